@@ -1,0 +1,241 @@
+"""The agenda: what may be done with an item, by whom, in which state."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from bot.rules.errors import (
+    AgendaPublished,
+    AlreadyPublished,
+    BadKind,
+    BadLink,
+    BadMinutes,
+    CallNotOpen,
+    EmptyReason,
+    EmptyTitle,
+    ItemClosed,
+    NothingToPublish,
+    NotYourItem,
+)
+from bot.rules.series import Meeting
+from bot.rules.texts import clean
+
+TITLE_LIMIT = 150
+REASON_LIMIT = 500
+LINK_LIMIT = 1000
+MINUTES_LIMIT = 240
+SAME_TITLE_WITHIN = timedelta(minutes=10)
+"""The same title from the same party within this time is the same proposal (engine.md)."""
+
+Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
+State = Literal["proposed", "accepted", "declined", "withdrawn"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+DEFAULT_KIND: Kind = "discussion"
+DEFAULT_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person writes of an item."""
+
+    title: str
+    kind: Kind = DEFAULT_KIND
+    minutes: int = DEFAULT_MINUTES
+    area: str | None = None
+    """Key of an area of the series."""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something on, or proposed for, an agenda. ``number`` is never reused in a series."""
+
+    id: int
+    series: int
+    meeting: int
+    number: int
+    title: str
+    kind: Kind
+    minutes: int
+    area: str | None
+    link: str | None
+    party: int | None
+    """``None`` when the convening body's convener proposes without a party."""
+    proposer: int
+    state: State = "proposed"
+    position: int = 0
+    late: bool = False
+    reason: str = ""
+    created_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the item is proposed or accepted."""
+        return self.state in {"proposed", "accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Planned minutes against the length of the meeting."""
+
+    planned: int
+    available: int
+
+    @property
+    def over(self) -> int:
+        """Minutes too many; 0 if it fits."""
+        return max(0, self.planned - self.available)
+
+
+def draft(title: str, kind: str = "", minutes: str = "", area: str | None = None,
+          link: str = "") -> Draft:
+    """Return a checked draft from what was typed.
+
+    Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``.
+    """
+    cleaned = clean(title, TITLE_LIMIT)
+    if not cleaned:
+        raise EmptyTitle(example="agenda add Kulturskolan 2027 | 20 min")
+    return Draft(
+        title=cleaned,
+        kind=_kind(kind) if kind else DEFAULT_KIND,
+        minutes=parse_minutes(minutes) if minutes else DEFAULT_MINUTES,
+        area=area,
+        link=parse_link(link) if link else None,
+    )
+
+
+def parse_minutes(given: str) -> int:
+    """Return the minutes of ``"15"``; raises ``BadMinutes`` outside 1–240."""
+    digits = given.strip()
+    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits[:6]) <= MINUTES_LIMIT:
+        raise BadMinutes(limit=MINUTES_LIMIT, given=clean(given[:40], 40))
+    return int(digits)
+
+
+def parse_link(given: str) -> str:
+    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack."""
+    link = clean(given, LINK_LIMIT)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        raise BadLink(given=link[:80]) from None
+    plain = parts.scheme in {"http", "https"} and parts.hostname and not set(link) & set("<>|\" ")
+    if not plain:
+        raise BadLink(given=link[:80])
+    return link
+
+
+def is_late(meeting: Meeting, *, convener: bool) -> bool:
+    """Tell whether an item proposed now is late, for the convener to decide.
+
+    Raises ``CallNotOpen`` if a party proposes before the call; the convener may always.
+    """
+    if meeting.call_opened_at is None and not convener:
+        raise CallNotOpen
+    return meeting.call_closed_at is not None or meeting.published_at is not None
+
+
+def repeated(draft: Draft, items: Iterable[Item], party: int | None, now: datetime) -> Item | None:
+    """Return the item that ``draft`` repeats: same party and title, within ten minutes."""
+    for item in items:
+        same = item.party == party and item.title == draft.title and item.is_open
+        if same and item.created_at and now - item.created_at <= SAME_TITLE_WITHIN:
+            return item
+    return None
+
+
+def withdraw(item: Item, parties: Sequence[int], meeting: Meeting, names: tuple[str, str], *,
+             convener: bool) -> Item:
+    """Return the item withdrawn; ``names`` are the proposing party's and the convener's.
+
+    Raises ``ItemClosed``, ``NotYourItem`` and, once it is published, ``AgendaPublished``.
+    """
+    _require_open(item)
+    party, convener_name = names
+    if not convener and item.party not in parties:
+        raise NotYourItem(number=item.number, party=party, convener=convener_name)
+    if meeting.published_at is not None and not convener:
+        raise AgendaPublished(convener=convener_name)
+    return replace(item, state="withdrawn")
+
+
+def accept(item: Item, items: Iterable[Item]) -> Item:
+    """Return the item accepted, last in order. Raises ``ItemClosed`` if it is withdrawn."""
+    if item.state == "accepted":
+        return item
+    if item.state == "withdrawn":
+        raise ItemClosed(number=item.number, state=item.state)
+    last = max((other.position for other in items if other.state == "accepted"), default=0)
+    return replace(item, state="accepted", position=last + 1, reason="")
+
+
+def decline(item: Item, reason: str) -> Item:
+    """Return the item declined with its reason. Raises ``EmptyReason``, ``ItemClosed``."""
+    _require_open(item)
+    cleaned = clean(reason, REASON_LIMIT, lines=True)
+    if not cleaned:
+        raise EmptyReason(example=f"agenda decline #{item.number} …")
+    return replace(item, state="declined", reason=cleaned)
+
+
+def set_minutes(item: Item, minutes: int) -> Item:
+    """Return the item with its time. Raises ``ItemClosed``."""
+    _require_open(item)
+    return replace(item, minutes=minutes)
+
+
+def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
+    """Return the accepted items in a new order: those named first, the others after them.
+
+    Raises ``ItemClosed`` if a named item is not accepted.
+    """
+    by_number = {item.number: item for item in items}
+    for number in numbers:
+        if by_number[number].state != "accepted":
+            raise ItemClosed(number=number, state=by_number[number].state)
+    named = [by_number[number] for number in dict.fromkeys(numbers)]
+    rest = [item for item in accepted(items) if item.number not in numbers]
+    return [replace(item, position=place) for place, item in enumerate([*named, *rest], start=1)]
+
+
+def accepted(items: Iterable[Item]) -> list[Item]:
+    """Return the accepted items in their order."""
+    chosen = (item for item in items if item.state == "accepted")
+    return sorted(chosen, key=lambda item: (item.position, item.number))
+
+
+def proposed(items: Iterable[Item]) -> list[Item]:
+    """Return the items that wait for the convener, oldest first."""
+    return sorted((i for i in items if i.state == "proposed"), key=lambda item: item.number)
+
+
+def balance(items: Iterable[Item], meeting: Meeting) -> Balance:
+    """Return the accepted minutes against the length of the meeting."""
+    return Balance(sum(item.minutes for item in accepted(items)), meeting.minutes)
+
+
+def publish(meeting: Meeting, items: Iterable[Item], now: datetime) -> Meeting:
+    """Return the meeting with its agenda published at ``now``.
+
+    Raises ``AlreadyPublished``, ``NothingToPublish``.
+    """
+    if meeting.published_at is not None:
+        raise AlreadyPublished(date=meeting.published_at)
+    if not accepted(items):
+        raise NothingToPublish
+    return replace(meeting, published_at=now, call_closed_at=meeting.call_closed_at or now)
+
+
+def _kind(given: str) -> Kind:
+    for kind in KINDS:
+        if kind == given:
+            return kind
+    raise BadKind(given=given, kinds=", ".join(KINDS), areas="")
+
+
+def _require_open(item: Item) -> None:
+    if not item.is_open:
+        raise ItemClosed(number=item.number, state=item.state)

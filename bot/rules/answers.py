@@ -1,0 +1,112 @@
+"""Answers to the invitation: one per party and meeting."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from bot.rules.errors import BadAnswer, MeetingStarted, TooManyAttendees
+from bot.rules.seats import Category, Party
+from bot.rules.series import Meeting
+from bot.rules.texts import clean
+
+NOTE_LIMIT = 300
+NAME_LIMIT = 80
+
+Choice = Literal["coming", "maybe", "regrets"]
+Attending = Literal["on_site", "remote"]
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person writes: the choice and what belongs to it."""
+
+    choice: Choice
+    attending: Attending | None = None
+    attendees: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A party's answer, as it stands."""
+
+    meeting: int
+    party: int
+    reply: Reply
+    person: int
+    """Who gave it, or recorded it."""
+    recorded: bool
+    """Whether the convener recorded it for the party."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The parties of one category that are called, by what they answered."""
+
+    category: Category
+    coming: tuple[Party, ...]
+    maybe: tuple[Party, ...]
+    regrets: tuple[Party, ...]
+    missing: tuple[Party, ...]
+
+    @property
+    def size(self) -> int:
+        """How many parties are called."""
+        return len(self.coming) + len(self.maybe) + len(self.regrets) + len(self.missing)
+
+
+def parse_choice(given: str) -> Choice:
+    """Return the choice called ``given``; raises ``BadAnswer``."""
+    for choice in CHOICES:
+        if choice == given:
+            return choice
+    raise BadAnswer(given=clean(given[:40], 40))
+
+
+def reply(choice: Choice, attending: Attending | None, attendees: Iterable[str],
+          note: str, party: Party) -> Reply:
+    """Return a checked reply. Who does not come sends nobody.
+
+    Raises ``TooManyAttendees`` beyond the party's seats and ``TooLong``.
+    """
+    if choice == "regrets":
+        return Reply(choice, note=clean(note, NOTE_LIMIT))
+    names = tuple(name for name in (clean(n, NAME_LIMIT) for n in attendees) if name)
+    if len(names) > party.seats:
+        raise TooManyAttendees(party=party.name, seats=party.seats, given=len(names))
+    return Reply(choice, attending, names, clean(note, NOTE_LIMIT))
+
+
+def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
+    """Return while answers are taken; raises ``MeetingStarted`` from the start on."""
+    if meeting.has_started(now):
+        raise MeetingStarted(date=meeting.starts_at, convener=convener)
+
+
+def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:
+    """Return the called parties by category (in its order) and answer; answers by party id."""
+    called = [party for party in parties if party.category.is_called(year)]
+    categories = sorted({party.category.id: party.category for party in called}.values(),
+                        key=lambda category: category.position)
+    return [_group(category, called, answers) for category in categories]
+
+
+def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: int) -> list[Party]:
+    """Return the called parties that have not answered."""
+    return [p for p in parties if p.category.is_called(year) and p.id not in answers]
+
+
+def _group(category: Category, called: Iterable[Party], answers: Mapping[int, Answer]) -> Group:
+    here = [party for party in called if party.category.id == category.id]
+
+    def who(choice: Choice | None) -> tuple[Party, ...]:
+        return tuple(party for party in here if _choice(answers.get(party.id)) == choice)
+
+    return Group(category, who("coming"), who("maybe"), who("regrets"), who(None))
+
+
+def _choice(answer: Answer | None) -> Choice | None:
+    return answer.reply.choice if answer else None

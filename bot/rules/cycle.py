@@ -1,0 +1,156 @@
+"""The cycle: which steps a meeting has, when they are due, and what a late one still does."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
+from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Step
+
+PLAN_AHEAD = timedelta(days=400)
+"""How far ahead meetings and their steps are planned: the year, and a little more."""
+_WEEK = 7
+
+CatchUp = Literal["late", "latest", "never"]
+StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
+"""``planned`` → ``done``, or ``asked`` → ``held`` → ``done``; ``skipped`` was too late to be of
+use and was told to the convener; ``parked`` is of a kind that this release does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the engine must know of a kind of step."""
+
+    catch_up: CatchUp
+    """After downtime: run it late, run only the latest of its kind, or say that it was missed."""
+    until: Literal["call_closes", "start", "end", "ever"]
+    """Until when it is of use."""
+    speaks: bool = True
+    """Whether somebody gets a message, so that it may be asked about and paused."""
+
+
+KINDS: dict[str, Kind] = {
+    "call": Kind("late", "call_closes"),
+    "invitation": Kind("late", "start"),
+    "call_closes": Kind("late", "ever", speaks=False),
+    "reminder": Kind("latest", "start"),
+    "agenda": Kind("late", "end"),
+    "last_reminder": Kind("latest", "start"),
+    "day_before": Kind("never", "start"),
+    "start": Kind("late", "end"),
+    "thanks": Kind("late", "ever"),
+    "task": Kind("late", "ever"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step with its time: naive ``local`` in ``zone``, and the instant ``due_at`` (UTC)."""
+
+    step: Step
+    local: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A planned step in the ledger. Unique by series, step and local time."""
+
+    id: int
+    workspace: str
+    series: int
+    meeting: int
+    step: str
+    kind: str
+    local: datetime
+    zone: str
+    tzdata: str
+    due_at: datetime
+    state: StepState = "planned"
+    done_at: datetime | None = None
+
+
+def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:
+    """Yield the naive local starts of the meetings up to ``until`` (a date).
+
+    One that falls on a day off moves to the working day before or after, stays (``keep``) or is
+    left out (``skip``), as the rule says.
+    """
+    for found in recurring(rule.rule, rule.first, rule.start):
+        if found.date() > until:
+            return
+        day = _settle(found.date(), rule, calendar)
+        if day is not None:
+            yield datetime.combine(day, found.time())
+
+
+def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:
+    """Return every step of the meeting with its time, in order of time.
+
+    A step that falls on a day off or in a quiet period moves to the working day before it
+    (product.md, Attention). The start is the meeting's own time.
+    """
+    planned = [_planned(step, meeting, calendar) for step in profile.steps]
+    return sorted(planned, key=lambda each: (each.due_at, each.step.key))
+
+
+def due_until(occurrence: Occurrence, meeting: Meeting, closes: datetime | None) -> datetime | None:
+    """Return until when the occurrence is of use (UTC); ``None`` means for ever.
+
+    ``closes`` is when the call for items closes, if it does.
+    """
+    limits = {
+        "call_closes": closes or meeting.starts_at,
+        "start": meeting.starts_at,
+        "end": meeting.ends_at,
+    }
+    return limits.get(KINDS[occurrence.kind].until)
+
+
+def is_missed(occurrence: Occurrence, meeting: Meeting, closes: datetime | None,
+              now: datetime) -> bool:
+    """Tell whether the step comes too late at ``now`` to be of use."""
+    limit = due_until(occurrence, meeting, closes)
+    return limit is not None and now >= limit
+
+
+def is_superseded(occurrence: Occurrence, later: Sequence[Occurrence], now: datetime) -> bool:
+    """Tell whether a later reminder is due as well, so that this one need not be sent."""
+    if KINDS[occurrence.kind].catch_up != "latest":
+        return False
+    return any(
+        KINDS.get(other.kind, KINDS["task"]).catch_up == "latest"
+        and occurrence.due_at < other.due_at <= now
+        for other in later
+    )
+
+
+def asks(profile: Profile, step: Step, meeting: Meeting) -> bool:
+    """Tell whether the convener is asked before the step speaks."""
+    if not KINDS[step.kind].speaks or step.kind in {"start", "task"}:
+        return False
+    return step.mode == "ask" or (meeting.sequence == 1 and not profile.established)
+
+
+def _planned(step: Step, meeting: Meeting, calendar: Calendar) -> Planned:
+    if step.kind == "start":
+        return Planned(step, meeting.local, meeting.starts_at)
+    day = calendar.on_or_before(_day(meeting.local.date(), step.offset, calendar))
+    local = datetime.combine(day, max(step.at, DAY_BEGINS))
+    return Planned(step, local, calendar.instant(local))
+
+
+def _day(start: date, offset: Offset, calendar: Calendar) -> date:
+    if offset.unit == "working_days":
+        return calendar.working_days(start, offset.count)
+    days = offset.count * (_WEEK if offset.unit == "weeks" else 1)
+    return start + timedelta(days=days)
+
+
+def _settle(day: date, rule: MeetingRule, calendar: Calendar) -> date | None:
+    if rule.holiday == "keep" or calendar.is_working(day):
+        return day
+    if rule.holiday == "skip":
+        return None
+    return calendar.on_or_before(day) if rule.holiday == "before" else calendar.on_or_after(day)

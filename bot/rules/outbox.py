@@ -1,0 +1,99 @@
+"""Deliveries: the messages that the bot owes, and what becomes of each (engine.md, The outbox).
+
+``ready → sending → sent | unknown → sent | ready``, and ``ready → dropped | failed``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+Manner = Literal["reply", "post", "direct", "update"]
+"""``reply``: at most once, at once. ``post`` and ``direct``: exactly once. ``update``: coalesced."""
+DeliveryState = Literal["ready", "sending", "sent", "unknown", "dropped", "failed"]
+
+REPLY_DEADLINE = timedelta(minutes=20)
+REPLY_LEFT_TO_WORKERS = 5.0
+"""Seconds after which workers take a reply that its own process has not sent."""
+BACKOFF_FIRST = 2.0
+BACKOFF_LIMIT = 300.0
+"""Seconds between tries while Slack is away."""
+
+PERMANENT = frozenset({
+    "account_inactive", "cant_update_message", "channel_not_found", "edit_window_closed",
+    "expired_url", "invalid_arguments", "invalid_auth", "invalid_blocks",
+    "invalid_user_combination", "is_archived", "message_not_found", "missing_scope",
+    "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_authed",
+    "not_in_channel", "restricted_action", "token_expired", "token_revoked", "used_url",
+    "user_disabled", "user_not_found", "user_not_in_channel", "user_not_visible",
+    "cannot_dm_bot", "messages_tab_disabled", "team_access_not_granted",
+})
+"""Slack's errors that no later try can mend (docs.slack.dev/reference/methods/chat.postMessage)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes: a channel or a person's direct messages, or an answer's address."""
+
+    channel: str = ""
+    """A channel id, or a user id for a direct message."""
+    user: str = ""
+    """Given: only this user sees it (ephemeral), or whose App Home it is."""
+    thread: str = ""
+    response_url: str = ""
+    replaces: bool = False
+    """With ``response_url``: replace the message that was clicked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message to be owed: what a service writes into the outbox.
+
+    ``kind`` names what is rendered when it is sent; ``refs`` are the ids it is rendered from.
+    ``dedupe`` makes it unique in its workspace; an update with the same one is coalesced.
+    """
+
+    workspace: str
+    kind: str
+    manner: Manner
+    target: Target
+    dedupe: str
+    due_at: datetime
+    refs: Mapping[str, int | str] = field(default_factory=dict)
+    payload: str = ""
+    """JSON of the message itself; for replies, whose content is the answer that was given."""
+    deadline: datetime | None = None
+    series: int | None = None
+    person: int | None = None
+    asked: bool = True
+    """Whether somebody asked for it; unasked ones keep quiet hours and are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox."""
+
+    id: int
+    owed: Owed
+    token: str
+    """Opaque id in the message's metadata, by which it is found again."""
+    state: DeliveryState
+    fence: int
+    tries: int
+    version: int
+    sent_version: int
+    channel: str = ""
+    """Where Slack stored it."""
+    ts: str = ""
+    reason: str = ""
+    sent_at: datetime | None = None
+
+
+def backoff(tries: int) -> float:
+    """Return the seconds to wait after ``tries`` failed tries (doubling, bounded)."""
+    return float(min(BACKOFF_LIMIT, BACKOFF_FIRST * 2 ** min(tries, 16)))
+
+
+def is_permanent(error: str) -> bool:
+    """Tell whether Slack's ``error`` is final."""
+    return error in PERMANENT

@@ -1,0 +1,143 @@
+"""A series: what its dialogue is for, who convenes it, and how its year goes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from bot.rules.calendar import QuietPeriod
+from bot.rules.texts import LocalText
+
+Language = Literal["sv", "en"]
+Mode = Literal["auto", "ask"]
+Unit = Literal["weeks", "days", "working_days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a key and a name: a goal, an area."""
+
+    key: str
+    name: LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a year concentrates on."""
+
+    year: int
+    main: LocalText
+    special: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A distance from the meeting's local date; negative is before."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the cycle: ``kind`` is a string that ``rules/cycle.py`` knows, or parks."""
+
+    key: str
+    kind: str
+    offset: Offset
+    at: time
+    """Local time of day; ignored by ``start``, which comes when the meeting does."""
+    mode: Mode = "auto"
+    text: LocalText | None = None
+    """What the convener is told; for kind ``task`` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRule:
+    """When meetings recur (RFC 5545 RRULE in the series' zone) and what they have in common."""
+
+    rule: str
+    first: date
+    start: time
+    minutes: int
+    holiday: Literal["before", "after", "skip", "keep"] = "before"
+    place: str = ""
+    address: str = ""
+    video: str = ""
+    host: str = ""
+    note: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a series says of itself and how it runs; it changes only when it is set up anew."""
+
+    name: LocalText
+    purpose: LocalText
+    strategy: LocalText
+    goals: tuple[Named, ...]
+    areas: tuple[Named, ...]
+    focus: tuple[Focus, ...]
+    reference: str
+    zone: str
+    country: str
+    language: Language
+    meeting: MeetingRule
+    steps: tuple[Step, ...]
+    quiet: tuple[QuietPeriod, ...]
+    digest_weekday: int
+    """Monday is 0."""
+    established: bool
+    """Whether meetings were held before; if not, every step of the first one asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A recurring dialogue in a workspace, known by ``key`` there."""
+
+    id: int
+    workspace: str
+    """The Slack team in which the bot is installed."""
+    key: str
+    channel: str
+    profile: Profile
+    conveners: tuple[int, ...]
+    """Person ids; the first one is asked."""
+    owner: int | None
+    """Person id of the content owner."""
+    paused: bool = False
+    language: Language = "sv"
+    """What the channel reads; set by ``language`` in the channel, else the profile's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One occurrence of a series. Instants are aware UTC; ``local`` is naive in the zone."""
+
+    id: int
+    series: int
+    local: datetime
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    address: str = ""
+    video: str = ""
+    host: str = ""
+    call_opened_at: datetime | None = None
+    call_closed_at: datetime | None = None
+    published_at: datetime | None = None
+    started_at: datetime | None = None
+    sequence: int = 0
+    """Which meeting of the series this is, from 1."""
+
+    @property
+    def minutes(self) -> int:
+        """The planned length in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the meeting has ended at ``now`` (aware)."""
+        return now >= self.ends_at
+
+    def has_started(self, now: datetime) -> bool:
+        """Tell whether the planned start has come at ``now`` (aware)."""
+        return now >= self.starts_at
