@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from bot.rules.errors import TooLong
 
 
+class Word(str):
+    """A word of the catalogues given as a parameter: translated where the text is said."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class LocalText:
     """A text in both languages of the interface."""

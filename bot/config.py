@@ -1,0 +1,152 @@
+"""Settings, read once from the environment and ``.env``; the only reader of either."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class BadSettings(ValueError):  # noqa: N818 - the words come first
+    """Settings that cannot be used; the text names every problem at once."""
+
+
+class Settings(BaseSettings):
+    """What an administrator sets; names and meaning are fixed in docs/administrator.md."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///var/dialogmoten.db"
+    port: int = Field(8421, ge=0, le=65535)
+    public_url: str = ""
+    secret_keys: SecretStr | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    web_threads: int = Field(8, ge=1, le=64)
+    tick_seconds: _Seconds = 20.0
+    lease_seconds: _Seconds = 30.0
+    reconcile_seconds: _Seconds = 60.0
+    pace_per_minute: int = Field(300, ge=1, le=1_000_000)
+    clock_url: str | None = None
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _prefixed(value, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _prefixed(value, "xapp-")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value.startswith("postgres://"):
+            value = "postgresql://" + value.removeprefix("postgres://")
+        if value.startswith("postgresql://"):
+            value = "postgresql+psycopg://" + value.removeprefix("postgresql://")
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            message = "must begin with sqlite:/// or postgresql://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            message = "must begin with https:// (http:// only on this machine)"
+            raise ValueError(message)
+        return value if value.endswith("/") else value + "/"
+
+    @model_validator(mode="after")
+    def _together(self) -> "Settings":
+        if self.clock_url and urlsplit(self.slack_api_url).hostname not in LOOPBACK:
+            message = "CLOCK_URL is accepted only with a SLACK_API_URL on this machine"
+            raise ValueError(message)
+        if bool(self.slack_client_id) != bool(self.slack_client_secret):
+            message = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together"
+            raise ValueError(message)
+        if self.slack_client_id:
+            message = (
+                "SLACK_CLIENT_ID: several workspaces in one installation are not there yet; "
+                "take it out and set SLACK_BOT_TOKEN"
+            )
+            raise ValueError(message)
+        return self
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is enough to speak to a workspace."""
+        return self.slack_bot_token is not None and bool(
+            self.slack_app_token or self.slack_signing_secret
+        )
+
+    @property
+    def uses_socket(self) -> bool:
+        """Whether Slack is listened to over Socket Mode rather than HTTP."""
+        return self.slack_app_token is not None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether Slack is stood in for by a server on this machine."""
+        return urlsplit(self.slack_api_url).hostname in LOOPBACK
+
+
+def load(env_file: Path | None = Path(".env"), **given: Any) -> Settings:  # noqa: ANN401
+    """Read the settings; raises ``BadSettings`` that names every problem.
+
+    ``given`` go before the environment.
+    """
+    try:
+        return Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        raise BadSettings(_problems(error)) from None
+
+
+def exact(**given: Any) -> Settings:  # noqa: ANN401
+    """Return settings from ``given`` alone: neither the environment nor a file is read."""
+
+    class Exact(Settings):
+        @classmethod
+        def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[Any, ...]:  # noqa: ANN401
+            return (sources["init_settings"],)
+
+    try:
+        return Exact(**given)
+    except ValidationError as error:
+        raise BadSettings(_problems(error)) from None
+
+
+def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith(prefix):
+        message = f"must begin with {prefix}"
+        raise ValueError(message)
+    return value
+
+
+def _problems(error: ValidationError) -> str:
+    lines = []
+    for each in error.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in each["loc"]).upper()
+        text = str(each["msg"]).removeprefix("Value error, ")
+        lines.append(f"  {name}: {text}" if name else f"  {text}")
+    return "These settings cannot be used:\n" + "\n".join(lines)

@@ -1,0 +1,115 @@
+"""Words in the reader's language, and dates in the series' zone.
+
+English is the language of the code: a text is its own key. The Swedish catalogue is ``sv.po``,
+a gettext file that translators' tools read, loaded with Babel.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+
+from bot.rules.errors import Refusal
+from bot.rules.texts import LocalText, Word
+
+LANGUAGES = ("sv", "en")
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_AT = {"sv": "'kl.'", "en": "'at'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Says texts in ``language`` and instants in ``zone``."""
+
+    language: str
+    zone: str
+
+    def __call__(self, text: str, /, **params: object) -> str:
+        """Return ``text`` translated, its ``{placeholders}`` filled; dates are written out."""
+        return self._fill(_catalogue(self.language).get(text, text), params)
+
+    def plural(self, one: str, many: str, count: int, /, **params: object) -> str:
+        """Return the form for ``count``, which is also the placeholder ``{count}``."""
+        forms = _plurals(self.language).get(one, (one, many))
+        return self._fill(forms[0 if count == 1 else 1], {"count": count, **params})
+
+    def refusal(self, error: Refusal) -> str:
+        """Return the words of a refusal."""
+        return self(error.text, **error.params)
+
+    def day(self, when: date) -> str:
+        """Return a date (an instant in the zone): "Thursday 4 February 2027"."""
+        return format_date(self._local(when), "EEEE d MMMM y", locale=_LOCALES[self.language])
+
+    def short(self, when: date) -> str:
+        """Return a date without year or weekday: "4 Feb"."""
+        return format_date(self._local(when), "d MMM", locale=_LOCALES[self.language])
+
+    def hour(self, when: datetime) -> str:
+        """Return the time of day: "13:00"."""
+        return format_datetime(self._moment(when), "HH:mm", locale=_LOCALES[self.language])
+
+    def when(self, when: datetime) -> str:
+        """Return date and time: "Thursday 4 February 2027 at 13:00"."""
+        pattern = f"EEEE d MMMM y {_AT[self.language]} HH:mm"
+        return format_datetime(self._moment(when), pattern, locale=_LOCALES[self.language])
+
+    def many(self, items: list[str], *, either: bool = False) -> str:
+        """Return "a, b and c" (or "a, b or c")."""
+        style = "or" if either else "standard"
+        return format_list(items, style, locale=_LOCALES[self.language])
+
+    def _local(self, when: date) -> date:
+        return self._moment(when) if isinstance(when, datetime) else when
+
+    def _moment(self, when: datetime) -> datetime:
+        """Return the local time, naive: Babel would move an aware one to UTC."""
+        local = when.astimezone(ZoneInfo(self.zone)) if when.tzinfo else when
+        return local.replace(tzinfo=None)
+
+    def _fill(self, text: str, params: Mapping[str, object]) -> str:
+        return text.format(**{name: self._say(value) for name, value in params.items()})
+
+    def _say(self, value: object) -> str:
+        if isinstance(value, datetime):
+            return self.when(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, LocalText):
+            return value.in_(self.language)
+        if isinstance(value, Word):
+            return self(str(value))
+        return str(value)
+
+
+@lru_cache(maxsize=64)
+def translator(language: str, zone: str) -> Translator:
+    """Return the translator of a language (an unknown one is English) and an IANA zone."""
+    return Translator(language if language in LANGUAGES else "en", zone)
+
+
+@lru_cache(maxsize=1)
+def _swedish() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    single: dict[str, str] = {}
+    plural: dict[str, tuple[str, str]] = {}
+    with (Path(__file__).parent / "sv.po").open("rb") as file:
+        for entry in read_po(file, locale="sv"):
+            if isinstance(entry.id, tuple) and all(entry.string):
+                plural[entry.id[0]] = (entry.string[0], entry.string[1])
+            elif entry.id and isinstance(entry.string, str) and entry.string:
+                single[str(entry.id)] = entry.string
+    return single, plural
+
+
+def _catalogue(language: str) -> dict[str, str]:
+    return _swedish()[0] if language == "sv" else {}
+
+
+def _plurals(language: str) -> dict[str, tuple[str, str]]:
+    return _swedish()[1] if language == "sv" else {}
