@@ -1,0 +1,190 @@
+"""The agenda: propose, withdraw, accept, decline, order, time, publish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.ports import Entry, Store
+from bot.rules import agenda
+from bot.rules.agenda import Draft, Item
+from bot.rules.cycle import Occurrence
+from bot.rules.errors import AlreadyProposed, CallNotOpen, NoSuchItem
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series
+from bot.services import cycles, owing
+from bot.services.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An agenda with what is needed to show it."""
+
+    series: Series
+    meeting: Meeting
+    items: tuple[Item, ...]
+    parties: dict[int, Party]
+    steps: tuple[Occurrence, ...] = ()
+    """The steps of the meeting, for the dates of the call."""
+
+    @property
+    def accepted(self) -> list[Item]:
+        """The accepted items in order."""
+        return agenda.accepted(self.items)
+
+    @property
+    def proposed(self) -> list[Item]:
+        """The items that wait for the convener."""
+        return agenda.proposed(self.items)
+
+    @property
+    def balance(self) -> agenda.Balance:
+        """Planned minutes against the meeting's length."""
+        return agenda.balance(self.items, self.meeting)
+
+    def due(self, kind: str) -> datetime | None:
+        """Return when the first step of ``kind`` is due (UTC)."""
+        return next((step.due_at for step in self.steps if step.kind == kind), None)
+
+
+def page(store: Store, series: Series, meeting: Meeting) -> Page:
+    """Return the agenda of a meeting."""
+    return Page(
+        series, meeting, tuple(store.agenda.of_meeting(meeting.id)),
+        {party.id: party for party in store.seats.parties(series.id)},
+        tuple(store.ledger.of_meeting(meeting.id)),
+    )
+
+
+def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
+    """Propose an item for the party that the person acts for.
+
+    Raises ``CallNotOpen``, ``AlreadyProposed``, and what ``Scene.party`` raises. After the call the
+    item is late, and the convener decides.
+    """
+    party = _proposer(store, scene)
+    try:
+        late = agenda.is_late(scene.meeting, convener=scene.is_convener)
+    except CallNotOpen:
+        opens = page(store, scene.series, scene.meeting).due("call")
+        raise CallNotOpen(date=opens or scene.meeting.starts_at) from None
+    same = agenda.repeated(draft, store.agenda.of_meeting(scene.meeting.id), party, now)
+    if same is not None:
+        raise AlreadyProposed(number=same.number)
+    item = store.agenda.add(
+        Item(
+            id=0, series=scene.series.id, meeting=scene.meeting.id,
+            number=store.series.next_number(scene.series.id), title=draft.title, kind=draft.kind,
+            minutes=draft.minutes, area=draft.area, link=draft.link, party=party,
+            proposer=scene.person.id, late=late, created_at=now,
+        )
+    )
+    _audit(store, scene, "item.proposed", item, now)
+    return item
+
+
+def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
+    """Withdraw an item of the person's party. Raises ``NoSuchItem`` and what the rule raises."""
+    item = _item(store, scene, number)
+    party = store.seats.party(item.party).name if item.party else "–"
+    own = [each.id for each in scene.parties]
+    names = (party, scene.convener.name)
+    changed = agenda.withdraw(item, own, scene.meeting, names, convener=scene.is_convener)
+    return _save(store, scene, changed, "item.withdrawn", now)
+
+
+def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
+    """Accept an item; its proposer is told. Raises ``ConvenerOnly``, ``NoSuchItem``."""
+    scene.require_convener()
+    item = _item(store, scene, number)
+    changed = agenda.accept(item, store.agenda.of_meeting(scene.meeting.id))
+    if changed == item:
+        return item
+    _news(store, scene, changed, now)
+    return _save(store, scene, changed, "item.accepted", now)
+
+
+def decline(store: Store, scene: Scene, number: int | None, reason: str, now: datetime) -> Item:
+    """Decline an item with a reason that the proposer is told. Raises ``EmptyReason`` and more."""
+    scene.require_convener()
+    changed = agenda.decline(_item(store, scene, number), reason)
+    _news(store, scene, changed, now)
+    return _save(store, scene, changed, "item.declined", now)
+
+
+def set_minutes(
+    store: Store, scene: Scene, number: int | None, minutes: str, now: datetime
+) -> Item:
+    """Give an item its minutes. Raises ``ConvenerOnly``, ``BadMinutes``, ``NoSuchItem``."""
+    scene.require_convener()
+    changed = agenda.set_minutes(_item(store, scene, number), agenda.parse_minutes(minutes))
+    return _save(store, scene, changed, "item.timed", now)
+
+
+def order(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> None:
+    """Put the named accepted items first, in this order. Raises ``NoSuchItem``, ``ItemClosed``."""
+    scene.require_convener()
+    for number in numbers:
+        _item(store, scene, number)
+    items = store.agenda.of_meeting(scene.meeting.id)
+    store.agenda.save(agenda.order(items, numbers))
+    owing.refresh(store, scene.series, "agenda", scene.meeting, now)
+    store.audit.write(_entry(scene, "agenda.ordered", f"meeting:{scene.meeting.id}", now))
+
+
+def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
+    """Publish the agenda now. Raises ``ConvenerOnly``, ``AlreadyPublished``, ``NothingToPublish``."""
+    scene.require_convener()
+    published = cycles.publish(store, scene.series, scene.meeting, now)
+    store.audit.write(_entry(scene, "agenda.published", f"meeting:{published.id}", now))
+    return published
+
+
+def find(store: Store, scene: Scene, number: int | None) -> Item:
+    """Return the item of this meeting that carries ``number``. Raises ``NoSuchItem``."""
+    return _item(store, scene, number)
+
+
+def _item(store: Store, scene: Scene, number: int | None) -> Item:
+    found = store.agenda.by_number(scene.series.id, number) if number is not None else None
+    if found is None or found.meeting != scene.meeting.id:
+        raise NoSuchItem(number=number if number is not None else "?", example="agenda")
+    return found
+
+
+def _proposer(store: Store, scene: Scene) -> int | None:
+    """Return the party that proposes; a convener without one speaks for the convening body."""
+    if scene.parties or not scene.is_convener:
+        return scene.party().id
+    parties = store.seats.parties(scene.series.id)
+    return next((party.id for party in parties if party.category.convening), None)
+
+
+def _news(store: Store, scene: Scene, item: Item, now: datetime) -> None:
+    """Owe the proposer the news of what became of the item, unless they did it themselves."""
+    if item.proposer == scene.person.id:
+        return
+    owing.direct(
+        store, scene.series, store.people.get(item.proposer), "decision",
+        f"{item.id}:{item.state}:{int(now.timestamp())}", now,
+        refs={"item": item.number, "state": item.state, "meeting": item.meeting},
+    )
+
+
+def _save(store: Store, scene: Scene, item: Item, action: str, now: datetime) -> Item:
+    store.agenda.save([item])
+    if scene.meeting.published_at is not None:
+        owing.refresh(store, scene.series, "agenda", scene.meeting, now)
+    _audit(store, scene, action, item, now)
+    return item
+
+
+def _audit(store: Store, scene: Scene, action: str, item: Item, now: datetime) -> None:
+    entry = _entry(scene, action, f"item:{item.id}", now)
+    texts = {"title": item.title, "reason": item.reason}
+    store.audit.write(replace(entry, party=item.party, texts=texts))
+
+
+def _entry(scene: Scene, action: str, subject: str, now: datetime) -> Entry:
+    return Entry(
+        scene.series.workspace, scene.series.id, now, scene.person.id, action, subject
+    )

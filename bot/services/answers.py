@@ -1,0 +1,187 @@
+"""Answers: one per party and meeting, hand-over to a deputy, and the list of who is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.ports import Entry, Store
+from bot.rules import answers, seats
+from bot.rules.calendar import DAY_BEGINS
+from bot.rules.answers import Answer, Attending, Choice, Group
+from bot.rules.errors import NotCalled, UnknownParty
+from bot.rules.seats import Party, Person, Seat
+from bot.rules.series import Meeting, Series
+from bot.rules.texts import fold
+from bot.services import owing
+from bot.services.holidays import calendar_of
+from bot.services.scene import Scene
+
+LATER_WORKING_DAYS = 2
+"""How long "later" puts a reminder off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person answered, before it is checked."""
+
+    choice: Choice
+    attending: Attending | None = None
+    attendees: tuple[str, ...] | None = None
+    """``None``: nobody is named, so it is the person who answers."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The live list: every called party by category and answer."""
+
+    series: Series
+    meeting: Meeting
+    groups: tuple[Group, ...]
+    answers: dict[int, Answer]
+    convener: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A party's place in a meeting: its seat and its answer so far."""
+
+    series: Series
+    meeting: Meeting
+    seat: Seat
+    answer: Answer | None
+    recorded_by: str = ""
+
+
+def board(store: Store, series: Series, meeting: Meeting) -> Board:
+    """Return the live list of a meeting."""
+    given = store.answers.of_meeting(meeting.id)
+    parties = store.seats.parties(series.id)
+    groups = answers.overview(parties, given, meeting.local.year)
+    convener = store.people.get(series.conveners[0])
+    return Board(series, meeting, tuple(groups), given, convener)
+
+
+def place(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Place:
+    """Return the place of a party."""
+    answer = store.answers.get(meeting.id, party)
+    by = store.people.get(answer.person).name if answer and answer.recorded else ""
+    return Place(series, meeting, store.seats.seat(party, meeting.id, now), answer, by)
+
+
+def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
+    """Record the answer of the party that the person acts for.
+
+    Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``.
+    """
+    party = _called(scene.party(), scene.meeting)
+    answers.require_open(scene.meeting, now, scene.convener.name)
+    seat = store.seats.seat(party.id, scene.meeting.id, now)
+    seats.require_acting(seat, scene.person.id)
+    return _put(store, scene, seat, given, now, recorded=False)
+
+
+def record(store: Store, scene: Scene, party_name: str, given: Given, now: datetime) -> Place:
+    """Record, as the convener, what a party said by other means. It shows as recorded.
+
+    Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``.
+    """
+    scene.require_convener()
+    answers.require_open(scene.meeting, now, scene.convener.name)
+    party = _called(party_called(store, scene, party_name), scene.meeting)
+    seat = store.seats.seat(party.id, scene.meeting.id, now)
+    return _put(store, scene, seat, given, now, recorded=True)
+
+
+def party_called(store: Store, scene: Scene, name: str) -> Party:
+    """Return the party whose name or key is ``name``. Raises ``UnknownParty``."""
+    parties = store.seats.parties(scene.series.id)
+    for party in parties:
+        if fold(name) in {fold(party.name), fold(party.key)}:
+            return party
+    near = seats.closest(name, parties)
+    raise UnknownParty(given=name[:80], suggestion=near.name if near else parties[0].name)
+
+
+def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> tuple[Party, Person]:
+    """Hand this meeting over to a deputy (the first one if none is named), who is written to.
+
+    Raises ``NotPrincipal``, ``NoDeputies``, ``NoSuchDeputy``, ``MeetingStarted``.
+    """
+    party = _called(scene.party(), scene.meeting)
+    answers.require_open(scene.meeting, now, scene.convener.name)
+    seat = store.seats.seat(party.id, scene.meeting.id, now)
+    deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
+    store.seats.hand_over(scene.meeting.id, party.id, deputy.id)
+    owing.direct(
+        store, scene.series, deputy, "handed",
+        f"{scene.meeting.id}:{party.id}:{int(now.timestamp())}", now,
+        refs={"meeting": scene.meeting.id, "party": party.id, "from": scene.person.id},
+        deadline=scene.meeting.starts_at,
+    )
+    _audit(store, scene, "seat.handed_over", party, now)
+    return party, deputy
+
+
+def take_back(store: Store, scene: Scene, now: datetime) -> Party:
+    """Take the hand-over back. Raises ``NotPrincipal``, ``NotHandedOver``."""
+    party = scene.party()
+    seats.take_back(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
+    store.seats.hand_over(scene.meeting.id, party.id, None)
+    _audit(store, scene, "seat.taken_back", party, now)
+    return party
+
+
+def later(store: Store, scene: Scene, now: datetime) -> datetime:
+    """Put the reminder off by two working days; return when it comes (UTC).
+
+    Not later than the start of the meeting; raises ``MeetingStarted`` when that has come.
+    """
+    party = _called(scene.party(), scene.meeting)
+    answers.require_open(scene.meeting, now, scene.convener.name)
+    calendar = calendar_of(scene.series.profile)
+    day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
+    due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))
+    due = min(due, scene.meeting.starts_at - timedelta(hours=1))
+    owing.direct(
+        store, scene.series, scene.person, "reminder.direct",
+        f"{scene.meeting.id}:{party.id}:later:{due:%Y%m%d}", due,
+        refs={"meeting": scene.meeting.id, "party": party.id},
+        deadline=scene.meeting.starts_at, asked=True,
+    )
+    return due
+
+
+def _called(party: Party, meeting: Meeting) -> Party:
+    year = meeting.local.year
+    if not party.category.is_called(year):
+        raise NotCalled(party=party.name, year=party.category.next_year(year))
+    return party
+
+
+def _put(
+    store: Store, scene: Scene, seat: Seat, given: Given, now: datetime, *, recorded: bool
+) -> Place:
+    party = seat.party
+    names = given.attendees
+    if names is None:
+        names = () if recorded else (scene.person.name,)
+    checked = answers.reply(given.choice, given.attending, names, given.note, party)
+    saved = Answer(scene.meeting.id, party.id, checked, scene.person.id, recorded, now)
+    store.answers.put(saved)
+    owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    _audit(store, scene, f"answer.{checked.choice}", party, now, saved)
+    by = scene.person.name if recorded else ""
+    return Place(scene.series, scene.meeting, seat, saved, by)
+
+
+def _audit(store: Store, scene: Scene, action: str, party: Party, now: datetime,
+           answer: Answer | None = None) -> None:
+    texts = {}
+    if answer is not None:
+        texts = {"note": answer.reply.note, "attendees": "\n".join(answer.reply.attendees)}
+    store.audit.write(
+        Entry(
+            scene.series.workspace, scene.series.id, now, scene.person.id, action,
+            f"meeting:{scene.meeting.id}", party.id, bool(answer and answer.recorded), texts,
+        )
+    )

@@ -1,0 +1,213 @@
+"""The cycle: what is due is claimed from the ledger, and does what it is for, once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.ports import Database, Entry, Store
+from bot.rules import agenda, answers, cycle
+from bot.rules.cycle import Occurrence
+from bot.rules.errors import StepGone
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series, Step
+from bot.rules.texts import Word
+from bot.services import owing, planning
+from bot.services.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step whose time has come."""
+
+    store: Store
+    series: Series
+    meeting: Meeting
+    occurrence: Occurrence
+    step: Step
+    now: datetime
+
+
+def run_due(database: Database, now: datetime) -> list[str]:
+    """Run every step that is due, one transaction each; return their keys in order."""
+    ran = []
+    while True:
+        with database.transaction() as store:
+            occurrence = store.ledger.claim(now)
+            if occurrence is None:
+                return ran
+            ran.append(run(store, occurrence, now))
+
+
+def plan_ahead(database: Database, now: datetime) -> None:
+    """Keep the year ahead of every series planned."""
+    with database.reading() as store:
+        every = [series.id for series in store.series.every()]
+    for series in every:
+        with database.transaction() as store:
+            planning.plan_series(store, series, now)
+
+
+def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
+    """Run one claimed step: do it, ask the convener, or say why not. Return its key."""
+    series = store.series.get(occurrence.series)
+    meeting = store.meetings.get(occurrence.meeting)
+    step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
+    if step is None or occurrence.kind not in cycle.KINDS:
+        _end(store, occurrence, "parked", now)
+        _tell(store, series, meeting, occurrence, "parked", now)
+        return occurrence.step
+    turn = Turn(store, series, meeting, occurrence, step, now)
+    siblings = store.ledger.of_meeting(meeting.id)
+    if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
+        _end(store, occurrence, "skipped", now)
+        _tell(store, series, meeting, occurrence, "missed", now)
+    elif cycle.is_superseded(occurrence, siblings, now):
+        _end(store, occurrence, "skipped", now)
+    elif cycle.asks(series.profile, step, meeting):
+        _end(store, occurrence, "asked", now)
+        _tell(store, series, meeting, occurrence, "ask", now)
+    else:
+        _end(store, occurrence, "done", now)
+        _DO[occurrence.kind](turn)
+    return occurrence.step
+
+
+def decide(store: Store, scene: Scene, occurrence_id: int, now: datetime, *,
+           send: bool) -> Occurrence:
+    """Send a step that asked, or let it wait. Return it as it is now.
+
+    Raises ``ConvenerOnly``; ``StepGone`` if it was decided already or its time is over.
+    """
+    scene.require_convener()
+    occurrence = store.ledger.get(occurrence_id)
+    if occurrence is None or occurrence.series != scene.series.id:
+        raise StepGone(state=Word("unknown"))
+    meeting = store.meetings.get(occurrence.meeting)
+    siblings = store.ledger.of_meeting(meeting.id)
+    if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
+        store.ledger.move_on(occurrence.id, ["asked", "held"], "skipped", now)
+        raise StepGone(state=Word("its time is over"))
+    state: cycle.StepState = "done" if send else "held"
+    expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
+    if not store.ledger.move_on(occurrence.id, expected, state, now):
+        raise StepGone(state=Word(occurrence.state))
+    _audit(store, occurrence, f"step.{state}", scene.person.id, now)
+    if send:
+        step = next(s for s in scene.series.profile.steps if s.key == occurrence.step)
+        _DO[occurrence.kind](Turn(store, scene.series, meeting, occurrence, step, now))
+    return replace(occurrence, state=state)
+
+
+def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
+    """Return the parties that a step of ``kind`` would reach by direct message today."""
+    parties = store.seats.parties(series.id)
+    given = store.answers.of_meeting(meeting.id)
+    if kind in {"invitation", "reminder", "last_reminder"}:
+        return answers.silent(parties, given, meeting.local.year)
+    if kind == "day_before":
+        coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
+        return [party for party in parties if party.id in coming]
+    return []
+
+
+def _call(turn: Turn) -> None:
+    turn.store.meetings.save(replace(turn.meeting, call_opened_at=turn.now))
+    owing.post(turn.store, turn.series, "call", turn.meeting, turn.now)
+
+
+def _call_closes(turn: Turn) -> None:
+    if turn.meeting.call_closed_at is None:
+        turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
+
+
+def _invitation(turn: Turn) -> None:
+    owing.post(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    _to_parties(turn)
+
+
+def _to_parties(turn: Turn) -> None:
+    """Write to whoever acts for each party that the step is for."""
+    seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
+    reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
+    for party in reached:
+        person = seats[party.id].acting
+        if person is not None:
+            owing.direct(
+                turn.store, turn.series, person, turn.occurrence.kind + ".direct",
+                f"{turn.meeting.id}:{party.id}", turn.now,
+                refs={"meeting": turn.meeting.id, "party": party.id},
+                deadline=turn.meeting.starts_at,
+            )
+
+
+def _agenda(turn: Turn) -> None:
+    items = turn.store.agenda.of_meeting(turn.meeting.id)
+    if turn.meeting.published_at is not None:
+        return
+    if not agenda.accepted(items):
+        _tell(turn.store, turn.series, turn.meeting, turn.occurrence, "empty", turn.now)
+        return
+    publish(turn.store, turn.series, turn.meeting, turn.now)
+
+
+def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
+    """Publish the agenda. Raises ``AlreadyPublished``, ``NothingToPublish``."""
+    published = agenda.publish(meeting, store.agenda.of_meeting(meeting.id), now)
+    store.meetings.save(published)
+    owing.post(store, series, "agenda", published, now)
+    return published
+
+
+def _start(turn: Turn) -> None:
+    turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    owing.post(turn.store, turn.series, "start", turn.meeting, turn.now)
+
+
+def _thanks(turn: Turn) -> None:
+    owing.post(turn.store, turn.series, "thanks", turn.meeting, turn.now)
+
+
+def _task(turn: Turn) -> None:
+    _tell(turn.store, turn.series, turn.meeting, turn.occurrence, "task", turn.now)
+
+
+_DO: dict[str, Callable[[Turn], None]] = {
+    "call": _call,
+    "invitation": _invitation,
+    "call_closes": _call_closes,
+    "reminder": _to_parties,
+    "agenda": _agenda,
+    "last_reminder": _to_parties,
+    "day_before": _to_parties,
+    "start": _start,
+    "thanks": _thanks,
+    "task": _task,
+}
+
+
+def _closes(siblings: list[Occurrence]) -> datetime | None:
+    return next((each.due_at for each in siblings if each.kind == "call_closes"), None)
+
+
+def _tell(  # noqa: PLR0913 - a row
+    store: Store, series: Series, meeting: Meeting, occurrence: Occurrence, kind: str,
+    now: datetime,
+) -> None:
+    """Owe the convener a message about a step."""
+    convener = store.people.get(series.conveners[0])
+    refs = {"meeting": meeting.id, "occurrence": occurrence.id}
+    owing.direct(store, series, convener, kind, f"{occurrence.id}", now, refs=refs)
+
+
+def _end(store: Store, occurrence: Occurrence, state: cycle.StepState, now: datetime) -> None:
+    store.ledger.move_on(occurrence.id, ["planned"], state, now)
+    _audit(store, occurrence, f"step.{state}", None, now)
+
+
+def _audit(store: Store, occurrence: Occurrence, action: str, person: int | None,
+           now: datetime) -> None:
+    store.audit.write(
+        Entry(occurrence.workspace, occurrence.series, now, person, action,
+              f"step:{occurrence.id}")
+    )

@@ -1,0 +1,178 @@
+"""Who speaks, where, in which series and for which party; found anew for every request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.i18n import Translator, translator
+from bot.ports import Store
+from bot.rules.errors import ConvenerOnly, NoMandate, NoMeeting, NoSeries, NotTaking, OldMeeting
+from bot.rules.seats import Party, Person
+from bot.rules.series import Meeting, Series
+
+DEFAULT_ZONE = "Europe/Stockholm"
+DEFAULT_LANGUAGE = "sv"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a request comes from. ``workspace`` is the team in which the bot is installed."""
+
+    workspace: str
+    team: str
+    """The team of the person, which may be another one."""
+    user: str
+    channel: str = ""
+    thread: str = ""
+    is_direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a button already knows: ids of the series, the party and the meeting it was made for."""
+
+    series: int | None = None
+    party: int | None = None
+    meeting: int | None = None
+
+
+class ChooseSeries(Exception):  # noqa: N818 - a question, not a failure
+    """The person takes part in several series; which one is meant?"""
+
+    def __init__(self, options: Sequence[Series]) -> None:
+        """Keep the series to choose from."""
+        super().__init__("which series?")
+        self.options = options
+
+
+class ChooseParty(Exception):  # noqa: N818 - a question, not a failure
+    """The person acts for several parties; for which one now?"""
+
+    def __init__(self, options: Sequence[Party]) -> None:
+        """Keep the parties to choose from."""
+        super().__init__("for which party?")
+        self.options = options
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A request with everything that it is about."""
+
+    where: Where
+    person: Person
+    series: Series
+    meeting: Meeting
+    parties: tuple[Party, ...]
+    """For which the person holds a mandate today."""
+    convener: Person
+    """Who is named when somebody has to be asked."""
+    hints: Hints
+
+    @property
+    def is_convener(self) -> bool:
+        """Whether the person convenes this series."""
+        return self.person.id in self.series.conveners
+
+    @property
+    def t(self) -> Translator:
+        """The person's translator."""
+        return translator_for(self.series, self.person)
+
+    def require_convener(self) -> None:
+        """Return for a convener; raises ``ConvenerOnly``."""
+        if not self.is_convener:
+            raise ConvenerOnly(convener=self.convener.name)
+
+    def party(self) -> Party:
+        """Return the party that the person acts for now.
+
+        Raises ``NoMandate``, or ``ChooseParty`` if there are several and none was chosen.
+        """
+        if not self.parties:
+            raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+        if len(self.parties) == 1:
+            return self.parties[0]
+        chosen = next((party for party in self.parties if party.id == self.hints.party), None)
+        if chosen is None:
+            raise ChooseParty(self.parties)
+        return chosen
+
+
+def translator_for(series: Series, person: Person | None) -> Translator:
+    """Return the translator of a person (their choice, else the series'), or of the channel."""
+    language = person.language if person and person.language else series.language
+    return translator(language, series.profile.zone)
+
+
+def speaker(store: Store, where: Where) -> Person | None:
+    """Return the person who speaks, if the bot knows them."""
+    return store.people.find(where.workspace, where.team, where.user)
+
+
+def find_series(store: Store, where: Where, person: Person | None, hints: Hints) -> Series:
+    """Return the series of the request: the button's, the channel's, or the person's only one.
+
+    Raises ``NoSeries``, ``NotTaking`` and ``ChooseSeries``.
+    """
+    if hints.series is not None:
+        series = store.series.get(hints.series)
+        if series.workspace == where.workspace:
+            return series
+    if not where.is_direct:
+        found = store.series.in_channel(where.workspace, where.channel)
+        if found is None:
+            raise NoSeries
+        return found
+    own = store.series.of_person(where.workspace, person.id) if person else []
+    if not own:
+        raise _unknown(store, where)
+    if len(own) > 1:
+        raise ChooseSeries(own)
+    return own[0]
+
+
+def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
+    """Return the scene of a request.
+
+    Raises ``NoSeries``, ``NotTaking``, ``ChooseSeries``, ``NoMeeting``, and ``OldMeeting`` for a
+    button of a meeting that is over.
+    """
+    person = speaker(store, where)
+    series = find_series(store, where, person, hints)
+    convener = store.people.get(series.conveners[0])
+    parties = store.seats.of_person(series.id, person.id, now) if person else []
+    return Scene(
+        where=where,
+        person=person or _stranger(where),
+        series=series,
+        meeting=_meeting(store, series, convener, now, hints),
+        parties=tuple(parties),
+        convener=convener,
+        hints=hints,
+    )
+
+
+def _meeting(
+    store: Store, series: Series, convener: Person, now: datetime, hints: Hints
+) -> Meeting:
+    if hints.meeting is not None:
+        meeting = store.meetings.get(hints.meeting)
+        if meeting.is_over(now):
+            raise OldMeeting(date=meeting.starts_at)
+        return meeting
+    current = store.meetings.current(series.id, now)
+    if current is None:
+        raise NoMeeting(convener=convener.name)
+    return current
+
+
+def _stranger(where: Where) -> Person:
+    return Person(0, where.workspace, where.team, where.user, where.user)
+
+
+def _unknown(store: Store, where: Where) -> NoSeries | NotTaking:
+    every = [series for series in store.series.every() if series.workspace == where.workspace]
+    if len(every) != 1:
+        return NoSeries()
+    convener = store.people.get(every[0].conveners[0])
+    return NotTaking(convener=convener.name, series=every[0].profile.name)

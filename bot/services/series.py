@@ -1,0 +1,87 @@
+"""The series as a whole: pause and resume, language, the plan and the status."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import Entry, Store
+from bot.rules.cycle import Occurrence
+from bot.rules.errors import BadLanguage
+from bot.rules.seats import Person
+from bot.rules.series import Meeting, Series
+from bot.services.scene import Scene, Where
+
+_WAITING = ("asked", "held", "parked")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The year ahead: each meeting with its steps in order of time."""
+
+    series: Series
+    meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the convener must know: what waits for them, and what did not arrive."""
+
+    series: Series
+    meeting: Meeting
+    waiting: tuple[Occurrence, ...]
+    following: Occurrence | None
+    deliveries: dict[str, int]
+    missing: int
+    called: int
+
+
+def plan(store: Store, scene: Scene, now: datetime) -> Plan:
+    """Return the plan of the meetings that are not over."""
+    ahead = [m for m in store.meetings.of_series(scene.series.id) if not m.is_over(now)]
+    rows = tuple((meeting, tuple(store.ledger.of_meeting(meeting.id))) for meeting in ahead)
+    return Plan(scene.series, rows)
+
+
+def status(store: Store, scene: Scene) -> Status:
+    """Return the state of the series. Raises ``ConvenerOnly``."""
+    scene.require_convener()
+    planned = store.ledger.of_series(scene.series.id, ["planned"])
+    parties = store.seats.parties(scene.series.id)
+    called = [p for p in parties if p.category.is_called(scene.meeting.local.year)]
+    answered = store.answers.of_meeting(scene.meeting.id)
+    return Status(
+        series=scene.series,
+        meeting=scene.meeting,
+        waiting=tuple(store.ledger.of_series(scene.series.id, _WAITING)),
+        following=min(planned, key=lambda each: each.due_at, default=None),
+        deliveries=store.outbox.counts(),
+        missing=sum(1 for party in called if party.id not in answered),
+        called=len(called),
+    )
+
+
+def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> None:
+    """Stop everything that nobody asked for, or let it go on. Raises ``ConvenerOnly``."""
+    scene.require_convener()
+    store.series.set_paused(scene.series.id, paused=paused)
+    action = "series.paused" if paused else "series.resumed"
+    store.audit.write(
+        Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action)
+    )
+
+
+def set_language(store: Store, where: Where, person: Person | None, language: str) -> Person:
+    """Keep the language that a person reads. Raises ``BadLanguage``."""
+    if language not in {"sv", "en"}:
+        raise BadLanguage(example="language sv")
+    known = person or Person(0, where.workspace, where.team, where.user, where.user)
+    saved = known if known.id else store.people.save(known)
+    store.people.set_language(saved.id, language)
+    return saved
+
+
+def set_series_language(store: Store, scene: Scene, language: str) -> None:
+    """Keep the language that the channel reads. Raises ``ConvenerOnly``, ``BadLanguage``."""
+    scene.require_convener()
+    if language not in {"sv", "en"}:
+        raise BadLanguage(example="language channel en")
+    store.series.set_language(scene.series.id, language)
