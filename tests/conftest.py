@@ -1,0 +1,64 @@
+"""Fixtures that more than one folder of tests needs: databases of both kinds."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Databases, PostgresServer, SqliteFiles, missing_postgres
+
+KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one kind of database be chosen."""
+    parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that needs a database once for each kind that was chosen."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = KINDS[metafunc.config.getoption("--db")]
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Start one server for each process of the run, when the first test asks for it."""
+    if reason := missing_postgres():
+        pytest.skip(reason)
+    # Not pytest's own temporary folder: its paths are too long for a socket on macOS.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = PostgresServer.start(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    """Make databases of the kind under test.
+
+    A schema is made once and copied for each test:
+
+        @pytest.fixture(scope="session")
+        def template(databases): address = databases.empty(); upgrade(address); return address
+
+        @pytest.fixture
+        def address(databases, template): return databases.copy(template)
+    """
+    if database_kind == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        return server
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    return SqliteFiles(factory.mktemp("sqlite"))
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """Give an empty database of its own to each test: a SQLAlchemy address."""
+    address = databases.empty()
+    yield address
+    databases.drop(address)

