@@ -1,0 +1,147 @@
+// Start: fetch the workspace, draw the page, and follow what happens in it.
+
+import { get, listen } from "./api.js";
+import { drawConversation, drawThread, refreshMessages } from "./conversation.js";
+import { h, settle } from "./dom.js";
+import { refreshHome } from "./home.js";
+import { icon } from "./icons.js";
+import { lang, setLang, t } from "./i18n.js";
+import { refreshViews } from "./modal.js";
+import { actAsButton } from "./people.js";
+import { closeDrawer, drawSidebar, toggleDrawer } from "./sidebar.js";
+import {
+  arrived, botName, changed, channel, follow, onChange, session, shownChannel,
+} from "./store.js";
+import { failed } from "./toasts.js";
+import { drawTimebar, refreshClock } from "./timebar.js";
+import { setZone } from "./zone.js";
+
+const CLOCK_MS = 20_000;
+const RETRY_MS = 2_000;
+let drawn = "";
+let contact = "well";
+
+async function loadState() {
+  session.state = await get("/state");
+  setZone(session.state.clock.zone);
+}
+
+async function start() {
+  document.documentElement.lang = lang();
+  document.getElementById("skip").textContent = t("skip");
+  const main = document.getElementById("main");
+  try {
+    await loadState();
+  } catch {
+    main.replaceChildren(h("p", { class: "empty", role: "status" }, t("noState")));
+    setTimeout(start, RETRY_MS);
+    return;
+  }
+  onChange(redraw);
+  addEventListener("hashchange", follow);
+  follow();
+  listen({ onEvent, onOpen: reconnected, onLost: lost });
+  setInterval(() => quietly(refreshClock()), CLOCK_MS);
+}
+
+function redraw(what) {
+  if (what === "unread") {
+    drawTop();
+    drawSidebar();
+    return;
+  }
+  if (what === "moved") {
+    quietly(reload());
+    return;
+  }
+  const place = `${session.me} ${session.place} ${shownChannel()} ${lang()}`;
+  drawTop();
+  drawSidebar();
+  if (what === "place" && place === drawn) drawThread();
+  else drawConversation();
+  if (what === "language" || !drawn) drawTimebar();
+  drawn = place;
+  closeDrawer();
+  document.title = `${placeName()} · ${botName()} · ${t("rehearsal")}`;
+  quietly(refreshViews());
+}
+
+function placeName() {
+  if (session.place === "home") return t("home");
+  return session.place === "app" ? t("messages") : `#${channel(session.place)?.name}`;
+}
+
+function drawTop() {
+  const top = document.getElementById("top");
+  const focused = top.contains(document.activeElement) ? document.activeElement.id : null;
+  top.replaceChildren(
+    h("button", { class: "icon-button menu-button", id: "menu-button", type: "button",
+      "aria-controls": "side", "aria-expanded": "false", "aria-label": t("menu"),
+      onclick: (event) => toggleDrawer(event.currentTarget) }, icon("menu")),
+    h("p", { class: "brand" }, h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 }),
+      h("strong", {}, botName()), h("span", { class: "brand-tag" }, t("rehearsal"))),
+    actAsButton(),
+    h("div", { class: "top-end" },
+      h("p", { class: "contact", role: "status" }, contact === "lost" ? [icon("warn"), t("lost")] : null),
+      h("button", { class: "button on-dark", id: "language", type: "button",
+        lang: t("languageTag"), onclick: switchLanguage }, t("language"))));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function switchLanguage() {
+  setLang(lang() === "sv" ? "en" : "sv");
+  document.documentElement.lang = lang();
+  document.getElementById("skip").textContent = t("skip");
+  changed("language");
+}
+
+const soonMessages = settle(() => quietly(refreshMessages()), 80);
+const soonViews = settle(() => quietly(refreshViews()), 40);
+const soonHome = settle(() => quietly(refreshHome()), 80);
+const soonClock = settle(() => quietly(refreshClock()), 40);
+const soonState = settle(() => quietly(reload()), 150);
+
+/** One event of the stream; an unknown kind means that anything may have changed. */
+function onEvent({ kind, channel: where, user: who }) {
+  if (kind === "message") onMessage(where, who);
+  else if (kind === "view") { if (!who || who === session.me) soonViews(); }
+  else if (kind === "home") { if (!who || who === session.me) soonHome(); }
+  else if (kind === "clock") soonClock();
+  else if (kind !== "delivery" && kind !== "log") soonState();
+}
+
+function onMessage(where, who) {
+  const known = channel(where) || session.state.ims.some((one) => one.id === where);
+  if (!known) soonState();
+  if (where === shownChannel()) soonMessages();
+  else arrived(where, who);
+}
+
+async function reload() {
+  const place = shownChannel();
+  await loadState();
+  drawTop();
+  drawSidebar();
+  drawTimebar();
+  if (place !== shownChannel()) changed("state");
+  else await refreshMessages();
+  await Promise.all([refreshHome(), refreshViews()]);
+}
+
+function lost() {
+  contact = "lost";
+  drawTop();
+}
+
+function reconnected() {
+  const again = contact === "lost";
+  contact = "well";
+  drawTop();
+  if (again) soonState();
+}
+
+function quietly(work) {
+  work.catch((error) => { if (error.code !== "unreachable") failed(error); });
+}
+
+start();

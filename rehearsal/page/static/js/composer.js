@@ -1,0 +1,227 @@
+// Where people write: text, mentions and slash commands, with suggestions while they type.
+
+import { post } from "./api.js";
+import { avatar } from "./avatar.js";
+import { h, uid } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { bot, botName, channel, me, organisation, ownIm, session } from "./store.js";
+import { acked, failed, toast } from "./toasts.js";
+import { refreshViews } from "./modal.js";
+import { toCommandText, toMessageText } from "./writing.js";
+
+const MOST_SUGGESTIONS = 8;
+const drafts = new Map();
+
+/** A field to write in, for a place and perhaps a thread; `sent()` runs after each message. */
+export class Composer {
+  constructor({ label, place, thread = null, sent }) {
+    Object.assign(this, { place, thread, sent, items: [], active: 0 });
+    this.draftKey = `${session.me} ${place} ${thread}`;
+    this.build(label);
+    this.text.value = drafts.get(this.draftKey) ?? "";
+    this.changed();
+  }
+
+  build(label) {
+    const listId = uid("suggestions");
+    this.hint = h("div", { class: "hint", id: uid("hint"), role: "status", hidden: true });
+    this.list = h("div", { class: "suggestions", id: listId, role: "listbox", hidden: true });
+    this.status = h("p", { class: "unseen", role: "status" });
+    this.text = h("textarea", { id: this.thread ? uid("reply-text") : "composer-text", rows: "1",
+      placeholder: label, "aria-label": label, "aria-autocomplete": "list", "aria-controls": listId,
+      "aria-describedby": this.hint.id, title: t("sendHint"),
+      oninput: () => this.changed(), onkeydown: (event) => this.key(event),
+      onblur: () => setTimeout(() => this.suggest([]), 150), onclick: () => this.changed() });
+    this.button = h("button", { class: "send", type: "submit", "aria-label": t("send") },
+      icon("send"));
+    this.node = h("form", { class: "composer", onsubmit: (event) => {
+      event.preventDefault();
+      this.send();
+    } }, this.list, this.hint, this.status,
+    h("div", { class: "composer-box" }, this.text, this.button));
+  }
+
+  changed() {
+    const { value } = this.text;
+    drafts.set(this.draftKey, value);
+    this.text.style.height = "auto";
+    this.text.style.height = `${Math.min(this.text.scrollHeight, 180)}px`;
+    this.button.disabled = !value.trim();
+    if (value.startsWith("/")) this.commandHelp(value);
+    else {
+      this.say(null);
+      this.suggest(this.mentions());
+    }
+  }
+
+  commandHelp(value) {
+    if (me().external) {
+      this.suggest([]);
+      this.say(t("noCommands", botName()), h("button", { class: "button", type: "button",
+        onclick: () => this.toMention() }, t("useMention", botName())));
+      return;
+    }
+    if (this.thread) {
+      this.suggest([]);
+      this.say(t("noCommandsInThread"));
+      return;
+    }
+    const word = value.split(/\s/)[0];
+    const exact = session.state.commands.find((one) => one.command === word);
+    this.say(exact && value.includes(" ") ? `${exact.command} ${exact.usage_hint ?? ""}` : null);
+    this.suggest(value.includes(" ") ? this.mentions() : session.state.commands
+      .filter((one) => one.command.startsWith(word))
+      .map((one) => ({ insert: `${one.command} `, from: 0, title: one.command,
+        usage: one.usage_hint, note: one.description })));
+  }
+
+  /** "/dialog agenda" and "/agenda" both become "@Bot agenda". */
+  toMention() {
+    const rest = this.text.value.slice(1).replace(/^dialog\s+/, "");
+    this.text.value = `@${botName()} ${rest}`;
+    this.text.focus();
+    this.changed();
+  }
+
+  say(text, ...more) {
+    this.hint.hidden = !text;
+    this.hint.replaceChildren(...(text ? [h("span", {}, text), ...more] : []));
+  }
+
+  /** The people that the @-word before the cursor may mean: the bot first, then those here. */
+  mentions() {
+    const end = this.text.selectionStart;
+    const match = /(^|[\s(])@([^\s@]*(?: [^\s@]*)?)$/.exec(this.text.value.slice(0, end));
+    if (!match) return [];
+    const wanted = match[2].toLocaleLowerCase();
+    const from = end - match[2].length - 1;
+    return this.candidates().filter((one) => `${one.name} ${organisation(one)}`
+      .toLocaleLowerCase().split(/[\s,]+/).some((word, at, words) => (
+        words.slice(at).join(" ").startsWith(wanted))))
+      .filter((one) => wanted !== one.name.toLocaleLowerCase())
+      .map((one) => ({ insert: `@${one.name} `, from, title: one.name, person: one,
+        note: one.bot ? t("app") : [one.title, organisation(one)].filter(Boolean).join(" · ") }));
+  }
+
+  candidates() {
+    const here = new Set(channel(this.place)?.members ?? []);
+    const people = session.state.users.filter((one) => !one.bot && one.id !== session.me);
+    const near = people.filter((one) => here.has(one.id));
+    return [bot(), ...near, ...people.filter((one) => !here.has(one.id))].filter(Boolean);
+  }
+
+  suggest(items) {
+    this.items = items.slice(0, MOST_SUGGESTIONS);
+    this.active = 0;
+    this.list.hidden = !this.items.length;
+    this.list.replaceChildren(...this.items.map((item, at) => this.option(item, at)));
+    this.list.setAttribute("aria-label", t(this.items[0]?.person ? "people" : "commands"));
+    this.status.textContent = this.items.length ? t("suggestions", this.items.length) : "";
+    this.markActive();
+  }
+
+  option(item, at) {
+    return h("div", { class: "suggestion", role: "option", id: uid("suggestion"),
+      onpointerdown: (event) => { event.preventDefault(); this.take(at); } },
+    item.person ? avatar(item.person.id, item.person.name, item.person.bot) : icon("hash"),
+    h("span", { class: "suggestion-text" },
+      h("strong", {}, item.title, item.usage && h("span", { class: "usage" }, ` ${item.usage}`)),
+      item.note && h("small", {}, item.note)));
+  }
+
+  markActive() {
+    [...this.list.children].forEach((node, at) => {
+      node.setAttribute("aria-selected", String(at === this.active));
+      if (at === this.active) node.scrollIntoView({ block: "nearest" });
+    });
+    const id = this.list.children[this.active]?.id;
+    if (id) this.text.setAttribute("aria-activedescendant", id);
+    else this.text.removeAttribute("aria-activedescendant");
+  }
+
+  take(at) {
+    const item = this.items[at];
+    const { value, selectionStart } = this.text;
+    const rest = value.slice(selectionStart).replace(/^ /, "");
+    this.text.value = value.slice(0, item.from) + item.insert + rest;
+    const cursor = item.from + item.insert.length;
+    this.text.setSelectionRange(cursor, cursor);
+    this.text.focus();
+    this.changed();
+  }
+
+  key(event) {
+    if (event.isComposing) return;
+    if (this.items.length && this.listKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    }
+  }
+
+  /** Arrow keys, Tab, Enter and Escape belong to the suggestions while they show. */
+  listKey(event) {
+    const count = this.items.length;
+    const step = { ArrowDown: 1, ArrowUp: count - 1 }[event.key];
+    const typed = this.text.value.trim();
+    if (step !== undefined) {
+      this.active = (this.active + step) % count;
+      this.markActive();
+    } else if (event.key === "Escape") this.suggest([]);
+    else if (event.key === "Tab" && !event.shiftKey) this.take(this.active);
+    else if (event.key === "Enter" && this.items[this.active].title !== typed) {
+      this.take(this.active);
+    } else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  async send() {
+    const value = this.text.value.trim();
+    if (!value || this.node.getAttribute("aria-busy") === "true") return;
+    const request = value.startsWith("/") ? this.command(value) : this.message(value);
+    if (!request) return;
+    this.busy(true);
+    try {
+      const answer = await post(...request);
+      this.text.value = "";
+      acked(answer);
+      await Promise.all([this.sent(), refreshViews()]);
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.busy(false);
+      this.changed();
+    }
+  }
+
+  busy(on) {
+    this.node.setAttribute("aria-busy", String(on));
+    this.button.classList.toggle("working", on);
+  }
+
+  message(value) {
+    return ["/message", { channel: this.target(), user: session.me, text: toMessageText(value),
+      ...(this.thread ? { thread_ts: this.thread } : {}) }];
+  }
+
+  command(value) {
+    const [word] = value.split(/\s/);
+    if (me().external || this.thread) {
+      this.commandHelp(value);
+      return null;
+    }
+    if (!session.state.commands.some((one) => one.command === word)) {
+      toast(t("unknownCommand", word), "error");
+      return null;
+    }
+    return ["/command", { channel: this.target(), user: session.me, command: word,
+      text: toCommandText(value.slice(word.length).trim()) }];
+  }
+
+  /** The direct messages with the app may not exist before the first word in them. */
+  target() {
+    return this.place === "app" ? ownIm()?.id ?? bot().id : this.place;
+  }
+}

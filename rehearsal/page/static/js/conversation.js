@@ -1,0 +1,158 @@
+// The middle of the page: the channel, or the app with its two tabs; and the thread beside it.
+
+import { get, post } from "./api.js";
+import { Composer } from "./composer.js";
+import { h, unseen } from "./dom.js";
+import { homeNode, openHome } from "./home.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { MessageList, sentAt } from "./messages.js";
+import { avatar } from "./avatar.js";
+import { bot, botName, channel, go, session, shownChannel } from "./store.js";
+import { failed } from "./toasts.js";
+
+let list = null;
+let thread = null;
+let messages = [];
+let asked = 0;
+
+/** Draw the middle anew for the acting person and the place. */
+export function drawConversation() {
+  const main = document.getElementById("main");
+  list = null;
+  messages = [];
+  if (session.place === "home") {
+    main.replaceChildren(appHead(), homeNode());
+    openHome();
+  } else {
+    main.replaceChildren(...channelParts());
+  }
+  drawThread();
+  refreshMessages();
+}
+
+function channelParts() {
+  const isApp = session.place === "app";
+  const one = isApp ? null : channel(session.place);
+  const label = isApp ? botName() : `#${one.name}`;
+  list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
+    refresh: refreshMessages, empty: () => emptyNode(isApp) });
+  const inside = isApp || one.members.includes(session.me);
+  const foot = inside ? new Composer({ label: t("writeIn", label), place: session.place,
+    sent: afterSending }).node : joinNode(one);
+  return [isApp ? appHead() : channelHead(one), list.node, foot];
+}
+
+function emptyNode(isApp) {
+  return h("div", { class: "empty" }, icon("chat"),
+    h("p", {}, h("strong", {}, t(isApp ? "emptyDm" : "emptyChannel"))),
+    !isApp && h("p", {}, t("emptyHint")));
+}
+
+function channelHead(one) {
+  const outside = one.members.some((id) => session.state.users.some((person) => (
+    person.id === id && person.external)));
+  return h("div", { class: "place-head" },
+    h("h1", {}, icon("hash"), one.name),
+    outside && h("span", { class: "mark", title: t("shared") }, icon("share"), unseen(t("shared"))),
+    h("span", { class: "place-note" }, t("members", one.members.length)));
+}
+
+function appHead() {
+  const tab = (place, text) => h("a", { class: "tab", href: `#as=${session.me}&in=${place}`,
+    "aria-current": session.place === place ? "page" : null }, text);
+  return h("div", { class: "place-head app-head" },
+    h("h1", {}, avatar(bot()?.id ?? "", botName(), true), botName()),
+    h("nav", { class: "tabs", "aria-label": t("homeTabs") },
+      tab("home", t("home")), tab("app", t("messages"))));
+}
+
+function joinNode(one) {
+  const join = async () => {
+    try {
+      await post("/join", { channel: one.id, user: session.me });
+      one.members.push(session.me);
+      go({});
+    } catch (error) { failed(error); }
+  };
+  return h("div", { class: "join" }, h("p", {}, t("joinLine", one.name)),
+    h("button", { class: "button primary", type: "button", onclick: join }, t("join")));
+}
+
+/** Fetch the shown channel's messages and show them, and the thread's. */
+export async function refreshMessages() {
+  const id = shownChannel();
+  asked += 1;
+  const mine = asked;
+  if (!id) return;
+  try {
+    const answer = await get(`/messages/${encodeURIComponent(id)}`
+      + `?as=${encodeURIComponent(session.me)}`);
+    if (mine !== asked || id !== shownChannel()) return;
+    messages = answer.messages;
+    if (list) list.channel = id;
+    list?.show(messages.filter(isRoot), countReplies());
+    showThread();
+  } catch (error) { failed(error); }
+}
+
+function isRoot(message) {
+  return !message.thread_ts || message.thread_ts === message.ts
+    || !messages.some((one) => one.ts === message.thread_ts);
+}
+
+function countReplies() {
+  const counts = new Map();
+  for (const message of messages.filter((one) => !isRoot(one))) {
+    const before = counts.get(message.thread_ts) ?? { count: 0, onlyMe: true };
+    counts.set(message.thread_ts, { count: before.count + 1, last: sentAt(message),
+      onlyMe: before.onlyMe && Boolean(message.ephemeral) });
+  }
+  return counts;
+}
+
+/** A mention is answered in its thread: open it, so that the answer is seen. */
+async function afterSending() {
+  const known = new Set(messages.map((one) => one.ts));
+  await refreshMessages();
+  const answer = messages.find((one) => !known.has(one.ts) && !isRoot(one)
+    && one.user !== session.me);
+  const root = answer && messages.find((one) => one.ts === answer.thread_ts);
+  if (root?.user === session.me && session.thread !== root.ts) go({ thread: root.ts });
+}
+
+/** Draw the thread's panel, or hide it. */
+export function drawThread() {
+  const panel = document.getElementById("thread");
+  const open = session.thread && session.place !== "home";
+  panel.hidden = !open;
+  panel.replaceChildren();
+  thread = null;
+  if (!open) return;
+  panel.setAttribute("aria-label", t("thread"));
+  const where = session.place === "app" ? botName() : `#${channel(session.place).name}`;
+  thread = new MessageList({ channel: shownChannel(), label: t("thread"), inThread: true,
+    refresh: refreshMessages });
+  panel.append(h("div", { class: "place-head" }, h("h2", {}, t("thread")),
+    h("span", { class: "place-note" }, where),
+    h("button", { class: "icon-button", type: "button", "aria-label": t("closeThread"),
+      onclick: closeThread }, icon("close"))), thread.node);
+  const inside = session.place === "app" || channel(session.place).members.includes(session.me);
+  if (inside) {
+    panel.append(new Composer({ label: t("writeReply"), place: session.place,
+      thread: session.thread, sent: refreshMessages }).node);
+  }
+  showThread();
+}
+
+function closeThread() {
+  go({ thread: null });
+  document.getElementById("composer-text")?.focus();
+}
+
+function showThread() {
+  if (!thread) return;
+  thread.show(messages.filter((one) => one.ts === session.thread
+    || one.thread_ts === session.thread));
+}
+

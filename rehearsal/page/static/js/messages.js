@@ -1,0 +1,165 @@
+// Messages: one as a node, and a list of them that is kept up to date without losing focus or place.
+
+import { sender } from "./actions.js";
+import { avatar } from "./avatar.js";
+import { drawBlocks } from "./blocks.js";
+import { h, reconcile } from "./dom.js";
+import { keepFocus } from "./focus.js";
+import { icon } from "./icons.js";
+import { lang, t } from "./i18n.js";
+import { refreshViews } from "./modal.js";
+import { firstWords, mrkdwn } from "./mrkdwn.js";
+import { go, now, organisation, session, user } from "./store.js";
+import { Surface } from "./surface.js";
+import { announce } from "./toasts.js";
+import { clockTime, dayKey, format, prettyDay } from "./zone.js";
+
+const CLOSE_MS = 5 * 60_000;
+
+/** When a message was sent. */
+export function sentAt(message) {
+  return new Date(message.time ?? Number(message.ts) * 1000);
+}
+
+/** A scrolling list of the messages of one channel or thread. */
+export class MessageList {
+  constructor({ channel, label, inThread = false, empty, refresh }) {
+    Object.assign(this, { channel, inThread, empty, refresh });
+    this.drawn = new Map();
+    this.known = null;
+    this.jump = h("button", { class: "jump", type: "button", hidden: true,
+      onclick: () => this.toEnd() }, icon("down"), t("newMessages"));
+    this.box = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": label,
+      tabindex: "0", onscroll: () => { if (this.atEnd()) this.jump.hidden = true; } });
+    this.node = h("div", { class: "log-frame" }, this.box, this.jump);
+  }
+
+  atEnd() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
+  }
+
+  toEnd() {
+    this.box.scrollTop = this.box.scrollHeight;
+    this.jump.hidden = true;
+  }
+
+  /** Show `messages`; `replies` counts the thread below each of them. */
+  show(messages, replies = new Map()) {
+    const first = this.known === null;
+    const stay = first || this.atEnd();
+    const fresh = first ? [] : messages.filter((one) => !this.known.has(one.ts));
+    this.known = new Set(messages.map((one) => one.ts));
+    reconcile(this.box, this.nodes(messages, replies));
+    if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
+    else if (fresh.length) this.jump.hidden = false;
+    for (const one of fresh) {
+      if (one.user !== session.me) announce(t("said", nameOf(one), firstWords(one.text)));
+    }
+  }
+
+  nodes(messages, replies) {
+    const nodes = messages.length || !this.empty ? [] : [this.reuse("empty", "", () => this.empty())];
+    let before = null;
+    for (const message of messages) {
+      const at = sentAt(message);
+      if (!this.inThread && (!before || dayKey(sentAt(before)) !== dayKey(at))) {
+        const text = prettyDay(at, now());
+        nodes.push(this.reuse(`day ${dayKey(at)}`, text, () => divider(text)));
+        before = null;
+      }
+      const below = replies.get(message.ts) ?? null;
+      const follows = before !== null && isFollowing(message, before, replies);
+      const json = JSON.stringify([message, below, follows, lang(), session.me]);
+      nodes.push(this.reuse(message.ts, json, () => this.message(message, below, follows)));
+      before = message;
+    }
+    return nodes;
+  }
+
+  /** The node drawn for this key before, unless what it shows has changed. */
+  reuse(key, json, draw) {
+    const old = this.drawn.get(key);
+    if (old?.json === json) return old.node;
+    const node = draw();
+    this.drawn.set(key, { json, node });
+    if (old?.node.isConnected) {
+      const refocus = keepFocus(old.node);
+      old.node.replaceWith(node);
+      refocus(node);
+    }
+    return node;
+  }
+
+  message(message, below, follows) {
+    const surface = new Surface({ kind: "message", act: sender(() => (
+      { channel: this.channel, message_ts: message.ts, values: surface.values() }),
+    this.refresh, refreshViews) });
+    return drawMessage(message, { surface, below, follows, inThread: this.inThread });
+  }
+}
+
+function isFollowing(message, before, replies) {
+  return message.user === before.user && !replies.has(before.ts)
+    && Boolean(message.ephemeral) === Boolean(before.ephemeral)
+    && sentAt(message) - sentAt(before) < CLOSE_MS;
+}
+
+function divider(text) {
+  return h("div", { class: "day", role: "separator", "aria-label": text }, h("span", {}, text));
+}
+
+function nameOf(message) {
+  return message.name ?? user(message.user)?.name ?? message.user;
+}
+
+function drawMessage(message, { surface, below, follows, inThread }) {
+  const name = nameOf(message);
+  const classes = ["message", follows && "follows", message.ephemeral && "ephemeral"];
+  return h("article", { class: classes.filter(Boolean).join(" "), "aria-label": name },
+    h("div", { class: "message-side" }, follows ? stamp(message)
+      : avatar(message.user ?? name, name, message.bot)),
+    h("div", { class: "message-main" },
+      message.ephemeral && h("p", { class: "only-you" }, icon("eye"), t("onlyYou")),
+      !follows && head(message, name),
+      h("div", { class: "message-body" }, content(message, surface)),
+      below && threadLine(message, below)),
+    !inThread && !message.ephemeral && replyButton(message, name));
+}
+
+function head(message, name) {
+  const from = user(message.user);
+  return h("header", { class: "message-head" }, h("strong", { class: "message-name" }, name),
+    message.bot && h("span", { class: "badge" }, t("app")),
+    from?.external && h("span", { class: "from" }, organisation(from)),
+    stamp(message));
+}
+
+function stamp(message) {
+  const at = sentAt(message);
+  return h("time", { class: "stamp", datetime: at.toISOString(),
+    title: format(at, { dateStyle: "full", timeStyle: "short" }) }, clockTime(at));
+}
+
+function content(message, surface) {
+  const edited = message.edited && h("span", { class: "edited" }, ` ${t("edited")}`);
+  const drawn = message.blocks?.length ? drawBlocks(message.blocks, surface)
+    : [h("div", { class: "text" }, mrkdwn(message.text), edited)];
+  return message.blocks?.length && edited ? [...drawn, edited] : drawn;
+}
+
+function threadLine(message, below) {
+  const label = [t("replies", below.count), t("lastReply", lastWhen(below.last))].join(", ");
+  return h("button", { class: "thread-line", type: "button", dataset: { action: "thread" },
+    onclick: () => go({ thread: message.ts }) },
+  below.onlyMe ? icon("eye") : icon("reply"), h("span", {}, label));
+}
+
+function lastWhen(at) {
+  return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now()).toLowerCase();
+}
+
+function replyButton(message, name) {
+  return h("div", { class: "tools" }, h("button", { class: "icon-button", type: "button",
+    "aria-label": t("replyTo", name), title: t("reply"), dataset: { action: "reply" },
+    onclick: () => go({ thread: message.ts }) }, icon("reply")));
+}

@@ -1,0 +1,154 @@
+// The acting person's stack of modals. The last view is on top and is the one that is shown.
+
+import { sender } from "./actions.js";
+import { get, post } from "./api.js";
+import { drawBlocks } from "./blocks.js";
+import { problem } from "./checks.js";
+import { h, uid } from "./dom.js";
+import { keepFocus } from "./focus.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { session } from "./store.js";
+import { Surface } from "./surface.js";
+import { acked, failed, toast } from "./toasts.js";
+
+let dialog = null;
+let surface = null;
+let shown = { id: null, json: null };
+let opener = null;
+let asked = 0;
+
+/** Fetch the acting person's modals and show the top one, or none. */
+export async function refreshViews() {
+  asked += 1;
+  const mine = asked;
+  const person = session.me;
+  const { views } = await get(`/views/${encodeURIComponent(person)}`);
+  if (mine === asked && person === session.me) show(views);
+}
+
+function show(views) {
+  const view = views.at(-1);
+  const json = JSON.stringify([view, views.length]);
+  if (!view) leave();
+  else if (json !== shown.json) draw(view, views, json);
+}
+
+function draw(view, views, json) {
+  const same = dialog !== null && shown.id === view.id;
+  const kept = same ? surface.values() : {};
+  const refocus = same ? keepFocus(dialog) : null;
+  const scroll = same ? dialog.querySelector(".dialog-body").scrollTop : 0;
+  if (!dialog) open();
+  surface = new Surface({ kind: "modal", kept, act: sender(() => (
+    { view_id: view.id, values: surface.values() }), refreshViews) });
+  surface.viewId = view.id;
+  shown = { id: view.id, json };
+  fill(view, views);
+  dialog.querySelector(".dialog-body").scrollTop = scroll;
+  if (refocus) refocus(dialog);
+  else focusFirst();
+}
+
+function open() {
+  opener = document.activeElement;
+  dialog = h("dialog", { class: "dialog", oncancel: (event) => {
+    event.preventDefault();
+    closeTop();
+  } });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function leave() {
+  if (!dialog) return;
+  dialog.close();
+  dialog.remove();
+  dialog = null;
+  surface = null;
+  shown = { id: null, json: null };
+  const back = opener?.isConnected && opener !== document.body ? opener
+    : document.getElementById("composer-text") ?? document.getElementById("main");
+  back.focus();
+}
+
+function fill(view, views) {
+  const title = uid("view");
+  dialog.setAttribute("aria-labelledby", title);
+  const submit = view.submit && h("button", { class: "button primary", type: "submit" },
+    view.submit.text);
+  dialog.replaceChildren(h("form", { novalidate: true, class: "dialog-form", onsubmit: (event) => {
+    event.preventDefault();
+    send(view, submit);
+  } },
+  h("div", { class: "dialog-head" },
+    h("h2", { id: title, tabindex: "-1" }, view.title?.text ?? ""),
+    h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
+      onclick: () => closeAll(views) }, icon("close"))),
+  h("div", { class: "dialog-body" },
+    h("div", { class: "dialog-notices" }), drawBlocks(view.blocks ?? [], surface)),
+  h("div", { class: "dialog-foot" },
+    h("button", { class: "button", type: "button", onclick: closeTop },
+      view.close?.text ?? t(submit ? "cancel" : "close")),
+    submit)));
+}
+
+function focusFirst() {
+  const first = dialog.querySelector("[autofocus]")
+    ?? dialog.querySelector(".b-input :is(input, textarea, select)")
+    ?? dialog.querySelector("h2");
+  first.focus();
+}
+
+async function send(view, submit) {
+  if (!submit || submit.getAttribute("aria-busy") === "true") return;
+  const errors = Object.fromEntries(surface.slots.map((slot) => [slot.blockId, problem(slot)])
+    .filter(([, text]) => text));
+  if (showErrors(errors)) return;
+  submit.setAttribute("aria-busy", "true");
+  try {
+    const answer = await post("/submit",
+      { user: session.me, view_id: view.id, values: surface.values() });
+    if (!acked(answer)) return;
+    const body = answer.ack?.body;
+    if (body?.response_action === "errors") showErrors(body.errors ?? {});
+    else await refreshViews();
+  } catch (error) {
+    failed(error);
+  } finally {
+    submit.removeAttribute("aria-busy");
+  }
+}
+
+/** Put errors, by block_id, at their fields; returns whether there were any. */
+function showErrors(errors) {
+  const left = { ...errors };
+  let first = null;
+  for (const slot of surface.slots) {
+    if (slot.showError(left[slot.blockId])) first ??= slot;
+    if (slot.errorNode) delete left[slot.blockId];
+  }
+  const count = Object.keys(errors).length;
+  dialog.querySelector(".dialog-notices").replaceChildren();
+  if (count) toast(Object.values(left)[0] ?? t("fixErrors", count), "error");
+  const control = first?.control;
+  (control?.matches("input, textarea, select") ? control : control?.querySelector("input"))?.focus();
+  return count > 0;
+}
+
+async function closeTop() {
+  await closeViews([shown.id]);
+}
+
+async function closeAll(views) {
+  await closeViews(views.map((view) => view.id).reverse());
+}
+
+async function closeViews(ids) {
+  try {
+    for (const id of ids) await post("/close", { user: session.me, view_id: id });
+    await refreshViews();
+  } catch (error) {
+    failed(error);
+  }
+}

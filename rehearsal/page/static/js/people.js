@@ -1,0 +1,134 @@
+// "Act as": who the page is at the moment, and the list to choose another from.
+
+import { avatar } from "./avatar.js";
+import { h, uid } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { go, me, organisation, peopleWithNews, session, team, user } from "./store.js";
+import { announce } from "./toasts.js";
+
+/** The button that says who acts and opens the list. */
+export function actAsButton() {
+  const one = me();
+  const news = peopleWithNews().length;
+  if (!one) return h("span", {});
+  return h("button", { class: "act-as", id: "act-as", type: "button", "aria-haspopup": "dialog",
+    "aria-label": t("actAsLong", one.name), onclick: openPeople },
+  avatar(one.id, one.name, false),
+  h("span", { class: "act-as-text" }, h("span", { class: "act-as-label" }, t("actAs")),
+    h("span", { class: "act-as-name" }, one.name, h("small", {}, organisation(one)))),
+  news ? h("span", { class: "count", title: t("withNews") }, String(news)) : null, icon("down"));
+}
+
+function openPeople() {
+  const title = uid("people");
+  const listId = uid("people-list");
+  const status = h("p", { class: "unseen", role: "status" });
+  const list = h("div", { class: "people-list", id: listId, role: "listbox", "aria-label": t("actAs") });
+  const search = h("input", { class: "field", type: "text", role: "combobox", autocomplete: "off",
+    "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
+    "aria-label": t("searchPeople"), placeholder: t("searchPeople") });
+  const dialog = h("dialog", { class: "dialog people", "aria-labelledby": title },
+    h("div", { class: "dialog-head" }, h("h2", { id: title }, t("actAs")),
+      h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
+        onclick: () => dialog.close() }, icon("close"))),
+    h("div", { class: "people-search" }, icon("search"), search), list, status);
+  const pick = (id) => {
+    dialog.close();
+    go({ me: id });
+    announce(t("actAsLong", user(id).name));
+  };
+  const fill = () => {
+    const found = draw(list, search.value, pick);
+    mark(list, search, list.querySelector("[role=option]"));
+    status.textContent = found ? t("peopleCount", found) : t("noPeople");
+  };
+  search.addEventListener("input", fill);
+  search.addEventListener("keydown", (event) => keys(event, list, search));
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    document.getElementById("act-as")?.focus();
+  });
+  document.body.append(dialog);
+  fill();
+  dialog.showModal();
+  search.focus();
+}
+
+/** Draw the groups of those who match; returns how many people there are. */
+function draw(list, text, pick) {
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (one) => words.every((word) => searchable(one).includes(word));
+  const groups = grouped(words.length === 0)
+    .map(([name, people]) => [name, people.filter(matches)])
+    .filter(([, people]) => people.length);
+  list.replaceChildren(...groups.map(([name, people]) => group(name, people, pick)));
+  if (!groups.length) list.append(h("p", { class: "empty" }, t("noPeople")));
+  return new Set(groups.flatMap(([, people]) => people.map((one) => one.id))).size;
+}
+
+function searchable(one) {
+  return [one.name, one.title, organisation(one), team(one.team)?.name, one.category]
+    .join(" ").toLocaleLowerCase();
+}
+
+/** [name, people]: first those with news and the latest ones, then everybody by where they belong. */
+function grouped(withShortcuts) {
+  const everybody = session.state.users.filter((one) => !one.bot);
+  const groups = new Map();
+  if (withShortcuts) {
+    groups.set(t("withNews"), peopleWithNews().map(user));
+    groups.set(t("lately"), session.recent.filter((id) => id !== session.me).map(user));
+  }
+  for (const one of everybody.filter((person) => !person.external)) {
+    add(groups, t("ownWorkspace", team(one.team)?.name ?? ""), one);
+  }
+  for (const one of everybody.filter((person) => person.external)) {
+    add(groups, one.category ?? organisation(one), one);
+  }
+  return [...groups];
+}
+
+function add(groups, name, one) {
+  if (!groups.has(name)) groups.set(name, []);
+  groups.get(name).push(one);
+}
+
+function group(name, people, pick) {
+  const id = uid("group");
+  return h("div", { role: "group", "aria-labelledby": id },
+    h("p", { class: "people-group", id }, name), people.map((one) => option(one, pick)));
+}
+
+function option(one, pick) {
+  const chosen = one.id === session.me;
+  return h("div", { class: "person", role: "option", id: uid("person"), dataset: { user: one.id },
+    "aria-selected": String(chosen), onclick: () => pick(one.id) },
+  avatar(one.id, one.name, false),
+  h("span", { class: "person-text" }, h("strong", {}, one.name),
+    h("small", {}, [one.title, organisation(one)].filter(Boolean).join(" · "))),
+  one.external && h("span", { class: "person-mark" }, icon("share"), t("otherWorkspace")),
+  chosen && icon("check"));
+}
+
+function mark(list, search, option_) {
+  list.querySelector(".active")?.classList.remove("active");
+  option_?.classList.add("active");
+  if (option_) search.setAttribute("aria-activedescendant", option_.id);
+  else search.removeAttribute("aria-activedescendant");
+  option_?.scrollIntoView({ block: "nearest" });
+}
+
+function keys(event, list, search) {
+  const options = [...list.querySelectorAll("[role=option]")];
+  const at = options.findIndex((one) => one.classList.contains("active"));
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  if (event.key === "Enter") {
+    event.preventDefault();
+    options[at]?.click();
+  } else if (to !== undefined && options.length) {
+    event.preventDefault();
+    mark(list, search, options.at(to % options.length));
+  }
+}

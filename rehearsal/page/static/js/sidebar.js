@@ -1,0 +1,57 @@
+// The left side: the acting person's workspace, its channels, and the app.
+
+import { avatar } from "./avatar.js";
+import { h, unseen } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { bot, botName, me, organisation, ownIm, session, team, unseenIn } from "./store.js";
+
+/** Draw the side anew. */
+export function drawSidebar() {
+  const side = document.getElementById("side");
+  side.setAttribute("aria-label", t("menu"));
+  const mine = session.state.channels.filter((one) => one.members.includes(session.me));
+  const others = session.state.channels.filter((one) => !mine.includes(one));
+  const im = ownIm();
+  side.replaceChildren(head(),
+    h("h2", { class: "side-title" }, t("channels")),
+    h("ul", {}, [...mine, ...others].map((one) => row(one.id, icon("hash"), one.name, {
+      news: mine.includes(one) ? unseenIn(one.id) : 0, faint: others.includes(one) }))),
+    h("h2", { class: "side-title" }, t("apps")),
+    h("p", { class: "side-app" }, avatar(bot()?.id ?? "", botName(), true), botName(),
+      h("span", { class: "badge" }, t("app"))),
+    h("ul", {}, row("home", icon("home"), t("home"), {}),
+      row("app", icon("chat"), t("messages"), { news: im ? unseenIn(im.id) : 0 })),
+    !session.state.bot_connected && h("p", { class: "side-warning", role: "status" },
+      icon("warn"), t("botAway")));
+}
+
+function head() {
+  const one = me();
+  const place = team(one?.team)?.name ?? "";
+  const from = one ? organisation(one) : "";
+  return h("div", { class: "side-head" }, h("strong", {}, place),
+    from && from !== place && h("span", {}, from));
+}
+
+function row(place, sign, name, { news = 0, faint = false }) {
+  const here = session.place === place;
+  const classes = ["side-row", news && "news", faint && "faint"].filter(Boolean).join(" ");
+  return h("li", {}, h("a", { class: classes, href: `#as=${session.me}&in=${place}`,
+    "aria-current": here ? "page" : null, onclick: closeDrawer },
+  sign, h("span", { class: "side-name" }, name),
+  news ? h("span", { class: "count" },
+    h("span", { "aria-hidden": "true" }, String(news)), unseen(t("unread", news))) : null));
+}
+
+/** On a narrow page the side lies over the messages; open or close it. */
+export function toggleDrawer(button) {
+  const open = document.body.classList.toggle("drawer");
+  button.setAttribute("aria-expanded", String(open));
+  if (open) document.querySelector("#side a")?.focus();
+}
+
+export function closeDrawer() {
+  document.body.classList.remove("drawer");
+  document.getElementById("menu-button")?.setAttribute("aria-expanded", "false");
+}

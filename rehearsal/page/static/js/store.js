@@ -1,0 +1,135 @@
+// What the page knows: the workspace, who acts, where they look, and what they have not seen.
+// The acting person and the place are kept in the address, so that a reload or a link returns there.
+
+const listeners = new Set();
+
+/** The one state of the page. `place` is a channel's id, "home" or "app" (the app's messages). */
+export const session = {
+  state: null,
+  me: null,
+  place: null,
+  thread: null,
+  unread: new Map(),
+  recent: [],
+};
+
+/** Call `work(what)` after each change; `what` is "state", "place", "unread" or "language". */
+export function onChange(work) {
+  listeners.add(work);
+}
+
+export function changed(what) {
+  for (const work of listeners) work(what);
+}
+
+export function user(id) {
+  return session.state?.users.find((one) => one.id === id) ?? null;
+}
+
+export function userName(id) {
+  return user(id)?.name ?? id;
+}
+
+export function me() {
+  return user(session.me);
+}
+
+export function bot() {
+  return session.state.users.find((one) => one.bot) ?? null;
+}
+
+export function botName() {
+  return bot()?.name ?? "Dialogmöten";
+}
+
+export function team(id) {
+  return session.state.teams.find((one) => one.id === id) ?? null;
+}
+
+/** Where somebody comes from: their parties, else their workspace. */
+export function organisation(one) {
+  return one.parties?.length ? one.parties.join(", ") : team(one.team)?.name ?? "";
+}
+
+export function channel(id) {
+  return session.state.channels.find((one) => one.id === id) ?? null;
+}
+
+/** The acting person's direct messages with the app, if there are any yet. */
+export function ownIm() {
+  return session.state.ims.find((one) => one.user === session.me) ?? null;
+}
+
+/** The channel that is shown: a channel's id, the id of the own direct messages, or null. */
+export function shownChannel() {
+  if (session.place === "home") return null;
+  return session.place === "app" ? ownIm()?.id ?? null : session.place;
+}
+
+/** The rehearsal's present instant. */
+export function now() {
+  return new Date(session.state.clock.now);
+}
+
+/** Go somewhere: any of {me, place, thread}. Pushes the address; the page follows it. */
+export function go({ me: who = session.me, place = session.place, thread = null }) {
+  const hash = new URLSearchParams({ as: who, in: place });
+  if (thread) hash.set("thread", thread);
+  if (location.hash.slice(1) === hash.toString()) follow();
+  else location.hash = hash.toString();
+}
+
+/** Take who and where from the address; fill in and correct what does not exist. */
+export function follow() {
+  const hash = new URLSearchParams(location.hash.slice(1));
+  const before = session.me;
+  session.me = known(hash.get("as")) ?? firstPerson();
+  session.place = placeFor(hash.get("in"));
+  session.thread = hash.get("thread");
+  if (before && before !== session.me) remember(before);
+  seen(shownChannel());
+  changed("place");
+}
+
+function known(id) {
+  const one = user(id);
+  return one && !one.bot ? one.id : null;
+}
+
+function firstPerson() {
+  const people = session.state.users.filter((one) => !one.bot);
+  return (people.find((one) => !one.external) ?? people[0])?.id ?? null;
+}
+
+function placeFor(wanted) {
+  if (wanted === "home" || wanted === "app" || channel(wanted)) return wanted;
+  const own = session.state.channels.filter((one) => one.members.includes(session.me));
+  return (own[0] ?? session.state.channels[0])?.id ?? "home";
+}
+
+function remember(id) {
+  session.recent = [id, ...session.recent.filter((one) => one !== id)].slice(0, 4);
+}
+
+/** Note that something came to a channel, for everybody or for `only` one person. */
+export function arrived(id, only) {
+  const im = session.state.ims.find((one) => one.id === id);
+  const keys = im ? [`${im.user} ${id}`] : only ? [`${only} ${id}`] : [`${session.me} ${id}`];
+  for (const key of keys) session.unread.set(key, (session.unread.get(key) ?? 0) + 1);
+  changed("unread");
+}
+
+/** How much the acting person, or `who`, has not seen in a channel. */
+export function unseenIn(id, who = session.me) {
+  return session.unread.get(`${who} ${id}`) ?? 0;
+}
+
+/** The ids of the people, other than the acting one, whom something new has reached. */
+export function peopleWithNews() {
+  const ids = [...session.unread.keys()].map((key) => key.split(" ")[0]);
+  return [...new Set(ids)].filter((id) => id !== session.me && known(id));
+}
+
+function seen(id) {
+  if (id && session.unread.delete(`${session.me} ${id}`)) changed("unread");
+}

@@ -1,0 +1,126 @@
+// The rehearsal's clock: what it shows, what comes next, and the buttons that move it forward.
+
+import { get, post } from "./api.js";
+import { h, uid } from "./dom.js";
+import { icon } from "./icons.js";
+import { either, t } from "./i18n.js";
+import { changed, now, session } from "./store.js";
+import { failed, toast } from "./toasts.js";
+import { ahead, capital, clockTime, format, instant, setZone, toLocal, zoneName } from "./zone.js";
+
+const HOUR = 3600;
+let running = false;
+
+/** Draw the bar anew, keeping the focus on the button that was pressed. */
+export function drawTimebar() {
+  const bar = document.getElementById("timebar");
+  const focused = bar.contains(document.activeElement) ? document.activeElement.dataset.move : null;
+  bar.setAttribute("aria-label", t("time"));
+  bar.classList.toggle("running", running);
+  bar.replaceChildren(h("div", { class: "progress", "aria-hidden": "true" }),
+    h("div", { class: "time-now" }, icon("clock"), h("p", {},
+      h("span", { class: "time-label" }, t("now")), h("strong", {}, ...moment(now())))),
+    h("div", { class: "time-next", role: "status" }, running ? h("p", {}, t("running")) : upcoming()),
+    h("div", { class: "time-buttons", role: "group", "aria-label": t("time") }, buttons()));
+  if (focused) bar.querySelector(`[data-move="${focused}"]`)?.focus();
+}
+
+function moment(at) {
+  return [h("span", { class: "time-day" }, capital(format(at, {
+    weekday: "short", day: "numeric", month: "short", year: "numeric" }))),
+  " ", h("span", { class: "time-clock" }, clockTime(at))];
+}
+
+function upcoming() {
+  const { next } = session.state.clock;
+  if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")), t("nextNothing"));
+  const at = new Date(next.at);
+  return h("p", {}, h("span", { class: "time-label" }, t("comes")),
+    h("span", { class: "time-what", title: either(next.what) }, either(next.what)),
+    h("span", { class: "time-when" }, ...moment(at), ` (${ahead(at, now())})`));
+}
+
+function buttons() {
+  const step = (name, text, body, kind = "") => h("button", { class: `button ${kind}`, type: "button",
+    "aria-disabled": running ? "true" : null, dataset: { move: name },
+    onclick: () => { if (!running) move(body); } }, name === "next" ? icon("skip") : null, text);
+  return [
+    step("next", t("next"), { next: true }, "primary"),
+    step("hour", t("plusHour"), { advance_seconds: HOUR }),
+    step("day", t("plusDay"), { advance_seconds: 24 * HOUR }),
+    step("week", t("plusWeek"), { advance_seconds: 7 * 24 * HOUR }),
+    h("button", { class: "button", type: "button", "aria-haspopup": "dialog",
+      "aria-disabled": running ? "true" : null, dataset: { move: "date" },
+      onclick: () => { if (!running) askDate(); } }, t("toDate")),
+  ];
+}
+
+async function move(body) {
+  running = true;
+  drawTimebar();
+  try {
+    const answer = await post("/clock", body);
+    await refreshClock();
+    tell(answer);
+  } catch (error) {
+    failed(error);
+  } finally {
+    running = false;
+    drawTimebar();
+    changed("moved");
+  }
+}
+
+function tell(answer) {
+  const when = capital(format(now(), { weekday: "long", day: "numeric", month: "long",
+    hour: "2-digit", minute: "2-digit" }));
+  const sent = Array.isArray(answer.sent) ? answer.sent.length : answer.sent;
+  toast(typeof sent === "number" ? t("arrivedSent", when, sent) : t("arrived", when));
+}
+
+/** Fetch the clock; draws only if it has changed. */
+export async function refreshClock() {
+  const answer = await get("/clock");
+  const clock = answer.clock ?? answer;
+  setZone(clock.zone);
+  const next = { ...session.state.clock, ...clock };
+  if (JSON.stringify(next) === JSON.stringify(session.state.clock)) return;
+  session.state.clock = next;
+  drawTimebar();
+}
+
+/** Ask for a date and a time, in the rehearsal's zone. */
+function askDate() {
+  const title = uid("date");
+  const errorId = uid("error");
+  const [day, time] = toLocal(now()).split("T");
+  const date = h("input", { class: "field", type: "date", id: uid("field"), value: day, min: day,
+    "aria-describedby": errorId });
+  const clock = h("input", { class: "field", type: "time", id: uid("field"), value: time,
+    "aria-describedby": errorId });
+  const error = h("p", { class: "b-error", id: errorId, role: "alert" });
+  const form = h("form", { class: "dialog-form", novalidate: true, onsubmit: (event) => {
+    event.preventDefault();
+    const wanted = date.value && clock.value ? instant(`${date.value}T${clock.value}`) : null;
+    error.textContent = wanted === null ? t("noDate") : wanted <= now() ? t("pastDate") : "";
+    if (error.textContent) return;
+    dialog.close();
+    move({ to: wanted.toISOString() });
+  } },
+  h("div", { class: "dialog-head" }, h("h2", { id: title }, t("toDateTitle"))),
+  h("div", { class: "dialog-body" },
+    h("div", { class: "date-fields" },
+      h("div", { class: "b-input" }, h("label", { class: "b-label", for: date.id }, t("date")), date),
+      h("div", { class: "b-input" }, h("label", { class: "b-label", for: clock.id }, t("clock")), clock)),
+    error, h("p", { class: "b-hint" }, t("zone", zoneName()))),
+  h("div", { class: "dialog-foot" },
+    h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("cancel")),
+    h("button", { class: "button primary", type: "submit" }, t("move"))));
+  const dialog = h("dialog", { class: "dialog small", "aria-labelledby": title }, form);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    document.querySelector('[data-move="date"]')?.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

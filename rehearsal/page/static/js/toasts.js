@@ -1,0 +1,42 @@
+// Short notices. Errors stay until they are closed; the rest leave by themselves.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+
+const STAY_MS = 6000;
+
+/** Show a notice; `kind` is "info" or "error". In an open dialog it is shown there. */
+export function toast(text, kind = "info") {
+  const close = h("button", { class: "icon-button", type: "button", "aria-label": t("closeNotice"),
+    onclick: () => note.remove() }, icon("close"));
+  const note = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status" },
+    icon(kind === "error" ? "warn" : "check"), h("p", {}, text), close);
+  const dialogs = [...document.querySelectorAll("dialog[open] .dialog-notices")];
+  const holder = dialogs.at(-1) ?? document.getElementById("toasts");
+  for (const old of holder.querySelectorAll(kind === "error" ? ".toast" : ".toast.info")) old.remove();
+  holder.append(note);
+  if (kind !== "error") setTimeout(() => note.remove(), STAY_MS);
+}
+
+/** Show what went wrong, in words; `error` is a Refused or anything thrown. */
+export function failed(error) {
+  if (error.code === "unreachable") toast(t("unreachable"), "error");
+  else toast(t("refused", error.code ?? error.message), "error");
+}
+
+/** Tell if the bot did not take what was sent; returns whether it did. */
+export function acked(answer) {
+  const status = answer?.ack?.status ?? 200;
+  if (status >= 200 && status < 300) return true;
+  toast(status === 0 || status === 408 || status === 504 ? t("ackLate") : t("ackFailed", status),
+    "error");
+  return false;
+}
+
+/** Say something to a screen reader only. */
+export function announce(text) {
+  const place = document.getElementById("announcer");
+  place.textContent = "";
+  setTimeout(() => { place.textContent = text; }, 50);
+}
