@@ -1,0 +1,195 @@
+"""Claiming: which deliveries are sent now, where and with what words (engine.md, The outbox).
+
+Everything here works inside the caller's transaction. Whether a message is still owed is asked
+in the transaction that claims it, so that nothing is sent that has been answered meanwhile.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from traceback import format_tb
+from typing import Literal
+
+from bot.ports import Conflict, Store, Unavailable
+from bot.rules.outbox import Delivery, Owed
+from bot.services import receipts
+from bot.services.verdicts import Drop, Postpone, Wait
+from bot.views.blocks import Message
+
+log = logging.getLogger(__name__)
+
+Method = Literal[
+    "chat.postMessage", "chat.postEphemeral", "chat.update", "views.publish", "response_url"
+]
+"""How a delivery reaches Slack; the name is also the lane that a limit holds."""
+Verdict = Message | Drop | Postpone | Wait
+Render = Callable[[Store, Delivery, datetime], Verdict]
+"""Says a delivery's words now, or why it is not sent."""
+Pace = Callable[[Owed, Method], float]
+"""Returns the seconds that a message must wait for its turn; 0 takes the turn."""
+
+ORIGINAL_PENDING = 1.0
+"""Seconds between looks at a message that is to be updated and has not been sent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When and for how long something is claimed."""
+
+    now: datetime
+    """Wall time, aware UTC."""
+    epoch: float
+    """Real seconds since 1970."""
+    lease: float
+    """Seconds for which it is ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A delivery that is ours to send until its lease ends."""
+
+    delivery: Delivery
+    """As started, with the fence that ``receipts`` needs."""
+    method: Method
+    message: Message
+    channel: str
+    ts: str = ""
+    """The message that ``chat.update`` changes."""
+
+
+@dataclass(slots=True)
+class Claimed:
+    """What one claim gave."""
+
+    dispatches: list[Dispatch] = field(default_factory=list)
+    seen: int = 0
+    """How many deliveries were looked at; there may be more behind them."""
+    again: float | None = None
+    """Seconds until the first of those that must wait is looked at again."""
+
+    def later(self, seconds: float) -> None:
+        """Remember that something waits ``seconds``."""
+        self.again = seconds if self.again is None else min(self.again, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimer:
+    """Claims deliveries for one courier."""
+
+    render: Render
+    pace: Pace
+
+    def due(self, store: Store, terms: Terms, limit: int) -> Claimed:
+        """Claim what may be sent now, ``limit`` at most, one of a channel."""
+        return self._claim(store, terms, store.outbox.claimable(terms.now, terms.epoch, limit))
+
+    def replies(self, store: Store, terms: Terms, ids: Iterable[int]) -> Claimed:
+        """Claim those of the deliveries that nobody has taken."""
+        return self._claim(store, terms, store.outbox.by_ids(ids))
+
+    def _claim(self, store: Store, terms: Terms, deliveries: Iterable[Delivery]) -> Claimed:
+        claimed = Claimed()
+        for delivery in deliveries:
+            claimed.seen += 1
+            self._one(store, terms, delivery, claimed)
+        return claimed
+
+    def _one(self, store: Store, terms: Terms, delivery: Delivery, claimed: Claimed) -> None:
+        verdict = self._verdict(store, terms, delivery)
+        match verdict:
+            case Dispatch():
+                started = store.outbox.start(delivery, terms.epoch + terms.lease)
+                if started is not None:
+                    claimed.dispatches.append(replace(verdict, delivery=started))
+            case Drop(reason):
+                store.outbox.drop(delivery.id, reason)
+            case Postpone(until):
+                store.outbox.postpone(delivery.id, until)
+            case Wait(seconds):
+                store.outbox.wait(delivery.id, terms.epoch + seconds)
+                claimed.later(seconds)
+            case None:
+                self._give_up(store, delivery, terms)
+
+    def _verdict(
+        self, store: Store, terms: Terms, delivery: Delivery
+    ) -> Dispatch | Drop | Postpone | Wait | None:
+        place = _place(store, delivery)
+        if isinstance(place, Drop | Wait):
+            return place
+        words = self._words(store, delivery, terms)
+        if not isinstance(words, Message):
+            return words
+        delay = self.pace(delivery.owed, place.method)
+        if delay > 0:
+            return Wait(delay)
+        return Dispatch(delivery, place.method, words, place.channel, place.ts)
+
+    def _words(self, store: Store, delivery: Delivery, terms: Terms) -> Verdict | None:
+        owed = delivery.owed
+        if owed.deadline is not None and terms.now > owed.deadline:
+            return Drop("deadline")
+        try:
+            if owed.manner == "reply":
+                return _given(owed)
+            return self.render(store, delivery, terms.now)
+        except (Unavailable, Conflict):
+            raise
+        except Exception as error:  # noqa: BLE001 - one message must not hold up all the others
+            # The place but not the words of the error: they may quote what a person wrote.
+            place = "".join(format_tb(error.__traceback__))
+            name = type(error).__name__
+            log.error("delivery %d, %s, has no words: %s\n%s", delivery.id, owed.kind, name, place)  # noqa: TRY400
+            return None
+
+    @staticmethod
+    def _give_up(store: Store, delivery: Delivery, terms: Terms) -> None:
+        started = store.outbox.start(delivery, terms.epoch + terms.lease)
+        if started is not None:
+            receipts.failed(store, started, receipts.NO_WORDS, terms.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a message goes and by which method."""
+
+    method: Method
+    channel: str
+    ts: str = ""
+
+
+def method_of(owed: Owed) -> Method:
+    """Return how ``owed`` reaches Slack; ``storage`` holds the same name as a lane."""
+    if owed.target.response_url:
+        return "response_url"
+    if owed.manner == "update":
+        return "views.publish" if owed.target.user else "chat.update"
+    return "chat.postEphemeral" if owed.target.user else "chat.postMessage"
+
+
+def _place(store: Store, delivery: Delivery) -> _Place | Drop | Wait:
+    owed = delivery.owed
+    method = method_of(owed)
+    if method != "chat.update":
+        return _Place(method, owed.target.channel)
+    if "ts" in owed.refs:
+        return _Place(method, owed.target.channel, str(owed.refs["ts"]))
+    return _original(store, owed)
+
+
+def _original(store: Store, owed: Owed) -> _Place | Drop | Wait:
+    """Find the message that an update changes, by the key under which it was owed."""
+    post = store.outbox.by_dedupe(owed.workspace, str(owed.refs.get("post", "")))
+    if post is None or post.state in {"dropped", "failed"}:
+        return Drop("no_post")
+    if post.state != "sent":
+        return Wait(ORIGINAL_PENDING)
+    return _Place("chat.update", post.channel or post.owed.target.channel, post.ts)
+
+
+def _given(owed: Owed) -> Message:
+    """Return the words of a reply, which were said when it was owed."""
+    payload = json.loads(owed.payload)
+    return Message(payload["text"], payload.get("blocks", ()))

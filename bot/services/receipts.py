@@ -1,0 +1,230 @@
+"""What became of a delivery: sent, put off, uncertain or failed (engine.md, The outbox).
+
+Everything here works inside the caller's transaction. Functions that put a delivery off return
+the seconds until it is looked at again, so that the courier can sleep so long.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.ports import Store
+from bot.rules.outbox import Delivery, backoff, is_permanent
+from bot.services import owing
+
+log = logging.getLogger(__name__)
+
+UNCERTAIN = "uncertain"
+"""Nobody can say whether it was sent, and it must not be sent twice."""
+NO_WORDS = "no_words"
+"""It could not be put into words; the log says why."""
+TRIES = 8
+"""After so many refusals that are not final, Slack's "no" is taken as final."""
+UNDELIVERABLE = "undeliverable"
+DELETED = frozenset({"message_not_found", "cant_update_message"})
+"""What an update meets when a person has deleted the message; their wish, not a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack stored it; ``channel`` and ``ts`` are empty where Slack gives none."""
+
+    channel: str = ""
+    ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Slack said 429 and after how many ``seconds`` the method may be called again."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Slack was not reached, or said plainly that it did nothing and may be asked again."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """It may have been stored: no answer, a broken one, or a server error."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack said no; ``error`` is its word for why."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """It was not tried, because its lease was about to end or the bot stops."""
+
+
+Result = Sent | Limited | NotSent | Unanswered | Refused | GivenBack
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a result is written down, and how long to wait before an uncertain one is sought."""
+
+    now: datetime
+    """Wall time, aware UTC."""
+    epoch: float
+    """Real seconds since 1970."""
+    reconcile: float
+    """Seconds; longer than Slack's history lags behind."""
+    gap: float = 0.0
+    """Seconds between two messages in the same channel."""
+
+
+def record(
+    store: Store, delivery: Delivery, method: str, result: Result, at: Moment
+) -> float | None:
+    """Write down what became of a started ``delivery``; return when to look again, in seconds."""
+    match result:
+        case Sent():
+            return sent(store, delivery, result, at)
+        case Limited(seconds):
+            return limited(store, delivery, method, seconds, at)
+        case NotSent(error):
+            return retry(store, delivery, error, at)
+        case Unanswered(error):
+            return unknown(store, delivery, error, at)
+        case Refused(error):
+            return refused(store, delivery, error, at)
+        case GivenBack():
+            store.outbox.finish(delivery, "ready", now=at.now)
+            return 0.0
+
+
+def sent(store: Store, delivery: Delivery, result: Sent, at: Moment) -> float | None:
+    """Mark it as sent, and let its channel rest."""
+    channel, lane = result.channel, delivery.owed.target.channel
+    if not store.outbox.finish(delivery, "sent", now=at.now, channel=channel, ts=result.ts):
+        _late(store, delivery, result, at)
+    if delivery.owed.manner == "reply" or not lane or at.gap <= 0:
+        return None
+    store.outbox.hold(delivery.owed.workspace, lane, at.epoch + at.gap)
+    return at.gap
+
+
+def _late(store: Store, delivery: Delivery, result: Sent, at: Moment) -> None:
+    """Settle what was taken from a slow sender; a message that went twice is flagged."""
+    if delivery.owed.manner == "update":
+        return
+    if store.outbox.settle(delivery, "sent", now=at.now, channel=result.channel, ts=result.ts):
+        return
+    log.error("delivery %d was taken over while it was being sent: possibly doubled", delivery.id)
+
+
+def limited(
+    store: Store, delivery: Delivery, method: str, seconds: float, at: Moment
+) -> float | None:
+    """Obey a 429: nothing more by this method in this workspace until then."""
+    store.outbox.hold(delivery.owed.workspace, method, at.epoch + seconds)
+    return _again(store, delivery, seconds, "ratelimited", at)
+
+
+def retry(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
+    """Send it again later: Slack has not seen it, or it does no harm twice."""
+    return _again(store, delivery, backoff(max(0, delivery.tries - 1)), error, at)
+
+
+def _again(
+    store: Store, delivery: Delivery, seconds: float, error: str, at: Moment
+) -> float | None:
+    deadline = delivery.owed.deadline
+    if deadline is not None and at.now + timedelta(seconds=seconds) > deadline:
+        store.outbox.finish(delivery, "dropped", now=at.now, reason="deadline")
+        return None
+    store.outbox.finish(
+        delivery, "ready", now=at.now, wait_until=at.epoch + seconds, reason=error
+    )
+    return seconds
+
+
+def unknown(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
+    """Nobody knows whether it was stored: look for it later, or never send a reply twice."""
+    if delivery.owed.manner == "update":
+        return retry(store, delivery, error, at)
+    if delivery.owed.manner == "reply":
+        store.outbox.finish(delivery, "failed", now=at.now, reason=UNCERTAIN)
+        return None
+    store.outbox.finish(
+        delivery, "unknown", now=at.now, wait_until=at.epoch + at.reconcile, reason=error
+    )
+    return at.reconcile
+
+
+def refused(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
+    """Take Slack's "no": final, or asked again a few times if we do not know the word."""
+    if is_permanent(error) or delivery.tries >= TRIES:
+        failed(store, delivery, error, at.now)
+        return None
+    return retry(store, delivery, error, at)
+
+
+def failed(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
+    """End it for good, and tell the convener what to do about it."""
+    if store.outbox.finish(delivery, "failed", now=now, reason=error):
+        _tell(store, delivery, error, now)
+
+
+def expire(store: Store, at: Moment) -> int:
+    """Take over what somebody was sending when its lease ended; return how many."""
+    expired = store.outbox.expired(at.epoch)
+    for delivery in expired:
+        if delivery.owed.manner == "reply":
+            store.outbox.finish(delivery, "failed", now=at.now, reason=UNCERTAIN)
+        elif delivery.owed.manner == "update":
+            store.outbox.finish(delivery, "ready", now=at.now, reason="lease")
+        else:
+            store.outbox.mark_unknown(delivery, at.epoch + at.reconcile)
+    return len(expired)
+
+
+def uncertain(store: Store, epoch: float) -> list[Delivery]:
+    """Return what must be looked for in Slack's history now."""
+    return store.outbox.uncertain(epoch)
+
+
+def found(store: Store, delivery: Delivery, result: Sent, now: datetime) -> None:
+    """It had been stored all the time."""
+    store.outbox.settle(delivery, "sent", now=now, channel=result.channel, ts=result.ts)
+
+
+def absent(store: Store, delivery: Delivery, now: datetime) -> None:
+    """It never arrived: send it again."""
+    store.outbox.settle(delivery, "ready", now=now, reason="absent")
+
+
+def unreadable(store: Store, delivery: Delivery, now: datetime) -> None:
+    """The history cannot be read, so nobody can know: a person decides, not the bot."""
+    if store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN):
+        _tell(store, delivery, UNCERTAIN, now)
+
+
+def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
+    """Owe the first convener a word, once per series, error and channel."""
+    owed = delivery.owed
+    if owed.manner == "reply" or owed.kind == UNDELIVERABLE or owed.series is None:
+        return
+    if owed.manner == "update" and (not owed.target.channel or error in DELETED):
+        return  # somebody's App Home, which opens anew; or a message that a person took away
+    series = store.series.get(owed.series)
+    for convener in _first(series.conveners):
+        owing.direct(
+            store, series, store.people.get(convener), UNDELIVERABLE,
+            f"{series.id}:{error}:{owed.target.channel}", now, refs={"delivery": delivery.id},
+        )
+
+
+def _first(people: Iterable[int]) -> list[int]:
+    return list(people)[:1]

@@ -1,0 +1,227 @@
+"""One message over the wire, and what Slack's answer means.
+
+Three things must be told apart: Slack did it, Slack did not do it, and nobody knows. Only a
+connection that was never made counts as "did not"; everything vague counts as "nobody knows".
+"""
+
+import json
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.config import Settings
+from bot.services.deliveries import Dispatch
+from bot.services.receipts import Limited, NotSent, Refused, Result, Sent, Unanswered
+from handlers import slack
+
+log = logging.getLogger(__name__)
+
+METADATA_TYPE = "dialogmoten_delivery"
+"""Under this event type a message carries its delivery's opaque id, and nothing else."""
+LIMIT_UNSAID = 30.0
+"""Seconds to wait after a 429 that does not say how long."""
+_TOO_MANY = 429
+_SERVER_ERROR = 500
+_OK = 200
+_HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+"""Slack's words for "something broke; part of it may have been done"."""
+_ASK_AGAIN = frozenset({"request_timeout", "team_added_to_org"})
+"""Slack's words for "nothing was done; ask again"."""
+_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_ERROR_WORD = re.compile(r"[a-z0-9_]{2,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer's address said."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+
+class Sender:
+    """Sends dispatches to one workspace; safe in several threads at once."""
+
+    def __init__(self, settings: Settings, client: WebClient) -> None:
+        """Take the client that ``handlers.slack`` built."""
+        self._client = client
+        self._rehearses = settings.rehearses
+        self._by_method: dict[str, Callable[[Dispatch], Sent]] = {
+            "chat.postMessage": self._post,
+            "chat.postEphemeral": self._whisper,
+            "chat.update": self._update,
+            "views.publish": self._publish,
+            "response_url": self._answer,
+        }
+        handlers = [HTTPSHandler(context=slack.tls()), _NoRedirect()]
+        if settings.rehearses:
+            handlers.append(ProxyHandler({}))
+        self._opener = build_opener(*handlers)
+
+    def send(self, dispatch: Dispatch) -> Result:
+        """Send it and say what became of it; raises nothing."""
+        try:
+            return self._by_method[dispatch.method](dispatch)
+        except _NotOk as error:
+            return meaning(error.status, error.word, error.headers)
+        except SlackApiError as error:
+            return meaning(*read_error(error))
+        except (OSError, HTTPException, SlackClientError, ValueError) as error:
+            return broken(error)
+
+    def _post(self, dispatch: Dispatch) -> Sent:
+        return _stored(self._client.chat_postMessage(
+            channel=dispatch.channel, **_words(dispatch),
+            thread_ts=dispatch.delivery.owed.target.thread or None,
+            metadata={"event_type": METADATA_TYPE,
+                      "event_payload": {"id": dispatch.delivery.token}},
+            unfurl_links=False, unfurl_media=False,
+        ))
+
+    def _whisper(self, dispatch: Dispatch) -> Sent:
+        target = dispatch.delivery.owed.target
+        self._client.chat_postEphemeral(
+            channel=dispatch.channel, user=target.user, thread_ts=target.thread or None,
+            **_words(dispatch),
+        )
+        return Sent(dispatch.channel)
+
+    def _update(self, dispatch: Dispatch) -> Sent:
+        return _stored(self._client.chat_update(
+            channel=dispatch.channel, ts=dispatch.ts, **_words(dispatch)
+        ))
+
+    def _publish(self, dispatch: Dispatch) -> Sent:
+        view = {"type": "home", "blocks": list(dispatch.message.blocks)}
+        self._client.views_publish(user_id=dispatch.delivery.owed.target.user, view=view)
+        return Sent()
+
+    def _answer(self, dispatch: Dispatch) -> Sent:
+        target = dispatch.delivery.owed.target
+        body: dict[str, Any] = {"text": dispatch.message.text, "replace_original": target.replaces}
+        if dispatch.message.blocks:
+            body["blocks"] = list(dispatch.message.blocks)
+        if not target.replaces:
+            body["response_type"] = "ephemeral"
+        answer = self._deliver(target.response_url, body)
+        if answer.status != _OK or '"ok":false' in answer.body.replace(" ", ""):
+            raise _NotOk(answer)
+        return Sent(target.channel)
+
+    def _deliver(self, url: str, body: dict[str, Any]) -> Answer:
+        """Post to an answer's address: one of Slack's own, and wherever it points no further."""
+        parts = urlsplit(url)
+        if not slack.may_answer_at(parts.scheme, parts.hostname, rehearses=self._rehearses):
+            raise _NotOk(Answer(_OK, "invalid_arguments", {}))
+        request = Request(  # noqa: S310 - the address was checked above
+            url, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"}
+        )
+        try:
+            with self._opener.open(request, timeout=self._client.timeout) as response:
+                text = response.read(10_000).decode("utf-8", "replace")
+                return Answer(response.status, text, dict(response.headers))
+        except HTTPError as error:
+            with error:
+                text = error.read(10_000).decode("utf-8", "replace")
+                return Answer(error.code, text, dict(error.headers))
+
+
+def meaning(status: int, word: str, headers: Mapping[str, str]) -> Result:
+    """Say what an answer other than "ok" means for the message.
+
+    ``word`` is Slack's error, or empty if the answer was not Slack's JSON.
+    """
+    if status == _TOO_MANY or word in _LIMITED:
+        return Limited(_seconds(headers))
+    if status >= _SERVER_ERROR or not word or word in _HALF_DONE:
+        return Unanswered(word or f"http_{status}")
+    if word in _ASK_AGAIN:
+        return NotSent(word)
+    return Refused(word)
+
+
+def read_error(error: SlackApiError) -> tuple[int, str, Mapping[str, str]]:
+    """Return the status, Slack's word and the headers of an API error."""
+    response = error.response
+    word = response.get("error") if isinstance(response.data, dict) else None
+    return response.status_code, _word(word), response.headers
+
+
+def broken(error: Exception) -> Result:
+    """Say what an answer that did not come means.
+
+    urllib wraps what fails while connecting and sending in ``URLError``, and nothing that fails
+    while reading; of the former only what cannot have sent a byte of the request is safe.
+    """
+    cause = error.reason if isinstance(error, URLError) else error
+    name = type(cause).__name__
+    unsent = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    if isinstance(error, URLError) and isinstance(cause, unsent):
+        return NotSent(name)
+    return Unanswered(name)
+
+
+class _NotOk(Exception):  # noqa: N818 - carries an answer from one method to another
+    """An answer's address said something other than ok."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.status = answer.status
+        self.headers = answer.headers
+        self.word = _word(_error_in(answer.body))
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """Follows nobody: a 3xx is an answer like any other."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - urllib's own
+        """Refuse."""
+
+
+def _words(dispatch: Dispatch) -> dict[str, Any]:
+    message = dispatch.message
+    words: dict[str, Any] = {"text": message.text, "parse": "none", "link_names": False}
+    if message.blocks:
+        words["blocks"] = list(message.blocks)
+    return words
+
+
+def _stored(response: Any) -> Sent:  # noqa: ANN401 - slack_sdk's answers are not typed
+    return Sent(str(response.get("channel", "")), str(response.get("ts", "")))
+
+
+def _error_in(body: str) -> str:
+    """Return the error of an answer's address: JSON, or the bare word."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return body.strip()
+    return str(found.get("error", "")) if isinstance(found, dict) else ""
+
+
+def _word(error: object) -> str:
+    """Return Slack's error if it looks like one; a proxy's page does not."""
+    text = error if isinstance(error, str) else ""
+    return text if _ERROR_WORD.fullmatch(text) else ""
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            try:
+                return max(0.0, float(value))
+            except ValueError:
+                return LIMIT_UNSAID
+    return LIMIT_UNSAID

@@ -1,0 +1,65 @@
+"""Clients of Slack's Web API, all built the same way.
+
+One TLS context is shared: without one, slack_sdk makes its own in every call, which costs 20 ms
+of processor time. Its retry handlers are off: they post twice when a connection breaks after
+Slack has stored the message.
+"""
+
+import logging
+import ssl
+from functools import cache
+
+from slack_sdk import WebClient
+
+from bot.config import LOOPBACK, Settings
+
+REQUEST_SECONDS = 10.0
+"""Time limit of one step of a request; well below the lease of a delivery."""
+ANSWERS_AT = "hooks.slack.com"
+"""Where Slack takes answers to clicks and commands (``response_url``)."""
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Return the TLS context of this process."""
+    return ssl.create_default_context()
+
+
+@cache
+def quiet_logger() -> logging.Logger:
+    """Return a logger for slack_sdk that never writes what people said.
+
+    On DEBUG the SDK logs whole requests and answers, with texts and names.
+    """
+    logger = logging.getLogger("slack_sdk.quiet")
+    logger.setLevel(logging.INFO)
+    return logger
+
+
+def web_client(
+    settings: Settings, *, with_token: bool = True, seconds: float = REQUEST_SECONDS
+) -> WebClient:
+    """Return a client for the workspace of the settings.
+
+    ``seconds`` is the time limit of a request. For Bolt's ``App`` leave the token out: Bolt puts
+    the one from ``authorize`` into the copy that it makes for each request, and keeps the rest.
+    """
+    token = settings.slack_bot_token if with_token else None
+    client = WebClient(
+        token=token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url,
+        timeout=max(1, int(seconds)),
+        ssl=tls(),
+        retry_handlers=[],
+        logger=quiet_logger(),
+    )
+    if settings.rehearses:
+        client.proxy = None  # the SDK takes a proxy from the environment even for this machine
+    return client
+
+
+def may_answer_at(scheme: str, host: str | None, *, rehearses: bool) -> bool:
+    """Tell whether an answer's address is one of Slack's, or of the rehearsal's while it runs."""
+    if rehearses:
+        return scheme in {"http", "https"} and host in LOOPBACK
+    return scheme == "https" and host == ANSWERS_AT
