@@ -1,0 +1,275 @@
+"""What no single table of a series file can tell: references, doubles, and whether the year works.
+
+The checks read the raw data, so that they say what they can although other things are wrong.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from bot.rules import cycle
+from bot.rules.calendar import Calendar, first_dates
+from bot.rules.errors import BadRule
+from bot.rules.series import Meeting, MeetingRule, Profile
+from bot.rules.texts import fold
+from bot.services.file_format import MeetingRow, QuietRow, Row, SeriesRow, StepRow
+from bot.services.file_lines import Path
+from bot.services.holidays import calendar_of
+
+BEFORE = frozenset({
+    "call", "invitation", "call_closes", "reminder", "agenda", "last_reminder", "day_before",
+})
+"""Kinds of step that are of no use once the meeting has begun."""
+_UNIQUE: tuple[tuple[Path, str], ...] = (
+    (("team",), "id"), (("person",), "user"), (("category",), "key"), (("party",), "key"),
+    (("party",), "name"), (("series", "goal"), "key"), (("series", "area"), "key"),
+    (("series", "focus"), "year"), (("series", "step"), "key"),
+)
+_ORDER = (("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder"))
+_LOOKED_AT = 12
+_YEAR = range(366)
+_R = TypeVar("_R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong at ``path``; ``first`` is where the same thing stands already."""
+
+    path: Path
+    message: str
+    first: Path | None = None
+    hint: bool = False
+    """Whether the file may be loaded all the same."""
+
+
+def references(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is named but not there: persons, categories, workspaces."""
+    users = _texts(data, ("person",), "user")
+    for path, user in _named_users(data):
+        yield from _unknown(path, user, users, "person")
+    for path, row in _rows(data, ("party",)):
+        categories = _texts(data, ("category",), "key")
+        yield from _unknown((*path, "category"), row.get("category"), categories, "category")
+    own = _at(data, ("workspace", "team"))
+    teams = [*_texts(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
+    for path, row in _rows(data, ("person",)):
+        yield from _unknown((*path, "team"), row.get("team"), teams, "team")
+
+
+def doubles(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what stands twice though it must be unique."""
+    for path, key in _UNIQUE:
+        found = ((*where, key) for where, row in _rows(data, path) if key in row)
+        yield from _repeated((at, _at(data, at)) for at in found)
+    for path, row in _rows(data, ("party",)):
+        seats = [((*path, "principal"), row.get("principal"))]
+        seats += [((*path, "deputies", n), u) for n, u in enumerate(_list(row.get("deputies")))]
+        yield from _repeated(seats)
+    yield from _repeated(
+        (("series", "conveners", n), user)
+        for n, user in enumerate(_list(_at(data, ("series", "conveners"))))
+    )
+
+
+def categories(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield categories whose years cannot be told, and a file in which nobody is called."""
+    convening = set()
+    for path, row in _rows(data, ("category",)):
+        if row.get("convening") is True:
+            convening.add(row.get("key"))
+        elif row.get("every", 1) != 1 and "first" not in row:
+            yield Fault(path, 'needs first = a year in which it is called, because of "every"')
+    called = [row for _, row in _rows(data, ("party",)) if row.get("category") not in convening]
+    if not called and _at(data, ("party",)):
+        yield Fault(("party",), "nobody is called: every party is of a convening category")
+
+
+def steps(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield steps that cannot work: no or two offsets, after the meeting, unknown, wordless."""
+    for path, row in _rows(data, ("series", "step")):
+        kind = row.get("kind")
+        if not isinstance(kind, str):
+            continue
+        if kind not in cycle.KINDS:
+            yield _unknown_kind((*path, "kind"), kind)
+        yield from _offset(path, row, kind)
+        if kind == "task" and "text" not in row:
+            yield Fault(path, "a task needs text = { sv = …, en = … }: what the convener is told")
+        if kind != "task" and kind in cycle.KINDS and "text" in row:
+            yield Fault((*path, "text"), "only a task has a text of its own; take it out")
+    yield from _disorder(data)
+
+
+def year(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what a trial of the first meetings shows: no dates, no working days, odd hours."""
+    covered = _covers_everything(data)
+    if covered:
+        yield Fault(("series", "quiet"), "covers the whole year; leave days on which to write")
+    meeting = _valid(MeetingRow, _at(data, ("series", "meeting")))
+    if meeting is None:
+        yield from _bad_rule(data)
+        return
+    try:
+        first_dates(meeting.rule, meeting.first, meeting.start, 1)
+    except BadRule as error:
+        yield Fault(("series", "meeting", "rule"), f"{error}; see RFC 5545, section 3.3.10")
+        return
+    series = _valid(SeriesRow, _at(data, ("series",)))
+    if series is not None and not covered:
+        yield from _trial(series.profile)
+
+
+def _bad_rule(data: dict[str, Any]) -> Iterator[Fault]:
+    """Look at the rule alone, when the rest of the meeting cannot be read."""
+    rule = _at(data, ("series", "meeting", "rule"))
+    if not isinstance(rule, str):
+        return
+    try:
+        first_dates(rule, date(2027, 1, 1), time(12), 1)
+    except BadRule as error:
+        yield Fault(("series", "meeting", "rule"), f"{error}; see RFC 5545, section 3.3.10")
+
+
+def _trial(profile: Profile) -> Iterator[Fault]:
+    calendar = calendar_of(profile)
+    last = profile.meeting.first + timedelta(days=366 * 12)
+    try:
+        times = list(islice(cycle.meeting_times(profile.meeting, calendar, last), _LOOKED_AT))
+        yield from _gaps(times, calendar)
+        if times:
+            yield from _late(profile, _meeting(times[0], calendar, profile.meeting), calendar)
+        else:
+            yield Fault(("series", "meeting", "rule"), "every date falls on a day off")
+    except BadRule as error:
+        yield Fault(("series", "quiet"), f"{error}; shorten the quiet periods")
+
+
+def _gaps(times: Iterable[Any], calendar: Calendar) -> Iterator[Fault]:
+    for local in times:
+        real = calendar.local(calendar.instant(local)).replace(tzinfo=None)
+        if real != local:
+            message = (
+                f"{local:%H:%M} does not exist on {local:%Y-%m-%d}, when summer time begins; "
+                f"the meeting will start at {real:%H:%M}"
+            )
+            yield Fault(("series", "meeting", "start"), message, hint=True)
+            return
+
+
+def _late(profile: Profile, meeting: Meeting, calendar: Calendar) -> Iterator[Fault]:
+    """Yield steps that would come when the meeting has begun although their sign is right."""
+    for index, step in enumerate(profile.steps):
+        alone = replace(profile, steps=(step,))
+        due = cycle.plan(alone, meeting, calendar)[0].due_at
+        if step.kind in BEFORE and step.offset.count <= 0 and due >= meeting.starts_at:
+            path: Path = ("series", "step", index)
+            yield Fault(path, f"comes when the meeting has begun; a {step.kind} must be before")
+
+
+def _meeting(local: Any, calendar: Calendar, rule: MeetingRule) -> Meeting:  # noqa: ANN401
+    start = calendar.instant(local)
+    return Meeting(0, 0, local, start, start + timedelta(minutes=rule.minutes))
+
+
+def _offset(path: Path, row: dict[str, Any], kind: str) -> Iterator[Fault]:
+    given = [name for name in ("before", "after") if name in row]
+    if kind == "start":
+        if given:
+            yield Fault((*path, given[0]), "start comes when the meeting does; take this out")
+        return
+    if len(given) != 1:
+        yield Fault(path, 'needs either before = "10 weeks" or after = "1 working day"')
+    elif given == ["after"] and kind in BEFORE:
+        yield Fault((*path, "after"), f"a {kind} must come before the meeting; write before = …")
+    elif given == ["before"] and kind == "thanks":
+        yield Fault((*path, "before"), "thanks must come after the meeting; write after = …")
+
+
+def _unknown_kind(path: Path, kind: str) -> Fault:
+    near = get_close_matches(kind, cycle.KINDS, n=1)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    message = f"“{kind[:40]}” is not known to this release{meant}; the step will be parked"
+    return Fault(path, message, hint=True)
+
+
+def _disorder(data: dict[str, Any]) -> Iterator[Fault]:
+    found: dict[str, tuple[Path, int]] = {}
+    for path, raw in _rows(data, ("series", "step")):
+        row = _valid(StepRow, raw)
+        if row is not None:
+            days = {"weeks": 7.0, "days": 1.0, "working_days": 1.4}[row.offset.unit]
+            found[row.kind] = (path, round(row.offset.count * days))
+    for earlier, later in _ORDER:
+        if earlier in found and later in found and found[earlier][1] >= found[later][1]:
+            message = f"{later} must come after {earlier}"
+            yield Fault(found[later][0], message, first=found[earlier][0])
+
+
+def _covers_everything(data: dict[str, Any]) -> bool:
+    rows = (_valid(QuietRow, raw) for _, raw in _rows(data, ("series", "quiet")))
+    periods = [row.period for row in rows if row is not None]
+    days = (date(2024, 1, 1) + timedelta(days=offset) for offset in _YEAR)
+    return all(any(period.covers(day) for period in periods) for day in days)
+
+
+def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
+    for index, user in enumerate(_list(_at(data, ("series", "conveners")))):
+        yield ("series", "conveners", index), user
+    yield ("series", "owner"), _at(data, ("series", "owner"))
+    for path, row in _rows(data, ("party",)):
+        yield (*path, "principal"), row.get("principal")
+        for index, user in enumerate(_list(row.get("deputies"))):
+            yield (*path, "deputies", index), user
+
+
+def _unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:
+    if not isinstance(given, str) or given in known:
+        return
+    near = get_close_matches(given, known, n=1)
+    meant = f"; did you mean {near[0]}?" if near else f"; add a [[{noun}]] or correct this"
+    yield Fault(path, f"“{given[:40]}” is no {noun} of this file{meant}")
+
+
+def _repeated(found: Iterable[tuple[Path, object]]) -> Iterator[Fault]:
+    seen: dict[object, Path] = {}
+    for path, value in found:
+        if not isinstance(value, str | int):
+            continue
+        same = fold(value) if isinstance(value, str) else value
+        if same in seen:
+            yield Fault(path, f"“{str(value)[:40]}” stands here twice", first=seen[same])
+        seen.setdefault(same, path)
+
+
+def _rows(data: dict[str, Any], path: Path) -> list[tuple[Path, dict[str, Any]]]:
+    found = enumerate(_list(_at(data, path)))
+    return [((*path, index), row) for index, row in found if isinstance(row, dict)]
+
+
+def _texts(data: dict[str, Any], path: Path, key: str) -> list[str]:
+    return [row[key] for _, row in _rows(data, path) if isinstance(row.get(key), str)]
+
+
+def _at(data: Any, path: Path) -> Any:  # noqa: ANN401 - what TOML holds is any shape
+    for part in path:
+        in_list = isinstance(data, list) and isinstance(part, int)
+        if not in_list and not (isinstance(data, dict) and part in data):
+            return None
+        data = data[part]
+    return data
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _valid(model: type[_R], raw: object) -> _R | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError:
+        return None
