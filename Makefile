@@ -39,8 +39,8 @@ screenshots: $(VENV)/.development ## Make the pictures of the README again
 	$(call needs,tests/browser/screenshots.py)
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
-catalogs: $(VENV)/.development ## Collect the texts for the translators, and compile the translations
-	@$(PY) -m bot.i18n update
+catalogs: $(VENV)/.development ## Collect the texts of the interface for the translators
+	@$(PY) .ci/catalogs.py update
 
 lock: $(VENV)/.development ## Resolve the dependencies again (ARGS="--upgrade")
 	@$(LOCK) --output-file requirements.lock
@@ -59,7 +59,7 @@ imports: $(VENV)/.development ## check: who may import whom
 	@$(VENV)/bin/lint-imports
 
 catalogs-check: $(VENV)/.development ## check: no text is missing or untranslated
-	@$(PY) -m bot.i18n check
+	@$(PY) .ci/catalogs.py check
 
 audit: $(VENV)/.development ## check: no dependency with a known vulnerability
 	@$(PY) .ci/audit.py
