@@ -45,7 +45,8 @@ class Later:
 
 
 Finding = Sent | Absent | Unreadable | Later
-_RETRY = 10.0
+RETRY = 10.0
+"""Seconds after which a history that did not answer is asked again."""
 
 
 def look(client: WebClient, delivery: Delivery, now: datetime) -> Finding:
@@ -59,7 +60,7 @@ def look(client: WebClient, delivery: Delivery, now: datetime) -> Finding:
         return _why(error)
     except (OSError, HTTPException, SlackClientError, ValueError) as error:
         log.warning("history not read for delivery %d: %s", delivery.id, type(error).__name__)
-        return Later(_RETRY)
+        return Later(RETRY)
 
 
 def _channel(client: WebClient, delivery: Delivery) -> str:
@@ -105,9 +106,9 @@ def _why(error: SlackApiError) -> Finding:
         case Limited(seconds):
             return Later(seconds)
         case _ if word and status == 200:  # noqa: PLR2004 - OK
-            return Unreadable(word) if word not in _PASSING else Later(_RETRY)
+            return Unreadable(word) if word not in _PASSING else Later(RETRY)
         case _:
-            return Later(_RETRY)
+            return Later(RETRY)
 
 
 _PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})

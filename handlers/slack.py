@@ -8,6 +8,7 @@ Slack has stored the message.
 import logging
 import ssl
 from functools import cache
+from typing import cast
 
 from slack_sdk import WebClient
 
@@ -48,7 +49,7 @@ def web_client(
     client = WebClient(
         token=token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
-        timeout=max(1, int(seconds)),
+        timeout=cast("int", seconds),  # urllib takes fractions; the SDK only passes it on
         ssl=tls(),
         retry_handlers=[],
         logger=quiet_logger(),

@@ -1,0 +1,258 @@
+"""The courier: takes what the outbox holds to Slack (engine.md, The outbox).
+
+One thread speaks with the database and gathers what many deliveries need in one transaction;
+pools of threads speak with Slack. No transaction is open while Slack is spoken to.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+
+from slack_sdk import WebClient
+
+from bot.clock import Waiter
+from bot.config import Settings
+from bot.ports import Clock, Conflict, Database, Store, Unavailable
+from bot.rules.outbox import Delivery
+from bot.services import receipts
+from bot.services.deliveries import Claimed, Claimer, Dispatch, Render, Terms
+from bot.services.receipts import Limited, Moment, Result, Sent
+from handlers import history, slack
+from handlers.flights import Flights, Landed
+from handlers.pacing import Looks, Pacing
+from handlers.sending import Sender
+
+log = logging.getLogger(__name__)
+
+BREATH = 0.03
+"""Seconds between two transactions, so that a burst of clicks shares a few."""
+LOOK = 1.0
+"""Seconds between looks at what is overdue, and at what other processes have owed."""
+AWAY = 1.0
+"""Seconds between tries while the database is away."""
+KEEP = timedelta(hours=24)
+"""How long inbound keys are kept, for Slack may deliver an event again for so long; so are the
+texts of replies that were given."""
+PURGE_SECONDS = 600.0
+DUTY_SECONDS = 5.0
+"""At most so long between looks at ended leases and uncertain deliveries."""
+SEEK_AT_ONCE = 8
+STOP_SECONDS = 10.0
+
+
+class Courier:
+    """Sends deliveries; implements ``bot.ports.Courier``.
+
+    With ``replies_only`` posts, direct messages and updates are left to another process.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it is wired with
+        self, settings: Settings, database: Database, clock: Clock, render: Render,
+        client: WebClient | None = None, *, replies_only: bool = False,
+    ) -> None:
+        """Wire it; nothing runs before ``start``."""
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._replies_only = replies_only
+        # Connecting, shaking hands and reading have this limit each: together, the lease.
+        self._seconds = min(slack.REQUEST_SECONDS, settings.lease_seconds / 3)
+        client = client or slack.web_client(settings, seconds=self._seconds)
+        self._waiter = Waiter()
+        self._pacing = Pacing(clock, settings.pace_per_minute)
+        self._claimer = Claimer(render, self._pacing.delay)
+        self._flights = Flights(Sender(settings, client), client, clock, self._waiter.wake)
+        self._lock = Lock()
+        self._asked: deque[int] = deque()
+        self._looks = Looks(clock)
+        # Monotonic seconds; the courier's own thread alone reads and writes them.
+        self._duties_at = self._history_at = clock.monotonic()
+        self._purge_at = self._duties_at + PURGE_SECONDS
+        # On PostgreSQL other processes owe things too, and nobody nudges across processes.
+        self._tick = settings.tick_seconds if settings.is_sqlite else LOOK
+        self._rest = min(DUTY_SECONDS, settings.lease_seconds / 4, settings.reconcile_seconds / 4)
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def nudge(self, replies: Sequence[int] = ()) -> None:
+        """Look at the outbox now; ``replies`` are sent by this process, at once."""
+        with self._lock:
+            self._asked.extend(replies)
+        if not self._replies_only:
+            self._looks.after(0.0)
+        self._waiter.wake()
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing is due that has not ended. Raises ``Unavailable``."""
+        with self._database.reading() as store:
+            return store.outbox.busy(self._clock.now()) == 0
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until it is idle, ``timeout`` seconds at most; tell whether it is."""
+        until = self._clock.monotonic() + timeout
+        pause = Waiter()
+        while not self.is_idle():
+            if self._clock.monotonic() >= until:
+                return False
+            pause.sleep(0.01)
+        return True
+
+    def stop(self, timeout: float = STOP_SECONDS) -> bool:
+        """End: what is being sent is finished and written down, what waits is handed back.
+
+        Returns whether that was possible within ``timeout`` seconds; if not, leases do the rest.
+        """
+        until = self._clock.monotonic() + timeout
+        self._stopping.set()
+        self._flights.stop()
+        self._waiter.wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        pause = Waiter()
+        while self._flights.in_the_air() and self._clock.monotonic() < until:
+            pause.sleep(0.01)
+        return self._write_last() and not self._flights.in_the_air()
+
+    def _write_last(self) -> bool:
+        try:
+            self._turn()
+        except (Unavailable, Conflict):
+            log.warning("the outbox cannot be written now; leases will end")
+            return False
+        return True
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            pause = AWAY
+            try:
+                self._turn()
+                # A breath, so that the nudges of a burst come together; then sleep.
+                self._stopping.wait(BREATH)
+                pause = self._until_next()
+            except (Unavailable, Conflict) as error:
+                log.warning("the outbox cannot be reached: %s", type(error).__name__)
+            except Exception:
+                log.exception("the courier stumbled")
+            if pause > 0:
+                self._waiter.sleep(pause)
+
+    def _until_next(self) -> float:
+        if self._replies_only:
+            return self._tick
+        duties = self._duties_at - self._clock.monotonic()
+        return max(0.0, min(self._looks.remaining(), duties))
+
+    def _turn(self) -> None:
+        """Write down what has landed and claim what is next, in one transaction; then send."""
+        landed = self._flights.landed()
+        asked = self._take_asked()
+        started = self._clock.monotonic()
+        try:
+            claimed = self._transact(landed, asked, started)
+        except (Unavailable, Conflict):
+            self._flights.put_back(landed)
+            with self._lock:
+                self._asked.extendleft(reversed(asked))
+            raise
+        latest = started + self._settings.lease_seconds - 2 * self._seconds
+        for dispatch in claimed:
+            self._flights.send(dispatch, latest)
+
+    def _take_asked(self) -> list[int]:
+        room = 0 if self._stopping.is_set() else self._flights.room("reply")
+        with self._lock:
+            return [self._asked.popleft() for _ in range(min(room, len(self._asked)))]
+
+    def _transact(self, landed: Landed, asked: list[int], began: float) -> list[Dispatch]:
+        others = not (self._replies_only or self._stopping.is_set())
+        dutiful = others and began >= self._duties_at
+        if not (landed or asked or dutiful or (others and self._looks.remaining() <= 0)):
+            return []
+        with self._database.transaction() as store:
+            self._write_down(store, landed)
+            claimed = self._claim_replies(store, asked)
+            if dutiful:
+                self._do_duties(store, began)
+            if others and self._looks.remaining() <= 0:
+                claimed += self._claim_due(store, began)
+        return claimed
+
+    def _claim_replies(self, store: Store, asked: list[int]) -> list[Dispatch]:
+        return self._claimer.replies(store, self._terms(), asked).dispatches if asked else []
+
+    def _claim_due(self, store: Store, began: float) -> list[Dispatch]:
+        terms, room = self._terms(), self._flights.room("other")
+        claimed = self._claimer.due(store, terms, room) if room > 0 else Claimed()
+        self._looks.looked(began, self._pause_after(store, claimed, terms.now))
+        if claimed.again is not None:
+            self._looks.after(claimed.again)
+        return claimed.dispatches
+
+    def _pause_after(self, store: Store, claimed: Claimed, now: datetime) -> float:
+        """Return the seconds until the next look, if nothing happens before."""
+        if claimed.seen:
+            return 0.0
+        due = store.outbox.next_due(now)
+        if due is None:
+            return self._tick
+        ahead = (due - now).total_seconds()
+        return min(self._tick, ahead if ahead > 0 else LOOK)
+
+    def _write_down(self, store: Store, landed: Landed) -> None:
+        at = self._moment()
+        for dispatch, result in landed.sent:
+            self._note(dispatch, result)
+            again = receipts.record(store, dispatch.delivery, dispatch.method, result, at)
+            if again is not None or dispatch.delivery.owed.manner != "reply":
+                self._looks.after(again or 0.0)
+        for delivery, finding in landed.sought:
+            log.info("delivery %d sought: %s", delivery.id, type(finding).__name__)
+            self._settle(store, delivery, finding, at.now)
+
+    def _note(self, dispatch: Dispatch, result: Result) -> None:
+        """Log what became of it, by ids and Slack's words alone."""
+        if isinstance(result, Limited):
+            self._pacing.hold(dispatch.delivery.owed.workspace, dispatch.method, result.seconds)
+        if not isinstance(result, Sent):
+            log.warning("delivery %d by %s: %r", dispatch.delivery.id, dispatch.method, result)
+
+    def _settle(
+        self, store: Store, delivery: Delivery, finding: history.Finding, now: datetime
+    ) -> None:
+        match finding:
+            case Sent():
+                receipts.found(store, delivery, finding, now)
+            case history.Absent():
+                receipts.absent(store, delivery, now)
+            case history.Unreadable():
+                receipts.unreadable(store, delivery, now)
+            case history.Later(seconds):
+                self._history_at = self._clock.monotonic() + seconds
+        self._looks.after(0.0)
+
+    def _do_duties(self, store: Store, began: float) -> None:
+        """Take over what others left, look for what is uncertain, throw old things away."""
+        self._duties_at = began + self._rest
+        if receipts.expire(store, self._moment()):
+            self._looks.after(0.0)
+        if began >= self._history_at:
+            for delivery in receipts.uncertain(store, self._clock.epoch())[:SEEK_AT_ONCE]:
+                self._flights.seek(delivery)
+        if began >= self._purge_at:
+            self._purge_at = began + PURGE_SECONDS
+            before = self._clock.now() - KEEP
+            log.info("purged: %d keys, %d replies",
+                     store.inbound.purge(before), store.outbox.purge(before))
+
+    def _terms(self) -> Terms:
+        return Terms(self._clock.now(), self._clock.epoch(), self._settings.lease_seconds)
+
+    def _moment(self) -> Moment:
+        return Moment(self._clock.now(), self._clock.epoch(), self._settings.reconcile_seconds,
+                      self._pacing.gap)

@@ -1,0 +1,137 @@
+"""What is in the air: deliveries being sent and looked for, each in a thread of a small pool."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Literal
+
+from slack_sdk import WebClient
+
+from bot.ports import Clock
+from bot.rules.outbox import Delivery
+from bot.services.deliveries import Dispatch
+from bot.services.receipts import GivenBack, Result, Unanswered
+from handlers import history
+from handlers.sending import Sender
+
+log = logging.getLogger(__name__)
+
+Lane = Literal["reply", "other"]
+AT_ONCE = 8
+"""Threads of each lane: replies never stand behind posts."""
+QUEUED = 4
+"""Deliveries claimed for each thread; more would outlive their lease in the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What came down and must be written down."""
+
+    sent: list[tuple[Dispatch, Result]] = field(default_factory=list)
+    sought: list[tuple[Delivery, history.Finding]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.sent or self.sought)
+
+
+class Flights:
+    """Two pools of threads that speak with Slack; ``wake`` is called when something lands."""
+
+    def __init__(
+        self, sender: Sender, client: WebClient, clock: Clock, wake: Callable[[], None]
+    ) -> None:
+        """Make the pools; threads begin with the first flight."""
+        self._sender = sender
+        self._client = client
+        self._clock = clock
+        self._wake = wake
+        self._lock = Lock()
+        self._flying: dict[Lane, int] = {"reply": 0, "other": 0}
+        self._seeking: set[int] = set()
+        self._sent: deque[tuple[Dispatch, Result]] = deque()
+        self._sought: deque[tuple[Delivery, history.Finding]] = deque()
+        self._stopping = Event()
+        self._pools: dict[Lane, ThreadPoolExecutor] = {
+            "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
+            "other": ThreadPoolExecutor(AT_ONCE, "courier-other"),
+        }
+
+    def room(self, lane: Lane) -> int:
+        """Return how many more deliveries may be claimed."""
+        with self._lock:
+            return AT_ONCE * QUEUED - self._flying[lane]
+
+    def send(self, dispatch: Dispatch, latest: float) -> None:
+        """Send it if that begins by ``latest`` (monotonic seconds), else give it back."""
+        lane: Lane = "reply" if dispatch.delivery.owed.manner == "reply" else "other"
+        with self._lock:
+            self._flying[lane] += 1
+        self._pools[lane].submit(self._fly, lane, dispatch, latest)
+
+    def seek(self, delivery: Delivery) -> None:
+        """Look for it in its channel's history, unless that is being done."""
+        with self._lock:
+            if delivery.id in self._seeking:
+                return
+            self._seeking.add(delivery.id)
+            self._flying["other"] += 1
+        self._pools["other"].submit(self._look, delivery)
+
+    def landed(self) -> Landed:
+        """Take what has come down."""
+        with self._lock:
+            landed = Landed(list(self._sent), list(self._sought))
+            self._sent.clear()
+            self._sought.clear()
+            self._seeking.difference_update(delivery.id for delivery, _ in landed.sought)
+        return landed
+
+    def put_back(self, landed: Landed) -> None:
+        """Keep what could not be written down for the next time."""
+        with self._lock:
+            self._sent.extendleft(reversed(landed.sent))
+            self._sought.extendleft(reversed(landed.sought))
+
+    def in_the_air(self) -> int:
+        """Return how many have not landed."""
+        with self._lock:
+            return sum(self._flying.values())
+
+    def stop(self) -> None:
+        """Let nothing more take off; what waits in a queue is given back."""
+        self._stopping.set()
+        for pool in self._pools.values():
+            pool.shutdown(wait=False)
+
+    def _fly(self, lane: Lane, dispatch: Dispatch, latest: float) -> None:
+        # The last look at the clock before the request: a process that was paused stops here.
+        if self._stopping.is_set() or self._clock.monotonic() > latest:
+            result: Result = GivenBack()
+        else:
+            result = self._send(dispatch)
+        with self._lock:
+            self._sent.append((dispatch, result))
+            self._flying[lane] -= 1
+        self._wake()
+
+    def _send(self, dispatch: Dispatch) -> Result:
+        try:
+            return self._sender.send(dispatch)
+        except Exception as error:  # noqa: BLE001 - a thread that dies would leave its delivery
+            log.error("delivery %d: %s", dispatch.delivery.id, type(error).__name__)  # noqa: TRY400
+            return Unanswered(type(error).__name__)
+
+    def _look(self, delivery: Delivery) -> None:
+        finding: history.Finding = history.Later(history.RETRY)
+        try:
+            if not self._stopping.is_set():
+                finding = history.look(self._client, delivery, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - the same
+            log.error("delivery %d sought: %s", delivery.id, type(error).__name__)  # noqa: TRY400
+        with self._lock:
+            self._sought.append((delivery, finding))
+            self._flying["other"] -= 1
+        self._wake()
