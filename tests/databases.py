@@ -171,15 +171,26 @@ def _installation() -> Path:
 
 
 def _programs(folder: Path) -> Path:
-    """Find the programs; a copy of them where the server's user could not reach the original."""
+    """Find the programs; a copy of them where the server's user could not reach the originals."""
     installation = _installation()
-    if os.geteuid() == 0 and not _open_to_all(installation):
-        installation = shutil.copytree(installation, folder / "programs")
-    return installation / "bin"
+    if os.geteuid() != 0 or _open_to_all(installation):
+        return installation / "bin"
+    return _copied(installation, folder / "programs") / "bin"
 
 
 def _open_to_all(path: Path) -> bool:
     return all(part.stat().st_mode & 0o005 == 0o005 for part in (path, *path.parents))
+
+
+def _copied(installation: Path, to: Path) -> Path:
+    """Copy the programs, and beside them the libraries that they look for two folders up."""
+    package = installation.parent
+    copy = to / package.name / installation.name
+    shutil.copytree(installation, copy)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name)
+    return copy
 
 
 def _owner(folder: Path) -> dict[str, Any]:
@@ -187,5 +198,6 @@ def _owner(folder: Path) -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
-    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
