@@ -1,6 +1,5 @@
 """Fixtures that more than one folder of tests needs: databases of both kinds."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,11 +29,10 @@ def postgres_server() -> Iterator[PostgresServer]:
     if reason := missing_postgres():
         pytest.skip(reason)
     # Not pytest's own temporary folder: its paths are too long for a socket on macOS.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    server = PostgresServer.start(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        server = PostgresServer.start(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
