@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { lang, setLang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { actAsButton } from "./people.js";
-import { closeDrawer, drawSidebar, toggleDrawer } from "./sidebar.js";
+import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import {
   arrived, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
@@ -39,6 +39,10 @@ async function start() {
   }
   onChange(redraw);
   addEventListener("hashchange", follow);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") leaveDrawer(); });
+  document.getElementById("middle").addEventListener("click", (event) => {
+    if (event.target.id === "middle") leaveDrawer();
+  });
   follow();
   listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
@@ -84,7 +88,9 @@ function drawTop() {
     h("div", { class: "top-end" },
       h("p", { class: "contact", role: "status" }, contact === "lost" ? [icon("warn"), t("lost")] : null),
       h("button", { class: "button on-dark", id: "language", type: "button",
-        lang: t("languageTag"), onclick: switchLanguage }, t("language"))));
+        "aria-label": t("language"), lang: t("languageTag"), onclick: switchLanguage },
+      h("span", { class: "when-wide" }, t("language")),
+      h("span", { class: "when-narrow" }, t("languageTag").toUpperCase()))));
   if (focused) document.getElementById(focused)?.focus();
 }
 

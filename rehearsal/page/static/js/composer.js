@@ -8,7 +8,6 @@ import { t } from "./i18n.js";
 import { bot, botName, channel, me, organisation, ownIm, session } from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
-import { toCommandText, toMessageText } from "./writing.js";
 
 const MOST_SUGGESTIONS = 8;
 const drafts = new Map();
@@ -16,7 +15,8 @@ const drafts = new Map();
 /** A field to write in, for a place and perhaps a thread; `sent()` runs after each message. */
 export class Composer {
   constructor({ label, place, thread = null, sent }) {
-    Object.assign(this, { place, thread, sent, items: [], active: 0 });
+    Object.assign(this, { place, thread, sent, items: [], active: 0,
+      picked: new Map() });
     this.draftKey = `${session.me} ${place} ${thread}`;
     this.build(label);
     this.text.value = drafts.get(this.draftKey) ?? "";
@@ -32,7 +32,7 @@ export class Composer {
       placeholder: label, "aria-label": label, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
       oninput: () => this.changed(), onkeydown: (event) => this.key(event),
-      onblur: () => setTimeout(() => this.suggest([]), 150), onclick: () => this.changed() });
+      onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
     this.button = h("button", { class: "send", type: "submit", "aria-label": t("send") },
       icon("send"));
     this.node = h("form", { class: "composer", onsubmit: (event) => {
@@ -45,14 +45,24 @@ export class Composer {
   changed() {
     const { value } = this.text;
     drafts.set(this.draftKey, value);
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight, 180)}px`;
+    requestAnimationFrame(() => this.grow());
     this.button.disabled = !value.trim();
     if (value.startsWith("/")) this.commandHelp(value);
     else {
       this.say(null);
       this.suggest(this.mentions());
     }
+  }
+
+  /** The suggestions go when the focus has gone, but not when it only came and went. */
+  left() {
+    if (document.activeElement !== this.text) this.suggest([]);
+  }
+
+  /** As high as the text; its style sheet says how high at most. */
+  grow() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${this.text.scrollHeight}px`;
   }
 
   commandHelp(value) {
@@ -124,7 +134,8 @@ export class Composer {
   option(item, at) {
     return h("div", { class: "suggestion", role: "option", id: uid("suggestion"),
       onpointerdown: (event) => { event.preventDefault(); this.take(at); } },
-    item.person ? avatar(item.person.id, item.person.name, item.person.bot) : icon("hash"),
+    item.person ? avatar(item.person.id, item.person.name, item.person.bot)
+      : h("span", { class: "slash", "aria-hidden": "true" }, "/"),
     h("span", { class: "suggestion-text" },
       h("strong", {}, item.title, item.usage && h("span", { class: "usage" }, ` ${item.usage}`)),
       item.note && h("small", {}, item.note)));
@@ -143,6 +154,7 @@ export class Composer {
   take(at) {
     const item = this.items[at];
     const { value, selectionStart } = this.text;
+    if (item.person) this.picked.set(`@${item.person.name}`, item.person.id);
     const rest = value.slice(selectionStart).replace(/^ /, "");
     this.text.value = value.slice(0, item.from) + item.insert + rest;
     const cursor = item.from + item.insert.length;
@@ -186,6 +198,7 @@ export class Composer {
     try {
       const answer = await post(...request);
       this.text.value = "";
+      this.picked.clear();
       acked(answer);
       await Promise.all([this.sent(), refreshViews()]);
     } catch (error) {
@@ -202,7 +215,7 @@ export class Composer {
   }
 
   message(value) {
-    return ["/message", { channel: this.target(), user: session.me, text: toMessageText(value),
+    return ["/message", { channel: this.target(), user: session.me, text: this.pointed(value),
       ...(this.thread ? { thread_ts: this.thread } : {}) }];
   }
 
@@ -217,7 +230,12 @@ export class Composer {
       return null;
     }
     return ["/command", { channel: this.target(), user: session.me, command: word,
-      text: toCommandText(value.slice(word.length).trim()) }];
+      text: this.pointed(value.slice(word.length).trim()) }];
+  }
+
+  /** The chosen people by their ids, since two can have one name. The rest the rehearsal reads. */
+  pointed(value) {
+    return [...this.picked].reduce((text, [name, id]) => text.replaceAll(name, `<@${id}>`), value);
   }
 
   /** The direct messages with the app may not exist before the first word in them. */

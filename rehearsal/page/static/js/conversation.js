@@ -38,7 +38,7 @@ function channelParts() {
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
     refresh: refreshMessages, empty: () => emptyNode(isApp) });
   const inside = isApp || one.members.includes(session.me);
-  const foot = inside ? new Composer({ label: t("writeIn", label), place: session.place,
+  const foot = inside ? new Composer({ label: t(isApp ? "writeTo" : "writeIn", label), place: session.place,
     sent: afterSending }).node : joinNode(one);
   return [isApp ? appHead() : channelHead(one), list.node, foot];
 }
@@ -84,7 +84,10 @@ export async function refreshMessages() {
   const id = shownChannel();
   asked += 1;
   const mine = asked;
-  if (!id) return;
+  if (!id) {
+    list?.show([]);
+    return;
+  }
   try {
     const answer = await get(`/messages/${encodeURIComponent(id)}`
       + `?as=${encodeURIComponent(session.me)}`);

@@ -1,7 +1,7 @@
 // Slack's date references, <!date^seconds^pattern|fallback>, in the rehearsal's zone.
 
 import { now } from "./store.js";
-import { ahead, capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
+import { ahead, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
 const LONG = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 const PLAIN = { day: "numeric", month: "long", year: "numeric" };
@@ -11,11 +11,11 @@ const WRITERS = {
   date: (at) => format(at, PLAIN),
   date_num: (at) => dayKey(at),
   date_slash: (at) => format(at, { day: "2-digit", month: "2-digit", year: "numeric" }),
-  date_long: (at) => capital(format(at, LONG)),
-  date_long_full: (at) => capital(format(at, LONG)),
+  date_long: (at) => format(at, LONG),
+  date_long_full: (at) => format(at, LONG),
   date_short: (at) => format(at, SHORT),
   date_pretty: (at) => near(at) ?? format(at, PLAIN),
-  date_long_pretty: (at) => near(at) ?? capital(format(at, LONG)),
+  date_long_pretty: (at) => near(at) ?? format(at, LONG),
   date_short_pretty: (at) => near(at) ?? format(at, SHORT),
   day_divider_pretty: (at) => prettyDay(at, now()),
   time: (at) => clockTime(at),

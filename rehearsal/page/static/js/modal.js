@@ -18,6 +18,9 @@ let shown = { id: null, json: null };
 let opener = null;
 let asked = 0;
 
+/** What was filled in, by view: kept while a view is updated, or lies below another. */
+const filled = new Map();
+
 /** Fetch the acting person's modals and show the top one, or none. */
 export async function refreshViews() {
   asked += 1;
@@ -36,7 +39,8 @@ function show(views) {
 
 function draw(view, views, json) {
   const same = dialog !== null && shown.id === view.id;
-  const kept = same ? surface.values() : {};
+  if (surface) filled.set(shown.id, surface.values());
+  const kept = filled.get(view.id) ?? {};
   const refocus = same ? keepFocus(dialog) : null;
   const scroll = same ? dialog.querySelector(".dialog-body").scrollTop : 0;
   if (!dialog) open();
@@ -66,6 +70,7 @@ function leave() {
   dialog.remove();
   dialog = null;
   surface = null;
+  filled.clear();
   shown = { id: null, json: null };
   const back = opener?.isConnected && opener !== document.body ? opener
     : document.getElementById("composer-text") ?? document.getElementById("main");

@@ -11,7 +11,7 @@ export function drawSidebar() {
   const side = document.getElementById("side");
   side.setAttribute("aria-label", t("menu"));
   const mine = session.state.channels.filter((one) => one.members.includes(session.me));
-  const others = session.state.channels.filter((one) => !mine.includes(one));
+  const others = session.state.channels.filter((one) => !mine.includes(one) && canJoin(one));
   const im = ownIm();
   side.replaceChildren(head(),
     h("h2", { class: "side-title" }, t("channels")),
@@ -22,8 +22,13 @@ export function drawSidebar() {
       h("span", { class: "badge" }, t("app"))),
     h("ul", {}, row("home", icon("home"), t("home"), {}),
       row("app", icon("chat"), t("messages"), { news: im ? unseenIn(im.id) : 0 })),
-    !session.state.bot_connected && h("p", { class: "side-warning", role: "status" },
-      icon("warn"), t("botAway")));
+    h("div", { role: "status" }, !session.state.bot_connected
+      && h("p", { class: "side-warning" }, icon("warn"), t("botAway"))));
+}
+
+/** People from elsewhere see only the channels they have been invited to. */
+function canJoin(one) {
+  return !me()?.external && !one.private && one.kind !== "private";
 }
 
 function head() {
@@ -54,4 +59,11 @@ export function toggleDrawer(button) {
 export function closeDrawer() {
   document.body.classList.remove("drawer");
   document.getElementById("menu-button")?.setAttribute("aria-expanded", "false");
+}
+
+/** Close the side where it lies over the messages, and give the focus back to its button. */
+export function leaveDrawer() {
+  if (!document.body.classList.contains("drawer")) return;
+  closeDrawer();
+  document.getElementById("menu-button").focus();
 }

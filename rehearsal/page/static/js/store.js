@@ -34,8 +34,9 @@ export function me() {
   return user(session.me);
 }
 
+/** The bot of this rehearsal; Slackbot is not it. */
 export function bot() {
-  return session.state.users.find((one) => one.bot) ?? null;
+  return session.state.users.find((one) => one.bot && one.id !== "USLACKBOT") ?? null;
 }
 
 export function botName() {

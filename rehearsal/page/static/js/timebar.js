@@ -72,8 +72,8 @@ async function move(body) {
 }
 
 function tell(answer) {
-  const when = capital(format(now(), { weekday: "long", day: "numeric", month: "long",
-    hour: "2-digit", minute: "2-digit" }));
+  const when = format(now(), { weekday: "long", day: "numeric", month: "long",
+    hour: "2-digit", minute: "2-digit" });
   const sent = Array.isArray(answer.sent) ? answer.sent.length : answer.sent;
   toast(typeof sent === "number" ? t("arrivedSent", when, sent) : t("arrived", when));
 }

@@ -1,4 +1,4 @@
-// Short notices. Errors stay until they are closed; the rest leave by themselves.
+// Short notices. Errors stay until they are closed or something newer is said.
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -14,8 +14,7 @@ export function toast(text, kind = "info") {
     icon(kind === "error" ? "warn" : "check"), h("p", {}, text), close);
   const dialogs = [...document.querySelectorAll("dialog[open] .dialog-notices")];
   const holder = dialogs.at(-1) ?? document.getElementById("toasts");
-  for (const old of holder.querySelectorAll(kind === "error" ? ".toast" : ".toast.info")) old.remove();
-  holder.append(note);
+  holder.replaceChildren(note);
   if (kind !== "error") setTimeout(() => note.remove(), STAY_MS);
 }
 
