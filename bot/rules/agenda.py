@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
     AgendaPublished,
     AlreadyPublished,
@@ -19,7 +20,8 @@ from bot.rules.errors import (
     NothingToPublish,
     NotYourItem,
 )
-from bot.rules.series import Meeting
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series
 from bot.rules.texts import clean
 
 TITLE_LIMIT = 150
@@ -227,6 +229,37 @@ def publish(meeting: Meeting, items: Iterable[Item], now: datetime) -> Meeting:
     if not accepted(items):
         raise NothingToPublish
     return replace(meeting, published_at=now, call_closed_at=meeting.call_closed_at or now)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An agenda with what is needed to show it."""
+
+    series: Series
+    meeting: Meeting
+    items: tuple[Item, ...]
+    parties: dict[int, Party]
+    steps: tuple[Occurrence, ...] = ()
+    """The steps of the meeting, for the dates of the call."""
+
+    @property
+    def accepted(self) -> list[Item]:
+        """The accepted items in order."""
+        return accepted(self.items)
+
+    @property
+    def proposed(self) -> list[Item]:
+        """The items that wait for the convener."""
+        return proposed(self.items)
+
+    @property
+    def balance(self) -> Balance:
+        """Planned minutes against the meeting's length."""
+        return balance(self.items, self.meeting)
+
+    def due(self, kind: str) -> datetime | None:
+        """Return when the first step of ``kind`` is due (UTC)."""
+        return next((step.due_at for step in self.steps if step.kind == kind), None)
 
 
 def _kind(given: str) -> Kind:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from bot.rules.errors import BadAnswer, MeetingStarted, TooManyAttendees
-from bot.rules.seats import Category, Party
-from bot.rules.series import Meeting
+from bot.rules.seats import Category, Party, Person, Seat
+from bot.rules.series import Meeting, Series
 from bot.rules.texts import clean
 
 NOTE_LIMIT = 300
@@ -56,6 +56,28 @@ class Group:
     def size(self) -> int:
         """How many parties are called."""
         return len(self.coming) + len(self.maybe) + len(self.regrets) + len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The live list: every called party by category and answer."""
+
+    series: Series
+    meeting: Meeting
+    groups: tuple[Group, ...]
+    answers: dict[int, Answer]
+    convener: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A party's place in a meeting: its seat and its answer so far."""
+
+    series: Series
+    meeting: Meeting
+    seat: Seat
+    answer: Answer | None
+    recorded_by: str = ""
 
 
 def parse_choice(given: str) -> Choice:

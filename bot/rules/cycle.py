@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
-from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Step
+from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
 
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
@@ -69,6 +69,27 @@ class Occurrence:
     due_at: datetime
     state: StepState = "planned"
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The year ahead: each meeting with its steps in order of time."""
+
+    series: Series
+    meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the convener must know: what waits for them, and what did not arrive."""
+
+    series: Series
+    meeting: Meeting
+    waiting: tuple[Occurrence, ...]
+    following: Occurrence | None
+    deliveries: dict[str, int]
+    missing: int
+    called: int
 
 
 def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:

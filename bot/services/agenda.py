@@ -1,49 +1,16 @@
 """The agenda: propose, withdraw, accept, decline, order, time, publish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.agenda import Draft, Item
-from bot.rules.cycle import Occurrence
+from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoSuchItem
-from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.services import cycles, owing
 from bot.services.scene import Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An agenda with what is needed to show it."""
-
-    series: Series
-    meeting: Meeting
-    items: tuple[Item, ...]
-    parties: dict[int, Party]
-    steps: tuple[Occurrence, ...] = ()
-    """The steps of the meeting, for the dates of the call."""
-
-    @property
-    def accepted(self) -> list[Item]:
-        """The accepted items in order."""
-        return agenda.accepted(self.items)
-
-    @property
-    def proposed(self) -> list[Item]:
-        """The items that wait for the convener."""
-        return agenda.proposed(self.items)
-
-    @property
-    def balance(self) -> agenda.Balance:
-        """Planned minutes against the meeting's length."""
-        return agenda.balance(self.items, self.meeting)
-
-    def due(self, kind: str) -> datetime | None:
-        """Return when the first step of ``kind`` is due (UTC)."""
-        return next((step.due_at for step in self.steps if step.kind == kind), None)
 
 
 def page(store: Store, series: Series, meeting: Meeting) -> Page:

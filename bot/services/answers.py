@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.answers import Answer, Attending, Choice, Group
+from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.errors import NotCalled, UnknownParty
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
@@ -28,28 +28,6 @@ class Given:
     attendees: tuple[str, ...] | None = None
     """``None``: nobody is named, so it is the person who answers."""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The live list: every called party by category and answer."""
-
-    series: Series
-    meeting: Meeting
-    groups: tuple[Group, ...]
-    answers: dict[int, Answer]
-    convener: Person
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A party's place in a meeting: its seat and its answer so far."""
-
-    series: Series
-    meeting: Meeting
-    seat: Seat
-    answer: Answer | None
-    recorded_by: str = ""
 
 
 def board(store: Store, series: Series, meeting: Meeting) -> Board:

@@ -104,9 +104,29 @@ def translator_for(series: Series, person: Person | None) -> Translator:
     return translator(language, series.profile.zone)
 
 
+def reader(store: Store, where: Where, hints: Hints) -> Translator:
+    """Return the translator of who speaks, also where no series can be found."""
+    person = speaker(store, where)
+    try:
+        return translator_for(find_series(store, where, person, hints), person)
+    except (NoSeries, NotTaking, ChooseSeries):
+        every = [series for series in store.series.every() if series.workspace == where.workspace]
+    if every:
+        return translator_for(every[0], person)
+    language = person.language if person and person.language else DEFAULT_LANGUAGE
+    return translator(language, DEFAULT_ZONE)
+
+
 def speaker(store: Store, where: Where) -> Person | None:
-    """Return the person who speaks, if the bot knows them."""
-    return store.people.find(where.workspace, where.team, where.user)
+    """Return the person who speaks, if the bot knows them.
+
+    Slack may give an enterprise's id (``E…``) for the team of a person on Enterprise Grid; then
+    the user id alone must do.
+    """
+    found = store.people.find(where.workspace, where.team, where.user)
+    if found is None and (not where.team or where.team.startswith("E")):
+        return store.people.by_user(where.workspace, where.user)
+    return found
 
 
 def find_series(store: Store, where: Where, person: Person | None, hints: Hints) -> Series:

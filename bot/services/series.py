@@ -1,37 +1,14 @@
 """The series as a whole: pause and resume, language, the plan and the status."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import Plan, Status
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
-from bot.rules.series import Meeting, Series
 from bot.services.scene import Scene, Where
 
 _WAITING = ("asked", "held", "parked")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The year ahead: each meeting with its steps in order of time."""
-
-    series: Series
-    meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the convener must know: what waits for them, and what did not arrive."""
-
-    series: Series
-    meeting: Meeting
-    waiting: tuple[Occurrence, ...]
-    following: Occurrence | None
-    deliveries: dict[str, int]
-    missing: int
-    called: int
 
 
 def plan(store: Store, scene: Scene, now: datetime) -> Plan:

@@ -26,6 +26,10 @@ class Message:
     text: str
     blocks: Sequence[Block] = field(default=())
 
+    def blocks_without_buttons(self) -> list[Block]:
+        """Return the blocks for a preview, in which nothing can be clicked."""
+        return [block for block in self.blocks if block["type"] != "actions"]
+
 
 def message(blocks: Iterable[Block | None]) -> Message:
     """Return a message of the blocks, ``None`` left out, with its spoken text."""

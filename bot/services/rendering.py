@@ -1,0 +1,269 @@
+"""What a delivery says, rendered when it is sent; or why it is no longer owed (engine.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.i18n import Translator, translator
+from bot.ports import Store
+from bot.rules.outbox import Delivery
+from bot.rules.seats import Person
+from bot.rules.series import Meeting, Series
+from bot.services import agenda, answers, cycles
+from bot.services.holidays import calendar_of
+from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
+from bot.services.verdicts import Drop, Postpone, Wait
+from bot.views import agenda as agenda_view
+from bot.views import answers as answers_view
+from bot.views import cycle as cycle_view
+from bot.views import help as help_view
+from bot.views.blocks import Message
+
+
+Verdict = Drop | Postpone | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A delivery with what it is about."""
+
+    store: Store
+    delivery: Delivery
+    series: Series
+    now: datetime
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that it is about."""
+        return self.store.meetings.get(self.ref("meeting"))
+
+    @property
+    def person(self) -> Person:
+        """Whom it is for."""
+        return self.store.people.get(self.delivery.owed.person or 0)
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the reader, or of the channel."""
+        owed = self.delivery.owed
+        return translator_for(self.series, self.person if owed.person else None)
+
+    def ref(self, name: str) -> int:
+        """Return an id that the delivery was owed with."""
+        return int(self.delivery.owed.refs[name])
+
+
+def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
+    """Return the message as it is true now, or what to do instead.
+
+    What nobody asked for is put off when the hour has become quiet; what is past its deadline, or
+    owed no longer, is dropped with its reason.
+    """
+    owed = delivery.owed
+    if owed.deadline is not None and now >= owed.deadline:
+        return Drop("deadline")
+    if owed.kind in _WITHOUT_SERIES:
+        return _WITHOUT_SERIES[owed.kind](store, delivery, now)
+    if owed.kind not in _RENDER:
+        return Drop("unknown kind")
+    draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
+    if not owed.asked:
+        opens_at = calendar_of(draft.series.profile).next_open(now)
+        if opens_at > now:
+            return Postpone(opens_at)
+    return _RENDER[owed.kind](draft)
+
+
+def preview(store: Store, series: Series, kind: str, meeting: Meeting, t: Translator,
+            now: datetime) -> tuple[Message, list[str]]:
+    """Return what a step of ``kind`` would say, and the names of those it would reach directly."""
+    seats = store.seats.every_seat(series.id, meeting.id, now)
+    reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
+    acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
+    names = [f"{person.name} ({party.name})" for party, person in acting]
+    if kind in _POSTS:
+        return _POSTS[kind](store, series, meeting, t, now), names
+    if not acting:
+        return Message("", ()), names
+    party, person = acting[0]
+    place = answers.place(store, series, meeting, party.id, now)
+    if kind == "day_before":
+        return answers_view.day_before(place, _note(series, t), t), names
+    return answers_view.invitation(place, kind, person, t), names
+
+
+def _post(draft: Draft) -> Message | Verdict:
+    kind = draft.delivery.owed.kind
+    meeting = draft.meeting
+    if kind != "thanks" and meeting.is_over(draft.now):
+        return Drop("the meeting is over")
+    return _POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
+
+
+def _call_post(store: Store, series: Series, meeting: Meeting, t: Translator,
+               _now: datetime) -> Message:
+    return agenda_view.call(agenda.page(store, series, meeting), t)
+
+
+def _list_post(store: Store, series: Series, meeting: Meeting, t: Translator,
+               now: datetime) -> Message:
+    board = answers.board(store, series, meeting)
+    return answers_view.live_list(board, t, is_open=not meeting.has_started(now))
+
+
+def _agenda_post(store: Store, series: Series, meeting: Meeting, t: Translator,
+                 _now: datetime) -> Message:
+    return agenda_view.published(agenda.page(store, series, meeting), t)
+
+
+def _start_post(store: Store, series: Series, meeting: Meeting, t: Translator,
+                _now: datetime) -> Message:
+    return cycle_view.start(agenda.page(store, series, meeting), t)
+
+
+def _thanks_post(_store: Store, _series: Series, meeting: Meeting, t: Translator,
+                 _now: datetime) -> Message:
+    return cycle_view.thanks(meeting, t)
+
+
+def _invitation(draft: Draft) -> Message | Verdict:
+    """Render an invitation or a reminder, if it is still owed to this person."""
+    meeting = draft.meeting
+    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    if place.answer is not None:
+        return Drop("answered")
+    if meeting.has_started(draft.now):
+        return Drop("the meeting has started")
+    person = draft.person
+    if place.seat.acting is None or place.seat.acting.id != person.id:
+        return Drop("handed over")
+    kind = draft.delivery.owed.kind.removesuffix(".direct")
+    return answers_view.invitation(place, kind, person, draft.t)
+
+
+def _day_before(draft: Draft) -> Message | Verdict:
+    meeting = draft.meeting
+    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    if place.answer is None or place.answer.reply.choice != "coming":
+        return Drop("not coming")
+    if meeting.has_started(draft.now):
+        return Drop("the meeting has started")
+    return answers_view.day_before(place, _note(draft.series, draft.t), draft.t)
+
+
+def _handed(draft: Draft) -> Message | Verdict:
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    person = draft.person
+    if place.seat.handed_to != person.id:
+        return Drop("taken back")
+    by = draft.store.people.get(draft.ref("from")).name
+    return answers_view.handed(place, by, person, draft.t)
+
+
+def _decision(draft: Draft) -> Message | Verdict:
+    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
+    if item is None or item.state != draft.delivery.owed.refs["state"]:
+        return Drop("decided otherwise")
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    return agenda_view.decision(page, item, draft.t)
+
+
+def _ask(draft: Draft) -> Message | Verdict:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None or occurrence.state not in {"asked", "held"}:
+        return Drop("decided")
+    step = next(s for s in draft.series.profile.steps if s.key == occurrence.step)
+    shown, names = preview(
+        draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
+    )
+    return cycle_view.ask(occurrence, step, shown, names, draft.meeting, draft.t)
+
+
+def _task(draft: Draft) -> Message | Verdict:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    step = next(
+        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
+    )
+    return cycle_view.task(step, draft.meeting, draft.t) if step else Drop("no such step")
+
+
+def _missed(draft: Draft) -> Message | Verdict:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None:
+        return Drop("no such step")
+    return cycle_view.missed(occurrence, draft.meeting, draft.t)
+
+
+def _parked(draft: Draft) -> Message | Verdict:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    return cycle_view.parked(occurrence, draft.t) if occurrence else Drop("no such step")
+
+
+def _empty(draft: Draft) -> Message | Verdict:
+    if draft.meeting.published_at is not None:
+        return Drop("published")
+    return cycle_view.empty(draft.meeting, draft.series, draft.t)
+
+
+def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
+    if delivery.owed.series is None:
+        return cycle_view.hello(None, translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
+    series = store.series.get(delivery.owed.series)
+    return cycle_view.hello(series, translator_for(series, None))
+
+
+def _undeliverable(draft: Draft) -> Message | Verdict:
+    refs = draft.delivery.owed.refs
+    return cycle_view.undeliverable(str(refs["channel"]), str(refs["error"]), draft.t)
+
+
+def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
+    """Render the App Home of a person: of their first series, or a word to a stranger."""
+    owed = delivery.owed
+    person = store.people.find(owed.workspace, str(owed.refs["team"]), owed.target.user)
+    own = store.series.of_person(owed.workspace, person.id) if person else []
+    meeting = store.meetings.current(own[0].id, now) if own else None
+    if person is None or meeting is None:
+        every = [each for each in store.series.every() if each.workspace == owed.workspace]
+        if not every:
+            return Drop("no series")
+        return help_view.home(None, (), translator_for(every[0], person), convener=False)
+    series = own[0]
+    board = answers.board(store, series, meeting)
+    parties = store.seats.of_person(series.id, person.id, now)
+    places = [answers.place(store, series, meeting, party.id, now) for party in parties]
+    t = translator_for(series, person)
+    return help_view.home(board, places, t, convener=person.id in series.conveners)
+
+
+def _note(series: Series, t: Translator) -> str:
+    note = series.profile.meeting.note
+    return note.in_(t.language) if note else ""
+
+
+_WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
+    "home": _home,
+    "hello": _hello,
+}
+_POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Message]] = {
+    "call": _call_post,
+    "invitation": _list_post,
+    "agenda": _agenda_post,
+    "start": _start_post,
+    "thanks": _thanks_post,
+}
+_RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
+    **dict.fromkeys(_POSTS, _post),
+    "invitation.direct": _invitation,
+    "reminder.direct": _invitation,
+    "last_reminder.direct": _invitation,
+    "day_before.direct": _day_before,
+    "handed": _handed,
+    "decision": _decision,
+    "ask": _ask,
+    "task": _task,
+    "missed": _missed,
+    "parked": _parked,
+    "empty": _empty,
+    "undeliverable": _undeliverable,
+}

@@ -1,0 +1,283 @@
+"""The agenda as people see it: the list, the call, the published agenda, and the modals."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.i18n import Translator
+from bot.rules.agenda import (
+    DEFAULT_KIND,
+    DEFAULT_MINUTES,
+    KINDS,
+    LINK_LIMIT,
+    MINUTES_LIMIT,
+    REASON_LIMIT,
+    TITLE_LIMIT,
+    Item,
+    Page,
+)
+from bot.rules.errors import mark
+from bot.rules.seats import Party
+from bot.rules.series import Series
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    aside,
+    bold,
+    header,
+    link,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import metadata, opens, say
+from bot.views.forms import choice_input, modal, number_input, text_input
+
+KIND_NAMES = {
+    "information": mark("information"),
+    "discussion": mark("discussion"),
+    "consultation": mark("consultation"),
+    "decision": mark("decision"),
+    "share": mark("trend or opportunity to share"),
+    "follow_up": mark("follow-up"),
+}
+STATE_NAMES = {
+    "proposed": mark("proposed"),
+    "accepted": mark("accepted"),
+    "declined": mark("declined"),
+    "withdrawn": mark("withdrawn"),
+}
+_SHOWN_WITH_BUTTONS = 15
+
+
+def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()) -> Message:
+    """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
+    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    blocks: list[Block | None] = [
+        header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
+        aside(_state(page, t)),
+        _rows(page, page.accepted, t, ordered=True),
+        None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
+        paragraph(total(page, t)) if page.accepted else None,
+    ]
+    if page.proposed:
+        blocks.append(rich(bold(t("Proposed, not decided yet"))))
+        blocks.extend(_waiting(page, t, convener=convener, own=own))
+    blocks.append(
+        actions(
+            opens(t("Propose an item"), "propose", style="primary", **ids),
+            opens(t("Change the order"), "order", **ids) if convener and page.accepted else None,
+            say(t("Publish"), "agenda publish", **ids)
+            if convener and page.accepted and page.meeting.published_at is None else None,
+        )
+    )
+    return message(blocks)
+
+
+def call(page: Page, t: Translator) -> Message:
+    """Return the call for items."""
+    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    closes = page.due("call_closes")
+    profile = page.series.profile
+    focus = next((f for f in profile.focus if f.year == page.meeting.local.year), None)
+    return message([
+        header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
+        paragraph(t("The next dialogue meeting is on {when}, {place}.",
+                    when=page.meeting.starts_at, place=page.meeting.place or "–")),
+        paragraph(t("Focus this year: {focus}", focus=focus.main)) if focus else None,
+        paragraph(t("Propose what your organisation wants to raise, until {when}.", when=closes))
+        if closes else None,
+        actions(
+            opens(t("Propose an item"), "propose", style="primary", **ids),
+            say(t("See the agenda"), "agenda", **ids),
+        ),
+        aside(t("You can also write: {example}",
+                example=t("@Dialogmöten agenda add TITLE | 20 min"))),
+    ])
+
+
+def published(page: Page, t: Translator) -> Message:
+    """Return the published agenda."""
+    meeting = page.meeting
+    return message([
+        header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
+        aside(t("{start}–{end}, {place}", start=t.hour(meeting.starts_at),
+                end=t.hour(meeting.ends_at), place=meeting.place or "–")),
+        _rows(page, page.accepted, t, ordered=True),
+        paragraph(total(page, t)),
+        actions(
+            say(t("Coming"), "rsvp yes", series=page.series.id, meeting=meeting.id),
+            say(t("Regrets"), "rsvp no", series=page.series.id, meeting=meeting.id),
+        ),
+    ])
+
+
+def total(page: Page, t: Translator) -> str:
+    """Return the planned time against the length of the meeting."""
+    balance = page.balance
+    if balance.over:
+        return t("Planned: {planned} of {available} minutes, {over} too many.",
+                 planned=balance.planned, available=balance.available, over=balance.over)
+    return t("Planned: {planned} of {available} minutes.",
+             planned=balance.planned, available=balance.available)
+
+
+def changed(item: Item, what: str, t: Translator) -> Message:
+    """Return the confirmation of what was done with an item; ``what`` is its action."""
+    said = {
+        "proposed": t("Thank you. #{number} “{title}” is proposed. You will hear what becomes of "
+                      "it.", number=item.number, title=item.title),
+        "late": t("Thank you. The call is closed, so #{number} “{title}” is marked late and the "
+                  "convener decides.", number=item.number, title=item.title),
+        "withdrawn": t("#{number} “{title}” is withdrawn.", number=item.number, title=item.title),
+        "accepted": t("#{number} “{title}” is on the agenda.", number=item.number,
+                      title=item.title),
+        "declined": t("#{number} “{title}” is declined. The proposer will get your reason.",
+                      number=item.number, title=item.title),
+        "timed": t("#{number} “{title}” gets {minutes} minutes.", number=item.number,
+                   title=item.title, minutes=item.minutes),
+    }
+    return message([paragraph(said[what])])
+
+
+def decision(page: Page, item: Item, t: Translator) -> Message:
+    """Return the news to the proposer of what became of the item."""
+    date = t.day(page.meeting.starts_at)
+    if item.state == "accepted":
+        return message([paragraph(
+            t("Your item #{number} “{title}” is on the agenda for {date}, with {minutes} minutes.",
+              number=item.number, title=item.title, date=date, minutes=item.minutes))])
+    return message([
+        paragraph(t("Your item #{number} “{title}” is not taken up on {date}.",
+                    number=item.number, title=item.title, date=date)),
+        paragraph(t("The convener's reason: {reason}", reason=item.reason)),
+    ])
+
+
+def propose_form(
+    series: Series, meeting: int, parties: Sequence[Party], t: Translator
+) -> Element:
+    """Return the modal in which an item is proposed; several parties are asked for which."""
+    areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
+    blocks = [
+        text_input("title", t("What is it about?"), limit=TITLE_LIMIT,
+                   placeholder=t("A short title")),
+        choice_input("kind", t("Kind"), _kinds(t), initial=DEFAULT_KIND),
+        number_input("minutes", t("Minutes it needs"), least=1, most=MINUTES_LIMIT,
+                     initial=DEFAULT_MINUTES),
+        choice_input("area", t("Area"), areas, optional=True) if areas else None,
+        text_input("link", t("Link to a background paper"), limit=LINK_LIMIT, optional=True,
+                   placeholder="https://"),
+        party_input(parties, t),
+    ]
+    return modal("propose", t("Propose an item"), t("Propose"), t("Cancel"),
+                 metadata(series=series.id, meeting=meeting), [b for b in blocks if b])
+
+
+def decide_form(series: int, item: Item, t: Translator) -> Element:
+    """Return the modal in which the convener decides on an item."""
+    options = [("accept", t("Accept")), ("decline", t("Decline")), ("keep", t("Decide later"))]
+    start = "keep" if item.state == "proposed" else "accept"
+    return modal(
+        "decide", t("Item #{number}", number=item.number), t("Save"), t("Cancel"),
+        metadata(series=series, meeting=item.meeting, item=item.number),
+        [
+            paragraph(item.title),
+            choice_input("decision", t("Decision"), options, initial=start, radio=True),
+            text_input("reason", t("Reason, if you decline"), limit=REASON_LIMIT, multiline=True,
+                       optional=True, hint=t("The proposer will read it.")),
+            number_input("minutes", t("Minutes"), least=1, most=MINUTES_LIMIT,
+                         initial=item.minutes),
+        ],
+    )
+
+
+def order_form(page: Page, t: Translator) -> Element:
+    """Return the modal in which the convener orders the agenda."""
+    numbers = " ".join(f"#{item.number}" for item in page.accepted)
+    rows = _rows(page, page.accepted, t, ordered=True)
+    return modal(
+        "order", t("Change the order"), t("Save"), t("Cancel"),
+        metadata(series=page.series.id, meeting=page.meeting.id),
+        [
+            *([rows] if rows else []),
+            text_input("numbers", t("The items in the order you want"), limit=500,
+                       initial=numbers, hint=t("Write their numbers, the first one first.")),
+        ],
+    )
+
+
+def party_input(parties: Sequence[Party], t: Translator) -> Block | None:
+    """Return the question for which party; ``None`` if there is nothing to ask."""
+    if len(parties) < 2:  # noqa: PLR2004 - one is no choice
+        return None
+    options = [(str(party.id), party.name) for party in parties]
+    return choice_input("party", t("For which organisation?"), options, initial=options[0][0])
+
+
+def row(page: Page, item: Item, t: Translator) -> list[Element]:
+    """Return one item as a line: number, title, kind, minutes, area, party, background."""
+    party = page.parties.get(item.party or 0)
+    areas = {area.key: area.name for area in page.series.profile.areas}
+    details = [t(KIND_NAMES[item.kind]), t("{count} min", count=item.minutes)]
+    if item.area in areas:
+        details.append(areas[item.area].in_(t.language))
+    if party:
+        details.append(party.name)
+    if item.late:
+        details.append(t("late"))
+    line = [bold(f"#{item.number} {item.title}"), words(f" – {', '.join(details)}")]
+    if item.link:
+        line += [words(". "), link(item.link, t("Background"))]
+    return line
+
+
+def _rows(page: Page, items: Iterable[Item], t: Translator, *, ordered: bool) -> Block | None:
+    return listing([row(page, item, t) for item in items], ordered=ordered)
+
+
+def _waiting(
+    page: Page, t: Translator, *, convener: bool, own: Sequence[int]
+) -> list[Block | None]:
+    """Return the proposed items, with the buttons that this reader may use."""
+    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    blocks: list[Block | None] = []
+    for item in page.proposed[:_SHOWN_WITH_BUTTONS]:
+        blocks.append(rich(*row(page, item, t)))
+        if convener:
+            blocks.append(actions(
+                say(t("Accept #{number}", number=item.number),
+                    f"agenda accept #{item.number}", **ids),
+                opens(t("Decide on #{number}…", number=item.number), "decide",
+                      item=item.number, **ids),
+            ))
+        elif item.party in own:
+            blocks.append(actions(say(t("Withdraw #{number}", number=item.number),
+                                      f"agenda withdraw #{item.number}", **ids)))
+    rest = page.proposed[_SHOWN_WITH_BUTTONS:]
+    if rest:
+        blocks.append(_rows(page, rest, t, ordered=False))
+    return blocks
+
+
+def _state(page: Page, t: Translator) -> str:
+    meeting = page.meeting
+    if meeting.published_at is not None:
+        return t("Published on {date}.", date=t.day(meeting.published_at))
+    if meeting.call_closed_at is not None:
+        return t("The call is closed. A late proposal is decided by the convener.")
+    closes, opens_at = page.due("call_closes"), page.due("call")
+    if meeting.call_opened_at is not None and closes:
+        return t("The call is open until {when}.", when=closes)
+    if meeting.call_opened_at is not None:
+        return t("The call is open.")
+    if opens_at:
+        return t("The call for items opens on {date}.", date=t.day(opens_at))
+    return t("The call for items is not open yet.")
+
+
+def _kinds(t: Translator) -> list[tuple[str, str]]:
+    names = ((kind, t(KIND_NAMES[kind])) for kind in KINDS)
+    return [(kind, name[0].upper() + name[1:]) for kind, name in names]

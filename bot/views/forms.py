@@ -1,0 +1,86 @@
+"""The parts of modals: inputs with their labels, and the frame."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.views.blocks import Block, Element, plain
+
+Option = tuple[str, str]
+"""Value and label."""
+
+
+def modal(  # noqa: PLR0913 - Slack's own fields
+    name: str, title: str, submit: str, close: str, metadata: str, blocks: Sequence[Block],
+) -> Element:
+    """Return a modal; ``name`` is looked up in the table of handlers/__init__.py."""
+    return {
+        "type": "modal", "callback_id": name, "private_metadata": metadata,
+        "title": plain(title, 24), "submit": plain(submit, 24), "close": plain(close, 24),
+        "blocks": list(blocks),
+    }
+
+
+def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
+    """Return a modal that only says what was done; its buttons would answer nobody."""
+    said = [block for block in blocks if block["type"] != "actions"]
+    return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
+
+
+def text_input(  # noqa: PLR0913 - Slack's own fields
+    name: str, label: str, *, hint: str = "", limit: int = 150, multiline: bool = False,
+    optional: bool = False, initial: str = "", placeholder: str = "",
+) -> Block:
+    """Return a line (or a box) to write in."""
+    element: Element = {
+        "type": "plain_text_input", "action_id": name, "multiline": multiline,
+        "max_length": min(limit, 3000),
+    }
+    if initial:
+        element["initial_value"] = initial
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def number_input(
+    name: str, label: str, *, least: int, most: int, initial: int | None, optional: bool = False
+) -> Block:
+    """Return a box for a whole number."""
+    element: Element = {
+        "type": "number_input", "action_id": name, "is_decimal_allowed": False,
+        "min_value": str(least), "max_value": str(most),
+    }
+    if initial is not None:
+        element["initial_value"] = str(initial)
+    return _input(name, label, element, optional=optional)
+
+
+def choice_input(  # noqa: PLR0913 - Slack's own fields
+    name: str, label: str, options: Iterable[Option], *, initial: str = "", hint: str = "",
+    optional: bool = False, radio: bool = False,
+) -> Block:
+    """Return a choice of one, as a menu or as radio buttons (ten at most)."""
+    rows = [_option(option) for option in options]
+    element: Element = {
+        "type": "radio_buttons" if radio else "static_select", "action_id": name, "options": rows,
+    }
+    chosen = next((row for row in rows if row["value"] == initial), None)
+    if chosen:
+        element["initial_option"] = chosen
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def _option(option: Option) -> Element:
+    value, label = option
+    return {"text": plain(label, 75), "value": value}
+
+
+def _input(
+    name: str, label: str, element: Element, *, hint: str = "", optional: bool = False
+) -> Block:
+    block: Block = {
+        "type": "input", "block_id": name, "label": plain(label, 2000), "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return block

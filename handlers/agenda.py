@@ -1,0 +1,188 @@
+"""The agenda: words and modals → services → views."""
+
+import re
+from collections.abc import Mapping
+
+from bot.i18n import Translator
+from bot.rules import agenda as rules
+from bot.rules.agenda import Draft, Item
+from bot.rules.errors import BadKind, WhichItem
+from bot.rules.series import Series
+from bot.rules.texts import fold
+from bot.services import agenda
+from bot.views import agenda as view
+from bot.views.blocks import Element, Message
+from handlers.commands import first_number, numbers, split
+from handlers.edge import NeedsForm
+from handlers.turn import Turn
+
+_MINUTES = re.compile(r"(\d+)\s*(?:m|min|minut|minute|minuter|minutes)\.?", re.IGNORECASE)
+_SWEDISH_KINDS = {
+    "diskussion": "discussion", "samrad": "consultation", "beslut": "decision",
+    "trend": "share", "uppfoljning": "follow_up", "follow-up": "follow_up",
+}
+
+
+def listed(turn: Turn) -> Message:
+    """Show the agenda."""
+    scene = turn.scene
+    page = agenda.page(turn.store, scene.series, scene.meeting)
+    own = [party.id for party in scene.parties]
+    return view.listed(page, scene.t, convener=scene.is_convener, own=own)
+
+
+def add(turn: Turn) -> Message:
+    """Propose an item in one line, or ask for it with a modal."""
+    if not turn.words.rest:
+        raise NeedsForm("propose")
+    return _proposed(turn, draft_of(turn.words.rest, turn.scene.series, turn.scene.t))
+
+
+def add_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which an item is proposed."""
+    scene = turn.scene
+    return view.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
+
+
+def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Propose what was written in the modal."""
+    draft = rules.draft(
+        values.get("title", ""), values.get("kind", ""), values.get("minutes", ""),
+        values.get("area") or None, values.get("link", ""),
+    )
+    return _proposed(turn, draft)
+
+
+def withdraw(turn: Turn) -> Message:
+    """Withdraw an item."""
+    number, _ = _numbered(turn, "agenda withdraw #12")
+    return view.changed(agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn",
+                        turn.scene.t)
+
+
+def accept(turn: Turn) -> Message:
+    """Accept an item."""
+    number, _ = _numbered(turn, "agenda accept #12")
+    return view.changed(agenda.accept(turn.store, turn.scene, number, turn.now), "accepted",
+                        turn.scene.t)
+
+
+def decline(turn: Turn) -> Message:
+    """Decline an item with a reason; without one, a modal asks for it."""
+    number, reason = _numbered(turn, "agenda decline #12 …")
+    if not reason:
+        turn.scene.require_convener()
+        raise NeedsForm("decide", agenda.find(turn.store, turn.scene, number).number)
+    item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    return view.changed(item, "declined", turn.scene.t)
+
+
+def decide_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal in which the convener decides."""
+    turn.scene.require_convener()
+    found = agenda.find(turn.store, turn.scene, item)
+    return view.decide_form(turn.scene.series.id, found, turn.scene.t)
+
+
+def decide_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Decide as written in the modal; minutes are set either way."""
+    scene, store, now = turn.scene, turn.store, turn.now
+    number = int(turn.words.rest)
+    if values.get("decision") == "decline":
+        item = agenda.decline(store, scene, number, values.get("reason", ""), now)
+        return view.changed(item, "declined", scene.t)
+    item = agenda.set_minutes(store, scene, number, values.get("minutes", ""), now)
+    if values.get("decision") == "accept":
+        item = agenda.accept(store, scene, number, now)
+        return view.changed(item, "accepted", scene.t)
+    return view.changed(item, "timed", scene.t)
+
+
+def set_time(turn: Turn) -> Message:
+    """Give an item its minutes."""
+    number, rest = _numbered(turn, "agenda time #12 15")
+    found = _MINUTES.fullmatch(rest)
+    minutes = found[1] if found else rest
+    item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
+    return view.changed(item, "timed", turn.scene.t)
+
+
+def order(turn: Turn) -> Message:
+    """Order the agenda; without numbers, a modal asks for them."""
+    chosen = numbers(turn.words.rest)
+    if not chosen:
+        turn.scene.require_convener()
+        raise NeedsForm("order")
+    agenda.order(turn.store, turn.scene, chosen, turn.now)
+    return listed(turn)
+
+
+def order_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which the convener orders the agenda."""
+    turn.scene.require_convener()
+    page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
+    return view.order_form(page, turn.scene.t)
+
+
+def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Order as written in the modal."""
+    agenda.order(turn.store, turn.scene, numbers(values.get("numbers", "")), turn.now)
+    return listed(turn)
+
+
+def publish(turn: Turn) -> Message:
+    """Publish the agenda now."""
+    scene = turn.scene
+    published = agenda.publish(turn.store, scene, turn.now)
+    page = agenda.page(turn.store, scene.series, published)
+    return view.listed(page, scene.t, convener=True)
+
+
+def draft_of(text: str, series: Series, t: Translator) -> Draft:
+    """Return the draft of ``TITLE | KIND | N min | AREA | LINK``, the parts in any order.
+
+    Raises ``BadKind`` for a part that is none of them, and what ``rules.draft`` raises.
+    """
+    title, *parts = split(text)
+    found: dict[str, str] = {}
+    for part in parts:
+        name, value = _part(part, series, t)
+        found[name] = value
+    return rules.draft(
+        title, found.get("kind", ""), found.get("minutes", ""), found.get("area"),
+        found.get("link", ""),
+    )
+
+
+def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
+    minutes = _MINUTES.fullmatch(part)
+    if minutes:
+        return "minutes", minutes[1]
+    if "://" in part:
+        return "link", part
+    folded = fold(part)
+    kinds = {fold(kind): kind for kind in rules.KINDS} | _SWEDISH_KINDS
+    kinds |= {fold(t(name)): kind for kind, name in view.KIND_NAMES.items()}
+    if folded in kinds:
+        return "kind", kinds[folded]
+    for area in series.profile.areas:
+        if folded in {fold(area.key), fold(area.name.sv), fold(area.name.en)}:
+            return "area", area.key
+    raise BadKind(
+        given=part[:60], kinds=t.many([t(name) for name in view.KIND_NAMES.values()]),
+        areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
+    )
+
+
+def _proposed(turn: Turn, draft: Draft) -> Message:
+    item: Item = agenda.propose(turn.store, turn.scene, draft, turn.now)
+    return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
+
+
+def _numbered(turn: Turn, example: str) -> tuple[int, str]:
+    number, rest = first_number(turn.words.rest)
+    if number is None:
+        raise WhichItem(example=example)
+    return number, rest
+
+

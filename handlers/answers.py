@@ -1,0 +1,148 @@
+"""Answers to the invitation: words and modals → services → views."""
+
+import re
+from collections.abc import Mapping
+
+from bot.rules.answers import parse_choice
+from bot.rules.errors import BadAnswer, NoMandate, UnknownParty, UnknownPerson
+from bot.rules.seats import Person
+from bot.rules.texts import fold
+from bot.services import answers
+from bot.services.answers import Given
+from bot.views import answers as view
+from bot.views.blocks import Element, Message, message, paragraph
+from handlers.commands import Words, parse, split
+from handlers.edge import NeedsForm
+from handlers.payloads import mentioned_user
+from handlers.turn import Turn
+
+_REMOTE = {"remote", "distans", "pa distans", "digitalt", "online", "video"}
+_ON_SITE = {"on site", "on-site", "onsite", "pa plats", "plats"}
+_NAMES = re.compile(r"[,;\n]")
+_CHOICES = ("coming", "maybe", "regrets")
+
+
+def form_wanted(_turn: Turn) -> Message:
+    """Answer ``rsvp`` alone with the modal."""
+    raise NeedsForm("answer")
+
+
+def answer(turn: Turn) -> Message:
+    """Answer for the person's party: ``rsvp yes remote | Anna Alm, Bo Ek | note``."""
+    given = _given(turn.words.verb, turn.words.rest)
+    return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
+
+
+def answer_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which a party answers; only the parties that the person acts for."""
+    scene = turn.scene
+    if not scene.parties:
+        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    chosen = [p for p in scene.parties if p.id == scene.hints.party] or scene.parties
+    places = [
+        answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
+        for party in chosen
+    ]
+    return view.answer_form(places, scene.meeting.id, scene.t)
+
+
+def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Answer as written in the modal."""
+    names = [name for name in _NAMES.split(values.get("attendees", "")) if name.strip()]
+    way = values.get("attending", "")
+    given = Given(
+        parse_choice(values.get("choice", "")),
+        "remote" if way == "remote" else "on_site" if way == "on_site" else None,
+        tuple(names) if names else None,
+        values.get("note", ""),
+    )
+    return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
+
+
+def status(turn: Turn) -> Message:
+    """Show who is coming."""
+    scene = turn.scene
+    board = answers.board(turn.store, scene.series, scene.meeting)
+    return view.live_list(board, scene.t, is_open=not scene.meeting.has_started(turn.now))
+
+
+def record(turn: Turn) -> Message:
+    """Record for the convener what a party said: ``rsvp for Upplands Väsby yes NOTE``."""
+    party, words = _party_and_answer(turn.words.rest)
+    given = Given(parse_choice(words.verb), note=words.rest)
+    place = answers.record(turn.store, turn.scene, party, given, turn.now)
+    return view.confirmed(place, turn.scene.t)
+
+
+def record_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which the convener records an answer."""
+    scene = turn.scene
+    scene.require_convener()
+    return view.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
+
+
+def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Record as written in the modal."""
+    chosen = values.get("party", "")
+    if not chosen.isdigit():
+        raise UnknownParty(given=chosen, suggestion="–")
+    party = turn.store.seats.party(int(chosen))
+    given = Given(parse_choice(values.get("choice", "")), note=values.get("note", ""))
+    place = answers.record(turn.store, turn.scene, party.name, given, turn.now)
+    return view.confirmed(place, turn.scene.t)
+
+
+def deputy(turn: Turn) -> Message:
+    """Hand over to the deputy who is mentioned, or to the first one."""
+    to = _mentioned(turn) if turn.words.rest else None
+    party, person = answers.hand_over(turn.store, turn.scene, to, turn.now)
+    return view.handed_over(party, person, turn.scene.t)
+
+
+def back(turn: Turn) -> Message:
+    """Take the hand-over back."""
+    return view.taken_back(answers.take_back(turn.store, turn.scene, turn.now), turn.scene.t)
+
+
+def later(turn: Turn) -> Message:
+    """Put the reminder off."""
+    due = answers.later(turn.store, turn.scene, turn.now)
+    t = turn.scene.t
+    return message([paragraph(t("I will ask again on {when}.", when=due))])
+
+
+def _given(choice: str, rest: str) -> Given:
+    """Read what stands behind the choice: how, who (set off by ``|``) and a note."""
+    parts = [part for part in split(rest) if part]
+    way = next((part for part in parts if _way(part)), None)
+    others = [part for part in parts if part is not way]
+    has_names = len(parts) > 1 and others
+    names = tuple(_NAMES.split(others[0])) if has_names and others else None
+    notes = others[1:] if names else others
+    return Given(parse_choice(choice), _way(way or ""), names, " ".join(notes))
+
+
+def _way(part: str) -> answers.Attending | None:
+    folded = fold(part)
+    if folded in _REMOTE:
+        return "remote"
+    return "on_site" if folded in _ON_SITE else None
+
+
+def _party_and_answer(rest: str) -> tuple[str, Words]:
+    """Split ``PARTY yes NOTE`` at the first word that is an answer."""
+    tokens = rest.split()
+    for place in range(1, len(tokens)):
+        words = parse("rsvp " + " ".join(tokens[place:]))
+        if isinstance(words, Words) and words.verb in _CHOICES:
+            return " ".join(tokens[:place]), words
+    raise BadAnswer(given=tokens[-1][:40] if tokens else "")
+
+
+def _mentioned(turn: Turn) -> Person:
+    rest = turn.words.rest
+    user = mentioned_user(rest)
+    person = turn.store.people.by_user(turn.request.where.workspace, user) if user else None
+    if person is None or person.deleted:
+        raise UnknownPerson(given=rest[:60])
+    return person

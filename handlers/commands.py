@@ -1,0 +1,141 @@
+"""The grammar: the same words by slash command, mention, direct message and button.
+
+Words are matched without regard to case and accents, in both languages, the longest first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.rules.texts import fold
+
+Spelled = Mapping[str, tuple[str, ...]]
+"""English word → the words that people type for it, as they are spelled."""
+
+_NOUNS: Spelled = {
+    "agenda": ("agenda", "dagordning"),
+    "rsvp": ("rsvp", "osa", "anmälan"),
+    "plan": ("plan",),
+    "status": ("status",),
+    "send": ("send", "skicka"),
+    "wait": ("wait", "vänta"),
+    "pause": ("pause", "pausa"),
+    "resume": ("resume", "återuppta"),
+    "help": ("help", "hjälp", "?", "hi", "hello", "hej"),
+    "language": ("language", "språk"),
+}
+_VERBS: Mapping[str, Spelled] = {
+    "agenda": {
+        "list": ("", "list", "lista"),
+        "add": ("add", "propose", "lägg till", "föreslå"),
+        "withdraw": ("withdraw", "dra tillbaka"),
+        "accept": ("accept", "anta"),
+        "decline": ("decline", "avslå"),
+        "order": ("order", "ordna"),
+        "time": ("time", "tid"),
+        "publish": ("publish", "publicera"),
+    },
+    "rsvp": {
+        "form": ("",),
+        "status": ("status",),
+        "coming": ("yes", "coming", "ja", "kommer"),
+        "maybe": ("maybe", "kanske"),
+        "regrets": ("no", "regrets", "nej", "förhinder"),
+        "deputy": ("deputy", "ersättare"),
+        "back": ("back", "tillbaka"),
+        "for": ("for", "för"),
+        "later": ("later", "senare"),
+    },
+    "language": {
+        "": ("",),
+        "sv": ("sv", "svenska", "swedish"),
+        "en": ("en", "engelska", "english"),
+        "channel": ("channel", "kanal", "kanalen"),
+    },
+}
+
+
+class Lexicon:
+    """Words that mean something, found without regard to case and accents."""
+
+    def __init__(self, spelled: Spelled) -> None:
+        """Take the words as they are spelled."""
+        self._meaning = {fold(w): meaning for meaning, every in spelled.items() for w in every}
+        self._spelled = {fold(w): w for every in spelled.values() for w in every if w}
+
+    def get(self, given: str) -> str | None:
+        """Return what ``given`` means, or ``None``."""
+        return self._meaning.get(fold(given).rstrip("!.,:"))
+
+    def closest(self, given: str) -> str | None:
+        """Return the word that was probably meant, as it is spelled."""
+        found = get_close_matches(fold(given), self._spelled, n=1, cutoff=0.6)
+        return self._spelled[found[0]] if found else None
+
+
+_NOUN = Lexicon(_NOUNS)
+_VERB = {noun: Lexicon(spelled) for noun, spelled in _VERBS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A request taken apart: noun and verb in English, and what was typed behind them."""
+
+    noun: str
+    verb: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words that are not known; ``suggestion`` is what was probably meant."""
+
+    given: str
+    suggestion: str | None
+
+
+def parse(text: str) -> Words | Unknown:
+    """Take a request apart. No words at all ask for help."""
+    tokens = text.split(None, 1)
+    if not tokens:
+        return Words("help", "", "")
+    noun = _NOUN.get(tokens[0])
+    rest = tokens[1].strip() if len(tokens) > 1 else ""
+    if noun is None:
+        return Unknown(tokens[0][:40], _NOUN.closest(tokens[0]))
+    return _with_verb(noun, rest) if noun in _VERB else Words(noun, "", rest)
+
+
+def split(text: str) -> list[str]:
+    """Return the parts of ``TITLE | KIND | N min``; empty ones are left out behind the first."""
+    first, *others = (part.strip() for part in text.split("|"))
+    return [first, *(part for part in others if part)]
+
+
+def numbers(text: str) -> list[int]:
+    """Return the numbers in ``#12 #9``, in their order."""
+    found = (token.lstrip("#").rstrip(",.") for token in text.split())
+    return [int(token) for token in found if token.isascii() and token.isdigit()][:200]
+
+
+def first_number(text: str) -> tuple[int | None, str]:
+    """Return the number that ``text`` begins with, if it does, and the rest."""
+    head, _, rest = text.strip().partition(" ")
+    digits = head.lstrip("#").rstrip(":,.")
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:  # noqa: PLR2004 - an int
+        return int(digits), rest.strip()
+    return None, text.strip()
+
+
+def _with_verb(noun: str, rest: str) -> Words | Unknown:
+    lexicon = _VERB[noun]
+    tokens = rest.split(None, 2)
+    for count in (2, 1):
+        verb = lexicon.get(" ".join(tokens[:count])) if len(tokens) >= count else None
+        if verb is not None:
+            behind = rest.split(None, count)[count:]
+            return Words(noun, verb, behind[0].strip() if behind else "")
+    if not tokens:
+        return Words(noun, lexicon.get("") or "", "")
+    suggestion = lexicon.closest(tokens[0])
+    return Unknown(f"{noun} {tokens[0]}"[:60], f"{noun} {suggestion}" if suggestion else None)

@@ -1,0 +1,287 @@
+"""The doors: each of Slack's surfaces, its way of asking and its way of being answered.
+
+A command is answered in its acknowledgement, a click through its ``response_url``, a modal by
+its submission, a mention by a message that only its writer sees, a direct message by a message.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.ports import Store, Unavailable
+from bot.rules.errors import (
+    BadAnswer,
+    BadKind,
+    BadLink,
+    BadMinutes,
+    EmptyReason,
+    EmptyTitle,
+    Refusal,
+    TooManyAttendees,
+)
+from bot.rules.outbox import Owed, Target
+from bot.services import owing, scene
+from bot.services.scene import ChooseParty, ChooseSeries
+from bot.views import help as help_view
+from bot.views.blocks import Element, Message
+from bot.views.forms import closing
+from handlers import payloads
+from handlers.commands import Unknown, Words, parse
+from handlers.edge import Edge, NeedsForm
+from handlers.payloads import Json, Opening, Request, Submission
+from handlers.turn import Turn
+
+log = logging.getLogger(__name__)
+
+Say = Callable[[Turn], Message]
+Open = Callable[[Turn, int | None], Element]
+Submit = Callable[[Turn, Mapping[str, str]], Message]
+
+_FIELDS: Mapping[type[Exception], str] = {
+    EmptyTitle: "title", BadKind: "kind", BadMinutes: "minutes", BadLink: "link",
+    EmptyReason: "reason", BadAnswer: "choice", TooManyAttendees: "attendees",
+}
+"""Which input of a modal a refusal is about; the others are shown at the first one."""
+_REPLACED = frozenset({"rsvp", "send", "wait"})
+"""Words that settle the direct message whose button said them, so that it is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the bot can do: by words, by opening a modal, by sending one off."""
+
+    words: Mapping[tuple[str, str], Say]
+    unknown: Callable[[Turn, Unknown], Message]
+    forms: Mapping[str, Open]
+    submissions: Mapping[str, Submit]
+    labels: Mapping[str, str]
+    """What the button says that opens a modal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Slack's surfaces over one edge and one table."""
+
+    edge: Edge
+    table: Table
+    bot_user: Callable[[], str]
+    """The bot's own user id; empty until Slack has told it."""
+    count: Callable[[str, str], None]
+    """Counts (kind, name) of what was not known, for the metrics."""
+
+    def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answer a slash command in its acknowledgement."""
+        request = payloads.command(body)
+        try:
+            message = self.edge.settle(request, self._work(request), None).message
+        except NeedsForm as wanted:
+            failed = self._open(request, wanted.form, wanted.item, client)
+            if failed is None:
+                ack()
+                return
+            message = failed
+        except Unavailable as error:
+            message = self.edge.explain(error, request)
+        ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
+
+    def action(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answer a click; what it says comes through ``response_url``."""
+        clicked = payloads.click(body)
+        if clicked is None:
+            self.count("action", str(body["actions"][0].get("action_id", "")).partition(":")[0])
+        elif isinstance(clicked, Opening):
+            self._opened(clicked, client)
+        else:
+            self._clicked(clicked, client)
+        ack()
+
+    def submission(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Answer a modal: what is wrong at its input, or what was done."""
+        sent = payloads.submission(body)
+        submit = self.table.submissions.get(sent.form)
+        if submit is None:
+            self.count("view", sent.form)
+            ack()
+            return
+        try:
+            answer = self.edge.settle(sent.request, _submitting(sent, submit), None)
+        except Unavailable as error:
+            answer_text = self.edge.explain(error, sent.request).text
+            ack(response_action="errors", errors={_first_input(body): answer_text})
+            return
+        if answer.refused is not None:
+            place = _FIELDS.get(type(answer.refused), "")
+            shown = place if place in sent.values else _first_input(body)
+            ack(response_action="errors", errors={shown: _unescaped(answer.message)})
+            return
+        t = self.edge.translator(sent.request)
+        ack(response_action="update", view=closing(answer.message.blocks, t("Done"), t("Close")))
+
+    def event(self, body: dict[str, Any]) -> BoltResponse | None:
+        """Answer a mention, a direct message, an opened App Home, or being added to a channel."""
+        kind = str(body["event"].get("type"))
+        try:
+            if kind in {"message", "app_mention"}:
+                self._heard(body)
+            elif kind == "app_home_opened":
+                self._home(body)
+            elif kind == "member_joined_channel":
+                self._joined(body)
+            else:
+                self.count("event", kind)
+        except Unavailable:
+            return BoltResponse(status=503, body="")
+        return None
+
+    def closed(self, ack: Ack) -> None:
+        """Acknowledge a modal that was closed; nothing was begun, so nothing is left."""
+        ack()
+
+    def options(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Answer a menu that asks for options; the bot has none."""
+        self.count("options", str(body.get("action_id", "")))
+        ack(options=[])
+
+    def shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Acknowledge a shortcut; the bot installs none."""
+        self.count("shortcut", str(body.get("callback_id", "")))
+        ack()
+
+    def _heard(self, body: Json) -> None:
+        request = payloads.speech(body, self.bot_user())
+        if request is None:
+            return
+        where = request.where
+        target = (
+            Target(channel=where.channel) if where.is_direct
+            else Target(channel=where.channel, user=where.user, thread=where.thread)
+        )
+        self.edge.settle(request, self._offering(request), target)
+
+    def _clicked(self, request: Request, client: WebClient) -> None:
+        words = parse(request.words)
+        replaces = (
+            isinstance(words, Words) and words.noun in _REPLACED and request.where.is_direct
+        )
+        target = Target(response_url=request.response_url, replaces=replaces)
+        if request.is_home:
+            target = Target(channel=request.where.user)
+        try:
+            self.edge.settle(request, self._work(request), target)
+        except NeedsForm as wanted:
+            self._opened(Opening(request, wanted.form, wanted.item), client)
+        except Unavailable as error:
+            message = self.edge.explain(error, request)
+            self.edge.say_now(request.where.workspace, target, message)
+
+    def _opened(self, opening: Opening, client: WebClient) -> None:
+        request = opening.request
+        message = self._open(request, opening.form, opening.item, client)
+        if message is None:
+            return
+        target = Target(response_url=request.response_url)
+        if request.is_home:
+            target = Target(channel=request.where.user)
+        self.edge.say_now(request.where.workspace, target, message)
+
+    def _open(
+        self, request: Request, form: str, item: int | None, client: WebClient
+    ) -> Message | None:
+        """Open a modal within its trigger's three seconds; return what to say if it cannot be."""
+        opens = self.table.forms.get(form)
+        if opens is None:
+            self.count("form", form)
+            return None
+
+        def look(store: Store, now: datetime) -> Element:
+            return opens(Turn(store, now, request, Words("", "", "")), item)
+
+        try:
+            view = self.edge.read(look)
+            client.views_open(trigger_id=request.trigger, view=view)
+        except (Refusal, ChooseSeries, ChooseParty, Unavailable) as error:
+            return self.edge.explain(error, request)
+        except SlackApiError as error:
+            log.warning("views.open: %s", error.response.get("error"))
+            return help_view.too_slow(self.edge.translator(request))
+        return None
+
+    def _work(self, request: Request) -> Callable[[Store, datetime], Message]:
+        def work(store: Store, now: datetime) -> Message:
+            words = parse(request.words)
+            if isinstance(words, Unknown):
+                return self.table.unknown(Turn(store, now, request, Words("", "", "")), words)
+            say = self.table.words[(words.noun, words.verb)]
+            return say(Turn(store, now, request, words))
+
+        return work
+
+    def _offering(self, request: Request) -> Callable[[Store, datetime], Message]:
+        """Do the same where no modal can be opened: a button offers it."""
+        work = self._work(request)
+
+        def offer(store: Store, now: datetime) -> Message:
+            try:
+                return work(store, now)
+            except NeedsForm as wanted:
+                t = scene.reader(store, request.where, request.hints)
+                here = scene.enter(store, request.where, now, request.hints)
+                label = t(self.table.labels[wanted.form])
+                return help_view.fill_in(
+                    wanted.form, label, t, series=here.series.id, meeting=here.meeting.id,
+                    item=wanted.item,
+                )
+
+        return offer
+
+    def _home(self, body: Json) -> None:
+        event = body["event"]
+        if event.get("tab", "home") != "home":
+            return
+        where = payloads.event_where(body)
+        with self.edge.database.transaction() as store:
+            owing.home(store, where.workspace, where.user, {"team": where.team},
+                       self.edge.clock.now())
+        self.edge.courier.nudge()
+
+    def _joined(self, body: Json) -> None:
+        """Say hello once in a channel that the bot itself was added to."""
+        where = payloads.event_where(body)
+        if where.user != self.bot_user():
+            return
+        with self.edge.database.transaction() as store:
+            series = store.series.in_channel(where.workspace, where.channel)
+            store.outbox.owe(
+                Owed(
+                    workspace=where.workspace, kind="hello", manner="post",
+                    target=Target(channel=where.channel), dedupe=f"hello:{where.channel}",
+                    due_at=self.edge.clock.now(), series=series.id if series else None,
+                )
+            )
+        self.edge.courier.nudge()
+
+
+def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], Message]:
+    def work(store: Store, now: datetime) -> Message:
+        words = Words("", "", str(sent.item or ""))
+        return submit(Turn(store, now, sent.request, words), sent.values)
+
+    return work
+
+
+def _first_input(body: Json) -> str:
+    blocks = body["view"].get("blocks") or []
+    named = [b["block_id"] for b in blocks if b.get("type") == "input" and b.get("block_id")]
+    return str(named[0]) if named else next(iter(body["view"]["state"]["values"]), "title")
+
+
+def _unescaped(message: Message) -> str:
+    """Return the text for a place in which Slack shows plain text."""
+    text = message.text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")[:1000]

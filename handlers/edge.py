@@ -1,0 +1,168 @@
+"""The edge: one request, one transaction, one answer (engine.md, Inbound).
+
+A request is settled once: its keys are kept in the same transaction as what it changed. An
+expected refusal rolls everything back and is answered in the person's words. A database that is
+away is said plainly, within the three seconds that Slack waits.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.i18n import Translator, translator
+from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
+from bot.rules.errors import Refusal
+from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
+from bot.services import owing, scene
+from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
+from bot.views import help as help_view
+from bot.views.blocks import Message
+from handlers.payloads import Request
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Store, datetime], Message]
+T = TypeVar("T")
+_TRIES = 3
+_ANSWERED = "-"
+"""Kept instead of an answer that is not given a second time."""
+
+
+class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
+    """The words were not enough; a modal asks for the rest."""
+
+    def __init__(self, form: str, item: int | None = None) -> None:
+        """Name the modal."""
+        super().__init__(form)
+        self.form = form
+        self.item = item
+
+
+class TryAgain(Exception):  # noqa: N818 - Slack is asked to deliver it once more
+    """The database is away, and Slack will deliver the event again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets; ``refused`` if nothing was changed."""
+
+    message: Message
+    refused: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Settles requests over a database, and leaves what must be sent to a courier."""
+
+    database: Database
+    clock: Clock
+    courier: Courier
+    say_now: Callable[[str, Target, Message], None]
+    """Says something without the outbox, when the database is away."""
+
+    def settle(self, request: Request, work: Work, target: Target | None) -> Answer:
+        """Do ``work`` once and return its answer; owe it to ``target`` if given.
+
+        Raises ``Unavailable`` if nothing could be saved, and ``NeedsForm``.
+        """
+        try:
+            return Answer(self._once(request, work, target))
+        except (Refusal, ChooseSeries, ChooseParty) as error:
+            message = self.explain(error, request)
+            if target is not None:
+                self._once(request, lambda _store, _now: message, target)
+            return Answer(message, error)
+
+    def read(self, look: Callable[[Store, datetime], T]) -> T:
+        """Return what ``look`` finds; nothing is changed. Raises ``Unavailable``."""
+        with self.database.reading() as store:
+            return look(store, self.clock.now())
+
+    def explain(self, error: Exception, request: Request) -> Message:
+        """Return the words for an expected error, in the person's language."""
+        t = self.translator(request)
+        match error:
+            case Refusal():
+                return help_view.refusal(t.refusal(error))
+            case ChooseSeries():
+                return help_view.ask_series(error.options, request.words, t)
+            case ChooseParty():
+                hints = request.hints
+                series = hints.series or self._series(request)
+                return help_view.ask_party(
+                    error.options, request.words, t, series=series, meeting=hints.meeting
+                )
+            case Unavailable():
+                return help_view.nothing_saved(t)
+        trace = uuid.uuid4().hex[:8]
+        log.error("trace %s", trace, exc_info=error)
+        return help_view.broken(t, trace)
+
+    def translator(self, request: Request) -> Translator:
+        """Return the translator of who asks; the default one if that cannot be looked up."""
+        try:
+            where, hints = request.where, request.hints
+            return self.read(lambda store, _now: scene.reader(store, where, hints))
+        except Unavailable:
+            return translator(DEFAULT_LANGUAGE, DEFAULT_ZONE)
+
+    def _series(self, request: Request) -> int | None:
+        def look(store: Store, _now: datetime) -> int:
+            person = scene.speaker(store, request.where)
+            return scene.find_series(store, request.where, person, request.hints).id
+
+        return self.read(look)
+
+    def _once(self, request: Request, work: Work, target: Target | None) -> Message:
+        for _ in range(_TRIES - 1):
+            try:
+                return self._try(request, work, target)
+            except Conflict:
+                log.info("another delivery of the same request was first")
+        return self._try(request, work, target)
+
+    def _try(self, request: Request, work: Work, target: Target | None) -> Message:
+        now = self.clock.now()
+        workspace = request.where.workspace
+        reply: int | None = None
+        with self.database.transaction() as store:
+            for key in request.keys:
+                given = store.inbound.answer_to(workspace, key)
+                if given is not None:
+                    return _decode(given)
+            message = work(store, now)
+            if target is not None and message.text:
+                reply = self._owe(store, request, target, message, now)
+            if request.is_home:
+                refs = {"team": request.where.team}
+                owing.home(store, workspace, request.where.user, refs, now)
+            answer = _ANSWERED if target is not None else _encode(message)
+            store.inbound.remember(workspace, request.keys, answer, now)
+        self.courier.nudge([reply] if reply is not None else ())
+        return message
+
+    def _owe(
+        self, store: Store, request: Request, target: Target, message: Message, now: datetime
+    ) -> int | None:
+        owed = Owed(
+            workspace=request.where.workspace, kind="reply", manner="reply", target=target,
+            dedupe=f"reply:{request.keys[0]}", due_at=now, payload=_encode(message),
+            deadline=now + REPLY_DEADLINE,
+        )
+        left_until = self.clock.epoch() + REPLY_LEFT_TO_WORKERS
+        return store.outbox.owe(owed, reserved_until=left_until)
+
+
+def _encode(message: Message) -> str:
+    return json.dumps({"text": message.text, "blocks": list(message.blocks)}, ensure_ascii=False)
+
+
+def _decode(given: str) -> Message:
+    if given == _ANSWERED:
+        return Message("")
+    data = json.loads(given)
+    return Message(data["text"], data["blocks"])

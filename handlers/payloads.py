@@ -1,0 +1,232 @@
+"""Slack's JSON → small typed inputs: who acts, for which workspace, with which words. Pure.
+
+What Slack really sends, and for whom, is in docs.slack.dev/apis/slack-connect: the team in which
+the bot is installed and the team of the person are two things, in different places of each kind of
+payload. Bolt's ``context.actor_team_id`` is wrong for clicks, so it is not used.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.services.scene import Hints, Where
+
+Json = Mapping[str, Any]
+
+TEXT_READ = 12_000
+"""More characters than Slack lets a person type; the rest is not looked at."""
+_LINK = re.compile(r"<((?:https?|mailto|tel)[^|>]*)(?:\|([^>]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
+_SPECIAL = re.compile(r"<!([^|>]+)(?:\|([^>]*))?>")
+_USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something a person asked for in words, typed or said by a button."""
+
+    where: Where
+    words: str
+    keys: tuple[str, ...]
+    """What makes this request one, however often it is delivered (engine.md, Inbound)."""
+    hints: Hints = field(default_factory=Hints)
+    trigger: str = ""
+    """With which a modal may be opened, for three seconds."""
+    response_url: str = ""
+    is_home: bool = False
+    """Whether it was a click in the App Home, where no message can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A click that opens a modal."""
+
+    request: Request
+    form: str
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal that was sent off: its values by the name of the input."""
+
+    request: Request
+    form: str
+    values: Mapping[str, str]
+    item: int | None = None
+
+
+def command(body: Json) -> Request:
+    """Read a slash command."""
+    name = str(body["command"]).lstrip("/")
+    text = plain_text(str(body.get("text", "")))
+    words = text if name == "dialog" else f"{name} {text}"
+    where = Where(
+        workspace=body["team_id"], team=body["team_id"], user=body["user_id"],
+        channel=body["channel_id"], is_direct=body.get("channel_name") == "directmessage",
+    )
+    return Request(
+        where, words.strip(), (f"command:{body['trigger_id']}",),
+        trigger=body["trigger_id"], response_url=body.get("response_url", ""),
+    )
+
+
+def click(body: Json) -> Request | Opening | None:
+    """Read a click on one of the bot's buttons; ``None`` for what is none of them."""
+    action = body["actions"][0]
+    verb, _, _ = str(action.get("action_id", "")).partition(":")
+    value = _value(action.get("value", ""))
+    if value is None or verb not in {"say", "open"}:
+        return None
+    container = body.get("container", {})
+    place = container.get("message_ts") or container.get("view_id") or ""
+    channel = body.get("channel") or {}
+    user = body["user"]["id"]
+    request = Request(
+        where=Where(
+            workspace=_installed(body), team=body["user"].get("team_id", ""), user=user,
+            channel=channel.get("id", ""), thread=container.get("thread_ts", ""),
+            is_direct=not channel or _is_direct(channel),
+        ),
+        words=str(value["words"]),
+        keys=(f"click:{user}:{place}:{action['action_id']}:{action['action_ts']}",),
+        hints=_hints(value),
+        trigger=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+        is_home=not channel,
+    )
+    if verb == "open":
+        return Opening(request, request.words, _number(value.get("item")))
+    return request
+
+
+def submission(body: Json) -> Submission:
+    """Read a modal that was sent off."""
+    view = body["view"]
+    data = json.loads(view.get("private_metadata") or "{}")
+    values = {
+        block: _input(next(iter(inputs.values())))
+        for block, inputs in view["state"]["values"].items() if inputs
+    }
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+    hints = _hints(data)
+    if values.get("party", "").isdigit():
+        hints = Hints(hints.series, int(values["party"]), hints.meeting)
+    where = Where(
+        workspace=view.get("app_installed_team_id") or _installed(body),
+        team=body["user"].get("team_id") or body["team"]["id"], user=body["user"]["id"],
+        is_direct=True,
+    )
+    request = Request(where, "", (f"submission:{view['id']}:{digest}",), hints)
+    return Submission(request, view["callback_id"], values, _number(data.get("item")))
+
+
+def speech(body: Json, bot: str) -> Request | None:
+    """Read a mention or a direct message; ``None`` for what the bot does not answer.
+
+    Not answered: other bots and the bot itself, edits, joins and the like, and messages in a
+    channel that do not mention the bot. A mention arrives as two events with different ids, so
+    it is known by its channel and time as well.
+    """
+    event = body["event"]
+    kind = event.get("type")
+    if event.get("bot_id") or event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
+        return None
+    direct = event.get("channel_type") == "im"
+    text = str(event.get("text", ""))[:TEXT_READ]
+    mentioned = kind == "app_mention" or (bool(bot) and f"<@{bot}" in text)
+    if not event.get("user") or event["user"] == bot or not (direct or mentioned):
+        return None
+    where = Where(
+        workspace=_event_workspace(body), team=_event_team(body), user=event["user"],
+        channel=event["channel"], thread=event.get("thread_ts", ""), is_direct=direct,
+    )
+    said = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text) if bot else _first(text)
+    keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
+    return Request(where, plain_text(said), keys)
+
+
+def event_where(body: Json) -> Where:
+    """Return who and where of an event that is no message."""
+    event = body["event"]
+    user = event["user"] if isinstance(event.get("user"), str) else ""
+    return Where(
+        workspace=_event_workspace(body), team=_event_team(body), user=user,
+        channel=str(event.get("channel", "")),
+    )
+
+
+def plain_text(text: str) -> str:
+    """Return what a person typed, without Slack's encoding; mentions of people stay ``<@U…>``.
+
+    Nothing that is left can become a mention or a link again: it is shown as plain text only.
+    """
+    text = _LINK.sub(lambda m: m[1].removeprefix("mailto:").removeprefix("tel:"), text)
+    text = _CHANNEL.sub(lambda m: f"#{m[1] or ''}", text)
+    text = _SPECIAL.sub(lambda m: m[2] or f"@{m[1]}", text)
+    text = _USER.sub(r"<@\1>", text)
+    return html.unescape(text)
+
+
+def mentioned_user(text: str) -> str | None:
+    """Return the id of the first person mentioned in ``text``."""
+    found = _USER.search(text)
+    return found[1] if found else None
+
+
+def _first(text: str) -> str:
+    return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>", " ", text)
+
+
+def _value(raw: object) -> dict[str, Any] | None:
+    try:
+        value = json.loads(str(raw))
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) and "words" in value else None
+
+
+def _hints(value: Mapping[str, Any]) -> Hints:
+    return Hints(
+        series=_number(value.get("series")), party=_number(value.get("party")),
+        meeting=_number(value.get("meeting")),
+    )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _installed(body: Json) -> str:
+    """Return the team in which the bot is installed, for clicks."""
+    view = body.get("view") or {}
+    team = body.get("team") or {}
+    return str(view.get("app_installed_team_id") or team.get("id") or "")
+
+
+def _is_direct(channel: Mapping[str, Any]) -> bool:
+    return channel.get("name") == "directmessage" or str(channel.get("id", "")).startswith("D")
+
+
+def _event_workspace(body: Json) -> str:
+    authorizations = body.get("authorizations") or [{}]
+    return str(
+        body.get("context_team_id") or authorizations[0].get("team_id") or body.get("team_id") or ""
+    )
+
+
+def _event_team(body: Json) -> str:
+    """Return the person's team; it may be an enterprise id, which names no team."""
+    event = body["event"]
+    team = event.get("user_team") or event.get("source_team") or event.get("team")
+    return str(team or body.get("team_id") or "")
+
+
+def _input(state: Mapping[str, Any]) -> str:
+    if state.get("selected_option"):
+        return str(state["selected_option"]["value"])
+    return str(state.get("value") or "")

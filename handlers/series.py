@@ -1,0 +1,103 @@
+"""The series as a whole: help, language, plan, status, pause, steps that ask."""
+
+from bot.rules.errors import BadLanguage, Refusal, StepGone
+from bot.rules.texts import Word
+from bot.services import cycles, scene, series
+from bot.services.scene import ChooseSeries, Scene
+from bot.views import cycle as cycle_view
+from bot.views import help as view
+from bot.views.blocks import Message
+from handlers.commands import Unknown, first_number
+from handlers.turn import Turn
+
+
+def help_(turn: Turn) -> Message:
+    """Show what can be asked; it works where nothing else does."""
+    try:
+        here = turn.scene
+    except (Refusal, ChooseSeries):
+        return view.overview(None, _words(turn), convener=False)
+    topic = turn.words.rest.split()[0].casefold() if turn.words.rest else ""
+    return view.overview(here.series, here.t, convener=here.is_convener, topic=topic)
+
+
+def unknown(turn: Turn, given: Unknown) -> Message:
+    """Answer words that are not known."""
+    here = _quietly(turn)
+    t = here.t if here else _words(turn)
+    return view.unknown(given.given, given.suggestion, here.series if here else None, t)
+
+
+def language(turn: Turn) -> Message:
+    """Choose one's own language, or the channel's."""
+    where = turn.request.where
+    verb = turn.words.verb
+    if verb == "channel":
+        return _channel_language(turn)
+    if verb not in {"sv", "en"}:
+        raise BadLanguage(example="language sv, language en")
+    series.set_language(turn.store, where, scene.speaker(turn.store, where), verb)
+    return view.language_chosen(_words(turn))
+
+
+def plan(turn: Turn) -> Message:
+    """Show the year ahead."""
+    return cycle_view.year(series.plan(turn.store, turn.scene, turn.now), turn.scene.t)
+
+
+def status(turn: Turn) -> Message:
+    """Show the convener what waits."""
+    return cycle_view.state(series.status(turn.store, turn.scene), turn.scene.t)
+
+
+def pause(turn: Turn) -> Message:
+    """Stop everything unasked."""
+    series.set_paused(turn.store, turn.scene, turn.now, paused=True)
+    return cycle_view.paused(turn.scene.t, on=True)
+
+
+def resume(turn: Turn) -> Message:
+    """Go on."""
+    series.set_paused(turn.store, turn.scene, turn.now, paused=False)
+    return cycle_view.paused(turn.scene.t, on=False)
+
+
+def send(turn: Turn) -> Message:
+    """Send a step that asked."""
+    return _decide(turn, send=True)
+
+
+def wait(turn: Turn) -> Message:
+    """Let a step that asked wait."""
+    return _decide(turn, send=False)
+
+
+def _decide(turn: Turn, *, send: bool) -> Message:
+    turn.scene.require_convener()
+    number, _ = first_number(turn.words.rest)
+    if number is None:
+        raise StepGone(state=Word("unknown"))
+    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
+    step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
+    return cycle_view.decided(occurrence, step, turn.scene.t)
+
+
+def _channel_language(turn: Turn) -> Message:
+    chosen = {"sv": "sv", "svenska": "sv", "en": "en", "english": "en", "engelska": "en"}.get(
+        turn.words.rest.casefold()
+    )
+    series.set_series_language(turn.store, turn.scene, chosen or "")
+    return view.channel_language_chosen(
+        scene.translator(chosen or "sv", turn.scene.series.profile.zone)
+    )
+
+
+def _quietly(turn: Turn) -> Scene | None:
+    try:
+        return turn.scene
+    except (Refusal, ChooseSeries):
+        return None
+
+
+def _words(turn: Turn) -> scene.Translator:
+    return scene.reader(turn.store, turn.request.where, turn.request.hints)

@@ -1,0 +1,29 @@
+"""One request on its way through a noun's function: the store, the time, the words, the scene."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import Store
+from bot.services import scene
+from bot.services.scene import Scene
+from handlers.commands import Words
+from handlers.payloads import Request
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a noun's function works with, inside one transaction."""
+
+    store: Store
+    now: datetime
+    request: Request
+    words: Words
+    _scene: Scene | None = None
+
+    @property
+    def scene(self) -> Scene:
+        """Who, where and in which series; looked up once. Raises what ``scene.enter`` raises."""
+        if self._scene is None:
+            request = self.request
+            self._scene = scene.enter(self.store, request.where, self.now, request.hints)
+        return self._scene
