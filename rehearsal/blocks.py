@@ -1,0 +1,164 @@
+"""Block Kit, as far as the bot uses it: what Slack would refuse is refused.
+
+The limits are those of Slack's reference for blocks, elements and composition objects. Blocks
+and elements that are not here are refused as unsupported, never shown as something else.
+"""
+
+from collections.abc import Iterator
+from secrets import token_urlsafe
+from typing import Final
+
+from rehearsal import shapes
+from rehearsal.elements import ANY_TEXT, IN_ACTIONS, IN_INPUT, IN_SECTION, PLAIN, text
+from rehearsal.errors import SlackError, invalid
+from rehearsal.richtext import RICH_TEXT
+from rehearsal.shapes import array, by_type, flag, one_of, record, string
+from rehearsal.store import Json
+
+IN_MESSAGE: Final = 50
+IN_VIEW: Final = 100
+#: Undocumented; msg_blocks_too_long has been seen from about this many characters.
+ALL_TEXT: Final = 13_200
+VIEW_BYTES: Final = 250_000
+
+_ID: Final = {"type": string(40), "block_id": string(255)}
+
+
+def _need_text(block: Json, at: str) -> Iterator[str]:
+    if "text" not in block and "fields" not in block:
+        yield shapes.problem("must have a text or fields", at)
+
+
+def _distinct_actions(block: Json, at: str) -> Iterator[str]:
+    named = [each.get("action_id") for each in block.get("elements", []) if isinstance(each, dict)]
+    yield from shapes.unique([name for name in named if name], "action_id", at)
+
+
+_BLOCKS: Final = {
+    "section": record(
+        {"type": string(40)},
+        {
+            **_ID, "text": text(3000), "fields": array(text(2000), 10), "expand": flag,
+            "accessory": by_type(IN_SECTION, "element"),
+        },
+        _need_text,
+    ),
+    "header": record(
+        {"type": string(40), "text": text(150, plain=True)},
+        {**_ID, "level": shapes.number(1, 4)},
+    ),
+    "divider": record({"type": string(40)}, _ID),
+    "context": record({"type": string(40), "elements": array(ANY_TEXT, 10)}, _ID),
+    "actions": record(
+        {"type": string(40), "elements": array(by_type(IN_ACTIONS, "element"), 25)},
+        _ID,
+        _distinct_actions,
+    ),
+    "input": record(
+        {
+            "type": string(40), "label": text(2000, plain=True),
+            "element": by_type(IN_INPUT, "element"),
+        },
+        {**_ID, "hint": text(2000, plain=True), "optional": flag, "dispatch_action": flag},
+    ),
+    "rich_text": record({"type": string(40), "elements": RICH_TEXT}, _ID),
+}
+
+_BLOCK: Final = by_type(_BLOCKS, "block type")
+_VIEW_TYPE: Final = one_of("modal", "home")
+_COMMON: Final = {
+    "private_metadata": string(3000, least=0), "callback_id": string(255),
+    "external_id": string(255, least=0),
+}
+_MODAL: Final = record(
+    {"type": _VIEW_TYPE, "title": text(24, plain=True), "blocks": array(_BLOCK, IN_VIEW, least=0)},
+    {
+        **_COMMON, "submit": text(24, plain=True), "close": text(24, plain=True),
+        "clear_on_close": flag, "notify_on_close": flag,
+    },
+)
+_HOME: Final = record(
+    {"type": _VIEW_TYPE, "blocks": array(_BLOCK, IN_VIEW, least=0)}, _COMMON
+)
+
+
+def check_message(blocks: object) -> list[Json]:
+    """Return the blocks of a message with ids filled in; raises ``SlackError``."""
+    problems = list(array(_BLOCK, IN_MESSAGE, least=0)(blocks, "/blocks"))
+    checked = _named(blocks, problems, "invalid_blocks")
+    if sum(len(each) for each in _texts(checked)) > ALL_TEXT:
+        raise SlackError("msg_blocks_too_long")
+    return checked
+
+
+def check_view(view: object, kind: str) -> Json:
+    """Return a view of ``kind`` (modal, home) with ids filled in; raises ``SlackError``."""
+    shape = _MODAL if kind == "modal" else _HOME
+    problems = list(shape(view, "/view"))
+    if not isinstance(view, dict) or view.get("type") != kind:
+        raise invalid(*problems, f"must be a view of type {kind} [json-pointer:/view/type]")
+    if len(str(view).encode()) > VIEW_BYTES:
+        raise SlackError("view_too_large")
+    if problems:
+        raise SlackError("invalid_arguments", problems)
+    blocks = _named(view["blocks"], problems, "invalid_arguments")
+    if kind == "modal" and "submit" not in view and any(b["type"] == "input" for b in blocks):
+        raise invalid("a view with input blocks needs submit [json-pointer:/view/submit]")
+    return {**view, "blocks": blocks}
+
+
+def _named(blocks: object, problems: list[str], code: str) -> list[Json]:
+    if problems or not isinstance(blocks, list):
+        raise SlackError(code, problems)
+    named = [_with_ids(block) for block in blocks]
+    twice = list(shapes.unique([block["block_id"] for block in named], "block_id", "/blocks"))
+    if twice:
+        raise SlackError(code, twice)
+    return named
+
+
+def _with_ids(block: Json) -> Json:
+    filled = {**block}
+    filled.setdefault("block_id", token_urlsafe(4))
+    if block["type"] == "actions":
+        filled["elements"] = [_with_action_id(each) for each in block["elements"]]
+    for key in ("accessory", "element"):
+        if key in block:
+            filled[key] = _with_action_id(block[key])
+    return filled
+
+
+def _with_action_id(element: Json) -> Json:
+    return {"action_id": token_urlsafe(4), **element}
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Yield every block that has elements with each of its interactive elements."""
+    for block in blocks:
+        if block["type"] == "actions":
+            yield from ((block, each) for each in block["elements"])
+        for key in ("accessory", "element"):
+            if key in block:
+                yield block, block[key]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key == "text" and isinstance(each, str):
+                yield each
+            else:
+                yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def fallback(blocks: list[Json]) -> str:
+    """Return the text that Slack makes of blocks that come without one."""
+    return " ".join(_texts([block for block in blocks if block["type"] != "actions"]))
+
+
+def plain(words: str) -> Json:
+    """Return a plain text object."""
+    return {"type": PLAIN, "text": words, "emoji": True}

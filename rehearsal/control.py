@@ -1,0 +1,170 @@
+"""``/_control``: what the page and the tests see and do. Only for this machine."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from rehearsal.desk import Desk
+from rehearsal.errors import Refused
+from rehearsal.fields import Field, flag, number, object_, optional, read, text
+from rehearsal.model import Change
+from rehearsal.store import Json
+
+Act = Callable[[Json], Json]
+
+_OBJECTS: Final = optional(object_)
+_TEXT: Final = optional(text)
+
+
+class Control:
+    """The interface; whatever drives the bot runs in threads of its own pool."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take what does the work."""
+        self._desk = desk
+        self._pool = ThreadPoolExecutor(32, "control")
+        self._streams: set[asyncio.Queue[Change | None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        desk.place.workspace.listeners.append(self._heard)
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        gets: dict[str, Callable[[Request], Json]] = {
+            "/state": lambda _: self._desk.state(),
+            "/messages/{channel}": lambda request: self._desk.messages(
+                request.path_params["channel"], request.query_params.get("as")
+            ),
+            "/views/{user}": lambda request: self._desk.views(request.path_params["user"]),
+            "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
+            "/log": lambda request: self._desk.log(int(request.query_params.get("after", "0"))),
+            "/deliveries": lambda _: self._desk.deliveries(),
+        }
+        routes = [Route("/_control" + path, self._getter(work)) for path, work in gets.items()]
+        routes += [
+            Route(f"/_control/{name}", self._poster(fields, act), methods=["POST"])
+            for name, (fields, act) in self._acts().items()
+        ]
+        clock = Route("/_control/clock", self._clock, methods=["GET"])
+        return [*routes, clock, Route("/_control/stream", self._stream)]
+
+    def _acts(self) -> dict[str, tuple[Mapping[str, Field], Act]]:
+        desk = self._desk
+        in_message: dict[str, Field] = {"channel": _TEXT, "message_ts": _TEXT, "view_id": _TEXT}
+        return {
+            "message": (
+                {"channel": text, "user": text, "text": text, "thread_ts": _TEXT}, desk.message
+            ),
+            "command": (
+                {"channel": text, "user": text, "command": text, "text": optional(text)},
+                desk.command,
+            ),
+            "interact": ({"user": text, "action": object_, **in_message}, desk.interact),
+            "submit": ({"user": text, "view_id": text, "values": _OBJECTS}, desk.submit),
+            "close": ({"user": text, "view_id": text, "all": optional(flag)}, desk.close),
+            "shortcut": (
+                {"user": text, "callback_id": text, "channel": _TEXT, "message_ts": _TEXT},
+                desk.shortcut,
+            ),
+            "reaction": (
+                {"channel": text, "ts": text, "user": text, "name": text}, desk.reaction
+            ),
+            "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
+            "open-home": ({"user": text}, desk.open_home),
+            "clock": (
+                {
+                    "advance_seconds": optional(number), "to": _TEXT, "next": optional(flag),
+                    "back": optional(flag),
+                },
+                desk.clock,
+            ),
+            "faults": (
+                {
+                    "method": _TEXT, "error": _TEXT, "times": optional(number),
+                    "retry_after": optional(number), "down": optional(flag),
+                    "clear": optional(flag),
+                },
+                desk.faults,
+            ),
+            "reset": ({}, desk.reset),
+            "options": ({}, _not_rehearsed),
+            "upload": ({}, _not_rehearsed),
+        }
+
+    # ---------------------------------------------------------------------------- over HTTP
+
+    def _getter(self, work: Callable[[Request], Json]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            return await self._in_thread(lambda: work(request))
+
+        return endpoint
+
+    def _poster(self, fields: Mapping[str, Field], act: Act) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            raw = await request.body()
+            kind = request.headers.get("content-type", "")
+            return await self._in_thread(lambda: act(read(fields, kind, raw)))
+
+        return endpoint
+
+    async def _in_thread(self, work: Callable[[], Json]) -> Response:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _answered, work)
+
+    async def _clock(self, request: Request) -> Response:
+        if request.query_params.get("only") == "now":
+            return JSONResponse({"now": self._desk.place.clock.now().isoformat()})
+        return await self._in_thread(self._desk.shown_clock)
+
+    # -------------------------------------------------------------------------- the stream
+
+    def _heard(self, change: Change) -> None:
+        loop = self._loop
+        if loop is not None and self._streams:
+            with contextlib.suppress(RuntimeError):  # the loop has just been closed
+                loop.call_soon_threadsafe(self._tell, change)
+
+    def _tell(self, change: Change | None) -> None:
+        for queue in self._streams:
+            queue.put_nowait(change)
+
+    async def _stream(self, _request: Request) -> Response:
+        self._loop = asyncio.get_running_loop()
+        return StreamingResponse(self._lines(), media_type="text/event-stream")
+
+    async def _lines(self) -> AsyncIterator[str]:
+        queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        self._streams.add(queue)
+        try:
+            yield ": listening\n\n"
+            while (change := await queue.get()) is not None:
+                body = {key: value for key, value in asdict(change).items() if value}
+                yield f"data: {json.dumps(body)}\n\n"
+        finally:
+            self._streams.discard(queue)
+
+    def end_streams(self) -> None:
+        """Let every listener go; called in the event loop when the server stops."""
+        self._tell(None)
+
+    def close(self) -> None:
+        """Let what is running finish."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _answered(work: Callable[[], Json]) -> Response:
+    try:
+        return JSONResponse(work())
+    except Refused as no:
+        body = {"ok": False, "error": no.code, "message": no.message, **no.more}
+        return JSONResponse(body, 400)
+
+
+def _not_rehearsed(_given: Json) -> Json:
+    raise Refused("not_rehearsed", "The rehearsal does not do this yet.")

@@ -1,0 +1,198 @@
+"""Delivering to the bot: Socket Mode if it is connected, else signed HTTP; acks within 3 s.
+
+Events that are not acked are sent again, three times at most; commands and clicks never are: the
+person sees an error, as in Slack.
+"""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NoAck
+from dataclasses import asdict, dataclass
+from threading import Condition, Timer
+from typing import Final
+
+from rehearsal import events
+from rehearsal.model import Change, Channel
+from rehearsal.place import Place
+from rehearsal.post import HTTPException, body_of, post
+from rehearsal.sockets import ConnectionGone, Sockets
+from rehearsal.store import Json
+
+#: Real seconds within which Slack wants an answer.
+ACK_SECONDS: Final = 3.0
+#: Real seconds before the first, second and third repetition of an event. Slack repeats over
+#: HTTP at once, after a minute and after five; over Socket Mode about 4 s after it was sent.
+HTTP_DELAYS: Final = (0.0, 60.0, 300.0)
+SOCKET_DELAYS: Final = (1.0, 1.0, 1.0)
+
+OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What came back for one delivery."""
+
+    status: int
+    """HTTP status; over Socket Mode 200 if acked; 0 if nothing came in time."""
+    body: Json | str | None
+    ms: int
+    error: str | None = None
+    """``operation_timeout``, ``http_error`` or ``connection_failed``; ``None`` if all is well."""
+    final: bool = False
+    """Whether the bot asked not to be sent this again."""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the bot has accepted it."""
+        return self.error is None
+
+
+class Deliverer:
+    """Sends to the bot; blocks the thread that calls it, never the server."""
+
+    def __init__(self, place: Place, sockets: Sockets, bot_url: str | None) -> None:
+        """Take where the bot listens over HTTP, if it does."""
+        self._place = place
+        self._sockets = sockets
+        self.bot_url = bot_url
+        self.http_delays: tuple[float, ...] = HTTP_DELAYS
+        self._pool = ThreadPoolExecutor(16, "deliver")
+        self._flying = 0
+        self._landed = Condition()
+        self._timers: set[Timer] = set()
+        self._closed = False
+
+    def send(self, kind: str, payload: Json) -> Ack:
+        """Deliver a command or an interaction, once."""
+        return self._attempt(kind, payload, {})
+
+    def event(self, event: Json, channel: Channel | None) -> Future[Ack] | None:
+        """Begin to deliver an event, if the bot hears it; the result is the first attempt's."""
+        if self._closed or not events.is_heard(self._place, event, channel):
+            return None
+        return self._fly(events.envelope(self._place, event, channel), 0, "")
+
+    def announce(self, event: Json, channel: Channel | None) -> None:
+        """Begin to deliver an event and do not wait for it."""
+        self.event(event, channel)
+
+    def drain(self, timeout: float) -> bool:
+        """Wait until no delivery is on its way; False if some still are after ``timeout`` s."""
+        with self._landed:
+            return self._landed.wait_for(lambda: self._flying == 0, timeout)
+
+    def close(self) -> None:
+        """Stop: nothing is sent again after this."""
+        self._closed = True
+        for timer in list(self._timers):
+            timer.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _fly(self, body: Json, attempt: int, reason: str) -> Future[Ack]:
+        with self._landed:
+            self._flying += 1
+        return self._pool.submit(self._landing, lambda: self._try(body, attempt, reason))
+
+    def _landing(self, work: Callable[[], Ack]) -> Ack:
+        try:
+            return work()
+        finally:
+            with self._landed:
+                self._flying -= 1
+                self._landed.notify_all()
+
+    def _try(self, body: Json, attempt: int, reason: str) -> Ack:
+        retry = {"retry_attempt": attempt, "retry_reason": reason} if attempt else {}
+        by_socket = self._sockets.count > 0
+        ack = self._attempt("events_api", body, retry)
+        delays = SOCKET_DELAYS if by_socket or self.bot_url is None else self.http_delays
+        if not ack.is_ok and not ack.final and attempt < len(delays):
+            self._later(delays[attempt], body, attempt + 1, _reason(ack, by_socket=by_socket))
+        return ack
+
+    def _later(self, seconds: float, body: Json, attempt: int, reason: str) -> None:
+        def again() -> None:
+            self._timers.discard(timer)
+            if not self._closed:
+                self._fly(body, attempt, reason)
+
+        timer = Timer(seconds, again)
+        timer.daemon = True
+        self._timers.add(timer)
+        timer.start()
+
+    def _attempt(self, kind: str, payload: Json, retry: Json) -> Ack:
+        clock = self._place.clock
+        start = clock.monotonic()
+        status, body, error, final = self._by_either(kind, payload, retry)
+        ms = round((clock.monotonic() - start) * 1000)
+        ack = Ack(status, body, ms, error, final)
+        self._place.log.write({
+            "kind": "delivery", "type": kind, "what": _what(payload), "payload": payload, **retry,
+            "ack": asdict(ack),
+        })
+        self._place.workspace.tell(Change("delivery"))
+        return ack
+
+    def _by_either(
+        self, kind: str, payload: Json, retry: Json
+    ) -> tuple[int, Json | str | None, str | None, bool]:
+        envelope_retry = retry
+        if kind == "events_api" and not retry:
+            envelope_retry = {"retry_attempt": 0, "retry_reason": ""}
+        waiting = self._sockets.send(
+            kind, payload, answers=kind != "events_api", retry=envelope_retry
+        )
+        if waiting is not None:
+            return _acked(waiting)
+        if self.bot_url is None:
+            return 0, None, "connection_failed", False
+        return self._posted(kind, payload, retry)
+
+    def _posted(
+        self, kind: str, payload: Json, retry: Json
+    ) -> tuple[int, Json | str | None, str | None, bool]:
+        stamp = int(self._place.clock.epoch())
+        try:
+            answer = post(self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS)
+        except TimeoutError:
+            return 0, None, "operation_timeout", False
+        except (OSError, HTTPException):
+            return 0, None, "connection_failed", False
+        error = None if answer.status == OK else "http_error"
+        final = answer.headers.get("x-slack-no-retry") == "1"
+        return answer.status, _read(answer.body, answer.headers), error, final
+
+
+def _acked(waiting: Future[Json]) -> tuple[int, Json | str | None, str | None, bool]:
+    try:
+        ack = waiting.result(ACK_SECONDS)
+    except NoAck:
+        return 0, None, "operation_timeout", False
+    except ConnectionGone:
+        return 0, None, "connection_failed", False
+    return OK, ack.get("payload"), None, False
+
+
+def _read(body: str, headers: dict[str, str]) -> Json | str | None:
+    if headers.get("content-type", "").startswith("application/json"):
+        try:
+            read = json.loads(body)
+        except ValueError:
+            return body
+        return read if isinstance(read, dict) else body
+    return body or None
+
+
+def _reason(ack: Ack, *, by_socket: bool) -> str:
+    if by_socket:
+        return "timeout"
+    return "http_timeout" if ack.error == "operation_timeout" else str(ack.error)
+
+
+def _what(payload: Json) -> str:
+    event = payload.get("event")
+    if event is not None:
+        return ".".join(str(event[key]) for key in ("type", "subtype") if key in event)
+    return str(payload.get("command") or payload.get("type"))

@@ -1,0 +1,259 @@
+"""What ``/_control`` does: act for a person, wait until the bot is idle, show what came of it."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from rehearsal import show
+from rehearsal.deliver import Ack, Deliverer
+from rehearsal.driver import PATIENCE, Bot, Busy, move
+from rehearsal.errors import Refused
+from rehearsal.faults import Faults
+from rehearsal.model import BOT_USER
+from rehearsal.people import People
+from rehearsal.place import Place
+from rehearsal.sockets import Sockets
+from rehearsal.store import Json
+
+
+class Desk:
+    """Everything behind ``/_control``; its methods block, and are called from threads."""
+
+    def __init__(
+        self, place: Place, deliverer: Deliverer, sockets: Sockets, faults: Faults
+    ) -> None:
+        """Take the parts; a bot may be attached later."""
+        self.place = place
+        self.bot: Bot | None = None
+        self._deliver = deliverer
+        self._sockets = sockets
+        self._faults = faults
+        self._people = People(place, deliverer)
+        self._moving = Lock()
+
+    # ------------------------------------------------------------------------------ looking
+
+    def state(self) -> Json:
+        """Return who and what is there."""
+        connected = self._sockets.count > 0
+        by_http = self._deliver.bot_url is not None
+        return show.state(self.place) | {
+            "clock": self.shown_clock(),
+            "bot": {
+                "connected": connected or by_http,
+                "transport": "socket" if connected else "http" if by_http else None,
+            },
+        }
+
+    def messages(self, channel: str, user: str | None) -> Json:
+        """Return a channel's messages; as a person, only what they see."""
+        workspace = self.place.workspace
+        if channel not in workspace.channels:
+            raise Refused("channel_not_found", f"There is no channel {channel}.")
+        if user is not None and user not in workspace.users:
+            raise Refused("user_not_found", f"There is no person {user}.")
+        found = workspace.visible_to(channel, user) if user else workspace.in_channel(channel)
+        return {"ok": True, "messages": [show.message(self.place, each) for each in found]}
+
+    def views(self, user: str) -> Json:
+        """Return a person's open modals, the visible one last."""
+        stack = self.place.surfaces.stack(user)
+        return {"ok": True, "views": [show.view(self.place, each) for each in stack]}
+
+    def home(self, user: str) -> Json:
+        """Return a person's home tab, or ``null``."""
+        view = self.place.surfaces.home(user)
+        return {"ok": True, "view": show.view(self.place, view) if view else None}
+
+    def log(self, after: int) -> Json:
+        """Return what was delivered and called."""
+        return {"ok": True, "log": self.place.log.read(after)}
+
+    def deliveries(self) -> Json:
+        """Return what the bot owes and owed."""
+        if self.bot is None:
+            raise Refused("no_bot", "No bot is attached that could tell.")
+        try:
+            return {"ok": True, "deliveries": self.bot.deliveries()}
+        except NotImplementedError as error:
+            raise Refused("not_known", str(error)) from None
+
+    def shown_clock(self) -> Json:
+        """Return the rehearsal's time, and when the bot next has something to do."""
+        due = self.bot.next_due() if self.bot else None
+        what = getattr(self.bot, "next_what", None)
+        return {
+            "now": self.place.clock.now().isoformat(),
+            "next": {"at": due.isoformat(), "what": what() if what else ""} if due else None,
+        }
+
+    # ------------------------------------------------------------------------------- acting
+
+    def message(self, given: Json) -> Json:
+        """Write a message."""
+        before = self._before()
+        acks = self._people.message(
+            given["user"], given["channel"], given["text"], given.get("thread_ts")
+        )
+        return self._done(before, given["user"], acks)
+
+    def command(self, given: Json) -> Json:
+        """Give a slash command."""
+        before = self._before()
+        acks = self._people.command(
+            given["user"], given["channel"], given["command"], given.get("text", "")
+        )
+        return self._done(before, given["user"], acks)
+
+    def interact(self, given: Json) -> Json:
+        """Click or choose."""
+        before = self._before()
+        user, action = given["user"], given["action"]
+        if "view_id" in given and not {"channel", "message_ts"} & given.keys():
+            acks = self._people.view_click(user, given["view_id"], action)
+        elif "view_id" not in given and {"channel", "message_ts"} <= given.keys():
+            acks = self._people.click(user, given["channel"], given["message_ts"], action)
+        else:
+            raise Refused("invalid_arguments", "give view_id, or channel and message_ts")
+        return self._done(before, user, acks)
+
+    def submit(self, given: Json) -> Json:
+        """Submit a modal."""
+        before = self._before()
+        acks, errors = self._people.submit(
+            given["user"], given["view_id"], given.get("values", {})
+        )
+        return self._done(before, given["user"], acks) | {"errors": errors}
+
+    def close(self, given: Json) -> Json:
+        """Close a modal."""
+        before = self._before()
+        acks = self._people.close(
+            given["user"], given["view_id"], everything=given.get("all", False)
+        )
+        return self._done(before, given["user"], acks)
+
+    def shortcut(self, given: Json) -> Json:
+        """Use a shortcut."""
+        before = self._before()
+        where = (given["channel"], given["message_ts"]) if "message_ts" in given else None
+        acks = self._people.shortcut(given["user"], given["callback_id"], where)
+        return self._done(before, given["user"], acks)
+
+    def reaction(self, given: Json) -> Json:
+        """Put a sign on a message."""
+        before = self._before()
+        acks = self._people.react(given["user"], given["channel"], given["ts"], given["name"])
+        return self._done(before, given["user"], acks)
+
+    def join(self, given: Json) -> Json:
+        """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
+        before = self._before()
+        user = BOT_USER if given["user"] == "app" else given["user"]
+        acks = self._people.join(given["channel"], user, given.get("inviter"))
+        return self._done(before, user, acks)
+
+    def open_home(self, given: Json) -> Json:
+        """Look at the home tab."""
+        before = self._before()
+        acks = self._people.open_home(given["user"])
+        return self._done(before, given["user"], acks)
+
+    def faults(self, given: Json) -> Json:
+        """Plant a fault."""
+        self._faults.plant(given)
+        return {"ok": True}
+
+    def reset(self, _given: Json) -> Json:
+        """Begin again; refused while a bot is attached, because it keeps a state of its own."""
+        if self.bot is not None:
+            raise Refused("bot_remembers", "Stop the rehearsal and start it with --fresh.")
+        self.place.reset()
+        return {"ok": True}
+
+    # ------------------------------------------------------------------------ moving the clock
+
+    def clock(self, given: Json) -> Json:
+        """Move the clock; what becomes due runs in order."""
+        with self._moving:
+            clock, before = self.place.clock, self._before()
+            target = self._target(given)
+            if target < clock.now() and not given.get("back"):
+                raise Refused("backwards", "The clock only goes back if told so.")
+            if self.bot is None or target < clock.now():
+                clock.set(target)
+                ran = []
+            else:
+                try:
+                    ran = move(self.bot, clock, target, self._settle).ran
+                except Busy as busy:
+                    raise Refused("bot_busy", str(busy), now=clock.now().isoformat()) from None
+            sent = [
+                show.message(self.place, each)
+                for messages in self.place.workspace.messages.values()
+                for each in list(messages.values()) if each.added_at > before and each.from_bot
+            ]
+            return {"ok": True, "now": clock.now().isoformat(), "ran": ran, "sent": sent}
+
+    def _target(self, given: Json) -> datetime:
+        if given.keys() == {"advance_seconds"}:
+            return self.place.clock.now() + timedelta(seconds=given["advance_seconds"])
+        if given.keys() - {"back"} == {"to"}:
+            return _instant(given["to"])
+        if given == {"next": True}:
+            due = self.bot.next_due() if self.bot else None
+            if due is None:
+                raise Refused("nothing_next", "Nothing is planned.")
+            return max(due, self.place.clock.now())
+        raise Refused("invalid_arguments", "give one of advance_seconds, to, next")
+
+    # --------------------------------------------------------------------------------- waiting
+
+    def _before(self) -> int:
+        return self.place.workspace.revision
+
+    def _settle(self) -> None:
+        """Wait until nothing is on its way to the bot and the bot has nothing left to do."""
+        self._deliver.drain(PATIENCE)
+        if self.bot is not None:
+            while True:
+                idle = self.bot.wait_idle(PATIENCE)
+                seen = self._before()
+                self._deliver.drain(PATIENCE)
+                if not idle or seen == self._before():
+                    return
+
+    def _done(self, before: int, user: str, acks: list[Ack]) -> Json:
+        self._settle()
+        top = self.place.surfaces.top(user)
+        seen = self.place.workspace.seen_since(user, before)
+        return {
+            "ok": True,
+            "ack": _shown(_worst(acks)),
+            "acks": [_shown(ack) for ack in acks],
+            "view": show.view(self.place, top) if top else None,
+            "messages": [show.message(self.place, one) for one in seen if one.added_at > before],
+            "changed": [show.message(self.place, one) for one in seen if one.added_at <= before],
+        }
+
+
+def _worst(acks: list[Ack]) -> Ack | None:
+    return next((ack for ack in acks if not ack.is_ok), acks[0] if acks else None)
+
+
+def _shown(ack: Ack | None) -> Json | None:
+    return asdict(ack) if ack else None
+
+
+def _instant(given: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(given)
+    except ValueError:
+        raise Refused("invalid_arguments", "to must be ISO 8601 with a zone") from None
+    if instant.tzinfo is None:
+        raise Refused("invalid_arguments", "to must have a time zone")
+    return instant.astimezone(UTC)
+
+
+__all__: Final = ["Desk"]

@@ -1,0 +1,133 @@
+"""Driving the bot: run what is due, wait until it has nothing left to do, move the clock on."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any, Final, Protocol
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from rehearsal.clock import RehearsalClock
+
+#: Real seconds for the bot to finish what is due at one instant.
+PATIENCE: Final = 30.0
+#: More instants than a year of any series has.
+_MOST: Final = 20_000
+_POLL: Final = 0.05
+
+
+class Bot(Protocol):
+    """What the rehearsal asks of the bot."""
+
+    def next_due(self) -> datetime | None:
+        """Return when it next has something to do, aware UTC, or ``None``."""
+        ...
+
+    def run_due(self) -> list[str]:
+        """Run what is due now and return the names of the steps."""
+        ...
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until all that is due is sent; False if not so after ``timeout`` seconds."""
+        ...
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return what it owes and owed, newest first."""
+        ...
+
+
+class Busy(Exception):  # noqa: N818 - a state of the bot
+    """The bot still has something to do at the instant; ``at`` says since when."""
+
+    def __init__(self, at: datetime | None) -> None:
+        """Take the instant."""
+        super().__init__(f"the bot is still busy with what is due at {at}")
+        self.at = at
+
+
+@dataclass(slots=True)
+class Moved:
+    """What happened while the clock moved."""
+
+    ran: list[str] = field(default_factory=list)
+
+
+def move(
+    bot: Bot, clock: RehearsalClock, to: datetime, settle: Callable[[], None]
+) -> Moved:
+    """Move the clock to ``to``, stopping at whatever the bot has to do on the way, in order.
+
+    ``settle`` waits until nothing is on its way to the bot. Raises ``Busy``, with the clock where
+    it came to, if the bot does not finish.
+    """
+    moved = Moved()
+    before: tuple[datetime, datetime] | None = None
+    for _ in range(_MOST):
+        due = bot.next_due()
+        if due is None or due > to:
+            break
+        clock.set(max(due, clock.now()))
+        ran = bot.run_due()
+        moved.ran += ran
+        if not bot.wait_idle(PATIENCE):
+            raise Busy(due)
+        settle()
+        now = (due, clock.now())
+        if not ran and before == now:
+            raise Busy(due)
+        before = now
+    else:
+        raise Busy(bot.next_due())
+    clock.set(to)
+    return moved
+
+
+class RemoteBot:
+    """A bot in another process that has its time from here and says how it is at ``/readyz``."""
+
+    def __init__(self, url: str, clock: RehearsalClock) -> None:
+        """Take the bot's address, without a path."""
+        self._url = url.rstrip("/") + "/readyz"
+        self._clock = clock
+        self._pause = Event()
+
+    def next_due(self) -> datetime | None:
+        """Return when it next has something to do, aware UTC."""
+        due = self._ask()["next_due"]
+        return datetime.fromisoformat(due) if due else None
+
+    def run_due(self) -> list[str]:
+        """Wait until it has run by itself what is due; it does not tell names."""
+        self.wait_idle(PATIENCE)
+        return []
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Ask until it is idle and nothing is due."""
+        end = self._clock.monotonic() + timeout
+        while self._clock.monotonic() < end:
+            state = self._ask()
+            due = datetime.fromisoformat(state["next_due"]) if state["next_due"] else None
+            if state["idle"] and (due is None or due > self._clock.now()):
+                return True
+            self._pause.wait(_POLL)
+        return False
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Refuse: another process keeps them to itself."""
+        raise NotImplementedError("deliveries are known only to a bot in this process")
+
+    def _ask(self) -> dict[str, Any]:
+        """Return its state; a bot that is just being started again is waited for."""
+        end = self._clock.monotonic() + PATIENCE
+        while True:
+            try:
+                with urlopen(self._url, timeout=5) as answer:  # noqa: S310 - loopback, by the caller
+                    return dict(json.load(answer))
+            except HTTPError as error:
+                return dict(json.load(error))
+            except OSError:
+                if self._clock.monotonic() > end:
+                    raise Busy(None) from None
+                self._pause.wait(_POLL)

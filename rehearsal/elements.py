@@ -1,0 +1,141 @@
+"""The interactive elements and composition objects of Block Kit that the bot uses."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rehearsal import shapes
+from rehearsal.shapes import Shape, array, exactly_one, flag, number, one_of, record, string
+from rehearsal.store import Json
+
+PLAIN: Final = "plain_text"
+_DATE: Final = string(10, least=10)
+_TIME: Final = string(5, least=5)
+
+
+def text(most: int, *, plain: bool = False) -> Shape:
+    """A text object of at most ``most`` characters."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        kinds = (PLAIN,) if plain else (PLAIN, "mrkdwn")
+        is_plain = isinstance(value, dict) and value.get("type") == PLAIN
+        extra: dict[str, Shape] = {"emoji": flag} if is_plain else {"verbatim": flag}
+        yield from record({"type": one_of(*kinds), "text": string(most)}, extra)(value, at)
+
+    return check
+
+
+ANY_TEXT: Final = text(3000)
+
+_CONFIRM: Final = record(
+    {
+        "title": text(100, plain=True), "text": text(300),
+        "confirm": text(30, plain=True), "deny": text(30, plain=True),
+    },
+    {"style": one_of("primary", "danger")},
+)
+_FOCUS: Final[dict[str, Shape]] = {"focus_on_load": flag}
+_PLACEHOLDER: Final[dict[str, Shape]] = {"placeholder": text(150, plain=True)}
+_NAMED: Final[dict[str, Shape]] = {"type": string(40)}
+_ACTION: Final[dict[str, Shape]] = {"action_id": string(255), "confirm": _CONFIRM}
+_DISPATCH: Final = record(
+    {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"), 2)}
+)
+
+
+def _option(*, plain: bool, most: int = 75, url: bool = False) -> Shape:
+    extra: dict[str, Shape] = {"description": text(75, plain=plain)}
+    if url:
+        extra["url"] = string(3000)
+    return record({"text": text(most, plain=plain), "value": string(150)}, extra)
+
+
+def _initial_exists(element: Json, at: str) -> Iterator[str]:
+    groups = element.get("option_groups", [])
+    options = list(element.get("options", []))
+    options += [each for group in groups for each in group.get("options", [])]
+    chosen = element.get("initial_options", [])
+    chosen = [*chosen, element["initial_option"]] if "initial_option" in element else chosen
+    for each in chosen:
+        if each not in options:
+            yield shapes.problem("initial option is not among the options", at)
+
+
+def _menu(extra: dict[str, Shape]) -> Shape:
+    options = array(_option(plain=True), 100)
+    group = record({"label": text(75, plain=True), "options": options})
+    return record(
+        _NAMED,
+        {
+            **_ACTION, **_FOCUS, **_PLACEHOLDER, **extra,
+            "options": options, "option_groups": array(group, 100),
+        },
+        exactly_one("options", "option_groups"),
+        _initial_exists,
+    )
+
+
+_CHOICE: Final = _option(plain=True)
+_BUTTON: Final = record(
+    {**_NAMED, "text": text(75, plain=True)},
+    {
+        **_ACTION, "value": string(2000, least=0), "url": string(3000),
+        "style": one_of("primary", "danger"), "accessibility_label": string(75),
+    },
+)
+_OVERFLOW: Final = record(
+    {**_NAMED, "options": array(_option(plain=True, url=True), 5)}, _ACTION
+)
+_SELECT: Final = _menu({"initial_option": _CHOICE})
+_MULTI_SELECT: Final = _menu(
+    {"initial_options": array(_CHOICE, 100), "max_selected_items": number(1, 100)}
+)
+_RADIO: Final = record(
+    {**_NAMED, "options": array(_option(plain=False), 10)},
+    {**_ACTION, **_FOCUS, "initial_option": _option(plain=False)},
+    _initial_exists,
+)
+_CHECKBOXES: Final = record(
+    {**_NAMED, "options": array(_option(plain=False), 10)},
+    {**_ACTION, **_FOCUS, "initial_options": array(_option(plain=False), 10)},
+    _initial_exists,
+)
+_DATEPICKER: Final = record(
+    _NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_date": _DATE}
+)
+_TIMEPICKER: Final = record(
+    _NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_time": _TIME, "timezone": string(100)}
+)
+_DATETIMEPICKER: Final = record(
+    _NAMED, {**_ACTION, **_FOCUS, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
+)
+_TEXT_INPUT: Final = record(
+    _NAMED,
+    {
+        "action_id": string(255), **_FOCUS, **_PLACEHOLDER,
+        "initial_value": string(3000, least=0), "multiline": flag,
+        "min_length": number(0, 3000), "max_length": number(1, 3000),
+        "dispatch_action_config": _DISPATCH,
+    },
+)
+_NUMBER_INPUT: Final = record(
+    {**_NAMED, "is_decimal_allowed": flag},
+    {
+        "action_id": string(255), **_FOCUS, **_PLACEHOLDER, "initial_value": string(40),
+        "min_value": string(40), "max_value": string(40), "dispatch_action_config": _DISPATCH,
+    },
+)
+
+_EVERYWHERE: Final[dict[str, Shape]] = {
+    "static_select": _SELECT, "datepicker": _DATEPICKER, "timepicker": _TIMEPICKER,
+    "radio_buttons": _RADIO, "checkboxes": _CHECKBOXES,
+}
+IN_SECTION: Final = {
+    **_EVERYWHERE, "button": _BUTTON, "overflow": _OVERFLOW, "multi_static_select": _MULTI_SELECT,
+}
+IN_ACTIONS: Final = {
+    **_EVERYWHERE, "button": _BUTTON, "overflow": _OVERFLOW, "datetimepicker": _DATETIMEPICKER,
+}
+IN_INPUT: Final = {
+    **_EVERYWHERE, "multi_static_select": _MULTI_SELECT, "datetimepicker": _DATETIMEPICKER,
+    "plain_text_input": _TEXT_INPUT, "number_input": _NUMBER_INPUT,
+}

@@ -1,0 +1,150 @@
+"""The inner part of the events that Slack sends, and the envelope around it."""
+
+from typing import Final
+
+from rehearsal import present
+from rehearsal.model import APP_ID, BOT_USER, Channel, Message, User, View
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+_TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
+_SUBSCRIPTION: Final = {"public": "message.channels", "private": "message.groups",
+                        "im": "message.im"}
+#: The scope without which Slack does not send an event, where it needs one.
+_SCOPES: Final = {
+    "message.channels": "channels:history", "message.groups": "groups:history",
+    "message.im": "im:history", "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+}
+
+
+def message(place: Place, one: Message, channel: Channel) -> Json:
+    """Return the event of a new message."""
+    shown = present.message(place, one, metadata=False)
+    shown = {key: shown[key] for key in shown if key in _MESSAGE_KEYS}
+    extra = {} if one.from_bot else {"client_msg_id": f"{one.channel}-{one.ts}"}
+    return {
+        **shown, **extra, "channel": channel.id, "event_ts": one.ts,
+        "channel_type": _TYPE[channel.kind],
+    }
+
+
+_MESSAGE_KEYS: Final = frozenset({
+    "type", "subtype", "user", "text", "ts", "team", "bot_id", "bot_profile", "blocks",
+    "metadata", "thread_ts", "parent_user_id",
+})
+_MENTION_KEYS: Final = frozenset({"client_msg_id", "user", "text", "blocks", "ts", "thread_ts"})
+
+
+def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
+    """Return the event of a mention; ``team`` is the installed one, also for people of others."""
+    whole = message(place, one, channel)
+    body = {key: whole[key] for key in whole if key in _MENTION_KEYS}
+    body |= {
+        "type": "app_mention", "team": place.workspace.home.id, "channel": channel.id,
+        "event_ts": one.ts,
+    }
+    if place.workspace.is_external(user):
+        profile = {"team": user.team, "real_name": user.name, "name": user.handle,
+                   "display_name": user.name, "is_restricted": False}
+        body |= {"user_team": user.team, "source_team": user.team, "user_profile": profile}
+    return body
+
+
+def changed(place: Place, one: Message, channel: Channel, before: Json) -> Json:
+    """Return the event of a changed message."""
+    return _hidden(place, channel, "message_changed") | {
+        "message": _inside(present.message(place, one)), "previous_message": _inside(before),
+    }
+
+
+def deleted(place: Place, one: Message, channel: Channel, before: Json) -> Json:
+    """Return the event of a message that was taken away."""
+    return _hidden(place, channel, "message_deleted") | {
+        "deleted_ts": one.ts, "previous_message": _inside(before),
+    }
+
+
+def _hidden(place: Place, channel: Channel, subtype: str) -> Json:
+    stamp = place.workspace.stamp()
+    return {
+        "type": "message", "subtype": subtype, "hidden": True, "channel": channel.id,
+        "ts": stamp, "event_ts": stamp, "channel_type": _TYPE[channel.kind],
+    }
+
+
+_INSIDE: Final = _MESSAGE_KEYS - {"metadata"} | {"edited", "reply_count", "latest_reply"}
+
+
+def _inside(shown: Json) -> Json:
+    return {key: shown[key] for key in shown if key in _INSIDE}
+
+
+def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Json:
+    """Return the event of a person who looks at the app's home tab."""
+    body: Json = {
+        "type": "app_home_opened", "user": user.id, "channel": im.id, "tab": "home",
+        "event_ts": place.workspace.stamp(),
+    }
+    return body | ({"view": present.view(place, view)} if view else {})
+
+
+def joined(place: Place, user: User, channel: Channel, inviter: str | None) -> Json:
+    """Return the event of somebody, perhaps the bot, who has come into a channel."""
+    body: Json = {
+        "type": "member_joined_channel", "user": user.id, "channel": channel.id,
+        "channel_type": "G" if channel.kind == "private" else "C", "team": user.team,
+        "event_ts": place.workspace.stamp(),
+    }
+    return body | ({"inviter": inviter} if inviter else {})
+
+
+def reacted(place: Place, user: User, one: Message, name: str) -> Json:
+    """Return the event of a reaction; Slack does not say from which workspace."""
+    return {
+        "type": "reaction_added", "user": user.id, "reaction": name, "item_user": one.user,
+        "item": {"type": "message", "channel": one.channel, "ts": one.ts},
+        "event_ts": place.workspace.stamp(),
+    }
+
+
+def subscription(event: Json, channel: Channel | None) -> str:
+    """Return the name under which an app subscribes to an event."""
+    if event["type"] == "message" and channel is not None:
+        return _SUBSCRIPTION[channel.kind]
+    return str(event["type"])
+
+
+def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
+    """Tell whether Slack sends the event: subscribed, allowed, and the bot is in the channel."""
+    name = subscription(event, channel)
+    if name not in place.manifest.events:
+        return False
+    if _SCOPES.get(name, "commands") not in {*place.manifest.scopes, "commands"}:
+        return False
+    return channel is None or channel.kind == "im" or BOT_USER in channel.members
+
+
+def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
+    """Return the whole body of an event, with the ids that a shared channel brings."""
+    workspace = place.workspace
+    home = workspace.home.id
+    shared = channel is not None and workspace.is_shared(channel)
+    body: Json = {
+        "token": "rehearsal", "team_id": home, "api_app_id": APP_ID, "event": event,
+        "type": "event_callback", "event_id": workspace.new_id("Ev"),
+        "event_time": int(float(event["event_ts"])),
+        "authorizations": [
+            {
+                "enterprise_id": None, "team_id": home, "user_id": BOT_USER, "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": shared,
+        "event_context": f"1-{event['type']}-{home}-{event.get('channel', '')}",
+    }
+    if shared:
+        body |= {"context_team_id": home, "context_enterprise_id": None}
+        if event["type"] == "message" and "team" in event:
+            body["team_id"] = event["team"]
+    return body

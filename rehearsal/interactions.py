@@ -1,0 +1,112 @@
+"""The payloads of commands, clicks, modals and shortcuts, as Slack sends them."""
+
+from rehearsal import present
+from rehearsal.model import APP_ID, Channel, Message, Team, User, View
+from rehearsal.place import Place
+from rehearsal.store import Json
+from rehearsal.values import state
+
+
+def command(place: Place, user: User, channel: Channel, name: str, text: str) -> Json:
+    """Return a slash command; every value is a string, because Slack sends a form."""
+    home = place.workspace.home
+    url = place.tickets.response_url(channel.id, user.id)
+    return {
+        "token": "rehearsal", "team_id": home.id, "team_domain": home.domain,
+        "channel_id": channel.id, "channel_name": shown_name(channel), "user_id": user.id,
+        "user_name": user.handle, "command": name, "text": text, "api_app_id": APP_ID,
+        "is_enterprise_install": "false", "response_url": f"{place.url}/hooks/{url}",
+        "trigger_id": place.tickets.trigger(user.id),
+    }
+
+
+def click(place: Place, user: User, one: Message, channel: Channel, action: Json) -> Json:
+    """Return a click in a message; the team is the installed one, the user's team their own."""
+    url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
+    container: Json = {
+        "type": "message", "message_ts": one.ts, "channel_id": channel.id,
+        "is_ephemeral": one.ephemeral_for is not None,
+    }
+    if one.thread_ts:
+        container["thread_ts"] = one.thread_ts
+    body = {
+        "type": "block_actions", **_who(place, user, place.workspace.home),
+        "container": container, "trigger_id": place.tickets.trigger(user.id),
+        "channel": {"id": channel.id, "name": shown_name(channel)},
+        "state": {"values": state(one.blocks, _chosen(action))},
+        "response_url": f"{place.url}/hooks/{url}", "actions": [action],
+    }
+    return body if one.ephemeral_for else body | {"message": present.message(place, one)}
+
+
+def view_click(place: Place, user: User, view: View, action: Json) -> Json:
+    """Return a click in a modal or a home tab; there is no response address."""
+    return {
+        "type": "block_actions", **_who(place, user, place.workspace.home),
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": place.tickets.trigger(user.id, view.id),
+        "view": with_state(place, view), "actions": [action],
+    }
+
+
+def submission(place: Place, user: User, view: View) -> Json:
+    """Return a submission; its team is that of the person, also of another workspace."""
+    return {
+        "type": "view_submission", **_who(place, user, place.workspace.teams[user.team]),
+        "trigger_id": place.tickets.trigger(user.id, view.id), "view": with_state(place, view),
+    }
+
+
+def closed(place: Place, user: User, view: View, *, cleared: bool) -> Json:
+    """Return the closing of a modal."""
+    return {
+        "type": "view_closed", **_who(place, user, place.workspace.teams[user.team]),
+        "view": with_state(place, view), "is_cleared": cleared,
+    }
+
+
+def shortcut(place: Place, user: User, callback_id: str) -> Json:
+    """Return a global shortcut; it has no response address."""
+    return {
+        "type": "shortcut", **_who(place, user, place.workspace.home), "callback_id": callback_id,
+        "trigger_id": place.tickets.trigger(user.id), "action_ts": place.workspace.stamp(),
+    }
+
+
+def message_shortcut(place: Place, user: User, one: Message, callback_id: str) -> Json:
+    """Return a shortcut on a message."""
+    channel = place.workspace.channels[one.channel]
+    url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
+    return {
+        **shortcut(place, user, callback_id), "type": "message_action", "message_ts": one.ts,
+        "message": present.message(place, one), "response_url": f"{place.url}/hooks/{url}",
+        "channel": {"id": channel.id, "name": shown_name(channel)},
+    }
+
+
+def with_state(place: Place, view: View) -> Json:
+    """Return a view with what stands in its inputs."""
+    values = state(view.body["blocks"], view.values)
+    return present.view(place, view) | {"state": {"values": values}}
+
+
+def shown_name(channel: Channel) -> str:
+    """Return the name that payloads carry; Slack hides those of private channels."""
+    return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
+
+
+def _who(place: Place, user: User, team: Team) -> Json:
+    external = place.workspace.is_external(user)
+    return {
+        "user": {
+            "id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team,
+        },
+        "team": {"id": team.id, "domain": team.domain or (team.id.lower() if external else "")},
+        "api_app_id": APP_ID, "token": "rehearsal", "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _chosen(action: Json) -> Json:
+    kept = {key: action[key] for key in action if key.startswith("selected_") or key == "value"}
+    return {action["block_id"]: {action["action_id"]: {"type": action["type"], **kept}}}

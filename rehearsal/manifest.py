@@ -1,0 +1,76 @@
+"""The app's manifest, read as Slack reads it: scopes, commands, events, shortcuts, surfaces."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+from rehearsal.store import Json
+
+PATH: Final = Path(__file__).resolve().parent.parent / "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command."""
+
+    name: str
+    description: str
+    usage_hint: str
+    escapes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut: ``global``, or ``message`` for one on a message."""
+
+    name: str
+    callback_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the app may do and what it hears."""
+
+    bot_name: str
+    scopes: frozenset[str]
+    events: frozenset[str]
+    commands: dict[str, Command] = field(default_factory=dict)
+    shortcuts: tuple[Shortcut, ...] = ()
+    has_home: bool = False
+    takes_messages: bool = False
+
+    @classmethod
+    def read(cls, path: Path = PATH) -> Self:
+        """Read the file; raises ``OSError``, ``ValueError`` or ``KeyError``."""
+        return cls.parse(json.loads(path.read_text("utf-8")))
+
+    @classmethod
+    def parse(cls, data: Json) -> Self:
+        """Take a manifest that is already read."""
+        features = data["features"]
+        home = features.get("app_home", {})
+        commands = [_command(each) for each in features.get("slash_commands", [])]
+        return cls(
+            bot_name=features["bot_user"]["display_name"],
+            scopes=frozenset(data["oauth_config"]["scopes"]["bot"]),
+            events=frozenset(data["settings"].get("event_subscriptions", {}).get("bot_events", [])),
+            commands={each.name: each for each in commands},
+            shortcuts=tuple(
+                Shortcut(each["name"], each["callback_id"], each["type"])
+                for each in features.get("shortcuts", [])
+            ),
+            has_home=home.get("home_tab_enabled", False),
+            takes_messages=home.get("messages_tab_enabled", False)
+            and not home.get("messages_tab_read_only_enabled", False),
+        )
+
+
+def _command(data: Json) -> Command:
+    return Command(
+        data["command"],
+        data["description"],
+        data.get("usage_hint", ""),
+        data.get("should_escape", False),
+    )

@@ -1,0 +1,203 @@
+"""chat.*: messages of the bot."""
+
+from typing import Final
+
+from rehearsal import events, present
+from rehearsal.blocks import check_message, fallback
+from rehearsal.errors import SlackError
+from rehearsal.methods.call import (
+    Method,
+    Parser,
+    flag,
+    not_rehearsed,
+    only_false,
+    parsed,
+    text,
+)
+from rehearsal.model import BOT_USER, Channel, Message
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+#: Slack cuts longer texts; here they are refused, because what is cut is lost.
+MOST_TEXT: Final = 40_000
+MOST_UPDATE: Final = 4_000
+_METADATA: Final = {"event_type", "event_payload"}
+
+
+def post_message(place: Place, args: Json) -> Json:
+    """Post to a channel, or to a person by their id."""
+    words, blocks = _content(args, MOST_TEXT)
+    channel = target(place, args["channel"])
+    place.workspace.thread_of(channel.id, args.get("thread_ts"))
+    metadata = _metadata(args.get("metadata"))
+    with place.workspace.change():
+        sent = place.workspace.add(
+            Message(
+                channel.id, place.workspace.stamp(), BOT_USER, words, blocks,
+                thread_ts=args.get("thread_ts"), metadata=metadata,
+            )
+        )
+    place.announce(events.message(place, sent, channel), channel)
+    return {"channel": channel.id, "ts": sent.ts, "message": present.message(place, sent)}
+
+
+def post_ephemeral(place: Place, args: Json) -> Json:
+    """Post what one person of the channel sees."""
+    words, blocks = _content(args, MOST_TEXT)
+    channel = writable(place, place.channel(args["channel"]))
+    if args["user"] not in channel.members:
+        raise SlackError("user_not_in_channel")
+    place.workspace.thread_of(channel.id, args.get("thread_ts"))
+    with place.workspace.change():
+        sent = place.workspace.add(
+            Message(
+                channel.id, place.workspace.stamp(), BOT_USER, words, blocks,
+                thread_ts=args.get("thread_ts"), ephemeral_for=args["user"],
+            )
+        )
+    return {"message_ts": sent.ts}
+
+
+def update(place: Place, args: Json) -> Json:
+    """Change a message of the bot; ``text`` without ``blocks`` takes the blocks away."""
+    words, blocks = _content(args, MOST_UPDATE)
+    metadata = _metadata(args.get("metadata"))
+    channel = writable(place, place.channel(args["channel"]))
+    with place.workspace.change():
+        one = _own(place, channel, args["ts"], "cant_update_message")
+        before = present.message(place, one)
+        one.text, one.blocks = words, blocks
+        one.metadata = metadata or one.metadata
+        one.edited = {"user": BOT_USER, "ts": place.workspace.stamp()}
+        place.workspace.save(one)
+    place.announce(events.changed(place, one, channel, before), channel)
+    shown = present.message(place, one)
+    return {"channel": channel.id, "ts": one.ts, "text": words, "message": shown}
+
+
+def delete(place: Place, args: Json) -> Json:
+    """Take a message of the bot away."""
+    channel = writable(place, place.channel(args["channel"]))
+    with place.workspace.change():
+        one = _own(place, channel, args["ts"], "cant_delete_message")
+        before = present.message(place, one)
+        place.workspace.remove(one)
+    place.announce(events.deleted(place, one, channel, before), channel)
+    return {"channel": channel.id, "ts": one.ts}
+
+
+def get_permalink(place: Place, args: Json) -> Json:
+    """Return an address that shows the message on the rehearsal's page."""
+    channel = place.channel(args["channel"])
+    one = place.workspace.find(channel.id, args["message_ts"])
+    if one is None or one.ephemeral_for:
+        raise SlackError("message_not_found")
+    link = f"{place.url}/#in={channel.id}&ts={one.ts}"
+    if one.thread_ts and one.thread_ts != one.ts:
+        link += f"&thread={one.thread_ts}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def target(place: Place, channel_id: str) -> Channel:
+    """Return the channel to post in; a person's id means their direct message."""
+    if channel_id not in place.workspace.users:
+        return writable(place, place.channel(channel_id))
+    user = place.workspace.users[channel_id]
+    if user.bot or user.deleted or not place.workspace.may_message(user):
+        raise SlackError("channel_not_found")
+    return place.workspace.open_im(user.id)
+
+
+def writable(place: Place, channel: Channel) -> Channel:
+    """Check that the bot may write in the channel; raises ``SlackError``."""
+    if channel.archived:
+        raise SlackError("is_archived")
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    if channel.kind == "im":
+        person = next(member for member in channel.members if member != BOT_USER)
+        if place.workspace.users[person].deleted:
+            raise SlackError("channel_not_found")
+    return channel
+
+
+def _own(place: Place, channel: Channel, ts: str, error: str) -> Message:
+    one = place.workspace.find(channel.id, ts)
+    if one is None or one.ephemeral_for or one.subtype == "tombstone":
+        raise SlackError("message_not_found")
+    if not one.from_bot:
+        raise SlackError(error)
+    return one
+
+
+def _content(args: Json, most: int) -> tuple[str, list[Json]]:
+    words = args.get("text", "")
+    blocks = check_message(args["blocks"]) if "blocks" in args else []
+    if len(words) > most:
+        raise SlackError("msg_too_long")
+    if not words.strip() and not blocks:
+        raise SlackError("no_text")
+    return words or fallback(blocks), blocks
+
+
+def _metadata(given: object) -> Json | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) != _METADATA:
+        raise SlackError("invalid_metadata_format")
+    if not isinstance(given["event_type"], str) or not isinstance(given["event_payload"], dict):
+        raise SlackError("invalid_metadata_schema")
+    return given
+
+
+def _parse_mode(value: object) -> str:
+    mode = text(value)
+    if mode not in ("none", "client"):
+        raise ValueError("is not rehearsed")
+    return mode
+
+
+_CONTENT: Final[dict[str, Parser]] = {
+    "channel": text,
+    "text": text,
+    "blocks": parsed,
+    "link_names": only_false,
+    "parse": _parse_mode,
+    "as_user": only_false,
+    "attachments": not_rehearsed,
+    "markdown_text": not_rehearsed,
+    "username": not_rehearsed,
+    "icon_emoji": not_rehearsed,
+    "icon_url": not_rehearsed,
+}
+_POST: Final = {**_CONTENT, "thread_ts": text}
+
+METHODS: Final = {
+    "chat.postMessage": Method(
+        post_message,
+        {
+            **_POST, "metadata": parsed, "unfurl_links": flag, "unfurl_media": flag,
+            "mrkdwn": flag, "reply_broadcast": only_false, "container_id": not_rehearsed,
+        },
+        ("channel",), "chat:write", takes_json=True,
+    ),
+    "chat.postEphemeral": Method(
+        post_ephemeral, {**_POST, "user": text}, ("channel", "user"), "chat:write",
+        takes_json=True,
+    ),
+    "chat.update": Method(
+        update,
+        {
+            **_CONTENT, "ts": text, "metadata": parsed, "reply_broadcast": only_false,
+            "file_ids": not_rehearsed, "unfurl_links": flag, "unfurl_media": flag,
+        },
+        ("channel", "ts"), "chat:write", takes_json=True,
+    ),
+    "chat.delete": Method(
+        delete, {"channel": text, "ts": text, "as_user": only_false}, ("channel", "ts"),
+        "chat:write", takes_json=True,
+    ),
+    "chat.getPermalink": Method(
+        get_permalink, {"channel": text, "message_ts": text}, ("channel", "message_ts")
+    ),
+}

@@ -1,0 +1,199 @@
+"""conversations.* and users.conversations: channels, their people and their history."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rehearsal import present
+from rehearsal.errors import SlackError, invalid
+from rehearsal.methods.call import Method, Parser, flag, names, not_rehearsed, text, whole
+from rehearsal.methods.pages import page
+from rehearsal.model import BOT_USER, Channel, Message
+from rehearsal.place import Place, scope_for
+from rehearsal.store import Json
+
+_KINDS: Final = {"public_channel": "public", "private_channel": "private", "im": "im"}
+_MOST: Final = 999
+
+
+def open_(place: Place, args: Json) -> Json:
+    """Open a direct message with one person."""
+    if "channel" in args:
+        channel = place.channel(args["channel"])
+        if channel.kind != "im":
+            raise SlackError("channel_not_found")
+        return {"channel": {"id": channel.id}}
+    people = args.get("users", [])
+    if not people:
+        raise SlackError("users_list_not_supplied")
+    if len(people) > 1:
+        raise SlackError("not_enough_users", ["[ERROR] only one person at a time is rehearsed"])
+    user = place.user(people[0])
+    if user.deleted:
+        raise SlackError("user_disabled")
+    if user.bot or not place.workspace.may_message(user):
+        raise SlackError("user_not_visible" if not user.bot else "cannot_dm_bot")
+    known = user.id in {m for c in place.workspace.of_user(BOT_USER) if c.kind == "im"
+                        for m in c.members}
+    channel = place.workspace.open_im(user.id)
+    shown = present.channel(place, channel) if args.get("return_im") else {"id": channel.id}
+    return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
+
+
+def info(place: Place, args: Json) -> Json:
+    """Describe a channel."""
+    channel = _readable(place, args["channel"], "read")
+    shown = present.channel(place, channel)
+    if not args.get("include_num_members"):
+        shown.pop("num_members", None)
+    return {"channel": shown}
+
+
+def members(place: Place, args: Json) -> Json:
+    """List who is in a channel."""
+    channel = _readable(place, args["channel"], "read")
+    some, cursor = page(channel.members, args.get("limit", 100), args.get("cursor"))
+    return {"members": list(some), "response_metadata": {"next_cursor": cursor}}
+
+
+def history(place: Place, args: Json) -> Json:
+    """List a channel's messages, newest first; replies are not among them, as in Slack."""
+    channel = _joined(_readable(place, args["channel"], "history"))
+    shown = [
+        each for each in reversed(place.workspace.in_channel(channel.id))
+        if _is_in_history(each) and _between(each, args)
+    ]
+    return _messages(place, shown, args, 100)
+
+
+def replies(place: Place, args: Json) -> Json:
+    """List a thread, its first message first."""
+    channel = _joined(_readable(place, args["channel"], "history"))
+    parent = place.workspace.find(channel.id, args["ts"])
+    if parent is None or parent.ephemeral_for:
+        raise SlackError("thread_not_found")
+    rest = [each for each in place.workspace.replies(parent) if _between(each, args)]
+    return _messages(place, [parent, *rest], args, 1000)
+
+
+def list_(place: Place, args: Json) -> Json:
+    """List the channels that the bot may know of."""
+    seen = [
+        each for each in place.workspace.channels.values()
+        if each.kind == "public" or BOT_USER in each.members
+    ]
+    return _channels(place, seen, args)
+
+
+def of_user(place: Place, args: Json) -> Json:
+    """List the channels of a person, or of the bot."""
+    who = place.user(args["user"]).id if "user" in args else BOT_USER
+    mine = set(args.get("types") or ())
+    if who != BOT_USER and "im" in mine:
+        raise invalid("types: a person's direct messages are nobody else's")
+    seen = [
+        each for each in place.workspace.of_user(who)
+        if each.kind == "public" or BOT_USER in each.members
+    ]
+    return _channels(place, seen, args)
+
+
+def join(place: Place, args: Json) -> Json:
+    """Join a public channel."""
+    channel = place.channel(args["channel"])
+    if channel.kind != "public":
+        raise SlackError("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise SlackError("is_archived")
+    if BOT_USER not in channel.members:
+        channel.members.append(BOT_USER)
+        place.workspace.save_channel(channel)
+    return {"channel": present.channel(place, channel)}
+
+
+def _readable(place: Place, channel_id: str, right: str) -> Channel:
+    channel = place.channel(channel_id)
+    place.need(scope_for(channel, right))
+    return channel
+
+
+def _joined(channel: Channel) -> Channel:
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def _is_in_history(one: Message) -> bool:
+    if one.ephemeral_for or one.subtype == "slash_command":
+        return False
+    return one.thread_ts in (None, one.ts)
+
+
+def _between(one: Message, args: Json) -> bool:
+    inclusive = args.get("inclusive", False)
+    ts, oldest, latest = float(one.ts), args.get("oldest"), args.get("latest")
+    if oldest is not None and (ts < float(oldest) or (ts == float(oldest) and not inclusive)):
+        return False
+    return latest is None or ts < float(latest) or (ts == float(latest) and inclusive)
+
+
+def _messages(place: Place, found: Sequence[Message], args: Json, default: int) -> Json:
+    limit = args.get("limit", default)
+    if not 1 <= limit <= max(default, _MOST):
+        raise SlackError("invalid_limit")
+    some, cursor = page(found, limit, args.get("cursor"))
+    whole_metadata = args.get("include_all_metadata", False)
+    body: Json = {
+        "messages": [present.message(place, each, metadata=whole_metadata) for each in some],
+        "has_more": bool(cursor),
+    }
+    return body | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def _channels(place: Place, seen: Sequence[Channel], args: Json) -> Json:
+    types = args.get("types") or ["public_channel"]
+    unknown = [each for each in types if each not in _KINDS and each != "mpim"]
+    if unknown:
+        raise SlackError("invalid_types")
+    kinds = {_KINDS[each] for each in types if each != "mpim"}
+    for kind in kinds:
+        place.need(scope_for(Channel("", "", kind), "read"))  # type: ignore[arg-type]
+    if args.get("exclude_archived"):
+        seen = [each for each in seen if not each.archived]
+    chosen = [each for each in seen if each.kind in kinds]
+    some, cursor = page(chosen, args.get("limit", 100), args.get("cursor"))
+    shown = [present.channel(place, each) for each in some]
+    return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
+
+
+_PAGE: Final[dict[str, Parser]] = {"cursor": text, "limit": whole}
+_HISTORY: Final[dict[str, Parser]] = {
+    **_PAGE, "channel": text, "inclusive": flag, "include_all_metadata": flag, "latest": text,
+    "oldest": text,
+}
+_LIST: Final[dict[str, Parser]] = {
+    **_PAGE, "exclude_archived": flag, "types": names,
+}
+
+METHODS: Final = {
+    "conversations.open": Method(
+        open_,
+        {
+            "channel": text, "users": names, "return_im": flag,
+            "prevent_creation": not_rehearsed,
+        },
+        (), "im:write", takes_json=True,
+    ),
+    "conversations.info": Method(
+        info,
+        {"channel": text, "include_locale": not_rehearsed, "include_num_members": flag},
+        ("channel",),
+    ),
+    "conversations.members": Method(members, {**_PAGE, "channel": text}, ("channel",)),
+    "conversations.history": Method(history, _HISTORY, ("channel",)),
+    "conversations.replies": Method(replies, {**_HISTORY, "ts": text}, ("channel", "ts")),
+    "conversations.list": Method(list_, _LIST),
+    "users.conversations": Method(of_user, {**_LIST, "user": text}),
+    "conversations.join": Method(
+        join, {"channel": text}, ("channel",), "channels:join", takes_json=True
+    ),
+}

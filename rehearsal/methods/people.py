@@ -1,0 +1,69 @@
+"""auth.*, users.*, bots.*, team.*: who is who."""
+
+from typing import Final
+
+from rehearsal import present
+from rehearsal.errors import SlackError
+from rehearsal.methods.call import Method, flag, text, whole
+from rehearsal.methods.pages import page
+from rehearsal.model import APP_ID, BOT_ID, BOT_USER
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+
+def auth_test(place: Place, _args: Json) -> Json:
+    """Say whose token it is."""
+    home = place.workspace.home
+    return {
+        "url": f"{place.url}/", "team": home.name, "user": place.manifest.bot_name.lower(),
+        "team_id": home.id, "user_id": BOT_USER, "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def info(place: Place, args: Json) -> Json:
+    """Describe a person."""
+    user = place.user(args["user"])
+    return {"user": present.user(place, user, locale=args.get("include_locale", False))}
+
+
+def list_(place: Place, args: Json) -> Json:
+    """List the people of the workspace; those of other workspaces are not among them."""
+    own = [user for user in place.workspace.users.values() if not place.workspace.is_external(user)]
+    some, cursor = page(own, args.get("limit", 1000), args.get("cursor"))
+    locale = args.get("include_locale", False)
+    return {
+        "members": [present.user(place, user, locale=locale) for user in some],
+        "cache_ts": int(place.clock.now().timestamp()),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def bot_info(place: Place, args: Json) -> Json:
+    """Describe the bot."""
+    if args.get("bot", BOT_ID) != BOT_ID:
+        raise SlackError("bot_not_found")
+    profile = present.bot_profile(place)
+    shown = {key: profile[key] for key in ("id", "deleted", "name", "updated", "app_id", "icons")}
+    return {"bot": {**shown, "user_id": BOT_USER, "app_id": APP_ID}}
+
+
+def team_info(place: Place, _args: Json) -> Json:
+    """Describe the workspace."""
+    home = place.workspace.home
+    return {"team": {"id": home.id, "name": home.name, "domain": home.domain, "email_domain": ""}}
+
+
+METHODS: Final = {
+    "auth.test": Method(auth_test, {}, takes_json=True),
+    "users.info": Method(
+        info, {"user": text, "include_locale": flag}, ("user",), "users:read"
+    ),
+    "users.list": Method(
+        list_,
+        {"cursor": text, "limit": whole, "include_locale": flag},
+        (), "users:read",
+    ),
+    "bots.info": Method(bot_info, {"bot": text}, (), "users:read"),
+    "team.info": Method(team_info, {}, (), "team:read"),
+}

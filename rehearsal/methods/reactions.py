@@ -1,0 +1,61 @@
+"""reactions.*: small signs on messages."""
+
+from typing import Final
+
+from rehearsal.errors import SlackError
+from rehearsal.methods.call import Method, text
+from rehearsal.model import BOT_USER, Message
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+
+def add(place: Place, args: Json) -> Json:
+    """Put a sign on a message."""
+    one = _message(place, args)
+    if not react(place, one, args["name"], BOT_USER):
+        raise SlackError("already_reacted")
+    return {}
+
+
+def remove(place: Place, args: Json) -> Json:
+    """Take the bot's sign away."""
+    one = _message(place, args)
+    with place.workspace.change():
+        known = next((each for each in one.reactions if each["name"] == args["name"]), None)
+        if known is None or BOT_USER not in known["users"]:
+            raise SlackError("no_reaction")
+        known["users"].remove(BOT_USER)
+        one.reactions = [each for each in one.reactions if each["users"]]
+        place.workspace.save(one)
+    return {}
+
+
+def react(place: Place, one: Message, name: str, user: str) -> bool:
+    """Put a person's sign on a message; False if it is there already."""
+    with place.workspace.change():
+        known = next((each for each in one.reactions if each["name"] == name), None)
+        if known is None:
+            known = {"name": name, "users": []}
+            one.reactions.append(known)
+        if user in known["users"]:
+            return False
+        known["users"].append(user)
+        place.workspace.save(one)
+        return True
+
+
+def _message(place: Place, args: Json) -> Message:
+    channel = place.channel(args["channel"])
+    one = place.workspace.find(channel.id, args["timestamp"])
+    if one is None or one.ephemeral_for:
+        raise SlackError("message_not_found")
+    return one
+
+
+_ARGS: Final = {"channel": text, "timestamp": text, "name": text}
+_NEEDED: Final = ("channel", "timestamp", "name")
+
+METHODS: Final = {
+    "reactions.add": Method(add, _ARGS, _NEEDED, "reactions:write", takes_json=True),
+    "reactions.remove": Method(remove, _ARGS, _NEEDED, "reactions:write", takes_json=True),
+}

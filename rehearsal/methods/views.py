@@ -1,0 +1,76 @@
+"""views.*: modals and the home tab."""
+
+from typing import Final
+
+from rehearsal import present
+from rehearsal.blocks import check_view
+from rehearsal.errors import SlackError, invalid
+from rehearsal.methods.call import Method, Parser, not_rehearsed, parsed, text
+from rehearsal.model import View
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+
+def open_(place: Place, args: Json) -> Json:
+    """Open a modal for whoever the trigger belongs to."""
+    body = check_view(args["view"], "modal")
+    user, _view = place.tickets.exchange(args["trigger_id"])
+    return {"view": present.view(place, place.surfaces.open(user, body))}
+
+
+def push(place: Place, args: Json) -> Json:
+    """Lay a modal on the one in which the trigger was given."""
+    body = check_view(args["view"], "modal")
+    user, below = place.tickets.exchange(args["trigger_id"])
+    top = place.surfaces.top(user)
+    if top is None or below != top.id:
+        raise SlackError("not_found")
+    return {"view": present.view(place, place.surfaces.push(user, body))}
+
+
+def update(place: Place, args: Json) -> Json:
+    """Show something else in an open view."""
+    known = _named(place, args)
+    body = check_view(args["view"], known.kind)
+    return {"view": present.view(place, place.surfaces.update(known, body, args.get("hash")))}
+
+
+def publish(place: Place, args: Json) -> Json:
+    """Show a person's home tab."""
+    if not place.manifest.has_home:
+        raise SlackError("not_enabled")
+    body = check_view(args["view"], "home")
+    user = place.user(args["user_id"])
+    if user.bot:
+        raise SlackError("not_found")
+    return {"view": present.view(place, place.surfaces.publish(user.id, body, args.get("hash")))}
+
+
+def _named(place: Place, args: Json) -> View:
+    if ("view_id" in args) == ("external_id" in args):
+        raise invalid("exactly one of view_id and external_id is needed")
+    known = (
+        place.surfaces.find(args["view_id"]) if "view_id" in args
+        else place.surfaces.by_external_id(args["external_id"])
+    )
+    if known is None:
+        raise SlackError("not_found")
+    return known
+
+
+_BY_TRIGGER: Final[dict[str, Parser]] = {
+    "trigger_id": text, "view": parsed, "interactivity_pointer": not_rehearsed,
+}
+
+METHODS: Final = {
+    "views.open": Method(open_, _BY_TRIGGER, ("trigger_id", "view"), takes_json=True),
+    "views.push": Method(push, _BY_TRIGGER, ("trigger_id", "view"), takes_json=True),
+    "views.update": Method(
+        update, {"view": parsed, "view_id": text, "external_id": text, "hash": text}, ("view",),
+        takes_json=True,
+    ),
+    "views.publish": Method(
+        publish, {"user_id": text, "view": parsed, "hash": text}, ("user_id", "view"),
+        takes_json=True,
+    ),
+}

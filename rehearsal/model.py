@@ -1,0 +1,160 @@
+"""What a workspace consists of: plain data, as it is kept."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from rehearsal.store import Json
+
+BOT_TOKEN: Final = "xoxb-rehearsal"  # noqa: S105 - public by design; it opens only this server
+APP_TOKEN: Final = "xapp-rehearsal"  # noqa: S105 - the same
+SIGNING_SECRET: Final = "rehearsal"  # noqa: S105 - the same
+
+APP_ID: Final = "A0REHEARSAL"
+BOT_ID: Final = "B0REHEARSAL"
+BOT_USER: Final = "U0REHEARSALBOT"
+SLACKBOT: Final = "USLACKBOT"
+
+ChannelKind = Literal["public", "private", "im"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A Slack workspace: the one with the app, or one that shares a channel with it."""
+
+    id: str
+    name: str
+    domain: str = ""
+
+
+@dataclass(slots=True)
+class User:
+    """A person, or the bot."""
+
+    id: str
+    team: str
+    name: str
+    title: str = ""
+    zone: str = "Europe/Stockholm"
+    language: str = "sv"
+    bot: bool = False
+    deleted: bool = False
+    parties: list[str] = field(default_factory=list)
+    """Names of the parties for which the person acts; the page shows them."""
+
+    @property
+    def handle(self) -> str:
+        """The short name, such as ``maja.lind``."""
+        return self.name.lower().replace(" ", ".")
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel, or a direct message between the bot and one person."""
+
+    id: str
+    name: str
+    kind: ChannelKind = "public"
+    members: list[str] = field(default_factory=list)
+    archived: bool = False
+    created: int = 0
+    topic: str = ""
+    purpose: str = ""
+
+
+@dataclass(slots=True)
+class Message:
+    """A message; an ephemeral one is seen by one person only."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    ephemeral_for: str | None = None
+    subtype: str | None = None
+    edited: Json | None = None
+    metadata: Json | None = None
+    reactions: list[Json] = field(default_factory=list)
+    added_at: int = 0
+    """The workspace's revision in which it appeared."""
+    changed_at: int = 0
+    """The workspace's revision in which it last changed."""
+
+    @property
+    def key(self) -> str:
+        """Its key in the store; sorts by channel, then time."""
+        return f"{self.channel}/{self.ts}"
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether the bot sent it."""
+        return self.user == BOT_USER
+
+    @property
+    def time(self) -> datetime:
+        """When it was sent, by the rehearsal's clock; aware UTC."""
+        return datetime.fromtimestamp(float(self.ts), UTC)
+
+    def is_visible_to(self, user: str) -> bool:
+        """Tell whether ``user``, a member of the channel, sees it."""
+        return self.ephemeral_for in (None, user)
+
+
+@dataclass(slots=True)
+class View:
+    """A modal or a home tab, as one person has it open."""
+
+    id: str
+    user: str
+    body: Json
+    """What the bot sent, with block ids and action ids filled in."""
+    hash: str
+    root: str
+    previous: str | None = None
+    values: Json = field(default_factory=dict)
+    """What has been chosen so far: block id → action id → Slack's state value."""
+
+    @property
+    def kind(self) -> str:
+        """``modal`` or ``home``."""
+        return str(self.body["type"])
+
+
+@dataclass(slots=True)
+class ResponseUrl:
+    """A right to answer an interaction: five times within thirty minutes of real time."""
+
+    id: str
+    channel: str
+    user: str
+    until: float
+    """Real seconds since 1970."""
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that the page may want to show anew."""
+
+    kind: Literal["message", "view", "home", "clock", "delivery", "log"]
+    channel: str | None = None
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Who and what is there when a rehearsal begins."""
+
+    team: Team
+    """The workspace in which the app is installed."""
+    start: datetime
+    """Where the clock begins; aware."""
+    teams: tuple[Team, ...] = ()
+    """The other workspaces."""
+    users: tuple[User, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    """Channels; the bot is a member where its id is in the list."""

@@ -1,0 +1,256 @@
+"""What people do: write, command, click, submit, close, react, come in, look.
+
+Each does what Slack's own window would do, says no where it would (``Refused``), and returns the
+bot's acks.
+"""
+
+from concurrent.futures import Future
+
+from rehearsal import answers, events, interactions, typed, values
+from rehearsal.blocks import elements
+from rehearsal.deliver import Ack, Deliverer
+from rehearsal.errors import Refused
+from rehearsal.methods.reactions import react
+from rehearsal.model import BOT_USER, Channel, Message, User, View
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+_NO_COMMAND = (
+    'is not a valid command. In Slack, all messages that start with the "/" character are '
+    "interpreted as commands."
+)
+
+
+class People:
+    """Acts for people; blocks until the bot has acked."""
+
+    def __init__(self, place: Place, deliverer: Deliverer) -> None:
+        """Take the workspace and the way to the bot."""
+        self._place = place
+        self._deliver = deliverer
+
+    # ---------------------------------------------------------------------------- by keyboard
+
+    def message(self, user_id: str, channel_id: str, text: str, thread_ts: str | None) -> list[Ack]:
+        """Write a message; a mention of the bot arrives as two events, in any order."""
+        user, channel = self._in(user_id, self._dm(user_id, channel_id))
+        if not text.strip():
+            raise Refused("no_text", "There is nothing to send.")
+        if text.startswith("/"):
+            raise Refused("command", f"{text.split(maxsplit=1)[0]} {_NO_COMMAND}")
+        if thread_ts is not None:
+            self._seen(user, channel, thread_ts)
+        with self._place.workspace.change():
+            one = self._place.workspace.add(
+                Message(
+                    channel.id, self._place.workspace.stamp(), user.id,
+                    typed.message(self._place, text), thread_ts=thread_ts,
+                )
+            )
+        sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
+        if f"<@{BOT_USER}>" in one.text and channel.kind != "im":
+            mention = events.mention(self._place, one, channel, user)
+            sent.insert(0, self._deliver.event(mention, channel))
+        return _results(sent)
+
+    def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
+        """Give a slash command; people of other workspaces have none."""
+        user, channel = self._in(user_id, self._dm(user_id, channel_id))
+        known = self._place.manifest.commands.get(name)
+        if known is None or self._place.workspace.is_external(user):
+            code = "unknown_command" if known is None else "not_in_this_workspace"
+            raise Refused(code, f"{name} {_NO_COMMAND}")
+        written = typed.command(self._place, text, escapes=known.escapes)
+        payload = interactions.command(self._place, user, channel, name, written)
+        ack = self._deliver.send("slash_commands", payload)
+        answers.to_command(self._place, ack, payload)
+        return [ack]
+
+    # ----------------------------------------------------------------------------- by pointer
+
+    def click(self, user_id: str, channel_id: str, ts: str, given: Json) -> list[Ack]:
+        """Click or choose in a message."""
+        user, channel = self._in(user_id, channel_id)
+        one = self._seen(user, channel, ts)
+        action = self._action(one.blocks, given)
+        return [self._sent(interactions.click(self._place, user, one, channel, action))]
+
+    def view_click(self, user_id: str, view_id: str, given: Json) -> list[Ack]:
+        """Click or choose in a modal or the home tab."""
+        user, view = self._open(user_id, view_id)
+        action = self._action(view.body["blocks"], given)
+        if action["type"] in values.KEYS:
+            kept = {action["block_id"]: {action["action_id"]: _value(action)}}
+            with self._place.workspace.change():
+                values.fill(view, kept)
+                self._place.surfaces.save(view)
+        return [self._sent(interactions.view_click(self._place, user, view, action))]
+
+    def submit(self, user_id: str, view_id: str, given: Json) -> tuple[list[Ack], dict[str, str]]:
+        """Submit a modal; returns the acks and the bot's errors by block id."""
+        user, view = self._open(user_id, view_id)
+        if "submit" not in view.body:
+            raise Refused("no_submit", "This modal has no submit button.")
+        with self._place.workspace.change():
+            values.fill(view, given)
+            self._place.surfaces.save(view)
+        wrong = values.problems(view)
+        if wrong:
+            raise Refused("invalid_input", "; ".join(wrong.values()), errors=wrong)
+        ack = self._sent(interactions.submission(self._place, user, view))
+        errors = answers.to_submission(self._place, ack, user, view) if ack.is_ok else {}
+        return [ack], errors
+
+    def close(self, user_id: str, view_id: str, *, everything: bool) -> list[Ack]:
+        """Close a modal, or the whole stack; the bot hears of it if the view asked for that."""
+        user, view = self._open(user_id, view_id)
+        stack = self._place.surfaces.stack(user.id)
+        going = list(reversed(stack)) if everything or view.body.get("clear_on_close") else [view]
+        self._place.surfaces.close(going[-1])
+        return [
+            self._sent(interactions.closed(self._place, user, each, cleared=len(going) > 1))
+            for each in going if each.body.get("notify_on_close")
+        ]
+
+    def shortcut(
+        self, user_id: str, callback_id: str, where: tuple[str, str] | None
+    ) -> list[Ack]:
+        """Use a shortcut; ``where`` is (channel, ts) for one on a message."""
+        user = self._person(user_id)
+        kind = "global" if where is None else "message"
+        known = {(each.callback_id, each.kind) for each in self._place.manifest.shortcuts}
+        if (callback_id, kind) not in known:
+            raise Refused("unknown_shortcut", "There is no such shortcut.")
+        if self._place.workspace.is_external(user):
+            raise Refused("not_in_this_workspace", "People of other workspaces have no shortcuts.")
+        if where is None:
+            return [self._sent(interactions.shortcut(self._place, user, callback_id))]
+        _user, channel = self._in(user_id, where[0])
+        one = self._seen(user, channel, where[1])
+        payload = interactions.message_shortcut(self._place, user, one, callback_id)
+        return [self._sent(payload)]
+
+    def react(self, user_id: str, channel_id: str, ts: str, name: str) -> list[Ack]:
+        """Put a sign on a message."""
+        user, channel = self._in(user_id, channel_id)
+        one = self._seen(user, channel, ts)
+        if one.ephemeral_for or not react(self._place, one, name, user.id):
+            raise Refused("already_reacted", "That sign is there already.")
+        event = events.reacted(self._place, user, one, name)
+        return _results([self._deliver.event(event, channel)])
+
+    # ------------------------------------------------------------------------ coming and going
+
+    def join(self, channel_id: str, user_id: str, inviter: str | None) -> list[Ack]:
+        """Come into a channel; the bot too, when somebody invites it."""
+        user = self._place.workspace.users.get(user_id)
+        channel = self._place.workspace.channels.get(channel_id)
+        if user is None or channel is None or channel.kind == "im":
+            raise Refused("not_found", "There is no such person or channel.")
+        if user.id in channel.members:
+            raise Refused("already_in_channel", f"{user.name} is in the channel already.")
+        with self._place.workspace.change():
+            channel.members.append(user.id)
+            self._place.workspace.save_channel(channel)
+        event = events.joined(self._place, user, channel, inviter)
+        return _results([self._deliver.event(event, channel)])
+
+    def open_home(self, user_id: str) -> list[Ack]:
+        """Look at the app's home tab."""
+        user = self._person(user_id)
+        if not self._place.manifest.has_home:
+            raise Refused("not_enabled", "The app has no home tab.")
+        if not self._place.workspace.may_message(user):
+            raise Refused("not_visible", "The app is not to be seen from that workspace.")
+        im = self._place.workspace.open_im(user.id)
+        view = self._place.surfaces.home(user.id)
+        event = events.home_opened(self._place, user, im, view)
+        return _results([self._deliver.event(event, im)])
+
+    # -------------------------------------------------------------------------------- checking
+
+    def _person(self, user_id: str) -> User:
+        user = self._place.workspace.users.get(user_id)
+        if user is None or user.bot:
+            raise Refused("user_not_found", f"There is no person {user_id}.")
+        if user.deleted:
+            raise Refused("account_inactive", f"The account of {user.name} is closed.")
+        return user
+
+    def _dm(self, user_id: str, channel_id: str) -> str:
+        """Return the person's own direct message where the bot's id or ``app`` is given."""
+        if channel_id not in ("app", BOT_USER):
+            return channel_id
+        user = self._person(user_id)
+        if not self._place.workspace.may_message(user):
+            raise Refused("not_visible", "The app is not to be seen from that workspace.")
+        return self._place.workspace.open_im(user.id).id
+
+    def _in(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
+        user = self._person(user_id)
+        channel = self._place.workspace.channels.get(channel_id)
+        if channel is None or (channel.kind != "public" and user.id not in channel.members):
+            raise Refused("channel_not_found", f"There is no channel {channel_id}.")
+        if user.id not in channel.members:
+            raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")
+        if channel.archived:
+            raise Refused("is_archived", f"#{channel.name} is archived.")
+        if channel.kind == "im" and not self._place.manifest.takes_messages:
+            raise Refused("not_enabled", "Messages to this app have been turned off.")
+        return user, channel
+
+    def _seen(self, user: User, channel: Channel, ts: str) -> Message:
+        one = self._place.workspace.find(channel.id, ts)
+        if one is None or not one.is_visible_to(user.id):
+            raise Refused("message_not_found", f"{user.name} sees no message {ts}.")
+        return one
+
+    def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
+        user = self._person(user_id)
+        view = self._place.surfaces.find(view_id)
+        if view is None or view.user != user.id:
+            raise Refused("view_not_found", f"{user.name} has no view {view_id} open.")
+        top = self._place.surfaces.top(user.id)
+        if view.kind == "modal" and top is not view:
+            raise Refused("view_covered", "Another modal lies on that one.")
+        return user, view
+
+    def _action(self, blocks: list[Json], given: Json) -> Json:
+        found = [
+            (block, element)
+            for block, element in elements(blocks)
+            if element["action_id"] == given.get("action_id")
+            and block["block_id"] == given.get("block_id", block["block_id"])
+        ]
+        if len(found) != 1:
+            raise Refused("action_not_found", f"There is no one action {given.get('action_id')}.")
+        block, element = found[0]
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise Refused("no_dispatch", "That input says nothing before it is submitted.")
+        return self._named(block, element, given)
+
+    def _named(self, block: Json, element: Json, given: Json) -> Json:
+        action: Json = {
+            "type": element["type"], "action_id": element["action_id"],
+            "block_id": block["block_id"], "action_ts": self._place.workspace.stamp(),
+        }
+        if element["type"] == "button":
+            kept = ("text", "value", "style")
+            return action | {key: element[key] for key in kept if key in element}
+        if element["type"] == "overflow":
+            chosen = values.read({**element, "type": "static_select"}, _value(given))
+            return action | {"selected_option": chosen["selected_option"]}
+        return action | values.read(element, _value(given))
+
+    def _sent(self, payload: Json) -> Ack:
+        return self._deliver.send("interactive", payload)
+
+
+def _value(action: Json) -> object:
+    """Return what was chosen, under whichever key Slack has for it."""
+    keys = [each for each in action if each.startswith("selected_")]
+    return action[keys[0]] if keys else action.get("value")
+
+
+def _results(sent: list[Future[Ack] | None]) -> list[Ack]:
+    return [each.result() for each in sent if each is not None]

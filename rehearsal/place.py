@@ -1,0 +1,97 @@
+"""Everything that a Web API method, or a person, finds when they come in."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final
+
+from rehearsal.clock import RehearsalClock
+from rehearsal.errors import SlackError
+from rehearsal.manifest import Manifest
+from rehearsal.model import BOT_USER, Change, Channel, User
+from rehearsal.store import Json
+from rehearsal.surfaces import Surfaces
+from rehearsal.tickets import Tickets
+from rehearsal.workspace import Workspace
+
+_KEPT: Final = 2000
+
+
+class Log:
+    """What was delivered and acked, and what the bot called; the newest lines, in memory."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Begin empty."""
+        self._workspace = workspace
+        self._lock = Lock()
+        self._lines: deque[Json] = deque(maxlen=_KEPT)
+        self._count = 0
+
+    def write(self, line: Json) -> None:
+        """Add a line; it gets its number and the rehearsal's time."""
+        with self._lock:
+            self._count += 1
+            now = self._workspace.clock.now().isoformat()
+            self._lines.append({"n": self._count, "at": now, **line})
+        self._workspace.tell(Change("log"))
+
+    def read(self, after: int = 0) -> list[Json]:
+        """Return the lines after number ``after``, oldest first."""
+        with self._lock:
+            return [line for line in self._lines if line["n"] > after]
+
+
+@dataclass
+class Place:
+    """The workspace, the app in it, and what was handed out."""
+
+    workspace: Workspace
+    manifest: Manifest
+    surfaces: Surfaces
+    tickets: Tickets
+    log: Log
+    url: str = ""
+    """Where this server is, without a slash at the end."""
+    announce: Callable[[Json, Channel | None], None] = field(default=lambda _event, _channel: None)
+    """Deliver an event (its inner part) to the bot, in its own time."""
+
+    @property
+    def clock(self) -> RehearsalClock:
+        """The rehearsal's clock."""
+        return self.workspace.clock
+
+    def need(self, scope: str) -> None:
+        """Check that the app asked for a scope; raises ``SlackError``."""
+        if scope not in self.manifest.scopes:
+            provided = ",".join(sorted(self.manifest.scopes))
+            raise SlackError("missing_scope", needed=scope, provided=provided)
+
+    def channel(self, channel_id: str) -> Channel:
+        """Return a channel that the bot may know of; raises ``SlackError``."""
+        known = self.workspace.channels.get(channel_id)
+        if known is None or (known.kind != "public" and BOT_USER not in known.members):
+            raise SlackError("channel_not_found")
+        return known
+
+    def user(self, user_id: str) -> User:
+        """Return a person; raises ``SlackError``."""
+        known = self.workspace.users.get(user_id)
+        if known is None:
+            raise SlackError("user_not_found")
+        return known
+
+    def reset(self) -> None:
+        """Begin again with the population."""
+        self.workspace.reset()
+        self.surfaces.load()
+        self.tickets.load()
+
+
+#: Scopes of a family by kind of channel, such as ``channels:read``.
+_PREFIX: Final = {"public": "channels", "private": "groups", "im": "im"}
+
+
+def scope_for(channel: Channel, right: str) -> str:
+    """Return the scope for ``right`` (read, history, write) on this kind of channel."""
+    return f"{_PREFIX[channel.kind]}:{right}"

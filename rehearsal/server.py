@@ -1,0 +1,199 @@
+"""The rehearsal's server: Web API, Socket Mode, control and page on one port of this machine."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Final, Self, cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from rehearsal import page
+from rehearsal.clock import RehearsalClock
+from rehearsal.control import Control
+from rehearsal.deliver import Deliverer
+from rehearsal.desk import Desk
+from rehearsal.driver import Bot
+from rehearsal.faults import Faults
+from rehearsal.manifest import Manifest
+from rehearsal.model import BOT_USER, Population, User
+from rehearsal.place import Log, Place
+from rehearsal.sockets import Sockets
+from rehearsal.store import Store
+from rehearsal.surfaces import Surfaces
+from rehearsal.tickets import Tickets
+from rehearsal.webapi import DROP, WebApi
+from rehearsal.workspace import Workspace
+
+HOST: Final = "127.0.0.1"
+_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_START_SECONDS: Final = 15
+
+
+class Rehearsal:
+    """A Slack workspace in this process; a context manager that starts and stops its server.
+
+    Give it ``bot_url``, the whole address to which Slack posts, for a bot that listens over
+    HTTP. ``state_path`` is the SQLite file in which it lives on; ``None`` keeps it in memory.
+    """
+
+    def __init__(  # noqa: PLR0913 - the settings of a server
+        self,
+        population: Population,
+        *,
+        port: int = 0,
+        manifest: Manifest | None = None,
+        clock: RehearsalClock | None = None,
+        state_path: Path | None = None,
+        bot: Bot | None = None,
+        bot_url: str | None = None,
+    ) -> None:
+        """Prepare everything; the port is taken here, 0 means any."""
+        manifest = manifest or Manifest.read()
+        self.clock = clock or RehearsalClock(population.start)
+        self._store = Store(state_path)
+        self._listener = _listen(port)
+        self.port: int = self._listener.getsockname()[1]
+        workspace = Workspace(_with_bot(population, manifest), self.clock, self._store)
+        tickets, surfaces = Tickets(workspace), Surfaces(workspace)
+        self.place = Place(workspace, manifest, surfaces, tickets, Log(workspace), self.url)
+        self.faults = Faults()
+        self._sockets = Sockets(self.place)
+        self.deliverer = Deliverer(self.place, self._sockets, bot_url)
+        self.place.announce = self.deliverer.announce
+        self.desk = Desk(self.place, self.deliverer, self._sockets, self.faults)
+        self._api = WebApi(self.place, self.faults)
+        self._control = Control(self.desk)
+        if bot is not None:
+            self.attach(bot)
+
+    @property
+    def url(self) -> str:
+        """Where the page is, without a slash at the end."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """Where the Web API is, as ``SLACK_API_URL`` wants it."""
+        return f"{self.url}/api/"
+
+    @property
+    def connections(self) -> int:
+        """How many Socket Mode connections are open."""
+        return self._sockets.count
+
+    def attach(self, bot: Bot) -> None:
+        """Take the bot that is driven when the clock is moved."""
+        self.desk.bot = bot
+
+    def __enter__(self) -> Self:
+        """Start; returns when requests are answered."""
+        config = uvicorn.Config(
+            self._app(), http=_Protocol, ws="websockets-sansio", log_config=None, lifespan="on",
+            loop="asyncio", access_log=False, timeout_graceful_shutdown=3,
+        )
+        self._ready = Event()
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._serve, name="rehearsal", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(_START_SECONDS):
+            raise RuntimeError("the rehearsal's server did not start")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop; what is kept stays kept."""
+        self.deliverer.close()
+        self._loop.call_soon_threadsafe(self._control.end_streams)
+        self._server.should_exit = True
+        self._thread.join(_START_SECONDS)
+        self._control.close()
+        self._api.close()
+        self._listener.close()
+        self._store.close()
+
+    def _serve(self) -> None:
+        asyncio.run(self._server.serve([self._listener]))
+
+    def _app(self) -> Starlette:
+        @contextlib.asynccontextmanager
+        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+            self._loop = asyncio.get_running_loop()
+            self._ready.set()  # who connects from now on waits in the listener's queue
+            yield
+
+        return Starlette(
+            routes=[
+                *self._api.routes(),
+                *self._control.routes(),
+                WebSocketRoute("/socket", self._sockets.serve),
+                *page.routes(),
+            ],
+            middleware=[Middleware(_OnlyHere)],
+            lifespan=lifespan,
+        )
+
+
+class _OnlyHere:
+    """Answers only to this machine's own names, and to no page from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _is_ours(Headers(scope=scope)):
+            refusal = PlainTextResponse("This address is for this machine only.\n", 403)
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _is_ours(headers: Headers) -> bool:
+    host = headers.get("host", "")
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    origin = headers.get("origin")
+    return name in _NAMES and origin in (None, f"http://{host}")
+
+
+class _Protocol(H11Protocol):
+    """HTTP whose connection a planted fault can cut."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = cast("Any", self.app)
+
+        async def with_drop(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, DROP: transport.abort}, receive, send)
+
+        self.app = cast("Any", with_drop)
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    listener.listen(2048)
+    listener.set_inheritable(False)
+    return listener
+
+
+def _with_bot(population: Population, manifest: Manifest) -> Population:
+    bot = User(BOT_USER, population.team.id, manifest.bot_name, bot=True)
+    users = tuple(user for user in population.users if user.id != BOT_USER)
+    return Population(
+        population.team, population.start, population.teams, (*users, bot), population.channels
+    )

@@ -1,0 +1,71 @@
+"""How ``/_control`` shows the workspace; smaller than what Slack sends, and made for people."""
+
+from rehearsal.interactions import with_state
+from rehearsal.model import APP_ID, BOT_USER, SLACKBOT, Channel, Message, User, View
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+
+def state(place: Place) -> Json:
+    """Return teams, people, channels and commands."""
+    workspace = place.workspace
+    channels = list(workspace.channels.values())
+    return {
+        "ok": True,
+        "team": workspace.home.id,
+        "app": {"id": APP_ID, "user": BOT_USER, "name": place.manifest.bot_name,
+                "home": place.manifest.has_home, "messages": place.manifest.takes_messages},
+        "teams": [{"id": team.id, "name": team.name} for team in workspace.teams.values()],
+        "users": [user(place, each) for each in workspace.users.values()],
+        "channels": [channel(place, each) for each in channels if each.kind != "im"],
+        "ims": [channel(place, each) for each in channels if each.kind == "im"],
+        "commands": [
+            {"command": each.name, "description": each.description, "usage_hint": each.usage_hint}
+            for each in place.manifest.commands.values()
+        ],
+        "shortcuts": [
+            {"name": each.name, "callback_id": each.callback_id, "type": each.kind}
+            for each in place.manifest.shortcuts
+        ],
+    }
+
+
+def user(place: Place, one: User) -> Json:
+    """Return a person."""
+    return {
+        "id": one.id, "team": one.team, "name": one.name, "handle": one.handle,
+        "title": one.title, "external": place.workspace.is_external(one), "bot": one.bot,
+        "deleted": one.deleted, "parties": one.parties, "language": one.language, "tz": one.zone,
+    }
+
+
+def channel(place: Place, one: Channel) -> Json:
+    """Return a channel; a direct message names its person."""
+    body: Json = {
+        "id": one.id, "name": one.name, "members": one.members, "archived": one.archived,
+        "private": one.kind == "private", "shared": place.workspace.is_shared(one),
+        "topic": one.topic,
+    }
+    if one.kind == "im":
+        body["user"] = next(member for member in one.members if member != BOT_USER)
+    return body
+
+
+def message(place: Place, one: Message) -> Json:
+    """Return a message."""
+    author = place.workspace.users.get(one.user)
+    return {
+        "channel": one.channel, "ts": one.ts, "time": one.time.isoformat(), "user": one.user,
+        "name": "Slackbot" if one.user == SLACKBOT else author.name if author else one.user,
+        "bot": one.from_bot, "text": one.text, "blocks": one.blocks,
+        "thread_ts": one.thread_ts, "ephemeral": one.ephemeral_for is not None,
+        "ephemeral_for": one.ephemeral_for, "edited": one.edited is not None,
+        "subtype": one.subtype, "reactions": one.reactions,
+    }
+
+
+def view(place: Place, one: View) -> Json:
+    """Return a view with what stands in its inputs."""
+    shown = with_state(place, one)
+    hidden = ("team_id", "app_id", "app_installed_team_id", "bot_id")
+    return {key: value for key, value in shown.items() if key not in hidden}

@@ -1,0 +1,121 @@
+"""Socket Mode: connections of the bot, envelopes to any one of them, and their acks."""
+
+import asyncio
+import contextlib
+import json
+from concurrent.futures import Future
+from threading import Lock
+from typing import Final
+from uuid import uuid4
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from rehearsal.model import APP_ID
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+#: Slack's limit of simultaneous connections of one app.
+MOST: Final = 10
+
+
+class ConnectionGone(Exception):  # noqa: N818 - a state of the world
+    """The connection closed before the envelope was acked."""
+
+
+class _Connection:
+    """One connection; only its event loop touches the queue."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.outgoing: asyncio.Queue[str] = asyncio.Queue()
+        self.waiting: dict[str, Future[Json]] = {}
+
+    def send(self, envelope_id: str, text: str) -> Future[Json]:
+        ack: Future[Json] = Future()
+        self.waiting[envelope_id] = ack
+        self.loop.call_soon_threadsafe(self.outgoing.put_nowait, text)
+        return ack
+
+    def received(self, text: str) -> None:
+        with contextlib.suppress(ValueError):
+            body = json.loads(text)
+            ack = self.waiting.pop(body.get("envelope_id", ""), None)
+            if ack is not None:
+                ack.set_result(body)
+
+    def gone(self) -> None:
+        while self.waiting:
+            _, ack = self.waiting.popitem()
+            ack.set_exception(ConnectionGone())
+
+
+class Sockets:
+    """The bot's connections; safe to use from every thread."""
+
+    def __init__(self, place: Place) -> None:
+        """Begin with none."""
+        self._place = place
+        self._lock = Lock()
+        self._connections: list[_Connection] = []
+        self._turn = 0
+
+    @property
+    def count(self) -> int:
+        """How many connections are open."""
+        with self._lock:
+            return len(self._connections)
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Serve one connection until it closes; its ticket works once."""
+        ticket = socket.query_params.get("ticket", "")
+        if not self._place.tickets.take_socket(ticket) or self.count >= MOST:
+            await socket.close(1008)
+            return
+        await socket.accept()
+        connection = _Connection()
+        await socket.send_text(json.dumps(self._hello()))
+        with self._lock:
+            self._connections.append(connection)
+        writer = asyncio.create_task(_write(socket, connection))
+        try:
+            while True:
+                connection.received(await socket.receive_text())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            with self._lock:
+                self._connections.remove(connection)
+            connection.gone()
+            writer.cancel()
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello", "num_connections": self.count + 1,
+            "debug_info": {
+                "host": "rehearsal", "build_number": 1, "approximate_connection_time": 3600,
+            },
+            "connection_info": {"app_id": APP_ID},
+        }
+
+    def send(self, kind: str, payload: Json, *, answers: bool, retry: Json) -> Future[Json] | None:
+        """Send an envelope to the next connection; ``None`` if there is none.
+
+        The result is the bot's ack; it may fail with ``ConnectionGone``.
+        """
+        envelope_id = str(uuid4())
+        envelope = {
+            "envelope_id": envelope_id, "type": kind, "accepts_response_payload": answers,
+            "payload": payload, **retry,
+        }
+        with self._lock:
+            if not self._connections:
+                return None
+            self._turn += 1
+            connection = self._connections[self._turn % len(self._connections)]
+            return connection.send(envelope_id, json.dumps(envelope))
+
+
+async def _write(socket: WebSocket, connection: _Connection) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            await socket.send_text(await connection.outgoing.get())

@@ -1,0 +1,147 @@
+"""Modals and home tabs: what each person has open."""
+
+from dataclasses import asdict
+from typing import Final
+
+from rehearsal.errors import SlackError
+from rehearsal.model import Change, View
+from rehearsal.store import Json
+from rehearsal.workspace import Workspace
+
+#: Slack's limit of views that lie on each other.
+DEPTH: Final = 3
+
+
+class Surfaces:
+    """The stack of modals and the home tab of each person."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up what is kept."""
+        self._workspace = workspace
+        self.load()
+
+    def load(self) -> None:
+        """Read what the store holds."""
+        self._stacks: dict[str, list[View]] = {}
+        self._homes: dict[str, View] = {}
+        for key, body in self._workspace.store.read("stack"):
+            self._stacks[key] = [View(**each) for each in body["views"]]
+        for key, body in self._workspace.store.read("home"):
+            self._homes[key] = View(**body)
+
+    def stack(self, user: str) -> list[View]:
+        """Return a person's open modals, the visible one last."""
+        return list(self._stacks.get(user, []))
+
+    def top(self, user: str) -> View | None:
+        """Return the modal that a person sees."""
+        return next(reversed(self.stack(user)), None)
+
+    def home(self, user: str) -> View | None:
+        """Return a person's home tab, if the bot has published one."""
+        return self._homes.get(user)
+
+    def find(self, view_id: str) -> View | None:
+        """Return an open modal or a home tab by its id."""
+        return next((each for each in self._every() if each.id == view_id), None)
+
+    def by_external_id(self, external_id: str) -> View | None:
+        """Return an open view by the id that the bot gave it."""
+        return next(
+            (each for each in self._every() if each.body.get("external_id") == external_id), None
+        )
+
+    def _every(self) -> list[View]:
+        modals = [view for stack in self._stacks.values() for view in stack]
+        return modals + list(self._homes.values())
+
+    def open(self, user: str, body: Json) -> View:
+        """Open a modal; what was open before is gone."""
+        return self._put_on_top(user, body, [])
+
+    def push(self, user: str, body: Json) -> View:
+        """Lay a modal on the open one; raises ``SlackError`` if there is none, or three."""
+        below = self.stack(user)
+        if not below:
+            raise SlackError("not_found")
+        if len(below) >= DEPTH:
+            raise SlackError("push_limit_reached")
+        return self._put_on_top(user, body, below)
+
+    def _put_on_top(self, user: str, body: Json, below: list[View]) -> View:
+        with self._workspace.change():
+            self._unique(body, but=None)
+            new = self._workspace.new_id("V")
+            root = below[0].id if below else new
+            previous = below[-1].id if below else None
+            view = View(new, user, body, self._hash(), root, previous)
+            self._keep(user, [*below, view])
+            return view
+
+    def update(self, view: View, body: Json, known_hash: str | None = None) -> View:
+        """Show something else in a view; raises ``SlackError`` if ``known_hash`` is an old one.
+
+        What was chosen stays where block id and action id are the same, as in Slack.
+        """
+        with self._workspace.change():
+            if known_hash is not None and known_hash != view.hash:
+                raise SlackError("hash_conflict")
+            self._unique(body, but=view)
+            view.body, view.hash = body, self._hash()
+            view.values = _still_there(view.values, body)
+            self.save(view)
+            return view
+
+    def publish(self, user: str, body: Json, known_hash: str | None) -> View:
+        """Show a home tab; raises ``SlackError`` if ``known_hash`` is an old one."""
+        with self._workspace.change():
+            known = self._homes.get(user)
+            if known is not None:
+                return self.update(known, body, known_hash)
+            if known_hash is not None:
+                raise SlackError("hash_conflict")
+            self._unique(body, but=None)
+            new = self._workspace.new_id("V")
+            view = self._homes[user] = View(new, user, body, self._hash(), new)
+            self.save(view)
+            return view
+
+    def close(self, view: View) -> None:
+        """Close a modal and whatever lies on it."""
+        with self._workspace.change():
+            stack = self.stack(view.user)
+            self._keep(view.user, stack[: [each.id for each in stack].index(view.id)])
+
+    def clear(self, user: str) -> None:
+        """Close all modals of a person."""
+        with self._workspace.change():
+            self._keep(user, [])
+
+    def save(self, view: View) -> None:
+        """Keep a view that was changed."""
+        with self._workspace.change():
+            if view.kind == "home":
+                self._workspace.keep("home", view.user, asdict(view))
+                self._workspace.note(Change("home", user=view.user))
+            else:
+                self._keep(view.user, self.stack(view.user))
+
+    def _keep(self, user: str, stack: list[View]) -> None:
+        self._stacks[user] = stack
+        body = {"views": [asdict(each) for each in stack]} if stack else None
+        self._workspace.keep("stack", user, body)
+        self._workspace.note(Change("view", user=user))
+
+    def _unique(self, body: Json, but: View | None) -> None:
+        external_id = body.get("external_id")
+        known = self.by_external_id(external_id) if external_id else None
+        if known is not None and known is not but:
+            raise SlackError("duplicate_external_id")
+
+    def _hash(self) -> str:
+        return f"{self._workspace.stamp()}.{self._workspace.new_id('H')}"
+
+
+def _still_there(values: Json, body: Json) -> Json:
+    blocks = {block["block_id"] for block in body["blocks"]}
+    return {block: chosen for block, chosen in values.items() if block in blocks}

@@ -1,0 +1,105 @@
+"""Rights that Slack hands out for a while: triggers, response addresses, socket tickets."""
+
+from dataclasses import asdict, dataclass
+from secrets import token_hex
+from threading import Lock
+from typing import Final
+
+from rehearsal.errors import SlackError
+from rehearsal.model import ResponseUrl
+from rehearsal.workspace import Workspace
+
+#: Real seconds in which a trigger can open a modal.
+TRIGGER_SECONDS: Final = 3.0
+#: Real seconds in which an interaction can be answered through its address.
+RESPONSE_SECONDS: Final = 30 * 60.0
+RESPONSE_USES: Final = 5
+
+
+@dataclass(slots=True)
+class _Trigger:
+    user: str
+    until: float
+    view: str | None
+    exchanged: bool = False
+
+
+class Tickets:
+    """Triggers and socket tickets live in memory: they are gone in seconds anyway."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up the response addresses that are kept."""
+        self._workspace = workspace
+        self._clock = workspace.clock
+        self._lock = Lock()
+        self._triggers: dict[str, _Trigger] = {}
+        self._sockets: set[str] = set()
+        self.load()
+
+    def load(self) -> None:
+        """Read what the store holds."""
+        self._urls = {key: ResponseUrl(**body) for key, body in self._workspace.store.read("url")}
+
+    def trigger(self, user: str, view: str | None = None) -> str:
+        """Return a new trigger for what a person did, in ``view`` if it was in one."""
+        known = f"{int(self._clock.epoch())}.{len(self._triggers)}.{token_hex(16)}"
+        with self._lock:
+            self._triggers[known] = _Trigger(user, self._clock.monotonic() + TRIGGER_SECONDS, view)
+        return known
+
+    def exchange(self, trigger: str) -> tuple[str, str | None]:
+        """Use a trigger; returns its person and view. Raises ``SlackError``."""
+        with self._lock:
+            known = self._triggers.get(trigger)
+            if known is None:
+                raise SlackError("invalid_trigger_id")
+            if known.exchanged:
+                raise SlackError("exchanged_trigger_id")
+            if self._clock.monotonic() > known.until:
+                raise SlackError("expired_trigger_id")
+            known.exchanged = True
+        return known.user, known.view
+
+    def response_url(
+        self, channel: str, user: str, message_ts: str | None = None, thread_ts: str | None = None
+    ) -> str:
+        """Return the id of a new address for an answer."""
+        url = ResponseUrl(
+            token_hex(12), channel, user, self._clock.epoch() + RESPONSE_SECONDS,
+            message_ts, thread_ts,
+        )
+        self._save(url)
+        return url.id
+
+    def use_response_url(self, url_id: str) -> ResponseUrl:
+        """Count one use; raises ``SlackError`` if the address is unknown, old or used up."""
+        with self._lock:
+            url = self._urls.get(url_id)
+            if url is None:
+                raise SlackError("invalid_url")
+            if self._clock.epoch() > url.until:
+                raise SlackError("expired_url")
+            if url.used >= RESPONSE_USES:
+                raise SlackError("used_url")
+            url.used += 1
+        self._save(url)
+        return url
+
+    def _save(self, url: ResponseUrl) -> None:
+        with self._workspace.change():
+            self._urls[url.id] = url
+            self._workspace.keep("url", url.id, asdict(url))
+
+    def socket(self) -> str:
+        """Return a ticket for one connection."""
+        ticket = token_hex(16)
+        with self._lock:
+            self._sockets.add(ticket)
+        return ticket
+
+    def take_socket(self, ticket: str) -> bool:
+        """Use a socket ticket; False if it is unknown or was used."""
+        with self._lock:
+            known = ticket in self._sockets
+            self._sockets.discard(ticket)
+            return known

@@ -1,0 +1,126 @@
+"""What people choose and write in the elements of a message or a modal."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rehearsal.blocks import elements
+from rehearsal.errors import Refused
+from rehearsal.model import View
+from rehearsal.store import Json
+
+#: The key under which Slack puts what was chosen, and that of what is chosen at the start.
+KEYS: Final = {
+    "plain_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+}
+_LISTS: Final = ("multi_static_select", "checkboxes")
+
+
+def state(blocks: list[Json], chosen: Json) -> Json:
+    """Return Slack's ``state.values``: what was chosen, or what stood there at the start."""
+    values: Json = {}
+    for block, element in elements(blocks):
+        if element["type"] in KEYS:
+            key, initial = KEYS[element["type"]]
+            empty: object = [] if element["type"] in _LISTS else None
+            start = {"type": element["type"], key: element.get(initial, empty)}
+            known = chosen.get(block["block_id"], {}).get(element["action_id"], start)
+            values.setdefault(block["block_id"], {})[element["action_id"]] = known
+    return values
+
+
+def read(element: Json, given: object) -> Json:
+    """Return Slack's state value of what was given: itself, or just the value in it.
+
+    Raises ``Refused`` if a person could not have chosen it.
+    """
+    key, _initial = KEYS[element["type"]]
+    value: Any = given.get(key) if isinstance(given, dict) and "type" in given else given
+    if key == "selected_option" and value is not None:
+        value = _option(element, value)
+    if key == "selected_options":
+        value = [_option(element, each) for each in (value or [])]
+    if key == "value" and value is not None and not isinstance(value, str):
+        raise Refused("invalid_value", f"{element['action_id']} takes a text")
+    return {"type": element["type"], key: value}
+
+
+def options(element: Json) -> list[Json]:
+    """Return what can be chosen in an element."""
+    grouped = [each for group in element.get("option_groups", []) for each in group["options"]]
+    return [*element.get("options", []), *grouped]
+
+
+def _option(element: Json, given: object) -> Json:
+    wanted = given.get("value") if isinstance(given, dict) else given
+    found = next((each for each in options(element) if each["value"] == wanted), None)
+    if found is None:
+        raise Refused("no_such_option", f"{wanted} is not an option of {element['action_id']}")
+    return {"text": found["text"], "value": found["value"]}
+
+
+def fill(view: View, given: Json) -> None:
+    """Take over what was filled in; raises ``Refused`` for what is not in the view."""
+    known = {
+        (block["block_id"], element["action_id"]): element
+        for block, element in elements(view.body["blocks"])
+    }
+    for block_id, actions in given.items():
+        for action_id, value in actions.items():
+            element = known.get((block_id, action_id))
+            if element is None or element["type"] not in KEYS:
+                raise Refused("no_such_input", f"{block_id}/{action_id} is not in the modal")
+            view.values.setdefault(block_id, {})[action_id] = read(element, value)
+
+
+def problems(view: View) -> dict[str, str]:
+    """Return what Slack's own form would complain about, by block id."""
+    values = state(view.body["blocks"], view.values)
+    found: dict[str, str] = {}
+    for block in view.body["blocks"]:
+        if block["type"] == "input":
+            chosen = values[block["block_id"]][block["element"]["action_id"]]
+            for words in _wrong(block, chosen):
+                found[block["block_id"]] = words
+    return found
+
+
+def _wrong(block: Json, chosen: Json) -> Iterator[str]:
+    element = block["element"]
+    value: Any = chosen[KEYS[element["type"]][0]]
+    if value in (None, "", []):
+        if not block.get("optional", False):
+            yield "Please complete this required field."
+        return
+    if element["type"] == "plain_text_input":
+        yield from _wrong_length(element, value)
+    if element["type"] == "number_input":
+        yield from _wrong_number(element, value)
+    if len(value if isinstance(value, list) else []) > element.get("max_selected_items", 100):
+        yield f"Please choose at most {element['max_selected_items']}."
+
+
+def _wrong_length(element: Json, value: str) -> Iterator[str]:
+    if len(value) > element.get("max_length", 3000):
+        yield f"Must be less than {element.get('max_length', 3000) + 1} characters."
+    if len(value) < element.get("min_length", 0):
+        yield f"Must be at least {element['min_length']} characters."
+
+
+def _wrong_number(element: Json, value: str) -> Iterator[str]:
+    try:
+        number = float(value) if element["is_decimal_allowed"] else int(value)
+    except ValueError:
+        yield "Please enter a number."
+        return
+    if "min_value" in element and number < float(element["min_value"]):
+        yield f"Please enter a number that is at least {element['min_value']}."
+    if "max_value" in element and number > float(element["max_value"]):
+        yield f"Please enter a number that is at most {element['max_value']}."

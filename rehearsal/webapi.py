@@ -1,0 +1,146 @@
+"""``/api/METHOD`` and ``/hooks/ID`` over HTTP: reading requests, planted faults, answers."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from rehearsal import answers
+from rehearsal.errors import SlackError
+from rehearsal.faults import Fault, Faults
+from rehearsal.methods import METHODS, answer
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+DROP: Final = "rehearsal.drop"
+"""The key of the scope that holds what cuts the connection."""
+
+
+class _Dropped(Response):
+    """No answer at all: the connection is cut."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        scope[DROP]()
+        await send({"type": "http.response.start", "status": 500, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class WebApi:
+    """Answers the bot; every call runs in a thread of its own pool."""
+
+    def __init__(self, place: Place, faults: Faults) -> None:
+        """Take the workspace and what is planted."""
+        self._place = place
+        self._faults = faults
+        self._pool = ThreadPoolExecutor(16, "api")
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/hooks/{url_id}", self._hook, methods=["POST"]),
+        ]
+
+    def close(self) -> None:
+        """Let what is running finish."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _in_thread(self, work: Callable[[], Response]) -> Response:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def _call(self, request: Request) -> Response:
+        name = request.path_params["method"]
+        raw = await request.body()
+        return await self._in_thread(lambda: self._answer(request, name, raw))
+
+    def _answer(self, request: Request, name: str, raw: bytes) -> Response:
+        if self._faults.is_down:
+            return PlainTextResponse("Service Unavailable", 503)
+        start = self._place.clock.monotonic()
+        fault = self._faults.strike(name)
+        if fault is None or fault.error == "drop_after_store":
+            body = self._run(request, name, raw)
+            response: Response = JSONResponse(body) if fault is None else _Dropped()
+        else:
+            body, response = _failed(fault)
+        ms = round((self._place.clock.monotonic() - start) * 1000)
+        self._place.log.write({
+            "kind": "api", "method": name, "ok": body.get("ok", False),
+            "error": body.get("error"), "fault": fault.error if fault else None, "ms": ms,
+        })
+        return response
+
+    def _run(self, request: Request, name: str, raw: bytes) -> Json:
+        try:
+            token, given = _read(request, name, raw)
+        except SlackError as error:
+            return error.answer()
+        return answer(self._place, name, token, given)
+
+    async def _hook(self, request: Request) -> Response:
+        url_id = request.path_params["url_id"]
+        raw = await request.body()
+        return await self._in_thread(lambda: self._posted(url_id, raw))
+
+    def _posted(self, url_id: str, raw: bytes) -> Response:
+        if self._faults.is_down:
+            return PlainTextResponse("Service Unavailable", 503)
+        error: str | None = None
+        try:
+            body = _object(raw)
+            answers.by_url(self._place, url_id, body)
+        except SlackError as wrong:
+            error = wrong.code
+        self._place.log.write({"kind": "response_url", "ok": error is None, "error": error})
+        if error is None:
+            return JSONResponse({"ok": True})
+        return PlainTextResponse(error, 404 if error.endswith("_url") else 400)
+
+
+def _failed(fault: Fault) -> tuple[Json, Response]:
+    if fault.error == "ratelimited":
+        body: Json = {"ok": False, "error": "ratelimited"}
+        return body, JSONResponse(body, 429, {"Retry-After": str(fault.retry_after)})
+    if fault.is_slack_error:
+        body = {"ok": False, "error": fault.error}
+        return body, JSONResponse(body)
+    body = {"ok": False, "error": fault.error}
+    if fault.error == "drop":
+        return body, _Dropped()
+    return body, PlainTextResponse("planted", int(fault.error.removeprefix("http_")))
+
+
+def _read(request: Request, name: str, raw: bytes) -> tuple[str | None, Json]:
+    """Return the token and the arguments; raises ``SlackError``."""
+    given: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    method = METHODS.get(name)
+    if kind == "application/json":
+        body = _object(raw) if raw else {}
+        if method is None or method.takes_json:
+            given |= body
+    elif kind == "application/x-www-form-urlencoded":
+        given |= dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    elif raw:
+        raise SlackError("invalid_post_type")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    in_body = given.pop("token", None)
+    return (token if scheme == "Bearer" else in_body), given
+
+
+def _object(raw: bytes) -> Json:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body

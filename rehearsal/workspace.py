@@ -1,0 +1,276 @@
+"""The state of the workspace: people, channels and messages, safe to use from every thread."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from threading import RLock
+
+from rehearsal.clock import RehearsalClock
+from rehearsal.errors import SlackError
+from rehearsal.model import BOT_USER, SLACKBOT, Change, Channel, Message, Population, Team, User
+from rehearsal.store import Json, Put, Store
+
+_MICRO = 1_000_000
+
+
+class Workspace:
+    """People, channels and messages.
+
+    Whoever changes something does it inside ``change()``; what was changed is kept before
+    ``change()`` returns, and the listeners hear of it after that.
+    """
+
+    def __init__(self, population: Population, clock: RehearsalClock, store: Store) -> None:
+        """Take up the kept state, or begin with the population if there is none."""
+        self.population = population
+        self.clock = clock
+        self.store = store
+        self.listeners: list[Callable[[Change], None]] = []
+        self.revision = 0
+        self._lock = RLock()
+        self._depth = 0
+        self._puts: list[Put] = []
+        self._changes: list[Change] = []
+        self._last_stamp = 0
+        self._count = 0
+        clock.on_move = self._moved
+        self._load()
+
+    # ------------------------------------------------------------------ beginning and keeping
+
+    def _load(self) -> None:
+        self.teams: dict[str, Team] = {}
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, dict[str, Message]] = {}
+        for team in (self.population.team, *self.population.teams):
+            self.teams[team.id] = team
+        meta = dict(self.store.read("meta"))
+        if "clock" in meta:
+            self._take_up(meta)
+        else:
+            self._populate()
+
+    def _take_up(self, meta: dict[str, Json]) -> None:
+        self.users = {key: User(**body) for key, body in self.store.read("user")}
+        self.channels = {key: Channel(**body) for key, body in self.store.read("channel")}
+        for _key, body in self.store.read("message"):
+            message = Message(**body)
+            self.messages.setdefault(message.channel, {})[message.ts] = message
+        self.revision = meta["counters"]["revision"]
+        self._last_stamp = meta["counters"]["stamp"]
+        self._count = meta["counters"]["count"]
+        self.clock.set(datetime.fromisoformat(meta["clock"]["now"]))
+
+    def _populate(self) -> None:
+        with self.change():
+            self.clock.set(self.population.start)
+            for user in self.population.users:
+                self.save_user(User(**asdict(user)))
+            for channel in self.population.channels:
+                self.save_channel(Channel(**asdict(channel)))
+
+    def reset(self) -> None:
+        """Forget everything and begin again with the population."""
+        with self._lock:
+            self.store.clear()
+            self._load()
+        self.tell(Change("message"), Change("clock"), Change("home"), Change("view"))
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Hold the workspace alone; keep what was changed, then tell the listeners."""
+        changes: list[Change] = []
+        try:
+            with self._lock:
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+                    changes = self._flush() if self._depth == 0 else []
+        finally:
+            self.tell(*changes)
+
+    def _flush(self) -> list[Change]:
+        if self._puts:
+            counters = {
+                "revision": self.revision, "stamp": self._last_stamp, "count": self._count
+            }
+            self.store.write([*self._puts, ("meta", "counters", counters)])
+        changes, self._puts, self._changes = self._changes, [], []
+        return changes
+
+    def keep(self, kind: str, key: str, body: Json | None) -> None:
+        """Have a document kept (``None``: taken away) when the change ends."""
+        self._puts.append((kind, key, body))
+
+    def note(self, change: Change) -> None:
+        """Tell the listeners of ``change`` when the change ends."""
+        self._changes.append(change)
+
+    def tell(self, *changes: Change) -> None:
+        """Tell the listeners now."""
+        for change in changes:
+            for listener in self.listeners:
+                listener(change)
+
+    def _moved(self, now: datetime) -> None:
+        with self.change():
+            self.keep("meta", "clock", {"now": now.isoformat()})
+            self.note(Change("clock"))
+
+    # --------------------------------------------------------------------------- small numbers
+
+    def stamp(self) -> str:
+        """Return a new timestamp: the clock's time, but later than every one before it."""
+        with self.change():
+            now = int(self.clock.now().timestamp() * _MICRO)
+            self._last_stamp = max(self._last_stamp + 1, now)
+            self.keep("meta", "stamped", {})
+            return f"{self._last_stamp // _MICRO}.{self._last_stamp % _MICRO:06}"
+
+    def new_id(self, prefix: str) -> str:
+        """Return an id that was never given before."""
+        with self.change():
+            self._count += 1
+            self.keep("meta", "counted", {})
+            return f"{prefix}0{self._count:07}"
+
+    # ------------------------------------------------------------------------ people, channels
+
+    @property
+    def home(self) -> Team:
+        """The workspace in which the app is installed."""
+        return self.population.team
+
+    def is_external(self, user: User) -> bool:
+        """Tell whether the person belongs to another workspace."""
+        return user.team != self.home.id
+
+    def save_user(self, user: User) -> None:
+        """Keep a person."""
+        with self.change():
+            self.users[user.id] = user
+            self.keep("user", user.id, asdict(user))
+
+    def save_channel(self, channel: Channel) -> None:
+        """Keep a channel."""
+        with self.change():
+            self.channels[channel.id] = channel
+            self.keep("channel", channel.id, asdict(channel))
+            self.note(Change("message", channel.id))
+
+    def is_shared(self, channel: Channel) -> bool:
+        """Tell whether people of other workspaces are in the channel."""
+        return any(
+            self.is_external(self.users[member])
+            for member in channel.members if member in self.users
+        )
+
+    def im_id(self, user: str) -> str:
+        """Return the id of the direct message between the bot and a person, opened or not."""
+        return "D" + user[1:]
+
+    def may_message(self, user: User) -> bool:
+        """Tell whether the bot may write to the person: same workspace, or a shared channel."""
+        if not self.is_external(user):
+            return True
+        return any(
+            {user.id, BOT_USER} <= set(channel.members)
+            for channel in self.channels.values() if channel.kind != "im"
+        )
+
+    def open_im(self, user: str) -> Channel:
+        """Return the direct message between the bot and a person; it is made if need be."""
+        with self.change():
+            known = self.channels.get(self.im_id(user))
+            if known is None:
+                known = Channel(
+                    self.im_id(user), "directmessage", "im", [BOT_USER, user],
+                    created=int(self.clock.now().timestamp()),
+                )
+                self.save_channel(known)
+            return known
+
+    def of_user(self, user: str) -> list[Channel]:
+        """Return the channels and direct messages of a person."""
+        return [each for each in self.channels.values() if user in each.members]
+
+    # -------------------------------------------------------------------------------- messages
+
+    def add(self, message: Message) -> Message:
+        """Keep a new message."""
+        with self.change():
+            self.revision += 1
+            message.added_at = message.changed_at = self.revision
+            self.messages.setdefault(message.channel, {})[message.ts] = message
+            self._keep_message(message)
+            return message
+
+    def save(self, message: Message) -> None:
+        """Keep a message that was changed."""
+        with self.change():
+            self.revision += 1
+            message.changed_at = self.revision
+            self._keep_message(message)
+
+    def remove(self, message: Message) -> None:
+        """Take a message away; one with replies leaves a tombstone, as in Slack."""
+        with self.change():
+            if self.replies(message):
+                message.subtype, message.text = "tombstone", "This message was deleted."
+                message.blocks, message.user, message.metadata = [], SLACKBOT, None
+                self.save(message)
+                return
+            self.revision += 1
+            del self.messages[message.channel][message.ts]
+            self.keep("message", message.key, None)
+            self.note(Change("message", message.channel))
+
+    def _keep_message(self, message: Message) -> None:
+        self.keep("message", message.key, asdict(message))
+        self.note(Change("message", message.channel, message.ephemeral_for))
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """Return a message, or ``None``."""
+        return self.messages.get(channel, {}).get(ts)
+
+    def in_channel(self, channel: str) -> list[Message]:
+        """Return the messages of a channel, oldest first, threads and ephemerals included."""
+        with self._lock:
+            return sorted(self.messages.get(channel, {}).values(), key=lambda each: each.ts)
+
+    def replies(self, parent: Message) -> list[Message]:
+        """Return the replies that everybody sees, oldest first."""
+        return [
+            each for each in self.in_channel(parent.channel)
+            if each.thread_ts == parent.ts and each.ts != parent.ts and not each.ephemeral_for
+        ]
+
+    def visible_to(self, channel: str, user: str) -> list[Message]:
+        """Return what a person sees in a channel, oldest first; nothing if they are not in it."""
+        known = self.channels.get(channel)
+        if known is None or user not in known.members:
+            return []
+        return [each for each in self.in_channel(channel) if each.is_visible_to(user)]
+
+    def seen_since(self, user: str, revision: int) -> list[Message]:
+        """Return what has appeared or changed for a person after ``revision``, oldest first."""
+        return [
+            each
+            for channel in self.of_user(user)
+            for each in self.visible_to(channel.id, user)
+            if each.changed_at > revision
+        ]
+
+    def thread_of(self, channel: str, thread_ts: str | None) -> None:
+        """Check that a thread can be answered in; raises ``SlackError``."""
+        if thread_ts is None:
+            return
+        parent = self.find(channel, thread_ts)
+        if parent is None or parent.ephemeral_for:
+            raise SlackError("thread_not_found")
+        if parent.thread_ts not in (None, parent.ts):
+            raise SlackError("cannot_reply_to_message")
