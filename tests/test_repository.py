@@ -93,6 +93,14 @@ def test_rules_lean_on_the_standard_library_and_dateutil_alone() -> None:
     assert strange == set()
 
 
+def test_the_import_rules_cover_every_room_of_the_core() -> None:
+    rules = settings()["tool"]["importlinter"]["contracts"]
+    covered = set(next(r for r in rules if r["name"].startswith("The core"))["source_modules"])
+    rooms = {path.relative_to(ROOT / "bot").parts[0] for path in tracked("bot/**.py")}
+    adapters = {"__init__.py", "__main__.py", "app.py", "clock.py", "config.py"}
+    assert {f"bot.{room.removesuffix('.py')}" for room in rooms - adapters} == covered
+
+
 def test_a_test_file_stands_for_something() -> None:
     empty = [
         path
@@ -124,9 +132,12 @@ def test_every_dependency_is_locked() -> None:
     assert names <= set(pins("requirements.lock"))
 
 
+def settings() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def project() -> dict[str, Any]:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    content: dict[str, Any] = settings["project"]
+    content: dict[str, Any] = settings()["project"]
     return content
 
 
