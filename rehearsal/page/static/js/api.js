@@ -2,12 +2,12 @@
 
 const BASE = "/_control";
 
-/** What the rehearsal refused, in its own words; `code` is its `error`. */
+/** What the rehearsal refused: a code, its own words in English, and errors by block_id. */
 export class Refused extends Error {
-  constructor(code, status) {
-    super(code);
-    this.code = code;
-    this.status = status;
+  constructor({ error, message, errors }) {
+    super(message || error);
+    this.code = error;
+    this.errors = errors ?? null;
   }
 }
 
@@ -30,11 +30,11 @@ async function ask(path, options) {
   try {
     response = await fetch(BASE + path, { cache: "no-store", ...options });
   } catch {
-    throw new Refused("unreachable", 0);
+    throw new Refused({ error: "unreachable" });
   }
   const body = await response.json().catch(() => null);
   if (!response.ok || body === null || body.ok === false) {
-    throw new Refused(body?.error ?? `http_${response.status}`, response.status);
+    throw new Refused(body?.error ? body : { error: `http_${response.status}` });
   }
   return body;
 }

@@ -7,10 +7,11 @@ import { refreshHome } from "./home.js";
 import { icon } from "./icons.js";
 import { lang, setLang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
+import { arrived } from "./news.js";
 import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import {
-  arrived, botName, changed, channel, follow, onChange, session, shownChannel,
+  botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed } from "./toasts.js";
 import { drawTimebar, refreshClock } from "./timebar.js";
@@ -106,6 +107,7 @@ const soonViews = settle(() => quietly(refreshViews()), 40);
 const soonHome = settle(() => quietly(refreshHome()), 80);
 const soonClock = settle(() => quietly(refreshClock()), 40);
 const soonState = settle(() => quietly(reload()), 150);
+const newPlaces = new Map();
 
 /** One event of the stream; an unknown kind means that anything may have changed. */
 function onEvent({ kind, channel: where, user: who }) {
@@ -118,8 +120,10 @@ function onEvent({ kind, channel: where, user: who }) {
 
 function onMessage(where, who) {
   const known = channel(where) || session.state.ims.some((one) => one.id === where);
-  if (!known) soonState();
-  if (where === shownChannel()) soonMessages();
+  if (!known) {
+    if (where) newPlaces.set(where, who);
+    soonState();
+  } else if (where === shownChannel()) soonMessages();
   else arrived(where, who);
 }
 
@@ -132,6 +136,8 @@ async function reload() {
   if (place !== shownChannel()) changed("state");
   else await refreshMessages();
   await Promise.all([refreshHome(), refreshViews()]);
+  for (const [where, who] of newPlaces) if (where !== shownChannel()) arrived(where, who);
+  newPlaces.clear();
 }
 
 function lost() {

@@ -5,7 +5,7 @@ import { confirmed } from "./confirm.js";
 import { h, settle, uid } from "./dom.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
-import { organisation, session } from "./store.js";
+import { isPerson, organisation, session } from "./store.js";
 import { failed } from "./toasts.js";
 
 export const choiceFields = {
@@ -41,7 +41,7 @@ function fixed(element) {
 }
 
 function people(word) {
-  const items = session.state.users.filter((one) => !one.bot)
+  const items = session.state.users.filter(isPerson)
     .map((one) => ({ id: one.id, label: `${one.name}, ${organisation(one)}` }));
   return named(word, items);
 }

@@ -5,7 +5,7 @@ import { avatar } from "./avatar.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { bot, botName, channel, me, organisation, ownIm, session } from "./store.js";
+import { bot, botName, channel, isPerson, me, organisation, ownIm, session } from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
 
@@ -116,7 +116,7 @@ export class Composer {
 
   candidates() {
     const here = new Set(channel(this.place)?.members ?? []);
-    const people = session.state.users.filter((one) => !one.bot && one.id !== session.me);
+    const people = session.state.users.filter((one) => isPerson(one) && one.id !== session.me);
     const near = people.filter((one) => here.has(one.id));
     return [bot(), ...near, ...people.filter((one) => !here.has(one.id))].filter(Boolean);
   }

@@ -1,14 +1,15 @@
 // The middle of the page: the channel, or the app with its two tabs; and the thread beside it.
 
 import { get, post } from "./api.js";
+import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { h, unseen } from "./dom.js";
 import { homeNode, openHome } from "./home.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { MessageList, sentAt } from "./messages.js";
-import { avatar } from "./avatar.js";
-import { bot, botName, channel, go, session, shownChannel } from "./store.js";
+import { noteSeen } from "./news.js";
+import { bot, botName, channel, go, hasHome, session, shownChannel, user } from "./store.js";
 import { failed } from "./toasts.js";
 
 let list = null;
@@ -50,8 +51,7 @@ function emptyNode(isApp) {
 }
 
 function channelHead(one) {
-  const outside = one.members.some((id) => session.state.users.some((person) => (
-    person.id === id && person.external)));
+  const outside = one.shared ?? one.members.some((id) => user(id)?.external);
   return h("div", { class: "place-head" },
     h("h1", {}, icon("hash"), one.name),
     outside && h("span", { class: "mark", title: t("shared") }, icon("share"), unseen(t("shared"))),
@@ -64,7 +64,7 @@ function appHead() {
   return h("div", { class: "place-head app-head" },
     h("h1", {}, avatar(bot()?.id ?? "", botName(), true), botName()),
     h("nav", { class: "tabs", "aria-label": t("homeTabs") },
-      tab("home", t("home")), tab("app", t("messages"))));
+      hasHome() && tab("home", t("home")), tab("app", t("messages"))));
 }
 
 function joinNode(one) {
@@ -93,6 +93,7 @@ export async function refreshMessages() {
       + `?as=${encodeURIComponent(session.me)}`);
     if (mine !== asked || id !== shownChannel()) return;
     messages = answer.messages;
+    noteSeen(session.me, id, messages);
     if (list) list.channel = id;
     list?.show(messages.filter(isRoot), countReplies());
     showThread();

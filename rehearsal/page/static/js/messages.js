@@ -92,8 +92,7 @@ export class MessageList {
 
   message(message, below, follows) {
     const surface = new Surface({ kind: "message", act: sender(() => (
-      { channel: this.channel, message_ts: message.ts, values: surface.values() }),
-    this.refresh, refreshViews) });
+      { channel: this.channel, message_ts: message.ts }), this.refresh, refreshViews) });
     return drawMessage(message, { surface, below, follows, inThread: this.inThread });
   }
 }

@@ -45,7 +45,7 @@ function draw(view, views, json) {
   const scroll = same ? dialog.querySelector(".dialog-body").scrollTop : 0;
   if (!dialog) open();
   surface = new Surface({ kind: "modal", kept, act: sender(() => (
-    { view_id: view.id, values: surface.values() }), refreshViews) });
+    { view_id: view.id }), refreshViews) });
   surface.viewId = view.id;
   shown = { id: view.id, json };
   fill(view, views);
@@ -58,7 +58,7 @@ function open() {
   opener = document.activeElement;
   dialog = h("dialog", { class: "dialog", oncancel: (event) => {
     event.preventDefault();
-    closeTop();
+    close({});
   } });
   document.body.append(dialog);
   dialog.showModal();
@@ -89,11 +89,11 @@ function fill(view, views) {
   h("div", { class: "dialog-head" },
     h("h2", { id: title, tabindex: "-1" }, view.title?.text ?? ""),
     h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
-      onclick: () => closeAll(views) }, icon("close"))),
+      onclick: () => close({ all: views.length > 1 }) }, icon("close"))),
   h("div", { class: "dialog-body" },
     h("div", { class: "dialog-notices" }), drawBlocks(view.blocks ?? [], surface)),
   h("div", { class: "dialog-foot" },
-    h("button", { class: "button", type: "button", onclick: closeTop },
+    h("button", { class: "button", type: "button", onclick: () => close({}) },
       view.close?.text ?? t(submit ? "cancel" : "close")),
     submit)));
 }
@@ -115,11 +115,11 @@ async function send(view, submit) {
     const answer = await post("/submit",
       { user: session.me, view_id: view.id, values: surface.values() });
     if (!acked(answer)) return;
-    const body = answer.ack?.body;
-    if (body?.response_action === "errors") showErrors(body.errors ?? {});
-    else await refreshViews();
+    const wrong = answer.errors ?? answer.ack?.body?.errors ?? {};
+    if (!showErrors(wrong)) await refreshViews();
   } catch (error) {
-    failed(error);
+    if (error.errors) showErrors(error.errors);
+    else failed(error);
   } finally {
     submit.removeAttribute("aria-busy");
   }
@@ -141,19 +141,11 @@ function showErrors(errors) {
   return count > 0;
 }
 
-async function closeTop() {
-  await closeViews([shown.id]);
-}
-
-async function closeAll(views) {
-  await closeViews(views.map((view) => view.id).reverse());
-}
-
-async function closeViews(ids) {
+async function close(how) {
   try {
-    for (const id of ids) await post("/close", { user: session.me, view_id: id });
-    await refreshViews();
+    await post("/close", { user: session.me, view_id: shown.id, ...how });
   } catch (error) {
-    failed(error);
+    if (error.code !== "view_not_found") failed(error);
   }
+  refreshViews().catch(failed);
 }

@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { go, me, organisation, peopleWithNews, session, team, user } from "./store.js";
+import { go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
 import { announce } from "./toasts.js";
 
 /** The button that says who acts and opens the list. */
@@ -75,7 +75,7 @@ function searchable(one) {
 
 /** [name, people]: first those with news and the latest ones, then everybody by where they belong. */
 function grouped(withShortcuts) {
-  const everybody = session.state.users.filter((one) => !one.bot);
+  const everybody = session.state.users.filter(isPerson);
   const groups = new Map();
   if (withShortcuts) {
     groups.set(t("withNews"), peopleWithNews().map(user));

@@ -4,14 +4,16 @@ import { avatar } from "./avatar.js";
 import { h, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { bot, botName, me, organisation, ownIm, session, team, unseenIn } from "./store.js";
+import {
+  bot, botName, hasHome, isOpen, me, organisation, ownIm, session, team, unseenIn,
+} from "./store.js";
 
 /** Draw the side anew. */
 export function drawSidebar() {
   const side = document.getElementById("side");
   side.setAttribute("aria-label", t("menu"));
   const mine = session.state.channels.filter((one) => one.members.includes(session.me));
-  const others = session.state.channels.filter((one) => !mine.includes(one) && canJoin(one));
+  const others = session.state.channels.filter((one) => !mine.includes(one) && isOpen(one));
   const im = ownIm();
   side.replaceChildren(head(),
     h("h2", { class: "side-title" }, t("channels")),
@@ -20,15 +22,14 @@ export function drawSidebar() {
     h("h2", { class: "side-title" }, t("apps")),
     h("p", { class: "side-app" }, avatar(bot()?.id ?? "", botName(), true), botName(),
       h("span", { class: "badge" }, t("app"))),
-    h("ul", {}, row("home", icon("home"), t("home"), {}),
+    h("ul", {}, hasHome() && row("home", icon("home"), t("home"), {}),
       row("app", icon("chat"), t("messages"), { news: im ? unseenIn(im.id) : 0 })),
-    h("div", { role: "status" }, !session.state.bot_connected
+    h("div", { role: "status" }, !botIsThere()
       && h("p", { class: "side-warning" }, icon("warn"), t("botAway"))));
 }
 
-/** People from elsewhere see only the channels they have been invited to. */
-function canJoin(one) {
-  return !me()?.external && !one.private && one.kind !== "private";
+function botIsThere() {
+  return session.state.bot?.connected ?? session.state.bot_connected ?? true;
 }
 
 function head() {

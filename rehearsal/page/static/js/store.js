@@ -34,9 +34,10 @@ export function me() {
   return user(session.me);
 }
 
-/** The bot of this rehearsal; Slackbot is not it. */
+/** The bot of this rehearsal. */
 export function bot() {
-  return session.state.users.find((one) => one.bot && one.id !== "USLACKBOT") ?? null;
+  const id = session.state.app?.user;
+  return session.state.users.find((one) => (id ? one.id === id : one.bot)) ?? null;
 }
 
 export function botName() {
@@ -88,35 +89,52 @@ export function follow() {
   session.place = placeFor(hash.get("in"));
   session.thread = hash.get("thread");
   if (before && before !== session.me) remember(before);
-  seen(shownChannel());
+  const shown = shownChannel();
+  if (shown) session.unread.delete(`${session.me} ${shown}`);
   changed("place");
 }
 
 function known(id) {
   const one = user(id);
-  return one && !one.bot ? one.id : null;
+  return one && isPerson(one) ? one.id : null;
+}
+
+/** Whether one can act as somebody. */
+export function isPerson(one) {
+  return !one.bot && !one.deleted;
 }
 
 function firstPerson() {
-  const people = session.state.users.filter((one) => !one.bot);
+  const people = session.state.users.filter(isPerson);
   return (people.find((one) => !one.external) ?? people[0])?.id ?? null;
 }
 
 function placeFor(wanted) {
-  if (wanted === "home" || wanted === "app" || channel(wanted)) return wanted;
+  if (wanted === "app" || (wanted === "home" && hasHome()) || isOpen(channel(wanted))) return wanted;
   const own = session.state.channels.filter((one) => one.members.includes(session.me));
-  return (own[0] ?? session.state.channels[0])?.id ?? "home";
+  return own[0]?.id ?? session.state.channels.find(isOpen)?.id ?? "app";
+}
+
+/** Whether the app has a Home tab. */
+export function hasHome() {
+  return session.state.app?.home !== false;
+}
+
+/** Whether the acting person sees a channel: people from elsewhere only those they are in. */
+export function isOpen(one) {
+  return Boolean(one) && (one.members.includes(session.me) || (!one.private && !me()?.external));
 }
 
 function remember(id) {
   session.recent = [id, ...session.recent.filter((one) => one !== id)].slice(0, 4);
 }
 
-/** Note that something came to a channel, for everybody or for `only` one person. */
-export function arrived(id, only) {
-  const im = session.state.ims.find((one) => one.id === id);
-  const keys = im ? [`${im.user} ${id}`] : only ? [`${only} ${id}`] : [`${session.me} ${id}`];
-  for (const key of keys) session.unread.set(key, (session.unread.get(key) ?? 0) + 1);
+/** Set how much somebody has not seen in a channel. */
+export function setUnseen(who, id, count) {
+  const key = `${who} ${id}`;
+  if ((session.unread.get(key) ?? 0) === count) return;
+  if (count) session.unread.set(key, count);
+  else session.unread.delete(key);
   changed("unread");
 }
 
@@ -131,6 +149,3 @@ export function peopleWithNews() {
   return [...new Set(ids)].filter((id) => id !== session.me && known(id));
 }
 
-function seen(id) {
-  if (id && session.unread.delete(`${session.me} ${id}`)) changed("unread");
-}

@@ -20,16 +20,17 @@ export function toast(text, kind = "info") {
 
 /** Show what went wrong, in words; `error` is a Refused or anything thrown. */
 export function failed(error) {
-  if (error.code === "unreachable") toast(t("unreachable"), "error");
-  else toast(t("refused", error.code ?? error.message), "error");
+  const known = t("errors");
+  const text = Object.hasOwn(known, error.code ?? "") ? known[error.code]
+    : t("refused", error.message);
+  toast(text, "error");
 }
 
 /** Tell if the bot did not take what was sent; returns whether it did. */
 export function acked(answer) {
-  const status = answer?.ack?.status ?? 200;
-  if (status >= 200 && status < 300) return true;
-  toast(status === 0 || status === 408 || status === 504 ? t("ackLate") : t("ackFailed", status),
-    "error");
+  const ack = answer?.ack;
+  if (!ack?.error && (ack?.status ?? 200) < 300) return true;
+  toast(ack.error === "http_error" ? t("ackFailed", ack.status) : t("ackLate"), "error");
   return false;
 }
 

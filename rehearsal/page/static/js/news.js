@@ -1,0 +1,38 @@
+// What has come where nobody is looking: counted per person and channel, by asking what they see.
+// The stream tells that a message is new or changed, not which; a changed one is no news.
+
+import { get } from "./api.js";
+import { session, setUnseen, shownChannel } from "./store.js";
+
+const WAIT_MS = 200;
+const lastSeen = new Map();
+const waiting = new Map();
+
+/** Note that a person has seen a channel's messages. */
+export function noteSeen(who, id, messages) {
+  lastSeen.set(`${who} ${id}`, messages.at(-1)?.ts ?? "0");
+  setUnseen(who, id, 0);
+}
+
+/** Something happened in a channel that is not shown; `only` one person may see it. */
+export function arrived(id, only) {
+  const im = session.state.ims.find((one) => one.id === id);
+  const who = im?.user ?? only ?? session.me;
+  const key = `${who} ${id}`;
+  clearTimeout(waiting.get(key));
+  waiting.set(key, setTimeout(() => count(who, id, key).catch(() => {}), WAIT_MS));
+}
+
+async function count(who, id, key) {
+  const { messages } = await get(`/messages/${encodeURIComponent(id)}?as=${encodeURIComponent(who)}`);
+  if (who === session.me && id === shownChannel()) return;
+  if (!lastSeen.has(key)) lastSeen.set(key, beforeNewest(messages));
+  const seen = lastSeen.get(key);
+  setUnseen(who, id, messages.filter((one) => one.ts > seen && one.user !== who).length);
+}
+
+/** At the first event of a channel: its newest message is the news, unless it was only changed. */
+function beforeNewest(messages) {
+  const newest = messages.at(-1);
+  return (newest?.edited ? newest : messages.at(-2))?.ts ?? "0";
+}
