@@ -387,3 +387,7 @@ class Database(Protocol):
     def check(self) -> list[str]:
         """Return what is wrong with the database; empty if it can be used."""
         ...
+
+    def close(self) -> None:
+        """Give every connection back."""
+        ...

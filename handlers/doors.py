@@ -72,8 +72,8 @@ class Doors:
     table: Table
     bot_user: Callable[[], str]
     """The bot's own user id; empty until Slack has told it."""
-    count: Callable[[str, str], None]
-    """Counts (kind, name) of what was not known, for the metrics."""
+    count: Callable[[str], None]
+    """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a slash command in its acknowledgement."""
@@ -94,7 +94,7 @@ class Doors:
         """Answer a click; what it says comes through ``response_url``."""
         clicked = payloads.click(body)
         if clicked is None:
-            self.count("action", str(body["actions"][0].get("action_id", "")).partition(":")[0])
+            self.count("action")
         elif isinstance(clicked, Opening):
             self._opened(clicked, client)
         else:
@@ -106,7 +106,7 @@ class Doors:
         sent = payloads.submission(body)
         submit = self.table.submissions.get(sent.form)
         if submit is None:
-            self.count("view", sent.form)
+            self.count("view")
             ack()
             return
         try:
@@ -134,7 +134,7 @@ class Doors:
             elif kind == "member_joined_channel":
                 self._joined(body)
             else:
-                self.count("event", kind)
+                self.count("event")
         except Unavailable:
             return BoltResponse(status=503, body="")
         return None
@@ -143,14 +143,14 @@ class Doors:
         """Acknowledge a modal that was closed; nothing was begun, so nothing is left."""
         ack()
 
-    def options(self, ack: Ack, body: dict[str, Any]) -> None:
+    def options(self, ack: Ack) -> None:
         """Answer a menu that asks for options; the bot has none."""
-        self.count("options", str(body.get("action_id", "")))
+        self.count("options")
         ack(options=[])
 
-    def shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+    def shortcut(self, ack: Ack) -> None:
         """Acknowledge a shortcut; the bot installs none."""
-        self.count("shortcut", str(body.get("callback_id", "")))
+        self.count("shortcut")
         ack()
 
     def _heard(self, body: Json) -> None:
@@ -196,7 +196,7 @@ class Doors:
         """Open a modal within its trigger's three seconds; return what to say if it cannot be."""
         opens = self.table.forms.get(form)
         if opens is None:
-            self.count("form", form)
+            self.count("form")
             return None
 
         def look(store: Store, now: datetime) -> Element:

@@ -42,7 +42,7 @@ def language(turn: Turn) -> Message:
 
 def plan(turn: Turn) -> Message:
     """Show the year ahead."""
-    return cycle_view.year(series.plan(turn.store, turn.scene, turn.now), turn.scene.t)
+    return cycle_view.year(series.year(turn.store, turn.scene.series, turn.now), turn.scene.t)
 
 
 def status(turn: Turn) -> Message:

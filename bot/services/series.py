@@ -6,16 +6,17 @@ from bot.ports import Entry, Store
 from bot.rules.cycle import Plan, Status
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.services.scene import Scene, Where
 
 _WAITING = ("asked", "held", "parked")
 
 
-def plan(store: Store, scene: Scene, now: datetime) -> Plan:
+def year(store: Store, series: Series, now: datetime) -> Plan:
     """Return the plan of the meetings that are not over."""
-    ahead = [m for m in store.meetings.of_series(scene.series.id) if not m.is_over(now)]
+    ahead = [m for m in store.meetings.of_series(series.id) if not m.is_over(now)]
     rows = tuple((meeting, tuple(store.ledger.of_meeting(meeting.id))) for meeting in ahead)
-    return Plan(scene.series, rows)
+    return Plan(series, rows)
 
 
 def status(store: Store, scene: Scene) -> Status:

@@ -1,0 +1,140 @@
+"""The command line: ``python -m bot``."""
+
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import app as composition
+from bot.app import CannotStart
+from bot.config import BadSettings, Settings, load
+from bot.i18n import translator
+from bot.logs import configure
+from bot.ports import Unavailable
+from bot.services import loading, setup
+from bot.services import series as series_service
+from bot.views import cycle as cycle_view
+
+_WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
+
+  Rehearse   make run              a whole Slack in your browser; nobody real is messaged
+  Connect    docs/administrator.md create the app from manifest.json, then set
+                                   SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or
+                                   SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP)
+"""
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+@cli.callback(invoke_without_command=True)
+def everything(context: typer.Context) -> None:
+    """Run the bot in one process: it listens, keeps time and sends."""
+    if context.invoked_subcommand is None:
+        _serve(is_web=True, is_worker=True)
+
+
+@cli.command()
+def web() -> None:
+    """Take what people do; a worker beside it keeps time and sends (PostgreSQL)."""
+    _serve(is_web=True, is_worker=False)
+
+
+@cli.command()
+def worker() -> None:
+    """Keep time and send; web processes beside it take what people do (PostgreSQL)."""
+    _serve(is_web=False, is_worker=True)
+
+
+@cli.command("load")
+def load_(file: Path) -> None:
+    """Load or change a series from a TOML FILE; every fault is told with its line."""
+    settings = _settings()
+    clock = composition.clock_of(settings)
+    try:
+        read = loading.read(file)
+    except loading.BadFile as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}", 2)
+    database = _database(settings)
+    with database.transaction() as store:
+        report = setup.apply(store, read, clock.now())
+    typer.echo(str(report))
+
+
+@cli.command()
+def plan(series: str) -> None:
+    """Show the year ahead of SERIES (its key)."""
+    settings = _settings()
+    now = composition.clock_of(settings).now()
+    with _database(settings).reading() as store:
+        found = next((each for each in store.series.every() if each.key == series), None)
+        if found is None:
+            keys = ", ".join(each.key for each in store.series.every()) or "none"
+            _fail(f"There is no series “{series}”. Series: {keys}.", 1)
+        year = series_service.year(store, found, now)
+    typer.echo(cycle_view.year(year, translator(found.language, found.profile.zone)).text)
+
+
+@cli.command()
+def doctor(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Check settings, database and the way to Slack; exit 1 if something is wrong."""
+    settings = _settings()
+    findings = composition.diagnose(settings)
+    if as_json:
+        typer.echo(json.dumps(findings, ensure_ascii=False, indent=2))
+    else:
+        for name, problems in findings.items():
+            typer.echo(f"{name}: " + ("; ".join(problems) if problems else "well"))
+    if any(findings.values()):
+        raise typer.Exit(1)
+
+
+def _serve(*, is_web: bool, is_worker: bool) -> None:
+    settings = _settings()
+    configure(settings)
+    if not settings.is_connected:
+        _fail(_WAYS_ON, 2)
+    try:
+        app = composition.build(
+            settings, composition.clock_of(settings), is_web=is_web, is_worker=is_worker
+        )
+    except (CannotStart, Unavailable, OSError) as error:
+        _fail(str(error), 1)
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    app.start()
+    port = app.server.port if app.server else settings.port
+    typer.echo(f"ready http://127.0.0.1:{port}" if app.server else "ready worker")
+    sys.stdout.flush()
+    stopped.wait()
+    logging.getLogger(__name__).info("stopping")
+    app.stop()
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except BadSettings as error:
+        _fail(str(error), 2)
+
+
+def _database(settings: Settings) -> composition.Database:
+    try:
+        return composition.opened(settings, composition.clock_of(settings))
+    except (CannotStart, Unavailable) as error:
+        _fail(str(error), 1)
+
+
+def _fail(text: str, status: int) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(status)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,251 @@
+"""The composition root: settings → storage, handlers and the clock, wired by hand.
+
+The only file that knows all three. ``web`` takes what people do, ``worker`` is the clock and
+sends; one process may be both, and on SQLite it must be.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt import App
+
+import storage
+from bot.clock import Alarm, RemoteClock, SystemClock
+from bot.config import Settings
+from bot.ports import Clock, Conflict, Database, Unavailable
+from bot.services import cycles, rendering
+from handlers import register, TABLE, slack, web
+from handlers.courier import Courier
+from handlers.doors import Doors
+from handlers.edge import Edge
+from handlers.install import Identity, IgnoreOwn
+from handlers.metrics import Health, Metrics
+from handlers.sending import Sender
+from handlers.socket import Socket
+from handlers.urgent import Urgent
+from storage import guard
+
+log = logging.getLogger(__name__)
+
+PLAN_EVERY = timedelta(hours=6)
+"""How often the year ahead is looked at (wall time)."""
+
+
+class CannotStart(Exception):  # noqa: N818 - the words come first
+    """The bot must not or cannot start; the text says why and what to do."""
+
+
+@dataclass(slots=True)
+class Application:
+    """A running bot. Made by ``build``; ``start`` and ``stop`` it once."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    courier: Courier
+    identity: Identity
+    urgent: Urgent
+    is_worker: bool
+    server: web.Server | None = None
+    socket: Socket | None = None
+    lock: guard.Lock | None = None
+    alarm: Alarm = field(init=False)
+    _planned_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Make the alarm, which calls back."""
+        self.alarm = Alarm(self.clock, self._tick, self.settings.tick_seconds)
+
+    def start(self) -> None:
+        """Begin: first what sends, then the clock, then what listens."""
+        self.identity.start()
+        self.courier.start()
+        if self.is_worker:
+            self.alarm.start()
+        if self.server is not None:
+            self.server.start()
+        if self.socket is not None:
+            self.socket.start()
+
+    def stop(self) -> None:
+        """End: take nothing new, finish or hand back what is in hand, close the database."""
+        if self.socket is not None:
+            self.socket.stop()
+        if self.server is not None:
+            self.server.stop()
+        if self.is_worker:
+            self.alarm.stop()
+        self.identity.stop()
+        self.urgent.stop()
+        self.courier.stop()
+        self.database.close()
+        if self.lock is not None:
+            self.lock.release()
+
+    def next_due(self) -> datetime | None:
+        """Return when there is next something to do, a step or a delivery (aware UTC)."""
+        with self.database.reading() as store:
+            found = [store.ledger.next_due(), store.outbox.next_due(self.clock.now())]
+        return min((due for due in found if due is not None), default=None)
+
+    def run_due(self) -> list[str]:
+        """Run the steps that are due now; return their keys in order."""
+        ran = cycles.run_due(self.database, self.clock.now())
+        self._plan()
+        self.courier.nudge()
+        return ran
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until all that is due is sent, ``timeout`` seconds at most."""
+        return self.courier.wait_idle(timeout)
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return the newest deliveries, newest first, without their texts."""
+        with self.database.reading() as store:
+            return [
+                {
+                    "id": each.id, "kind": each.owed.kind, "manner": each.owed.manner,
+                    "to": each.owed.target.user or each.owed.target.channel,
+                    "state": each.state, "reason": each.reason, "asked": each.owed.asked,
+                    "due_at": each.owed.due_at.isoformat(), "dedupe": each.owed.dedupe,
+                    "sent_at": each.sent_at.isoformat() if each.sent_at else None,
+                    "channel": each.channel, "ts": each.ts,
+                }
+                for each in store.outbox.recent(500)
+            ]
+
+    def health(self) -> Health:
+        """Return how the bot is."""
+        now = self.clock.now()
+        slack_problems = [self.identity.problem] if self.identity.problem else []
+        if self.socket is not None and not self.socket.is_connected:
+            slack_problems.append("Socket Mode is not connected")
+        try:
+            with self.database.reading() as store:
+                next_step = store.ledger.next_due()
+                next_message = store.outbox.next_due(now)
+                due = [each for each in (next_step, next_message) if each is not None]
+                return Health(
+                    slack=slack_problems, next_due=min(due, default=None),
+                    idle=store.outbox.busy(now) == 0, deliveries=store.outbox.counts(),
+                    steps_due=int(next_step is not None and next_step <= now),
+                )
+        except Unavailable:
+            return Health(database=["the database cannot be reached"], slack=slack_problems)
+
+    def _tick(self) -> datetime | None:
+        try:
+            self.run_due()
+            return self.next_due()
+        except (Unavailable, Conflict) as error:
+            log.warning("the clock ticks again later: %s", type(error).__name__)
+            return None
+
+    def _plan(self) -> None:
+        now = self.clock.now()
+        if self._planned_at is None or abs(now - self._planned_at) >= PLAN_EVERY:
+            cycles.plan_ahead(self.database, now)
+            self._planned_at = now
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock that the settings name."""
+    return RemoteClock(settings.clock_url) if settings.clock_url else SystemClock()
+
+
+def build(
+    settings: Settings, clock: Clock, *, is_web: bool = True, is_worker: bool = True
+) -> Application:
+    """Return the bot of these settings, ready to start.
+
+    Raises ``CannotStart`` if the database is in use by another process, has another schema, or
+    belongs to a rehearsal while Slack is real.
+    """
+    _refuse_halves(settings, is_web=is_web, is_worker=is_worker)
+    lock = _guarded(settings)
+    database = opened(settings, clock)
+    client = slack.web_client(settings)
+    identity = Identity(settings, client)
+    courier = Courier(settings, database, clock, rendering.render, replies_only=not is_worker)
+    urgent = Urgent(Sender(settings, client), clock)
+    app = Application(settings, clock, database, courier, identity, urgent, is_worker, lock=lock)
+    metrics = Metrics(app.health)
+    bolt = _bolt(settings, clock, app, metrics) if is_web else None
+    door = None
+    if bolt is not None and settings.uses_socket:
+        listening = slack.web_client(settings, with_token=False)
+        app.socket = Socket(settings, bolt, listening, clock, metrics.acked)
+    elif bolt is not None and settings.slack_signing_secret is not None:
+        door = web.Door(bolt, settings.slack_signing_secret.get_secret_value())
+    if is_web:
+        app.server = web.Server(web.create(clock, app.health, metrics, door), settings)
+    return app
+
+
+def diagnose(settings: Settings) -> dict[str, list[str]]:
+    """Return what is wrong, by part; empty lists where all is well. Sends nothing."""
+    clock = clock_of(settings)
+    found: dict[str, list[str]] = {"settings": [], "database": [], "slack": []}
+    if not settings.is_connected:
+        found["settings"].append("no SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
+    try:
+        database = opened(settings, clock)
+        found["database"] += database.check()
+        database.close()
+    except (CannotStart, Unavailable) as error:
+        found["database"].append(str(error))
+    if settings.slack_bot_token is not None:
+        identity = Identity(settings, slack.web_client(settings))
+        if not identity.ask():
+            found["slack"].append(identity.problem)
+    return found
+
+
+def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) -> App:
+    secret = settings.slack_signing_secret
+    bolt = App(
+        client=slack.web_client(settings, with_token=False),
+        signing_secret=secret.get_secret_value() if secret else None,
+        authorize=app.identity, process_before_response=True,
+        ignoring_self_events_enabled=False, logger=slack.quiet_logger(),
+    )
+    bolt.use(IgnoreOwn(app.identity.is_own))
+    edge = Edge(app.database, clock, app.courier, app.urgent.say)
+    register(bolt, Doors(edge, TABLE, lambda: app.identity.bot_user, metrics.unknown))
+    return bolt
+
+
+def _refuse_halves(settings: Settings, *, is_web: bool, is_worker: bool) -> None:
+    if settings.is_sqlite and not (is_web and is_worker):
+        raise CannotStart(
+            "On SQLite one process does everything: run python -m bot. "
+            "To run web and worker apart, set DATABASE_URL to a PostgreSQL database."
+        )
+
+
+def _guarded(settings: Settings) -> guard.Lock | None:
+    try:
+        return guard.acquire(settings.database_url)
+    except guard.AlreadyRunning as error:
+        raise CannotStart(str(error)) from None
+
+
+def opened(settings: Settings, clock: Clock) -> Database:
+    """Return the database of the settings, its schema in order. Raises ``CannotStart``."""
+    if settings.is_sqlite:
+        storage.upgrade(settings.database_url)
+    problem = storage.schema_problem(settings.database_url)
+    if problem:
+        raise CannotStart(problem)
+    database = storage.connect(
+        settings.database_url, clock, pace_per_minute=settings.pace_per_minute
+    )
+    if storage.is_rehearsal(database) and not settings.rehearses:
+        database.close()
+        raise CannotStart(
+            "This database belongs to a rehearsal, and the settings name the real Slack. "
+            "Real people would get messages of a game. Set DATABASE_URL to another database."
+        )
+    return database

@@ -1,0 +1,43 @@
+"""Answers that cannot wait for the outbox: the database is away, or a modal cannot be opened."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.ports import Clock
+from bot.rules.outbox import Delivery, Owed, Target
+from bot.services.deliveries import Dispatch, method_of
+from bot.services.receipts import Sent
+from bot.views.blocks import Message
+from handlers.sending import Sender
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 4
+
+
+class Urgent:
+    """Says something once, beside the outbox; nothing is kept of it."""
+
+    def __init__(self, sender: Sender, clock: Clock) -> None:
+        """Take the way to Slack."""
+        self._sender = sender
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(_AT_ONCE, "urgent")
+
+    def say(self, workspace: str, target: Target, message: Message) -> None:
+        """Send ``message`` to ``target`` soon, in a thread of its own."""
+        owed = Owed(
+            workspace=workspace, kind="reply", manner="reply", target=target, dedupe="",
+            due_at=self._clock.now(),
+        )
+        delivery = Delivery(0, owed, "", "sending", 0, 0, 0, 0)
+        self._pool.submit(self._send, Dispatch(delivery, method_of(owed), message, target.channel))
+
+    def stop(self) -> None:
+        """Finish what is being said."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _send(self, dispatch: Dispatch) -> None:
+        result = self._sender.send(dispatch)
+        if not isinstance(result, Sent):
+            log.warning("an urgent answer by %s: %s", dispatch.method, type(result).__name__)
