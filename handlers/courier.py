@@ -17,11 +17,18 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Store, Unavailable
 from bot.rules.outbox import Delivery
 from bot.services import receipts
-from bot.services.deliveries import Claimed, Claimer, Dispatch, Render, Terms
-from bot.services.receipts import Limited, Moment, Result, Sent
+from bot.services.deliveries import (
+    Claimed,
+    Dispatch,
+    Render,
+    Terms,
+    claim,
+    claim_replies,
+)
+from bot.services.receipts import Moment, Result, Sent
 from handlers import history, slack
 from handlers.flights import Flights, Landed
-from handlers.pacing import Looks, Pacing
+from handlers.looks import Looks
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -29,7 +36,9 @@ log = logging.getLogger(__name__)
 BREATH = 0.03
 """Seconds between two transactions, so that a burst of clicks shares a few."""
 LOOK = 1.0
-"""Seconds between looks at what is overdue, and at what other processes have owed."""
+"""Seconds between looks at what other processes have owed, and at what is held for long."""
+LOOK_FIRST = 0.05
+"""Seconds to the first look at what is held; doubled while nothing comes of it."""
 AWAY = 1.0
 """Seconds between tries while the database is away."""
 KEEP = timedelta(hours=24)
@@ -61,12 +70,12 @@ class Courier:
         self._seconds = min(slack.REQUEST_SECONDS, settings.lease_seconds / 3)
         client = client or slack.web_client(settings, seconds=self._seconds)
         self._waiter = Waiter()
-        self._pacing = Pacing(clock, settings.pace_per_minute)
-        self._claimer = Claimer(render, self._pacing.delay)
+        self._render = render
         self._flights = Flights(Sender(settings, client), client, clock, self._waiter.wake)
         self._lock = Lock()
         self._asked: deque[int] = deque()
         self._looks = Looks(clock)
+        self._patience = LOOK_FIRST / 2
         # Monotonic seconds; the courier's own thread alone reads and writes them.
         self._duties_at = self._history_at = clock.monotonic()
         self._purge_at = self._duties_at + PURGE_SECONDS
@@ -184,11 +193,13 @@ class Courier:
         return claimed
 
     def _claim_replies(self, store: Store, asked: list[int]) -> list[Dispatch]:
-        return self._claimer.replies(store, self._terms(), asked).dispatches if asked else []
+        if not asked:
+            return []
+        return claim_replies(store, self._render, self._terms(), asked).dispatches
 
     def _claim_due(self, store: Store, began: float) -> list[Dispatch]:
         terms, room = self._terms(), self._flights.room("other")
-        claimed = self._claimer.due(store, terms, room) if room > 0 else Claimed()
+        claimed = claim(store, self._render, terms, room) if room > 0 else Claimed()
         self._looks.looked(began, self._pause_after(store, claimed, terms.now))
         if claimed.again is not None:
             self._looks.after(claimed.again)
@@ -197,12 +208,16 @@ class Courier:
     def _pause_after(self, store: Store, claimed: Claimed, now: datetime) -> float:
         """Return the seconds until the next look, if nothing happens before."""
         if claimed.seen:
+            self._patience = LOOK_FIRST / 2
             return 0.0
         due = store.outbox.next_due(now)
         if due is None:
             return self._tick
         ahead = (due - now).total_seconds()
-        return min(self._tick, ahead if ahead > 0 else LOOK)
+        if ahead > 0:
+            return min(self._tick, ahead)
+        self._patience = min(LOOK, 2 * self._patience)
+        return self._patience
 
     def _write_down(self, store: Store, landed: Landed) -> None:
         at = self._moment()
@@ -217,8 +232,6 @@ class Courier:
 
     def _note(self, dispatch: Dispatch, result: Result) -> None:
         """Log what became of it, by ids and Slack's words alone."""
-        if isinstance(result, Limited):
-            self._pacing.hold(dispatch.delivery.owed.workspace, dispatch.method, result.seconds)
         if not isinstance(result, Sent):
             log.warning("delivery %d by %s: %r", dispatch.delivery.id, dispatch.method, result)
 
@@ -254,5 +267,4 @@ class Courier:
         return Terms(self._clock.now(), self._clock.epoch(), self._settings.lease_seconds)
 
     def _moment(self) -> Moment:
-        return Moment(self._clock.now(), self._clock.epoch(), self._settings.reconcile_seconds,
-                      self._pacing.gap)
+        return Moment(self._clock.now(), self._clock.epoch(), self._settings.reconcile_seconds)

@@ -27,8 +27,6 @@ Method = Literal[
 Verdict = Message | Drop | Postpone | Wait
 Render = Callable[[Store, Delivery, datetime], Verdict]
 """Says a delivery's words now, or why it is not sent."""
-Pace = Callable[[Owed, Method], float]
-"""Returns the seconds that a message must wait for its turn; 0 takes the turn."""
 
 ORIGINAL_PENDING = 1.0
 """Seconds between looks at a message that is to be updated and has not been sent yet."""
@@ -74,35 +72,34 @@ class Claimed:
         self.again = seconds if self.again is None else min(self.again, seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimer:
-    """Claims deliveries for one courier."""
+def claim(store: Store, render: Render, terms: Terms, limit: int) -> Claimed:
+    """Claim what may be sent now, ``limit`` at most, one of a channel."""
+    return _claim(store, render, terms, store.outbox.claimable(terms.now, terms.epoch, limit))
 
-    render: Render
-    pace: Pace
 
-    def due(self, store: Store, terms: Terms, limit: int) -> Claimed:
-        """Claim what may be sent now, ``limit`` at most, one of a channel."""
-        return self._claim(store, terms, store.outbox.claimable(terms.now, terms.epoch, limit))
+def claim_replies(store: Store, render: Render, terms: Terms, ids: Iterable[int]) -> Claimed:
+    """Claim those of the deliveries that nobody has taken."""
+    return _claim(store, render, terms, store.outbox.by_ids(ids))
 
-    def replies(self, store: Store, terms: Terms, ids: Iterable[int]) -> Claimed:
-        """Claim those of the deliveries that nobody has taken."""
-        return self._claim(store, terms, store.outbox.by_ids(ids))
 
-    def _claim(self, store: Store, terms: Terms, deliveries: Iterable[Delivery]) -> Claimed:
-        claimed = Claimed()
-        for delivery in deliveries:
-            claimed.seen += 1
-            self._one(store, terms, delivery, claimed)
-        return claimed
+def method_of(owed: Owed) -> Method:
+    """Return how ``owed`` reaches Slack."""
+    if owed.target.response_url:
+        return "response_url"
+    if owed.manner == "update":
+        return "views.publish" if owed.target.user else "chat.update"
+    return "chat.postEphemeral" if owed.target.user else "chat.postMessage"
 
-    def _one(self, store: Store, terms: Terms, delivery: Delivery, claimed: Claimed) -> None:
-        verdict = self._verdict(store, terms, delivery)
-        match verdict:
-            case Dispatch():
-                started = store.outbox.start(delivery, terms.epoch + terms.lease)
-                if started is not None:
-                    claimed.dispatches.append(replace(verdict, delivery=started))
+
+def _claim(
+    store: Store, render: Render, terms: Terms, deliveries: Iterable[Delivery]
+) -> Claimed:
+    claimed = Claimed()
+    for delivery in deliveries:
+        claimed.seen += 1
+        match _verdict(store, render, terms, delivery):
+            case Dispatch() as dispatch:
+                _start(store, terms, dispatch, claimed)
             case Drop(reason):
                 store.outbox.drop(delivery.id, reason)
             case Postpone(until):
@@ -111,44 +108,48 @@ class Claimer:
                 store.outbox.wait(delivery.id, terms.epoch + seconds)
                 claimed.later(seconds)
             case None:
-                self._give_up(store, delivery, terms)
+                _give_up(store, delivery, terms)
+    return claimed
 
-    def _verdict(
-        self, store: Store, terms: Terms, delivery: Delivery
-    ) -> Dispatch | Drop | Postpone | Wait | None:
-        place = _place(store, delivery)
-        if isinstance(place, Drop | Wait):
-            return place
-        words = self._words(store, delivery, terms)
-        if not isinstance(words, Message):
-            return words
-        delay = self.pace(delivery.owed, place.method)
-        if delay > 0:
-            return Wait(delay)
-        return Dispatch(delivery, place.method, words, place.channel, place.ts)
 
-    def _words(self, store: Store, delivery: Delivery, terms: Terms) -> Verdict | None:
-        owed = delivery.owed
-        if owed.deadline is not None and terms.now > owed.deadline:
-            return Drop("deadline")
-        try:
-            if owed.manner == "reply":
-                return _given(owed)
-            return self.render(store, delivery, terms.now)
-        except (Unavailable, Conflict):
-            raise
-        except Exception as error:  # noqa: BLE001 - one message must not hold up all the others
-            # The place but not the words of the error: they may quote what a person wrote.
-            place = "".join(format_tb(error.__traceback__))
-            name = type(error).__name__
-            log.error("delivery %d, %s, has no words: %s\n%s", delivery.id, owed.kind, name, place)  # noqa: TRY400
-            return None
+def _verdict(
+    store: Store, render: Render, terms: Terms, delivery: Delivery
+) -> Dispatch | Drop | Postpone | Wait | None:
+    place = _place(store, delivery)
+    if isinstance(place, Drop | Wait):
+        return place
+    words = _words(store, render, terms, delivery)
+    if not isinstance(words, Message):
+        return words
+    return Dispatch(delivery, place.method, words, place.channel, place.ts)
 
-    @staticmethod
-    def _give_up(store: Store, delivery: Delivery, terms: Terms) -> None:
-        started = store.outbox.start(delivery, terms.epoch + terms.lease)
-        if started is not None:
-            receipts.failed(store, started, receipts.NO_WORDS, terms.now)
+
+def _words(store: Store, render: Render, terms: Terms, delivery: Delivery) -> Verdict | None:
+    owed = delivery.owed
+    if owed.deadline is not None and terms.now > owed.deadline:
+        return Drop("deadline")
+    try:
+        return _given(owed) if owed.manner == "reply" else render(store, delivery, terms.now)
+    except (Unavailable, Conflict):
+        raise
+    except Exception as error:  # noqa: BLE001 - one message must not hold up all the others
+        # The place but not the words of the error: they may quote what a person wrote.
+        place = "".join(format_tb(error.__traceback__))
+        name = type(error).__name__
+        log.error("delivery %d, %s, has no words: %s\n%s", delivery.id, owed.kind, name, place)  # noqa: TRY400
+        return None
+
+
+def _start(store: Store, terms: Terms, dispatch: Dispatch, claimed: Claimed) -> None:
+    started = store.outbox.start(dispatch.delivery, terms.epoch + terms.lease)
+    if started is not None:
+        claimed.dispatches.append(replace(dispatch, delivery=started))
+
+
+def _give_up(store: Store, delivery: Delivery, terms: Terms) -> None:
+    started = store.outbox.start(delivery, terms.epoch + terms.lease)
+    if started is not None:
+        receipts.failed(store, started, receipts.NO_WORDS, terms.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +159,6 @@ class _Place:
     method: Method
     channel: str
     ts: str = ""
-
-
-def method_of(owed: Owed) -> Method:
-    """Return how ``owed`` reaches Slack; ``storage`` holds the same name as a lane."""
-    if owed.target.response_url:
-        return "response_url"
-    if owed.manner == "update":
-        return "views.publish" if owed.target.user else "chat.update"
-    return "chat.postEphemeral" if owed.target.user else "chat.postMessage"
 
 
 def _place(store: Store, delivery: Delivery) -> _Place | Drop | Wait:

@@ -80,8 +80,6 @@ class Moment:
     """Real seconds since 1970."""
     reconcile: float
     """Seconds; longer than Slack's history lags behind."""
-    gap: float = 0.0
-    """Seconds between two messages in the same channel."""
 
 
 def record(
@@ -105,21 +103,31 @@ def record(
 
 
 def sent(store: Store, delivery: Delivery, result: Sent, at: Moment) -> float | None:
-    """Mark it as sent, and let its channel rest."""
-    channel, lane = result.channel, delivery.owed.target.channel
-    if not store.outbox.finish(delivery, "sent", now=at.now, channel=channel, ts=result.ts):
+    """Mark it as sent."""
+    if not store.outbox.finish(
+        delivery, "sent", now=at.now, channel=result.channel, ts=result.ts
+    ):
         _late(store, delivery, result, at)
-    if delivery.owed.manner == "reply" or not lane or at.gap <= 0:
-        return None
-    store.outbox.hold(delivery.owed.workspace, lane, at.epoch + at.gap)
-    return at.gap
+    return None
 
 
 def _late(store: Store, delivery: Delivery, result: Sent, at: Moment) -> None:
-    """Settle what was taken from a slow sender; a message that went twice is flagged."""
-    if delivery.owed.manner == "update":
+    """Put right what was taken from a slow sender; a message that may have gone twice is flagged.
+
+    An update does no harm twice, and an uncertain reply has ended.
+    """
+    if delivery.owed.manner in {"update", "reply"}:
         return
-    if store.outbox.settle(delivery, "sent", now=at.now, channel=result.channel, ts=result.ts):
+    current = store.outbox.by_dedupe(delivery.owed.workspace, delivery.owed.dedupe)
+    if current is None or (current.state, current.ts) == ("sent", result.ts):
+        return
+    place, ts = result.channel, result.ts
+    if current.state == "unknown" and store.outbox.settle(
+        current, "sent", now=at.now, channel=place, ts=ts
+    ):
+        return
+    again = store.outbox.start(current, at.epoch) if current.state == "ready" else None
+    if again and store.outbox.finish(again, "sent", now=at.now, channel=place, ts=ts):
         return
     log.error("delivery %d was taken over while it was being sent: possibly doubled", delivery.id)
 
@@ -128,7 +136,8 @@ def limited(
     store: Store, delivery: Delivery, method: str, seconds: float, at: Moment
 ) -> float | None:
     """Obey a 429: nothing more by this method in this workspace until then."""
-    store.outbox.hold(delivery.owed.workspace, method, at.epoch + seconds)
+    if method != "response_url":  # each of those has limits of its own
+        store.outbox.hold(delivery.owed.workspace, method, at.epoch + seconds)
     return _again(store, delivery, seconds, "ratelimited", at)
 
 
@@ -218,11 +227,12 @@ def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
         return
     if owed.manner == "update" and (not owed.target.channel or error in DELETED):
         return  # somebody's App Home, which opens anew; or a message that a person took away
-    series = store.series.get(owed.series)
+    series, channel = store.series.get(owed.series), owed.target.channel
     for convener in _first(series.conveners):
         owing.direct(
             store, series, store.people.get(convener), UNDELIVERABLE,
-            f"{series.id}:{error}:{owed.target.channel}", now, refs={"delivery": delivery.id},
+            f"{series.id}:{error}:{channel}", now,
+            refs={"delivery": delivery.id, "channel": channel, "error": error},
         )
 
 
