@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -21,8 +22,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.config import Settings
-from bot.services.deliveries import Dispatch
+from bot.rules.outbox import Delivery, Owed, Target
+from bot.services.deliveries import Dispatch, method_of
 from bot.services.receipts import Limited, NotSent, Refused, Result, Sent, Unanswered
+from bot.views.blocks import Message
 from handlers import slack
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ _HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _ASK_AGAIN = frozenset({"request_timeout", "team_added_to_org"})
 """Slack's words for "nothing was done; ask again"."""
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ERROR_WORD = re.compile(r"[a-z0-9_]{2,64}")
 
 
@@ -81,13 +85,22 @@ class Sender:
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             return broken(error)
 
+    def say(self, workspace: str, target: Target, message: Message) -> None:
+        """Say something at once that no outbox keeps, because the database is away."""
+        owed = Owed(workspace, "reply", "reply", target, dedupe="", due_at=_NEVER)
+        delivery = Delivery(0, owed, token="", state="sending", fence=0, tries=1, version=1,
+                            sent_version=0)
+        result = self.send(Dispatch(delivery, method_of(owed), message, target.channel))
+        if not isinstance(result, Sent):
+            log.warning("nothing could be said without the outbox: %r", result)
+
     def _post(self, dispatch: Dispatch) -> Sent:
+        delivery = dispatch.delivery
+        mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
         return _stored(self._client.chat_postMessage(
             channel=dispatch.channel, **_words(dispatch),
-            thread_ts=dispatch.delivery.owed.target.thread or None,
-            metadata={"event_type": METADATA_TYPE,
-                      "event_payload": {"id": dispatch.delivery.token}},
-            unfurl_links=False, unfurl_media=False,
+            thread_ts=delivery.owed.target.thread or None,
+            metadata=mark if delivery.token else None, unfurl_links=False, unfurl_media=False,
         ))
 
     def _whisper(self, dispatch: Dispatch) -> Sent:
