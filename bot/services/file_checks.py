@@ -3,9 +3,10 @@
 The checks read the raw data, so that they say what they can although other things are wrong.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeVar
@@ -15,22 +16,38 @@ from pydantic import ValidationError
 from bot.rules import cycle
 from bot.rules.calendar import Calendar, first_dates
 from bot.rules.errors import BadRule
-from bot.rules.series import Meeting, MeetingRule, Profile
+from bot.rules.series import Meeting, MeetingRule, Profile, Unit
 from bot.rules.texts import fold
-from bot.services.file_format import MeetingRow, QuietRow, Row, SeriesRow, StepRow
+from bot.services.file_format import RULE_FORM, MeetingRow, QuietRow, Row, SeriesRow, StepRow
 from bot.services.file_lines import Path
 from bot.services.holidays import calendar_of
 
-BEFORE = frozenset({
-    "call", "invitation", "call_closes", "reminder", "agenda", "last_reminder", "day_before",
-})
+BEFORE = frozenset(
+    {
+        "call",
+        "invitation",
+        "call_closes",
+        "reminder",
+        "agenda",
+        "last_reminder",
+        "day_before",
+    }
+)
 """Kinds of step that are of no use once the meeting has begun."""
 _UNIQUE: tuple[tuple[Path, str], ...] = (
-    (("team",), "id"), (("person",), "user"), (("category",), "key"), (("party",), "key"),
-    (("party",), "name"), (("series", "goal"), "key"), (("series", "area"), "key"),
-    (("series", "focus"), "year"), (("series", "step"), "key"),
+    (("team",), "id"),
+    (("person",), "user"),
+    (("category",), "key"),
+    (("party",), "key"),
+    (("party",), "name"),
+    (("series", "goal"), "key"),
+    (("series", "area"), "key"),
+    (("series", "focus"), "year"),
+    (("series", "step"), "key"),
 )
 _ORDER = (("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder"))
+_ABOUT: dict[Unit, float] = {"weeks": 7, "days": 1, "working_days": 7 / 5}
+"""Days, near enough to tell what comes first."""
 _LOOKED_AT = 12
 _YEAR = range(366)
 _R = TypeVar("_R", bound=Row)
@@ -78,10 +95,10 @@ def doubles(data: dict[str, Any]) -> Iterator[Fault]:
 
 def categories(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield categories whose years cannot be told, and a file in which nobody is called."""
-    convening = set()
+    convening: list[object] = []
     for path, row in _rows(data, ("category",)):
         if row.get("convening") is True:
-            convening.add(row.get("key"))
+            convening.append(row.get("key"))
         elif row.get("every", 1) != 1 and "first" not in row:
             yield Fault(path, 'needs first = a year in which it is called, because of "every"')
     called = [row for _, row in _rows(data, ("party",)) if row.get("category") not in convening]
@@ -127,7 +144,7 @@ def year(data: dict[str, Any]) -> Iterator[Fault]:
 def _bad_rule(data: dict[str, Any]) -> Iterator[Fault]:
     """Look at the rule alone, when the rest of the meeting cannot be read."""
     rule = _at(data, ("series", "meeting", "rule"))
-    if not isinstance(rule, str):
+    if not isinstance(rule, str) or not re.fullmatch(RULE_FORM, rule):
         return
     try:
         first_dates(rule, date(2027, 1, 1), time(12), 1)
@@ -149,7 +166,7 @@ def _trial(profile: Profile) -> Iterator[Fault]:
         yield Fault(("series", "quiet"), f"{error}; shorten the quiet periods")
 
 
-def _gaps(times: Iterable[Any], calendar: Calendar) -> Iterator[Fault]:
+def _gaps(times: Iterable[datetime], calendar: Calendar) -> Iterator[Fault]:
     for local in times:
         real = calendar.local(calendar.instant(local)).replace(tzinfo=None)
         if real != local:
@@ -171,7 +188,7 @@ def _late(profile: Profile, meeting: Meeting, calendar: Calendar) -> Iterator[Fa
             yield Fault(path, f"comes when the meeting has begun; a {step.kind} must be before")
 
 
-def _meeting(local: Any, calendar: Calendar, rule: MeetingRule) -> Meeting:  # noqa: ANN401
+def _meeting(local: datetime, calendar: Calendar, rule: MeetingRule) -> Meeting:
     start = calendar.instant(local)
     return Meeting(0, 0, local, start, start + timedelta(minutes=rule.minutes))
 
@@ -198,12 +215,11 @@ def _unknown_kind(path: Path, kind: str) -> Fault:
 
 
 def _disorder(data: dict[str, Any]) -> Iterator[Fault]:
-    found: dict[str, tuple[Path, int]] = {}
+    found: dict[str, tuple[Path, float]] = {}
     for path, raw in _rows(data, ("series", "step")):
         row = _valid(StepRow, raw)
         if row is not None:
-            days = {"weeks": 7.0, "days": 1.0, "working_days": 1.4}[row.offset.unit]
-            found[row.kind] = (path, round(row.offset.count * days))
+            found[row.kind] = (path, row.offset.count * _ABOUT[row.offset.unit])
     for earlier, later in _ORDER:
         if earlier in found and later in found and found[earlier][1] >= found[later][1]:
             message = f"{later} must come after {earlier}"

@@ -24,6 +24,8 @@ from bot.services.holidays import countries
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NINE = time(9)
+RULE_FORM = r"[A-Za-z0-9=;:,+-]{1,200}"
+"""The characters of an RRULE; a text of others is not shown to the rules."""
 _UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "working day": "working_days"}
 _DISTANCE = re.compile(r"([0-9]{1,3}) (day|week|working day)s?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -53,6 +55,13 @@ def _shaped(form: str, advice: str) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def _some(rows: tuple[_T, ...]) -> tuple[_T, ...]:
+    if not rows:
+        message = "must have at least one"
+        raise ValueError(message)
+    return rows
 
 
 def _distance(given: object) -> Offset:
@@ -137,10 +146,12 @@ def _link(text: str) -> str:
 
 Key = Annotated[
     Str,
-    AfterValidator(_shaped(
-        r"[a-z0-9][a-z0-9-]{0,39}",
-        "use a–z, 0–9 and hyphens, at most 40, such as culture-schools",
-    )),
+    AfterValidator(
+        _shaped(
+            r"[a-z0-9][a-z0-9-]{0,39}",
+            "use a–z, 0–9 and hyphens, at most 40, such as culture-schools",
+        )
+    ),
 ]
 StepKind = Annotated[Str, AfterValidator(_shaped(r"[a-z][a-z_]{0,39}", "use a–z and _"))]
 TeamId = Annotated[
@@ -158,6 +169,12 @@ ChannelName = Annotated[
 ]
 Name = Annotated[Str, AfterValidator(_cleaned(75))]
 """As long as a button or an option in Slack may be."""
+Rule = Annotated[
+    Str,
+    AfterValidator(
+        _shaped(RULE_FORM, "write a recurrence rule like FREQ=YEARLY;BYMONTH=2;BYDAY=1TH")
+    ),
+]
 Line = Annotated[Str, AfterValidator(_cleaned(200))]
 Body = Annotated[Str, AfterValidator(_cleaned(2000, lines=True))]
 Distance = Annotated[Offset, BeforeValidator(_distance)]
@@ -304,7 +321,7 @@ class FocusRow(Row):
 class MeetingRow(Row):
     """``[series.meeting]``: when meetings recur, and where they are held."""
 
-    rule: Line
+    rule: Rule
     first: Day = Field(alias="from")
     start: ClockTime
     minutes: Annotated[Int, Field(ge=15, le=1440)]
@@ -319,9 +336,15 @@ class MeetingRow(Row):
     def meeting(self) -> MeetingRule:
         """The rule as the rules know it."""
         return MeetingRule(
-            rule=self.rule, first=self.first, start=self.start, minutes=self.minutes,
-            holiday=self.holiday, place=self.place or "", address=self.address or "",
-            video=self.video or "", host=self.host or "",
+            rule=self.rule,
+            first=self.first,
+            start=self.start,
+            minutes=self.minutes,
+            holiday=self.holiday,
+            place=self.place or "",
+            address=self.address or "",
+            video=self.video or "",
+            host=self.host or "",
             note=self.note.local if self.note else None,
         )
 
@@ -348,7 +371,11 @@ class StepRow(Row):
     def step(self) -> Step:
         """The step as the rules know it."""
         return Step(
-            key=self.key, kind=self.kind, offset=self.offset, at=self.at, mode=self.mode,
+            key=self.key,
+            kind=self.kind,
+            offset=self.offset,
+            at=self.at,
+            mode=self.mode,
             text=self.text.local if self.text else None,
         )
 
@@ -364,7 +391,7 @@ class SeriesRow(Row):
     language: Language = "sv"
     zone: Zone
     country: Country
-    conveners: Annotated[tuple[UserId, ...], Field(min_length=1)]
+    conveners: Annotated[tuple[UserId, ...], AfterValidator(_some)]
     owner: UserId | None = None
     established: StrictBool = False
     agenda_words: AgendaWords | None = None
@@ -377,21 +404,27 @@ class SeriesRow(Row):
     area: tuple[NamedRow, ...] = ()
     focus: tuple[FocusRow, ...] = ()
     meeting: MeetingRow
-    step: Annotated[tuple[StepRow, ...], Field(min_length=1)]
+    step: Annotated[tuple[StepRow, ...], AfterValidator(_some)]
 
     @property
     def profile(self) -> Profile:
         """The series as the rules know it."""
         return Profile(
-            name=self.name.local, purpose=self.purpose.local, strategy=self.strategy.name.local,
+            name=self.name.local,
+            purpose=self.purpose.local,
+            strategy=self.strategy.name.local,
             goals=tuple(row.named for row in self.goal),
             areas=tuple(row.named for row in self.area),
             focus=tuple(row.focus for row in self.focus),
             reference=self.agenda_words.reference if self.agenda_words else "",
-            zone=self.zone, country=self.country, language=self.language,
-            meeting=self.meeting.meeting, steps=tuple(row.step for row in self.step),
+            zone=self.zone,
+            country=self.country,
+            language=self.language,
+            meeting=self.meeting.meeting,
+            steps=tuple(row.step for row in self.step),
             quiet=tuple(row.period for row in self.quiet),
-            digest_weekday=WEEKDAYS.index(self.digest_weekday), established=self.established,
+            digest_weekday=WEEKDAYS.index(self.digest_weekday),
+            established=self.established,
         )
 
 
@@ -407,7 +440,7 @@ class Content(Row):
     workspace: WorkspaceRow
     series: SeriesRow
     team: tuple[TeamRow, ...] = ()
-    person: Annotated[tuple[PersonRow, ...], Field(min_length=1)]
-    category: Annotated[tuple[CategoryRow, ...], Field(min_length=1)]
-    party: Annotated[tuple[PartyRow, ...], Field(min_length=1)]
+    person: Annotated[tuple[PersonRow, ...], AfterValidator(_some)]
+    category: Annotated[tuple[CategoryRow, ...], AfterValidator(_some)]
+    party: Annotated[tuple[PartyRow, ...], AfterValidator(_some)]
     rehearsal: RehearsalRow | None = None

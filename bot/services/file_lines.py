@@ -12,16 +12,19 @@ _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _PLAIN = re.compile(r"[^,\]}#\n]*")
-_STRINGS = (
-    re.compile(r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}'),
-    re.compile(r"'''(?:[^']|'{1,2}(?!'))*'{3,5}"),
-    re.compile(r'"(?:[^"\\\n]|\\.)*"'),
-    re.compile(r"'[^'\n]*'"),
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}'
+    r"|'''(?:[^']|'{1,2}(?!'))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
 )
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """Return the line (from 1) of every key, table and list element of a valid TOML text."""
+    """Return the line (from 1) of every key, table and list element of a valid TOML text.
+
+    Raises ``ValueError`` for some texts that are not valid; for others the lines mean nothing.
+    """
     scanner = _Scanner(text)
     scanner.document()
     return scanner.lines
@@ -92,11 +95,8 @@ class _Scanner:
         found: list[str] = []
         while True:
             self.skip(_SPACE)
-            match = _KEY.match(self.text, self.at)
-            if match is None:
-                return found
-            found.append(_unquoted(match.group()))
-            self.at = match.end()
+            start = self.at
+            found.append(_unquoted(self.text[start : self.skip(_KEY)]))
             self.skip(_SPACE)
             if not self.text.startswith(".", self.at):
                 return found
@@ -110,7 +110,7 @@ class _Scanner:
         elif opening == "{":
             self.inline(path)
         elif opening in "\"'":
-            self.string()
+            self.skip(_STRING)
         else:
             self.skip(_PLAIN)
 
@@ -134,17 +134,13 @@ class _Scanner:
         if self.text[self.skip(_BLANK)] == ",":
             self.at += 1
 
-    def string(self) -> None:
-        for form in _STRINGS:
-            match = form.match(self.text, self.at)
-            if match is not None:
-                self.at = match.end()
-                return
-
     def skip(self, form: re.Pattern[str]) -> int:
+        """Go past ``form``, which stands here; return where that is."""
         match = form.match(self.text, self.at)
-        if match is not None:
-            self.at = match.end()
+        if match is None:
+            message = f"line {self.line()} is not what tomllib accepts"
+            raise ValueError(message)
+        self.at = match.end()
         return self.at
 
     def line(self) -> int:

@@ -30,10 +30,14 @@ from bot.services.file_lines import Path, line_at, lines_of
 
 SIZE_LIMIT = 2_000_000
 """Characters; a series of a thousand parties has some 500,000."""
-_SYNTAX_LIMIT = 20
+_SYNTAX_LIMIT = 40
+"""Lines that are taken out before the rest is given up."""
 _PLACE = re.compile(r"^(?P<what>.*) \(at line (?P<line>\d+), column \d+\)$", re.DOTALL)
 _CHECKS = (
-    file_checks.references, file_checks.doubles, file_checks.categories, file_checks.steps,
+    file_checks.references,
+    file_checks.doubles,
+    file_checks.categories,
+    file_checks.steps,
     file_checks.year,
 )
 _WORDS = {
@@ -44,7 +48,6 @@ _WORDS = {
     "tuple_type": "must be a list: [ … ], or several [[{last}]]",
     "model_type": "must be a table: {{ … }} or [{last}]",
     "literal_error": "must be {expected}",
-    "too_short": "must have at least one",
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
 }
@@ -122,9 +125,14 @@ def parse(text: str) -> SeriesFile:
         raise BadFile(tuple(sorted([*syntax, *problems], key=lambda problem: problem.line)))
     content = Content.model_validate(data)
     return SeriesFile(
-        workspace=content.workspace, series=content.series, teams=content.team,
-        people=content.person, categories=content.category, parties=content.party,
-        rehearsal=content.rehearsal, hints=_in_order(hints),
+        workspace=content.workspace,
+        series=content.series,
+        teams=content.team,
+        people=content.person,
+        categories=content.category,
+        parties=content.party,
+        rehearsal=content.rehearsal,
+        hints=_in_order(hints),
     )
 
 
@@ -133,14 +141,25 @@ def _in_order(hints: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def _faults(data: dict[str, Any], *, broken: bool) -> Iterator[Fault]:
-    """Yield what is wrong. Where lines are ``broken``, what they held is not said to be missing."""
+    """Yield what is wrong, once for each place that does not have the right form.
+
+    Where lines are ``broken``, what they held is not said to be missing or unknown.
+    """
+    formless: set[Path] = set()
+    for fault in _misshapen(data, broken=broken):
+        formless.add(fault.path)
+        yield fault
+    if not broken:
+        found = chain.from_iterable(check(data) for check in _CHECKS)
+        yield from (fault for fault in found if fault.path not in formless)
+
+
+def _misshapen(data: dict[str, Any], *, broken: bool) -> Iterator[Fault]:
     try:
         Content.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         yield from (_fault(each) for each in details if not (broken and each["type"] == "missing"))
-    if not broken:
-        yield from chain.from_iterable(check(data) for check in _CHECKS)
 
 
 def _parsed(text: str) -> tuple[dict[str, Any], str, list[Problem]]:
@@ -149,31 +168,53 @@ def _parsed(text: str) -> tuple[dict[str, Any], str, list[Problem]]:
     ``tomllib`` stops at the first error, so that line is taken out and the rest read again.
     """
     problems: list[Problem] = []
-    while True:
+    continued = 0  # the line that goes on with a value whose beginning was taken out
+    for _ in range(_SYNTAX_LIMIT):
         try:
             return tomllib.loads(text), text, problems
         except RecursionError:
             return {}, "", [*problems, Problem(0, "", "is nested too deeply")]
         except ValueError as error:
-            match = _PLACE.match(str(error))
-            what = match["what"] if match else str(error).removesuffix(" (at end of document)")
-            line = int(match["line"]) if match else text.count("\n") + 1
-            problems.append(Problem(line, "", f"is not TOML: {what[:1].lower()}{what[1:]}"))
-            shorter = _without(text, line) if match and len(problems) < _SYNTAX_LIMIT else None
-            if shorter is None:
-                return {}, "", problems
-            text = shorter
+            problem, is_placed = _syntax_problem(error, text)
+        if problem.line != continued:
+            problems.append(problem)
+        if not is_placed or not _is_toml(text.split("\n")[: problem.line - 1]):
+            break
+        depth = _depth(text.split("\n")[problem.line - 1])
+        goes_on = depth > 0 or (problem.line == continued and depth == 0)
+        continued = problem.line + 1 if goes_on else 0
+        text = _without(text, problem.line)
+    return {}, "", problems
 
 
-def _without(text: str, line: int) -> str | None:
+def _syntax_problem(error: ValueError, text: str) -> tuple[Problem, bool]:
+    """Return the problem, and whether ``tomllib`` says where it is."""
+    match = _PLACE.match(str(error))
+    what = match["what"] if match else str(error).removesuffix(" (at end of document)")
+    line = int(match["line"]) if match else text.count("\n") + 1
+    return Problem(line, "", f"is not TOML: {what[:1].lower()}{what[1:]}"), match is not None
+
+
+def _is_toml(rows: list[str]) -> bool:
+    """Tell whether the rows are whole: no string or list goes on after them."""
+    try:
+        tomllib.loads("\n".join(rows))
+    except ValueError:
+        return False
+    return True
+
+
+def _depth(row: str) -> int:
+    """Return how many more brackets the row opens than it closes."""
+    return sum((character in "[{") - (character in "]}") for character in row)
+
+
+def _without(text: str, line: int) -> str:
     """Return the text with a line emptied, or a whole table if the line is its header.
 
     The keys of a table without its header would fall to the table above and be wrong there.
-    ``None`` if there is nothing to take out.
     """
     rows = text.split("\n")
-    if not rows[line - 1].strip():
-        return None
     last = line
     if rows[line - 1].lstrip().startswith("["):
         while last < len(rows) and not rows[last].lstrip().startswith("["):
@@ -197,7 +238,7 @@ def _fault(error: ErrorDetails) -> Fault:
 
 
 def _not_known(name: str) -> str:
-    near = get_close_matches(name, _names(Content), n=1)
+    near = get_close_matches(name, _names(Content), n=1, cutoff=0.7)
     meant = f"did you mean {near[0]}?" if near else "take it out"
     return f"is not known here; {meant}"
 
