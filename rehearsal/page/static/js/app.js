@@ -89,7 +89,7 @@ function drawTop() {
     h("div", { class: "top-end" },
       h("p", { class: "contact", role: "status" }, contact === "lost" ? [icon("warn"), t("lost")] : null),
       h("button", { class: "button on-dark", id: "language", type: "button",
-        "aria-label": t("language"), lang: t("languageTag"), onclick: switchLanguage },
+        title: t("language"), lang: t("languageTag"), onclick: switchLanguage },
       h("span", { class: "when-wide" }, t("language")),
       h("span", { class: "when-narrow" }, t("languageTag").toUpperCase()))));
   if (focused) document.getElementById(focused)?.focus();

@@ -32,7 +32,7 @@ function unknown(block) {
 }
 
 function header(block, surface) {
-  return h(surface.kind === "message" ? "h4" : "h3", { class: "b-header" },
+  return h(surface.kind === "modal" ? "h3" : "h2", { class: "b-header" },
     textObject(block.text));
 }
 

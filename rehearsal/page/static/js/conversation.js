@@ -28,6 +28,7 @@ export function drawConversation() {
   } else {
     main.replaceChildren(...channelParts());
   }
+  document.getElementById("skip").href = list ? "#composer-text" : "#home";
   drawThread();
   refreshMessages();
 }
@@ -53,7 +54,7 @@ function emptyNode(isApp) {
 function channelHead(one) {
   const outside = one.shared ?? one.members.some((id) => user(id)?.external);
   return h("div", { class: "place-head" },
-    h("h1", {}, icon("hash"), one.name),
+    h("h1", {}, icon(one.private ? "lock" : "hash"), one.name),
     outside && h("span", { class: "mark", title: t("shared") }, icon("share"), unseen(t("shared"))),
     h("span", { class: "place-note" }, t("members", one.members.length)));
 }

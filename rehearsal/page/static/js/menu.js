@@ -14,7 +14,7 @@ export function openMenu(button, items) {
       onclick: () => { close(); item.choose(); } },
     h("span", {}, item.label), item.hint && h("small", {}, item.hint)))));
   menu.addEventListener("keydown", (event) => move(event, menu));
-  (button.closest("dialog") ?? document.body).append(menu);
+  (button.closest("dialog, main, aside") ?? document.body).append(menu);
   place(menu, button);
   button.setAttribute("aria-expanded", "true");
   const outside = (event) => { if (!menu.contains(event.target) && event.target !== button) close(); };

@@ -1,7 +1,7 @@
 // "Act as": who the page is at the moment, and the list to choose another from.
 
 import { avatar } from "./avatar.js";
-import { h, uid } from "./dom.js";
+import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
@@ -13,11 +13,12 @@ export function actAsButton() {
   const news = peopleWithNews().length;
   if (!one) return h("span", {});
   return h("button", { class: "act-as", id: "act-as", type: "button", "aria-haspopup": "dialog",
-    "aria-label": t("actAsLong", one.name), onclick: openPeople },
+    onclick: openPeople },
   avatar(one.id, one.name, false),
-  h("span", { class: "act-as-text" }, h("span", { class: "act-as-label" }, t("actAs")),
-    h("span", { class: "act-as-name" }, one.name, h("small", {}, organisation(one)))),
-  news ? h("span", { class: "count", title: t("withNews") }, String(news)) : null, icon("down"));
+  h("span", { class: "act-as-text" }, h("span", { class: "act-as-label" }, t("actAs"), " "),
+    h("span", { class: "act-as-name" }, one.name, " ", h("small", {}, organisation(one)))),
+  news ? h("span", { class: "count", title: t("newsCount", news) },
+    h("span", { "aria-hidden": "true" }, String(news)), unseen(t("newsCount", news))) : null, icon("down"));
 }
 
 function openPeople() {
@@ -36,7 +37,7 @@ function openPeople() {
   const pick = (id) => {
     dialog.close();
     go({ me: id });
-    announce(t("actAsLong", user(id).name));
+    announce(t("nowActing", user(id).name));
   };
   const fill = () => {
     const found = draw(list, search.value, pick);

@@ -17,7 +17,7 @@ export function drawSidebar() {
   const im = ownIm();
   side.replaceChildren(head(),
     h("h2", { class: "side-title" }, t("channels")),
-    h("ul", {}, [...mine, ...others].map((one) => row(one.id, icon("hash"), one.name, {
+    h("ul", {}, [...mine, ...others].map((one) => row(one.id, icon(one.private ? "lock" : "hash"), one.name, {
       news: mine.includes(one) ? unseenIn(one.id) : 0, faint: others.includes(one) }))),
     h("h2", { class: "side-title" }, t("apps")),
     h("p", { class: "side-app" }, avatar(bot()?.id ?? "", botName(), true), botName(),

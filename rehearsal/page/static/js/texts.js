@@ -18,10 +18,12 @@ const sv = {
   app: "APP",
   otherWorkspace: "annan arbetsyta",
   actAs: "Agera som",
-  actAsLong: (name) => `Agera som: ${name}. Byt person`,
+  nowActing: (name) => `Du agerar nu som ${name}.`,
   searchPeople: "Sök namn, roll eller organisation",
   noPeople: "Ingen person matchar.",
   withNews: "Har nya meddelanden",
+  newsCount: (n) => (n === 1 ? "1 person har nya meddelanden"
+    : `${n} personer har nya meddelanden`),
   lately: "Nyligen",
   ownWorkspace: (name) => `${name} (botens arbetsyta)`,
   peopleCount: (n) => (n === 1 ? "1 person" : `${n} personer`),
@@ -48,7 +50,6 @@ const sv = {
   writeTo: (name) => `Skriv till ${name}`,
   writeReply: "Svara i tråden",
   send: "Skicka",
-  sending: "Skickar …",
   sendHint: "Enter skickar, Skift + Enter gör ny rad",
   commands: "Kommandon",
   people: "Personer",
@@ -101,13 +102,13 @@ const sv = {
   pastDate: "Välj en tid efter den som är nu. Klockan går bara framåt.",
   noDate: "Välj både datum och klockslag.",
   running: "Skickar …",
-  arrived: (when) => `Klockan är nu ${when}.`,
-  arrivedSent: (when, sent) => `Klockan är nu ${when}. ${sent === 0 ? "Inget skickades."
-    : `${sent} ${sent === 1 ? "meddelande" : "meddelanden"} skickades.`}`,
+  arrivedSent: (when, where) => `Klockan är nu ${when}. ${where.length ? `Skickat: ${where.join(", ")}.`
+    : "Inget skickades."}`,
+  sentIn: (n, name) => `${n} i #${name}`,
+  sentDirect: (n) => (n === 1 ? "1 direktmeddelande" : `${n} direktmeddelanden`),
   today: "I dag",
   yesterday: "I går",
   tomorrow: "I morgon",
-  justNow: "nu",
   said: (name, text) => `${name}: ${text}`,
   ackLate: "Boten svarade inte i tid. Försök igen.",
   ackFailed: (status) => `Boten svarade med fel (${status}). Försök igen.`,
@@ -129,8 +130,6 @@ const sv = {
     bot_busy: "Boten hann inte bli klar. Vänta en stund och försök igen.",
     not_rehearsed: "Det kan övningen inte göra än.",
   },
-  opened: (title) => `Dialogruta: ${title}`,
-  noValue: "Inget valt",
 };
 
 const en = {
@@ -151,10 +150,11 @@ const en = {
   app: "APP",
   otherWorkspace: "other workspace",
   actAs: "Act as",
-  actAsLong: (name) => `Act as: ${name}. Change person`,
+  nowActing: (name) => `You now act as ${name}.`,
   searchPeople: "Search name, title or organisation",
   noPeople: "Nobody matches.",
   withNews: "Have new messages",
+  newsCount: (n) => (n === 1 ? "1 person has new messages" : `${n} people have new messages`),
   lately: "Recent",
   ownWorkspace: (name) => `${name} (the bot's workspace)`,
   peopleCount: (n) => (n === 1 ? "1 person" : `${n} people`),
@@ -181,7 +181,6 @@ const en = {
   writeTo: (name) => `Message ${name}`,
   writeReply: "Reply in the thread",
   send: "Send",
-  sending: "Sending …",
   sendHint: "Enter sends, Shift + Enter makes a new line",
   commands: "Commands",
   people: "People",
@@ -234,13 +233,13 @@ const en = {
   pastDate: "Choose a time after the present one. The clock only goes forward.",
   noDate: "Choose both date and time.",
   running: "Sending …",
-  arrived: (when) => `It is now ${when}.`,
-  arrivedSent: (when, sent) => `It is now ${when}. ${sent === 0 ? "Nothing was sent."
-    : `${sent} ${sent === 1 ? "message was" : "messages were"} sent.`}`,
+  arrivedSent: (when, where) => `It is now ${when}. ${where.length ? `Sent: ${where.join(", ")}.`
+    : "Nothing was sent."}`,
+  sentIn: (n, name) => `${n} in #${name}`,
+  sentDirect: (n) => (n === 1 ? "1 direct message" : `${n} direct messages`),
   today: "Today",
   yesterday: "Yesterday",
   tomorrow: "Tomorrow",
-  justNow: "now",
   said: (name, text) => `${name}: ${text}`,
   ackLate: "The bot did not answer in time. Try again.",
   ackFailed: (status) => `The bot answered with an error (${status}). Try again.`,
@@ -262,8 +261,6 @@ const en = {
     bot_busy: "The bot did not finish in time. Wait a little and try again.",
     not_rehearsed: "The rehearsal cannot do that yet.",
   },
-  opened: (title) => `Dialog: ${title}`,
-  noValue: "Nothing chosen",
 };
 
 export const TEXTS = { sv, en };

@@ -4,7 +4,7 @@ import { get, post } from "./api.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
-import { changed, now, session } from "./store.js";
+import { changed, channel, now, session } from "./store.js";
 import { failed, toast } from "./toasts.js";
 import { ahead, capital, clockTime, format, instant, setZone, toLocal, zoneName } from "./zone.js";
 
@@ -74,8 +74,17 @@ async function move(body) {
 function tell(answer) {
   const when = format(now(), { weekday: "long", day: "numeric", month: "long",
     hour: "2-digit", minute: "2-digit" });
-  const sent = Array.isArray(answer.sent) ? answer.sent.length : answer.sent;
-  toast(typeof sent === "number" ? t("arrivedSent", when, sent) : t("arrived", when));
+  toast(t("arrivedSent", when, whereTo(answer.sent)));
+}
+
+/** How many messages went where: by channel, and the direct ones together. */
+function whereTo(sent) {
+  const direct = sent.filter((one) => !channel(one.channel)).length;
+  const parts = session.state.channels
+    .map((one) => [one.name, sent.filter((message) => message.channel === one.id).length])
+    .filter(([, count]) => count)
+    .map(([name, count]) => t("sentIn", count, name));
+  return direct ? [...parts, t("sentDirect", direct)] : parts;
 }
 
 /** Fetch the clock; draws only if it has changed. */
