@@ -18,7 +18,8 @@ from bot.rules.calendar import Calendar, first_dates
 from bot.rules.errors import BadRule
 from bot.rules.series import Meeting, MeetingRule, Profile, Unit
 from bot.rules.texts import fold
-from bot.services.file_format import RULE_FORM, MeetingRow, QuietRow, Row, SeriesRow, StepRow
+from bot.services.file_fields import RULE_FORM
+from bot.services.file_format import MeetingRow, QuietRow, Row, SeriesRow, StepRow
 from bot.services.file_lines import Path
 from bot.services.holidays import calendar_of
 
