@@ -66,7 +66,9 @@ class Control:
                 {"channel": text, "user": text, "command": text, "text": optional(text)},
                 desk.command,
             ),
-            "interact": ({"user": text, "action": object_, **in_message}, desk.interact),
+            "interact": (
+                {"user": text, "action": object_, "values": _OBJECTS, **in_message}, desk.interact
+            ),
             "submit": ({"user": text, "view_id": text, "values": _OBJECTS}, desk.submit),
             "close": ({"user": text, "view_id": text, "all": optional(flag)}, desk.close),
             "shortcut": (

@@ -40,10 +40,8 @@ class Desk:
         by_http = self._deliver.bot_url is not None
         return show.state(self.place) | {
             "clock": self.shown_clock(),
-            "bot": {
-                "connected": connected or by_http,
-                "transport": "socket" if connected else "http" if by_http else None,
-            },
+            "bot_connected": connected or by_http,
+            "transport": "socket" if connected else "http" if by_http else None,
         }
 
     def messages(self, channel: str, user: str | None) -> Json:
@@ -85,6 +83,7 @@ class Desk:
         what = getattr(self.bot, "next_what", None)
         return {
             "now": self.place.clock.now().isoformat(),
+            "zone": self.place.workspace.population.zone,
             "next": {"at": due.isoformat(), "what": what() if what else ""} if due else None,
         }
 
@@ -111,8 +110,10 @@ class Desk:
         before = self._before()
         user, action = given["user"], given["action"]
         if "view_id" in given and not {"channel", "message_ts"} & given.keys():
-            acks = self._people.view_click(user, given["view_id"], action)
-        elif "view_id" not in given and {"channel", "message_ts"} <= given.keys():
+            acks = self._people.view_click(
+                user, given["view_id"], action, given.get("values", {})
+            )
+        elif not {"view_id", "values"} & given.keys() and {"channel", "message_ts"} <= given.keys():
             acks = self._people.click(user, given["channel"], given["message_ts"], action)
         else:
             raise Refused("invalid_arguments", "give view_id, or channel and message_ts")

@@ -140,7 +140,7 @@ class ResponseUrl:
 class Change:
     """Something that the page may want to show anew."""
 
-    kind: Literal["message", "view", "home", "clock", "delivery", "log"]
+    kind: Literal["message", "view", "home", "clock", "delivery", "log", "state"]
     channel: str | None = None
     user: str | None = None
 
@@ -158,3 +158,5 @@ class Population:
     users: tuple[User, ...] = ()
     channels: tuple[Channel, ...] = ()
     """Channels; the bot is a member where its id is in the list."""
+    zone: str = "Europe/Stockholm"
+    """The time zone in which the page shows times."""

@@ -75,14 +75,17 @@ class People:
         action = self._action(one.blocks, given)
         return [self._sent(interactions.click(self._place, user, one, channel, action))]
 
-    def view_click(self, user_id: str, view_id: str, given: Json) -> list[Ack]:
-        """Click or choose in a modal or the home tab."""
+    def view_click(self, user_id: str, view_id: str, given: Json, filled: Json) -> list[Ack]:
+        """Click or choose in a modal or the home tab; ``filled`` is what stands in its inputs."""
         user, view = self._open(user_id, view_id)
         action = self._action(view.body["blocks"], given)
+        kept = [filled]
         if action["type"] in values.KEYS:
-            kept = {action["block_id"]: {action["action_id"]: _value(action)}}
-            with self._place.workspace.change():
-                values.fill(view, kept)
+            kept.append({action["block_id"]: {action["action_id"]: _value(action)}})
+        with self._place.workspace.change():
+            for each in kept:
+                values.fill(view, each)
+            if any(kept):
                 self._place.surfaces.save(view)
         return [self._sent(interactions.view_click(self._place, user, view, action))]
 

@@ -61,9 +61,9 @@ class Rehearsal:
         """Prepare everything; the port is taken here, 0 means any."""
         manifest = manifest or Manifest.read()
         self.clock = clock or RehearsalClock(population.start)
-        self._store = Store(state_path)
-        self._listener = _listen(port)
+        self._listener = take_port(port)
         self.port: int = self._listener.getsockname()[1]
+        self._store = Store(state_path)
         workspace = Workspace(_with_bot(population, manifest), self.clock, self._store)
         tickets, surfaces = Tickets(workspace), Surfaces(workspace)
         self.place = Place(workspace, manifest, surfaces, tickets, Log(workspace), self.url)
@@ -91,6 +91,10 @@ class Rehearsal:
     def connections(self) -> int:
         """How many Socket Mode connections are open."""
         return self._sockets.count
+
+    def wait_connected(self, timeout: float) -> bool:
+        """Wait until a Socket Mode connection is open; False if none is after ``timeout`` s."""
+        return self._sockets.wait(timeout)
 
     def attach(self, bot: Bot) -> None:
         """Take the bot that is driven when the clock is moved."""
@@ -182,7 +186,8 @@ class _Protocol(H11Protocol):
         self.app = cast("Any", with_drop)
 
 
-def _listen(port: int) -> socket.socket:
+def take_port(port: int) -> socket.socket:
+    """Return a listener on a port of this machine, 0 for any; raises ``OSError``."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
@@ -195,5 +200,6 @@ def _with_bot(population: Population, manifest: Manifest) -> Population:
     bot = User(BOT_USER, population.team.id, manifest.bot_name, bot=True)
     users = tuple(user for user in population.users if user.id != BOT_USER)
     return Population(
-        population.team, population.start, population.teams, (*users, bot), population.channels
+        population.team, population.start, population.teams, (*users, bot), population.channels,
+        population.zone,
     )

@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import json
 from concurrent.futures import Future
-from threading import Lock
+from threading import Condition
 from typing import Final
 from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from rehearsal.model import APP_ID
+from rehearsal.model import APP_ID, Change
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -55,7 +55,7 @@ class Sockets:
     def __init__(self, place: Place) -> None:
         """Begin with none."""
         self._place = place
-        self._lock = Lock()
+        self._lock = Condition()
         self._connections: list[_Connection] = []
         self._turn = 0
 
@@ -64,6 +64,11 @@ class Sockets:
         """How many connections are open."""
         with self._lock:
             return len(self._connections)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until a connection is open; False if none is after ``timeout`` seconds."""
+        with self._lock:
+            return self._lock.wait_for(lambda: bool(self._connections), timeout)
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes; its ticket works once."""
@@ -76,6 +81,8 @@ class Sockets:
         await socket.send_text(json.dumps(self._hello()))
         with self._lock:
             self._connections.append(connection)
+            self._lock.notify_all()
+        self._place.workspace.tell(Change("state"))
         writer = asyncio.create_task(_write(socket, connection))
         try:
             while True:
@@ -87,6 +94,7 @@ class Sockets:
                 self._connections.remove(connection)
             connection.gone()
             writer.cancel()
+            self._place.workspace.tell(Change("state"))
 
     def _hello(self) -> Json:
         return {

@@ -76,7 +76,7 @@ class Workspace:
         with self._lock:
             self.store.clear()
             self._load()
-        self.tell(Change("message"), Change("clock"), Change("home"), Change("view"))
+        self.tell(Change("state"))
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -154,13 +154,14 @@ class Workspace:
         with self.change():
             self.users[user.id] = user
             self.keep("user", user.id, asdict(user))
+            self.note(Change("state", user=user.id))
 
     def save_channel(self, channel: Channel) -> None:
         """Keep a channel."""
         with self.change():
             self.channels[channel.id] = channel
             self.keep("channel", channel.id, asdict(channel))
-            self.note(Change("message", channel.id))
+            self.note(Change("state", channel.id))
 
     def is_shared(self, channel: Channel) -> bool:
         """Tell whether people of other workspaces are in the channel."""

@@ -1,0 +1,132 @@
+"""``python -m rehearsal``: the bot, a workspace around it, and a page to play in.
+
+Nothing here reads Slack's settings or the address of a real database: trying the bot out can
+never write to real people.
+"""
+
+import logging
+import shutil
+import signal
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+import storage
+from bot.app import Application, CannotStart, build
+from bot.config import Settings, exact
+from bot.logs import configure
+from bot.services import loading, setup
+from rehearsal import population
+from rehearsal.clock import RehearsalClock
+from rehearsal.errors import Refused
+from rehearsal.model import APP_TOKEN, BOT_TOKEN
+from rehearsal.server import Rehearsal, take_port
+from storage import guard
+
+STATE: Final = Path("var/rehearsal")
+EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
+_DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
+_CONNECT_SECONDS: Final = 20.0
+
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    page: int
+    bot: int
+
+
+@cli.command()
+def main(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port of the page.")] = 8420,
+    example: Annotated[Path, typer.Option(help="The series to play.")] = EXAMPLE,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was played before.")] = False,
+    bot_port: Annotated[int, typer.Option(envvar="BOT_PORT", hidden=True)] = 8421,
+) -> None:
+    """Rehearse a year of dialogue meetings in the browser; no Slack is needed."""
+    try:
+        file = loading.read(example)
+    except loading.BadFile as error:
+        _fail(str(error), 1)
+    try:
+        if fresh:
+            _forget(port)
+        _play(file, _Ports(port, bot_port))
+    except (CannotStart, guard.AlreadyRunning) as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{error.strerror or error}. Is a rehearsal running already? Try another --port.", 1)
+
+
+def _forget(port: int) -> None:
+    """Delete what was played before, unless a rehearsal is running on it."""
+    take_port(port).close()
+    STATE.mkdir(parents=True, exist_ok=True)
+    guard.acquire(_DATABASE).release()
+    shutil.rmtree(STATE)
+
+
+def _play(file: loading.SeriesFile, ports: _Ports) -> None:
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    clock = RehearsalClock(datetime.fromtimestamp(0, UTC))
+    begun = datetime.fromtimestamp(clock.epoch(), UTC).replace(microsecond=0)
+    people = population.of_file(file, begun, with_bot=False)
+    with Rehearsal(
+        people, port=ports.page, clock=clock, state_path=STATE / "slack.db"
+    ) as rehearsal:
+        settings = _settings(rehearsal, ports.bot)
+        configure(settings)
+        app = build(settings, rehearsal.clock)
+        try:
+            _begin(app, rehearsal, file)
+            typer.echo(f"ready {rehearsal.url}")
+            sys.stdout.flush()
+            stopped.wait()
+            logging.getLogger(__name__).info("stopping")
+        finally:
+            app.stop()
+
+
+def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> None:
+    """Load the series, start the bot, and let its convener invite it the first time."""
+    storage.mark_rehearsal(app.database)
+    with app.database.transaction() as store:
+        setup.apply(store, file, rehearsal.clock.now())
+    app.start()
+    if not rehearsal.wait_connected(_CONNECT_SECONDS):
+        raise CannotStart("The bot did not connect to the rehearsal; the lines above say why.")
+    rehearsal.attach(app)
+    invitation = {
+        "channel": file.series.channel, "user": "app", "inviter": file.series.conveners[0]
+    }
+    try:
+        rehearsal.desk.join(invitation)
+    except Refused as no:
+        if no.code != "already_in_channel":
+            raise
+
+
+def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
+    return exact(
+        slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN, slack_api_url=rehearsal.base_url,
+        database_url=_DATABASE, port=bot_port, log_level="WARNING",
+    )
+
+
+def _fail(text: str, status: int) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(status)
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m rehearsal")
