@@ -1,0 +1,169 @@
+"""The audit trail: append-only, and sealed per series so that a change shows.
+
+Rows are written without a seal, because a chain at commit would make all writers wait for each
+other. The worker seals them afterwards: each row gets its number in the series and a SHA-256 over
+itself and the seal before it.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.ports import Entry
+from storage.tables import AUDIT, SERIES
+
+A = AUDIT.c
+_BATCH = 1000
+_ENTRY = (
+    A.workspace,
+    A.series,
+    A.at,
+    A.person,
+    A.action,
+    A.subject,
+    A.party,
+    A.recorded,
+    A.hashes,
+)
+_CHAINED = (A.id, *_ENTRY, A.sequence, A.previous, A.seal)
+
+_WRITE = insert(AUDIT).inline()
+_OF_SERIES = select(*_ENTRY).where(A.series == bindparam("series")).order_by(A.id)
+_UNSEALED = (
+    select(A.id, *_ENTRY)
+    .where(A.series == bindparam("series"), A.sequence.is_(None))
+    .order_by(A.id)
+    .limit(bindparam("limit"))
+)
+_WAITING = select(A.series).where(A.sequence.is_(None)).distinct().order_by(A.series)
+_ALL_SERIES = select(A.series).distinct().order_by(A.series)
+_LAST = (
+    select(A.sequence, A.seal)
+    .where(A.series == bindparam("series"), A.sequence.is_not(None))
+    .order_by(A.sequence.desc())
+    .limit(1)
+)
+_LOCK = (
+    select(SERIES.c.id)
+    .where(SERIES.c.id == bindparam("series"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_SEAL = (
+    update(AUDIT)
+    .where(A.id == bindparam("of"), A.sequence.is_(None))
+    .values(
+        sequence=bindparam("new_sequence"),
+        previous=bindparam("new_previous"),
+        seal=bindparam("new_seal"),
+    )
+)
+_CHAIN = (
+    select(*_CHAINED)
+    .where(A.series == bindparam("series"), A.sequence > bindparam("after"))
+    .order_by(A.sequence)
+    .limit(_BATCH)
+)
+
+
+class Audit:
+    """The audit trail, inside one transaction."""
+
+    def __init__(self, connection: Connection, salt: Callable[[Connection], bytes]) -> None:
+        self._connection = connection
+        self._salt = salt
+
+    def write(self, entry: Entry) -> None:
+        """Append the entry; of its texts only salted hashes are kept."""
+        values = {
+            "workspace": entry.workspace,
+            "series": entry.series,
+            "at": entry.at,
+            "person": entry.person,
+            "action": entry.action,
+            "subject": entry.subject,
+            "party": entry.party,
+            "recorded": entry.recorded,
+            "hashes": self._hashes(entry),
+        }
+        self._connection.execute(_WRITE, values)
+
+    def _hashes(self, entry: Entry) -> str:
+        if not entry.texts:
+            return "{}"
+        salt = self._salt(self._connection)
+        hashes = {
+            name: hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
+            for name, text in entry.texts.items()
+        }
+        return json.dumps(hashes, sort_keys=True)
+
+    def of_series(self, series: int) -> list[Entry]:
+        """Return the entries in order; ``texts`` hold the hashes."""
+        rows = self._connection.execute(_OF_SERIES, {"series": series})
+        return [Entry(*row[:8], texts=json.loads(row[8])) for row in rows]
+
+    def unsealed(self) -> list[int]:
+        """Return the series that have rows without a seal."""
+        return list(self._connection.execute(_WAITING).scalars())
+
+    def seal(self, series: int, limit: int = _BATCH) -> int:
+        """Seal up to ``limit`` rows of the series, in the order in which they were written.
+
+        Returns how many; 0 also while another process seals the same series.
+        """
+        if self._connection.execute(_LOCK, {"series": series}).first() is None:
+            return 0
+        last = self._connection.execute(_LAST, {"series": series}).first()
+        sequence, previous = (last.sequence, last.seal) if last else (0, "")
+        rows = self._connection.execute(_UNSEALED, {"series": series, "limit": limit}).all()
+        sealed = []
+        for row in rows:
+            sequence += 1
+            seal = _digest(sequence, row[1:], previous)
+            sealed.append(
+                {"of": row.id, "new_sequence": sequence, "new_previous": previous, "new_seal": seal}
+            )
+            previous = seal
+        if sealed:
+            self._connection.execute(_SEAL, sealed)
+        return len(sealed)
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the chains: a row changed, taken out or put in."""
+        every = self._connection.execute(_ALL_SERIES).scalars().all()
+        return [problem for series in every for problem in self._chain(series)]
+
+    def _chain(self, series: int) -> Iterator[str]:
+        """Yield the first break of a chain; what comes after it proves nothing."""
+        expected, previous = 1, ""
+        while rows := self._connection.execute(
+            _CHAIN, {"series": series, "after": expected - 1}
+        ).all():
+            for row in rows:
+                if row.sequence != expected:
+                    yield f"audit of series {series}: row {expected} is missing"
+                    return
+                if row.previous != previous or row.seal != _digest(
+                    row.sequence, row[1:10], previous
+                ):
+                    yield f"audit of series {series}: row {expected} was changed"
+                    return
+                expected, previous = expected + 1, row.seal
+
+
+def _digest(sequence: int, entry: Any, previous: str) -> str:  # noqa: ANN401 - a row
+    """Return the seal of a row: SHA-256 over its canonical JSON and the seal before it."""
+    plain = [_plain(value) for value in entry]
+    canonical = json.dumps([sequence, *plain, previous], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value

@@ -1,0 +1,41 @@
+"""Keys of what was accepted, so that a repeated delivery changes nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from storage.tables import INBOUND
+
+N = INBOUND.c
+_ANSWER_TO = select(N.answer).where(
+    N.workspace == bindparam("workspace"), N.key == bindparam("key")
+)
+_REMEMBER = insert(INBOUND)
+_PURGE = delete(INBOUND).where(N.at < bindparam("before"))
+
+
+class Inbound:
+    """Inbound keys, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def answer_to(self, workspace: str, key: str) -> str | None:
+        """Return the answer that was given to ``key``, or ``None`` if it is new."""
+        where = {"workspace": workspace, "key": key}
+        answer: str | None = self._connection.execute(_ANSWER_TO, where).scalar()
+        return answer
+
+    def remember(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> None:
+        """Keep the answer. Raises ``Conflict`` if another transaction was first."""
+        rows = [
+            {"workspace": workspace, "key": key, "answer": answer, "at": now}
+            for key in dict.fromkeys(keys)
+        ]
+        if rows:
+            self._connection.execute(_REMEMBER, rows)
+
+    def purge(self, before: datetime) -> int:
+        """Delete keys that are older than ``before``; return how many."""
+        return self._connection.execute(_PURGE, {"before": before}).rowcount

@@ -1,0 +1,173 @@
+"""Planned steps; each is claimed once (engine.md, The ledger)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
+
+from bot.rules.cycle import Occurrence, Planned, StepState
+from bot.rules.series import Meeting
+from storage.tables import OCCURRENCE, SERIES
+from storage.upsert import Upsert
+
+O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
+_ENDED = frozenset({"done", "skipped"})
+_TIMES = ("kind", "local", "zone", "tzdata", "due_at")
+COLUMNS = (
+    O.id,
+    O.workspace,
+    O.series,
+    O.meeting,
+    O.step,
+    O.kind,
+    O.local,
+    O.zone,
+    O.tzdata,
+    O.due_at,
+    O.state,
+    O.done_at,
+)
+"""In the order of ``Occurrence``'s fields."""
+
+_ALL = select(*COLUMNS)
+_GET = _ALL.where(O.id == bindparam("id"))
+_OF_MEETING = _ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id)
+_OF_SERIES = _ALL.where(
+    O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
+).order_by(O.due_at, O.step, O.id)
+_PLANNED = (
+    _ALL.join(SERIES, S.id == O.series)
+    .where(O.state == "planned", S.paused.is_(False))
+    .order_by(O.due_at, O.id)
+    .limit(1)
+)
+_CLAIM = _PLANNED.where(O.due_at <= bindparam("now")).with_for_update(
+    of=OCCURRENCE, skip_locked=True
+)
+_NEXT_DUE = _PLANNED.with_only_columns(O.due_at)
+_ADD = Upsert(
+    lambda make: (
+        make(OCCURRENCE)
+        .on_conflict_do_nothing(index_elements=["workspace", "series", "step", "local"])
+        .returning(O.id)
+    )
+)
+_other = OCCURRENCE.alias("other")
+_MOVE = (
+    update(OCCURRENCE)
+    .where(
+        O.id == bindparam("of"),
+        O.state == "planned",
+        ~exists().where(
+            _other.c.workspace == O.workspace,
+            _other.c.series == O.series,
+            _other.c.step == O.step,
+            _other.c.local == bindparam("new_local"),
+            _other.c.id != O.id,
+        ),
+    )
+    .values({name: bindparam(f"new_{name}") for name in _TIMES})
+)
+_REMOVE = delete(OCCURRENCE).where(O.id == bindparam("of"), O.state == "planned")
+_MOVE_ON = (
+    update(OCCURRENCE)
+    .where(O.id == bindparam("of"), O.state.in_(bindparam("expected", expanding=True)))
+    .values(state=bindparam("to"), done_at=bindparam("at"))
+)
+
+
+class Ledger:
+    """Occurrences, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def plan(
+        self, workspace: str, meeting: Meeting, planned: Iterable[Planned], zone: str, tzdata: str
+    ) -> int:
+        """Insert the steps that are not there yet (series, step, local time); return how many.
+
+        A planned step of the meeting whose time has changed is moved, one that is no longer in
+        the plan is removed; what was done, asked or skipped is left as it is.
+        """
+        known = {each.step: each for each in self.of_meeting(meeting.id)}
+        added = 0
+        for plan in planned:
+            times = {
+                "kind": plan.step.kind,
+                "local": plan.local,
+                "zone": zone,
+                "tzdata": tzdata,
+                "due_at": plan.due_at,
+            }
+            kept = known.pop(plan.step.key, None)
+            if kept is None:
+                added += self._add(workspace, meeting, plan.step.key, times)
+            elif kept.state == "planned" and _times(kept) != times:
+                self._move(kept, times)
+        for gone in known.values():
+            self._connection.execute(_REMOVE, {"of": gone.id})
+        return added
+
+    def _add(self, workspace: str, meeting: Meeting, step: str, times: dict[str, Any]) -> int:
+        values = {
+            "workspace": workspace,
+            "series": meeting.series,
+            "meeting": meeting.id,
+            "step": step,
+            "state": "planned",
+            **times,
+        }
+        added = self._connection.execute(_ADD.on(self._connection), values).scalar()
+        return 0 if added is None else 1
+
+    def _move(self, kept: Occurrence, times: dict[str, Any]) -> None:
+        """Give a step its new time; if another meeting's step has that time, it is the one."""
+        values = {f"new_{name}": value for name, value in times.items()}
+        if self._connection.execute(_MOVE, values | {"of": kept.id}).rowcount == 0:
+            self._connection.execute(_REMOVE, {"of": kept.id})
+
+    def claim(self, now: datetime) -> Occurrence | None:
+        """Return the step that has been due longest, locked for this transaction.
+
+        Steps of paused series wait. ``None`` if nothing is due.
+        """
+        row = self._connection.execute(_CLAIM, {"now": now}).first()
+        return Occurrence(*row) if row else None
+
+    def get(self, occurrence: int) -> Occurrence | None:
+        """Return the step."""
+        row = self._connection.execute(_GET, {"id": occurrence}).first()
+        return Occurrence(*row) if row else None
+
+    def move_on(
+        self, occurrence: int, expected: Iterable[StepState], state: StepState, now: datetime
+    ) -> bool:
+        """Change the state if it is one of ``expected``; False if somebody else was first."""
+        values = {
+            "of": occurrence,
+            "expected": list(expected),
+            "to": state,
+            "at": now if state in _ENDED else None,
+        }
+        return self._connection.execute(_MOVE_ON, values).rowcount == 1
+
+    def of_meeting(self, meeting: int) -> list[Occurrence]:
+        """Return the steps of a meeting in order of time."""
+        rows = self._connection.execute(_OF_MEETING, {"meeting": meeting})
+        return [Occurrence(*row) for row in rows]
+
+    def of_series(self, series: int, states: Iterable[StepState]) -> list[Occurrence]:
+        """Return the steps of a series that are in one of ``states``, in order of time."""
+        key = {"series": series, "states": list(states)}
+        return [Occurrence(*row) for row in self._connection.execute(_OF_SERIES, key)]
+
+    def next_due(self) -> datetime | None:
+        """Return when the next planned step of a series that is not paused is due."""
+        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
+        return due
+
+
+def _times(occurrence: Occurrence) -> dict[str, Any]:
+    return {name: getattr(occurrence, name) for name in _TIMES}

@@ -1,0 +1,288 @@
+"""Categories, parties, mandates and hand-overs of a series."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+
+from bot.rules.seats import Category, Mandate, Party, Person, Seat
+from bot.rules.seats import seat as seat_of
+from bot.rules.texts import LocalText
+from storage.people import COLUMNS as PERSON_COLUMNS
+from storage.tables import CATEGORY, HAND_OVER, MANDATE, MEETING, PARTY, PERSON, SERIES
+from storage.upsert import Upsert
+
+C, P, M, H = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c
+_SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
+
+_PARTY = (
+    P.id,
+    P.key,
+    P.name,
+    P.seats,
+    P.example,
+    P.organises,
+    C.id,
+    C.key,
+    C.name_sv,
+    C.name_en,
+    C.level_sv,
+    C.level_en,
+    C.every,
+    C.first,
+    C.convening,
+    C.position,
+)
+_MANDATE = (M.id, M.party, M.role, M.rank, M.starts_at, M.ends_at)
+_BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
+_NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
+
+_PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
+_OF_SERIES = _PARTIES.where(P.series == bindparam("series"))
+_ONE = _PARTIES.where(P.id == bindparam("party"))
+_OF_PERSON = (
+    _PARTIES.join(MANDATE, M.party == P.id)
+    .join(PERSON, PERSON.c.id == M.person)
+    .where(
+        M.series == bindparam("series"),
+        M.person == bindparam("person"),
+        _BEGUN,
+        _NOT_ENDED,
+        PERSON.c.deleted.is_(False),
+    )
+    .distinct()
+)
+_SEATS = (
+    select(*_PARTY, H.person, *_MANDATE, *PERSON_COLUMNS)
+    .select_from(
+        PARTY.join(CATEGORY)
+        .outerjoin(HAND_OVER, and_(H.party == P.id, H.meeting == bindparam("meeting")))
+        .outerjoin(MANDATE, and_(M.party == P.id, _BEGUN, _NOT_ENDED))
+        .outerjoin(PERSON, PERSON.c.id == M.person)
+    )
+    .order_by(P.id, M.rank, M.id)
+)
+_SEAT = _SEATS.where(P.id == bindparam("party"))
+_EVERY_SEAT = _SEATS.where(P.series == bindparam("series"))
+_MANDATES = (
+    select(M.id, M.person, M.role, M.rank, M.starts_at, M.ends_at)
+    .where(M.party == bindparam("party"), _NOT_ENDED)
+    .order_by(M.id)
+)
+_ADD_MANDATE = insert(MANDATE).inline()
+_SET_DATES = (
+    update(MANDATE)
+    .where(M.id == bindparam("of"))
+    .values(starts_at=bindparam("from"), ends_at=bindparam("until"))
+)
+_TAKE_BACK = delete(HAND_OVER).where(
+    H.meeting == bindparam("meeting"), H.party == bindparam("party")
+)
+_HAND_OVER = Upsert(
+    lambda make: (
+        statement := make(HAND_OVER).values(
+            workspace=select(MEETING.c.workspace)
+            .where(MEETING.c.id == bindparam("of_meeting"))
+            .scalar_subquery()
+        )
+    ).on_conflict_do_update(
+        index_elements=["meeting", "party"], set_={"person": statement.excluded.person}
+    )
+)
+
+
+def _save(table: Any, *changed: str) -> Upsert:  # noqa: ANN401 - a table
+    workspace = select(SERIES.c.workspace).where(SERIES.c.id == bindparam("of_series"))
+    return Upsert(
+        lambda make: (
+            (statement := make(table).values(workspace=workspace.scalar_subquery()))
+            .on_conflict_do_update(
+                index_elements=["series", "key"],
+                set_={name: statement.excluded[name] for name in changed},
+            )
+            .returning(table.c.id)
+        )
+    )
+
+
+_SAVE_CATEGORY = _save(
+    CATEGORY,
+    "name_sv",
+    "name_en",
+    "level_sv",
+    "level_en",
+    "every",
+    "first",
+    "convening",
+    "position",
+)
+_SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises")
+
+
+def alphabetical(name: str) -> str:
+    """Return what ``name`` is sorted by: å, ä and ö come last, whatever the database thinks."""
+    return name.casefold().translate(_SWEDISH)
+
+
+@lru_cache(maxsize=256)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _party(row: Any) -> Party:  # noqa: ANN401 - a row that begins with _PARTY
+    sv, en = row[10], row[11]
+    level = LocalText(sv, en) if sv is not None else None
+    category = Category(row[6], row[7], LocalText(row[8], row[9]), level, *row[12:16])
+    return Party(row[0], row[1], row[2], category, row[3], row[4], _names(row[5]))
+
+
+def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of _SEATS
+    _, party, role, rank, starts_at, ends_at = row[17:23]
+    return Mandate(Person(*row[23:]), party, role, rank, starts_at, ends_at)
+
+
+def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
+    parties: dict[int, tuple[Party, int | None, list[Mandate]]] = {}
+    for row in rows:
+        kept = parties.get(row[0])
+        if kept is None:
+            kept = parties[row[0]] = (_party(row), row[16], [])
+        if row[17] is not None:
+            kept[2].append(_mandate(row))
+    return {
+        party.id: seat_of(party, mandates, handed_to, now)
+        for party, handed_to, mandates in parties.values()
+    }
+
+
+class Seats:
+    """Parties and their seats, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def parties(self, series: int) -> list[Party]:
+        """Return the parties by category and name."""
+        rows = self._connection.execute(_OF_SERIES, {"series": series})
+        found = [_party(row) for row in rows]
+        return sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id))
+
+    def party(self, party: int) -> Party:
+        """Return the party; raises ``LookupError``."""
+        row = self._connection.execute(_ONE, {"party": party}).first()
+        if row is None:
+            message = f"no party {party}"
+            raise LookupError(message)
+        return _party(row)
+
+    def save_category(self, series: int, category: Category) -> Category:
+        """Insert or update by (series, key); ``category.id`` is ignored."""
+        level = category.level
+        values = {
+            "of_series": series,
+            "series": series,
+            "key": category.key,
+            "name_sv": category.name.sv,
+            "name_en": category.name.en,
+            "level_sv": level.sv if level else None,
+            "level_en": level.en if level else None,
+            "every": category.every,
+            "first": category.first,
+            "convening": category.convening,
+            "position": category.position,
+        }
+        saved = self._connection.execute(_SAVE_CATEGORY.on(self._connection), values)
+        return replace(category, id=saved.scalar_one())
+
+    def save_party(self, series: int, party: Party) -> Party:
+        """Insert or update by (series, key); ``party.id`` is ignored, the category's is used."""
+        values = {
+            "of_series": series,
+            "series": series,
+            "category": party.category.id,
+            "key": party.key,
+            "name": party.name,
+            "seats": party.seats,
+            "example": party.example,
+            "organises": json.dumps(list(party.organises), ensure_ascii=False),
+        }
+        saved = self._connection.execute(_SAVE_PARTY.on(self._connection), values)
+        return replace(party, id=saved.scalar_one())
+
+    def set_mandates(
+        self, series: int, party: int, mandates: Sequence[Mandate], now: datetime
+    ) -> bool:
+        """Make ``mandates`` the valid ones from ``now`` on; the others end. True if changed.
+
+        A mandate is known by person, role and rank. One without a start begins now, or goes on.
+        """
+        kept = self._connection.execute(_MANDATES, {"party": party, "now": now}).all()
+        known = {(row.person, row.role, row.rank): row for row in kept}
+        changed = False
+        for mandate in mandates:
+            row = known.pop((mandate.person.id, mandate.role, mandate.rank), None)
+            if row is None:
+                self._add(series, party, mandate, now)
+                changed = True
+            else:
+                starts_at = mandate.starts_at or row.starts_at
+                changed |= self._set_dates(row, starts_at, mandate.ends_at)
+        for row in known.values():
+            changed |= self._set_dates(row, row.starts_at, now)
+        return changed
+
+    def _add(self, series: int, party: int, mandate: Mandate, now: datetime) -> None:
+        values = {
+            "workspace": mandate.person.workspace,
+            "series": series,
+            "party": party,
+            "person": mandate.person.id,
+            "role": mandate.role,
+            "rank": mandate.rank,
+            "starts_at": mandate.starts_at or now,
+            "ends_at": mandate.ends_at,
+        }
+        self._connection.execute(_ADD_MANDATE, values)
+
+    def _set_dates(
+        self,
+        row: Any,
+        starts_at: datetime | None,
+        ends_at: datetime | None,  # noqa: ANN401 - a row
+    ) -> bool:
+        if (row.starts_at, row.ends_at) == (starts_at, ends_at):
+            return False
+        self._connection.execute(_SET_DATES, {"of": row.id, "from": starts_at, "until": ends_at})
+        return True
+
+    def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
+        """Return the parties for which the person holds a valid mandate, by name."""
+        key = {"series": series, "person": person, "now": now}
+        found = [_party(row) for row in self._connection.execute(_OF_PERSON, key)]
+        return sorted(found, key=lambda party: (alphabetical(party.name), party.id))
+
+    def seat(self, party: int, meeting: int, now: datetime) -> Seat:
+        """Return the party's seat for a meeting; raises ``LookupError``."""
+        key = {"party": party, "meeting": meeting, "now": now}
+        found = _seats(self._connection.execute(_SEAT, key), now)
+        if party not in found:
+            message = f"no party {party}"
+            raise LookupError(message)
+        return found[party]
+
+    def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
+        """Return all seats for a meeting, by party id."""
+        key = {"series": series, "meeting": meeting, "now": now}
+        return _seats(self._connection.execute(_EVERY_SEAT, key), now)
+
+    def hand_over(self, meeting: int, party: int, to: int | None) -> None:
+        """Keep to whom the meeting is handed; ``None`` takes it back."""
+        if to is None:
+            self._connection.execute(_TAKE_BACK, {"meeting": meeting, "party": party})
+            return
+        values = {"of_meeting": meeting, "meeting": meeting, "party": party, "person": to}
+        self._connection.execute(_HAND_OVER.on(self._connection), values)

@@ -1,0 +1,180 @@
+"""Series of a workspace."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, or_, select, update
+
+from bot.ports import Clock
+from bot.rules.series import Profile, Series
+from storage.tables import MANDATE, SERIES
+from storage.upsert import Upsert
+
+S, M = SERIES.c, MANDATE.c
+COLUMNS = (
+    S.id,
+    S.workspace,
+    S.key,
+    S.channel,
+    S.profile,
+    S.conveners,
+    S.owner,
+    S.paused,
+    S.language,
+)
+"""In the order of ``Series``' fields."""
+
+_GET = select(*COLUMNS).where(S.id == bindparam("id"))
+_EVERY = select(*COLUMNS).order_by(S.workspace, S.key)
+_IN_WORKSPACE = select(*COLUMNS).where(S.workspace == bindparam("workspace")).order_by(S.key)
+_BY_KEY = select(*COLUMNS).where(S.workspace == bindparam("workspace"), S.key == bindparam("key"))
+_IN_CHANNEL = (
+    select(*COLUMNS)
+    .where(S.workspace == bindparam("workspace"), S.channel == bindparam("channel"))
+    .order_by(S.id)
+    .limit(1)
+)
+_WITH_MANDATE = (
+    select(M.series)
+    .where(
+        M.person == bindparam("person"),
+        or_(M.starts_at.is_(None), M.starts_at <= bindparam("now")),
+        or_(M.ends_at.is_(None), M.ends_at > bindparam("now")),
+    )
+    .distinct()
+)
+_SET_PAUSED = update(SERIES).where(S.id == bindparam("of")).values(paused=bindparam("to"))
+_SET_LANGUAGE = update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
+_NEXT_NUMBER = (
+    update(SERIES)
+    .where(S.id == bindparam("of"))
+    .values(last_number=S.last_number + 1)
+    .returning(S.last_number)
+)
+_SAVE = Upsert(
+    lambda make: (
+        (statement := make(SERIES))
+        .on_conflict_do_update(
+            index_elements=["workspace", "key"],
+            set_={
+                name: statement.excluded[name]
+                for name in ("channel", "profile", "conveners", "owner")
+            },
+        )
+        .returning(*COLUMNS)
+    )
+)
+
+
+@lru_cache(maxsize=1)
+def _profiles() -> TypeAdapter[Profile]:
+    """Return what reads and writes profiles; made when it is first needed."""
+    return TypeAdapter(Profile)
+
+
+@lru_cache(maxsize=64)
+def _profile(text: str) -> Profile:
+    """Return the profile written in ``text``; frozen, so that it can be shared."""
+    return _profiles().validate_json(text)
+
+
+@lru_cache(maxsize=64)
+def _conveners(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
+
+
+def _series(row: Any) -> Series:  # noqa: ANN401 - a row
+    id_, workspace, key, channel, text, conveners, owner, paused, language = row
+    profile = _profile(text)
+    return Series(
+        id_,
+        workspace,
+        key,
+        channel,
+        profile,
+        _conveners(conveners),
+        owner,
+        paused,
+        language or profile.language,
+    )
+
+
+class SeriesRows:
+    """Series, inside one transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def get(self, series: int) -> Series:
+        """Return the series; raises ``LookupError``."""
+        row = self._connection.execute(_GET, {"id": series}).first()
+        if row is None:
+            message = f"no series {series}"
+            raise LookupError(message)
+        return _series(row)
+
+    def every(self) -> list[Series]:
+        """Return the series of all workspaces, by workspace and key."""
+        return [_series(row) for row in self._connection.execute(_EVERY)]
+
+    def by_key(self, workspace: str, key: str) -> Series | None:
+        """Return the series called ``key``."""
+        row = self._connection.execute(_BY_KEY, {"workspace": workspace, "key": key}).first()
+        return _series(row) if row else None
+
+    def in_channel(self, workspace: str, channel: str) -> Series | None:
+        """Return the series of a channel; the oldest if there are several."""
+        where = {"workspace": workspace, "channel": channel}
+        row = self._connection.execute(_IN_CHANNEL, where).first()
+        return _series(row) if row else None
+
+    def of_person(self, workspace: str, person: int) -> list[Series]:
+        """Return the series in which the person convenes or holds a mandate now, by key."""
+        key = {"person": person, "now": self._clock.now()}
+        held = set(self._connection.execute(_WITH_MANDATE, key).scalars())
+        every = self._connection.execute(_IN_WORKSPACE, {"workspace": workspace})
+        found = [_series(row) for row in every]
+        return [one for one in found if one.id in held or person in one.conveners]
+
+    def save(  # noqa: PLR0913 - a row
+        self,
+        workspace: str,
+        key: str,
+        channel: str,
+        profile: Profile,
+        conveners: Sequence[int],
+        owner: int | None,
+    ) -> Series:
+        """Insert or update by (workspace, key); pause and the channel's language are kept."""
+        values = {
+            "workspace": workspace,
+            "key": key,
+            "channel": channel,
+            "profile": _profiles().dump_json(profile).decode(),
+            "conveners": json.dumps(list(conveners)),
+            "owner": owner,
+            "paused": False,
+            "language": None,
+            "last_number": 0,
+        }
+        return _series(self._connection.execute(_SAVE.on(self._connection), values).one())
+
+    def set_paused(self, series: int, *, paused: bool) -> None:
+        """Hold back what nobody asked for, or let it go on."""
+        self._connection.execute(_SET_PAUSED, {"of": series, "to": paused})
+
+    def set_language(self, series: int, language: str) -> None:
+        """Keep the language that the channel reads."""
+        self._connection.execute(_SET_LANGUAGE, {"of": series, "to": language})
+
+    def next_number(self, series: int) -> int:
+        """Return a number that was never given in the series before; raises ``LookupError``."""
+        number: int | None = self._connection.execute(_NEXT_NUMBER, {"of": series}).scalar()
+        if number is None:
+            message = f"no series {series}"
+            raise LookupError(message)
+        return number

@@ -1,0 +1,167 @@
+"""SQLite's one writer: whoever writes takes a turn, and turns in a row share a commit.
+
+SQLite has one write lock, and a commit waits for the disk. So a thread that finds others waiting
+when its turn ends does not commit but hands the open transaction on; the last one, or the 64th,
+commits for all, and nobody returns before that. Each turn has a savepoint of its own: what one
+rolls back does not touch the others. Turns go in the order in which they were asked for.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, get_ident
+
+from sqlalchemy import Connection
+
+from bot.ports import Clock, Unavailable
+from storage.failures import translate
+
+WAIT_SECONDS = 2.0
+"""How long a turn is waited for, SQLite's own lock included."""
+TOGETHER = 64
+"""How many turns share a commit at most."""
+_NOTICEABLE = 0.1
+
+
+class _Group:
+    """The turns that are committed together."""
+
+    __slots__ = ("done", "error", "turns")
+
+    def __init__(self) -> None:
+        self.turns = 0
+        self.done = Event()
+        self.error: Exception | None = None
+
+
+class Writer:
+    """Owns the connection that writes. May be used by any thread."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        """Take over ``connection``, which must be in autocommit mode and outside a transaction."""
+        self._connection = connection
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - tells the type checker
+        self._raw = raw
+        self._clock = clock
+        self._mutex = Lock()
+        self._busy = False
+        self._owner = 0
+        self._waiting: deque[Event] = deque()
+        self._group: _Group | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[Connection]:
+        """Let the caller write; returns when it is committed. Raises ``Unavailable``.
+
+        Raises ``RuntimeError`` inside another turn of the same thread: it would wait for itself.
+        """
+        group = self._enter()
+        try:
+            yield self._connection
+        except BaseException:
+            self._leave(group, keep=False)
+            raise
+        self._leave(group, keep=True)
+        group.done.wait()
+        if group.error is not None:
+            raise group.error
+
+    def _enter(self) -> _Group:
+        waited = self._take_turn()
+        try:
+            self._owner = get_ident()
+            if self._group is None:
+                self._begin(waited)
+                self._group = _Group()
+            else:
+                self._raw.execute("SAVEPOINT turn")
+        except BaseException as error:
+            self._pass_on()
+            raise translate(error) or error from error
+        return self._group
+
+    def _take_turn(self) -> float:
+        """Wait for the turn; return how many seconds it took."""
+        if self._owner == get_ident():
+            message = "a transaction inside a transaction of the same thread"
+            raise RuntimeError(message)
+        with self._mutex:
+            if not self._busy:
+                self._busy = True
+                return 0.0
+            called = Event()
+            self._waiting.append(called)
+        begun = self._clock.monotonic()
+        try:
+            called.wait(WAIT_SECONDS)
+        finally:
+            with self._mutex:
+                gave_up = called in self._waiting
+                if gave_up:
+                    self._waiting.remove(called)
+        if gave_up:
+            message = f"the database was busy for {WAIT_SECONDS:.0f} s"
+            raise Unavailable(message)
+        return self._clock.monotonic() - begun
+
+    def _begin(self, waited: float) -> None:
+        """Take SQLite's own lock, which another process may hold, in the time that is left."""
+        if waited < _NOTICEABLE:
+            self._raw.execute("BEGIN IMMEDIATE")
+            return
+        left = max(0, int((WAIT_SECONDS - waited) * 1000))
+        self._raw.execute(f"PRAGMA busy_timeout = {left}")
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+        finally:
+            self._raw.execute(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")
+
+    def _leave(self, group: _Group, *, keep: bool) -> None:
+        try:
+            self._end_turn(group, keep=keep)
+        except sqlite3.Error as error:
+            group.error = translate(error) or error
+        self._pass_on()
+
+    def _end_turn(self, group: _Group, *, keep: bool) -> None:
+        if not self._raw.in_transaction:
+            # A full disk or an unreadable page makes SQLite roll back by itself: all is lost.
+            group.error = Unavailable("SQLite rolled the transaction back")
+        elif not keep and group.turns == 0:
+            self._raw.execute("ROLLBACK")
+            self._group = None
+        elif group.turns > 0:
+            if not keep:
+                self._raw.execute("ROLLBACK TO turn")
+            self._raw.execute("RELEASE turn")
+        group.turns += keep
+
+    def _pass_on(self) -> None:
+        """Call the next who waits, into the open transaction; or commit it, then call them."""
+        self._owner = 0
+        group = self._group
+        if group is not None:
+            with self._mutex:
+                if self._waiting and group.turns < TOGETHER and group.error is None:
+                    self._waiting.popleft().set()
+                    return
+            self._commit(group)
+            self._group = None
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+        if group is not None:
+            group.done.set()
+
+    def _commit(self, group: _Group) -> None:
+        try:
+            if group.error is None:
+                self._raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            group.error = translate(error) or error
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
