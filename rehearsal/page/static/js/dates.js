@@ -1,7 +1,7 @@
 // Slack's date references, <!date^seconds^pattern|fallback>, in the rehearsal's zone.
 
 import { now } from "./store.js";
-import { ahead, clockTime, dayKey, format, prettyDay } from "./zone.js";
+import { ahead, capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
 const LONG = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 const PLAIN = { day: "numeric", month: "long", year: "numeric" };
@@ -17,7 +17,7 @@ const WRITERS = {
   date_pretty: (at) => near(at) ?? format(at, PLAIN),
   date_long_pretty: (at) => near(at) ?? format(at, LONG),
   date_short_pretty: (at) => near(at) ?? format(at, SHORT),
-  day_divider_pretty: (at) => prettyDay(at, now()),
+  day_divider_pretty: (at) => capital(prettyDay(at, now())),
   time: (at) => clockTime(at),
   time_secs: (at) => format(at, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
   ago: (at) => ahead(at, now()),
@@ -25,13 +25,13 @@ const WRITERS = {
 
 function near(at) {
   const days = Math.abs(Date.parse(dayKey(at)) - Date.parse(dayKey(now()))) / 86_400_000;
-  return days <= 1 ? prettyDay(at, now()).toLowerCase() : null;
+  return days <= 1 ? prettyDay(at, now()) : null;
 }
 
 /** The text of a date reference; the fallback if the pattern or the time cannot be read. */
 export function slackDate(seconds, pattern, fallback) {
-  if (!Number.isFinite(seconds)) return fallback;
   const at = new Date(seconds * 1000);
+  if (Number.isNaN(at.getTime())) return fallback;
   let known = true;
   const text = pattern.replace(/\{(\w+)\}/g, (whole, name) => {
     if (!Object.hasOwn(WRITERS, name)) known = false;

@@ -12,7 +12,7 @@ import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { go, now, organisation, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
-import { clockTime, dayKey, format, prettyDay } from "./zone.js";
+import { capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
 const CLOSE_MS = 5 * 60_000;
 
@@ -63,7 +63,7 @@ export class MessageList {
     for (const message of messages) {
       const at = sentAt(message);
       if (!this.inThread && (!before || dayKey(sentAt(before)) !== dayKey(at))) {
-        const text = prettyDay(at, now());
+        const text = capital(prettyDay(at, now()));
         nodes.push(this.reuse(`day ${dayKey(at)}`, text, () => divider(text)));
         before = null;
       }
@@ -154,7 +154,7 @@ function threadLine(message, below) {
 }
 
 function lastWhen(at) {
-  return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now()).toLowerCase();
+  return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now());
 }
 
 function replyButton(message, name) {

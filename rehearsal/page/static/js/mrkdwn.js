@@ -4,7 +4,7 @@ import { slackDate } from "./dates.js";
 import { h, unseen } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { t } from "./i18n.js";
-import { bot, channel, session, userName } from "./store.js";
+import { channel, session, userName } from "./store.js";
 
 const WORD = /[\p{L}\p{N}]/u;
 const MARKS = { "*": "strong", _: "em", "~": "s" };
@@ -153,8 +153,7 @@ function pointed(target, label) {
 /** A person as a chip; `label` is used if nobody has that id. */
 export function userChip(id, label) {
   const name = session.state.users.some((one) => one.id === id) ? userName(id) : label || id;
-  const own = id === session.me || id === bot()?.id;
-  return h("span", { class: own ? "chip own" : "chip" }, `@${name}`);
+  return h("span", { class: id === session.me ? "chip own" : "chip" }, `@${name}`);
 }
 
 export function channelChip(id, label) {
@@ -172,8 +171,7 @@ export function broadcast(name, label) {
 function dateNode(target, label) {
   const [, seconds, pattern, address] = target.split("^");
   const text = slackDate(Number(seconds), pattern ?? "", label);
-  return address && SAFE.test(address) ? link(address, text)
-    : h("time", { datetime: new Date(Number(seconds) * 1000).toISOString() }, text);
+  return address && SAFE.test(address) ? link(address, text) : h("span", {}, text);
 }
 
 /** A link that opens beside the page; an unsafe address becomes text. */

@@ -59,13 +59,13 @@ export function toLocal(date) {
   return `${dayKey(date)}T${clockTime(date)}`;
 }
 
-/** "Monday 23 November", with the year if it is not this one. */
-export function longDay(date, now) {
+/** "monday 23 november" as the language writes it, with the year if it is not this one. */
+function longDay(date, now) {
   const year = dayKey(date).slice(0, 4) === dayKey(now).slice(0, 4) ? undefined : "numeric";
-  return capital(format(date, { weekday: "long", day: "numeric", month: "long", year }));
+  return format(date, { weekday: "long", day: "numeric", month: "long", year });
 }
 
-/** "Today", "Yesterday", "Tomorrow" or the long day. */
+/** "today", "yesterday", "tomorrow" or the long day, as within a sentence. */
 export function prettyDay(date, now) {
   const days = Math.round((Date.parse(dayKey(date)) - Date.parse(dayKey(now))) / 86_400_000);
   if (days === 0) return t("today");
