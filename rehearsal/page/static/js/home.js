@@ -41,7 +41,7 @@ export async function refreshHome() {
   shown = json;
   const refocus = keepFocus(node);
   const surface = new Surface({ kind: "home",
-    act: sender(() => ({ view_id: view.id }), refreshHome, refreshViews) });
+    act: sender(() => ({ view_id: view.id, values: surface.values() }), refreshHome, refreshViews) });
   node.replaceChildren(view
     ? h("div", { class: "home-page" }, drawBlocks(view.blocks ?? [], surface))
     : h("p", { class: "empty" }, t("homeEmpty")));

@@ -45,7 +45,7 @@ function draw(view, views, json) {
   const scroll = same ? dialog.querySelector(".dialog-body").scrollTop : 0;
   if (!dialog) open();
   surface = new Surface({ kind: "modal", kept, act: sender(() => (
-    { view_id: view.id }), refreshViews) });
+    { view_id: view.id, values: surface.values() }), refreshViews) });
   surface.viewId = view.id;
   shown = { id: view.id, json };
   fill(view, views);
