@@ -47,16 +47,13 @@ def schema_problem(url: str) -> str:
     """
     if is_sqlite(url) and not path_of(url).exists():
         return f"there is no database yet; {_UPGRADE}"
-    with _connection(url) as connection:
+    with look(url) as connection:
         return problem_of(connection)
 
 
 def problem_of(connection: Connection) -> str:
     """Return why the schema behind ``connection`` cannot be used; empty if it can."""
-    try:
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except DBAPIError:
-        version = None
+    version = _version(connection)
     if version is None:
         return f"the database has no tables yet; {_UPGRADE}"
     if version < HEAD:
@@ -66,17 +63,28 @@ def problem_of(connection: Connection) -> str:
     return ""
 
 
-def upgrade(url: str) -> None:
-    """Bring the schema to the newest revision; does nothing if it is there. Raises ``Unavailable``.
+def _version(connection: Connection) -> str | None:
+    try:
+        found = connection.execute(text("SELECT version_num FROM alembic_version"))
+        version: str | None = found.scalar()
+    except DBAPIError:
+        return None
+    return version
 
-    All in one transaction: it arrives whole, or stays as it was.
+
+def upgrade(url: str) -> None:
+    """Bring the schema to the newest revision, if it is older. Raises ``Unavailable``.
+
+    All in one transaction: it arrives whole, or stays as it was. A schema of a newer release is
+    left alone; ``schema_problem`` tells.
     """
+    with look(url) as connection:
+        if (_version(connection) or "") >= HEAD:
+            return
     from alembic import command  # noqa: PLC0415 - costs a fifth of a second
     from alembic.config import Config  # noqa: PLC0415
 
-    if is_sqlite(url):
-        path_of(url).parent.mkdir(parents=True, exist_ok=True)
-    with _connection(url) as connection, _locked(connection):
+    with look(url) as connection, _locked(connection):
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
@@ -89,7 +97,7 @@ def fresh(url: str) -> None:
     For tests and rehearsals. Made from the tables, not by migrating: a few milliseconds.
     """
     if not is_sqlite(url):
-        with _connection(url) as connection, connection.begin():
+        with look(url) as connection, connection.begin():
             _clear(connection)
             create(connection)
         return
@@ -140,9 +148,11 @@ def _clear(connection: Connection) -> None:
 
 
 @contextmanager
-def _connection(url: str) -> Iterator[Connection]:
+def look(url: str) -> Iterator[Connection]:
     """Give a plain connection of its own, without the limits that a click has."""
     arguments = {} if is_sqlite(url) else {"prepare_threshold": None, "connect_timeout": 2}
+    if is_sqlite(url):
+        path_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
     listen(engine)
     with engine.connect() as connection:

@@ -250,9 +250,9 @@ class Seats:
 
     def _set_dates(
         self,
-        row: Any,
+        row: Any,  # noqa: ANN401 - a row
         starts_at: datetime | None,
-        ends_at: datetime | None,  # noqa: ANN401 - a row
+        ends_at: datetime | None,
     ) -> bool:
         if (row.starts_at, row.ends_at) == (starts_at, ends_at):
             return False
