@@ -112,6 +112,11 @@ class Courier:
             pause.sleep(0.01)
         return True
 
+    def purge_soon(self) -> None:
+        """Throw old keys and the texts of old replies away now, not in some minutes."""
+        self._purge_at = self._duties_at = self._clock.monotonic()
+        self._waiter.wake()
+
     def stop(self, timeout: float = STOP_SECONDS) -> bool:
         """End: what is being sent is finished and written down, what waits is handed back.
 
