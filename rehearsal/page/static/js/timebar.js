@@ -35,9 +35,10 @@ function upcoming() {
   const { next } = session.state.clock;
   if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")), t("nextNothing"));
   const at = new Date(next.at);
+  const what = either(next.what);
   return h("p", {}, h("span", { class: "time-label" }, t("comes")),
-    h("span", { class: "time-what", title: either(next.what) }, either(next.what)),
-    h("span", { class: "time-when" }, ...moment(at), ` (${ahead(at, now())})`));
+    what && h("span", { class: "time-what", title: what }, what),
+    h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
 }
 
 function buttons() {
