@@ -1,5 +1,6 @@
 """The agenda: what may be done with an item, by whom, in which state."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from bot.rules.errors import (
     EmptyReason,
     EmptyTitle,
     ItemClosed,
+    NoSuchItem,
     NothingToPublish,
     NotYourItem,
 )
@@ -28,6 +30,8 @@ TITLE_LIMIT = 150
 REASON_LIMIT = 500
 LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
+_MINUTES = re.compile("[0-9]{1,4}")
+_NOT_IN_LINKS = frozenset('<>|"\\ ')
 SAME_TITLE_WITHIN = timedelta(minutes=10)
 """The same title from the same party within this time is the same proposal (engine.md)."""
 
@@ -91,8 +95,9 @@ class Balance:
         return max(0, self.planned - self.available)
 
 
-def draft(title: str, kind: str = "", minutes: str = "", area: str | None = None,
-          link: str = "") -> Draft:
+def draft(
+    title: str, kind: str = "", minutes: str = "", area: str | None = None, link: str = ""
+) -> Draft:
     """Return a checked draft from what was typed.
 
     Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``.
@@ -112,20 +117,19 @@ def draft(title: str, kind: str = "", minutes: str = "", area: str | None = None
 def parse_minutes(given: str) -> int:
     """Return the minutes of ``"15"``; raises ``BadMinutes`` outside 1–240."""
     digits = given.strip()
-    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits[:6]) <= MINUTES_LIMIT:
+    if _MINUTES.fullmatch(digits) is None or not 1 <= int(digits) <= MINUTES_LIMIT:
         raise BadMinutes(limit=MINUTES_LIMIT, given=clean(given[:40], 40))
     return int(digits)
 
 
 def parse_link(given: str) -> str:
-    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack."""
+    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack.
+
+    One with a user name is refused: it can carry a password, and it can make a link read as if it
+    led somewhere else (RFC 3986 §7.5 and §7.6).
+    """
     link = clean(given, LINK_LIMIT)
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        raise BadLink(given=link[:80]) from None
-    plain = parts.scheme in {"http", "https"} and parts.hostname and not set(link) & set("<>|\" ")
-    if not plain:
+    if not _is_web_address(link):
         raise BadLink(given=link[:80])
     return link
 
@@ -149,8 +153,9 @@ def repeated(draft: Draft, items: Iterable[Item], party: int | None, now: dateti
     return None
 
 
-def withdraw(item: Item, parties: Sequence[int], meeting: Meeting, names: tuple[str, str], *,
-             convener: bool) -> Item:
+def withdraw(
+    item: Item, parties: Sequence[int], meeting: Meeting, names: tuple[str, str], *, convener: bool
+) -> Item:
     """Return the item withdrawn; ``names`` are the proposing party's and the convener's.
 
     Raises ``ItemClosed``, ``NotYourItem`` and, once it is published, ``AgendaPublished``.
@@ -192,10 +197,12 @@ def set_minutes(item: Item, minutes: int) -> Item:
 def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
     """Return the accepted items in a new order: those named first, the others after them.
 
-    Raises ``ItemClosed`` if a named item is not accepted.
+    Raises ``NoSuchItem``, and ``ItemClosed`` if a named item is not accepted.
     """
     by_number = {item.number: item for item in items}
     for number in numbers:
+        if number not in by_number:
+            raise NoSuchItem(number=number, example="agenda")
         if by_number[number].state != "accepted":
             raise ItemClosed(number=number, state=by_number[number].state)
     named = [by_number[number] for number in dict.fromkeys(numbers)]
@@ -262,11 +269,21 @@ class Page:
         return next((step.due_at for step in self.steps if step.kind == kind), None)
 
 
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+        parts.port  # noqa: B018 - raises ValueError if it is none
+    except ValueError:
+        return False
+    known = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    return bool(known) and not set(link) & _NOT_IN_LINKS
+
+
 def _kind(given: str) -> Kind:
     for kind in KINDS:
         if kind == given:
             return kind
-    raise BadKind(given=given, kinds=", ".join(KINDS), areas="")
+    raise BadKind(given=clean(given[:40], 40), kinds=", ".join(KINDS), areas="")
 
 
 def _require_open(item: Item) -> None:

@@ -88,8 +88,9 @@ def parse_choice(given: str) -> Choice:
     raise BadAnswer(given=clean(given[:40], 40))
 
 
-def reply(choice: Choice, attending: Attending | None, attendees: Iterable[str],
-          note: str, party: Party) -> Reply:
+def reply(
+    choice: Choice, attending: Attending | None, attendees: Iterable[str], note: str, party: Party
+) -> Reply:
     """Return a checked reply. Who does not come sends nobody.
 
     Raises ``TooManyAttendees`` beyond the party's seats and ``TooLong``.
@@ -111,8 +112,10 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
 def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:
     """Return the called parties by category (in its order) and answer; answers by party id."""
     called = [party for party in parties if party.category.is_called(year)]
-    categories = sorted({party.category.id: party.category for party in called}.values(),
-                        key=lambda category: category.position)
+    categories = sorted(
+        {party.category.id: party.category for party in called}.values(),
+        key=lambda category: category.position,
+    )
     return [_group(category, called, answers) for category in categories]
 
 

@@ -10,16 +10,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-
 from bot.rules.errors import BadRule
+from bot.rules.recurrence import HORIZON, occurrences
+
+__all__ = [
+    "DAY_BEGINS",
+    "DAY_ENDS",
+    "HORIZON",
+    "Calendar",
+    "QuietPeriod",
+    "first_dates",
+    "recurring",
+]
 
 DAY_BEGINS = time(8, 0)
 """Nothing unasked before this local time."""
 DAY_ENDS = time(18, 0)
 """Nothing unasked at or after this local time."""
-HORIZON = timedelta(days=366 * 12)
-"""No rule is followed further than this."""
 _SATURDAY = 5
 _LONGEST_SEARCH = 400
 
@@ -99,30 +106,18 @@ class Calendar:
         raise BadRule(message)
 
 
-def recurring(rule: str, first: date, start: time) -> Iterator[datetime]:
-    """Yield the naive local times of an RRULE from ``first`` on, at most ``HORIZON`` ahead.
+def recurring(
+    rule: str, first: date, start: time, *, until: date | None = None
+) -> Iterator[datetime]:
+    """Yield the naive local times of an RRULE from ``first`` to ``until``, both included.
 
-    Raises ``BadRule`` for what is no rule (RFC 5545 §3.3.10), for an interval below 1, and for a
-    rule finer than daily; a rule that never fires yields nothing, in bounded time.
+    Without ``until``, to ``HORIZON`` after ``first``. Raises ``BadRule`` for what is no rule
+    (RFC 5545 §3.3.10), for an interval below 1, and for a rule finer than daily; a rule that never
+    fires yields nothing, in bounded time.
     """
     begin = datetime.combine(first, start)
-    parts = _parts(rule)
-    frequency = parts.get("FREQ", "")
-    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
-        message = f"FREQ={frequency or '(none)'} is not daily, weekly, monthly or yearly"
-        raise BadRule(message)
-    if set(parts) & {"BYHOUR", "BYMINUTE", "BYSECOND"}:
-        message = "the time of day is given by start, not by the rule"
-        raise BadRule(message)
-    if not parts.get("INTERVAL", "1").isdigit() or int(parts.get("INTERVAL", "1")) < 1:
-        message = f"INTERVAL={parts['INTERVAL']} is not 1 or more"
-        raise BadRule(message)
-    try:
-        found = rrulestr(_bounded(rule, parts, begin), dtstart=begin)
-    except (ValueError, TypeError, KeyError) as error:
-        message = f"not a recurrence rule: {error}"
-        raise BadRule(message) from None
-    return iter(found)
+    end = begin + HORIZON if until is None else datetime.combine(until, time.max)
+    return occurrences(rule, begin, end)
 
 
 def first_dates(rule: str, first: date, start: time, count: int) -> list[datetime]:
@@ -132,17 +127,3 @@ def first_dates(rule: str, first: date, start: time, count: int) -> list[datetim
         message = "the rule never fires"
         raise BadRule(message)
     return found
-
-
-def _parts(rule: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in rule.removeprefix("RRULE:").upper().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
-
-
-def _bounded(rule: str, parts: dict[str, str], begin: datetime) -> str:
-    """Return ``rule`` with an end, so that one that never fires ends its search."""
-    if "COUNT" in parts or "UNTIL" in parts:
-        return rule
-    return f"{rule};UNTIL={begin + HORIZON:%Y%m%dT%H%M%S}"
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
@@ -11,6 +11,8 @@ from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
 _WEEK = 7
+_LAST_MINUTE = time(17, 59)
+"""A step at night would be sent the next morning; on its own day it is not late."""
 
 CatchUp = Literal["late", "latest", "never"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
@@ -98,11 +100,11 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
     One that falls on a day off moves to the working day before or after, stays (``keep``) or is
     left out (``skip``), as the rule says.
     """
-    for found in recurring(rule.rule, rule.first, rule.start):
-        if found.date() > until:
-            return
+    last = None
+    for found in recurring(rule.rule, rule.first, rule.start, until=until):
         day = _settle(found.date(), rule, calendar)
-        if day is not None:
+        if day is not None and day != last:  # two days off may move to the same working day
+            last = day
             yield datetime.combine(day, found.time())
 
 
@@ -129,20 +131,25 @@ def due_until(occurrence: Occurrence, meeting: Meeting, closes: datetime | None)
     return limits.get(KINDS[occurrence.kind].until)
 
 
-def is_missed(occurrence: Occurrence, meeting: Meeting, closes: datetime | None,
-              now: datetime) -> bool:
+def is_missed(
+    occurrence: Occurrence, meeting: Meeting, closes: datetime | None, now: datetime
+) -> bool:
     """Tell whether the step comes too late at ``now`` to be of use."""
     limit = due_until(occurrence, meeting, closes)
     return limit is not None and now >= limit
 
 
 def is_superseded(occurrence: Occurrence, later: Sequence[Occurrence], now: datetime) -> bool:
-    """Tell whether a later reminder is due as well, so that this one need not be sent."""
+    """Tell whether a later reminder is due as well, so that this one need not be sent.
+
+    Of two that moved to the same time (both fell in a quiet period) the one planned last is sent.
+    """
     if KINDS[occurrence.kind].catch_up != "latest":
         return False
     return any(
         KINDS.get(other.kind, KINDS["task"]).catch_up == "latest"
-        and occurrence.due_at < other.due_at <= now
+        and (occurrence.due_at, occurrence.id) < (other.due_at, other.id)
+        and other.due_at <= now
         for other in later
     )
 
@@ -158,8 +165,15 @@ def _planned(step: Step, meeting: Meeting, calendar: Calendar) -> Planned:
     if step.kind == "start":
         return Planned(step, meeting.local, meeting.starts_at)
     day = calendar.on_or_before(_day(meeting.local.date(), step.offset, calendar))
-    local = datetime.combine(day, max(step.at, DAY_BEGINS))
+    local = datetime.combine(day, _time(step))
     return Planned(step, local, calendar.instant(local))
+
+
+def _time(step: Step) -> time:
+    """Return a time at which somebody may be disturbed; what says nothing keeps its own."""
+    if step.kind in KINDS and not KINDS[step.kind].speaks:
+        return step.at
+    return min(max(step.at, DAY_BEGINS), _LAST_MINUTE)
 
 
 def _day(start: date, offset: Offset, calendar: Calendar) -> date:

@@ -122,7 +122,9 @@ class MeetingStarted(Refusal):
 class OldMeeting(Refusal):
     """A click on a message that belongs to a meeting that is over."""
 
-    text = mark("That message belongs to the meeting on {date}, which is over. Nothing was changed.")
+    text = mark(
+        "That message belongs to the meeting on {date}, which is over. Nothing was changed."
+    )
 
 
 class NoMeeting(Refusal):
@@ -212,7 +214,9 @@ class BadAnswer(Refusal):
 class NoSeries(Refusal):
     """The channel carries no series."""
 
-    text = mark("No dialogue series lives in this channel. Try in its channel, or write to me here.")
+    text = mark(
+        "No dialogue series lives in this channel. Try in its channel, or write to me here."
+    )
 
 
 class NotTaking(Refusal):
@@ -239,5 +243,5 @@ class BadLanguage(Refusal):
     text = mark("I speak Swedish and English. Write: {example}")
 
 
-class BadRule(ValueError):
+class BadRule(ValueError):  # noqa: N818 - named like the other refusals
     """A recurrence rule or an offset that cannot be used; the message says what and why."""

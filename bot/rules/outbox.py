@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Manner = Literal["reply", "post", "direct", "update"]
-"""``reply``: at most once, at once. ``post`` and ``direct``: exactly once. ``update``: coalesced."""
+"""``reply``: at most once, at once; ``post``, ``direct``: exactly once; ``update``: coalesced."""
 DeliveryState = Literal["ready", "sending", "sent", "unknown", "dropped", "failed"]
 
 REPLY_DEADLINE = timedelta(minutes=20)
@@ -19,15 +19,39 @@ BACKOFF_FIRST = 2.0
 BACKOFF_LIMIT = 300.0
 """Seconds between tries while Slack is away."""
 
-PERMANENT = frozenset({
-    "account_inactive", "cant_update_message", "channel_not_found", "edit_window_closed",
-    "expired_url", "invalid_arguments", "invalid_auth", "invalid_blocks",
-    "invalid_user_combination", "is_archived", "message_not_found", "missing_scope",
-    "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_authed",
-    "not_in_channel", "restricted_action", "token_expired", "token_revoked", "used_url",
-    "user_disabled", "user_not_found", "user_not_in_channel", "user_not_visible",
-    "cannot_dm_bot", "messages_tab_disabled", "team_access_not_granted",
-})
+PERMANENT = frozenset(
+    {
+        "account_inactive",
+        "cant_update_message",
+        "channel_not_found",
+        "edit_window_closed",
+        "expired_url",
+        "invalid_arguments",
+        "invalid_auth",
+        "invalid_blocks",
+        "invalid_user_combination",
+        "is_archived",
+        "message_not_found",
+        "missing_scope",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_permission",
+        "no_text",
+        "not_authed",
+        "not_in_channel",
+        "restricted_action",
+        "token_expired",
+        "token_revoked",
+        "used_url",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+        "user_not_visible",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "team_access_not_granted",
+    }
+)
 """Slack's errors that no later try can mend (docs.slack.dev/reference/methods/chat.postMessage)."""
 
 

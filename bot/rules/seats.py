@@ -121,9 +121,7 @@ class Seat:
         return any(m.person.id == person for m in self.mandates)
 
 
-def seat(
-    party: Party, mandates: Iterable[Mandate], handed_to: int | None, now: datetime
-) -> Seat:
+def seat(party: Party, mandates: Iterable[Mandate], handed_to: int | None, now: datetime) -> Seat:
     """Return the seat of ``party`` with the mandates that hold at ``now``.
 
     A hand-over to somebody whose mandate has ended does not count: the principal acts again.
@@ -163,9 +161,7 @@ def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Pers
     chosen = next((deputy for deputy in seat.deputies if deputy.id == to.id), None)
     if chosen is None:
         names = ", ".join(deputy.name for deputy in seat.deputies)
-        raise NoSuchDeputy(
-            name=to.name, party=seat.party.name, deputies=names, convener=convener
-        )
+        raise NoSuchDeputy(name=to.name, party=seat.party.name, deputies=names, convener=convener)
     return chosen
 
 

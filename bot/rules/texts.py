@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from bot.rules.errors import TooLong
 
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, marks and a symbol that show nothing: fillers, joiners, the empty Braille pattern."""
+_RESERVED = frozenset({0x2065, *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)})
+"""Unassigned code points that are kept for invisible characters (Default_Ignorable_Code_Point)."""
+
 
 class Word(str):
     """A word of the catalogues given as a parameter: translated where the text is said."""
@@ -27,22 +32,30 @@ class LocalText:
 def clean(text: str, limit: int, *, lines: bool = False) -> str:
     """Return ``text`` without control and invisible characters, white space folded.
 
-    ``lines`` keeps line breaks. Raises ``TooLong`` if more than ``limit`` characters are left.
-    Direction overrides (Unicode TR 9) are dropped as well: they can make a line read as another.
+    ``lines`` keeps line breaks. What shows nothing at all becomes empty. Raises ``TooLong`` if more
+    than ``limit`` characters are left. Direction overrides (Unicode TR 9) are dropped as well: they
+    can make a line read as another.
     """
-    kept = "".join(_printable(character, lines=lines) for character in text)
+    unbroken = text.replace("\r\n", "\n")
+    kept = "".join(_printable(character, lines=lines) for character in unbroken)
     if lines:
         folded = "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
     else:
         folded = " ".join(kept.split())
     if len(folded) > limit:
         raise TooLong(length=len(folded), limit=limit)
-    return folded
+    return folded if any(map(_shows, folded)) else ""
 
 
 def fold(text: str) -> str:
-    """Return ``text`` for comparison: without case and accents, white space folded."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    """Return ``text`` for comparison: without case and accents, white space folded.
+
+    Invisible characters do not count: they come along when a word is copied.
+    """
+    visible = "".join(_printable(character, lines=False) for character in text)
+    # Decomposed twice: compatibility characters ("™") become letters that still have a case.
+    lower = unicodedata.normalize("NFKD", visible).casefold()
+    parts = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
 
 
@@ -51,4 +64,22 @@ def _printable(character: str, *, lines: bool) -> str:
         return "\n"
     if character.isspace():
         return " "
-    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+    return "" if _is_hidden(character) else character
+
+
+def _is_hidden(character: str) -> bool:
+    """Tell whether a character controls or shows nothing.
+
+    What Python's Unicode does not know yet is kept, because it may be this year's emoji; apart
+    from noncharacters and what is reserved for invisible ones (Default_Ignorable_Code_Point).
+    """
+    category = unicodedata.category(character)
+    if category == "Cn":
+        code = ord(character)
+        return code in _RESERVED or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - Unicode 23.7
+    return category in {"Cc", "Cf", "Cs", "Co"} or character in _BLANK
+
+
+def _shows(character: str) -> bool:
+    """Tell whether a character shows by itself: no space, nor a mark that needs a letter."""
+    return unicodedata.category(character)[0] not in "ZM" and not character.isspace()
