@@ -15,7 +15,7 @@ from bot.app import CannotStart
 from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
-from bot.ports import Unavailable
+from bot.ports import Database, Unavailable
 from bot.services import loading, setup
 from bot.services import series as series_service
 from bot.views import cycle as cycle_view
@@ -124,7 +124,7 @@ def _settings() -> Settings:
         _fail(str(error), 2)
 
 
-def _database(settings: Settings) -> composition.Database:
+def _database(settings: Settings) -> Database:
     try:
         return composition.opened(settings, composition.clock_of(settings))
     except (CannotStart, Unavailable) as error:

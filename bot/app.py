@@ -16,7 +16,7 @@ from bot.clock import Alarm, RemoteClock, SystemClock
 from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import cycles, rendering
-from handlers import register, TABLE, slack, web
+from handlers import TABLE, register, slack, web
 from handlers.courier import Courier
 from handlers.doors import Doors
 from handlers.edge import Edge
@@ -106,12 +106,18 @@ class Application:
         with self.database.reading() as store:
             return [
                 {
-                    "id": each.id, "kind": each.owed.kind, "manner": each.owed.manner,
+                    "id": each.id,
+                    "kind": each.owed.kind,
+                    "manner": each.owed.manner,
                     "to": each.owed.target.user or each.owed.target.channel,
-                    "state": each.state, "reason": each.reason, "asked": each.owed.asked,
-                    "due_at": each.owed.due_at.isoformat(), "dedupe": each.owed.dedupe,
+                    "state": each.state,
+                    "reason": each.reason,
+                    "asked": each.owed.asked,
+                    "due_at": each.owed.due_at.isoformat(),
+                    "dedupe": each.owed.dedupe,
                     "sent_at": each.sent_at.isoformat() if each.sent_at else None,
-                    "channel": each.channel, "ts": each.ts,
+                    "channel": each.channel,
+                    "ts": each.ts,
                 }
                 for each in store.outbox.recent(500)
             ]
@@ -128,8 +134,10 @@ class Application:
                 next_message = store.outbox.next_due(now)
                 due = [each for each in (next_step, next_message) if each is not None]
                 return Health(
-                    slack=slack_problems, next_due=min(due, default=None),
-                    idle=store.outbox.busy(now) == 0, deliveries=store.outbox.counts(),
+                    slack=slack_problems,
+                    next_due=min(due, default=None),
+                    idle=store.outbox.busy(now) == 0,
+                    deliveries=store.outbox.counts(),
                     steps_due=int(next_step is not None and next_step <= now),
                 )
         except Unavailable:
@@ -208,8 +216,10 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
     bolt = App(
         client=slack.web_client(settings, with_token=False),
         signing_secret=secret.get_secret_value() if secret else None,
-        authorize=app.identity, process_before_response=True,
-        ignoring_self_events_enabled=False, logger=slack.quiet_logger(),
+        authorize=app.identity,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
+        logger=slack.quiet_logger(),
     )
     bolt.use(IgnoreOwn(app.identity.is_own))
     edge = Edge(app.database, clock, app.courier, app.urgent.say)

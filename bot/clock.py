@@ -84,8 +84,14 @@ class Alarm:
             jobstores={"default": MemoryJobStore()}, timezone=UTC, daemon=True
         )
         self._scheduler.add_job(
-            self.ring, "interval", seconds=seconds, id="tick", coalesce=True, max_instances=1,
-            misfire_grace_time=None, next_run_time=datetime.now(UTC),
+            self.ring,
+            "interval",
+            seconds=seconds,
+            id="tick",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
         )
 
     def start(self) -> None:
@@ -112,8 +118,12 @@ class Alarm:
         # What is due and was not taken by the tick that just ran must not make it spin.
         ahead = min(ahead, _FAR) if ahead > timedelta(0) else _AGAIN
         self._scheduler.add_job(
-            self.ring, "date", run_date=datetime.now(UTC) + ahead, id=_WAKE,
-            replace_existing=True, misfire_grace_time=None,
+            self.ring,
+            "date",
+            run_date=datetime.now(UTC) + ahead,
+            id=_WAKE,
+            replace_existing=True,
+            misfire_grace_time=None,
         )
 
 

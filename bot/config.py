@@ -19,7 +19,11 @@ class Settings(BaseSettings):
     """What an administrator sets; names and meaning are fixed in docs/administrator.md."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     slack_bot_token: SecretStr | None = None
@@ -117,7 +121,7 @@ def load(env_file: Path | None = Path(".env"), **given: Any) -> Settings:  # noq
     ``given`` go before the environment.
     """
     try:
-        return Settings(_env_file=env_file, **given)
+        return Settings(_env_file=env_file, **given)  # type: ignore[call-arg] # pydantic-settings
     except ValidationError as error:
         raise BadSettings(_problems(error)) from None
 

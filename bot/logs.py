@@ -18,7 +18,9 @@ class JsonLines(logging.Formatter):
         """Return the record as JSON; ``at`` is UTC, ISO 8601."""
         row = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname, "logger": record.name, "message": record.getMessage(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
         }
         if record.exc_info:
             row["trace"] = self.formatException(record.exc_info)
@@ -29,7 +31,8 @@ def configure(settings: Settings) -> None:
     """Send logs to standard error, in the format and from the level of the settings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        JsonLines() if settings.log_format == "json"
+        JsonLines()
+        if settings.log_format == "json"
         else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)

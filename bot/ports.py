@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.rules.agenda import Draft, Item
+from bot.rules.agenda import Item
 from bot.rules.answers import Answer
 from bot.rules.cycle import Occurrence, Planned, StepState
 from bot.rules.outbox import Delivery, DeliveryState, Owed
@@ -79,8 +79,13 @@ class SeriesRows(Protocol):
         ...
 
     def save(  # noqa: PLR0913 - a row
-        self, workspace: str, key: str, channel: str, profile: Profile,
-        conveners: Sequence[int], owner: int | None,
+        self,
+        workspace: str,
+        key: str,
+        channel: str,
+        profile: Profile,
+        conveners: Sequence[int],
+        owner: int | None,
     ) -> Series:
         """Insert or update by (workspace, key); pause and the channel's language are kept."""
         ...
@@ -108,8 +113,9 @@ class Seats(Protocol):
         """Insert or update by (series, key); ``party.id`` is ignored."""
         ...
 
-    def set_mandates(self, series: int, party: int, mandates: Sequence[Mandate],
-                     now: datetime) -> bool:
+    def set_mandates(
+        self, series: int, party: int, mandates: Sequence[Mandate], now: datetime
+    ) -> bool:
         """Make ``mandates`` the valid ones from ``now`` on; the others end. True if changed."""
         ...
 
@@ -178,8 +184,9 @@ class Answers(Protocol):
 class Ledger(Protocol):
     """Planned steps; each is claimed once."""
 
-    def plan(self, workspace: str, meeting: Meeting, planned: Iterable[Planned],
-             zone: str, tzdata: str) -> int:
+    def plan(
+        self, workspace: str, meeting: Meeting, planned: Iterable[Planned], zone: str, tzdata: str
+    ) -> int:
         """Insert the steps that are not there yet (series, step, local time); return how many.
 
         A planned step of the meeting whose time has changed is moved, one that is no longer in
@@ -195,8 +202,9 @@ class Ledger(Protocol):
         ...
 
     def get(self, occurrence: int) -> Occurrence | None: ...
-    def move_on(self, occurrence: int, expected: Iterable[StepState], state: StepState,
-                now: datetime) -> bool:
+    def move_on(
+        self, occurrence: int, expected: Iterable[StepState], state: StepState, now: datetime
+    ) -> bool:
         """Change the state if it is one of ``expected``; False if somebody else was first."""
         ...
 
@@ -237,8 +245,17 @@ class Outbox(Protocol):
         """Mark it as sending with a new fence; ``None`` if it is no longer ready."""
         ...
 
-    def finish(self, delivery: Delivery, state: DeliveryState, *, now: datetime,  # noqa: PLR0913
-               wait_until: float = 0.0, channel: str = "", ts: str = "", reason: str = "") -> bool:
+    def finish(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        wait_until: float = 0.0,
+        channel: str = "",
+        ts: str = "",
+        reason: str = "",
+    ) -> bool:
         """End what ``start`` began, if the fence still holds; False if it does not.
 
         ``ready`` and ``unknown`` wait until ``wait_until`` (epoch). A sent update whose version
@@ -270,8 +287,16 @@ class Outbox(Protocol):
         """Return unknown deliveries whose wait is over."""
         ...
 
-    def settle(self, delivery: Delivery, state: DeliveryState, *, now: datetime, channel: str = "",
-               ts: str = "", reason: str = "") -> bool:
+    def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        channel: str = "",
+        ts: str = "",
+        reason: str = "",
+    ) -> bool:
         """End the uncertainty: ``sent``, ``ready`` or ``failed``; False if it was settled."""
         ...
 

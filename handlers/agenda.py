@@ -18,8 +18,12 @@ from handlers.turn import Turn
 
 _MINUTES = re.compile(r"(\d+)\s*(?:m|min|minut|minute|minuter|minutes)\.?", re.IGNORECASE)
 _SWEDISH_KINDS = {
-    "diskussion": "discussion", "samrad": "consultation", "beslut": "decision",
-    "trend": "share", "uppfoljning": "follow_up", "follow-up": "follow_up",
+    "diskussion": "discussion",
+    "samrad": "consultation",
+    "beslut": "decision",
+    "trend": "share",
+    "uppfoljning": "follow_up",
+    "follow-up": "follow_up",
 }
 
 
@@ -47,8 +51,11 @@ def add_form(turn: Turn, _item: int | None) -> Element:
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Propose what was written in the modal."""
     draft = rules.draft(
-        values.get("title", ""), values.get("kind", ""), values.get("minutes", ""),
-        values.get("area") or None, values.get("link", ""),
+        values.get("title", ""),
+        values.get("kind", ""),
+        values.get("minutes", ""),
+        values.get("area") or None,
+        values.get("link", ""),
     )
     return _proposed(turn, draft)
 
@@ -56,15 +63,17 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 def withdraw(turn: Turn) -> Message:
     """Withdraw an item."""
     number, _ = _numbered(turn, "agenda withdraw #12")
-    return view.changed(agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn",
-                        turn.scene.t)
+    return view.changed(
+        agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn", turn.scene.t
+    )
 
 
 def accept(turn: Turn) -> Message:
     """Accept an item."""
     number, _ = _numbered(turn, "agenda accept #12")
-    return view.changed(agenda.accept(turn.store, turn.scene, number, turn.now), "accepted",
-                        turn.scene.t)
+    return view.changed(
+        agenda.accept(turn.store, turn.scene, number, turn.now), "accepted", turn.scene.t
+    )
 
 
 def decline(turn: Turn) -> Message:
@@ -149,7 +158,10 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
         name, value = _part(part, series, t)
         found[name] = value
     return rules.draft(
-        title, found.get("kind", ""), found.get("minutes", ""), found.get("area"),
+        title,
+        found.get("kind", ""),
+        found.get("minutes", ""),
+        found.get("area"),
         found.get("link", ""),
     )
 
@@ -169,7 +181,8 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
         if folded in {fold(area.key), fold(area.name.sv), fold(area.name.en)}:
             return "area", area.key
     raise BadKind(
-        given=part[:60], kinds=t.many([t(name) for name in view.KIND_NAMES.values()]),
+        given=part[:60],
+        kinds=t.many([t(name) for name in view.KIND_NAMES.values()]),
         areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
     )
 
@@ -184,5 +197,3 @@ def _numbered(turn: Turn, example: str) -> tuple[int, str]:
     if number is None:
         raise WhichItem(example=example)
     return number, rest
-
-

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.rules.answers import parse_choice
+from bot.rules.answers import Attending, parse_choice
 from bot.rules.errors import BadAnswer, NoMandate, UnknownParty, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import fold
@@ -122,7 +122,7 @@ def _given(choice: str, rest: str) -> Given:
     return Given(parse_choice(choice), _way(way or ""), names, " ".join(notes))
 
 
-def _way(part: str) -> answers.Attending | None:
+def _way(part: str) -> Attending | None:
     folded = fold(part)
     if folded in _REMOTE:
         return "remote"

@@ -30,6 +30,7 @@ from bot.services import owing, scene
 from bot.services.scene import ChooseParty, ChooseSeries
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
+from bot.views.buttons import Ids
 from bot.views.forms import closing
 from handlers import payloads
 from handlers.commands import Unknown, Words, parse
@@ -44,8 +45,13 @@ Open = Callable[[Turn, int | None], Element]
 Submit = Callable[[Turn, Mapping[str, str]], Message]
 
 _FIELDS: Mapping[type[Exception], str] = {
-    EmptyTitle: "title", BadKind: "kind", BadMinutes: "minutes", BadLink: "link",
-    EmptyReason: "reason", BadAnswer: "choice", TooManyAttendees: "attendees",
+    EmptyTitle: "title",
+    BadKind: "kind",
+    BadMinutes: "minutes",
+    BadLink: "link",
+    EmptyReason: "reason",
+    BadAnswer: "choice",
+    TooManyAttendees: "attendees",
 }
 """Which input of a modal a refusal is about; the others are shown at the first one."""
 _REPLACED = frozenset({"rsvp", "send", "wait"})
@@ -159,16 +165,15 @@ class Doors:
             return
         where = request.where
         target = (
-            Target(channel=where.channel) if where.is_direct
+            Target(channel=where.channel)
+            if where.is_direct
             else Target(channel=where.channel, user=where.user, thread=where.thread)
         )
         self.edge.settle(request, self._offering(request), target)
 
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
-        replaces = (
-            isinstance(words, Words) and words.noun in _REPLACED and request.where.is_direct
-        )
+        replaces = isinstance(words, Words) and words.noun in _REPLACED and request.where.is_direct
         target = Target(response_url=request.response_url, replaces=replaces)
         if request.is_home:
             target = Target(channel=request.where.user)
@@ -233,10 +238,8 @@ class Doors:
                 t = scene.reader(store, request.where, request.hints)
                 here = scene.enter(store, request.where, now, request.hints)
                 label = t(self.table.labels[wanted.form])
-                return help_view.fill_in(
-                    wanted.form, label, t, series=here.series.id, meeting=here.meeting.id,
-                    item=wanted.item,
-                )
+                ids = Ids(here.series.id, here.meeting.id, item=wanted.item)
+                return help_view.fill_in(wanted.form, label, t, ids)
 
         return offer
 
@@ -246,8 +249,9 @@ class Doors:
             return
         where = payloads.event_where(body)
         with self.edge.database.transaction() as store:
-            owing.home(store, where.workspace, where.user, {"team": where.team},
-                       self.edge.clock.now())
+            owing.home(
+                store, where.workspace, where.user, {"team": where.team}, self.edge.clock.now()
+            )
         self.edge.courier.nudge()
 
     def _joined(self, body: Json) -> None:
@@ -259,9 +263,13 @@ class Doors:
             series = store.series.in_channel(where.workspace, where.channel)
             store.outbox.owe(
                 Owed(
-                    workspace=where.workspace, kind="hello", manner="post",
-                    target=Target(channel=where.channel), dedupe=f"hello:{where.channel}",
-                    due_at=self.edge.clock.now(), series=series.id if series else None,
+                    workspace=where.workspace,
+                    kind="hello",
+                    manner="post",
+                    target=Target(channel=where.channel),
+                    dedupe=f"hello:{where.channel}",
+                    due_at=self.edge.clock.now(),
+                    series=series.id if series else None,
                 )
             )
         self.edge.courier.nudge()

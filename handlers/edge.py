@@ -21,6 +21,7 @@ from bot.services import owing, scene
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
 from bot.views.blocks import Message
+from bot.views.buttons import Ids
 from handlers.payloads import Request
 
 log = logging.getLogger(__name__)
@@ -91,11 +92,9 @@ class Edge:
             case ChooseSeries():
                 return help_view.ask_series(error.options, request.words, t)
             case ChooseParty():
-                hints = request.hints
-                series = hints.series or self._series(request)
-                return help_view.ask_party(
-                    error.options, request.words, t, series=series, meeting=hints.meeting
-                )
+                series = request.hints.series or self._series(request)
+                ids = Ids(series, request.hints.meeting)
+                return help_view.ask_party(error.options, request.words, t, ids)
             case Unavailable():
                 return help_view.nothing_saved(t)
         trace = uuid.uuid4().hex[:8]
@@ -149,8 +148,13 @@ class Edge:
         self, store: Store, request: Request, target: Target, message: Message, now: datetime
     ) -> int | None:
         owed = Owed(
-            workspace=request.where.workspace, kind="reply", manner="reply", target=target,
-            dedupe=f"reply:{request.keys[0]}", due_at=now, payload=_encode(message),
+            workspace=request.where.workspace,
+            kind="reply",
+            manner="reply",
+            target=target,
+            dedupe=f"reply:{request.keys[0]}",
+            due_at=now,
+            payload=_encode(message),
             deadline=now + REPLY_DEADLINE,
         )
         left_until = self.clock.epoch() + REPLY_LEFT_TO_WORKERS

@@ -66,12 +66,18 @@ def command(body: Json) -> Request:
     text = plain_text(str(body.get("text", "")))
     words = text if name == "dialog" else f"{name} {text}"
     where = Where(
-        workspace=body["team_id"], team=body["team_id"], user=body["user_id"],
-        channel=body["channel_id"], is_direct=body.get("channel_name") == "directmessage",
+        workspace=body["team_id"],
+        team=body["team_id"],
+        user=body["user_id"],
+        channel=body["channel_id"],
+        is_direct=body.get("channel_name") == "directmessage",
     )
     return Request(
-        where, words.strip(), (f"command:{body['trigger_id']}",),
-        trigger=body["trigger_id"], response_url=body.get("response_url", ""),
+        where,
+        words.strip(),
+        (f"command:{body['trigger_id']}",),
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url", ""),
     )
 
 
@@ -88,8 +94,11 @@ def click(body: Json) -> Request | Opening | None:
     user = body["user"]["id"]
     request = Request(
         where=Where(
-            workspace=_installed(body), team=body["user"].get("team_id", ""), user=user,
-            channel=channel.get("id", ""), thread=container.get("thread_ts", ""),
+            workspace=_installed(body),
+            team=body["user"].get("team_id", ""),
+            user=user,
+            channel=channel.get("id", ""),
+            thread=container.get("thread_ts", ""),
             is_direct=not channel or _is_direct(channel),
         ),
         words=str(value["words"]),
@@ -110,7 +119,8 @@ def submission(body: Json) -> Submission:
     data = json.loads(view.get("private_metadata") or "{}")
     values = {
         block: _input(next(iter(inputs.values())))
-        for block, inputs in view["state"]["values"].items() if inputs
+        for block, inputs in view["state"]["values"].items()
+        if inputs
     }
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
     hints = _hints(data)
@@ -118,7 +128,8 @@ def submission(body: Json) -> Submission:
         hints = Hints(hints.series, int(values["party"]), hints.meeting)
     where = Where(
         workspace=view.get("app_installed_team_id") or _installed(body),
-        team=body["user"].get("team_id") or body["team"]["id"], user=body["user"]["id"],
+        team=body["user"].get("team_id") or body["team"]["id"],
+        user=body["user"]["id"],
         is_direct=True,
     )
     request = Request(where, "", (f"submission:{view['id']}:{digest}",), hints)
@@ -142,8 +153,12 @@ def speech(body: Json, bot: str) -> Request | None:
     if not event.get("user") or event["user"] == bot or not (direct or mentioned):
         return None
     where = Where(
-        workspace=_event_workspace(body), team=_event_team(body), user=event["user"],
-        channel=event["channel"], thread=event.get("thread_ts", ""), is_direct=direct,
+        workspace=_event_workspace(body),
+        team=_event_team(body),
+        user=event["user"],
+        channel=event["channel"],
+        thread=event.get("thread_ts", ""),
+        is_direct=direct,
     )
     said = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text) if bot else _first(text)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
@@ -155,7 +170,9 @@ def event_where(body: Json) -> Where:
     event = body["event"]
     user = event["user"] if isinstance(event.get("user"), str) else ""
     return Where(
-        workspace=_event_workspace(body), team=_event_team(body), user=user,
+        workspace=_event_workspace(body),
+        team=_event_team(body),
+        user=user,
         channel=str(event.get("channel", "")),
     )
 
@@ -192,7 +209,8 @@ def _value(raw: object) -> dict[str, Any] | None:
 
 def _hints(value: Mapping[str, Any]) -> Hints:
     return Hints(
-        series=_number(value.get("series")), party=_number(value.get("party")),
+        series=_number(value.get("series")),
+        party=_number(value.get("party")),
         meeting=_number(value.get("meeting")),
     )
 

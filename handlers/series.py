@@ -1,5 +1,6 @@
 """The series as a whole: help, language, plan, status, pause, steps that ask."""
 
+from bot.i18n import Translator, translator
 from bot.rules.errors import BadLanguage, Refusal, StepGone
 from bot.rules.texts import Word
 from bot.services import cycles, scene, series
@@ -87,9 +88,7 @@ def _channel_language(turn: Turn) -> Message:
         turn.words.rest.casefold()
     )
     series.set_series_language(turn.store, turn.scene, chosen or "")
-    return view.channel_language_chosen(
-        scene.translator(chosen or "sv", turn.scene.series.profile.zone)
-    )
+    return view.channel_language_chosen(translator(chosen or "sv", turn.scene.series.profile.zone))
 
 
 def _quietly(turn: Turn) -> Scene | None:
@@ -99,5 +98,5 @@ def _quietly(turn: Turn) -> Scene | None:
         return None
 
 
-def _words(turn: Turn) -> scene.Translator:
+def _words(turn: Turn) -> Translator:
     return scene.reader(turn.store, turn.request.where, turn.request.hints)

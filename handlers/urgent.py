@@ -27,7 +27,11 @@ class Urgent:
     def say(self, workspace: str, target: Target, message: Message) -> None:
         """Send ``message`` to ``target`` soon, in a thread of its own."""
         owed = Owed(
-            workspace=workspace, kind="reply", manner="reply", target=target, dedupe="",
+            workspace=workspace,
+            kind="reply",
+            manner="reply",
+            target=target,
+            dedupe="",
             due_at=self._clock.now(),
         )
         delivery = Delivery(0, owed, "", "sending", 0, 0, 0, 0)

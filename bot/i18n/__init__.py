@@ -48,8 +48,8 @@ class Translator:
         return format_date(self._local(when), "EEEE d MMMM y", locale=_LOCALES[self.language])
 
     def short(self, when: date) -> str:
-        """Return a date without year or weekday: "4 Feb"."""
-        return format_date(self._local(when), "d MMM", locale=_LOCALES[self.language])
+        """Return a date without year or weekday: "4 February"."""
+        return format_date(self._local(when), "d MMMM", locale=_LOCALES[self.language])
 
     def hour(self, when: datetime) -> str:
         """Return the time of day: "13:00"."""

@@ -1,1 +1,1 @@
-"""Use cases: load, decide, save. They take a store and ``now``; they never commit and never post."""
+"""Use cases: load, decide, save. They take a store and ``now``; they neither commit nor post."""

@@ -16,7 +16,9 @@ from bot.services.scene import Scene
 def page(store: Store, series: Series, meeting: Meeting) -> Page:
     """Return the agenda of a meeting."""
     return Page(
-        series, meeting, tuple(store.agenda.of_meeting(meeting.id)),
+        series,
+        meeting,
+        tuple(store.agenda.of_meeting(meeting.id)),
         {party.id: party for party in store.seats.parties(series.id)},
         tuple(store.ledger.of_meeting(meeting.id)),
     )
@@ -39,10 +41,19 @@ def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
         raise AlreadyProposed(number=same.number)
     item = store.agenda.add(
         Item(
-            id=0, series=scene.series.id, meeting=scene.meeting.id,
-            number=store.series.next_number(scene.series.id), title=draft.title, kind=draft.kind,
-            minutes=draft.minutes, area=draft.area, link=draft.link, party=party,
-            proposer=scene.person.id, late=late, created_at=now,
+            id=0,
+            series=scene.series.id,
+            meeting=scene.meeting.id,
+            number=store.series.next_number(scene.series.id),
+            title=draft.title,
+            kind=draft.kind,
+            minutes=draft.minutes,
+            area=draft.area,
+            link=draft.link,
+            party=party,
+            proposer=scene.person.id,
+            late=late,
+            created_at=now,
         )
     )
     _audit(store, scene, "item.proposed", item, now)
@@ -131,8 +142,12 @@ def _news(store: Store, scene: Scene, item: Item, now: datetime) -> None:
     if item.proposer == scene.person.id:
         return
     owing.direct(
-        store, scene.series, store.people.get(item.proposer), "decision",
-        f"{item.id}:{item.state}:{int(now.timestamp())}", now,
+        store,
+        scene.series,
+        store.people.get(item.proposer),
+        "decision",
+        f"{item.id}:{item.state}:{int(now.timestamp())}",
+        now,
         refs={"item": item.number, "state": item.state, "meeting": item.meeting},
     )
 
@@ -152,6 +167,4 @@ def _audit(store: Store, scene: Scene, action: str, item: Item, now: datetime) -
 
 
 def _entry(scene: Scene, action: str, subject: str, now: datetime) -> Entry:
-    return Entry(
-        scene.series.workspace, scene.series.id, now, scene.person.id, action, subject
-    )
+    return Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action, subject)

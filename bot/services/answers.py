@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
-from bot.rules.calendar import DAY_BEGINS
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
+from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NotCalled, UnknownParty
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
@@ -91,8 +91,12 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
     store.seats.hand_over(scene.meeting.id, party.id, deputy.id)
     owing.direct(
-        store, scene.series, deputy, "handed",
-        f"{scene.meeting.id}:{party.id}:{int(now.timestamp())}", now,
+        store,
+        scene.series,
+        deputy,
+        "handed",
+        f"{scene.meeting.id}:{party.id}:{int(now.timestamp())}",
+        now,
         refs={"meeting": scene.meeting.id, "party": party.id, "from": scene.person.id},
         deadline=scene.meeting.starts_at,
     )
@@ -121,10 +125,15 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime:
     due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))
     due = min(due, scene.meeting.starts_at - timedelta(hours=1))
     owing.direct(
-        store, scene.series, scene.person, "reminder.direct",
-        f"{scene.meeting.id}:{party.id}:later:{due:%Y%m%d}", due,
+        store,
+        scene.series,
+        scene.person,
+        "reminder.direct",
+        f"{scene.meeting.id}:{party.id}:later:{due:%Y%m%d}",
+        due,
         refs={"meeting": scene.meeting.id, "party": party.id},
-        deadline=scene.meeting.starts_at, asked=True,
+        deadline=scene.meeting.starts_at,
+        asked=True,
     )
     return due
 
@@ -152,14 +161,27 @@ def _put(
     return Place(scene.series, scene.meeting, seat, saved, by)
 
 
-def _audit(store: Store, scene: Scene, action: str, party: Party, now: datetime,
-           answer: Answer | None = None) -> None:
+def _audit(
+    store: Store,
+    scene: Scene,
+    action: str,
+    party: Party,
+    now: datetime,
+    answer: Answer | None = None,
+) -> None:
     texts = {}
     if answer is not None:
         texts = {"note": answer.reply.note, "attendees": "\n".join(answer.reply.attendees)}
     store.audit.write(
         Entry(
-            scene.series.workspace, scene.series.id, now, scene.person.id, action,
-            f"meeting:{scene.meeting.id}", party.id, bool(answer and answer.recorded), texts,
+            scene.series.workspace,
+            scene.series.id,
+            now,
+            scene.person.id,
+            action,
+            f"meeting:{scene.meeting.id}",
+            party.id,
+            bool(answer and answer.recorded),
+            texts,
         )
     )

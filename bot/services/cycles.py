@@ -29,7 +29,7 @@ class Turn:
 
 def run_due(database: Database, now: datetime) -> list[str]:
     """Run every step that is due, one transaction each; return their keys in order."""
-    ran = []
+    ran: list[str] = []
     while True:
         with database.transaction() as store:
             occurrence = store.ledger.claim(now)
@@ -72,8 +72,9 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     return occurrence.step
 
 
-def decide(store: Store, scene: Scene, occurrence_id: int, now: datetime, *,
-           send: bool) -> Occurrence:
+def decide(
+    store: Store, scene: Scene, occurrence_id: int, now: datetime, *, send: bool
+) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
     Raises ``ConvenerOnly``; ``StepGone`` if it was decided already or its time is over.
@@ -133,8 +134,12 @@ def _to_parties(turn: Turn) -> None:
         person = seats[party.id].acting
         if person is not None:
             owing.direct(
-                turn.store, turn.series, person, turn.occurrence.kind + ".direct",
-                f"{turn.meeting.id}:{party.id}", turn.now,
+                turn.store,
+                turn.series,
+                person,
+                turn.occurrence.kind + ".direct",
+                f"{turn.meeting.id}:{party.id}",
+                turn.now,
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
             )
@@ -191,7 +196,11 @@ def _closes(siblings: list[Occurrence]) -> datetime | None:
 
 
 def _tell(  # noqa: PLR0913 - a row
-    store: Store, series: Series, meeting: Meeting, occurrence: Occurrence, kind: str,
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    occurrence: Occurrence,
+    kind: str,
     now: datetime,
 ) -> None:
     """Owe the convener a message about a step."""
@@ -205,9 +214,9 @@ def _end(store: Store, occurrence: Occurrence, state: cycle.StepState, now: date
     _audit(store, occurrence, f"step.{state}", None, now)
 
 
-def _audit(store: Store, occurrence: Occurrence, action: str, person: int | None,
-           now: datetime) -> None:
+def _audit(
+    store: Store, occurrence: Occurrence, action: str, person: int | None, now: datetime
+) -> None:
     store.audit.write(
-        Entry(occurrence.workspace, occurrence.series, now, person, action,
-              f"step:{occurrence.id}")
+        Entry(occurrence.workspace, occurrence.series, now, person, action, f"step:{occurrence.id}")
     )

@@ -14,17 +14,30 @@ def post(store: Store, series: Series, kind: str, meeting: Meeting, now: datetim
     """Owe the channel a message of ``kind``, once per meeting, at a time when it may be sent."""
     store.outbox.owe(
         Owed(
-            workspace=series.workspace, kind=kind, manner="post",
-            target=Target(channel=series.channel), dedupe=f"{kind}:{meeting.id}",
-            due_at=calendar_of(series.profile).next_open(now), refs={"meeting": meeting.id},
-            series=series.id, asked=False,
+            workspace=series.workspace,
+            kind=kind,
+            manner="post",
+            target=Target(channel=series.channel),
+            dedupe=f"{kind}:{meeting.id}",
+            due_at=calendar_of(series.profile).next_open(now),
+            refs={"meeting": meeting.id},
+            series=series.id,
+            asked=False,
         )
     )
 
 
 def direct(  # noqa: PLR0913 - a row
-    store: Store, series: Series, person: Person, kind: str, key: str, now: datetime, *,
-    refs: Mapping[str, int | str], deadline: datetime | None = None, asked: bool = False,
+    store: Store,
+    series: Series,
+    person: Person,
+    kind: str,
+    key: str,
+    now: datetime,
+    *,
+    refs: Mapping[str, int | str],
+    deadline: datetime | None = None,
+    asked: bool = False,
 ) -> None:
     """Owe a person a direct message of ``kind``, once per ``key``.
 
@@ -33,9 +46,17 @@ def direct(  # noqa: PLR0913 - a row
     due_at = now if asked else calendar_of(series.profile).next_open(now)
     store.outbox.owe(
         Owed(
-            workspace=series.workspace, kind=kind, manner="direct",
-            target=Target(channel=person.user), dedupe=f"{kind}:{key}", due_at=due_at,
-            refs=refs, deadline=deadline, series=series.id, person=person.id, asked=asked,
+            workspace=series.workspace,
+            kind=kind,
+            manner="direct",
+            target=Target(channel=person.user),
+            dedupe=f"{kind}:{key}",
+            due_at=due_at,
+            refs=refs,
+            deadline=deadline,
+            series=series.id,
+            person=person.id,
+            asked=asked,
         )
     )
 
@@ -44,20 +65,30 @@ def refresh(store: Store, series: Series, kind: str, meeting: Meeting, now: date
     """Owe the channel's message of ``kind`` an update; many at once become one."""
     store.outbox.owe(
         Owed(
-            workspace=series.workspace, kind=kind, manner="update",
-            target=Target(channel=series.channel), dedupe=f"update:{kind}:{meeting.id}",
-            due_at=now, refs={"meeting": meeting.id, "post": f"{kind}:{meeting.id}"},
+            workspace=series.workspace,
+            kind=kind,
+            manner="update",
+            target=Target(channel=series.channel),
+            dedupe=f"update:{kind}:{meeting.id}",
+            due_at=now,
+            refs={"meeting": meeting.id, "post": f"{kind}:{meeting.id}"},
             series=series.id,
         )
     )
 
 
-def home(store: Store, workspace: str, user: str, refs: Mapping[str, int | str],
-         now: datetime) -> None:
+def home(
+    store: Store, workspace: str, user: str, refs: Mapping[str, int | str], now: datetime
+) -> None:
     """Owe a person their App Home as it is now."""
     store.outbox.owe(
         Owed(
-            workspace=workspace, kind="home", manner="update", target=Target(user=user),
-            dedupe=f"home:{user}", due_at=now, refs=refs,
+            workspace=workspace,
+            kind="home",
+            manner="update",
+            target=Target(user=user),
+            dedupe=f"home:{user}",
+            due_at=now,
+            refs=refs,
         )
     )

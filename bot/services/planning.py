@@ -1,5 +1,6 @@
 """The year ahead: meetings from the series' rule, and every step of each in the ledger."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -14,33 +15,56 @@ def plan_series(store: Store, series_id: int, now: datetime) -> int:
     """Plan the meetings and steps of the coming year; return how many steps are new.
 
     Planning again changes nothing unless the series' profile, the holidays or the time zone data
-    have changed: then planned steps move, and what was done stays as it is.
+    have changed: then planned steps move, a meeting whose call has not opened moves with its rule,
+    and what was done stays as it is.
     """
     series = store.series.get(series_id)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
+    known = {meeting.sequence: meeting for meeting in store.meetings.of_series(series_id)}
     times = cycle.meeting_times(series.profile.meeting, calendar, until)
-    return sum(
-        _plan_meeting(store, series, calendar, _meeting(series, calendar, local, sequence), now)
-        for sequence, local in enumerate(times, start=1)
+    new = 0
+    for sequence, local in enumerate(times, start=1):
+        wanted = _meeting(series, calendar, local, sequence)
+        if not wanted.is_over(now):
+            kept = _kept(store, series, known.get(sequence), wanted)
+            steps = cycle.plan(series.profile, kept, calendar)
+            zone = calendar.zone
+            new += store.ledger.plan(series.workspace, kept, steps, zone, version("tzdata"))
+    return new
+
+
+def _kept(store: Store, series: Series, known: Meeting | None, wanted: Meeting) -> Meeting:
+    """Return the meeting as it is kept now: added, or brought up to date with the profile.
+
+    Once people were called to it, its time is changed by moving it, not by the rule.
+    """
+    if known is None:
+        return store.meetings.add(series.workspace, wanted)
+    now_known = replace(
+        known, place=wanted.place, address=wanted.address, video=wanted.video, host=wanted.host
     )
-
-
-def _plan_meeting(
-    store: Store, series: Series, calendar: Calendar, meeting: Meeting, now: datetime
-) -> int:
-    if meeting.is_over(now):
-        return 0
-    kept = store.meetings.add(series.workspace, meeting)
-    steps = cycle.plan(series.profile, kept, calendar)
-    return store.ledger.plan(series.workspace, kept, steps, calendar.zone, version("tzdata"))
+    if known.call_opened_at is None:
+        now_known = replace(
+            now_known, local=wanted.local, starts_at=wanted.starts_at, ends_at=wanted.ends_at
+        )
+    if now_known != known:
+        store.meetings.save(now_known)
+    return now_known
 
 
 def _meeting(series: Series, calendar: Calendar, local: datetime, sequence: int) -> Meeting:
     rule = series.profile.meeting
     starts_at = calendar.instant(local)
     return Meeting(
-        id=0, series=series.id, local=local, starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=rule.minutes), place=rule.place,
-        address=rule.address, video=rule.video, host=rule.host, sequence=sequence,
+        id=0,
+        series=series.id,
+        local=local,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=rule.minutes),
+        place=rule.place,
+        address=rule.address,
+        video=rule.video,
+        host=rule.host,
+        sequence=sequence,
     )

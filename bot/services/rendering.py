@@ -19,7 +19,6 @@ from bot.views import cycle as cycle_view
 from bot.views import help as help_view
 from bot.views.blocks import Message
 
-
 Verdict = Drop | Postpone | Wait
 
 
@@ -74,8 +73,9 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     return _RENDER[owed.kind](draft)
 
 
-def preview(store: Store, series: Series, kind: str, meeting: Meeting, t: Translator,
-            now: datetime) -> tuple[Message, list[str]]:
+def preview(
+    store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
+) -> tuple[Message, list[str]]:
     """Return what a step of ``kind`` would say, and the names of those it would reach directly."""
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
@@ -100,29 +100,34 @@ def _post(draft: Draft) -> Message | Verdict:
     return _POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
 
 
-def _call_post(store: Store, series: Series, meeting: Meeting, t: Translator,
-               _now: datetime) -> Message:
+def _call_post(
+    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
     return agenda_view.call(agenda.page(store, series, meeting), t)
 
 
-def _list_post(store: Store, series: Series, meeting: Meeting, t: Translator,
-               now: datetime) -> Message:
+def _list_post(
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
+) -> Message:
     board = answers.board(store, series, meeting)
     return answers_view.live_list(board, t, is_open=not meeting.has_started(now))
 
 
-def _agenda_post(store: Store, series: Series, meeting: Meeting, t: Translator,
-                 _now: datetime) -> Message:
+def _agenda_post(
+    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
     return agenda_view.published(agenda.page(store, series, meeting), t)
 
 
-def _start_post(store: Store, series: Series, meeting: Meeting, t: Translator,
-                _now: datetime) -> Message:
+def _start_post(
+    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
     return cycle_view.start(agenda.page(store, series, meeting), t)
 
 
-def _thanks_post(_store: Store, _series: Series, meeting: Meeting, t: Translator,
-                 _now: datetime) -> Message:
+def _thanks_post(
+    _store: Store, _series: Series, meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
     return cycle_view.thanks(meeting, t)
 
 
@@ -214,7 +219,9 @@ def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdic
 
 def _undeliverable(draft: Draft) -> Message | Verdict:
     refs = draft.delivery.owed.refs
-    return cycle_view.undeliverable(str(refs["channel"]), str(refs["error"]), draft.t)
+    person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
+    whom = person.name if person else draft.t("the channel")
+    return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:

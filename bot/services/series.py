@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules.cycle import Plan, Status
+from bot.rules.cycle import Plan, Status, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.services.scene import Scene, Where
 
-_WAITING = ("asked", "held", "parked")
+_WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
 
 
 def year(store: Store, series: Series, now: datetime) -> Plan:
@@ -42,9 +42,7 @@ def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> No
     scene.require_convener()
     store.series.set_paused(scene.series.id, paused=paused)
     action = "series.paused" if paused else "series.resumed"
-    store.audit.write(
-        Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action)
-    )
+    store.audit.write(Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action))
 
 
 def set_language(store: Store, where: Where, person: Person | None, language: str) -> Person:

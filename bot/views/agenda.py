@@ -32,7 +32,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import metadata, opens, say
+from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.forms import choice_input, modal, number_input, text_input
 
 KIND_NAMES = {
@@ -54,7 +54,7 @@ _SHOWN_WITH_BUTTONS = 15
 
 def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()) -> Message:
     """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
-    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    ids = Ids(page.series.id, page.meeting.id)
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
@@ -67,10 +67,11 @@ def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()
         blocks.extend(_waiting(page, t, convener=convener, own=own))
     blocks.append(
         actions(
-            opens(t("Propose an item"), "propose", style="primary", **ids),
-            opens(t("Change the order"), "order", **ids) if convener and page.accepted else None,
-            say(t("Publish"), "agenda publish", **ids)
-            if convener and page.accepted and page.meeting.published_at is None else None,
+            opens(t("Propose an item"), "propose", ids, style="primary"),
+            opens(t("Change the order"), "order", ids) if convener and page.accepted else None,
+            say(t("Publish"), "agenda publish", ids)
+            if convener and page.accepted and page.meeting.published_at is None
+            else None,
         )
     )
     return message(blocks)
@@ -78,66 +79,110 @@ def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()
 
 def call(page: Page, t: Translator) -> Message:
     """Return the call for items."""
-    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    ids = Ids(page.series.id, page.meeting.id)
     closes = page.due("call_closes")
     profile = page.series.profile
     focus = next((f for f in profile.focus if f.year == page.meeting.local.year), None)
-    return message([
-        header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
-        paragraph(t("The next dialogue meeting is on {when}, {place}.",
-                    when=page.meeting.starts_at, place=page.meeting.place or "–")),
-        paragraph(t("Focus this year: {focus}", focus=focus.main)) if focus else None,
-        paragraph(t("Propose what your organisation wants to raise, until {when}.", when=closes))
-        if closes else None,
-        actions(
-            opens(t("Propose an item"), "propose", style="primary", **ids),
-            say(t("See the agenda"), "agenda", **ids),
-        ),
-        aside(t("You can also write: {example}",
-                example=t("@Dialogmöten agenda add TITLE | 20 min"))),
-    ])
+    return message(
+        [
+            header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
+            paragraph(
+                t(
+                    "The next dialogue meeting is on {when}, {place}.",
+                    when=page.meeting.starts_at,
+                    place=page.meeting.place or "–",
+                )
+            ),
+            paragraph(t("Focus this year: {focus}", focus=focus.main)) if focus else None,
+            paragraph(
+                t("Propose what your organisation wants to raise, until {when}.", when=closes)
+            )
+            if closes
+            else None,
+            actions(
+                opens(t("Propose an item"), "propose", ids, style="primary"),
+                say(t("See the agenda"), "agenda", ids),
+            ),
+            aside(
+                t(
+                    "You can also write: {example}",
+                    example=t("@Dialogmöten agenda add TITLE | 20 min"),
+                )
+            ),
+        ]
+    )
 
 
 def published(page: Page, t: Translator) -> Message:
     """Return the published agenda."""
     meeting = page.meeting
-    return message([
-        header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
-        aside(t("{start}–{end}, {place}", start=t.hour(meeting.starts_at),
-                end=t.hour(meeting.ends_at), place=meeting.place or "–")),
-        _rows(page, page.accepted, t, ordered=True),
-        paragraph(total(page, t)),
-        actions(
-            say(t("Coming"), "rsvp yes", series=page.series.id, meeting=meeting.id),
-            say(t("Regrets"), "rsvp no", series=page.series.id, meeting=meeting.id),
-        ),
-    ])
+    return message(
+        [
+            header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
+            aside(
+                t(
+                    "{start}–{end}, {place}",
+                    start=t.hour(meeting.starts_at),
+                    end=t.hour(meeting.ends_at),
+                    place=meeting.place or "–",
+                )
+            ),
+            _rows(page, page.accepted, t, ordered=True),
+            paragraph(total(page, t)),
+            actions(
+                say(t("Coming"), "rsvp yes", Ids(series=page.series.id, meeting=meeting.id)),
+                say(t("Regrets"), "rsvp no", Ids(series=page.series.id, meeting=meeting.id)),
+            ),
+        ]
+    )
 
 
 def total(page: Page, t: Translator) -> str:
     """Return the planned time against the length of the meeting."""
     balance = page.balance
     if balance.over:
-        return t("Planned: {planned} of {available} minutes, {over} too many.",
-                 planned=balance.planned, available=balance.available, over=balance.over)
-    return t("Planned: {planned} of {available} minutes.",
-             planned=balance.planned, available=balance.available)
+        return t(
+            "Planned: {planned} of {available} minutes, {over} too many.",
+            planned=balance.planned,
+            available=balance.available,
+            over=balance.over,
+        )
+    return t(
+        "Planned: {planned} of {available} minutes.",
+        planned=balance.planned,
+        available=balance.available,
+    )
 
 
 def changed(item: Item, what: str, t: Translator) -> Message:
     """Return the confirmation of what was done with an item; ``what`` is its action."""
     said = {
-        "proposed": t("Thank you. #{number} “{title}” is proposed. You will hear what becomes of "
-                      "it.", number=item.number, title=item.title),
-        "late": t("Thank you. The call is closed, so #{number} “{title}” is marked late and the "
-                  "convener decides.", number=item.number, title=item.title),
+        "proposed": t(
+            "Thank you. #{number} “{title}” is proposed. You will hear what becomes of it.",
+            number=item.number,
+            title=item.title,
+        ),
+        "late": t(
+            "Thank you. The call is closed, so #{number} “{title}” is marked late and the "
+            "convener decides.",
+            number=item.number,
+            title=item.title,
+        ),
         "withdrawn": t("#{number} “{title}” is withdrawn.", number=item.number, title=item.title),
-        "accepted": t("#{number} “{title}” is on the agenda.", number=item.number,
-                      title=item.title),
-        "declined": t("#{number} “{title}” is declined. The proposer will get your reason.",
-                      number=item.number, title=item.title),
-        "timed": t("#{number} “{title}” gets {minutes} minutes.", number=item.number,
-                   title=item.title, minutes=item.minutes),
+        "accepted": t(
+            "#{number} “{title}” is on the agenda.", number=item.number, title=item.title
+        ),
+        "declined": t(
+            "#{number} “{title}” is declined. The proposer will get your reason.",
+            number=item.number,
+            title=item.title,
+        ),
+        "timed": t(
+            "#{number} “{title}” gets {minutes} minutes.",
+            number=item.number,
+            title=item.title,
+            minutes=item.minutes,
+        ),
     }
     return message([paragraph(said[what])])
 
@@ -146,34 +191,63 @@ def decision(page: Page, item: Item, t: Translator) -> Message:
     """Return the news to the proposer of what became of the item."""
     date = t.day(page.meeting.starts_at)
     if item.state == "accepted":
-        return message([paragraph(
-            t("Your item #{number} “{title}” is on the agenda for {date}, with {minutes} minutes.",
-              number=item.number, title=item.title, date=date, minutes=item.minutes))])
-    return message([
-        paragraph(t("Your item #{number} “{title}” is not taken up on {date}.",
-                    number=item.number, title=item.title, date=date)),
-        paragraph(t("The convener's reason: {reason}", reason=item.reason)),
-    ])
+        return message(
+            [
+                paragraph(
+                    t(
+                        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} minutes.",
+                        number=item.number,
+                        title=item.title,
+                        date=date,
+                        minutes=item.minutes,
+                    )
+                )
+            ]
+        )
+    return message(
+        [
+            paragraph(
+                t(
+                    "Your item #{number} “{title}” is not taken up on {date}.",
+                    number=item.number,
+                    title=item.title,
+                    date=date,
+                )
+            ),
+            paragraph(t("The convener's reason: {reason}", reason=item.reason)),
+        ]
+    )
 
 
-def propose_form(
-    series: Series, meeting: int, parties: Sequence[Party], t: Translator
-) -> Element:
+def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Translator) -> Element:
     """Return the modal in which an item is proposed; several parties are asked for which."""
     areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
     blocks = [
-        text_input("title", t("What is it about?"), limit=TITLE_LIMIT,
-                   placeholder=t("A short title")),
+        text_input(
+            "title", t("What is it about?"), limit=TITLE_LIMIT, placeholder=t("A short title")
+        ),
         choice_input("kind", t("Kind"), _kinds(t), initial=DEFAULT_KIND),
-        number_input("minutes", t("Minutes it needs"), least=1, most=MINUTES_LIMIT,
-                     initial=DEFAULT_MINUTES),
+        number_input(
+            "minutes", t("Minutes it needs"), least=1, most=MINUTES_LIMIT, initial=DEFAULT_MINUTES
+        ),
         choice_input("area", t("Area"), areas, optional=True) if areas else None,
-        text_input("link", t("Link to a background paper"), limit=LINK_LIMIT, optional=True,
-                   placeholder="https://"),
+        text_input(
+            "link",
+            t("Link to a background paper"),
+            limit=LINK_LIMIT,
+            optional=True,
+            placeholder="https://",
+        ),
         party_input(parties, t),
     ]
-    return modal("propose", t("Propose an item"), t("Propose"), t("Cancel"),
-                 metadata(series=series.id, meeting=meeting), [b for b in blocks if b])
+    return modal(
+        "propose",
+        t("Propose an item"),
+        t("Propose"),
+        t("Cancel"),
+        metadata(Ids(series=series.id, meeting=meeting)),
+        [b for b in blocks if b],
+    )
 
 
 def decide_form(series: int, item: Item, t: Translator) -> Element:
@@ -181,15 +255,25 @@ def decide_form(series: int, item: Item, t: Translator) -> Element:
     options = [("accept", t("Accept")), ("decline", t("Decline")), ("keep", t("Decide later"))]
     start = "keep" if item.state == "proposed" else "accept"
     return modal(
-        "decide", t("Item #{number}", number=item.number), t("Save"), t("Cancel"),
-        metadata(series=series, meeting=item.meeting, item=item.number),
+        "decide",
+        t("Item #{number}", number=item.number),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=series, meeting=item.meeting, item=item.number)),
         [
             paragraph(item.title),
             choice_input("decision", t("Decision"), options, initial=start, radio=True),
-            text_input("reason", t("Reason, if you decline"), limit=REASON_LIMIT, multiline=True,
-                       optional=True, hint=t("The proposer will read it.")),
-            number_input("minutes", t("Minutes"), least=1, most=MINUTES_LIMIT,
-                         initial=item.minutes),
+            text_input(
+                "reason",
+                t("Reason, if you decline"),
+                limit=REASON_LIMIT,
+                multiline=True,
+                optional=True,
+                hint=t("The proposer will read it."),
+            ),
+            number_input(
+                "minutes", t("Minutes"), least=1, most=MINUTES_LIMIT, initial=item.minutes
+            ),
         ],
     )
 
@@ -199,12 +283,20 @@ def order_form(page: Page, t: Translator) -> Element:
     numbers = " ".join(f"#{item.number}" for item in page.accepted)
     rows = _rows(page, page.accepted, t, ordered=True)
     return modal(
-        "order", t("Change the order"), t("Save"), t("Cancel"),
-        metadata(series=page.series.id, meeting=page.meeting.id),
+        "order",
+        t("Change the order"),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
         [
             *([rows] if rows else []),
-            text_input("numbers", t("The items in the order you want"), limit=500,
-                       initial=numbers, hint=t("Write their numbers, the first one first.")),
+            text_input(
+                "numbers",
+                t("The items in the order you want"),
+                limit=500,
+                initial=numbers,
+                hint=t("Write their numbers, the first one first."),
+            ),
         ],
     )
 
@@ -242,20 +334,35 @@ def _waiting(
     page: Page, t: Translator, *, convener: bool, own: Sequence[int]
 ) -> list[Block | None]:
     """Return the proposed items, with the buttons that this reader may use."""
-    ids = {"series": page.series.id, "meeting": page.meeting.id}
+    ids = Ids(page.series.id, page.meeting.id)
     blocks: list[Block | None] = []
     for item in page.proposed[:_SHOWN_WITH_BUTTONS]:
         blocks.append(rich(*row(page, item, t)))
         if convener:
-            blocks.append(actions(
-                say(t("Accept #{number}", number=item.number),
-                    f"agenda accept #{item.number}", **ids),
-                opens(t("Decide on #{number}…", number=item.number), "decide",
-                      item=item.number, **ids),
-            ))
+            blocks.append(
+                actions(
+                    say(
+                        t("Accept #{number}", number=item.number),
+                        f"agenda accept #{item.number}",
+                        ids,
+                    ),
+                    opens(
+                        t("Decide on #{number}…", number=item.number),
+                        "decide",
+                        ids.for_item(item.number),
+                    ),
+                )
+            )
         elif item.party in own:
-            blocks.append(actions(say(t("Withdraw #{number}", number=item.number),
-                                      f"agenda withdraw #{item.number}", **ids)))
+            blocks.append(
+                actions(
+                    say(
+                        t("Withdraw #{number}", number=item.number),
+                        f"agenda withdraw #{item.number}",
+                        ids,
+                    )
+                )
+            )
     rest = page.proposed[_SHOWN_WITH_BUTTONS:]
     if rest:
         blocks.append(_rows(page, rest, t, ordered=False))

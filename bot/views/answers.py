@@ -21,7 +21,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import metadata, opens, say
+from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.forms import choice_input, modal, text_input
 
 CHOICE_NAMES = {
@@ -35,24 +35,34 @@ ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
     """Return who is coming, by category, and who has not answered; buttons while it is open."""
     meeting = board.meeting
-    ids = {"series": board.series.id, "meeting": meeting.id}
+    ids = Ids(board.series.id, meeting.id)
     blocks: list[Block | None] = [
         header(t("Who is coming on {date}?", date=t.short(meeting.starts_at))),
-        paragraph(t("Dialogue meeting {when}, {place}.", when=meeting.starts_at,
-                    place=meeting.place or "–")),
+        paragraph(
+            t(
+                "Dialogue meeting {when}, {place}.",
+                when=meeting.starts_at,
+                place=meeting.place or "–",
+            )
+        ),
         rich(bold(counts(board, t))),
     ]
     for group in board.groups:
         blocks.extend(_group(board, group, t))
     if is_open:
-        blocks.append(actions(
-            say(t("Coming"), "rsvp yes", style="primary", **ids),
-            say(t("Maybe"), "rsvp maybe", **ids),
-            say(t("Regrets"), "rsvp no", **ids),
-            opens(t("Say more…"), "answer", **ids),
-        ))
-        blocks.append(aside(t("One answer for each organisation. It can be changed until the "
-                              "meeting starts.")))
+        blocks.append(
+            actions(
+                say(t("Coming"), "rsvp yes", ids, style="primary"),
+                say(t("Maybe"), "rsvp maybe", ids),
+                say(t("Regrets"), "rsvp no", ids),
+                opens(t("Say more…"), "answer", ids),
+            )
+        )
+        blocks.append(
+            aside(
+                t("One answer for each organisation. It can be changed until the meeting starts.")
+            )
+        )
     else:
         blocks.append(aside(t("The meeting has started; answers are closed.")))
     return message(blocks)
@@ -63,8 +73,10 @@ def counts(board: Board, t: Translator) -> str:
     groups = board.groups
     return t(
         "Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}",
-        coming=sum(len(g.coming) for g in groups), maybe=sum(len(g.maybe) for g in groups),
-        regrets=sum(len(g.regrets) for g in groups), missing=sum(len(g.missing) for g in groups),
+        coming=sum(len(g.coming) for g in groups),
+        maybe=sum(len(g.maybe) for g in groups),
+        regrets=sum(len(g.regrets) for g in groups),
+        missing=sum(len(g.missing) for g in groups),
     )
 
 
@@ -80,43 +92,71 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
     """
     meeting, party = place.meeting, place.seat.party
     lead = {
-        "invitation": t("{party} is invited to the dialogue meeting on {when}.",
-                        party=party.name, when=meeting.starts_at),
-        "reminder": t("{party} has not answered yet: will somebody come to the dialogue meeting on "
-                      "{when}?", party=party.name, when=meeting.starts_at),
-        "last_reminder": t("Last reminder: the dialogue meeting is on {when}, and {party} has not "
-                           "answered.", party=party.name, when=meeting.starts_at),
+        "invitation": t(
+            "{party} is invited to the dialogue meeting on {when}.",
+            party=party.name,
+            when=meeting.starts_at,
+        ),
+        "reminder": t(
+            "{party} has not answered yet: will somebody come to the dialogue meeting on {when}?",
+            party=party.name,
+            when=meeting.starts_at,
+        ),
+        "last_reminder": t(
+            "Last reminder: the dialogue meeting is on {when}, and {party} has not answered.",
+            party=party.name,
+            when=meeting.starts_at,
+        ),
     }[kind]
-    return message([
-        paragraph(lead),
-        aside(where(place, t)),
-        answer_buttons(place, person, t, later=kind != "last_reminder"),
-    ])
+    return message(
+        [
+            paragraph(lead),
+            aside(where(place, t)),
+            answer_buttons(place, person, t, later=kind != "last_reminder"),
+        ]
+    )
 
 
 def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
     """Return the word to a deputy to whom the principal handed over."""
     party = place.seat.party
     so_far = place.answer
-    return message([
-        paragraph(t("{name} asks you to answer for {party}: the dialogue meeting on {when}.",
-                    name=by, party=party.name, when=place.meeting.starts_at)),
-        aside(where(place, t)),
-        paragraph(t("Answered so far: {answer}", answer=summary(so_far, t))) if so_far else None,
-        answer_buttons(place, person, t, later=False),
-    ])
+    return message(
+        [
+            paragraph(
+                t(
+                    "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
+                    name=by,
+                    party=party.name,
+                    when=place.meeting.starts_at,
+                )
+            ),
+            aside(where(place, t)),
+            paragraph(t("Answered so far: {answer}", answer=summary(so_far, t)))
+            if so_far
+            else None,
+            answer_buttons(place, person, t, later=False),
+        ]
+    )
 
 
 def day_before(place: Place, note: str, t: Translator) -> Message:
     """Return the practical note to those who come."""
     meeting = place.meeting
-    return message([
-        paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
-        paragraph(where(place, t)),
-        paragraph(note) if note else None,
-        actions(say(t("We cannot come after all"), "rsvp no", series=place.series.id,
-                    meeting=meeting.id, party=place.seat.party.id)),
-    ])
+    return message(
+        [
+            paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
+            paragraph(where(place, t)),
+            paragraph(note) if note else None,
+            actions(
+                say(
+                    t("We cannot come after all"),
+                    "rsvp no",
+                    Ids(series=place.series.id, meeting=meeting.id, party=place.seat.party.id),
+                )
+            ),
+        ]
+    )
 
 
 def confirmed(place: Place, t: Translator) -> Message:
@@ -124,15 +164,24 @@ def confirmed(place: Place, t: Translator) -> Message:
     party = place.seat.party
     answer = place.answer
     if answer is None:
-        return message([paragraph(t("{party} has not answered yet.", party=party.name)),
-                        _change(place, t)])
+        return message(
+            [paragraph(t("{party} has not answered yet.", party=party.name)), _change(place, t)]
+        )
     by = t("Recorded by {name}.", name=place.recorded_by) if place.recorded_by else ""
-    return message([
-        rich(bold(t("{party}: {answer}", party=party.name, answer=summary(answer, t)))),
-        aside(" ".join(filter(None, [
-            by, t("You can change it until {when}.", when=place.meeting.starts_at)]))),
-        _change(place, t),
-    ])
+    return message(
+        [
+            rich(bold(t("{party}: {answer}", party=party.name, answer=summary(answer, t)))),
+            aside(
+                " ".join(
+                    filter(
+                        None,
+                        [by, t("You can change it until {when}.", when=place.meeting.starts_at)],
+                    )
+                )
+            ),
+            _change(place, t),
+        ]
+    )
 
 
 def summary(answer: Answer, t: Translator) -> str:
@@ -149,9 +198,18 @@ def summary(answer: Answer, t: Translator) -> str:
 
 def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
     """Return the word to a principal who handed over."""
-    return message([paragraph(
-        t("{deputy} now answers for {party} at this meeting. To take it back: {example}",
-          deputy=deputy.name, party=party.name, example="rsvp back"))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "{deputy} now answers for {party} at this meeting. To take it back: {example}",
+                    deputy=deputy.name,
+                    party=party.name,
+                    example="rsvp back",
+                )
+            )
+        ]
+    )
 
 
 def taken_back(party: Party, t: Translator) -> Message:
@@ -170,16 +228,16 @@ def where(place: Place, t: Translator) -> str:
 
 def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) -> Block:
     """Return the buttons of an invitation, as far as this person may use them."""
-    ids = {"series": place.series.id, "meeting": place.meeting.id, "party": place.seat.party.id}
+    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     principal = place.seat.principal
     may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
     return actions(
-        say(t("Coming"), "rsvp yes", style="primary", **ids),
-        say(t("Regrets"), "rsvp no", **ids),
-        say(t("Maybe"), "rsvp maybe", **ids),
-        say(t("Send to my deputy"), "rsvp deputy", **ids) if may_hand else None,
-        say(t("Later"), "rsvp later", **ids) if later else None,
-        opens(t("Say more…"), "answer", **ids),
+        say(t("Coming"), "rsvp yes", ids, style="primary"),
+        say(t("Regrets"), "rsvp no", ids),
+        say(t("Maybe"), "rsvp maybe", ids),
+        say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
+        say(t("Later"), "rsvp later", ids) if later else None,
+        opens(t("Say more…"), "answer", ids),
     )
 
 
@@ -192,21 +250,50 @@ def answer_form(places: Sequence[Place], meeting: int, t: Translator) -> Element
     ways = [("on_site", t("On site")), ("remote", t("Remote"))]
     blocks = [
         party_input([place.seat.party for place in places], t),
-        choice_input("choice", t("Will you come?"), choices, radio=True,
-                     initial=reply.choice if reply else "coming"),
-        choice_input("attending", t("How?"), ways, radio=True, optional=True,
-                     initial=(reply.attending or "") if reply else ""),
-        text_input("attendees", t("Who comes?"), multiline=True, optional=True, limit=500,
-                   initial="\n".join(reply.attendees) if reply else "",
-                   hint=t.plural("One name on each line; there is room for {count} person.",
-                                 "One name on each line; there is room for {count} persons.",
-                                 seats)),
-        text_input("note", t("Note to the convener"), optional=True, limit=NOTE_LIMIT,
-                   initial=reply.note if reply else ""),
+        choice_input(
+            "choice",
+            t("Will you come?"),
+            choices,
+            radio=True,
+            initial=reply.choice if reply else "coming",
+        ),
+        choice_input(
+            "attending",
+            t("How?"),
+            ways,
+            radio=True,
+            optional=True,
+            initial=(reply.attending or "") if reply else "",
+        ),
+        text_input(
+            "attendees",
+            t("Who comes?"),
+            multiline=True,
+            optional=True,
+            limit=500,
+            initial="\n".join(reply.attendees) if reply else "",
+            hint=t.plural(
+                "One name on each line; there is room for {count} person.",
+                "One name on each line; there is room for {count} persons.",
+                seats,
+            ),
+        ),
+        text_input(
+            "note",
+            t("Note to the convener"),
+            optional=True,
+            limit=NOTE_LIMIT,
+            initial=reply.note if reply else "",
+        ),
     ]
-    return modal("answer", t("Your answer"), t("Save"), t("Cancel"),
-                 metadata(series=first.series.id, meeting=meeting, party=first.seat.party.id),
-                 [block for block in blocks if block])
+    return modal(
+        "answer",
+        t("Your answer"),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=first.series.id, meeting=meeting, party=first.seat.party.id)),
+        [block for block in blocks if block],
+    )
 
 
 def record_form(board: Board, t: Translator) -> Element:
@@ -215,22 +302,32 @@ def record_form(board: Board, t: Translator) -> Element:
     options = sorted(((str(p.id), p.name) for p in parties), key=lambda option: option[1])
     choices = [("coming", t("Coming")), ("maybe", t("Maybe")), ("regrets", t("Regrets"))]
     return modal(
-        "record", t("Record an answer"), t("Save"), t("Cancel"),
-        metadata(series=board.series.id, meeting=board.meeting.id),
+        "record",
+        t("Record an answer"),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
         [
             choice_input("party", t("Organisation"), options[:100]),
             choice_input("choice", t("Its answer"), choices, radio=True, initial="coming"),
-            text_input("note", t("Note"), optional=True, limit=NOTE_LIMIT,
-                       hint=t("It shows that you recorded it.")),
+            text_input(
+                "note",
+                t("Note"),
+                optional=True,
+                limit=NOTE_LIMIT,
+                hint=t("It shows that you recorded it."),
+            ),
         ],
     )
 
 
 def _change(place: Place, t: Translator) -> Block:
-    ids = {"series": place.series.id, "meeting": place.meeting.id, "party": place.seat.party.id}
+    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     return actions(
-        say(t("Coming"), "rsvp yes", **ids), say(t("Maybe"), "rsvp maybe", **ids),
-        say(t("Regrets"), "rsvp no", **ids), opens(t("Say more…"), "answer", **ids),
+        say(t("Coming"), "rsvp yes", ids),
+        say(t("Maybe"), "rsvp maybe", ids),
+        say(t("Regrets"), "rsvp no", ids),
+        opens(t("Say more…"), "answer", ids),
     )
 
 
@@ -242,8 +339,12 @@ def _group(board: Board, group: Group, t: Translator) -> list[Block | None]:
         _line(board, t("No answer yet"), group.missing, t),
     ]
     answered = group.size - len(group.missing)
-    title = t("{category}: {answered} of {size} answered",
-              category=group.category.name, answered=answered, size=group.size)
+    title = t(
+        "{category}: {answered} of {size} answered",
+        category=group.category.name,
+        answered=answered,
+        size=group.size,
+    )
     return [rich(bold(title)), listing([line for line in rows if line])]
 
 

@@ -92,7 +92,10 @@ def mention(user: str) -> Element:
 
 def rich(*elements: Element) -> Block:
     """Return a paragraph of rich text."""
-    section = {"type": "rich_text_section", "elements": [e for e in elements if e.get("text") != ""]}
+    section = {
+        "type": "rich_text_section",
+        "elements": [e for e in elements if e.get("text") != ""],
+    }
     return {"type": "rich_text", "elements": [section]}
 
 
@@ -102,15 +105,18 @@ def listing(rows: Iterable[Sequence[Element]], *, ordered: bool = False) -> Bloc
     if not items:
         return None
     style = "ordered" if ordered else "bullet"
-    return {"type": "rich_text", "elements": [
-        {"type": "rich_text_list", "style": style, "elements": items}
-    ]}
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_list", "style": style, "elements": items}],
+    }
 
 
 def button(text: str, action: str, value: str = "", style: str = "") -> Element:
     """Return a button; ``action`` is looked up in the table of handlers/__init__.py."""
     element: Element = {
-        "type": "button", "text": plain(text, _BUTTON_LIMIT), "action_id": action,
+        "type": "button",
+        "text": plain(text, _BUTTON_LIMIT),
+        "action_id": action,
     }
     if value:
         element["value"] = value

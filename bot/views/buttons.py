@@ -6,6 +6,7 @@ clicked, so a button that has grown old can do no harm.
 
 import json
 import re
+from dataclasses import asdict, dataclass, replace
 
 from bot.views.blocks import Element, button
 
@@ -14,22 +15,46 @@ OPEN = "open"
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def say(text: str, words: str, *, style: str = "", **ids: int | None) -> Element:
-    """Return a button that says ``words``; ``ids`` are series, meeting and party."""
-    return _button(SAY, text, words, style, ids)
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What a button or a modal was made for; the request that it begins carries them."""
+
+    series: int | None = None
+    meeting: int | None = None
+    party: int | None = None
+    item: int | None = None
+
+    def for_item(self, number: int | None) -> "Ids":
+        """Return the same for the item with this number."""
+        return replace(self, item=number)
+
+    def for_party(self, party: int) -> "Ids":
+        """Return the same for a party."""
+        return replace(self, party=party)
+
+    def known(self) -> dict[str, int]:
+        """Return those that are given."""
+        return {name: number for name, number in asdict(self).items() if number is not None}
 
 
-def opens(text: str, form: str, *, style: str = "", **ids: int | None) -> Element:
-    """Return a button that opens the modal called ``form``; ``ids`` also take item."""
-    return _button(OPEN, text, form, style, ids)
+_NOTHING = Ids()
 
 
-def metadata(**ids: int | str | None) -> str:
+def say(text: str, words: str, ids: Ids = _NOTHING, *, style: str = "") -> Element:
+    """Return a button that says ``words``."""
+    return _button(SAY, text, words, ids, style)
+
+
+def opens(text: str, form: str, ids: Ids = _NOTHING, *, style: str = "") -> Element:
+    """Return a button that opens the modal called ``form``."""
+    return _button(OPEN, text, form, ids, style)
+
+
+def metadata(ids: Ids) -> str:
     """Return the ids of a modal for ``private_metadata``."""
-    return json.dumps({name: each for name, each in ids.items() if each is not None})
+    return json.dumps(ids.known())
 
 
-def _button(verb: str, text: str, words: str, style: str, ids: dict[str, int | None]) -> Element:
-    known = {name: number for name, number in ids.items() if number is not None}
+def _button(verb: str, text: str, words: str, ids: Ids, style: str) -> Element:
     slug = _SLUG.sub("-", words.lower()).strip("-")[:60]
-    return button(text, f"{verb}:{slug}", json.dumps({"words": words, **known}), style)
+    return button(text, f"{verb}:{slug}", json.dumps({"words": words, **ids.known()}), style)

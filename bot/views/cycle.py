@@ -23,7 +23,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import say
+from bot.views.buttons import Ids, say
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),
@@ -51,114 +51,189 @@ _NAMES_SHOWN = 40
 def start(page: Page, t: Translator) -> Message:
     """Return the word to the channel that the meeting starts."""
     meeting = page.meeting
-    return message([
-        header(t("The dialogue meeting starts now")),
-        paragraph(t("Place: {place}", place=meeting.place)) if meeting.place else None,
-        paragraph(t("Remote: {link}", link=meeting.video)) if meeting.video else None,
-        listing([row(page, item, t) for item in page.accepted], ordered=True),
-        aside(total(page, t)) if page.accepted else None,
-    ])
+    return message(
+        [
+            header(t("The dialogue meeting starts now")),
+            paragraph(t("Place: {place}", place=meeting.place)) if meeting.place else None,
+            paragraph(t("Remote: {link}", link=meeting.video)) if meeting.video else None,
+            listing([row(page, item, t) for item in page.accepted], ordered=True),
+            aside(total(page, t)) if page.accepted else None,
+        ]
+    )
 
 
 def thanks(meeting: Meeting, t: Translator) -> Message:
     """Return the thanks to the channel."""
-    return message([paragraph(
-        t("Thank you for the dialogue meeting on {date}. What was agreed will follow here.",
-          date=t.day(meeting.starts_at)))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "Thank you for the dialogue meeting on {date}. What was agreed will follow here.",
+                    date=t.day(meeting.starts_at),
+                )
+            )
+        ]
+    )
 
 
 def hello(series: Series | None, t: Translator) -> Message:
     """Return the one hello in a channel that the bot was added to."""
     if series is None:
-        return message([paragraph(
-            t("Hello! I look after dialogue meetings. No series lives in this channel yet; your "
-              "administrator can load one."))])
-    ids = {"series": series.id}
-    return message([
-        paragraph(t("Hello! I look after {series}: the agenda, the answers and the reminders.",
-                    series=series.profile.name)),
-        actions(say(t("What can I do?"), "help", **ids), say(t("See the agenda"), "agenda", **ids)),
-    ])
+        return message(
+            [
+                paragraph(
+                    t(
+                        "Hello! I look after dialogue meetings. No series lives in this channel yet; your "
+                        "administrator can load one."
+                    )
+                )
+            ]
+        )
+    ids = Ids(series.id)
+    return message(
+        [
+            paragraph(
+                t(
+                    "Hello! I look after {series}: the agenda, the answers and the reminders.",
+                    series=series.profile.name,
+                )
+            ),
+            actions(say(t("What can I do?"), "help", ids), say(t("See the agenda"), "agenda", ids)),
+        ]
+    )
 
 
 def ask(  # noqa: PLR0913 - one message
-    occurrence: Occurrence, step: Step, preview: Message, names: Sequence[str], meeting: Meeting,
+    occurrence: Occurrence,
+    step: Step,
+    preview: Message,
+    names: Sequence[str],
+    meeting: Meeting,
     t: Translator,
 ) -> Message:
     """Ask the convener before a step speaks: its text, its recipients, Send and Wait."""
-    return message([
-        header(t("May I send this?")),
-        paragraph(t("{step}, for the dialogue meeting on {date}.",
-                    step=_step_name(step, t), date=t.day(meeting.starts_at))),
-        aside(_recipients(names, t)),
-        divider(),
-        *preview.blocks_without_buttons(),
-        divider(),
-        actions(
-            say(t("Send"), f"send {occurrence.id}", style="primary", series=occurrence.series),
-            say(t("Wait"), f"wait {occurrence.id}", series=occurrence.series),
-        ),
-    ])
+    return message(
+        [
+            header(t("May I send this?")),
+            paragraph(
+                t(
+                    "{step}, for the dialogue meeting on {date}.",
+                    step=_step_name(step, t),
+                    date=t.day(meeting.starts_at),
+                )
+            ),
+            aside(_recipients(names, t)),
+            divider(),
+            *preview.blocks_without_buttons(),
+            divider(),
+            actions(
+                say(
+                    t("Send"),
+                    f"send {occurrence.id}",
+                    Ids(series=occurrence.series),
+                    style="primary",
+                ),
+                say(t("Wait"), f"wait {occurrence.id}", Ids(series=occurrence.series)),
+            ),
+        ]
+    )
 
 
 def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
     """Return what became of a step that asked."""
     if occurrence.state == "done":
         return message([paragraph(t("Sent: {step}.", step=_step_name(step, t)))])
-    return message([
-        paragraph(t("{step} waits until you send it.", step=_step_name(step, t))),
-        actions(say(t("Send"), f"send {occurrence.id}", series=occurrence.series)),
-    ])
+    return message(
+        [
+            paragraph(t("{step} waits until you send it.", step=_step_name(step, t))),
+            actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
+        ]
+    )
 
 
 def task(step: Step, meeting: Meeting, t: Translator) -> Message:
     """Return a note to the convener on its date."""
     text = step.text.in_(t.language) if step.text else t(STEP_NAMES["task"])
-    return message([paragraph(text), aside(t("Dialogue meeting on {date}.",
-                                             date=t.day(meeting.starts_at)))])
+    return message(
+        [paragraph(text), aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))]
+    )
 
 
 def missed(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
     """Tell the convener of a step whose time was over before it could be done."""
-    return message([paragraph(
-        t("I could not do this in time, so it is left out: {step}, due {when}, for the dialogue "
-          "meeting on {date}.", step=_kind_name(occurrence.kind, t), when=occurrence.due_at,
-          date=t.day(meeting.starts_at)))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "I could not do this in time, so it is left out: {step}, due {when}, for the dialogue "
+                    "meeting on {date}.",
+                    step=_kind_name(occurrence.kind, t),
+                    when=occurrence.due_at,
+                    date=t.day(meeting.starts_at),
+                )
+            )
+        ]
+    )
 
 
 def parked(occurrence: Occurrence, t: Translator) -> Message:
     """Tell the convener of a step of a kind that this release does not know."""
-    return message([paragraph(
-        t("I do not know how to do the step “{step}” (kind “{kind}”). I keep it, and do nothing. "
-          "Ask your administrator to update me.", step=occurrence.step, kind=occurrence.kind))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "I do not know how to do the step “{step}” (kind “{kind}”). I keep it, and do nothing. "
+                    "Ask your administrator to update me.",
+                    step=occurrence.step,
+                    kind=occurrence.kind,
+                )
+            )
+        ]
+    )
 
 
 def empty(meeting: Meeting, series: Series, t: Translator) -> Message:
     """Tell the convener that there is no agenda to publish."""
-    ids = {"series": series.id, "meeting": meeting.id}
-    return message([
-        paragraph(t("The agenda for {date} should be published today, but no item is accepted. "
-                    "Accept at least one, then publish.", date=t.day(meeting.starts_at))),
-        actions(say(t("See the agenda"), "agenda", **ids)),
-    ])
+    ids = Ids(series.id, meeting.id)
+    return message(
+        [
+            paragraph(
+                t(
+                    "The agenda for {date} should be published today, but no item is accepted. "
+                    "Accept at least one, then publish.",
+                    date=t.day(meeting.starts_at),
+                )
+            ),
+            actions(say(t("See the agenda"), "agenda", ids)),
+        ]
+    )
 
 
-def undeliverable(channel: str, error: str, t: Translator) -> Message:
+def undeliverable(whom: str, error: str, t: Translator) -> Message:
     """Tell the convener that Slack refuses messages, and what to do about it."""
     advice = {
         "not_in_channel": t("Invite me to the channel: /invite @Dialogmöten"),
-        "channel_not_found": t("Check that the channel or the person is still there, and invite "
-                               "me again."),
+        "channel_not_found": t(
+            "Check that the channel or the person is still there, and invite me again."
+        ),
         "is_archived": t("The channel is archived. Unarchive it, or move the series."),
         "account_inactive": t("The account is deactivated. Name another person for this seat."),
-        "uncertain": t("I could not find out whether it arrived, and did not send it twice. Please "
-                       "look."),
+        "uncertain": t(
+            "I could not find out whether it arrived, and did not send it twice. Please look."
+        ),
     }
-    return message([
-        paragraph(t("A message could not be delivered to {channel} ({error}).", channel=channel,
-                    error=error)),
-        paragraph(advice.get(error, t("Ask your administrator to look at this error."))),
-    ])
+    return message(
+        [
+            paragraph(
+                t(
+                    "A message could not be delivered to {whom} ({error}).",
+                    whom=whom,
+                    error=error,
+                )
+            ),
+            paragraph(advice.get(error, t("Ask your administrator to look at this error."))),
+        ]
+    )
 
 
 def year(plan: Plan, t: Translator) -> Message:
@@ -175,17 +250,41 @@ def year(plan: Plan, t: Translator) -> Message:
 def state(status: Status, t: Translator) -> Message:
     """Return what the convener must know."""
     series = status.series
-    ids = {"series": series.id}
+    ids = Ids(series.id)
     sent = status.deliveries
     rows = [
-        [words(t("Next: {step}, {when}", step=_kind_name(status.following.kind, t),
-                 when=status.following.due_at))] if status.following else [],
-        [words(t("Answers: {missing} of {called} parties have not answered.",
-                 missing=status.missing, called=status.called))],
-        [words(t("Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
-                 "uncertain.", sent=sent.get("sent", 0), failed=sent.get("failed", 0),
-                 ready=sent.get("ready", 0) + sent.get("sending", 0),
-                 unknown=sent.get("unknown", 0)))],
+        [
+            words(
+                t(
+                    "Next: {step}, {when}",
+                    step=_kind_name(status.following.kind, t),
+                    when=status.following.due_at,
+                )
+            )
+        ]
+        if status.following
+        else [],
+        [
+            words(
+                t(
+                    "Answers: {missing} of {called} parties have not answered.",
+                    missing=status.missing,
+                    called=status.called,
+                )
+            )
+        ],
+        [
+            words(
+                t(
+                    "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
+                    "uncertain.",
+                    sent=sent.get("sent", 0),
+                    failed=sent.get("failed", 0),
+                    ready=sent.get("ready", 0) + sent.get("sending", 0),
+                    unknown=sent.get("unknown", 0),
+                )
+            )
+        ],
     ]
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
@@ -193,24 +292,40 @@ def state(status: Status, t: Translator) -> Message:
         listing([line for line in rows if line]),
     ]
     for step in status.waiting:
-        blocks.append(rich(bold(_kind_name(step.kind, t)),
-                           words(f", {t.when(step.due_at)}: {t(STATE_NAMES[step.state])}")))
+        blocks.append(
+            rich(
+                bold(_kind_name(step.kind, t)),
+                words(f", {t.when(step.due_at)}: {t(STATE_NAMES[step.state])}"),
+            )
+        )
         if step.state in {"asked", "held"}:
-            blocks.append(actions(say(t("Send"), f"send {step.id}", **ids),
-                                  say(t("Wait"), f"wait {step.id}", **ids)
-                                  if step.state == "asked" else None))
-    blocks.append(actions(
-        say(t("Resume"), "resume", style="primary", **ids) if series.paused
-        else say(t("Pause"), "pause", **ids),
-        say(t("The plan"), "plan", **ids),
-    ))
+            blocks.append(
+                actions(
+                    say(t("Send"), f"send {step.id}", ids),
+                    say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None,
+                )
+            )
+    blocks.append(
+        actions(
+            say(t("Resume"), "resume", ids, style="primary")
+            if series.paused
+            else say(t("Pause"), "pause", ids),
+            say(t("The plan"), "plan", ids),
+        )
+    )
     return message(blocks)
 
 
 def paused(t: Translator, *, on: bool) -> Message:
     """Confirm pause or resume."""
-    text = t("Paused. I send nothing that nobody asked for until you write: {example}",
-             example="resume") if on else t("I go on as planned.")
+    text = (
+        t(
+            "Paused. I send nothing that nobody asked for until you write: {example}",
+            example="resume",
+        )
+        if on
+        else t("I go on as planned.")
+    )
     return message([paragraph(text)])
 
 
@@ -237,5 +352,6 @@ def _recipients(names: Sequence[str], t: Translator) -> str:
     shown = list(names[:_NAMES_SHOWN])
     if len(names) > _NAMES_SHOWN:
         shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return t.plural("To {count} person: {names}", "To {count} persons: {names}", len(names),
-                    names=t.many(shown))
+    return t.plural(
+        "To {count} person: {names}", "To {count} persons: {names}", len(names), names=t.many(shown)
+    )

@@ -9,12 +9,21 @@ Option = tuple[str, str]
 
 
 def modal(  # noqa: PLR0913 - Slack's own fields
-    name: str, title: str, submit: str, close: str, metadata: str, blocks: Sequence[Block],
+    name: str,
+    title: str,
+    submit: str,
+    close: str,
+    metadata: str,
+    blocks: Sequence[Block],
 ) -> Element:
     """Return a modal; ``name`` is looked up in the table of handlers/__init__.py."""
     return {
-        "type": "modal", "callback_id": name, "private_metadata": metadata,
-        "title": plain(title, 24), "submit": plain(submit, 24), "close": plain(close, 24),
+        "type": "modal",
+        "callback_id": name,
+        "private_metadata": metadata,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain(close, 24),
         "blocks": list(blocks),
     }
 
@@ -26,12 +35,21 @@ def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
 
 
 def text_input(  # noqa: PLR0913 - Slack's own fields
-    name: str, label: str, *, hint: str = "", limit: int = 150, multiline: bool = False,
-    optional: bool = False, initial: str = "", placeholder: str = "",
+    name: str,
+    label: str,
+    *,
+    hint: str = "",
+    limit: int = 150,
+    multiline: bool = False,
+    optional: bool = False,
+    initial: str = "",
+    placeholder: str = "",
 ) -> Block:
     """Return a line (or a box) to write in."""
     element: Element = {
-        "type": "plain_text_input", "action_id": name, "multiline": multiline,
+        "type": "plain_text_input",
+        "action_id": name,
+        "multiline": multiline,
         "max_length": min(limit, 3000),
     }
     if initial:
@@ -46,8 +64,11 @@ def number_input(
 ) -> Block:
     """Return a box for a whole number."""
     element: Element = {
-        "type": "number_input", "action_id": name, "is_decimal_allowed": False,
-        "min_value": str(least), "max_value": str(most),
+        "type": "number_input",
+        "action_id": name,
+        "is_decimal_allowed": False,
+        "min_value": str(least),
+        "max_value": str(most),
     }
     if initial is not None:
         element["initial_value"] = str(initial)
@@ -55,13 +76,21 @@ def number_input(
 
 
 def choice_input(  # noqa: PLR0913 - Slack's own fields
-    name: str, label: str, options: Iterable[Option], *, initial: str = "", hint: str = "",
-    optional: bool = False, radio: bool = False,
+    name: str,
+    label: str,
+    options: Iterable[Option],
+    *,
+    initial: str = "",
+    hint: str = "",
+    optional: bool = False,
+    radio: bool = False,
 ) -> Block:
     """Return a choice of one, as a menu or as radio buttons (ten at most)."""
     rows = [_option(option) for option in options]
     element: Element = {
-        "type": "radio_buttons" if radio else "static_select", "action_id": name, "options": rows,
+        "type": "radio_buttons" if radio else "static_select",
+        "action_id": name,
+        "options": rows,
     }
     chosen = next((row for row in rows if row["value"] == initial), None)
     if chosen:
@@ -78,7 +107,10 @@ def _input(
     name: str, label: str, element: Element, *, hint: str = "", optional: bool = False
 ) -> Block:
     block: Block = {
-        "type": "input", "block_id": name, "label": plain(label, 2000), "element": element,
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "element": element,
         "optional": optional,
     }
     if hint:

@@ -22,7 +22,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import opens, say
+from bot.views.buttons import Ids, opens, say
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "agenda": (
@@ -31,7 +31,9 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("agenda withdraw #12: take your proposal back"),
     ),
     "rsvp": (
-        mark("rsvp yes, rsvp maybe, rsvp no: answer for your organisation, with a note if you like"),
+        mark(
+            "rsvp yes, rsvp maybe, rsvp no: answer for your organisation, with a note if you like"
+        ),
         mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
         mark("rsvp status: see who is coming"),
         mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
@@ -51,67 +53,87 @@ TOPICS: dict[str, tuple[str, ...]] = {
 
 def overview(series: Series | None, t: Translator, *, convener: bool, topic: str = "") -> Message:
     """Return what can be asked, with buttons for what is needed most; ``topic`` narrows it."""
-    ids = {"series": series.id} if series else {}
-    chosen = [topic] if topic in TOPICS else [
-        name for name in TOPICS if name != "convener" or convener
-    ]
+    ids = Ids(series.id if series else None)
+    chosen = (
+        [topic] if topic in TOPICS else [name for name in TOPICS if name != "convener" or convener]
+    )
     rows = [[words(t(line))] for name in chosen for line in TOPICS[name]]
-    return message([
-        header(t("What you can do")),
-        paragraph(t("Write to me here, mention me with @Dialogmöten in the channel, or use "
-                    "/dialog. Words in English and Swedish work.")),
-        listing(rows),
-        actions(
-            opens(t("Propose an item"), "propose", style="primary", **ids),
-            say(t("See the agenda"), "agenda", **ids),
-            opens(t("Answer"), "answer", **ids),
-            say(t("Who is coming?"), "rsvp status", **ids),
-            say(t("The plan"), "plan", **ids),
-            say(t("Svenska") if t.language == "en" else t("English"),
-                "language sv" if t.language == "en" else "language en"),
-        ),
-        _convener_buttons(t, **ids) if convener else None,
-    ])
+    return message(
+        [
+            header(t("What you can do")),
+            paragraph(
+                t(
+                    "Write to me here, mention me with @Dialogmöten in the channel, or use "
+                    "/dialog. Words in English and Swedish work."
+                )
+            ),
+            listing(rows),
+            actions(
+                opens(t("Propose an item"), "propose", ids, style="primary"),
+                say(t("See the agenda"), "agenda", ids),
+                opens(t("Answer"), "answer", ids),
+                say(t("Who is coming?"), "rsvp status", ids),
+                say(t("The plan"), "plan", ids),
+                say(
+                    t("Svenska") if t.language == "en" else t("English"),
+                    "language sv" if t.language == "en" else "language en",
+                ),
+            ),
+            _convener_buttons(t, ids) if convener else None,
+        ]
+    )
 
 
 def unknown(given: str, suggestion: str | None, series: Series | None, t: Translator) -> Message:
     """Return the answer to words that are not known, with what was probably meant."""
-    ids = {"series": series.id} if series else {}
+    ids = Ids(series.id if series else None)
     said = t("I do not know “{given}”.", given=given)
     if suggestion:
         said += " " + t("Did you mean “{suggestion}”?", suggestion=suggestion)
-    return message([
-        paragraph(said),
-        actions(
-            say(suggestion, suggestion, style="primary", **ids) if suggestion else None,
-            say(t("Help"), "help", **ids),
-        ),
-    ])
+    return message(
+        [
+            paragraph(said),
+            actions(
+                say(suggestion, suggestion, ids, style="primary") if suggestion else None,
+                say(t("Help"), "help", ids),
+            ),
+        ]
+    )
 
 
 def ask_series(options: Sequence[Series], request: str, t: Translator) -> Message:
     """Ask which series is meant."""
-    return message([
-        paragraph(t("Which dialogue do you mean?")),
-        actions(*(say(each.profile.name.in_(t.language), request, series=each.id)
-                  for each in options[:25])),
-    ])
+    return message(
+        [
+            paragraph(t("Which dialogue do you mean?")),
+            actions(
+                *(
+                    say(each.profile.name.in_(t.language), request, Ids(series=each.id))
+                    for each in options[:25]
+                )
+            ),
+        ]
+    )
 
 
-def ask_party(options: Sequence[Party], request: str, t: Translator, **ids: int | None) -> Message:
+def ask_party(options: Sequence[Party], request: str, t: Translator, ids: Ids) -> Message:
     """Ask for which party somebody acts."""
-    return message([
-        paragraph(t("For which organisation?")),
-        actions(*(say(each.name, request, party=each.id, **ids) for each in options[:25])),
-    ])
+    return message(
+        [
+            paragraph(t("For which organisation?")),
+            actions(*(say(each.name, request, ids.for_party(each.id)) for each in options[:25])),
+        ]
+    )
 
 
-def fill_in(form: str, label: str, t: Translator, **ids: int | None) -> Message:
+def fill_in(form: str, label: str, t: Translator, ids: Ids) -> Message:
     """Offer a modal where the words were not enough and no modal can be opened unasked."""
-    return message([
-        paragraph(t("Here is a form for that.")),
-        actions(opens(label, form, style="primary", **ids)),
-    ])
+    return message(
+        [
+            paragraph(t("Here is a form for that.")),
+            actions(opens(label, form, ids, style="primary")),
+        ]
+    )
 
 
 def refusal(text: str) -> Message:
@@ -131,8 +153,15 @@ def channel_language_chosen(t: Translator) -> Message:
 
 def nothing_saved(t: Translator) -> Message:
     """Say that the database is away."""
-    return message([paragraph(
-        t("I cannot reach my memory just now. Nothing was saved; please try again in a minute."))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "I cannot reach my memory just now. Nothing was saved; please try again in a minute."
+                )
+            )
+        ]
+    )
 
 
 def too_slow(t: Translator) -> Message:
@@ -142,23 +171,42 @@ def too_slow(t: Translator) -> Message:
 
 def broken(t: Translator, trace: str) -> Message:
     """Say that something went wrong in the program, with a number for the administrator."""
-    return message([paragraph(
-        t("Something went wrong on my side, and nothing was saved. Please try again; if it "
-          "happens again, give your administrator this number: {trace}", trace=trace))])
+    return message(
+        [
+            paragraph(
+                t(
+                    "Something went wrong on my side, and nothing was saved. Please try again; if it "
+                    "happens again, give your administrator this number: {trace}",
+                    trace=trace,
+                )
+            )
+        ]
+    )
 
 
 def home(board: Board | None, places: Sequence[Place], t: Translator, *, convener: bool) -> Message:
     """Return the App Home of a person: the next meeting, their answers, and what they can do."""
     blocks: list[Block | None] = [header(t("Dialogmöten"))]
     if board is None:
-        blocks.append(paragraph(t("You are not listed in any dialogue yet. When you are, your next "
-                                  "meeting is shown here.")))
+        blocks.append(
+            paragraph(
+                t(
+                    "You are not listed in any dialogue yet. When you are, your next "
+                    "meeting is shown here."
+                )
+            )
+        )
         return message([*blocks, *overview(None, t, convener=False).blocks])
-    ids = {"series": board.series.id, "meeting": board.meeting.id}
+    ids = Ids(board.series.id, board.meeting.id)
     blocks += [
         rich(bold(board.series.profile.name.in_(t.language))),
-        paragraph(t("Next meeting: {when}, {place}.", when=board.meeting.starts_at,
-                    place=board.meeting.place or "–")),
+        paragraph(
+            t(
+                "Next meeting: {when}, {place}.",
+                when=board.meeting.starts_at,
+                place=board.meeting.place or "–",
+            )
+        ),
         aside(counts(board, t)),
     ]
     for place in places:
@@ -166,8 +214,11 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
         said = summary(place.answer, t) if place.answer else t("no answer yet")
         blocks.append(rich(bold(name), words(f": {said}")))
         blocks.append(_own_buttons(place, t))
-    blocks.append(actions(say(t("See the agenda"), "agenda", **ids),
-                          opens(t("Propose an item"), "propose", **ids)))
+    blocks.append(
+        actions(
+            say(t("See the agenda"), "agenda", ids), opens(t("Propose an item"), "propose", ids)
+        )
+    )
     help_ = overview(board.series, t, convener=convener)
     return message([*blocks, divider(), *help_.blocks])
 
@@ -179,8 +230,10 @@ def _own_buttons(place: Place, t: Translator) -> Block:
     return answer_buttons(place, acting, t, later=False)
 
 
-def _convener_buttons(t: Translator, **ids: int | None) -> Block:
+def _convener_buttons(t: Translator, ids: Ids) -> Block:
     return actions(
-        say(t("Status"), "status", **ids), opens(t("Record an answer"), "record", **ids),
-        say(t("Pause"), "pause", **ids), say(t("Resume"), "resume", **ids),
+        say(t("Status"), "status", ids),
+        opens(t("Record an answer"), "record", ids),
+        say(t("Pause"), "pause", ids),
+        say(t("Resume"), "resume", ids),
     )
