@@ -36,6 +36,11 @@ class Log:
             self._lines.append({"n": self._count, "at": now, **line})
         self._workspace.tell(Change("log"))
 
+    def clear(self) -> None:
+        """Forget the lines."""
+        with self._lock:
+            self._lines.clear()
+
     def read(self, after: int = 0) -> list[Json]:
         """Return the lines after number ``after``, oldest first."""
         with self._lock:
@@ -84,6 +89,7 @@ class Place:
     def reset(self) -> None:
         """Begin again with the population."""
         self.workspace.reset()
+        self.log.clear()
         self.surfaces.load()
         self.tickets.load()
 

@@ -38,6 +38,8 @@ from rehearsal.workspace import Workspace
 HOST: Final = "127.0.0.1"
 _NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _START_SECONDS: Final = 15
+#: Connections that may wait to be taken; a bot may click a thousand times at once.
+_WAITING: Final = 2048
 
 
 class Rehearsal:
@@ -189,10 +191,13 @@ class _Protocol(H11Protocol):
 def take_port(port: int) -> socket.socket:
     """Return a listener on a port of this machine, 0 for any; raises ``OSError``."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    listener.listen(2048)
-    listener.set_inheritable(False)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(_WAITING)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -21,6 +21,11 @@ from rehearsal.store import Json
 #: Slack cuts longer texts; here they are refused, because what is cut is lost.
 MOST_TEXT: Final = 40_000
 MOST_UPDATE: Final = 4_000
+#: What Slack leaves out of the message in its answer to an update.
+_NOT_IN_UPDATE: Final = frozenset({
+    "ts", "thread_ts", "parent_user_id", "reply_count", "reply_users", "reply_users_count",
+    "latest_reply", "is_locked", "subscribed",
+})
 _METADATA: Final = {"event_type", "event_payload"}
 
 
@@ -71,7 +76,8 @@ def update(place: Place, args: Json) -> Json:
         one.edited = {"user": BOT_USER, "ts": place.workspace.stamp()}
         place.workspace.save(one)
     place.announce(events.changed(place, one, channel, before), channel)
-    shown = present.message(place, one)
+    whole = present.message(place, one)
+    shown = {key: value for key, value in whole.items() if key not in _NOT_IN_UPDATE}
     return {"channel": channel.id, "ts": one.ts, "text": words, "message": shown}
 
 

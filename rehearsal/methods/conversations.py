@@ -13,6 +13,8 @@ from rehearsal.store import Json
 
 _KINDS: Final = {"public_channel": "public", "private_channel": "private", "im": "im"}
 _MOST: Final = 999
+#: What Slack leaves out of the direct message in its answer to opening it.
+_NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
 
 
 def open_(place: Place, args: Json) -> Json:
@@ -35,7 +37,10 @@ def open_(place: Place, args: Json) -> Json:
     known = user.id in {m for c in place.workspace.of_user(BOT_USER) if c.kind == "im"
                         for m in c.members}
     channel = place.workspace.open_im(user.id)
-    shown = present.channel(place, channel) if args.get("return_im") else {"id": channel.id}
+    shown: Json = {"id": channel.id}
+    if args.get("return_im"):
+        whole = present.channel(place, channel)
+        shown = {key: whole[key] for key in whole if key not in _NOT_IN_OPEN}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
 
 

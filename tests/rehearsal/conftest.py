@@ -63,7 +63,7 @@ MANIFEST = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def population() -> Population:
     people = [MAJA.id, ULLA.id, NILS.id, GONE.id]
     return Population(
@@ -80,15 +80,24 @@ def population() -> Population:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def manifest() -> Manifest:
     return Manifest.parse(MANIFEST)
 
 
+@pytest.fixture(scope="module")
+def server(population: Population, manifest: Manifest) -> Iterator[Rehearsal]:
+    with Rehearsal(population, manifest=manifest) as running:
+        yield running
+
+
 @pytest.fixture
-def rehearsal(population: Population, manifest: Manifest) -> Iterator[Rehearsal]:
-    with Rehearsal(population, manifest=manifest) as server:
-        yield server
+def rehearsal(server: Rehearsal) -> Rehearsal:
+    """Give a server as it is in the beginning, whatever another test did with it."""
+    server.deliverer.drain(10)
+    server.place.reset()
+    server.faults.plant({"clear": True})
+    return server
 
 
 @pytest.fixture

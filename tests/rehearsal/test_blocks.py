@@ -1,0 +1,151 @@
+"""Block Kit: what Slack takes is taken, what it refuses is refused, and says where."""
+
+from typing import Any
+
+import pytest
+
+from rehearsal.blocks import check_message, check_view, elements, fallback
+from rehearsal.errors import SlackError
+from tests.rehearsal.bots import asking, button, modal, words
+
+Json = dict[str, Any]
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def option(value: str, text: str = "Yes") -> Json:
+    return {"text": plain(text), "value": value}
+
+
+def actions(*inside: Json) -> Json:
+    return {"type": "actions", "elements": list(inside)}
+
+
+def select(**more: object) -> Json:
+    return {"type": "static_select", "action_id": "s", "options": [option("a")], **more}
+
+
+def go(**more: object) -> Json:
+    return {"type": "button", "action_id": "go", "text": plain("Go"), **more}
+
+
+def rich(*inside: Json) -> Json:
+    section = {"type": "rich_text_section", "elements": list(inside)}
+    return {"type": "rich_text", "elements": [section]}
+
+
+GOOD = [
+    words("text"),
+    {"type": "section", "fields": [plain("a"), {"type": "mrkdwn", "text": "b"}],
+     "accessory": {"type": "overflow", "options": [option("a")]}},
+    {"type": "header", "text": plain("x" * 150)},
+    {"type": "divider"},
+    {"type": "context", "elements": [plain("x")] * 10},
+    actions(*[go(action_id=f"b{n}") for n in range(25)]),
+    actions(select(initial_option=option("a"), placeholder=plain("choose"))),
+    actions({"type": "datetimepicker", "action_id": "d", "initial_date_time": 1_800_000_000}),
+    actions({"type": "radio_buttons", "action_id": "r", "options": [option("a")]}),
+    asking(multiline=True, max_length=3000),
+    {**asking(), "element": {"type": "number_input", "action_id": "n",
+                             "is_decimal_allowed": False, "min_value": "1"}},
+    {**asking(), "element": {"type": "multi_static_select", "action_id": "m",
+                             "options": [option("a"), option("b")], "max_selected_items": 1}},
+    {**asking(), "element": {"type": "checkboxes", "action_id": "c", "options": [option("a")]}},
+    rich({"type": "text", "text": "x", "style": {"bold": True}},
+         {"type": "user", "user_id": "U0MAJA"}, {"type": "link", "url": "https://example.org"}),
+]
+
+
+@pytest.mark.parametrize("block", GOOD)
+def test_what_slack_takes_is_taken(block: Json) -> None:
+    checked = check_message([block])
+    assert checked[0]["type"] == block["type"]
+    assert checked[0]["block_id"]
+
+
+BAD: list[tuple[Json, str]] = [
+    ({"type": "markdown", "text": "x"}, "/blocks/0"),
+    ({"type": "image", "image_url": "https://e.org/x.png", "alt_text": "x"}, "/blocks/0"),
+    ({"type": ["section"]}, "/blocks/0"),
+    ({"type": "section"}, "/blocks/0"),
+    (words(""), "/blocks/0/text/text"),
+    (words("x" * 3001), "/blocks/0/text/text"),
+    ({"type": "section", "fields": [plain("x")] * 11}, "/blocks/0/fields"),
+    ({"type": "section", "text": {**plain("x"), "verbatim": True}}, "/blocks/0/text"),
+    ({"type": "header", "text": plain("x" * 151)}, "/blocks/0/text/text"),
+    ({"type": "header", "text": {"type": "mrkdwn", "text": "x"}}, "/blocks/0/text"),
+    ({"type": "divider", "text": plain("x")}, "/blocks/0"),
+    ({"type": "divider", "block_id": "x" * 256}, "/blocks/0/block_id"),
+    ({"type": "context", "elements": [plain("x")] * 11}, "/blocks/0/elements"),
+    (actions(), "/blocks/0/elements"),
+    (actions(*[go(action_id=f"b{n}") for n in range(26)]), "/blocks/0/elements"),
+    (actions(go(), go()), "/blocks/0"),
+    (actions(go(text=plain("x" * 76))), "/blocks/0/elements/0/text/text"),
+    (actions(go(value="x" * 2001)), "/blocks/0/elements/0/value"),
+    (actions(go(style="loud")), "/blocks/0/elements/0/style"),
+    (actions(go(colour="red")), "/blocks/0/elements/0"),
+    (actions(select(options=[option(f"{n}") for n in range(101)])),
+     "/blocks/0/elements/0/options"),
+    (actions(select(options=[option("x" * 151)])), "/blocks/0/elements/0/options/0/value"),
+    (actions(select(initial_option=option("b"))), "/blocks/0/elements/0"),
+    (actions(select(option_groups=[])), "/blocks/0/elements/0"),
+    (actions({"type": "external_select", "action_id": "e"}), "/blocks/0/elements/0"),
+    (actions({"type": "plain_text_input", "action_id": "e"}), "/blocks/0/elements/0"),
+    ({**asking(), "label": plain("x" * 2001)}, "/blocks/0/label/text"),
+    (asking(max_length=3001), "/blocks/0/element/max_length"),
+    ({**asking(), "element": go()}, "/blocks/0/element"),
+    (rich({"type": "picture"}), "/blocks/0/elements/0/elements/0"),
+]
+
+
+@pytest.mark.parametrize(("block", "place"), BAD)
+def test_what_slack_refuses_is_refused_where_it_stands(block: Json, place: str) -> None:
+    with pytest.raises(SlackError) as caught:
+        check_message([block])
+    assert caught.value.code == "invalid_blocks"
+    assert any(f"[json-pointer:{place}" in line for line in caught.value.messages)
+
+
+def test_blocks_have_different_names() -> None:
+    with pytest.raises(SlackError, match="invalid_blocks"):
+        check_message([button(), button()])
+
+
+def test_blocks_are_a_list() -> None:
+    with pytest.raises(SlackError, match="invalid_blocks"):
+        check_message("blocks")
+
+
+def test_elements_get_names_as_slack_gives_them() -> None:
+    checked = check_message([actions({"type": "button", "text": plain("Go")})])
+    (block, element), = elements(checked)
+    assert block["block_id"]
+    assert element["action_id"]
+
+
+def test_the_text_of_blocks_stands_in_where_none_is_given() -> None:
+    assert fallback(check_message([words("one"), button(), words("two")])) == "one two"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        modal(title=plain("x" * 25)),
+        modal(private_metadata="x" * 3001),
+        modal(callback_id="x" * 256),
+        modal(colour="red"),
+        modal(*[words("x")] * 101),
+        {"type": "modal"},
+        "view",
+    ],
+)
+def test_modals_have_limits(view: object) -> None:
+    with pytest.raises(SlackError, match="invalid_arguments"):
+        check_view(view, "modal")
+
+
+def test_a_view_has_a_greatest_size() -> None:
+    with pytest.raises(SlackError, match="view_too_large"):
+        check_view(modal(*[words("å" * 3000) for _ in range(60)]), "modal")

@@ -1,0 +1,327 @@
+"""The control interface: state, clock, faults, who may ask, and what lives on."""
+
+import json
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+
+from rehearsal.clock import RehearsalClock
+from rehearsal.driver import Busy, RemoteBot, move
+from rehearsal.errors import Refused
+from rehearsal.manifest import Manifest
+from rehearsal.model import Population
+from rehearsal.server import Rehearsal
+from tests.rehearsal import bots
+from tests.rehearsal.asking import Control
+
+Json = dict[str, Any]
+EIGHT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def test_the_state_names_everybody_and_where_they_are(control: Control) -> None:
+    state = control.get("/state")
+    users = {user["id"]: user for user in state["users"]}
+    assert users["U0NILS"]["external"] is True
+    assert users["U0NILS"]["parties"] == ["Nacka"]
+    assert users["U0REHEARSALBOT"]["bot"] is True
+    assert [one["command"] for one in state["commands"]] == ["/agenda", "/plain"]
+    assert state["commands"][0]["usage_hint"] == "add TITLE"
+    assert state["clock"] == {
+        "now": "2026-11-23T08:00:00+00:00", "zone": "Europe/Stockholm", "next": None,
+    }
+    assert state["bot_connected"] is False
+    assert [team["id"] for team in state["teams"]] == ["T0REGION", "T0NACKA"]
+
+
+def test_the_clock_alone_is_told_without_asking_the_bot(control: Control) -> None:
+    assert control.get("/clock?only=now") == {"now": "2026-11-23T08:00:00+00:00"}
+
+
+def ask(rehearsal: Rehearsal, path: str, **headers: str) -> int:
+    connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
+    connection.request("GET", path, headers=headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.mark.parametrize("path", ["/", "/_control/state", "/api/api.test"])
+def test_other_names_and_other_pages_are_turned_away(path: str, rehearsal: Rehearsal) -> None:
+    port = rehearsal.port
+    assert ask(rehearsal, path) == 200
+    assert ask(rehearsal, path, Host=f"localhost:{port}") == 200
+    assert ask(rehearsal, path, Host="attacker.example") == 403
+    assert ask(rehearsal, path, Host=f"127.0.0.1.attacker.example:{port}") == 403
+    assert ask(rehearsal, path, Origin="https://attacker.example") == 403
+    assert ask(rehearsal, path, Origin=rehearsal.url) == 200
+
+
+def test_only_json_is_taken(rehearsal: Rehearsal) -> None:
+    connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
+    connection.request("POST", "/_control/reset", "{}", {"Content-Type": "text/plain"})
+    assert connection.getresponse().status == 400
+    connection.close()
+
+
+def test_what_happens_is_streamed(rehearsal: Rehearsal, control: Control) -> None:
+    connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
+    connection.request("GET", "/_control/stream")
+    stream = connection.getresponse()
+    assert stream.readline() == b": listening\n"
+    control.post("/message", channel="C0DIALOG", user="U0MAJA", text="x")
+    lines = [stream.readline() for _ in range(3)]
+    connection.close()
+    assert b'data: {"kind": "message", "channel": "C0DIALOG"}\n' in lines
+
+
+def test_a_socket_needs_a_ticket_that_was_not_used(rehearsal: Rehearsal) -> None:
+    client = bots.client(rehearsal, "xapp-rehearsal")
+    address = client.apps_connections_open(app_token="xapp-rehearsal")["url"]
+    from websocket import WebSocketBadStatusException, create_connection  # noqa: PLC0415
+
+    first = create_connection(address)
+    assert json.loads(first.recv())["type"] == "hello"
+    with pytest.raises(WebSocketBadStatusException):
+        create_connection(address)
+    first.close()
+
+
+# ------------------------------------------------------------------------------------ clock
+
+
+class Steps:
+    """A bot that has something to do at certain instants."""
+
+    def __init__(self, clock: RehearsalClock, *due: datetime) -> None:
+        self.clock = clock
+        self.due = sorted(due)
+        self.ran: list[datetime] = []
+        self.stuck = False
+
+    def next_due(self) -> datetime | None:
+        return self.due[0] if self.due else None
+
+    def run_due(self) -> list[str]:
+        now = self.clock.now()
+        ran = [] if self.stuck else [each for each in self.due if each <= now]
+        self.due = [each for each in self.due if each not in ran]
+        self.ran += [now] * len(ran)
+        return [f"step at {each:%H:%M}" for each in ran]
+
+    def wait_idle(self, timeout: float) -> bool:
+        assert timeout > 0
+        return True
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        return [{"id": 1}]
+
+
+def at(hours: float) -> datetime:
+    return EIGHT + timedelta(hours=hours)
+
+
+@pytest.fixture
+def steps(rehearsal: Rehearsal) -> Iterator[Steps]:
+    bot = Steps(rehearsal.clock, at(1), at(3), at(30))
+    rehearsal.attach(bot)
+    yield bot
+    rehearsal.desk.bot = None
+
+
+def test_steps_run_in_order_each_at_its_own_time(control: Control, steps: Steps) -> None:
+    answer = control.post("/clock", advance_seconds=24 * 3600)
+    assert answer["ran"] == ["step at 09:00", "step at 11:00"]
+    assert steps.ran == [at(1), at(3)]
+    assert answer["now"] == at(24).isoformat()
+
+
+def test_next_goes_to_what_comes_next(control: Control, steps: Steps) -> None:
+    assert control.get("/clock")["next"]["at"] == at(1).isoformat()
+    assert control.post("/clock", next=True)["now"] == at(1).isoformat()
+    assert control.post("/clock", next=True)["ran"] == ["step at 11:00"]
+    assert steps.due == [at(30)]
+
+
+def test_what_is_late_runs_at_the_time_that_it_is(control: Control, steps: Steps) -> None:
+    steps.due.insert(0, at(-5))
+    answer = control.post("/clock", next=True)
+    assert answer["now"] == EIGHT.isoformat()
+    assert steps.ran == [EIGHT]
+
+
+def test_a_bot_that_never_finishes_is_told_of(control: Control, steps: Steps) -> None:
+    steps.stuck = True
+    assert control.refused("/clock", advance_seconds=24 * 3600) == "bot_busy"
+    assert control.get("/clock")["now"] == at(1).isoformat()
+
+
+def test_the_clock_goes_back_only_if_told_so(control: Control, steps: Steps) -> None:
+    assert control.refused("/clock", to=at(-1).isoformat()) == "backwards"
+    assert control.post("/clock", to=at(-1).isoformat(), back=True)["ran"] == []
+    assert steps.ran == []
+
+
+def test_a_bot_with_a_memory_is_not_reset(control: Control, steps: Steps) -> None:
+    assert control.get("/deliveries")["deliveries"] == steps.deliveries()
+    assert control.refused("/reset") == "bot_remembers"
+
+
+def test_a_bot_in_another_process_is_asked_how_it_is() -> None:
+    clock = RehearsalClock(EIGHT)
+    states = [
+        {"ready": True, "next_due": at(1).isoformat(), "idle": True},
+        {"ready": True, "next_due": at(1).isoformat(), "idle": False},
+        {"ready": True, "next_due": at(1).isoformat(), "idle": True},
+        {"ready": True, "next_due": at(2).isoformat(), "idle": True},
+    ]
+
+    def answer(body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
+        del body, headers
+        state = states.pop(0) if len(states) > 1 else states[0]
+        return 200 if state["idle"] else 503, {}, json.dumps(state)
+
+    with bots.listening(answer) as url:
+        bot = RemoteBot(url.removesuffix("/slack/events"), clock)
+        moved = move(bot, clock, at(1.5), lambda: None)
+        assert clock.now() == at(1.5)
+        assert moved.ran == []
+        assert states == [{"ready": True, "next_due": at(2).isoformat(), "idle": True}]
+        with pytest.raises(NotImplementedError):
+            bot.deliveries()
+
+
+def test_a_bot_that_is_gone_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rehearsal.driver.PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(Busy):
+        RemoteBot(f"http://127.0.0.1:{port}", RehearsalClock(EIGHT)).next_due()
+
+
+def test_the_clock_needs_a_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        RehearsalClock(datetime(2026, 1, 1))  # noqa: DTZ001 - the point
+
+
+# ----------------------------------------------------------------------------------- faults
+
+
+@pytest.fixture
+def client(rehearsal: Rehearsal) -> WebClient:
+    return bots.client(rehearsal)
+
+
+def texts(control: Control) -> list[str]:
+    return [one["text"] for one in control.get("/messages/C0DIALOG")["messages"]]
+
+
+def test_a_rate_limit_says_how_long(client: WebClient, control: Control) -> None:
+    control.post("/faults", method="chat.postMessage", error="ratelimited", retry_after=7)
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel="C0DIALOG", text="x")
+    assert caught.value.response.status_code == 429
+    assert caught.value.response.headers["Retry-After"] == "7"
+    client.chat_postMessage(channel="C0DIALOG", text="y")
+    assert texts(control) == ["y"]
+
+
+def test_errors_strike_as_often_as_they_are_planted(client: WebClient, control: Control) -> None:
+    control.post("/faults", method="chat.postMessage", error="internal_error", times=2)
+    for _ in range(2):
+        with pytest.raises(SlackApiError, match="internal_error"):
+            client.chat_postMessage(channel="C0DIALOG", text="x")
+    client.auth_test()
+    client.chat_postMessage(channel="C0DIALOG", text="y")
+    assert texts(control) == ["y"]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_server_error_stores_nothing(status: int, client: WebClient, control: Control) -> None:
+    control.post("/faults", method="*", error=f"http_{status}")
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(channel="C0DIALOG", text="x")
+    assert texts(control) == []
+
+
+def test_a_dropped_connection_stores_nothing(client: WebClient, control: Control) -> None:
+    control.post("/faults", method="chat.postMessage", error="drop")
+    with pytest.raises(OSError, match=r"closed|reset"):
+        client.chat_postMessage(channel="C0DIALOG", text="x")
+    assert texts(control) == []
+
+
+def test_a_lost_answer_leaves_the_message_and_the_sdks_retry_posts_it_twice(
+    client: WebClient, control: Control
+) -> None:
+    control.post("/faults", method="chat.postMessage", error="drop_after_store")
+    with pytest.raises(OSError, match=r"closed|reset"):
+        client.chat_postMessage(channel="C0DIALOG", text="once")
+    assert texts(control) == ["once"]
+    client.retry_handlers.append(ConnectionErrorRetryHandler())
+    control.post("/faults", method="chat.postMessage", error="drop_after_store")
+    client.chat_postMessage(channel="C0DIALOG", text="twice")
+    assert texts(control) == ["once", "twice", "twice"]
+
+
+def test_slack_can_be_away(client: WebClient, control: Control) -> None:
+    control.post("/faults", down=True)
+    with pytest.raises(SlackApiError):
+        client.auth_test()
+    control.post("/faults", down=False)
+    assert client.auth_test()["ok"]
+
+
+# --------------------------------------------------------------------------------- living on
+
+
+def test_everything_that_was_told_is_there_after_a_kill(
+    population: Population, manifest: Manifest, tmp_path: Path
+) -> None:
+    path = tmp_path / "slack.db"
+    first = Rehearsal(population, manifest=manifest, state_path=path)
+    with first:
+        client = bots.client(first)
+        ts = client.chat_postMessage(channel="U0NILS", text="x", blocks=[bots.button()])["ts"]
+        trigger = first.place.tickets.trigger("U0MAJA")
+        client.views_open(trigger_id=trigger, view=bots.modal())
+        client.views_publish(user_id="U0MAJA", view={"type": "home", "blocks": []})
+        Control(first.url).post("/clock", advance_seconds=60)
+        # A second server on the same file sees it although nothing has been closed.
+        with Rehearsal(population, manifest=manifest, state_path=path) as second:
+            control = Control(second.url)
+            assert control.get("/clock")["now"] == "2026-11-23T08:01:00+00:00"
+            assert [one["ts"] for one in control.get("/messages/D0NILS")["messages"]] == [ts]
+            assert len(control.get("/views/U0MAJA")["views"]) == 1
+            assert control.get("/home/U0MAJA")["view"]["type"] == "home"
+            later = bots.client(second).chat_postMessage(channel="U0NILS", text="y")["ts"]
+            assert later > ts
+
+
+def test_a_port_in_use_is_an_error(population: Population, manifest: Manifest) -> None:
+    with (
+        Rehearsal(population, manifest=manifest) as running,
+        pytest.raises(OSError, match="in use"),
+    ):
+        Rehearsal(population, manifest=manifest, port=running.port)
+
+
+@pytest.mark.parametrize(("path", "error"), [
+    ("/messages/C0NOWHERE", "channel_not_found"),
+    ("/messages/C0DIALOG?as=U0NOBODY", "user_not_found"),
+    ("/deliveries", "no_bot"),
+])
+def test_what_is_not_there_is_said(path: str, error: str, control: Control) -> None:
+    assert control.get(path)["error"] == error
+
+
+def test_faults_are_checked(rehearsal: Rehearsal) -> None:
+    with pytest.raises(Refused, match="invalid_fault"):
+        rehearsal.faults.plant({"down": "yes"})

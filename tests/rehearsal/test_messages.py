@@ -1,0 +1,144 @@
+"""Messages as the Web API gives them: posting, changing, threads, history, metadata."""
+
+import pytest
+from slack_sdk import WebClient
+
+from rehearsal.server import Rehearsal
+from tests.rehearsal import bots
+from tests.rehearsal.asking import Control
+
+
+@pytest.fixture
+def client(rehearsal: Rehearsal) -> WebClient:
+    return bots.client(rehearsal)
+
+
+def test_timestamps_only_grow_although_the_clock_stands_still(client: WebClient) -> None:
+    stamps = [client.chat_postMessage(channel="C0DIALOG", text="x")["ts"] for _ in range(5)]
+    assert stamps == sorted(set(stamps))
+    assert stamps[0].startswith("1795420800.")
+
+
+def test_an_update_without_blocks_takes_the_blocks_away(
+    client: WebClient, control: Control
+) -> None:
+    sent = client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[bots.words("x")])
+    client.chat_update(channel="C0DIALOG", ts=sent["ts"], text="y")
+    shown = control.get("/messages/C0DIALOG")["messages"][0]
+    assert (shown["text"], shown["blocks"], shown["edited"]) == ("y", [], True)
+
+
+def test_replies_are_in_their_thread_and_not_in_the_history(client: WebClient) -> None:
+    parent = client.chat_postMessage(channel="C0DIALOG", text="parent")["ts"]
+    client.chat_postMessage(channel="C0DIALOG", text="reply", thread_ts=parent)
+    history = client.conversations_history(channel="C0DIALOG")["messages"]
+    assert [one["text"] for one in history] == ["parent"]
+    assert history[0]["reply_count"] == 1
+    thread = client.conversations_replies(channel="C0DIALOG", ts=parent)["messages"]
+    assert [one["text"] for one in thread] == ["parent", "reply"]
+
+
+def test_history_is_newest_first_and_comes_in_pages(client: WebClient) -> None:
+    for number in range(5):
+        client.chat_postMessage(channel="C0DIALOG", text=str(number))
+    first = client.conversations_history(channel="C0DIALOG", limit=2)
+    rest = client.conversations_history(
+        channel="C0DIALOG", limit=3, cursor=first["response_metadata"]["next_cursor"]
+    )
+    assert [one["text"] for one in first["messages"]] == ["4", "3"]
+    assert [one["text"] for one in rest["messages"]] == ["2", "1", "0"]
+    assert (first["has_more"], rest["has_more"]) == (True, False)
+
+
+def test_history_can_begin_and_end_somewhere(client: WebClient) -> None:
+    stamps = [client.chat_postMessage(channel="C0DIALOG", text=str(n))["ts"] for n in range(4)]
+    some = client.conversations_history(channel="C0DIALOG", oldest=stamps[1], latest=stamps[3])
+    assert [one["text"] for one in some["messages"]] == ["2"]
+    more = client.conversations_history(
+        channel="C0DIALOG", oldest=stamps[1], latest=stamps[3], inclusive=True
+    )
+    assert [one["text"] for one in more["messages"]] == ["3", "2", "1"]
+
+
+def test_metadata_is_whole_only_for_those_who_ask(client: WebClient) -> None:
+    metadata = {"event_type": "delivery", "event_payload": {"id": "d1"}}
+    client.chat_postMessage(channel="C0DIALOG", text="x", metadata=metadata)
+    asked = client.conversations_history(channel="C0DIALOG", include_all_metadata=True)
+    assert asked["messages"][0]["metadata"] == metadata
+    plain = client.conversations_history(channel="C0DIALOG")
+    assert plain["messages"][0]["metadata"] == {"event_type": "delivery"}
+
+
+def test_ephemeral_messages_are_in_no_history(client: WebClient) -> None:
+    client.chat_postEphemeral(channel="C0DIALOG", user="U0MAJA", text="psst")
+    assert client.conversations_history(channel="C0DIALOG")["messages"] == []
+
+
+def test_a_direct_message_is_opened_by_posting_to_a_person(client: WebClient) -> None:
+    sent = client.chat_postMessage(channel="U0NILS", text="hej")
+    opened = client.conversations_open(users="U0NILS")
+    assert sent["channel"] == opened["channel"]["id"] == "D0NILS"
+    history = client.conversations_history(channel="D0NILS")["messages"]
+    assert [one["text"] for one in history] == ["hej"]
+
+
+def test_a_deleted_message_with_replies_leaves_a_tombstone(client: WebClient) -> None:
+    parent = client.chat_postMessage(channel="C0DIALOG", text="parent")["ts"]
+    client.chat_postMessage(channel="C0DIALOG", text="reply", thread_ts=parent)
+    client.chat_delete(channel="C0DIALOG", ts=parent)
+    history = client.conversations_history(channel="C0DIALOG")["messages"]
+    assert [one["subtype"] for one in history] == ["tombstone"]
+
+
+def test_a_message_without_replies_is_gone(client: WebClient) -> None:
+    sent = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+    client.chat_delete(channel="C0DIALOG", ts=sent)
+    assert client.conversations_history(channel="C0DIALOG")["messages"] == []
+
+
+def test_people_of_elsewhere_are_known_but_not_listed(client: WebClient) -> None:
+    members = client.conversations_members(channel="C0DIALOG", limit=2)
+    assert members["members"] == ["U0MAJA", "U0ULLA"]
+    assert members["response_metadata"]["next_cursor"]
+    listed = [user["id"] for user in client.users_list()["members"]]
+    assert "U0NILS" not in listed
+    nils = client.users_info(user="U0NILS", include_locale=True)["user"]
+    assert (nils["team_id"], nils["is_stranger"], "locale" in nils) == ("T0NACKA", False, False)
+    assert client.users_info(user="U0STRANGER")["user"]["is_stranger"] is True
+    assert client.users_info(user="U0ULLA", include_locale=True)["user"]["locale"] == "en-GB"
+    assert client.users_info(user="U0GONE")["user"]["deleted"] is True
+
+
+def test_channels_are_listed_by_kind_and_membership(client: WebClient) -> None:
+    listed = client.conversations_list(exclude_archived=True)["channels"]
+    assert [one["id"] for one in listed] == ["C0DIALOG", "C0OTHER"]
+    assert [one["is_member"] for one in listed] == [True, False]
+    mine = client.users_conversations(types="public_channel,private_channel")["channels"]
+    assert [one["id"] for one in mine] == ["C0DIALOG", "C0OLD"]
+    info = client.conversations_info(channel="C0DIALOG", include_num_members=True)["channel"]
+    assert (info["is_ext_shared"], info["num_members"]) == (True, 5)
+
+
+def test_a_link_leads_to_the_message_on_the_page(client: WebClient, rehearsal: Rehearsal) -> None:
+    sent = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+    link = client.chat_getPermalink(channel="C0DIALOG", message_ts=sent)["permalink"]
+    assert link == f"{rehearsal.url}/#in=C0DIALOG&ts={sent}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a <b> & <!channel>", "a &lt;b&gt; &amp; &lt;!channel&gt;"),
+        ("@channel hej", "<!channel> hej"),
+        ("me@channel.se", "me@channel.se"),
+        ("@dialogmöten och @Maja Lind.", "<@U0REHEARSALBOT> och <@U0MAJA>."),
+        ("<@U0ULLA> <@U0NOBODY>", "<@U0ULLA> &lt;@U0NOBODY&gt;"),
+        ("#dialogmoten-kultur", "<#C0DIALOG|>"),
+        ("se https://example.org/a?b=1.", "se <https://example.org/a?b=1>."),
+    ],
+)
+def test_what_people_type_is_kept_as_slack_keeps_it(
+    typed: str, kept: str, control: Control
+) -> None:
+    answer = control.post("/message", channel="C0DIALOG", user="U0MAJA", text=typed)
+    assert answer["messages"][0]["text"] == kept
