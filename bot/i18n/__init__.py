@@ -62,8 +62,8 @@ class Translator:
 
     def many(self, items: list[str], *, either: bool = False) -> str:
         """Return "a, b and c" (or "a, b or c")."""
-        style = "or" if either else "standard"
-        return format_list(items, style, locale=_LOCALES[self.language])
+        locale = _LOCALES[self.language]
+        return format_list(items, "or" if either else "standard", locale=locale)
 
     def _local(self, when: date) -> date:
         return self._moment(when) if isinstance(when, datetime) else when
@@ -100,10 +100,11 @@ def _swedish() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     plural: dict[str, tuple[str, str]] = {}
     with (Path(__file__).parent / "sv.po").open("rb") as file:
         for entry in read_po(file, locale="sv"):
-            if isinstance(entry.id, tuple) and all(entry.string):
-                plural[entry.id[0]] = (entry.string[0], entry.string[1])
-            elif entry.id and isinstance(entry.string, str) and entry.string:
-                single[str(entry.id)] = entry.string
+            said = entry.string
+            if isinstance(said, str) and said and entry.id:
+                single[str(entry.id)] = said
+            elif isinstance(entry.id, tuple) and isinstance(said, tuple) and all(said):
+                plural[entry.id[0]] = (said[0], said[1])
     return single, plural
 
 
