@@ -24,6 +24,8 @@ TABLE = Table(
         ("agenda", "order"): agenda.order,
         ("agenda", "time"): agenda.set_time,
         ("agenda", "publish"): agenda.publish,
+        ("agenda", "help"): series.help_,
+        ("rsvp", "help"): series.help_,
         ("rsvp", "form"): answers.form_wanted,
         ("rsvp", "coming"): answers.answer,
         ("rsvp", "maybe"): answers.answer,

@@ -34,6 +34,7 @@ _VERBS: Mapping[str, Spelled] = {
         "order": ("order", "ordna"),
         "time": ("time", "tid"),
         "publish": ("publish", "publicera"),
+        "help": ("help", "hjälp", "?"),
     },
     "rsvp": {
         "form": ("",),
@@ -45,6 +46,7 @@ _VERBS: Mapping[str, Spelled] = {
         "back": ("back", "tillbaka"),
         "for": ("for", "för"),
         "later": ("later", "senare"),
+        "help": ("help", "hjälp", "?"),
     },
     "language": {
         "": ("",),

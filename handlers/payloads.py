@@ -166,12 +166,15 @@ def speech(body: Json, bot: str) -> Request | None:
 
 
 def event_where(body: Json) -> Where:
-    """Return who and where of an event that is no message."""
+    """Return who and where of an event that is no message.
+
+    Such an event names no team of the person, who may belong to another one; then it is empty.
+    """
     event = body["event"]
     user = event["user"] if isinstance(event.get("user"), str) else ""
     return Where(
         workspace=_event_workspace(body),
-        team=_event_team(body),
+        team=str(event.get("user_team") or ""),
         user=user,
         channel=str(event.get("channel", "")),
     )

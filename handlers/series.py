@@ -8,7 +8,7 @@ from bot.services.scene import ChooseSeries, Scene
 from bot.views import cycle as cycle_view
 from bot.views import help as view
 from bot.views.blocks import Message
-from handlers.commands import Unknown, first_number
+from handlers.commands import Unknown, Words, first_number, parse
 from handlers.turn import Turn
 
 
@@ -18,8 +18,14 @@ def help_(turn: Turn) -> Message:
         here = turn.scene
     except (Refusal, ChooseSeries):
         return view.overview(None, _words(turn), convener=False)
-    topic = turn.words.rest.split()[0].casefold() if turn.words.rest else ""
+    topic = turn.words.noun if turn.words.noun != "help" else _topic(turn.words.rest)
     return view.overview(here.series, here.t, convener=here.is_convener, topic=topic)
+
+
+def _topic(rest: str) -> str:
+    """Return which noun help is asked about: ``help rsvp``, ``hjälp osa``."""
+    about = parse(rest)
+    return about.noun if isinstance(about, Words) else ""
 
 
 def unknown(turn: Turn, given: Unknown) -> Message:

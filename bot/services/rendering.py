@@ -11,7 +11,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import agenda, answers, cycles
 from bot.services.holidays import calendar_of
-from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
+from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
@@ -227,7 +227,8 @@ def _undeliverable(draft: Draft) -> Message | Verdict:
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
     """Render the App Home of a person: of their first series, or a word to a stranger."""
     owed = delivery.owed
-    person = store.people.find(owed.workspace, str(owed.refs["team"]), owed.target.user)
+    where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
+    person = speaker(store, where)
     own = store.series.of_person(owed.workspace, person.id) if person else []
     meeting = store.meetings.current(own[0].id, now) if own else None
     if person is None or meeting is None:

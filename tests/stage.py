@@ -1,0 +1,278 @@
+"""The stage: the example's series, the whole bot and the rehearsal, played through its control.
+
+Real Bolt over Socket Mode or signed HTTP, the real store on either database; only Slack's service
+is stood in for, by the rehearsal. People act as they would: they type, click and fill in.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from bot.app import Application, build
+from bot.config import Settings, exact
+from bot.services import loading, setup
+from rehearsal import population
+from rehearsal.model import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET
+from rehearsal.server import Rehearsal
+from tests.rehearsal.asking import Control, Json
+
+CHANNEL = "C0DIALOG"
+MAJA = "U0MAJA"
+EXAMPLE = Path(str(files("bot") / "examples" / "stockholm.toml"))
+Transport = Literal["socket", "http"]
+FAST: dict[str, Any] = {
+    "tick_seconds": 5.0,
+    "lease_seconds": 3.0,
+    "reconcile_seconds": 0.2,
+    "pace_per_minute": 1_000_000,
+}
+
+
+@lru_cache
+def example() -> loading.SeriesFile:
+    """Return the example's series, read once."""
+    return loading.read(EXAMPLE)
+
+
+@dataclass
+class Stage:
+    """A running bot in a running rehearsal."""
+
+    rehearsal: Rehearsal
+    url: str
+    transport: Transport
+    app: Application
+    control: Control
+    given: dict[str, Any] = field(default_factory=dict)
+
+    # -- the bot's life
+
+    def restart(self) -> None:
+        """Stop the bot and start it again on the same database."""
+        self.app.stop()
+        self.app = _start(self.rehearsal, self.url, self.transport, self.given)
+
+    # -- time
+
+    def now(self) -> datetime:
+        return self.rehearsal.clock.now()
+
+    def next(self) -> list[str]:
+        """Move the clock to what comes next; return the steps that ran."""
+        return list(self.control.post("/clock", next=True)["ran"])
+
+    def until(self, when: str) -> list[str]:
+        """Move the clock to a local time ``2027-01-07 10:00``; return the steps that ran."""
+        to = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(example().series.zone))
+        return list(self.control.post("/clock", to=to.isoformat())["ran"])
+
+    def advance(self, **delta: float) -> list[str]:
+        seconds = timedelta(**delta).total_seconds()
+        return list(self.control.post("/clock", advance_seconds=seconds)["ran"])
+
+    # -- what people do
+
+    def says(self, user: str, text: str, channel: str = CHANNEL) -> str:
+        """Let a person type in a channel; return what the bot answered to them."""
+        return _heard(self.control.post("/message", channel=channel, user=user, text=text))
+
+    def mentions(self, user: str, text: str) -> str:
+        return self.says(user, f"<@{BOT_USER}> {text}")
+
+    def writes(self, user: str, text: str) -> str:
+        """Let a person write to the bot; return its answer."""
+        return self.says(user, text, self.direct(user))
+
+    def commands(self, user: str, line: str, channel: str = CHANNEL) -> str:
+        """Let a person use a slash command; return what only they see."""
+        command, _, text = line.partition(" ")
+        answer = self.control.post(
+            "/command", channel=channel, user=user, command=command, text=text
+        )
+        body = answer["ack"]["body"]
+        return str(body["text"]) if body else ""
+
+    def clicks(self, user: str, message: Json, words: str) -> Json:
+        """Let a person click the button that says ``words`` (or opens that form)."""
+        return self.control.post(
+            "/interact",
+            user=user,
+            channel=message["channel"],
+            message_ts=message["ts"],
+            action=button(message["blocks"], words),
+        )
+
+    def clicks_home(self, user: str, words: str) -> Json:
+        view = self.control.get(f"/home/{user}")["view"]
+        return self.control.post(
+            "/interact", user=user, view_id=view["id"], action=button(view["blocks"], words)
+        )
+
+    def submits(self, user: str, **values: str) -> Json:
+        """Let a person fill in the open modal, by the names of its inputs, and send it off."""
+        view = self.view(user)
+        state: dict[str, dict[str, Json]] = {}
+        for block in view["blocks"]:
+            if block["type"] == "input":
+                name = block["block_id"]
+                given = values.pop(name, None)
+                state[name] = {name: _filled(block["element"], given)}
+        assert not values, f"no such inputs: {values}"
+        return self.control.ask("/submit", {"user": user, "view_id": view["id"], "values": state})
+
+    # -- what people see
+
+    def view(self, user: str) -> Json:
+        """Return the modal on top."""
+        return dict(self.control.get(f"/views/{user}")["views"][-1])
+
+    def home(self, user: str) -> str:
+        """Let a person open the App Home; return what it says."""
+        self.control.post("/open-home", user=user)
+        return spoken(self.control.get(f"/home/{user}")["view"]["blocks"])
+
+    def direct(self, user: str) -> str:
+        """Return the channel of a person's direct messages with the bot, opened if need be."""
+        for _ in range(2):
+            for im in self.control.get("/state")["ims"]:
+                if im["user"] == user:
+                    return str(im["id"])
+            self.control.post("/open-home", user=user)
+        raise AssertionError(f"{user} has no direct messages")
+
+    def messages(self, channel: str = CHANNEL, user: str | None = None) -> list[Json]:
+        suffix = f"?as={user}" if user else ""
+        found = self.control.get(f"/messages/{channel}{suffix}")["messages"]
+        return [{**each, "channel": channel} for each in found]
+
+    def inbox(self, user: str) -> list[Json]:
+        """Return what the bot wrote to a person directly, oldest first."""
+        ims = [im for im in self.control.get("/state")["ims"] if im["user"] == user]
+        return [m for im in ims for m in self.messages(im["id"], user) if m["bot"]]
+
+    def posts(self) -> list[Json]:
+        """Return what the bot posted in the channel for everybody, oldest first."""
+        return [m for m in self.messages() if m["bot"] and not m["ephemeral"]]
+
+    def find(self, user: str, text: str) -> Json:
+        """Return a person's newest direct message that contains ``text``."""
+        found = [m for m in self.inbox(user) if text in m["text"]]
+        assert found, [m["text"] for m in self.inbox(user)]
+        return found[-1]
+
+    def post(self, text: str) -> Json:
+        """Return the newest message in the channel that contains ``text``."""
+        found = [m for m in self.posts() if text in m["text"]]
+        assert found, [m["text"] for m in self.posts()]
+        return found[-1]
+
+    def unasked(self) -> dict[str, int]:
+        """Return how many unasked direct messages each person got, by user id."""
+        with self.app.database.reading() as store:
+            sent = [
+                each.owed.target.channel
+                for each in store.outbox.recent(10_000)
+                if each.owed.manner == "direct" and not each.owed.asked and each.state == "sent"
+            ]
+        return {user: sent.count(user) for user in set(sent)}
+
+
+@contextmanager
+def stage(
+    url: str,
+    transport: Transport = "socket",
+    *,
+    loaded: bool = True,
+    **given: Any,  # noqa: ANN401
+) -> Iterator[Stage]:
+    """Start a rehearsal of the example, with the bot on the empty database at ``url``."""
+    people = population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
+    with Rehearsal(people) as rehearsal:
+        app = _start(rehearsal, url, transport, given, loaded=loaded)
+        made = Stage(rehearsal, url, transport, app, Control(rehearsal.url), given)
+        try:
+            yield made
+        finally:
+            made.app.stop()
+
+
+def settings_for(
+    rehearsal: Rehearsal,
+    url: str,
+    transport: Transport,
+    **given: Any,  # noqa: ANN401
+) -> Settings:
+    """Return the bot's settings for a rehearsal."""
+    return exact(
+        slack_bot_token=BOT_TOKEN,
+        slack_api_url=rehearsal.base_url,
+        database_url=url,
+        port=0,
+        slack_app_token=APP_TOKEN if transport == "socket" else None,
+        slack_signing_secret=SIGNING_SECRET,
+        **{**FAST, **given},
+    )
+
+
+def button(blocks: list[Json], words: str) -> Json:
+    """Return the action of the button that says ``words``, as Slack sends it."""
+    for block in blocks:
+        elements = [*block.get("elements", []), block.get("accessory") or {}]
+        for element in elements:
+            if element.get("type") == "button":
+                value = json.loads(element["value"])
+                if value["words"] == words:
+                    kept = {name: element[name] for name in ("type", "action_id", "value", "text")}
+                    return {**kept, "block_id": block.get("block_id", "")}
+    raise AssertionError(f"no button says {words!r}")
+
+
+def spoken(blocks: list[Json]) -> str:
+    """Return everything that blocks say."""
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def _start(
+    rehearsal: Rehearsal,
+    url: str,
+    transport: Transport,
+    given: dict[str, Any],
+    *,
+    loaded: bool = True,
+) -> Application:
+    app = build(settings_for(rehearsal, url, transport, **given), rehearsal.clock)
+    if loaded:
+        with app.database.transaction() as store:
+            setup.apply(store, example(), rehearsal.clock.now())
+    app.start()
+    if transport == "socket":
+        assert rehearsal.wait_connected(20)
+    else:
+        assert app.server is not None
+        rehearsal.deliverer.bot_url = f"http://127.0.0.1:{app.server.port}/slack/events"
+    rehearsal.attach(app)
+    return app
+
+
+def _heard(answer: Json) -> str:
+    said = [message["text"] for message in answer["messages"] if message["bot"]]
+    return said[-1] if said else ""
+
+
+def _filled(element: Json, given: str | None) -> Json:
+    """Return the state of an input: what was given, or what it began with."""
+    kind = element["type"]
+    if kind in {"static_select", "radio_buttons"}:
+        options = element["options"]
+        begun = element.get("initial_option")
+        chosen = next((o for o in options if o["value"] == given), None) if given else begun
+        assert given is None or chosen, f"no option {given!r}"
+        return {"type": kind, "selected_option": chosen}
+    return {"type": kind, "value": element.get("initial_value") if given is None else given}
