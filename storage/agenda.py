@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.ports import Conflict
 from bot.rules.agenda import Item
+from storage.query import Query, Session
 from storage.tables import ITEM, SERIES
-from storage.upsert import Upsert
 
 I = ITEM.c  # noqa: E741 - the table's letter, as everywhere here
 _FIELDS = (
@@ -32,12 +32,12 @@ _CHANGING = tuple(name for name in _FIELDS if name not in {"series", "number", "
 COLUMNS = (I.id, *(I[name] for name in _FIELDS), I.revision)
 """In the order of ``Item``'s fields, and the revision."""
 
-_GET = select(*COLUMNS).where(I.id == bindparam("id"))
-_OF_MEETING = select(*COLUMNS).where(I.meeting == bindparam("meeting")).order_by(I.number)
-_BY_NUMBER = select(*COLUMNS).where(
-    I.series == bindparam("series"), I.number == bindparam("number")
+_GET = Query(select(*COLUMNS).where(I.id == bindparam("id")))
+_OF_MEETING = Query(select(*COLUMNS).where(I.meeting == bindparam("meeting")).order_by(I.number))
+_BY_NUMBER = Query(
+    select(*COLUMNS).where(I.series == bindparam("series"), I.number == bindparam("number"))
 )
-_ADD = Upsert(
+_ADD = Query(
     lambda make: (
         make(ITEM)
         .values(
@@ -48,7 +48,7 @@ _ADD = Upsert(
         .returning(*COLUMNS)
     )
 )
-_SAVE = (
+_SAVE = Query(
     update(ITEM)
     .where(I.id == bindparam("of"), I.revision == bindparam("seen"))
     .values(revision=I.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
@@ -58,8 +58,8 @@ _SAVE = (
 class Agenda:
     """Items, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._seen: dict[int, int] = {}
 
     def _item(self, row: Any) -> Item:  # noqa: ANN401 - a row
@@ -70,20 +70,20 @@ class Agenda:
 
     def of_meeting(self, meeting: int) -> list[Item]:
         """Return the items of a meeting, by number."""
-        rows = self._connection.execute(_OF_MEETING, {"meeting": meeting})
+        rows = self._session.all(_OF_MEETING, {"meeting": meeting})
         return [self._item(row) for row in rows]
 
     def by_number(self, series: int, number: int) -> Item | None:
         """Return the item that carries ``number`` in the series."""
         key = {"series": series, "number": number}
-        row = self._connection.execute(_BY_NUMBER, key).first()
+        row = self._session.first(_BY_NUMBER, key)
         return self._item(row) if row else None
 
     def add(self, item: Item) -> Item:
         """Insert; ``item.id`` is ignored, ``item.number`` was given by ``next_number``."""
         values = {name: getattr(item, name) for name in _FIELDS}
         values |= {"of_series": item.series, "revision": 1}
-        return self._item(self._connection.execute(_ADD.on(self._connection), values).one())
+        return self._item(self._session.one(_ADD, values))
 
     def save(self, items: Iterable[Item]) -> None:
         """Update. Raises ``Conflict`` if another transaction changed one after it was read here.
@@ -95,11 +95,11 @@ class Agenda:
 
     def _save(self, item: Item) -> None:
         if item.id not in self._seen:
-            self._item(self._connection.execute(_GET, {"id": item.id}).one())
+            self._item(self._session.one(_GET, {"id": item.id}))
         seen = self._seen[item.id]
         values = {f"new_{name}": getattr(item, name) for name in _CHANGING}
-        changed = self._connection.execute(_SAVE, values | {"of": item.id, "seen": seen})
-        if changed.rowcount == 0:
+        changed = self._session.run(_SAVE, values | {"of": item.id, "seen": seen})
+        if changed == 0:
             message = f"item {item.id} was changed by another transaction"
             raise Conflict(message)
         self._seen[item.id] = seen + 1

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 
 from bot.ports import Conflict
 from bot.rules.answers import Answer, Reply
+from storage.query import Query, Session
 from storage.tables import ANSWER, MEETING
-from storage.upsert import Upsert
 
 A = ANSWER.c
 COLUMNS = (
@@ -28,9 +28,10 @@ _UNREAD = -1
 _SEEN = bindparam("seen", type_=Integer())
 _CHANGING = ("choice", "attending", "attendees", "note", "person", "recorded", "at")
 
-_OF_MEETING = select(*COLUMNS).where(A.meeting == bindparam("meeting"))
-_GET = _OF_MEETING.where(A.party == bindparam("party"))
-_PUT = Upsert(
+_HERE = select(*COLUMNS).where(A.meeting == bindparam("meeting"))
+_OF_MEETING = Query(_HERE)
+_GET = Query(_HERE.where(A.party == bindparam("party")))
+_PUT = Query(
     lambda make: (
         (
             statement := make(ANSWER).values(
@@ -56,8 +57,8 @@ _PUT = Upsert(
 class Answers:
     """Answers, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._seen: dict[tuple[int, int], int] = {}
 
     def _answer(self, row: Any) -> Answer:  # noqa: ANN401 - a row
@@ -68,13 +69,13 @@ class Answers:
 
     def of_meeting(self, meeting: int) -> dict[int, Answer]:
         """Return the answers by party id."""
-        rows = self._connection.execute(_OF_MEETING, {"meeting": meeting})
-        return {row.party: self._answer(row) for row in rows}
+        rows = self._session.all(_OF_MEETING, {"meeting": meeting})
+        return {row[1]: self._answer(row) for row in rows}
 
     def get(self, meeting: int, party: int) -> Answer | None:
         """Return the party's answer, if it has given one."""
         key = {"meeting": meeting, "party": party}
-        row = self._connection.execute(_GET, key).first()
+        row = self._session.first(_GET, key)
         if row is None:
             self._seen[meeting, party] = 0
             return None
@@ -100,7 +101,7 @@ class Answers:
             "at": answer.at,
             "seen": self._seen.get(key, _UNREAD),
         }
-        revision = self._connection.execute(_PUT.on(self._connection), values).scalar()
+        revision = self._session.scalar(_PUT, values)
         if revision is None:
             message = f"the answer of party {answer.party} was changed by another transaction"
             raise Conflict(message)

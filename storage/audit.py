@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.ports import Entry
+from storage.query import Query, Session
 from storage.tables import AUDIT, SERIES
 
 A = AUDIT.c
@@ -30,30 +31,37 @@ _ENTRY = (
     A.recorded,
     A.hashes,
 )
-_CHAINED = (A.id, *_ENTRY, A.sequence, A.previous, A.seal)
+_CHAINED = (*_ENTRY, A.sequence, A.previous, A.seal)
 
-_WRITE = insert(AUDIT).inline()
-_OF_SERIES = select(*_ENTRY).where(A.series == bindparam("series")).order_by(A.id)
-_UNSEALED = (
+_WRITE = Query(insert(AUDIT).inline())
+_SEALED = Query(
+    select(*_ENTRY)
+    .where(A.series == bindparam("series"), A.sequence.is_not(None))
+    .order_by(A.sequence)
+)
+_REST = Query(
+    select(*_ENTRY).where(A.series == bindparam("series"), A.sequence.is_(None)).order_by(A.id)
+)
+_UNSEALED = Query(
     select(A.id, *_ENTRY)
     .where(A.series == bindparam("series"), A.sequence.is_(None))
     .order_by(A.id)
     .limit(bindparam("limit"))
 )
-_WAITING = select(A.series).where(A.sequence.is_(None)).distinct().order_by(A.series)
-_ALL_SERIES = select(A.series).distinct().order_by(A.series)
-_LAST = (
+_WAITING = Query(select(A.series).where(A.sequence.is_(None)).distinct().order_by(A.series))
+_ALL_SERIES = Query(select(A.series).distinct().order_by(A.series))
+_LAST = Query(
     select(A.sequence, A.seal)
     .where(A.series == bindparam("series"), A.sequence.is_not(None))
     .order_by(A.sequence.desc())
     .limit(1)
 )
-_LOCK = (
+_LOCK = Query(
     select(SERIES.c.id)
     .where(SERIES.c.id == bindparam("series"))
     .with_for_update(key_share=True, skip_locked=True)
 )
-_SEAL = (
+_SEAL = Query(
     update(AUDIT)
     .where(A.id == bindparam("of"), A.sequence.is_(None))
     .values(
@@ -62,7 +70,7 @@ _SEAL = (
         seal=bindparam("new_seal"),
     )
 )
-_CHAIN = (
+_CHAIN = Query(
     select(*_CHAINED)
     .where(A.series == bindparam("series"), A.sequence > bindparam("after"))
     .order_by(A.sequence)
@@ -73,8 +81,8 @@ _CHAIN = (
 class Audit:
     """The audit trail, inside one transaction."""
 
-    def __init__(self, connection: Connection, salt: Callable[[Connection], bytes]) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, salt: Callable[[Session], bytes]) -> None:
+        self._session = session
         self._salt = salt
 
     def write(self, entry: Entry) -> None:
@@ -90,12 +98,12 @@ class Audit:
             "recorded": entry.recorded,
             "hashes": self._hashes(entry),
         }
-        self._connection.execute(_WRITE, values)
+        self._session.run(_WRITE, values)
 
     def _hashes(self, entry: Entry) -> str:
         if not entry.texts:
             return "{}"
-        salt = self._salt(self._connection)
+        salt = self._salt(self._session)
         hashes = {
             name: hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
             for name, text in entry.texts.items()
@@ -104,56 +112,52 @@ class Audit:
 
     def of_series(self, series: int) -> list[Entry]:
         """Return the entries in order; ``texts`` hold the hashes."""
-        rows = self._connection.execute(_OF_SERIES, {"series": series})
-        return [Entry(*row[:8], texts=json.loads(row[8])) for row in rows]
+        key = {"series": series}
+        rows = [*self._session.all(_SEALED, key), *self._session.all(_REST, key)]
+        return [Entry(*entry, texts=json.loads(hashes)) for *entry, hashes in rows]
 
     def unsealed(self) -> list[int]:
         """Return the series that have rows without a seal."""
-        return list(self._connection.execute(_WAITING).scalars())
+        return [row[0] for row in self._session.all(_WAITING)]
 
     def seal(self, series: int, limit: int = _BATCH) -> int:
         """Seal up to ``limit`` rows of the series, in the order in which they were written.
 
         Returns how many; 0 also while another process seals the same series.
         """
-        if self._connection.execute(_LOCK, {"series": series}).first() is None:
+        if self._session.first(_LOCK, {"series": series}) is None:
             return 0
-        last = self._connection.execute(_LAST, {"series": series}).first()
-        sequence, previous = (last.sequence, last.seal) if last else (0, "")
-        rows = self._connection.execute(_UNSEALED, {"series": series, "limit": limit}).all()
+        last = self._session.first(_LAST, {"series": series})
+        sequence, previous = last or (0, "")
+        rows = self._session.all(_UNSEALED, {"series": series, "limit": limit})
         sealed = []
         for row in rows:
             sequence += 1
             seal = _digest(sequence, row[1:], previous)
             sealed.append(
-                {"of": row.id, "new_sequence": sequence, "new_previous": previous, "new_seal": seal}
+                {"of": row[0], "new_sequence": sequence, "new_previous": previous, "new_seal": seal}
             )
             previous = seal
-        if sealed:
-            self._connection.execute(_SEAL, sealed)
+        self._session.each(_SEAL, sealed)
         return len(sealed)
 
     def problems(self) -> list[str]:
         """Return what is wrong with the chains: a row changed, taken out or put in."""
-        every = self._connection.execute(_ALL_SERIES).scalars().all()
-        return [problem for series in every for problem in self._chain(series)]
+        every = self._session.all(_ALL_SERIES)
+        return [problem for row in every for problem in self._chain(row[0])]
 
     def _chain(self, series: int) -> Iterator[str]:
         """Yield the first break of a chain; what comes after it proves nothing."""
         expected, previous = 1, ""
-        while rows := self._connection.execute(
-            _CHAIN, {"series": series, "after": expected - 1}
-        ).all():
-            for row in rows:
-                if row.sequence != expected:
+        while rows := self._session.all(_CHAIN, {"series": series, "after": expected - 1}):
+            for *entry, sequence, before, seal in rows:
+                if sequence != expected:
                     yield f"audit of series {series}: row {expected} is missing"
                     return
-                if row.previous != previous or row.seal != _digest(
-                    row.sequence, row[1:10], previous
-                ):
+                if before != previous or seal != _digest(sequence, entry, previous):
                     yield f"audit of series {series}: row {expected} was changed"
                     return
-                expected, previous = expected + 1, row.seal
+                expected, previous = expected + 1, seal
 
 
 def _digest(sequence: int, entry: Any, previous: str) -> str:  # noqa: ANN401 - a row

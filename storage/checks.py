@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.audit import Audit
+from storage.query import Session
 from storage.schema import is_sqlite, look, problem_of
 from storage.sqlite import path_of
 from storage.tables import DELIVERY, OCCURRENCE
@@ -42,7 +43,7 @@ def problems(url: str) -> list[str]:
         problem = problem_of(connection)
         if problem:
             return [problem]
-        return [*Audit(connection, _no_salt).problems(), *_insane(connection)]
+        return [*Audit(Session(connection), _no_salt).problems(), *_insane(connection)]
 
 
 def _of_file(connection: Connection) -> Iterator[str]:
@@ -60,6 +61,6 @@ def _insane(connection: Connection) -> Iterator[str]:
             yield f"{count} {words}"
 
 
-def _no_salt(_connection: Connection) -> bytes:
+def _no_salt(_session: Session) -> bytes:
     message = "a check hashes no texts"
     raise AssertionError(message)

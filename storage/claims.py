@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Select,
     and_,
     bindparam,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.lanes import BURST_SECONDS, Key, Lanes
+from storage.query import Query, Session
 from storage.tables import DELIVERY, LANE, SERIES, UNSENT
 
 D = DELIVERY.c
@@ -145,8 +145,8 @@ def _heads() -> Select[Any]:
     )
 
 
-_HEADS = _heads()
-_REPLIES = (
+_HEADS = Query(_heads())
+_REPLIES = Query(
     select(*COLUMNS)
     .select_from(_JOINED)
     .where(
@@ -160,7 +160,7 @@ _REPLIES = (
     .limit(bindparam("limit"))
     .with_for_update(of=DELIVERY, skip_locked=True)
 )
-_READY = (
+_READY = Query(
     select(*COLUMNS)
     .select_from(_JOINED)
     .where(
@@ -174,18 +174,18 @@ _READY = (
 )
 
 
-def due(connection: Connection, lanes: Lanes, now: datetime, epoch: float, limit: int) -> list[Any]:
+def due(session: Session, lanes: Lanes, now: datetime, epoch: float, limit: int) -> list[Any]:
     """Return the rows that may be sent now, oldest first."""
     key = {"now": now, "epoch": epoch, "limit": limit}
-    rows = [*connection.execute(_REPLIES, key), *connection.execute(_HEADS, key)]
+    rows = [*session.all(_REPLIES, key), *session.all(_HEADS, key)]
     rows = sorted(rows, key=lambda row: (row[_DUE_AT], row[_ID]))[:limit]
     turns = _Turns(lanes, rows, epoch)
     return [row for row in rows if turns.take(row)]
 
 
-def ready(connection: Connection, lanes: Lanes, ids: Sequence[int], epoch: float) -> list[Any]:
+def ready(session: Session, lanes: Lanes, ids: Sequence[int], epoch: float) -> list[Any]:
     """Return the rows among ``ids`` that are ready and not held."""
-    rows = connection.execute(_READY, {"ids": ids, "epoch": epoch}).all()
+    rows = session.all(_READY, {"ids": ids, "epoch": epoch})
     turns = _Turns(lanes, rows, epoch)
     return [row for row in rows if turns.take(row)]
 

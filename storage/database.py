@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot import ports
 from storage import schema
 from storage.postgresql import Postgresql
+from storage.query import Query, Session
 from storage.sqlite import Sqlite
 from storage.store import SqlStore, Terms
 from storage.tables import META
-from storage.upsert import Upsert
 
 REHEARSAL = "rehearsal"
-_VALUE = select(META.c.value).where(META.c.key == bindparam("key"))
-_SET = Upsert(
+_VALUE = Query(select(META.c.value).where(META.c.key == bindparam("key")))
+_SET = Query(
     lambda make: (statement := make(META)).on_conflict_do_update(
         index_elements=["key"], set_={"value": statement.excluded.value}
     )
@@ -40,13 +40,13 @@ class SqlDatabase:
         another transaction was first; then nothing was saved, and the caller may try again.
         """
         with self._backend.writing() as connection:
-            yield SqlStore(connection, self._terms)
+            yield SqlStore(Session(connection), self._terms)
 
     @contextmanager
     def reading(self) -> Iterator[SqlStore]:
         """Open a transaction that only reads and holds nobody up. Raises ``Unavailable``."""
         with self._backend.reading() as connection:
-            yield SqlStore(connection, self._terms)
+            yield SqlStore(Session(connection), self._terms)
 
     def check(self) -> list[str]:
         """Return what is wrong with the database; empty if it can be used."""
@@ -64,20 +64,23 @@ class SqlDatabase:
     def value(self, key: str) -> str | None:
         """Return what the database says of itself under ``key``."""
         with self._backend.reading() as connection:
-            found: str | None = connection.execute(_VALUE, {"key": key}).scalar()
-        return found
+            return _value(Session(connection), key)
 
     def set_value(self, key: str, value: str) -> None:
         """Keep something that is said of the database itself."""
         with self._backend.writing() as connection:
-            connection.execute(_SET.on(connection), {"key": key, "value": value})
+            Session(connection).run(_SET, {"key": key, "value": value})
 
-    def _salt_of(self, connection: Connection) -> bytes:
+    def _salt_of(self, session: Session) -> bytes:
         """Return the salt that was made with the schema; it never changes."""
         if not self._salt:
-            kept = connection.execute(_VALUE, {"key": schema.SALT}).scalar_one()
-            self._salt = bytes.fromhex(kept)
+            self._salt = bytes.fromhex(_value(session, schema.SALT) or "")
         return self._salt
+
+
+def _value(session: Session, key: str) -> str | None:
+    found: str | None = session.scalar(_VALUE, {"key": key})
+    return found
 
 
 def connect(url: str, clock: ports.Clock, *, pace_per_minute: int = 300) -> SqlDatabase:

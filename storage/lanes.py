@@ -7,12 +7,12 @@ in a workspace (docs.slack.dev/apis/web-api/rate-limits). Times are epoch second
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, case, select, tuple_
+from sqlalchemy import bindparam, case, select, tuple_
 
 from bot.ports import Clock
 from bot.rules.outbox import Owed
+from storage.query import Query, Session
 from storage.tables import LANE
-from storage.upsert import Upsert
 
 L = LANE.c
 STANDARD_PER_MINUTE = 300
@@ -27,7 +27,7 @@ METHOD_SECONDS = {
 BURST_SECONDS = 1.0
 """How far a method may run ahead of its pace; its limit is one per minute, not per call."""
 
-_TAKE = Upsert(
+_TAKE = Query(
     lambda make: (
         make(LANE)
         .values(free_at=bindparam("epoch") + bindparam("seconds"), held_until=0.0)
@@ -40,7 +40,7 @@ _TAKE = Upsert(
         )
     )
 )
-_HOLD = Upsert(
+_HOLD = Query(
     lambda make: (
         make(LANE)
         .values(free_at=0.0, held_until=bindparam("until"))
@@ -54,7 +54,7 @@ _HOLD = Upsert(
         )
     )
 )
-_LOCK = (
+_LOCK = Query(
     select(L.workspace, L.lane, L.free_at, L.held_until)
     .where(tuple_(L.workspace, L.lane).in_(bindparam("lanes", expanding=True)))
     .order_by(L.workspace, L.lane)
@@ -92,8 +92,8 @@ def lane_of(owed: Owed) -> str:
 class Lanes:
     """Lanes, inside one transaction. ``pace_per_minute`` is that of ``chat.postMessage``."""
 
-    def __init__(self, connection: Connection, clock: Clock, pace_per_minute: int) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, clock: Clock, pace_per_minute: int) -> None:
+        self._session = session
         self._clock = clock
         self._scale = STANDARD_PER_MINUTE / pace_per_minute
 
@@ -110,12 +110,12 @@ class Lanes:
             if lane
         ]
         if uses:
-            self._connection.execute(_TAKE.on(self._connection), uses)
+            self._session.each(_TAKE, uses)
 
     def hold(self, workspace: str, lane: str, until: float) -> None:
         """Use the lane no more before ``until``; a longer hold stays."""
         values = {"workspace": workspace, "lane": lane, "until": until}
-        self._connection.execute(_HOLD.on(self._connection), values)
+        self._session.run(_HOLD, values)
 
     def lock(self, lanes: Iterable[Key]) -> dict[Key, Limit]:
         """Return the limits of the lanes; on PostgreSQL they are locked, in one order for all.
@@ -126,5 +126,5 @@ class Lanes:
         wanted: Sequence[Key] = sorted(set(lanes))
         if not wanted:
             return {}
-        rows = self._connection.execute(_LOCK, {"lanes": wanted})
+        rows = self._session.all(_LOCK, {"lanes": wanted})
         return {(row[0], row[1]): Limit(row[2], row[3]) for row in rows}

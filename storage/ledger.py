@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from bot.rules.cycle import Occurrence, Planned, StepState
 from bot.rules.series import Meeting
+from storage.query import Query, Session
 from storage.tables import OCCURRENCE, SERIES
-from storage.upsert import Upsert
 
 O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
 _ENDED = frozenset({"done", "skipped"})
@@ -31,22 +31,24 @@ COLUMNS = (
 """In the order of ``Occurrence``'s fields."""
 
 _ALL = select(*COLUMNS)
-_GET = _ALL.where(O.id == bindparam("id"))
-_OF_MEETING = _ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id)
-_OF_SERIES = _ALL.where(
-    O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
-).order_by(O.due_at, O.step, O.id)
+_GET = Query(_ALL.where(O.id == bindparam("id")))
+_OF_MEETING = Query(_ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id))
+_OF_SERIES = Query(
+    _ALL.where(
+        O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
+    ).order_by(O.due_at, O.step, O.id)
+)
 _PLANNED = (
     _ALL.join(SERIES, S.id == O.series)
     .where(O.state == "planned", S.paused.is_(False))
     .order_by(O.due_at, O.id)
     .limit(1)
 )
-_CLAIM = _PLANNED.where(O.due_at <= bindparam("now")).with_for_update(
-    of=OCCURRENCE, skip_locked=True
+_CLAIM = Query(
+    _PLANNED.where(O.due_at <= bindparam("now")).with_for_update(of=OCCURRENCE, skip_locked=True)
 )
-_NEXT_DUE = _PLANNED.with_only_columns(O.due_at)
-_ADD = Upsert(
+_NEXT_DUE = Query(_PLANNED.with_only_columns(O.due_at))
+_ADD = Query(
     lambda make: (
         make(OCCURRENCE)
         .on_conflict_do_nothing(index_elements=["workspace", "series", "step", "local"])
@@ -54,7 +56,7 @@ _ADD = Upsert(
     )
 )
 _other = OCCURRENCE.alias("other")
-_MOVE = (
+_MOVE = Query(
     update(OCCURRENCE)
     .where(
         O.id == bindparam("of"),
@@ -69,8 +71,8 @@ _MOVE = (
     )
     .values({name: bindparam(f"new_{name}") for name in _TIMES})
 )
-_REMOVE = delete(OCCURRENCE).where(O.id == bindparam("of"), O.state == "planned")
-_MOVE_ON = (
+_REMOVE = Query(delete(OCCURRENCE).where(O.id == bindparam("of"), O.state == "planned"))
+_MOVE_ON = Query(
     update(OCCURRENCE)
     .where(O.id == bindparam("of"), O.state.in_(bindparam("expected", expanding=True)))
     .values(state=bindparam("to"), done_at=bindparam("at"))
@@ -80,8 +82,8 @@ _MOVE_ON = (
 class Ledger:
     """Occurrences, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def plan(
         self, workspace: str, meeting: Meeting, planned: Iterable[Planned], zone: str, tzdata: str
@@ -107,7 +109,7 @@ class Ledger:
             elif kept.state == "planned" and _times(kept) != times:
                 self._move(kept, times)
         for gone in known.values():
-            self._connection.execute(_REMOVE, {"of": gone.id})
+            self._session.run(_REMOVE, {"of": gone.id})
         return added
 
     def _add(self, workspace: str, meeting: Meeting, step: str, times: dict[str, Any]) -> int:
@@ -119,26 +121,26 @@ class Ledger:
             "state": "planned",
             **times,
         }
-        added = self._connection.execute(_ADD.on(self._connection), values).scalar()
+        added = self._session.scalar(_ADD, values)
         return 0 if added is None else 1
 
     def _move(self, kept: Occurrence, times: dict[str, Any]) -> None:
         """Give a step its new time; if another meeting's step has that time, it is the one."""
         values = {f"new_{name}": value for name, value in times.items()}
-        if self._connection.execute(_MOVE, values | {"of": kept.id}).rowcount == 0:
-            self._connection.execute(_REMOVE, {"of": kept.id})
+        if self._session.run(_MOVE, values | {"of": kept.id}) == 0:
+            self._session.run(_REMOVE, {"of": kept.id})
 
     def claim(self, now: datetime) -> Occurrence | None:
         """Return the step that has been due longest, locked for this transaction.
 
         Steps of paused series wait. ``None`` if nothing is due.
         """
-        row = self._connection.execute(_CLAIM, {"now": now}).first()
+        row = self._session.first(_CLAIM, {"now": now})
         return Occurrence(*row) if row else None
 
     def get(self, occurrence: int) -> Occurrence | None:
         """Return the step."""
-        row = self._connection.execute(_GET, {"id": occurrence}).first()
+        row = self._session.first(_GET, {"id": occurrence})
         return Occurrence(*row) if row else None
 
     def move_on(
@@ -151,21 +153,21 @@ class Ledger:
             "to": state,
             "at": now if state in _ENDED else None,
         }
-        return self._connection.execute(_MOVE_ON, values).rowcount == 1
+        return self._session.run(_MOVE_ON, values) == 1
 
     def of_meeting(self, meeting: int) -> list[Occurrence]:
         """Return the steps of a meeting in order of time."""
-        rows = self._connection.execute(_OF_MEETING, {"meeting": meeting})
+        rows = self._session.all(_OF_MEETING, {"meeting": meeting})
         return [Occurrence(*row) for row in rows]
 
     def of_series(self, series: int, states: Iterable[StepState]) -> list[Occurrence]:
         """Return the steps of a series that are in one of ``states``, in order of time."""
         key = {"series": series, "states": list(states)}
-        return [Occurrence(*row) for row in self._connection.execute(_OF_SERIES, key)]
+        return [Occurrence(*row) for row in self._session.all(_OF_SERIES, key)]
 
     def next_due(self) -> datetime | None:
         """Return when the next planned step of a series that is not paused is due."""
-        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
+        due: datetime | None = self._session.scalar(_NEXT_DUE)
         return due
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.ports import Conflict
 from bot.rules.series import Meeting
+from storage.query import Query, Session
 from storage.tables import MEETING
-from storage.upsert import Upsert
 
 M = MEETING.c
 _CHANGING = (
@@ -28,18 +28,19 @@ _CHANGING = (
 COLUMNS = (M.id, M.series, *(M[name] for name in _CHANGING), M.revision)
 """In the order of ``Meeting``'s fields, and the revision."""
 
-_GET = select(*COLUMNS).where(M.id == bindparam("id"))
-_OF_SERIES = select(*COLUMNS).where(M.series == bindparam("series")).order_by(M.starts_at, M.id)
-_CURRENT = _OF_SERIES.where(M.ends_at > bindparam("now")).limit(1)
-_LATEST = (
+_GET = Query(select(*COLUMNS).where(M.id == bindparam("id")))
+_ORDERED = select(*COLUMNS).where(M.series == bindparam("series")).order_by(M.starts_at, M.id)
+_OF_SERIES = Query(_ORDERED)
+_CURRENT = Query(_ORDERED.where(M.ends_at > bindparam("now")).limit(1))
+_LATEST = Query(
     select(*COLUMNS)
     .where(M.series == bindparam("series"), M.ends_at <= bindparam("now"))
     .order_by(M.starts_at.desc(), M.id.desc())
     .limit(1)
 )
-_AT = select(*COLUMNS).where(M.series == bindparam("series"), M.local == bindparam("local"))
-_ADD = Upsert(lambda make: make(MEETING).on_conflict_do_nothing(index_elements=["series", "local"]))
-_SAVE = (
+_AT = Query(select(*COLUMNS).where(M.series == bindparam("series"), M.local == bindparam("local")))
+_ADD = Query(lambda make: make(MEETING).on_conflict_do_nothing(index_elements=["series", "local"]))
+_SAVE = Query(
     update(MEETING)
     .where(M.id == bindparam("of"), M.revision == bindparam("seen"))
     .values(revision=M.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
@@ -49,8 +50,8 @@ _SAVE = (
 class Meetings:
     """Meetings, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._seen: dict[int, int] = {}
 
     def _meeting(self, row: Any) -> Meeting:  # noqa: ANN401 - a row
@@ -61,7 +62,7 @@ class Meetings:
 
     def get(self, meeting: int) -> Meeting:
         """Return the meeting; raises ``LookupError``."""
-        row = self._connection.execute(_GET, {"id": meeting}).first()
+        row = self._session.first(_GET, {"id": meeting})
         if row is None:
             message = f"no meeting {meeting}"
             raise LookupError(message)
@@ -69,26 +70,26 @@ class Meetings:
 
     def of_series(self, series: int) -> list[Meeting]:
         """Return all meetings, oldest first."""
-        rows = self._connection.execute(_OF_SERIES, {"series": series})
+        rows = self._session.all(_OF_SERIES, {"series": series})
         return [self._meeting(row) for row in rows]
 
     def current(self, series: int, now: datetime) -> Meeting | None:
         """Return the first meeting that has not ended."""
-        row = self._connection.execute(_CURRENT, {"series": series, "now": now}).first()
+        row = self._session.first(_CURRENT, {"series": series, "now": now})
         return self._meeting(row) if row else None
 
     def latest(self, series: int, now: datetime) -> Meeting | None:
         """Return the last meeting that has ended."""
-        row = self._connection.execute(_LATEST, {"series": series, "now": now}).first()
+        row = self._session.first(_LATEST, {"series": series, "now": now})
         return self._meeting(row) if row else None
 
     def add(self, workspace: str, meeting: Meeting) -> Meeting:
         """Insert; ``meeting.id`` is ignored. A meeting at the same local time is returned."""
         values = {name: getattr(meeting, name) for name in ("series", *_CHANGING)}
         values |= {"workspace": workspace, "revision": 1}
-        self._connection.execute(_ADD.on(self._connection), values)
+        self._session.run(_ADD, values)
         key = {"series": meeting.series, "local": meeting.local}
-        return self._meeting(self._connection.execute(_AT, key).one())
+        return self._meeting(self._session.one(_AT, key))
 
     def save(self, meeting: Meeting) -> None:
         """Update. Raises ``Conflict`` if another transaction changed it after it was read here.
@@ -99,8 +100,8 @@ class Meetings:
             self.get(meeting.id)
         seen = self._seen[meeting.id]
         values = {f"new_{name}": getattr(meeting, name) for name in _CHANGING}
-        changed = self._connection.execute(_SAVE, values | {"of": meeting.id, "seen": seen})
-        if changed.rowcount == 0:
+        changed = self._session.run(_SAVE, values | {"of": meeting.id, "seen": seen})
+        if changed == 0:
             message = f"meeting {meeting.id} was changed by another transaction"
             raise Conflict(message)
         self._seen[meeting.id] = seen + 1

@@ -4,17 +4,28 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.ports import Clock
-from bot.rules.outbox import Delivery, DeliveryState, Owed, Target
+from bot.rules.outbox import Delivery, DeliveryState, Manner, Owed, Target
 from storage import claims
 from storage.claims import COLUMNS, RUNNING, D
 from storage.lanes import Lanes, lane_of, method_of
+from storage.query import Query, Session
 from storage.tables import DELIVERY, SERIES
-from storage.upsert import Upsert
 
 S = SERIES.c
 _ENDED = ("sent", "dropped", "failed")
@@ -39,14 +50,22 @@ _ADDRESSED = (
 )
 """What a new version of an update brings with it."""
 
-_ADD = Upsert(
+_ZERO: ColumnElement[Any] = literal_column("0")
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    """Compare with a literal: this statement is hot, and each parameter costs."""
+    return D.state == literal_column(f"'{state}'")
+
+
+_ADD = Query(
     lambda make: (
         make(DELIVERY)
         .on_conflict_do_nothing(index_elements=["workspace", "dedupe"])
         .returning(D.id)
     )
 )
-_COALESCE = Upsert(
+_COALESCE = Query(
     lambda make: (
         (statement := make(DELIVERY))
         .on_conflict_do_update(
@@ -55,42 +74,41 @@ _COALESCE = Upsert(
                 **{name: statement.excluded[name] for name in _ADDRESSED},
                 "version": D.version + 1,
                 # Who sends it now finds the new version when it ends (finish).
-                "state": case((D.state == "sending", D.state), else_="ready"),
+                "state": case((_is("sending"), D.state), else_=literal_column("'ready'")),
                 "due_at": case(
-                    (
-                        (D.state == "ready") & (D.due_at < statement.excluded.due_at),
-                        D.due_at,
-                    ),
+                    (_is("ready") & (D.due_at < statement.excluded.due_at), D.due_at),
                     else_=statement.excluded.due_at,
                 ),
-                "tries": case((D.state.in_(_ENDED), 0), else_=D.tries),
-                "wait_until": case((D.state == "ready", D.wait_until), else_=0.0),
-                "reason": case((D.state == "sending", D.reason), else_=""),
+                "tries": case(
+                    (or_(_is("ready"), _is("sending"), _is("unknown")), D.tries), else_=_ZERO
+                ),
+                "wait_until": case((_is("ready"), D.wait_until), else_=_ZERO),
+                "reason": case((_is("sending"), D.reason), else_=literal_column("''")),
             },
             # Only updates are coalesced: another manner under the same key is there already.
-            where=D.manner == "update",
+            where=D.manner == literal_column("'update'"),
         )
         .returning(D.id)
     )
 )
-_BY_DEDUPE = select(*COLUMNS).where(
-    D.workspace == bindparam("workspace"), D.dedupe == bindparam("dedupe")
+_BY_DEDUPE = Query(
+    select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.dedupe == bindparam("dedupe"))
 )
-_OF_PERSON = (
+_OF_PERSON = Query(
     select(*COLUMNS)
     .where(D.person == bindparam("person"), D.due_at >= bindparam("since"))
     .order_by(D.due_at, D.id)
 )
-_RECENT = select(*COLUMNS).order_by(D.id.desc()).limit(bindparam("limit"))
-_EXPIRED = (
+_RECENT = Query(select(*COLUMNS).order_by(D.id.desc()).limit(bindparam("limit")))
+_EXPIRED = Query(
     select(*COLUMNS).where(D.state == "sending", D.lease_until < bindparam("epoch")).order_by(D.id)
 )
-_UNCERTAIN = (
+_UNCERTAIN = Query(
     select(*COLUMNS)
     .where(D.state == "unknown", D.wait_until <= bindparam("epoch"))
     .order_by(D.due_at, D.id)
 )
-_START = (
+_START = Query(
     update(DELIVERY)
     .where(D.id == bindparam("of"), D.state == "ready")
     .values(state="sending", fence=D.fence + 1, tries=D.tries + 1, lease_until=bindparam("lease"))
@@ -104,7 +122,7 @@ _PLACE = {
     "sent_channel": case((bindparam("where") == "", D.sent_channel), else_=bindparam("where")),
     "ts": case((bindparam("stamp") == "", D.ts), else_=bindparam("stamp")),
 }
-_ARRIVED = (
+_TOLD = (
     update(DELIVERY)
     .where(*_THIS)
     .values(
@@ -116,37 +134,42 @@ _ARRIVED = (
         **_PLACE,
     )
 )
-_SENT = _ARRIVED.where(D.fence == bindparam("held"))
-_NOT_SENT = (
+_ARRIVED = Query(_TOLD)
+_SENT = Query(_TOLD.where(D.fence == bindparam("held")))
+_NOT_SENT = Query(
     update(DELIVERY)
     .where(*_MINE)
     .values(state=bindparam("to"), wait_until=bindparam("until"), **_PLACE)
 )
-_UNKNOWN = (
+_UNKNOWN = Query(
     update(DELIVERY)
     .where(*_MINE)
     .values(state="unknown", fence=D.fence + 1, wait_until=bindparam("until"))
 )
 _READY = (D.id == bindparam("of"), D.state == "ready")
-_DROP = update(DELIVERY).where(*_READY).values(state="dropped", reason=bindparam("why"))
-_POSTPONE = update(DELIVERY).where(*_READY).values(due_at=bindparam("due"))
-_WAIT = update(DELIVERY).where(*_READY).values(wait_until=bindparam("until"))
+_DROP = Query(update(DELIVERY).where(*_READY).values(state="dropped", reason=bindparam("why")))
+_POSTPONE = Query(update(DELIVERY).where(*_READY).values(due_at=bindparam("due")))
+_WAIT = Query(update(DELIVERY).where(*_READY).values(wait_until=bindparam("until")))
 _WITH_SERIES = DELIVERY.outerjoin(SERIES, S.id == D.series)
-_NEXT_DUE = (
-    select(D.due_at)
+_FIRST_OF = [
+    select(D.due_at.label("due_at"))
     .select_from(_WITH_SERIES)
-    .where(D.state == "ready", RUNNING)
+    .where(D.state == "ready", D.manner == manner, RUNNING)
     .order_by(D.due_at)
     .limit(1)
-)
-_BUSY = (
+    .subquery()
+    for manner in get_args(Manner)
+]
+# The first of each manner, because the index is by state, manner and time.
+_NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in _FIRST_OF)))
+_BUSY = Query(
     select(func.count())
     .select_from(_WITH_SERIES)
     .where(D.state.in_(_UNSENT), D.due_at <= bindparam("now"), RUNNING)
 )
-_COUNTS = select(D.state, func.count()).group_by(D.state).order_by(D.state)
-_PURGE = delete(DELIVERY).where(
-    D.manner == "reply", D.state.in_(_ENDED), D.due_at < bindparam("before")
+_COUNTS = Query(select(D.state, func.count()).group_by(D.state).order_by(D.state))
+_PURGE = Query(
+    delete(DELIVERY).where(D.manner == "reply", D.state.in_(_ENDED), D.due_at < bindparam("before"))
 )
 
 
@@ -210,16 +233,16 @@ def _row(owed: Owed, reserved_until: float) -> dict[str, Any]:
 class Outbox:
     """Deliveries, inside one transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock, pace_per_minute: int) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, clock: Clock, pace_per_minute: int) -> None:
+        self._session = session
         self._clock = clock
-        self._lanes = Lanes(connection, clock, pace_per_minute)
+        self._lanes = Lanes(session, clock, pace_per_minute)
 
-    def _all(self, statement: Any, **key: object) -> list[Delivery]:  # noqa: ANN401 - a select
-        return [_delivery(row) for row in self._connection.execute(statement, key)]
+    def _all(self, query: Query, **key: object) -> list[Delivery]:
+        return [_delivery(row) for row in self._session.all(query, key)]
 
-    def _changed(self, statement: Any, **values: object) -> bool:  # noqa: ANN401 - an update
-        return self._connection.execute(statement, values).rowcount == 1
+    def _changed(self, query: Query, **values: object) -> bool:
+        return self._session.run(query, values) == 1
 
     def owe(self, owed: Owed, *, reserved_until: float = 0.0) -> int | None:
         """Insert; return its id, or ``None`` if its ``dedupe`` key is there already.
@@ -227,10 +250,9 @@ class Outbox:
         An update that is there already gets a new version, becomes ready and returns its id.
         ``reserved_until`` (epoch): until then only ``by_ids`` gives it out.
         """
-        statement = _COALESCE if owed.manner == "update" else _ADD
+        query = _COALESCE if owed.manner == "update" else _ADD
         row = _row(owed, reserved_until)
-        added = self._connection.execute(statement.on(self._connection), row)
-        found: int | None = added.scalar()
+        found: int | None = self._session.scalar(query, row)
         return found
 
     def claimable(self, now: datetime, epoch: float, limit: int) -> list[Delivery]:
@@ -240,7 +262,7 @@ class Outbox:
         do updates that wait for their turn or their message); none whose channel or method is
         held or used up; unasked ones of paused series wait.
         """
-        rows = claims.due(self._connection, self._lanes, now, epoch, limit)
+        rows = claims.due(self._session, self._lanes, now, epoch, limit)
         return [_delivery(row) for row in rows]
 
     def by_ids(self, deliveries: Iterable[int]) -> list[Delivery]:
@@ -248,7 +270,7 @@ class Outbox:
         ids = list(deliveries)
         if not ids:
             return []
-        rows = claims.ready(self._connection, self._lanes, ids, self._clock.epoch())
+        rows = claims.ready(self._session, self._lanes, ids, self._clock.epoch())
         return [_delivery(row) for row in rows]
 
     def start(self, delivery: Delivery, lease_until: float) -> Delivery | None:
@@ -257,7 +279,7 @@ class Outbox:
         Uses up its turn in the lanes of its channel and its method.
         """
         values = {"of": delivery.id, "lease": lease_until}
-        row = self._connection.execute(_START, values).first()
+        row = self._session.first(_START, values)
         if row is None:
             return None
         started = _delivery(row)
@@ -355,18 +377,17 @@ class Outbox:
 
         Unasked ones of paused series are left out.
         """
-        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar()
-        return due
+        return min((row[0] for row in self._session.all(_NEXT_DUE)), default=None)
 
     def busy(self, now: datetime) -> int:
         """Return how many deliveries are due and not ended, paused series apart."""
-        count: int = self._connection.execute(_BUSY, {"now": now}).scalar_one()
+        count: int = self._session.scalar(_BUSY, {"now": now})
         return count
 
     def counts(self) -> dict[str, int]:
         """Return how many deliveries there are, by state."""
-        return {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
+        return {row[0]: row[1] for row in self._session.all(_COUNTS)}
 
     def purge(self, before: datetime) -> int:
         """Delete ended replies that were due before ``before``; return how many."""
-        return self._connection.execute(_PURGE, {"before": before}).rowcount
+        return self._session.run(_PURGE, {"before": before})

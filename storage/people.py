@@ -2,31 +2,35 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.rules.seats import Person
+from storage.query import Query, Session
 from storage.tables import PERSON
-from storage.upsert import Upsert
 
 P = PERSON.c
 COLUMNS = (P.id, P.workspace, P.team, P.user_id, P.name, P.title, P.language, P.deleted)
 """In the order of ``Person``'s fields."""
 
-_GET = select(*COLUMNS).where(P.id == bindparam("id"))
-_MANY = select(*COLUMNS).where(P.id.in_(bindparam("ids", expanding=True)))
-_FIND = select(*COLUMNS).where(
-    P.workspace == bindparam("workspace"),
-    P.team == bindparam("team"),
-    P.user_id == bindparam("user"),
+_GET = Query(select(*COLUMNS).where(P.id == bindparam("id")))
+_MANY = Query(select(*COLUMNS).where(P.id.in_(bindparam("ids", expanding=True))))
+_FIND = Query(
+    select(*COLUMNS).where(
+        P.workspace == bindparam("workspace"),
+        P.team == bindparam("team"),
+        P.user_id == bindparam("user"),
+    )
 )
-_BY_USER = (
+_BY_USER = Query(
     select(*COLUMNS)
     .where(P.workspace == bindparam("workspace"), P.user_id == bindparam("user"))
     .order_by(P.deleted, P.id)
     .limit(1)
 )
-_SET_LANGUAGE = update(PERSON).where(P.id == bindparam("of")).values(language=bindparam("to"))
-_SAVE = Upsert(
+_SET_LANGUAGE = Query(
+    update(PERSON).where(P.id == bindparam("of")).values(language=bindparam("to"))
+)
+_SAVE = Query(
     lambda make: (
         (statement := make(PERSON))
         .on_conflict_do_update(
@@ -46,12 +50,12 @@ _SAVE = Upsert(
 class People:
     """Persons, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def get(self, person: int) -> Person:
         """Return the person; raises ``LookupError``."""
-        row = self._connection.execute(_GET, {"id": person}).first()
+        row = self._session.first(_GET, {"id": person})
         if row is None:
             message = f"no person {person}"
             raise LookupError(message)
@@ -59,18 +63,18 @@ class People:
 
     def many(self, people: Iterable[int]) -> dict[int, Person]:
         """Return those of the people that exist, by id."""
-        found = self._connection.execute(_MANY, {"ids": list(people)})
+        found = self._session.all(_MANY, {"ids": list(people)})
         return {row[0]: Person(*row) for row in found}
 
     def find(self, workspace: str, team: str, user: str) -> Person | None:
         """Return the person, if known."""
         key = {"workspace": workspace, "team": team, "user": user}
-        row = self._connection.execute(_FIND, key).first()
+        row = self._session.first(_FIND, key)
         return Person(*row) if row else None
 
     def by_user(self, workspace: str, user: str) -> Person | None:
         """Return the person with this user id, as a mention gives it; one who is not deleted."""
-        row = self._connection.execute(_BY_USER, {"workspace": workspace, "user": user}).first()
+        row = self._session.first(_BY_USER, {"workspace": workspace, "user": user})
         return Person(*row) if row else None
 
     def save(self, person: Person) -> Person:
@@ -84,8 +88,8 @@ class People:
             "language": person.language,
             "deleted": person.deleted,
         }
-        return Person(*self._connection.execute(_SAVE.on(self._connection), values).one())
+        return Person(*self._session.one(_SAVE, values))
 
     def set_language(self, person: int, language: str) -> None:
         """Keep the language that the person chose."""
-        self._connection.execute(_SET_LANGUAGE, {"of": person, "to": language})
+        self._session.run(_SET_LANGUAGE, {"of": person, "to": language})

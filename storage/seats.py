@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
 from bot.rules.texts import LocalText
 from storage.people import COLUMNS as PERSON_COLUMNS
+from storage.query import Query, Session
 from storage.tables import CATEGORY, HAND_OVER, MANDATE, MEETING, PARTY, PERSON, SERIES
-from storage.upsert import Upsert
 
 C, P, M, H = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c
 _SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
@@ -42,9 +42,9 @@ _BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
 _NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
 
 _PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
-_OF_SERIES = _PARTIES.where(P.series == bindparam("series"))
-_ONE = _PARTIES.where(P.id == bindparam("party"))
-_OF_PERSON = (
+_OF_SERIES = Query(_PARTIES.where(P.series == bindparam("series")))
+_ONE = Query(_PARTIES.where(P.id == bindparam("party")))
+_OF_PERSON = Query(
     _PARTIES.join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
     .where(
@@ -66,23 +66,23 @@ _SEATS = (
     )
     .order_by(P.id, M.rank, M.id)
 )
-_SEAT = _SEATS.where(P.id == bindparam("party"))
-_EVERY_SEAT = _SEATS.where(P.series == bindparam("series"))
-_MANDATES = (
+_SEAT = Query(_SEATS.where(P.id == bindparam("party")))
+_EVERY_SEAT = Query(_SEATS.where(P.series == bindparam("series")))
+_MANDATES = Query(
     select(M.id, M.person, M.role, M.rank, M.starts_at, M.ends_at)
     .where(M.party == bindparam("party"), _NOT_ENDED)
     .order_by(M.id)
 )
-_ADD_MANDATE = insert(MANDATE).inline()
-_SET_DATES = (
+_ADD_MANDATE = Query(insert(MANDATE).inline())
+_SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
     .values(starts_at=bindparam("from"), ends_at=bindparam("until"))
 )
-_TAKE_BACK = delete(HAND_OVER).where(
-    H.meeting == bindparam("meeting"), H.party == bindparam("party")
+_TAKE_BACK = Query(
+    delete(HAND_OVER).where(H.meeting == bindparam("meeting"), H.party == bindparam("party"))
 )
-_HAND_OVER = Upsert(
+_HAND_OVER = Query(
     lambda make: (
         statement := make(HAND_OVER).values(
             workspace=select(MEETING.c.workspace)
@@ -95,9 +95,9 @@ _HAND_OVER = Upsert(
 )
 
 
-def _save(table: Any, *changed: str) -> Upsert:  # noqa: ANN401 - a table
+def _save(table: Any, *changed: str) -> Query:  # noqa: ANN401 - a table
     workspace = select(SERIES.c.workspace).where(SERIES.c.id == bindparam("of_series"))
-    return Upsert(
+    return Query(
         lambda make: (
             (statement := make(table).values(workspace=workspace.scalar_subquery()))
             .on_conflict_do_update(
@@ -162,18 +162,18 @@ def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
 class Seats:
     """Parties and their seats, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def parties(self, series: int) -> list[Party]:
         """Return the parties by category and name."""
-        rows = self._connection.execute(_OF_SERIES, {"series": series})
+        rows = self._session.all(_OF_SERIES, {"series": series})
         found = [_party(row) for row in rows]
         return sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id))
 
     def party(self, party: int) -> Party:
         """Return the party; raises ``LookupError``."""
-        row = self._connection.execute(_ONE, {"party": party}).first()
+        row = self._session.first(_ONE, {"party": party})
         if row is None:
             message = f"no party {party}"
             raise LookupError(message)
@@ -195,8 +195,7 @@ class Seats:
             "convening": category.convening,
             "position": category.position,
         }
-        saved = self._connection.execute(_SAVE_CATEGORY.on(self._connection), values)
-        return replace(category, id=saved.scalar_one())
+        return replace(category, id=self._session.scalar(_SAVE_CATEGORY, values))
 
     def save_party(self, series: int, party: Party) -> Party:
         """Insert or update by (series, key); ``party.id`` is ignored, the category's is used."""
@@ -210,8 +209,7 @@ class Seats:
             "example": party.example,
             "organises": json.dumps(list(party.organises), ensure_ascii=False),
         }
-        saved = self._connection.execute(_SAVE_PARTY.on(self._connection), values)
-        return replace(party, id=saved.scalar_one())
+        return replace(party, id=self._session.scalar(_SAVE_PARTY, values))
 
     def set_mandates(
         self, series: int, party: int, mandates: Sequence[Mandate], now: datetime
@@ -220,8 +218,8 @@ class Seats:
 
         A mandate is known by person, role and rank. One without a start begins now, or goes on.
         """
-        kept = self._connection.execute(_MANDATES, {"party": party, "now": now}).all()
-        known = {(row.person, row.role, row.rank): row for row in kept}
+        kept = self._session.all(_MANDATES, {"party": party, "now": now})
+        known = {(row[1], row[2], row[3]): row for row in kept}
         changed = False
         for mandate in mandates:
             row = known.pop((mandate.person.id, mandate.role, mandate.rank), None)
@@ -229,10 +227,9 @@ class Seats:
                 self._add(series, party, mandate, now)
                 changed = True
             else:
-                starts_at = mandate.starts_at or row.starts_at
-                changed |= self._set_dates(row, starts_at, mandate.ends_at)
+                changed |= self._set_dates(row, mandate.starts_at or row[4], mandate.ends_at)
         for row in known.values():
-            changed |= self._set_dates(row, row.starts_at, now)
+            changed |= self._set_dates(row, row[4], now)
         return changed
 
     def _add(self, series: int, party: int, mandate: Mandate, now: datetime) -> None:
@@ -246,29 +243,29 @@ class Seats:
             "starts_at": mandate.starts_at or now,
             "ends_at": mandate.ends_at,
         }
-        self._connection.execute(_ADD_MANDATE, values)
+        self._session.run(_ADD_MANDATE, values)
 
     def _set_dates(
         self,
-        row: Any,  # noqa: ANN401 - a row
+        row: Any,  # noqa: ANN401 - a row of _MANDATES
         starts_at: datetime | None,
         ends_at: datetime | None,
     ) -> bool:
-        if (row.starts_at, row.ends_at) == (starts_at, ends_at):
+        if (row[4], row[5]) == (starts_at, ends_at):
             return False
-        self._connection.execute(_SET_DATES, {"of": row.id, "from": starts_at, "until": ends_at})
+        self._session.run(_SET_DATES, {"of": row[0], "from": starts_at, "until": ends_at})
         return True
 
     def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
         """Return the parties for which the person holds a valid mandate, by name."""
         key = {"series": series, "person": person, "now": now}
-        found = [_party(row) for row in self._connection.execute(_OF_PERSON, key)]
+        found = [_party(row) for row in self._session.all(_OF_PERSON, key)]
         return sorted(found, key=lambda party: (alphabetical(party.name), party.id))
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""
         key = {"party": party, "meeting": meeting, "now": now}
-        found = _seats(self._connection.execute(_SEAT, key), now)
+        found = _seats(self._session.all(_SEAT, key), now)
         if party not in found:
             message = f"no party {party}"
             raise LookupError(message)
@@ -277,12 +274,12 @@ class Seats:
     def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
         """Return all seats for a meeting, by party id."""
         key = {"series": series, "meeting": meeting, "now": now}
-        return _seats(self._connection.execute(_EVERY_SEAT, key), now)
+        return _seats(self._session.all(_EVERY_SEAT, key), now)
 
     def hand_over(self, meeting: int, party: int, to: int | None) -> None:
         """Keep to whom the meeting is handed; ``None`` takes it back."""
         if to is None:
-            self._connection.execute(_TAKE_BACK, {"meeting": meeting, "party": party})
+            self._session.run(_TAKE_BACK, {"meeting": meeting, "party": party})
             return
         values = {"of_meeting": meeting, "meeting": meeting, "party": party, "person": to}
-        self._connection.execute(_HAND_OVER.on(self._connection), values)
+        self._session.run(_HAND_OVER, values)

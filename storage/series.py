@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.ports import Clock
 from bot.rules.series import Profile, Series
+from storage.query import Query, Session
 from storage.tables import MANDATE, SERIES
-from storage.upsert import Upsert
 
 S, M = SERIES.c, MANDATE.c
 COLUMNS = (
@@ -27,17 +27,19 @@ COLUMNS = (
 )
 """In the order of ``Series``' fields."""
 
-_GET = select(*COLUMNS).where(S.id == bindparam("id"))
-_EVERY = select(*COLUMNS).order_by(S.workspace, S.key)
-_IN_WORKSPACE = select(*COLUMNS).where(S.workspace == bindparam("workspace")).order_by(S.key)
-_BY_KEY = select(*COLUMNS).where(S.workspace == bindparam("workspace"), S.key == bindparam("key"))
-_IN_CHANNEL = (
+_GET = Query(select(*COLUMNS).where(S.id == bindparam("id")))
+_EVERY = Query(select(*COLUMNS).order_by(S.workspace, S.key))
+_IN_WORKSPACE = Query(select(*COLUMNS).where(S.workspace == bindparam("workspace")).order_by(S.key))
+_BY_KEY = Query(
+    select(*COLUMNS).where(S.workspace == bindparam("workspace"), S.key == bindparam("key"))
+)
+_IN_CHANNEL = Query(
     select(*COLUMNS)
     .where(S.workspace == bindparam("workspace"), S.channel == bindparam("channel"))
     .order_by(S.id)
     .limit(1)
 )
-_WITH_MANDATE = (
+_WITH_MANDATE = Query(
     select(M.series)
     .where(
         M.person == bindparam("person"),
@@ -46,15 +48,17 @@ _WITH_MANDATE = (
     )
     .distinct()
 )
-_SET_PAUSED = update(SERIES).where(S.id == bindparam("of")).values(paused=bindparam("to"))
-_SET_LANGUAGE = update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
-_NEXT_NUMBER = (
+_SET_PAUSED = Query(update(SERIES).where(S.id == bindparam("of")).values(paused=bindparam("to")))
+_SET_LANGUAGE = Query(
+    update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
+)
+_NEXT_NUMBER = Query(
     update(SERIES)
     .where(S.id == bindparam("of"))
     .values(last_number=S.last_number + 1)
     .returning(S.last_number)
 )
-_SAVE = Upsert(
+_SAVE = Query(
     lambda make: (
         (statement := make(SERIES))
         .on_conflict_do_update(
@@ -105,13 +109,13 @@ def _series(row: Any) -> Series:  # noqa: ANN401 - a row
 class SeriesRows:
     """Series, inside one transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
         self._clock = clock
 
     def get(self, series: int) -> Series:
         """Return the series; raises ``LookupError``."""
-        row = self._connection.execute(_GET, {"id": series}).first()
+        row = self._session.first(_GET, {"id": series})
         if row is None:
             message = f"no series {series}"
             raise LookupError(message)
@@ -119,24 +123,24 @@ class SeriesRows:
 
     def every(self) -> list[Series]:
         """Return the series of all workspaces, by workspace and key."""
-        return [_series(row) for row in self._connection.execute(_EVERY)]
+        return [_series(row) for row in self._session.all(_EVERY)]
 
     def by_key(self, workspace: str, key: str) -> Series | None:
         """Return the series called ``key``."""
-        row = self._connection.execute(_BY_KEY, {"workspace": workspace, "key": key}).first()
+        row = self._session.first(_BY_KEY, {"workspace": workspace, "key": key})
         return _series(row) if row else None
 
     def in_channel(self, workspace: str, channel: str) -> Series | None:
         """Return the series of a channel; the oldest if there are several."""
         where = {"workspace": workspace, "channel": channel}
-        row = self._connection.execute(_IN_CHANNEL, where).first()
+        row = self._session.first(_IN_CHANNEL, where)
         return _series(row) if row else None
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
         """Return the series in which the person convenes or holds a mandate now, by key."""
         key = {"person": person, "now": self._clock.now()}
-        held = set(self._connection.execute(_WITH_MANDATE, key).scalars())
-        every = self._connection.execute(_IN_WORKSPACE, {"workspace": workspace})
+        held = {row[0] for row in self._session.all(_WITH_MANDATE, key)}
+        every = self._session.all(_IN_WORKSPACE, {"workspace": workspace})
         found = [_series(row) for row in every]
         return [one for one in found if one.id in held or person in one.conveners]
 
@@ -161,19 +165,19 @@ class SeriesRows:
             "language": None,
             "last_number": 0,
         }
-        return _series(self._connection.execute(_SAVE.on(self._connection), values).one())
+        return _series(self._session.one(_SAVE, values))
 
     def set_paused(self, series: int, *, paused: bool) -> None:
         """Hold back what nobody asked for, or let it go on."""
-        self._connection.execute(_SET_PAUSED, {"of": series, "to": paused})
+        self._session.run(_SET_PAUSED, {"of": series, "to": paused})
 
     def set_language(self, series: int, language: str) -> None:
         """Keep the language that the channel reads."""
-        self._connection.execute(_SET_LANGUAGE, {"of": series, "to": language})
+        self._session.run(_SET_LANGUAGE, {"of": series, "to": language})
 
     def next_number(self, series: int) -> int:
         """Return a number that was never given in the series before; raises ``LookupError``."""
-        number: int | None = self._connection.execute(_NEXT_NUMBER, {"of": series}).scalar()
+        number: int | None = self._session.scalar(_NEXT_NUMBER, {"of": series})
         if number is None:
             message = f"no series {series}"
             raise LookupError(message)

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from bot.ports import Clock
 from storage.agenda import Agenda
 from storage.answers import Answers
@@ -14,6 +12,7 @@ from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
+from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
 
@@ -24,21 +23,21 @@ class Terms:
 
     clock: Clock
     pace_per_minute: int
-    salt: Callable[[Connection], bytes]
+    salt: Callable[[Session], bytes]
     """Returns the database's salt for hashes of texts."""
 
 
 class SqlStore:
     """``bot.ports.Store``; valid until its transaction ends."""
 
-    def __init__(self, connection: Connection, terms: Terms) -> None:
-        self.people = People(connection)
-        self.series = SeriesRows(connection, terms.clock)
-        self.seats = Seats(connection)
-        self.meetings = Meetings(connection)
-        self.agenda = Agenda(connection)
-        self.answers = Answers(connection)
-        self.ledger = Ledger(connection)
-        self.outbox = Outbox(connection, terms.clock, terms.pace_per_minute)
-        self.inbound = Inbound(connection)
-        self.audit = Audit(connection, terms.salt)
+    def __init__(self, session: Session, terms: Terms) -> None:
+        self.people = People(session)
+        self.series = SeriesRows(session, terms.clock)
+        self.seats = Seats(session)
+        self.meetings = Meetings(session)
+        self.agenda = Agenda(session)
+        self.answers = Answers(session)
+        self.ledger = Ledger(session)
+        self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
+        self.inbound = Inbound(session)
+        self.audit = Audit(session, terms.salt)

@@ -16,6 +16,9 @@ from storage.columns import Instant, LocalTime, Number
 UNSENT = "state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"
 """What keeps its place in a channel's queue. SQLite matches it with the index by its text."""
 
+CLUSTERED = {"sqlite_with_rowid": False}
+"""Rows that are kept in their key: one page fewer to write."""
+
 
 class Row(DeclarativeBase):
     """What all tables share."""
@@ -153,6 +156,7 @@ class HandOverRow(Row):
     party: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
     workspace: Mapped[str]
     person: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    __table_args__ = CLUSTERED
 
 
 class ItemRow(Row):
@@ -195,6 +199,7 @@ class AnswerRow(Row):
     recorded: Mapped[bool]
     at: Mapped[datetime]
     revision: Mapped[int]
+    __table_args__ = CLUSTERED
 
 
 class OccurrenceRow(Row):
@@ -270,14 +275,7 @@ class DeliveryRow(Row):
             sqlite_where=text(UNSENT),
             postgresql_where=text(UNSENT),
         ),
-        Index(
-            "ix_delivery_reply",
-            "state",
-            "due_at",
-            sqlite_where=text("manner = 'reply'"),
-            postgresql_where=text("manner = 'reply'"),
-        ),
-        Index("ix_delivery_state", "state", "due_at"),
+        Index("ix_delivery_state", "state", "manner", "due_at"),
         Index(
             "ix_delivery_person",
             "person",
@@ -285,8 +283,6 @@ class DeliveryRow(Row):
             sqlite_where=text("person IS NOT NULL"),
             postgresql_where=text("person IS NOT NULL"),
         ),
-        # An id is never given again, not even after the last row is purged.
-        {"sqlite_autoincrement": True},
     )
 
 
@@ -300,6 +296,7 @@ class LaneRow(Row):
     """Our own pace."""
     held_until: Mapped[float]
     """What Slack asked for."""
+    __table_args__ = CLUSTERED
 
 
 class InboundRow(Row):
@@ -309,7 +306,8 @@ class InboundRow(Row):
     workspace: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     answer: Mapped[str]
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
+    __table_args__ = CLUSTERED
 
 
 class AuditRow(Row):
@@ -333,7 +331,15 @@ class AuditRow(Row):
     previous: Mapped[str | None]
     seal: Mapped[str | None]
     __table_args__ = (
-        UniqueConstraint("series", "sequence"),
+        # Two small indexes instead of a large one: writing touches only the second.
+        Index(
+            "ix_audit_sealed",
+            "series",
+            "sequence",
+            unique=True,
+            sqlite_where=text("sequence IS NOT NULL"),
+            postgresql_where=text("sequence IS NOT NULL"),
+        ),
         Index(
             "ix_audit_unsealed",
             "series",
@@ -341,8 +347,6 @@ class AuditRow(Row):
             sqlite_where=text("sequence IS NULL"),
             postgresql_where=text("sequence IS NULL"),
         ),
-        Index(None, "series", "id"),
-        {"sqlite_autoincrement": True},
     )
 
 

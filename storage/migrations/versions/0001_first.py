@@ -206,6 +206,7 @@ def _create_hand_over() -> None:
         sa.ForeignKeyConstraint(["party"], ["party.id"], name="fk_hand_over_party"),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name="fk_hand_over_person"),
         sa.PrimaryKeyConstraint("meeting", "party", name="pk_hand_over"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -258,6 +259,7 @@ def _create_answer() -> None:
         sa.ForeignKeyConstraint(["party"], ["party.id"], name="fk_answer_party"),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name="fk_answer_person"),
         sa.PrimaryKeyConstraint("meeting", "party", name="pk_answer"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -327,7 +329,6 @@ def _create_delivery() -> None:
         sa.ForeignKeyConstraint(["series"], ["series.id"], name="fk_delivery_series"),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
         sa.UniqueConstraint("workspace", "dedupe", name="uq_delivery_workspace_dedupe"),
-        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_delivery_person",
@@ -343,14 +344,7 @@ def _create_delivery() -> None:
         sqlite_where=sa.text("state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"),
         postgresql_where=sa.text("state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"),
     )
-    op.create_index(
-        "ix_delivery_reply",
-        "delivery",
-        ["state", "due_at"],
-        sqlite_where=sa.text("manner = 'reply'"),
-        postgresql_where=sa.text("manner = 'reply'"),
-    )
-    op.create_index("ix_delivery_state", "delivery", ["state", "due_at"])
+    op.create_index("ix_delivery_state", "delivery", ["state", "manner", "due_at"])
 
 
 def _create_lane() -> None:
@@ -361,6 +355,7 @@ def _create_lane() -> None:
         sa.Column("free_at", sa.Double(), nullable=False),
         sa.Column("held_until", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("workspace", "lane", name="pk_lane"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -372,8 +367,8 @@ def _create_inbound() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("at", instant, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "key", name="pk_inbound"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_inbound_at", "inbound", ["at"])
 
 
 def _create_audit() -> None:
@@ -393,10 +388,15 @@ def _create_audit() -> None:
         sa.Column("previous", sa.Text(), nullable=True),
         sa.Column("seal", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
-        sa.UniqueConstraint("series", "sequence", name="uq_audit_series_sequence"),
-        sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_series_id", "audit", ["series", "id"])
+    op.create_index(
+        "ix_audit_sealed",
+        "audit",
+        ["series", "sequence"],
+        unique=True,
+        sqlite_where=sa.text("sequence IS NOT NULL"),
+        postgresql_where=sa.text("sequence IS NOT NULL"),
+    )
     op.create_index(
         "ix_audit_unsealed",
         "audit",
