@@ -24,7 +24,7 @@ from bot.rules.errors import (
 )
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
-from bot.rules.texts import clean
+from bot.rules.texts import Word, clean
 
 TITLE_LIMIT = 150
 REASON_LIMIT = 500
@@ -32,6 +32,8 @@ LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
 _MINUTES = re.compile("[0-9]{1,4}")
 _NOT_IN_LINKS = frozenset('<>|"\\ ')
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]@:]+)(?::[0-9]*)?")
+"""A name or an IPv6 address, and perhaps a port; no user name."""
 SAME_TITLE_WITHIN = timedelta(minutes=10)
 """The same title from the same party within this time is the same proposal (engine.md)."""
 
@@ -104,7 +106,7 @@ def draft(
     """
     cleaned = clean(title, TITLE_LIMIT)
     if not cleaned:
-        raise EmptyTitle(example="agenda add Kulturskolan 2027 | 20 min")
+        raise EmptyTitle(example=Word("agenda add Kulturskolan 2027 | 20 min"))
     return Draft(
         title=cleaned,
         kind=_kind(kind) if kind else DEFAULT_KIND,
@@ -174,7 +176,7 @@ def accept(item: Item, items: Iterable[Item]) -> Item:
     if item.state == "accepted":
         return item
     if item.state == "withdrawn":
-        raise ItemClosed(number=item.number, state=item.state)
+        raise ItemClosed(number=item.number, state=Word(item.state))
     last = max((other.position for other in items if other.state == "accepted"), default=0)
     return replace(item, state="accepted", position=last + 1, reason="")
 
@@ -184,7 +186,7 @@ def decline(item: Item, reason: str) -> Item:
     _require_open(item)
     cleaned = clean(reason, REASON_LIMIT, lines=True)
     if not cleaned:
-        raise EmptyReason(example=f"agenda decline #{item.number} …")
+        raise EmptyReason(example=Word("agenda decline #12 …"))
     return replace(item, state="declined", reason=cleaned)
 
 
@@ -204,7 +206,7 @@ def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
         if number not in by_number:
             raise NoSuchItem(number=number, example="agenda")
         if by_number[number].state != "accepted":
-            raise ItemClosed(number=number, state=by_number[number].state)
+            raise ItemClosed(number=number, state=Word(by_number[number].state))
     named = [by_number[number] for number in dict.fromkeys(numbers)]
     rest = [item for item in accepted(items) if item.number not in numbers]
     return [replace(item, position=place) for place, item in enumerate([*named, *rest], start=1)]
@@ -275,7 +277,7 @@ def _is_web_address(link: str) -> bool:
         parts.port  # noqa: B018 - raises ValueError if it is none
     except ValueError:
         return False
-    known = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    known = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc)
     return bool(known) and not set(link) & _NOT_IN_LINKS
 
 
@@ -288,4 +290,4 @@ def _kind(given: str) -> Kind:
 
 def _require_open(item: Item) -> None:
     if not item.is_open:
-        raise ItemClosed(number=item.number, state=item.state)
+        raise ItemClosed(number=item.number, state=Word(item.state))

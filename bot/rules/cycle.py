@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
+from bot.rules.errors import mark
 from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
 
 PLAN_AHEAD = timedelta(days=400)
@@ -16,6 +17,14 @@ _LAST_MINUTE = time(17, 59)
 
 CatchUp = Literal["late", "latest", "never"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
+STATE_NAMES: dict[StepState, str] = {
+    "planned": mark("planned"),
+    "asked": mark("waits for your decision"),
+    "held": mark("you let it wait"),
+    "done": mark("done"),
+    "skipped": mark("left out"),
+    "parked": mark("of an unknown kind"),
+}
 """``planned`` → ``done``, or ``asked`` → ``held`` → ``done``; ``skipped`` was too late to be of
 use and was told to the convener; ``parked`` is of a kind that this release does not know."""
 

@@ -14,7 +14,7 @@ from bot.rules.errors import (
     NotMyTurn,
     NotPrincipal,
 )
-from bot.rules.texts import LocalText, fold
+from bot.rules.texts import LocalText, Word, fold
 
 Role = Literal["principal", "deputy"]
 
@@ -142,9 +142,9 @@ def require_acting(seat: Seat, person: int) -> None:
         return
     principal = seat.principal
     if principal is not None and principal.id == person and acting is not None:
-        raise HandedOver(deputy=acting.name, example="rsvp back")
+        raise HandedOver(deputy=acting.name, example=Word("rsvp back"))
     name = acting.name if acting is not None else "–"
-    raise NotMyTurn(principal=name, party=seat.party.name, example="rsvp deputy @…")
+    raise NotMyTurn(principal=name, party=seat.party.name, example=Word("rsvp deputy @…"))
 
 
 def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:

@@ -1,0 +1,158 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.answers import (
+    CHOICES,
+    Answer,
+    Choice,
+    Reply,
+    overview,
+    parse_choice,
+    reply,
+    require_open,
+    silent,
+)
+from bot.rules.errors import BadAnswer, MeetingStarted, TooLong, TooManyAttendees
+from bot.rules.seats import Party
+from tests.rules.examples import NOW, bounded, category, meeting, party, utc, words
+
+MUNICIPALITIES = category()
+CENTRES = category("centre", every=2)
+CONVENING = category("convening", convening=True)
+
+
+def answer(to: int, choice: Choice) -> Answer:
+    return Answer(1, to, Reply(choice), person=1, recorded=False, at=NOW)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[list[Party], dict[int, Answer], int]:
+    """Parties of every category, answers of some (of strangers too), and a year."""
+    kinds = st.sampled_from([MUNICIPALITIES, CENTRES, CONVENING])
+    parties = [party(n, of) for n, of in enumerate(draw(st.lists(kinds, max_size=12)), start=1)]
+    chosen = draw(st.dictionaries(st.integers(1, 15), st.sampled_from(CHOICES), max_size=12))
+    return parties, {to: answer(to, how) for to, how in chosen.items()}, draw(YEARS)
+
+
+YEARS = st.integers(2026, 2030)
+
+
+# ------------------------------------------------------------------------------ a reply
+
+
+@pytest.mark.parametrize("given", CHOICES)
+def test_an_answer_is_one_of_three(given: Choice) -> None:
+    assert parse_choice(given) == given
+
+
+@pytest.mark.parametrize("given", ["", "yes!", "Coming", "kanske inte", "x" * 10_000, "\u202ejo"])
+def test_anything_else_is_no_answer_and_is_quoted_shortly(given: str) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        parse_choice(given)
+    assert len(words(refused.value)) < 100
+    assert "\u202e" not in words(refused.value)
+
+
+def test_who_comes_is_named_and_the_rest_is_cleaned() -> None:
+    found = reply("coming", "remote", [" Anna  Ek ", "", "\u200b"], " Hiss,\ntack ", party())
+    assert found == Reply("coming", "remote", ("Anna Ek",), "Hiss, tack")
+
+
+def test_maybe_may_name_persons_too() -> None:
+    assert reply("maybe", None, ["Anna"], "", party()) == Reply("maybe", None, ("Anna",), "")
+
+
+def test_who_does_not_come_sends_nobody() -> None:
+    found = reply("regrets", "on_site", ["A", "B", "C", "D"], "Sjuk", party())
+    assert found == Reply("regrets", None, (), "Sjuk")
+
+
+def test_a_party_sends_as_many_as_it_has_seats() -> None:
+    assert len(reply("coming", None, ["A", "B", "C", " "], "", party()).attendees) == 3
+    with pytest.raises(TooManyAttendees) as refused:
+        reply("coming", None, ["A", "B", "C", "D"], "", party())
+    assert words(refused.value) == "Kommun 1 has room for 3, and you named 4. Please choose."
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_note_has_its_limit_whatever_the_answer(choice: Choice) -> None:
+    with pytest.raises(TooLong):
+        reply(choice, None, [], "x" * 301, party())
+    assert reply(choice, None, [], "x" * 300, party()).note == "x" * 300
+
+
+def test_a_name_has_its_limit() -> None:
+    with pytest.raises(TooLong):
+        reply("coming", None, ["x" * 81], "", party())
+
+
+def test_answers_are_taken_until_the_meeting_starts() -> None:
+    start = utc("2027-02-04 12:00")
+    require_open(meeting(), start - timedelta(seconds=1), "Maja")
+    with pytest.raises(MeetingStarted) as refused:
+        require_open(meeting(), start, "Maja")
+    assert "Ask Maja" in words(refused.value)
+
+
+# ------------------------------------------------------------------------- the live list
+
+
+@bounded
+@given(worlds())
+def test_every_called_party_stands_exactly_once_and_where_it_answered(
+    world: tuple[list[Party], dict[int, Answer], int],
+) -> None:
+    parties, answers, year = world
+    groups = overview(parties, answers, year)
+    listed = [
+        (each.id, choice, group.category)
+        for group in groups
+        for choice, column in (
+            ("coming", group.coming),
+            ("maybe", group.maybe),
+            ("regrets", group.regrets),
+            (None, group.missing),
+        )
+        for each in column
+    ]
+    expected = [
+        (each.id, answers[each.id].reply.choice if each.id in answers else None, each.category)
+        for each in parties
+        if each.category == MUNICIPALITIES or (each.category == CENTRES and year % 2 == 1)
+    ]
+    assert sorted(listed, key=lambda row: row[0]) == expected
+    assert sum(group.size for group in groups) == len(expected)
+
+
+@bounded
+@given(worlds())
+def test_the_silent_are_those_who_are_missing_in_the_list(
+    world: tuple[list[Party], dict[int, Answer], int],
+) -> None:
+    missing = [each.id for group in overview(*world) for each in group.missing]
+    assert sorted(missing) == [each.id for each in silent(*world)]
+
+
+@bounded
+@given(worlds())
+def test_categories_stand_in_their_order_and_none_is_empty(
+    world: tuple[list[Party], dict[int, Answer], int],
+) -> None:
+    groups = overview(*world)
+    places = [group.category.position for group in groups]
+    assert places == sorted(set(places))
+    assert all(group.size for group in groups)
+
+
+def test_every_second_year_the_municipalities_are_alone() -> None:
+    parties = [party(1, CENTRES), party(2), party(3, CONVENING), party(4)]
+    assert [group.category.key for group in overview(parties, {}, 2027)] == [
+        "municipality",
+        "centre",
+    ]
+    (group,) = overview(parties, {2: answer(2, "coming")}, 2028)
+    assert (group.coming, group.missing) == ((parties[1],), (parties[3],))
+    assert silent(parties, {2: answer(2, "regrets")}, 2028) == [parties[3]]
