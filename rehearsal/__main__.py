@@ -33,6 +33,8 @@ STATE: Final = Path("var/rehearsal")
 EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
 _DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
 _CONNECT_SECONDS: Final = 20.0
+_PACE: Final = 60_000
+"""Messages a minute: who plays a year in five minutes does not wait as Slack would have it."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -82,7 +84,7 @@ def _play(file: loading.SeriesFile, ports: _Ports) -> None:
     begun = datetime.fromtimestamp(clock.epoch(), UTC).replace(microsecond=0)
     people = population.of_file(file, begun, with_bot=False)
     with Rehearsal(
-        people, port=ports.page, clock=clock, state_path=STATE / "slack.db"
+        people, port=ports.page, clock=clock, state_path=STATE / "slack.db", awaits_bot=True
     ) as rehearsal:
         settings = _settings(rehearsal, ports.bot)
         configure(settings)
@@ -120,6 +122,7 @@ def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
     return exact(
         slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN, slack_api_url=rehearsal.base_url,
         database_url=_DATABASE, port=bot_port, log_level="WARNING",
+        pace_per_minute=_PACE,
     )
 
 

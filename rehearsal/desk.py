@@ -7,7 +7,7 @@ from typing import Final
 
 from rehearsal import show
 from rehearsal.deliver import Ack, Deliverer
-from rehearsal.driver import PATIENCE, Bot, Busy, move
+from rehearsal.driver import PATIENCE, Bot, Busy, Telling, move
 from rehearsal.errors import Refused
 from rehearsal.faults import Faults
 from rehearsal.model import BOT_USER
@@ -26,6 +26,8 @@ class Desk:
         """Take the parts; a bot may be attached later."""
         self.place = place
         self.bot: Bot | None = None
+        self.awaits_bot = False
+        """Whether nothing may be done before a bot is attached."""
         self._deliver = deliverer
         self._sockets = sockets
         self._faults = faults
@@ -80,11 +82,11 @@ class Desk:
     def shown_clock(self) -> Json:
         """Return the rehearsal's time, and when the bot next has something to do."""
         due = self.bot.next_due() if self.bot else None
-        what = getattr(self.bot, "next_what", None)
+        what = self.bot.next_what() if isinstance(self.bot, Telling) and due else ""
         return {
             "now": self.place.clock.now().isoformat(),
             "zone": self.place.workspace.population.zone,
-            "next": {"at": due.isoformat(), "what": what() if what else ""} if due else None,
+            "next": {"at": due.isoformat(), "what": what} if due else None,
         }
 
     # ------------------------------------------------------------------------------- acting
@@ -212,6 +214,9 @@ class Desk:
     # --------------------------------------------------------------------------------- waiting
 
     def _before(self) -> int:
+        """Return the revision before something is done; raises ``Refused`` if it is too early."""
+        if self.awaits_bot and self.bot is None:
+            raise Refused("starting", "The bot is being started; try again in a moment.")
         return self.place.workspace.revision
 
     def _settle(self) -> None:

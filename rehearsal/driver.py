@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -35,6 +35,15 @@ class Bot(Protocol):
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return what it owes and owed, newest first."""
+        ...
+
+
+@runtime_checkable
+class Telling(Bot, Protocol):
+    """A bot that can also say what comes next."""
+
+    def next_what(self) -> str | dict[str, str]:
+        """Return what is due at ``next_due``, in words: one text, or one for sv and one for en."""
         ...
 
 

@@ -59,8 +59,12 @@ class Rehearsal:
         state_path: Path | None = None,
         bot: Bot | None = None,
         bot_url: str | None = None,
+        awaits_bot: bool = False,
     ) -> None:
-        """Prepare everything; the port is taken here, 0 means any."""
+        """Prepare everything; the port is taken here, 0 means any.
+
+        ``awaits_bot``: nobody can do anything before ``attach``.
+        """
         manifest = manifest or Manifest.read()
         self.clock = clock or RehearsalClock(population.start)
         self._listener = take_port(port)
@@ -76,6 +80,7 @@ class Rehearsal:
         self.desk = Desk(self.place, self.deliverer, self._sockets, self.faults)
         self._api = WebApi(self.place, self.faults)
         self._control = Control(self.desk)
+        self.desk.awaits_bot = awaits_bot
         if bot is not None:
             self.attach(bot)
 

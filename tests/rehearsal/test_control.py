@@ -174,6 +174,30 @@ def test_a_bot_with_a_memory_is_not_reset(control: Control, steps: Steps) -> Non
     assert control.refused("/reset") == "bot_remembers"
 
 
+def test_nothing_is_done_before_an_awaited_bot_is_there(
+    control: Control, rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal.desk, "awaits_bot", True)
+    assert control.refused("/clock", advance_seconds=60) == "starting"
+    assert control.refused("/open-home", user="U0MAJA") == "starting"
+    assert control.get("/clock")["now"] == EIGHT.isoformat()
+
+
+class TellingSteps(Steps):
+    """A bot that can also say what comes next."""
+
+    def next_what(self) -> str | dict[str, str]:
+        return {"sv": "nästa", "en": "next"}
+
+
+def test_a_bot_that_can_says_what_comes_next(
+    control: Control, steps: Steps, rehearsal: Rehearsal
+) -> None:
+    assert control.get("/clock")["next"]["what"] == ""
+    rehearsal.attach(TellingSteps(rehearsal.clock, *steps.due))
+    assert control.get("/clock")["next"]["what"] == {"sv": "nästa", "en": "next"}
+
+
 def test_a_bot_in_another_process_is_asked_how_it_is() -> None:
     clock = RehearsalClock(EIGHT)
     states = [
