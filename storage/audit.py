@@ -114,7 +114,7 @@ class Audit:
         """Return the entries in order; ``texts`` hold the hashes."""
         key = {"series": series}
         rows = [*self._session.all(_SEALED, key), *self._session.all(_REST, key)]
-        return [Entry(*entry, texts=json.loads(hashes)) for *entry, hashes in rows]
+        return [_entry(row) for row in rows]
 
     def unsealed(self) -> list[int]:
         """Return the series that have rows without a seal."""
@@ -158,6 +158,12 @@ class Audit:
                     yield f"audit of series {series}: row {expected} was changed"
                     return
                 expected, previous = expected + 1, seal
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a row
+    workspace, series, at, person, action, subject, party, recorded, hashes = row
+    texts = json.loads(hashes)
+    return Entry(workspace, series, at, person, action, subject, party, recorded, texts)
 
 
 def _digest(sequence: int, entry: Any, previous: str) -> str:  # noqa: ANN401 - a row
