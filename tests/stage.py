@@ -42,22 +42,11 @@ def example() -> loading.SeriesFile:
 
 
 @dataclass
-class Stage:
-    """A running bot in a running rehearsal."""
+class People:
+    """What people do and see in a running rehearsal, wherever the bot runs."""
 
     rehearsal: Rehearsal
-    url: str
-    transport: Transport
-    app: Application
     control: Control
-    given: dict[str, Any] = field(default_factory=dict)
-
-    # -- the bot's life
-
-    def restart(self) -> None:
-        """Stop the bot and start it again on the same database."""
-        self.app.stop()
-        self.app = _start(self.rehearsal, self.url, self.transport, self.given)
 
     # -- time
 
@@ -173,6 +162,21 @@ class Stage:
         assert found, [m["text"] for m in self.posts()]
         return found[-1]
 
+
+@dataclass
+class Stage(People):
+    """A running bot in a running rehearsal, both in this process."""
+
+    url: str
+    transport: Transport
+    app: Application
+    given: dict[str, Any] = field(default_factory=dict)
+
+    def restart(self) -> None:
+        """Stop the bot and start it again on the same database."""
+        self.app.stop()
+        self.app = _start(self.rehearsal, self.url, self.transport, self.given)
+
     def unasked(self) -> dict[str, int]:
         """Return how many unasked direct messages each person got, by user id."""
         with self.app.database.reading() as store:
@@ -196,7 +200,7 @@ def stage(
     people = population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
     with Rehearsal(people) as rehearsal:
         app = _start(rehearsal, url, transport, given, loaded=loaded)
-        made = Stage(rehearsal, url, transport, app, Control(rehearsal.url), given)
+        made = Stage(rehearsal, Control(rehearsal.url), url, transport, app, given)
         try:
             yield made
         finally:
