@@ -8,7 +8,7 @@ from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
 from bot.rules.errors import BadKind, WhichItem
 from bot.rules.series import Series
-from bot.rules.texts import fold
+from bot.rules.texts import Word, fold
 from bot.services import agenda
 from bot.views import agenda as view
 from bot.views.blocks import Element, Message
@@ -62,7 +62,7 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def withdraw(turn: Turn) -> Message:
     """Withdraw an item."""
-    number, _ = _numbered(turn, "agenda withdraw #12")
+    number, _ = _numbered(turn, Word("agenda withdraw #12"))
     return view.changed(
         agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn", turn.scene.t
     )
@@ -70,7 +70,7 @@ def withdraw(turn: Turn) -> Message:
 
 def accept(turn: Turn) -> Message:
     """Accept an item."""
-    number, _ = _numbered(turn, "agenda accept #12")
+    number, _ = _numbered(turn, Word("agenda accept #12"))
     return view.changed(
         agenda.accept(turn.store, turn.scene, number, turn.now), "accepted", turn.scene.t
     )
@@ -78,7 +78,7 @@ def accept(turn: Turn) -> Message:
 
 def decline(turn: Turn) -> Message:
     """Decline an item with a reason; without one, a modal asks for it."""
-    number, reason = _numbered(turn, "agenda decline #12 …")
+    number, reason = _numbered(turn, Word("agenda decline #12 …"))
     if not reason:
         turn.scene.require_convener()
         raise NeedsForm("decide", agenda.find(turn.store, turn.scene, number).number)
@@ -109,7 +109,7 @@ def decide_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def set_time(turn: Turn) -> Message:
     """Give an item its minutes."""
-    number, rest = _numbered(turn, "agenda time #12 15")
+    number, rest = _numbered(turn, Word("agenda time #12 15"))
     found = _MINUTES.fullmatch(rest)
     minutes = found[1] if found else rest
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
@@ -174,7 +174,7 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
         return "link", part
     folded = fold(part)
     kinds = {fold(kind): kind for kind in rules.KINDS} | _SWEDISH_KINDS
-    kinds |= {fold(t(name)): kind for kind, name in view.KIND_NAMES.items()}
+    kinds |= {fold(t(name)): kind for kind, name in rules.KIND_NAMES.items()}
     if folded in kinds:
         return "kind", kinds[folded]
     for area in series.profile.areas:
@@ -182,7 +182,7 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
             return "area", area.key
     raise BadKind(
         given=part[:60],
-        kinds=t.many([t(name) for name in view.KIND_NAMES.values()]),
+        kinds=t.many([t(name) for name in rules.KIND_NAMES.values()]),
         areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
     )
 
@@ -192,7 +192,7 @@ def _proposed(turn: Turn, draft: Draft) -> Message:
     return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
 
 
-def _numbered(turn: Turn, example: str) -> tuple[int, str]:
+def _numbered(turn: Turn, example: Word) -> tuple[int, str]:
     number, rest = first_number(turn.words.rest)
     if number is None:
         raise WhichItem(example=example)

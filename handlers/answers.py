@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from bot.rules.answers import Attending, parse_choice
-from bot.rules.errors import BadAnswer, NoMandate, UnknownParty, UnknownPerson
+from bot.rules.errors import BadAnswer, NoMandate, NoSuchParty, UnknownPerson
 from bot.rules.seats import Person
-from bot.rules.texts import fold
+from bot.rules.texts import Word, fold
 from bot.services import answers
 from bot.services.answers import Given
 from bot.views import answers as view
@@ -85,7 +85,7 @@ def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Record as written in the modal."""
     chosen = values.get("party", "")
     if not chosen.isdigit():
-        raise UnknownParty(given=chosen, suggestion="–")
+        raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
     party = turn.store.seats.party(int(chosen))
     given = Given(parse_choice(values.get("choice", "")), note=values.get("note", ""))
     place = answers.record(turn.store, turn.scene, party.name, given, turn.now)

@@ -105,7 +105,9 @@ def parse(text: str) -> Words | Unknown:
     rest = tokens[1].strip() if len(tokens) > 1 else ""
     if noun is None:
         return Unknown(tokens[0][:40], _NOUN.closest(tokens[0]))
-    return _with_verb(noun, rest) if noun in _VERB else Words(noun, "", rest)
+    if noun not in _VERB:
+        return Words(noun, "", rest)
+    return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest.split()[0])
 
 
 def split(text: str) -> list[str]:
@@ -129,7 +131,7 @@ def first_number(text: str) -> tuple[int | None, str]:
     return None, text.strip()
 
 
-def _with_verb(noun: str, rest: str) -> Words | Unknown:
+def _with_verb(noun: str, rest: str) -> Words | None:
     lexicon = _VERB[noun]
     tokens = rest.split(None, 2)
     for count in (2, 1):
@@ -137,7 +139,11 @@ def _with_verb(noun: str, rest: str) -> Words | Unknown:
         if verb is not None:
             behind = rest.split(None, count)[count:]
             return Words(noun, verb, behind[0].strip() if behind else "")
-    if not tokens:
-        return Words(noun, lexicon.get("") or "", "")
-    suggestion = lexicon.closest(tokens[0])
-    return Unknown(f"{noun} {tokens[0]}"[:60], f"{noun} {suggestion}" if suggestion else None)
+    return None if tokens else Words(noun, lexicon.get("") or "", "")
+
+
+def _unknown(noun: str, typed: str, verb: str) -> Unknown:
+    """Suggest a verb behind the noun as it was typed, so that languages do not mix."""
+    suggestion = _VERB[noun].closest(verb)
+    given = f"{typed} {verb}"[:60]
+    return Unknown(given, f"{typed[:30]} {suggestion}" if suggestion else None)

@@ -42,7 +42,7 @@ def language(turn: Turn) -> Message:
     if verb == "channel":
         return _channel_language(turn)
     if verb not in {"sv", "en"}:
-        raise BadLanguage(example="language sv, language en")
+        raise BadLanguage(example=Word("language sv, language en"))
     series.set_language(turn.store, where, scene.speaker(turn.store, where), verb)
     return view.language_chosen(_words(turn))
 
@@ -83,7 +83,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     turn.scene.require_convener()
     number, _ = first_number(turn.words.rest)
     if number is None:
-        raise StepGone(state=Word("unknown"))
+        raise StepGone(state=Word("of an unknown kind"))
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
     return cycle_view.decided(occurrence, step, turn.scene.t)

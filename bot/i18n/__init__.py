@@ -83,6 +83,8 @@ class Translator:
             return self.day(value)
         if isinstance(value, LocalText):
             return value.in_(self.language)
+        if isinstance(value, tuple):
+            return self.many([self._say(each) for each in value])
         if isinstance(value, Word):
             return self(str(value))
         return str(value)

@@ -11,7 +11,6 @@ from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
     AgendaPublished,
     AlreadyPublished,
-    BadKind,
     BadLink,
     BadMinutes,
     CallNotOpen,
@@ -21,6 +20,8 @@ from bot.rules.errors import (
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    UnknownKind,
+    mark,
 )
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
@@ -40,6 +41,14 @@ SAME_TITLE_WITHIN = timedelta(minutes=10)
 Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
 State = Literal["proposed", "accepted", "declined", "withdrawn"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+KIND_NAMES: dict[Kind, str] = {
+    "information": mark("information"),
+    "discussion": mark("discussion"),
+    "consultation": mark("consultation"),
+    "decision": mark("decision"),
+    "share": mark("trend or opportunity to share"),
+    "follow_up": mark("follow-up"),
+}
 DEFAULT_KIND: Kind = "discussion"
 DEFAULT_MINUTES = 15
 
@@ -285,7 +294,8 @@ def _kind(given: str) -> Kind:
     for kind in KINDS:
         if kind == given:
             return kind
-    raise BadKind(given=clean(given[:40], 40), kinds=", ".join(KINDS), areas="")
+    names = tuple(Word(name) for name in KIND_NAMES.values())
+    raise UnknownKind(given=clean(given[:40], 40), kinds=names)
 
 
 def _require_open(item: Item) -> None:

@@ -41,6 +41,12 @@ class EmptyReason(Refusal):
     text = mark("Please give a reason: the proposer will read it. Write: {example}")
 
 
+class UnknownKind(Refusal):
+    """The kind of an item is unknown."""
+
+    text = mark("“{given}” is not a kind of item. Kinds: {kinds}.")
+
+
 class BadMinutes(Refusal):
     """The minutes of an item are out of range."""
 
@@ -48,7 +54,7 @@ class BadMinutes(Refusal):
 
 
 class BadKind(Refusal):
-    """The kind of an item is unknown."""
+    """A part of a proposal is none of the things that it may be."""
 
     text = mark("“{given}” is not a kind of item or an area. Kinds: {kinds}. Areas: {areas}.")
 
@@ -92,7 +98,7 @@ class ItemClosed(Refusal):
 class NotYourItem(Refusal):
     """Only the party that proposed an item may withdraw it."""
 
-    text = mark("#{number} was proposed by {party}. Only they or {convener} can withdraw it.")
+    text = mark("#{number} was proposed by {party}. Only {party} or {convener} can withdraw it.")
 
 
 class NothingToPublish(Refusal):
@@ -104,7 +110,7 @@ class NothingToPublish(Refusal):
 class AlreadyProposed(Refusal):
     """The same title from the same party within ten minutes."""
 
-    text = mark("Already proposed as #{number}.")
+    text = mark("This item is already proposed as #{number}.")
 
 
 class AlreadyPublished(Refusal):
@@ -136,7 +142,7 @@ class NoMeeting(Refusal):
 class NotCalled(Refusal):
     """The party takes part in other years."""
 
-    text = mark("{party} is not called to this meeting; the next one for you is in {year}.")
+    text = mark("{party} is not invited to this meeting; your next one is in {year}.")
 
 
 class NoMandate(Refusal):
@@ -148,7 +154,7 @@ class NoMandate(Refusal):
 class NotMyTurn(Refusal):
     """A deputy acts although the principal has not handed over."""
 
-    text = mark("{principal} answers for {party}. They can hand over to you with: {example}")
+    text = mark("{principal} answers for {party}, and can hand over to you with: {example}")
 
 
 class HandedOver(Refusal):
@@ -199,6 +205,12 @@ class UnknownParty(Refusal):
     text = mark("There is no party called “{given}”. Did you mean {suggestion}?")
 
 
+class NoSuchParty(Refusal):
+    """No party is called anything like that."""
+
+    text = mark("There is no party called “{given}”. See their names with: {example}")
+
+
 class UnknownPerson(Refusal):
     """A mention that is no person the bot knows."""
 
@@ -215,7 +227,7 @@ class NoSeries(Refusal):
     """The channel carries no series."""
 
     text = mark(
-        "No dialogue series lives in this channel. Try in its channel, or write to me here."
+        "This channel has no dialogue series. Ask in the series' own channel, or write to me directly."
     )
 
 

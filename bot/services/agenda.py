@@ -9,6 +9,7 @@ from bot.rules import agenda
 from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoSuchItem
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import Word
 from bot.services import cycles, owing
 from bot.services.scene import Scene
 
@@ -125,7 +126,7 @@ def find(store: Store, scene: Scene, number: int | None) -> Item:
 def _item(store: Store, scene: Scene, number: int | None) -> Item:
     found = store.agenda.by_number(scene.series.id, number) if number is not None else None
     if found is None or found.meeting != scene.meeting.id:
-        raise NoSuchItem(number=number if number is not None else "?", example="agenda")
+        raise NoSuchItem(number=number if number is not None else "?", example=Word("agenda"))
     return found
 
 

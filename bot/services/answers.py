@@ -7,10 +7,10 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NotCalled, UnknownParty
+from bot.rules.errors import NoSuchParty, NotCalled, UnknownParty
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
-from bot.rules.texts import fold
+from bot.rules.texts import Word, clean, fold
 from bot.services import owing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -71,13 +71,19 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
 
 
 def party_called(store: Store, scene: Scene, name: str) -> Party:
-    """Return the party whose name or key is ``name``. Raises ``UnknownParty``."""
+    """Return the party whose name or key is ``name``. Raises ``UnknownParty``, ``NoSuchParty``."""
     parties = store.seats.parties(scene.series.id)
     for party in parties:
         if fold(name) in {fold(party.name), fold(party.key)}:
             return party
+    begun = [party for party in parties if fold(party.name).startswith(fold(name) + " ")]
+    if len(begun) == 1:
+        return begun[0]
+    given = clean(name[:80], 80)
     near = seats.closest(name, parties)
-    raise UnknownParty(given=name[:80], suggestion=near.name if near else parties[0].name)
+    if near is None:
+        raise NoSuchParty(given=given, example=Word("rsvp status"))
+    raise UnknownParty(given=given, suggestion=near.name)
 
 
 def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> tuple[Party, Person]:

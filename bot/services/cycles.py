@@ -82,7 +82,7 @@ def decide(
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
-        raise StepGone(state=Word("unknown"))
+        raise StepGone(state=Word("of an unknown kind"))
     meeting = store.meetings.get(occurrence.meeting)
     siblings = store.ledger.of_meeting(meeting.id)
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
@@ -91,7 +91,7 @@ def decide(
     state: cycle.StepState = "done" if send else "held"
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
-        raise StepGone(state=Word(occurrence.state))
+        raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     _audit(store, occurrence, f"step.{state}", scene.person.id, now)
     if send:
         step = next(s for s in scene.series.profile.steps if s.key == occurrence.step)

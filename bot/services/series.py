@@ -7,6 +7,7 @@ from bot.rules.cycle import Plan, Status, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
+from bot.rules.texts import Word
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -48,7 +49,7 @@ def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> No
 def set_language(store: Store, where: Where, person: Person | None, language: str) -> Person:
     """Keep the language that a person reads. Raises ``BadLanguage``."""
     if language not in {"sv", "en"}:
-        raise BadLanguage(example="language sv")
+        raise BadLanguage(example=Word("language sv"))
     known = person or Person(0, where.workspace, where.team, where.user, where.user)
     saved = known if known.id else store.people.save(known)
     store.people.set_language(saved.id, language)
@@ -59,5 +60,5 @@ def set_series_language(store: Store, scene: Scene, language: str) -> None:
     """Keep the language that the channel reads. Raises ``ConvenerOnly``, ``BadLanguage``."""
     scene.require_convener()
     if language not in {"sv", "en"}:
-        raise BadLanguage(example="language channel en")
+        raise BadLanguage(example=Word("language channel en"))
     store.series.set_language(scene.series.id, language)

@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.rules.agenda import (
     DEFAULT_KIND,
     DEFAULT_MINUTES,
+    KIND_NAMES,
     KINDS,
     LINK_LIMIT,
     MINUTES_LIMIT,
@@ -35,14 +36,6 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.forms import choice_input, modal, number_input, text_input
 
-KIND_NAMES = {
-    "information": mark("information"),
-    "discussion": mark("discussion"),
-    "consultation": mark("consultation"),
-    "decision": mark("decision"),
-    "share": mark("trend or opportunity to share"),
-    "follow_up": mark("follow-up"),
-}
 STATE_NAMES = {
     "proposed": mark("proposed"),
     "accepted": mark("accepted"),
@@ -63,7 +56,7 @@ def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()
         paragraph(total(page, t)) if page.accepted else None,
     ]
     if page.proposed:
-        blocks.append(rich(bold(t("Proposed, not decided yet"))))
+        blocks.append(rich(bold(t("Proposed, not yet decided"))))
         blocks.extend(_waiting(page, t, convener=convener, own=own))
     blocks.append(
         actions(
@@ -90,13 +83,11 @@ def call(page: Page, t: Translator) -> Message:
                 t(
                     "The next dialogue meeting is on {when}, {place}.",
                     when=page.meeting.starts_at,
-                    place=page.meeting.place or "–",
+                    place=page.meeting.place or t("place to follow"),
                 )
             ),
             paragraph(t("Focus this year: {focus}", focus=focus.main)) if focus else None,
-            paragraph(
-                t("Propose what your organisation wants to raise, until {when}.", when=closes)
-            )
+            paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
             if closes
             else None,
             actions(
@@ -124,7 +115,7 @@ def published(page: Page, t: Translator) -> Message:
                     "{start}–{end}, {place}",
                     start=t.hour(meeting.starts_at),
                     end=t.hour(meeting.ends_at),
-                    place=meeting.place or "–",
+                    place=meeting.place or t("place to follow"),
                 )
             ),
             _rows(page, page.accepted, t, ordered=True),
@@ -178,7 +169,7 @@ def changed(item: Item, what: str, t: Translator) -> Message:
             title=item.title,
         ),
         "timed": t(
-            "#{number} “{title}” gets {minutes} minutes.",
+            "#{number} “{title}” gets {minutes} min.",
             number=item.number,
             title=item.title,
             minutes=item.minutes,
@@ -195,7 +186,8 @@ def decision(page: Page, item: Item, t: Translator) -> Message:
             [
                 paragraph(
                     t(
-                        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} minutes.",
+                        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} "
+                        "min.",
                         number=item.number,
                         title=item.title,
                         date=date,
@@ -228,7 +220,11 @@ def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Tran
         ),
         choice_input("kind", t("Kind"), _kinds(t), initial=DEFAULT_KIND),
         number_input(
-            "minutes", t("Minutes it needs"), least=1, most=MINUTES_LIMIT, initial=DEFAULT_MINUTES
+            "minutes",
+            t("How many minutes does it need?"),
+            least=1,
+            most=MINUTES_LIMIT,
+            initial=DEFAULT_MINUTES,
         ),
         choice_input("area", t("Area"), areas, optional=True) if areas else None,
         text_input(
@@ -306,7 +302,7 @@ def party_input(parties: Sequence[Party], t: Translator) -> Block | None:
     if len(parties) < 2:  # noqa: PLR2004 - one is no choice
         return None
     options = [(str(party.id), party.name) for party in parties]
-    return choice_input("party", t("For which organisation?"), options, initial=options[0][0])
+    return choice_input("party", t("For which party?"), options, initial=options[0][0])
 
 
 def row(page: Page, item: Item, t: Translator) -> list[Element]:

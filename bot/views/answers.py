@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
+from bot.rules.texts import Word
 from bot.views.agenda import party_input
 from bot.views.blocks import (
     Block,
@@ -42,7 +43,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
             t(
                 "Dialogue meeting {when}, {place}.",
                 when=meeting.starts_at,
-                place=meeting.place or "–",
+                place=meeting.place or t("place to follow"),
             )
         ),
         rich(bold(counts(board, t))),
@@ -59,9 +60,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
             )
         )
         blocks.append(
-            aside(
-                t("One answer for each organisation. It can be changed until the meeting starts.")
-            )
+            aside(t("One answer for each party. It can be changed until the meeting starts."))
         )
     else:
         blocks.append(aside(t("The meeting has started; answers are closed.")))
@@ -205,7 +204,7 @@ def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
                     "{deputy} now answers for {party} at this meeting. To take it back: {example}",
                     deputy=deputy.name,
                     party=party.name,
-                    example="rsvp back",
+                    example=Word("rsvp back"),
                 )
             )
         ]
@@ -308,14 +307,14 @@ def record_form(board: Board, t: Translator) -> Element:
         t("Cancel"),
         metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
         [
-            choice_input("party", t("Organisation"), options[:100]),
+            choice_input("party", t("Party"), options[:100]),
             choice_input("choice", t("Its answer"), choices, radio=True, initial="coming"),
             text_input(
                 "note",
                 t("Note"),
                 optional=True,
                 limit=NOTE_LIMIT,
-                hint=t("It shows that you recorded it."),
+                hint=t("People will see that you recorded it."),
             ),
         ],
     )

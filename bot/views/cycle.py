@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import Page
-from bot.rules.cycle import KINDS, Occurrence, Plan, Status
+from bot.rules.cycle import KINDS, STATE_NAMES, Occurrence, Plan, Status
 from bot.rules.errors import mark
 from bot.rules.series import Meeting, Series, Step
+from bot.rules.texts import Word
 from bot.views.agenda import row, total
 from bot.views.blocks import (
     Block,
@@ -37,14 +38,6 @@ STEP_NAMES = {
     "thanks": mark("thanks to those who came"),
     "task": mark("a note to the convener"),
 }
-STATE_NAMES = {
-    "planned": mark("planned"),
-    "asked": mark("waits for your answer"),
-    "held": mark("you let it wait"),
-    "done": mark("done"),
-    "skipped": mark("left out"),
-    "parked": mark("of a kind that is not known here"),
-}
 _NAMES_SHOWN = 40
 
 
@@ -68,7 +61,8 @@ def thanks(meeting: Meeting, t: Translator) -> Message:
         [
             paragraph(
                 t(
-                    "Thank you for the dialogue meeting on {date}. What was agreed will follow here.",
+                    "Thank you for the dialogue meeting on {date}. What was agreed will follow "
+                    "here.",
                     date=t.day(meeting.starts_at),
                 )
             )
@@ -83,7 +77,7 @@ def hello(series: Series | None, t: Translator) -> Message:
             [
                 paragraph(
                     t(
-                        "Hello! I look after dialogue meetings. No series lives in this channel yet; your "
+                        "Hello! I look after dialogue meetings. This channel has no series yet; your "
                         "administrator can load one."
                     )
                 )
@@ -117,7 +111,7 @@ def ask(  # noqa: PLR0913 - one message
             header(t("May I send this?")),
             paragraph(
                 t(
-                    "{step}, for the dialogue meeting on {date}.",
+                    "Dialogue meeting on {date}: {step}",
                     step=_step_name(step, t),
                     date=t.day(meeting.starts_at),
                 )
@@ -142,10 +136,10 @@ def ask(  # noqa: PLR0913 - one message
 def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
     """Return what became of a step that asked."""
     if occurrence.state == "done":
-        return message([paragraph(t("Sent: {step}.", step=_step_name(step, t)))])
+        return message([paragraph(t("Sent: {step}", step=_step_name(step, t)))])
     return message(
         [
-            paragraph(t("{step} waits until you send it.", step=_step_name(step, t))),
+            paragraph(t("Waits until you send it: {step}", step=_step_name(step, t))),
             actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
         ]
     )
@@ -238,7 +232,7 @@ def undeliverable(whom: str, error: str, t: Translator) -> Message:
 
 def year(plan: Plan, t: Translator) -> Message:
     """Return the year ahead: every meeting with its steps."""
-    blocks: list[Block | None] = [header(t("The plan"))]
+    blocks: list[Block | None] = [header(t("The year ahead"))]
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
@@ -288,7 +282,7 @@ def state(status: Status, t: Translator) -> Message:
     ]
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
-        paragraph(t("Paused: nothing is sent unasked.")) if series.paused else None,
+        paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([line for line in rows if line]),
     ]
     for step in status.waiting:
@@ -310,7 +304,7 @@ def state(status: Status, t: Translator) -> Message:
             say(t("Resume"), "resume", ids, style="primary")
             if series.paused
             else say(t("Pause"), "pause", ids),
-            say(t("The plan"), "plan", ids),
+            say(t("The year ahead"), "plan", ids),
         )
     )
     return message(blocks)
@@ -320,8 +314,8 @@ def paused(t: Translator, *, on: bool) -> Message:
     """Confirm pause or resume."""
     text = (
         t(
-            "Paused. I send nothing that nobody asked for until you write: {example}",
-            example="resume",
+            "Paused: I send nothing unasked until you write: {example}",
+            example=Word("resume"),
         )
         if on
         else t("I go on as planned.")

@@ -31,9 +31,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("agenda withdraw #12: take your proposal back"),
     ),
     "rsvp": (
-        mark(
-            "rsvp yes, rsvp maybe, rsvp no: answer for your organisation, with a note if you like"
-        ),
+        mark("rsvp yes, rsvp maybe, rsvp no: answer for your party, with a note if you like"),
         mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
         mark("rsvp status: see who is coming"),
         mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
@@ -45,7 +43,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
         mark("rsvp for PARTY yes: record what a party told you"),
         mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
-        mark("pause, resume: stop and start everything unasked"),
+        mark("pause, resume: stop or start what I send unasked"),
         mark("language channel en: choose the language of the channel"),
     ),
 }
@@ -73,7 +71,7 @@ def overview(series: Series | None, t: Translator, *, convener: bool, topic: str
                 say(t("See the agenda"), "agenda", ids),
                 opens(t("Answer"), "answer", ids),
                 say(t("Who is coming?"), "rsvp status", ids),
-                say(t("The plan"), "plan", ids),
+                say(t("The year ahead"), "plan", ids),
                 say(
                     t("Svenska") if t.language == "en" else t("English"),
                     "language sv" if t.language == "en" else "language en",
@@ -105,7 +103,7 @@ def ask_series(options: Sequence[Series], request: str, t: Translator) -> Messag
     """Ask which series is meant."""
     return message(
         [
-            paragraph(t("Which dialogue do you mean?")),
+            paragraph(t("Which series do you mean?")),
             actions(
                 *(
                     say(each.profile.name.in_(t.language), request, Ids(series=each.id))
@@ -120,7 +118,7 @@ def ask_party(options: Sequence[Party], request: str, t: Translator, ids: Ids) -
     """Ask for which party somebody acts."""
     return message(
         [
-            paragraph(t("For which organisation?")),
+            paragraph(t("For which party?")),
             actions(*(say(each.name, request, ids.for_party(each.id)) for each in options[:25])),
         ]
     )
@@ -157,7 +155,8 @@ def nothing_saved(t: Translator) -> Message:
         [
             paragraph(
                 t(
-                    "I cannot reach my memory just now. Nothing was saved; please try again in a minute."
+                    "I cannot save anything just now. Nothing was changed; please try again in a "
+                    "minute."
                 )
             )
         ]
@@ -191,7 +190,7 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
         blocks.append(
             paragraph(
                 t(
-                    "You are not listed in any dialogue yet. When you are, your next "
+                    "You are not listed in any series yet. When you are, your next "
                     "meeting is shown here."
                 )
             )
@@ -204,7 +203,7 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
             t(
                 "Next meeting: {when}, {place}.",
                 when=board.meeting.starts_at,
-                place=board.meeting.place or "–",
+                place=board.meeting.place or t("place to follow"),
             )
         ),
         aside(counts(board, t)),

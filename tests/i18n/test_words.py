@@ -99,23 +99,15 @@ TERMS = (
 EXCEPTIONS = {
     # The plan of the year is a word that people type, the same in both languages (contracts).
     ("plan", "plan: see the year ahead"),
-    ("plan", "The plan"),
     # Minutes of time, not those of a meeting.
-    ("minutes", "#{number} “{title}” gets {minutes} minutes."),
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),
-    ("minutes", "Minutes it needs"),
+    ("minutes", "How many minutes does it need?"),
     ("minutes", "Planned: {planned} of {available} minutes, {over} too many."),
     ("minutes", "Planned: {planned} of {available} minutes."),
-    (
-        "minutes",
-        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} minutes.",
-    ),
     # To record is "anteckna"; a record is something else.
     ("record", "Record an answer"),
     ("record", "rsvp for PARTY yes: record what a party told you"),
-    # A step waits for the convener; that is no answer to an invitation.
-    ("answer", "waits for your answer"),
     # Practical information that everybody gets, and a task: no comment of a party.
     ("note", "a practical note to those who come"),
     ("note", "a note to the convener"),
