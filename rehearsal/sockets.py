@@ -73,18 +73,14 @@ class Sockets:
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes; its ticket works once."""
         ticket = socket.query_params.get("ticket", "")
-        if not self._place.tickets.take_socket(ticket) or self.count >= MOST:
+        connection = _Connection()
+        if not self._place.tickets.take_socket(ticket) or not self._add(connection):
             await socket.close(1008)
             return
-        await socket.accept()
-        connection = _Connection()
-        await socket.send_text(json.dumps(self._hello()))
-        with self._lock:
-            self._connections.append(connection)
-            self._lock.notify_all()
-        self._place.workspace.tell(Change("state"))
-        writer = asyncio.create_task(_write(socket, connection))
+        writer: asyncio.Task[None] | None = None
         try:
+            await socket.accept()
+            writer = asyncio.create_task(_write(socket, connection))
             while True:
                 connection.received(await socket.receive_text())
         except WebSocketDisconnect:
@@ -93,17 +89,20 @@ class Sockets:
             with self._lock:
                 self._connections.remove(connection)
             connection.gone()
-            writer.cancel()
+            if writer is not None:
+                writer.cancel()
             self._place.workspace.tell(Change("state"))
 
-    def _hello(self) -> Json:
-        return {
-            "type": "hello", "num_connections": self.count + 1,
-            "debug_info": {
-                "host": "rehearsal", "build_number": 1, "approximate_connection_time": 3600,
-            },
-            "connection_info": {"app_id": APP_ID},
-        }
+    def _add(self, connection: _Connection) -> bool:
+        """Take up a connection, its hello first; False if there are too many."""
+        with self._lock:
+            if len(self._connections) >= MOST:
+                return False
+            self._connections.append(connection)
+            connection.outgoing.put_nowait(json.dumps(_hello(len(self._connections))))
+            self._lock.notify_all()
+        self._place.workspace.tell(Change("state"))
+        return True
 
     def send(self, kind: str, payload: Json, *, answers: bool, retry: Json) -> Future[Json] | None:
         """Send an envelope to the next connection; ``None`` if there is none.
@@ -121,6 +120,16 @@ class Sockets:
             self._turn += 1
             connection = self._connections[self._turn % len(self._connections)]
             return connection.send(envelope_id, json.dumps(envelope))
+
+
+def _hello(number: int) -> Json:
+    return {
+        "type": "hello", "num_connections": number,
+        "debug_info": {
+            "host": "rehearsal", "build_number": 1, "approximate_connection_time": 3600,
+        },
+        "connection_info": {"app_id": APP_ID},
+    }
 
 
 async def _write(socket: WebSocket, connection: _Connection) -> None:

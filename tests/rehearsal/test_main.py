@@ -1,0 +1,74 @@
+"""The command: the real bot in a workspace made from the example."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.rehearsal.asking import Control
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Control]]:
+    environment = {  # settings of a real workspace must not matter
+        **{key: value for key, value in os.environ.items() if not key.startswith("SLACK_")},  # noqa: TID251
+        "PYTHONPATH": str(ROOT), "SLACK_BOT_TOKEN": "xoxb-real", "DATABASE_URL": "sqlite:///real.db",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rehearsal", "--port", "0", "--bot-port", "0", *arguments],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        ready = process.stdout.readline()
+        assert ready.startswith("ready http://127.0.0.1:"), ready
+        try:
+            yield process, Control(ready.split()[1])
+        finally:
+            process.kill()
+            process.wait(10)
+
+
+def test_a_rehearsal_is_played_killed_and_taken_up_again(tmp_path: Path) -> None:
+    with running(tmp_path) as (process, control):
+        said = control.get("/messages/C0DIALOG")["messages"]
+        assert [one["bot"] for one in said] == [True], "the hello of the bot when it is invited"
+        moved = control.post("/clock", next=True)
+        assert moved["ran"] == ["call"]
+        assert control.get("/deliveries")["deliveries"]
+        process.kill()
+        process.wait(10)
+    with running(tmp_path) as (process, control):
+        assert control.get("/clock")["now"] == moved["now"]
+        assert len(control.get("/messages/C0DIALOG")["messages"]) == 1 + len(moved["sent"])
+        process.send_signal(signal.SIGINT)
+        assert process.wait(15) == 0
+    assert not (tmp_path / "real.db").exists()
+
+
+def test_fresh_begins_again(tmp_path: Path) -> None:
+    with running(tmp_path) as (_process, control):
+        start = control.get("/clock")["now"]
+        control.post("/clock", advance_seconds=3600)
+    with running(tmp_path, "--fresh") as (_process, control):
+        assert control.get("/clock")["now"] == start
+
+
+def test_a_bad_example_says_why(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("x = [", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "rehearsal", "--example", str(bad)], cwd=tmp_path, check=False,
+        env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
+    )
+    assert done.returncode == 1
+    assert "is not TOML" in done.stderr
+    assert not (tmp_path / "var").exists()
