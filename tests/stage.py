@@ -238,6 +238,13 @@ def button(blocks: list[Json], words: str) -> Json:
     raise AssertionError(f"no button says {words!r}")
 
 
+def saying(message: Json, verb: str) -> str:
+    """Return the words of the message's button that begin with ``verb``, such as ``send 12``."""
+    elements = [element for block in message["blocks"] for element in block.get("elements", [])]
+    every = [json.loads(e["value"])["words"] for e in elements if e.get("type") == "button"]
+    return next(words for words in every if words.split()[0] == verb)
+
+
 def spoken(blocks: list[Json]) -> str:
     """Return everything that blocks say."""
     return json.dumps(blocks, ensure_ascii=False)
