@@ -1,0 +1,48 @@
+"""Stages for scenarios: one of its own for a test that disturbs, one for a whole file else."""
+
+# ruff: noqa: ANN401 - keyword arguments are passed on as they come
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from storage.schema import fresh
+from tests.databases import Databases
+from tests.stage import Stage, stage
+
+MakeStage = Callable[..., Stage]
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> str:
+    """Make a database with a schema and nothing in it, to be copied."""
+    address = databases.empty()
+    fresh(address)
+    return address
+
+
+@pytest.fixture(scope="module")
+def shared(databases: Databases, template: str) -> Iterator[Stage]:
+    """Play the example until its call for items is open, once for a file.
+
+    The tests of such a file leave everything as it was, and look that it is.
+    """
+    address = databases.copy(template)
+    with stage(address) as played:
+        played.until("2026-12-01 10:00")
+        yield played
+    databases.drop(address)
+
+
+@pytest.fixture
+def make_stage(databases: Databases, template: str) -> Iterator[MakeStage]:
+    """Make stages of a test's own: ``make_stage("http", loaded=False, …)``."""
+    with ExitStack() as ends:
+
+        def make(transport: Any = "socket", **given: Any) -> Stage:
+            address = databases.copy(template)
+            ends.callback(databases.drop, address)
+            return ends.enter_context(stage(address, transport, **given))
+
+        yield make

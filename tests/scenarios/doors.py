@@ -1,0 +1,146 @@
+"""The doors of the bot, as a test goes through them, and what must be left untouched behind them.
+
+The same words go in by slash command, mention, direct message and modal; the modal is opened by a
+button. People of other workspaces have no slash commands (docs.slack.dev/apis/slack-connect).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rehearsal import interactions
+from rehearsal.blocks import check_message
+from rehearsal.deliver import Ack
+from rehearsal.model import BOT_USER
+from tests.rehearsal.asking import Json
+from tests.stage import CHANNEL, Stage
+
+HELENA = "U0HELENA"
+"""Principal of the convening body, of the bot's own workspace: has slash commands; Swedish."""
+LEYLA = "U0BOTKYRKA1"
+"""Principal of a municipality, of another workspace: has none; Swedish."""
+JAMES = "U0SOLNA1"
+"""The same, but reads English."""
+ULLA = "U0ULLA"
+"""Owns the content of the series, and acts for no party."""
+_LIVE = re.compile(r"<[@#!]|<https?:|<mailto:")
+"""What Slack would make a mention or a link of."""
+
+
+def kept(stage: Stage) -> Json:
+    """Return everything that a person's request could change, the outbox's replies apart."""
+    with stage.app.database.reading() as store:
+        series = store.series.every()
+        return {
+            "series": [(each.key, each.paused, each.language) for each in series],
+            "meetings": [m for each in series for m in store.meetings.of_series(each.id)],
+            "items": [
+                store.agenda.of_meeting(m.id)
+                for each in series for m in store.meetings.of_series(each.id)
+            ],
+            "answers": [
+                store.answers.of_meeting(m.id)
+                for each in series for m in store.meetings.of_series(each.id)
+            ],
+            "seats": [
+                store.seats.every_seat(each.id, m.id, stage.now())
+                for each in series for m in store.meetings.of_series(each.id)
+            ],
+            "audit": [store.audit.of_series(each.id) for each in series],
+            "owed": sorted(
+                each.owed.dedupe for each in store.outbox.recent(100_000)
+                if each.owed.manner != "reply" and each.owed.kind != "home"
+            ),
+        }
+
+
+def through(stage: Stage, door: str, user: str, words: str) -> Json:
+    """Say words through a door; return the whole answer as the person sees it: text and blocks."""
+    if door == "command":
+        name, _, rest = words.partition(" ")
+        said = stage.control.post(
+            "/command", channel=CHANNEL, user=user, command=f"/{name}", text=rest
+        )
+        assert said["ack"]["error"] is None, said["ack"]
+        return dict(said["ack"]["body"])
+    channel = CHANNEL if door == "mention" else stage.direct(user)
+    text = f"<@{BOT_USER}> {words}" if door == "mention" else words
+    said = stage.control.post("/message", channel=channel, user=user, text=text)
+    assert all(ack["error"] is None for ack in said["acks"]), said["acks"]
+    return dict(next(one for one in said["messages"] if one["bot"]))
+
+
+def form(stage: Stage, user: str, button: str) -> Json:
+    """Let a person open the modal ``button`` by a button in their App Home; return the modal."""
+    stage.home(user)
+    answer = stage.clicks_home(user, button)
+    assert answer["view"] is not None, answer
+    return dict(answer["view"])
+
+
+def sent_raw(stage: Stage, user: str, **values: str) -> Ack:
+    """Send a person's open modal off with values that Slack's own form would not let through."""
+    place = stage.rehearsal.place
+    view = place.surfaces.top(user)
+    assert view is not None
+    payload = interactions.submission(place, place.workspace.users[user], view)
+    for name, value in values.items():
+        payload["view"]["state"]["values"][name][name]["value"] = value
+    return stage.rehearsal.deliverer.send("interactive", payload)
+
+
+def inputs_said(ack: Ack) -> str:
+    """Return what a refused submission says at its inputs."""
+    assert ack.is_ok, ack
+    assert isinstance(ack.body, dict), ack.body
+    assert ack.body["response_action"] == "errors", ack.body
+    return " ".join(ack.body["errors"].values())
+
+
+def close(stage: Stage, user: str) -> None:
+    """Close what a person has open."""
+    while stage.control.get(f"/views/{user}")["views"]:
+        stage.control.post("/close", user=user, view_id=stage.view(user)["id"], all=True)
+
+
+def delivered(stage: Stage, kind: str, what: str = "") -> Json:
+    """Return the payload of the last delivery of a kind to the bot, as it went over the wire."""
+    lines = [
+        line for line in stage.rehearsal.place.log.read()
+        if line["kind"] == "delivery" and line["type"] == kind and what in line["what"]
+    ]
+    return dict(lines[-1]["payload"])
+
+
+def again(stage: Stage, kind: str, payload: Json) -> Ack:
+    """Deliver a payload once more, and wait until the bot has nothing left to do."""
+    ack = stage.rehearsal.deliverer.send(kind, payload)
+    assert stage.app.wait_idle(10)
+    return ack
+
+
+def harmless(message: Json) -> None:
+    """Hold that nothing a person typed can become a mention, a link or markup in a message.
+
+    User text stands only where Slack reads none of them: in ``plain_text`` and in text elements
+    of rich text; in ``text``, Slack's three control characters are escaped.
+    """
+    assert not _LIVE.search(message["text"]), message["text"]
+    check_message(list(message["blocks"]))
+    for each in _objects(message["blocks"]):
+        assert each.get("type") not in {"mrkdwn", "user", "usergroup", "broadcast"}, each
+
+
+def words_of(message: Json) -> str:
+    """Return what a message says, in text and blocks."""
+    return str(message["text"]) + json.dumps(message["blocks"], ensure_ascii=False)
+
+
+def _objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _objects(each)
