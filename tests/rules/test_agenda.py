@@ -11,7 +11,6 @@ from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
     AgendaPublished,
     AlreadyPublished,
-    BadKind,
     BadLink,
     BadMinutes,
     CallNotOpen,
@@ -21,6 +20,7 @@ from bot.rules.errors import (
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    Refusal,
     TooLong,
 )
 from tests.rules.examples import NOW, SERIES, at, bounded, meeting, party, words
@@ -83,10 +83,10 @@ def test_every_kind_has_its_name(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["party", "Decision", "x" * 10_000, "\u202enoisiced"])
 def test_an_unknown_kind_is_refused_and_the_kinds_are_named(kind: str) -> None:
-    with pytest.raises(BadKind) as refused:
+    with pytest.raises(Refusal) as refused:
         draft("Teater", kind)
-    assert "information, discussion, consultation" in words(refused.value)
-    assert len(words(refused.value)) < 250
+    assert "information" in refused.value.params["kinds"]  # type: ignore[operator]
+    assert len(words(refused.value)) < 300
     assert "\u202e" not in words(refused.value)
 
 
@@ -216,13 +216,14 @@ def test_a_party_does_not_withdraw_anothers_item() -> None:
     for other in (item(), replace(item(), party=None)):
         with pytest.raises(NotYourItem) as refused:
             agenda.withdraw(other, [2, 3], OPEN, NAMES, convener=False)
-        assert "proposed by Nacka kommun. Only they or Maja" in words(refused.value)
+        assert refused.value.params == {"number": 1, "party": "Nacka kommun", "convener": "Maja"}
+        assert words(refused.value)
 
 
 def test_after_publication_only_the_convener_withdraws() -> None:
     with pytest.raises(AgendaPublished) as refused:
         agenda.withdraw(item(1, "accepted"), [1], PUBLISHED, NAMES, convener=False)
-    assert "Ask Maja" in words(refused.value)
+    assert "Maja" in words(refused.value)
     withdrawn = agenda.withdraw(item(1, "accepted"), [], PUBLISHED, NAMES, convener=True)
     assert withdrawn.state == "withdrawn"
 
@@ -232,7 +233,8 @@ def test_what_is_closed_can_neither_be_withdrawn_nor_declined_nor_timed(state: S
     closed = item(7, state)
     with pytest.raises(ItemClosed) as refused:
         agenda.withdraw(closed, [1], OPEN, NAMES, convener=True)
-    assert words(refused.value) == f"#7 is {state}, so this cannot be done."
+    assert refused.value.params == {"number": 7, "state": state}
+    assert state in words(refused.value)
     with pytest.raises(ItemClosed):
         agenda.decline(closed, "Nej")
     with pytest.raises(ItemClosed):
@@ -288,10 +290,10 @@ def test_the_items_named_come_first_and_the_others_follow_in_their_order() -> No
 def test_only_accepted_items_can_be_ordered() -> None:
     with pytest.raises(ItemClosed) as refused:
         agenda.order([item(1, "accepted", 1), item(2)], [2, 1])
-    assert "#2 is proposed" in words(refused.value)
+    assert refused.value.params == {"number": 2, "state": "proposed"}
     with pytest.raises(NoSuchItem) as unknown:
         agenda.order([item(1, "accepted", 1)], [1, 99])
-    assert "no item #99" in words(unknown.value)
+    assert "#99" in words(unknown.value)
 
 
 def test_accepted_items_come_by_place_and_proposed_ones_by_number() -> None:

@@ -74,7 +74,8 @@ def test_a_party_sends_as_many_as_it_has_seats() -> None:
     assert len(reply("coming", None, ["A", "B", "C", " "], "", party()).attendees) == 3
     with pytest.raises(TooManyAttendees) as refused:
         reply("coming", None, ["A", "B", "C", "D"], "", party())
-    assert words(refused.value) == "Kommun 1 has room for 3, and you named 4. Please choose."
+    assert refused.value.params == {"party": "Kommun 1", "seats": 3, "given": 4}
+    assert "Kommun 1" in words(refused.value)
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -94,7 +95,7 @@ def test_answers_are_taken_until_the_meeting_starts() -> None:
     require_open(meeting(), start - timedelta(seconds=1), "Maja")
     with pytest.raises(MeetingStarted) as refused:
         require_open(meeting(), start, "Maja")
-    assert "Ask Maja" in words(refused.value)
+    assert "Maja" in words(refused.value)
 
 
 # ------------------------------------------------------------------------- the live list

@@ -111,19 +111,21 @@ def test_deputies_come_in_their_order() -> None:
 def test_a_principal_who_handed_over_is_told_to_whom_and_how_to_take_it_back() -> None:
     with pytest.raises(HandedOver) as refused:
         require_acting(taken(PRINCIPAL, FIRST, handed_to=2), ANNA.id)
-    assert words(refused.value) == "You handed over to Person 2. Take it back first with: rsvp back"
+    assert refused.value.params == {"deputy": "Person 2", "example": "rsvp back"}
+    assert "rsvp back" in words(refused.value)
 
 
 def test_a_deputy_whose_turn_it_is_not_is_told_whose_it_is() -> None:
     with pytest.raises(NotMyTurn) as refused:
         require_acting(taken(PRINCIPAL, FIRST), DANIEL.id)
-    assert words(refused.value).startswith("Person 1 answers for Kommun 1.")
+    assert refused.value.params["principal"] == "Person 1"
+    assert "Kommun 1" in words(refused.value)
 
 
 def test_nobody_acts_for_an_empty_seat() -> None:
     with pytest.raises(NotMyTurn) as refused:
         require_acting(taken(FIRST), DANIEL.id)
-    assert words(refused.value).startswith("– answers for Kommun 1.")
+    assert refused.value.params["principal"] == "–"
 
 
 # ----------------------------------------------------------------- hand over, take back
@@ -146,9 +148,9 @@ def test_a_principal_may_hand_over_to_another_deputy_afterwards() -> None:
 @pytest.mark.parametrize("who", [DANIEL, STRANGER])
 def test_only_the_principal_hands_over_and_takes_back(who: Person) -> None:
     found = taken(PRINCIPAL, FIRST, handed_to=2)
-    with pytest.raises(NotPrincipal, match="Only the principal") as refused:
+    with pytest.raises(NotPrincipal) as refused:
         hand_over(found, who.id, None, "Maja")
-    assert "(Person 1)" in words(refused.value)
+    assert "Person 1" in words(refused.value)
     with pytest.raises(NotPrincipal):
         take_back(found, who.id)
 
@@ -156,7 +158,7 @@ def test_only_the_principal_hands_over_and_takes_back(who: Person) -> None:
 def test_nobody_hands_over_a_seat_without_a_principal() -> None:
     with pytest.raises(NotPrincipal) as refused:
         hand_over(taken(GONE, FIRST), ANNA.id, None, "Maja")
-    assert "(–)" in words(refused.value)
+    assert refused.value.params["principal"] == "–"
 
 
 @pytest.mark.parametrize("to", [None, DANIEL])
@@ -164,15 +166,17 @@ def test_nobody_hands_over_a_seat_without_a_principal() -> None:
 def test_a_party_without_a_deputy_is_told_whom_to_ask(to: Person | None, deputy: Mandate) -> None:
     with pytest.raises(NoDeputies) as refused:
         hand_over(taken(PRINCIPAL, deputy), ANNA.id, to, "Maja")
-    assert words(refused.value) == "Kommun 1 has no deputy yet. Ask Maja to add one."
+    assert refused.value.params == {"party": "Kommun 1", "convener": "Maja"}
+    assert "Maja" in words(refused.value)
 
 
 @pytest.mark.parametrize("to", [STRANGER, ANNA])
 def test_who_is_no_deputy_is_refused_and_those_who_are_are_named(to: Person) -> None:
     with pytest.raises(NoSuchDeputy) as refused:
         hand_over(taken(PRINCIPAL, SECOND, FIRST), ANNA.id, to, "Maja")
-    assert f"{to.name} is not a deputy for Kommun 1" in words(refused.value)
-    assert "Deputies: Person 2, Person 3." in words(refused.value)
+    assert refused.value.params["name"] == to.name
+    assert refused.value.params["deputies"] == "Person 2, Person 3"
+    assert "Kommun 1" in words(refused.value)
 
 
 def test_a_principal_takes_back_what_was_handed_over() -> None:

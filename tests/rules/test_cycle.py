@@ -1,0 +1,335 @@
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules import cycle
+from bot.rules.calendar import Calendar, QuietPeriod
+from bot.rules.cycle import KINDS, Occurrence, StepState
+from bot.rules.errors import BadRule
+from bot.rules.series import Meeting, Offset, Step, Unit
+from tests.rules.examples import (
+    CYCLE,
+    FIRST_THURSDAY,
+    HOLIDAYS,
+    STOCKHOLM,
+    SUMMER,
+    at,
+    bounded,
+    meeting,
+    profile,
+    rule,
+    step,
+    utc,
+)
+
+EXAMPLE = {
+    "call": "2026-11-26 09:00",
+    "invitation": "2026-12-23 09:00",  # six weeks before is Christmas Eve
+    "call_closes": "2027-01-07 09:00",
+    "priority-poll-opens": "2027-01-07 09:00",
+    "priority-poll-closes": "2027-01-14 09:00",
+    "reminder": "2027-01-14 09:00",
+    "agenda": "2027-01-21 09:00",
+    "last_reminder": "2027-02-01 09:00",
+    "day_before": "2027-02-03 09:00",
+    "start": "2027-02-04 13:00",
+    "thanks": "2027-02-05 09:00",
+    "minutes-draft": "2027-02-18 09:00",
+    "minutes-adjusted": "2027-03-04 09:00",
+}
+EVERY_SECOND_YEAR = "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYDAY=1TH"
+BARE = Calendar("Europe/Stockholm")
+UNITS: list[Unit] = ["weeks", "days", "working_days"]
+STEPS = st.builds(
+    Step,
+    key=st.uuids().map(str),
+    kind=st.sampled_from(sorted({*KINDS, "horoscope"} - {"start", "call_closes"})),
+    offset=st.builds(Offset, st.integers(-60, 60), st.sampled_from(UNITS)),
+    at=st.times(),
+)
+MEETINGS = st.datetimes(at("2026-09-01 00:00"), at("2030-12-31 23:59")).map(
+    lambda local: meeting(local.isoformat())
+)
+
+
+def days(until: str, text: str = FIRST_THURSDAY, **policy: str) -> list[str]:
+    found = cycle.meeting_times(rule(text, **policy), STOCKHOLM, date.fromisoformat(until))
+    return [f"{local:%Y-%m-%d}" for local in found]
+
+
+def occurrence(kind: str, due: str, number: int = 1, state: StepState = "planned") -> Occurrence:
+    zone = "Europe/Stockholm"
+    return Occurrence(number, "T1", 1, 1, kind, kind, at(due), zone, "2026a", utc(due), state)
+
+
+# --------------------------------------------------------------------------- the meetings
+
+
+def test_the_example_meets_on_the_first_thursday_of_february() -> None:
+    assert days("2029-12-31") == ["2027-02-04", "2028-02-03", "2029-02-01"]
+    first = next(cycle.meeting_times(rule(), STOCKHOLM, date(2027, 12, 31)))
+    assert first == at("2027-02-04 13:00")
+    assert STOCKHOLM.instant(first) == utc("2027-02-04 12:00")
+
+
+def test_a_series_may_meet_every_second_year() -> None:
+    assert days("2032-12-31", EVERY_SECOND_YEAR) == ["2027-02-04", "2029-02-01", "2031-02-06"]
+
+
+def test_the_last_day_that_is_asked_for_counts() -> None:
+    assert days("2027-02-03") == []
+    assert days("2027-02-04") == ["2027-02-04"]
+
+
+def test_a_series_that_began_long_ago_goes_on() -> None:
+    old = rule(first="2001-01-01")
+    found = list(cycle.meeting_times(old, BARE, date(2027, 12, 31)))
+    assert len(found) == 27
+    assert found[-1] == at("2027-02-04 13:00")
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [("before", "2026-12-23"), ("after", "2026-12-28"), ("keep", "2026-12-24")],
+)
+def test_a_meeting_on_christmas_eve_does_what_its_rule_says(policy: str, expected: str) -> None:
+    eve = rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", first="2026-01-01", holiday=policy)
+    found = list(cycle.meeting_times(eve, STOCKHOLM, date(2026, 12, 31)))
+    assert found == [at(f"{expected} 13:00")]
+
+
+def test_a_meeting_on_a_day_off_may_be_left_out() -> None:
+    assert days("2027-03-31", "FREQ=WEEKLY;BYDAY=FR", holiday="skip")[-2:] == [
+        "2027-03-12",
+        "2027-03-19",  # the 26th is Good Friday
+    ]
+
+
+def test_two_days_off_that_move_to_one_day_are_one_meeting() -> None:
+    assert days("2027-01-12", "FREQ=DAILY") == [
+        "2026-12-30",  # 1 to 3 January move before New Year's Eve
+        "2027-01-04",
+        "2027-01-05",  # so does Epiphany
+        "2027-01-07",
+        "2027-01-08",  # and the weekend
+        "2027-01-11",
+        "2027-01-12",
+    ]
+
+
+@bounded
+@given(
+    st.sampled_from(["FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=SA,SU,MO"]),
+    st.sampled_from(["before", "after", "skip"]),
+)
+def test_meetings_are_on_working_days_and_each_once(text: str, policy: str) -> None:
+    moved = rule(text, holiday=policy)
+    found = list(cycle.meeting_times(moved, STOCKHOLM, date(2027, 12, 31)))
+    assert all(STOCKHOLM.is_working(local.date()) for local in found)
+    assert all(earlier < later for earlier, later in pairwise(found))
+
+
+def test_a_rule_that_is_none_is_refused_before_anything_is_planned() -> None:
+    with pytest.raises(BadRule):
+        next(cycle.meeting_times(rule("FREQ=HOURLY"), STOCKHOLM, date(2027, 12, 31)))
+
+
+# ------------------------------------------------------------------------------- the steps
+
+
+@pytest.mark.parametrize("key", EXAMPLE)
+def test_each_step_of_the_example_has_its_day(key: str) -> None:
+    planned = {each.step.key: each for each in cycle.plan(profile(), meeting(), STOCKHOLM)}
+    assert planned[key].local == at(EXAMPLE[key])
+    assert planned[key].due_at == utc(EXAMPLE[key]) - timedelta(hours=1)  # winter time
+
+
+def test_the_example_has_every_step_once_and_in_order_of_time() -> None:
+    planned = [each.step.key for each in cycle.plan(profile(), meeting(), STOCKHOLM)]
+    assert sorted(planned) == sorted(EXAMPLE)
+    assert [EXAMPLE[key] for key in planned] == sorted(EXAMPLE.values())
+
+
+def test_a_plan_made_again_is_the_same_plan() -> None:
+    again = profile(*reversed(CYCLE))
+    assert cycle.plan(again, meeting(), STOCKHOLM) == cycle.plan(profile(), meeting(), STOCKHOLM)
+
+
+def test_a_moved_meeting_takes_its_steps_along() -> None:
+    moved = cycle.plan(profile(), meeting("2027-04-15 10:00"), STOCKHOLM)
+    due = {each.step.key: each for each in moved}
+    assert due["start"].due_at == utc("2027-04-15 08:00")  # summer time
+    assert due["call"].local == at("2027-02-04 09:00")
+    assert due["agenda"].local == at("2027-04-01 09:00")
+    assert due["agenda"].due_at == utc("2027-04-01 07:00")
+
+
+def test_a_step_in_the_quiet_period_comes_on_the_last_working_day_before_it() -> None:
+    late_summer = cycle.plan(profile(), meeting("2027-08-26 13:00"), STOCKHOLM)
+    due = {each.step.key: each.local for each in late_summer}
+    assert due["invitation"] == due["call_closes"] == due["reminder"] == at("2027-06-18 09:00")
+    assert due["agenda"] == at("2027-08-12 09:00")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "planned"),
+    [
+        ("06:30", "reminder", "08:00"),
+        ("08:00", "reminder", "08:00"),
+        ("17:59", "reminder", "17:59"),
+        ("18:00", "reminder", "17:59"),
+        ("22:00", "horoscope", "17:59"),
+        ("23:59", "call_closes", "23:59"),  # it says nothing to anybody
+    ],
+)
+def test_a_step_speaks_by_day_and_on_its_day(wanted: str, kind: str, planned: str) -> None:
+    late = step("s", -1, "days", kind=kind, hour=time.fromisoformat(wanted))
+    (found,) = cycle.plan(profile(late), meeting(), STOCKHOLM)
+    assert found.local == at(f"2027-02-03 {planned}")
+
+
+@bounded
+@given(st.lists(STEPS, min_size=1, max_size=6), MEETINGS)
+def test_every_step_that_speaks_may_be_sent_at_once(steps: list[Step], about: Meeting) -> None:
+    planned = cycle.plan(profile(*steps), about, STOCKHOLM)
+    assert sorted(each.step.key for each in planned) == sorted(each.key for each in steps)
+    for each in planned:
+        assert STOCKHOLM.next_open(each.due_at) == each.due_at
+        assert STOCKHOLM.local(each.due_at).replace(tzinfo=None) == each.local
+
+
+@bounded
+@given(STEPS.filter(lambda each: each.offset.unit != "working_days"), MEETINGS)
+def test_a_step_never_comes_on_a_later_day_than_its_offset_says(
+    single: Step, about: Meeting
+) -> None:
+    (planned,) = cycle.plan(profile(single), about, STOCKHOLM)
+    factor = 7 if single.offset.unit == "weeks" else 1
+    meant = about.local.date() + timedelta(days=factor * single.offset.count)
+    assert planned.local.date() <= meant
+    if STOCKHOLM.is_working(meant):
+        assert planned.local.date() == meant
+
+
+def test_the_start_is_the_meetings_own_time_even_on_a_day_off() -> None:
+    (planned,) = cycle.plan(profile(CYCLE[9]), meeting("2027-02-06 07:00"), STOCKHOLM)
+    assert planned.local == at("2027-02-06 07:00")
+    assert planned.due_at == utc("2027-02-06 06:00")
+
+
+def test_a_year_without_working_days_has_no_plan() -> None:
+    never = Calendar("Europe/Stockholm", HOLIDAYS, (QuietPeriod((1, 1), (12, 31)), SUMMER))
+    with pytest.raises(BadRule, match="no working day"):
+        cycle.plan(profile(), meeting(), never)
+
+
+# ----------------------------------------------------------------------- what is too late
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [
+        ("call", "2027-01-07 08:00"),  # when the call closes
+        ("invitation", "2027-02-04 12:00"),  # when the meeting starts
+        ("reminder", "2027-02-04 12:00"),
+        ("last_reminder", "2027-02-04 12:00"),
+        ("day_before", "2027-02-04 12:00"),
+        ("agenda", "2027-02-04 15:00"),  # when it ends
+        ("start", "2027-02-04 15:00"),
+    ],
+)
+def test_a_step_is_missed_when_its_time_of_use_is_over(kind: str, limit: str) -> None:
+    found, closes = occurrence(kind, "2026-12-01 08:00"), utc("2027-01-07 08:00")
+    assert cycle.due_until(found, meeting(), closes) == utc(limit)
+    second = timedelta(seconds=1)
+    assert not cycle.is_missed(found, meeting(), closes, utc(limit) - second)
+    assert cycle.is_missed(found, meeting(), closes, utc(limit))
+
+
+@pytest.mark.parametrize("kind", ["call_closes", "thanks", "task"])
+def test_some_steps_are_never_too_late(kind: str) -> None:
+    found = occurrence(kind, "2027-01-07 08:00")
+    assert cycle.due_until(found, meeting(), None) is None
+    assert not cycle.is_missed(found, meeting(), None, utc("2030-01-01 00:00"))
+
+
+def test_a_call_without_an_end_is_of_use_until_the_meeting_starts() -> None:
+    call = occurrence("call", "2026-11-26 08:00")
+    assert cycle.due_until(call, meeting(), None) == utc("2027-02-04 12:00")
+
+
+def test_of_two_reminders_that_are_due_only_the_later_is_sent() -> None:
+    first = occurrence("reminder", "2027-01-14 08:00", 1)
+    last = occurrence("last_reminder", "2027-02-01 08:00", 2)
+    both = [first, last]
+    assert not cycle.is_superseded(first, both, utc("2027-02-01 07:59"))
+    assert cycle.is_superseded(first, both, utc("2027-02-01 08:00"))
+    assert not cycle.is_superseded(last, both, utc("2027-02-03 08:00"))
+
+
+def test_of_two_reminders_at_the_same_time_exactly_one_is_sent() -> None:
+    due = "2027-06-18 07:00"
+    both = [occurrence("reminder", due, 1), occurrence("last_reminder", due, 2)]
+    assert [cycle.is_superseded(each, both, utc(due)) for each in both] == [True, False]
+
+
+@pytest.mark.parametrize("other", ["agenda", "task", "horoscope"])
+def test_a_reminder_gives_way_to_reminders_alone(other: str) -> None:
+    first = occurrence("reminder", "2027-01-14 08:00", 1)
+    later = occurrence(other, "2027-01-21 08:00", 2)
+    assert not cycle.is_superseded(first, [first, later], utc("2027-02-01 08:00"))
+
+
+@pytest.mark.parametrize("kind", ["agenda", "task", "day_before", "start"])
+def test_only_reminders_give_way(kind: str) -> None:
+    found = occurrence(kind, "2027-01-14 08:00", 1)
+    last = occurrence("last_reminder", "2027-02-01 08:00", 2)
+    assert not cycle.is_superseded(found, [found, last], utc("2027-02-01 08:00"))
+
+
+# ------------------------------------------------------------------------- asking first
+
+
+@pytest.mark.parametrize("found", CYCLE, ids=lambda found: found.key)
+def test_the_example_asks_before_the_invitation_alone(found: Step) -> None:
+    assert cycle.asks(profile(), found, meeting()) == (found.key == "invitation")
+
+
+@pytest.mark.parametrize("found", CYCLE, ids=lambda found: found.key)
+def test_in_a_first_meeting_every_step_that_writes_to_others_asks(found: Step) -> None:
+    quiet = {"call_closes", "start", "task"}
+    asked = cycle.asks(profile(established=False), found, meeting(sequence=1))
+    assert asked == (found.kind not in quiet)
+    assert cycle.asks(profile(established=False), found, meeting(sequence=2)) == (
+        found.key == "invitation"
+    )
+
+
+def test_an_established_series_asks_in_no_first_meeting() -> None:
+    assert not cycle.asks(profile(), CYCLE[0], meeting(sequence=1))
+
+
+@pytest.mark.parametrize("kind", ["start", "task", "call_closes"])
+def test_what_writes_to_nobody_else_never_asks(kind: str) -> None:
+    found = step("s", 0, "days", kind=kind, mode="ask")
+    assert not cycle.asks(profile(), found, meeting())
+
+
+def test_every_kind_says_what_it_does_after_downtime() -> None:
+    assert {kind for kind, known in KINDS.items() if known.catch_up == "latest"} == {
+        "reminder",
+        "last_reminder",
+    }
+    assert {kind for kind, known in KINDS.items() if known.catch_up == "never"} == {"day_before"}
+    assert [kind for kind, known in KINDS.items() if not known.speaks] == ["call_closes"]
+
+
+def test_the_next_meeting_is_planned_with_all_its_steps_when_one_is_over() -> None:
+    over = meeting().ends_at
+    _, following = cycle.meeting_times(rule(), STOCKHOLM, (over + cycle.PLAN_AHEAD).date())
+    planned = cycle.plan(profile(), meeting(following.isoformat()), STOCKHOLM)
+    assert following == at("2028-02-03 13:00")
+    assert all(each.due_at > over for each in planned)
