@@ -58,8 +58,14 @@ class Courier:
     """
 
     def __init__(  # noqa: PLR0913 - what it is wired with
-        self, settings: Settings, database: Database, clock: Clock, render: Render,
-        client: WebClient | None = None, *, replies_only: bool = False,
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        render: Render,
+        client: WebClient | None = None,
+        *,
+        replies_only: bool = False,
     ) -> None:
         """Wire it; nothing runs before ``start``."""
         self._settings = settings
@@ -265,8 +271,11 @@ class Courier:
         if began >= self._purge_at:
             self._purge_at = began + PURGE_SECONDS
             before = self._clock.now() - KEEP
-            log.info("purged: %d keys, %d replies",
-                     store.inbound.purge(before), store.outbox.purge(before))
+            log.info(
+                "purged: %d keys, %d replies",
+                store.inbound.purge(before),
+                store.outbox.purge(before),
+            )
 
     def _terms(self) -> Terms:
         return Terms(self._clock.now(), self._clock.epoch(), self._settings.lease_seconds)

@@ -75,8 +75,11 @@ def _channel(client: WebClient, delivery: Delivery) -> str:
 def _search(client: WebClient, channel: str, delivery: Delivery, oldest: datetime) -> Finding:
     thread = delivery.owed.target.thread
     asked: dict[str, Any] = {
-        "channel": channel, "oldest": f"{oldest.timestamp():.6f}", "limit": PAGE,
-        "include_all_metadata": True, "inclusive": True,
+        "channel": channel,
+        "oldest": f"{oldest.timestamp():.6f}",
+        "limit": PAGE,
+        "include_all_metadata": True,
+        "inclusive": True,
     }
     read = client.conversations_replies if thread else client.conversations_history
     if thread:

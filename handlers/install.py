@@ -117,7 +117,10 @@ class IgnoreOwn(Middleware):
         self._is_own = is_own
 
     def process(
-        self, *, req: BoltRequest, resp: BoltResponse,  # noqa: ARG002 - Bolt's signature
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt's signature
         next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name for it
     ) -> BoltResponse | None:
         """Go on unless the event is the bot's own."""
@@ -140,9 +143,7 @@ def _authored(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [event, *(each for each in inner if isinstance(each, Mapping))]
 
 
-def _is_by(
-    each: Mapping[str, Any], users: set[str], bots: set[str], app: object
-) -> bool:
+def _is_by(each: Mapping[str, Any], users: set[str], bots: set[str], app: object) -> bool:
     profile = each.get("bot_profile")
     apps = {each.get("app_id"), profile.get("app_id") if isinstance(profile, Mapping) else None}
     by_app = app is not None and app in apps

@@ -44,16 +44,23 @@ class Metrics:
         """Make a registry; ``health`` is called once for each reading."""
         self._registry = CollectorRegistry()
         self._requests = Counter(
-            "dialogmoten_requests", "Requests from Slack, by transport and by the status given",
-            ["transport", "status"], registry=self._registry,
+            "dialogmoten_requests",
+            "Requests from Slack, by transport and by the status given",
+            ["transport", "status"],
+            registry=self._registry,
         )
         self._acks = Histogram(
-            "dialogmoten_ack_seconds", "Seconds until Slack had its answer", ["transport"],
-            buckets=_ACK_SECONDS, registry=self._registry,
+            "dialogmoten_ack_seconds",
+            "Seconds until Slack had its answer",
+            ["transport"],
+            buckets=_ACK_SECONDS,
+            registry=self._registry,
         )
         self._unknown = Counter(
-            "dialogmoten_unknown", "Requests with a name that nobody listens to, by surface",
-            ["surface"], registry=self._registry,
+            "dialogmoten_unknown",
+            "Requests with a name that nobody listens to, by surface",
+            ["surface"],
+            registry=self._registry,
         )
         self._registry.register(_Gauges(health))
 

@@ -88,8 +88,9 @@ class Sender:
     def say(self, workspace: str, target: Target, message: Message) -> None:
         """Say something at once that no outbox keeps, because the database is away."""
         owed = Owed(workspace, "reply", "reply", target, dedupe="", due_at=_NEVER)
-        delivery = Delivery(0, owed, token="", state="sending", fence=0, tries=1, version=1,
-                            sent_version=0)
+        delivery = Delivery(
+            0, owed, token="", state="sending", fence=0, tries=1, version=1, sent_version=0
+        )
         result = self.send(Dispatch(delivery, method_of(owed), message, target.channel))
         if not isinstance(result, Sent):
             log.warning("nothing could be said without the outbox: %r", result)
@@ -97,24 +98,31 @@ class Sender:
     def _post(self, dispatch: Dispatch) -> Sent:
         delivery = dispatch.delivery
         mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
-        return _stored(self._client.chat_postMessage(
-            channel=dispatch.channel, **_words(dispatch),
-            thread_ts=delivery.owed.target.thread or None,
-            metadata=mark if delivery.token else None, unfurl_links=False, unfurl_media=False,
-        ))
+        return _stored(
+            self._client.chat_postMessage(
+                channel=dispatch.channel,
+                **_words(dispatch),
+                thread_ts=delivery.owed.target.thread or None,
+                metadata=mark if delivery.token else None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
 
     def _whisper(self, dispatch: Dispatch) -> Sent:
         target = dispatch.delivery.owed.target
         self._client.chat_postEphemeral(
-            channel=dispatch.channel, user=target.user, thread_ts=target.thread or None,
+            channel=dispatch.channel,
+            user=target.user,
+            thread_ts=target.thread or None,
             **_words(dispatch),
         )
         return Sent(dispatch.channel)
 
     def _update(self, dispatch: Dispatch) -> Sent:
-        return _stored(self._client.chat_update(
-            channel=dispatch.channel, ts=dispatch.ts, **_words(dispatch)
-        ))
+        return _stored(
+            self._client.chat_update(channel=dispatch.channel, ts=dispatch.ts, **_words(dispatch))
+        )
 
     def _publish(self, dispatch: Dispatch) -> Sent:
         view = {"type": "home", "blocks": list(dispatch.message.blocks)}

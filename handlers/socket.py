@@ -7,8 +7,10 @@ hundred envelopes arrive at once and acknowledges none of them.
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPException
-from threading import Event, Thread
+from socket import SHUT_RDWR
+from threading import Event, Lock, Thread
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -17,7 +19,9 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
+from websocket import WebSocketException
 
+from bot.clock import Waiter
 from bot.config import Settings
 from bot.ports import Clock
 from handlers import slack
@@ -39,7 +43,11 @@ class Socket:
     """
 
     def __init__(
-        self, settings: Settings, bolt: App, client: WebClient, clock: Clock,
+        self,
+        settings: Settings,
+        bolt: App,
+        client: WebClient,
+        clock: Clock,
         acked: Callable[[str, int, float], None],
     ) -> None:
         """Wire it; nothing is opened before ``start``. ``acked`` is ``Metrics.acked``."""
@@ -50,10 +58,18 @@ class Socket:
         self._clock = clock
         self._acked = acked
         self._stopping = Event()
+        self._logger = slack.quiet_logger().getChild("socket")
+        self._logger.setLevel(logging.INFO)
+        self._lock = Lock()
+        self._handling = 0
         self._client = SocketModeClient(
-            app_token=token.get_secret_value(), logger=slack.quiet_logger(), web_client=client,
+            app_token=token.get_secret_value(),
+            logger=self._logger,
+            web_client=client,
             concurrency=settings.web_threads,
         )
+        # It says "goodbye" at every new connection, which slack_sdk says too, and less loudly.
+        logging.getLogger("websocket").setLevel(logging.CRITICAL)
         self._client.socket_mode_request_listeners.append(self._take)
         self._thread = Thread(target=self._connect, name="socket-connect", daemon=True)
 
@@ -67,14 +83,58 @@ class Socket:
         self._thread.start()
 
     def stop(self, timeout: float = STOP_SECONDS) -> None:
-        """Close; what is being handled is finished, within ``timeout`` seconds."""
+        """Take nothing new, finish what is being handled, and close within ``timeout`` seconds.
+
+        What comes in meanwhile is not acknowledged, so Slack sends it again.
+        """
+        until = self._clock.monotonic() + timeout
         self._stopping.set()
+        self._wait(lambda: self._handling == 0, timeout)
+        self._hang_up()
         # slack_sdk sleeps where it waits for Slack's limits, so its close is not waited for long.
         closing = Thread(target=self._client.close, name="socket-close", daemon=True)
         closing.start()
-        closing.join(timeout)
+        self._client.message_queue.put(None)  # wakes the thread that waits for messages
+        closing.join(max(0.1, until - self._clock.monotonic()))
+
+    def _hang_up(self) -> None:
+        """Say goodbye, and see to it that the thread that reads the connection ends.
+
+        websocket-client's own ``close`` may read Slack's farewell in the thread that closes, and
+        then the reading thread waits for ever; and after a farewell it leaves the socket open.
+        """
+        self._logger.setLevel(logging.CRITICAL)  # an end that we want is no error
+        self._client.auto_reconnect_enabled = False
+        session = self._client.current_session
+        connection = session.sock if session else None
+        raw = connection.sock if connection else None
+        if session is None or connection is None or raw is None:
+            return
+        with suppress(OSError, WebSocketException):
+            connection.send_close()
+        if not self._wait(lambda: session.sock is None):
+            with suppress(OSError):
+                raw.shutdown(SHUT_RDWR)
+            self._wait(lambda: session.sock is None)
+        connection.shutdown()  # type: ignore[no-untyped-call] # websocket-client's
+
+    def _wait(self, done: Callable[[], bool], seconds: float = 1.0) -> bool:
+        """Wait until ``done``, ``seconds`` at most; tell whether it is."""
+        until = self._clock.monotonic() + seconds
+        pause = Waiter()
+        while not done() and self._clock.monotonic() < until:
+            pause.sleep(0.01)
+        return done()
 
     def _connect(self) -> None:
+        # The client would look after its connection from the first moment on, find that it is not
+        # there yet, and open a second one; so it begins to do that when the first one is there.
+        self._client.current_app_monitor_started = True
+        if self._try_to_connect():
+            self._await_connection()
+            self._client.current_app_monitor.start()
+
+    def _try_to_connect(self) -> bool:
         wait = FIRST_WAIT
         while not self._stopping.is_set():
             try:
@@ -82,11 +142,30 @@ class Socket:
             except (OSError, HTTPException, SlackClientError, ValueError) as error:
                 log.warning("Socket Mode cannot be reached: %s", type(error).__name__)
             else:
-                return  # from here on the client connects again by itself
+                return True
             self._stopping.wait(wait * _jitter.uniform(0.8, 1.2))
             wait = min(LONGEST_WAIT, wait * 2)
+        return False
+
+    def _await_connection(self) -> None:
+        until = self._clock.monotonic() + slack.REQUEST_SECONDS
+        while not (self.is_connected or self._stopping.is_set()):
+            if self._clock.monotonic() > until:
+                return
+            self._stopping.wait(0.05)
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            self._handling += 1
+        try:
+            self._handle(client, request)
+        finally:
+            with self._lock:
+                self._handling -= 1
+
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         began = self._clock.monotonic()
         answer = run_bolt_app(self._bolt, request)
         # slack_bolt measures with wall time, for its debug log alone.

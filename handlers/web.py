@@ -60,7 +60,10 @@ class Door:
 
 
 def create(
-    clock: Clock, health: Callable[[], Health], metrics: Metrics, door: Door | None = None,
+    clock: Clock,
+    health: Callable[[], Health],
+    metrics: Metrics,
+    door: Door | None = None,
     pages: Sequence[Blueprint] = (),
 ) -> Flask:
     """Return the web application; without ``door``, Slack is not listened to here."""
@@ -126,9 +129,11 @@ def _state(health: Callable[[], Health], metrics: Metrics) -> Blueprint:
     routes = Blueprint("state", __name__)
     routes.add_url_rule("/healthz", "healthz", lambda: _text("ok\n", 200))
     routes.add_url_rule("/readyz", "readyz", lambda: _readiness(health()))
-    routes.add_url_rule("/metrics", "metrics", lambda: Response(
-        metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8"
-    ))
+    routes.add_url_rule(
+        "/metrics",
+        "metrics",
+        lambda: Response(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8"),
+    )
     return routes
 
 
@@ -180,9 +185,14 @@ class Server:
         """
         self._map: dict[int, Any] = {}
         server: Any = create_server(
-            app, map=self._map, host="127.0.0.1" if settings.rehearses else "0.0.0.0",  # noqa: S104
-            port=settings.port, threads=settings.web_threads, ident=None,
-            max_request_body_size=BODY_LIMIT, clear_untrusted_proxy_headers=True,
+            app,
+            map=self._map,
+            host="127.0.0.1" if settings.rehearses else "0.0.0.0",  # noqa: S104
+            port=settings.port,
+            threads=settings.web_threads,
+            ident=None,
+            max_request_body_size=BODY_LIMIT,
+            clear_untrusted_proxy_headers=True,
         )
         self._server = server
         self.port = int(server.effective_port)

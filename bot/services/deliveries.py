@@ -91,9 +91,7 @@ def method_of(owed: Owed) -> Method:
     return "chat.postEphemeral" if owed.target.user else "chat.postMessage"
 
 
-def _claim(
-    store: Store, render: Render, terms: Terms, deliveries: Iterable[Delivery]
-) -> Claimed:
+def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Delivery]) -> Claimed:
     claimed = Claimed()
     for delivery in deliveries:
         claimed.seen += 1

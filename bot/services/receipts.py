@@ -104,9 +104,7 @@ def record(
 
 def sent(store: Store, delivery: Delivery, result: Sent, at: Moment) -> float | None:
     """Mark it as sent."""
-    if not store.outbox.finish(
-        delivery, "sent", now=at.now, channel=result.channel, ts=result.ts
-    ):
+    if not store.outbox.finish(delivery, "sent", now=at.now, channel=result.channel, ts=result.ts):
         _late(store, delivery, result, at)
     return None
 
@@ -153,9 +151,7 @@ def _again(
     if deadline is not None and at.now + timedelta(seconds=seconds) > deadline:
         store.outbox.finish(delivery, "dropped", now=at.now, reason="deadline")
         return None
-    store.outbox.finish(
-        delivery, "ready", now=at.now, wait_until=at.epoch + seconds, reason=error
-    )
+    store.outbox.finish(delivery, "ready", now=at.now, wait_until=at.epoch + seconds, reason=error)
     return seconds
 
 
@@ -230,8 +226,12 @@ def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
     series, channel = store.series.get(owed.series), owed.target.channel
     for convener in _first(series.conveners):
         owing.direct(
-            store, series, store.people.get(convener), UNDELIVERABLE,
-            f"{series.id}:{error}:{channel}", now,
+            store,
+            series,
+            store.people.get(convener),
+            UNDELIVERABLE,
+            f"{series.id}:{error}:{channel}",
+            now,
             refs={"delivery": delivery.id, "channel": channel, "error": error},
         )
 

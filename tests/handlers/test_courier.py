@@ -67,7 +67,8 @@ def test_a_post_is_sent_once_with_its_opaque_id_and_without_previews(world: Worl
     assert delivery.state == "sent"
     assert (delivery.channel, delivery.ts) == (CHANNEL, stored.ts)
     assert stored.metadata == {
-        "event_type": "dialogmoten_delivery", "event_payload": {"id": delivery.token},
+        "event_type": "dialogmoten_delivery",
+        "event_payload": {"id": delivery.token},
     }
 
 
@@ -124,8 +125,9 @@ def test_killed_between_claim_and_send_it_is_sent_once(world: World) -> None:
 
 
 def test_killed_between_send_and_record_it_is_found_and_not_sent_again(world: World) -> None:
-    post, direct = world.owed(n=1), world.owed(
-        "word", 1, manner="direct", target=Target(channel=MAJA)
+    post, direct = (
+        world.owed(n=1),
+        world.owed("word", 1, manner="direct", target=Target(channel=MAJA)),
     )
     world.owe(post, direct)
     sender = Sender(world.settings, slack.web_client(world.settings))
@@ -200,8 +202,13 @@ def test_a_limited_method_holds_the_other_channels_but_no_other_method(world: Wo
     pause(0.1)
     world.owe(
         world.owed(n=2, target=Target(channel=OTHER)),
-        world.owed("post", 0, manner="update", target=Target(channel="C0QUEUE"),
-                   refs={"n": "new", "post": "post:post:0"}),
+        world.owed(
+            "post",
+            0,
+            manner="update",
+            target=Target(channel="C0QUEUE"),
+            refs={"n": "new", "post": "post:post:0"},
+        ),
     )
     courier.nudge()
     until(lambda: world.texts() == ["post new"])
@@ -311,11 +318,14 @@ def test_nobody_is_told_that_the_telling_failed(world: World) -> None:
     assert world.counts() == {"failed": 2}
 
 
-@pytest.mark.parametrize(("target", "manner", "error"), [
-    (Target(channel=SECRET), "post", "channel_not_found"),
-    (Target(channel="C0NOWHERE"), "post", "channel_not_found"),
-    (Target(channel=GONE), "direct", "user_disabled"),
-])
+@pytest.mark.parametrize(
+    ("target", "manner", "error"),
+    [
+        (Target(channel=SECRET), "post", "channel_not_found"),
+        (Target(channel="C0NOWHERE"), "post", "channel_not_found"),
+        (Target(channel=GONE), "direct", "user_disabled"),
+    ],
+)
 def test_who_cannot_be_reached_is_said_in_slacks_word(
     world: World, target: Target, manner: str, error: str
 ) -> None:
@@ -371,7 +381,11 @@ def test_while_nobody_listens_at_slacks_address_it_is_tried_again(make_world: Ma
 
 def reply(world: World, n: int, target: Target) -> Owed:
     return world.owed(
-        "reply", n, manner="reply", target=target, refs={},
+        "reply",
+        n,
+        manner="reply",
+        target=target,
+        refs={},
         payload=json.dumps({"text": f"answer {n}", "blocks": []}),
         deadline=world.now() + timedelta(minutes=20),
     )
@@ -385,7 +399,8 @@ def response_url(world: World, message_ts: str | None = None) -> str:
 def test_a_reply_is_sent_at_once_by_the_process_that_owes_it(world: World) -> None:
     courier = world.courier()
     targets = [
-        Target(channel=CHANNEL, user=MAJA), Target(channel=NILS),
+        Target(channel=CHANNEL, user=MAJA),
+        Target(channel=NILS),
         Target(channel=CHANNEL, response_url=response_url(world)),
     ]
     ids = world.owe(*(reply(world, n, t) for n, t in enumerate(targets)), reserved=5)
@@ -456,10 +471,16 @@ def test_a_limited_reply_waits_no_longer_than_its_deadline(world: World) -> None
     assert (world.state(owed), world.delivery(owed).reason) == ("dropped", "deadline")
 
 
-@pytest.mark.parametrize("url", [
-    "https://example.org/hooks/1", "http://hooks.slack.com/1", "file:///etc/passwd",
-    "https://hooks.slack.com.example.org/1", "http://127.0.0.1.example.org/",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/hooks/1",
+        "http://hooks.slack.com/1",
+        "file:///etc/passwd",
+        "https://hooks.slack.com.example.org/1",
+        "http://127.0.0.1.example.org/",
+    ],
+)
 def test_an_answer_goes_to_slacks_own_address_only(world: World, url: str) -> None:
     owed = reply(world, 1, Target(response_url=url))
     courier = world.courier()
@@ -489,8 +510,9 @@ def test_replies_only_leaves_the_rest_to_others(world: World) -> None:
 
 def test_a_burst_of_replies_shares_a_few_transactions(world: World) -> None:
     counted = Counted(world.database)
-    ids = world.owe(*(reply(world, n, Target(channel=CHANNEL, user=MAJA)) for n in range(300)),
-                    reserved=30)
+    ids = world.owe(
+        *(reply(world, n, Target(channel=CHANNEL, user=MAJA)) for n in range(300)), reserved=30
+    )
     world.database = counted
     courier = world.courier()
     for each in ids:
@@ -527,8 +549,11 @@ class Counted:
 def test_two_couriers_send_everything_once(world: World) -> None:
     channels = [CHANNEL, OTHER, MAJA, NILS]
     owes = [
-        world.owed(n=n, manner="direct" if channels[n % 4][0] == "U" else "post",
-                   target=Target(channel=channels[n % 4]))
+        world.owed(
+            n=n,
+            manner="direct" if channels[n % 4][0] == "U" else "post",
+            target=Target(channel=channels[n % 4]),
+        )
         for n in range(80)
     ]
     world.owe(*owes)
@@ -544,8 +569,9 @@ def test_a_late_answer_after_the_lease_is_put_right_and_not_sent_again(world: Wo
     owed = world.owed(n=1)
     world.owe(owed)
     release = threading.Event()
-    client = Slow(release, token="xoxb-rehearsal", base_url=world.settings.slack_api_url,
-                  retry_handlers=[])
+    client = Slow(
+        release, token="xoxb-rehearsal", base_url=world.settings.slack_api_url, retry_handlers=[]
+    )
     courier = world.courier(client=client)
     until(lambda: world.state(owed) == "unknown", 10)
     release.set()

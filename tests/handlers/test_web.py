@@ -25,7 +25,9 @@ from handlers.metrics import Health, Metrics
 CLOCK = SystemClock()
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 SETTINGS = exact(
-    slack_bot_token="xoxb-1", slack_signing_secret=SECRET, port=0,
+    slack_bot_token="xoxb-1",
+    slack_signing_secret=SECRET,
+    port=0,
     slack_api_url="http://127.0.0.1:9/api/",
 )
 
@@ -34,8 +36,11 @@ def bolt(settings: Settings = SETTINGS) -> App:
     client = slack.web_client(settings, with_token=False)
     identity = Identity(settings, slack.web_client(settings))
     app = App(
-        client=client, authorize=identity, signing_secret=SECRET,
-        process_before_response=True, ignoring_self_events_enabled=False,
+        client=client,
+        authorize=identity,
+        signing_secret=SECRET,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
     )
     app.use(IgnoreOwn(identity.is_own))
 
@@ -65,15 +70,22 @@ def signed(body: str, at: str | None = None, secret: str = SECRET) -> dict[str, 
     at = str(int(CLOCK.epoch())) if at is None else at
     digest = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
     return {
-        "X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={digest}",
+        "X-Slack-Request-Timestamp": at,
+        "X-Slack-Signature": f"v0={digest}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
 
 
-COMMAND = urlencode({
-    "command": "/agenda", "text": "hemligt ärende", "team_id": "T1", "user_id": "U1",
-    "channel_id": "C1", "trigger_id": "1.2",
-})
+COMMAND = urlencode(
+    {
+        "command": "/agenda",
+        "text": "hemligt ärende",
+        "team_id": "T1",
+        "user_id": "U1",
+        "channel_id": "C1",
+        "trigger_id": "1.2",
+    }
+)
 
 
 def test_a_signed_command_is_answered_with_the_security_headers() -> None:
@@ -83,17 +95,20 @@ def test_a_signed_command_is_answered_with_the_security_headers() -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("headers", [
-    signed(COMMAND, secret="wrong"),
-    signed(COMMAND, at="not-a-number"),
-    signed(COMMAND, at="²"),
-    signed(COMMAND, at=""),
-    signed(COMMAND, at="-1"),
-    signed(COMMAND, at=str(int(CLOCK.epoch()) - 301)),
-    signed(COMMAND, at=str(int(CLOCK.epoch()) + 900)),
-    {},
-    {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=ü"},
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        signed(COMMAND, secret="wrong"),
+        signed(COMMAND, at="not-a-number"),
+        signed(COMMAND, at="²"),
+        signed(COMMAND, at=""),
+        signed(COMMAND, at="-1"),
+        signed(COMMAND, at=str(int(CLOCK.epoch()) - 301)),
+        signed(COMMAND, at=str(int(CLOCK.epoch()) + 900)),
+        {},
+        {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=ü"},
+    ],
+)
 def test_a_request_that_slack_did_not_sign_now_is_refused_and_its_body_not_logged(
     headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -117,10 +132,20 @@ def test_a_body_of_more_than_a_megabyte_is_refused() -> None:
 
 def test_an_event_that_cannot_be_taken_is_not_acknowledged_and_counted() -> None:
     browser = client()
-    body = json.dumps({
-        "type": "event_callback", "team_id": "T1", "api_app_id": "A1",
-        "event": {"type": "message", "text": "away", "user": "U1", "channel": "C1", "ts": "1.1"},
-    })
+    body = json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "event": {
+                "type": "message",
+                "text": "away",
+                "user": "U1",
+                "channel": "C1",
+                "ts": "1.1",
+            },
+        }
+    )
     headers = {**signed(body), "Content-Type": "application/json"}
     assert browser.post("/slack/events", data=body, headers=headers).status_code == 503
     counted = browser.get("/metrics").text
@@ -128,10 +153,20 @@ def test_an_event_that_cannot_be_taken_is_not_acknowledged_and_counted() -> None
 
 
 def test_the_bot_does_not_hear_itself_before_slack_has_said_who_it_is() -> None:
-    body = json.dumps({
-        "type": "event_callback", "team_id": "T1", "api_app_id": "A1",
-        "event": {"type": "message", "text": "away", "bot_id": "B1", "app_id": "A1", "ts": "1.1"},
-    })
+    body = json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "event": {
+                "type": "message",
+                "text": "away",
+                "bot_id": "B1",
+                "app_id": "A1",
+                "ts": "1.1",
+            },
+        }
+    )
     headers = {**signed(body), "Content-Type": "application/json"}
     assert client().post("/slack/events", data=body, headers=headers).status_code == 200
 
@@ -162,14 +197,20 @@ def test_pages_are_served_beside() -> None:
 
 def test_readiness_tells_what_is_wrong() -> None:
     health = Health(
-        database=["the disk is full"], slack=["Slack is away"], idle=False,
-        next_due=datetime(2027, 2, 4, 12, tzinfo=UTC), problems=["one step is parked"],
+        database=["the disk is full"],
+        slack=["Slack is away"],
+        idle=False,
+        next_due=datetime(2027, 2, 4, 12, tzinfo=UTC),
+        problems=["one step is parked"],
     )
     answer = client(health).get("/readyz")
     assert answer.status_code == 503
     assert answer.json == {
-        "ready": False, "database": "the disk is full", "slack": "Slack is away",
-        "next_due": "2027-02-04T12:00:00+00:00", "idle": False,
+        "ready": False,
+        "database": "the disk is full",
+        "slack": "Slack is away",
+        "next_due": "2027-02-04T12:00:00+00:00",
+        "idle": False,
         "problems": ["the disk is full", "Slack is away", "one step is parked"],
     }
 
@@ -179,7 +220,11 @@ def test_a_healthy_bot_is_ready_and_alive() -> None:
     assert browser.get("/healthz").text == "ok\n"
     assert browser.get("/readyz").status_code == 200
     assert browser.get("/readyz").json == {
-        "ready": True, "database": "ok", "slack": "ok", "next_due": None, "idle": True,
+        "ready": True,
+        "database": "ok",
+        "slack": "ok",
+        "next_due": None,
+        "idle": True,
         "problems": [],
     }
 

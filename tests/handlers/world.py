@@ -26,13 +26,26 @@ MAJA, NILS, GONE = "U0MAJA", "U0NILS", "U0GONE"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 SAME = LocalText("x", "x")
 PROFILE = Profile(
-    name=SAME, purpose=SAME, strategy=SAME, goals=(), areas=(), focus=(), reference="",
-    zone="Europe/Stockholm", country="SE", language="sv",
-    meeting=MeetingRule("FREQ=YEARLY", date(2027, 1, 1), time(13), 180), steps=(), quiet=(),
-    digest_weekday=0, established=True,
+    name=SAME,
+    purpose=SAME,
+    strategy=SAME,
+    goals=(),
+    areas=(),
+    focus=(),
+    reference="",
+    zone="Europe/Stockholm",
+    country="SE",
+    language="sv",
+    meeting=MeetingRule("FREQ=YEARLY", date(2027, 1, 1), time(13), 180),
+    steps=(),
+    quiet=(),
+    digest_weekday=0,
+    established=True,
 )
 FAST: dict[str, Any] = {
-    "tick_seconds": 0.5, "lease_seconds": 3.0, "reconcile_seconds": 0.3,
+    "tick_seconds": 0.5,
+    "lease_seconds": 3.0,
+    "reconcile_seconds": 0.15,
     "pace_per_minute": 1_000_000,
 }
 
@@ -40,9 +53,13 @@ FAST: dict[str, Any] = {
 def population() -> Population:
     people = [MAJA, NILS, GONE]
     return Population(
-        Team(TEAM, "Region"), START,
-        users=(User(MAJA, TEAM, "Maja"), User(NILS, TEAM, "Nils"),
-               User(GONE, TEAM, "Gunnar", deleted=True)),
+        Team(TEAM, "Region"),
+        START,
+        users=(
+            User(MAJA, TEAM, "Maja"),
+            User(NILS, TEAM, "Nils"),
+            User(GONE, TEAM, "Gunnar", deleted=True),
+        ),
         channels=(
             Channel(CHANNEL, "dialog", members=[*people, BOT_USER]),
             Channel(OTHER, "other", members=[*people, BOT_USER]),
@@ -53,10 +70,17 @@ def population() -> Population:
 
 
 def settings(url: str, **given: Any) -> Settings:
-    return exact(**{
-        "slack_bot_token": "xoxb-rehearsal", "slack_app_token": "xapp-rehearsal",
-        "slack_signing_secret": "rehearsal", "slack_api_url": url, "port": 0, **FAST, **given,
-    })
+    return exact(
+        **{
+            "slack_bot_token": "xoxb-rehearsal",
+            "slack_app_token": "xapp-rehearsal",
+            "slack_signing_secret": "rehearsal",
+            "slack_api_url": url,
+            "port": 0,
+            **FAST,
+            **given,
+        }
+    )
 
 
 @dataclass
@@ -75,9 +99,7 @@ class World:
         return self.verdict(delivery)
 
     def courier(self, **given: Any) -> Courier:
-        courier = Courier(
-            self.settings, self.database, self.rehearsal.clock, self.render, **given
-        )
+        courier = Courier(self.settings, self.database, self.rehearsal.clock, self.render, **given)
         self.couriers.append(courier)
         courier.start()
         return courier
@@ -93,11 +115,18 @@ class World:
 
     def owed(self, kind: str = "post", n: int = 0, **given: Any) -> Owed:
         manner = given.pop("manner", "post")
-        return Owed(**{
-            "workspace": TEAM, "kind": kind, "manner": manner,
-            "target": Target(channel=CHANNEL), "dedupe": f"{kind}:{manner}:{n}",
-            "due_at": self.now(), "refs": {"n": n}, **given,
-        })
+        return Owed(
+            **{
+                "workspace": TEAM,
+                "kind": kind,
+                "manner": manner,
+                "target": Target(channel=CHANNEL),
+                "dedupe": f"{kind}:{manner}:{n}",
+                "due_at": self.now(),
+                "refs": {"n": n},
+                **given,
+            }
+        )
 
     def delivery(self, of: Owed) -> Delivery:
         with self.database.reading() as store:
@@ -145,4 +174,3 @@ def world(rehearsal: Rehearsal, database: Database, **given: Any) -> World:
 
 def rehearse() -> Rehearsal:
     return Rehearsal(population(), manifest=Manifest.read())
-
