@@ -36,6 +36,7 @@ _PARTY = (
     C.first,
     C.convening,
     C.position,
+    P.ended,
 )
 _MANDATE = (M.id, M.party, M.role, M.rank, M.starts_at, M.ends_at)
 _BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
@@ -120,7 +121,7 @@ _SAVE_CATEGORY = _save(
     "convening",
     "position",
 )
-_SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises")
+_SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises", "ended")
 
 
 def alphabetical(name: str) -> str:
@@ -137,12 +138,12 @@ def _party(row: Any) -> Party:  # noqa: ANN401 - a row that begins with _PARTY
     sv, en = row[10], row[11]
     level = LocalText(sv, en) if sv is not None else None
     category = Category(row[6], row[7], LocalText(row[8], row[9]), level, *row[12:16])
-    return Party(row[0], row[1], row[2], category, row[3], row[4], _names(row[5]))
+    return Party(row[0], row[1], row[2], category, row[3], row[4], _names(row[5]), row[16])
 
 
 def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of _SEATS
-    _, party, role, rank, starts_at, ends_at = row[17:23]
-    return Mandate(Person(*row[23:]), party, role, rank, starts_at, ends_at)
+    _, party, role, rank, starts_at, ends_at = row[18:24]
+    return Mandate(Person(*row[24:]), party, role, rank, starts_at, ends_at)
 
 
 def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
@@ -150,8 +151,8 @@ def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
     for row in rows:
         kept = parties.get(row[0])
         if kept is None:
-            kept = parties[row[0]] = (_party(row), row[16], [])
-        if row[17] is not None:
+            kept = parties[row[0]] = (_party(row), row[17], [])
+        if row[18] is not None:
             kept[2].append(_mandate(row))
     return {
         party.id: seat_of(party, mandates, handed_to, now)
@@ -208,6 +209,7 @@ class Seats:
             "seats": party.seats,
             "example": party.example,
             "organises": json.dumps(list(party.organises), ensure_ascii=False),
+            "ended": party.ended,
         }
         return replace(party, id=self._session.scalar(_SAVE_PARTY, values))
 

@@ -13,9 +13,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.columns import Instant, LocalTime, Number
 
-UNSENT = "state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"
-"""What keeps its place in a channel's queue. SQLite matches it with the index by its text."""
-
 CLUSTERED = {"sqlite_with_rowid": False}
 """Rows that are kept in their key: one page fewer to write."""
 
@@ -106,6 +103,7 @@ class PartyRow(Row):
     seats: Mapped[int]
     example: Mapped[bool]
     organises: Mapped[str]
+    ended: Mapped[bool]
     __table_args__ = (UniqueConstraint("series", "key"),)
 
 
@@ -227,8 +225,9 @@ class OccurrenceRow(Row):
 class DeliveryRow(Row):
     """A message that is owed. ``*_until`` are epoch seconds; ``refs`` is a JSON object.
 
-    ``lane`` keeps order (empty for replies, which have none) and ``queue`` is the lane with its
-    workspace, in one column so that the lanes can be walked from one to the next by the index.
+    ``lane`` keeps order (empty for replies, which have none). ``queue`` is the lane with its
+    workspace while the delivery has not ended: in one column, so that the index holds only what is
+    unsent and can be walked from one lane to the next.
     """
 
     __tablename__ = "delivery"
@@ -260,7 +259,7 @@ class DeliveryRow(Row):
     reason: Mapped[str]
     sent_at: Mapped[datetime | None]
     lane: Mapped[str]
-    queue: Mapped[str]
+    queue: Mapped[str | None]
     method: Mapped[str]
     reserved_until: Mapped[float]
     wait_until: Mapped[float]
@@ -272,8 +271,8 @@ class DeliveryRow(Row):
             "queue",
             "due_at",
             "id",
-            sqlite_where=text(UNSENT),
-            postgresql_where=text(UNSENT),
+            sqlite_where=text("queue IS NOT NULL"),
+            postgresql_where=text("queue IS NOT NULL"),
         ),
         Index("ix_delivery_state", "state", "manner", "due_at"),
         Index(

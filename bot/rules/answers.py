@@ -111,7 +111,7 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
 
 def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:
     """Return the called parties by category (in its order) and answer; answers by party id."""
-    called = [party for party in parties if party.category.is_called(year)]
+    called = [party for party in parties if party.is_called(year)]
     categories = sorted(
         {party.category.id: party.category for party in called}.values(),
         key=lambda category: category.position,
@@ -121,7 +121,7 @@ def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int)
 
 def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: int) -> list[Party]:
     """Return the called parties that have not answered."""
-    return [p for p in parties if p.category.is_called(year) and p.id not in answers]
+    return [p for p in parties if p.is_called(year) and p.id not in answers]
 
 
 def _group(category: Category, called: Iterable[Party], answers: Mapping[int, Answer]) -> Group:

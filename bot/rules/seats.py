@@ -70,6 +70,12 @@ class Party:
     """How many persons it may send."""
     example: bool = False
     organises: tuple[str, ...] = ()
+    ended: bool = False
+    """It takes part no longer; what it did stays."""
+
+    def is_called(self, year: int) -> bool:
+        """Tell whether the party is called to a meeting in ``year``."""
+        return not self.ended and self.category.is_called(year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime:
 
 def _called(party: Party, meeting: Meeting) -> Party:
     year = meeting.local.year
-    if not party.category.is_called(year):
+    if not party.is_called(year):
         raise NotCalled(party=party.name, year=party.category.next_year(year))
     return party
 

@@ -25,7 +25,7 @@ def status(store: Store, scene: Scene) -> Status:
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     parties = store.seats.parties(scene.series.id)
-    called = [p for p in parties if p.category.is_called(scene.meeting.local.year)]
+    called = [p for p in parties if p.is_called(scene.meeting.local.year)]
     answered = store.answers.of_meeting(scene.meeting.id)
     return Status(
         series=scene.series,

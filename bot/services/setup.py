@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -96,8 +96,11 @@ class _Setup:
             party = self.party(series, _party(row, categories[row.category]), before.get(row.key))
             self.seat(series, party.id, held.get(party.id, ()), self.mandates(row, party.id))
         for key in before.keys() - {row.key for row in self.file.parties}:
-            gone = before[key].id
-            self.seat(series, gone, held.get(gone, ()), ())
+            gone = before[key]
+            self.seat(series, gone.id, held.get(gone.id, ()), ())
+            if not gone.ended:
+                self.store.seats.save_party(series.id, replace(gone, ended=True))
+                self.fates["ended"] += 1
         return series
 
     def person(self, row: PersonRow) -> Person:

@@ -148,8 +148,12 @@ def test_a_changed_seat_ends_one_mandate_and_begins_another(database: SqlDatabas
 def test_a_party_that_is_gone_keeps_its_row_but_nobody_acts_for_it(database: SqlDatabase) -> None:
     load(database)
     report = load(database, without("solna"), LATER)
-    assert (report.added, report.changed, report.ended) == (0, 0, 3)
+    assert (report.added, report.changed, report.ended) == (0, 0, 1 + 3)
     with database.reading() as store:
+        series = store.series.every()[0].id
+        called = [party.key for party in store.seats.parties(series) if party.is_called(2027)]
+        assert len(called) == 30
+        assert "solna" not in called
         assert acting(store, "solna", LATER) == []
         assert acting(store, "solna", NOW) == ["U0SOLNA1", "U0SOLNA2", "U0SOLNA3"]
     again = load(database, without("solna"), LATER + timedelta(days=1))
@@ -160,7 +164,7 @@ def test_a_party_that_returns_is_the_same_party(database: SqlDatabase) -> None:
     load(database)
     load(database, without("solna"), LATER)
     report = load(database, now=LATER + timedelta(days=1))
-    assert (report.added, report.changed, report.ended) == (3, 0, 0)
+    assert (report.added, report.changed, report.ended) == (3, 1, 0)
 
 
 def test_a_new_party_is_added(database: SqlDatabase) -> None:

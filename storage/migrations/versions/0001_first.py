@@ -142,6 +142,7 @@ def _create_party() -> None:
         sa.Column("seats", number, nullable=False),
         sa.Column("example", sa.Boolean(), nullable=False),
         sa.Column("organises", sa.Text(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["category"], ["category.id"], name="fk_party_category"),
         sa.ForeignKeyConstraint(["series"], ["series.id"], name="fk_party_series"),
         sa.PrimaryKeyConstraint("id", name="pk_party"),
@@ -320,7 +321,7 @@ def _create_delivery() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("sent_at", instant, nullable=True),
         sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("queue", sa.Text(), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("reserved_until", sa.Double(), nullable=False),
         sa.Column("wait_until", sa.Double(), nullable=False),
@@ -341,8 +342,8 @@ def _create_delivery() -> None:
         "ix_delivery_queue",
         "delivery",
         ["queue", "due_at", "id"],
-        sqlite_where=sa.text("state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"),
-        postgresql_where=sa.text("state IN ('ready', 'sending', 'unknown') AND manner <> 'reply'"),
+        sqlite_where=sa.text("queue IS NOT NULL"),
+        postgresql_where=sa.text("queue IS NOT NULL"),
     )
     op.create_index("ix_delivery_state", "delivery", ["state", "manner", "due_at"])
 
