@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -85,7 +86,7 @@ class PostgresServer:
         self._control = self._connect()
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
+    def start(cls, folder: Path, settings: Mapping[str, str] = SETTINGS) -> Self:
         """Start a server in ``folder``; its path must be short (a socket's has about 100 bytes).
 
         Raises:
@@ -104,8 +105,8 @@ class PostgresServer:
         arguments += ["--no-sync", "--no-instructions"]
         initdb = [str(programs / "initdb"), *arguments]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
-        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *settings]
+        given = [f"--{name}={value}" for name, value in settings.items()]
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *given]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(command, stderr=log, cwd=folder, **owner)
         return cls(folder, process)

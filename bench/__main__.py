@@ -1,0 +1,49 @@
+"""``python -m bench``: figures as lines of JSON on standard output, a table beside them.
+
+Exit status 1 if a figure that has a limit does not keep it, or something was lost or doubled.
+"""
+
+from typing import Annotated, Literal
+
+import typer
+
+from bench import answers, burst, start
+from bench.cores import LOAD, pin
+from bench.figures import Report
+from bench.rig import rig
+
+MEASURES = {"start": start.measure, "burst": burst.measure, "answers": answers.measure}
+
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.command()
+def main(
+    seed: Annotated[int, typer.Option(envvar="SEED", help="Which clicks are made.")] = 1,
+    scale: Annotated[
+        float, typer.Option(envvar="SCALE", min=0.001, max=100, help="How many clicks are made.")
+    ] = 1.0,
+    only: Annotated[
+        str, typer.Option(envvar="ONLY", help="Some of: start, burst, answers; by commas.")
+    ] = ",".join(MEASURES),
+    db: Annotated[
+        Literal["sqlite", "postgresql"], typer.Option(envvar="DB", help="Which database.")
+    ] = "sqlite",
+) -> None:
+    """Measure the bot beside an empty Bolt app. On a quiet machine it takes two minutes."""
+    chosen = [name.strip() for name in only.split(",")]
+    if unknown := set(chosen) - set(MEASURES):
+        raise typer.BadParameter(f"unknown: {', '.join(sorted(unknown))}", param_hint="ONLY")
+    pin(LOAD)
+    report = Report()
+    report.say(f"bench, {db}, seed {seed}, scale {scale:g}")
+    with rig(db, seed, scale) as shared:
+        for name in chosen:
+            MEASURES[name](shared, report)
+    if report.failed:
+        report.say(f"not met: {', '.join(report.failed)}")
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    cli()

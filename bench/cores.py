@@ -1,0 +1,14 @@
+"""Which processor a process runs on: the server alone on one, the load and Slack on the other."""
+
+import os
+import sys
+
+SERVER = 0
+LOAD = 1
+
+
+def pin(core: int) -> None:
+    """Keep this process on one processor, where the system can do that and has two."""
+    if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1:
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[core % len(cores)]})

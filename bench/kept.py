@@ -1,0 +1,54 @@
+"""What the database holds after a run, compared with what was acknowledged."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import create_engine, func, select
+
+from storage.tables import ANSWER, AUDIT, DELIVERY, INBOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stands in the database."""
+
+    keys: frozenset[str]
+    """Of accepted clicks."""
+    revisions: int
+    """How often the answers of all parties were written."""
+    audits: int
+    """Rows of the audit trail that are about answers."""
+    replies: int
+    """Confirmations in the outbox, whatever became of them."""
+
+    def lost(self, acked: Collection[str]) -> int:
+        """Return how many of the acknowledged clicks left no trace, or not all of their traces."""
+        missing = len(set(acked) - self.keys)
+        traces = min(self.revisions, self.audits, self.replies)
+        return missing + max(0, len(self.keys) - traces)
+
+    def doubled(self) -> int:
+        """Return how many clicks counted more than once."""
+        traces = max(self.revisions, self.audits, self.replies)
+        return max(0, traces - len(self.keys))
+
+
+def look(url: str) -> Kept:
+    """Read the database at a SQLAlchemy address, apart from the bot's own code for it."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        keys = connection.execute(
+            select(INBOUND.c.key).where(INBOUND.c.key.startswith("click:"))
+        ).scalars()
+        found = Kept(
+            frozenset(keys),
+            connection.execute(select(func.coalesce(func.sum(ANSWER.c.revision), 0))).scalar_one(),
+            connection.execute(
+                select(func.count()).where(AUDIT.c.action.startswith("answer."))
+            ).scalar_one(),
+            connection.execute(
+                select(func.count()).where(DELIVERY.c.kind == "reply")
+            ).scalar_one(),
+        )
+    engine.dispose()
+    return found

@@ -1,0 +1,87 @@
+"""What every measurement stands on: a Slack that is cheap, and databases with an open invitation."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from bench.child import Child, Json
+from bench.clicks import Clicks
+from bot.services import loading
+from tests.databases import SETTINGS, Databases, PostgresServer, SqliteFiles
+
+Kind = Literal["sqlite", "postgresql"]
+EXAMPLE = Path(str(files("bot") / "examples" / "stockholm.toml"))
+BEGUN = "2026-11-23T09:00:00+01:00"
+NOW = "2027-01-11T10:00:00+01:00"
+"""Between the invitation and the first reminder of the example's meeting."""
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """Everything that the measurements share."""
+
+    kind: Kind
+    seed: int
+    scale: float
+    slack: Child
+    databases: Databases
+    template: str
+    """A database in which the invitation has gone out; nobody is connected to it."""
+    clicks: Clicks
+
+    def count(self, full: int) -> int:
+        """Return so many of ``full`` as the scale says, at least 8."""
+        return max(8, round(full * self.scale))
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are; the median of them is the figure."""
+        return 5 if self.scale >= 0.5 else 1
+
+    def server(self, kind: Literal["bot", "empty"], url: str, transport: str = "http") -> Child:
+        """Start a server that is measured."""
+        given = _given(self.slack, url) | {"kind": kind, "transport": transport}
+        return Child("bench.serve", {"do": "start"} | given)
+
+
+@contextmanager
+def rig(kind: Kind, seed: int, scale: float) -> Iterator[Rig]:
+    """Set everything up, and take it down again."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        _databases(kind, Path(folder)) as databases,
+        Child("bench.slack", {"do": "start"}) as slack,
+    ):
+        template = databases.empty()
+        # Of no transport: it is not listened to.
+        with Child("bench.serve", {"do": "prepare", "example": str(EXAMPLE), "from": BEGUN}
+                   | _given(slack, template)):
+            pass
+        posts: list[Json] = slack.ask(do="posts")["posts"]
+        clicks = Clicks(posts, loading.read(EXAMPLE), _address(slack), seed)
+        yield Rig(kind, seed, scale, slack, databases, template, clicks)
+
+
+def _given(slack: Child, url: str) -> Json:
+    return {"url": url, "slack": _address(slack), "now": NOW}
+
+
+def _address(slack: Child) -> str:
+    return f"http://127.0.0.1:{slack.ready['port']}"
+
+
+@contextmanager
+def _databases(kind: Kind, folder: Path) -> Iterator[Databases]:
+    if kind == "sqlite":
+        yield SqliteFiles(folder)
+        return
+    server = PostgresServer.start(folder, SETTINGS | DURABLE)
+    try:
+        yield server
+    finally:
+        server.stop()
