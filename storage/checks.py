@@ -19,7 +19,12 @@ _SANE = {
     "updates whose newest version was not sent": and_(
         D.state == "sent", D.manner == "update", D.sent_version < D.version
     ),
-    "messages that no queue holds": and_(D.manner != "reply", D.queue == ""),
+    "messages that no queue holds": and_(
+        D.manner != "reply", D.state.in_(["ready", "sending", "unknown"]), D.queue.is_(None)
+    ),
+    "messages that a queue still holds": and_(
+        D.state.in_(["sent", "dropped", "failed"]), D.queue.is_not(None)
+    ),
     "steps in a state that does not exist": O.state.not_in(_STEP_STATES),
     "steps whose end has no time, or that have one too early": or_(
         and_(O.state.in_(["done", "skipped"]), O.done_at.is_(None)),

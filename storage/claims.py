@@ -9,15 +9,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
-    text,
 )
 
 from storage.lanes import BURST_SECONDS, Key, Lanes
 from storage.query import Query, Session
-from storage.tables import DELIVERY, LANE, SERIES, UNSENT
+from storage.tables import DELIVERY, LANE, SERIES
 
 D = DELIVERY.c
 COLUMNS = (
@@ -55,7 +53,6 @@ _ID, _WORKSPACE, _MANNER, _DUE_AT, _METHOD = 0, 1, 3, 10, 27
 RUNNING = or_(D.asked, SERIES.c.paused.is_not(True))
 """What the pause of its series does not hold back."""
 
-_STATES = ("ready", "sending", "unknown")
 _channel_lane = LANE.alias("channel_lane")
 _method_lane = LANE.alias("method_lane")
 _JOINED = DELIVERY.outerjoin(
@@ -80,27 +77,18 @@ _NOT_WAITING = (
 
 
 def _walk() -> Any:  # noqa: ANN401 - a recursive CTE
-    """Return the queues that hold something unsent, found by leaping through the index.
+    """Return the queues that hold something unsent, found by leaping through their index.
 
     Each step asks for the next queue after the last one: as many look-ups as there are queues,
     however long they are (PostgreSQL wiki, Loose indexscan).
     """
-    first = select(func.min(D.queue).label("queue")).where(text(UNSENT))
+    first = select(func.min(D.queue).label("queue")).where(D.queue.is_not(None))
     walk = first.cte("walk", recursive=True)
     after = DELIVERY.alias("after")
     following = (
-        select(func.min(after.c.queue))
-        .where(_unsent(after), after.c.queue > walk.c.queue)
-        .scalar_subquery()
+        select(func.min(after.c.queue)).where(after.c.queue > walk.c.queue).scalar_subquery()
     )
     return walk.union_all(select(following).where(walk.c.queue.is_not(None)))
-
-
-def _unsent(alias: Any) -> Any:  # noqa: ANN401 - an alias of the table
-    return and_(
-        alias.c.state.in_([literal_column(f"'{state}'") for state in _STATES]),
-        alias.c.manner != literal_column("'reply'"),
-    )
 
 
 def _heads() -> Select[Any]:
@@ -119,7 +107,6 @@ def _heads() -> Select[Any]:
         .select_from(head.outerjoin(series, series.c.id == head.c.series))
         .where(
             head.c.queue == walk.c.queue,
-            _unsent(head),
             head.c.due_at <= bindparam("now"),
             or_(head.c.asked, series.c.paused.is_not(True)),
             ~aside,
@@ -151,7 +138,7 @@ _REPLIES = Query(
     .select_from(_JOINED)
     .where(
         D.state == "ready",
-        D.manner == literal_column("'reply'"),
+        D.manner == "reply",
         D.due_at <= bindparam("now"),
         *_NOT_WAITING,
         *_NOT_HELD,

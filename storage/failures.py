@@ -39,9 +39,12 @@ def listen(engine: Engine) -> None:
     """Make every statement of ``engine`` raise what ``translate`` says."""
 
     def handle(context: ExceptionContext) -> None:
-        translated = translate(context.original_exception)
+        original = context.original_exception
+        if isinstance(original, ValueError):
+            raise original  # a value that its column refuses (columns.py), in its own words
+        translated = translate(original)
         if translated is not None:
-            raise translated from context.original_exception
+            raise translated from original
 
     event.listen(engine, "handle_error", handle)
 

@@ -131,6 +131,7 @@ _TOLD = (
         sent_version=bindparam("sent"),
         sent_at=bindparam("at"),
         wait_until=0.0,
+        queue=case((_GROWN, D.queue), else_=None),
         **_PLACE,
     )
 )
@@ -139,7 +140,12 @@ _SENT = Query(_TOLD.where(D.fence == bindparam("held")))
 _NOT_SENT = Query(
     update(DELIVERY)
     .where(*_MINE)
-    .values(state=bindparam("to"), wait_until=bindparam("until"), **_PLACE)
+    .values(
+        state=bindparam("to"),
+        wait_until=bindparam("until"),
+        queue=case((bindparam("to").in_(["ready", "unknown"]), D.queue), else_=None),
+        **_PLACE,
+    )
 )
 _UNKNOWN = Query(
     update(DELIVERY)
@@ -147,7 +153,9 @@ _UNKNOWN = Query(
     .values(state="unknown", fence=D.fence + 1, wait_until=bindparam("until"))
 )
 _READY = (D.id == bindparam("of"), D.state == "ready")
-_DROP = Query(update(DELIVERY).where(*_READY).values(state="dropped", reason=bindparam("why")))
+_DROP = Query(
+    update(DELIVERY).where(*_READY).values(state="dropped", reason=bindparam("why"), queue=None)
+)
 _POSTPONE = Query(update(DELIVERY).where(*_READY).values(due_at=bindparam("due")))
 _WAIT = Query(update(DELIVERY).where(*_READY).values(wait_until=bindparam("until")))
 _WITH_SERIES = DELIVERY.outerjoin(SERIES, S.id == D.series)
@@ -222,7 +230,7 @@ def _row(owed: Owed, reserved_until: float) -> dict[str, Any]:
         "reason": "",
         "sent_at": None,
         "lane": lane,
-        "queue": f"{owed.workspace} {lane}" if lane else "",
+        "queue": f"{owed.workspace} {lane}" if lane else None,
         "method": method_of(owed),
         "reserved_until": reserved_until,
         "wait_until": 0.0,

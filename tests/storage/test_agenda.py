@@ -1,0 +1,66 @@
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.ports import Conflict
+from storage import SqlDatabase
+from tests.storage.given import Given, item
+
+DBAPI_ERRORS = (sqlite3.IntegrityError, IntegrityError)
+
+
+def test_an_item_comes_back_as_it_was_added(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        second = store.agenda.add(item(given, 2, "Andra"))
+        first = store.agenda.add(replace(item(given, 1), id=77, party=None, area=None, link=None))
+    with database.reading() as store:
+        assert store.agenda.of_meeting(given.meeting.id) == [first, second]
+        assert store.agenda.by_number(given.series.id, 2) == second
+        assert store.agenda.by_number(given.series.id, 3) is None
+    assert second == replace(item(given, 2, "Andra"), id=second.id)
+
+
+def test_items_are_saved(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        one = store.agenda.add(item(given, 1))
+        two = store.agenda.add(item(given, 2))
+    changed = [
+        replace(one, state="declined", reason="Inte nu", minutes=5),
+        replace(two, state="accepted", position=1, late=True),
+    ]
+    with database.transaction() as store:
+        store.agenda.save(changed)
+        assert store.agenda.of_meeting(given.meeting.id) == changed
+        store.agenda.save([replace(changed[1], position=2)])
+    with database.reading() as store:
+        assert store.agenda.by_number(given.series.id, 2) == replace(changed[1], position=2)
+
+
+def test_a_number_is_given_once(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        store.agenda.add(item(given, 1))
+    with pytest.raises(Conflict), database.transaction() as store:
+        store.agenda.add(item(given, 1))
+
+
+def test_what_an_item_refers_to_must_be_there(database: SqlDatabase, given: Given) -> None:
+    with pytest.raises(DBAPI_ERRORS, match=r"(?i)foreign key"), database.transaction() as store:
+        store.agenda.add(replace(item(given, 1), proposer=999))
+
+
+def test_an_items_change_by_another_transaction_is_noticed(
+    database: SqlDatabase, given: Given, database_kind: str
+) -> None:
+    if database_kind == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with database.transaction() as store:
+        store.agenda.add(item(given, 1))
+    with database.transaction() as store:
+        (seen,) = store.agenda.of_meeting(given.meeting.id)
+        with database.transaction() as other:
+            (found,) = other.agenda.of_meeting(given.meeting.id)
+            other.agenda.save([replace(found, state="accepted")])
+        with pytest.raises(Conflict, match="item"):
+            store.agenda.save([replace(seen, state="withdrawn")])

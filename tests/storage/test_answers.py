@@ -1,0 +1,48 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.ports import Conflict
+from bot.rules.answers import Answer, Reply
+from storage import SqlDatabase
+from tests.storage.given import NOW, Given
+
+
+def answer(given: Given, note: str = "", *, recorded: bool = False) -> Answer:
+    reply = Reply("coming", "remote", ("Anna Ek", "Örjan"), note)
+    return Answer(given.meeting.id, given.nacka.id, reply, given.anna.id, recorded, NOW)
+
+
+def test_an_answer_comes_back_and_is_replaced(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        assert store.answers.get(given.meeting.id, given.nacka.id) is None
+        store.answers.put(answer(given))
+        assert store.answers.get(given.meeting.id, given.nacka.id) == answer(given)
+    regrets = replace(answer(given, recorded=True), reply=Reply("regrets"), person=given.maja.id)
+    with database.transaction() as store:
+        store.answers.put(regrets)
+        store.answers.put(regrets)
+    with database.reading() as store:
+        assert store.answers.of_meeting(given.meeting.id) == {given.nacka.id: regrets}
+        assert store.answers.of_meeting(99) == {}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_answer_given_meanwhile_is_noticed(
+    database: SqlDatabase, given: Given, database_kind: str, *, before: bool
+) -> None:
+    if database_kind == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    if before:
+        with database.transaction() as store:
+            store.answers.put(answer(given, "first"))
+    with database.transaction() as store:
+        store.answers.get(given.meeting.id, given.nacka.id)
+        with database.transaction() as other:
+            other.answers.put(answer(given, "other"))
+        with pytest.raises(Conflict, match="answer"):
+            store.answers.put(answer(given, "late"))
+    with database.reading() as store:
+        kept = store.answers.get(given.meeting.id, given.nacka.id)
+    assert kept is not None
+    assert kept.reply.note == "other"

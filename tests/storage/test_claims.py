@@ -1,0 +1,267 @@
+"""What may be sent now: order, lanes, pace and holds (engine.md, The outbox)."""
+
+from datetime import datetime, timedelta
+from threading import Thread
+from time import perf_counter
+
+import pytest
+from sqlalchemy import insert
+
+from bot.ports import Clock, Store
+from bot.rules.outbox import Delivery, Manner, Target
+from storage import SqlDatabase, connect
+from storage.lanes import lane_of, method_of
+from storage.outbox import _row
+from storage.schema import look
+from storage.tables import DELIVERY
+from tests.storage.given import CHANNEL, NOW, TEAM, Given, HandClock, owed
+
+SECOND = timedelta(seconds=1)
+
+
+def keys(store: Store, clock: Clock, limit: int = 99, now: datetime = NOW) -> list[str]:
+    return [d.owed.dedupe for d in store.outbox.claimable(now, clock.epoch(), limit)]
+
+
+def start(store: Store, dedupe: str) -> Delivery:
+    found = store.outbox.by_dedupe(TEAM, dedupe)
+    assert found is not None
+    started = store.outbox.start(found, 2e6)
+    assert started is not None
+    return started
+
+
+def test_a_channel_gets_its_messages_in_order(database: SqlDatabase, clock: HandClock) -> None:
+    sent = []
+    with database.transaction() as store:
+        for number in (2, 1, 3):
+            store.outbox.owe(owed(f"{number}", due=NOW - 10 * SECOND + number * SECOND))
+        store.outbox.owe(owed("later", due=NOW + SECOND))
+        while found := keys(store, clock):
+            (dedupe,) = found
+            delivery = start(store, dedupe)
+            assert keys(store, clock) == []
+            clock.advance(60)
+            assert keys(store, clock) == []
+            store.outbox.finish(delivery, "sent", now=NOW)
+            sent.append(dedupe)
+        assert sent == ["1", "2", "3"]
+        assert keys(store, clock, now=NOW + SECOND) == ["later"]
+
+
+def test_an_uncertain_message_holds_up_its_channel_alone(
+    database: SqlDatabase, clock: HandClock
+) -> None:
+    with database.transaction() as store:
+        for dedupe, channel in (("1", CHANNEL), ("2", CHANNEL), ("3", "C2")):
+            store.outbox.owe(owed(dedupe, channel=channel))
+        store.outbox.finish(start(store, "1"), "unknown", now=NOW, wait_until=2e6)
+        clock.advance(60)
+        assert keys(store, clock) == ["3"]
+
+
+def test_a_message_that_waits_holds_up_its_channel_but_an_update_does_not(
+    database: SqlDatabase, clock: HandClock
+) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("update", "update", due=NOW - SECOND))
+        store.outbox.owe(owed("post"))
+        store.outbox.owe(owed("next", due=NOW))
+        update = store.outbox.by_dedupe(TEAM, "update")
+        assert update is not None
+        assert keys(store, clock) == ["update"]
+        store.outbox.wait(update.id, clock.epoch() + 10)
+        assert keys(store, clock) == ["post"]
+        post = store.outbox.by_dedupe(TEAM, "post")
+        assert post is not None
+        store.outbox.wait(post.id, clock.epoch() + 5)
+        assert keys(store, clock) == []
+
+
+def test_replies_neither_wait_nor_hold_up(database: SqlDatabase, clock: HandClock) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("reply1", "reply", due=NOW - SECOND))
+        store.outbox.owe(owed("post"))
+        store.outbox.owe(owed("reply2", "reply"))
+        assert keys(store, clock) == ["reply1", "post", "reply2"]
+        assert keys(store, clock, limit=2) == ["reply1", "post"]
+        start(store, "reply1")
+        start(store, "post")
+        assert keys(store, clock) == ["reply2"]
+
+
+def test_a_channel_rests_a_second(database: SqlDatabase, clock: HandClock) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("1"))
+        store.outbox.owe(owed("2"))
+        store.outbox.finish(start(store, "1"), "sent", now=NOW)
+        clock.advance(0.9)
+        assert keys(store, clock) == []
+        clock.advance(0.1)
+        assert keys(store, clock) == ["2"]
+
+
+def test_a_method_keeps_its_pace_with_a_second_ahead(
+    database: SqlDatabase, clock: HandClock
+) -> None:
+    with database.transaction() as store:
+        for number in range(20):
+            store.outbox.owe(owed(f"{number:02}", "direct", channel=f"U{number}"))
+        burst = keys(store, clock)
+        assert burst == [f"{number:02}" for number in range(6)]
+        for dedupe in burst:
+            start(store, dedupe)
+        assert keys(store, clock) == []
+        clock.advance(0.21)
+        assert keys(store, clock) == ["06"]
+        clock.advance(60)
+        assert len(keys(store, clock)) == 6
+
+
+def test_the_pace_can_be_set(url: str, clock: HandClock) -> None:
+    slow = connect(url, clock, pace_per_minute=30)
+    fast = connect(url, clock, pace_per_minute=1_000_000)
+    with slow.transaction() as store:
+        for number in range(20):
+            store.outbox.owe(owed(f"{number:02}", "direct", channel=f"U{number}"))
+        assert keys(store, clock) == ["00"]
+        start(store, "00")
+        assert keys(store, clock) == []
+        clock.advance(1.01)
+        assert keys(store, clock) == ["01"]
+    with fast.transaction() as store:
+        assert len(keys(store, clock)) == 19
+    slow.close()
+    fast.close()
+
+
+def test_what_is_held_waits_replies_too(database: SqlDatabase, clock: HandClock) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("post"))
+        store.outbox.owe(owed("direct", "direct", channel="U1"))
+        store.outbox.owe(owed("update", "update", channel="C2"))
+        store.outbox.owe(owed("reply", "reply", channel="C3"))
+        store.outbox.owe(owed("answer", "reply", target=Target(response_url="https://x.example")))
+        store.outbox.hold(TEAM, "chat.postMessage", clock.epoch() + 30)
+        store.outbox.hold(TEAM, "chat.postMessage", clock.epoch() + 10)
+        store.outbox.hold("T1", "chat.update", clock.epoch() + 30)
+        assert keys(store, clock) == ["update", "answer"]
+        clock.advance(30)
+        assert keys(store, clock) == ["post", "direct", "update", "reply", "answer"]
+        store.outbox.hold(TEAM, CHANNEL, clock.epoch() + 30)
+        store.outbox.hold(TEAM, "C3", clock.epoch() + 30)
+        assert keys(store, clock) == ["direct", "update", "answer"]
+
+
+def test_workspaces_do_not_wait_for_each_other(database: SqlDatabase, clock: HandClock) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("here"))
+        there = owed("there")
+        store.outbox.owe(type(there)("T1", *(getattr(there, n) for n in _FIELDS)))
+        assert keys(store, clock) == ["here", "there"]
+
+
+_FIELDS = ("kind", "manner", "target", "dedupe", "due_at")
+
+
+def test_what_nobody_asked_for_waits_while_its_series_is_paused(
+    database: SqlDatabase, clock: HandClock, given: Given
+) -> None:
+    with database.transaction() as store:
+        series = given.series.id
+        store.outbox.owe(owed("unasked", asked=False, series=series, due=NOW - SECOND))
+        store.outbox.owe(owed("asked", series=series))
+        store.outbox.owe(owed("reply", "reply", asked=False, series=series))
+        store.series.set_paused(series, paused=True)
+        assert keys(store, clock) == ["asked", "reply"]
+        store.series.set_paused(series, paused=False)
+        assert keys(store, clock) == ["unasked", "reply"]
+
+
+@pytest.mark.parametrize(
+    ("manner", "kind", "target", "method", "lane"),
+    [
+        ("post", "call", Target("C1"), "chat.postMessage", "C1"),
+        ("direct", "decision", Target("U1"), "chat.postMessage", "U1"),
+        ("update", "invitation", Target("C1"), "chat.update", "C1"),
+        ("update", "home", Target(user="U1"), "views.publish", "home:U1"),
+        ("reply", "reply", Target("C1"), "chat.postMessage", ""),
+        ("reply", "reply", Target("C1", "U1"), "chat.postEphemeral", ""),
+        ("reply", "reply", Target("C1", "U1", response_url="https://x"), "", ""),
+    ],
+)
+def test_how_a_delivery_is_sent_and_in_which_lane(
+    manner: Manner, kind: str, target: Target, method: str, lane: str
+) -> None:
+    wanted = owed("a", manner, kind=kind, target=target)
+    assert (method_of(wanted), lane_of(wanted)) == (method, lane)
+
+
+def work(database: SqlDatabase, clock: Clock, mine: list[str]) -> None:
+    """Claim, start and end until nothing has been left for a while."""
+    idle = 0
+    while idle < 20:
+        with database.transaction() as store:
+            found = store.outbox.claimable(NOW, clock.epoch() + 1, 7)
+            ours = [s for d in found if (s := store.outbox.start(d, 2e6))]
+        idle = 0 if ours else idle + 1
+        for delivery in ours:
+            with database.transaction() as store:
+                assert store.outbox.finish(delivery, "sent", now=NOW)
+            mine.append(delivery.owed.dedupe)
+
+
+def test_several_at_once_never_claim_the_same_delivery(
+    url: str, clock: HandClock, database_kind: str
+) -> None:
+    processes = 4 if database_kind == "postgresql" else 1
+    databases = [connect(url, clock, pace_per_minute=10**9) for _ in range(processes)]
+    with databases[0].transaction() as store:
+        for number in range(200):
+            store.outbox.owe(owed(f"{number}", channel=f"C{number % 20}"))
+    got: list[list[str]] = [[] for _ in range(4)]
+    threads = [
+        Thread(target=work, args=(databases[n % processes], clock, mine))
+        for n, mine in enumerate(got)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    everything = [dedupe for mine in got for dedupe in mine]
+    assert sorted(everything, key=int) == [f"{number}" for number in range(200)]
+    for database in databases:
+        database.close()
+
+
+@pytest.mark.slow
+def test_claiming_does_not_get_slower_with_the_number_of_rows(
+    url: str, clock: HandClock, database_kind: str
+) -> None:
+    rows = 200_000 if database_kind == "sqlite" else 50_000
+    template = _row(owed(""), 0.0)
+    states = ("sent", "ready")
+    with look(url) as connection:
+        for at in range(0, rows, 10_000):
+            batch = [
+                template
+                | {"dedupe": f"{n}", "state": states[n % 2], "due_at": NOW + n * SECOND}
+                | {"queue": f"{TEAM} C{n % 50}", "channel": f"C{n % 50}", "lane": f"C{n % 50}"}
+                for n in range(at, at + 10_000)
+            ]
+            connection.execute(insert(DELIVERY), batch)
+        connection.commit()
+        if database_kind == "postgresql":
+            connection.exec_driver_sql("ANALYZE delivery")
+            connection.commit()
+    database = connect(url, clock)
+    times = []
+    for now in (NOW, NOW + rows // 2 * SECOND, NOW + rows * SECOND):
+        with database.transaction() as store:
+            keys(store, clock, now=now)
+            begun = perf_counter()
+            found = keys(store, clock, now=now)
+            times.append(perf_counter() - begun)
+            assert len(found) <= 6
+    database.close()
+    assert max(times) < 0.1, times
