@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
-from urllib.parse import urlsplit
 
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
@@ -23,6 +22,7 @@ from bot.rules.errors import (
     UnknownKind,
     mark,
 )
+from bot.rules.links import is_web_address
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
@@ -32,9 +32,6 @@ REASON_LIMIT = 500
 LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
 _MINUTES = re.compile("[0-9]{1,4}")
-_NOT_IN_LINKS = frozenset('<>|"\\ ')
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]@:]+)(?::[0-9]*)?")
-"""A name or an IPv6 address, and perhaps a port; no user name."""
 SAME_TITLE_WITHIN = timedelta(minutes=10)
 """The same title from the same party within this time is the same proposal (engine.md)."""
 
@@ -134,13 +131,9 @@ def parse_minutes(given: str) -> int:
 
 
 def parse_link(given: str) -> str:
-    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack.
-
-    One with a user name is refused: it can carry a password, and it can make a link read as if it
-    led somewhere else (RFC 3986 §7.5 and §7.6).
-    """
+    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack."""
     link = clean(given, LINK_LIMIT)
-    if not _is_web_address(link):
+    if not is_web_address(link):
         raise BadLink(given=link[:80])
     return link
 
@@ -278,16 +271,6 @@ class Page:
     def due(self, kind: str) -> datetime | None:
         """Return when the first step of ``kind`` is due (UTC)."""
         return next((step.due_at for step in self.steps if step.kind == kind), None)
-
-
-def _is_web_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-        parts.port  # noqa: B018 - raises ValueError if it is none
-    except ValueError:
-        return False
-    known = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc)
-    return bool(known) and not set(link) & _NOT_IN_LINKS
 
 
 def _kind(given: str) -> Kind:

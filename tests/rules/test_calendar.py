@@ -30,6 +30,8 @@ ZONES = {
     },
 }
 ONE = timedelta(days=1)
+AROUND = (-121, -90, -60, -30, -1, 0, 1, 29, 30, 31, 59, 60, 61, 90, 119, 120, 121)
+"""Minutes before and after a change of the clocks."""
 DAYS = st.dates(date(2026, 1, 1), date(2040, 12, 31))
 MINUTES = st.datetimes(at("2026-01-01 00:00"), at("2040-12-31 23:59")).map(
     lambda moment: moment.replace(second=0, microsecond=0)
@@ -68,7 +70,7 @@ def check_instant(local: datetime, zone: str) -> None:
 @pytest.mark.parametrize("zone", sorted(ZONES))
 def test_a_local_time_around_a_change_of_the_clocks_is_the_instant_of_the_rfc(zone: str) -> None:
     for change in oracle.changes(ZONES[zone], FIRST, LAST):
-        for minutes in range(-150, 151, 10):
+        for minutes in AROUND:
             local = datetime.fromtimestamp(change + minutes * 60, UTC).replace(tzinfo=None)
             check_instant(local, zone)
 

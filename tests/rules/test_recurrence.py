@@ -196,19 +196,19 @@ def test_what_is_no_rule_is_refused_at_once(rule: str) -> None:
 @bounded
 @given(rules(), st.dates(date(2020, 1, 1), date(2032, 12, 31)))
 def test_a_rule_fires_when_dateutil_says(rule: str, first: date) -> None:
-    found = list(recurring(rule, first, NOON, until=first + timedelta(days=3000)))
+    found = list(recurring(rule, first, NOON, until=first + timedelta(days=1200)))
     # No more is asked than was found: dateutil would look for another until the year 9999.
     freely = rrulestr(rule, dtstart=datetime.combine(first, NOON))
     assert found == list(islice(freely, len(found)))
 
 
 @bounded
-@given(rules(), st.dates(date(2020, 1, 1), date(2032, 12, 31)), st.integers(0, 2000))
+@given(rules(), st.dates(date(2020, 1, 1), date(2032, 12, 31)), st.integers(0, 1200))
 def test_an_earlier_end_leaves_out_what_is_later_and_nothing_else(
     rule: str, first: date, days: int
 ) -> None:
     end = first + timedelta(days=days)
-    further = recurring(rule, first, NOON, until=first + timedelta(days=3000))
+    further = recurring(rule, first, NOON, until=first + timedelta(days=1200))
     expected = [moment for moment in further if moment.date() <= end]
     assert list(recurring(rule, first, NOON, until=end)) == expected
 

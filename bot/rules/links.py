@@ -1,0 +1,24 @@
+"""Web addresses that people give: only what leads where it seems to lead."""
+
+import re
+from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]@:]+)(?::[0-9]*)?")
+"""A name or an IPv6 address, and perhaps a port; no user name."""
+_NEVER = frozenset('<>|"\\ ')
+"""What would end a link in Slack's markup, or is a slash to browsers alone."""
+
+
+def is_web_address(link: str) -> bool:
+    """Tell whether ``link`` is an http or https address.
+
+    One with a user name is not: it can carry a password, and it can make a link read as if it led
+    somewhere else (RFC 3986 §7.5 and §7.6).
+    """
+    try:
+        parts = urlsplit(link)
+        parts.port  # noqa: B018 - raises ValueError if it is none
+    except ValueError:
+        return False
+    known = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc)
+    return bool(known) and not set(link) & _NEVER
