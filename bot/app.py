@@ -14,8 +14,10 @@ from slack_bolt import App
 import storage
 from bot.clock import Alarm, RemoteClock, SystemClock
 from bot.config import Settings
+from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import cycles, rendering
+from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, register, slack, web
 from handlers.courier import Courier
 from handlers.doors import Doors
@@ -89,6 +91,27 @@ class Application:
         with self.database.reading() as store:
             found = [store.ledger.next_due(), store.outbox.next_due(self.clock.now())]
         return min((due for due in found if due is not None), default=None)
+
+    def next_what(self) -> dict[str, str]:
+        """Return what the next step does, by language; empty if the next thing is a message."""
+        with self.database.reading() as store:
+            due = store.ledger.next_due()
+            steps = [
+                (series, step)
+                for series in store.series.every()
+                if not series.paused
+                for step in store.ledger.of_series(series.id, ["planned"])
+                if step.due_at == due
+            ]
+        if not steps:
+            return {}
+        series, occurrence = steps[0]
+        step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
+        said = {}
+        for language in LANGUAGES:
+            t = translator(language, series.profile.zone)
+            said[language] = step_name(step, t) if step else kind_name(occurrence.kind, t)
+        return said
 
     def run_due(self) -> list[str]:
         """Run the steps that are due now; return their keys in order."""

@@ -112,7 +112,7 @@ def ask(  # noqa: PLR0913 - one message
             paragraph(
                 t(
                     "Dialogue meeting on {date}: {step}",
-                    step=_step_name(step, t),
+                    step=step_name(step, t),
                     date=t.day(meeting.starts_at),
                 )
             ),
@@ -136,10 +136,10 @@ def ask(  # noqa: PLR0913 - one message
 def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
     """Return what became of a step that asked."""
     if occurrence.state == "done":
-        return message([paragraph(t("Sent: {step}", step=_step_name(step, t)))])
+        return message([paragraph(t("Sent: {step}", step=step_name(step, t)))])
     return message(
         [
-            paragraph(t("Waits until you send it: {step}", step=_step_name(step, t))),
+            paragraph(t("Waits until you send it: {step}", step=step_name(step, t))),
             actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
         ]
     )
@@ -161,7 +161,7 @@ def missed(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
                 t(
                     "I could not do this in time, so it is left out: {step}, due {when}, for the dialogue "
                     "meeting on {date}.",
-                    step=_kind_name(occurrence.kind, t),
+                    step=kind_name(occurrence.kind, t),
                     when=occurrence.due_at,
                     date=t.day(meeting.starts_at),
                 )
@@ -251,7 +251,7 @@ def state(status: Status, t: Translator) -> Message:
             words(
                 t(
                     "Next: {step}, {when}",
-                    step=_kind_name(status.following.kind, t),
+                    step=kind_name(status.following.kind, t),
                     when=status.following.due_at,
                 )
             )
@@ -288,7 +288,7 @@ def state(status: Status, t: Translator) -> Message:
     for step in status.waiting:
         blocks.append(
             rich(
-                bold(_kind_name(step.kind, t)),
+                bold(kind_name(step.kind, t)),
                 words(f", {t.when(step.due_at)}: {t(STATE_NAMES[step.state])}"),
             )
         )
@@ -325,18 +325,20 @@ def paused(t: Translator, *, on: bool) -> Message:
 
 def _plan_row(step: Occurrence, series: Series, t: Translator) -> list[Element]:
     known = next((each for each in series.profile.steps if each.key == step.step), None)
-    name = _step_name(known, t) if known else _kind_name(step.kind, t)
+    name = step_name(known, t) if known else kind_name(step.kind, t)
     done = "" if step.state == "planned" else f" ({t(STATE_NAMES[step.state])})"
     return [words(f"{t.when(step.due_at)}: {name}{done}")]
 
 
-def _step_name(step: Step, t: Translator) -> str:
+def step_name(step: Step, t: Translator) -> str:
+    """Return what a step does, in a few words."""
     if step.text is not None:
         return step.text.in_(t.language)
-    return _kind_name(step.kind, t)
+    return kind_name(step.kind, t)
 
 
-def _kind_name(kind: str, t: Translator) -> str:
+def kind_name(kind: str, t: Translator) -> str:
+    """Return what a kind of step does; one that is not known is called by its key."""
     return t(STEP_NAMES[kind]) if kind in KINDS else kind
 
 
