@@ -1,10 +1,11 @@
 """The cycle: what is due is claimed from the ledger, and does what it is for, once."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.ports import Database, Entry, Store
+from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import StepGone
@@ -13,6 +14,9 @@ from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
 from bot.services import owing, planning
 from bot.services.scene import Scene
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,27 @@ class Turn:
 
 
 def run_due(database: Database, now: datetime) -> list[str]:
-    """Run every step that is due, one transaction each; return their keys in order."""
+    """Run every step that is due, one transaction each; return their keys in order.
+
+    A step that fails is kept for the convener, who is told, so that it holds up no other one.
+    """
     ran: list[str] = []
     while True:
-        with database.transaction() as store:
-            occurrence = store.ledger.claim(now)
+        occurrence: Occurrence | None = None
+        try:
+            with database.transaction() as store:
+                occurrence = store.ledger.claim(now)
+                if occurrence is None:
+                    return ran
+                ran.append(run(store, occurrence, now))
+        except (Unavailable, Conflict):
+            raise
+        except Exception:
             if occurrence is None:
-                return ran
-            ran.append(run(store, occurrence, now))
+                raise
+            log.exception("step %d of kind %s failed", occurrence.id, occurrence.kind)
+            with database.transaction() as store:
+                _keep(store, occurrence, now)
 
 
 def plan_ahead(database: Database, now: datetime) -> None:
@@ -207,6 +224,14 @@ def _tell(  # noqa: PLR0913 - a row
     convener = store.people.get(series.conveners[0])
     refs = {"meeting": meeting.id, "occurrence": occurrence.id}
     owing.direct(store, series, convener, kind, f"{occurrence.id}", now, refs=refs)
+
+
+def _keep(store: Store, occurrence: Occurrence, now: datetime) -> None:
+    """Hold a step that failed; the convener may send it when the fault is mended."""
+    store.ledger.move_on(occurrence.id, ["planned"], "held", now)
+    _audit(store, occurrence, "step.failed", None, now)
+    meeting = store.meetings.get(occurrence.meeting)
+    _tell(store, store.series.get(occurrence.series), meeting, occurrence, "stumbled", now)
 
 
 def _end(store: Store, occurrence: Occurrence, state: cycle.StepState, now: datetime) -> None:

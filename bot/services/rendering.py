@@ -204,6 +204,13 @@ def _parked(draft: Draft) -> Message | Verdict:
     return cycle_view.parked(occurrence, draft.t) if occurrence else Drop("no such step")
 
 
+def _stumbled(draft: Draft) -> Message | Verdict:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None or occurrence.state != "held":
+        return Drop("decided")
+    return cycle_view.stumbled(occurrence, draft.meeting, draft.t)
+
+
 def _empty(draft: Draft) -> Message | Verdict:
     if draft.meeting.published_at is not None:
         return Drop("published")
@@ -272,6 +279,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "task": _task,
     "missed": _missed,
     "parked": _parked,
+    "stumbled": _stumbled,
     "empty": _empty,
     "undeliverable": _undeliverable,
 }

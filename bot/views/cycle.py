@@ -186,6 +186,28 @@ def parked(occurrence: Occurrence, t: Translator) -> Message:
     )
 
 
+def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener of a step that failed because of a fault in the program."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "I could not do this step because of a fault in me, and I keep it. Tell your "
+                    "administrator; then send it."
+                )
+            ),
+            aside(
+                t(
+                    "Dialogue meeting on {date}: {step}",
+                    date=t.day(meeting.starts_at),
+                    step=kind_name(occurrence.kind, t),
+                )
+            ),
+            actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
+        ]
+    )
+
+
 def empty(meeting: Meeting, series: Series, t: Translator) -> Message:
     """Tell the convener that there is no agenda to publish."""
     ids = Ids(series.id, meeting.id)
