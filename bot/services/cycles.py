@@ -8,13 +8,12 @@ from datetime import datetime
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Occurrence
-from bot.rules.errors import StepGone
+from bot.rules.errors import NoSuchStep, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
 from bot.services import owing, planning
 from bot.services.scene import Scene
-
 
 log = logging.getLogger(__name__)
 
@@ -94,12 +93,12 @@ def decide(
 ) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
-    Raises ``ConvenerOnly``; ``StepGone`` if it was decided already or its time is over.
+    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepGone`` if it was decided already or its time is over.
     """
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
-        raise StepGone(state=Word("of an unknown kind"))
+        raise NoSuchStep(example="status")
     meeting = store.meetings.get(occurrence.meeting)
     siblings = store.ledger.of_meeting(meeting.id)
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
