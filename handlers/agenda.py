@@ -45,6 +45,7 @@ def add(turn: Turn) -> Message:
 def add_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which an item is proposed."""
     scene = turn.scene
+    agenda.require_open(turn.store, scene)
     return view.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
 
 
@@ -134,8 +135,11 @@ def order_form(turn: Turn, _item: int | None) -> Element:
 
 
 def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
-    """Order as written in the modal."""
-    agenda.order(turn.store, turn.scene, numbers(values.get("numbers", "")), turn.now)
+    """Order as written in the modal. Raises ``WhichItem`` if no number is given."""
+    chosen = numbers(values.get("numbers", ""))
+    if not chosen:
+        raise WhichItem(example="#12 #9")
+    agenda.order(turn.store, turn.scene, chosen, turn.now)
     return listed(turn)
 
 

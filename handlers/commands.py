@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.rules.texts import fold
+from bot.rules.errors import WhichItem
+from bot.rules.texts import Word, fold
 
 Spelled = Mapping[str, tuple[str, ...]]
 """English word → the words that people type for it, as they are spelled."""
@@ -55,6 +56,9 @@ _VERBS: Mapping[str, Spelled] = {
         "channel": ("channel", "kanal", "kanalen"),
     },
 }
+
+
+_DIGITS = 9
 
 
 class Lexicon:
@@ -107,7 +111,7 @@ def parse(text: str) -> Words | Unknown:
         return Unknown(tokens[0][:40], _NOUN.closest(tokens[0]))
     if noun not in _VERB:
         return Words(noun, "", rest)
-    return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest.split()[0])
+    return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)
 
 
 def split(text: str) -> list[str]:
@@ -117,18 +121,28 @@ def split(text: str) -> list[str]:
 
 
 def numbers(text: str) -> list[int]:
-    """Return the numbers in ``#12 #9``, in their order."""
-    found = (token.lstrip("#").rstrip(",.") for token in text.split())
-    return [int(token) for token in found if token.isascii() and token.isdigit()][:200]
+    """Return the numbers in ``#12 #9``, in their order; raises ``WhichItem`` for anything else."""
+    tokens = text.replace(",", " ").split()
+    found = [number for token in tokens if (number := _number(token)) is not None]
+    if len(found) < len(tokens):
+        raise WhichItem(example=Word("agenda order #12 #9"))
+    return found
 
 
 def first_number(text: str) -> tuple[int | None, str]:
     """Return the number that ``text`` begins with, if it does, and the rest."""
-    head, _, rest = text.strip().partition(" ")
-    digits = head.lstrip("#").rstrip(":,.")
-    if digits.isascii() and digits.isdigit() and len(digits) < 10:  # noqa: PLR2004 - an int
-        return int(digits), rest.strip()
-    return None, text.strip()
+    head, *rest = text.split(None, 1)[:2] or [""]
+    number = _number(head)
+    if number is None:
+        return None, text.strip()
+    return number, rest[0].strip() if rest else ""
+
+
+def _number(token: str) -> int | None:
+    """Return the number of ``#12``; ``None`` for what is none, or more than a database counts."""
+    digits = token.lstrip("#").rstrip(":,.")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS
+    return int(digits) if is_number else None
 
 
 def _with_verb(noun: str, rest: str) -> Words | None:
@@ -142,8 +156,14 @@ def _with_verb(noun: str, rest: str) -> Words | None:
     return None if tokens else Words(noun, lexicon.get("") or "", "")
 
 
-def _unknown(noun: str, typed: str, verb: str) -> Unknown:
-    """Suggest a verb behind the noun as it was typed, so that languages do not mix."""
+def _unknown(noun: str, typed: str, rest: str) -> Words | Unknown:
+    """Suggest a verb behind the noun as it was typed, so that languages do not mix.
+
+    What stands behind ``language`` and looks like none is a language that the bot does not speak.
+    """
+    verb = rest.split(None, 1)[0]
     suggestion = _VERB[noun].closest(verb)
+    if suggestion is None and noun == "language":
+        return Words(noun, "", rest)
     given = f"{typed} {verb}"[:60]
     return Unknown(given, f"{typed[:30]} {suggestion}" if suggestion else None)

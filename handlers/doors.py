@@ -116,7 +116,7 @@ class Doors:
             ack()
             return
         try:
-            answer = self.edge.settle(sent.request, _submitting(sent, submit), None)
+            answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
         except Unavailable as error:
             answer_text = self.edge.explain(error, sent.request).text
             ack(response_action="errors", errors={_first_input(body): answer_text})

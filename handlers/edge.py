@@ -43,10 +43,6 @@ class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
         self.item = item
 
 
-class TryAgain(Exception):  # noqa: N818 - Slack is asked to deliver it once more
-    """The database is away, and Slack will deliver the event again."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets; ``refused`` if nothing was changed."""
@@ -65,16 +61,20 @@ class Edge:
     say_now: Callable[[str, Target, Message], None]
     """Says something without the outbox, when the database is away."""
 
-    def settle(self, request: Request, work: Work, target: Target | None) -> Answer:
+    def settle(
+        self, request: Request, work: Work, target: Target | None, *, may_mend: bool = False
+    ) -> Answer:
         """Do ``work`` once and return its answer; owe it to ``target`` if given.
 
+        A refusal is kept like any answer, so that a repeated delivery gets the same one; unless
+        the same request ``may_mend`` it, as a modal does that stays open and is sent off again.
         Raises ``Unavailable`` if nothing could be saved, and ``NeedsForm``.
         """
         try:
             return Answer(self._once(request, work, target))
         except (Refusal, ChooseSeries, ChooseParty) as error:
             message = self.explain(error, request)
-            if target is not None:
+            if not may_mend:
                 self._once(request, lambda _store, _now: message, target)
             return Answer(message, error)
 

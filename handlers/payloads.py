@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.rules.texts import clean
 from bot.services.scene import Hints, Where
 
 Json = Mapping[str, Any]
@@ -160,7 +161,7 @@ def speech(body: Json, bot: str) -> Request | None:
         thread=event.get("thread_ts", ""),
         is_direct=direct,
     )
-    said = re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text) if bot else _first(text)
+    said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
     return Request(where, plain_text(said), keys)
 
@@ -184,12 +185,15 @@ def plain_text(text: str) -> str:
     """Return what a person typed, without Slack's encoding; mentions of people stay ``<@U…>``.
 
     Nothing that is left can become a mention or a link again: it is shown as plain text only.
+    Control and invisible characters are dropped here, because words that are not known are said
+    back as they were typed, and no database keeps them all.
     """
     text = _LINK.sub(lambda m: m[1].removeprefix("mailto:").removeprefix("tel:"), text)
     text = _CHANNEL.sub(lambda m: f"#{m[1] or ''}", text)
     text = _SPECIAL.sub(lambda m: m[2] or f"@{m[1]}", text)
     text = _USER.sub(r"<@\1>", text)
-    return html.unescape(text)
+    typed = html.unescape(text)
+    return clean(typed, len(typed), lines=True)
 
 
 def mentioned_user(text: str) -> str | None:
@@ -198,8 +202,14 @@ def mentioned_user(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _first(text: str) -> str:
-    return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>", " ", text)
+def _without_address(text: str, bot: str, *, anywhere: bool) -> str:
+    """Return the words without the mention that calls the bot: the first one, and no other.
+
+    In a direct message it needs none, so only one at the beginning is an address. Before Slack
+    has told the bot's id, whoever is mentioned first is the bot.
+    """
+    mention = rf"<@{re.escape(bot) or '[A-Z0-9]+'}(?:\|[^>]*)?>"
+    return re.sub(mention if anywhere and bot else rf"^\s*{mention}", " ", text, count=1)
 
 
 def _value(raw: object) -> dict[str, Any] | None:

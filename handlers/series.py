@@ -1,7 +1,7 @@
 """The series as a whole: help, language, plan, status, pause, steps that ask."""
 
 from bot.i18n import Translator, translator
-from bot.rules.errors import BadLanguage, Refusal, StepGone
+from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.texts import Word
 from bot.services import cycles, scene, series
 from bot.services.scene import ChooseSeries, Scene
@@ -83,7 +83,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     turn.scene.require_convener()
     number, _ = first_number(turn.words.rest)
     if number is None:
-        raise StepGone(state=Word("of an unknown kind"))
+        raise NoSuchStep(example="status")
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
     return cycle_view.decided(occurrence, step, turn.scene.t)

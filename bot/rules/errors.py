@@ -237,6 +237,12 @@ class NotTaking(Refusal):
     text = mark("I do not know you yet. Ask {convener} to add you to {series}.")
 
 
+class NoSuchStep(Refusal):
+    """No step of the series carries this number."""
+
+    text = mark("No step waits under that number. See those that do with: {example}")
+
+
 class StepGone(Refusal):
     """A step that asks was already decided."""
 

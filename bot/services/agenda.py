@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.agenda import Draft, Item, Page
-from bot.rules.errors import AlreadyProposed, CallNotOpen, NoSuchItem
+from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate, NoSuchItem
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.services import cycles, owing
@@ -28,15 +28,11 @@ def page(store: Store, series: Series, meeting: Meeting) -> Page:
 def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
     """Propose an item for the party that the person acts for.
 
-    Raises ``CallNotOpen``, ``AlreadyProposed``, and what ``Scene.party`` raises. After the call the
-    item is late, and the convener decides.
+    Raises ``AlreadyProposed``, and what ``require_open`` and ``Scene.party`` raise. After the call
+    the item is late, and the convener decides.
     """
+    late = require_open(store, scene)
     party = _proposer(store, scene)
-    try:
-        late = agenda.is_late(scene.meeting, convener=scene.is_convener)
-    except CallNotOpen:
-        opens = page(store, scene.series, scene.meeting).due("call")
-        raise CallNotOpen(date=opens or scene.meeting.starts_at) from None
     same = agenda.repeated(draft, store.agenda.of_meeting(scene.meeting.id), party, now)
     if same is not None:
         raise AlreadyProposed(number=same.number)
@@ -59,6 +55,20 @@ def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
     )
     _audit(store, scene, "item.proposed", item, now)
     return item
+
+
+def require_open(store: Store, scene: Scene) -> bool:
+    """Return whether an item that the person proposes now would be late.
+
+    Raises ``NoMandate`` and ``CallNotOpen`` if they cannot propose one at all.
+    """
+    if not scene.parties and not scene.is_convener:
+        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    try:
+        return agenda.is_late(scene.meeting, convener=scene.is_convener)
+    except CallNotOpen:
+        opens = page(store, scene.series, scene.meeting).due("call")
+        raise CallNotOpen(date=opens or scene.meeting.starts_at) from None
 
 
 def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
