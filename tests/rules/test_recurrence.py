@@ -171,6 +171,19 @@ def test_until_the_end_that_is_asked_for_a_rule_of_long_ago_still_fires() -> Non
     assert found[-1] == at("2027-02-04 13:00")
 
 
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", date(2026, 12, 31)),
+        ("FREQ=MONTHLY;BYMONTHDAY=1", date(2026, 12, 31)),
+        ("FREQ=WEEKLY;BYDAY=FR", date(2026, 12, 27)),  # a Sunday: the next week begins tomorrow
+        ("FREQ=DAILY;BYDAY=FR", date(2026, 12, 26)),
+    ],
+)
+def test_a_search_that_is_ended_early_still_reaches_its_last_day(rule: str, first: date) -> None:
+    assert list(recurring(rule, first, NOON, until=FIRST)) == [at("2027-01-01 12:00")]
+
+
 def test_before_the_first_day_nothing_recurs() -> None:
     assert list(recurring("FREQ=DAILY", FIRST, NOON, until=date(2026, 1, 1))) == []
 
