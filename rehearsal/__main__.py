@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final, NoReturn, cast
 
 import typer
 
@@ -101,7 +101,7 @@ def _play(file: loading.SeriesFile, ports: _Ports) -> None:
 
 def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> None:
     """Load the series, start the bot, and let its convener invite it the first time."""
-    storage.mark_rehearsal(app.database)
+    storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
     with app.database.transaction() as store:
         setup.apply(store, file, rehearsal.clock.now())
     app.start()
@@ -109,7 +109,9 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> 
         raise CannotStart("The bot did not connect to the rehearsal; the lines above say why.")
     rehearsal.attach(app)
     invitation = {
-        "channel": file.series.channel, "user": "app", "inviter": file.series.conveners[0]
+        "channel": file.series.channel,
+        "user": "app",
+        "inviter": file.series.conveners[0],
     }
     try:
         rehearsal.desk.join(invitation)
@@ -120,8 +122,12 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> 
 
 def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
     return exact(
-        slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN, slack_api_url=rehearsal.base_url,
-        database_url=_DATABASE, port=bot_port, log_level="WARNING",
+        slack_bot_token=BOT_TOKEN,
+        slack_app_token=APP_TOKEN,
+        slack_api_url=rehearsal.base_url,
+        database_url=_DATABASE,
+        port=bot_port,
+        log_level="WARNING",
         pace_per_minute=_PACE,
     )
 

@@ -9,10 +9,19 @@ from rehearsal.model import BOT_USER, SLACKBOT, Message, User, View
 from rehearsal.place import Place
 from rehearsal.store import Json
 
-_MESSAGE_KEYS: Final = frozenset({
-    "text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts",
-    "unfurl_links", "unfurl_media", "mrkdwn",
-})
+_MESSAGE_KEYS: Final = frozenset(
+    {
+        "text",
+        "blocks",
+        "response_type",
+        "replace_original",
+        "delete_original",
+        "thread_ts",
+        "unfurl_links",
+        "unfurl_media",
+        "mrkdwn",
+    }
+)
 _VIEW_ACTIONS: Final = frozenset({"clear", "errors", "push", "update"})
 
 
@@ -53,7 +62,10 @@ def _typed(place: Place, payload: Json) -> None:
     with place.workspace.change():
         place.workspace.add(
             Message(
-                payload["channel_id"], place.workspace.stamp(), payload["user_id"], text,
+                payload["channel_id"],
+                place.workspace.stamp(),
+                payload["user_id"],
+                text,
                 subtype="slash_command",
             )
         )
@@ -68,7 +80,12 @@ def say(place: Place, channel: str, user: str, body: Json) -> Message:
     with place.workspace.change():
         return place.workspace.add(
             Message(
-                channel, place.workspace.stamp(), BOT_USER, text, blocks, thread_ts=thread_ts,
+                channel,
+                place.workspace.stamp(),
+                BOT_USER,
+                text,
+                blocks,
+                thread_ts=thread_ts,
                 ephemeral_for=None if public else user,
             )
         )

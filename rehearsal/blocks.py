@@ -38,7 +38,10 @@ _BLOCKS: Final = {
     "section": record(
         {"type": string(40)},
         {
-            **_ID, "text": text(3000), "fields": array(text(2000), 10), "expand": flag,
+            **_ID,
+            "text": text(3000),
+            "fields": array(text(2000), 10),
+            "expand": flag,
             "accessory": by_type(IN_SECTION, "element"),
         },
         _need_text,
@@ -56,7 +59,8 @@ _BLOCKS: Final = {
     ),
     "input": record(
         {
-            "type": string(40), "label": text(2000, plain=True),
+            "type": string(40),
+            "label": text(2000, plain=True),
             "element": by_type(IN_INPUT, "element"),
         },
         {**_ID, "hint": text(2000, plain=True), "optional": flag, "dispatch_action": flag},
@@ -67,19 +71,21 @@ _BLOCKS: Final = {
 _BLOCK: Final = by_type(_BLOCKS, "block type")
 _VIEW_TYPE: Final = one_of("modal", "home")
 _COMMON: Final = {
-    "private_metadata": string(3000, least=0), "callback_id": string(255),
+    "private_metadata": string(3000, least=0),
+    "callback_id": string(255),
     "external_id": string(255, least=0),
 }
 _MODAL: Final = record(
     {"type": _VIEW_TYPE, "title": text(24, plain=True), "blocks": array(_BLOCK, IN_VIEW, least=0)},
     {
-        **_COMMON, "submit": text(24, plain=True), "close": text(24, plain=True),
-        "clear_on_close": flag, "notify_on_close": flag,
+        **_COMMON,
+        "submit": text(24, plain=True),
+        "close": text(24, plain=True),
+        "clear_on_close": flag,
+        "notify_on_close": flag,
     },
 )
-_HOME: Final = record(
-    {"type": _VIEW_TYPE, "blocks": array(_BLOCK, IN_VIEW, least=0)}, _COMMON
-)
+_HOME: Final = record({"type": _VIEW_TYPE, "blocks": array(_BLOCK, IN_VIEW, least=0)}, _COMMON)
 
 
 def check_message(blocks: object) -> list[Json]:

@@ -60,14 +60,16 @@ class Control:
         in_message: dict[str, Field] = {"channel": _TEXT, "message_ts": _TEXT, "view_id": _TEXT}
         return {
             "message": (
-                {"channel": text, "user": text, "text": text, "thread_ts": _TEXT}, desk.message
+                {"channel": text, "user": text, "text": text, "thread_ts": _TEXT},
+                desk.message,
             ),
             "command": (
                 {"channel": text, "user": text, "command": text, "text": optional(text)},
                 desk.command,
             ),
             "interact": (
-                {"user": text, "action": object_, "values": _OBJECTS, **in_message}, desk.interact
+                {"user": text, "action": object_, "values": _OBJECTS, **in_message},
+                desk.interact,
             ),
             "submit": ({"user": text, "view_id": text, "values": _OBJECTS}, desk.submit),
             "close": ({"user": text, "view_id": text, "all": optional(flag)}, desk.close),
@@ -75,23 +77,27 @@ class Control:
                 {"user": text, "callback_id": text, "channel": _TEXT, "message_ts": _TEXT},
                 desk.shortcut,
             ),
-            "reaction": (
-                {"channel": text, "ts": text, "user": text, "name": text}, desk.reaction
-            ),
+            "reaction": ({"channel": text, "ts": text, "user": text, "name": text}, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
             "open-home": ({"user": text}, desk.open_home),
             "clock": (
                 {
-                    "advance_seconds": optional(number), "to": _TEXT, "next": optional(flag),
+                    "advance_seconds": optional(number),
+                    "to": _TEXT,
+                    "next": optional(flag),
                     "back": optional(flag),
                 },
                 desk.clock,
             ),
             "faults": (
                 {
-                    "method": _TEXT, "error": _TEXT, "times": optional(number),
-                    "retry_after": optional(number), "down": optional(flag),
+                    "method": _TEXT,
+                    "error": _TEXT,
+                    "times": optional(number),
+                    "retry_after": optional(number),
+                    "down": optional(flag),
                     "clear": optional(flag),
+                    "hang_up": optional(flag),
                 },
                 desk.faults,
             ),

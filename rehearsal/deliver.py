@@ -128,10 +128,16 @@ class Deliverer:
         status, body, error, final = self._by_either(kind, payload, retry)
         ms = round((clock.monotonic() - start) * 1000)
         ack = Ack(status, body, ms, error, final)
-        self._place.log.write({
-            "kind": "delivery", "type": kind, "what": _what(payload), "payload": payload, **retry,
-            "ack": asdict(ack),
-        })
+        self._place.log.write(
+            {
+                "kind": "delivery",
+                "type": kind,
+                "what": _what(payload),
+                "payload": payload,
+                **retry,
+                "ack": asdict(ack),
+            }
+        )
         self._place.workspace.tell(Change("delivery"))
         return ack
 

@@ -112,9 +112,7 @@ class Desk:
         before = self._before()
         user, action = given["user"], given["action"]
         if "view_id" in given and not {"channel", "message_ts"} & given.keys():
-            acks = self._people.view_click(
-                user, given["view_id"], action, given.get("values", {})
-            )
+            acks = self._people.view_click(user, given["view_id"], action, given.get("values", {}))
         elif not {"view_id", "values"} & given.keys() and {"channel", "message_ts"} <= given.keys():
             acks = self._people.click(user, given["channel"], given["message_ts"], action)
         else:
@@ -124,9 +122,7 @@ class Desk:
     def submit(self, given: Json) -> Json:
         """Submit a modal."""
         before = self._before()
-        acks, errors = self._people.submit(
-            given["user"], given["view_id"], given.get("values", {})
-        )
+        acks, errors = self._people.submit(given["user"], given["view_id"], given.get("values", {}))
         return self._done(before, given["user"], acks) | {"errors": errors}
 
     def close(self, given: Json) -> Json:
@@ -164,8 +160,11 @@ class Desk:
         return self._done(before, given["user"], acks)
 
     def faults(self, given: Json) -> Json:
-        """Plant a fault."""
-        self._faults.plant(given)
+        """Plant a fault, or hang up the bot's connections."""
+        if given == {"hang_up": True}:
+            self._sockets.hang_up()
+        else:
+            self._faults.plant(given)
         return {"ok": True}
 
     def reset(self, _given: Json) -> Json:
@@ -195,7 +194,8 @@ class Desk:
             sent = [
                 show.message(self.place, each)
                 for messages in self.place.workspace.messages.values()
-                for each in list(messages.values()) if each.added_at > before and each.from_bot
+                for each in list(messages.values())
+                if each.added_at > before and each.from_bot
             ]
             return {"ok": True, "now": clock.now().isoformat(), "ran": ran, "sent": sent}
 

@@ -63,9 +63,7 @@ class Moved:
     ran: list[str] = field(default_factory=list)
 
 
-def move(
-    bot: Bot, clock: RehearsalClock, to: datetime, settle: Callable[[], None]
-) -> Moved:
+def move(bot: Bot, clock: RehearsalClock, to: datetime, settle: Callable[[], None]) -> Moved:
     """Move the clock to ``to``, stopping at whatever the bot has to do on the way, in order.
 
     ``settle`` waits until nothing is on its way to the bot. Raises ``Busy``, with the clock where

@@ -28,8 +28,10 @@ ANY_TEXT: Final = text(3000)
 
 _CONFIRM: Final = record(
     {
-        "title": text(100, plain=True), "text": text(300),
-        "confirm": text(30, plain=True), "deny": text(30, plain=True),
+        "title": text(100, plain=True),
+        "text": text(300),
+        "confirm": text(30, plain=True),
+        "deny": text(30, plain=True),
     },
     {"style": one_of("primary", "danger")},
 )
@@ -66,8 +68,12 @@ def _menu(extra: dict[str, Shape]) -> Shape:
     return record(
         _NAMED,
         {
-            **_ACTION, **_FOCUS, **_PLACEHOLDER, **extra,
-            "options": options, "option_groups": array(group, 100),
+            **_ACTION,
+            **_FOCUS,
+            **_PLACEHOLDER,
+            **extra,
+            "options": options,
+            "option_groups": array(group, 100),
         },
         exactly_one("options", "option_groups"),
         _initial_exists,
@@ -78,13 +84,14 @@ _CHOICE: Final = _option(plain=True)
 _BUTTON: Final = record(
     {**_NAMED, "text": text(75, plain=True)},
     {
-        **_ACTION, "value": string(2000, least=0), "url": string(3000),
-        "style": one_of("primary", "danger"), "accessibility_label": string(75),
+        **_ACTION,
+        "value": string(2000, least=0),
+        "url": string(3000),
+        "style": one_of("primary", "danger"),
+        "accessibility_label": string(75),
     },
 )
-_OVERFLOW: Final = record(
-    {**_NAMED, "options": array(_option(plain=True, url=True), 5)}, _ACTION
-)
+_OVERFLOW: Final = record({**_NAMED, "options": array(_option(plain=True, url=True), 5)}, _ACTION)
 _SELECT: Final = _menu({"initial_option": _CHOICE})
 _MULTI_SELECT: Final = _menu(
     {"initial_options": array(_CHOICE, 100), "max_selected_items": number(1, 100)}
@@ -99,9 +106,7 @@ _CHECKBOXES: Final = record(
     {**_ACTION, **_FOCUS, "initial_options": array(_option(plain=False), 10)},
     _initial_exists,
 )
-_DATEPICKER: Final = record(
-    _NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_date": _DATE}
-)
+_DATEPICKER: Final = record(_NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_date": _DATE})
 _TIMEPICKER: Final = record(
     _NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_time": _TIME, "timezone": string(100)}
 )
@@ -111,31 +116,52 @@ _DATETIMEPICKER: Final = record(
 _TEXT_INPUT: Final = record(
     _NAMED,
     {
-        "action_id": string(255), **_FOCUS, **_PLACEHOLDER,
-        "initial_value": string(3000, least=0), "multiline": flag,
-        "min_length": number(0, 3000), "max_length": number(1, 3000),
+        "action_id": string(255),
+        **_FOCUS,
+        **_PLACEHOLDER,
+        "initial_value": string(3000, least=0),
+        "multiline": flag,
+        "min_length": number(0, 3000),
+        "max_length": number(1, 3000),
         "dispatch_action_config": _DISPATCH,
     },
 )
 _NUMBER_INPUT: Final = record(
     {**_NAMED, "is_decimal_allowed": flag},
     {
-        "action_id": string(255), **_FOCUS, **_PLACEHOLDER, "initial_value": string(40),
-        "min_value": string(40), "max_value": string(40), "dispatch_action_config": _DISPATCH,
+        "action_id": string(255),
+        **_FOCUS,
+        **_PLACEHOLDER,
+        "initial_value": string(40),
+        "min_value": string(40),
+        "max_value": string(40),
+        "dispatch_action_config": _DISPATCH,
     },
 )
 
 _EVERYWHERE: Final[dict[str, Shape]] = {
-    "static_select": _SELECT, "datepicker": _DATEPICKER, "timepicker": _TIMEPICKER,
-    "radio_buttons": _RADIO, "checkboxes": _CHECKBOXES,
+    "static_select": _SELECT,
+    "datepicker": _DATEPICKER,
+    "timepicker": _TIMEPICKER,
+    "radio_buttons": _RADIO,
+    "checkboxes": _CHECKBOXES,
 }
 IN_SECTION: Final = {
-    **_EVERYWHERE, "button": _BUTTON, "overflow": _OVERFLOW, "multi_static_select": _MULTI_SELECT,
+    **_EVERYWHERE,
+    "button": _BUTTON,
+    "overflow": _OVERFLOW,
+    "multi_static_select": _MULTI_SELECT,
 }
 IN_ACTIONS: Final = {
-    **_EVERYWHERE, "button": _BUTTON, "overflow": _OVERFLOW, "datetimepicker": _DATETIMEPICKER,
+    **_EVERYWHERE,
+    "button": _BUTTON,
+    "overflow": _OVERFLOW,
+    "datetimepicker": _DATETIMEPICKER,
 }
 IN_INPUT: Final = {
-    **_EVERYWHERE, "multi_static_select": _MULTI_SELECT, "datetimepicker": _DATETIMEPICKER,
-    "plain_text_input": _TEXT_INPUT, "number_input": _NUMBER_INPUT,
+    **_EVERYWHERE,
+    "multi_static_select": _MULTI_SELECT,
+    "datetimepicker": _DATETIMEPICKER,
+    "plain_text_input": _TEXT_INPUT,
+    "number_input": _NUMBER_INPUT,
 }

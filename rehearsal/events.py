@@ -8,12 +8,17 @@ from rehearsal.place import Place
 from rehearsal.store import Json
 
 _TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
-_SUBSCRIPTION: Final = {"public": "message.channels", "private": "message.groups",
-                        "im": "message.im"}
+_SUBSCRIPTION: Final = {
+    "public": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+}
 #: The scope without which Slack does not send an event, where it needs one.
 _SCOPES: Final = {
-    "message.channels": "channels:history", "message.groups": "groups:history",
-    "message.im": "im:history", "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "app_mention": "app_mentions:read",
     "reaction_added": "reactions:read",
 }
 
@@ -24,15 +29,30 @@ def message(place: Place, one: Message, channel: Channel) -> Json:
     shown = {key: shown[key] for key in shown if key in _MESSAGE_KEYS}
     extra = {} if one.from_bot else {"client_msg_id": f"{one.channel}-{one.ts}"}
     return {
-        **shown, **extra, "channel": channel.id, "event_ts": one.ts,
+        **shown,
+        **extra,
+        "channel": channel.id,
+        "event_ts": one.ts,
         "channel_type": _TYPE[channel.kind],
     }
 
 
-_MESSAGE_KEYS: Final = frozenset({
-    "type", "subtype", "user", "text", "ts", "team", "bot_id", "bot_profile", "blocks",
-    "metadata", "thread_ts", "parent_user_id",
-})
+_MESSAGE_KEYS: Final = frozenset(
+    {
+        "type",
+        "subtype",
+        "user",
+        "text",
+        "ts",
+        "team",
+        "bot_id",
+        "bot_profile",
+        "blocks",
+        "metadata",
+        "thread_ts",
+        "parent_user_id",
+    }
+)
 _MENTION_KEYS: Final = frozenset({"client_msg_id", "user", "text", "blocks", "ts", "thread_ts"})
 
 
@@ -41,12 +61,19 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
     whole = message(place, one, channel)
     body = {key: whole[key] for key in whole if key in _MENTION_KEYS}
     body |= {
-        "type": "app_mention", "team": place.workspace.home.id, "channel": channel.id,
+        "type": "app_mention",
+        "team": place.workspace.home.id,
+        "channel": channel.id,
         "event_ts": one.ts,
     }
     if place.workspace.is_external(user):
-        profile = {"team": user.team, "real_name": user.name, "name": user.handle,
-                   "display_name": user.name, "is_restricted": False}
+        profile = {
+            "team": user.team,
+            "real_name": user.name,
+            "name": user.handle,
+            "display_name": user.name,
+            "is_restricted": False,
+        }
         body |= {"user_team": user.team, "source_team": user.team, "user_profile": profile}
     return body
 
@@ -54,22 +81,29 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
 def changed(place: Place, one: Message, channel: Channel, before: Json) -> Json:
     """Return the event of a changed message."""
     return _hidden(place, channel, "message_changed") | {
-        "message": _inside(present.message(place, one)), "previous_message": _inside(before),
+        "message": _inside(present.message(place, one)),
+        "previous_message": _inside(before),
     }
 
 
 def deleted(place: Place, one: Message, channel: Channel, before: Json) -> Json:
     """Return the event of a message that was taken away."""
     return _hidden(place, channel, "message_deleted") | {
-        "deleted_ts": one.ts, "previous_message": _inside(before),
+        "deleted_ts": one.ts,
+        "previous_message": _inside(before),
     }
 
 
 def _hidden(place: Place, channel: Channel, subtype: str) -> Json:
     stamp = place.workspace.stamp()
     return {
-        "type": "message", "subtype": subtype, "hidden": True, "channel": channel.id,
-        "ts": stamp, "event_ts": stamp, "channel_type": _TYPE[channel.kind],
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": channel.id,
+        "ts": stamp,
+        "event_ts": stamp,
+        "channel_type": _TYPE[channel.kind],
     }
 
 
@@ -83,7 +117,10 @@ def _inside(shown: Json) -> Json:
 def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Json:
     """Return the event of a person who looks at the app's home tab."""
     body: Json = {
-        "type": "app_home_opened", "user": user.id, "channel": im.id, "tab": "home",
+        "type": "app_home_opened",
+        "user": user.id,
+        "channel": im.id,
+        "tab": "home",
         "event_ts": place.workspace.stamp(),
     }
     return body | ({"view": present.view(place, view)} if view else {})
@@ -92,8 +129,11 @@ def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Jso
 def joined(place: Place, user: User, channel: Channel, inviter: str | None) -> Json:
     """Return the event of somebody, perhaps the bot, who has come into a channel."""
     body: Json = {
-        "type": "member_joined_channel", "user": user.id, "channel": channel.id,
-        "channel_type": "G" if channel.kind == "private" else "C", "team": user.team,
+        "type": "member_joined_channel",
+        "user": user.id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.kind == "private" else "C",
+        "team": user.team,
         "event_ts": place.workspace.stamp(),
     }
     return body | ({"inviter": inviter} if inviter else {})
@@ -102,7 +142,10 @@ def joined(place: Place, user: User, channel: Channel, inviter: str | None) -> J
 def reacted(place: Place, user: User, one: Message, name: str) -> Json:
     """Return the event of a reaction; Slack does not say from which workspace."""
     return {
-        "type": "reaction_added", "user": user.id, "reaction": name, "item_user": one.user,
+        "type": "reaction_added",
+        "user": user.id,
+        "reaction": name,
+        "item_user": one.user,
         "item": {"type": "message", "channel": one.channel, "ts": one.ts},
         "event_ts": place.workspace.stamp(),
     }
@@ -131,12 +174,19 @@ def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
     home = workspace.home.id
     shared = channel is not None and workspace.is_shared(channel)
     body: Json = {
-        "token": "rehearsal", "team_id": home, "api_app_id": APP_ID, "event": event,
-        "type": "event_callback", "event_id": workspace.new_id("Ev"),
+        "token": "rehearsal",
+        "team_id": home,
+        "api_app_id": APP_ID,
+        "event": event,
+        "type": "event_callback",
+        "event_id": workspace.new_id("Ev"),
         "event_time": int(float(event["event_ts"])),
         "authorizations": [
             {
-                "enterprise_id": None, "team_id": home, "user_id": BOT_USER, "is_bot": True,
+                "enterprise_id": None,
+                "team_id": home,
+                "user_id": BOT_USER,
+                "is_bot": True,
                 "is_enterprise_install": False,
             }
         ],

@@ -47,7 +47,7 @@ class Faults:
             self.is_down = False
             return
         if not {"method", "error"} <= given.keys() or not given.keys() <= _KEYS:
-            raise Refused("invalid_fault", "Give method and error, down, or clear.")
+            raise Refused("invalid_fault", "Give method and error, or down, clear or hang_up.")
         with self._lock:
             self._planted.append(Fault(**given))
 

@@ -12,10 +12,18 @@ def command(place: Place, user: User, channel: Channel, name: str, text: str) ->
     home = place.workspace.home
     url = place.tickets.response_url(channel.id, user.id)
     return {
-        "token": "rehearsal", "team_id": home.id, "team_domain": home.domain,
-        "channel_id": channel.id, "channel_name": shown_name(channel), "user_id": user.id,
-        "user_name": user.handle, "command": name, "text": text, "api_app_id": APP_ID,
-        "is_enterprise_install": "false", "response_url": f"{place.url}/hooks/{url}",
+        "token": "rehearsal",
+        "team_id": home.id,
+        "team_domain": home.domain,
+        "channel_id": channel.id,
+        "channel_name": shown_name(channel),
+        "user_id": user.id,
+        "user_name": user.handle,
+        "command": name,
+        "text": text,
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": f"{place.url}/hooks/{url}",
         "trigger_id": place.tickets.trigger(user.id),
     }
 
@@ -24,17 +32,22 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
     """Return a click in a message; the team is the installed one, the user's team their own."""
     url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
     container: Json = {
-        "type": "message", "message_ts": one.ts, "channel_id": channel.id,
+        "type": "message",
+        "message_ts": one.ts,
+        "channel_id": channel.id,
         "is_ephemeral": one.ephemeral_for is not None,
     }
     if one.thread_ts:
         container["thread_ts"] = one.thread_ts
     body = {
-        "type": "block_actions", **_who(place, user, place.workspace.home),
-        "container": container, "trigger_id": place.tickets.trigger(user.id),
+        "type": "block_actions",
+        **_who(place, user, place.workspace.home),
+        "container": container,
+        "trigger_id": place.tickets.trigger(user.id),
         "channel": {"id": channel.id, "name": shown_name(channel)},
         "state": {"values": state(one.blocks, _chosen(action))},
-        "response_url": f"{place.url}/hooks/{url}", "actions": [action],
+        "response_url": f"{place.url}/hooks/{url}",
+        "actions": [action],
     }
     return body if one.ephemeral_for else body | {"message": present.message(place, one)}
 
@@ -42,34 +55,43 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
 def view_click(place: Place, user: User, view: View, action: Json) -> Json:
     """Return a click in a modal or a home tab; there is no response address."""
     return {
-        "type": "block_actions", **_who(place, user, place.workspace.home),
+        "type": "block_actions",
+        **_who(place, user, place.workspace.home),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": place.tickets.trigger(user.id, view.id),
-        "view": with_state(place, view), "actions": [action],
+        "view": with_state(place, view),
+        "actions": [action],
     }
 
 
 def submission(place: Place, user: User, view: View) -> Json:
     """Return a submission; its team is that of the person, also of another workspace."""
     return {
-        "type": "view_submission", **_who(place, user, place.workspace.teams[user.team]),
-        "trigger_id": place.tickets.trigger(user.id, view.id), "view": with_state(place, view),
+        "type": "view_submission",
+        **_who(place, user, place.workspace.teams[user.team]),
+        "trigger_id": place.tickets.trigger(user.id, view.id),
+        "view": with_state(place, view),
     }
 
 
 def closed(place: Place, user: User, view: View, *, cleared: bool) -> Json:
     """Return the closing of a modal."""
     return {
-        "type": "view_closed", **_who(place, user, place.workspace.teams[user.team]),
-        "view": with_state(place, view), "is_cleared": cleared,
+        "type": "view_closed",
+        **_who(place, user, place.workspace.teams[user.team]),
+        "view": with_state(place, view),
+        "is_cleared": cleared,
     }
 
 
 def shortcut(place: Place, user: User, callback_id: str) -> Json:
     """Return a global shortcut; it has no response address."""
     return {
-        "type": "shortcut", **_who(place, user, place.workspace.home), "callback_id": callback_id,
-        "trigger_id": place.tickets.trigger(user.id), "action_ts": place.workspace.stamp(),
+        "type": "shortcut",
+        **_who(place, user, place.workspace.home),
+        "callback_id": callback_id,
+        "trigger_id": place.tickets.trigger(user.id),
+        "action_ts": place.workspace.stamp(),
     }
 
 
@@ -78,8 +100,11 @@ def message_shortcut(place: Place, user: User, one: Message, callback_id: str) -
     channel = place.workspace.channels[one.channel]
     url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
     return {
-        **shortcut(place, user, callback_id), "type": "message_action", "message_ts": one.ts,
-        "message": present.message(place, one), "response_url": f"{place.url}/hooks/{url}",
+        **shortcut(place, user, callback_id),
+        "type": "message_action",
+        "message_ts": one.ts,
+        "message": present.message(place, one),
+        "response_url": f"{place.url}/hooks/{url}",
         "channel": {"id": channel.id, "name": shown_name(channel)},
     }
 
@@ -99,10 +124,15 @@ def _who(place: Place, user: User, team: Team) -> Json:
     external = place.workspace.is_external(user)
     return {
         "user": {
-            "id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team,
+            "id": user.id,
+            "username": user.handle,
+            "name": user.handle,
+            "team_id": user.team,
         },
         "team": {"id": team.id, "domain": team.domain or (team.id.lower() if external else "")},
-        "api_app_id": APP_ID, "token": "rehearsal", "enterprise": None,
+        "api_app_id": APP_ID,
+        "token": "rehearsal",
+        "enterprise": None,
         "is_enterprise_install": False,
     }
 

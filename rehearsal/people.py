@@ -43,8 +43,11 @@ class People:
         with self._place.workspace.change():
             one = self._place.workspace.add(
                 Message(
-                    channel.id, self._place.workspace.stamp(), user.id,
-                    typed.message(self._place, text), thread_ts=thread_ts,
+                    channel.id,
+                    self._place.workspace.stamp(),
+                    user.id,
+                    typed.message(self._place, text),
+                    thread_ts=thread_ts,
                 )
             )
         sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
@@ -112,12 +115,11 @@ class People:
         self._place.surfaces.close(going[-1])
         return [
             self._sent(interactions.closed(self._place, user, each, cleared=len(going) > 1))
-            for each in going if each.body.get("notify_on_close")
+            for each in going
+            if each.body.get("notify_on_close")
         ]
 
-    def shortcut(
-        self, user_id: str, callback_id: str, where: tuple[str, str] | None
-    ) -> list[Ack]:
+    def shortcut(self, user_id: str, callback_id: str, where: tuple[str, str] | None) -> list[Ack]:
         """Use a shortcut; ``where`` is (channel, ts) for one on a message."""
         user = self._person(user_id)
         kind = "global" if where is None else "message"
@@ -234,8 +236,10 @@ class People:
 
     def _named(self, block: Json, element: Json, given: Json) -> Json:
         action: Json = {
-            "type": element["type"], "action_id": element["action_id"],
-            "block_id": block["block_id"], "action_ts": self._place.workspace.stamp(),
+            "type": element["type"],
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "action_ts": self._place.workspace.stamp(),
         }
         if element["type"] == "button":
             kept = ("text", "value", "style")

@@ -19,12 +19,19 @@ def of_file(file: SeriesFile, start: datetime, *, with_bot: bool = True) -> Popu
     members = [person.id for person in people] + ([BOT_USER] if with_bot else [])
     begun = file.rehearsal.start if file.rehearsal else start
     channel = Channel(
-        file.series.channel, file.series.channel_name, members=members,
-        created=int(begun.timestamp()), topic=file.profile.name.sv,
+        file.series.channel,
+        file.series.channel_name,
+        members=members,
+        created=int(begun.timestamp()),
+        topic=file.profile.name.sv,
     )
     return Population(
-        home, begun, tuple(Team(row.id, row.name, row.id.lower()) for row in file.teams),
-        people, (channel,), file.series.zone,
+        home,
+        begun,
+        tuple(Team(row.id, row.name, row.id.lower()) for row in file.teams),
+        people,
+        (channel,),
+        file.series.zone,
     )
 
 
@@ -38,6 +45,11 @@ def _parties(file: SeriesFile) -> defaultdict[str, list[str]]:
 
 def _user(row: PersonRow, file: SeriesFile, parties: list[str]) -> User:
     return User(
-        row.user, row.team, row.name, row.title or "", row.tz or file.series.zone,
-        row.language or file.series.language, parties=parties,
+        row.user,
+        row.team,
+        row.name,
+        row.title or "",
+        row.tz or file.series.zone,
+        row.language or file.series.language,
+        parties=parties,
     )

@@ -56,8 +56,12 @@ def _thread(place: Place, one: Message) -> Json:
         return {}
     people = list(dict.fromkeys(reply.user for reply in replies))
     return {
-        "thread_ts": one.ts, "reply_count": len(replies), "reply_users_count": len(people),
-        "latest_reply": replies[-1].ts, "reply_users": people, "is_locked": False,
+        "thread_ts": one.ts,
+        "reply_count": len(replies),
+        "reply_users_count": len(people),
+        "latest_reply": replies[-1].ts,
+        "reply_users": people,
+        "is_locked": False,
         "subscribed": False,
     }
 
@@ -67,8 +71,12 @@ def channel(place: Place, one: Channel) -> Json:
     workspace = place.workspace
     shared = workspace.is_shared(one)
     body: Json = {
-        "id": one.id, "created": one.created, "is_archived": one.archived,
-        "is_im": one.kind == "im", "is_org_shared": False, "context_team_id": workspace.home.id,
+        "id": one.id,
+        "created": one.created,
+        "is_archived": one.archived,
+        "is_im": one.kind == "im",
+        "is_org_shared": False,
+        "context_team_id": workspace.home.id,
         "updated": one.created * 1000,
     }
     if one.kind == "im":
@@ -76,13 +84,25 @@ def channel(place: Place, one: Channel) -> Json:
         return body | {"user": person, "is_user_deleted": workspace.users[person].deleted}
     teams = sorted({workspace.users[each].team for each in one.members if each in workspace.users})
     return body | {
-        "name": one.name, "name_normalized": one.name, "is_channel": True, "is_group": False,
-        "is_mpim": False, "is_private": one.kind == "private", "is_general": False, "unlinked": 0,
-        "is_shared": shared, "is_ext_shared": shared, "is_pending_ext_shared": False,
-        "pending_shared": [], "creator": "", "is_member": BOT_USER in one.members,
+        "name": one.name,
+        "name_normalized": one.name,
+        "is_channel": True,
+        "is_group": False,
+        "is_mpim": False,
+        "is_private": one.kind == "private",
+        "is_general": False,
+        "unlinked": 0,
+        "is_shared": shared,
+        "is_ext_shared": shared,
+        "is_pending_ext_shared": False,
+        "pending_shared": [],
+        "creator": "",
+        "is_member": BOT_USER in one.members,
         "shared_team_ids": teams if shared else [workspace.home.id],
-        "conversation_host_id": workspace.home.id, "previous_names": [],
-        "internal_team_ids": [], "num_members": len(one.members),
+        "conversation_host_id": workspace.home.id,
+        "previous_names": [],
+        "internal_team_ids": [],
+        "num_members": len(one.members),
         "topic": {"value": one.topic, "creator": "", "last_set": 0},
         "purpose": {"value": one.purpose, "creator": "", "last_set": 0},
     }
@@ -94,11 +114,24 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
     offset = _offset(place.clock.now(), zone)
     external = place.workspace.is_external(one)
     body: Json = {
-        "id": one.id, "team_id": one.team, "name": one.handle, "deleted": one.deleted,
-        "color": "4a154b", "real_name": one.name, "tz": one.zone, "tz_label": one.zone,
-        "tz_offset": offset, "profile": _profile(place, one), "is_admin": False,
-        "is_owner": False, "is_primary_owner": False, "is_restricted": False,
-        "is_ultra_restricted": False, "is_bot": one.bot, "is_app_user": False, "updated": 0,
+        "id": one.id,
+        "team_id": one.team,
+        "name": one.handle,
+        "deleted": one.deleted,
+        "color": "4a154b",
+        "real_name": one.name,
+        "tz": one.zone,
+        "tz_label": one.zone,
+        "tz_offset": offset,
+        "profile": _profile(place, one),
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_bot": one.bot,
+        "is_app_user": False,
+        "updated": 0,
     }
     if external:
         body["is_stranger"] = not place.workspace.may_message(one)
@@ -115,11 +148,20 @@ def _offset(now: datetime, zone: ZoneInfo) -> int:
 def _profile(place: Place, one: User) -> Json:
     first, _, last = one.name.partition(" ")
     body: Json = {
-        "title": one.title, "phone": "", "skype": "", "real_name": one.name,
-        "real_name_normalized": one.name, "display_name": one.name,
-        "display_name_normalized": one.name, "status_text": "", "status_emoji": "",
-        "status_expiration": 0, "avatar_hash": "", "team": one.team,
-        "first_name": first, "last_name": last,
+        "title": one.title,
+        "phone": "",
+        "skype": "",
+        "real_name": one.name,
+        "real_name_normalized": one.name,
+        "display_name": one.name,
+        "display_name_normalized": one.name,
+        "status_text": "",
+        "status_emoji": "",
+        "status_expiration": 0,
+        "avatar_hash": "",
+        "team": one.team,
+        "first_name": first,
+        "last_name": last,
     }
     images = {f"image_{size}": f"{place.url}/static/icon.svg" for size in _SIZES}
     if one.bot:
@@ -131,14 +173,24 @@ def view(place: Place, one: View) -> Json:
     """Return a view as the Web API gives it and payloads carry it."""
     home = place.workspace.home.id
     body: dict[str, Any] = {
-        "id": one.id, "team_id": home, "type": one.kind, "blocks": one.body["blocks"],
+        "id": one.id,
+        "team_id": home,
+        "type": one.kind,
+        "blocks": one.body["blocks"],
         "private_metadata": one.body.get("private_metadata", ""),
         "callback_id": one.body.get("callback_id", ""),
-        "external_id": one.body.get("external_id", ""), "state": {"values": one.values},
-        "hash": one.hash, "clear_on_close": one.body.get("clear_on_close", False),
-        "notify_on_close": one.body.get("notify_on_close", False), "root_view_id": one.root,
-        "previous_view_id": one.previous, "app_id": APP_ID, "app_installed_team_id": home,
-        "bot_id": BOT_ID, "title": one.body.get("title"), "submit": one.body.get("submit"),
+        "external_id": one.body.get("external_id", ""),
+        "state": {"values": one.values},
+        "hash": one.hash,
+        "clear_on_close": one.body.get("clear_on_close", False),
+        "notify_on_close": one.body.get("notify_on_close", False),
+        "root_view_id": one.root,
+        "previous_view_id": one.previous,
+        "app_id": APP_ID,
+        "app_installed_team_id": home,
+        "bot_id": BOT_ID,
+        "title": one.body.get("title"),
+        "submit": one.body.get("submit"),
         "close": one.body.get("close"),
     }
     return body

@@ -42,7 +42,8 @@ RICH_TEXT: Final = array(
             ),
             "rich_text_list": record(
                 {
-                    **_TYPE, "style": one_of("bullet", "ordered"),
+                    **_TYPE,
+                    "style": one_of("bullet", "ordered"),
                     "elements": array(by_type({"rich_text_section": _SECTION}, "list item"), 1000),
                 },
                 {**_BORDER, "indent": number(0, 8), "offset": number(0, 10_000)},

@@ -103,6 +103,10 @@ class Rehearsal:
         """Wait until a Socket Mode connection is open; False if none is after ``timeout`` s."""
         return self._sockets.wait(timeout)
 
+    def hang_up(self) -> None:
+        """Close every Socket Mode connection; a bot that is well connects again."""
+        self._sockets.hang_up()
+
     def attach(self, bot: Bot) -> None:
         """Take the bot that is driven when the clock is moved."""
         self.desk.bot = bot
@@ -110,8 +114,14 @@ class Rehearsal:
     def __enter__(self) -> Self:
         """Start; returns when requests are answered."""
         config = uvicorn.Config(
-            self._app(), http=_Protocol, ws="websockets-sansio", log_config=None, lifespan="on",
-            loop="asyncio", access_log=False, timeout_graceful_shutdown=3,
+            self._app(),
+            http=_Protocol,
+            ws="websockets-sansio",
+            log_config=None,
+            lifespan="on",
+            loop="asyncio",
+            access_log=False,
+            timeout_graceful_shutdown=3,
         )
         self._ready = Event()
         self._server = uvicorn.Server(config)
@@ -210,6 +220,10 @@ def _with_bot(population: Population, manifest: Manifest) -> Population:
     bot = User(BOT_USER, population.team.id, manifest.bot_name, bot=True)
     users = tuple(user for user in population.users if user.id != BOT_USER)
     return Population(
-        population.team, population.start, population.teams, (*users, bot), population.channels,
+        population.team,
+        population.start,
+        population.teams,
+        (*users, bot),
+        population.channels,
         population.zone,
     )

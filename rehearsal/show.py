@@ -13,8 +13,13 @@ def state(place: Place) -> Json:
     return {
         "ok": True,
         "team": workspace.home.id,
-        "app": {"id": APP_ID, "user": BOT_USER, "name": place.manifest.bot_name,
-                "home": place.manifest.has_home, "messages": place.manifest.takes_messages},
+        "app": {
+            "id": APP_ID,
+            "user": BOT_USER,
+            "name": place.manifest.bot_name,
+            "home": place.manifest.has_home,
+            "messages": place.manifest.takes_messages,
+        },
         "teams": [{"id": team.id, "name": team.name} for team in workspace.teams.values()],
         "users": [user(place, each) for each in workspace.users.values()],
         "channels": [channel(place, each) for each in channels if each.kind != "im"],
@@ -33,17 +38,29 @@ def state(place: Place) -> Json:
 def user(place: Place, one: User) -> Json:
     """Return a person."""
     return {
-        "id": one.id, "team": one.team, "name": one.name, "handle": one.handle,
-        "title": one.title, "external": place.workspace.is_external(one), "bot": one.bot,
-        "deleted": one.deleted, "parties": one.parties, "language": one.language, "tz": one.zone,
+        "id": one.id,
+        "team": one.team,
+        "name": one.name,
+        "handle": one.handle,
+        "title": one.title,
+        "external": place.workspace.is_external(one),
+        "bot": one.bot,
+        "deleted": one.deleted,
+        "parties": one.parties,
+        "language": one.language,
+        "tz": one.zone,
     }
 
 
 def channel(place: Place, one: Channel) -> Json:
     """Return a channel; a direct message names its person."""
     body: Json = {
-        "id": one.id, "name": one.name, "members": one.members, "archived": one.archived,
-        "private": one.kind == "private", "shared": place.workspace.is_shared(one),
+        "id": one.id,
+        "name": one.name,
+        "members": one.members,
+        "archived": one.archived,
+        "private": one.kind == "private",
+        "shared": place.workspace.is_shared(one),
         "topic": one.topic,
     }
     if one.kind == "im":
@@ -55,12 +72,20 @@ def message(place: Place, one: Message) -> Json:
     """Return a message."""
     author = place.workspace.users.get(one.user)
     return {
-        "channel": one.channel, "ts": one.ts, "time": one.time.isoformat(), "user": one.user,
+        "channel": one.channel,
+        "ts": one.ts,
+        "time": one.time.isoformat(),
+        "user": one.user,
         "name": "Slackbot" if one.user == SLACKBOT else author.name if author else one.user,
-        "bot": one.from_bot, "text": one.text, "blocks": one.blocks,
-        "thread_ts": one.thread_ts, "ephemeral": one.ephemeral_for is not None,
-        "ephemeral_for": one.ephemeral_for, "edited": one.edited is not None,
-        "subtype": one.subtype, "reactions": one.reactions,
+        "bot": one.from_bot,
+        "text": one.text,
+        "blocks": one.blocks,
+        "thread_ts": one.thread_ts,
+        "ephemeral": one.ephemeral_for is not None,
+        "ephemeral_for": one.ephemeral_for,
+        "edited": one.edited is not None,
+        "subtype": one.subtype,
+        "reactions": one.reactions,
     }
 
 

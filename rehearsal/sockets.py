@@ -16,6 +16,8 @@ from rehearsal.store import Json
 
 #: Slack's limit of simultaneous connections of one app.
 MOST: Final = 10
+_GOING_AWAY: Final = 1001
+_HANG_UP_SECONDS: Final = 5.0
 
 
 class ConnectionGone(Exception):  # noqa: N818 - a state of the world
@@ -27,7 +29,7 @@ class _Connection:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.outgoing: asyncio.Queue[str] = asyncio.Queue()
+        self.outgoing: asyncio.Queue[str | None] = asyncio.Queue()
         self.waiting: dict[str, Future[Json]] = {}
 
     def send(self, envelope_id: str, text: str) -> Future[Json]:
@@ -35,6 +37,9 @@ class _Connection:
         self.waiting[envelope_id] = ack
         self.loop.call_soon_threadsafe(self.outgoing.put_nowait, text)
         return ack
+
+    def hang_up(self) -> None:
+        self.loop.call_soon_threadsafe(self.outgoing.put_nowait, None)
 
     def received(self, text: str) -> None:
         with contextlib.suppress(ValueError):
@@ -88,6 +93,7 @@ class Sockets:
         finally:
             with self._lock:
                 self._connections.remove(connection)
+                self._lock.notify_all()
             connection.gone()
             if writer is not None:
                 writer.cancel()
@@ -104,6 +110,14 @@ class Sockets:
         self._place.workspace.tell(Change("state"))
         return True
 
+    def hang_up(self) -> None:
+        """Close every connection, as Slack does when it recycles a server."""
+        with self._lock:
+            going = list(self._connections)
+            for connection in going:
+                connection.hang_up()
+            self._lock.wait_for(lambda: not set(going) & set(self._connections), _HANG_UP_SECONDS)
+
     def send(self, kind: str, payload: Json, *, answers: bool, retry: Json) -> Future[Json] | None:
         """Send an envelope to the next connection; ``None`` if there is none.
 
@@ -111,8 +125,11 @@ class Sockets:
         """
         envelope_id = str(uuid4())
         envelope = {
-            "envelope_id": envelope_id, "type": kind, "accepts_response_payload": answers,
-            "payload": payload, **retry,
+            "envelope_id": envelope_id,
+            "type": kind,
+            "accepts_response_payload": answers,
+            "payload": payload,
+            **retry,
         }
         with self._lock:
             if not self._connections:
@@ -124,9 +141,12 @@ class Sockets:
 
 def _hello(number: int) -> Json:
     return {
-        "type": "hello", "num_connections": number,
+        "type": "hello",
+        "num_connections": number,
         "debug_info": {
-            "host": "rehearsal", "build_number": 1, "approximate_connection_time": 3600,
+            "host": "rehearsal",
+            "build_number": 1,
+            "approximate_connection_time": 3600,
         },
         "connection_info": {"app_id": APP_ID},
     }
@@ -134,5 +154,6 @@ def _hello(number: int) -> Json:
 
 async def _write(socket: WebSocket, connection: _Connection) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-        while True:
-            await socket.send_text(await connection.outgoing.get())
+        while (text := await connection.outgoing.get()) is not None:
+            await socket.send_text(text)
+        await socket.close(_GOING_AWAY)

@@ -65,8 +65,12 @@ class Tickets:
     ) -> str:
         """Return the id of a new address for an answer."""
         url = ResponseUrl(
-            token_hex(12), channel, user, self._clock.epoch() + RESPONSE_SECONDS,
-            message_ts, thread_ts,
+            token_hex(12),
+            channel,
+            user,
+            self._clock.epoch() + RESPONSE_SECONDS,
+            message_ts,
+            thread_ts,
         )
         self._save(url)
         return url.id

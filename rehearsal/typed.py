@@ -33,8 +33,9 @@ def _written(place: Place, text: str, *, named: bool) -> str:
         written = _BROADCAST.sub(lambda found: f"<!{found[1]}>", written)
     for call, user in _callings(place):
         mark = f"<@{user}|{users[user].handle}>" if named else f"<@{user}>"
-        written = re.sub(rf"(?<![\w<@])@{re.escape(_escape(call))}(?!\w)", mark, written,
-                         flags=re.IGNORECASE)
+        written = re.sub(
+            rf"(?<![\w<@])@{re.escape(_escape(call))}(?!\w)", mark, written, flags=re.IGNORECASE
+        )
     for channel in place.workspace.channels.values():
         if channel.kind != "im":
             mark = f"<#{channel.id}|{channel.name if named else ''}>"

@@ -72,10 +72,16 @@ class WebApi:
         else:
             body, response = _failed(fault)
         ms = round((self._place.clock.monotonic() - start) * 1000)
-        self._place.log.write({
-            "kind": "api", "method": name, "ok": body.get("ok", False),
-            "error": body.get("error"), "fault": fault.error if fault else None, "ms": ms,
-        })
+        self._place.log.write(
+            {
+                "kind": "api",
+                "method": name,
+                "ok": body.get("ok", False),
+                "error": body.get("error"),
+                "fault": fault.error if fault else None,
+                "ms": ms,
+            }
+        )
         return response
 
     def _run(self, request: Request, name: str, raw: bytes) -> Json:

@@ -95,9 +95,7 @@ class Workspace:
 
     def _flush(self) -> list[Change]:
         if self._puts:
-            counters = {
-                "revision": self.revision, "stamp": self._last_stamp, "count": self._count
-            }
+            counters = {"revision": self.revision, "stamp": self._last_stamp, "count": self._count}
             self.store.write([*self._puts, ("meta", "counters", counters)])
         changes, self._puts, self._changes = self._changes, [], []
         return changes
@@ -167,7 +165,8 @@ class Workspace:
         """Tell whether people of other workspaces are in the channel."""
         return any(
             self.is_external(self.users[member])
-            for member in channel.members if member in self.users
+            for member in channel.members
+            if member in self.users
         )
 
     def im_id(self, user: str) -> str:
@@ -180,7 +179,8 @@ class Workspace:
             return True
         return any(
             {user.id, BOT_USER} <= set(channel.members)
-            for channel in self.channels.values() if channel.kind != "im"
+            for channel in self.channels.values()
+            if channel.kind != "im"
         )
 
     def open_im(self, user: str) -> Channel:
@@ -189,7 +189,10 @@ class Workspace:
             known = self.channels.get(self.im_id(user))
             if known is None:
                 known = Channel(
-                    self.im_id(user), "directmessage", "im", [BOT_USER, user],
+                    self.im_id(user),
+                    "directmessage",
+                    "im",
+                    [BOT_USER, user],
                     created=int(self.clock.now().timestamp()),
                 )
                 self.save_channel(known)
@@ -246,7 +249,8 @@ class Workspace:
     def replies(self, parent: Message) -> list[Message]:
         """Return the replies that everybody sees, oldest first."""
         return [
-            each for each in self.in_channel(parent.channel)
+            each
+            for each in self.in_channel(parent.channel)
             if each.thread_ts == parent.ts and each.ts != parent.ts and not each.ephemeral_for
         ]
 

@@ -28,7 +28,10 @@ METHODS: Final[dict[str, Method]] = {
     **views.METHODS,
     "api.test": Method(_api_test, {"error": text}, takes_json=True, token="none"),  # noqa: S106
     "apps.connections.open": Method(
-        _open_connection, {}, takes_json=True, token="app"  # noqa: S106 - a kind of token
+        _open_connection,
+        {},
+        takes_json=True,
+        token="app",  # noqa: S106 - a kind of token
     ),
 }
 

@@ -112,7 +112,8 @@ def _read(method: Method, given: Json) -> Json:
     args: Json = {}
     problems = [
         f"missing required field: {name}"
-        for name in method.required if given.get(name) in (None, "")
+        for name in method.required
+        if given.get(name) in (None, "")
     ]
     for name, value in given.items():
         if name not in method.args:

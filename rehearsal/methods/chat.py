@@ -22,10 +22,19 @@ from rehearsal.store import Json
 MOST_TEXT: Final = 40_000
 MOST_UPDATE: Final = 4_000
 #: What Slack leaves out of the message in its answer to an update.
-_NOT_IN_UPDATE: Final = frozenset({
-    "ts", "thread_ts", "parent_user_id", "reply_count", "reply_users", "reply_users_count",
-    "latest_reply", "is_locked", "subscribed",
-})
+_NOT_IN_UPDATE: Final = frozenset(
+    {
+        "ts",
+        "thread_ts",
+        "parent_user_id",
+        "reply_count",
+        "reply_users",
+        "reply_users_count",
+        "latest_reply",
+        "is_locked",
+        "subscribed",
+    }
+)
 _METADATA: Final = {"event_type", "event_payload"}
 
 
@@ -38,8 +47,13 @@ def post_message(place: Place, args: Json) -> Json:
     with place.workspace.change():
         sent = place.workspace.add(
             Message(
-                channel.id, place.workspace.stamp(), BOT_USER, words, blocks,
-                thread_ts=args.get("thread_ts"), metadata=metadata,
+                channel.id,
+                place.workspace.stamp(),
+                BOT_USER,
+                words,
+                blocks,
+                thread_ts=args.get("thread_ts"),
+                metadata=metadata,
             )
         )
     place.announce(events.message(place, sent, channel), channel)
@@ -56,8 +70,13 @@ def post_ephemeral(place: Place, args: Json) -> Json:
     with place.workspace.change():
         sent = place.workspace.add(
             Message(
-                channel.id, place.workspace.stamp(), BOT_USER, words, blocks,
-                thread_ts=args.get("thread_ts"), ephemeral_for=args["user"],
+                channel.id,
+                place.workspace.stamp(),
+                BOT_USER,
+                words,
+                blocks,
+                thread_ts=args.get("thread_ts"),
+                ephemeral_for=args["user"],
             )
         )
     return {"message_ts": sent.ts}
@@ -182,26 +201,46 @@ METHODS: Final = {
     "chat.postMessage": Method(
         post_message,
         {
-            **_POST, "metadata": parsed, "unfurl_links": flag, "unfurl_media": flag,
-            "mrkdwn": flag, "reply_broadcast": only_false, "container_id": not_rehearsed,
+            **_POST,
+            "metadata": parsed,
+            "unfurl_links": flag,
+            "unfurl_media": flag,
+            "mrkdwn": flag,
+            "reply_broadcast": only_false,
+            "container_id": not_rehearsed,
         },
-        ("channel",), "chat:write", takes_json=True,
+        ("channel",),
+        "chat:write",
+        takes_json=True,
     ),
     "chat.postEphemeral": Method(
-        post_ephemeral, {**_POST, "user": text}, ("channel", "user"), "chat:write",
+        post_ephemeral,
+        {**_POST, "user": text},
+        ("channel", "user"),
+        "chat:write",
         takes_json=True,
     ),
     "chat.update": Method(
         update,
         {
-            **_CONTENT, "ts": text, "metadata": parsed, "reply_broadcast": only_false,
-            "file_ids": not_rehearsed, "unfurl_links": flag, "unfurl_media": flag,
+            **_CONTENT,
+            "ts": text,
+            "metadata": parsed,
+            "reply_broadcast": only_false,
+            "file_ids": not_rehearsed,
+            "unfurl_links": flag,
+            "unfurl_media": flag,
         },
-        ("channel", "ts"), "chat:write", takes_json=True,
+        ("channel", "ts"),
+        "chat:write",
+        takes_json=True,
     ),
     "chat.delete": Method(
-        delete, {"channel": text, "ts": text, "as_user": only_false}, ("channel", "ts"),
-        "chat:write", takes_json=True,
+        delete,
+        {"channel": text, "ts": text, "as_user": only_false},
+        ("channel", "ts"),
+        "chat:write",
+        takes_json=True,
     ),
     "chat.getPermalink": Method(
         get_permalink, {"channel": text, "message_ts": text}, ("channel", "message_ts")

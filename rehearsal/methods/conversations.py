@@ -34,8 +34,9 @@ def open_(place: Place, args: Json) -> Json:
         raise SlackError("user_disabled")
     if user.bot or not place.workspace.may_message(user):
         raise SlackError("user_not_visible" if not user.bot else "cannot_dm_bot")
-    known = user.id in {m for c in place.workspace.of_user(BOT_USER) if c.kind == "im"
-                        for m in c.members}
+    known = user.id in {
+        m for c in place.workspace.of_user(BOT_USER) if c.kind == "im" for m in c.members
+    }
     channel = place.workspace.open_im(user.id)
     shown: Json = {"id": channel.id}
     if args.get("return_im"):
@@ -64,7 +65,8 @@ def history(place: Place, args: Json) -> Json:
     """List a channel's messages, newest first; replies are not among them, as in Slack."""
     channel = _joined(_readable(place, args["channel"], "history"))
     shown = [
-        each for each in reversed(place.workspace.in_channel(channel.id))
+        each
+        for each in reversed(place.workspace.in_channel(channel.id))
         if _is_in_history(each) and _between(each, args)
     ]
     return _messages(place, shown, args, 100)
@@ -83,7 +85,8 @@ def replies(place: Place, args: Json) -> Json:
 def list_(place: Place, args: Json) -> Json:
     """List the channels that the bot may know of."""
     seen = [
-        each for each in place.workspace.channels.values()
+        each
+        for each in place.workspace.channels.values()
         if each.kind == "public" or BOT_USER in each.members
     ]
     return _channels(place, seen, args)
@@ -96,7 +99,8 @@ def of_user(place: Place, args: Json) -> Json:
     if who != BOT_USER and "im" in mine:
         raise invalid("types: a person's direct messages are nobody else's")
     seen = [
-        each for each in place.workspace.of_user(who)
+        each
+        for each in place.workspace.of_user(who)
         if each.kind == "public" or BOT_USER in each.members
     ]
     return _channels(place, seen, args)
@@ -172,21 +176,31 @@ def _channels(place: Place, seen: Sequence[Channel], args: Json) -> Json:
 
 _PAGE: Final[dict[str, Parser]] = {"cursor": text, "limit": whole}
 _HISTORY: Final[dict[str, Parser]] = {
-    **_PAGE, "channel": text, "inclusive": flag, "include_all_metadata": flag, "latest": text,
+    **_PAGE,
+    "channel": text,
+    "inclusive": flag,
+    "include_all_metadata": flag,
+    "latest": text,
     "oldest": text,
 }
 _LIST: Final[dict[str, Parser]] = {
-    **_PAGE, "exclude_archived": flag, "types": names,
+    **_PAGE,
+    "exclude_archived": flag,
+    "types": names,
 }
 
 METHODS: Final = {
     "conversations.open": Method(
         open_,
         {
-            "channel": text, "users": names, "return_im": flag,
+            "channel": text,
+            "users": names,
+            "return_im": flag,
             "prevent_creation": not_rehearsed,
         },
-        (), "im:write", takes_json=True,
+        (),
+        "im:write",
+        takes_json=True,
     ),
     "conversations.info": Method(
         info,

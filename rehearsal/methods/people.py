@@ -15,8 +15,12 @@ def auth_test(place: Place, _args: Json) -> Json:
     """Say whose token it is."""
     home = place.workspace.home
     return {
-        "url": f"{place.url}/", "team": home.name, "user": place.manifest.bot_name.lower(),
-        "team_id": home.id, "user_id": BOT_USER, "bot_id": BOT_ID,
+        "url": f"{place.url}/",
+        "team": home.name,
+        "user": place.manifest.bot_name.lower(),
+        "team_id": home.id,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
         "is_enterprise_install": False,
     }
 
@@ -56,13 +60,12 @@ def team_info(place: Place, _args: Json) -> Json:
 
 METHODS: Final = {
     "auth.test": Method(auth_test, {}, takes_json=True),
-    "users.info": Method(
-        info, {"user": text, "include_locale": flag}, ("user",), "users:read"
-    ),
+    "users.info": Method(info, {"user": text, "include_locale": flag}, ("user",), "users:read"),
     "users.list": Method(
         list_,
         {"cursor": text, "limit": whole, "include_locale": flag},
-        (), "users:read",
+        (),
+        "users:read",
     ),
     "bots.info": Method(bot_info, {"bot": text}, (), "users:read"),
     "team.info": Method(team_info, {}, (), "team:read"),

@@ -50,7 +50,8 @@ def _named(place: Place, args: Json) -> View:
     if ("view_id" in args) == ("external_id" in args):
         raise invalid("exactly one of view_id and external_id is needed")
     known = (
-        place.surfaces.find(args["view_id"]) if "view_id" in args
+        place.surfaces.find(args["view_id"])
+        if "view_id" in args
         else place.surfaces.by_external_id(args["external_id"])
     )
     if known is None:
@@ -59,18 +60,24 @@ def _named(place: Place, args: Json) -> View:
 
 
 _BY_TRIGGER: Final[dict[str, Parser]] = {
-    "trigger_id": text, "view": parsed, "interactivity_pointer": not_rehearsed,
+    "trigger_id": text,
+    "view": parsed,
+    "interactivity_pointer": not_rehearsed,
 }
 
 METHODS: Final = {
     "views.open": Method(open_, _BY_TRIGGER, ("trigger_id", "view"), takes_json=True),
     "views.push": Method(push, _BY_TRIGGER, ("trigger_id", "view"), takes_json=True),
     "views.update": Method(
-        update, {"view": parsed, "view_id": text, "external_id": text, "hash": text}, ("view",),
+        update,
+        {"view": parsed, "view_id": text, "external_id": text, "hash": text},
+        ("view",),
         takes_json=True,
     ),
     "views.publish": Method(
-        publish, {"user_id": text, "view": parsed, "hash": text}, ("user_id", "view"),
+        publish,
+        {"user_id": text, "view": parsed, "hash": text},
+        ("user_id", "view"),
         takes_json=True,
     ),
 }

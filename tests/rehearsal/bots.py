@@ -1,7 +1,7 @@
 """Real Bolt apps, connected to a rehearsal the two ways in which Slack delivers."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -34,7 +34,14 @@ def by_socket(rehearsal: Rehearsal, bolt: App) -> Iterator[None]:
     try:
         yield
     finally:
+        # If websocket-client hangs up first, its reader may wait 10 s for what its writer has read;
+        # if the server does, it forgets to close the socket.
+        session: Any = handler.client.current_session
+        raw = session.sock.sock
+        handler.client.auto_reconnect_enabled = False
+        rehearsal.hang_up()
         handler.close()  # type: ignore[no-untyped-call]
+        raw.close()
 
 
 @contextmanager
@@ -70,7 +77,8 @@ def listening(answer: Answer) -> Iterator[str]:
             raw = text.encode()
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
-            self.wfile.write(raw)
+            with suppress(ConnectionError):  # who asked has not waited
+                self.wfile.write(raw)
 
         def log_message(self, *_args: object) -> None:
             pass

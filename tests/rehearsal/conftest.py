@@ -44,17 +44,30 @@ MANIFEST = {
     "oauth_config": {
         "scopes": {
             "bot": [
-                "commands", "chat:write", "app_mentions:read", "im:history", "im:write",
-                "channels:read", "groups:read", "channels:history", "groups:history",
-                "users:read", "reactions:read",
+                "commands",
+                "chat:write",
+                "app_mentions:read",
+                "im:history",
+                "im:write",
+                "channels:read",
+                "groups:read",
+                "channels:history",
+                "groups:history",
+                "users:read",
+                "reactions:read",
             ]
         }
     },
     "settings": {
         "event_subscriptions": {
             "bot_events": [
-                "app_home_opened", "app_mention", "member_joined_channel", "message.channels",
-                "message.groups", "message.im", "reaction_added",
+                "app_home_opened",
+                "app_mention",
+                "member_joined_channel",
+                "message.channels",
+                "message.groups",
+                "message.im",
+                "reaction_added",
             ]
         },
         "interactivity": {"is_enabled": True},

@@ -38,8 +38,11 @@ def rich(*inside: Json) -> Json:
 
 GOOD = [
     words("text"),
-    {"type": "section", "fields": [plain("a"), {"type": "mrkdwn", "text": "b"}],
-     "accessory": {"type": "overflow", "options": [option("a")]}},
+    {
+        "type": "section",
+        "fields": [plain("a"), {"type": "mrkdwn", "text": "b"}],
+        "accessory": {"type": "overflow", "options": [option("a")]},
+    },
     {"type": "header", "text": plain("x" * 150)},
     {"type": "divider"},
     {"type": "context", "elements": [plain("x")] * 10},
@@ -48,13 +51,30 @@ GOOD = [
     actions({"type": "datetimepicker", "action_id": "d", "initial_date_time": 1_800_000_000}),
     actions({"type": "radio_buttons", "action_id": "r", "options": [option("a")]}),
     asking(multiline=True, max_length=3000),
-    {**asking(), "element": {"type": "number_input", "action_id": "n",
-                             "is_decimal_allowed": False, "min_value": "1"}},
-    {**asking(), "element": {"type": "multi_static_select", "action_id": "m",
-                             "options": [option("a"), option("b")], "max_selected_items": 1}},
+    {
+        **asking(),
+        "element": {
+            "type": "number_input",
+            "action_id": "n",
+            "is_decimal_allowed": False,
+            "min_value": "1",
+        },
+    },
+    {
+        **asking(),
+        "element": {
+            "type": "multi_static_select",
+            "action_id": "m",
+            "options": [option("a"), option("b")],
+            "max_selected_items": 1,
+        },
+    },
     {**asking(), "element": {"type": "checkboxes", "action_id": "c", "options": [option("a")]}},
-    rich({"type": "text", "text": "x", "style": {"bold": True}},
-         {"type": "user", "user_id": "U0MAJA"}, {"type": "link", "url": "https://example.org"}),
+    rich(
+        {"type": "text", "text": "x", "style": {"bold": True}},
+        {"type": "user", "user_id": "U0MAJA"},
+        {"type": "link", "url": "https://example.org"},
+    ),
 ]
 
 
@@ -86,8 +106,7 @@ BAD: list[tuple[Json, str]] = [
     (actions(go(value="x" * 2001)), "/blocks/0/elements/0/value"),
     (actions(go(style="loud")), "/blocks/0/elements/0/style"),
     (actions(go(colour="red")), "/blocks/0/elements/0"),
-    (actions(select(options=[option(f"{n}") for n in range(101)])),
-     "/blocks/0/elements/0/options"),
+    (actions(select(options=[option(f"{n}") for n in range(101)])), "/blocks/0/elements/0/options"),
     (actions(select(options=[option("x" * 151)])), "/blocks/0/elements/0/options/0/value"),
     (actions(select(initial_option=option("b"))), "/blocks/0/elements/0"),
     (actions(select(option_groups=[])), "/blocks/0/elements/0"),
@@ -120,7 +139,7 @@ def test_blocks_are_a_list() -> None:
 
 def test_elements_get_names_as_slack_gives_them() -> None:
     checked = check_message([actions({"type": "button", "text": plain("Go")})])
-    (block, element), = elements(checked)
+    ((block, element),) = elements(checked)
     assert block["block_id"]
     assert element["action_id"]
 

@@ -110,25 +110,38 @@ def test_a_click_opens_a_modal_that_is_submitted_and_answered_by_direct_message(
 ) -> None:
     sent = bot.client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[bots.button()])
     opened = control.post(
-        "/interact", user="U0NILS", channel="C0DIALOG", message_ts=sent["ts"],
+        "/interact",
+        user="U0NILS",
+        channel="C0DIALOG",
+        message_ts=sent["ts"],
         action={"action_id": "go"},
     )
     view = opened["view"]
     assert view["callback_id"] == "form"
-    wrong = control.post("/submit", user="U0NILS", view_id=view["id"],
-                         values={"title": {"write": "bad"}})
+    wrong = control.post(
+        "/submit", user="U0NILS", view_id=view["id"], values={"title": {"write": "bad"}}
+    )
     assert wrong["errors"] == {"title": "Not that"}
     assert wrong["view"]["id"] == view["id"]
-    right = control.post("/submit", user="U0NILS", view_id=view["id"],
-                         values={"title": {"write": {"type": "plain_text_input", "value": "ok"}}})
+    right = control.post(
+        "/submit",
+        user="U0NILS",
+        view_id=view["id"],
+        values={"title": {"write": {"type": "plain_text_input", "value": "ok"}}},
+    )
     assert right["view"] is None
     assert [(one["channel"], one["text"]) for one in right["messages"]] == [("D0NILS", "got ok")]
 
 
 def test_payloads_name_the_team_of_people_from_elsewhere(bot: Bot, control: Control) -> None:
     sent = bot.client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[bots.button()])
-    control.post("/interact", user="U0NILS", channel="C0DIALOG", message_ts=sent["ts"],
-                 action={"action_id": "go"})
+    control.post(
+        "/interact",
+        user="U0NILS",
+        channel="C0DIALOG",
+        message_ts=sent["ts"],
+        action={"action_id": "go"},
+    )
     view = control.get("/views/U0NILS")["views"][-1]
     control.post("/submit", user="U0NILS", view_id=view["id"], values={"title": {"write": "t"}})
     control.post("/message", user="U0NILS", channel="C0DIALOG", text="hej")
@@ -163,16 +176,22 @@ def test_the_home_tab_is_published_when_it_is_opened(bot: Bot, control: Control)
     control.post("/open-home", user="U0NILS")
     view = control.get("/home/U0NILS")["view"]
     assert view["type"] == "home"
-    opened = control.post("/interact", user="U0NILS", view_id=view["id"],
-                          action={"action_id": "go"})
+    opened = control.post(
+        "/interact", user="U0NILS", view_id=view["id"], action={"action_id": "go"}
+    )
     assert opened["view"]["type"] == "modal"
     assert bot.of("block_actions")[0]["container"] == {"type": "view", "view_id": view["id"]}
 
 
 def test_closing_tells_the_bot_if_it_asked_for_that(bot: Bot, control: Control) -> None:
     sent = bot.client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[bots.button()])
-    opened = control.post("/interact", user="U0MAJA", channel="C0DIALOG", message_ts=sent["ts"],
-                          action={"action_id": "go"})
+    opened = control.post(
+        "/interact",
+        user="U0MAJA",
+        channel="C0DIALOG",
+        message_ts=sent["ts"],
+        action={"action_id": "go"},
+    )
     closed = control.post("/close", user="U0MAJA", view_id=opened["view"]["id"])
     assert closed["view"] is None
     assert bot.of("view_closed")[0]["is_cleared"] is False
@@ -180,8 +199,13 @@ def test_closing_tells_the_bot_if_it_asked_for_that(bot: Bot, control: Control) 
 
 def test_shortcuts_are_for_the_workspace_of_the_app_only(bot: Bot, control: Control) -> None:
     sent = bot.client.chat_postMessage(channel="C0DIALOG", text="x")
-    control.post("/shortcut", user="U0MAJA", callback_id="from_message", channel="C0DIALOG",
-                 message_ts=sent["ts"])
+    control.post(
+        "/shortcut",
+        user="U0MAJA",
+        callback_id="from_message",
+        channel="C0DIALOG",
+        message_ts=sent["ts"],
+    )
     assert control.post("/shortcut", user="U0MAJA", callback_id="propose")["view"] is not None
     assert bot.of("message_action")[0]["message_ts"] == sent["ts"]
     assert control.refused("/shortcut", user="U0NILS", callback_id="propose") == (

@@ -35,7 +35,9 @@ def test_the_state_names_everybody_and_where_they_are(control: Control) -> None:
     assert [one["command"] for one in state["commands"]] == ["/agenda", "/plain"]
     assert state["commands"][0]["usage_hint"] == "add TITLE"
     assert state["clock"] == {
-        "now": "2026-11-23T08:00:00+00:00", "zone": "Europe/Stockholm", "next": None,
+        "now": "2026-11-23T08:00:00+00:00",
+        "zone": "Europe/Stockholm",
+        "next": None,
     }
     assert state["bot_connected"] is False
     assert [team["id"] for team in state["teams"]] == ["T0REGION", "T0NACKA"]
@@ -337,11 +339,14 @@ def test_a_port_in_use_is_an_error(population: Population, manifest: Manifest) -
         Rehearsal(population, manifest=manifest, port=running.port)
 
 
-@pytest.mark.parametrize(("path", "error"), [
-    ("/messages/C0NOWHERE", "channel_not_found"),
-    ("/messages/C0DIALOG?as=U0NOBODY", "user_not_found"),
-    ("/deliveries", "no_bot"),
-])
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("/messages/C0NOWHERE", "channel_not_found"),
+        ("/messages/C0DIALOG?as=U0NOBODY", "user_not_found"),
+        ("/deliveries", "no_bot"),
+    ],
+)
 def test_what_is_not_there_is_said(path: str, error: str, control: Control) -> None:
     assert control.get(path)["error"] == error
 

@@ -146,7 +146,9 @@ def test_requests_are_signed_with_real_time(
     ],
 )
 def test_commands_are_answered_in_text_or_json(
-    answer: tuple[int, dict[str, str], str], shown: str | None, control: Control,
+    answer: tuple[int, dict[str, str], str],
+    shown: str | None,
+    control: Control,
     listen: Callable[[Listener], Any],
 ) -> None:
     with listen(Listener(answer)):
@@ -162,7 +164,8 @@ def test_a_public_answer_shows_what_was_typed(
         control.post("/command", channel="C0DIALOG", user="U0MAJA", command="/agenda", text="x")
     seen = control.get("/messages/C0DIALOG?as=U0ULLA")["messages"]
     assert [(one["user"], one["text"]) for one in seen] == [
-        ("U0MAJA", "/agenda x"), ("U0REHEARSALBOT", "all of you"),
+        ("U0MAJA", "/agenda x"),
+        ("U0REHEARSALBOT", "all of you"),
     ]
     history = client.conversations_history(channel="C0DIALOG")["messages"]
     assert [one["text"] for one in history] == ["all of you"]
@@ -206,8 +209,13 @@ def test_an_answer_can_replace_and_delete_what_was_clicked(
     )["message_ts"]
     listener = Listener()
     with listen(listener):
-        control.post("/interact", user="U0MAJA", channel="C0DIALOG", message_ts=sent,
-                     action={"action_id": "go"})
+        control.post(
+            "/interact",
+            user="U0MAJA",
+            channel="C0DIALOG",
+            message_ts=sent,
+            action={"action_id": "go"},
+        )
     payload = json.loads(form(listener.came[0][0])["payload"])
     assert "message" not in payload
     hook = WebhookClient(payload["response_url"])
@@ -228,9 +236,7 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
         client.views_open(trigger_id=trigger, view=bots.modal())
     monkeypatch.setattr(tickets, "TRIGGER_SECONDS", -1.0)
     with pytest.raises(SlackApiError, match="expired_trigger_id"):
-        client.views_open(
-            trigger_id=rehearsal.place.tickets.trigger("U0MAJA"), view=bots.modal()
-        )
+        client.views_open(trigger_id=rehearsal.place.tickets.trigger("U0MAJA"), view=bots.modal())
 
 
 def test_three_views_lie_on_each_other_and_no_more(
@@ -284,14 +290,19 @@ def test_names_of_views_are_unique(rehearsal: Rehearsal, client: WebClient) -> N
     ],
 )
 def test_a_useless_answer_to_a_submission_is_refused(  # noqa: PLR0913 - fixtures
-    answer: str, error: str, rehearsal: Rehearsal, client: WebClient, control: Control,
+    answer: str,
+    error: str,
+    rehearsal: Rehearsal,
+    client: WebClient,
+    control: Control,
     listen: Callable[[Listener], Any],
 ) -> None:
     trigger = rehearsal.place.tickets.trigger("U0MAJA")
     view = client.views_open(trigger_id=trigger, view=bots.modal())["view"]
     with listen(Listener((200, {"content-type": "application/json"}, answer))):
-        refused = control.refused("/submit", user="U0MAJA", view_id=view["id"],
-                                  values={"title": {"write": "x"}})
+        refused = control.refused(
+            "/submit", user="U0MAJA", view_id=view["id"], values={"title": {"write": "x"}}
+        )
     assert refused == error
     assert [each["id"] for each in control.get("/views/U0MAJA")["views"]] == [view["id"]]
 
@@ -306,7 +317,11 @@ def test_a_useless_answer_to_a_submission_is_refused(  # noqa: PLR0913 - fixture
     ],
 )
 def test_a_submission_changes_the_stack(  # noqa: PLR0913 - fixtures
-    answer: str, left: int, rehearsal: Rehearsal, client: WebClient, control: Control,
+    answer: str,
+    left: int,
+    rehearsal: Rehearsal,
+    client: WebClient,
+    control: Control,
     listen: Callable[[Listener], Any],
 ) -> None:
     make = rehearsal.place.tickets.trigger
@@ -332,13 +347,15 @@ def test_a_submission_changes_the_stack(  # noqa: PLR0913 - fixtures
     ],
 )
 def test_slacks_form_checks_before_it_submits(  # noqa: PLR0913 - fixtures
-    element: Json, value: object, error: str, rehearsal: Rehearsal, client: WebClient,
+    element: Json,
+    value: object,
+    error: str,
+    rehearsal: Rehearsal,
+    client: WebClient,
     control: Control,
 ) -> None:
     trigger = rehearsal.place.tickets.trigger("U0MAJA")
-    view = client.views_open(
-        trigger_id=trigger, view=bots.modal(bots.asking(**element))
-    )["view"]
+    view = client.views_open(trigger_id=trigger, view=bots.modal(bots.asking(**element)))["view"]
     values = {"title": {"write": value}} if value is not None else {}
     assert control.refused("/submit", user="U0MAJA", view_id=view["id"], values=values) == error
 

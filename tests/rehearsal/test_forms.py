@@ -60,16 +60,22 @@ AB = [option("a"), option("b")]
 
 FILLED: list[tuple[Json, object, Json]] = [
     (element("static_select", options=AB), "b", {"selected_option": option("b")}),
-    (element("static_select", option_groups=[{"label": plain("g"), "options": AB}]), option("a"),
-     {"selected_option": option("a")}),
+    (
+        element("static_select", option_groups=[{"label": plain("g"), "options": AB}]),
+        option("a"),
+        {"selected_option": option("a")},
+    ),
     (element("radio_buttons", options=AB), "a", {"selected_option": option("a")}),
     (element("checkboxes", options=AB), ["a", "b"], {"selected_options": AB}),
     (element("multi_static_select", options=AB), ["b"], {"selected_options": [option("b")]}),
     (element("datepicker"), "2027-02-04", {"selected_date": "2027-02-04"}),
     (element("timepicker"), "13:00", {"selected_time": "13:00"}),
     (element("datetimepicker"), 1_800_000_000, {"selected_date_time": 1_800_000_000}),
-    (element("number_input", is_decimal_allowed=False, min_value="1", max_value="9"), "5",
-     {"value": "5"}),
+    (
+        element("number_input", is_decimal_allowed=False, min_value="1", max_value="9"),
+        "5",
+        {"value": "5"},
+    ),
     (element("number_input", is_decimal_allowed=True), "5.5", {"value": "5.5"}),
 ]
 
@@ -81,8 +87,13 @@ def opened(rehearsal: Rehearsal, client: WebClient, *blocks: Json) -> str:
 
 @pytest.mark.parametrize(("made", "given", "told"), FILLED)
 def test_what_is_filled_in_is_told_as_slack_tells_it(  # noqa: PLR0913 - fixtures
-    made: Json, given: object, told: Json, rehearsal: Rehearsal, client: WebClient,
-    control: Control, heard: list[Json],
+    made: Json,
+    given: object,
+    told: Json,
+    rehearsal: Rehearsal,
+    client: WebClient,
+    control: Control,
+    heard: list[Json],
 ) -> None:
     view = opened(rehearsal, client, entry("b", made))
     control.post("/submit", user="U0MAJA", view_id=view, values={"b": {"a": given}})
@@ -103,7 +114,11 @@ WRONG: list[tuple[str, Json, object]] = [
 
 @pytest.mark.parametrize(("error", "made", "given"), WRONG)
 def test_what_cannot_be_filled_in_is_refused(  # noqa: PLR0913 - fixtures
-    error: str, made: Json, given: object, rehearsal: Rehearsal, client: WebClient,
+    error: str,
+    made: Json,
+    given: object,
+    rehearsal: Rehearsal,
+    client: WebClient,
     control: Control,
 ) -> None:
     view = opened(rehearsal, client, entry("b", made))
@@ -115,7 +130,9 @@ def test_what_stood_there_at_the_start_is_told_too(
     rehearsal: Rehearsal, client: WebClient, control: Control, heard: list[Json]
 ) -> None:
     view = opened(
-        rehearsal, client, bots.asking(initial_value="old"),
+        rehearsal,
+        client,
+        bots.asking(initial_value="old"),
         entry("b", element("checkboxes", options=AB), optional=True),
     )
     control.post("/submit", user="U0MAJA", view_id=view)
@@ -131,7 +148,10 @@ def test_a_choice_in_a_modal_is_told_and_kept(
     choice = entry("b", element("static_select", options=AB), dispatch_action=True)
     view = opened(rehearsal, client, choice, bots.asking())
     control.post(
-        "/interact", user="U0MAJA", view_id=view, values={"title": {"write": "half"}},
+        "/interact",
+        user="U0MAJA",
+        view_id=view,
+        values={"title": {"write": "half"}},
         action={"action_id": "a", "selected_option": option("b")},
     )
     action = heard[0]["actions"][0]
@@ -146,8 +166,12 @@ def test_an_input_says_nothing_before_it_is_submitted(
     rehearsal: Rehearsal, client: WebClient, control: Control
 ) -> None:
     view = opened(rehearsal, client, entry("b", element("static_select", options=AB)))
-    refused = control.refused("/interact", user="U0MAJA", view_id=view,
-                              action={"action_id": "a", "selected_option": option("b")})
+    refused = control.refused(
+        "/interact",
+        user="U0MAJA",
+        view_id=view,
+        action={"action_id": "a", "selected_option": option("b")},
+    )
     assert refused == "no_dispatch"
 
 
@@ -155,10 +179,14 @@ def test_a_choice_in_a_message_is_told_with_its_state(
     client: WebClient, control: Control, heard: list[Json]
 ) -> None:
     blocks = [
-        {"type": "actions", "block_id": "x", "elements": [
-            element("static_select", options=AB),
-            {"type": "overflow", "action_id": "more", "options": AB},
-        ]},
+        {
+            "type": "actions",
+            "block_id": "x",
+            "elements": [
+                element("static_select", options=AB),
+                {"type": "overflow", "action_id": "more", "options": AB},
+            ],
+        },
     ]
     ts = client.chat_postMessage(channel="C0DIALOG", text="x", blocks=blocks)["ts"]
     where = {"user": "U0NILS", "channel": "C0DIALOG", "message_ts": ts}

@@ -20,21 +20,27 @@ pytestmark = pytest.mark.slow
 def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Control]]:
     environment = {  # settings of a real workspace must not matter
         **{key: value for key, value in os.environ.items() if not key.startswith("SLACK_")},  # noqa: TID251
-        "PYTHONPATH": str(ROOT), "SLACK_BOT_TOKEN": "xoxb-real", "DATABASE_URL": "sqlite:///real.db",
+        "PYTHONPATH": str(ROOT),
+        "SLACK_BOT_TOKEN": "xoxb-real",
+        "DATABASE_URL": "sqlite:///real.db",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "rehearsal", "--port", "0", "--bot-port", "0", *arguments],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert process.stdout is not None
-    with process.stdout:
+    try:
         ready = process.stdout.readline()
         assert ready.startswith("ready http://127.0.0.1:"), ready
-        try:
-            yield process, Control(ready.split()[1])
-        finally:
-            process.kill()
-            process.wait(10)
+        yield process, Control(ready.split()[1])
+    finally:
+        process.kill()
+        process.wait(10)
+        process.stdout.close()
 
 
 def test_a_rehearsal_is_played_killed_and_taken_up_again(tmp_path: Path) -> None:
@@ -66,8 +72,13 @@ def test_a_bad_example_says_why(tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text("x = [", "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "rehearsal", "--example", str(bad)], cwd=tmp_path, check=False,
-        env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "rehearsal", "--example", str(bad)],
+        cwd=tmp_path,
+        check=False,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 1
     assert "is not TOML" in done.stderr

@@ -66,8 +66,13 @@ def hearing(rehearsal: Rehearsal) -> Iterator[list[Json]]:
 
     def answer(body: str, _headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
         form = dict(parse_qsl(body, keep_blank_values=True))
-        bodies.append(json.loads(form["payload"]) if "payload" in form
-                      else form if "command" in form else json.loads(body))
+        bodies.append(
+            json.loads(form["payload"])
+            if "payload" in form
+            else form
+            if "command" in form
+            else json.loads(body)
+        )
         return 200, {}, ""
 
     with bots.listening(answer) as url:
@@ -147,12 +152,18 @@ EVENTS = [
 
 @pytest.mark.parametrize(("name", "kind", "subtype", "happen"), EVENTS)
 def test_events_look_as_slack_sends_them(  # noqa: PLR0913 - fixtures
-    name: str, kind: str, subtype: str | None, happen: Callable[[WebClient, Control], None],
-    heard: list[Json], client: WebClient, control: Control,
+    name: str,
+    kind: str,
+    subtype: str | None,
+    happen: Callable[[WebClient, Control], None],
+    heard: list[Json],
+    client: WebClient,
+    control: Control,
 ) -> None:
     happen(client, control)
     found = [
-        body for body in heard
+        body
+        for body in heard
         if body["event"]["type"] == kind and body["event"].get("subtype") == subtype
     ]
     assert found, [body["event"] for body in heard]
@@ -166,8 +177,9 @@ def click(client: WebClient, control: Control) -> None:
     ts = client.chat_postMessage(
         channel="C0DIALOG", text="x", blocks=[bots.button(value="v", style="primary")]
     )["ts"]
-    control.post("/interact", channel="C0DIALOG", message_ts=ts, user="U0NILS",
-                 action={"action_id": "go"})
+    control.post(
+        "/interact", channel="C0DIALOG", message_ts=ts, user="U0NILS", action={"action_id": "go"}
+    )
 
 
 def submit(client: WebClient, control: Control) -> None:
@@ -187,8 +199,9 @@ def close(client: WebClient, control: Control) -> None:
 
 def shortcut(client: WebClient, control: Control) -> None:
     ts = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
-    control.post("/shortcut", user="U0MAJA", callback_id="from_message", channel="C0DIALOG",
-                 message_ts=ts)
+    control.post(
+        "/shortcut", user="U0MAJA", callback_id="from_message", channel="C0DIALOG", message_ts=ts
+    )
 
 
 INTERACTIONS = [
@@ -204,8 +217,12 @@ MORE = {"MessageShortcutPayload": {"user.username", "api_app_id"}}
 
 @pytest.mark.parametrize(("name", "kind", "happen"), INTERACTIONS)
 def test_interactions_look_as_slack_sends_them(  # noqa: PLR0913 - fixtures
-    name: str, kind: str | None, happen: Callable[[WebClient, Control], None],
-    heard: list[Json], client: WebClient, control: Control,
+    name: str,
+    kind: str | None,
+    happen: Callable[[WebClient, Control], None],
+    heard: list[Json],
+    client: WebClient,
+    control: Control,
 ) -> None:
     happen(client, control)
     found = [body for body in heard if body.get("type") == kind and "event" not in body]
@@ -236,15 +253,15 @@ ANSWERS: list[tuple[str, Json]] = [
     ("views.publish", {"user_id": "U0MAJA", "view": json.dumps({"type": "home", "blocks": []})}),
 ]
 #: Documented, and not in the samples.
-DOCUMENTED = {"conversations.open": {"no_op", "already_open"},
-              "users.conversations": {"channels.is_member", "channels.num_members"},
-              "conversations.history": {"has_more"}}
+DOCUMENTED = {
+    "conversations.open": {"no_op", "already_open"},
+    "users.conversations": {"channels.is_member", "channels.num_members"},
+    "conversations.history": {"has_more"},
+}
 
 
 @pytest.mark.parametrize(("method", "arguments"), ANSWERS)
-def test_answers_look_as_slack_gives_them(
-    method: str, arguments: Json, client: WebClient
-) -> None:
+def test_answers_look_as_slack_gives_them(method: str, arguments: Json, client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C0DIALOG", text="parent")["ts"]
     client.chat_postMessage(channel="C0DIALOG", text="reply", thread_ts=ts)
     filled = {key: ts if value == "TS" else value for key, value in arguments.items()}

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from websocket import WebSocket, WebSocketBadStatusException, create_connection
+from websocket import ABNF, WebSocket, WebSocketBadStatusException, create_connection
 
 from rehearsal import deliver
 from rehearsal.server import Rehearsal
@@ -52,8 +52,9 @@ def acked(line: WebSocket, payload: Json | None = None) -> Json:
 
 
 def test_a_command_takes_its_answer_in_the_ack(line: WebSocket, control: Control) -> None:
-    thread, answers = later(control, "/command", channel="C0DIALOG", user="U0MAJA",
-                            command="/agenda")
+    thread, answers = later(
+        control, "/command", channel="C0DIALOG", user="U0MAJA", command="/agenda"
+    )
     envelope = acked(line, {"text": "here"})
     thread.join()
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
@@ -119,6 +120,15 @@ def test_noise_is_no_ack(line: WebSocket, control: Control) -> None:
     acked(line)
     thread.join()
     assert answers[0]["ack"]["status"] == 200
+
+
+def test_slack_may_hang_up(rehearsal: Rehearsal, control: Control) -> None:
+    opened = connect(rehearsal)
+    control.post("/faults", hang_up=True)
+    assert rehearsal.connections == 0
+    opcode, _reason = opened.recv_data()
+    opened.shutdown()  # type: ignore[no-untyped-call]
+    assert opcode == ABNF.OPCODE_CLOSE
 
 
 def test_no_more_than_ten_connections(rehearsal: Rehearsal) -> None:
