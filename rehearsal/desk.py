@@ -86,7 +86,7 @@ class Desk:
         return {
             "now": self.place.clock.now().isoformat(),
             "zone": self.place.workspace.population.zone,
-            "next": {"at": due.isoformat(), "what": what} if due else None,
+            "next": {"at": due.isoformat(), "what": what or ""} if due else None,
         }
 
     # ------------------------------------------------------------------------------- acting
