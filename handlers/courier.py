@@ -130,13 +130,14 @@ class Courier:
         """
         until = self._clock.monotonic() + timeout
         self._stopping.set()
-        self._flights.stop()
+        self._flights.ground()
         self._waiter.wake()
         if self._thread.is_alive():
             self._thread.join(timeout)
         pause = Waiter()
         while self._flights.in_the_air() and self._clock.monotonic() < until:
             pause.sleep(0.01)
+        self._flights.close()
         return self._write_last() and not self._flights.in_the_air()
 
     def _write_last(self) -> bool:

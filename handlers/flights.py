@@ -53,7 +53,7 @@ class Flights:
         self._seeking: set[int] = set()
         self._sent: deque[tuple[Dispatch, Result]] = deque()
         self._sought: deque[tuple[Delivery, history.Finding]] = deque()
-        self._stopping = Event()
+        self._grounded = Event()
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
             "other": ThreadPoolExecutor(AT_ONCE, "courier-other"),
@@ -100,15 +100,18 @@ class Flights:
         with self._lock:
             return sum(self._flying.values())
 
-    def stop(self) -> None:
-        """Let nothing more take off; what waits in a queue is given back."""
-        self._stopping.set()
+    def ground(self) -> None:
+        """Let nothing more take off: it is given back instead."""
+        self._grounded.set()
+
+    def close(self) -> None:
+        """End the threads when they have nothing left to do."""
         for pool in self._pools.values():
             pool.shutdown(wait=False)
 
     def _fly(self, lane: Lane, dispatch: Dispatch, latest: float) -> None:
         # The last look at the clock before the request: a process that was paused stops here.
-        if self._stopping.is_set() or self._clock.monotonic() > latest:
+        if self._grounded.is_set() or self._clock.monotonic() > latest:
             result: Result = GivenBack()
         else:
             result = self._send(dispatch)
@@ -127,7 +130,7 @@ class Flights:
     def _look(self, delivery: Delivery) -> None:
         finding: history.Finding = history.Later(history.RETRY)
         try:
-            if not self._stopping.is_set():
+            if not self._grounded.is_set():
                 finding = history.look(self._client, delivery, self._clock.now())
         except Exception as error:  # noqa: BLE001 - the same
             log.error("delivery %d sought: %s", delivery.id, type(error).__name__)  # noqa: TRY400

@@ -45,7 +45,7 @@ class Later:
 
 
 Finding = Sent | Absent | Unreadable | Later
-RETRY = 5.0
+RETRY = 2.0
 """Seconds after which a history that did not answer is asked again."""
 
 

@@ -105,7 +105,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
             case Wait(seconds):
                 store.outbox.wait(delivery.id, terms.epoch + seconds)
                 claimed.later(seconds)
-            case None:
+            case _:  # it has no words
                 _give_up(store, delivery, terms)
     return claimed
 

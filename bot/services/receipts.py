@@ -5,7 +5,6 @@ the seconds until it is looked at again, so that the courier can sleep so long.
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,7 +96,7 @@ def record(
             return unknown(store, delivery, error, at)
         case Refused(error):
             return refused(store, delivery, error, at)
-        case GivenBack():
+        case _:  # given back
             store.outbox.finish(delivery, "ready", now=at.now)
             return 0.0
 
@@ -117,17 +116,21 @@ def _late(store: Store, delivery: Delivery, result: Sent, at: Moment) -> None:
     if delivery.owed.manner in {"update", "reply"}:
         return
     current = store.outbox.by_dedupe(delivery.owed.workspace, delivery.owed.dedupe)
-    if current is None or (current.state, current.ts) == ("sent", result.ts):
-        return
-    place, ts = result.channel, result.ts
-    if current.state == "unknown" and store.outbox.settle(
-        current, "sent", now=at.now, channel=place, ts=ts
-    ):
-        return
-    again = store.outbox.start(current, at.epoch) if current.state == "ready" else None
-    if again and store.outbox.finish(again, "sent", now=at.now, channel=place, ts=ts):
-        return
-    log.error("delivery %d was taken over while it was being sent: possibly doubled", delivery.id)
+    if current is None or not _put_right(store, current, result, at):
+        log.error("delivery %d was taken over while it was sent: possibly doubled", delivery.id)
+
+
+def _put_right(store: Store, current: Delivery, result: Sent, at: Moment) -> bool:
+    """Mark what was taken over as sent, if nobody has sent it again; tell whether that is so."""
+    channel, ts = result.channel, result.ts
+    if current.state == "unknown":
+        return store.outbox.settle(current, "sent", now=at.now, channel=channel, ts=ts)
+    if current.state == "ready":
+        again = store.outbox.start(current, at.epoch)
+        return again is not None and store.outbox.finish(
+            again, "sent", now=at.now, channel=channel, ts=ts
+        )
+    return current.state == "sent" and current.ts == ts
 
 
 def limited(
@@ -224,7 +227,7 @@ def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
     if owed.manner == "update" and (not owed.target.channel or error in DELETED):
         return  # somebody's App Home, which opens anew; or a message that a person took away
     series, channel = store.series.get(owed.series), owed.target.channel
-    for convener in _first(series.conveners):
+    for convener in series.conveners[:1]:
         owing.direct(
             store,
             series,
@@ -234,7 +237,3 @@ def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
             now,
             refs={"delivery": delivery.id, "channel": channel, "error": error},
         )
-
-
-def _first(people: Iterable[int]) -> list[int]:
-    return list(people)[:1]

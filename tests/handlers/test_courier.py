@@ -17,9 +17,11 @@ from bot.clock import SystemClock, Waiter
 from bot.ports import Database, Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.services import deliveries
+from bot.services.receipts import GivenBack
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from handlers import slack
+from handlers.flights import Flights
 from handlers.sending import Sender
 from tests.handlers.world import (
     CHANNEL,
@@ -229,7 +231,7 @@ def test_a_thousand_updates_cost_few_calls_and_the_last_one_arrives(world: World
     assert len(world.calls("chat.update")) <= 100
 
 
-@pytest.mark.parametrize("error", ["drop", "http_500", "drop_after_store"])
+@pytest.mark.parametrize("error", ["http_500", "drop_after_store"])
 def test_an_update_is_simply_repeated(world: World, error: str) -> None:
     world.owe(world.owed(n=0))
     courier = world.courier()
@@ -565,7 +567,10 @@ def test_two_couriers_send_everything_once(world: World) -> None:
     assert world.texts() == [f"post {n}" for n in range(0, 80, 4)]
 
 
-def test_a_late_answer_after_the_lease_is_put_right_and_not_sent_again(world: World) -> None:
+def test_a_late_answer_after_the_lease_is_put_right_and_not_sent_again(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(lease_seconds=1.0, reconcile_seconds=60)
     owed = world.owed(n=1)
     world.owe(owed)
     release = threading.Event()
@@ -591,6 +596,19 @@ class Slow(WebClient):
         answer = super().chat_postMessage(**given)
         self._release.wait(20)
         return answer
+
+
+def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: World) -> None:
+    world.owe(world.owed(n=1))
+    (dispatch,) = claim(world, lease=30)
+    client = slack.web_client(world.settings)
+    landed = threading.Event()
+    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set)
+    flights.send(dispatch, latest=CLOCK.monotonic() - 0.001)
+    assert landed.wait(5)
+    assert flights.landed().sent == [(dispatch, GivenBack())]
+    flights.close()
+    assert world.texts() == []
 
 
 def test_a_stop_hands_back_what_was_not_begun(world: World) -> None:
