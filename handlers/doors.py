@@ -6,7 +6,7 @@ its submission, a mention by a message that only its writer sees, a direct messa
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +54,18 @@ _FIELDS: Mapping[type[Exception], str] = {
     TooManyAttendees: "attendees",
 }
 """Which input of a modal a refusal is about; the others are shown at the first one."""
-_REPLACED = frozenset({"rsvp", "send", "wait"})
+_REPLACED = frozenset(
+    {
+        ("rsvp", "coming"),
+        ("rsvp", "maybe"),
+        ("rsvp", "regrets"),
+        ("rsvp", "deputy"),
+        ("rsvp", "later"),
+        ("rsvp", "back"),
+        ("send", ""),
+        ("wait", ""),
+    }
+)
 """Words that settle the direct message whose button said them, so that it is replaced."""
 
 
@@ -173,7 +184,8 @@ class Doors:
 
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
-        replaces = isinstance(words, Words) and words.noun in _REPLACED and request.where.is_direct
+        settles = isinstance(words, Words) and (words.noun, words.verb) in _REPLACED
+        replaces = settles and request.where.is_direct
         target = Target(response_url=request.response_url, replaces=replaces)
         if request.is_home:
             target = Target(channel=request.where.user)
@@ -183,7 +195,7 @@ class Doors:
             self._opened(Opening(request, wanted.form, wanted.item), client)
         except Unavailable as error:
             message = self.edge.explain(error, request)
-            self.edge.say_now(request.where.workspace, target, message)
+            self.edge.say_now(request.where.workspace, replace(target, replaces=False), message)
 
     def _opened(self, opening: Opening, client: WebClient) -> None:
         request = opening.request

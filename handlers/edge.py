@@ -9,7 +9,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -75,7 +75,9 @@ class Edge:
         except (Refusal, ChooseSeries, ChooseParty) as error:
             message = self.explain(error, request)
             if not may_mend:
-                self._once(request, lambda _store, _now: message, target)
+                # The message whose button was clicked keeps its buttons: the matter is not settled.
+                beside = replace(target, replaces=False) if target else None
+                self._once(request, lambda _store, _now: message, beside)
             return Answer(message, error)
 
     def read(self, look: Callable[[Store, datetime], T]) -> T:

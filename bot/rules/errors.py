@@ -145,6 +145,12 @@ class NotCalled(Refusal):
     text = mark("{party} is not invited to this meeting; your next one is in {year}.")
 
 
+class Convenes(Refusal):
+    """The convening body invites; it is not asked for an answer."""
+
+    text = mark("{party} invites to the meeting, so no answer is needed.")
+
+
 class NoMandate(Refusal):
     """The person may act for no party."""
 

@@ -7,7 +7,7 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NoSuchParty, NotCalled, UnknownParty
+from bot.rules.errors import Convenes, NoSuchParty, NotCalled, UnknownParty
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
@@ -146,6 +146,8 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime:
 
 def _called(party: Party, meeting: Meeting) -> Party:
     year = meeting.local.year
+    if party.category.convening:
+        raise Convenes(party=party.name)
     if not party.is_called(year):
         raise NotCalled(party=party.name, year=party.category.next_year(year))
     return party
