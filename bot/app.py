@@ -164,7 +164,8 @@ class Application:
                     steps_due=int(next_step is not None and next_step <= now),
                 )
         except Unavailable:
-            return Health(database=["the database cannot be reached"], slack=slack_problems)
+            problem = "the database cannot be reached"
+            return Health(database=[problem], slack=slack_problems, idle=False)
 
     def _tick(self) -> datetime | None:
         try:

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from threading import Event, Lock
 from urllib.request import urlopen
 
@@ -62,7 +63,7 @@ class RemoteClock(SystemClock):
         try:
             with urlopen(self._url, timeout=1) as answer:  # noqa: S310 - loopback, checked in config
                 self._now = datetime.fromisoformat(json.load(answer)["now"])
-        except OSError:
+        except (OSError, HTTPException, ValueError):
             if self._asked < 0:
                 raise
         self._asked = self.monotonic()

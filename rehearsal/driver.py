@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.client import HTTPException
 from threading import Event
 from typing import Any, Final, Protocol, runtime_checkable
 from urllib.error import HTTPError
@@ -126,15 +128,20 @@ class RemoteBot:
         raise NotImplementedError("deliveries are known only to a bot in this process")
 
     def _ask(self) -> dict[str, Any]:
-        """Return its state; a bot that is just being started again is waited for."""
+        """Return its state; a bot that is just starting, or without a database, is waited for."""
         end = self._clock.monotonic() + PATIENCE
-        while True:
-            try:
-                with urlopen(self._url, timeout=5) as answer:  # noqa: S310 - loopback, by the caller
-                    return dict(json.load(answer))
-            except HTTPError as error:
+        while self._clock.monotonic() < end:
+            with suppress(OSError, HTTPException, ValueError):
+                state = self._state()
+                if state["database"] == "ok":
+                    return state
+            self._pause.wait(_POLL)
+        raise Busy(None)
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            with urlopen(self._url, timeout=5) as answer:  # noqa: S310 - loopback, by the caller
+                return dict(json.load(answer))
+        except HTTPError as error:
+            with error:
                 return dict(json.load(error))
-            except OSError:
-                if self._clock.monotonic() > end:
-                    raise Busy(None) from None
-                self._pause.wait(_POLL)

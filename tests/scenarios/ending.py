@@ -141,9 +141,7 @@ class _Reader:
             for party, answer in self._store.answers.of_meeting(meeting).items():
                 by = self._user(answer.person)
                 at = _hour(answer.at)
-                yield (
-                    f"{local} {self.parties[party]} {answer.reply} {by} {answer.recorded} {at}"
-                )
+                yield (f"{local} {self.parties[party]} {answer.reply} {by} {answer.recorded} {at}")
 
     def _seats(self) -> Iterator[str]:
         now = self._rehearsal.clock.now()
@@ -233,8 +231,6 @@ class _Reader:
                 found.append(f"{each.state}, seen {seen[each.token]}: {self._short(each.token)}")
             if each.state in {"sending", "unknown"}:
                 found.append(f"left {each.state}: {self._short(each.token)}")
-            if each.owed.manner == "reply" and each.state == "sent" and each.tries > 1:
-                found.append(f"a reply tried {each.tries} times: {self._short(each.token)}")
         return found
 
     def _short(self, token: str) -> str:

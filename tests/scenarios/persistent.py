@@ -1,6 +1,5 @@
-"""People who do it again: when Slack shows that it failed, when no answer came, as anybody would."""
+"""People who do it again when Slack shows that it failed, as anybody would."""
 
-from threading import Lock
 from typing import Any
 
 from rehearsal.server import Rehearsal
@@ -79,9 +78,7 @@ class Persistence(Control):
         for line in self._rehearsal.place.log.read(begun):
             if line["kind"] == "delivery" and line["type"] == "events_api":
                 tries.setdefault(line["payload"]["event_id"], []).append(line)
-        open_ones = [
-            each for each in tries.values() if all(line["ack"]["error"] for line in each)
-        ]
+        open_ones = [each for each in tries.values() if all(line["ack"]["error"] for line in each)]
         return bool(open_ones), any(each[-1].get("retry_attempt") == 3 for each in open_ones)
 
     def _newest(self) -> int:
@@ -109,7 +106,7 @@ class Persistent(People):
         answer = super().clicks(user, message, words)
         is_direct = message["channel"].startswith("D")
         for _ in range(TRIES):
-            if not is_direct or words.split()[0] not in _REPLACED:
+            if not is_direct or words.split(maxsplit=1)[0] not in _REPLACED:
                 break
             shown = next(m for m in self.inbox(user) if m["ts"] == message["ts"])
             if shown["edited"]:

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, RLock
 from typing import Self
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -69,7 +70,7 @@ def run(
 
 @dataclass
 class BotProcess:
-    """A running bot; started again by hand or, once ``watched``, whenever it has died."""
+    """A running bot; started again when it is killed."""
 
     folder: Path
     environment: Mapping[str, str]
@@ -78,7 +79,6 @@ class BotProcess:
     starts: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _lock: RLock = field(default_factory=RLock)
-    _ended: Event = field(default_factory=Event)
 
     @property
     def url(self) -> str:
@@ -132,7 +132,7 @@ class BotProcess:
                 return bool(json.load(answer)["ready"])
         except HTTPError as error:
             error.close()
-        except OSError:
+        except (OSError, HTTPException, ValueError):
             pass
         return False
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tests.stage import MAJA, People
 
@@ -17,12 +16,6 @@ TYRESO = "U0TYRESO1"
 JOAKIM = "U0JOAKIM"
 
 Act = Callable[[People], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    name: str
-    act: Act
 
 
 def _propose_by_form(people: People) -> None:
@@ -39,7 +32,10 @@ def _send_invitation(people: People) -> None:
 def _answer_by_form(people: People) -> None:
     people.clicks(SOLNA, people.find(SOLNA, "is invited"), "answer")
     people.submits(
-        SOLNA, choice="coming", attending="remote", attendees="James Whitfield\nÅsa Råstam",
+        SOLNA,
+        choice="coming",
+        attending="remote",
+        attendees="James Whitfield\nÅsa Råstam",
         note="We join from Tallinn",
     )
 
@@ -52,13 +48,19 @@ def _record_by_form(people: People) -> None:
 ACTS: tuple[tuple[str, Act], ...] = (
     ("help", lambda p: p.mentions(NACKA, "hjälp")),
     ("the call opens", lambda p: p.next()),
-    ("propose by mention", lambda p: p.mentions(
-        NACKA, "dagordning lägg till Kulturskolan 2027 | 20 min | beslut")),
-    ("propose by message", lambda p: p.writes(
-        SOLNA, "agenda add Shared ticketing | discussion | 15 min")),
+    (
+        "propose by mention",
+        lambda p: p.mentions(NACKA, "dagordning lägg till Kulturskolan 2027 | 20 min | beslut"),
+    ),
+    (
+        "propose by message",
+        lambda p: p.writes(SOLNA, "agenda add Shared ticketing | discussion | 15 min"),
+    ),
     ("propose by form", _propose_by_form),
-    ("propose by command", lambda p: p.commands(
-        MAJA, "/agenda lägg till Ny strategi | information | 30 min")),
+    (
+        "propose by command",
+        lambda p: p.commands(MAJA, "/agenda lägg till Ny strategi | information | 30 min"),
+    ),
     ("propose again", lambda p: p.mentions(NACKA, "agenda add Kulturskolan 2027")),
     ("accept", lambda p: p.commands(MAJA, "/agenda anta #1")),
     ("accept more", lambda p: p.commands(MAJA, "/agenda anta #4")),
@@ -71,13 +73,16 @@ ACTS: tuple[tuple[str, Act], ...] = (
     ("coming by form", _answer_by_form),
     ("handed over", lambda p: p.clicks(NACKA, p.find(NACKA, "bjuds in"), "rsvp deputy")),
     ("principal refused", lambda p: p.mentions(NACKA, "osa ja")),
-    ("deputy answers", lambda p: p.clicks(
-        NACKA_DEPUTY, p.find(NACKA_DEPUTY, "svara för Nacka kommun"), "rsvp yes")),
+    (
+        "deputy answers",
+        lambda p: p.clicks(
+            NACKA_DEPUTY, p.find(NACKA_DEPUTY, "svara för Nacka kommun"), "rsvp yes"
+        ),
+    ),
     ("regrets by message", lambda p: p.writes(SALEM, "osa nej Vi har budgetmöte")),
     ("recorded", lambda p: p.commands(MAJA, "/rsvp för Huddinge kommun kanske Ringde i dag")),
     ("recorded more", _record_by_form),
-    ("handed to the second", lambda p: p.mentions(
-        BOTKYRKA, f"osa ersättare <@{BOTKYRKA_DEPUTY}>")),
+    ("handed to the second", lambda p: p.mentions(BOTKYRKA, f"osa ersättare <@{BOTKYRKA_DEPUTY}>")),
     ("taken back", lambda p: p.writes(BOTKYRKA, "osa tillbaka")),
     ("maybe by mention", lambda p: p.mentions(BOTKYRKA, "osa kanske")),
     ("changed to remote", lambda p: p.writes(BOTKYRKA, "osa ja distans")),
@@ -86,8 +91,7 @@ ACTS: tuple[tuple[str, Act], ...] = (
     ("language", lambda p: p.writes(TYRESO, "language en")),
     ("the reminder", lambda p: p.until("2027-01-14 09:00")),
     ("later", lambda p: p.clicks(EKERO, p.find(EKERO, "inte svarat"), "rsvp later")),
-    ("regrets by click", lambda p: p.clicks(
-        TYRESO, p.find(TYRESO, "not answered"), "rsvp no")),
+    ("regrets by click", lambda p: p.clicks(TYRESO, p.find(TYRESO, "not answered"), "rsvp no")),
     ("late item", lambda p: p.mentions(NACKA, "dagordning lägg till Sent påkommet")),
     ("asked again", lambda p: p.until("2027-01-18 12:00")),
     ("order", lambda p: p.commands(MAJA, "/agenda ordna #4 #1")),

@@ -5,48 +5,28 @@ sent when the bot was killed may be missing, and none may come twice. Everything
 whole database, is the same. Other moments: ``make test ARGS="-k kills --kills 200 --seed 7"``.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
 
 import pytest
 
 import storage
 from rehearsal import population
 from rehearsal.driver import RemoteBot
-from rehearsal.model import Change
 from rehearsal.server import Rehearsal
 from tests.databases import Databases, SqliteFiles
 from tests.scenarios import ending
 from tests.scenarios.ending import Ending
+from tests.scenarios.killer import Kill, Killer, drawn
 from tests.scenarios.persistent import Persistence, Persistent
-from tests.scenarios.processes import BotProcess, free_port, pause, run, settings_of
+from tests.scenarios.processes import CLOCK, BotProcess, free_port, run, settings_of
 from tests.scenarios.script import ACTS
 from tests.stage import EXAMPLE, Transport, example
 
-METHODS = ("chat.postMessage", "chat.postMessage", "chat.postEphemeral", "chat.update", "*")
-
-
-@dataclass(frozen=True, slots=True)
-class Kill:
-    """When the bot is killed: some time after an act began, or as it calls Slack."""
-
-    seconds: float
-    method: str = ""
-    is_stored: bool = False
-    """Whether Slack stores what was being sent, or never got it."""
-    when_ready: bool = True
-    """Whether the bot may start whole before it is killed again."""
-
-
-def drawn(random: Random) -> Kill:
-    """Draw a moment."""
-    seconds = 10 ** random.uniform(-2.7, -0.3)
-    method = random.choice(("", *METHODS))
-    return Kill(seconds, method, random.random() < 0.5, random.random() < 0.8)
+Plan = Mapping[int, Sequence[Kill]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +51,8 @@ class Played:
     """What the bot said or changed in each act."""
     again: list[int] = field(default_factory=list)
     """How often somebody had to do something again, by act."""
+    seconds: list[float] = field(default_factory=list)
+    """How long each act took."""
     kills: int = 0
 
     def replies(self, act: int) -> list[str]:
@@ -79,71 +61,11 @@ class Played:
         return sorted(each.text for each in self.said[act] if each.is_reply(manners))
 
 
-class Killer:
-    """Kills the bot while an act is played."""
-
-    def __init__(self, rehearsal: Rehearsal, bot: BotProcess) -> None:
-        self._rehearsal = rehearsal
-        self._bot = bot
-        self._struck = Event()
-        self._armed = Event()
-        self._read = 0
-        rehearsal.place.workspace.listeners.append(self._heard)
-
-    @contextmanager
-    def during(self, kills: list[Kill]) -> Iterator[None]:
-        """Do the kills while the body runs; those that had no occasion, right after it."""
-        over = Event()
-        thread = Thread(target=self._work, args=(kills, over))
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
-    def _work(self, kills: list[Kill], over: Event) -> None:
-        for kill in kills:
-            if kill.when_ready:
-                self._bot.wait_ready()
-            if kill.method:
-                self._at_a_call(kill, over)
-            else:
-                pause(kill.seconds)
-                self._bot.kill()
-
-    def _at_a_call(self, kill: Kill, over: Event) -> None:
-        """Kill it as it calls Slack: nobody sees the fault, because its receiver is dead."""
-        self._struck.clear()
-        self._armed.set()
-        error = "drop_after_store" if kill.is_stored else "drop"
-        self._rehearsal.faults.plant({"method": kill.method, "error": error, "times": 1})
-        while not self._struck.wait(0.02):
-            if over.is_set() and self._armed.is_set():
-                self._armed.clear()
-                self._rehearsal.faults.plant({"clear": True})
-                self._bot.kill()
-                return
-
-    def _heard(self, change: Change) -> None:
-        if change.kind != "log" or not self._armed.is_set():
-            return
-        if any(line.get("fault") for line in self._rehearsal.place.log.read(self._read)):
-            self._armed.clear()
-            self._read = self._rehearsal.place.log.read()[-1]["n"]
-            self._bot.kill()
-            self._struck.set()
-
-
-def play(folder: Path, url: str, transport: Transport, plan: dict[int, list[Kill]]) -> Played:
-    """Play all acts with a bot of its own, killed as planned."""
-    people = population.of_file(example(), example().rehearsal.start)
-    with Rehearsal(people) as rehearsal:
+def play(folder: Path, url: str, transport: Transport, plan: Plan) -> Played:
+    """Play all acts with a bot of its own on the loaded database at ``url``, killed as planned."""
+    with _rehearsal() as rehearsal:
         rehearsal.deliverer.http_delays = (0.5, 1.0, 2.0)
-        environment = settings_of(rehearsal, url, transport, PORT=free_port())
-        loaded = run(folder, environment, "bot", "load", str(EXAMPLE))
-        assert loaded.returncode == 0, loaded.stderr
-        bot = BotProcess(folder, environment).start()
+        bot = BotProcess(folder, settings_of(rehearsal, url, transport, PORT=free_port())).start()
         try:
             bot.wait_ready()
             if transport == "http":
@@ -154,18 +76,18 @@ def play(folder: Path, url: str, transport: Transport, plan: dict[int, list[Kill
             bot.end()
 
 
-def _acted(
-    rehearsal: Rehearsal, bot: BotProcess, url: str, plan: dict[int, list[Kill]]
-) -> Played:
+def _acted(rehearsal: Rehearsal, bot: BotProcess, url: str, plan: Plan) -> Played:
     control = Persistence(rehearsal, bot)
     persons = Persistent(rehearsal, control)
     killer = Killer(rehearsal, bot)
     played = Played(Ending())
     for number, (_name, act) in enumerate(ACTS):
         begun, again = rehearsal.place.workspace.revision, control.again
-        with killer.during(plan.get(number, [])):
+        started = CLOCK.monotonic()
+        with killer.during(plan.get(number, ())):
             act(persons)
         control.settle()
+        played.seconds.append(CLOCK.monotonic() - started)
         played.said.append(_said(rehearsal, begun))
         played.again.append(control.again - again)
     played.ending = ending.look(rehearsal, url)
@@ -184,39 +106,54 @@ def _said(rehearsal: Rehearsal, begun: int) -> list[Said]:
 
 
 @pytest.fixture(scope="module")
-def calm(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Played:
+def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database into which the command line has loaded the example."""
+    url = databases.empty()
+    storage.upgrade(url)
+    with _rehearsal() as rehearsal:
+        environment = settings_of(rehearsal, url, "socket")
+        ended = run(tmp_path_factory.mktemp("load"), environment, "bot", "load", str(EXAMPLE))
+    assert ended.returncode == 0, ended.stderr
+    return url
+
+
+@pytest.fixture(scope="module")
+def calm(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The cycle without a kill."""
     folder = tmp_path_factory.mktemp("calm")
-    return play(folder, _made(databases), _transport(databases), {})
+    return play(folder, databases.copy(loaded), _transport(databases), {})
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(3600)
 def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
-    calm: Played, databases: Databases, tmp_path: Path, pytestconfig: pytest.Config
+    calm: Played, databases: Databases, loaded: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     seed, kills = pytestconfig.getoption("--seed"), pytestconfig.getoption("--kills")
-    plan = _planned(Random(seed), kills)
-    killed = play(tmp_path, _made(databases), _transport(databases), plan)
+    plan = _planned(Random(seed), kills, calm)  # noqa: S311 - a game that can be played again
+    killed = play(tmp_path, databases.copy(loaded), _transport(databases), plan)
     assert killed.kills == kills
     found = [*killed.ending.faults, *ending.differences(killed.ending, calm.ending)]
     found += _wrong_replies(killed, calm, plan)
-    again = f'make test ARGS="-k kills --db ... --kills {kills} --seed {seed}"'
+    db = pytestconfig.getoption("--db")
+    again = f'make test ARGS="-k kills --db {db} --kills {kills} --seed {seed}"'
     assert not found, "\n".join([f"Play it again: {again}", *found, _plan_of(plan)])
 
 
-def _planned(random: Random, kills: int) -> dict[int, list[Kill]]:
+def _planned(random: Random, kills: int, calm: Played) -> dict[int, list[Kill]]:
+    """Draw the kills; acts in which the bot says more are chosen more often."""
     plan: dict[int, list[Kill]] = {}
-    for _ in range(kills):
-        plan.setdefault(random.randrange(len(ACTS)), []).append(drawn(random))
+    weights = [1 + len(said) ** 0.5 for said in calm.said]
+    for act in random.choices(range(len(ACTS)), weights, k=kills):
+        plan.setdefault(act, []).append(drawn(random, calm.seconds[act]))
     return plan
 
 
-def _plan_of(plan: Mapping[int, list[Kill]]) -> str:
+def _plan_of(plan: Plan) -> str:
     return "\n".join(f"{ACTS[act][0]}: {kills}" for act, kills in sorted(plan.items()))
 
 
-def _wrong_replies(killed: Played, calm: Played, plan: Mapping[int, list[Kill]]) -> list[str]:
+def _wrong_replies(killed: Played, calm: Played, plan: Plan) -> list[str]:
     """Return the replies that are wrong: none may be doubled, and only kills may lose one."""
     found = []
     for act, (name, _) in enumerate(ACTS):
@@ -229,10 +166,8 @@ def _wrong_replies(killed: Played, calm: Played, plan: Mapping[int, list[Kill]])
     return found
 
 
-def _made(databases: Databases) -> str:
-    url = databases.empty()
-    storage.upgrade(url)
-    return url
+def _rehearsal() -> Rehearsal:
+    return Rehearsal(population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC)))
 
 
 def _transport(databases: Databases) -> Transport:
