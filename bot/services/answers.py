@@ -7,7 +7,7 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import Convenes, NoSuchParty, NotCalled, UnknownParty
+from bot.rules.errors import Convenes, NoMandate, NoSuchParty, NotCalled, UnknownParty
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
@@ -56,6 +56,18 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     return _put(store, scene, seat, given, now, recorded=False)
+
+
+def askable(scene: Scene, now: datetime) -> list[Party]:
+    """Return the parties for which the person can be asked for an answer now.
+
+    Raises ``NoMandate``, ``MeetingStarted``; ``Convenes`` or ``NotCalled`` if none is called.
+    """
+    if not scene.parties:
+        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.convener.name)
+    called = [party for party in scene.parties if party.is_called(scene.meeting.local.year)]
+    return called or [_called(scene.parties[0], scene.meeting)]
 
 
 def record(store: Store, scene: Scene, party_name: str, given: Given, now: datetime) -> Place:
@@ -146,6 +158,8 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime:
 
 def _called(party: Party, meeting: Meeting) -> Party:
     year = meeting.local.year
+    if party.category.convening:
+        raise Convenes(party=party.name)
     if party.category.convening:
         raise Convenes(party=party.name)
     if not party.is_called(year):
