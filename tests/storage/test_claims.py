@@ -238,7 +238,7 @@ def test_several_at_once_never_claim_the_same_delivery(
 def test_claiming_does_not_get_slower_with_the_number_of_rows(
     url: str, clock: HandClock, database_kind: str
 ) -> None:
-    rows = 200_000 if database_kind == "sqlite" else 50_000
+    rows = 60_000 if database_kind == "sqlite" else 30_000
     template = _row(owed(""), 0.0)
     states = ("sent", "ready")
     with look(url) as connection:

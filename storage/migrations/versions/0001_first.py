@@ -14,26 +14,6 @@ depends_on = None
 number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 instant = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
-TABLES = (
-    "meta",
-    "person",
-    "series",
-    "category",
-    "party",
-    "mandate",
-    "meeting",
-    "hand_over",
-    "item",
-    "answer",
-    "occurrence",
-    "delivery",
-    "lane",
-    "inbound",
-    "audit",
-    "installation",
-)
-"""In the order in which they refer to each other."""
-
 
 def upgrade() -> None:
     _create_meta()
@@ -54,11 +34,6 @@ def upgrade() -> None:
     _create_installation()
     meta = sa.table("meta", sa.column("key"), sa.column("value"))
     op.execute(sa.insert(meta).values(key="salt", value=secrets.token_hex(16)))
-
-
-def downgrade() -> None:
-    for table in reversed(TABLES):
-        op.drop_table(table)
 
 
 def _create_meta() -> None:

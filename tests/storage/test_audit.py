@@ -1,0 +1,120 @@
+import re
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from bot.ports import Entry
+from storage import SqlDatabase, checks
+from storage.schema import look
+from tests.storage.given import NOW, TEAM, Given
+
+
+def entry(given: Given, number: int) -> Entry:
+    texts = {"title": f"Rubrik {number}", "reason": ""}
+    subject = f"item:{number}"
+    return Entry(
+        TEAM,
+        given.series.id,
+        NOW,
+        given.anna.id,
+        "item.proposed",
+        subject,
+        given.nacka.id,
+        recorded=True,
+        texts=texts,
+    )
+
+
+def run(url: str, statement: str) -> None:
+    with look(url) as connection:
+        connection.execute(text(statement))
+        connection.commit()
+
+
+def sealed(database: SqlDatabase, given: Given, rows: int) -> None:
+    with database.transaction() as store:
+        for number in range(1, rows + 1):
+            store.audit.write(entry(given, number))
+    with database.transaction() as store:
+        assert store.audit.seal(given.series.id) == rows
+
+
+def test_entries_come_in_order_with_hashes_for_texts(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        store.audit.write(entry(given, 1))
+        store.audit.write(replace(entry(given, 2), person=None, texts={}))
+        store.audit.write(entry(given, 1))
+    with database.reading() as store:
+        first, second, again = store.audit.of_series(given.series.id)
+        assert store.audit.of_series(99) == []
+    assert replace(first, texts={}) == replace(entry(given, 1), texts={})
+    assert second == replace(entry(given, 2), person=None, texts={})
+    assert first.texts == again.texts
+    assert set(first.texts) == {"title", "reason"}
+    assert all(re.fullmatch("[0-9a-f]{64}", value) for value in first.texts.values())
+
+
+def test_hashes_of_the_same_text_differ_between_databases(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    with database.transaction() as store:
+        store.audit.write(entry(given, 1))
+        (before,) = store.audit.of_series(given.series.id)
+    run(url, "UPDATE meta SET value = 'aabb' WHERE key = 'salt'")
+    with database.transaction() as store:
+        store.audit.write(entry(given, 1))
+        _, same = store.audit.of_series(given.series.id)
+    assert same.texts == before.texts  # the salt is read once
+    assert "Rubrik" not in str(before.texts)
+
+
+def test_rows_are_sealed_once_in_the_order_they_were_written(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    with database.transaction() as store:
+        for number in range(1, 6):
+            store.audit.write(entry(given, number))
+        assert store.audit.unsealed() == [given.series.id]
+        assert store.audit.seal(given.series.id, limit=3) == 3
+    with database.transaction() as store:
+        assert [e.subject for e in store.audit.of_series(given.series.id)] == [
+            f"item:{number}" for number in range(1, 6)
+        ]
+        assert store.audit.seal(given.series.id) == 2
+        assert store.audit.seal(given.series.id) == 0
+        assert store.audit.unsealed() == []
+        assert store.audit.seal(99) == 0
+        assert store.audit.problems() == []
+    assert checks.problems(url) == []
+
+
+def test_the_chain_goes_on_over_batches(database: SqlDatabase, given: Given) -> None:
+    rows = 1100
+    with database.transaction() as store:
+        for number in range(rows):
+            store.audit.write(entry(given, number))
+    sealed = 0
+    while sealed < rows:
+        with database.transaction() as store:
+            sealed += store.audit.seal(given.series.id)
+    with database.reading() as store:
+        assert store.audit.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE audit SET party = 1 WHERE sequence = 3", "row 3 was changed"),
+        ("UPDATE audit SET hashes = '{}' WHERE sequence = 5", "row 5 was changed"),
+        ("DELETE FROM audit WHERE sequence = 2", "row 2 is missing"),
+        ("UPDATE audit SET seal = previous WHERE sequence = 1", "row 1 was changed"),
+    ],
+)
+def test_a_row_that_was_tampered_with_is_found(
+    database: SqlDatabase, given: Given, url: str, change: str, words: str
+) -> None:
+    sealed(database, given, 5)
+    run(url, change)
+    (problem,) = checks.problems(url)
+    assert problem == f"audit of series {given.series.id}: {words}"
