@@ -239,7 +239,12 @@ def publish(meeting: Meeting, items: Iterable[Item], now: datetime) -> Meeting:
         raise AlreadyPublished(date=meeting.published_at)
     if not accepted(items):
         raise NothingToPublish
-    return replace(meeting, published_at=now, call_closed_at=meeting.call_closed_at or now)
+    return replace(
+        meeting,
+        published_at=now,
+        call_opened_at=meeting.call_opened_at or now,
+        call_closed_at=meeting.call_closed_at or now,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _WEEK = 7
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
 
-CatchUp = Literal["late", "latest", "never"]
+CatchUp = Literal["late", "latest"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
 STATE_NAMES: dict[StepState, str] = {
     "planned": mark("planned"),
@@ -34,7 +34,8 @@ class Kind:
     """What the engine must know of a kind of step."""
 
     catch_up: CatchUp
-    """After downtime: run it late, run only the latest of its kind, or say that it was missed."""
+    """After downtime: run it late, or only the latest of its kind. Past ``until`` it is left out,
+    and the convener is told."""
     until: Literal["call_closes", "start", "end", "ever"]
     """Until when it is of use."""
     speaks: bool = True
@@ -48,7 +49,7 @@ KINDS: dict[str, Kind] = {
     "reminder": Kind("latest", "start"),
     "agenda": Kind("late", "end"),
     "last_reminder": Kind("latest", "start"),
-    "day_before": Kind("never", "start"),
+    "day_before": Kind("late", "start"),
     "start": Kind("late", "end"),
     "thanks": Kind("late", "ever"),
     "task": Kind("late", "ever"),

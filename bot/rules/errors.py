@@ -163,6 +163,12 @@ class NotMyTurn(Refusal):
     text = mark("{principal} answers for {party}, and can hand over to you with: {example}")
 
 
+class OtherDeputy(Refusal):
+    """A deputy acts although the meeting was handed to another one."""
+
+    text = mark("{deputy} answers for {party} at this meeting.")
+
+
 class HandedOver(Refusal):
     """The principal acts although the answer was handed to a deputy."""
 

@@ -13,6 +13,7 @@ from bot.rules.errors import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    OtherDeputy,
 )
 from bot.rules.texts import LocalText, Word, fold
 
@@ -118,9 +119,13 @@ class Seat:
 
     @property
     def acting(self) -> Person | None:
-        """Who answers for the party in this meeting: the deputy handed to, else the principal."""
+        """Who answers for the party in this meeting.
+
+        The deputy it was handed to, else the principal; the first deputy while the seat has no
+        principal.
+        """
         chosen = next((m.person for m in self.mandates if m.person.id == self.handed_to), None)
-        return chosen or self.principal
+        return chosen or self.principal or next(iter(self.deputies), None)
 
     def knows(self, person: int) -> bool:
         """Tell whether the person holds any mandate for the party."""
@@ -141,16 +146,18 @@ def require_acting(seat: Seat, person: int) -> None:
     """Return if ``person`` acts for the party in this meeting.
 
     Raises ``HandedOver`` to a principal who handed over, ``NotMyTurn`` to a deputy to whom it was
-    not handed.
+    not handed, and ``OtherDeputy`` to one while it was handed to another.
     """
-    acting = seat.acting
+    acting, principal = seat.acting, seat.principal
     if acting is not None and acting.id == person:
         return
-    principal = seat.principal
-    if principal is not None and principal.id == person and acting is not None:
+    if acting is None or principal is None:
+        raise NotMyTurn(principal="–", party=seat.party.name, example=Word("rsvp deputy @…"))
+    if principal.id == person:
         raise HandedOver(deputy=acting.name, example=Word("rsvp back"))
-    name = acting.name if acting is not None else "–"
-    raise NotMyTurn(principal=name, party=seat.party.name, example=Word("rsvp deputy @…"))
+    if acting.id != principal.id:
+        raise OtherDeputy(deputy=acting.name, party=seat.party.name)
+    raise NotMyTurn(principal=principal.name, party=seat.party.name, example=Word("rsvp deputy @…"))
 
 
 def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:

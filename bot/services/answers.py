@@ -160,8 +160,6 @@ def _called(party: Party, meeting: Meeting) -> Party:
     year = meeting.local.year
     if party.category.convening:
         raise Convenes(party=party.name)
-    if party.category.convening:
-        raise Convenes(party=party.name)
     if not party.is_called(year):
         raise NotCalled(party=party.name, year=party.category.next_year(year))
     return party
