@@ -151,13 +151,12 @@ def require_acting(seat: Seat, person: int) -> None:
     acting, principal = seat.acting, seat.principal
     if acting is not None and acting.id == person:
         return
-    if acting is None or principal is None:
-        raise NotMyTurn(principal="–", party=seat.party.name, example=Word("rsvp deputy @…"))
-    if principal.id == person:
+    if acting is not None and principal is not None and principal.id == person:
         raise HandedOver(deputy=acting.name, example=Word("rsvp back"))
-    if acting.id != principal.id:
+    if acting is not None and acting != principal:
         raise OtherDeputy(deputy=acting.name, party=seat.party.name)
-    raise NotMyTurn(principal=principal.name, party=seat.party.name, example=Word("rsvp deputy @…"))
+    name = principal.name if principal else "–"
+    raise NotMyTurn(principal=name, party=seat.party.name, example=Word("rsvp deputy @…"))
 
 
 def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:

@@ -323,7 +323,6 @@ def test_every_kind_says_what_it_does_after_downtime() -> None:
         "reminder",
         "last_reminder",
     }
-    assert {kind for kind, known in KINDS.items() if known.catch_up == "never"} == {"day_before"}
     assert [kind for kind, known in KINDS.items() if not known.speaks] == ["call_closes"]
 
 

@@ -12,6 +12,7 @@ from bot.rules.errors import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    OtherDeputy,
 )
 from bot.rules.seats import (
     Mandate,
@@ -54,9 +55,11 @@ def taken(*mandates: Mandate, handed_to: int | None = None) -> Seat:
         pytest.param((PRINCIPAL, FIRST_LATER), 2, ANNA, id="the mandate has not begun"),
         pytest.param((PRINCIPAL, FIRST_GONE), 2, ANNA, id="the deputy is deleted"),
         pytest.param((GONE, FIRST), 2, DANIEL, id="handed over, then the principal left"),
-        pytest.param((GONE, FIRST), None, None, id="the principal left without handing over"),
+        pytest.param(
+            (GONE, SECOND, FIRST), None, DANIEL, id="the principal left: the first deputy"
+        ),
         pytest.param((GONE, FIRST_GONE), 2, None, id="both left"),
-        pytest.param((FIRST,), None, None, id="a seat without a principal"),
+        pytest.param((FIRST,), None, DANIEL, id="a seat without a principal: the first deputy"),
         pytest.param((), None, None, id="an empty seat"),
     ],
 )
@@ -85,7 +88,7 @@ def test_at_most_one_person_acts_and_everybody_else_is_told_who(
             require_acting(found, who)
             assert found.knows(who)
             continue
-        with pytest.raises((HandedOver, NotMyTurn)) as refused:
+        with pytest.raises((HandedOver, NotMyTurn, OtherDeputy)) as refused:
             require_acting(found, who)
         assert (acting.name if acting else "–") in words(refused.value)
 
@@ -124,8 +127,15 @@ def test_a_deputy_whose_turn_it_is_not_is_told_whose_it_is() -> None:
 
 def test_nobody_acts_for_an_empty_seat() -> None:
     with pytest.raises(NotMyTurn) as refused:
-        require_acting(taken(FIRST), DANIEL.id)
+        require_acting(taken(FIRST_GONE), DANIEL.id)
     assert refused.value.params["principal"] == "–"
+
+
+@pytest.mark.parametrize("mandates", [(PRINCIPAL, FIRST, SECOND), (FIRST, SECOND)])
+def test_a_deputy_is_told_of_another_who_acts(mandates: tuple[Mandate, ...]) -> None:
+    with pytest.raises(OtherDeputy) as refused:
+        require_acting(taken(*mandates, handed_to=2), MARIA.id)
+    assert refused.value.params == {"deputy": "Person 2", "party": "Kommun 1"}
 
 
 # ----------------------------------------------------------------- hand over, take back
