@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.rules.answers import Attending, parse_choice
-from bot.rules.errors import BadAnswer, NoMandate, NoSuchParty, UnknownPerson
+from bot.rules.errors import BadAnswer, NoSuchParty, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
 from bot.services import answers
@@ -36,9 +36,8 @@ def answer(turn: Turn) -> Message:
 def answer_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which a party answers; only the parties that the person acts for."""
     scene = turn.scene
-    if not scene.parties:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
-    chosen = [p for p in scene.parties if p.id == scene.hints.party] or scene.parties
+    parties = answers.askable(scene, turn.now)
+    chosen = [party for party in parties if party.id == scene.hints.party] or parties
     places = [
         answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
         for party in chosen
