@@ -35,6 +35,10 @@ log = logging.getLogger(__name__)
 
 BREATH = 0.03
 """Seconds between two transactions, so that a burst of clicks shares a few."""
+POUR = 0.7
+"""Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
+QUIET = 0.25
+"""Seconds without a nudge after which the next one begins a new burst."""
 LOOK = 1.0
 """Seconds between looks at what other processes have owed, and at what is held for long."""
 LOOK_FIRST = 0.05
@@ -80,6 +84,7 @@ class Courier:
         self._flights = Flights(Sender(settings, client), client, clock, self._waiter.wake)
         self._lock = Lock()
         self._asked: deque[int] = deque()
+        self._pour_began = self._nudged_at = 0.0
         self._looks = Looks(clock)
         self._patience = LOOK_FIRST / 2
         # Monotonic seconds; the courier's own thread alone reads and writes them.
@@ -97,8 +102,12 @@ class Courier:
 
     def nudge(self, replies: Sequence[int] = ()) -> None:
         """Look at the outbox now; ``replies`` are sent by this process, at once."""
+        now = self._clock.monotonic()
         with self._lock:
             self._asked.extend(replies)
+            if now - self._nudged_at > QUIET:
+                self._pour_began = now
+            self._nudged_at = now
         if not self._replies_only:
             self._looks.after(0.0)
         self._waiter.wake()
@@ -153,8 +162,7 @@ class Courier:
             pause = AWAY
             try:
                 self._turn()
-                # A breath, so that the nudges of a burst come together; then sleep.
-                self._stopping.wait(BREATH)
+                self._breathe()
                 pause = self._until_next()
             except (Unavailable, Conflict) as error:
                 log.warning("the outbox cannot be reached: %s", type(error).__name__)
@@ -162,6 +170,15 @@ class Courier:
                 log.exception("the courier stumbled")
             if pause > 0:
                 self._waiter.sleep(pause)
+
+    def _breathe(self) -> None:
+        """Let nudges come together; while clicks pour in, their acks go before our answers."""
+        self._stopping.wait(BREATH)
+        while not self._stopping.is_set():
+            now = self._clock.monotonic()
+            if now - self._nudged_at > BREATH or now - self._pour_began > POUR:
+                return
+            self._stopping.wait(BREATH)
 
     def _until_next(self) -> float:
         if self._replies_only:
