@@ -7,6 +7,7 @@ button. People of other workspaces have no slash commands (docs.slack.dev/apis/s
 import json
 import re
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 from rehearsal import interactions
@@ -24,6 +25,9 @@ JAMES = "U0SOLNA1"
 """The same, but reads English."""
 ULLA = "U0ULLA"
 """Owns the content of the series, and acts for no party."""
+NYKVARN = "U0NYKVARN1"
+"""Principal of a municipality without a workspace of its own: has slash commands; Swedish."""
+_PAUSE = Event()
 _LIVE = re.compile(r"<[@#!]|<https?:|<mailto:")
 """What Slack would make a mention or a link of."""
 
@@ -102,6 +106,33 @@ def close(stage: Stage, user: str) -> None:
     """Close what a person has open."""
     while stage.control.get(f"/views/{user}")["views"]:
         stage.control.post("/close", user=user, view_id=stage.view(user)["id"], all=True)
+
+
+def with_button(stage: Stage, user: str, words: str, meeting: int | None = None) -> Json:
+    """Return a person's newest message with a button that says ``words`` of a meeting."""
+    for message in reversed([*stage.messages(user=user), *stage.inbox(user)]):
+        for element in (e for b in message["blocks"] for e in b.get("elements", [])):
+            value = json.loads(element.get("value", "{}"))
+            if value.get("words") == words and meeting in (None, value.get("meeting")):
+                return message
+    raise AssertionError(f"no button says {words!r}")
+
+
+def heard(stage: Stage, user: str, clicked: Json, words: str) -> str:
+    """Let a person click; return what they are told, also if it comes beside the outbox."""
+    known = {one["ts"] for one in _seen(stage, user)}
+    answer = stage.clicks(user, clicked, words)
+    assert answer["view"] is None, answer["view"]
+    for _ in range(150):
+        fresh = [one for one in _seen(stage, user) if one["ts"] not in known]
+        if fresh or answer["changed"]:
+            return str((fresh or answer["changed"])[-1]["text"])
+        _PAUSE.wait(0.02)
+    raise AssertionError("nothing was said")
+
+
+def _seen(stage: Stage, user: str) -> list[Json]:
+    return [m for m in stage.messages(user=user) if m["ephemeral"]] + stage.inbox(user)
 
 
 def delivered(stage: Stage, kind: str, what: str = "") -> Json:
