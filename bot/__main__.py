@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import app as composition
-from bot.app import CannotStart
+from bot.app import CannotStart, WrongSettings
 from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
@@ -104,7 +104,7 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
             settings, composition.clock_of(settings), is_web=is_web, is_worker=is_worker
         )
     except (CannotStart, Unavailable, OSError) as error:
-        _fail(str(error), 1)
+        _refuse(error)
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -128,7 +128,11 @@ def _database(settings: Settings) -> Database:
     try:
         return composition.opened(settings, composition.clock_of(settings))
     except (CannotStart, Unavailable) as error:
-        _fail(str(error), 1)
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    _fail(str(error), 2 if isinstance(error, WrongSettings) else 1)
 
 
 def _fail(text: str, status: int) -> NoReturn:

@@ -39,6 +39,10 @@ class CannotStart(Exception):  # noqa: N818 - the words come first
     """The bot must not or cannot start; the text says why and what to do."""
 
 
+class WrongSettings(CannotStart):
+    """The settings ask for what must not be."""
+
+
 @dataclass(slots=True)
 class Application:
     """A running bot. Made by ``build``; ``start`` and ``stop`` it once."""
@@ -253,7 +257,7 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
 
 def _refuse_halves(settings: Settings, *, is_web: bool, is_worker: bool) -> None:
     if settings.is_sqlite and not (is_web and is_worker):
-        raise CannotStart(
+        raise WrongSettings(
             "On SQLite one process does everything: run python -m bot. "
             "To run web and worker apart, set DATABASE_URL to a PostgreSQL database."
         )
@@ -278,7 +282,7 @@ def opened(settings: Settings, clock: Clock) -> Database:
     )
     if storage.is_rehearsal(database) and not settings.rehearses:
         database.close()
-        raise CannotStart(
+        raise WrongSettings(
             "This database belongs to a rehearsal, and the settings name the real Slack. "
             "Real people would get messages of a game. Set DATABASE_URL to another database."
         )
