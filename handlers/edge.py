@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.i18n import Translator, translator
+from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 Work = Callable[[Store, datetime], Message]
 T = TypeVar("T")
 _TRIES = 3
+_EVERYBODY = tuple(translator(language, DEFAULT_ZONE) for language in LANGUAGES)
+"""For words to somebody whose language cannot be looked up."""
 _ANSWERED = "-"
 """Kept instead of an answer that is not given a second time."""
 
@@ -87,6 +89,9 @@ class Edge:
 
     def explain(self, error: Exception, request: Request) -> Message:
         """Return the words for an expected error, in the person's language."""
+        if isinstance(error, Unavailable):
+            # The database is not asked for the language: that would wait for it once more.
+            return help_view.nothing_saved(_EVERYBODY)
         t = self.translator(request)
         match error:
             case Refusal():
@@ -97,8 +102,6 @@ class Edge:
                 series = request.hints.series or self._series(request)
                 ids = Ids(series, request.hints.meeting)
                 return help_view.ask_party(error.options, request.words, t, ids)
-            case Unavailable():
-                return help_view.nothing_saved(t)
         trace = uuid.uuid4().hex[:8]
         log.error("trace %s", trace, exc_info=error)
         return help_view.broken(t, trace)

@@ -1,6 +1,6 @@
 """Help, the App Home, and the short answers that are not about one noun."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Board, Place
@@ -149,8 +149,8 @@ def channel_language_chosen(t: Translator) -> Message:
     return message([paragraph(t("I will write in English in the channel."))])
 
 
-def nothing_saved(t: Translator) -> Message:
-    """Say that the database is away."""
+def nothing_saved(languages: Iterable[Translator]) -> Message:
+    """Say in each of the languages that the database is away."""
     return message(
         [
             paragraph(
@@ -159,6 +159,7 @@ def nothing_saved(t: Translator) -> Message:
                     "minute."
                 )
             )
+            for t in languages
         ]
     )
 
