@@ -1,0 +1,53 @@
+"""The example, loaded once into a template, and a copy of it for each test, on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.ports import Store
+from bot.services import loading, setup
+from storage import SqlDatabase, connect, fresh
+from tests.databases import Databases
+from tests.services.given import LOADED, Dialogue, StillClock
+
+EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
+
+
+@pytest.fixture(scope="session")
+def example() -> loading.SeriesFile:
+    return loading.read(EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def loaded(databases: Databases, example: loading.SeriesFile) -> str:
+    """A database with the example's series, planned on 23 November 2026."""
+    address = databases.empty()
+    fresh(address)
+    database = connect(address, StillClock())
+    with database.transaction() as store:
+        setup.apply(store, example, LOADED)
+    database.close()
+    return address
+
+
+@pytest.fixture
+def office(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
+    """The database of the example, for what opens its own transactions."""
+    address = databases.copy(loaded)
+    database = connect(address, StillClock(), pace_per_minute=1_000_000)
+    yield database
+    database.close()
+    databases.drop(address)
+
+
+@pytest.fixture
+def dialogue(office: SqlDatabase) -> Iterator[Dialogue]:
+    """The example inside one transaction."""
+    with office.transaction() as store:
+        yield Dialogue(store)
+
+
+@pytest.fixture
+def store(dialogue: Dialogue) -> Store:
+    return dialogue.store
