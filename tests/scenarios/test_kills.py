@@ -121,7 +121,10 @@ def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> st
 def calm(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The cycle without a kill."""
     folder = tmp_path_factory.mktemp("calm")
-    return play(folder, databases.copy(loaded), _transport(databases), {})
+    played = play(folder, databases.copy(loaded), _transport(databases), {})
+    assert not played.ending.faults
+    assert not any(played.again), "nobody had a reason to do anything again"
+    return played
 
 
 @pytest.mark.slow
@@ -135,6 +138,9 @@ def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
     assert killed.kills == kills
     found = [*killed.ending.faults, *ending.differences(killed.ending, calm.ending)]
     found += _wrong_replies(killed, calm, plan)
+    done_again = len(killed.ending.audit) - len(calm.ending.audit)
+    if done_again > sum(killed.again):
+        found.append(f"{done_again} audit rows too many, {sum(killed.again)} acts done again")
     db = pytestconfig.getoption("--db")
     again = f'make test ARGS="-k kills --db {db} --kills {kills} --seed {seed}"'
     assert not found, "\n".join([f"Play it again: {again}", *found, _plan_of(plan)])

@@ -1,0 +1,262 @@
+"""``python -m bot`` as a supervisor sees it: how it starts, refuses, stops, and runs in two."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import storage
+from rehearsal import population
+from rehearsal.driver import RemoteBot
+from rehearsal.server import Rehearsal
+from tests.databases import Databases, PostgresServer
+from tests.rehearsal.asking import Control
+from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, run, settings_of
+from tests.stage import EXAMPLE, MAJA, People, Transport, example
+
+NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
+STOP_LIMIT = 10.0
+
+
+@pytest.fixture
+def rehearsal() -> Iterator[Rehearsal]:
+    start = datetime(2026, 11, 23, tzinfo=UTC)
+    with Rehearsal(population.of_file(example(), start)) as running:
+        running.deliverer.http_delays = (0.5, 1.0, 2.0)
+        yield running
+
+
+# ------------------------------------------------------------------------------ refusing to start
+
+
+def test_without_settings_it_prints_the_two_ways_on(tmp_path: Path) -> None:
+    ended = run(tmp_path, {}, "bot")
+    assert ended.returncode == 2
+    assert "make run" in ended.stderr
+    assert "docs/administrator.md" in ended.stderr
+    assert not list(tmp_path.iterdir()), "it must not leave a database behind"
+
+
+@pytest.mark.parametrize("half", ["web", "worker"])
+def test_half_a_bot_without_settings_prints_them_too(tmp_path: Path, half: str) -> None:
+    ended = run(tmp_path, {}, "bot", half)
+    assert ended.returncode == 2
+    assert "make run" in ended.stderr
+
+
+@pytest.mark.parametrize("half", ["web", "worker"])
+def test_half_a_bot_refuses_sqlite(rehearsal: Rehearsal, tmp_path: Path, half: str) -> None:
+    environment = settings_of(rehearsal, f"sqlite:///{tmp_path / 'x.db'}", "socket", PORT=0)
+    ended = run(tmp_path, environment, "bot", half)
+    assert ended.returncode == 2
+    assert "python -m bot" in ended.stderr
+    assert "PostgreSQL" in ended.stderr
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_every_bad_setting_is_named_at_once(tmp_path: Path) -> None:
+    bad = {"SLACK_BOT_TOKEN": "xapp-1", "TICK_SECONDS": "soon", "PORT": "99999"}
+    ended = run(tmp_path, bad, "bot")
+    assert ended.returncode == 2
+    assert all(name in ended.stderr for name in bad), ended.stderr
+    assert "xapp-1" not in ended.stderr
+
+
+def test_the_clock_of_a_proof_is_not_taken_with_the_real_slack(tmp_path: Path) -> None:
+    real = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "s",
+        "CLOCK_URL": "http://127.0.0.1:1/",
+    }
+    ended = run(tmp_path, real, "bot")
+    assert ended.returncode == 2
+    assert "CLOCK_URL" in ended.stderr
+
+
+def test_a_second_bot_on_the_same_file_refuses(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    with _running(rehearsal, tmp_path, url, "socket") as bot:
+        environment = settings_of(rehearsal, url, "socket", PORT=0)
+        ended = run(tmp_path, environment, "bot")
+        assert ended.returncode == 1
+        assert str(bot.pid) in ended.stderr
+        assert bot.is_ready()
+
+
+# ------------------------------------------------------------------------------------- stopping
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_a_stop_is_quick_and_leaves_nothing_in_hand(
+    rehearsal: Rehearsal, tmp_path: Path, transport: Transport
+) -> None:
+    """It stops in the middle of 31 invitations; each arrives once, before it or after."""
+    url = _loaded(rehearsal, tmp_path, f"sqlite:///{tmp_path / 'x.db'}")
+    with _running(rehearsal, tmp_path, url, transport) as bot:
+        people = People(rehearsal, Control(rehearsal.url))
+        rehearsal.attach(RemoteBot(bot.url, rehearsal.clock))
+        people.next()
+        people.next()
+        rehearsal.faults.plant({"method": "chat.postMessage", "error": "drop", "times": 2})
+        asked = people.find(MAJA, "Får jag skicka")
+        rehearsal.desk.bot = None  # do not wait until everything is sent
+        people.clicks(MAJA, asked, _button(asked))
+        began = CLOCK.monotonic()
+        assert bot.terminate() == 0
+        assert CLOCK.monotonic() - began < STOP_LIMIT
+        assert _states(url).get("sending", 0) == 0
+        bot.start()
+        bot.wait_ready()
+        assert RemoteBot(bot.url, rehearsal.clock).wait_idle(30)
+    counts = _states(url)
+    assert counts.keys() == {"sent"}, counts
+    invited = [m for im in people.control.get("/state")["ims"] for m in _directs(people, im)]
+    assert len(invited) == len(set(invited)) == 31
+
+
+def _directs(people: People, im: dict[str, str]) -> list[str]:
+    told = [m["text"] for m in people.messages(im["id"], im["user"]) if m["bot"]]
+    return [im["user"] for text in told if "bjuds in" in text or "is invited" in text]
+
+
+def _button(asked: dict[str, object]) -> str:
+    import json  # noqa: PLC0415
+    import re  # noqa: PLC0415
+
+    return re.findall(r"send \d+", json.dumps(asked["blocks"]))[0]
+
+
+# --------------------------------------------------------------------------- web and worker apart
+
+
+@dataclass
+class Halves:
+    rehearsal: Rehearsal
+    people: People
+    web: BotProcess
+    worker: BotProcess
+    url: str
+
+
+@pytest.fixture
+def halves(
+    rehearsal: Rehearsal, tmp_path: Path, request: pytest.FixtureRequest, database_kind: str
+) -> Iterator[Halves]:
+    if database_kind != "postgresql":
+        pytest.skip("SQLite takes one process")
+    databases: Databases = request.getfixturevalue("databases")
+    assert isinstance(databases, PostgresServer)
+    url = databases.empty()
+    storage.upgrade(url)
+    _loaded(rehearsal, tmp_path, url)
+    environment = settings_of(rehearsal, url, "http")
+    with (
+        _running(rehearsal, tmp_path, url, "http", "web") as web,
+        _worker(tmp_path, {**environment, "PORT": "0"}) as worker,
+    ):
+        rehearsal.attach(RemoteBot(web.url, rehearsal.clock))
+        people = People(rehearsal, Control(rehearsal.url))
+        yield Halves(rehearsal, people, web, worker, url)
+    databases.drop(url)
+
+
+def test_web_and_worker_play_a_cycle_together(halves: Halves) -> None:
+    people = halves.people
+    people.next()
+    assert people.post("Vad ska vi prata om")
+    assert people.mentions(NACKA, "dagordning lägg till Kulturskolan | 20 min").startswith("Tack")
+    assert "#1" in people.commands(MAJA, "/agenda anta #1")
+    people.next()
+    asked = people.find(MAJA, "Får jag skicka")
+    people.clicks(MAJA, asked, _button(asked))
+    assert people.find(SOLNA, "is invited")
+    people.clicks(TABY, people.post("Vilka kommer"), "rsvp yes")
+    assert "Täby kommun" in people.post("Vilka kommer")["text"]
+    people.until("2027-02-04 13:00")
+    assert "Kulturskolan" in people.post("börjar nu")["text"]
+    assert _states(halves.url).keys() <= {"sent", "dropped"}
+
+
+def test_a_reply_comes_within_a_second_though_the_worker_is_elsewhere(halves: Halves) -> None:
+    halves.people.direct(SOLNA)
+    waits = sorted(_seconds_to_reply(halves, number) for number in range(20))
+    assert waits[18] < 1.0, waits
+
+
+def test_web_answers_while_no_worker_runs(halves: Halves) -> None:
+    """Replies are sent by the process that took the request; a worker is not needed for them."""
+    halves.people.direct(SOLNA)
+    assert halves.worker.terminate() == 0
+    assert _seconds_to_reply(halves, 0) < 2.0
+
+
+def test_both_halves_stop_quickly(halves: Halves) -> None:
+    began = CLOCK.monotonic()
+    assert halves.web.terminate() == 0
+    assert halves.worker.terminate() == 0
+    assert CLOCK.monotonic() - began < STOP_LIMIT
+
+
+def _seconds_to_reply(halves: Halves, number: int) -> float:
+    """Let a person write to the bot, and wait until they see an answer."""
+    rehearsal, channel = halves.rehearsal, halves.people.direct(SOLNA)
+    rehearsal.desk.bot = None  # see the answer when it comes, not when the bot is idle
+    words = "agenda" if number % 2 else "rsvp status"
+    before = _answers(rehearsal, channel)
+    began = CLOCK.monotonic()
+    halves.people.control.post("/message", channel=channel, user=SOLNA, text=words)
+    while _answers(rehearsal, channel) == before:
+        assert CLOCK.monotonic() - began < 20, "no answer"
+        pause(0.005)
+    return CLOCK.monotonic() - began
+
+
+def _answers(rehearsal: Rehearsal, channel: str) -> int:
+    return sum(each.from_bot for each in rehearsal.place.workspace.in_channel(channel))
+
+
+# --------------------------------------------------------------------------------------- running
+
+
+@contextmanager
+def _running(
+    rehearsal: Rehearsal, folder: Path, url: str, transport: Transport, role: str = ""
+) -> Iterator[BotProcess]:
+    environment = settings_of(rehearsal, url, transport, PORT=free_port())
+    bot = BotProcess(folder, environment, role).start()
+    try:
+        bot.wait_ready()
+        bot.wait_for_line(f"ready {bot.url}")
+        if transport == "http":
+            rehearsal.deliverer.bot_url = f"{bot.url}/slack/events"
+        yield bot
+    finally:
+        bot.end()
+
+
+@contextmanager
+def _worker(folder: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
+    worker = BotProcess(folder, environment, "worker").start()
+    try:
+        worker.wait_for_line("ready worker")
+        yield worker
+    finally:
+        worker.end()
+
+
+def _loaded(rehearsal: Rehearsal, folder: Path, url: str) -> str:
+    ended = run(folder, settings_of(rehearsal, url, "socket"), "bot", "load", str(EXAMPLE))
+    assert ended.returncode == 0, ended.stderr
+    return url
+
+
+def _states(url: str) -> dict[str, int]:
+    database = storage.connect(url, CLOCK, pace_per_minute=1_000_000)
+    try:
+        with database.reading() as store:
+            return store.outbox.counts()
+    finally:
+        database.close()
