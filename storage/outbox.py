@@ -173,7 +173,13 @@ _NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in _FIRST_OF)))
 _BUSY = Query(
     select(func.count())
     .select_from(_WITH_SERIES)
-    .where(D.state.in_(_UNSENT), D.due_at <= bindparam("now"), RUNNING)
+    # Every manner by name: the index is by state, manner and time.
+    .where(
+        D.state.in_(_UNSENT),
+        D.manner.in_(get_args(Manner)),
+        D.due_at <= bindparam("now"),
+        RUNNING,
+    )
 )
 _COUNTS = Query(select(D.state, func.count()).group_by(D.state).order_by(D.state))
 _PURGE = Query(

@@ -13,6 +13,8 @@ from storage.failures import listen, translate
 from storage.writer import WAIT_SECONDS, Writer
 
 READERS = 32
+STATEMENTS = 256
+"""How many the driver keeps prepared: all that storage has, and some to spare."""
 _PRAGMAS = (
     f"busy_timeout = {int(WAIT_SECONDS * 1000)}",
     "journal_mode = WAL",
@@ -50,7 +52,7 @@ def _engine(url: str, *more: str) -> Engine:
         poolclass=QueuePool if more else NullPool,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
-        connect_args={"check_same_thread": False},
+        connect_args={"check_same_thread": False, "cached_statements": STATEMENTS},
         **pool,
     )
 
