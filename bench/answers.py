@@ -119,14 +119,32 @@ def _report(  # noqa: PLR0913 - both sides and what they are held to
     share = median(b / e for b, e in zip(bot.rates, empty.rates, strict=True))
     well = is_within(share, SHARE, "least") and not lost and not doubled
     report.add(
-        Figure("answer.share", db, seed, n, lost, doubled, value=share, unit="of empty",
-               limit=SHARE, ok=well)
+        Figure(
+            "answer.share",
+            db,
+            seed,
+            n,
+            lost,
+            doubled,
+            value=share,
+            unit="of empty",
+            limit=SHARE,
+            ok=well,
+        )
     )
     p99, beside = median(bot.p99), median(empty.p99)
     report.add(Figure("empty.p99", db, seed, value=1000 * beside, unit="ms at 200/s"))
     report.add(Figure("commit.p99", db, seed, value=1000 * bare, unit="ms at 200/s"))
     limit = TIMES * (beside + bare)
     report.add(
-        Figure("answer.p99", db, seed, n, value=1000 * p99, unit="ms at 200/s",
-               limit=1000 * limit, ok=is_within(p99, limit, "most"))
+        Figure(
+            "answer.p99",
+            db,
+            seed,
+            n,
+            value=1000 * p99,
+            unit="ms at 200/s",
+            limit=1000 * limit,
+            ok=is_within(p99, limit, "most"),
+        )
     )

@@ -28,8 +28,18 @@ def measure(rig: Rig, report: Report) -> None:
     last = max(seconds)
     db, seed, n = rig.kind, rig.seed, len(clicks)
     report.add(
-        Figure("burst.last_ack", db, seed, n, lost, doubled, value=last, unit="s", limit=LAST,
-               ok=is_within(last, LAST, "most") and not lost and not doubled)
+        Figure(
+            "burst.last_ack",
+            db,
+            seed,
+            n,
+            lost,
+            doubled,
+            value=last,
+            unit="s",
+            limit=LAST,
+            ok=is_within(last, LAST, "most") and not lost and not doubled,
+        )
     )
     report.add(Figure("burst.p50", db, seed, n, value=percentile(seconds, 0.5), unit="s"))
     report.add(Figure("memory.started", db, seed, value=begun, unit="MB resident"))
@@ -40,6 +50,8 @@ def resident(pid: int) -> float:
     """Return the resident memory of a process in MB, as ``ps`` tells it."""
     said = subprocess.run(
         ["ps", "-o", "rss=", "-p", str(pid)],  # noqa: S607 - on every Unix
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return int(said.stdout) / 1024

@@ -67,12 +67,20 @@ class Clicks:
             f"click:{button.user}:{ts}:{action['action_id']}:{stamp}",
             {
                 "type": "block_actions",
-                "user": {"id": button.user, "username": button.user.lower(), "name": button.user,
-                         "team_id": button.team},
+                "user": {
+                    "id": button.user,
+                    "username": button.user.lower(),
+                    "name": button.user,
+                    "team_id": button.team,
+                },
                 "api_app_id": "A0BENCH",
                 "token": "verification-token",
-                "container": {"type": "message", "message_ts": ts, "channel_id": button.channel,
-                              "is_ephemeral": False},
+                "container": {
+                    "type": "message",
+                    "message_ts": ts,
+                    "channel_id": button.channel,
+                    "is_ephemeral": False,
+                },
                 "trigger_id": f"{self._count}.1.{self._random.getrandbits(128):032x}",
                 "team": {"id": self._home, "domain": "region"},
                 "enterprise": None,
@@ -126,6 +134,12 @@ def _answers(blocks: Sequence[Json]) -> Iterator[Json]:
 def _shown(post: Json, team: str) -> Json:
     """Return the message as it comes with a click."""
     return {
-        "type": "message", "user": "U0BOT", "bot_id": "B0BOT", "app_id": "A0BENCH", "team": team,
-        "text": post["text"], "ts": post["ts"], "blocks": post["blocks"],
+        "type": "message",
+        "user": "U0BOT",
+        "bot_id": "B0BOT",
+        "app_id": "A0BENCH",
+        "team": team,
+        "text": post["text"],
+        "ts": post["ts"],
+        "blocks": post["blocks"],
     }

@@ -46,9 +46,7 @@ def look(url: str) -> Kept:
             connection.execute(
                 select(func.count()).where(AUDIT.c.action.startswith("answer."))
             ).scalar_one(),
-            connection.execute(
-                select(func.count()).where(DELIVERY.c.kind == "reply")
-            ).scalar_one(),
+            connection.execute(select(func.count()).where(DELIVERY.c.kind == "reply")).scalar_one(),
         )
     engine.dispose()
     return found

@@ -59,8 +59,10 @@ def rig(kind: Kind, seed: int, scale: float) -> Iterator[Rig]:
     ):
         template = databases.empty()
         # Of no transport: it is not listened to.
-        with Child("bench.serve", {"do": "prepare", "example": str(EXAMPLE), "from": BEGUN}
-                   | _given(slack, template)):
+        with Child(
+            "bench.serve",
+            {"do": "prepare", "example": str(EXAMPLE), "from": BEGUN} | _given(slack, template),
+        ):
             pass
         posts: list[Json] = slack.ask(do="posts")["posts"]
         clicks = Clicks(posts, loading.read(EXAMPLE), _address(slack), seed)

@@ -107,9 +107,7 @@ def empty(given: Json) -> web.Server:
         ack()
 
     metrics = Metrics(Health)
-    server = web.Server(
-        web.create(SystemClock(), Health, metrics, web.Door(bolt, SECRET)), chosen
-    )
+    server = web.Server(web.create(SystemClock(), Health, metrics, web.Door(bolt, SECRET)), chosen)
     server.start()
     return server
 

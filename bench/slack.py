@@ -58,8 +58,12 @@ class Slack:
 
     def _auth(self, _said: Json) -> Json:
         return {
-            "url": f"http://127.0.0.1:{self.port}/", "team": "Region", "user": "dialogmoten",
-            "team_id": "T0REGION", "user_id": "U0BOT", "bot_id": "B0BOT",
+            "url": f"http://127.0.0.1:{self.port}/",
+            "team": "Region",
+            "user": "dialogmoten",
+            "team_id": "T0REGION",
+            "user_id": "U0BOT",
+            "bot_id": "B0BOT",
         }
 
     def _open(self, _said: Json) -> Json:
@@ -128,7 +132,8 @@ class Connection(asyncio.Protocol):
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: "
             + (b"close" if closes else b"keep-alive")
-            + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
+            + body
         )
         if closes:
             self._transport.close()

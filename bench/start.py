@@ -39,8 +39,11 @@ def _start(rig: Rig, rehearsal: Rehearsal, url: str) -> float:
     with take_port(0) as free:
         port = int(free.getsockname()[1])
     environment = {
-        "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": rehearsal.base_url, "DATABASE_URL": url, "PORT": str(port),
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": rehearsal.base_url,
+        "DATABASE_URL": url,
+        "PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }
     begun = perf_counter()

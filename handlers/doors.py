@@ -96,7 +96,9 @@ class Doors:
         """Answer a slash command in its acknowledgement."""
         request = payloads.command(body)
         try:
-            message = self.edge.settle(request, self._work(request), None).message
+            message = self.edge.settle(
+                request, self._work(request, parse(request.words)), None
+            ).message
         except NeedsForm as wanted:
             failed = self._open(request, wanted.form, wanted.item, client)
             if failed is None:
@@ -190,7 +192,7 @@ class Doors:
         if request.is_home:
             target = Target(channel=request.where.user)
         try:
-            self.edge.settle(request, self._work(request), target)
+            self.edge.settle(request, self._work(request, words), target)
         except NeedsForm as wanted:
             self._opened(Opening(request, wanted.form, wanted.item), client)
         except Unavailable as error:
@@ -229,9 +231,12 @@ class Doors:
             return help_view.too_slow(self.edge.translator(request))
         return None
 
-    def _work(self, request: Request) -> Callable[[Store, datetime], Message]:
+    def _work(
+        self, request: Request, words: Words | Unknown
+    ) -> Callable[[Store, datetime], Message]:
+        """Return what the words do; they were parsed before, while no transaction is open."""
+
         def work(store: Store, now: datetime) -> Message:
-            words = parse(request.words)
             if isinstance(words, Unknown):
                 return self.table.unknown(Turn(store, now, request, Words("", "", "")), words)
             say = self.table.words[(words.noun, words.verb)]
@@ -241,7 +246,7 @@ class Doors:
 
     def _offering(self, request: Request) -> Callable[[Store, datetime], Message]:
         """Do the same where no modal can be opened: a button offers it."""
-        work = self._work(request)
+        work = self._work(request, parse(request.words))
 
         def offer(store: Store, now: datetime) -> Message:
             try:

@@ -36,8 +36,7 @@ def clean(text: str, limit: int, *, lines: bool = False) -> str:
     than ``limit`` characters are left. Direction overrides (Unicode TR 9) are dropped as well: they
     can make a line read as another.
     """
-    unbroken = text.replace("\r\n", "\n")
-    kept = "".join(_printable(character, lines=lines) for character in unbroken)
+    kept = _visible(text.replace("\r\n", "\n"), lines=lines)
     if lines:
         folded = "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
     else:
@@ -52,11 +51,17 @@ def fold(text: str) -> str:
 
     Invisible characters do not count: they come along when a word is copied.
     """
-    visible = "".join(_printable(character, lines=False) for character in text)
+    visible = _visible(text, lines=False)
     # Decomposed twice: compatibility characters ("™") become letters that still have a case.
     lower = unicodedata.normalize("NFKD", visible).casefold()
     parts = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
+
+
+def _visible(text: str, *, lines: bool) -> str:
+    if text.isprintable() and _BLANK.isdisjoint(text):
+        return text  # nearly always, and ten times as fast
+    return "".join(_printable(character, lines=lines) for character in text)
 
 
 def _printable(character: str, *, lines: bool) -> str:

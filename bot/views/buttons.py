@@ -6,7 +6,7 @@ clicked, so a button that has grown old can do no harm.
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from bot.views.blocks import Element, button
 
@@ -34,7 +34,13 @@ class Ids:
 
     def known(self) -> dict[str, int]:
         """Return those that are given."""
-        return {name: number for name, number in asdict(self).items() if number is not None}
+        ids = {
+            "series": self.series,
+            "meeting": self.meeting,
+            "party": self.party,
+            "item": self.item,
+        }
+        return {name: number for name, number in ids.items() if number is not None}
 
 
 _NOTHING = Ids()
