@@ -9,7 +9,7 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting, Profile, Series
-from bot.services import agenda, cycles, rendering, scene
+from bot.services import agenda, cycles, planning, rendering, scene
 from bot.services.deliveries import Verdict
 from bot.services.scene import Hints, Scene, Where
 
@@ -137,6 +137,10 @@ class Dialogue:
         key, channel = given.get("key", old.key), given.get("channel", old.channel)
         save = self.store.series.save
         return save(TEAM, key, channel, profile, old.conveners, old.owner)
+
+    def replan(self, now: datetime) -> int:
+        """Plan the year ahead again; return how many steps are new."""
+        return planning.plan_series(self.store, self.series.id, now)
 
     def ran(self, now: datetime) -> list[str]:
         """Run every step that is due; return their keys."""
