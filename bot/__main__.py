@@ -18,7 +18,7 @@ from bot.logs import configure
 from bot.ports import Database, Unavailable
 from bot.services import loading, setup
 from bot.services import series as series_service
-from bot.views import cycle as cycle_view
+from bot.views import series as series_view
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -77,7 +77,7 @@ def plan(series: str) -> None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
             _fail(f"There is no series “{series}”. Series: {keys}.", 1)
         year = series_service.year(store, found, now)
-    typer.echo(cycle_view.year(year, translator(found.language, found.profile.zone)).text)
+    typer.echo(series_view.year(year, translator(found.language, found.profile.zone)).text)
 
 
 @cli.command()

@@ -245,7 +245,7 @@ class Outbox(Protocol):
         """Mark it as sending with a new fence; ``None`` if it is no longer ready."""
         ...
 
-    def finish(
+    def finish(  # noqa: PLR0913 - what became of it
         self,
         delivery: Delivery,
         state: DeliveryState,
@@ -287,7 +287,7 @@ class Outbox(Protocol):
         """Return unknown deliveries whose wait is over."""
         ...
 
-    def settle(
+    def settle(  # noqa: PLR0913 - what became of it
         self,
         delivery: Delivery,
         state: DeliveryState,

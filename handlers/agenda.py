@@ -11,6 +11,7 @@ from bot.rules.series import Series
 from bot.rules.texts import Word, fold
 from bot.services import agenda
 from bot.views import agenda as view
+from bot.views import agenda_forms as forms
 from bot.views.blocks import Element, Message
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
@@ -46,7 +47,7 @@ def add_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which an item is proposed."""
     scene = turn.scene
     agenda.require_open(turn.store, scene)
-    return view.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
+    return forms.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -91,7 +92,7 @@ def decide_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener decides."""
     turn.scene.require_convener()
     found = agenda.find(turn.store, turn.scene, item)
-    return view.decide_form(turn.scene.series.id, found, turn.scene.t)
+    return forms.decide_form(turn.scene.series.id, found, turn.scene.t)
 
 
 def decide_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -131,7 +132,7 @@ def order_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener orders the agenda."""
     turn.scene.require_convener()
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-    return view.order_form(page, turn.scene.t)
+    return forms.order_form(page, turn.scene.t)
 
 
 def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

@@ -10,6 +10,7 @@ from bot.rules.texts import Word, fold
 from bot.services import answers
 from bot.services.answers import Given
 from bot.views import answers as view
+from bot.views import answers_forms as forms
 from bot.views.blocks import Element, Message, message, paragraph
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
@@ -42,7 +43,7 @@ def answer_form(turn: Turn, _item: int | None) -> Element:
         answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
         for party in chosen
     ]
-    return view.answer_form(places, scene.meeting.id, scene.t)
+    return forms.answer_form(places, scene.meeting.id, scene.t)
 
 
 def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -77,7 +78,7 @@ def record_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener records an answer."""
     scene = turn.scene
     scene.require_convener()
-    return view.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
+    return forms.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
 
 
 def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

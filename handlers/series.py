@@ -7,6 +7,7 @@ from bot.services import cycles, scene, series
 from bot.services.scene import ChooseSeries, Scene
 from bot.views import cycle as cycle_view
 from bot.views import help as view
+from bot.views import series as series_view
 from bot.views.blocks import Message
 from handlers.commands import Unknown, Words, first_number, parse
 from handlers.turn import Turn
@@ -49,24 +50,24 @@ def language(turn: Turn) -> Message:
 
 def plan(turn: Turn) -> Message:
     """Show the year ahead."""
-    return cycle_view.year(series.year(turn.store, turn.scene.series, turn.now), turn.scene.t)
+    return series_view.year(series.year(turn.store, turn.scene.series, turn.now), turn.scene.t)
 
 
 def status(turn: Turn) -> Message:
     """Show the convener what waits."""
-    return cycle_view.state(series.status(turn.store, turn.scene), turn.scene.t)
+    return series_view.state(series.status(turn.store, turn.scene), turn.scene.t)
 
 
 def pause(turn: Turn) -> Message:
     """Stop everything unasked."""
     series.set_paused(turn.store, turn.scene, turn.now, paused=True)
-    return cycle_view.paused(turn.scene.t, on=True)
+    return series_view.paused(turn.scene.t, on=True)
 
 
 def resume(turn: Turn) -> Message:
     """Go on."""
     series.set_paused(turn.store, turn.scene, turn.now, paused=False)
-    return cycle_view.paused(turn.scene.t, on=False)
+    return series_view.paused(turn.scene.t, on=False)
 
 
 def send(turn: Turn) -> Message:

@@ -239,7 +239,8 @@ class NoSeries(Refusal):
     """The channel carries no series."""
 
     text = mark(
-        "This channel has no dialogue series. Ask in the series' own channel, or write to me directly."
+        "This channel has no dialogue series. Ask in the series' own channel, or write to me "
+        "directly."
     )
 
 

@@ -121,7 +121,10 @@ def order(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> 
 
 
 def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
-    """Publish the agenda now. Raises ``ConvenerOnly``, ``AlreadyPublished``, ``NothingToPublish``."""
+    """Publish the agenda now.
+
+    Raises ``ConvenerOnly``, ``AlreadyPublished``, ``NothingToPublish``.
+    """
     scene.require_convener()
     published = cycles.publish(store, scene.series, scene.meeting, now)
     store.audit.write(_entry(scene, "agenda.published", f"meeting:{published.id}", now))

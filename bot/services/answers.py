@@ -165,7 +165,7 @@ def _called(party: Party, meeting: Meeting) -> Party:
     return party
 
 
-def _put(
+def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, given: Given, now: datetime, *, recorded: bool
 ) -> Place:
     party = seat.party
@@ -181,7 +181,7 @@ def _put(
     return Place(scene.series, scene.meeting, seat, saved, by)
 
 
-def _audit(
+def _audit(  # noqa: PLR0913 - a row
     store: Store,
     scene: Scene,
     action: str,

@@ -93,7 +93,8 @@ def decide(
 ) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
-    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepGone`` if it was decided already or its time is over.
+    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepGone`` if it was decided already or its time is
+    over.
     """
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)

@@ -73,7 +73,7 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     return _RENDER[owed.kind](draft)
 
 
-def preview(
+def preview(  # noqa: PLR0913 - one message
     store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
 ) -> tuple[Message, list[str]]:
     """Return what a step of ``kind`` would say, and the names of those it would reach directly."""

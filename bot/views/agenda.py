@@ -4,20 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import (
-    DEFAULT_KIND,
-    DEFAULT_MINUTES,
     KIND_NAMES,
-    KINDS,
-    LINK_LIMIT,
-    MINUTES_LIMIT,
-    REASON_LIMIT,
-    TITLE_LIMIT,
     Item,
     Page,
 )
 from bot.rules.errors import mark
-from bot.rules.seats import Party
-from bot.rules.series import Series
 from bot.views.blocks import (
     Block,
     Element,
@@ -33,8 +24,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import Ids, metadata, opens, say
-from bot.views.forms import choice_input, modal, number_input, text_input
+from bot.views.buttons import Ids, opens, say
 
 STATE_NAMES = {
     "proposed": mark("proposed"),
@@ -211,100 +201,6 @@ def decision(page: Page, item: Item, t: Translator) -> Message:
     )
 
 
-def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Translator) -> Element:
-    """Return the modal in which an item is proposed; several parties are asked for which."""
-    areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
-    blocks = [
-        text_input(
-            "title", t("What is it about?"), limit=TITLE_LIMIT, placeholder=t("A short title")
-        ),
-        choice_input("kind", t("Kind"), _kinds(t), initial=DEFAULT_KIND),
-        number_input(
-            "minutes",
-            t("How many minutes does it need?"),
-            least=1,
-            most=MINUTES_LIMIT,
-            initial=DEFAULT_MINUTES,
-        ),
-        choice_input("area", t("Area"), areas, optional=True) if areas else None,
-        text_input(
-            "link",
-            t("Link to a background paper"),
-            limit=LINK_LIMIT,
-            optional=True,
-            placeholder="https://",
-        ),
-        party_input(parties, t),
-    ]
-    return modal(
-        "propose",
-        t("Propose an item"),
-        t("Propose"),
-        t("Cancel"),
-        metadata(Ids(series=series.id, meeting=meeting)),
-        [b for b in blocks if b],
-    )
-
-
-def decide_form(series: int, item: Item, t: Translator) -> Element:
-    """Return the modal in which the convener decides on an item."""
-    options = [("accept", t("Accept")), ("decline", t("Decline")), ("keep", t("Decide later"))]
-    start = "keep" if item.state == "proposed" else "accept"
-    return modal(
-        "decide",
-        t("Item #{number}", number=item.number),
-        t("Save"),
-        t("Cancel"),
-        metadata(Ids(series=series, meeting=item.meeting, item=item.number)),
-        [
-            paragraph(item.title),
-            choice_input("decision", t("Decision"), options, initial=start, radio=True),
-            text_input(
-                "reason",
-                t("Reason, if you decline"),
-                limit=REASON_LIMIT,
-                multiline=True,
-                optional=True,
-                hint=t("The proposer will read it."),
-            ),
-            number_input(
-                "minutes", t("Minutes"), least=1, most=MINUTES_LIMIT, initial=item.minutes
-            ),
-        ],
-    )
-
-
-def order_form(page: Page, t: Translator) -> Element:
-    """Return the modal in which the convener orders the agenda."""
-    numbers = " ".join(f"#{item.number}" for item in page.accepted)
-    rows = _rows(page, page.accepted, t, ordered=True)
-    return modal(
-        "order",
-        t("Change the order"),
-        t("Save"),
-        t("Cancel"),
-        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
-        [
-            *([rows] if rows else []),
-            text_input(
-                "numbers",
-                t("The items in the order you want"),
-                limit=500,
-                initial=numbers,
-                hint=t("Write their numbers, the first one first."),
-            ),
-        ],
-    )
-
-
-def party_input(parties: Sequence[Party], t: Translator) -> Block | None:
-    """Return the question for which party; ``None`` if there is nothing to ask."""
-    if len(parties) < 2:  # noqa: PLR2004 - one is no choice
-        return None
-    options = [(str(party.id), party.name) for party in parties]
-    return choice_input("party", t("For which party?"), options, initial=options[0][0])
-
-
 def row(page: Page, item: Item, t: Translator) -> list[Element]:
     """Return one item as a line: number, title, kind, minutes, area, party, background."""
     party = page.parties.get(item.party or 0)
@@ -379,8 +275,3 @@ def _state(page: Page, t: Translator) -> str:
     if opens_at:
         return t("The call for items opens on {date}.", date=t.day(opens_at))
     return t("The call for items is not open yet.")
-
-
-def _kinds(t: Translator) -> list[tuple[str, str]]:
-    names = ((kind, t(KIND_NAMES[kind])) for kind in KINDS)
-    return [(kind, name[0].upper() + name[1:]) for kind, name in names]

@@ -1,13 +1,12 @@
 """Answers as people see them: the live list, the invitation, the confirmation, the modal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.answers import NOTE_LIMIT, Answer, Board, Group, Place
+from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
 from bot.rules.texts import Word
-from bot.views.agenda import party_input
 from bot.views.blocks import (
     Block,
     Element,
@@ -22,8 +21,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import Ids, metadata, opens, say
-from bot.views.forms import choice_input, modal, text_input
+from bot.views.buttons import Ids, opens, say
 
 CHOICE_NAMES = {
     "coming": mark("coming"),
@@ -240,86 +238,6 @@ def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) 
     )
 
 
-def answer_form(places: Sequence[Place], meeting: int, t: Translator) -> Element:
-    """Return the modal in which a party says who comes, how, and adds a note."""
-    first = places[0]
-    reply = first.answer.reply if first.answer else None
-    seats = max(place.seat.party.seats for place in places)
-    choices = [("coming", t("Coming")), ("maybe", t("Maybe")), ("regrets", t("Regrets"))]
-    ways = [("on_site", t("On site")), ("remote", t("Remote"))]
-    blocks = [
-        party_input([place.seat.party for place in places], t),
-        choice_input(
-            "choice",
-            t("Will you come?"),
-            choices,
-            radio=True,
-            initial=reply.choice if reply else "coming",
-        ),
-        choice_input(
-            "attending",
-            t("How?"),
-            ways,
-            radio=True,
-            optional=True,
-            initial=(reply.attending or "") if reply else "",
-        ),
-        text_input(
-            "attendees",
-            t("Who comes?"),
-            multiline=True,
-            optional=True,
-            limit=500,
-            initial="\n".join(reply.attendees) if reply else "",
-            hint=t.plural(
-                "One name on each line; there is room for {count} person.",
-                "One name on each line; there is room for {count} persons.",
-                seats,
-            ),
-        ),
-        text_input(
-            "note",
-            t("Note to the convener"),
-            optional=True,
-            limit=NOTE_LIMIT,
-            initial=reply.note if reply else "",
-        ),
-    ]
-    return modal(
-        "answer",
-        t("Your answer"),
-        t("Save"),
-        t("Cancel"),
-        metadata(Ids(series=first.series.id, meeting=meeting, party=first.seat.party.id)),
-        [block for block in blocks if block],
-    )
-
-
-def record_form(board: Board, t: Translator) -> Element:
-    """Return the modal in which the convener records what a party said by other means."""
-    parties = [party for group in board.groups for party in _everyone(group)]
-    options = sorted(((str(p.id), p.name) for p in parties), key=lambda option: option[1])
-    choices = [("coming", t("Coming")), ("maybe", t("Maybe")), ("regrets", t("Regrets"))]
-    return modal(
-        "record",
-        t("Record an answer"),
-        t("Save"),
-        t("Cancel"),
-        metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
-        [
-            choice_input("party", t("Party"), options[:100]),
-            choice_input("choice", t("Its answer"), choices, radio=True, initial="coming"),
-            text_input(
-                "note",
-                t("Note"),
-                optional=True,
-                limit=NOTE_LIMIT,
-                hint=t("People will see that you recorded it."),
-            ),
-        ],
-    )
-
-
 def _change(place: Place, t: Translator) -> Block:
     ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     return actions(
@@ -362,7 +280,3 @@ def _named(board: Board, party: Party, t: Translator) -> str:
     if answer and answer.recorded:
         extra.append(t("recorded"))
     return f"{party.name} ({', '.join(extra)})" if extra else party.name
-
-
-def _everyone(group: Group) -> Iterable[Party]:
-    yield from (*group.coming, *group.maybe, *group.regrets, *group.missing)

@@ -4,25 +4,19 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import Page
-from bot.rules.cycle import KINDS, STATE_NAMES, Occurrence, Plan, Status
+from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.series import Meeting, Series, Step
-from bot.rules.texts import Word
 from bot.views.agenda import row, total
 from bot.views.blocks import (
-    Block,
-    Element,
     Message,
     actions,
     aside,
-    bold,
     divider,
     header,
     listing,
     message,
     paragraph,
-    rich,
-    words,
 )
 from bot.views.buttons import Ids, say
 
@@ -77,8 +71,8 @@ def hello(series: Series | None, t: Translator) -> Message:
             [
                 paragraph(
                     t(
-                        "Hello! I look after dialogue meetings. This channel has no series yet; your "
-                        "administrator can load one."
+                        "Hello! I look after dialogue meetings. This channel has no series yet; "
+                        "your administrator can load one."
                     )
                 )
             ]
@@ -159,8 +153,8 @@ def missed(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
         [
             paragraph(
                 t(
-                    "I could not do this in time, so it is left out: {step}, due {when}, for the dialogue "
-                    "meeting on {date}.",
+                    "I could not do this in time, so it is left out: {step}, due {when}, for the "
+                    "dialogue meeting on {date}.",
                     step=kind_name(occurrence.kind, t),
                     when=occurrence.due_at,
                     date=t.day(meeting.starts_at),
@@ -176,8 +170,8 @@ def parked(occurrence: Occurrence, t: Translator) -> Message:
         [
             paragraph(
                 t(
-                    "I do not know how to do the step “{step}” (kind “{kind}”). I keep it, and do nothing. "
-                    "Ask your administrator to update me.",
+                    "I do not know how to do the step “{step}” (kind “{kind}”). I keep it, and do "
+                    "nothing. Ask your administrator to update me.",
                     step=occurrence.step,
                     kind=occurrence.kind,
                 )
@@ -250,106 +244,6 @@ def undeliverable(whom: str, error: str, t: Translator) -> Message:
             paragraph(advice.get(error, t("Ask your administrator to look at this error."))),
         ]
     )
-
-
-def year(plan: Plan, t: Translator) -> Message:
-    """Return the year ahead: every meeting with its steps."""
-    blocks: list[Block | None] = [header(t("The year ahead"))]
-    if not plan.meetings:
-        blocks.append(paragraph(t("No meeting is planned yet.")))
-    for meeting, steps in plan.meetings:
-        blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
-        blocks.append(listing([_plan_row(step, plan.series, t) for step in steps]))
-    return message(blocks)
-
-
-def state(status: Status, t: Translator) -> Message:
-    """Return what the convener must know."""
-    series = status.series
-    ids = Ids(series.id)
-    sent = status.deliveries
-    rows = [
-        [
-            words(
-                t(
-                    "Next: {step}, {when}",
-                    step=kind_name(status.following.kind, t),
-                    when=status.following.due_at,
-                )
-            )
-        ]
-        if status.following
-        else [],
-        [
-            words(
-                t(
-                    "Answers: {missing} of {called} parties have not answered.",
-                    missing=status.missing,
-                    called=status.called,
-                )
-            )
-        ],
-        [
-            words(
-                t(
-                    "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
-                    "uncertain.",
-                    sent=sent.get("sent", 0),
-                    failed=sent.get("failed", 0),
-                    ready=sent.get("ready", 0) + sent.get("sending", 0),
-                    unknown=sent.get("unknown", 0),
-                )
-            )
-        ],
-    ]
-    blocks: list[Block | None] = [
-        header(t("Status of {series}", series=series.profile.name)),
-        paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
-        listing([line for line in rows if line]),
-    ]
-    for step in status.waiting:
-        blocks.append(
-            rich(
-                bold(kind_name(step.kind, t)),
-                words(f", {t.when(step.due_at)}: {t(STATE_NAMES[step.state])}"),
-            )
-        )
-        if step.state in {"asked", "held"}:
-            blocks.append(
-                actions(
-                    say(t("Send"), f"send {step.id}", ids),
-                    say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None,
-                )
-            )
-    blocks.append(
-        actions(
-            say(t("Resume"), "resume", ids, style="primary")
-            if series.paused
-            else say(t("Pause"), "pause", ids),
-            say(t("The year ahead"), "plan", ids),
-        )
-    )
-    return message(blocks)
-
-
-def paused(t: Translator, *, on: bool) -> Message:
-    """Confirm pause or resume."""
-    text = (
-        t(
-            "Paused: I send nothing unasked until you write: {example}",
-            example=Word("resume"),
-        )
-        if on
-        else t("I go on as planned.")
-    )
-    return message([paragraph(text)])
-
-
-def _plan_row(step: Occurrence, series: Series, t: Translator) -> list[Element]:
-    known = next((each for each in series.profile.steps if each.key == step.step), None)
-    name = step_name(known, t) if known else kind_name(step.kind, t)
-    done = "" if step.state == "planned" else f" ({t(STATE_NAMES[step.state])})"
-    return [words(f"{t.when(step.due_at)}: {name}{done}")]
 
 
 def step_name(step: Step, t: Translator) -> str:

@@ -59,7 +59,7 @@ def text_input(  # noqa: PLR0913 - Slack's own fields
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def number_input(
+def number_input(  # noqa: PLR0913 - Slack's own fields
     name: str, label: str, *, least: int, most: int, initial: int | None, optional: bool = False
 ) -> Block:
     """Return a box for a whole number."""

@@ -175,8 +175,8 @@ def broken(t: Translator, trace: str) -> Message:
         [
             paragraph(
                 t(
-                    "Something went wrong on my side, and nothing was saved. Please try again; if it "
-                    "happens again, give your administrator this number: {trace}",
+                    "Something went wrong on my side, and nothing was saved. Please try again; if "
+                    "it happens again, give your administrator this number: {trace}",
                     trace=trace,
                 )
             )

@@ -1,0 +1,84 @@
+"""The modals of answers: the party's own, and one that the convener records."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.i18n import Translator
+from bot.rules.answers import NOTE_LIMIT, Board, Group, Place, Reply
+from bot.rules.seats import Party
+from bot.views.agenda_forms import party_input
+from bot.views.blocks import Block, Element
+from bot.views.buttons import Ids, metadata
+from bot.views.forms import choice_input, modal, text_input
+
+
+def answer_form(places: Sequence[Place], meeting: int, t: Translator) -> Element:
+    """Return the modal in which a party says who comes, how, and adds a note.
+
+    It begins with what the first party has answered so far.
+    """
+    first = places[0]
+    answer = first.answer
+    reply = answer.reply if answer else Reply("coming")
+    ways = [("on_site", t("On site")), ("remote", t("Remote"))]
+    blocks = [
+        party_input([place.seat.party for place in places], t),
+        choice_input("choice", t("Will you come?"), _choices(t), radio=True, initial=reply.choice),
+        choice_input(
+            "attending", t("How?"), ways, radio=True, optional=True, initial=reply.attending or ""
+        ),
+        _attendees(reply, max(place.seat.party.seats for place in places), t),
+        text_input(
+            "note", t("Note to the convener"), optional=True, limit=NOTE_LIMIT, initial=reply.note
+        ),
+    ]
+    ids = Ids(first.series.id, meeting, first.seat.party.id)
+    kept = [block for block in blocks if block]
+    return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids), kept)
+
+
+def _attendees(reply: Reply, seats: int, t: Translator) -> Block:
+    return text_input(
+        "attendees",
+        t("Who comes?"),
+        multiline=True,
+        optional=True,
+        limit=500,
+        initial="\n".join(reply.attendees),
+        hint=t.plural(
+            "One name on each line; there is room for {count} person.",
+            "One name on each line; there is room for {count} persons.",
+            seats,
+        ),
+    )
+
+
+def _choices(t: Translator) -> list[tuple[str, str]]:
+    return [("coming", t("Coming")), ("maybe", t("Maybe")), ("regrets", t("Regrets"))]
+
+
+def record_form(board: Board, t: Translator) -> Element:
+    """Return the modal in which the convener records what a party said by other means."""
+    parties = [party for group in board.groups for party in _everyone(group)]
+    options = sorted(((str(p.id), p.name) for p in parties), key=lambda option: option[1])
+    return modal(
+        "record",
+        t("Record an answer"),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
+        [
+            choice_input("party", t("Party"), options[:100]),
+            choice_input("choice", t("Its answer"), _choices(t), radio=True, initial="coming"),
+            text_input(
+                "note",
+                t("Note"),
+                optional=True,
+                limit=NOTE_LIMIT,
+                hint=t("People will see that you recorded it."),
+            ),
+        ],
+    )
+
+
+def _everyone(group: Group) -> Iterable[Party]:
+    yield from (*group.coming, *group.maybe, *group.regrets, *group.missing)

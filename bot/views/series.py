@@ -1,0 +1,107 @@
+"""The series as a whole: the year ahead, what waits for the convener, pause and resume."""
+
+from bot.i18n import Translator
+from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
+from bot.rules.series import Series
+from bot.rules.texts import Word
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    header,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, say
+from bot.views.cycle import kind_name, step_name
+
+
+def year(plan: Plan, t: Translator) -> Message:
+    """Return the year ahead: every meeting with its steps."""
+    blocks: list[Block | None] = [header(t("The year ahead"))]
+    if not plan.meetings:
+        blocks.append(paragraph(t("No meeting is planned yet.")))
+    for meeting, steps in plan.meetings:
+        blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
+        blocks.append(listing([_plan_row(step, plan.series, t) for step in steps]))
+    return message(blocks)
+
+
+def state(status: Status, t: Translator) -> Message:
+    """Return what the convener must know."""
+    series, ids = status.series, Ids(status.series.id)
+    blocks: list[Block | None] = [
+        header(t("Status of {series}", series=series.profile.name)),
+        paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
+        listing([[words(line)] for line in _figures(status, t)]),
+    ]
+    for step in status.waiting:
+        blocks.extend(_waiting(step, ids, t))
+    blocks.append(
+        actions(
+            say(t("Resume"), "resume", ids, style="primary")
+            if series.paused
+            else say(t("Pause"), "pause", ids),
+            say(t("The year ahead"), "plan", ids),
+        )
+    )
+    return message(blocks)
+
+
+def _figures(status: Status, t: Translator) -> list[str]:
+    """Return what comes next, who has not answered, and what became of the messages."""
+    sent, following = status.deliveries, status.following
+    lines = [
+        t(
+            "Answers: {missing} of {called} parties have not answered.",
+            missing=status.missing,
+            called=status.called,
+        ),
+        t(
+            "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
+            "uncertain.",
+            sent=sent.get("sent", 0),
+            failed=sent.get("failed", 0),
+            ready=sent.get("ready", 0) + sent.get("sending", 0),
+            unknown=sent.get("unknown", 0),
+        ),
+    ]
+    if following is not None:
+        step = kind_name(following.kind, t)
+        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
+    return lines
+
+
+def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
+    """Return a step that is not done, with the buttons that decide on it."""
+    state = t(STATE_NAMES[step.state])
+    line = rich(bold(kind_name(step.kind, t)), words(f", {t.when(step.due_at)}: {state}"))
+    if step.state not in {"asked", "held"}:
+        return [line]
+    wait = say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None
+    return [line, actions(say(t("Send"), f"send {step.id}", ids), wait)]
+
+
+def paused(t: Translator, *, on: bool) -> Message:
+    """Confirm pause or resume."""
+    text = (
+        t(
+            "Paused: I send nothing unasked until you write: {example}",
+            example=Word("resume"),
+        )
+        if on
+        else t("I go on as planned.")
+    )
+    return message([paragraph(text)])
+
+
+def _plan_row(step: Occurrence, series: Series, t: Translator) -> list[Element]:
+    known = next((each for each in series.profile.steps if each.key == step.step), None)
+    name = step_name(known, t) if known else kind_name(step.kind, t)
+    done = "" if step.state == "planned" else f" ({t(STATE_NAMES[step.state])})"
+    return [words(f"{t.when(step.due_at)}: {name}{done}")]
