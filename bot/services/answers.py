@@ -17,6 +17,8 @@ from bot.services.scene import Scene
 
 LATER_WORKING_DAYS = 2
 """How long "later" puts a reminder off."""
+LAST_CHANCE = timedelta(hours=1)
+"""How long before the meeting "later" must have come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     answers.require_open(scene.meeting, now, scene.convener.name)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
+    if seat.handed_to == deputy.id:
+        return party, deputy  # a second click: they have been written to
     store.seats.hand_over(scene.meeting.id, party.id, deputy.id)
     owing.direct(
         store,
@@ -134,14 +138,18 @@ def take_back(store: Store, scene: Scene, now: datetime) -> Party:
 def later(store: Store, scene: Scene, now: datetime) -> datetime:
     """Put the reminder off by two working days; return when it comes (UTC).
 
-    Not later than the start of the meeting; raises ``MeetingStarted`` when that has come.
+    An hour before the meeting at the latest; in its last hours, when half of the time that is left
+    has passed. Raises ``MeetingStarted``, and ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy`` to
+    who does not answer for the party.
     """
     party = _called(scene.party(), scene.meeting)
     answers.require_open(scene.meeting, now, scene.convener.name)
+    seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
     due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))
-    due = min(due, scene.meeting.starts_at - timedelta(hours=1))
+    starts_at = scene.meeting.starts_at
+    due = min(due, starts_at - min(LAST_CHANCE, (starts_at - now) / 2))
     owing.direct(
         store,
         scene.series,

@@ -1,0 +1,427 @@
+"""Answers: who answers for whom, until when, and who is written to."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.ports import Store
+from bot.rules.answers import Place
+from bot.rules.errors import (
+    ConvenerOnly,
+    Convenes,
+    HandedOver,
+    MeetingStarted,
+    NoDeputies,
+    NoMandate,
+    NoSuchDeputy,
+    NoSuchParty,
+    NotCalled,
+    NotHandedOver,
+    NotMyTurn,
+    NotPrincipal,
+    OtherDeputy,
+    TooManyAttendees,
+    UnknownParty,
+)
+from bot.services import answers
+from bot.services.answers import Given
+from bot.services.scene import ChooseParty, Hints
+from bot.services.verdicts import Drop
+from tests.services.given import (
+    AFTER_CALL,
+    AMINA,
+    BIRGITTA,
+    HELENA,
+    JOAKIM,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    STRANGER,
+    ULLA,
+    Dialogue,
+    at,
+)
+
+NOW = AFTER_CALL
+SECOND = timedelta(seconds=1)
+YES, NO = Given("coming", "on_site"), Given("regrets")
+IN_2028 = at("2028-01-20 10:00")
+
+
+def answer(
+    dialogue: Dialogue,
+    user: str,
+    given: Given = YES,
+    now: datetime = NOW,
+    hints: Hints | None = None,
+) -> Place:
+    scene = dialogue.scene(user, now, hints=hints)
+    return answers.answer(dialogue.store, scene, given, now)
+
+
+def hand_over(
+    dialogue: Dialogue, user: str = LEYLA, to: str | None = None, now: datetime = NOW
+) -> str:
+    named = dialogue.person(to) if to else None
+    return answers.hand_over(dialogue.store, dialogue.scene(user, now), named, now)[1].user
+
+
+def record(dialogue: Dialogue, party: str, given: Given = YES, user: str = MAJA) -> Place:
+    return answers.record(dialogue.store, dialogue.scene(user, NOW), party, given, NOW)
+
+
+def following(dialogue: Dialogue) -> None:
+    """Plan the meeting of 2028, to which only municipalities are called."""
+    dialogue.replan(at("2027-03-01 10:00"))
+
+
+# Answering
+
+
+def test_the_principal_answers_and_is_the_one_who_comes(dialogue: Dialogue) -> None:
+    place = answer(dialogue, LEYLA, Given("coming", "remote", note="Från kl. 14."))
+    assert place.answer is not None
+    assert place.answer.reply.attendees == ("Leyla Demir",)
+    assert (place.answer.reply.attending, place.answer.reply.note) == ("remote", "Från kl. 14.")
+    assert (place.answer.recorded, place.recorded_by) == (False, "")
+    again = answers.place(
+        dialogue.store, dialogue.series, dialogue.meeting, place.seat.party.id, NOW
+    )
+    assert again == place
+
+
+def test_an_answer_leaves_a_row_in_the_audit_without_its_words(dialogue: Dialogue) -> None:
+    answer(dialogue, LEYLA, Given("coming", note="Hemligt"))
+    (entry,) = dialogue.trail()
+    assert (entry.action, entry.subject) == ("answer.coming", f"meeting:{dialogue.meeting.id}")
+    assert entry.person == dialogue.person(LEYLA).id
+    assert (entry.party, entry.recorded) == (dialogue.party("botkyrka").id, False)
+    assert set(entry.texts) == {"note", "attendees"}
+    assert "Hemligt" not in str(entry.texts)
+
+
+def test_an_answer_can_be_changed_and_counts_once(dialogue: Dialogue, store: Store) -> None:
+    answer(dialogue, LEYLA)
+    answer(dialogue, LEYLA, NO)
+    given = store.answers.of_meeting(dialogue.meeting.id)
+    assert [each.reply.choice for each in given.values()] == ["regrets"]
+    assert dialogue.actions() == ["answer.coming", "answer.regrets"]
+
+
+def test_many_answers_are_one_update_of_the_live_list(dialogue: Dialogue) -> None:
+    answer(dialogue, LEYLA)
+    answer(dialogue, NACKA, NO)
+    answer(dialogue, LEYLA, NO)
+    (update,) = dialogue.owed(manner="update")
+    assert (update.owed.kind, update.version) == ("invitation", 3)
+    assert update.owed.refs["post"] == f"invitation:{dialogue.meeting.id}"
+
+
+def test_the_live_list_counts_the_parties_by_category(dialogue: Dialogue) -> None:
+    answer(dialogue, LEYLA)
+    answer(dialogue, NACKA, Given("maybe"))
+    answer(dialogue, BIRGITTA, NO)
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting)
+    assert [(each.category.key, each.size) for each in board.groups] == [
+        ("municipality", 26),
+        ("regional-centre", 2),
+        ("freelancers", 1),
+        ("civil-society", 1),
+        ("adult-education", 1),
+    ]
+    municipalities, freelancers = board.groups[0], board.groups[2]
+    assert [party.key for party in municipalities.coming] == ["botkyrka"]
+    assert [party.key for party in municipalities.maybe] == ["nacka"]
+    assert len(municipalities.missing) == 24
+    assert [party.key for party in freelancers.regrets] == ["klys"]
+    assert board.convener.user == MAJA
+
+
+def test_no_more_persons_are_named_than_the_party_has_seats(dialogue: Dialogue) -> None:
+    with pytest.raises(TooManyAttendees) as refused:
+        answer(dialogue, LEYLA, Given("coming", attendees=("A", "B", "C", "D")))
+    assert refused.value.params == {"party": "Botkyrka kommun", "seats": 3, "given": 4}
+    assert dialogue.actions() == []
+
+
+@pytest.mark.parametrize("user", [ULLA, STRANGER])
+def test_who_acts_for_no_party_cannot_answer(dialogue: Dialogue, user: str) -> None:
+    with pytest.raises(NoMandate):
+        answer(dialogue, user)
+    with pytest.raises(NoMandate):
+        answers.askable(dialogue.scene(user, NOW), NOW)
+
+
+@pytest.mark.parametrize("user", [HELENA, MAJA])
+def test_the_convening_body_invites_and_is_not_asked(dialogue: Dialogue, user: str) -> None:
+    with pytest.raises(Convenes) as refused:
+        answer(dialogue, user)
+    assert refused.value.params == {"party": "Region Stockholm"}
+    with pytest.raises(Convenes):
+        answers.askable(dialogue.scene(user, NOW), NOW)
+
+
+def test_a_party_of_every_second_year_is_told_when_its_turn_is(dialogue: Dialogue) -> None:
+    following(dialogue)
+    with pytest.raises(NotCalled) as refused:
+        answer(dialogue, BIRGITTA, now=IN_2028)
+    assert refused.value.params == {"party": "KLYS", "year": 2029}
+    assert answer(dialogue, LEYLA, now=IN_2028).meeting.local.year == 2028
+
+
+def test_answers_are_taken_until_the_meeting_starts(dialogue: Dialogue) -> None:
+    answer(dialogue, LEYLA, now=START - SECOND)
+    for deed in (
+        lambda: answer(dialogue, LEYLA, NO, now=START),
+        lambda: hand_over(dialogue, now=START),
+        lambda: answers.later(dialogue.store, dialogue.scene(LEYLA, START), START),
+        lambda: answers.askable(dialogue.scene(LEYLA, START), START),
+        lambda: answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START),
+    ):
+        with pytest.raises(MeetingStarted) as refused:
+            deed()
+        assert refused.value.params == {"date": START, "convener": "Maja Ekström"}
+    assert dialogue.actions() == ["answer.coming"]
+
+
+# For several parties
+
+
+def test_who_acts_for_two_parties_answers_for_the_one_that_is_chosen(dialogue: Dialogue) -> None:
+    dialogue.mandated("nacka", LEYLA)
+    with pytest.raises(ChooseParty):
+        answer(dialogue, LEYLA)
+    place = answer(dialogue, LEYLA, hints=Hints(party=dialogue.party("nacka").id))
+    assert place.seat.party.key == "nacka"
+
+
+def test_only_parties_that_are_called_can_be_asked_about(dialogue: Dialogue) -> None:
+    dialogue.mandated("klys", LEYLA)
+    following(dialogue)
+    both = answers.askable(dialogue.scene(LEYLA, NOW), NOW)
+    assert [party.key for party in both] == ["botkyrka", "klys"]
+    one = answers.askable(dialogue.scene(LEYLA, IN_2028), IN_2028)
+    assert [party.key for party in one] == ["botkyrka"]
+
+
+# Handing over
+
+
+def test_a_deputy_cannot_answer_before_the_principal_hands_over(dialogue: Dialogue) -> None:
+    with pytest.raises(NotMyTurn) as refused:
+        answer(dialogue, PETER)
+    assert refused.value.params["principal"] == "Leyla Demir"
+
+
+def test_after_the_hand_over_the_deputy_answers_and_the_principal_does_not(
+    dialogue: Dialogue,
+) -> None:
+    assert hand_over(dialogue) == PETER
+    assert answer(dialogue, PETER).seat.acting == dialogue.person(PETER)
+    with pytest.raises(HandedOver) as refused:
+        answer(dialogue, LEYLA, NO)
+    assert refused.value.params["deputy"] == "Peter Sandqvist"
+    with pytest.raises(OtherDeputy):
+        answer(dialogue, AMINA)
+    assert dialogue.actions() == ["seat.handed_over", "answer.coming"]
+
+
+def test_the_deputy_is_written_to_and_reads_who_asks(dialogue: Dialogue) -> None:
+    assert hand_over(dialogue, to=AMINA) == AMINA
+    (word,) = dialogue.owed("handed")
+    assert (word.owed.target.channel, word.owed.deadline) == (AMINA, START)
+    assert "Leyla Demir" in getattr(dialogue.says(word, NOW), "text", "")
+
+
+def test_handing_over_to_the_same_deputy_again_does_not_write_again(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    assert hand_over(dialogue, to=PETER, now=NOW + SECOND) == PETER
+    assert dialogue.told("handed") == [PETER]
+    assert dialogue.actions() == ["seat.handed_over"]
+
+
+def test_handing_over_to_another_deputy_takes_it_from_the_first(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    hand_over(dialogue, to=AMINA, now=NOW + SECOND)
+    first, second = dialogue.owed("handed")
+    assert dialogue.says(first, NOW) == Drop("taken back")
+    assert not isinstance(dialogue.says(second, NOW), Drop)
+
+
+def test_a_hand_over_that_is_taken_back_before_it_was_told_is_not_told(
+    dialogue: Dialogue,
+) -> None:
+    hand_over(dialogue)
+    assert answers.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW).key == "botkyrka"
+    (word,) = dialogue.owed("handed")
+    assert dialogue.says(word, NOW) == Drop("taken back")
+    assert dialogue.actions() == ["seat.handed_over", "seat.taken_back"]
+    answer(dialogue, LEYLA)
+    with pytest.raises(NotMyTurn):
+        answer(dialogue, PETER)
+
+
+def test_only_the_principal_hands_over_and_takes_back(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    for deed in (
+        lambda: hand_over(dialogue, PETER, AMINA),
+        lambda: answers.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW),
+    ):
+        with pytest.raises(NotPrincipal) as refused:
+            deed()
+        assert refused.value.params == {"party": "Botkyrka kommun", "principal": "Leyla Demir"}
+
+
+def test_one_hands_over_to_a_deputy_of_ones_own_party_alone(dialogue: Dialogue) -> None:
+    with pytest.raises(NoSuchDeputy) as refused:
+        hand_over(dialogue, to=NACKA)
+    assert refused.value.params["deputies"] == "Peter Sandqvist, Amina Warsame"
+    dialogue.mandated("botkyrka", LEYLA)
+    with pytest.raises(NoDeputies):
+        hand_over(dialogue)
+    assert dialogue.told() == []
+
+
+def test_there_is_nothing_to_take_back_before_a_hand_over(dialogue: Dialogue) -> None:
+    with pytest.raises(NotHandedOver):
+        answers.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+
+
+def test_the_convening_body_has_no_answer_to_hand_over(dialogue: Dialogue) -> None:
+    with pytest.raises(Convenes):
+        hand_over(dialogue, HELENA)
+
+
+# Later
+
+
+@pytest.mark.parametrize(
+    ("asked", "comes"),
+    [
+        ("2027-01-12 10:00", "2027-01-14 08:00"),  # Tuesday to Thursday
+        ("2027-01-14 20:00", "2027-01-18 08:00"),  # Thursday evening, over a weekend
+        ("2027-02-03 15:00", "2027-02-04 12:00"),  # an hour before the meeting at the latest
+        ("2027-02-04 12:30", "2027-02-04 12:45"),  # half of what is left
+    ],
+)
+def test_later_is_two_working_days_or_what_is_left(
+    dialogue: Dialogue, asked: str, comes: str
+) -> None:
+    now = at(asked)
+    assert answers.later(dialogue.store, dialogue.scene(LEYLA, now), now) == at(comes)
+    (reminder,) = dialogue.owed("reminder.direct")
+    assert (reminder.owed.target.channel, reminder.owed.due_at) == (LEYLA, at(comes))
+    assert (reminder.owed.asked, reminder.owed.deadline) == (True, START)
+
+
+def test_later_clicked_twice_on_a_day_is_one_reminder(dialogue: Dialogue) -> None:
+    for seconds in range(2):
+        now = NOW + seconds * SECOND
+        answers.later(dialogue.store, dialogue.scene(LEYLA, now), now)
+    assert dialogue.told("reminder.direct") == [LEYLA]
+
+
+def test_a_reminder_that_was_put_off_is_dropped_once_the_party_has_answered(
+    dialogue: Dialogue,
+) -> None:
+    due = answers.later(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+    (reminder,) = dialogue.owed("reminder.direct")
+    assert not isinstance(dialogue.says(reminder, due), Drop)
+    answer(dialogue, LEYLA)
+    assert dialogue.says(reminder, due) == Drop("answered")
+
+
+def test_only_who_answers_for_the_party_can_be_reminded_later(dialogue: Dialogue) -> None:
+    with pytest.raises(NotMyTurn):
+        answers.later(dialogue.store, dialogue.scene(PETER, NOW), NOW)
+    hand_over(dialogue)
+    with pytest.raises(HandedOver):
+        answers.later(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+    answers.later(dialogue.store, dialogue.scene(PETER, NOW), NOW)
+    assert dialogue.told("reminder.direct") == [PETER]
+
+
+# Recorded by the convener
+
+
+def test_the_convener_records_what_a_party_said_by_phone(dialogue: Dialogue) -> None:
+    place = record(dialogue, "Botkyrka kommun", Given("coming", "remote"), JOAKIM)
+    assert place.answer is not None
+    assert (place.answer.recorded, place.recorded_by) == (True, "Joakim Teklu")
+    assert place.answer.reply.attendees == ()
+    (entry,) = dialogue.trail()
+    assert (entry.action, entry.person, entry.recorded) == (
+        "answer.coming",
+        dialogue.person(JOAKIM).id,
+        True,
+    )
+    seen = answers.place(
+        dialogue.store, dialogue.series, dialogue.meeting, place.seat.party.id, NOW
+    )
+    assert seen.recorded_by == "Joakim Teklu"
+
+
+def test_the_party_may_change_what_was_recorded_for_it(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    changed = answer(dialogue, LEYLA, NO)
+    assert changed.answer is not None
+    assert (changed.answer.recorded, changed.recorded_by) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Täby kommun", "taby"),
+        ("taby  KOMMUN", "taby"),
+        ("taby", "taby"),
+        ("upplands-vasby", "upplands-vasby"),
+        ("Upplands Väsby", "upplands-vasby"),
+        ("Ideell", "ideell-kulturallians"),
+        ("klys", "klys"),
+    ],
+)
+def test_a_party_is_found_by_its_name_its_key_or_the_beginning_of_its_name(
+    dialogue: Dialogue, typed: str, key: str
+) -> None:
+    assert record(dialogue, typed).seat.party.key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Botkyrca komun", "Botkyrka kommun"),
+        ("Stockholms", "Stockholms stad"),  # two parties begin like that
+        ("Regionalt centrum för litteratut", "Regionalt centrum för litteratur"),
+    ],
+)
+def test_a_party_that_is_misspelt_is_suggested_and_not_guessed(
+    dialogue: Dialogue, typed: str, meant: str
+) -> None:
+    with pytest.raises(UnknownParty) as refused:
+        record(dialogue, typed)
+    assert refused.value.params == {"given": typed, "suggestion": meant}
+    assert dialogue.actions() == []
+
+
+@pytest.mark.parametrize("typed", ["", "xyz", "q" * 500])
+def test_a_name_that_resembles_no_party_leads_to_the_list(dialogue: Dialogue, typed: str) -> None:
+    with pytest.raises(NoSuchParty) as refused:
+        record(dialogue, typed)
+    assert len(str(refused.value.params["given"])) <= 80
+
+
+@pytest.mark.parametrize("user", [LEYLA, HELENA, STRANGER])
+def test_only_a_convener_records_for_a_party(dialogue: Dialogue, user: str) -> None:
+    with pytest.raises(ConvenerOnly):
+        record(dialogue, "botkyrka", user=user)
+
+
+def test_nothing_is_recorded_for_who_invites_or_is_not_called(dialogue: Dialogue) -> None:
+    with pytest.raises(Convenes):
+        record(dialogue, "Region Stockholm")
+    following(dialogue)
+    scene = dialogue.scene(MAJA, IN_2028)
+    with pytest.raises(NotCalled):
+        answers.record(dialogue.store, scene, "KLYS", YES, IN_2028)
