@@ -242,7 +242,7 @@ def saying(message: Json, verb: str) -> str:
     """Return the words of the message's button that begin with ``verb``, such as ``send 12``."""
     elements = [element for block in message["blocks"] for element in block.get("elements", [])]
     every = [json.loads(e["value"])["words"] for e in elements if e.get("type") == "button"]
-    return next(words for words in every if words.split()[0] == verb)
+    return str(next(words for words in every if words.split()[0] == verb))
 
 
 def spoken(blocks: list[Json]) -> str:

@@ -1,10 +1,8 @@
 """What people and the clock do between the call and the start: one act after another."""
 
-import json
-import re
 from collections.abc import Callable
 
-from tests.stage import MAJA, People
+from tests.stage import MAJA, People, saying
 
 NACKA, NACKA_DEPUTY = "U0NACKA1", "U0NACKA2"
 SOLNA = "U0SOLNA1"
@@ -25,7 +23,7 @@ def _propose_by_form(people: People) -> None:
 
 def _send_invitation(people: People) -> None:
     asked = people.find(MAJA, "Får jag skicka")
-    words = re.findall(r"send \d+", json.dumps(asked["blocks"]))[0]
+    words = saying(asked, "send")
     people.clicks(MAJA, asked, words)
 
 
