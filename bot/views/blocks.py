@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.views.fitting import IN_MESSAGE, cut, cut_escaped, fit
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 
@@ -31,10 +33,13 @@ class Message:
         return [block for block in self.blocks if block["type"] != "actions"]
 
 
-def message(blocks: Iterable[Block | None]) -> Message:
-    """Return a message of the blocks, ``None`` left out, with its spoken text."""
-    kept = [block for block in blocks if block is not None]
-    return Message(escape(spoken(kept))[:TEXT_LIMIT], kept)
+def message(blocks: Iterable[Block | None], *, most: int = IN_MESSAGE) -> Message:
+    """Return a message of the blocks, ``None`` left out, with its spoken text.
+
+    What is more than Slack takes is left out and marked with "…"; ``most`` blocks are taken.
+    """
+    kept = fit([block for block in blocks if block is not None], most)
+    return Message(cut_escaped(escape(spoken(kept)), TEXT_LIMIT), kept)
 
 
 def escape(text: str) -> str:
@@ -44,7 +49,7 @@ def escape(text: str) -> str:
 
 def plain(text: str, limit: int = _SECTION_LIMIT) -> Element:
     """Return a text object in which nothing is read as markup."""
-    return {"type": "plain_text", "text": _cut(text, limit), "emoji": False}
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
 
 
 def header(text: str) -> Block:
@@ -182,7 +187,3 @@ def _said(element: Element) -> str:
 def _label(element: Element) -> str:
     text = element.get("text") or element.get("placeholder") or {}
     return f"[{text.get('text', '')}]"
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

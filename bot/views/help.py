@@ -23,6 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.fitting import IN_VIEW
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "agenda": (
@@ -47,6 +48,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("language channel en: choose the language of the channel"),
     ),
 }
+_PLACES_SHOWN = 40
 
 
 def overview(series: Series | None, t: Translator, *, convener: bool, topic: str = "") -> Message:
@@ -209,18 +211,20 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
         ),
         aside(counts(board, t)),
     ]
-    for place in places:
+    for place in places[:_PLACES_SHOWN]:
         name = place.seat.party.name
         said = summary(place.answer, t) if place.answer else t("no answer yet")
         blocks.append(rich(bold(name), words(f": {said}")))
         blocks.append(_own_buttons(place, t))
+    if len(places) > _PLACES_SHOWN:
+        blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
     blocks.append(
         actions(
             say(t("See the agenda"), "agenda", ids), opens(t("Propose an item"), "propose", ids)
         )
     )
     help_ = overview(board.series, t, convener=convener)
-    return message([*blocks, divider(), *help_.blocks])
+    return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
 
 
 def _own_buttons(place: Place, t: Translator) -> Block:

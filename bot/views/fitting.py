@@ -1,0 +1,95 @@
+"""Making a message fit into what Slack takes; what does not fit is marked with "…", never refused.
+
+The limits are Slack's (docs.slack.dev/reference/block-kit/blocks, …/methods/chat.update), but for
+the characters of a whole message, which are documented nowhere: ``msg_blocks_too_long`` has been
+seen from about 13,200.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Any
+
+Part = dict[str, Any]
+
+IN_MESSAGE = 50
+IN_VIEW = 100
+ALL_TEXT = 13_000
+MORE = "…"
+_HALF_AN_ESCAPE = re.compile(r"&[a-z]{0,3}$")
+
+
+def cut(text: str, limit: int) -> str:
+    """Return ``text``, or as much of it as ``limit`` characters hold with "…" at the end."""
+    return text if len(text) <= limit else text[: limit - 1] + MORE
+
+
+def cut_escaped(text: str, limit: int) -> str:
+    """Return the same of an escaped text, never cut inside ``&amp;`` and its like."""
+    if len(text) <= limit:
+        return text
+    return _HALF_AN_ESCAPE.sub("", text[: limit - 1]) + MORE
+
+
+def fit(blocks: Sequence[Part], most: int = IN_MESSAGE) -> list[Part]:
+    """Return the blocks, ``most`` of them and not too long in all.
+
+    What is at the end of a list goes first; the last block, where the buttons are, stays.
+    """
+    kept = list(blocks)
+    if len(kept) > most:
+        note = {"type": "context", "elements": [{"type": "plain_text", "text": MORE}]}
+        kept = [*kept[: most - 2], note, kept[-1]]
+    if size(kept) <= ALL_TEXT:
+        return kept
+    kept = deepcopy(kept)
+    while size(kept) > ALL_TEXT and _drop_a_row(kept):
+        pass
+    _cut_the_longest(kept)
+    return kept
+
+
+def size(value: object) -> int:
+    """Return how many characters of text stand in blocks."""
+    return sum(len(part["text"]) for part in _with_text(value))
+
+
+def _drop_a_row(blocks: list[Part]) -> bool:
+    """Drop the last row of the longest list; False if there is no row that can go."""
+    lists = [
+        part
+        for block in blocks
+        if block["type"] == "rich_text"
+        for part in block["elements"]
+        if part["type"] == "rich_text_list" and len(part["elements"]) > 2  # noqa: PLR2004 - one and "…"
+    ]
+    if not lists:
+        return False
+    rows = max(lists, key=size)["elements"]
+    is_marked = rows[-1]["elements"] == [_mark()]
+    del rows[-2 if is_marked else -1]
+    if not is_marked:
+        rows.append({"type": "rich_text_section", "elements": [_mark()]})
+    return True
+
+
+def _cut_the_longest(blocks: list[Part]) -> None:
+    while (over := size(blocks) - ALL_TEXT) > 0:
+        longest = max(_with_text(blocks), key=lambda part: len(part["text"]))
+        length = len(longest["text"])
+        longest["text"] = cut(longest["text"], max(length // 2, length - over - 1))
+
+
+def _mark() -> Part:
+    return {"type": "text", "text": MORE}
+
+
+def _with_text(value: object) -> Iterator[Part]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value
+        for each in value.values():
+            yield from _with_text(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _with_text(each)

@@ -1,0 +1,278 @@
+"""Every message, modal and App Home at its largest: what Slack takes, and ``text`` that says it.
+
+Limits of docs.slack.dev/reference/block-kit, checked by the rehearsal's own validator: 50 blocks in
+a message, 100 in a view, 3000 characters in a text, 75 on a button, about 13,200 in all; and of
+chat.update: 4000 characters of ``text``.
+"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.i18n import Translator, translator
+from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
+from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
+from bot.rules.cycle import Occurrence, Plan, Status
+from bot.rules.seats import Mandate, Party, Person, Seat
+from bot.rules.series import Focus, Meeting, Named, Series
+from bot.rules.texts import LocalText
+from bot.views import agenda, agenda_forms, answers, answers_forms, cycle
+from bot.views import help as help_view
+from bot.views import series as series_view
+from bot.views.blocks import TEXT_LIMIT, Message, spoken
+from bot.views.buttons import Ids
+from bot.views.forms import closing
+from rehearsal.blocks import check_message, check_view
+from tests.rules.examples import NOW, SERIES, category, meeting, person
+
+LONG = "Å" * TITLE_LIMIT
+NAME = "Kommunalförbundet för kultur och folkbildning i norra skärgården "
+"""A name as long as they come, before its number: 68 characters."""
+MENTION = "<!channel> & <@U1> *x*"
+
+
+@pytest.fixture(params=["sv", "en"])
+def t(request: pytest.FixtureRequest) -> Translator:
+    return translator(request.param, "Europe/Stockholm")
+
+
+def long(text: str, length: int) -> LocalText:
+    return LocalText((text * length)[:length], (text * length)[:length])
+
+
+@pytest.fixture
+def series() -> Series:
+    """A series whose every text is as long as it may be."""
+    areas = tuple(Named(f"a{n}", long(f"Område {n} ", 60)) for n in range(10))
+    profile = replace(
+        SERIES.profile, name=long("Dialogserie ", 150), areas=areas,
+        focus=(Focus(2027, long("Fokus ", 300), None),),
+    )
+    return replace(SERIES, profile=profile)
+
+
+@pytest.fixture
+def event() -> Meeting:
+    return replace(
+        meeting(), place="Sal " * 40, address="Gata " * 40, call_opened_at=NOW,
+        video="https://video.example/" + "x" * 200,
+    )
+
+
+def parties(count: int) -> list[Party]:
+    return [
+        Party(n, f"p{n}", f"{NAME}{n}", category("municipality"), 3) for n in range(1, count + 1)
+    ]
+
+
+def items(count: int, state: Any, first: int = 1) -> list[Item]:  # noqa: ANN401
+    return [
+        Item(
+            id=n, series=1, meeting=1, number=n, title=LONG[:-4] + f"{n:4}", kind="share",
+            minutes=240, area="a9", link="https://example.org/" + "x" * 900, party=n % 30 + 1,
+            proposer=1, state=state, position=n, late=True, created_at=NOW,
+        )
+        for n in range(first, first + count)
+    ]
+
+
+def page(series: Series, event: Meeting, accepted: int, proposed: int) -> Page:
+    every = [*items(accepted, "accepted"), *items(proposed, "proposed", accepted + 1)]
+    steps = tuple(occurrence(n, kind) for n, kind in enumerate(["call", "call_closes"]))
+    return Page(series, event, tuple(every), {p.id: p for p in parties(31)}, steps)
+
+
+def occurrence(number: int, kind: str = "task", state: Any = "planned") -> Occurrence:  # noqa: ANN401
+    due = datetime(2027, 1, 7, 8, tzinfo=UTC) + timedelta(days=number)
+    return Occurrence(
+        id=number, workspace="T0REGION", series=1, meeting=1, step=f"step-{number}", kind=kind,
+        local=due.replace(tzinfo=None), zone="Europe/Stockholm", tzdata="2026c", due_at=due,
+        state=state,
+    )
+
+
+def board(series: Series, event: Meeting, count: int) -> Board:
+    every = parties(count)
+    choices: tuple[Choice | None, ...] = (None, "coming", "maybe", "regrets")
+    given = {
+        party.id: Answer(
+            1, party.id, Reply(choice, "remote", ("Anna Alm",) * 3, "x" * NOTE_LIMIT), 1,
+            recorded=True, at=NOW,
+        )
+        for party in every
+        if (choice := choices[party.id % 4])
+    }
+    return Board(series, event, tuple(overview(every, given, 2027)), given, person(1))
+
+
+def place(series: Series, event: Meeting, party: Party) -> Place:
+    anna, bo = replace(person(1), name="Anna " * 16), replace(person(2), name="Bo " * 26)
+    first, second = Mandate(anna, party.id, "principal", 0), Mandate(bo, party.id, "deputy", 1)
+    seat = Seat(party, (first, second))
+    reply = Reply("coming", "remote", tuple(f"{n}" * 80 for n in range(3)), "x" * NOTE_LIMIT)
+    return Place(series, event, seat, Answer(1, party.id, reply, 1, recorded=True, at=NOW), "Maja")
+
+
+def holds(message: Message) -> Message:
+    """Hold that Slack takes a message, and that its text is whole or says that it is not."""
+    check_message(list(message.blocks))
+    assert message.text.strip()
+    assert len(message.text) <= TEXT_LIMIT
+    whole = spoken(message.blocks).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if message.text != whole:
+        assert len(whole) > TEXT_LIMIT
+        assert message.text.endswith("…")
+        assert whole.startswith(message.text[:-1])
+        assert "&" not in re.sub("&(amp|lt|gt);", "", message.text)
+    return message
+
+
+@pytest.mark.parametrize("convener", [True, False])
+@pytest.mark.parametrize("counts", [(0, 0), (1, 1), (20, 15), (0, 40), (40, 40)])
+def test_the_agenda(
+    series: Series, event: Meeting, t: Translator, counts: tuple[int, int], *, convener: bool
+) -> None:
+    accepted, proposed = counts
+    shown = page(series, event, accepted, proposed)
+    said = holds(agenda.listed(shown, t, convener=convener, own=list(range(32))))
+    for item in (*shown.accepted, *shown.proposed):
+        if accepted + proposed <= 35:  # forty of the longest are too much for Slack
+            assert f"#{item.number} " in str(said.blocks), "every item is there"
+
+
+@pytest.mark.parametrize("count", [1, 20, 40])
+def test_the_posts_about_the_agenda(
+    series: Series, event: Meeting, t: Translator, count: int
+) -> None:
+    shown = page(series, event, count, 0)
+    holds(agenda.call(shown, t))
+    holds(agenda.published(shown, t))
+    holds(cycle.start(shown, t))
+    states: tuple[State, ...] = ("accepted", "declined", "withdrawn")
+    for state in states:
+        item = replace(shown.items[0], state=state, reason=MENTION * 20)
+        holds(agenda.decision(shown, item, t))
+    for what in ("proposed", "late", "withdrawn", "accepted", "declined", "timed"):
+        holds(agenda.changed(shown.items[0], what, t))
+
+
+@pytest.mark.parametrize("count", [1, 31, 60, 120])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_live_list(
+    series: Series, event: Meeting, t: Translator, count: int, *, is_open: bool
+) -> None:
+    said = holds(answers.live_list(board(series, event, count), t, is_open=is_open))
+    assert is_open == ("rsvp yes" in str(said.blocks))
+
+
+def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) -> None:
+    here = place(series, event, parties(1)[0])
+    acting = here.seat.principal
+    assert acting is not None
+    for kind in ("invitation", "reminder", "last_reminder"):
+        holds(answers.invitation(here, kind, acting, t))
+    holds(answers.handed(here, "Anna " * 16, acting, t))
+    holds(answers.day_before(here, MENTION * 100, t))
+    holds(answers.confirmed(here, t))
+    holds(answers.confirmed(replace(here, answer=None), t))
+    holds(answers.handed_over(here.seat.party, acting, t))
+    holds(answers.taken_back(here.seat.party, t))
+
+
+@pytest.mark.parametrize("count", [0, 1, 31, 60])
+@pytest.mark.parametrize("convener", [True, False])
+def test_the_app_home(
+    series: Series, event: Meeting, t: Translator, count: int, *, convener: bool
+) -> None:
+    places = [place(series, event, party) for party in parties(count)]
+    home = help_view.home(board(series, event, 60), places, t, convener=convener)
+    check_view({"type": "home", "blocks": list(home.blocks)}, "home")
+    stranger = help_view.home(None, (), t, convener=False)
+    check_view({"type": "home", "blocks": list(stranger.blocks)}, "home")
+
+
+@pytest.mark.parametrize("count", [1, 2, 31, 60])
+def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -> None:
+    every = parties(count)
+    shown = page(series, event, 40, 40)
+    for view in (
+        agenda_forms.propose_form(series, 1, every, t),
+        agenda_forms.decide_form(1, shown.items[0], t),
+        agenda_forms.order_form(shown, t),
+        answers_forms.answer_form([place(series, event, each) for each in every], 1, t),
+        answers_forms.record_form(board(series, event, count), t),
+    ):
+        check_view(view, "modal")
+    done = agenda.listed(shown, t, convener=True)
+    check_view(closing(done.blocks, t("Done"), t("Close")), "modal")
+
+
+@pytest.mark.parametrize("count", [0, 2, 12, 52])
+def test_the_plan(series: Series, event: Meeting, t: Translator, count: int) -> None:
+    steps = tuple(occurrence(n) for n in range(14))
+    rows = tuple((replace(event, id=n), steps) for n in range(count))
+    holds(series_view.year(Plan(series, rows), t))
+
+
+@pytest.mark.parametrize("count", [0, 5, 40])
+def test_the_status(series: Series, event: Meeting, t: Translator, count: int) -> None:
+    waiting = tuple(occurrence(n, state="asked") for n in range(count))
+    counts = {"sent": 10**6, "failed": 10**6, "unknown": 10**6}
+    paused = replace(series, paused=True)
+    for each in (series, paused):
+        holds(series_view.state(Status(each, event, waiting, occurrence(1), counts, 60, 60), t))
+
+
+@pytest.mark.parametrize("count", [0, 1, 31, 60, 120])
+def test_what_the_convener_is_asked(
+    series: Series, event: Meeting, t: Translator, count: int
+) -> None:
+    """With the live list of 60 parties, the largest post, as its text."""
+    preview = answers.live_list(board(series, event, 60), t, is_open=True)
+    step = replace(series.profile.steps[1], text=long("Gör ", 300))
+    names = [f"{'Anna ' * 16} ({party.name})" for party in parties(count)]
+    holds(cycle.ask(occurrence(1), step, preview, names, event, t))
+
+
+def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
+    step = replace(series.profile.steps[1], text=long("Gör ", 300))
+    for state in ("done", "held"):
+        holds(cycle.decided(occurrence(1, state=state), step, t))
+    holds(cycle.task(step, event, t))
+    holds(cycle.missed(occurrence(1), event, t))
+    holds(cycle.parked(occurrence(1, kind="x" * 60), t))
+    holds(cycle.empty(event, series, t))
+    holds(cycle.thanks(event, t))
+    for known in (series, None):
+        holds(cycle.hello(known, t))
+        holds(help_view.unknown(MENTION, "rsvp yes", known, t))
+        holds(help_view.unknown("x" * 60, None, known, t))
+        for topic in ("", *help_view.TOPICS):
+            holds(help_view.overview(known, t, convener=True, topic=topic))
+    for error in ("not_in_channel", "is_archived", "x" * 60):
+        holds(cycle.undeliverable("Anna " * 16, error, t))
+    for on in (True, False):
+        holds(series_view.paused(t, on=on))
+    holds(help_view.ask_series([series] * 60, "agenda", t))
+    holds(help_view.ask_party(parties(60), "rsvp yes", t, Ids(1)))
+    holds(help_view.fill_in("propose", "x" * 150, t, Ids(1)))
+    holds(help_view.nothing_saved([t]))
+    holds(help_view.too_slow(t))
+    holds(help_view.broken(t, "1a2b3c4d"))
+    holds(help_view.language_chosen(t))
+    holds(help_view.channel_language_chosen(t))
+
+
+def test_what_a_person_typed_stands_in_the_text_escaped(t: Translator) -> None:
+    said = holds(help_view.unknown(MENTION, None, None, t))
+    assert "&lt;!channel&gt; &amp; &lt;@U1&gt; *x*" in said.text
+
+
+def test_a_long_text_is_not_cut_inside_an_escaped_character(t: Translator) -> None:
+    for length in range(3880, 3905):
+        holds(help_view.refusal("x" * (length // 2) + "<" * 3000))
+    assert isinstance(t, Translator)
+    assert isinstance(person(1), Person)
