@@ -55,7 +55,7 @@ def plan(turn: Turn) -> Message:
 
 def status(turn: Turn) -> Message:
     """Show the convener what waits."""
-    return series_view.state(series.status(turn.store, turn.scene), turn.scene.t)
+    return series_view.state(series.status(turn.store, turn.scene, turn.now), turn.scene.t)
 
 
 def pause(turn: Turn) -> Message:

@@ -67,8 +67,8 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     """Run one claimed step: do it, ask the convener, or say why not. Return its key."""
     series = store.series.get(occurrence.series)
     meeting = store.meetings.get(occurrence.meeting)
-    step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
-    if step is None or occurrence.kind not in cycle.KINDS:
+    step = _step(series, occurrence)
+    if step is None:
         _end(store, occurrence, "parked", now)
         _tell(store, series, meeting, occurrence, "parked", now)
         return occurrence.step
@@ -100,10 +100,11 @@ def decide(
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
         raise NoSuchStep(example="status")
+    step = _step(scene.series, occurrence)
+    if step is None:
+        raise NoSuchStep(example="status")
     meeting = store.meetings.get(occurrence.meeting)
-    siblings = store.ledger.of_meeting(meeting.id)
-    if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
-        store.ledger.move_on(occurrence.id, ["asked", "held"], "skipped", now)
+    if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
     state: cycle.StepState = "done" if send else "held"
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
@@ -111,9 +112,15 @@ def decide(
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     _audit(store, occurrence, f"step.{state}", scene.person.id, now)
     if send:
-        step = next(s for s in scene.series.profile.steps if s.key == occurrence.step)
         _DO[occurrence.kind](Turn(store, scene.series, meeting, occurrence, step, now))
     return replace(occurrence, state=state)
+
+
+def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
+    """Tell whether the time of a step is over, so that it can be sent no more."""
+    meeting = store.meetings.get(occurrence.meeting)
+    closes = _closes(store.ledger.of_meeting(meeting.id))
+    return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)
 
 
 def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
@@ -155,7 +162,7 @@ def _to_parties(turn: Turn) -> None:
                 turn.series,
                 person,
                 turn.occurrence.kind + ".direct",
-                f"{turn.meeting.id}:{party.id}",
+                f"{turn.meeting.id}:{party.id}:{turn.step.key}",
                 turn.now,
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
@@ -206,6 +213,12 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "thanks": _thanks,
     "task": _task,
 }
+
+
+def _step(series: Series, occurrence: Occurrence) -> Step | None:
+    """Return what the series says of a step now, if it can be done."""
+    known = (step for step in series.profile.steps if step.key == occurrence.step)
+    return next(known, None) if occurrence.kind in cycle.KINDS else None
 
 
 def _closes(siblings: list[Occurrence]) -> datetime | None:

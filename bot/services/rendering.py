@@ -167,17 +167,28 @@ def _handed(draft: Draft) -> Message | Verdict:
 
 def _decision(draft: Draft) -> Message | Verdict:
     item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
-    if item is None or item.state != draft.delivery.owed.refs["state"]:
+    if item is None or item.state != draft.delivery.owed.refs["state"] or _decided_again(draft):
         return Drop("decided otherwise")
     page = agenda.page(draft.store, draft.series, draft.meeting)
     return agenda_view.decision(page, item, draft.t)
+
+
+def _decided_again(draft: Draft) -> bool:
+    """Tell whether newer news of the same item is owed to the proposer."""
+    this = draft.delivery
+    return any(
+        each.id > this.id and each.owed.kind == "decision" and each.owed.refs == this.owed.refs
+        for each in draft.store.outbox.of_person(draft.person.id, this.owed.due_at)
+    )
 
 
 def _ask(draft: Draft) -> Message | Verdict:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
     if occurrence is None or occurrence.state not in {"asked", "held"}:
         return Drop("decided")
-    step = next(s for s in draft.series.profile.steps if s.key == occurrence.step)
+    step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
+    if step is None or cycles.is_over(draft.store, occurrence, draft.now):
+        return Drop("its time is over")
     shown, names = preview(
         draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
     )

@@ -8,6 +8,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
+from bot.services import cycles
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -20,17 +21,18 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
     return Plan(series, rows)
 
 
-def status(store: Store, scene: Scene) -> Status:
-    """Return the state of the series. Raises ``ConvenerOnly``."""
+def status(store: Store, scene: Scene, now: datetime) -> Status:
+    """Return the state of the series, with the steps that still wait. Raises ``ConvenerOnly``."""
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     parties = store.seats.parties(scene.series.id)
     called = [p for p in parties if p.is_called(scene.meeting.local.year)]
+    waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
     return Status(
         series=scene.series,
         meeting=scene.meeting,
-        waiting=tuple(store.ledger.of_series(scene.series.id, _WAITING)),
+        waiting=tuple(each for each in waiting if not cycles.is_over(store, each, now)),
         following=min(planned, key=lambda each: each.due_at, default=None),
         deliveries=store.outbox.counts(),
         missing=sum(1 for party in called if party.id not in answered),

@@ -1,0 +1,499 @@
+"""The cycle: every step does what it is for, once, or the convener is told why not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from bot.ports import Conflict, Database, Store, Unavailable
+from bot.rules.cycle import Occurrence, StepState
+from bot.rules.errors import ConvenerOnly, NoSuchStep, StepGone
+from bot.rules.series import Offset, Step
+from bot.services import agenda, answers, cycles, planning, series
+from bot.services.answers import Given
+from storage import SqlDatabase
+from tests.services.given import (
+    BEFORE,
+    CALLED,
+    JAMES,
+    LEYLA,
+    LOADED,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    TEAM,
+    Dialogue,
+    at,
+)
+
+CALL = at("2026-11-26 09:00")
+INVITATION = at("2026-12-23 09:00")
+"""Six weeks before is Christmas Eve, so it comes on the working day before it."""
+CLOSES = at("2027-01-07 09:00")
+REMINDER = at("2027-01-14 09:00")
+AGENDA = at("2027-01-21 09:00")
+LAST = at("2027-02-01 09:00")
+DAY_BEFORE = at("2027-02-03 09:00")
+THANKS = at("2027-02-05 09:00")
+SECOND = timedelta(seconds=1)
+CALLED_PARTIES = 31
+
+
+def step(dialogue: Dialogue, key: str) -> Occurrence:
+    (found,) = (s for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id) if s.step == key)
+    return found
+
+
+def change(dialogue: Dialogue, key: str, **given: Any) -> None:  # noqa: ANN401 - fields of a step
+    """Let a step of the series be otherwise."""
+    profile = dialogue.series.profile
+    steps = tuple(replace(s, **given) if s.key == key else s for s in profile.steps)
+    dialogue.profiled(replace(profile, steps=steps))
+
+
+def without(dialogue: Dialogue, key: str) -> None:
+    """Let the series have a step no more, before its year is planned again."""
+    profile = dialogue.series.profile
+    steps = tuple(each for each in profile.steps if each.key != key)
+    dialogue.profiled(replace(profile, steps=steps))
+
+
+def decide(
+    dialogue: Dialogue, key: str, now: datetime = INVITATION, user: str = MAJA, *, send: bool = True
+) -> Occurrence:
+    scene = dialogue.scene(user, now)
+    return cycles.decide(dialogue.store, scene, step(dialogue, key).id, now, send=send)
+
+
+def answered(dialogue: Dialogue, user: str, choice: Any = "coming", now: datetime = CALLED) -> None:  # noqa: ANN401
+    answers.answer(dialogue.store, dialogue.scene(user, now), Given(choice), now)
+
+
+def posts(dialogue: Dialogue) -> list[str]:
+    return [each.owed.kind for each in dialogue.owed(manner="post")]
+
+
+# What each step is for
+
+
+def test_nothing_happens_before_its_time(dialogue: Dialogue) -> None:
+    assert dialogue.ran(CALL - SECOND) == []
+    assert dialogue.ran(CALL) == ["call"]
+    assert dialogue.ran(CALL) == []
+
+
+def test_the_call_opens_and_is_posted(dialogue: Dialogue) -> None:
+    dialogue.ran(CALL)
+    assert dialogue.meeting.call_opened_at == CALL
+    assert posts(dialogue) == ["call"]
+    (entry,) = dialogue.trail()
+    assert (entry.action, entry.person) == ("step.done", None)
+    assert entry.subject == f"step:{step(dialogue, 'call').id}"
+    dialogue.proposes(LEYLA, now=CALL)
+
+
+def test_the_call_closes_without_a_word_and_what_comes_then_is_late(dialogue: Dialogue) -> None:
+    dialogue.ran(CALL)
+    change(dialogue, "call-closes", mode="ask")
+    assert "call-closes" in dialogue.ran(CLOSES)
+    assert dialogue.meeting.call_closed_at == CLOSES
+    assert dialogue.states()["call-closes"] == "done"
+    assert posts(dialogue) == ["call"]
+    assert dialogue.proposes(LEYLA, now=CLOSES).late
+
+
+def test_a_call_that_was_closed_early_is_not_closed_again(dialogue: Dialogue) -> None:
+    dialogue.opened(call_closed_at=CALLED)
+    dialogue.ran(CLOSES)
+    assert dialogue.meeting.call_closed_at == CALLED
+
+
+def test_the_invitation_asks_the_convener_first(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    assert dialogue.states()["invitation"] == "asked"
+    assert dialogue.told() == [MAJA]
+    assert "invitation" not in posts(dialogue)
+    decide(dialogue, "invitation")
+    assert dialogue.states()["invitation"] == "done"
+    assert posts(dialogue) == ["call", "invitation"]
+    assert len(dialogue.told("invitation.direct")) == CALLED_PARTIES
+
+
+def test_an_invitation_goes_to_whoever_acts_for_each_silent_party(dialogue: Dialogue) -> None:
+    change(dialogue, "invitation", mode="auto")
+    answered(dialogue, JAMES)
+    answers.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    dialogue.ran(INVITATION)
+    told = dialogue.told("invitation.direct")
+    assert len(told) == CALLED_PARTIES - 1
+    assert PETER in told
+    assert {LEYLA, JAMES, MAJA}.isdisjoint(told)
+    assert {each.owed.deadline for each in dialogue.owed("invitation.direct")} == {START}
+
+
+def test_a_party_without_anybody_is_not_written_to(dialogue: Dialogue) -> None:
+    change(dialogue, "invitation", mode="auto")
+    dialogue.mandated("botkyrka")
+    dialogue.ran(INVITATION)
+    assert len(dialogue.told("invitation.direct")) == CALLED_PARTIES - 1
+
+
+@pytest.mark.parametrize(("key", "when"), [("reminder", REMINDER), ("last-reminder", LAST)])
+def test_reminders_go_to_the_silent_alone(dialogue: Dialogue, key: str, when: datetime) -> None:
+    for user, choice in ((LEYLA, "coming"), (NACKA, "regrets"), (JAMES, "maybe")):
+        answered(dialogue, user, choice)
+    dialogue.ran(when)
+    told = dialogue.told(f"{key.replace('-', '_')}.direct")
+    assert len(told) == CALLED_PARTIES - 3
+    assert {LEYLA, NACKA, JAMES}.isdisjoint(told)
+
+
+def test_two_reminders_of_the_same_kind_are_both_sent(dialogue: Dialogue) -> None:
+    change(dialogue, "last-reminder", kind="reminder")
+    dialogue.replan(BEFORE)
+    dialogue.ran(REMINDER)
+    assert dialogue.told("reminder.direct").count(LEYLA) == 1
+    dialogue.ran(LAST)
+    assert dialogue.told("reminder.direct").count(LEYLA) == 2
+
+
+def test_the_agenda_is_published_on_its_day(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), 1, CALLED)
+    dialogue.ran(AGENDA)
+    assert dialogue.meeting.published_at == AGENDA
+    assert "agenda" in posts(dialogue)
+
+
+def test_an_agenda_that_is_published_already_is_left_as_it_is(dialogue: Dialogue) -> None:
+    dialogue.opened(published_at=CALLED)
+    dialogue.ran(AGENDA)
+    assert (dialogue.meeting.published_at, dialogue.states()["agenda"]) == (CALLED, "done")
+    assert "agenda" not in posts(dialogue)
+    assert dialogue.told("empty") == []
+
+
+def test_an_agenda_with_nothing_accepted_is_not_published_and_the_convener_is_told(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(AGENDA)
+    assert dialogue.meeting.published_at is None
+    assert dialogue.told("empty") == [MAJA]
+    assert "agenda" not in posts(dialogue)
+
+
+def test_the_day_before_only_who_comes_gets_the_practical_note(dialogue: Dialogue) -> None:
+    for user, choice in ((LEYLA, "coming"), (NACKA, "regrets"), (JAMES, "maybe")):
+        answered(dialogue, user, choice)
+    dialogue.ran(DAY_BEFORE)
+    assert dialogue.told("day_before.direct") == [LEYLA]
+
+
+def test_the_start_closes_the_answers_and_says_so(dialogue: Dialogue) -> None:
+    dialogue.ran(START - SECOND)
+    dialogue.ran(START)
+    assert dialogue.meeting.started_at == START
+    assert posts(dialogue)[-1] == "start"
+    assert [each.owed.kind for each in dialogue.owed(manner="update")] == ["invitation"]
+
+
+def test_after_the_meeting_the_channel_is_thanked_and_the_convener_has_notes(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(THANKS)
+    assert posts(dialogue)[-1] == "thanks"
+    before = len(dialogue.told("task"))
+    assert dialogue.ran(at("2027-12-01 09:00")) == [
+        "minutes-draft",
+        "minutes-adjusted",
+        "yearly-analysis",
+    ]
+    assert len(dialogue.told("task")) == before + 3
+    assert set(dialogue.told("task")) == {MAJA}
+
+
+def test_a_kind_that_writes_to_nobody_has_no_recipients(dialogue: Dialogue) -> None:
+    for kind in ("call", "agenda", "start", "thanks", "task"):
+        assert cycles.recipients(dialogue.store, dialogue.series, dialogue.meeting, kind) == []
+
+
+def test_the_whole_cycle_ends_with_every_step_done(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    decide(dialogue, "invitation")
+    while (due := dialogue.store.ledger.next_due()) is not None:
+        dialogue.ran(due)
+    assert set(dialogue.states().values()) == {"done"}
+    assert posts(dialogue) == ["call", "invitation", "start", "thanks"]
+
+
+# Asking
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "when"),
+    [
+        ("call", "call", CALL),
+        ("reminder", "reminder.direct", REMINDER),
+        ("last-reminder", "last_reminder.direct", LAST),
+    ],
+)
+def test_in_the_first_meeting_of_a_series_that_is_not_established_every_step_asks(
+    dialogue: Dialogue, key: str, kind: str, when: datetime
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.ran(when)
+    assert dialogue.states()[key] == "asked"
+    assert dialogue.owed(kind) == []
+    assert kind not in posts(dialogue)
+
+
+def test_even_then_the_start_and_notes_to_the_convener_do_not_ask(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.ran(CLOSES)
+    dialogue.ran(START)
+    states = dialogue.states()
+    assert {states[key] for key in ("call-closes", "priority-poll-opens", "start")} == {"done"}
+
+
+def test_in_its_second_meeting_it_asks_no_more(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.replan(at("2027-03-01 10:00"))
+    dialogue.ran(at("2027-12-01 10:00"))
+    following = dialogue.meetings[1]
+    call = next(s for s in dialogue.store.ledger.of_meeting(following.id) if s.step == "call")
+    assert call.state == "done"
+
+
+def test_a_step_that_waits_can_be_sent_later(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    assert decide(dialogue, "invitation", send=False).state == "held"
+    assert "invitation" not in posts(dialogue)
+    assert decide(dialogue, "invitation", INVITATION + timedelta(days=7)).state == "done"
+    assert "invitation" in posts(dialogue)
+    assert dialogue.actions()[-3:] == ["step.asked", "step.held", "step.done"]
+    assert [e.person for e in dialogue.trail()[-2:]] == [dialogue.person(MAJA).id] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "state"),
+    [(True, True, "done"), (True, False, "done"), (False, False, "you let it wait")],
+)
+def test_what_was_decided_is_not_decided_again(
+    dialogue: Dialogue, *, first: bool, then: bool, state: str
+) -> None:
+    dialogue.ran(INVITATION)
+    decide(dialogue, "invitation", send=first)
+    with pytest.raises(StepGone) as refused:
+        decide(dialogue, "invitation", send=then)
+    assert refused.value.params == {"state": state}
+    assert len(dialogue.told("invitation.direct")) == (CALLED_PARTIES if first else 0)
+
+
+def test_an_invitation_is_not_sent_when_the_meeting_has_started(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    with pytest.raises(StepGone) as refused:
+        decide(dialogue, "invitation", START)
+    assert refused.value.params == {"state": "its time is over"}
+    (asked,) = dialogue.owed("ask")
+    assert asked.owed.target.channel == MAJA
+
+
+def test_what_waits_is_shown_until_its_time_is_over(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    shown = series.status(dialogue.store, dialogue.scene(MAJA, INVITATION), INVITATION)
+    assert [each.step for each in shown.waiting] == ["invitation"]
+    shown = series.status(dialogue.store, dialogue.scene(MAJA, START), START)
+    assert shown.waiting == ()
+
+
+def test_only_a_convener_of_the_series_decides(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    with pytest.raises(ConvenerOnly):
+        decide(dialogue, "invitation", user=LEYLA)
+    assert dialogue.states()["invitation"] == "asked"
+
+
+def test_a_step_of_another_series_or_of_none_is_not_found(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    dialogue.profiled(dialogue.series.profile, key="second", channel="C0SECOND")
+    second = dialogue.store.series.by_key(TEAM, "second")
+    assert second is not None
+    planning.plan_series(dialogue.store, second.id, CALLED)
+    scene = dialogue.scene(MAJA, INVITATION, channel="C0SECOND")
+    for number in (step(dialogue, "invitation").id, 0):
+        with pytest.raises(NoSuchStep):
+            cycles.decide(dialogue.store, scene, number, INVITATION, send=True)
+
+
+def test_a_step_that_the_series_has_no_more_cannot_be_sent(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    without(dialogue, "invitation")
+    with pytest.raises(NoSuchStep):
+        decide(dialogue, "invitation")
+
+
+# Pause
+
+
+def test_a_paused_series_waits_and_goes_on_where_it_was(dialogue: Dialogue) -> None:
+    series.set_paused(dialogue.store, dialogue.scene(MAJA, BEFORE), BEFORE, paused=True)
+    assert dialogue.ran(CALLED) == []
+    assert dialogue.store.ledger.next_due() is None
+    series.set_paused(dialogue.store, dialogue.scene(MAJA), CALLED, paused=False)
+    assert dialogue.ran(CALLED) == ["call"]
+
+
+# Too late, unknown, failing
+
+
+def test_a_call_that_comes_after_its_end_is_left_out_and_the_convener_is_told(
+    dialogue: Dialogue,
+) -> None:
+    ran = dialogue.ran(CLOSES)
+    assert ran[0] == "call"
+    assert dialogue.states()["call"] == "skipped"
+    assert dialogue.meeting.call_opened_at is None
+    (missed,) = dialogue.owed("missed")
+    assert missed.owed.refs["occurrence"] == step(dialogue, "call").id
+    assert "step.skipped" in dialogue.actions()
+
+
+def test_of_two_reminders_that_are_late_only_the_last_is_sent(dialogue: Dialogue) -> None:
+    dialogue.ran(LAST)
+    states = dialogue.states()
+    assert (states["reminder"], states["last-reminder"]) == ("skipped", "done")
+    assert dialogue.told("reminder.direct") == []
+    assert len(dialogue.told("last_reminder.direct")) == CALLED_PARTIES
+    assert step(dialogue, "reminder").id not in {
+        each.owed.refs["occurrence"] for each in dialogue.owed("missed")
+    }
+
+
+def test_a_kind_of_another_release_is_kept_and_told_and_never_lost(dialogue: Dialogue) -> None:
+    change(dialogue, "call", kind="hologram")
+    dialogue.replan(BEFORE)
+    assert dialogue.ran(CALL) == ["call"]
+    assert dialogue.states()["call"] == "parked"
+    assert dialogue.told() == dialogue.told("parked") == [MAJA]
+    assert dialogue.actions() == ["step.parked"]
+    shown = series.status(dialogue.store, dialogue.scene(MAJA, CALL), CALL)
+    assert [each.step for each in shown.waiting] == ["call"]
+    with pytest.raises(NoSuchStep):
+        decide(dialogue, "call", CALL)
+
+
+def test_a_step_that_the_series_has_no_more_is_parked(dialogue: Dialogue) -> None:
+    without(dialogue, "call")
+    dialogue.ran(CALL)
+    assert dialogue.states()["call"] == "parked"
+    assert dialogue.told("parked") == [MAJA]
+
+
+def test_after_400_days_of_downtime_nothing_old_is_sent_and_nothing_is_lost_in_silence(
+    dialogue: Dialogue,
+) -> None:
+    now = LOADED + timedelta(days=400)
+    ran = dialogue.ran(now)
+    states = dialogue.states()
+    assert sorted(ran) == sorted(states)
+    left_out = {"call", "invitation", "reminder", "agenda", "last-reminder", "day-before", "start"}
+    assert {key for key, state in states.items() if state == "skipped"} == left_out
+    missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
+    assert missed == {step(dialogue, key).id for key in left_out}
+    assert set(dialogue.told()) == {MAJA}
+    assert posts(dialogue) == ["thanks"]
+    assert {each.owed.due_at for each in dialogue.owed()} == {at("2027-12-28 09:00")}
+
+
+# In transactions of its own
+
+
+def inside(office: SqlDatabase, look: Callable[[Dialogue], Any]) -> Any:  # noqa: ANN401
+    with office.transaction() as store:
+        return look(Dialogue(store))
+
+
+def test_what_is_due_is_run_in_order_one_transaction_each(office: SqlDatabase) -> None:
+    assert cycles.run_due(office, CALL) == ["call"]
+    assert cycles.run_due(office, CALL) == []
+    assert cycles.run_due(office, CLOSES) == ["invitation", "call-closes", "priority-poll-opens"]
+
+
+def test_every_series_is_planned_ahead(office: SqlDatabase) -> None:
+    later = at("2027-06-01 10:00")
+    cycles.plan_ahead(office, later)
+    assert [m.local.year for m in inside(office, lambda d: d.meetings)] == [2027, 2028]
+
+
+@dataclass
+class Faulty:
+    """A store in which one room fails as soon as it is entered."""
+
+    store: Store
+    room: str
+    fault: Exception
+
+    def __getattr__(self, name: str) -> object:
+        if name == self.room:
+            raise self.fault
+        return getattr(self.store, name)
+
+
+@dataclass
+class FaultyDatabase:
+    """A database whose stores have that fault."""
+
+    database: Database
+    room: str
+    fault: Exception
+
+    @contextmanager
+    def transaction(self) -> Iterator[Store]:
+        with self.database.transaction() as store:
+            yield cast("Store", Faulty(store, self.room, self.fault))
+
+
+def failing(office: SqlDatabase, room: str, fault: Exception) -> Database:
+    return cast("Database", FaultyDatabase(office, room, fault))
+
+
+def test_a_step_that_fails_is_held_and_told_and_holds_up_no_other(office: SqlDatabase) -> None:
+    faulty = failing(office, "answers", ZeroDivisionError("a fault in the program"))
+    ran = cycles.run_due(faulty, REMINDER)
+    assert "reminder" not in ran
+    assert "priority-poll-closes" in ran
+    assert inside(office, lambda d: d.states()["reminder"]) == "held"
+    assert inside(office, lambda d: d.told("stumbled")) == [MAJA]
+    assert "step.failed" in inside(office, lambda d: d.actions())
+    assert cycles.run_due(office, REMINDER) == []
+    inside(office, lambda d: decide(d, "reminder", REMINDER))
+    assert len(inside(office, lambda d: d.told("reminder.direct"))) == CALLED_PARTIES
+
+
+@pytest.mark.parametrize("fault", [Unavailable("away"), Conflict("second")])
+def test_a_database_that_is_away_is_no_fault_of_the_step(
+    office: SqlDatabase, fault: Exception
+) -> None:
+    with pytest.raises(type(fault)):
+        cycles.run_due(failing(office, "people", fault), CLOSES)
+    states: dict[str, StepState] = inside(office, lambda d: d.states())
+    assert states["call"] == "planned"
+    assert cycles.run_due(office, CALL) == ["call"]
+
+
+def test_a_ledger_that_cannot_be_read_is_not_hidden(office: SqlDatabase) -> None:
+    with pytest.raises(ZeroDivisionError):
+        cycles.run_due(failing(office, "ledger", ZeroDivisionError()), CALL)
+
+
+def test_an_added_step_runs_with_the_others(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    added = Step("extra", "task", Offset(-9, "weeks"), profile.steps[0].at)
+    dialogue.profiled(replace(profile, steps=(*profile.steps, added)))
+    assert dialogue.replan(BEFORE) == 1
+    assert dialogue.ran(at("2026-12-03 09:00")) == ["call", "extra"]
