@@ -16,9 +16,9 @@ from bot.clock import Alarm, RemoteClock, SystemClock
 from bot.config import Settings
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import cycles, rendering
+from bot.services import cycles, rendering, sealing
 from bot.views.cycle import kind_name, step_name
-from handlers import TABLE, register, slack, web
+from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
 from handlers.doors import Doors
 from handlers.edge import Edge
@@ -174,6 +174,7 @@ class Application:
     def _tick(self) -> datetime | None:
         try:
             self.run_due()
+            sealing.seal(self.database)
             return self.next_due()
         except (Unavailable, Conflict) as error:
             log.warning("the clock ticks again later: %s", type(error).__name__)
@@ -216,7 +217,9 @@ def build(
     elif bolt is not None and settings.slack_signing_secret is not None:
         door = web.Door(bolt, settings.slack_signing_secret.get_secret_value())
     if is_web:
-        app.server = web.Server(web.create(clock, app.health, metrics, door), settings)
+        public = [pages.create(database, clock, settings.public_url)]
+        serving = web.create(clock, app.health, metrics, door, public)
+        app.server = web.Server(serving, settings)
     return app
 
 

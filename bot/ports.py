@@ -369,9 +369,21 @@ class Audit(Protocol):
         """Return the entries in order; ``texts`` hold the hashes."""
         ...
 
+    def unsealed(self) -> list[int]:
+        """Return the series with entries that are not yet part of their chain."""
+        ...
+
+    def seal(self, series: int) -> int:
+        """Chain the entries of a series that are not sealed; return how many."""
+        ...
+
 
 class Store(Protocol):
-    """Everything that is kept, inside one transaction."""
+    """Everything that is kept, inside one transaction.
+
+    What is asked for by an id that does not exist raises ``LookupError``. A row that another
+    transaction has changed since it was read raises ``Conflict``, here or when it is committed.
+    """
 
     @property
     def people(self) -> People: ...

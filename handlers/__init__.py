@@ -10,7 +10,8 @@ from slack_bolt import App
 
 from bot.rules.errors import mark
 from handlers import agenda, answers, series
-from handlers.doors import Doors, Table
+from handlers.doors import Doors
+from handlers.table import Table
 
 _ANY = re.compile(".*")
 

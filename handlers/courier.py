@@ -17,14 +17,7 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Store, Unavailable
 from bot.rules.outbox import Delivery
 from bot.services import receipts
-from bot.services.deliveries import (
-    Claimed,
-    Dispatch,
-    Render,
-    Terms,
-    claim,
-    claim_replies,
-)
+from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
 from bot.services.receipts import Moment, Result, Sent
 from handlers import history, slack
 from handlers.flights import Flights, Landed

@@ -36,13 +36,10 @@ from handlers import payloads
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
 from handlers.payloads import Json, Opening, Request, Submission
+from handlers.table import Submit, Table
 from handlers.turn import Turn
 
 log = logging.getLogger(__name__)
-
-Say = Callable[[Turn], Message]
-Open = Callable[[Turn, int | None], Element]
-Submit = Callable[[Turn, Mapping[str, str]], Message]
 
 _FIELDS: Mapping[type[Exception], str] = {
     EmptyTitle: "title",
@@ -67,18 +64,6 @@ _REPLACED = frozenset(
     }
 )
 """Words that settle the direct message whose button said them, so that it is replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What the bot can do: by words, by opening a modal, by sending one off."""
-
-    words: Mapping[tuple[str, str], Say]
-    unknown: Callable[[Turn, Unknown], Message]
-    forms: Mapping[str, Open]
-    submissions: Mapping[str, Submit]
-    labels: Mapping[str, str]
-    """What the button says that opens a modal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,21 @@ Act = Callable[[Json], Json]
 
 _OBJECTS: Final = optional(object_)
 _TEXT: Final = optional(text)
+_CLOCK: Mapping[str, Field] = {
+    "advance_seconds": optional(number),
+    "to": _TEXT,
+    "next": optional(flag),
+    "back": optional(flag),
+}
+_FAULTS: Mapping[str, Field] = {
+    "method": _TEXT,
+    "error": _TEXT,
+    "times": optional(number),
+    "retry_after": optional(number),
+    "down": optional(flag),
+    "clear": optional(flag),
+    "hang_up": optional(flag),
+}
 
 
 class Control:
@@ -80,27 +95,8 @@ class Control:
             "reaction": ({"channel": text, "ts": text, "user": text, "name": text}, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
             "open-home": ({"user": text}, desk.open_home),
-            "clock": (
-                {
-                    "advance_seconds": optional(number),
-                    "to": _TEXT,
-                    "next": optional(flag),
-                    "back": optional(flag),
-                },
-                desk.clock,
-            ),
-            "faults": (
-                {
-                    "method": _TEXT,
-                    "error": _TEXT,
-                    "times": optional(number),
-                    "retry_after": optional(number),
-                    "down": optional(flag),
-                    "clear": optional(flag),
-                    "hang_up": optional(flag),
-                },
-                desk.faults,
-            ),
+            "clock": (_CLOCK, desk.clock),
+            "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),
             "options": ({}, _not_rehearsed),
             "upload": ({}, _not_rehearsed),

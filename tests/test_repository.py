@@ -17,6 +17,8 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "mis
 MODULE_LINES = 300
 # The sizes are signs, not goals: a longer module stands here with its reason and its own bound.
 LONGER_MODULES = {
+    "storage/tables.py": 400,  # every table in one place, as a reader of a schema wants it
+    "storage/migrations/versions/0001_first.py": 400,  # written once, never again
     "bot/ports.py": 450,  # the store's whole vocabulary in one place, half of it docstrings
 }
 FUNCTION_LINES = 40
@@ -80,7 +82,8 @@ def test_modules_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    long = [found for path in modules() for found in functions(path) if found[1] > FUNCTION_LINES]
+    changing = [path for path in modules() if "versions" not in path.parts]  # not what is history
+    long = [found for path in changing for found in functions(path) if found[1] > FUNCTION_LINES]
     assert long == [], f"more than {FUNCTION_LINES} lines: split where an idea ends"
 
 

@@ -203,10 +203,10 @@ def test_a_bot_that_can_says_what_comes_next(
 def test_a_bot_in_another_process_is_asked_how_it_is() -> None:
     clock = RehearsalClock(EIGHT)
     states = [
-        {"ready": True, "next_due": at(1).isoformat(), "idle": True},
-        {"ready": True, "next_due": at(1).isoformat(), "idle": False},
-        {"ready": True, "next_due": at(1).isoformat(), "idle": True},
-        {"ready": True, "next_due": at(2).isoformat(), "idle": True},
+        {"ready": True, "database": "ok", "next_due": at(1).isoformat(), "idle": True},
+        {"ready": True, "database": "ok", "next_due": at(1).isoformat(), "idle": False},
+        {"ready": True, "database": "ok", "next_due": at(1).isoformat(), "idle": True},
+        {"ready": True, "database": "ok", "next_due": at(2).isoformat(), "idle": True},
     ]
 
     def answer(body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
@@ -219,7 +219,9 @@ def test_a_bot_in_another_process_is_asked_how_it_is() -> None:
         moved = move(bot, clock, at(1.5), lambda: None)
         assert clock.now() == at(1.5)
         assert moved.ran == []
-        assert states == [{"ready": True, "next_due": at(2).isoformat(), "idle": True}]
+        assert states == [
+            {"ready": True, "database": "ok", "next_due": at(2).isoformat(), "idle": True}
+        ]
         with pytest.raises(NotImplementedError):
             bot.deliveries()
 

@@ -1,0 +1,24 @@
+"""The shape of the table behind the doors: what the bot can do, by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.views.blocks import Element, Message
+from handlers.commands import Unknown
+from handlers.turn import Turn
+
+Say = Callable[[Turn], Message]
+Open = Callable[[Turn, int | None], Element]
+Submit = Callable[[Turn, Mapping[str, str]], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the bot can do: by words, by opening a modal, by sending one off."""
+
+    words: Mapping[tuple[str, str], Say]
+    unknown: Callable[[Turn, Unknown], Message]
+    forms: Mapping[str, Open]
+    submissions: Mapping[str, Submit]
+    labels: Mapping[str, str]
+    """What the button says that opens a modal."""

@@ -1,0 +1,180 @@
+"""The outbox's statements, each built and compiled once (storage/query.py)."""
+
+from typing import Any, get_args
+
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from bot.rules.outbox import Manner
+from storage.claims import COLUMNS, RUNNING, D
+from storage.query import Query
+from storage.tables import DELIVERY, SERIES
+
+S = SERIES.c
+ENDED = ("sent", "dropped", "failed")
+UNSENT = ("ready", "sending", "unknown")
+ADDRESSED = (
+    "kind",
+    "channel",
+    "user_id",
+    "thread",
+    "response_url",
+    "replaces",
+    "refs",
+    "payload",
+    "deadline",
+    "series",
+    "person",
+    "asked",
+    "lane",
+    "queue",
+    "method",
+    "reserved_until",
+)
+"""What a new version of an update brings with it."""
+
+ZERO: ColumnElement[Any] = literal_column("0")
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    """Compare with a literal: this statement is hot, and each parameter costs."""
+    return D.state == literal_column(f"'{state}'")
+
+
+ADD = Query(
+    lambda make: (
+        make(DELIVERY)
+        .on_conflict_do_nothing(index_elements=["workspace", "dedupe"])
+        .returning(D.id)
+    )
+)
+COALESCE = Query(
+    lambda make: (
+        (statement := make(DELIVERY))
+        .on_conflict_do_update(
+            index_elements=["workspace", "dedupe"],
+            set_={
+                **{name: statement.excluded[name] for name in ADDRESSED},
+                "version": D.version + 1,
+                # Who sends it now finds the new version when it ends (finish).
+                "state": case((_is("sending"), D.state), else_=literal_column("'ready'")),
+                "due_at": case(
+                    (_is("ready") & (D.due_at < statement.excluded.due_at), D.due_at),
+                    else_=statement.excluded.due_at,
+                ),
+                "tries": case(
+                    (or_(_is("ready"), _is("sending"), _is("unknown")), D.tries), else_=ZERO
+                ),
+                "wait_until": case((_is("ready"), D.wait_until), else_=ZERO),
+                "reason": case((_is("sending"), D.reason), else_=literal_column("''")),
+            },
+            # Only updates are coalesced: another manner under the same key is there already.
+            where=D.manner == literal_column("'update'"),
+        )
+        .returning(D.id)
+    )
+)
+BY_DEDUPE = Query(
+    select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.dedupe == bindparam("dedupe"))
+)
+OF_PERSON = Query(
+    select(*COLUMNS)
+    .where(D.person == bindparam("person"), D.due_at >= bindparam("since"))
+    .order_by(D.due_at, D.id)
+)
+RECENT = Query(select(*COLUMNS).order_by(D.id.desc()).limit(bindparam("limit")))
+EXPIRED = Query(
+    select(*COLUMNS).where(D.state == "sending", D.lease_until < bindparam("epoch")).order_by(D.id)
+)
+UNCERTAIN = Query(
+    select(*COLUMNS)
+    .where(D.state == "unknown", D.wait_until <= bindparam("epoch"))
+    .order_by(D.due_at, D.id)
+)
+START = Query(
+    update(DELIVERY)
+    .where(D.id == bindparam("of"), D.state == "ready")
+    .values(state="sending", fence=D.fence + 1, tries=D.tries + 1, lease_until=bindparam("lease"))
+    .returning(*COLUMNS)
+)
+GROWN = (D.manner == "update") & (D.version > bindparam("sent"))
+THIS = (D.id == bindparam("of"), D.state == bindparam("from"))
+MINE = (*THIS, D.fence == bindparam("held"))
+PLACE = {
+    "reason": bindparam("why"),
+    "sent_channel": case((bindparam("where") == "", D.sent_channel), else_=bindparam("where")),
+    "ts": case((bindparam("stamp") == "", D.ts), else_=bindparam("stamp")),
+}
+TOLD = (
+    update(DELIVERY)
+    .where(*THIS)
+    .values(
+        state=case((GROWN, "ready"), else_="sent"),
+        tries=case((GROWN, 0), else_=D.tries),
+        sent_version=bindparam("sent"),
+        sent_at=bindparam("at"),
+        wait_until=0.0,
+        queue=case((GROWN, D.queue), else_=None),
+        **PLACE,
+    )
+)
+ARRIVED = Query(TOLD)
+SENT = Query(TOLD.where(D.fence == bindparam("held")))
+NOT_SENT = Query(
+    update(DELIVERY)
+    .where(*MINE)
+    .values(
+        state=bindparam("to"),
+        wait_until=bindparam("until"),
+        queue=case((bindparam("to").in_(["ready", "unknown"]), D.queue), else_=None),
+        **PLACE,
+    )
+)
+UNKNOWN = Query(
+    update(DELIVERY)
+    .where(*MINE)
+    .values(state="unknown", fence=D.fence + 1, wait_until=bindparam("until"))
+)
+READY = (D.id == bindparam("of"), D.state == "ready")
+DROP = Query(
+    update(DELIVERY).where(*READY).values(state="dropped", reason=bindparam("why"), queue=None)
+)
+POSTPONE = Query(update(DELIVERY).where(*READY).values(due_at=bindparam("due")))
+WAIT = Query(update(DELIVERY).where(*READY).values(wait_until=bindparam("until")))
+WITH_SERIES = DELIVERY.outerjoin(SERIES, S.id == D.series)
+FIRST_OF = [
+    select(D.due_at.label("due_at"))
+    .select_from(WITH_SERIES)
+    .where(D.state == "ready", D.manner == manner, RUNNING)
+    .order_by(D.due_at)
+    .limit(1)
+    .subquery()
+    for manner in get_args(Manner)
+]
+# The first of each manner, because the index is by state, manner and time.
+NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in FIRST_OF)))
+BUSY = Query(
+    select(func.count())
+    .select_from(WITH_SERIES)
+    # Every manner by name: the index is by state, manner and time.
+    .where(
+        D.state.in_(UNSENT),
+        D.manner.in_(get_args(Manner)),
+        D.due_at <= bindparam("now"),
+        RUNNING,
+    )
+)
+COUNTS = Query(select(D.state, func.count()).group_by(D.state).order_by(D.state))
+PURGE = Query(
+    delete(DELIVERY).where(D.manner == "reply", D.state.in_(ENDED), D.due_at < bindparam("before"))
+)
