@@ -19,7 +19,7 @@ from tests.stage import CHANNEL, MAJA, Stage, example, saying, stage
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 300_000
 """Bytes; a guide should open at once."""
-_WIDE, _TALL, _NARROW = (1280, 800), (1280, 1040), (390, 844)
+_WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
