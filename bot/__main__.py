@@ -4,6 +4,7 @@ import json
 import logging
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Annotated, NoReturn
@@ -16,7 +17,7 @@ from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
-from bot.services import loading, setup
+from bot.services import export, loading, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 
@@ -78,6 +79,40 @@ def plan(series: str) -> None:
             _fail(f"There is no series “{series}”. Series: {keys}.", 1)
         year = series_service.year(store, found, now)
     typer.echo(series_view.year(year, translator(found.language, found.profile.zone)).text)
+
+
+@cli.command("export")
+def export_(  # noqa: PLR0913 - the command line of contracts
+    *,
+    series: Annotated[str, typer.Option(help="Key of the series.")],
+    what: Annotated[str, typer.Option(help="agenda, answers or meeting.")],
+    format_: Annotated[str, typer.Option("--format", help="md, html, csv or ics.")],
+    meeting: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Its date; without it, the next one."),
+    ] = None,
+    lang: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+) -> None:
+    """Write a record of a meeting as a file, beside a running bot."""
+    wish = export.Wish(series, meeting.date() if meeting else None, what, format_, lang)
+    try:
+        export.check(wish)
+    except export.CannotExport as error:
+        _fail(str(error), 2)
+    settings = _settings()
+    now = composition.clock_of(settings).now()
+    database = _database(settings)
+    try:
+        with database.reading() as store:
+            made = export.document(store, wish, now)
+        typer.echo(export.save(made, out))
+    except (export.NotFound, Unavailable) as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{out} cannot be written to: {error.strerror}", 2)
+    finally:
+        database.close()
 
 
 @cli.command()

@@ -1,0 +1,124 @@
+"""The agenda of a meeting as Markdown, HTML and CSV: for those who prepare it, drafts included."""
+
+from bot.documents.layout import render
+from bot.documents.records import front, where
+from bot.documents.tables import Cell, csv_table
+from bot.documents.texts import markdown
+from bot.i18n import Translator
+from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.publication import Imprint
+
+
+def as_markdown(page: Page, imprint: Imprint, t: Translator) -> bytes:
+    """Return the agenda in Markdown."""
+    lines = [
+        f"# {title(page, t)}",
+        "",
+        *front([(t("Status"), state(page, t)), *where(page.meeting, t)], imprint, t),
+    ]
+    for heading, items in sections(page, t):
+        lines += ["", f"## {heading}", ""]
+        lines += [_line(page, n, item, t) for n, item in enumerate(items, start=1)] or [
+            t("Nothing is on the agenda yet.")
+        ]
+    lines += ["", total(page, t), ""]
+    return "\n".join(lines).encode()
+
+
+def as_html(page: Page, imprint: Imprint, t: Translator) -> bytes:
+    """Return the agenda as one HTML file that needs nothing else."""
+    sectioned = [
+        (heading, [(item, facts(page, item, t)) for item in items])
+        for heading, items in sections(page, t)
+    ]
+    return render(
+        "agenda.html",
+        t=t,
+        title=title(page, t),
+        rows=[(t("Status"), state(page, t)), *where(page.meeting, t)],
+        sections=sectioned,
+        total=total(page, t),
+        p={"imprint": imprint},
+    ).encode()
+
+
+def as_csv(page: Page, _imprint: Imprint, t: Translator) -> bytes:
+    """Return the agenda as a table: the accepted items in order, then those that wait."""
+    header = [
+        t("Order"),
+        t("Number"),
+        t("Title"),
+        t("Kind"),
+        t("Minutes"),
+        t("Area"),
+        t("Party"),
+        t("Status"),
+        t("Link to a background paper"),
+    ]
+    accepted: list[tuple[Cell, Item]] = list(enumerate(page.accepted, start=1))
+    rows: list[list[Cell]] = [
+        [
+            order,
+            item.number,
+            item.title,
+            t(KIND_NAMES[item.kind]),
+            item.minutes,
+            _area(page, item, t),
+            _party(page, item),
+            t(item.state),  # its names are marked where people read them, in bot/views
+            item.link or "",
+        ]
+        for order, item in [*accepted, *(("", item) for item in page.proposed)]
+    ]
+    return csv_table(header, rows)
+
+
+def title(page: Page, t: Translator) -> str:
+    """Return what the document is called."""
+    return t("Agenda for the dialogue meeting, {date}", date=t.day(page.meeting.local))
+
+
+def state(page: Page, t: Translator) -> str:
+    """Return whether the agenda is published."""
+    at = page.meeting.published_at
+    return (
+        t("Published on {date}.", date=t.day(at)) if at else t("The agenda is not published yet.")
+    )
+
+
+def sections(page: Page, t: Translator) -> list[tuple[str, list[Item]]]:
+    """Return the accepted items, and those that wait for a decision if there are any."""
+    waiting = [(t("Proposed, not yet decided"), page.proposed)] if page.proposed else []
+    return [(t("Agenda"), page.accepted), *waiting]
+
+
+def total(page: Page, t: Translator) -> str:
+    """Return the planned time against the meeting's length."""
+    balance = page.balance
+    return t(
+        "Planned: {planned} of {available} minutes.",
+        planned=balance.planned,
+        available=balance.available,
+    )
+
+
+def facts(page: Page, item: Item, t: Translator) -> str:
+    """Return number, kind, minutes, area and party of an item on one line."""
+    minutes = t("{count} min", count=item.minutes)
+    parts = [f"#{item.number}", t(KIND_NAMES[item.kind]), minutes]
+    parts += [_area(page, item, t), _party(page, item)]
+    return " · ".join(part for part in parts if part)
+
+
+def _line(page: Page, n: int, item: Item, t: Translator) -> str:
+    link = f" <{item.link}>" if item.link else ""
+    return f"{n}. **{markdown(item.title)}**\\\n   {markdown(facts(page, item, t))}{link}"
+
+
+def _area(page: Page, item: Item, t: Translator) -> str:
+    names = {area.key: area.name for area in page.series.profile.areas}
+    return names[item.area].in_(t.language) if item.area in names else ""
+
+
+def _party(page: Page, item: Item) -> str:
+    return page.parties[item.party].name if item.party in page.parties else ""

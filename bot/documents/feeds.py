@@ -1,0 +1,125 @@
+"""What is new in a series, as Atom (RFC 4287) and JSON Feed 1.1.
+
+Two kinds of entries: a meeting, and its agenda once that is published. Their ids are UUIDs made of
+what never changes; their times are those of the data.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from bot.documents.layout import render
+from bot.documents.records import place
+from bot.documents.texts import visible
+from bot.i18n import Translator
+from bot.rules.publication import Publication, PublicMeeting
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Absolute addresses: of the page, and of the feed itself."""
+
+    page: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of either format. Instants are aware UTC."""
+
+    id: str
+    title: str
+    url: str
+    updated: datetime
+    published: datetime | None
+    content: str
+    """HTML."""
+
+
+def atom(publication: Publication, t: Translator, at: Addresses) -> str:
+    """Return the Atom feed."""
+    name = publication.profile.name.in_(t.language)
+    return render(
+        "feed.xml",
+        language=t.language,
+        id=f"urn:uuid:{_feed_id(publication, t)}",
+        title=name,
+        author=publication.publisher or name,
+        updated=instant(publication.imprint.updated_at),
+        at=at,
+        entries=list(_entries(publication, t, at)),
+        instant=instant,
+    )
+
+
+def json_feed(publication: Publication, t: Translator, at: Addresses) -> str:
+    """Return the JSON Feed (jsonfeed.org, version 1.1)."""
+    name = publication.profile.name.in_(t.language)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": visible(name),
+        "home_page_url": at.page,
+        "feed_url": at.feed,
+        "language": t.language,
+        "authors": [{"name": visible(publication.publisher or name)}],
+        "items": [_json_item(entry) for entry in _entries(publication, t, at)],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
+
+
+def instant(when: datetime) -> str:
+    """Return an instant as RFC 3339 writes it, in UTC and whole seconds."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json_item(entry: Entry) -> dict[str, str]:
+    item = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": visible(entry.title),
+        "content_html": entry.content,
+        "date_modified": instant(entry.updated),
+    }
+    return item | ({"date_published": instant(entry.published)} if entry.published else {})
+
+
+def _feed_id(publication: Publication, t: Translator) -> UUID:
+    """Return the feed's id: each language is a feed of its own."""
+    return uuid5(UUID(publication.uid), t.language)
+
+
+def _entries(publication: Publication, t: Translator, at: Addresses) -> Iterator[Entry]:
+    """Yield the entries, the newest meeting first."""
+    for meeting in reversed(publication.meetings):
+        if meeting.published_at is not None:
+            yield _agenda(publication, meeting, t, at)
+        yield _meeting(meeting, t, at)
+
+
+def _agenda(
+    publication: Publication, meeting: PublicMeeting, t: Translator, at: Addresses
+) -> Entry:
+    lang = publication.profile.language
+    return Entry(
+        id=f"urn:uuid:{uuid5(UUID(meeting.uid), 'agenda')}",
+        title=t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.local)),
+        url=f"{at.page}#agenda",
+        updated=meeting.updated_at,
+        published=meeting.published_at,
+        content=render("items.html", items=meeting.items, t=t, lang=lang),
+    )
+
+
+def _meeting(meeting: PublicMeeting, t: Translator, at: Addresses) -> Entry:
+    hours = f"{t.hour(meeting.local)}–{t.hour(meeting.ends_at)}"
+    said = ", ".join(part for part in (hours, place(meeting)) if part)
+    return Entry(
+        id=f"urn:uuid:{meeting.uid}",
+        title=t("Dialogue meeting, {date}", date=t.day(meeting.local)),
+        url=f"{at.page}#meeting-{meeting.id}",
+        updated=meeting.updated_at,
+        published=None,
+        content=render("line.html", text=said),
+    )

@@ -1,0 +1,229 @@
+"""What of a series is public, and when it last changed.
+
+The types here have no place for a person, an answer, a reason or an item that is not on a published
+agenda, so a page made of them cannot show one. Instants are aware UTC.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from bot.rules.agenda import KIND_NAMES, Item, accepted
+from bot.rules.seats import Category, Party, Person
+from bot.rules.series import Focus, Meeting, Profile, Series
+from bot.rules.texts import LocalText
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When nothing is known of a change."""
+_NAMESPACE = UUID("6a0f4d5e-6f0c-5c6e-9b53-0f5a2f6f3f0d")
+_LOADED = "series.loaded"
+_GONE = frozenset({"item.declined", "item.withdrawn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the audit trail, as far as it matters here."""
+
+    at: datetime
+    action: str
+    subject: str
+    """Kind and id, such as ``item:12``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every record carries."""
+
+    reference: str
+    owner: str
+    """Who answers for the content: name and title; empty if nobody is named."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """An item on a published agenda."""
+
+    title: str
+    kind: str
+    """The kind's name, for the translator."""
+    minutes: int
+    area: LocalText | None
+    party: str
+    """Name of the party that proposed it; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """A meeting, with its agenda if that is published."""
+
+    id: int
+    uid: str
+    """A UUID that stays the same when the meeting is moved."""
+    local: datetime
+    """Naive, in the series' zone."""
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    address: str
+    published_at: datetime | None
+    items: tuple[PublicItem, ...]
+    updated_at: datetime
+    revision: int
+    """How often it may have changed; only grows (RFC 5545 §3.8.7.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicGroup:
+    """The parties of a category, by name."""
+
+    category: Category
+    parties: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything that is public of a series at one instant."""
+
+    uid: str
+    key: str
+    profile: Profile
+    groups: tuple[PublicGroup, ...]
+    meetings: tuple[PublicMeeting, ...]
+    """All of them, oldest first."""
+    upcoming: tuple[PublicMeeting, ...]
+    """Those that have not ended, the next one first."""
+    year: int
+    """The year of the next meeting, or this year."""
+    imprint: Imprint
+    changed_at: datetime
+    """When what is said here changed last: also when a meeting ends."""
+
+    @property
+    def focus(self) -> Focus | None:
+        """The focus of the year."""
+        return next((each for each in self.profile.focus if each.year == self.year), None)
+
+    @property
+    def publisher(self) -> str:
+        """The convening body; empty where none is named."""
+        names = [p.name for g in self.groups if g.category.convening for p in g.parties]
+        return ", ".join(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a series, public or not."""
+
+    series: Series
+    owner: Person | None
+    parties: Sequence[Party]
+    meetings: Sequence[tuple[Meeting, Sequence[Item]]]
+    """Oldest first."""
+    changes: Sequence[Change]
+    """In order of time."""
+
+
+def public(known: Known, now: datetime, year: int) -> Publication:
+    """Return what is public at ``now``; ``year`` is this year in the series' zone."""
+    series = known.series
+    meetings = tuple(_meeting(known, *each) for each in known.meetings)
+    upcoming = tuple(each for each in meetings if now < each.ends_at)
+    updated_at = max(
+        [*_loads(known.changes), *(each.updated_at for each in meetings)], default=NEVER
+    )
+    ended = [each.ends_at for each in meetings if each.ends_at <= now]
+    return Publication(
+        uid=_uid(series, "series"),
+        key=series.key,
+        profile=series.profile,
+        groups=_groups(known.parties),
+        meetings=meetings,
+        upcoming=upcoming,
+        year=upcoming[0].local.year if upcoming else year,
+        imprint=Imprint(series.profile.reference, owner_name(known.owner), updated_at),
+        changed_at=max([updated_at, *ended]),
+    )
+
+
+def owner_name(owner: Person | None) -> str:
+    """Return the content owner with title; empty if there is none."""
+    if owner is None:
+        return ""
+    return f"{owner.name}, {owner.title}" if owner.title else owner.name
+
+
+def touched(changes: Iterable[Change], subjects: Iterable[str]) -> datetime:
+    """Return when one of ``subjects``, or the set-up of the series, changed last."""
+    wanted = set(subjects)
+    found = (c.at for c in changes if c.action == _LOADED or c.subject in wanted)
+    return max(found, default=NEVER)
+
+
+def _uid(series: Series, subject: str) -> str:
+    return str(uuid5(_NAMESPACE, f"{series.workspace}/{series.key}/{subject}"))
+
+
+def _loads(changes: Iterable[Change]) -> list[datetime]:
+    return [change.at for change in changes if change.action == _LOADED]
+
+
+def _groups(parties: Iterable[Party]) -> tuple[PublicGroup, ...]:
+    present = [party for party in parties if not party.ended]
+    categories = {party.category.id: party.category for party in present}
+    ordered = sorted(categories.values(), key=lambda each: each.position)
+    return tuple(
+        PublicGroup(category, tuple(p for p in present if p.category.id == category.id))
+        for category in ordered
+    )
+
+
+def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMeeting:
+    agenda_changes = set(_agenda_changes(meeting, items, known.changes))
+    loads = [at for at in _loads(known.changes) if at < meeting.ends_at]
+    published = accepted(items) if meeting.published_at is not None else []
+    return PublicMeeting(
+        id=meeting.id,
+        uid=_uid(known.series, f"meeting/{meeting.id}"),
+        local=meeting.local,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        address=meeting.address,
+        published_at=meeting.published_at,
+        items=tuple(_item(known, item) for item in published),
+        updated_at=max([*loads, *agenda_changes], default=NEVER),
+        revision=max(0, len(loads) - 1) + len(agenda_changes),
+    )
+
+
+def _item(known: Known, item: Item) -> PublicItem:
+    areas = {area.key: area.name for area in known.series.profile.areas}
+    names = {party.id: party.name for party in known.parties}
+    return PublicItem(
+        title=item.title,
+        kind=KIND_NAMES[item.kind],
+        minutes=item.minutes,
+        area=areas.get(item.area or ""),
+        party=names.get(item.party or 0, ""),
+    )
+
+
+def _agenda_changes(
+    meeting: Meeting, items: Iterable[Item], changes: Iterable[Change]
+) -> Iterator[datetime]:
+    """Yield when the published agenda changed; a proposal that was never on it does not count."""
+    if meeting.published_at is None:
+        return
+    yield meeting.published_at
+    of_meeting, of_items = f"meeting:{meeting.id}", {f"item:{item.id}" for item in items}
+    on_agenda: set[str] = set()
+    for change in changes:
+        if change.action == "item.accepted":
+            on_agenda.add(change.subject)
+        seen = change.subject in on_agenda & of_items or change.subject == of_meeting
+        if seen and change.at >= meeting.published_at:
+            yield change.at
+        if change.action in _GONE:
+            on_agenda.discard(change.subject)

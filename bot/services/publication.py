@@ -1,0 +1,42 @@
+"""What is public of a series, read from the store."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.ports import Store
+from bot.rules.publication import Change, Known, Publication, public
+from bot.rules.series import Series
+
+
+def find(store: Store, key: str) -> Series | None:
+    """Return the series that has the address ``key``: the first that was ever loaded with it.
+
+    A workspace that is added later cannot take over an address that is in use.
+    """
+    found = [series for series in store.series.every() if series.key == key]
+    return min(found, key=lambda series: series.id, default=None)
+
+
+def read(store: Store, key: str, now: datetime) -> Publication | None:
+    """Return what is public at ``now`` (aware) of the series called ``key``, if there is one."""
+    series = find(store, key)
+    return of_series(store, series, now) if series else None
+
+
+def of_series(store: Store, series: Series, now: datetime) -> Publication:
+    """Return what is public of ``series`` at ``now`` (aware)."""
+    meetings = store.meetings.of_series(series.id)
+    known = Known(
+        series=series,
+        owner=store.people.get(series.owner) if series.owner is not None else None,
+        parties=store.seats.parties(series.id),
+        meetings=[(each, store.agenda.of_meeting(each.id)) for each in meetings],
+        changes=changes(store, series),
+    )
+    return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)
+
+
+def changes(store: Store, series: Series) -> list[Change]:
+    """Return what has changed in ``series``, in order of time."""
+    trail = store.audit.of_series(series.id)
+    return [Change(entry.at, entry.action, entry.subject) for entry in trail]
