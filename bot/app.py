@@ -13,7 +13,7 @@ from slack_bolt import App
 
 import storage
 from bot.clock import Alarm, RemoteClock, SystemClock
-from bot.config import Settings
+from bot.config import Settings, hide_from_libraries
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import cycles, rendering, sealing
@@ -244,6 +244,7 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
 
 def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) -> App:
     secret = settings.slack_signing_secret
+    hide_from_libraries()
     bolt = App(
         client=slack.web_client(settings, with_token=False),
         signing_secret=secret.get_secret_value() if secret else None,

@@ -1,5 +1,6 @@
 """Settings, read once from the environment and ``.env``; the only reader of either."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -8,6 +9,13 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_READ_BY_BOLT = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+)
 _Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -138,6 +146,16 @@ def exact(**given: Any) -> Settings:  # noqa: ANN401
         return Exact(**given)
     except ValidationError as error:
         raise BadSettings(_problems(error)) from None
+
+
+def hide_from_libraries() -> None:
+    """Take Slack's settings out of this process' environment, once they are read.
+
+    slack_bolt reads some of them by itself: a stray pair of client settings would switch its OAuth
+    on, and a rehearsal would no longer be deaf to the real ones.
+    """
+    for name in _READ_BY_BOLT:
+        os.environ.pop(name, None)
 
 
 def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:
