@@ -14,7 +14,7 @@ KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the kind of database be chosen, and how much is left to chance."""
     parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
-    parser.addoption("--kills", type=int, default=20, help="how often a bot is killed in a cycle")
+    parser.addoption("--kills", type=int, help="how often a bot is killed in a cycle")
     parser.addoption("--seed", type=int, default=2027, help="what chance begins with")
 
 

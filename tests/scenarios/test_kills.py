@@ -27,6 +27,8 @@ from tests.scenarios.script import ACTS
 from tests.stage import EXAMPLE, Transport, example
 
 Plan = Mapping[int, Sequence[Kill]]
+KILLS: Mapping[Transport, int] = {"socket": 20, "http": 8}
+"""Over Socket Mode on SQLite, where the whole bot dies at once; over HTTP on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def calm(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFac
 def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
     calm: Played, databases: Databases, loaded: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    seed, kills = pytestconfig.getoption("--seed"), pytestconfig.getoption("--kills")
+    seed = pytestconfig.getoption("--seed")
+    kills = pytestconfig.getoption("--kills")
+    kills = KILLS[_transport(databases)] if kills is None else kills
     plan = _planned(Random(seed), kills, calm)  # noqa: S311 - a game that can be played again
     killed = play(tmp_path, databases.copy(loaded), _transport(databases), plan)
     assert killed.kills == kills
