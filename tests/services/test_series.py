@@ -1,0 +1,108 @@
+"""The series as a whole: its plan, its state, pause and languages."""
+
+import pytest
+
+from bot.ports import Store
+from bot.rules.errors import BadLanguage, ConvenerOnly
+from bot.services import answers, series
+from bot.services.answers import Given
+from tests.services.given import (
+    BEFORE,
+    CALLED,
+    CHANNEL,
+    END,
+    JOAKIM,
+    LEYLA,
+    MAJA,
+    STRANGER,
+    ULLA,
+    Dialogue,
+    at,
+)
+
+
+def test_the_year_ahead_has_the_meetings_that_are_not_over(dialogue: Dialogue) -> None:
+    dialogue.replan(CALLED)
+    dialogue.replan(at("2027-01-15 10:00"))
+    plan = series.year(dialogue.store, dialogue.series, CALLED)
+    assert [meeting.local.year for meeting, _ in plan.meetings] == [2027, 2028]
+    first = [step.step for step in plan.meetings[0][1]]
+    assert (first[0], first[-1]) == ("call", "yearly-analysis")
+    plan = series.year(dialogue.store, dialogue.series, END)
+    assert [meeting.local.year for meeting, _ in plan.meetings] == [2028]
+
+
+def test_the_status_says_what_is_next_and_who_is_missing(dialogue: Dialogue) -> None:
+    state = series.status(dialogue.store, dialogue.scene(MAJA, BEFORE), BEFORE)
+    assert (state.missing, state.called, state.waiting, state.deliveries) == (31, 31, (), {})
+    assert state.following is not None
+    assert state.following.step == "call"
+    answers.answer(dialogue.store, dialogue.scene(LEYLA), Given("coming"), CALLED)
+    dialogue.ran(CALLED)
+    state = series.status(dialogue.store, dialogue.scene(JOAKIM), CALLED)
+    assert (state.missing, state.called) == (30, 31)
+    assert state.following is not None
+    assert state.following.step == "invitation"
+    assert state.deliveries == {"ready": 2}
+
+
+def test_a_series_with_nothing_more_planned_says_so(dialogue: Dialogue) -> None:
+    dialogue.ran(at("2028-06-01 10:00"))
+    state = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
+    assert state.following is None
+
+
+def test_pause_and_resume_are_the_conveners_and_leave_their_trace(dialogue: Dialogue) -> None:
+    for paused in (True, False):
+        series.set_paused(dialogue.store, dialogue.scene(JOAKIM), CALLED, paused=paused)
+        assert dialogue.series.paused is paused
+    assert dialogue.actions() == ["series.paused", "series.resumed"]
+    assert {entry.person for entry in dialogue.trail()} == {dialogue.person(JOAKIM).id}
+
+
+@pytest.mark.parametrize("user", [LEYLA, ULLA, STRANGER])
+def test_nobody_else_pauses_looks_or_changes_the_channels_language(
+    dialogue: Dialogue, user: str
+) -> None:
+    store, scene = dialogue.store, dialogue.scene(user)
+    for deed in (
+        lambda: series.status(store, scene, CALLED),
+        lambda: series.set_paused(store, scene, CALLED, paused=True),
+        lambda: series.set_series_language(store, scene, "en"),
+    ):
+        with pytest.raises(ConvenerOnly):
+            deed()
+    assert (dialogue.series.paused, dialogue.series.language) == (False, "sv")
+
+
+def test_a_person_reads_the_language_that_they_chose(dialogue: Dialogue, store: Store) -> None:
+    where = dialogue.where(LEYLA)
+    series.set_language(store, where, dialogue.person(LEYLA), "en")
+    assert dialogue.scene(LEYLA).t.language == "en"
+    assert dialogue.series.language == "sv"
+
+
+def test_even_a_strangers_language_is_kept(dialogue: Dialogue, store: Store) -> None:
+    where = dialogue.where(STRANGER)
+    saved = series.set_language(store, where, None, "en")
+    assert saved.user == STRANGER
+    assert dialogue.person(STRANGER).language == "en"
+    entered = dialogue.scene(STRANGER)
+    assert (entered.t.language, entered.parties) == ("en", ())
+    again = series.set_language(store, where, entered.person, "sv")
+    assert (again.id, dialogue.person(STRANGER).language) == (saved.id, "sv")
+
+
+def test_the_channels_language_is_the_conveners_to_choose(dialogue: Dialogue) -> None:
+    series.set_series_language(dialogue.store, dialogue.scene(MAJA), "en")
+    assert dialogue.series.language == "en"
+    assert dialogue.scene(LEYLA, channel=CHANNEL).t.language == "en"
+
+
+@pytest.mark.parametrize("language", ["", "de", "SV"])
+def test_a_language_that_is_not_spoken_is_refused(dialogue: Dialogue, language: str) -> None:
+    with pytest.raises(BadLanguage):
+        series.set_language(dialogue.store, dialogue.where(LEYLA), dialogue.person(LEYLA), language)
+    with pytest.raises(BadLanguage):
+        series.set_series_language(dialogue.store, dialogue.scene(MAJA), language)
+    assert dialogue.scene(LEYLA).t.language == "sv"
