@@ -114,7 +114,7 @@ def with_button(stage: Stage, user: str, words: str, meeting: int | None = None)
         for element in (e for b in message["blocks"] for e in b.get("elements", [])):
             value = json.loads(element.get("value", "{}"))
             if value.get("words") == words and meeting in (None, value.get("meeting")):
-                return message
+                return dict(message)
     raise AssertionError(f"no button says {words!r}")
 
 
