@@ -318,8 +318,8 @@ class Outbox(Protocol):
         """Return how many deliveries are due and not ended, paused series apart."""
         ...
 
-    def counts(self) -> dict[str, int]:
-        """Return how many deliveries there are, by state."""
+    def counts(self, series: int | None = None) -> dict[str, int]:
+        """Return how many deliveries there are, of a series or in all, by state."""
         ...
 
     def purge(self, before: datetime) -> int:

@@ -225,9 +225,13 @@ class Outbox:
         count: int = self._session.scalar(sql.BUSY, {"now": now})
         return count
 
-    def counts(self) -> dict[str, int]:
-        """Return how many deliveries there are, by state."""
-        return {row[0]: row[1] for row in self._session.all(sql.COUNTS)}
+    def counts(self, series: int | None = None) -> dict[str, int]:
+        """Return how many deliveries there are, of a series or in all, by state."""
+        if series is None:
+            rows = self._session.all(sql.COUNTS)
+        else:
+            rows = self._session.all(sql.COUNTS_OF_SERIES, {"series": series})
+        return {row[0]: row[1] for row in rows}
 
     def purge(self, before: datetime) -> int:
         """Delete ended replies that were due before ``before``; return how many."""

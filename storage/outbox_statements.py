@@ -175,6 +175,9 @@ BUSY = Query(
     )
 )
 COUNTS = Query(select(D.state, func.count()).group_by(D.state).order_by(D.state))
+COUNTS_OF_SERIES = Query(
+    select(D.state, func.count()).where(D.series == bindparam("series")).group_by(D.state)
+)
 PURGE = Query(
     delete(DELIVERY).where(D.manner == "reply", D.state.in_(ENDED), D.due_at < bindparam("before"))
 )

@@ -34,7 +34,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         meeting=scene.meeting,
         waiting=tuple(each for each in waiting if not cycles.is_over(store, each, now)),
         following=min(planned, key=lambda each: each.due_at, default=None),
-        deliveries=store.outbox.counts(),
+        deliveries=store.outbox.counts(scene.series.id),
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
     )
