@@ -1,0 +1,460 @@
+"""What a delivery says when it is sent, in both languages; or why it is no longer owed."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.rules.outbox import Delivery, Owed, Target
+from bot.services import agenda, answers, cycles, owing, rendering
+from bot.services.answers import Given
+from bot.services.scene import translator_for
+from bot.services.verdicts import Drop, Postpone
+from bot.views.blocks import Message
+from tests.services.given import (
+    CALLED,
+    CHANNEL,
+    JAMES,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    STRANGER,
+    TEAM,
+    ULLA,
+    Dialogue,
+    at,
+)
+
+INVITATION = at("2026-12-23 09:00")
+REMINDER = at("2027-01-14 09:00")
+AGENDA = at("2027-01-21 09:00")
+LAST = at("2027-02-01 09:00")
+DAY_BEFORE = at("2027-02-03 09:00")
+THANKS = at("2027-02-05 09:00")
+LANGUAGES = ("sv", "en")
+
+
+def text(verdict: rendering.Verdict | Message) -> str:
+    assert isinstance(verdict, Message), verdict
+    return verdict.text
+
+
+def read_by_all(dialogue: Dialogue, language: str) -> None:
+    """Let the channel and the people of these tests read ``language``."""
+    dialogue.store.series.set_language(dialogue.series.id, language)
+    for user in (MAJA, LEYLA, PETER, JAMES):
+        dialogue.store.people.set_language(dialogue.person(user).id, language)
+
+
+def owe(dialogue: Dialogue, kind: str, user: str = MAJA, **given: Any) -> Delivery:  # noqa: ANN401
+    """Owe a person a message of ``kind`` with these refs, asked for at once."""
+    person = dialogue.person(user)
+    refs = {"meeting": dialogue.meeting.id, **given}
+    owing.direct(
+        dialogue.store, dialogue.series, person, kind, "given", CALLED, refs=refs, asked=True
+    )
+    return dialogue.owed(kind)[-1]
+
+
+def answered(dialogue: Dialogue, user: str, choice: Any, now: datetime = CALLED) -> None:  # noqa: ANN401
+    answers.answer(dialogue.store, dialogue.scene(user, now), Given(choice), now)
+
+
+def to(dialogue: Dialogue, user: str, kind: str) -> Delivery:
+    (found,) = (d for d in dialogue.owed(kind) if d.owed.target.channel == user)
+    return found
+
+
+def step_id(dialogue: Dialogue, key: str) -> int:
+    return next(
+        s.id for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id) if s.step == key
+    )
+
+
+def decide(dialogue: Dialogue, now: datetime = INVITATION, *, send: bool = True) -> None:
+    number = step_id(dialogue, "invitation")
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, now), number, now, send=send)
+
+
+# Every kind, in both languages
+
+
+def played(dialogue: Dialogue) -> None:
+    """Play the cycle until everything that it can say is owed."""
+    dialogue.ran(CALLED)
+    dialogue.proposes(LEYLA)
+    dialogue.proposes(LEYLA, "Biblioteken")
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), 1, CALLED)
+    agenda.decline(dialogue.store, dialogue.scene(MAJA), 2, "Nästa gång.", CALLED)
+    answered(dialogue, LEYLA, "coming")
+    while (due := dialogue.store.ledger.next_due()) is not None and due <= THANKS:
+        dialogue.ran(due)
+        if due == INVITATION:
+            decide(dialogue)
+    answers.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+
+
+SAYS = {
+    "call": ("Vad ska vi prata om den 4 februari?", "What should we talk about on 4 February?"),
+    "invitation": ("Vilka kommer den 4 februari?", "Who is coming on 4 February?"),
+    "agenda": ("Dagordning för dialogmötet", "Agenda for the dialogue meeting"),
+    "start": ("börjar nu", "starts now"),
+    "thanks": ("Tack för dialogmötet", "Thank you for the dialogue meeting"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SAYS)
+def test_each_post_is_in_the_channels_language(
+    dialogue: Dialogue, kind: str, language: str
+) -> None:
+    played(dialogue)
+    read_by_all(dialogue, language)
+    (post,) = (each for each in dialogue.owed(kind, manner="post"))
+    said = text(dialogue.says(post, post.owed.due_at))
+    assert SAYS[kind][LANGUAGES.index(language)] in said
+
+
+WRITES = {
+    "invitation.direct": (JAMES, INVITATION, "Solna stad bjuds in", "Solna stad is invited"),
+    "reminder.direct": (JAMES, REMINDER, "har inte svarat", "has not answered yet"),
+    "last_reminder.direct": (JAMES, LAST, "Sista påminnelsen", "Last reminder"),
+    "day_before.direct": (LEYLA, DAY_BEFORE, "Kaffe från 12.30", "Coffee from 12:30"),
+    "handed": (PETER, CALLED, "Leyla Demir ber dig", "Leyla Demir asks you"),
+    "task": (MAJA, at("2027-01-07 09:00"), "Öppna omröstningen", "Open the poll"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WRITES)
+def test_each_direct_message_is_in_its_readers_language(
+    dialogue: Dialogue, kind: str, language: str
+) -> None:
+    user, now, *said = WRITES[kind]
+    played(dialogue)
+    if user == LEYLA:
+        answers.take_back(dialogue.store, dialogue.scene(LEYLA), CALLED)
+    read_by_all(dialogue, language)
+    found = next(d for d in dialogue.owed(kind) if d.owed.target.channel == user)
+    assert said[LANGUAGES.index(language)] in text(dialogue.says(found, now))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_news_of_an_item_says_what_became_of_it(dialogue: Dialogue, language: str) -> None:
+    played(dialogue)
+    read_by_all(dialogue, language)
+    accepted, declined = (text(dialogue.says(d, CALLED)) for d in dialogue.owed("decision"))
+    assert ("on the agenda" if language == "en" else "på dagordningen") in accepted
+    assert ("not taken up" if language == "en" else "tas inte upp") in declined
+    assert "Nästa gång." in declined
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_convener_reads_what_is_asked_and_whom_it_would_reach(
+    dialogue: Dialogue, language: str
+) -> None:
+    dialogue.ran(INVITATION)
+    read_by_all(dialogue, language)
+    asked = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    assert ("May I send this?" if language == "en" else "Får jag skicka det här?") in asked
+    assert "31" in asked
+    assert "Leyla Demir (Botkyrka kommun)" in asked
+
+
+CONVENER = {
+    "missed": ("Jag hann inte", "I could not do this in time"),
+    "parked": ("Jag vet inte hur jag ska göra steget", "I do not know how to do the step"),
+    "stumbled": ("något fel på mig", "because of a fault in me"),
+    "empty": ("ingen punkt är antagen", "no item is accepted"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", CONVENER)
+def test_the_convener_is_told_what_did_not_happen(
+    dialogue: Dialogue, kind: str, language: str
+) -> None:
+    number = step_id(dialogue, "call")
+    dialogue.store.ledger.move_on(number, ["planned"], "held", CALLED)
+    read_by_all(dialogue, language)
+    said = text(dialogue.says(owe(dialogue, kind, occurrence=number), CALLED))
+    assert said == said.strip()
+    assert CONVENER[kind][LANGUAGES.index(language)] in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", [LEYLA, CHANNEL])
+def test_what_could_not_be_delivered_names_the_person_or_the_channel(
+    dialogue: Dialogue, channel: str, language: str
+) -> None:
+    read_by_all(dialogue, language)
+    word = owe(dialogue, "undeliverable", channel=channel, error="is_archived")
+    said = text(dialogue.says(word, CALLED))
+    the_channel = "the channel" if language == "en" else "kanalen"
+    assert ("Leyla Demir" if channel == LEYLA else the_channel) in said
+    assert "is_archived" in said
+
+
+# A message that everybody can be shown before it is sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "reaches"),
+    [
+        ("call", "What should we talk about", 0),
+        ("invitation", "Who is coming", 31),
+        ("reminder", "has not answered yet", 31),
+        ("last_reminder", "Last reminder", 31),
+        ("day_before", "See you at the dialogue meeting", 1),
+        ("agenda", "Agenda for", 0),
+        ("start", "starts now", 0),
+        ("thanks", "Thank you", 0),
+    ],
+)
+def test_a_preview_shows_the_words_and_whom_they_reach(
+    dialogue: Dialogue, kind: str, said: str, reaches: int
+) -> None:
+    if kind == "day_before":
+        answered(dialogue, LEYLA, "coming")
+    read_by_all(dialogue, "en")
+    t = translator_for(dialogue.series, dialogue.person(MAJA))
+    shown, names = rendering.preview(
+        dialogue.store, dialogue.series, kind, dialogue.meeting, t, CALLED
+    )
+    assert said in shown.text
+    assert len(names) == reaches
+
+
+def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
+    t = translator_for(dialogue.series, None)
+    shown, names = rendering.preview(
+        dialogue.store, dialogue.series, "day_before", dialogue.meeting, t, CALLED
+    )
+    assert (shown, names) == (Message("", ()), [])
+
+
+def test_a_series_without_a_practical_note_says_the_rest(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    dialogue.profiled(replace(profile, meeting=replace(profile.meeting, note=None)))
+    answered(dialogue, LEYLA, "coming")
+    dialogue.ran(DAY_BEFORE)
+    said = text(dialogue.says(to(dialogue, LEYLA, "day_before.direct"), DAY_BEFORE))
+    assert "Exempelsalen" in said
+    assert "Kaffe" not in said
+
+
+# No longer owed
+
+
+def test_an_invitation_is_dropped_when_the_party_has_answered(dialogue: Dialogue) -> None:
+    dialogue.ran(LAST)
+    answered(dialogue, LEYLA, "regrets", LAST)
+    word = to(dialogue, LEYLA, "last_reminder.direct")
+    assert dialogue.says(word, LAST) == Drop("answered")
+
+
+def test_a_reminder_is_dropped_when_the_principal_has_handed_over(dialogue: Dialogue) -> None:
+    dialogue.ran(LAST)
+    answers.hand_over(dialogue.store, dialogue.scene(LEYLA, LAST), None, LAST)
+    word = to(dialogue, LEYLA, "last_reminder.direct")
+    assert dialogue.says(word, LAST) == Drop("handed over")
+    answers.take_back(dialogue.store, dialogue.scene(LEYLA, LAST), LAST)
+    dialogue.mandated("botkyrka", now=LAST)
+    assert dialogue.says(word, LAST) == Drop("handed over")
+
+
+def test_nothing_is_sent_past_its_deadline_which_is_the_start(dialogue: Dialogue) -> None:
+    answered(dialogue, LEYLA, "coming")
+    dialogue.ran(DAY_BEFORE)
+    for word in (
+        to(dialogue, LEYLA, "day_before.direct"),
+        to(dialogue, NACKA, "last_reminder.direct"),
+    ):
+        assert dialogue.says(word, START) == Drop("deadline")
+
+
+def test_even_without_a_deadline_nobody_is_invited_to_what_has_started(
+    dialogue: Dialogue,
+) -> None:
+    answered(dialogue, LEYLA, "coming")
+    for user, kind, party in (
+        (NACKA, "reminder.direct", "nacka"),
+        (LEYLA, "day_before.direct", "botkyrka"),
+    ):
+        word = owe(dialogue, kind, user, party=dialogue.party(party).id)
+        assert dialogue.says(word, START) == Drop("the meeting has started")
+
+
+@pytest.mark.parametrize("choice", ["maybe", "regrets"])
+def test_the_practical_note_is_dropped_when_they_do_not_come_after_all(
+    dialogue: Dialogue, choice: str
+) -> None:
+    answered(dialogue, LEYLA, "coming")
+    dialogue.ran(DAY_BEFORE)
+    answered(dialogue, LEYLA, choice, DAY_BEFORE)
+    assert dialogue.says(to(dialogue, LEYLA, "day_before.direct"), DAY_BEFORE) == Drop("not coming")
+
+
+def test_the_practical_note_is_for_who_answered(dialogue: Dialogue) -> None:
+    word = owe(dialogue, "day_before.direct", NACKA, party=dialogue.party("nacka").id)
+    assert dialogue.says(word, CALLED) == Drop("not coming")
+
+
+@pytest.mark.parametrize("kind", ["call", "invitation", "agenda", "start"])
+def test_a_post_about_a_meeting_that_is_over_is_dropped(dialogue: Dialogue, kind: str) -> None:
+    owing.post(dialogue.store, dialogue.series, kind, dialogue.meeting, CALLED)
+    (post,) = dialogue.owed(manner="post")
+    assert dialogue.says(post, at("2027-02-05 10:00")) == Drop("the meeting is over")
+
+
+def test_a_question_that_was_answered_is_not_asked(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    word = to(dialogue, MAJA, "ask")
+    decide(dialogue, send=False)
+    assert not isinstance(dialogue.says(word, INVITATION), Drop)
+    decide(dialogue)
+    assert dialogue.says(word, INVITATION) == Drop("decided")
+
+
+def test_a_question_whose_time_is_over_is_not_asked(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    word = to(dialogue, MAJA, "ask")
+    assert dialogue.says(word, START) == Drop("its time is over")
+
+
+def test_a_question_about_a_step_that_is_gone_is_not_asked(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    word = to(dialogue, MAJA, "ask")
+    profile = dialogue.series.profile
+    steps = tuple(step for step in profile.steps if step.key != "invitation")
+    dialogue.profiled(replace(profile, steps=steps))
+    assert isinstance(dialogue.says(word, INVITATION), Drop)
+
+
+def test_news_is_told_once_though_the_same_was_decided_twice(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    scene = dialogue.scene(MAJA)
+    agenda.decline(dialogue.store, scene, 1, "Ett.", CALLED)
+    agenda.accept(dialogue.store, scene, 1, CALLED)
+    agenda.decline(dialogue.store, scene, 1, "Två.", at("2026-12-01 10:05"))
+    first, second, third = (dialogue.says(each, CALLED) for each in dialogue.owed("decision"))
+    assert (first, second) == (Drop("decided otherwise"), Drop("decided otherwise"))
+    assert "Två." in text(third)
+
+
+@pytest.mark.parametrize("kind", ["ask", "stumbled"])
+def test_a_step_that_does_not_wait_any_more_is_decided(dialogue: Dialogue, kind: str) -> None:
+    for number in (0, step_id(dialogue, "invitation")):
+        word = replace(owe(dialogue, kind, occurrence=number), id=number)
+        given = replace(
+            word, owed=replace(word.owed, refs={**word.owed.refs, "occurrence": number})
+        )
+        assert dialogue.says(given, CALLED) == Drop("decided")
+
+
+@pytest.mark.parametrize("kind", ["task", "missed", "parked"])
+def test_a_word_about_a_step_that_was_removed_is_dropped(dialogue: Dialogue, kind: str) -> None:
+    assert dialogue.says(owe(dialogue, kind, occurrence=0), CALLED) == Drop("no such step")
+
+
+def test_a_note_whose_step_is_gone_from_the_series_is_dropped(dialogue: Dialogue) -> None:
+    number = step_id(dialogue, "priority-poll-opens")
+    dialogue.profiled(replace(dialogue.series.profile, steps=()))
+    assert dialogue.says(owe(dialogue, "task", occurrence=number), CALLED) == Drop("no such step")
+
+
+def test_that_nothing_can_be_published_is_not_said_once_it_is_published(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(AGENDA)
+    word = to(dialogue, MAJA, "empty")
+    dialogue.opened(published_at=AGENDA)
+    assert dialogue.says(word, AGENDA) == Drop("published")
+
+
+def test_news_of_an_item_that_is_not_there_is_dropped(dialogue: Dialogue) -> None:
+    word = owe(dialogue, "decision", LEYLA, item=99, state="accepted")
+    assert dialogue.says(word, CALLED) == Drop("decided otherwise")
+
+
+def test_a_kind_of_another_release_is_dropped_with_its_reason(dialogue: Dialogue) -> None:
+    assert dialogue.says(owe(dialogue, "hologram"), CALLED) == Drop("unknown kind")
+
+
+# Not now
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2027-01-14 07:59", "2027-01-14 08:00"),
+        ("2027-01-14 18:00", "2027-01-15 08:00"),
+        ("2027-01-15 18:00", "2027-01-18 08:00"),  # Friday evening
+        ("2026-12-23 18:30", "2026-12-28 08:00"),  # Christmas, and a weekend
+        ("2027-06-18 19:00", "2027-08-11 08:00"),  # the quiet period
+    ],
+)
+def test_what_nobody_asked_for_is_put_off_when_the_hour_has_become_quiet(
+    dialogue: Dialogue, now: str, until: str
+) -> None:
+    person, meeting = dialogue.person(MAJA), dialogue.meeting
+    refs = {"meeting": meeting.id, "occurrence": step_id(dialogue, "priority-poll-opens")}
+    owing.direct(dialogue.store, dialogue.series, person, "task", "x", CALLED, refs=refs)
+    word = to(dialogue, MAJA, "task")
+    assert dialogue.says(word, at(now)) == Postpone(at(until))
+    assert isinstance(dialogue.says(word, at(until)), Message)
+
+
+def test_what_somebody_asked_for_comes_at_any_hour(dialogue: Dialogue) -> None:
+    word = owe(dialogue, "task", occurrence=step_id(dialogue, "priority-poll-opens"))
+    assert isinstance(dialogue.says(word, at("2027-07-01 23:00")), Message)
+
+
+# Hello and home
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hello_is_the_series_or_a_word_about_having_none(
+    dialogue: Dialogue, language: str
+) -> None:
+    read_by_all(dialogue, language)
+    owed = Owed(TEAM, "hello", "post", Target(channel=CHANNEL), "hello", CALLED)
+    dialogue.store.outbox.owe(owed)
+    (word,) = dialogue.owed("hello", manner="post")
+    assert "har ingen dialogserie än" in text(dialogue.says(word, CALLED))
+    named = replace(word, owed=replace(owed, series=dialogue.series.id))
+    name = "Culture dialogue meetings" if language == "en" else "Dialogmöten om kultur"
+    assert name in text(dialogue.says(named, CALLED))
+
+
+def home(dialogue: Dialogue, user: str, now: datetime, workspace: str = TEAM) -> Any:  # noqa: ANN401
+    team = dialogue.where(user).team
+    owing.home(dialogue.store, workspace, user, {"team": team}, now)
+    found = dialogue.store.outbox.by_dedupe(workspace, f"home:{user}")
+    assert found is not None
+    return dialogue.says(found, now)
+
+
+def test_the_home_of_a_principal_shows_the_meeting_and_their_answer(dialogue: Dialogue) -> None:
+    answered(dialogue, LEYLA, "coming")
+    said = text(home(dialogue, LEYLA, CALLED))
+    assert "torsdag 4 februari 2027" in said
+    assert "Botkyrka kommun: kommer" in said
+    assert "pausa" not in said
+
+
+def test_the_home_of_a_convener_has_their_words_too(dialogue: Dialogue) -> None:
+    assert "pausa" in text(home(dialogue, MAJA, CALLED)).casefold()
+
+
+@pytest.mark.parametrize("user", [STRANGER, ULLA])
+def test_the_home_of_somebody_without_a_series_says_so(dialogue: Dialogue, user: str) -> None:
+    assert "inte med i någon dialogserie" in text(home(dialogue, user, CALLED))
+
+
+def test_without_a_series_in_the_workspace_there_is_no_home(dialogue: Dialogue) -> None:
+    assert home(dialogue, STRANGER, CALLED, "T0EMPTY") == Drop("no series")
