@@ -136,10 +136,11 @@ def _seen(stage: Stage, user: str) -> list[Json]:
 
 
 def delivered(stage: Stage, kind: str, what: str = "") -> Json:
-    """Return the payload of the last delivery of a kind to the bot, as it went over the wire."""
+    """Return the payload of the last delivery of a kind that a person caused."""
     lines = [
         line for line in stage.rehearsal.place.log.read()
         if line["kind"] == "delivery" and line["type"] == kind and what in line["what"]
+        and "bot_id" not in line["payload"].get("event", {})
     ]
     return dict(lines[-1]["payload"])
 
