@@ -1,0 +1,196 @@
+"""The edge: a request is settled once; what is refused is rolled back; what is away is said."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.ports import Conflict, Entry, Store, Unavailable
+from bot.rules.errors import NoSuchItem
+from bot.rules.outbox import Target
+from bot.rules.seats import Person
+from bot.services.scene import Where
+from bot.views.blocks import Message, message, paragraph
+from handlers.edge import Edge
+from handlers.payloads import Request
+from storage.database import SqlDatabase
+from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM
+
+WHERE = Where(TEAM, TEAM, MAJA, CHANNEL)
+HERE = Target(channel=CHANNEL, user=MAJA)
+
+
+@dataclass
+class Nudged:
+    replies: list[int] = field(default_factory=list)
+    times: int = 0
+
+    def nudge(self, replies: object = ()) -> None:
+        self.times += 1
+        self.replies += list(replies)  # type: ignore[call-overload]
+
+
+@dataclass
+class Flaky:
+    """A database whose transactions fail at their end, as often as is said."""
+
+    inner: SqlDatabase
+    errors: list[Exception] = field(default_factory=list)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Store]:
+        with self.inner.transaction() as store:
+            yield store
+            if self.errors:
+                raise self.errors.pop(0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        if any(isinstance(error, Unavailable) for error in self.errors):
+            raise Unavailable("away")
+        with self.inner.reading() as store:
+            yield store
+
+    def check(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@dataclass
+class Desk:
+    edge: Edge
+    database: Flaky
+    courier: Nudged
+    series: int
+    done: int = 0
+
+    def work(self, store: Store, now: datetime) -> Message:
+        """Do something that shows in the audit trail."""
+        self.done += 1
+        store.audit.write(Entry(TEAM, self.series, now, None, f"done {self.done}"))
+        return message([paragraph(f"done {self.done}")])
+
+    def refused(self, store: Store, now: datetime) -> Message:
+        self.work(store, now)
+        raise NoSuchItem(number=7, example="agenda")
+
+    def owed(self) -> list[str]:
+        with self.database.inner.reading() as store:
+            return [each.owed.payload for each in store.outbox.recent(10)]
+
+    def audited(self) -> int:
+        with self.database.inner.reading() as store:
+            return len(store.audit.of_series(self.series))
+
+
+@pytest.fixture
+def desk(database: SqlDatabase) -> Desk:
+    with database.transaction() as store:
+        maja = store.people.save(Person(0, TEAM, TEAM, MAJA, "Maja"))
+        series = store.series.save(TEAM, "kultur", CHANNEL, PROFILE, [maja.id], None)
+    flaky, courier = Flaky(database), Nudged()
+    edge = Edge(flaky, SystemClock(), courier, lambda *_: None)
+    return Desk(edge, flaky, courier, series.id)
+
+
+def asked(*keys: str, **given: object) -> Request:
+    return Request(WHERE, "agenda", keys or ("command:1",), **given)  # type: ignore[arg-type]
+
+
+def test_the_same_request_is_done_once_and_gets_the_same_answer(desk: Desk) -> None:
+    first = desk.edge.settle(asked(), desk.work, None)
+    second = desk.edge.settle(asked(), desk.work, None)
+    assert first.message.text == second.message.text == "done 1"
+    assert list(first.message.blocks) == list(second.message.blocks)
+    assert desk.done == 1
+
+
+def test_a_request_is_known_by_any_of_its_keys(desk: Desk) -> None:
+    desk.edge.settle(asked("event:1", "text:1"), desk.work, HERE)
+    desk.edge.settle(asked("event:2", "text:1"), desk.work, HERE)
+    assert desk.done == 1
+    assert len(desk.owed()) == 1
+    desk.edge.settle(asked("event:3", "text:3"), desk.work, HERE)
+    assert desk.done == 2
+
+
+def test_an_answer_that_is_owed_is_sent_by_this_process_first(desk: Desk) -> None:
+    desk.edge.settle(asked(), desk.work, HERE)
+    assert "done 1" in desk.owed()[0]
+    assert len(desk.courier.replies) == 1
+    desk.edge.settle(asked(), desk.work, HERE)
+    assert len(desk.courier.replies) == 1, "the repeated one owes nothing"
+
+
+def test_a_conflict_is_tried_again(desk: Desk) -> None:
+    desk.database.errors = [Conflict("race"), Conflict("race")]
+    assert desk.edge.settle(asked(), desk.work, None).message.text == "done 3"
+    desk.database.errors = [Conflict("race")] * 3
+    with pytest.raises(Conflict):
+        desk.edge.settle(asked("command:2"), desk.work, None)
+
+
+def test_a_refusal_rolls_back_and_is_answered_in_words(desk: Desk) -> None:
+    answer = desk.edge.settle(asked(), desk.refused, HERE)
+    assert isinstance(answer.refused, NoSuchItem)
+    assert "#7" in answer.message.text
+    assert desk.audited() == 0
+    assert len(desk.owed()) == 1
+
+
+def test_a_refusal_is_kept_so_that_it_is_the_answer_next_time_too(desk: Desk) -> None:
+    refused = desk.edge.settle(asked(), desk.refused, None)
+    later = desk.edge.settle(asked(), desk.work, None)
+    assert later.message.text == refused.message.text
+    assert desk.done == 1
+
+
+def test_what_may_be_mended_is_looked_at_again(desk: Desk) -> None:
+    desk.edge.settle(asked(), desk.refused, None, may_mend=True)
+    assert desk.edge.settle(asked(), desk.work, None, may_mend=True).refused is None
+    assert desk.done == 2
+
+
+def test_a_refused_click_leaves_the_message_with_its_buttons(desk: Desk) -> None:
+    there = Target(response_url="https://hooks.slack.com/x", replaces=True)
+    desk.edge.settle(asked("click:1"), desk.work, there)
+    desk.edge.settle(asked("click:2"), desk.refused, there)
+    with desk.database.inner.reading() as store:
+        replaces = [each.owed.target.replaces for each in store.outbox.recent(10)]
+    assert replaces == [False, True]
+
+
+def test_a_database_that_is_away_is_not_hidden_and_nothing_is_kept(desk: Desk) -> None:
+    desk.database.errors = [Unavailable("away")]
+    with pytest.raises(Unavailable):
+        desk.edge.settle(asked(), desk.work, HERE)
+    assert (desk.audited(), desk.owed(), desk.courier.times) == (0, [], 0)
+    assert desk.edge.settle(asked(), desk.work, HERE).message.text == "done 2"
+
+
+def test_that_it_is_away_is_said_in_both_languages_without_asking_it(desk: Desk) -> None:
+    desk.database.errors = [Unavailable("away")]
+    said = desk.edge.explain(Unavailable("away"), asked()).text
+    assert "Inget är ändrat" in said
+    assert "Nothing was changed" in said
+    assert desk.edge.translator(asked()).language == "sv"
+
+
+def test_what_is_broken_is_said_with_a_number_and_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = desk.edge.explain(RuntimeError("broken"), asked()).text
+    trace = caplog.records[-1].getMessage().removeprefix("trace ")
+    assert trace in said
+    assert "broken" not in said
+
+
+def test_an_app_home_is_shown_anew_after_a_click_in_it(desk: Desk) -> None:
+    desk.edge.settle(asked(is_home=True), desk.work, None)
+    with desk.database.inner.reading() as store:
+        assert [each.owed.kind for each in store.outbox.recent(10)] == ["home"]
