@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
+import { everybody, go, me, organisation, peopleWithNews, session, team, user } from "./store.js";
 import { announce } from "./toasts.js";
 
 /** The button that says who acts and opens the list. */
@@ -76,16 +76,16 @@ function searchable(one) {
 
 /** [name, people]: first those with news and the latest ones, then everybody by where they belong. */
 function grouped(withShortcuts) {
-  const everybody = session.state.users.filter(isPerson);
+  const people = everybody();
   const groups = new Map();
   if (withShortcuts) {
     groups.set(t("withNews"), peopleWithNews().map(user));
     groups.set(t("lately"), session.recent.filter((id) => id !== session.me).map(user));
   }
-  for (const one of everybody.filter((person) => !person.external)) {
+  for (const one of people.filter((person) => !person.external)) {
     add(groups, t("ownWorkspace", team(one.team)?.name ?? ""), one);
   }
-  for (const one of everybody.filter((person) => person.external)) {
+  for (const one of people.filter((person) => person.external)) {
     add(groups, one.category ?? organisation(one), one);
   }
   return [...groups];

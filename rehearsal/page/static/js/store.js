@@ -104,8 +104,15 @@ export function isPerson(one) {
   return !one.bot && !one.deleted;
 }
 
+/** Everybody one can act as, in the order in which the series names them (its channel keeps it). */
+export function everybody() {
+  const order = new Map(session.state.channels[0]?.members.map((id, at) => [id, at]));
+  return session.state.users.filter(isPerson)
+    .sort((one, other) => (order.get(one.id) ?? Infinity) - (order.get(other.id) ?? Infinity) || 0);
+}
+
 function firstPerson() {
-  const people = session.state.users.filter(isPerson);
+  const people = everybody();
   return (people.find((one) => !one.external) ?? people[0])?.id ?? null;
 }
 
