@@ -132,6 +132,8 @@ def _report(  # noqa: PLR0913 - both sides and what they are held to
             ok=well,
         )
     )
+    by_cpu = median(e / b for b, e in zip(bot.cpu, empty.cpu, strict=True))
+    report.add(Figure("answer.cpu_share", db, seed, n, value=by_cpu, unit="of empty"))
     p99, beside = median(bot.p99), median(empty.p99)
     report.add(Figure("empty.p99", db, seed, value=1000 * beside, unit="ms at 200/s"))
     report.add(Figure("commit.p99", db, seed, value=1000 * bare, unit="ms at 200/s"))

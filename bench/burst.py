@@ -18,7 +18,9 @@ def measure(rig: Rig, report: Report) -> None:
     clicks = list(rig.clicks.make(rig.count(CLICKS)))
     with rig.server("bot", url, "socket") as bot:
         begun = resident(bot.pid)
+        before = bot.ask(do="cpu")["cpu"]
         acked = rig.slack.ask(do="burst", payloads=[click.payload for click in clicks])["acked"]
+        cpu = bot.ask(do="cpu")["cpu"] - before
         assert bot.ask(do="idle")["idle"], "the bot did not come to rest"
         after = resident(bot.pid)
     keys = [click.key for number, click in enumerate(clicks) if str(number) in acked]
@@ -41,6 +43,7 @@ def measure(rig: Rig, report: Report) -> None:
             ok=is_within(last, LAST, "most") and not lost and not doubled,
         )
     )
+    report.add(Figure("burst.cpu", db, seed, n, value=cpu, unit="s of processor time"))
     report.add(Figure("burst.p50", db, seed, n, value=percentile(seconds, 0.5), unit="s"))
     report.add(Figure("memory.started", db, seed, value=begun, unit="MB resident"))
     report.add(Figure("memory.after_burst", db, seed, n, value=after, unit="MB resident"))

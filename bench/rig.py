@@ -1,4 +1,4 @@
-"""What every measurement stands on: a Slack that is cheap, and databases with an open invitation."""
+"""What every measurement stands on: a cheap Slack, and databases with an open invitation."""
 
 import tempfile
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+import storage
 from bench.child import Json, serve
 from bench.cores import SERVER, pin
 from bot.app import Application, build
@@ -25,7 +26,7 @@ from handlers import slack, web
 from handlers.install import Identity
 from handlers.metrics import Health, Metrics
 
-SECRET = "bench"  # noqa: S105 - both sides are ours
+SECRET = "bench"
 CONNECT_SECONDS = 20.0
 IDLE_SECONDS = 120.0
 
@@ -64,6 +65,7 @@ def prepare(given: Json) -> None:
     """Load the series and play it until its meeting's invitation has gone out."""
     file = loading.read(Path(given["example"]))
     clock = LateClock(datetime.fromisoformat(given["from"]))
+    storage.upgrade(given["url"])
     app = build(settings(given, pace_per_minute=1_000_000), clock)
     with app.database.transaction() as store:
         setup.apply(store, file, clock.now())

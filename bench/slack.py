@@ -30,7 +30,7 @@ class Slack:
         self.port = 0
         self.posts: list[Json] = []
         self.answered = 0
-        self.socket: "Connection | None" = None
+        self.socket: Connection | None = None
         self.acks: dict[str, float] = {}
         self.changed = asyncio.Event()
         self._methods: dict[str, Callable[[Json], Json]] = {

@@ -1,0 +1,129 @@
+"""The bench itself: every figure comes out whole, nothing is lost, and a limit can be missed.
+
+How fast the bot is, only ``make bench`` says: on a busy machine a test would lie about it.
+"""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.figures import Figure, Report, is_within, median, percentile
+from bench.kept import Kept
+from tests.databases import missing_postgres
+
+ROOT = Path(__file__).parent.parent
+SERVERS = ["empty", "answer"]
+MEASURED = {
+    "start.ready",
+    "burst.last_ack",
+    "burst.cpu",
+    "burst.p50",
+    "memory.started",
+    "memory.after_burst",
+    *(f"{server}.{what}" for server in SERVERS for what in ("throughput", "cpu", "p50", "p99")),
+    "answer.share",
+    "answer.cpu_share",
+    "commit.p99",
+}
+LIMITED = {"answer.share", "answer.p99", "burst.last_ack"}
+
+
+def run(**environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
+    """Run the bench as ``make`` does, with its variables in the environment."""
+    variables = [f"{name}={value}" for name, value in environment.items()]
+    done = subprocess.run(
+        ["env", *variables, sys.executable, "-m", "bench"],  # noqa: S607 - on every Unix
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return done.returncode, {line["name"]: line for line in lines}, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("db", ["sqlite", "postgresql"])
+def test_every_figure_comes_out_whole_and_nothing_is_lost_or_doubled(db: str) -> None:
+    if db == "postgresql" and (reason := missing_postgres()):
+        pytest.skip(reason)
+    status, figures, table = run(SCALE="0.01", SEED="7", DB=db)
+    expected = MEASURED | ({"start.first"} if db == "sqlite" else set())
+    assert set(figures) == expected, table
+    for name, figure in figures.items():
+        assert (figure["db"], figure["seed"]) == (db, 7)
+        assert figure["value"] > 0
+        assert figure["unit"]
+        assert ("limit" in figure and "ok" in figure) == (name in LIMITED)
+        assert name in table
+    for name in ("answer.share", "burst.last_ack"):
+        assert (figures[name]["lost"], figures[name]["doubled"]) == (0, 0)
+        assert figures[name]["n"] >= 8
+    assert status == int(not all(figures[name]["ok"] for name in LIMITED))
+
+
+def test_only_some_can_be_asked_for_and_an_unknown_one_is_refused() -> None:
+    status, figures, table = run(ONLY="burst,nonsense")
+    assert status == 2
+    assert not figures
+    assert "nonsense" in table
+
+
+def test_a_limit_can_be_missed_on_either_side() -> None:
+    assert is_within(0.25, 0.25, "least")
+    assert not is_within(0.2499, 0.25, "least")
+    assert is_within(2.0, 2.0, "most")
+    assert not is_within(2.0001, 2.0, "most")
+
+
+def test_a_figure_that_is_not_ok_is_remembered_and_shown() -> None:
+    lines, table = io.StringIO(), io.StringIO()
+    report = Report(lines, table)
+    report.add(Figure("well", value=0.3, unit="x", limit=0.25, ok=True))
+    report.add(Figure("badly", "sqlite", 1, 10, lost=2, value=0.1, unit="x", limit=0.25, ok=False))
+    report.add(Figure("told", value=5.0, unit="ms"))
+    assert report.failed == ["badly"]
+    assert [json.loads(line)["name"] for line in lines.getvalue().splitlines()] == [
+        "well",
+        "badly",
+        "told",
+    ]
+    assert "NOT MET" in table.getvalue().splitlines()[1]
+    assert "lost 2" in table.getvalue().splitlines()[1]
+
+
+def test_a_line_leaves_out_what_does_not_apply_and_keeps_a_zero() -> None:
+    line = json.loads(Figure("a", lost=0, ok=False).line())
+    assert line == {"name": "a", "lost": 0, "ok": False}
+
+
+KEYS = frozenset({"click:1", "click:2", "click:3"})
+
+
+def test_what_was_acknowledged_and_is_not_there_is_lost() -> None:
+    assert Kept(KEYS, 3, 3, 3).lost(["click:1", "click:2", "click:3"]) == 0
+    assert Kept(KEYS, 3, 3, 3).lost(["click:1", "click:9"]) == 1
+
+
+@pytest.mark.parametrize("kept", [Kept(KEYS, 2, 3, 3), Kept(KEYS, 3, 2, 3), Kept(KEYS, 3, 3, 2)])
+def test_a_click_without_answer_or_audit_or_reply_is_lost(kept: Kept) -> None:
+    assert kept.lost(sorted(KEYS)) == 1
+
+
+@pytest.mark.parametrize("kept", [Kept(KEYS, 4, 3, 3), Kept(KEYS, 3, 4, 3), Kept(KEYS, 3, 3, 4)])
+def test_a_click_that_left_a_trace_twice_is_doubled(kept: Kept) -> None:
+    assert kept.doubled() == 1
+    assert Kept(KEYS, 3, 3, 3).doubled() == 0
+
+
+def test_the_median_and_the_percentile_are_of_the_values() -> None:
+    assert median([3, 1, 2]) == 2
+    assert median([4, 1, 2, 3]) == 2.5
+    assert percentile(range(1, 101), 0.99) == 99
+    assert percentile(range(1, 101), 0.5) == 50
+    assert percentile([7.0], 0.99) == 7.0
