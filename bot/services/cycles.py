@@ -136,6 +136,8 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
 
 
 def _call(turn: Turn) -> None:
+    if turn.meeting.call_closed_at is not None:
+        return  # the agenda was published early
     turn.store.meetings.save(replace(turn.meeting, call_opened_at=turn.now))
     owing.post(turn.store, turn.series, "call", turn.meeting, turn.now)
 

@@ -1,5 +1,6 @@
 """The year ahead: meetings from the series' rule, and every step of each in the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -21,17 +22,28 @@ def plan_series(store: Store, series_id: int, now: datetime) -> int:
     series = store.series.get(series_id)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
-    known = {meeting.sequence: meeting for meeting in store.meetings.of_series(series_id)}
-    times = cycle.meeting_times(series.profile.meeting, calendar, until)
+    known = store.meetings.of_series(series_id)
+    times = list(cycle.meeting_times(series.profile.meeting, calendar, until))
     new = 0
     for sequence, local in enumerate(times, start=1):
         wanted = _meeting(series, calendar, local, sequence)
         if not wanted.is_over(now):
-            kept = _kept(store, series, known.get(sequence), wanted)
+            kept = _kept(store, series, _same(known, wanted, times), wanted)
             steps = cycle.plan(series.profile, kept, calendar)
             zone = calendar.zone
             new += store.ledger.plan(series.workspace, kept, steps, zone, version("tzdata"))
     return new
+
+
+def _same(known: Sequence[Meeting], wanted: Meeting, times: Sequence[datetime]) -> Meeting | None:
+    """Return the known meeting that is the ``wanted`` one: at its time, else by its number.
+
+    One that is at another time of the rule is that one, whatever its number was when it was added.
+    """
+    by_time = next((each for each in known if each.local == wanted.local), None)
+    return by_time or next(
+        (m for m in known if m.sequence == wanted.sequence and m.local not in times), None
+    )
 
 
 def _kept(store: Store, series: Series, known: Meeting | None, wanted: Meeting) -> Meeting:
@@ -44,13 +56,22 @@ def _kept(store: Store, series: Series, known: Meeting | None, wanted: Meeting) 
     now_known = replace(
         known, place=wanted.place, address=wanted.address, video=wanted.video, host=wanted.host
     )
-    if known.call_opened_at is None:
+    if not _was_called(store, known):
         now_known = replace(
             now_known, local=wanted.local, starts_at=wanted.starts_at, ends_at=wanted.ends_at
         )
     if now_known != known:
         store.meetings.save(now_known)
     return now_known
+
+
+def _was_called(store: Store, meeting: Meeting) -> bool:
+    """Tell whether people have heard of the meeting: its call has opened, or a step has spoken."""
+    return meeting.call_opened_at is not None or any(
+        step.state == "done" and step.kind in cycle.KINDS and cycle.KINDS[step.kind].speaks
+        for step in store.ledger.of_meeting(meeting.id)
+        if step.kind != "task"
+    )
 
 
 def _meeting(series: Series, calendar: Calendar, local: datetime, sequence: int) -> Meeting:

@@ -96,6 +96,13 @@ def test_the_call_opens_and_is_posted(dialogue: Dialogue) -> None:
     dialogue.proposes(LEYLA, now=CALL)
 
 
+def test_nobody_is_called_to_propose_for_an_agenda_that_is_published(dialogue: Dialogue) -> None:
+    dialogue.opened(call_closed_at=BEFORE, published_at=BEFORE)
+    opened = dialogue.meeting.call_opened_at
+    dialogue.ran(CALL)
+    assert (dialogue.meeting.call_opened_at, posts(dialogue)) == (opened, [])
+
+
 def test_the_call_closes_without_a_word_and_what_comes_then_is_late(dialogue: Dialogue) -> None:
     dialogue.ran(CALL)
     change(dialogue, "call-closes", mode="ask")

@@ -87,6 +87,35 @@ def test_after_the_call_the_rule_moves_it_no_more(dialogue: Dialogue) -> None:
     assert (dialogue.meeting.starts_at, times(dialogue)) == (START, before)
 
 
+def test_once_a_step_has_spoken_the_rule_moves_it_no_more(dialogue: Dialogue) -> None:
+    """A series need not have a call: then the invitation is the first that people hear."""
+    profile = dialogue.series.profile
+    steps = tuple(
+        replace(step, mode="auto") for step in profile.steps if not step.kind.startswith("call")
+    )
+    dialogue.profiled(replace(profile, steps=steps))
+    dialogue.replan(BEFORE)
+    dialogue.ran(at("2026-12-23 09:00"))
+    ruled(dialogue, rule="FREQ=YEARLY;BYMONTH=3;BYDAY=1TH")
+    dialogue.replan(at("2026-12-28 09:00"))
+    assert dialogue.meeting.starts_at == START
+
+
+def test_a_meeting_is_known_by_its_time_when_the_rule_counts_otherwise(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.replan(at("2027-01-04 12:00"))
+    first, second = dialogue.meetings
+    ruled(dialogue, first=date(2028, 1, 1))
+    dialogue.replan(at("2027-01-04 12:00"))
+    assert dialogue.meetings == [first, second]
+    ruled(dialogue, rule="FREQ=MONTHLY;BYDAY=1TH", first=date(2026, 12, 1))
+    dialogue.replan(at("2027-01-04 12:00"))
+    assert [each.id for each in dialogue.meetings if each.local == first.local] == [first.id]
+    assert [each.id for each in dialogue.meetings if each.local == second.local] == [second.id]
+    assert dialogue.meetings[0].local == naive("2027-01-07 13:00")
+
+
 def test_the_place_follows_the_series_before_and_after_the_call(dialogue: Dialogue) -> None:
     for now in (BEFORE, CALLED):
         ruled(dialogue, place=f"Sal {now.day}", address="Nygatan 2", video="", host="Nacka kommun")
