@@ -8,7 +8,9 @@ from itertools import groupby
 _BULLETS = ("• ", "- ", "* ")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may hold (§2.2), escaped or not."""
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|^\s*[-+=])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#~&]|^[-+=]")
+_NUMBER = re.compile(r"^([0-9]{1,9})([.)])")
+"""What would begin an ordered list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,5 @@ def markdown(text: str) -> str:
 
     CommonMark 0.31 §2.4; the bar as well, because it ends a cell of a table.
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
+    line = " ".join(visible(text).split())
+    return _NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", line))

@@ -16,10 +16,10 @@ from bot.documents import agenda, answers, calendar
 from bot.documents.answers import Roll
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Store
-from bot.rules.answers import Board, overview
 from bot.rules.publication import Imprint, owner_name, touched
 from bot.rules.series import Meeting, Series
 from bot.services import agenda as agenda_service
+from bot.services import answers as answers_service
 from bot.services import publication
 
 
@@ -166,18 +166,12 @@ def _agenda(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
 
 def _answers(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     def made(scope: Scope) -> bytes:
-        store, meeting = scope.store, scope.meeting
-        given = store.answers.of_meeting(meeting.id)
-        parties = store.seats.parties(scope.series.id)
-        groups = tuple(overview(parties, given, meeting.local.year))
-        convener = store.people.get(scope.series.conveners[0])
-        names = store.people.many({answer.person for answer in given.values()})
-        roll = Roll(
-            Board(scope.series, meeting, groups, given, convener),
-            {id_: person.name for id_, person in names.items()},
-        )
-        set_up = touched(publication.changes(store, scope.series), [])
-        updated_at = max([set_up, *(answer.at for answer in given.values())])
+        board = answers_service.board(scope.store, scope.series, scope.meeting)
+        given = board.answers.values()
+        people = scope.store.people.many({answer.person for answer in given})
+        roll = Roll(board, {id_: person.name for id_, person in people.items()})
+        set_up = touched(publication.changes(scope.store, scope.series), [])
+        updated_at = max([set_up, *(answer.at for answer in given)])
         return make(roll, _imprint(scope, updated_at), scope.t)
 
     return made

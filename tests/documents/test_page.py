@@ -1,0 +1,172 @@
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bot.documents import page
+from bot.documents.layout import content_policy, style
+from bot.i18n import Translator
+from bot.rules.publication import Imprint, PublicGroup
+from bot.rules.texts import LocalText
+from tests.documents.given import (
+    EN,
+    HOSTILE,
+    SV,
+    Reader,
+    both,
+    public_item,
+    public_meeting,
+    publication,
+)
+from tests.rules.examples import category, party, utc
+
+
+def test_the_page_says_what_the_dialogue_is_for_who_takes_part_and_when() -> None:
+    read = Reader(page.page(publication(public_meeting(public_item())), SV))
+    for words in (
+        "torsdag 4 februari 2027",
+        "13:00–16:00",
+        "Salen, Gatan 1; Stockholm",
+        "Kulturskolan",
+        "diskussion · 15 min · Konst sv · Nacka kommun",
+        "Vi möts.",
+        "Huvudsak sv",
+        "Särskilt sv",
+        "Strategin sv",
+        "Målet sv",
+        "Regionen & vi",
+        "Kommun 1",
+        "Kommun 2 påhittat exempel",
+        "Föreningar",
+        "Varje år.",
+        "KUR 2011/1368",
+        "Ulla Brandt, Registrator",
+        "fredag 22 januari 2027 kl. 10:30",
+    ):
+        assert words in read.said, words
+
+
+def test_the_page_is_in_both_languages_with_a_link_between_them() -> None:
+    made = publication(public_meeting(public_item()))
+    swedish, english = (Reader(page.page(made, t)) for t in (SV, EN))
+    assert ("html", {"lang": "sv"}) in swedish.tags
+    assert ("html", {"lang": "en"}) in english.tags
+    assert "../en/kultur" in swedish.links()
+    assert "../sv/kultur" in english.links()
+    assert "Thursday 4 February 2027" in english.said
+    assert "sv" not in english.said.split()
+    assert ("span", {"class": "item", "lang": "sv"}) in english.tags
+    assert ("span", {"class": "item"}) in swedish.tags
+
+
+@pytest.mark.parametrize("t", [SV, EN])
+def test_the_page_can_be_read_without_eyes_and_without_a_mouse(t: Translator) -> None:
+    read = Reader(page.page(publication(public_meeting(public_item()), public_meeting(id=2)), t))
+    levels = read.headings()
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    assert {"main", "header", "footer", "nav", "title"} <= read.names()
+    assert len(read.ids()) == len(set(read.ids()))
+    within = {link[1:] for link in read.links() if link.startswith("#")}
+    named = {str(a["aria-labelledby"]) for _, a in read.tags if "aria-labelledby" in a}
+    assert within | named <= set(read.ids())
+    assert read.links().index("#content") < read.links().index(f"../{page.other(t)}/kultur", 2)
+
+
+def test_nothing_runs_and_nothing_is_fetched_from_elsewhere() -> None:
+    read = Reader(page.page(publication(public_meeting(public_item())), SV))
+    assert not read.names() & {"script", "img", "iframe", "form", "object", "video"}
+    assert [link for link in read.links() if "//" in link] == []
+    assert [a for _, a in read.tags if any(name.startswith("on") for name in a)] == []
+    assert "url(" not in style()
+    assert "@import" not in style()
+
+
+def test_the_policy_allows_the_style_of_the_page_and_nothing_else() -> None:
+    text = page.page(publication(), SV)
+    (found,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in content_policy()
+    assert "default-src 'none'" in content_policy()
+    assert "style=" not in text
+
+
+def test_whatever_a_text_says_it_stays_text() -> None:
+    hostile = both(HOSTILE)
+    made = publication(
+        public_meeting(public_item(HOSTILE, party=HOSTILE), place=HOSTILE, address=HOSTILE),
+        imprint=Imprint(HOSTILE, HOSTILE, utc("2027-01-01 00:00")),
+        groups=(PublicGroup(category(), (replace(party(), name=HOSTILE, organises=(HOSTILE,)),)),),
+    )
+    told = replace(made.profile, name=hostile, purpose=hostile, strategy=hostile)
+    text = page.page(replace(made, profile=told), EN)
+    assert "<script" not in text
+    assert "\x0b" not in text
+    assert Reader(text).said.count("<script>alert(1)</script> & \"';") == 12
+
+
+def test_what_is_not_known_is_left_out_or_said_to_follow() -> None:
+    bare = publication(
+        public_meeting(place="", address=""),
+        imprint=Imprint("", "", utc("2027-01-01 00:00")),
+        groups=(),
+        year=2026,
+    )
+    told = replace(bare.profile, goals=(), areas=(), purpose=LocalText("", ""))
+    said = Reader(page.page(replace(bare, profile=told), SV)).said
+    assert "Plats" + SV("The place will follow.") in said
+    assert "Dagordningen är inte publicerad än." in said
+    for words in ("Beteckning", "Ansvarig", "Fokus", "Mål", "Områden", "Regionen"):
+        assert words not in said, words
+
+
+def test_a_place_or_an_address_alone_stands_without_a_comma() -> None:
+    said = Reader(page.page(publication(public_meeting(address="")), SV)).said
+    assert "Salen" in said
+    assert "Salen," not in said
+
+
+def test_without_a_meeting_the_page_says_so() -> None:
+    assert "planerat" in Reader(page.page(publication(), SV)).said
+
+
+def test_meetings_after_the_next_one_are_listed() -> None:
+    then = public_meeting(id=2, local=public_meeting().local.replace(year=2028))
+    said = Reader(page.page(publication(public_meeting(), then), SV)).said
+    assert "Därefter" in said
+    assert "fredag 4 februari 2028" in said
+
+
+@pytest.mark.parametrize(
+    ("every", "words"),
+    [
+        (1, "Every year."),
+        (2, "Every second year, next in 2027."),
+        (4, "Every 4 years, next in 2027."),
+    ],
+)
+def test_it_is_told_how_often_a_category_takes_part(every: int, words: str) -> None:
+    of = replace(category(every=every), level=both("Chef"))
+    made = publication(groups=(PublicGroup(of, (party(1, of),)),))
+    assert f"Level: Chef en. {words}" in Reader(page.page(made, EN)).said
+
+
+def test_a_year_without_a_special_focus_has_its_main_one() -> None:
+    made = publication()
+    focus = (replace(made.profile.focus[0], special=None),)
+    said = Reader(page.page(replace(made, profile=replace(made.profile, focus=focus)), EN)).said
+    assert "Main focus" in said
+    assert "Special focus" not in said
+
+
+@pytest.mark.parametrize(("t", "words"), [(SV, "Sidan finns inte"), (EN, "There is no such page")])
+def test_an_address_without_a_series_is_answered_in_plain_words(t: Translator, words: str) -> None:
+    assert words in Reader(page.missing(t)).said
+
+
+def test_a_page_that_cannot_be_read_says_when_to_try_again() -> None:
+    assert "Försök igen om en minut." in Reader(page.away(SV)).said
