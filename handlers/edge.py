@@ -70,7 +70,8 @@ class Edge:
 
         A refusal is kept like any answer, so that a repeated delivery gets the same one; unless
         the same request ``may_mend`` it, as a modal does that stays open and is sent off again.
-        Raises ``Unavailable`` if nothing could be saved, and ``NeedsForm``.
+        A fault in the program is said with a number that the log has as well. Raises
+        ``Unavailable`` if nothing could be saved, and ``NeedsForm``.
         """
         try:
             return Answer(self._once(request, work, target))
@@ -81,6 +82,13 @@ class Edge:
                 beside = replace(target, replaces=False) if target else None
                 self._once(request, lambda _store, _now: message, beside)
             return Answer(message, error)
+        except (Unavailable, Conflict, NeedsForm):
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours; explain writes it to the log
+            message = self.explain(error, request)
+            if target is not None:
+                self.say_now(request.where.workspace, replace(target, replaces=False), message)
+            return Answer(message, error)
 
     def read(self, look: Callable[[Store, datetime], T]) -> T:
         """Return what ``look`` finds; nothing is changed. Raises ``Unavailable``."""
@@ -88,7 +96,7 @@ class Edge:
             return look(store, self.clock.now())
 
     def explain(self, error: Exception, request: Request) -> Message:
-        """Return the words for an expected error, in the person's language."""
+        """Return the words for an error, in the person's language."""
         if isinstance(error, Unavailable):
             # The database is not asked for the language: that would wait for it once more.
             return help_view.nothing_saved(_EVERYBODY)

@@ -190,6 +190,22 @@ def test_what_is_broken_is_said_with_a_number_and_logged(
     assert "broken" not in said
 
 
+def test_a_fault_in_the_program_changes_nothing_and_is_said_with_its_number(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(store: Store, _now: datetime) -> Message:
+        store.series.set_paused(desk.series, paused=True)
+        raise RuntimeError("a fault")
+
+    answer = desk.edge.settle(asked(), work, HERE)
+    assert isinstance(answer.refused, RuntimeError)
+    trace = caplog.records[-1].getMessage().split()[-1]
+    assert trace in answer.message.text
+    with desk.database.reading() as store:
+        assert not store.series.get(desk.series).paused
+        assert store.inbound.answer_to(TEAM, "command:1") is None
+
+
 def test_an_app_home_is_shown_anew_after_a_click_in_it(desk: Desk) -> None:
     desk.edge.settle(asked(is_home=True), desk.work, None)
     with desk.database.inner.reading() as store:
