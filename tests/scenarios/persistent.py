@@ -90,11 +90,14 @@ class Persistence(Control):
         if body == {"next": True}:
             self.settle()
             body = {"to": self.get("/clock")["next"]["at"]}
-        answer = super().ask("/clock", body)
-        while not answer["ok"] and answer["error"] == "bot_busy":
+        while True:
+            try:
+                answer = super().ask("/clock", body)
+            except TimeoutError:  # a long way; the clock is still being moved
+                continue
+            if answer["ok"] or answer["error"] != "bot_busy":
+                return answer
             self.settle()
-            answer = super().ask("/clock", body)
-        return answer
 
 
 class Persistent(People):

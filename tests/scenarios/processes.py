@@ -42,7 +42,7 @@ def settings_of(
         "CLOCK_URL": f"{rehearsal.url}/_control/clock?only=now",
         "DATABASE_URL": database_url,
         "TICK_SECONDS": 0.2,
-        "LEASE_SECONDS": 1.5,
+        "LEASE_SECONDS": 2.0,
         "RECONCILE_SECONDS": 0.2,
         "PACE_PER_MINUTE": 1_000_000,
         "LOG_LEVEL": "WARNING",

@@ -19,6 +19,8 @@ from tests.stage import EXAMPLE, MAJA, People, Transport, example, saying
 
 NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
 STOP_LIMIT = 10.0
+PATIENT = {"LEASE_SECONDS": 15.0}
+"""Nobody is killed here, so no lease needs to end soon; a busy machine may take its time."""
 
 
 @pytest.fixture
@@ -138,10 +140,10 @@ def halves(
     url = databases.empty()
     storage.upgrade(url)
     _loaded(rehearsal, tmp_path, url)
-    environment = settings_of(rehearsal, url, "http")
+    environment = settings_of(rehearsal, url, "http", PORT=0, **PATIENT)
     with (
         _running(rehearsal, tmp_path, url, "http", "web") as web,
-        _worker(tmp_path, {**environment, "PORT": "0"}) as worker,
+        _worker(tmp_path, environment) as worker,
     ):
         rehearsal.attach(RemoteBot(web.url, rehearsal.clock))
         people = People(rehearsal, Control(rehearsal.url))
@@ -211,7 +213,7 @@ def _answers(rehearsal: Rehearsal, channel: str) -> int:
 def _running(
     rehearsal: Rehearsal, folder: Path, url: str, transport: Transport, role: str = ""
 ) -> Iterator[BotProcess]:
-    environment = settings_of(rehearsal, url, transport, PORT=free_port())
+    environment = settings_of(rehearsal, url, transport, PORT=free_port(), **PATIENT)
     bot = BotProcess(folder, environment, role).start()
     try:
         bot.wait_ready()
