@@ -170,3 +170,21 @@ def test_an_address_without_a_series_is_answered_in_plain_words(t: Translator, w
 
 def test_a_page_that_cannot_be_read_says_when_to_try_again() -> None:
     assert "Försök igen om en minut." in Reader(page.away(SV)).said
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb`` (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(scheme: int) -> None:
+    colours = re.findall(r"--(\w+): (#[0-9a-f]{6});", style())
+    of = dict(colours[6 * scheme : 6 * scheme + 6])
+    assert of.keys() == {"paper", "ink", "soft", "line", "link", "card"}
+    for text in ("ink", "soft", "link"):
+        for ground in ("paper", "card"):
+            low, high = sorted((luminance(of[text]), luminance(of[ground])))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
