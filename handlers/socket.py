@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from socket import SHUT_RDWR
 from threading import Event, Lock, Thread
@@ -33,6 +34,25 @@ LONGEST_WAIT = 60.0
 """Seconds between attempts to connect while Slack is away."""
 STOP_SECONDS = 10.0
 _jitter = random.SystemRandom()
+
+
+class _Client(SocketModeClient):
+    """slack_sdk's client, with messages decoded by Python itself.
+
+    websocket-client checks UTF-8 byte by byte in Python: a millisecond for a click, longer than
+    everything else that is done about it. ``decode`` checks the same, in C.
+    """
+
+    def _run_current_session(self) -> None:
+        session = self.current_session
+        if session is not None and not isinstance(session.run_forever, partial):
+            lazily = partial(session.run_forever, skip_utf8_validation=True)
+            session.run_forever = lazily  # type: ignore[method-assign] # it has no other door
+        super()._run_current_session()  # type: ignore[no-untyped-call] # slack_sdk's
+
+    def enqueue_message(self, message: str | bytes) -> None:
+        """Take a message for the threads that handle it; raises ``UnicodeDecodeError``."""
+        super().enqueue_message(message.decode() if isinstance(message, bytes) else message)
 
 
 class Socket:
@@ -62,7 +82,7 @@ class Socket:
         self._logger.setLevel(logging.INFO)
         self._lock = Lock()
         self._handling = 0
-        self._client = SocketModeClient(
+        self._client = _Client(
             app_token=token.get_secret_value(),
             logger=self._logger,
             web_client=client,
