@@ -78,6 +78,8 @@ def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> I
     own = [each.id for each in scene.parties]
     names = (party, scene.convener.name)
     changed = agenda.withdraw(item, own, scene.meeting, names, convener=scene.is_convener)
+    if item.party not in own:
+        _news(store, scene, changed, now)
     return _save(store, scene, changed, "item.withdrawn", now)
 
 

@@ -192,7 +192,7 @@ def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Me
 def _start(turn: Turn) -> None:
     turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
-    owing.post(turn.store, turn.series, "start", turn.meeting, turn.now)
+    owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
 
 
 def _thanks(turn: Turn) -> None:

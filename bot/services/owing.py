@@ -10,8 +10,19 @@ from bot.rules.series import Meeting, Series
 from bot.services.holidays import calendar_of
 
 
-def post(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> None:
-    """Owe the channel a message of ``kind``, once per meeting, at a time when it may be sent."""
+def post(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    kind: str,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    at_once: bool = False,
+) -> None:
+    """Owe the channel a message of ``kind``, once per meeting, at a time when it may be sent.
+
+    ``at_once`` does not wait for the next working hour: those whom it is for are up.
+    """
     store.outbox.owe(
         Owed(
             workspace=series.workspace,
@@ -19,10 +30,10 @@ def post(store: Store, series: Series, kind: str, meeting: Meeting, now: datetim
             manner="post",
             target=Target(channel=series.channel),
             dedupe=f"{kind}:{meeting.id}",
-            due_at=calendar_of(series.profile).next_open(now),
+            due_at=now if at_once else calendar_of(series.profile).next_open(now),
             refs={"meeting": meeting.id},
             series=series.id,
-            asked=False,
+            asked=at_once,
         )
     )
 

@@ -248,18 +248,20 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
     where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
     person = speaker(store, where)
     own = store.series.of_person(owed.workspace, person.id) if person else []
-    meeting = store.meetings.current(own[0].id, now) if own else None
-    if person is None or meeting is None:
+    if person is None or not own:
         every = [each for each in store.series.every() if each.workspace == owed.workspace]
         if not every:
             return Drop("no series")
         return help_view.home(None, (), translator_for(every[0], person), convener=False)
     series = own[0]
+    t, convener = translator_for(series, person), person.id in series.conveners
+    meeting = store.meetings.current(series.id, now)
+    if meeting is None:
+        return help_view.home_between(series, t, convener=convener)
     board = answers.board(store, series, meeting)
     parties = store.seats.of_person(series.id, person.id, now)
     places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    t = translator_for(series, person)
-    return help_view.home(board, places, t, convener=person.id in series.conveners)
+    return help_view.home(board, places, t, convener=convener)
 
 
 def _note(series: Series, t: Translator) -> str:

@@ -179,7 +179,8 @@ def _meeting(
         meeting = store.meetings.get(hints.meeting)
         if meeting.is_over(now):
             raise OldMeeting(date=meeting.starts_at)
-        return meeting
+        if meeting.series == series.id:
+            return meeting
     current = store.meetings.current(series.id, now)
     if current is None:
         raise NoMeeting(convener=convener.name)

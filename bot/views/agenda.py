@@ -186,6 +186,13 @@ def decision(page: Page, item: Item, t: Translator) -> Message:
                 )
             ]
         )
+    if item.state == "withdrawn":
+        said = t(
+            "The convener has withdrawn your item #{number} “{title}”.",
+            number=item.number,
+            title=item.title,
+        )
+        return message([paragraph(said)])
     return message(
         [
             paragraph(

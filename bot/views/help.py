@@ -186,6 +186,14 @@ def broken(t: Translator, trace: str) -> Message:
     )
 
 
+def home_between(series: Series, t: Translator, *, convener: bool) -> Message:
+    """Return the App Home of somebody whose series has no meeting ahead."""
+    name = series.profile.name.in_(t.language)
+    said = paragraph(t("No dialogue meeting is planned. You will see the next one here."))
+    help_ = overview(series, t, convener=convener)
+    return message([header(t("Dialogmöten")), rich(bold(name)), said, *help_.blocks])
+
+
 def home(board: Board | None, places: Sequence[Place], t: Translator, *, convener: bool) -> Message:
     """Return the App Home of a person: the next meeting, their answers, and what they can do."""
     blocks: list[Block | None] = [header(t("Dialogmöten"))]
