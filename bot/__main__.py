@@ -54,17 +54,22 @@ def worker() -> None:
 def load_(file: Path) -> None:
     """Load or change a series from a TOML FILE; every fault is told with its line."""
     settings = _settings()
-    clock = composition.clock_of(settings)
+    now = composition.clock_of(settings).now()
     try:
         read = loading.read(file)
     except loading.BadFile as error:
         _fail(str(error), 1)
-    except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror}", 2)
+    for hint in read.hints:
+        typer.echo(f"Look at this: {hint}", err=True)
     database = _database(settings)
-    with database.transaction() as store:
-        report = setup.apply(store, read, clock.now())
-    typer.echo(str(report))
+    try:
+        with database.transaction() as store:
+            report = setup.apply(store, read, now)
+    except (loading.BadFile, Unavailable) as error:
+        _fail(str(error), 1)
+    finally:
+        database.close()
+    typer.echo(_report(report))
 
 
 @cli.command()

@@ -1,0 +1,66 @@
+"""``python -m bot load``: what it says and how it ends."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import cli
+
+EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'load.db'}"
+
+
+def load(url: str, text: str, tmp_path: Path) -> Result:
+    file = tmp_path / "series.toml"
+    file.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(cli, ["load", str(file)], env={"DATABASE_URL": url})
+
+
+def changed(old: str, new: str) -> str:
+    assert TEXT.count(old) == 1, old
+    return TEXT.replace(old, new)
+
+
+def test_it_says_in_sentences_what_was_done(url: str, tmp_path: Path) -> None:
+    first = load(url, TEXT, tmp_path)
+    assert (first.exit_code, first.stderr) == (0, "")
+    lines = first.stdout.splitlines()
+    assert lines[0].startswith("The series, its people, parties and who acts for them: ")
+    assert lines[0].endswith(" added, 0 changed, 0 ended, 0 unchanged.")
+    assert lines[1].endswith(" new steps. Nothing was sent.")
+    assert "Report(" not in first.stdout
+
+
+def test_the_same_file_again_says_that_nothing_changed(url: str, tmp_path: Path) -> None:
+    load(url, TEXT, tmp_path)
+    again = load(url, TEXT, tmp_path)
+    assert (again.exit_code, again.stdout) == (0, "Nothing changed.\n")
+
+
+def test_what_differs_is_counted(url: str, tmp_path: Path) -> None:
+    load(url, TEXT, tmp_path)
+    said = load(url, changed('name = "Anna Lindqvist"', 'name = "Anna Berg"'), tmp_path)
+    assert "0 added, 1 changed, 0 ended, " in said.stdout
+    assert "The year ahead has no new steps." in said.stdout
+
+
+def test_what_may_not_be_meant_is_hinted_at_and_still_loaded(url: str, tmp_path: Path) -> None:
+    said = load(url, changed('kind = "thanks"', 'kind = "thank"'), tmp_path)
+    assert said.exit_code == 0
+    assert said.stderr.startswith("Look at this: line ")
+    assert "did you mean thanks?" in said.stderr
+    assert " added, " in said.stdout
+
+
+def test_a_channel_that_is_taken_is_said_and_nothing_is_loaded(url: str, tmp_path: Path) -> None:
+    load(url, TEXT, tmp_path)
+    said = load(url, changed('key = "kulturdialog"', 'key = "other"'), tmp_path)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "a channel has one series" in said.stderr
+    assert load(url, TEXT, tmp_path).stdout == "Nothing changed.\n"
