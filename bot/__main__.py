@@ -158,6 +158,21 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
 
 
 def _settings() -> Settings:
+def _report(report: setup.Report) -> str:
+    """Say in sentences what a load did."""
+    if not (report.added or report.changed or report.ended or report.planned):
+        return "Nothing changed."
+    fates = (
+        f"{report.added} added, {report.changed} changed, {report.ended} ended, "
+        f"{report.unchanged} unchanged"
+    )
+    steps = "one new step" if report.planned == 1 else f"{report.planned or 'no'} new steps"
+    return (
+        f"The series, its people, parties and who acts for them: {fates}.\n"
+        f"The year ahead has {steps}. Nothing was sent."
+    )
+
+
     try:
         return load()
     except BadSettings as error:
