@@ -33,6 +33,9 @@ STATE: Final = Path("var/rehearsal")
 EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
 _DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
 _CONNECT_SECONDS: Final = 20.0
+_LEASE_SECONDS: Final = 9.0
+_RECONCILE_SECONDS: Final = 2.0
+"""The workspace is on this machine: it is soon known whether a lost answer's message arrived."""
 _PACE: Final = 60_000
 """Messages a minute: who plays a year in five minutes does not wait as Slack would have it."""
 
@@ -59,18 +62,30 @@ def main(
     except loading.BadFile as error:
         _fail(str(error), 1)
     try:
+        _require_free(port, "--port, or PORT")
+        _require_free(bot_port, "BOT_PORT")
         if fresh:
-            _forget(port)
+            _forget()
         _play(file, _Ports(port, bot_port))
     except (CannotStart, guard.AlreadyRunning) as error:
         _fail(str(error), 1)
     except OSError as error:
-        _fail(f"{error.strerror or error}. Is a rehearsal running already? Try another --port.", 1)
+        _fail(f"The rehearsal cannot run here: {error}.", 1)
 
 
-def _forget(port: int) -> None:
+def _require_free(port: int, setting: str) -> None:
+    """Return if a port can be had; raises ``CannotStart`` with the setting that gives another."""
+    try:
+        take_port(port).close()
+    except OSError as error:
+        raise CannotStart(
+            f"Port {port} cannot be had: {error.strerror}. "
+            f"Is a rehearsal running already? Else set another one ({setting})."
+        ) from None
+
+
+def _forget() -> None:
     """Delete what was played before, unless a rehearsal is running on it."""
-    take_port(port).close()
     STATE.mkdir(parents=True, exist_ok=True)
     guard.acquire(_DATABASE).release()
     shutil.rmtree(STATE)
@@ -128,6 +143,8 @@ def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
         database_url=_DATABASE,
         port=bot_port,
         log_level="WARNING",
+        lease_seconds=_LEASE_SECONDS,
+        reconcile_seconds=_RECONCILE_SECONDS,
         pace_per_minute=_PACE,
     )
 

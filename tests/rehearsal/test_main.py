@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
+from rehearsal.server import take_port
 from tests.rehearsal.asking import Control
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,18 +70,50 @@ def test_fresh_begins_again(tmp_path: Path) -> None:
         assert control.get("/clock")["now"] == start
 
 
-def test_a_bad_example_says_why(tmp_path: Path) -> None:
-    bad = tmp_path / "bad.toml"
-    bad.write_text("x = [", "utf-8")
+def refused(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run a rehearsal that must not start; return what it says."""
     done = subprocess.run(
-        [sys.executable, "-m", "rehearsal", "--example", str(bad)],
-        cwd=tmp_path,
+        [sys.executable, "-m", "rehearsal", *arguments],
+        cwd=folder,
         check=False,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 1
-    assert "is not TOML" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr
+
+
+def test_a_bad_example_says_why(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("x = [", "utf-8")
+    done = refused(tmp_path, "--example", str(bad))
+    assert "is not TOML" in done
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("setting", ["--port", "BOT_PORT"])
+@pytest.mark.parametrize("fresh", [[], ["--fresh"]])
+def test_the_port_that_is_taken_is_named_with_its_setting(
+    tmp_path: Path, setting: str, fresh: list[str]
+) -> None:
+    with closing(take_port(0)) as listener:
+        taken = listener.getsockname()[1]
+        ports = {"--port": "0", "BOT_PORT": "0", setting: str(taken)}
+        given = ["--port", ports["--port"], *fresh]
+        said = refused(tmp_path, *given, BOT_PORT=ports["BOT_PORT"])
+    assert said.startswith(f"Port {taken} cannot be had: Address already in use.")
+    assert [name for name in ("--port", "BOT_PORT") if name in said] == [setting]
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_lost_answer_is_settled_within_seconds(tmp_path: Path) -> None:
+    with running(tmp_path) as (_process, control):
+        fault = {"method": "chat.postMessage", "error": "drop_after_store", "times": 1}
+        control.post("/faults", **fault)
+        began = SystemClock().monotonic()
+        moved = control.post("/clock", next=True)
+        assert SystemClock().monotonic() - began < 15
+        said = [one["text"] for one in control.get("/messages/C0DIALOG")["messages"]]
+        assert len(said) == len(set(said)) == 1 + len(moved["sent"])
