@@ -12,7 +12,7 @@ from bot.rules.texts import Word, fold
 from bot.services import agenda
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
-from bot.views.blocks import Element, Message
+from bot.views.blocks import Element, Message, message
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
@@ -65,17 +65,13 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 def withdraw(turn: Turn) -> Message:
     """Withdraw an item."""
     number, _ = _numbered(turn, Word("agenda withdraw #12"))
-    return view.changed(
-        agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn", turn.scene.t
-    )
+    return _settled(turn, agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn")
 
 
 def accept(turn: Turn) -> Message:
     """Accept an item."""
     number, _ = _numbered(turn, Word("agenda accept #12"))
-    return view.changed(
-        agenda.accept(turn.store, turn.scene, number, turn.now), "accepted", turn.scene.t
-    )
+    return _settled(turn, agenda.accept(turn.store, turn.scene, number, turn.now), "accepted")
 
 
 def decline(turn: Turn) -> Message:
@@ -190,6 +186,14 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
         kinds=t.many([t(name) for name in rules.KIND_NAMES.values()]),
         areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
     )
+
+
+def _settled(turn: Turn, item: Item, what: str) -> Message:
+    """Confirm what was done; behind a click, with the agenda as it is now in the list's place."""
+    done = view.changed(item, what, turn.scene.t)
+    if not turn.request.is_click:
+        return done
+    return message([*done.blocks, *listed(turn).blocks])
 
 
 def _proposed(turn: Turn, draft: Draft) -> Message:

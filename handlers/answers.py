@@ -63,7 +63,8 @@ def status(turn: Turn) -> Message:
     """Show who is coming."""
     scene = turn.scene
     board = answers.board(turn.store, scene.series, scene.meeting)
-    return view.live_list(board, scene.t, is_open=not scene.meeting.has_started(turn.now))
+    is_open = not scene.meeting.has_started(turn.now)
+    return view.status(board, scene.t, is_open=is_open, convener=scene.is_convener)
 
 
 def record(turn: Turn) -> Message:

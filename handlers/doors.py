@@ -53,6 +53,8 @@ _FIELDS: Mapping[type[Exception], str] = {
 """Which input of a modal a refusal is about; the others are shown at the first one."""
 _REPLACED = frozenset(
     {
+        ("agenda", "accept"),
+        ("agenda", "withdraw"),
         ("rsvp", "coming"),
         ("rsvp", "maybe"),
         ("rsvp", "regrets"),
@@ -63,7 +65,7 @@ _REPLACED = frozenset(
         ("wait", ""),
     }
 )
-"""Words that settle the direct message whose button said them, so that it is replaced."""
+"""Words that settle the message whose button said them, so that it is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ class Doors:
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
         settles = isinstance(words, Words) and (words.noun, words.verb) in _REPLACED
-        replaces = settles and request.where.is_direct
+        # In a channel only the agenda's buttons stand on a message that one person sees.
+        own = request.where.is_direct or request.words.startswith("agenda")
+        replaces = settles and own
         target = Target(response_url=request.response_url, replaces=replaces)
         if request.is_home:
             target = Target(channel=request.where.user)

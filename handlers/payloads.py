@@ -40,6 +40,8 @@ class Request:
     response_url: str = ""
     is_home: bool = False
     """Whether it was a click in the App Home, where no message can be answered."""
+    is_click: bool = False
+    """Whether a button of one of the bot's messages said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def click(body: Json) -> Request | Opening | None:
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         is_home=not channel,
+        is_click=bool(channel),
     )
     if verb == "open":
         return Opening(request, request.words, _number(value.get("item")))

@@ -26,14 +26,14 @@ def tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@cache
 def quiet_logger() -> logging.Logger:
     """Return a logger for slack_sdk that never writes what people said.
 
-    On DEBUG the SDK logs whole requests and answers, with texts and names.
+    It has the level of the settings, which the root logger has, but at least INFO: on DEBUG the
+    SDK logs whole requests and answers, with texts and names.
     """
     logger = logging.getLogger("slack_sdk.quiet")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(max(logging.INFO, logging.getLogger().level))
     return logger
 
 

@@ -78,8 +78,9 @@ class Socket:
         self._clock = clock
         self._acked = acked
         self._stopping = Event()
-        self._logger = slack.quiet_logger().getChild("socket")
-        self._logger.setLevel(logging.INFO)
+        quiet = slack.quiet_logger()
+        self._logger = quiet.getChild("socket")
+        self._logger.setLevel(quiet.level)  # the SDK looks at it, and takes none for DEBUG
         self._lock = Lock()
         self._handling = 0
         self._client = _Client(

@@ -1,7 +1,7 @@
 """Answers to the invitation: one per party and meeting."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -53,9 +53,14 @@ class Group:
     missing: tuple[Party, ...]
 
     @property
+    def every(self) -> tuple[Party, ...]:
+        """All of them, by what they answered."""
+        return (*self.coming, *self.maybe, *self.regrets, *self.missing)
+
+    @property
     def size(self) -> int:
         """How many parties are called."""
-        return len(self.coming) + len(self.maybe) + len(self.regrets) + len(self.missing)
+        return len(self.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,16 @@ def reply(
     if len(names) > party.seats:
         raise TooManyAttendees(party=party.name, seats=party.seats, given=len(names))
     return Reply(choice, attending, names, clean(note, NOTE_LIMIT))
+
+
+def kept(reply: Reply, before: Reply | None) -> Reply:
+    """Return a reply of one click with what was said before: how, who, and the note.
+
+    Who has regrets now, or had them before, starts anew.
+    """
+    if before is None or "regrets" in {reply.choice, before.choice}:
+        return reply
+    return replace(before, choice=reply.choice)
 
 
 def require_open(meeting: Meeting, now: datetime, convener: str) -> None:

@@ -256,6 +256,12 @@ class NoSuchStep(Refusal):
     text = mark("No step waits under that number. See those that do with: {example}")
 
 
+class StepAhead(Refusal):
+    """A step whose time has not come."""
+
+    text = mark("That step is not due until {date}. I will do it then, or ask you.")
+
+
 class StepGone(Refusal):
     """A step that asks was already decided."""
 

@@ -31,6 +31,11 @@ class Given:
     """``None``: nobody is named, so it is the person who answers."""
     note: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is the choice alone, as by one click."""
+        return self.attendees is None and self.attending is None and not self.note
+
 
 def board(store: Store, series: Series, meeting: Meeting) -> Board:
     """Return the live list of a meeting."""
@@ -181,6 +186,9 @@ def _put(  # noqa: PLR0913 - one answer
     if names is None:
         names = () if recorded else (scene.person.name,)
     checked = answers.reply(given.choice, given.attending, names, given.note, party)
+    if given.is_bare and not recorded:
+        before = store.answers.get(scene.meeting.id, party.id)
+        checked = answers.kept(checked, before.reply if before else None)
     saved = Answer(scene.meeting.id, party.id, checked, scene.person.id, recorded, now)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)

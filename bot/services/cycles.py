@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Occurrence
-from bot.rules.errors import NoSuchStep, StepGone
+from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
@@ -104,6 +104,8 @@ def decide(
     if step is None:
         raise NoSuchStep(example="status")
     meeting = store.meetings.get(occurrence.meeting)
+    if occurrence.state == "planned":
+        raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
     state: cycle.StepState = "done" if send else "held"

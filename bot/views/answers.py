@@ -15,6 +15,7 @@ from bot.views.blocks import (
     aside,
     bold,
     header,
+    link,
     listing,
     message,
     paragraph,
@@ -77,9 +78,24 @@ def counts(board: Board, t: Translator) -> str:
     )
 
 
-def status(board: Board, t: Translator, *, is_open: bool) -> Message:
-    """Return the same list for one reader."""
-    return live_list(board, t, is_open=is_open)
+def status(board: Board, t: Translator, *, is_open: bool, convener: bool) -> Message:
+    """Return the same list for one reader; a convener also reads who comes and every note."""
+    shared = live_list(board, t, is_open=is_open)
+    told = [(party, board.answers.get(party.id)) for group in board.groups for party in group.every]
+    rows = [
+        [bold(party.name), words(f": {summary(answer, t)}")]
+        for party, answer in told
+        if answer and (answer.reply.attendees or answer.reply.note)
+    ]
+    if not convener or not rows:
+        return shared
+    return message(
+        [
+            *shared.blocks,
+            rich(bold(t("Only for you: who comes, and what they write"))),
+            listing(rows),
+        ]
+    )
 
 
 def invitation(place: Place, kind: str, person: Person, t: Translator) -> Message:
@@ -108,7 +124,7 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
     return message(
         [
             paragraph(lead),
-            aside(where(place, t)),
+            where(place, t),
             answer_buttons(place, person, t, later=kind != "last_reminder"),
         ]
     )
@@ -128,7 +144,7 @@ def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
                     when=place.meeting.starts_at,
                 )
             ),
-            aside(where(place, t)),
+            where(place, t),
             paragraph(t("Answered so far: {answer}", answer=summary(so_far, t)))
             if so_far
             else None,
@@ -143,7 +159,7 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
     return message(
         [
             paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
-            paragraph(where(place, t)),
+            where(place, t),
             paragraph(note) if note else None,
             actions(
                 say(
@@ -214,13 +230,14 @@ def taken_back(party: Party, t: Translator) -> Message:
     return message([paragraph(t("You answer for {party} again.", party=party.name))])
 
 
-def where(place: Place, t: Translator) -> str:
+def where(place: Place, t: Translator) -> Block:
     """Return place, address and video link in one line."""
     meeting = place.meeting
-    parts = [meeting.place, meeting.address]
-    if meeting.video:
-        parts.append(t("remote: {link}", link=meeting.video))
-    return ", ".join(part for part in parts if part) or t("The place will follow.")
+    said = ", ".join(part for part in (meeting.place, meeting.address) if part)
+    if not meeting.video:
+        return rich(words(said or t("The place will follow.")))
+    before = f"{said}. " if said else ""
+    return rich(words(f"{before}{t('Remote:')} "), link(meeting.video, meeting.video))
 
 
 def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) -> Block:
@@ -229,7 +246,7 @@ def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) 
     principal = place.seat.principal
     may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
     return actions(
-        say(t("Coming"), "rsvp yes", ids, style="primary"),
+        say(t("Coming"), "rsvp yes", ids, style="" if place.answer else "primary"),
         say(t("Regrets"), "rsvp no", ids),
         say(t("Maybe"), "rsvp maybe", ids),
         say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,

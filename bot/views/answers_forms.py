@@ -1,10 +1,9 @@
 """The modals of answers: the party's own, and one that the convener records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.answers import NOTE_LIMIT, Board, Group, Place, Reply
-from bot.rules.seats import Party
+from bot.rules.answers import NOTE_LIMIT, Board, Place, Reply
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element
 from bot.views.buttons import Ids, metadata
@@ -58,7 +57,7 @@ def _choices(t: Translator) -> list[tuple[str, str]]:
 
 def record_form(board: Board, t: Translator) -> Element:
     """Return the modal in which the convener records what a party said by other means."""
-    parties = [party for group in board.groups for party in _everyone(group)]
+    parties = [party for group in board.groups for party in group.every]
     options = sorted(((str(p.id), p.name) for p in parties), key=lambda option: option[1])
     return modal(
         "record",
@@ -78,7 +77,3 @@ def record_form(board: Board, t: Translator) -> Element:
             ),
         ],
     )
-
-
-def _everyone(group: Group) -> Iterable[Party]:
-    yield from (*group.coming, *group.maybe, *group.regrets, *group.missing)

@@ -180,7 +180,8 @@ def _said(element: Element) -> str:
     if element["type"] == "user":
         return f"@{element['user_id']}"
     if element["type"] == "link":
-        return f"{element['text']} ({element['url']})"
+        text, url = str(element["text"]), str(element["url"])
+        return url if text == url else f"{text} ({url})"
     return str(element["text"])
 
 

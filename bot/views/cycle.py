@@ -14,9 +14,12 @@ from bot.views.blocks import (
     aside,
     divider,
     header,
+    link,
     listing,
     message,
     paragraph,
+    rich,
+    words,
 )
 from bot.views.buttons import Ids, say
 
@@ -42,7 +45,9 @@ def start(page: Page, t: Translator) -> Message:
         [
             header(t("The dialogue meeting starts now")),
             paragraph(t("Place: {place}", place=meeting.place)) if meeting.place else None,
-            paragraph(t("Remote: {link}", link=meeting.video)) if meeting.video else None,
+            rich(words(f"{t('Remote:')} "), link(meeting.video, meeting.video))
+            if meeting.video
+            else None,
             listing([row(page, item, t) for item in page.accepted], ordered=True),
             aside(total(page, t)) if page.accepted else None,
         ]

@@ -207,7 +207,6 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
             )
         )
         return message([*blocks, *overview(None, t, convener=False).blocks])
-    ids = Ids(board.series.id, board.meeting.id)
     blocks += [
         rich(bold(board.series.profile.name.in_(t.language))),
         paragraph(
@@ -226,11 +225,6 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
         blocks.append(_own_buttons(place, t))
     if len(places) > _PLACES_SHOWN:
         blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
-    blocks.append(
-        actions(
-            say(t("See the agenda"), "agenda", ids), opens(t("Propose an item"), "propose", ids)
-        )
-    )
     help_ = overview(board.series, t, convener=convener)
     return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.rules.answers import (
     Answer,
     Choice,
     Reply,
+    kept,
     overview,
     parse_choice,
     reply,
@@ -157,3 +159,26 @@ def test_every_second_year_the_municipalities_are_alone() -> None:
     (group,) = overview(parties, {2: answer(2, "coming")}, 2028)
     assert (group.coming, group.missing) == ((parties[1],), (parties[3],))
     assert silent(parties, {2: answer(2, "regrets")}, 2028) == [parties[3]]
+
+
+FULL = Reply("coming", "remote", ("Anna Alm", "Bo Ek"), "We join late")
+
+
+@pytest.mark.parametrize(
+    ("one_click", "before", "after"),
+    [
+        (Reply("maybe", None, ("Anna",)), FULL, replace(FULL, choice="maybe")),
+        (Reply("coming", None, ("Anna",)), replace(FULL, choice="maybe"), FULL),
+        (Reply("regrets"), FULL, Reply("regrets")),
+        (
+            Reply("coming", None, ("Anna",)),
+            Reply("regrets", note="x"),
+            Reply("coming", None, ("Anna",)),
+        ),
+        (Reply("coming", None, ("Anna",)), None, Reply("coming", None, ("Anna",))),
+    ],
+)
+def test_one_click_keeps_what_was_said_before(
+    one_click: Reply, before: Reply | None, after: Reply
+) -> None:
+    assert kept(one_click, before) == after

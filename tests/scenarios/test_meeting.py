@@ -34,6 +34,7 @@ def played(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Sta
 
 def test_a_meeting_from_the_call_to_its_start(played: Stage) -> None:
     _the_call(played)
+    _the_decisions(played)
     _the_invitation(played)
     _the_answers(played)
     played.restart()
@@ -64,7 +65,16 @@ def _the_call(stage: Stage) -> None:
     assert said.startswith("Tack! #4")
     assert "redan" in stage.mentions(NACKA, "agenda add Kulturskolan 2027").lower()
 
-    assert "#1" in stage.commands(MAJA, "/agenda anta #1")
+
+def _the_decisions(stage: Stage) -> None:
+    """Accepted by a click in a list that follows, and by command; declined with a reason."""
+    listed = stage.says(MAJA, "dagordning", stage.direct(MAJA))
+    assert "Inget står på dagordningen än" in listed
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "agenda accept #1")
+    now = stage.inbox(MAJA)[-1]
+    assert now["text"].startswith("#1")
+    assert "Inget står på dagordningen än" not in now["text"]
+    assert "agenda accept #1" not in str(now["blocks"])
     assert "#4" in stage.commands(MAJA, "/agenda anta #4")
     stage.commands(MAJA, "/dialog agenda avslå #2 Tas upp av turistrådet")
     listed = stage.commands(MAJA, "/agenda")
@@ -110,6 +120,10 @@ def _the_answers(stage: Stage) -> None:
     )
     assert "Solna stad (på distans)" in _coming(stage)
     assert "Tallinn" not in stage.post("Vilka kommer")["text"]
+    assert "Tallinn" in stage.commands(MAJA, "/rsvp status")
+    assert "Tallinn" not in stage.writes(TABY, "osa status")
+    stage.clicks(SOLNA, invitation, "rsvp maybe")
+    assert "James Whitfield and Åsa Råstam" in stage.writes(SOLNA, "rsvp yes")
 
     stage.clicks(NACKA, stage.find(NACKA, "bjuds in"), "rsvp deputy")
     handed = stage.find(NACKA_DEPUTY, "ber dig svara för Nacka kommun")

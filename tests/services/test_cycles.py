@@ -10,7 +10,7 @@ import pytest
 
 from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
-from bot.rules.errors import ConvenerOnly, NoSuchStep, StepGone
+from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, planning, series
 from bot.services.answers import Given
@@ -316,6 +316,13 @@ def test_what_waits_is_shown_until_its_time_is_over(dialogue: Dialogue) -> None:
     assert [each.step for each in shown.waiting] == ["invitation"]
     shown = series.status(dialogue.store, dialogue.scene(MAJA, START), START)
     assert shown.waiting == ()
+
+
+def test_a_step_whose_time_has_not_come_is_not_sent(dialogue: Dialogue) -> None:
+    with pytest.raises(StepAhead) as refused:
+        decide(dialogue, "invitation", send=True)
+    assert refused.value.params == {"date": step(dialogue, "invitation").due_at}
+    assert dialogue.states()["invitation"] == "planned"
 
 
 def test_only_a_convener_of_the_series_decides(dialogue: Dialogue) -> None:
