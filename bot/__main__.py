@@ -6,7 +6,6 @@ import signal
 import sys
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from typing import Annotated, NoReturn
 
 import typer
@@ -28,6 +27,7 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
                                    SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or
                                    SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP)
 """
+_STOPS = {signal.SIGTERM, signal.SIGINT}
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -139,25 +139,25 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
     configure(settings)
     if not settings.is_connected:
         _fail(_WAYS_ON, 2)
+    # Blocked before threads begin, which inherit it, so that the main thread can ask for them. What
+    # a handler says to an Event can be lost in the moment before the main thread falls asleep.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         app = composition.build(
             settings, composition.clock_of(settings), is_web=is_web, is_worker=is_worker
         )
     except (CannotStart, Unavailable, OSError) as error:
         _refuse(error)
-    stopped = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopped.set())
     app.start()
     port = app.server.port if app.server else settings.port
     typer.echo(f"ready http://127.0.0.1:{port}" if app.server else "ready worker")
     sys.stdout.flush()
-    stopped.wait()
+    signal.sigwait(_STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)  # a second one ends it at once
     logging.getLogger(__name__).info("stopping")
     app.stop()
 
 
-def _settings() -> Settings:
 def _report(report: setup.Report) -> str:
     """Say in sentences what a load did."""
     if not (report.added or report.changed or report.ended or report.planned):
@@ -173,6 +173,7 @@ def _report(report: setup.Report) -> str:
     )
 
 
+def _settings() -> Settings:
     try:
         return load()
     except BadSettings as error:
