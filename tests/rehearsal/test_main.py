@@ -26,14 +26,15 @@ def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
         "SLACK_BOT_TOKEN": "xoxb-real",
         "DATABASE_URL": "sqlite:///real.db",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rehearsal", "--port", "0", "--bot-port", "0", *arguments],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    with (folder / "stderr").open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rehearsal", "--port", "0", "--bot-port", "0", *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
     assert process.stdout is not None
     try:
         ready = process.stdout.readline()
@@ -65,6 +66,7 @@ def test_a_rehearsal_is_played_killed_and_taken_up_again(tmp_path: Path) -> None
 def test_fresh_begins_again(tmp_path: Path) -> None:
     with running(tmp_path) as (_process, control):
         start = control.get("/clock")["now"]
+        assert not (tmp_path / "stderr").read_text("utf-8"), "libraries have nothing to say"
         control.post("/clock", advance_seconds=3600)
     with running(tmp_path, "--fresh") as (_process, control):
         assert control.get("/clock")["now"] == start
