@@ -4,7 +4,10 @@ The limits are those of Slack's reference for blocks, elements and composition o
 and elements that are not here are refused as unsupported, never shown as something else.
 """
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from itertools import count
 from secrets import token_urlsafe
 from typing import Final
 
@@ -21,6 +24,8 @@ IN_VIEW: Final = 100
 ALL_TEXT: Final = 13_200
 VIEW_BYTES: Final = 250_000
 
+#: Where a block has one element.
+_HOLDERS: Final = ("accessory", "element")
 _ID: Final = {"type": string(40), "block_id": string(255)}
 
 
@@ -89,9 +94,12 @@ _HOME: Final = record({"type": _VIEW_TYPE, "blocks": array(_BLOCK, IN_VIEW, leas
 
 
 def check_message(blocks: object) -> list[Json]:
-    """Return the blocks of a message with ids filled in; raises ``SlackError``."""
+    """Return the blocks of a message with ids filled in; raises ``SlackError``.
+
+    What does the same has the same id after an update, so that who clicks just then is heard.
+    """
     problems = list(array(_BLOCK, IN_MESSAGE, least=0)(blocks, "/blocks"))
-    checked = _named(blocks, problems, "invalid_blocks")
+    checked = _named(blocks, problems, "invalid_blocks", _lasting)
     if sum(len(each) for each in _texts(checked)) > ALL_TEXT:
         raise SlackError("msg_blocks_too_long")
     return checked
@@ -107,35 +115,55 @@ def check_view(view: object, kind: str) -> Json:
         raise SlackError("view_too_large")
     if problems:
         raise SlackError("invalid_arguments", problems)
-    blocks = _named(view["blocks"], problems, "invalid_arguments")
+    # Other ids each time: what was chosen stays only where the bot itself gave the ids.
+    blocks = _named(view["blocks"], problems, "invalid_arguments", _passing)
     if kind == "modal" and "submit" not in view and any(b["type"] == "input" for b in blocks):
         raise invalid("a view with input blocks needs submit [json-pointer:/view/submit]")
     return {**view, "blocks": blocks}
 
 
-def _named(blocks: object, problems: list[str], code: str) -> list[Json]:
+def _named(
+    blocks: object, problems: list[str], code: str, ids: Callable[[list[Json]], list[str]]
+) -> list[Json]:
     if problems or not isinstance(blocks, list):
         raise SlackError(code, problems)
-    named = [_with_ids(block) for block in blocks]
+    named = [_with_ids(*each) for each in zip(blocks, ids(blocks), strict=True)]
     twice = list(shapes.unique([block["block_id"] for block in named], "block_id", "/blocks"))
     if twice:
         raise SlackError(code, twice)
     return named
 
 
-def _with_ids(block: Json) -> Json:
-    filled = {**block}
-    filled.setdefault("block_id", token_urlsafe(4))
+def _passing(blocks: list[Json]) -> list[str]:
+    return [token_urlsafe(4) for _ in blocks]
+
+
+def _lasting(blocks: list[Json]) -> list[str]:
+    """Return ids made of what can be done in each block; alike ones are told apart by order."""
+    seen: dict[str, Iterator[int]] = {}
+    made = []
+    for block in blocks:
+        parts = [*block.get("elements", []), *(block.get(key) for key in _HOLDERS)]
+        done = [(p.get("action_id"), p.get("value")) for p in parts if isinstance(p, dict)]
+        content = json.dumps([block["type"], done])
+        numbered = f"{content}{next(seen.setdefault(content, count()))}"
+        made.append(hashlib.sha256(numbered.encode()).hexdigest()[:8])
+    return made
+
+
+def _with_ids(block: Json, block_id: str) -> Json:
+    filled = {"block_id": block_id, **block}
     if block["type"] == "actions":
-        filled["elements"] = [_with_action_id(each) for each in block["elements"]]
-    for key in ("accessory", "element"):
+        named = enumerate(block["elements"])
+        filled["elements"] = [_with_action_id(each, f"{block_id}-{n}") for n, each in named]
+    for key in _HOLDERS:
         if key in block:
-            filled[key] = _with_action_id(block[key])
+            filled[key] = _with_action_id(block[key], f"{block_id}-0")
     return filled
 
 
-def _with_action_id(element: Json) -> Json:
-    return {"action_id": token_urlsafe(4), **element}
+def _with_action_id(element: Json, action_id: str) -> Json:
+    return {"action_id": action_id, **element}
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -143,7 +171,7 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     for block in blocks:
         if block["type"] == "actions":
             yield from ((block, each) for each in block["elements"])
-        for key in ("accessory", "element"):
+        for key in _HOLDERS:
             if key in block:
                 yield block, block[key]
 

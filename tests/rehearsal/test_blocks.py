@@ -144,6 +144,28 @@ def test_elements_get_names_as_slack_gives_them() -> None:
     assert element["action_id"]
 
 
+def test_what_does_the_same_keeps_its_name_wherever_an_update_puts_it() -> None:
+    row, other = actions(go(value="1"), go(action_id="no")), actions(go(action_id="or"))
+    before = check_message([words("one"), row, other])
+    after = check_message([words("two"), words("three"), other, row])
+    assert (before[1]["block_id"], before[2]["block_id"]) == (
+        after[3]["block_id"],
+        after[2]["block_id"],
+    )
+    differs = check_message([words("one"), actions(go(value="2"), go(action_id="no"))])
+    assert differs[1]["block_id"] != before[1]["block_id"]
+
+
+def test_blocks_that_do_the_same_are_told_apart() -> None:
+    checked = check_message([actions(go()), actions(go()), words("x"), words("x")])
+    assert len({block["block_id"] for block in checked}) == 4
+
+
+def test_a_form_gets_other_names_each_time_as_in_slack() -> None:
+    first, second = (check_view(modal(words("x")), "modal")["blocks"][0] for _ in range(2))
+    assert first["block_id"] != second["block_id"]
+
+
 def test_the_text_of_blocks_stands_in_where_none_is_given() -> None:
     assert fallback(check_message([words("one"), button(), words("two")])) == "one two"
 

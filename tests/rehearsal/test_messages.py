@@ -28,6 +28,22 @@ def test_an_update_without_blocks_takes_the_blocks_away(
     assert (shown["text"], shown["blocks"], shown["edited"]) == ("y", [], True)
 
 
+def test_who_clicks_on_a_copy_from_before_an_update_is_heard(
+    client: WebClient, control: Control
+) -> None:
+    row = {key: value for key, value in bots.button().items() if key != "block_id"}
+    sent = client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[bots.words("x"), row])
+    seen = control.get("/messages/C0DIALOG")["messages"][0]["blocks"][1]
+    blocks = [bots.words("y"), bots.words("z"), row]
+    client.chat_update(channel="C0DIALOG", ts=sent["ts"], text="y", blocks=blocks)
+    action = {**seen["elements"][0], "block_id": seen["block_id"]}
+    clicked = control.ask(
+        "/interact",
+        {"user": "U0MAJA", "channel": "C0DIALOG", "message_ts": sent["ts"], "action": action},
+    )
+    assert clicked.get("error") != "action_not_found", clicked
+
+
 def test_replies_are_in_their_thread_and_not_in_the_history(client: WebClient) -> None:
     parent = client.chat_postMessage(channel="C0DIALOG", text="parent")["ts"]
     client.chat_postMessage(channel="C0DIALOG", text="reply", thread_ts=parent)
