@@ -43,7 +43,7 @@ def answer_form(turn: Turn, _item: int | None) -> Element:
         answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
         for party in chosen
     ]
-    return forms.answer_form(places, scene.meeting.id, scene.t)
+    return forms.answer_form(places, scene.meeting.id, scene.t, turn.request.settles)
 
 
 def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -53,10 +53,13 @@ def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     given = Given(
         parse_choice(values.get("choice", "")),
         "remote" if way == "remote" else "on_site" if way == "on_site" else None,
-        tuple(names) if names else None,
+        tuple(names),
         values.get("note", ""),
     )
-    return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
+    place = answers.answer(turn.store, turn.scene, given, turn.now)
+    if turn.request.settles is not None:
+        answers.settle(turn.store, turn.scene, place, turn.request.settles, turn.now)
+    return view.confirmed(place, turn.scene.t)
 
 
 def status(turn: Turn) -> Message:

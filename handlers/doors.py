@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.ports import Store, Unavailable
 from bot.rules.errors import (
@@ -25,7 +26,7 @@ from bot.rules.errors import (
     Refusal,
     TooManyAttendees,
 )
-from bot.rules.outbox import Owed, Target
+from bot.rules.outbox import Target
 from bot.services import owing, scene
 from bot.services.scene import ChooseParty, ChooseSeries
 from bot.views import help as help_view
@@ -212,11 +213,13 @@ class Doors:
 
         try:
             view = self.edge.read(look)
-            client.views_open(trigger_id=request.trigger, view=view)
         except (Refusal, ChooseSeries, ChooseParty, Unavailable) as error:
             return self.edge.explain(error, request)
-        except SlackApiError as error:
-            log.warning("views.open: %s", error.response.get("error"))
+        try:
+            client.views_open(trigger_id=request.trigger, view=view)
+        except (OSError, HTTPException, SlackClientError) as error:
+            told = error.response.get("error") if isinstance(error, SlackApiError) else None
+            log.warning("views.open: %s", told or type(error).__name__)
             return help_view.too_slow(self.edge.translator(request))
         return None
 
@@ -267,17 +270,7 @@ class Doors:
             return
         with self.edge.database.transaction() as store:
             series = store.series.in_channel(where.workspace, where.channel)
-            store.outbox.owe(
-                Owed(
-                    workspace=where.workspace,
-                    kind="hello",
-                    manner="post",
-                    target=Target(channel=where.channel),
-                    dedupe=f"hello:{where.channel}",
-                    due_at=self.edge.clock.now(),
-                    series=series.id if series else None,
-                )
-            )
+            owing.hello(store, where.workspace, where.channel, series, self.edge.clock.now())
         self.edge.courier.nudge()
 
 

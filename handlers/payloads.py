@@ -42,6 +42,14 @@ class Request:
     """Whether it was a click in the App Home, where no message can be answered."""
     is_click: bool = False
     """Whether a button of one of the bot's messages said it."""
+    message: str = ""
+    """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
+
+    @property
+    def settles(self) -> tuple[str, str] | None:
+        """Channel and time of the direct message that this settles, if it does."""
+        where = self.where
+        return (where.channel, self.message) if where.is_direct and self.message else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ def click(body: Json) -> Request | Opening | None:
         response_url=body.get("response_url", ""),
         is_home=not channel,
         is_click=bool(channel),
+        message=container.get("message_ts", "") if channel else "",
     )
     if verb == "open":
         return Opening(request, request.words, _number(value.get("item")))
@@ -134,9 +143,11 @@ def submission(body: Json) -> Submission:
         workspace=view.get("app_installed_team_id") or _installed(body),
         team=body["user"].get("team_id") or body["team"]["id"],
         user=body["user"]["id"],
+        channel=str(data.get("channel", "")),
         is_direct=True,
     )
-    request = Request(where, "", (f"submission:{view['id']}:{digest}",), hints)
+    keys = (f"submission:{view['id']}:{digest}",)
+    request = Request(where, "", keys, hints, message=str(data.get("ts", "")))
     return Submission(request, view["callback_id"], values, _number(data.get("item")))
 
 

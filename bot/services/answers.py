@@ -28,7 +28,7 @@ class Given:
     choice: Choice
     attending: Attending | None = None
     attendees: tuple[str, ...] | None = None
-    """``None``: nobody is named, so it is the person who answers."""
+    """``None``: not said, as by one click. Where nobody is named, it is the person who answers."""
     note: str = ""
 
     @property
@@ -75,6 +75,19 @@ def askable(scene: Scene, now: datetime) -> list[Party]:
     answers.require_open(scene.meeting, now, scene.convener.name)
     called = [party for party in scene.parties if party.is_called(scene.meeting.local.year)]
     return called or [_called(scene.parties[0], scene.meeting)]
+
+
+def settle(
+    store: Store, scene: Scene, place: Place, message: tuple[str, str], now: datetime
+) -> None:
+    """Let a direct message that asked for the answer show it; ``message``: channel and time."""
+    channel, ts = message
+    refs: dict[str, int | str] = {
+        "meeting": place.meeting.id,
+        "party": place.seat.party.id,
+        "ts": ts,
+    }
+    owing.rewrite(store, scene.series, scene.person, "answered", channel, refs, now)
 
 
 def record(store: Store, scene: Scene, party_name: str, given: Given, now: datetime) -> Place:
@@ -183,9 +196,9 @@ def _put(  # noqa: PLR0913 - one answer
 ) -> Place:
     party = seat.party
     names = given.attendees
-    if names is None:
-        names = () if recorded else (scene.person.name,)
-    checked = answers.reply(given.choice, given.attending, names, given.note, party)
+    if not names and not recorded:
+        names = (scene.person.name,)
+    checked = answers.reply(given.choice, given.attending, names or (), given.note, party)
     if given.is_bare and not recorded:
         before = store.answers.get(scene.meeting.id, party.id)
         checked = answers.kept(checked, before.reply if before else None)

@@ -103,3 +103,43 @@ def home(
             refs=refs,
         )
     )
+
+
+def hello(store: Store, workspace: str, channel: str, series: Series | None, now: datetime) -> None:
+    """Owe a channel, to which the bot was added, the one hello."""
+    store.outbox.owe(
+        Owed(
+            workspace=workspace,
+            kind="hello",
+            manner="post",
+            target=Target(channel=channel),
+            dedupe=f"hello:{channel}",
+            due_at=now,
+            series=series.id if series else None,
+        )
+    )
+
+
+def rewrite(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    person: Person,
+    kind: str,
+    channel: str,
+    refs: Mapping[str, int | str],
+    now: datetime,
+) -> None:
+    """Owe the direct message at ``refs["ts"]`` in ``channel`` new words of ``kind``."""
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=kind,
+            manner="update",
+            target=Target(channel=channel),
+            dedupe=f"{kind}:{channel}:{refs['ts']}",
+            due_at=now,
+            refs=refs,
+            series=series.id,
+            person=person.id,
+        )
+    )

@@ -11,6 +11,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import agenda, answers, cycles
 from bot.services.holidays import calendar_of
+from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views import agenda as agenda_view
@@ -81,8 +82,8 @@ def preview(  # noqa: PLR0913 - one message
     reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
     acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
     names = [f"{person.name} ({party.name})" for party, person in acting]
-    if kind in _POSTS:
-        return _POSTS[kind](store, series, meeting, t, now), names
+    if kind in POSTS:
+        return POSTS[kind](store, series, meeting, t, now), names
     if not acting:
         return Message("", ()), names
     party, person = acting[0]
@@ -97,38 +98,7 @@ def _post(draft: Draft) -> Message | Verdict:
     meeting = draft.meeting
     if kind != "thanks" and meeting.is_over(draft.now):
         return Drop("the meeting is over")
-    return _POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
-
-
-def _call_post(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
-) -> Message:
-    return agenda_view.call(agenda.page(store, series, meeting), t)
-
-
-def _list_post(
-    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
-) -> Message:
-    board = answers.board(store, series, meeting)
-    return answers_view.live_list(board, t, is_open=not meeting.has_started(now))
-
-
-def _agenda_post(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
-) -> Message:
-    return agenda_view.published(agenda.page(store, series, meeting), t)
-
-
-def _start_post(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
-) -> Message:
-    return cycle_view.start(agenda.page(store, series, meeting), t)
-
-
-def _thanks_post(
-    _store: Store, _series: Series, meeting: Meeting, t: Translator, _now: datetime
-) -> Message:
-    return cycle_view.thanks(meeting, t)
+    return POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
 
 
 def _invitation(draft: Draft) -> Message | Verdict:
@@ -144,6 +114,12 @@ def _invitation(draft: Draft) -> Message | Verdict:
         return Drop("handed over")
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
+
+
+def _answered(draft: Draft) -> Message | Verdict:
+    meeting, party = draft.meeting, draft.ref("party")
+    place = answers.place(draft.store, draft.series, meeting, party, draft.now)
+    return answers_view.confirmed(place, draft.t)
 
 
 def _day_before(draft: Draft) -> Message | Verdict:
@@ -273,19 +249,13 @@ _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdi
     "home": _home,
     "hello": _hello,
 }
-_POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Message]] = {
-    "call": _call_post,
-    "invitation": _list_post,
-    "agenda": _agenda_post,
-    "start": _start_post,
-    "thanks": _thanks_post,
-}
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
-    **dict.fromkeys(_POSTS, _post),
+    **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
     "last_reminder.direct": _invitation,
     "day_before.direct": _day_before,
+    "answered": _answered,
     "handed": _handed,
     "decision": _decision,
     "ask": _ask,

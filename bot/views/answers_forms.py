@@ -10,10 +10,13 @@ from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, modal, text_input
 
 
-def answer_form(places: Sequence[Place], meeting: int, t: Translator) -> Element:
+def answer_form(
+    places: Sequence[Place], meeting: int, t: Translator, settles: tuple[str, str] | None = None
+) -> Element:
     """Return the modal in which a party says who comes, how, and adds a note.
 
-    It begins with what the first party has answered so far.
+    It begins with what the first party has answered so far. ``settles`` is the direct message in
+    which the question was asked: channel and time.
     """
     first = places[0]
     answer = first.answer
@@ -32,7 +35,7 @@ def answer_form(places: Sequence[Place], meeting: int, t: Translator) -> Element
     ]
     ids = Ids(first.series.id, meeting, first.seat.party.id)
     kept = [block for block in blocks if block]
-    return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids), kept)
+    return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids, settles), kept)
 
 
 def _attendees(reply: Reply, seats: int, t: Translator) -> Block:

@@ -56,9 +56,13 @@ def opens(text: str, form: str, ids: Ids = _NOTHING, *, style: str = "") -> Elem
     return _button(OPEN, text, form, ids, style)
 
 
-def metadata(ids: Ids) -> str:
-    """Return the ids of a modal for ``private_metadata``."""
-    return json.dumps(ids.known())
+def metadata(ids: Ids, message: tuple[str, str] | None = None) -> str:
+    """Return what a modal was made for, for ``private_metadata``.
+
+    ``message``: channel and time of the direct message that the modal settles.
+    """
+    settles = {"channel": message[0], "ts": message[1]} if message else {}
+    return json.dumps({**ids.known(), **settles})
 
 
 def _button(verb: str, text: str, words: str, ids: Ids, style: str) -> Element:
