@@ -9,45 +9,79 @@ from handlers import TABLE
 from handlers.commands import Unknown, Words, first_number, numbers, parse, split
 
 
-@pytest.mark.parametrize(("typed", "noun", "verb", "rest"), [
-    ("", "help", "", ""), ("   ", "help", "", ""), ("?", "help", "", ""), ("Hej!", "help", "", ""),
-    ("agenda", "agenda", "list", ""), ("DAGORDNING", "agenda", "list", ""),
-    ("agenda add Kultur | 20 min", "agenda", "add", "Kultur | 20 min"),
-    ("dagordning lägg till Kultur", "agenda", "add", "Kultur"),
-    ("dagordning lagg  till Kultur", "agenda", "add", "Kultur"),
-    ("Dagordning LÄGG TILL", "agenda", "add", ""), ("dagordning foresla", "agenda", "add", ""),
-    ("dagordning dra tillbaka #3", "agenda", "withdraw", "#3"),
-    ("agenda decline #12 För sent: nästa år", "agenda", "decline", "#12 För sent: nästa år"),
-    ("rsvp", "rsvp", "form", ""), ("osa ja", "rsvp", "coming", ""),
-    ("anmalan kommer", "rsvp", "coming", ""), ("OSA NEJ, tyvärr", "rsvp", "regrets", "tyvärr"),
-    ("osa förhinder", "rsvp", "regrets", ""), ("osa forhinder", "rsvp", "regrets", ""),
-    ("rsvp for Upplands Väsby yes", "rsvp", "for", "Upplands Väsby yes"),
-    ("osa ersattare <@U1>", "rsvp", "deputy", "<@U1>"), ("rsvp tillbaka", "rsvp", "back", ""),
-    ("status", "status", "", ""), ("plan 2028", "plan", "", "2028"),
-    ("återuppta", "resume", "", ""), ("ateruppta", "resume", "", ""),
-    ("språk svenska", "language", "sv", ""), ("sprak EN", "language", "en", ""),
-    ("language fi", "language", "", "fi"), ("help osa", "help", "", "osa"),
-    ("send 5", "send", "", "5"), ("vänta 5", "wait", "", "5"),
-])
+@pytest.mark.parametrize(
+    ("typed", "noun", "verb", "rest"),
+    [
+        ("", "help", "", ""),
+        ("   ", "help", "", ""),
+        ("?", "help", "", ""),
+        ("Hej!", "help", "", ""),
+        ("agenda", "agenda", "list", ""),
+        ("DAGORDNING", "agenda", "list", ""),
+        ("agenda add Kultur | 20 min", "agenda", "add", "Kultur | 20 min"),
+        ("dagordning lägg till Kultur", "agenda", "add", "Kultur"),
+        ("dagordning lagg  till Kultur", "agenda", "add", "Kultur"),
+        ("Dagordning LÄGG TILL", "agenda", "add", ""),
+        ("dagordning foresla", "agenda", "add", ""),
+        ("dagordning dra tillbaka #3", "agenda", "withdraw", "#3"),
+        ("agenda decline #12 För sent: nästa år", "agenda", "decline", "#12 För sent: nästa år"),
+        ("rsvp", "rsvp", "form", ""),
+        ("osa ja", "rsvp", "coming", ""),
+        ("anmalan kommer", "rsvp", "coming", ""),
+        ("OSA NEJ, tyvärr", "rsvp", "regrets", "tyvärr"),
+        ("osa förhinder", "rsvp", "regrets", ""),
+        ("osa forhinder", "rsvp", "regrets", ""),
+        ("rsvp for Upplands Väsby yes", "rsvp", "for", "Upplands Väsby yes"),
+        ("osa ersattare <@U1>", "rsvp", "deputy", "<@U1>"),
+        ("rsvp tillbaka", "rsvp", "back", ""),
+        ("status", "status", "", ""),
+        ("plan 2028", "plan", "", "2028"),
+        ("återuppta", "resume", "", ""),
+        ("ateruppta", "resume", "", ""),
+        ("språk svenska", "language", "sv", ""),
+        ("sprak EN", "language", "en", ""),
+        ("language fi", "language", "", "fi"),
+        ("help osa", "help", "", "osa"),
+        ("send 5", "send", "", "5"),
+        ("vänta 5", "wait", "", "5"),
+    ],
+)
 def test_words_are_understood(typed: str, noun: str, verb: str, rest: str) -> None:
     assert parse(typed) == Words(noun, verb, rest)
 
 
 def test_every_request_has_somebody_who_does_it() -> None:
     """Words that the grammar knows and the table does not would be an error in the log."""
-    for typed in ("", "agenda", "rsvp", "plan", "status", "send", "wait", "pause", "resume",
-                  "help", "language"):
+    for typed in (
+        "",
+        "agenda",
+        "rsvp",
+        "plan",
+        "status",
+        "send",
+        "wait",
+        "pause",
+        "resume",
+        "help",
+        "language",
+    ):
         found = parse(typed)
         assert isinstance(found, Words)
         assert (found.noun, found.verb) in TABLE.words
 
 
-@pytest.mark.parametrize(("typed", "given_", "meant"), [
-    ("agedna", "agedna", "agenda"), ("dagordnign", "dagordnign", "dagordning"),
-    ("HJALPP", "HJALPP", "hjälp"), ("agenda acept #1", "agenda acept", "agenda accept"),
-    ("osa kommr", "osa kommr", "osa kommer"),
-    ("xyzzy", "xyzzy", None), ("language swedisch", "language swedisch", "language swedish"),
-])
+@pytest.mark.parametrize(
+    ("typed", "given_", "meant"),
+    [
+        ("agedna", "agedna", "agenda"),
+        ("dagordnign", "dagordnign", "dagordning"),
+        ("HJALPP", "HJALPP", "hjälp"),
+        ("agenda acept #1", "agenda acept", "agenda accept"),
+        ("osa kommr", "osa kommr", "osa kommer"),
+        ("xyzzy", "xyzzy", None),
+        ("language swedisch", "language swedisch", "language swedish"),
+    ],
+)
 def test_what_is_not_known_is_said_back_with_what_was_probably_meant(
     typed: str, given_: str, meant: str | None
 ) -> None:
@@ -76,17 +110,30 @@ def test_anything_can_be_typed(typed: str, before: str) -> None:
     assert isinstance(found, Unknown) or (found.noun, found.verb) in TABLE.words
 
 
-@pytest.mark.parametrize(("typed", "parts"), [
-    ("Kultur", ["Kultur"]), ("Kultur | 20 min|beslut", ["Kultur", "20 min", "beslut"]),
-    ("| 20 min", ["", "20 min"]), ("Kultur || ", ["Kultur"]), ("", [""]),
-])
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("Kultur", ["Kultur"]),
+        ("Kultur | 20 min|beslut", ["Kultur", "20 min", "beslut"]),
+        ("| 20 min", ["", "20 min"]),
+        ("Kultur || ", ["Kultur"]),
+        ("", [""]),
+    ],
+)
 def test_parts_stand_between_bars(typed: str, parts: list[str]) -> None:
     assert split(typed) == parts
 
 
-@pytest.mark.parametrize(("typed", "found"), [
-    ("", []), ("#12 #9", [12, 9]), ("12,9", [12, 9]), ("#12, #9.", [12, 9]), ("#12 #12", [12, 12]),
-])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", []),
+        ("#12 #9", [12, 9]),
+        ("12,9", [12, 9]),
+        ("#12, #9.", [12, 9]),
+        ("#12 #12", [12, 12]),
+    ],
+)
 def test_numbers_are_read_in_their_order(typed: str, found: list[int]) -> None:
     assert numbers(typed) == found
 
@@ -97,11 +144,18 @@ def test_what_is_no_number_is_not_passed_over(typed: str) -> None:
         numbers(typed)
 
 
-@pytest.mark.parametrize(("typed", "number", "rest"), [
-    ("#12 För sent", 12, "För sent"), ("12: nej", 12, "nej"), ("#12\nFör sent\nju", 12,
-                                                                "För sent\nju"),
-    ("För sent", None, "För sent"), ("", None, ""), ("#" + "9" * 10, None, "#" + "9" * 10),
-    ("² nej", None, "² nej"), ("12", 12, ""),
-])
+@pytest.mark.parametrize(
+    ("typed", "number", "rest"),
+    [
+        ("#12 För sent", 12, "För sent"),
+        ("12: nej", 12, "nej"),
+        ("#12\nFör sent\nju", 12, "För sent\nju"),
+        ("För sent", None, "För sent"),
+        ("", None, ""),
+        ("#" + "9" * 10, None, "#" + "9" * 10),
+        ("² nej", None, "² nej"),
+        ("12", 12, ""),
+    ],
+)
 def test_the_number_stands_first(typed: str, number: int | None, rest: str) -> None:
     assert first_number(typed) == (number, rest)

@@ -29,26 +29,64 @@ SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "slack-data"
 BOT, HOME, ABROAD, GRID = "U0BOT", "T0HOME", "T0ABROAD", "E0GRID"
 
 COMMAND: Json = {
-    "token": "x", "team_id": HOME, "team_domain": "home", "channel_id": "C1",
-    "channel_name": "dialog", "user_id": "U1", "user_name": "u", "command": "/agenda",
-    "text": "add Kultur &amp; hälsa", "api_app_id": "A1", "is_enterprise_install": "false",
-    "response_url": "https://hooks.slack.com/commands/1", "trigger_id": "1.2.3",
+    "token": "x",
+    "team_id": HOME,
+    "team_domain": "home",
+    "channel_id": "C1",
+    "channel_name": "dialog",
+    "user_id": "U1",
+    "user_name": "u",
+    "command": "/agenda",
+    "text": "add Kultur &amp; hälsa",
+    "api_app_id": "A1",
+    "is_enterprise_install": "false",
+    "response_url": "https://hooks.slack.com/commands/1",
+    "trigger_id": "1.2.3",
 }
 ENVELOPE: Json = {
-    "token": "x", "team_id": ABROAD, "context_team_id": HOME, "context_enterprise_id": None,
-    "api_app_id": "A1", "type": "event_callback", "event_id": "Ev1", "event_time": 1,
-    "authorizations": [{"enterprise_id": None, "team_id": HOME, "user_id": BOT, "is_bot": True,
-                        "is_enterprise_install": False}],
-    "is_ext_shared_channel": True, "event_context": "4-x",
+    "token": "x",
+    "team_id": ABROAD,
+    "context_team_id": HOME,
+    "context_enterprise_id": None,
+    "api_app_id": "A1",
+    "type": "event_callback",
+    "event_id": "Ev1",
+    "event_time": 1,
+    "authorizations": [
+        {
+            "enterprise_id": None,
+            "team_id": HOME,
+            "user_id": BOT,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+    ],
+    "is_ext_shared_channel": True,
+    "event_context": "4-x",
 }
 MESSAGE: Json = {
-    "client_msg_id": "x", "type": "message", "text": f"<@{BOT}> osa ja", "user": "U2", "ts": "1.1",
-    "team": ABROAD, "channel": "C1", "event_ts": "1.1", "channel_type": "channel",
+    "client_msg_id": "x",
+    "type": "message",
+    "text": f"<@{BOT}> osa ja",
+    "user": "U2",
+    "ts": "1.1",
+    "team": ABROAD,
+    "channel": "C1",
+    "event_ts": "1.1",
+    "channel_type": "channel",
 }
 MENTION: Json = {
-    "client_msg_id": "x", "type": "app_mention", "text": f"<@{BOT}> osa ja", "user": "U2",
-    "ts": "1.1", "team": HOME, "channel": "C1", "event_ts": "1.1", "user_team": ABROAD,
-    "source_team": ABROAD, "user_profile": {"team": ABROAD},
+    "client_msg_id": "x",
+    "type": "app_mention",
+    "text": f"<@{BOT}> osa ja",
+    "user": "U2",
+    "ts": "1.1",
+    "team": HOME,
+    "channel": "C1",
+    "event_ts": "1.1",
+    "user_team": ABROAD,
+    "source_team": ABROAD,
+    "user_profile": {"team": ABROAD},
 }
 
 
@@ -58,31 +96,50 @@ def event(inner: Json, **outer: Any) -> Json:  # noqa: ANN401
 
 def pressed(action: Json, user_team: str = ABROAD, **more: Any) -> Json:  # noqa: ANN401
     return {
-        "type": "block_actions", "team": {"id": HOME, "domain": "home"}, "enterprise": None,
-        "user": {"id": "U2", "username": "u", "team_id": user_team}, "api_app_id": "A1",
-        "container": {"type": "message", "message_ts": "9.9", "channel_id": "C1",
-                      "is_ephemeral": False},
-        "channel": {"id": "C1", "name": "dialog"}, "trigger_id": "1.2.3", "actions": [action],
-        "response_url": "https://hooks.slack.com/actions/1", **more,
+        "type": "block_actions",
+        "team": {"id": HOME, "domain": "home"},
+        "enterprise": None,
+        "user": {"id": "U2", "username": "u", "team_id": user_team},
+        "api_app_id": "A1",
+        "container": {
+            "type": "message",
+            "message_ts": "9.9",
+            "channel_id": "C1",
+            "is_ephemeral": False,
+        },
+        "channel": {"id": "C1", "name": "dialog"},
+        "trigger_id": "1.2.3",
+        "actions": [action],
+        "response_url": "https://hooks.slack.com/actions/1",
+        **more,
     }
 
 
 def pushed(words: str, verb: str = "say", **ids: int) -> Json:
     return {
-        "type": "button", "action_id": f"{verb}:{words.replace(' ', '-')}:2", "action_ts": "3.3",
-        "block_id": "b", "value": json.dumps({"words": words, **ids}),
+        "type": "button",
+        "action_id": f"{verb}:{words.replace(' ', '-')}:2",
+        "action_ts": "3.3",
+        "block_id": "b",
+        "value": json.dumps({"words": words, **ids}),
     }
 
 
 def sent(values: Json, **more: Any) -> Json:  # noqa: ANN401
     view = {
-        "id": "V1", "type": "modal", "callback_id": "answer", "app_installed_team_id": HOME,
-        "team_id": ABROAD, "private_metadata": json.dumps({"series": 1, "meeting": 2, "party": 3}),
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "answer",
+        "app_installed_team_id": HOME,
+        "team_id": ABROAD,
+        "private_metadata": json.dumps({"series": 1, "meeting": 2, "party": 3}),
         "state": {"values": {name: {name: state} for name, state in values.items()}},
     }
     return {
-        "type": "view_submission", "team": {"id": ABROAD, "domain": "abroad"},
-        "user": {"id": "U2", "name": "u", "team_id": ABROAD}, "view": {**view, **more},
+        "type": "view_submission",
+        "team": {"id": ABROAD, "domain": "abroad"},
+        "user": {"id": "U2", "name": "u", "team_id": ABROAD},
+        "view": {**view, **more},
     }
 
 
@@ -111,9 +168,14 @@ def test_a_command_in_a_direct_message_is_direct() -> None:
 # -------------------------------------------------------------------------------------- events
 
 
-@pytest.mark.parametrize(("inner", "outer"), [
-    (MESSAGE, ABROAD), (MENTION, HOME), (MENTION, ABROAD),
-])
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        (MESSAGE, ABROAD),
+        (MENTION, HOME),
+        (MENTION, ABROAD),
+    ],
+)
 def test_who_speaks_from_another_workspace_is_told_from_where_the_bot_is(
     inner: Json, outer: str
 ) -> None:
@@ -157,21 +219,32 @@ def test_a_mention_that_arrives_twice_has_a_key_in_common() -> None:
     assert first.keys != second.keys
 
 
-@pytest.mark.parametrize("inner", [
-    {**MESSAGE, "bot_id": "B1"}, {**MESSAGE, "user": BOT}, {**MESSAGE, "subtype": "channel_join"},
-    {**MESSAGE, "subtype": "message_changed"}, {**MESSAGE, "text": "utan omnämnande"},
-    {k: v for k, v in MESSAGE.items() if k != "user"},
-])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {**MESSAGE, "bot_id": "B1"},
+        {**MESSAGE, "user": BOT},
+        {**MESSAGE, "subtype": "channel_join"},
+        {**MESSAGE, "subtype": "message_changed"},
+        {**MESSAGE, "text": "utan omnämnande"},
+        {k: v for k, v in MESSAGE.items() if k != "user"},
+    ],
+)
 def test_what_is_not_said_to_the_bot_is_not_answered(inner: Json) -> None:
     assert speech(event(inner), BOT) is None
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (f"<@{BOT}> osa ja", "osa ja"), (f"osa ja <@{BOT}>", "osa ja"),
-    (f"<@{BOT}|dialog> osa ja", "osa ja"), (f"<@{BOT}>", ""),
-    (f"<@{BOT}> rsvp deputy <@{BOT}>", f"rsvp deputy <@{BOT}>"),
-    (f"<@{BOT}> rsvp deputy <@U3|anna>", "rsvp deputy <@U3>"),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"<@{BOT}> osa ja", "osa ja"),
+        (f"osa ja <@{BOT}>", "osa ja"),
+        (f"<@{BOT}|dialog> osa ja", "osa ja"),
+        (f"<@{BOT}>", ""),
+        (f"<@{BOT}> rsvp deputy <@{BOT}>", f"rsvp deputy <@{BOT}>"),
+        (f"<@{BOT}> rsvp deputy <@U3|anna>", "rsvp deputy <@U3>"),
+    ],
+)
 def test_the_bots_name_is_taken_off_once(text: str, words: str) -> None:
     heard = speech(event({**MENTION, "text": text}), BOT)
     assert heard is not None
@@ -180,8 +253,11 @@ def test_the_bots_name_is_taken_off_once(text: str, words: str) -> None:
 
 def test_in_a_direct_message_only_an_address_at_the_beginning_is_one() -> None:
     im = {**MESSAGE, "channel_type": "im", "channel": "D1"}
-    for text, words in ((f"<@{BOT}> osa ja", "osa ja"), ("osa ja", "osa ja"),
-                        (f"rsvp deputy <@{BOT}>", f"rsvp deputy <@{BOT}>")):
+    for text, words in (
+        (f"<@{BOT}> osa ja", "osa ja"),
+        ("osa ja", "osa ja"),
+        (f"rsvp deputy <@{BOT}>", f"rsvp deputy <@{BOT}>"),
+    ):
         heard = speech(event({**im, "text": text}), BOT)
         assert heard is not None
         assert heard.words == words
@@ -217,8 +293,12 @@ def test_a_click_names_the_persons_team_and_the_installed_one(team: str) -> None
 
 
 def test_a_click_in_a_view_has_no_channel() -> None:
-    body = pressed(pushed("agenda"), container={"type": "view", "view_id": "V1"}, view={
-        "id": "V1", "app_installed_team_id": HOME}, team={"id": ABROAD})
+    body = pressed(
+        pushed("agenda"),
+        container={"type": "view", "view_id": "V1"},
+        view={"id": "V1", "app_installed_team_id": HOME},
+        team={"id": ABROAD},
+    )
     del body["channel"], body["response_url"]
     asked = click(body)
     assert isinstance(asked, Request)
@@ -232,11 +312,16 @@ def test_a_click_may_open_a_form_for_an_item() -> None:
     assert (asked.form, asked.item, asked.request.trigger) == ("decide", 7, "1.2.3")
 
 
-@pytest.mark.parametrize("action", [
-    {**pushed("x"), "action_id": "vote:x"}, {**pushed("x"), "value": "no json"},
-    {**pushed("x"), "value": "[]"}, {**pushed("x"), "value": '{"item": 1}'},
-    {"type": "static_select", "action_id": "say:x", "action_ts": "1"},
-])
+@pytest.mark.parametrize(
+    "action",
+    [
+        {**pushed("x"), "action_id": "vote:x"},
+        {**pushed("x"), "value": "no json"},
+        {**pushed("x"), "value": "[]"},
+        {**pushed("x"), "value": '{"item": 1}'},
+        {"type": "static_select", "action_id": "say:x", "action_ts": "1"},
+    ],
+)
 def test_what_is_no_button_of_ours_is_none(action: Json) -> None:
     assert click(pressed(action)) is None
 
@@ -262,8 +347,13 @@ FILLED: Json = {
 def test_a_submission_from_another_workspace_is_for_the_one_with_the_bot() -> None:
     form = submission(sent(FILLED))
     assert form.request.where == Where(HOME, ABROAD, "U2", is_direct=True)
-    assert form.values == {"choice": "coming", "note": "hej", "minutes": "15", "link": "",
-                           "area": ""}
+    assert form.values == {
+        "choice": "coming",
+        "note": "hej",
+        "minutes": "15",
+        "link": "",
+        "area": "",
+    }
     assert form.request.hints == Hints(1, 3, 2)
     assert form.form == "answer"
 
@@ -289,17 +379,25 @@ def test_a_person_without_a_team_of_their_own_has_that_of_the_payload() -> None:
 # ---------------------------------------------------------------------------------------- text
 
 
-@pytest.mark.parametrize(("typed", "plain"), [
-    ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"), ("<https://x.example/a?b=1&amp;c=2>",
-                                                   "https://x.example/a?b=1&c=2"),
-    ("<https://evil.example|region.se>", "https://evil.example"),
-    ("<mailto:a@x.example|a@x.example>", "a@x.example"), ("<tel:112|112>", "112"),
-    ("<!channel> <!here|here>", "@channel here"), ("<!subteam^S1|@grupp>", "@grupp"),
-    ("<!date^1^{date}|1970>", "1970"), ("<#C1|allmänt> <#C2|> <#C3>", "#allmänt # #"),
-    ("<@U1|anna> <@W2>", "<@U1> <@W2>"), ("&lt;!channel&gt;", "<!channel>"),
-    ("rad\u202etre \x00\x07\ud800\u200b!", "radtre !"), ("a\n\tb\r\nc", "a\nb\nc"),
-    ("\u200b\ud800", ""),
-])
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
+        ("<https://x.example/a?b=1&amp;c=2>", "https://x.example/a?b=1&c=2"),
+        ("<https://evil.example|region.se>", "https://evil.example"),
+        ("<mailto:a@x.example|a@x.example>", "a@x.example"),
+        ("<tel:112|112>", "112"),
+        ("<!channel> <!here|here>", "@channel here"),
+        ("<!subteam^S1|@grupp>", "@grupp"),
+        ("<!date^1^{date}|1970>", "1970"),
+        ("<#C1|allmänt> <#C2|> <#C3>", "#allmänt # #"),
+        ("<@U1|anna> <@W2>", "<@U1> <@W2>"),
+        ("&lt;!channel&gt;", "<!channel>"),
+        ("rad\u202etre \x00\x07\ud800\u200b!", "radtre !"),
+        ("a\n\tb\r\nc", "a\nb\nc"),
+        ("\u200b\ud800", ""),
+    ],
+)
 def test_what_was_typed_is_read_as_plain_text(typed: str, plain: str) -> None:
     assert plain_text(typed) == plain
 
@@ -315,12 +413,16 @@ def test_the_first_person_who_is_mentioned() -> None:
 @pytest.mark.skipif(
     not SAMPLES.is_dir(), reason="Slack's samples (../shared/slack-data) are not here"
 )
-@pytest.mark.parametrize(("sample", "given"), [
-    ("interactivity/SlashCommandPayload", COMMAND),
-    ("interactivity/BlockActionPayload", pressed(pushed("x"))),
-    ("interactivity/ViewSubmissionPayload", sent(FILLED)),
-    ("events/AppMention", MENTION), ("events/Message", MESSAGE),
-])
+@pytest.mark.parametrize(
+    ("sample", "given"),
+    [
+        ("interactivity/SlashCommandPayload", COMMAND),
+        ("interactivity/BlockActionPayload", pressed(pushed("x"))),
+        ("interactivity/ViewSubmissionPayload", sent(FILLED)),
+        ("events/AppMention", MENTION),
+        ("events/Message", MESSAGE),
+    ],
+)
 def test_the_keys_that_are_read_are_slacks(sample: str, given: Json) -> None:
     """What a sample does not have is known from Slack Connect alone, and named here."""
     text = (SAMPLES / f"{sample}.json").read_text(encoding="utf-8")

@@ -41,19 +41,23 @@ def kept(stage: Stage) -> Json:
             "meetings": [m for each in series for m in store.meetings.of_series(each.id)],
             "items": [
                 store.agenda.of_meeting(m.id)
-                for each in series for m in store.meetings.of_series(each.id)
+                for each in series
+                for m in store.meetings.of_series(each.id)
             ],
             "answers": [
                 store.answers.of_meeting(m.id)
-                for each in series for m in store.meetings.of_series(each.id)
+                for each in series
+                for m in store.meetings.of_series(each.id)
             ],
             "seats": [
                 store.seats.every_seat(each.id, m.id, stage.now())
-                for each in series for m in store.meetings.of_series(each.id)
+                for each in series
+                for m in store.meetings.of_series(each.id)
             ],
             "audit": [store.audit.of_series(each.id) for each in series],
             "owed": sorted(
-                each.owed.dedupe for each in store.outbox.recent(100_000)
+                each.owed.dedupe
+                for each in store.outbox.recent(100_000)
                 if each.owed.manner != "reply" and each.owed.kind != "home"
             ),
         }
@@ -138,8 +142,11 @@ def _seen(stage: Stage, user: str) -> list[Json]:
 def delivered(stage: Stage, kind: str, what: str = "") -> Json:
     """Return the payload of the last delivery of a kind that a person caused."""
     lines = [
-        line for line in stage.rehearsal.place.log.read()
-        if line["kind"] == "delivery" and line["type"] == kind and what in line["what"]
+        line
+        for line in stage.rehearsal.place.log.read()
+        if line["kind"] == "delivery"
+        and line["type"] == kind
+        and what in line["what"]
         and "bot_id" not in line["payload"].get("event", {})
     ]
     return dict(lines[-1]["payload"])

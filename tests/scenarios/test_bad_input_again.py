@@ -77,8 +77,15 @@ def by_submission(stage: Stage) -> tuple[str, Json]:
     return "interactive", delivered(stage, "interactive", "view_submission")
 
 
-WAYS = [by_command, by_refused_command, by_mention, by_direct_message, by_click,
-        by_click_in_the_app_home, by_submission]
+WAYS = [
+    by_command,
+    by_refused_command,
+    by_mention,
+    by_direct_message,
+    by_click,
+    by_click_in_the_app_home,
+    by_submission,
+]
 
 
 def test_repeated_deliveries_change_nothing_and_say_nothing_new(played: Stage) -> None:

@@ -98,9 +98,14 @@ def click(stage: Stage, user: str, message: Json, words: str) -> Ack:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("way", "transport"), [
-    ("locked", "socket"), ("stopped", "http"), ("frozen", "socket"),
-])
+@pytest.mark.parametrize(
+    ("way", "transport"),
+    [
+        ("locked", "socket"),
+        ("stopped", "http"),
+        ("frozen", "socket"),
+    ],
+)
 def test_while_the_database_is_away_nothing_is_saved_and_that_is_said_in_time(
     lose: Lose, way: str, transport: Transport
 ) -> None:
@@ -119,8 +124,11 @@ def test_while_the_database_is_away_nothing_is_saved_and_that_is_said_in_time(
             assert given.is_ok, given
             assert pressed.is_ok, pressed
             assert isinstance(given.body, dict)
-            for said in (given.body["text"], inputs_said(sent),
-                         until(lambda: ephemerals(played, JAMES)[seen:])[-1]):
+            for said in (
+                given.body["text"],
+                inputs_said(sent),
+                until(lambda: ephemerals(played, JAMES)[seen:])[-1],
+            ):
                 assert "Inget är ändrat" in said, said
                 assert "Nothing was changed" in said, said
             assert max(given.ms, pressed.ms, sent.ms) < ACK_SECONDS * 1000
@@ -192,7 +200,10 @@ def test_while_slack_is_away_at_start_the_bot_says_so_and_begins_when_it_is_back
             rehearsal.faults.plant({"down": False})
             assert until(lambda: ready(port)["ready"], 40)
             played = Stage(
-                rehearsal=rehearsal, control=Control(rehearsal.url), url=url, transport=transport,
+                rehearsal=rehearsal,
+                control=Control(rehearsal.url),
+                url=url,
+                transport=transport,
                 app=app,
             )
             played.until("2026-12-01 10:00")
@@ -222,4 +233,3 @@ def test_what_is_owed_while_slack_is_away_comes_when_it_is_back(
 def _last(played: Stage) -> Json:
     lines = played.rehearsal.place.log.read()
     return dict(next(x["payload"] for x in reversed(lines) if x.get("type") == "slash_commands"))
-

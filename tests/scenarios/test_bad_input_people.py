@@ -46,15 +46,31 @@ def played(shared: Stage) -> Stage:
 # ------------------------------------------------------------------------------ unknown words
 
 
-@pytest.mark.parametrize(("door", "user"), [
-    ("command", HELENA), ("mention", LEYLA), ("direct", LEYLA), ("mention", JAMES),
-    ("direct", JAMES), ("direct", STRANGER), ("mention", STRANGER),
-])
-@pytest.mark.parametrize(("typed", "meant"), [
-    ("dagordnign", "dagordning"), ("AGEDNA", "agenda"), ("hjalpp", "hjälp"),
-    ("agenda accpt #1", "agenda accept"), ("osa kommr", "osa kommer"),
-    ("xyzzy", None), ("agenda xyzzy", None), ("osa <!channel>", None),
-])
+@pytest.mark.parametrize(
+    ("door", "user"),
+    [
+        ("command", HELENA),
+        ("mention", LEYLA),
+        ("direct", LEYLA),
+        ("mention", JAMES),
+        ("direct", JAMES),
+        ("direct", STRANGER),
+        ("mention", STRANGER),
+    ],
+)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dagordnign", "dagordning"),
+        ("AGEDNA", "agenda"),
+        ("hjalpp", "hjälp"),
+        ("agenda accpt #1", "agenda accept"),
+        ("osa kommr", "osa kommer"),
+        ("xyzzy", None),
+        ("agenda xyzzy", None),
+        ("osa <!channel>", None),
+    ],
+)
 def test_unknown_words_are_answered_with_what_was_probably_meant(
     played: Stage, door: str, user: str, typed: str, meant: str | None
 ) -> None:
@@ -78,7 +94,8 @@ def test_a_button_of_another_release_is_answered_like_unknown_words(
     played.clicks(user, played.inbox(user)[-1], "agenda")
     payload = delivered(played, "interactive", "block_actions")
     action = payload["actions"][0] | {
-        "action_ts": "1.1", "value": json.dumps({"words": "stemma 7", "series": 1})
+        "action_ts": "1.1",
+        "value": json.dumps({"words": "stemma 7", "series": 1}),
     }
     ack = played.rehearsal.deliverer.send("interactive", payload | {"actions": [action]})
     assert ack.is_ok
@@ -123,9 +140,14 @@ def test_a_modal_of_another_release_is_closed_and_changes_nothing(played: Stage)
 ASKED = ["agenda add Något nytt", "rsvp yes", "rsvp maybe", "rsvp no", "rsvp deputy", "rsvp later"]
 
 
-@pytest.mark.parametrize(("door", "user"), [
-    ("command", ULLA), ("mention", ULLA), ("mention", STRANGER),
-])
+@pytest.mark.parametrize(
+    ("door", "user"),
+    [
+        ("command", ULLA),
+        ("mention", ULLA),
+        ("mention", STRANGER),
+    ],
+)
 @pytest.mark.parametrize("asked", ASKED)
 def test_who_acts_for_no_party_is_told_whom_to_ask(
     played: Stage, door: str, user: str, asked: str
@@ -165,14 +187,34 @@ def test_a_stranger_gets_help_and_an_app_home_that_says_so(played: Stage) -> Non
     assert kept(played) == before
 
 
-@pytest.mark.parametrize(("door", "user"), [
-    ("command", HELENA), ("mention", LEYLA), ("direct", LEYLA), ("mention", STRANGER),
-])
-@pytest.mark.parametrize("asked", [
-    "agenda accept #1", "agenda decline #1 nej", "agenda decline #1", "agenda order #1",
-    "agenda order", "agenda time #1 15", "agenda publish", "rsvp for Haninge kommun yes",
-    "pause", "resume", "status", "send 1", "wait 1", "language channel en",
-])
+@pytest.mark.parametrize(
+    ("door", "user"),
+    [
+        ("command", HELENA),
+        ("mention", LEYLA),
+        ("direct", LEYLA),
+        ("mention", STRANGER),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "agenda accept #1",
+        "agenda decline #1 nej",
+        "agenda decline #1",
+        "agenda order #1",
+        "agenda order",
+        "agenda time #1 15",
+        "agenda publish",
+        "rsvp for Haninge kommun yes",
+        "pause",
+        "resume",
+        "status",
+        "send 1",
+        "wait 1",
+        "language channel en",
+    ],
+)
 def test_what_is_the_conveners_is_refused_to_the_others(
     played: Stage, door: str, user: str, asked: str
 ) -> None:
@@ -186,17 +228,30 @@ def test_what_is_the_conveners_is_refused_to_the_others(
 
 
 @pytest.mark.parametrize("door", ["command", "mention", "direct"])
-@pytest.mark.parametrize(("asked", "says"), [
-    ("agenda accept #99999", "99999"), ("agenda accept #99999999999999999999999", "#12"),
-    ("agenda accept tolv", "#12"), ("agenda accept", "#12"), ("agenda time #1 sju", ""),
-    ("agenda order #99999999999999999999999", "#12"), ("agenda order #0", "#0"),
-    ("agenda order #" + "9" * 5000, "#12"), ("agenda order #1 tolv", "#12"),
-    ("agenda publish", "Ingen punkt är antagen"),
-    ("rsvp for Atlantis yes", "Atlantis"), ("rsvp for Haninge kommun kanskee", "kanskee"),
-    ("rsvp for", "ja"), ("send 99999999", "status"), ("send", "status"),
-    ("wait 99999999999999", "status"), ("language fi", "sv"),
-    ("language channel fi", "en"), ("language", "sv"),
-])
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("agenda accept #99999", "99999"),
+        ("agenda accept #99999999999999999999999", "#12"),
+        ("agenda accept tolv", "#12"),
+        ("agenda accept", "#12"),
+        ("agenda time #1 sju", ""),
+        ("agenda order #99999999999999999999999", "#12"),
+        ("agenda order #0", "#0"),
+        ("agenda order #" + "9" * 5000, "#12"),
+        ("agenda order #1 tolv", "#12"),
+        ("agenda publish", "Ingen punkt är antagen"),
+        ("rsvp for Atlantis yes", "Atlantis"),
+        ("rsvp for Haninge kommun kanskee", "kanskee"),
+        ("rsvp for", "ja"),
+        ("send 99999999", "status"),
+        ("send", "status"),
+        ("wait 99999999999999", "status"),
+        ("language fi", "sv"),
+        ("language channel fi", "en"),
+        ("language", "sv"),
+    ],
+)
 def test_what_is_not_there_is_refused_to_the_convener_too(
     played: Stage, door: str, asked: str, says: str
 ) -> None:
@@ -208,9 +263,16 @@ def test_what_is_not_there_is_refused_to_the_convener_too(
 
 
 @pytest.mark.parametrize(("door", "user"), [("mention", LEYLA), ("direct", LEYLA)])
-@pytest.mark.parametrize("whom", [
-    f"<@{STRANGER}>", f"<@{BOT_USER}>", "<@U0NOBODY>", "Peter", "<@U0HANINGE1>",
-])
+@pytest.mark.parametrize(
+    "whom",
+    [
+        f"<@{STRANGER}>",
+        f"<@{BOT_USER}>",
+        "<@U0NOBODY>",
+        "Peter",
+        "<@U0HANINGE1>",
+    ],
+)
 def test_only_a_deputy_of_the_party_can_be_handed_over_to(
     played: Stage, door: str, user: str, whom: str
 ) -> None:
@@ -302,10 +364,16 @@ def last_year(databases: Databases, template: str) -> Iterator[Stage]:
 CHOICES = ["rsvp yes", "rsvp maybe", "rsvp no", "rsvp deputy", "rsvp later"]
 
 
-@pytest.mark.parametrize(("door", "user"), [
-    ("command", NYKVARN), ("mention", LEYLA), ("direct", LEYLA), ("mention", JAMES),
-    ("direct", JAMES),
-])
+@pytest.mark.parametrize(
+    ("door", "user"),
+    [
+        ("command", NYKVARN),
+        ("mention", LEYLA),
+        ("direct", LEYLA),
+        ("mention", JAMES),
+        ("direct", JAMES),
+    ],
+)
 @pytest.mark.parametrize("asked", CHOICES)
 def test_an_answer_after_the_start_is_refused(
     last_year: Stage, door: str, user: str, asked: str

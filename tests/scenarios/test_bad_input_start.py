@@ -31,8 +31,11 @@ from tests.scenarios.doors import LEYLA, again, delivered, kept
 from tests.scenarios.processes import BotProcess, free_port, run, settings_of
 from tests.stage import EXAMPLE, example
 
-NOWHERE = {"HTTPS_PROXY": "http://127.0.0.1:9", "SLACK_BOT_TOKEN": "xoxb-1",
-           "SLACK_APP_TOKEN": "xapp-1"}
+NOWHERE = {
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_APP_TOKEN": "xapp-1",
+}
 """Settings that name the real Slack, which cannot be reached from here."""
 
 
@@ -102,8 +105,11 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
     broken.write_text(text, encoding="utf-8")
     ran = run(tmp_path, {"DATABASE_URL": url}, "bot", "load", str(broken))
     assert ran.returncode == 1
-    lines = [n for n, line in enumerate(text.splitlines(), 1)
-             if line.startswith(('language = "fi"', 'zone = "Europe/Uppsala"'))]
+    lines = [
+        n
+        for n, line in enumerate(text.splitlines(), 1)
+        if line.startswith(('language = "fi"', 'zone = "Europe/Uppsala"'))
+    ]
     assert len(lines) == 2
     for number in lines:
         assert str(number) in ran.stderr
@@ -111,9 +117,16 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
     assert not (tmp_path / "bot.db").exists(), "not even opened"
 
 
-@pytest.mark.parametrize(("stamp", "secret"), [
-    (None, "v0=" + "0" * 64), ("soon", None), ("", None), ("1", None), ("²", None),
-])
+@pytest.mark.parametrize(
+    ("stamp", "secret"),
+    [
+        (None, "v0=" + "0" * 64),
+        ("soon", None),
+        ("", None),
+        ("1", None),
+        ("²", None),
+    ],
+)
 def test_what_slack_did_not_sign_now_changes_nothing(
     make_stage: MakeStage, stamp: str | None, secret: str | None
 ) -> None:

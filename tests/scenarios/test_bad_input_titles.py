@@ -21,8 +21,10 @@ from tests.scenarios.doors import (
 from tests.stage import Stage
 
 TYPED = [
-    ("command", HELENA, "dagordning lägg till"), ("mention", LEYLA, "dagordning lägg till"),
-    ("direct", LEYLA, "dagordning lägg till"), ("mention", JAMES, "agenda add"),
+    ("command", HELENA, "dagordning lägg till"),
+    ("mention", LEYLA, "dagordning lägg till"),
+    ("direct", LEYLA, "dagordning lägg till"),
+    ("mention", JAMES, "agenda add"),
     ("direct", JAMES, "agenda add"),
 ]
 
@@ -84,12 +86,19 @@ def test_a_title_of_10000_characters_in_a_modal_is_refused_at_its_input(
     close(shared, user)
 
 
-@pytest.mark.parametrize(("door", "user"), [("command", HELENA), ("mention", LEYLA),
-                                            ("direct", LEYLA)])
-@pytest.mark.parametrize(("given", "says"), [
-    ("Trend | blunder", "blunder"), ("Trend | 0 min", "0"), ("Trend | 999 min", "240"),
-    ("Trend | javascript://x", "https://"), ("Trend | https://a@b.example/x", "https://"),
-])
+@pytest.mark.parametrize(
+    ("door", "user"), [("command", HELENA), ("mention", LEYLA), ("direct", LEYLA)]
+)
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("Trend | blunder", "blunder"),
+        ("Trend | 0 min", "0"),
+        ("Trend | 999 min", "240"),
+        ("Trend | javascript://x", "https://"),
+        ("Trend | https://a@b.example/x", "https://"),
+    ],
+)
 def test_a_part_that_is_none_is_refused_with_what_there_is(
     shared: Stage, door: str, user: str, given: str, says: str
 ) -> None:
@@ -111,9 +120,15 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("trick", sorted(TRICKS))
-@pytest.mark.parametrize(("door", "user"), [
-    ("command", HELENA), ("mention", LEYLA), ("direct", LEYLA), ("modal", LEYLA),
-])
+@pytest.mark.parametrize(
+    ("door", "user"),
+    [
+        ("command", HELENA),
+        ("mention", LEYLA),
+        ("direct", LEYLA),
+        ("modal", LEYLA),
+    ],
+)
 def test_what_looks_like_a_mention_a_link_or_markup_stays_text(
     make_own: Stage, door: str, user: str, trick: str
 ) -> None:
@@ -134,8 +149,10 @@ def test_what_looks_like_a_mention_a_link_or_markup_stays_text(
     item = kept(played)["items"][0][-1]
     assert item.title.startswith(door)
     assert item.title.isprintable()
-    for reader in (through(played, "mention", LEYLA, "dagordning"),
-                   through(played, "command", "U0MAJA", "agenda list")):
+    for reader in (
+        through(played, "mention", LEYLA, "dagordning"),
+        through(played, "command", "U0MAJA", "agenda list"),
+    ):
         harmless(reader)
         assert words_of(reader).count(f"#{item.number} ") >= 2, "in text and blocks"
     played.commands("U0MAJA", f"/agenda decline #{item.number} Nej <!channel> *tack*")

@@ -48,7 +48,9 @@ def series() -> Series:
     """A series whose every text is as long as it may be."""
     areas = tuple(Named(f"a{n}", long(f"Område {n} ", 60)) for n in range(10))
     profile = replace(
-        SERIES.profile, name=long("Dialogserie ", 150), areas=areas,
+        SERIES.profile,
+        name=long("Dialogserie ", 150),
+        areas=areas,
         focus=(Focus(2027, long("Fokus ", 300), None),),
     )
     return replace(SERIES, profile=profile)
@@ -57,7 +59,10 @@ def series() -> Series:
 @pytest.fixture
 def event() -> Meeting:
     return replace(
-        meeting(), place="Sal " * 40, address="Gata " * 40, call_opened_at=NOW,
+        meeting(),
+        place="Sal " * 40,
+        address="Gata " * 40,
+        call_opened_at=NOW,
         video="https://video.example/" + "x" * 200,
     )
 
@@ -71,9 +76,21 @@ def parties(count: int) -> list[Party]:
 def items(count: int, state: Any, first: int = 1) -> list[Item]:  # noqa: ANN401
     return [
         Item(
-            id=n, series=1, meeting=1, number=n, title=LONG[:-4] + f"{n:4}", kind="share",
-            minutes=240, area="a9", link="https://example.org/" + "x" * 900, party=n % 30 + 1,
-            proposer=1, state=state, position=n, late=True, created_at=NOW,
+            id=n,
+            series=1,
+            meeting=1,
+            number=n,
+            title=LONG[:-4] + f"{n:4}",
+            kind="share",
+            minutes=240,
+            area="a9",
+            link="https://example.org/" + "x" * 900,
+            party=n % 30 + 1,
+            proposer=1,
+            state=state,
+            position=n,
+            late=True,
+            created_at=NOW,
         )
         for n in range(first, first + count)
     ]
@@ -88,8 +105,16 @@ def page(series: Series, event: Meeting, accepted: int, proposed: int) -> Page:
 def occurrence(number: int, kind: str = "task", state: Any = "planned") -> Occurrence:  # noqa: ANN401
     due = datetime(2027, 1, 7, 8, tzinfo=UTC) + timedelta(days=number)
     return Occurrence(
-        id=number, workspace="T0REGION", series=1, meeting=1, step=f"step-{number}", kind=kind,
-        local=due.replace(tzinfo=None), zone="Europe/Stockholm", tzdata="2026c", due_at=due,
+        id=number,
+        workspace="T0REGION",
+        series=1,
+        meeting=1,
+        step=f"step-{number}",
+        kind=kind,
+        local=due.replace(tzinfo=None),
+        zone="Europe/Stockholm",
+        tzdata="2026c",
+        due_at=due,
         state=state,
     )
 
@@ -99,8 +124,12 @@ def board(series: Series, event: Meeting, count: int) -> Board:
     choices: tuple[Choice | None, ...] = (None, "coming", "maybe", "regrets")
     given = {
         party.id: Answer(
-            1, party.id, Reply(choice, "remote", ("Anna Alm",) * 3, "x" * NOTE_LIMIT), 1,
-            recorded=True, at=NOW,
+            1,
+            party.id,
+            Reply(choice, "remote", ("Anna Alm",) * 3, "x" * NOTE_LIMIT),
+            1,
+            recorded=True,
+            at=NOW,
         )
         for party in every
         if (choice := choices[party.id % 4])
