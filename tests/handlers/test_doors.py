@@ -1,0 +1,118 @@
+"""The doors: a form that cannot be opened is said, whatever stood in its way."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.clock import SystemClock
+from bot.rules.outbox import Target
+from bot.rules.seats import Person
+from bot.views.blocks import Message, message, paragraph
+from handlers import slack
+from handlers.doors import Doors
+from handlers.edge import Edge, NeedsForm
+from handlers.table import Table
+from handlers.turn import Turn
+from rehearsal.server import Rehearsal, take_port
+from storage.database import SqlDatabase
+from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM, settings
+
+PLAIN = {"type": "plain_text", "text": "x"}
+ACTION = {"action_id": "open:ask", "action_ts": "1.3", "value": json.dumps({"words": "ask"})}
+CLICK = {
+    "type": "block_actions",
+    "team": {"id": TEAM},
+    "user": {"id": MAJA, "team_id": TEAM},
+    "trigger_id": "1.2",
+    "response_url": "http://127.0.0.1/hooks/1",
+    "channel": {"id": CHANNEL, "name": "dialog"},
+    "container": {"type": "message", "channel_id": CHANNEL, "message_ts": "1.1"},
+    "actions": [ACTION],
+}
+COMMAND = {
+    "command": "/agenda",
+    "text": "add",
+    "team_id": TEAM,
+    "user_id": MAJA,
+    "channel_id": CHANNEL,
+    "channel_name": "dialog",
+    "trigger_id": "1.2",
+}
+
+
+@dataclass
+class Hall:
+    """The doors over a table with one form, and what is said through them."""
+
+    doors: Doors
+    said: list[str] = field(default_factory=list)
+    acks: list[dict[str, Any]] = field(default_factory=list)
+
+    def ack(self, **given: Any) -> None:  # noqa: ANN401
+        self.acks.append(given)
+
+
+class Still:
+    def nudge(self, replies: object = ()) -> None:
+        pass
+
+
+def _form(_turn: Turn, _item: int | None) -> dict[str, Any]:
+    return {"type": "modal", "title": PLAIN, "blocks": []}
+
+
+def _asks(_turn: Turn) -> Message:
+    raise NeedsForm("ask")
+
+
+def _unknown(_turn: Turn, _words: object) -> Message:
+    return message([paragraph("unknown")])
+
+
+@pytest.fixture
+def hall(database: SqlDatabase) -> Hall:
+    with database.transaction() as store:
+        maja = store.people.save(Person(0, TEAM, TEAM, MAJA, "Maja", language="en"))
+        store.series.save(TEAM, "kultur", CHANNEL, PROFILE, [maja.id], None)
+    said: list[str] = []
+
+    def say(_workspace: str, target: Target, spoken: Message) -> None:
+        assert target.response_url == CLICK["response_url"]
+        said.append(spoken.text)
+
+    table = Table({("agenda", "add"): _asks}, _unknown, {"ask": _form}, {}, {"ask": "Ask"})
+    edge = Edge(database, SystemClock(), Still(), say)
+    return Hall(Doors(edge, table, lambda: "", lambda _surface: None), said)
+
+
+def client(url: str) -> WebClient:
+    return slack.web_client(settings(url))
+
+
+@pytest.fixture(params=["expired_trigger_id", "http_500", "ratelimited", "drop", "refused"])
+def broken(request: pytest.FixtureRequest, rehearsal: Rehearsal) -> WebClient:
+    """A client whose way to Slack breaks in this manner."""
+    if request.param == "refused":
+        listener = take_port(0)
+        port = listener.getsockname()[1]
+        listener.close()
+        return client(f"http://127.0.0.1:{port}/api/")
+    rehearsal.faults.plant({"method": "views.open", "error": request.param})
+    return client(rehearsal.base_url)
+
+
+def test_a_click_whose_form_cannot_be_opened_is_asked_for_once_more(
+    hall: Hall, broken: WebClient
+) -> None:
+    hall.doors.action(hall.ack, CLICK, broken)  # type: ignore[arg-type]
+    assert hall.said == ["The form could not be opened. Please click once more."]
+    assert hall.acks == [{}]
+
+
+def test_a_command_whose_form_cannot_be_opened_is_answered(hall: Hall, broken: WebClient) -> None:
+    hall.doors.command(hall.ack, COMMAND, broken)  # type: ignore[arg-type]
+    (ack,) = hall.acks
+    assert ack["text"] == "The form could not be opened. Please click once more."
