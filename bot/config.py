@@ -84,6 +84,19 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value if value.endswith("/") else value + "/"
 
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        local = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if value and not (parts.hostname and (parts.scheme == "https" or local)):
+            message = "must begin with https:// (http:// only on this machine)"
+            raise ValueError(message)
+        if any(sign in value for sign in "?#@ "):
+            message = "must be an address alone, such as https://example.org, without ?, # or @"
+            raise ValueError(message)
+        return value.rstrip("/")
+
     @model_validator(mode="after")
     def _together(self) -> "Settings":
         if self.clock_url and urlsplit(self.slack_api_url).hostname not in LOOPBACK:
