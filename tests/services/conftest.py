@@ -32,13 +32,19 @@ def loaded(databases: Databases, example: loading.SeriesFile) -> str:
 
 
 @pytest.fixture
-def office(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
-    """The database of the example, for what opens its own transactions."""
+def address(databases: Databases, loaded: str) -> Iterator[str]:
+    """Where the database of the example is."""
     address = databases.copy(loaded)
+    yield address
+    databases.drop(address)
+
+
+@pytest.fixture
+def office(address: str) -> Iterator[SqlDatabase]:
+    """The database of the example, for what opens its own transactions."""
     database = connect(address, StillClock(), pace_per_minute=1_000_000)
     yield database
     database.close()
-    databases.drop(address)
 
 
 @pytest.fixture

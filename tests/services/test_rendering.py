@@ -34,6 +34,8 @@ AGENDA = at("2027-01-21 09:00")
 LAST = at("2027-02-01 09:00")
 DAY_BEFORE = at("2027-02-03 09:00")
 THANKS = at("2027-02-05 09:00")
+AFTER_ALL = at("2028-06-01 10:00")
+"""After the last meeting that was planned when the example was loaded."""
 LANGUAGES = ("sv", "en")
 
 
@@ -449,6 +451,25 @@ def test_the_home_of_a_principal_shows_the_meeting_and_their_answer(dialogue: Di
 
 def test_the_home_of_a_convener_has_their_words_too(dialogue: Dialogue) -> None:
     assert "pausa" in text(home(dialogue, MAJA, CALLED)).casefold()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "says"),
+    [
+        ("sv", "Dialogmöten om kultur", "Inget dialogmöte är planerat."),
+        ("en", "Culture dialogue meetings", "No dialogue meeting is planned."),
+    ],
+)
+def test_between_meetings_the_home_names_the_series_and_says_that_none_is_planned(
+    dialogue: Dialogue, language: str, name: str, says: str
+) -> None:
+    read_by_all(dialogue, language)
+    said = text(home(dialogue, LEYLA, AFTER_ALL))
+    assert name in said
+    assert says in said
+    word = "pause" if language == "en" else "pausa"
+    assert word not in said.casefold()
+    assert word in text(home(dialogue, MAJA, AFTER_ALL)).casefold(), "a convener has more words"
 
 
 @pytest.mark.parametrize("user", [STRANGER, ULLA])

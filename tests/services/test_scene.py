@@ -200,6 +200,14 @@ def test_a_button_of_a_meeting_that_is_over_says_which_one_it_was(dialogue: Dial
     assert refused.value.params == {"date": START}
 
 
+def test_a_button_of_another_series_meeting_is_about_this_series_own(dialogue: Dialogue) -> None:
+    second = second_series(dialogue)
+    planning.plan_series(dialogue.store, second, CALLED)
+    theirs = dialogue.store.meetings.of_series(second)[0]
+    entered = dialogue.scene(LEYLA, hints=Hints(meeting=theirs.id))
+    assert (entered.series, entered.meeting) == (dialogue.series, dialogue.meeting)
+
+
 # In which language
 
 
