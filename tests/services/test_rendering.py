@@ -416,7 +416,29 @@ def test_what_somebody_asked_for_comes_at_any_hour(dialogue: Dialogue) -> None:
     assert isinstance(dialogue.says(word, at("2027-07-01 23:00")), Message)
 
 
+# What was answered in a form
+
+
+def test_the_message_that_asked_shows_the_answer_and_is_owed_once(dialogue: Dialogue) -> None:
+    for choice in ("regrets", "coming"):
+        scene = dialogue.scene(LEYLA)
+        place = answers.answer(dialogue.store, scene, Given(choice), CALLED)
+        answers.settle(dialogue.store, scene, place, ("D0LEYLA", "1.1"), CALLED)
+    (owed,) = dialogue.owed("answered", manner="update")
+    assert (owed.owed.target.channel, owed.owed.refs["ts"]) == ("D0LEYLA", "1.1")
+    said = text(dialogue.says(owed, CALLED))
+    assert "Botkyrka kommun: kommer" in said
+    assert "kommer inte" not in said
+
+
 # Hello and home
+
+
+def test_the_bot_says_hello_once_in_a_channel(dialogue: Dialogue) -> None:
+    for _ in range(2):
+        owing.hello(dialogue.store, TEAM, CHANNEL, dialogue.series, CALLED)
+    (word,) = dialogue.owed("hello", manner="post")
+    assert "Dialogmöten om kultur" in text(dialogue.says(word, CALLED))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
