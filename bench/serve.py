@@ -16,7 +16,7 @@ from slack_bolt import Ack, App
 import storage
 from bench.child import Json, serve
 from bench.cores import SERVER, pin
-from bot.app import Application, build
+from bot.app import Application, build, settle
 from bot.clock import SystemClock, Waiter
 from bot.config import Settings, exact
 from bot.logs import configure
@@ -118,6 +118,7 @@ def bot(given: Json) -> Application:
     """Return the whole bot, running: it listens, keeps time and sends."""
     app = build(settings(given), LateClock(datetime.fromisoformat(given["now"])))
     app.start()
+    settle()
     if app.socket is not None:
         pause = Waiter()
         for _ in range(int(CONNECT_SECONDS / 0.01)):

@@ -66,7 +66,10 @@ def _running(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        finally:
+            process.kill()
 
 
 def _is_ready(port: int) -> bool:

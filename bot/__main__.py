@@ -149,6 +149,7 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
     except (CannotStart, Unavailable, OSError) as error:
         _refuse(error)
     app.start()
+    composition.settle()
     port = app.server.port if app.server else settings.port
     typer.echo(f"ready http://127.0.0.1:{port}" if app.server else "ready worker")
     sys.stdout.flush()

@@ -374,7 +374,7 @@ class Audit(Protocol):
         ...
 
     def seal(self, series: int) -> int:
-        """Chain the entries of a series that are not sealed; return how many."""
+        """Chain the next few entries of a series that are not sealed; return how many."""
         ...
 
 

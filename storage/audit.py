@@ -20,6 +20,8 @@ from storage.tables import AUDIT, SERIES
 
 A = AUDIT.c
 _BATCH = 1000
+SEALED_AT_ONCE = 50
+"""Rows of one transaction: some 3 ms, for which other writers wait on SQLite."""
 _ENTRY = (
     A.workspace,
     A.series,
@@ -120,7 +122,7 @@ class Audit:
         """Return the series that have rows without a seal."""
         return [row[0] for row in self._session.all(_WAITING)]
 
-    def seal(self, series: int, limit: int = _BATCH) -> int:
+    def seal(self, series: int, limit: int = SEALED_AT_ONCE) -> int:
         """Seal up to ``limit`` rows of the series, in the order in which they were written.
 
         Returns how many; 0 also while another process seals the same series.

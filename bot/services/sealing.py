@@ -7,11 +7,19 @@ from bot.ports import Database
 
 
 def seal(database: Database) -> int:
-    """Seal the new entries of every series, one transaction each; return how many."""
+    """Seal the new entries of every series; return how many.
+
+    A few in each transaction, so that nobody who clicks meanwhile waits for long.
+    """
     with database.reading() as store:
         waiting = store.audit.unsealed()
     sealed = 0
     for series in waiting:
-        with database.transaction() as store:
-            sealed += store.audit.seal(series)
+        while count := _seal_some(database, series):
+            sealed += count
     return sealed
+
+
+def _seal_some(database: Database, series: int) -> int:
+    with database.transaction() as store:
+        return store.audit.seal(series)
