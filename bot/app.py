@@ -32,6 +32,8 @@ from storage import guard
 
 log = logging.getLogger(__name__)
 
+OPEN_SECONDS = 2.0
+"""How long Slack may take to open a modal, before which nothing is acknowledged."""
 PLAN_EVERY = timedelta(hours=6)
 """How often the year ahead is looked at (wall time)."""
 
@@ -257,7 +259,7 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
     secret = settings.slack_signing_secret
     hide_from_libraries()
     bolt = App(
-        client=slack.web_client(settings, with_token=False),
+        client=slack.web_client(settings, with_token=False, seconds=OPEN_SECONDS),
         signing_secret=secret.get_secret_value() if secret else None,
         authorize=app.identity,
         process_before_response=True,

@@ -98,11 +98,11 @@ def decide_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if values.get("decision") == "decline":
         item = agenda.decline(store, scene, number, values.get("reason", ""), now)
         return view.changed(item, "declined", scene.t)
+    accepts = values.get("decision") == "accept"
+    if accepts:  # first, for a declined item takes no minutes
+        agenda.accept(store, scene, number, now)
     item = agenda.set_minutes(store, scene, number, values.get("minutes", ""), now)
-    if values.get("decision") == "accept":
-        item = agenda.accept(store, scene, number, now)
-        return view.changed(item, "accepted", scene.t)
-    return view.changed(item, "timed", scene.t)
+    return view.changed(item, "accepted" if accepts else "timed", scene.t)
 
 
 def set_time(turn: Turn) -> Message:

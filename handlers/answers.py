@@ -38,7 +38,8 @@ def answer_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which a party answers; only the parties that the person acts for."""
     scene = turn.scene
     parties = answers.askable(scene, turn.now)
-    chosen = [party for party in parties if party.id == scene.hints.party] or parties
+    hinted = scene.hints.party is not None
+    chosen = [scene.party()] if hinted else parties
     places = [
         answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
         for party in chosen

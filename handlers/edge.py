@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
-from bot.rules.errors import Refusal
+from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
 from bot.services import owing, scene
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
@@ -31,6 +31,8 @@ T = TypeVar("T")
 _TRIES = 3
 _EVERYBODY = tuple(translator(language, DEFAULT_ZONE) for language in LANGUAGES)
 """For words to somebody whose language cannot be looked up."""
+_IN_A_BUTTON = 1500
+"""Characters of a request that a button can carry; Slack takes 2,000 with what is around them."""
 _ANSWERED = "-"
 """Kept instead of an answer that is not given a second time."""
 
@@ -101,6 +103,8 @@ class Edge:
             # The database is not asked for the language: that would wait for it once more.
             return help_view.nothing_saved(_EVERYBODY)
         t = self.translator(request)
+        if isinstance(error, ChooseSeries | ChooseParty) and len(request.words) > _IN_A_BUTTON:
+            error = TooLong(length=len(request.words), limit=_IN_A_BUTTON)
         match error:
             case Refusal():
                 return help_view.refusal(t.refusal(error))

@@ -49,7 +49,8 @@ class Request:
     def settles(self) -> tuple[str, str] | None:
         """Channel and time of the direct message that this settles, if it does."""
         where = self.where
-        return (where.channel, self.message) if where.is_direct and self.message else None
+        asked = where.is_direct and self.message and self.hints.party is not None
+        return (where.channel, self.message) if asked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def click(body: Json) -> Request | Opening | None:
         response_url=body.get("response_url", ""),
         is_home=not channel,
         is_click=bool(channel),
-        message=container.get("message_ts", "") if channel else "",
+        message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
     if verb == "open":
         return Opening(request, request.words, _number(value.get("item")))

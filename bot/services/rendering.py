@@ -22,6 +22,9 @@ from bot.views.blocks import Message
 
 Verdict = Drop | Postpone | Wait
 
+UNKNOWN_SECONDS = 300.0
+"""How long a message of a kind that this release does not know waits for one that does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -65,7 +68,7 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     if owed.kind in _WITHOUT_SERIES:
         return _WITHOUT_SERIES[owed.kind](store, delivery, now)
     if owed.kind not in _RENDER:
-        return Drop("unknown kind")
+        return Wait(UNKNOWN_SECONDS)
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
     if not owed.asked:
         opens_at = calendar_of(draft.series.profile).next_open(now)

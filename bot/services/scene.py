@@ -90,12 +90,15 @@ class Scene:
         """
         if not self.parties:
             raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
-        if len(self.parties) == 1:
-            return self.parties[0]
-        chosen = next((party for party in self.parties if party.id == self.hints.party), None)
-        if chosen is None:
+        if self.hints.party is not None:
+            # A button was made for one party; it never acts for another one.
+            chosen = [party for party in self.parties if party.id == self.hints.party]
+            if not chosen:
+                raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+            return chosen[0]
+        if len(self.parties) > 1:
             raise ChooseParty(self.parties)
-        return chosen
+        return self.parties[0]
 
 
 def translator_for(series: Series, person: Person | None) -> Translator:

@@ -67,4 +67,9 @@ def metadata(ids: Ids, message: tuple[str, str] | None = None) -> str:
 
 def _button(verb: str, text: str, words: str, ids: Ids, style: str) -> Element:
     slug = _SLUG.sub("-", words.lower()).strip("-")[:60]
-    return button(text, f"{verb}:{slug}", json.dumps({"words": words, **ids.known()}), style)
+    return button(
+        text,
+        f"{verb}:{slug}",
+        json.dumps({"words": words, **ids.known()}, ensure_ascii=False),
+        style,
+    )

@@ -9,8 +9,9 @@ import pytest
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.services import agenda, answers, cycles, owing, rendering
 from bot.services.answers import Given
+from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
-from bot.services.verdicts import Drop, Postpone
+from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from tests.services.given import (
     CALLED,
@@ -383,8 +384,8 @@ def test_news_of_an_item_that_is_not_there_is_dropped(dialogue: Dialogue) -> Non
     assert dialogue.says(word, CALLED) == Drop("decided otherwise")
 
 
-def test_a_kind_of_another_release_is_dropped_with_its_reason(dialogue: Dialogue) -> None:
-    assert dialogue.says(owe(dialogue, "hologram"), CALLED) == Drop("unknown kind")
+def test_a_kind_of_another_release_waits_for_one_that_knows_it(dialogue: Dialogue) -> None:
+    assert dialogue.says(owe(dialogue, "hologram"), CALLED) == Wait(UNKNOWN_SECONDS)
 
 
 # Not now
