@@ -12,6 +12,7 @@ import typer
 
 from bot import app as composition
 from bot.app import CannotStart, WrongSettings
+from bot.clock import clock_of
 from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
@@ -54,7 +55,7 @@ def worker() -> None:
 def load_(file: Path) -> None:
     """Load or change a series from a TOML FILE; every fault is told with its line."""
     settings = _settings()
-    now = composition.clock_of(settings).now()
+    now = clock_of(settings).now()
     try:
         read = loading.read(file)
     except loading.BadFile as error:
@@ -76,7 +77,7 @@ def load_(file: Path) -> None:
 def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
     settings = _settings()
-    now = composition.clock_of(settings).now()
+    now = clock_of(settings).now()
     with _database(settings).reading() as store:
         found = next((each for each in store.series.every() if each.key == series), None)
         if found is None:
@@ -106,7 +107,7 @@ def export_(  # noqa: PLR0913 - the command line of contracts
     except export.CannotExport as error:
         _fail(str(error), 2)
     settings = _settings()
-    now = composition.clock_of(settings).now()
+    now = clock_of(settings).now()
     database = _database(settings)
     try:
         with database.reading() as store:
@@ -143,9 +144,7 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
     # a handler says to an Event can be lost in the moment before the main thread falls asleep.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
-        app = composition.build(
-            settings, composition.clock_of(settings), is_web=is_web, is_worker=is_worker
-        )
+        app = composition.build(settings, clock_of(settings), is_web=is_web, is_worker=is_worker)
     except (CannotStart, Unavailable, OSError) as error:
         _refuse(error)
     app.start()
@@ -183,7 +182,7 @@ def _settings() -> Settings:
 
 def _database(settings: Settings) -> Database:
     try:
-        return composition.opened(settings, composition.clock_of(settings))
+        return composition.opened(settings, clock_of(settings))
     except (CannotStart, Unavailable) as error:
         _refuse(error)
 

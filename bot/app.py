@@ -13,7 +13,7 @@ from typing import Any
 from slack_bolt import App
 
 import storage
-from bot.clock import Alarm, RemoteClock, SystemClock
+from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
@@ -32,8 +32,7 @@ from storage import guard
 
 log = logging.getLogger(__name__)
 
-OPEN_SECONDS = 2.0
-"""How long Slack may take to open a modal, before which nothing is acknowledged."""
+OPEN_SECONDS = 2.0  # for Slack to open a modal; nothing is acknowledged before
 PLAN_EVERY = timedelta(hours=6)
 """How often the year ahead is looked at (wall time)."""
 
@@ -198,11 +197,6 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def clock_of(settings: Settings) -> Clock:
-    """Return the clock that the settings name."""
-    return RemoteClock(settings.clock_url) if settings.clock_url else SystemClock()
 
 
 def build(

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.config import Settings
 from bot.ports import Clock
 
 _WAKE = "wake"
@@ -67,6 +68,11 @@ class RemoteClock(SystemClock):
             if self._asked < 0:
                 raise
         self._asked = self.monotonic()
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock that the settings name."""
+    return RemoteClock(settings.clock_url) if settings.clock_url else SystemClock()
 
 
 class Alarm:
