@@ -14,6 +14,7 @@ from bot.rules.agenda import Item
 from bot.rules.answers import Answer
 from bot.rules.cycle import Occurrence, Planned, StepState
 from bot.rules.outbox import Delivery, DeliveryState, Owed
+from bot.rules.publication import Change
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.series import Meeting, Profile, Series
 
@@ -138,7 +139,11 @@ class Meetings(Protocol):
 
     def get(self, meeting: int) -> Meeting: ...
     def of_series(self, series: int) -> list[Meeting]:
-        """Return all meetings, oldest first."""
+        """Return all meetings, oldest first, those that were withdrawn apart."""
+        ...
+
+    def withdrawn(self, series: int) -> list[Meeting]:
+        """Return the meetings that were withdrawn, oldest first."""
         ...
 
     def current(self, series: int, now: datetime) -> Meeting | None:
@@ -304,6 +309,23 @@ class Outbox(Protocol):
         """Send nothing in ``lane`` (a channel id or a method's name) before ``until`` (epoch)."""
         ...
 
+    def release(self, lanes: Iterable[str]) -> None:
+        """Hold these lanes no longer, in any workspace."""
+        ...
+
+    def revive(
+        self, workspace: str, channel: str, reasons: Iterable[str], now: datetime
+    ) -> int:
+        """Make the posts to a channel ready that failed for one of ``reasons``; return how many.
+
+        What is past its deadline stays as it is.
+        """
+        ...
+
+    def unreserve(self) -> int:
+        """Give out at once what was reserved for a process that is gone; return how many."""
+        ...
+
     def by_dedupe(self, workspace: str, dedupe: str) -> Delivery | None: ...
     def of_person(self, person: int, since: datetime) -> list[Delivery]: ...
     def recent(self, limit: int) -> list[Delivery]:
@@ -367,6 +389,10 @@ class Audit(Protocol):
     def write(self, entry: Entry) -> None: ...
     def of_series(self, series: int) -> list[Entry]:
         """Return the entries in order; ``texts`` hold the hashes."""
+        ...
+
+    def changes(self, series: int) -> list[Change]:
+        """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""
         ...
 
     def unsealed(self) -> list[int]:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from bot.ports import Entry
+from bot.rules.publication import Change
 from storage.query import Query, Session
-from storage.tables import AUDIT, SERIES
+from storage.tables import AUDIT, PUBLIC, SERIES
 
 A = AUDIT.c
 _BATCH = 1000
@@ -43,6 +44,11 @@ _SEALED = Query(
 )
 _REST = Query(
     select(*_ENTRY).where(A.series == bindparam("series"), A.sequence.is_(None)).order_by(A.id)
+)
+_CHANGES = Query(
+    select(A.at, A.action, A.subject)
+    .where(A.series == bindparam("series"), text(PUBLIC))
+    .order_by(A.at, A.id)
 )
 _UNSEALED = Query(
     select(A.id, *_ENTRY)
@@ -117,6 +123,10 @@ class Audit:
         key = {"series": series}
         rows = [*self._session.all(_SEALED, key), *self._session.all(_REST, key)]
         return [_entry(row) for row in rows]
+
+    def changes(self, series: int) -> list[Change]:
+        """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""
+        return [Change(*row) for row in self._session.all(_CHANGES, {"series": series})]
 
     def unsealed(self) -> list[int]:
         """Return the series that have rows without a seal."""

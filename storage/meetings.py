@@ -24,17 +24,24 @@ _CHANGING = (
     "published_at",
     "started_at",
     "sequence",
+    "withdrawn_at",
 )
 COLUMNS = (M.id, M.series, *(M[name] for name in _CHANGING), M.revision)
 """In the order of ``Meeting``'s fields, and the revision."""
 
 _GET = Query(select(*COLUMNS).where(M.id == bindparam("id")))
-_ORDERED = select(*COLUMNS).where(M.series == bindparam("series")).order_by(M.starts_at, M.id)
+_EVERY = select(*COLUMNS).where(M.series == bindparam("series")).order_by(M.starts_at, M.id)
+_ORDERED = _EVERY.where(M.withdrawn_at.is_(None))
 _OF_SERIES = Query(_ORDERED)
+_WITHDRAWN = Query(_EVERY.where(M.withdrawn_at.is_not(None)))
 _CURRENT = Query(_ORDERED.where(M.ends_at > bindparam("now")).limit(1))
 _LATEST = Query(
     select(*COLUMNS)
-    .where(M.series == bindparam("series"), M.ends_at <= bindparam("now"))
+    .where(
+        M.series == bindparam("series"),
+        M.ends_at <= bindparam("now"),
+        M.withdrawn_at.is_(None),
+    )
     .order_by(M.starts_at.desc(), M.id.desc())
     .limit(1)
 )
@@ -69,8 +76,13 @@ class Meetings:
         return self._meeting(row)
 
     def of_series(self, series: int) -> list[Meeting]:
-        """Return all meetings, oldest first."""
+        """Return all meetings, oldest first, those that were withdrawn apart."""
         rows = self._session.all(_OF_SERIES, {"series": series})
+        return [self._meeting(row) for row in rows]
+
+    def withdrawn(self, series: int) -> list[Meeting]:
+        """Return the meetings that were withdrawn, oldest first."""
+        rows = self._session.all(_WITHDRAWN, {"series": series})
         return [self._meeting(row) for row in rows]
 
     def current(self, series: int, now: datetime) -> Meeting | None:

@@ -11,10 +11,13 @@ from typing import cast
 from sqlalchemy import ForeignKey, Index, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.rules.publication import ACTIONS
 from storage.columns import Instant, LocalTime, Number
 
 CLUSTERED = {"sqlite_with_rowid": False}
 """Rows that are kept in their key: one page fewer to write."""
+PUBLIC = f"action IN ({', '.join(repr(action) for action in ACTIONS)})"
+"""Which rows of the audit trail tell of a change of what is public; an index and its query."""
 
 
 class Row(DeclarativeBase):
@@ -142,6 +145,7 @@ class MeetingRow(Row):
     published_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     sequence: Mapped[int]
+    withdrawn_at: Mapped[datetime | None]
     revision: Mapped[int]
     __table_args__ = (UniqueConstraint("series", "local"),)
 
@@ -345,6 +349,14 @@ class AuditRow(Row):
             "id",
             sqlite_where=text("sequence IS NULL"),
             postgresql_where=text("sequence IS NULL"),
+        ),
+        # The few rows from which pages say when they were updated; answers are not among them.
+        Index(
+            "ix_audit_public",
+            "series",
+            "at",
+            sqlite_where=text(PUBLIC),
+            postgresql_where=text(PUBLIC),
         ),
     )
 

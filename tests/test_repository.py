@@ -17,7 +17,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "mis
 MODULE_LINES = 300
 # The sizes are signs, not goals: a longer module stands here with its reason and its own bound.
 LONGER_MODULES = {
-    "storage/tables.py": 400,  # every table in one place, as a reader of a schema wants it
+    "storage/tables.py": 420,  # every table in one place, as a reader of a schema wants it
     "storage/migrations/versions/0001_first.py": 400,  # written once, never again
     "bot/ports.py": 450,  # the store's whole vocabulary in one place, half of it docstrings
 }

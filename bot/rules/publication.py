@@ -18,7 +18,23 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
 _NAMESPACE = UUID("6a0f4d5e-6f0c-5c6e-9b53-0f5a2f6f3f0d")
 _LOADED = "series.loaded"
+_PLANNED = frozenset({_LOADED, "meeting.withdrawn", "meeting.restored"})
+"""What changes which meetings there are."""
 _GONE = frozenset({"item.declined", "item.withdrawn"})
+ACTIONS = (
+    "agenda.ordered",
+    "agenda.published",
+    "item.accepted",
+    "item.declined",
+    "item.proposed",
+    "item.timed",
+    "item.withdrawn",
+    "meeting.restored",
+    "meeting.withdrawn",
+    "series.loaded",
+)
+"""The actions of the audit trail from which is told when a record changed last. An answer is none:
+when somebody answered is nobody else's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,11 @@ def public(known: Known, now: datetime, year: int) -> Publication:
     meetings = tuple(_meeting(known, *each) for each in known.meetings)
     upcoming = tuple(each for each in meetings if now < each.ends_at)
     updated_at = max(
-        [*_loads(known.changes), *(each.updated_at for each in meetings)], default=NEVER
+        [
+            *(change.at for change in known.changes if change.action in _PLANNED),
+            *(each.updated_at for each in meetings),
+        ],
+        default=NEVER,
     )
     ended = [each.ends_at for each in meetings if each.ends_at <= now]
     return Publication(

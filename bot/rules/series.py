@@ -128,6 +128,8 @@ class Meeting:
     started_at: datetime | None = None
     sequence: int = 0
     """Which meeting of the series this is, from 1."""
+    withdrawn_at: datetime | None = None
+    """When it was taken out of the plan, because the rule gave its date no longer."""
 
     @property
     def minutes(self) -> int:

@@ -158,7 +158,7 @@ def _agenda(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     def made(scope: Scope) -> bytes:
         page = agenda_service.page(scope.store, scope.series, scope.meeting)
         subjects = [f"meeting:{scope.meeting.id}", *(f"item:{item.id}" for item in page.items)]
-        changes = publication.changes(scope.store, scope.series)
+        changes = scope.store.audit.changes(scope.series.id)
         return make(page, _imprint(scope, touched(changes, subjects)), scope.t)
 
     return made
@@ -170,7 +170,7 @@ def _answers(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
         given = board.answers.values()
         people = scope.store.people.many({answer.person for answer in given})
         roll = Roll(board, {id_: person.name for id_, person in people.items()})
-        set_up = touched(publication.changes(scope.store, scope.series), [])
+        set_up = touched(scope.store.audit.changes(scope.series.id), [])
         updated_at = max([set_up, *(answer.at for answer in given)])
         return make(roll, _imprint(scope, updated_at), scope.t)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.ports import Store
-from bot.rules.publication import Change, Known, Publication, public
+from bot.rules.publication import Known, Publication, public
 from bot.rules.series import Series
 
 
@@ -31,12 +31,6 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         owner=store.people.get(series.owner) if series.owner is not None else None,
         parties=store.seats.parties(series.id),
         meetings=[(each, store.agenda.of_meeting(each.id)) for each in meetings],
-        changes=changes(store, series),
+        changes=store.audit.changes(series.id),
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)
-
-
-def changes(store: Store, series: Series) -> list[Change]:
-    """Return what has changed in ``series``, in order of time."""
-    trail = store.audit.of_series(series.id)
-    return [Change(entry.at, entry.action, entry.subject) for entry in trail]

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from bot.ports import Database, Store, Unavailable
 from bot.rules.agenda import Item
-from bot.services import agenda, loading, setup
+from bot.services import agenda, answers, loading, setup
 from bot.services.scene import Hints, Where, enter
 from handlers import pages, web
 from handlers.metrics import Health, Metrics
@@ -104,6 +104,15 @@ class Site:
         with self.database.transaction() as store:
             where = Where("T0REGION", "T0REGION", "U0MAJA", "C0DIALOG")
             agenda.publish(store, enter(store, where, self.clock.at, Hints()), self.clock.at)
+
+    def answers(self, user: str) -> None:
+        with self.database.transaction() as store:
+            known = store.people.by_user("T0REGION", user)
+            assert known is not None
+            where = Where("T0REGION", known.team, user, "C0DIALOG")
+            given = answers.Given("coming")
+            scene = enter(store, where, self.clock.at, Hints())
+            answers.answer(store, scene, given, self.clock.at)
 
 
 def browser(database: Database, clock: HandClock, url: str = "") -> FlaskClient:
@@ -242,6 +251,18 @@ def test_while_the_database_is_away_the_pages_say_so(path: str, words: str) -> N
     assert answer.headers["Retry-After"] == "30"
     assert answer.headers["Cache-Control"] == "no-store"
     assert words in answer.text
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_when_a_party_answers_is_not_to_be_read_from_the_page(site: Site, path: str) -> None:
+    site.proposes("Kulturskolan")
+    site.publish()
+    before = site.browser.get(path)
+    site.clock.at += timedelta(hours=5)
+    site.answers("U0NACKA1")
+    after = site.browser.get(path)
+    assert after.text == before.text
+    assert after.headers["Last-Modified"] == before.headers["Last-Modified"]
 
 
 def test_the_calendar_can_be_subscribed_to(site: Site) -> None:

@@ -1,12 +1,15 @@
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.ports import Entry
+from bot.rules.publication import ACTIONS, Change
 from storage import SqlDatabase, checks
 from storage.schema import look
+from storage.tables import PUBLIC
 from tests.storage.given import NOW, TEAM, Given
 
 
@@ -118,3 +121,29 @@ def test_a_row_that_was_tampered_with_is_found(
     run(url, change)
     (problem,) = checks.problems(url)
     assert problem == f"audit of series {given.series.id}: {words}"
+
+
+def test_what_changed_a_record_is_read_without_the_answers(
+    database: SqlDatabase, given: Given
+) -> None:
+    with database.transaction() as store:
+        for number, action in enumerate((*ACTIONS, "answer.coming", "step.done", "series.paused")):
+            at = NOW + timedelta(minutes=number)
+            store.audit.write(replace(entry(given, number), action=action, at=at))
+    with database.reading() as store:
+        found = store.audit.changes(given.series.id)
+        assert store.audit.changes(99) == []
+    assert [change.action for change in found] == list(ACTIONS)
+    assert found[0] == Change(NOW, ACTIONS[0], "item:0")
+
+
+def test_what_changed_a_record_is_found_by_an_index(url: str, given: Given) -> None:
+    """However long the trail of answers grows, a page does not read it."""
+    query = f"SELECT at FROM audit WHERE series = 1 AND {PUBLIC} ORDER BY at, id"  # noqa: S608 - ours
+    with look(url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET enable_seqscan = off"))
+        explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        plan = str(connection.execute(text(f"{explain} {query}")).all())
+    assert given.series.id == 1
+    assert "ix_audit_public" in plan

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from storage import connect
 from storage.__main__ import cli
-from storage.schema import look
+from storage.schema import HEAD, look
 from tests.storage.given import Given, HandClock, owed
 from tests.storage.test_ledger import plan, planned
 
@@ -32,7 +32,7 @@ def test_from_nothing_to_a_backup_and_back(tmp_path: Path) -> None:
     url, copy = f"sqlite:///{tmp_path / 'a.db'}", str(tmp_path / "copy")
     missing = run(url, "check")
     assert (missing.exit_code, "there is no file" in missing.stderr) == (1, True)
-    assert run(url, "upgrade").stdout == "The database has the newest schema (0001).\n"
+    assert run(url, "upgrade").stdout == f"The database has the newest schema ({HEAD}).\n"
     assert run(url, "upgrade").exit_code == 0
     assert run(url, "check").stdout == "The database is well.\n"
     assert run(url, "backup", copy).stdout == f"Copied and verified: {copy}\n"

@@ -74,3 +74,21 @@ def test_a_change_by_another_transaction_is_noticed(
     with database.reading() as store:
         kept = store.meetings.get(given.meeting.id)
     assert (kept.host, kept.place) == ("Annan", "Plats")
+
+
+def test_a_withdrawn_meeting_is_there_only_for_who_asks_for_it(
+    database: SqlDatabase, given: Given
+) -> None:
+    with database.transaction() as store:
+        store.meetings.save(replace(given.meeting, withdrawn_at=NOW))
+    with database.reading() as store:
+        series, end = given.series.id, given.meeting.ends_at
+        assert store.meetings.of_series(series) == []
+        assert store.meetings.current(series, NOW) is None
+        assert store.meetings.latest(series, end) is None
+        (kept,) = store.meetings.withdrawn(series)
+        assert kept == store.meetings.get(kept.id) == replace(given.meeting, withdrawn_at=NOW)
+    with database.transaction() as store:
+        store.meetings.save(given.meeting)
+        assert store.meetings.withdrawn(given.series.id) == []
+        assert store.meetings.of_series(given.series.id) == [given.meeting]
