@@ -160,17 +160,32 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
 
 def _report(report: setup.Report) -> str:
     """Say in sentences what a load did."""
-    if not (report.added or report.changed or report.ended or report.planned):
-        return "Nothing changed."
+    if report.is_empty:
+        return "\n".join(["Nothing changed.", *_lost(report)])
     fates = (
         f"{report.added} added, {report.changed} changed, {report.ended} ended, "
         f"{report.unchanged} unchanged"
     )
     steps = "one new step" if report.planned == 1 else f"{report.planned or 'no'} new steps"
-    return (
-        f"The series, its people, parties and who acts for them: {fates}.\n"
-        f"The year ahead has {steps}. Nothing was sent."
+    return "\n".join(
+        [
+            f"The series, its people, parties and who acts for them: {fates}.",
+            f"The year ahead has {steps}. Nothing was sent.",
+            *_lost(report),
+        ]
     )
+
+
+def _lost(report: setup.Report) -> list[str]:
+    """Say what became of meetings that the rule gives no longer."""
+    return [
+        f"The rule no longer gives the meeting on {meeting.local:%Y-%m-%d}; {fate}"
+        for meetings, fate in (
+            (report.withdrawn, "nobody knew of it, so it was taken out of the plan."),
+            (report.stray, "it has been used already, so it stays, and the convener is told."),
+        )
+        for meeting in meetings
+    ]
 
 
 def _settings() -> Settings:

@@ -1,6 +1,6 @@
 """The cycle: which steps a meeting has, when they are due, and what a late one still does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -11,6 +11,8 @@ from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
 
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
+_MOVED_AT_MOST = timedelta(days=400)
+"""No date moves further than this to the next working day (``Calendar.on_or_before``)."""
 _WEEK = 7
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
@@ -89,6 +91,10 @@ class Plan:
 
     series: Series
     meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
+    stray: frozenset[int] = frozenset()
+    """The ids of those that the rule of the series gives no longer."""
+    withdrawn: tuple[Meeting, ...] = ()
+    """What was taken out of the plan and lies ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,23 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
         if day is not None and day != last:  # two days off may move to the same working day
             last = day
             yield datetime.combine(day, found.time())
+
+
+def dates(rule: MeetingRule, calendar: Calendar, last: date) -> list[datetime]:
+    """Return the naive local starts up to ``last``, also of those that moved there from later."""
+    found = meeting_times(rule, calendar, last + _MOVED_AT_MOST)
+    return sorted(local for local in found if local.date() <= last)
+
+
+def stray(
+    meetings: Iterable[Meeting], times: Sequence[datetime], now: datetime
+) -> tuple[Meeting, ...]:
+    """Return the meetings that are not over and at none of ``times``: the rule gives them no more.
+
+    ``times`` reach at least as far as the meetings do.
+    """
+    given = set(times)
+    return tuple(m for m in meetings if not m.is_over(now) and m.local not in given)
 
 
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:

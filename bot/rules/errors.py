@@ -133,6 +133,15 @@ class OldMeeting(Refusal):
     )
 
 
+class MeetingWithdrawn(Refusal):
+    """A click on a message that belongs to a meeting that is planned no longer."""
+
+    text = mark(
+        "The meeting on {date} is no longer planned. Nothing was changed. See the dates with: "
+        "{example}"
+    )
+
+
 class NoMeeting(Refusal):
     """The series has no meeting ahead."""
 

@@ -1,68 +1,177 @@
 """The year ahead: meetings from the series' rule, and every step of each in the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from importlib.metadata import version
 
-from bot.ports import Store
+from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
+from bot.services import owing
 from bot.services.holidays import calendar_of
 
 
-def plan_series(store: Store, series_id: int, now: datetime) -> int:
-    """Plan the meetings and steps of the coming year; return how many steps are new.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What planning changed."""
+
+    new: int
+    """Steps that were not planned before."""
+    withdrawn: tuple[Meeting, ...]
+    """Meetings that were taken out of the plan: the rule gives them no longer, nobody knew."""
+    stray: tuple[Meeting, ...]
+    """Meetings that stay although the rule gives them no longer."""
+
+
+def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
+    """Plan the meetings and steps of the coming year.
 
     Planning again changes nothing unless the series' profile, the holidays or the time zone data
-    have changed: then planned steps move, a meeting whose call has not opened moves with its rule,
-    and what was done stays as it is.
+    have changed: then planned steps move, a meeting of which nobody has heard moves with its rule
+    or is withdrawn, and what was done stays as it is. The convener is told of a meeting that stays
+    although the rule gives its date no longer.
     """
     series = store.series.get(series_id)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
-    known = store.meetings.of_series(series_id)
-    times = list(cycle.meeting_times(series.profile.meeting, calendar, until))
-    new = 0
+    standing = store.meetings.of_series(series_id)
+    known = [*standing, *store.meetings.withdrawn(series_id)]
+    times = _times(series, calendar, standing, now)
+    new, met = 0, set[int]()
     for sequence, local in enumerate(times, start=1):
         wanted = _meeting(series, calendar, local, sequence)
-        if not wanted.is_over(now):
-            kept = _kept(store, series, _same(known, wanted, times), wanted)
-            steps = cycle.plan(series.profile, kept, calendar)
-            zone = calendar.zone
-            new += store.ledger.plan(series.workspace, kept, steps, zone, version("tzdata"))
-    return new
+        found = _same(known, wanted, times)
+        if not wanted.is_over(now) and (found or local.date() <= until):
+            kept = _kept(store, series, found, wanted, now)
+            met.add(kept.id)
+            new += _plan(store, series, calendar, kept)
+    lost = [m for m in cycle.stray(standing, times, now) if m.id not in met]
+    withdrawn = tuple(meeting for meeting in lost if _let_go(store, series, meeting, now))
+    gone = {meeting.id for meeting in withdrawn}
+    new += sum(
+        _plan(store, series, calendar, meeting)
+        for meeting in lost
+        if meeting.id not in gone and was_heard_of(store, series, meeting, now)
+    )
+    stay = strays(store, series, now)
+    for meeting in stay:
+        _tell(store, series, meeting, now)
+    return Outcome(new, withdrawn, stay)
+
+
+def strays(store: Store, series: Series, now: datetime) -> tuple[Meeting, ...]:
+    """Return the meetings ahead that stand although the rule gives their date no longer."""
+    standing = store.meetings.of_series(series.id)
+    times = _times(series, calendar_of(series.profile), standing, now)
+    return cycle.stray(standing, times, now)
+
+
+def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether people count on the meeting: they were called, answered, or handed it over."""
+    return (
+        _was_called(store, meeting)
+        or bool(store.answers.of_meeting(meeting.id))
+        or any(s.handed_to for s in store.seats.every_seat(series.id, meeting.id, now).values())
+    )
+
+
+def proposed(store: Store, meeting: Meeting) -> list[int]:
+    """Return the numbers of the items that wait for the meeting or are on its agenda."""
+    items = store.agenda.of_meeting(meeting.id)
+    return [item.number for item in items if item.is_open]
+
+
+def _times(
+    series: Series, calendar: Calendar, standing: Sequence[Meeting], now: datetime
+) -> list[datetime]:
+    """Return every time that the rule gives, as far as the plan and the known meetings reach."""
+    until = calendar.local(now + cycle.PLAN_AHEAD).date()
+    last = max([until, *(meeting.local.date() for meeting in standing)])
+    return cycle.dates(series.profile.meeting, calendar, last)
+
+
+def _plan(store: Store, series: Series, calendar: Calendar, meeting: Meeting) -> int:
+    steps = cycle.plan(series.profile, meeting, calendar)
+    return store.ledger.plan(series.workspace, meeting, steps, calendar.zone, version("tzdata"))
 
 
 def _same(known: Sequence[Meeting], wanted: Meeting, times: Sequence[datetime]) -> Meeting | None:
     """Return the known meeting that is the ``wanted`` one: at its time, else by its number.
 
-    One that is at another time of the rule is that one, whatever its number was when it was added.
+    One that is at another time of the rule is that one, whatever its number was when it was added;
+    one that was withdrawn is known by its time alone.
     """
     by_time = next((each for each in known if each.local == wanted.local), None)
     return by_time or next(
-        (m for m in known if m.sequence == wanted.sequence and m.local not in times), None
+        (
+            each
+            for each in known
+            if each.sequence == wanted.sequence
+            and each.local not in times
+            and each.withdrawn_at is None
+        ),
+        None,
     )
 
 
-def _kept(store: Store, series: Series, known: Meeting | None, wanted: Meeting) -> Meeting:
+def _kept(
+    store: Store, series: Series, known: Meeting | None, wanted: Meeting, now: datetime
+) -> Meeting:
     """Return the meeting as it is kept now: added, or brought up to date with the profile.
 
-    Once people were called to it, its time is changed by moving it, not by the rule.
+    Once people have heard of it, its time is changed by moving it, not by the rule.
     """
     if known is None:
         return store.meetings.add(series.workspace, wanted)
     now_known = replace(
         known, place=wanted.place, address=wanted.address, video=wanted.video, host=wanted.host
     )
-    if not _was_called(store, known):
-        now_known = replace(
-            now_known, local=wanted.local, starts_at=wanted.starts_at, ends_at=wanted.ends_at
-        )
+    moved = replace(
+        now_known, local=wanted.local, starts_at=wanted.starts_at, ends_at=wanted.ends_at
+    )
+    if moved != now_known and not was_heard_of(store, series, known, now):
+        now_known = moved
+    if known.withdrawn_at is not None:
+        now_known = replace(now_known, withdrawn_at=None, sequence=wanted.sequence)
+        _audit(store, series, known, "meeting.restored", now)
     if now_known != known:
         store.meetings.save(now_known)
     return now_known
+
+
+def _let_go(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
+    """Call nobody to a meeting of which nobody has heard, and withdraw it if it is empty.
+
+    Its row stays, with its number and id, so that nothing new is taken for it. Returns whether it
+    was withdrawn.
+    """
+    if was_heard_of(store, series, meeting, now):
+        return False
+    store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+    if proposed(store, meeting):
+        return False
+    store.meetings.save(replace(meeting, withdrawn_at=now))
+    _audit(store, series, meeting, "meeting.withdrawn", now)
+    return True
+
+
+def _tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Owe the convener the word that the rule gives a meeting no longer, once for each rule."""
+    rule = series.profile.meeting
+    said = f"{rule.rule} {rule.first} {rule.start} {rule.holiday}"
+    owing.direct(
+        store,
+        series,
+        store.people.get(series.conveners[0]),
+        "stray",
+        f"{meeting.id}:{sha256(said.encode()).hexdigest()[:12]}",
+        now,
+        refs={"meeting": meeting.id},
+        deadline=meeting.starts_at,
+    )
 
 
 def _was_called(store: Store, meeting: Meeting) -> bool:
@@ -89,3 +198,8 @@ def _meeting(series: Series, calendar: Calendar, local: datetime, sequence: int)
         host=rule.host,
         sequence=sequence,
     )
+
+
+def _audit(store: Store, series: Series, meeting: Meeting, action: str, now: datetime) -> None:
+    subject = f"meeting:{meeting.id}"
+    store.audit.write(Entry(series.workspace, series.id, now, None, action, subject))

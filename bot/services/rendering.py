@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles
+from bot.services import agenda, answers, cycles, planning
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
@@ -18,6 +18,7 @@ from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import help as help_view
+from bot.views import series as series_view
 from bot.views.blocks import Message
 
 Verdict = Drop | Postpone | Wait
@@ -70,6 +71,8 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     if owed.kind not in _RENDER:
         return Wait(UNKNOWN_SECONDS)
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
+    if owed.manner == "direct" and owed.person and draft.person.deleted:
+        return Drop("no account")
     if not owed.asked:
         opens_at = calendar_of(draft.series.profile).next_open(now)
         if opens_at > now:
@@ -101,6 +104,9 @@ def _post(draft: Draft) -> Message | Verdict:
     meeting = draft.meeting
     if kind != "thanks" and meeting.is_over(draft.now):
         return Drop("the meeting is over")
+    closed = meeting.call_closed_at
+    if kind == "call" and closed is not None and draft.now >= closed:
+        return Drop("the call is closed")
     return POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
 
 
@@ -201,6 +207,16 @@ def _stumbled(draft: Draft) -> Message | Verdict:
     return cycle_view.stumbled(occurrence, draft.meeting, draft.t)
 
 
+def _stray(draft: Draft) -> Message | Verdict:
+    meeting, series = draft.meeting, draft.series
+    if meeting not in planning.strays(draft.store, series, draft.now):
+        return Drop("the rule gives it again")
+    if planning.was_heard_of(draft.store, series, meeting, draft.now):
+        return series_view.stray(series, meeting, draft.t)
+    items = planning.proposed(draft.store, meeting)
+    return series_view.uncalled(series, meeting, items, draft.t)
+
+
 def _empty(draft: Draft) -> Message | Verdict:
     if draft.meeting.published_at is not None:
         return Drop("published")
@@ -266,6 +282,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "missed": _missed,
     "parked": _parked,
     "stumbled": _stumbled,
+    "stray": _stray,
     "empty": _empty,
     "undeliverable": _undeliverable,
 }

@@ -6,9 +6,18 @@ from datetime import datetime
 
 from bot.i18n import Translator, translator
 from bot.ports import Store
-from bot.rules.errors import ConvenerOnly, NoMandate, NoMeeting, NoSeries, NotTaking, OldMeeting
+from bot.rules.errors import (
+    ConvenerOnly,
+    MeetingWithdrawn,
+    NoMandate,
+    NoMeeting,
+    NoSeries,
+    NotTaking,
+    OldMeeting,
+)
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import Word
 
 DEFAULT_ZONE = "Europe/Stockholm"
 DEFAULT_LANGUAGE = "sv"
@@ -157,8 +166,8 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
 def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
     """Return the scene of a request.
 
-    Raises ``NoSeries``, ``NotTaking``, ``ChooseSeries``, ``NoMeeting``, and ``OldMeeting`` for a
-    button of a meeting that is over.
+    Raises ``NoSeries``, ``NotTaking``, ``ChooseSeries``, ``NoMeeting``; and for a button of a
+    meeting that is over ``OldMeeting``, of one that is planned no longer ``MeetingWithdrawn``.
     """
     person = speaker(store, where)
     series = find_series(store, where, person, hints)
@@ -180,9 +189,12 @@ def _meeting(
 ) -> Meeting:
     if hints.meeting is not None:
         meeting = store.meetings.get(hints.meeting)
-        if meeting.is_over(now):
-            raise OldMeeting(date=meeting.starts_at)
+        # One of another series, over or not, says nothing about this one's.
         if meeting.series == series.id:
+            if meeting.is_over(now):
+                raise OldMeeting(date=meeting.starts_at)
+            if meeting.withdrawn_at is not None:
+                raise MeetingWithdrawn(date=meeting.starts_at, example=Word("plan"))
             return meeting
     current = store.meetings.current(series.id, now)
     if current is None:

@@ -8,7 +8,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import cycles
+from bot.services import cycles, planning
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -18,7 +18,9 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
     """Return the plan of the meetings that are not over."""
     ahead = [m for m in store.meetings.of_series(series.id) if not m.is_over(now)]
     rows = tuple((meeting, tuple(store.ledger.of_meeting(meeting.id))) for meeting in ahead)
-    return Plan(series, rows)
+    stray = frozenset(meeting.id for meeting in planning.strays(store, series, now))
+    gone = tuple(m for m in store.meetings.withdrawn(series.id) if not m.is_over(now))
+    return Plan(series, rows, stray, gone)
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:

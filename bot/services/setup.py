@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
-from bot.rules.series import Series
+from bot.rules.series import Meeting, Series
 from bot.services import planning
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
@@ -33,6 +33,15 @@ class Report:
     unchanged: int
     planned: int
     """Steps that are new in the plan."""
+    withdrawn: tuple[Meeting, ...] = ()
+    """Meetings that were taken out of the plan, because the rule gives them no longer."""
+    stray: tuple[Meeting, ...] = ()
+    """Meetings that stay although the rule gives them no longer."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the load changed nothing."""
+        return not (self.added or self.changed or self.ended or self.planned or self.withdrawn)
 
 
 def apply(store: Store, file: SeriesFile, now: datetime) -> Report:
@@ -46,18 +55,20 @@ def apply(store: Store, file: SeriesFile, now: datetime) -> Report:
     setup = _Setup(store, file, now)
     series = setup.everything()
     planned = planning.plan_series(store, series.id, now)
-    fates = setup.fates
-    if planned or fates["added"] or fates["changed"] or fates["ended"]:
+    report = Report(
+        series=series.id,
+        added=setup.fates["added"],
+        changed=setup.fates["changed"],
+        ended=setup.fates["ended"],
+        unchanged=setup.fates["unchanged"],
+        planned=planned.new,
+        withdrawn=planned.withdrawn,
+        stray=planned.stray,
+    )
+    if not report.is_empty:
         subject = f"series:{series.id}"
         store.audit.write(Entry(series.workspace, series.id, now, None, "series.loaded", subject))
-    return Report(
-        series=series.id,
-        added=fates["added"],
-        changed=fates["changed"],
-        ended=fates["ended"],
-        unchanged=fates["unchanged"],
-        planned=planned,
-    )
+    return report
 
 
 def _require_free_channel(store: Store, file: SeriesFile) -> None:

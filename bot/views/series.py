@@ -1,14 +1,17 @@
 """The series as a whole: the year ahead, what waits for the convener, pause and resume."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
-from bot.rules.series import Series
+from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
     Element,
     Message,
     actions,
+    aside,
     bold,
     header,
     listing,
@@ -28,8 +31,62 @@ def year(plan: Plan, t: Translator) -> Message:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
         blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
+        if meeting.id in plan.stray:
+            blocks.append(aside(t("The rule of the series no longer gives this date.")))
         blocks.append(listing([_plan_row(step, plan.series, t) for step in steps]))
+    if plan.withdrawn:
+        days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
+        blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
     return message(blocks)
+
+
+def stray(series: Series, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener of a meeting that stays although the rule gives its date no longer."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "The rule of {series} has changed and no longer gives the dialogue meeting on "
+                    "{date}. People know of it already, so it stays, and I go on with its steps.",
+                    series=series.profile.name,
+                    date=t.day(meeting.starts_at),
+                )
+            ),
+            paragraph(
+                t(
+                    "Will it be held? Then you need do nothing. Will it not? Write so in the "
+                    "channel, and pause me until its date has passed: {example}",
+                    example=Word("pause"),
+                )
+            ),
+            actions(say(t("The year ahead"), "plan", Ids(series.id))),
+        ]
+    )
+
+
+def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translator) -> Message:
+    """Tell the convener of a meeting to which nobody is called, but which has items."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "The rule of {series} has changed and no longer gives the dialogue meeting on "
+                    "{date}. Nobody has been called to it, so I call nobody. I keep it because of "
+                    "what is proposed for it: {items}.",
+                    series=series.profile.name,
+                    date=t.day(meeting.starts_at),
+                    items=t.many([f"#{number}" for number in items]),
+                )
+            ),
+            paragraph(
+                t(
+                    "Will it be held? Ask your administrator to load a rule that gives this date. "
+                    "Will it not? Decline what is proposed, and I take the meeting away."
+                )
+            ),
+            actions(say(t("The year ahead"), "plan", Ids(series.id))),
+        ]
+    )
 
 
 def state(status: Status, t: Translator) -> Message:

@@ -99,6 +99,7 @@ TERMS = (
 EXCEPTIONS = {
     # The plan of the year is a word that people type, the same in both languages (contracts).
     ("plan", "plan: see the year ahead"),
+    ("plan", "plan"),
     # Minutes of time, not those of a meeting.
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),

@@ -140,7 +140,7 @@ class Dialogue:
 
     def replan(self, now: datetime) -> int:
         """Plan the year ahead again; return how many steps are new."""
-        return planning.plan_series(self.store, self.series.id, now)
+        return planning.plan_series(self.store, self.series.id, now).new
 
     def ran(self, now: datetime) -> list[str]:
         """Run every step that is due; return their keys."""

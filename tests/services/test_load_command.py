@@ -50,6 +50,22 @@ def test_what_differs_is_counted(url: str, tmp_path: Path) -> None:
     assert "The year ahead has no new steps." in said.stdout
 
 
+def test_what_the_rule_gives_no_longer_is_said_and_shown_in_the_plan(
+    url: str, tmp_path: Path
+) -> None:
+    rule = '"FREQ=YEARLY;BYMONTH=2;BYDAY=1TH"'
+    load(url, changed(rule, '"FREQ=WEEKLY;BYDAY=TH"'), tmp_path)
+    said = load(url, TEXT, tmp_path)
+    lost = [line for line in said.stdout.splitlines() if line.startswith("The rule no longer")]
+    assert len(lost) > 40
+    assert all(line.endswith("so it was taken out of the plan.") for line in lost)
+    assert "2027-02-04" not in said.stdout
+    plan = CliRunner().invoke(cli, ["plan", "kulturdialog"], env={"DATABASE_URL": url}).stdout
+    assert plan.count("Dialogmöte torsdag") == 1
+    assert "Borttagna, eftersom regeln har ändrats: " in plan
+    assert load(url, TEXT, tmp_path).stdout == "Nothing changed.\n"
+
+
 def test_what_may_not_be_meant_is_hinted_at_and_still_loaded(url: str, tmp_path: Path) -> None:
     said = load(url, changed('kind = "thanks"', 'kind = "thank"'), tmp_path)
     assert said.exit_code == 0
