@@ -3,7 +3,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
-WORKERS ?= 2
+# More than there are cores: many tests wait for something, as the bot does.
+WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -17,13 +18,13 @@ run: $(VENV)/.runtime ## Try the bot in a rehearsal workspace, at http://127.0.0
 	@exec $(PY) -m rehearsal $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(VENV)/.development ## Run the tests (ARGS="-k agenda")
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types imports catalogs-check audit ## Everything that can be said without running the bot
 
 coverage: $(VENV)/.development ## Run the tests and hold them to their coverage
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest -n $(WORKERS) --cov --cov-report= $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include='bot/rules/*,bot/services/*' --fail-under=100
 	@$(PY) -m coverage report --omit='bot/rules/*,bot/services/*' --fail-under=90
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import Databases, PostgresServer, SqliteFiles, missing_postgres
+from tests.databases import (
+    Databases,
+    PostgresServer,
+    SqliteFiles,
+    missing_postgres,
+    scratch,
+)
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
@@ -19,9 +25,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that needs a database once for each kind that was chosen."""
+    """Run a test that needs a database once for each kind that was chosen.
+
+    What no database can change (``pytest.mark.any_database``) is run with the first of them.
+    """
     if "database_kind" in metafunc.fixturenames:
         kinds = KINDS[metafunc.config.getoption("--db")]
+        if metafunc.definition.get_closest_marker("any_database"):
+            kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
@@ -31,14 +42,14 @@ def postgres_server() -> Iterator[PostgresServer]:
     if reason := missing_postgres():
         pytest.skip(reason)
     # Not pytest's own temporary folder: its paths are too long for a socket on macOS.
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=scratch()) as folder:
         server = PostgresServer.start(Path(folder))
         yield server
         server.stop()
 
 
 @pytest.fixture(scope="session")
-def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Make databases of the kind under test.
 
     A schema is made once and copied for each test:
@@ -50,10 +61,10 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
         def address(databases, template): return databases.copy(template)
     """
     if database_kind == "postgresql":
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        return server
-    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
-    return SqliteFiles(factory.mktemp("sqlite"))
+        yield request.getfixturevalue("postgres_server")
+        return
+    with tempfile.TemporaryDirectory(prefix="sqlite-", dir=scratch()) as folder:
+        yield SqliteFiles(Path(folder))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 The PostgreSQL programs come as a wheel. They are started here rather than by the wheel's own Python
 code, which as root would add a user to the machine and open the permissions of every folder above.
 Starting a server takes about half a second; after that a database copied from a template costs
-about 10 ms, and dropping it 3 ms.
+about 17 ms in memory and 50 ms on a disk, and dropping it 3 ms.
 """
 
 import importlib.util
@@ -19,6 +19,10 @@ from typing import Any, Protocol, Self
 
 import psycopg
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name of its own is made in it
+"""Where Linux keeps files in memory."""
+ROOM = 2**30
+"""Bytes that must be free there: a container may have next to nothing."""
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.02
@@ -151,6 +155,12 @@ class PostgresServer:
         self.process.kill()
         message = "PostgreSQL did not start:\n" + (self.folder / "log").read_text(encoding="utf-8")
         raise RuntimeError(message)
+
+
+def scratch() -> str | None:
+    """Return the folder in which databases are made fastest; ``None`` for the usual one."""
+    usable = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return str(MEMORY) if usable else None
 
 
 def missing_postgres() -> str:

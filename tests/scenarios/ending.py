@@ -11,7 +11,7 @@ from typing import Any
 import storage
 from bot.ports import Store
 from bot.rules.cycle import Occurrence
-from bot.rules.outbox import Delivery
+from bot.rules.outbox import Delivery, Owed
 from bot.rules.series import Series
 from rehearsal.model import Message
 from rehearsal.server import Rehearsal
@@ -168,7 +168,7 @@ class _Reader:
             to = owed.target.user or owed.target.channel
             why = each.reason if each.state in {"dropped", "failed"} else ""
             yield (
-                f"{owed.kind} {owed.manner} to {to} {self._refs(owed.refs)} {each.state} {why} "
+                f"{owed.kind} {owed.manner} to {to} {self._refs(owed)} {each.state} {why} "
                 f"asked={owed.asked} due {_hour(owed.due_at)}"
             )
 
@@ -242,9 +242,16 @@ class _Reader:
     def _user(self, person: int | None) -> str:
         return self._store.people.get(person).user if person else "–"
 
-    def _refs(self, refs: Mapping[str, int | str]) -> str:
-        shown = {name: self._ref(name, value) for name, value in refs.items()}
+    def _refs(self, owed: Owed) -> str:
+        shown = {name: self._ref(name, value) for name, value in owed.refs.items()}
+        if "ts" in shown:
+            shown["ts"] = self._message(owed.target.channel, str(shown["ts"]))
         return json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str)
+
+    def _message(self, channel: str, ts: str) -> str:
+        """Name a message by what it says, for its time counts the messages before it too."""
+        message = self._rehearsal.place.workspace.messages[channel][ts]
+        return self.by_token[token_of(message)].owed.kind
 
     def _ref(self, name: str, value: int | str) -> object:
         if name == "meeting":

@@ -30,6 +30,8 @@ from tests.scenarios.doors import (
 )
 from tests.stage import CHANNEL, MAJA, Stage, stage
 
+pytestmark = pytest.mark.any_database
+
 STRANGER = "U0STRANGER"
 
 

@@ -20,6 +20,8 @@ from tests.scenarios.doors import (
 )
 from tests.stage import Stage
 
+pytestmark = pytest.mark.any_database
+
 TYPED = [
     ("command", HELENA, "dagordning lägg till"),
     ("mention", LEYLA, "dagordning lägg till"),

@@ -1,6 +1,7 @@
 """The example, loaded once into a template, and a copy of it for each test, on both engines."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,24 @@ def office(address: str) -> Iterator[SqlDatabase]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def stage(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
+    """One database for all that happens inside a transaction that is never committed."""
+    database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+    yield database
+    database.close()
+
+
+class _Enough(Exception):  # noqa: N818 - not an error: how a transaction is left without a trace
+    """The test is over."""
+
+
 @pytest.fixture
-def dialogue(office: SqlDatabase) -> Iterator[Dialogue]:
-    """The example inside one transaction."""
-    with office.transaction() as store:
+def dialogue(stage: SqlDatabase) -> Iterator[Dialogue]:
+    """The example inside one transaction, of which nothing stays."""
+    with suppress(_Enough), stage.transaction() as store:
         yield Dialogue(store)
+        raise _Enough
 
 
 @pytest.fixture
