@@ -11,6 +11,7 @@ from bot.services import answers
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
+from bot.views import seats as seats_view
 from bot.views.blocks import Element, Message, message, paragraph
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
@@ -101,12 +102,12 @@ def deputy(turn: Turn) -> Message:
     """Hand over to the deputy who is mentioned, or to the first one."""
     to = _mentioned(turn) if turn.words.rest else None
     party, person = answers.hand_over(turn.store, turn.scene, to, turn.now)
-    return view.handed_over(party, person, turn.scene.t)
+    return seats_view.handed_over(party, person, turn.scene.t)
 
 
 def back(turn: Turn) -> Message:
     """Take the hand-over back."""
-    return view.taken_back(answers.take_back(turn.store, turn.scene, turn.now), turn.scene.t)
+    return seats_view.taken_back(answers.take_back(turn.store, turn.scene, turn.now), turn.scene.t)
 
 
 def later(turn: Turn) -> Message:

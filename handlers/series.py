@@ -5,9 +5,9 @@ from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.texts import Word
 from bot.services import cycles, scene, series
 from bot.services.scene import ChooseSeries, Scene
-from bot.views import cycle as cycle_view
 from bot.views import help as view
 from bot.views import series as series_view
+from bot.views import steps
 from bot.views.blocks import Message
 from handlers.commands import Unknown, Words, first_number, parse
 from handlers.turn import Turn
@@ -87,7 +87,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         raise NoSuchStep(example="status")
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
-    return cycle_view.decided(occurrence, step, turn.scene.t)
+    return steps.decided(occurrence, step, turn.scene.t)
 
 
 def _channel_language(turn: Turn) -> Message:

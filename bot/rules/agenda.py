@@ -19,12 +19,13 @@ from bot.rules.errors import (
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    UnknownArea,
     UnknownKind,
     mark,
 )
 from bot.rules.links import is_web_address
 from bot.rules.seats import Party
-from bot.rules.series import Meeting, Series
+from bot.rules.series import Meeting, Named, Series
 from bot.rules.texts import Word, clean
 
 TITLE_LIMIT = 150
@@ -120,6 +121,12 @@ def draft(
         area=area,
         link=parse_link(link) if link else None,
     )
+
+
+def require_area(draft: Draft, areas: Iterable[Named]) -> None:
+    """Return if the draft has no area, or one of ``areas``. Raises ``UnknownArea``."""
+    if draft.area is not None and draft.area not in {area.key for area in areas}:
+        raise UnknownArea(given=clean(draft.area[:40], 40))
 
 
 def parse_minutes(given: str) -> int:

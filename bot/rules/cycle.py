@@ -42,20 +42,24 @@ class Kind:
     """Until when it is of use."""
     speaks: bool = True
     """Whether somebody gets a message, so that it may be asked about and paused."""
+    several: bool = False
+    """Whether a meeting may have several of them; the others speak once for each meeting."""
 
 
 KINDS: dict[str, Kind] = {
     "call": Kind("late", "call_closes"),
     "invitation": Kind("late", "start"),
     "call_closes": Kind("late", "ever", speaks=False),
-    "reminder": Kind("latest", "start"),
+    "reminder": Kind("latest", "start", several=True),
     "agenda": Kind("late", "end"),
-    "last_reminder": Kind("latest", "start"),
+    "last_reminder": Kind("latest", "start", several=True),
     "day_before": Kind("late", "start"),
     "start": Kind("late", "end"),
     "thanks": Kind("late", "ever"),
-    "task": Kind("late", "ever"),
+    "task": Kind("late", "ever", several=True),
 }
+ONCE = frozenset(name for name, kind in KINDS.items() if not kind.several)
+"""The kinds of which a meeting has one step."""
 
 
 @dataclass(frozen=True, slots=True)

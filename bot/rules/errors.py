@@ -59,6 +59,12 @@ class BadKind(Refusal):
     text = mark("“{given}” is not a kind of item or an area. Kinds: {kinds}. Areas: {areas}.")
 
 
+class UnknownArea(Refusal):
+    """An area that the series does not have, as in a form that has grown old."""
+
+    text = mark("“{given}” is not an area of this dialogue series. Choose another one, or none.")
+
+
 class BadLink(Refusal):
     """A background link is not a web address."""
 

@@ -28,10 +28,11 @@ def page(store: Store, series: Series, meeting: Meeting) -> Page:
 def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
     """Propose an item for the party that the person acts for.
 
-    Raises ``AlreadyProposed``, and what ``require_open`` and ``Scene.party`` raise. After the call
-    the item is late, and the convener decides.
+    Raises ``AlreadyProposed``, ``UnknownArea``, and what ``require_open`` and ``Scene.party``
+    raise. After the call the item is late, and the convener decides.
     """
     late = require_open(store, scene)
+    agenda.require_area(draft, scene.series.profile.areas)
     party = _proposer(store, scene)
     same = agenda.repeated(draft, store.agenda.of_meeting(scene.meeting.id), party, now)
     if same is not None:

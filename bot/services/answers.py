@@ -8,6 +8,7 @@ from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import Convenes, NoMandate, NoSuchParty, NotCalled, UnknownParty
+from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
@@ -17,6 +18,8 @@ from bot.services.scene import Scene
 
 LATER_WORKING_DAYS = 2
 """How long "later" puts a reminder off."""
+_TOLD_WITHIN = timedelta(days=400)
+"""How far back a hand-over may lie: no meeting is planned further ahead."""
 LAST_CHANCE = timedelta(hours=1)
 """How long before the meeting "later" must have come."""
 
@@ -130,12 +133,13 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     if seat.handed_to == deputy.id:
         return party, deputy  # a second click: they have been written to
     store.seats.hand_over(scene.meeting.id, party.id, deputy.id)
+    _release(store, scene, seat, now)
     owing.direct(
         store,
         scene.series,
         deputy,
         "handed",
-        f"{scene.meeting.id}:{party.id}:{int(now.timestamp())}",
+        f"{scene.meeting.id}:{party.id}:{deputy.id}:{int(now.timestamp())}",
         now,
         refs={"meeting": scene.meeting.id, "party": party.id, "from": scene.person.id},
         deadline=scene.meeting.starts_at,
@@ -145,12 +149,30 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
 
 
 def take_back(store: Store, scene: Scene, now: datetime) -> Party:
-    """Take the hand-over back. Raises ``NotPrincipal``, ``NotHandedOver``."""
+    """Take the hand-over back; a deputy who was told of it is told that it is theirs no more.
+
+    Raises ``NotPrincipal``, ``NotHandedOver``.
+    """
     party = scene.party()
-    seats.take_back(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
+    seat = store.seats.seat(party.id, scene.meeting.id, now)
+    seats.take_back(seat, scene.person.id)
     store.seats.hand_over(scene.meeting.id, party.id, None)
+    _release(store, scene, seat, now)
     _audit(store, scene, "seat.taken_back", party, now)
     return party
+
+
+def was_told(store: Store, person: int, released: Delivery, now: datetime) -> bool:
+    """Tell whether the last that a deputy read of a hand-over is that it is theirs."""
+    about = {name: released.owed.refs[name] for name in ("meeting", "party")}
+    read = [
+        each
+        for each in store.outbox.of_person(person, now - _TOLD_WITHIN)
+        if each.owed.kind in {"handed", "released"}
+        and each.state == "sent"
+        and each.owed.refs.items() >= about.items()
+    ]
+    return bool(read) and max(read, key=lambda each: each.id).owed.kind == "handed"
 
 
 def later(store: Store, scene: Scene, now: datetime) -> datetime:
@@ -180,6 +202,22 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime:
         asked=True,
     )
     return due
+
+
+def _release(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
+    """Owe the deputy who had the seat until now, if there is one, the word that they have not."""
+    if seat.handed_to is None:
+        return
+    owing.direct(
+        store,
+        scene.series,
+        store.people.get(seat.handed_to),
+        "released",
+        f"{scene.meeting.id}:{seat.party.id}:{seat.handed_to}:{int(now.timestamp())}",
+        now,
+        refs={"meeting": scene.meeting.id, "party": seat.party.id},
+        deadline=scene.meeting.starts_at,
+    )
 
 
 def _called(party: Party, meeting: Meeting) -> Party:

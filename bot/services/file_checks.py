@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -84,6 +85,9 @@ def doubles(data: dict[str, Any]) -> Iterator[Fault]:
     for path, key in _UNIQUE:
         found = ((*where, key) for where, row in _rows(data, path) if key in row)
         yield from _repeated((at, _at(data, at)) for at in found)
+    kinds = [((*at, "kind"), row.get("kind")) for at, row in _rows(data, ("series", "step"))]
+    more = "; it speaks once for each meeting, so take one of them out"
+    yield from _repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
     for path, row in _rows(data, ("party",)):
         seats = [((*path, "principal"), row.get("principal"))]
         seats += [((*path, "deputies", n), u) for n, u in enumerate(_list(row.get("deputies")))]
@@ -216,15 +220,13 @@ def _unknown_kind(path: Path, kind: str) -> Fault:
 
 
 def _disorder(data: dict[str, Any]) -> Iterator[Fault]:
-    found: dict[str, tuple[Path, float]] = {}
-    for path, raw in _rows(data, ("series", "step")):
-        row = _valid(StepRow, raw)
-        if row is not None:
-            found[row.kind] = (path, row.offset.count * _ABOUT[row.offset.unit])
+    rows = ((path, _valid(StepRow, raw)) for path, raw in _rows(data, ("series", "step")))
+    found = [(p, r.kind, r.offset.count * _ABOUT[r.offset.unit]) for p, r in rows if r is not None]
     for earlier, later in _ORDER:
-        if earlier in found and later in found and found[earlier][1] >= found[later][1]:
-            message = f"{later} must come after {earlier}"
-            yield Fault(found[later][0], message, first=found[earlier][0])
+        last = max((each for each in found if each[1] == earlier), key=itemgetter(2), default=None)
+        for path, kind, days in found:
+            if last is not None and kind == later and last[2] >= days:
+                yield Fault(path, f"{later} must come after {earlier}", first=last[0])
 
 
 def _covers_everything(data: dict[str, Any]) -> bool:
@@ -252,14 +254,15 @@ def _unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator
     yield Fault(path, f"“{given[:40]}” is no {noun} of this file{meant}")
 
 
-def _repeated(found: Iterable[tuple[Path, object]]) -> Iterator[Fault]:
+def _repeated(found: Iterable[tuple[Path, object]], more: str = "") -> Iterator[Fault]:
     seen: dict[object, Path] = {}
     for path, value in found:
         if not isinstance(value, str | int):
             continue
         same = fold(value) if isinstance(value, str) else value
         if same in seen:
-            yield Fault(path, f"“{str(value)[:40]}” stands here twice", first=seen[same])
+            message = f"“{str(value)[:40]}” stands here twice{more}"
+            yield Fault(path, message, first=seen[same])
         seen.setdefault(same, path)
 
 

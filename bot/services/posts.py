@@ -1,4 +1,4 @@
-"""What the channel reads: the posts of a meeting, by kind."""
+"""What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers
+from bot.services import agenda, answers, cycles
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views.blocks import Message
+from bot.views.steps import Preview
 
 
 def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime) -> Message:
@@ -47,3 +48,29 @@ POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Messag
     "start": _start,
     "thanks": _thanks,
 }
+
+
+def preview(  # noqa: PLR0913 - one message
+    store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
+) -> Preview:
+    """Return what a step of ``kind`` would say, in the channel and to whom directly."""
+    post = POSTS[kind](store, series, meeting, t, now) if kind in POSTS else None
+    seats = store.seats.every_seat(series.id, meeting.id, now)
+    reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
+    acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
+    if not acting:
+        return Preview(post, None)
+    names = [f"{person.name} ({party.name})" for party, person in acting]
+    party, person = acting[0]
+    place = answers.place(store, series, meeting, party.id, now)
+    if kind == "day_before":
+        direct = answers_view.day_before(place, note(series, t), t)
+    else:
+        direct = answers_view.invitation(place, kind, person, t)
+    return Preview(post, direct, party.name, names)
+
+
+def note(series: Series, t: Translator) -> str:
+    """Return the practical note of the series; empty if it has none."""
+    said = series.profile.meeting.note
+    return said.in_(t.language) if said else ""

@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles, planning
+from bot.services import agenda, answers, cycles, planning, posts
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
@@ -18,7 +18,9 @@ from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import help as help_view
+from bot.views import seats as seats_view
 from bot.views import series as series_view
+from bot.views import steps
 from bot.views.blocks import Message
 
 Verdict = Drop | Postpone | Wait
@@ -80,25 +82,6 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     return _RENDER[owed.kind](draft)
 
 
-def preview(  # noqa: PLR0913 - one message
-    store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
-) -> tuple[Message, list[str]]:
-    """Return what a step of ``kind`` would say, and the names of those it would reach directly."""
-    seats = store.seats.every_seat(series.id, meeting.id, now)
-    reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
-    acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
-    names = [f"{person.name} ({party.name})" for party, person in acting]
-    if kind in POSTS:
-        return POSTS[kind](store, series, meeting, t, now), names
-    if not acting:
-        return Message("", ()), names
-    party, person = acting[0]
-    place = answers.place(store, series, meeting, party.id, now)
-    if kind == "day_before":
-        return answers_view.day_before(place, _note(series, t), t), names
-    return answers_view.invitation(place, kind, person, t), names
-
-
 def _post(draft: Draft) -> Message | Verdict:
     kind = draft.delivery.owed.kind
     meeting = draft.meeting
@@ -138,7 +121,7 @@ def _day_before(draft: Draft) -> Message | Verdict:
         return Drop("not coming")
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
-    return answers_view.day_before(place, _note(draft.series, draft.t), draft.t)
+    return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
 
 
 def _handed(draft: Draft) -> Message | Verdict:
@@ -147,7 +130,17 @@ def _handed(draft: Draft) -> Message | Verdict:
     if place.seat.handed_to != person.id:
         return Drop("taken back")
     by = draft.store.people.get(draft.ref("from")).name
-    return answers_view.handed(place, by, person, draft.t)
+    return seats_view.handed(place, by, person, draft.t)
+
+
+def _released(draft: Draft) -> Message | Verdict:
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    acting = place.seat.acting
+    if acting is None or acting.id == draft.person.id:
+        return Drop("handed over again")
+    if not answers.was_told(draft.store, draft.person.id, draft.delivery, draft.now):
+        return Drop("was not told")
+    return seats_view.released(place, acting, draft.t)
 
 
 def _decision(draft: Draft) -> Message | Verdict:
@@ -174,10 +167,10 @@ def _ask(draft: Draft) -> Message | Verdict:
     step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
-    shown, names = preview(
+    shown = posts.preview(
         draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
     )
-    return cycle_view.ask(occurrence, step, shown, names, draft.meeting, draft.t)
+    return steps.ask(occurrence, step, shown, draft.meeting, draft.t)
 
 
 def _task(draft: Draft) -> Message | Verdict:
@@ -259,11 +252,6 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
     return help_view.home(board, places, t, convener=convener)
 
 
-def _note(series: Series, t: Translator) -> str:
-    note = series.profile.meeting.note
-    return note.in_(t.language) if note else ""
-
-
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": _home,
     "hello": _hello,
@@ -276,6 +264,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "day_before.direct": _day_before,
     "answered": _answered,
     "handed": _handed,
+    "released": _released,
     "decision": _decision,
     "ask": _ask,
     "task": _task,

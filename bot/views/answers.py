@@ -6,7 +6,6 @@ from bot.i18n import Translator
 from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
-from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
     Element,
@@ -130,29 +129,6 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
     )
 
 
-def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
-    """Return the word to a deputy to whom the principal handed over."""
-    party = place.seat.party
-    so_far = place.answer
-    return message(
-        [
-            paragraph(
-                t(
-                    "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
-                    name=by,
-                    party=party.name,
-                    when=place.meeting.starts_at,
-                )
-            ),
-            where(place, t),
-            paragraph(t("Answered so far: {answer}", answer=summary(so_far, t)))
-            if so_far
-            else None,
-            answer_buttons(place, person, t, later=False),
-        ]
-    )
-
-
 def day_before(place: Place, note: str, t: Translator) -> Message:
     """Return the practical note to those who come."""
     meeting = place.meeting
@@ -207,27 +183,6 @@ def summary(answer: Answer, t: Translator) -> str:
         parts.append(t.many(list(reply.attendees)))
     line = ", ".join(parts)
     return f"{line} – {reply.note}" if reply.note else line
-
-
-def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
-    """Return the word to a principal who handed over."""
-    return message(
-        [
-            paragraph(
-                t(
-                    "{deputy} now answers for {party} at this meeting. To take it back: {example}",
-                    deputy=deputy.name,
-                    party=party.name,
-                    example=Word("rsvp back"),
-                )
-            )
-        ]
-    )
-
-
-def taken_back(party: Party, t: Translator) -> Message:
-    """Return the word to a principal who took it back."""
-    return message([paragraph(t("You answer for {party} again.", party=party.name))])
 
 
 def where(place: Place, t: Translator) -> Block:

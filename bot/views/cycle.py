@@ -1,7 +1,5 @@
 """The cycle as people see it: the start, the thanks, and what the convener is told and asked."""
 
-from collections.abc import Sequence
-
 from bot.i18n import Translator
 from bot.rules.agenda import Page
 from bot.rules.cycle import KINDS, Occurrence
@@ -12,7 +10,6 @@ from bot.views.blocks import (
     Message,
     actions,
     aside,
-    divider,
     header,
     link,
     listing,
@@ -35,7 +32,6 @@ STEP_NAMES = {
     "thanks": mark("thanks to those who came"),
     "task": mark("a note to the convener"),
 }
-_NAMES_SHOWN = 40
 
 
 def start(page: Page, t: Translator) -> Message:
@@ -92,54 +88,6 @@ def hello(series: Series | None, t: Translator) -> Message:
                 )
             ),
             actions(say(t("What can I do?"), "help", ids), say(t("See the agenda"), "agenda", ids)),
-        ]
-    )
-
-
-def ask(  # noqa: PLR0913 - one message
-    occurrence: Occurrence,
-    step: Step,
-    preview: Message,
-    names: Sequence[str],
-    meeting: Meeting,
-    t: Translator,
-) -> Message:
-    """Ask the convener before a step speaks: its text, its recipients, Send and Wait."""
-    return message(
-        [
-            header(t("May I send this?")),
-            paragraph(
-                t(
-                    "Dialogue meeting on {date}: {step}",
-                    step=step_name(step, t),
-                    date=t.day(meeting.starts_at),
-                )
-            ),
-            aside(_recipients(names, t)),
-            divider(),
-            *preview.blocks_without_buttons(),
-            divider(),
-            actions(
-                say(
-                    t("Send"),
-                    f"send {occurrence.id}",
-                    Ids(series=occurrence.series),
-                    style="primary",
-                ),
-                say(t("Wait"), f"wait {occurrence.id}", Ids(series=occurrence.series)),
-            ),
-        ]
-    )
-
-
-def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
-    """Return what became of a step that asked."""
-    if occurrence.state == "done":
-        return message([paragraph(t("Sent: {step}", step=step_name(step, t)))])
-    return message(
-        [
-            paragraph(t("Waits until you send it: {step}", step=step_name(step, t))),
-            actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
         ]
     )
 
@@ -261,14 +209,3 @@ def step_name(step: Step, t: Translator) -> str:
 def kind_name(kind: str, t: Translator) -> str:
     """Return what a kind of step does; one that is not known is called by its key."""
     return t(STEP_NAMES[kind]) if kind in KINDS else kind
-
-
-def _recipients(names: Sequence[str], t: Translator) -> str:
-    if not names:
-        return t("To: the channel")
-    shown = list(names[:_NAMES_SHOWN])
-    if len(names) > _NAMES_SHOWN:
-        shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return t.plural(
-        "To {count} person: {names}", "To {count} persons: {names}", len(names), names=t.many(shown)
-    )

@@ -20,6 +20,7 @@ from bot.rules.errors import (
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    UnknownArea,
 )
 from bot.services import agenda
 from bot.services.scene import ChooseParty
@@ -417,3 +418,16 @@ def test_a_published_agenda_follows_what_the_convener_changes(called: Dialogue) 
     agenda.order(called.store, called.scene(MAJA, AFTER_CALL), [2, 1], AFTER_CALL)
     (update,) = called.owed(manner="update")
     assert (update.owed.dedupe, update.version) == (f"update:agenda:{called.meeting.id}", 2)
+
+
+def test_an_area_that_the_series_does_not_have_is_refused_and_nothing_is_kept(
+    called: Dialogue,
+) -> None:
+    scene = called.scene(LEYLA)
+    with pytest.raises(UnknownArea) as refused:
+        agenda.propose(called.store, scene, Draft("Kulturskolan", area="opera\n"), CALLED)
+    assert refused.value.params == {"given": "opera"}
+    assert called.store.agenda.of_meeting(called.meeting.id) == []
+    known = called.series.profile.areas[0].key
+    item = agenda.propose(called.store, scene, Draft("Kulturskolan", area=known), CALLED)
+    assert (item.area, item.number) == (known, 1)

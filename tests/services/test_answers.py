@@ -27,6 +27,7 @@ from bot.services import answers
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
+from bot.views.blocks import Message
 from tests.services.given import (
     AFTER_CALL,
     AMINA,
@@ -261,6 +262,93 @@ def test_a_hand_over_that_is_taken_back_before_it_was_told_is_not_told(
     answer(dialogue, LEYLA)
     with pytest.raises(NotMyTurn):
         answer(dialogue, PETER)
+
+
+def sent(dialogue: Dialogue, kind: str, user: str, now: datetime = NOW) -> Message:
+    """Send the last message of a kind to a person; return its words."""
+    word = [d for d in dialogue.owed(kind) if d.owed.target.channel == user][-1]
+    said = dialogue.says(word, now)
+    assert isinstance(said, Message)
+    started = dialogue.store.outbox.start(word, 1.0)
+    assert started is not None
+    assert dialogue.store.outbox.finish(started, "sent", now=now, channel="D1", ts=str(word.id))
+    return said
+
+
+def take_back(dialogue: Dialogue, now: datetime = NOW) -> None:
+    answers.take_back(dialogue.store, dialogue.scene(LEYLA, now), now)
+
+
+def test_a_deputy_who_was_told_is_told_once_that_it_was_taken_back(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    sent(dialogue, "handed", PETER)
+    take_back(dialogue)
+    (word,) = dialogue.owed("released")
+    assert (word.owed.target.channel, word.owed.due_at, word.owed.asked) == (PETER, NOW, False)
+    said = sent(dialogue, "released", PETER)
+    assert "Leyla Demir svarar för Botkyrka kommun" in said.text
+    assert all(block["type"] != "actions" for block in said.blocks)
+
+
+def test_the_buttons_of_a_deputy_end_with_the_hand_over(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    answer(dialogue, PETER)
+    take_back(dialogue)
+    hints = Hints(dialogue.series.id, dialogue.party("botkyrka").id, dialogue.meeting.id)
+    scene = dialogue.scene(PETER, NOW, hints=hints)
+    for deed in (
+        lambda: answers.answer(dialogue.store, scene, Given("regrets"), NOW),
+        lambda: answers.later(dialogue.store, scene, NOW),
+    ):
+        with pytest.raises(NotMyTurn) as refused:
+            deed()
+        assert refused.value.params["principal"] == "Leyla Demir"
+    kept = dialogue.store.answers.get(dialogue.meeting.id, dialogue.party("botkyrka").id)
+    assert kept is not None
+    assert kept.reply.choice == "coming"
+
+
+def test_what_was_taken_back_at_night_is_told_in_the_morning(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    sent(dialogue, "handed", PETER)
+    night = at("2027-01-12 22:00")
+    take_back(dialogue, night)
+    (word,) = dialogue.owed("released")
+    assert word.owed.due_at == at("2027-01-13 08:00")
+
+
+def test_a_deputy_who_gets_it_again_is_not_told_that_it_was_taken_back(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    sent(dialogue, "handed", PETER)
+    take_back(dialogue)
+    hand_over(dialogue)
+    (word,) = dialogue.owed("released")
+    assert dialogue.says(word, NOW) == Drop("handed over again")
+
+
+def test_a_deputy_who_was_never_told_or_told_already_hears_nothing(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    take_back(dialogue)
+    (word,) = dialogue.owed("released")
+    assert dialogue.says(word, NOW) == Drop("was not told")
+    for minute in (10, 20):
+        now = NOW + timedelta(minutes=minute)
+        answers.hand_over(dialogue.store, dialogue.scene(LEYLA, now), None, now)
+        if minute == 10:
+            sent(dialogue, "handed", PETER, now)
+        take_back(dialogue, now)
+        if minute == 10:
+            sent(dialogue, "released", PETER, now)
+    assert dialogue.says(dialogue.owed("released")[-1], NOW) == Drop("was not told")
+
+
+def test_a_deputy_is_told_when_another_one_gets_the_seat(dialogue: Dialogue) -> None:
+    hand_over(dialogue)
+    sent(dialogue, "handed", PETER)
+    hand_over(dialogue, to=AMINA)
+    assert dialogue.told("released") == [PETER]
+    assert "Amina Warsame svarar för Botkyrka kommun" in sent(dialogue, "released", PETER).text
+    assert dialogue.told("handed") == [PETER, AMINA]
 
 
 def test_only_the_principal_hands_over_and_takes_back(dialogue: Dialogue) -> None:

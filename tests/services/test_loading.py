@@ -470,6 +470,47 @@ def test_years_of_focus_are_unique() -> None:
     )
 
 
+def stepped(*steps: str) -> str:
+    """Return the small file with more steps: ``kind before``."""
+    rows = (step.split(" ", 1) for step in steps)
+    more = "".join(
+        f'[[series.step]]\nkey = "step-{n}"\nkind = "{kind}"\n{offset}\n\n'
+        for n, (kind, offset) in enumerate(rows)
+    )
+    return changed('[[person]]\nuser = "U0ADA"', more + '[[person]]\nuser = "U0ADA"')
+
+
+@pytest.mark.parametrize("kind", sorted(cycle.ONCE))
+def test_a_kind_that_speaks_once_for_each_meeting_is_refused_twice(kind: str) -> None:
+    offset = {"thanks": 'after = "1 day"', "start": ""}.get(kind, 'before = "10 days"')
+    text = stepped(f"{kind} {offset}", f"{kind} {offset}")
+    line, where, message = [found for found in problems(text) if "twice" in found[2]][-1]
+    last = [n for n, row in enumerate(text.splitlines(), 1) if row == f'kind = "{kind}"'][-1]
+    assert line == last
+    assert where.endswith(", kind")
+    assert "speaks once for each meeting, so take one of them out (see line " in message
+
+
+def test_several_reminders_and_tasks_are_as_good_as_one() -> None:
+    reminders = [f'reminder before = "{weeks} weeks"' for weeks in (5, 4, 3)]
+    last = ['last_reminder before = "2 days"', 'last_reminder before = "1 day"']
+    assert len(parse(stepped(*reminders, *last)).profile.steps) == 6
+
+
+def test_each_reminder_must_stand_in_its_order() -> None:
+    found = problems(
+        stepped(
+            'reminder before = "7 weeks"',
+            'last_reminder before = "4 weeks"',
+            'reminder before = "3 weeks"',
+        )
+    )
+    assert [message.partition(" (")[0] for _, _, message in found] == [
+        "reminder must come after invitation",
+        "last_reminder must come after reminder",
+    ]
+
+
 def test_steps_in_the_wrong_order_are_refused() -> None:
     step = '[[series.step]]\nkey = "reminder"\nkind = "reminder"\nbefore = "50 working days"\n\n'
     line, _, message = only(

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.services import agenda, answers, cycles, owing, rendering
+from bot.services import agenda, answers, cycles, owing, posts, rendering
 from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
+from bot.views.steps import Preview
 from tests.services.given import (
     CALLED,
     CHANNEL,
@@ -204,39 +205,70 @@ def test_what_could_not_be_delivered_names_the_person_or_the_channel(
 # A message that everybody can be shown before it is sent
 
 
+def shown(dialogue: Dialogue, kind: str) -> Preview:
+    t = translator_for(dialogue.series, dialogue.person(MAJA))
+    return posts.preview(dialogue.store, dialogue.series, kind, dialogue.meeting, t, CALLED)
+
+
 @pytest.mark.parametrize(
-    ("kind", "said", "reaches"),
+    ("kind", "post", "direct", "reaches"),
     [
-        ("call", "What should we talk about", 0),
-        ("invitation", "Who is coming", 31),
-        ("reminder", "has not answered yet", 31),
-        ("last_reminder", "Last reminder", 31),
-        ("day_before", "See you at the dialogue meeting", 1),
-        ("agenda", "Agenda for", 0),
-        ("start", "starts now", 0),
-        ("thanks", "Thank you", 0),
+        ("call", "What should we talk about", None, 0),
+        ("invitation", "Who is coming", "is invited to the dialogue meeting", 31),
+        ("reminder", None, "has not answered yet", 31),
+        ("last_reminder", None, "Last reminder", 31),
+        ("day_before", None, "See you at the dialogue meeting", 1),
+        ("agenda", "Agenda for", None, 0),
+        ("start", "starts now", None, 0),
+        ("thanks", "Thank you", None, 0),
     ],
 )
 def test_a_preview_shows_the_words_and_whom_they_reach(
-    dialogue: Dialogue, kind: str, said: str, reaches: int
+    dialogue: Dialogue, kind: str, post: str | None, direct: str | None, reaches: int
 ) -> None:
     if kind == "day_before":
         answered(dialogue, LEYLA, "coming")
     read_by_all(dialogue, "en")
-    t = translator_for(dialogue.series, dialogue.person(MAJA))
-    shown, names = rendering.preview(
-        dialogue.store, dialogue.series, kind, dialogue.meeting, t, CALLED
-    )
-    assert said in shown.text
-    assert len(names) == reaches
+    preview = shown(dialogue, kind)
+    for words, message in ((post, preview.post), (direct, preview.direct)):
+        assert (message is None) == (words is None)
+        assert message is None or str(words) in message.text
+    assert len(preview.names) == reaches
 
 
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
-    t = translator_for(dialogue.series, None)
-    shown, names = rendering.preview(
-        dialogue.store, dialogue.series, "day_before", dialogue.meeting, t, CALLED
+    assert shown(dialogue, "day_before") == Preview(None, None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
+    dialogue: Dialogue, language: str
+) -> None:
+    read_by_all(dialogue, language)
+    dialogue.ran(INVITATION)
+    said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    direct, channel, to_31 = {
+        "sv": ("bjuds in till dialogmötet", "Vilka kommer den 4 februari?", "Till 31 personer: "),
+        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 persons: "),
+    }[language]
+    assert said.index(to_31) < said.index(direct) < said.index(channel)
+    assert "Leyla Demir (Botkyrka kommun)" in said
+
+
+def test_a_question_about_a_message_that_reaches_nobody_says_so(dialogue: Dialogue) -> None:
+    read_by_all(dialogue, "en")
+    profile = dialogue.series.profile
+    dialogue.profiled(
+        replace(
+            profile,
+            steps=tuple(
+                replace(s, mode="ask") if s.kind == "day_before" else s for s in profile.steps
+            ),
+        )
     )
-    assert (shown, names) == (Message("", ()), [])
+    dialogue.ran(DAY_BEFORE)
+    question = dialogue.owed("ask")[-1]
+    assert "To: nobody, as things are now" in text(dialogue.says(question, DAY_BEFORE))
 
 
 def test_a_series_without_a_practical_note_says_the_rest(dialogue: Dialogue) -> None:

@@ -19,7 +19,7 @@ from bot.rules.cycle import Occurrence, Plan, Status
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
 from bot.rules.texts import LocalText
-from bot.views import agenda, agenda_forms, answers, answers_forms, cycle
+from bot.views import agenda, agenda_forms, answers, answers_forms, cycle, seats, steps
 from bot.views import help as help_view
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, spoken
@@ -203,12 +203,13 @@ def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) 
     assert acting is not None
     for kind in ("invitation", "reminder", "last_reminder"):
         holds(answers.invitation(here, kind, acting, t))
-    holds(answers.handed(here, "Anna " * 16, acting, t))
+    holds(seats.handed(here, "Anna " * 16, acting, t))
     holds(answers.day_before(here, MENTION * 100, t))
     holds(answers.confirmed(here, t))
     holds(answers.confirmed(replace(here, answer=None), t))
-    holds(answers.handed_over(here.seat.party, acting, t))
-    holds(answers.taken_back(here.seat.party, t))
+    holds(seats.handed_over(here.seat.party, acting, t))
+    holds(seats.taken_back(here.seat.party, t))
+    holds(seats.released(here, acting, t))
 
 
 @pytest.mark.parametrize("count", [0, 1, 31, 60])
@@ -243,7 +244,8 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
 def test_the_plan(series: Series, event: Meeting, t: Translator, count: int) -> None:
     steps = tuple(occurrence(n) for n in range(14))
     rows = tuple((replace(event, id=n), steps) for n in range(count))
-    holds(series_view.year(Plan(series, rows), t))
+    stray = frozenset(meeting.id for meeting, _ in rows)
+    holds(series_view.year(Plan(series, rows, stray, (event,) * 60), t))
 
 
 @pytest.mark.parametrize("count", [0, 5, 40])
@@ -260,21 +262,27 @@ def test_what_the_convener_is_asked(
     series: Series, event: Meeting, t: Translator, count: int
 ) -> None:
     """With the live list of 60 parties, the largest post, as its text."""
-    preview = answers.live_list(board(series, event, 60), t, is_open=True)
+    post = answers.live_list(board(series, event, 60), t, is_open=True)
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     names = [f"{'Anna ' * 16} ({party.name})" for party in parties(count)]
-    holds(cycle.ask(occurrence(1), step, preview, names, event, t))
+    held = place(series, event, parties(1)[0])
+    direct = answers.invitation(held, "last_reminder", person(1), t)
+    preview = steps.Preview(post, direct, parties(1)[0].name, names)
+    said = holds(steps.ask(occurrence(1), step, preview, event, t))
+    assert direct.text[:40] in said.text
 
 
 def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     for state in ("done", "held"):
-        holds(cycle.decided(occurrence(1, state=state), step, t))
+        holds(steps.decided(occurrence(1, state=state), step, t))
     holds(cycle.task(step, event, t))
     holds(cycle.missed(occurrence(1), event, t))
     holds(cycle.parked(occurrence(1, kind="x" * 60), t))
     holds(cycle.empty(event, series, t))
     holds(cycle.thanks(event, t))
+    holds(series_view.stray(series, event, t))
+    holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):
         holds(cycle.hello(known, t))
         holds(help_view.unknown(MENTION, "rsvp yes", known, t))

@@ -1,0 +1,69 @@
+"""Who acts for a party, as people see it: a hand-over, and its end."""
+
+from bot.i18n import Translator
+from bot.rules.answers import Place
+from bot.rules.seats import Party, Person
+from bot.rules.texts import Word
+from bot.views.answers import answer_buttons, summary, where
+from bot.views.blocks import Message, message, paragraph
+
+
+def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
+    """Return the word to a deputy to whom the principal handed over."""
+    party = place.seat.party
+    so_far = place.answer
+    return message(
+        [
+            paragraph(
+                t(
+                    "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
+                    name=by,
+                    party=party.name,
+                    when=place.meeting.starts_at,
+                )
+            ),
+            where(place, t),
+            paragraph(t("Answered so far: {answer}", answer=summary(so_far, t)))
+            if so_far
+            else None,
+            answer_buttons(place, person, t, later=False),
+        ]
+    )
+
+
+def released(place: Place, acting: Person, t: Translator) -> Message:
+    """Return the word to a deputy that somebody else acts for the party again."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "{name} answers for {party} at the dialogue meeting on {when}, so you need do "
+                    "nothing more. The buttons that I sent you for it no longer work.",
+                    name=acting.name,
+                    party=place.seat.party.name,
+                    when=place.meeting.starts_at,
+                )
+            )
+        ]
+    )
+
+
+def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
+    """Return the word to a principal who handed over."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "{deputy} now answers for {party} at this meeting. To take it back: {example}",
+                    deputy=deputy.name,
+                    party=party.name,
+                    example=Word("rsvp back"),
+                )
+            )
+        ]
+    )
+
+
+def taken_back(party: Party, t: Translator) -> Message:
+    """Return the word to a principal who took it back."""
+    return message([paragraph(t("You answer for {party} again.", party=party.name))])
