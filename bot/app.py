@@ -17,7 +17,8 @@ from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import cycles, rendering, sealing
+from bot.services import cycles, sealing
+from bot.services.rendering import render
 from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
@@ -68,7 +69,7 @@ class Application:
 
     def start(self) -> None:
         """Begin: first what sends, then the clock, then what listens."""
-        self.identity.start()
+        self.identity.start(self.courier.resume)
         self.courier.start()
         if self.is_worker:
             self.alarm.start()
@@ -161,17 +162,16 @@ class Application:
             with self.database.reading() as store:
                 next_step = store.ledger.next_due()
                 next_message = store.outbox.next_due(now)
-                due = [each for each in (next_step, next_message) if each is not None]
                 return Health(
                     slack=slack_problems,
-                    next_due=min(due, default=None),
+                    next_due=min((due for due in (next_step, next_message) if due), default=None),
                     idle=store.outbox.busy(now) == 0,
                     deliveries=store.outbox.counts(),
                     steps_due=int(next_step is not None and next_step <= now),
                 )
         except Unavailable:
-            problem = "the database cannot be reached"
-            return Health(database=[problem], slack=slack_problems, idle=False)
+            away = ["the database cannot be reached"]
+            return Health(database=away, slack=slack_problems, idle=False)
 
     def _tick(self) -> datetime | None:
         try:
@@ -192,8 +192,7 @@ class Application:
 def settle() -> None:
     """Tell Python that what there is now stays, once the bot has started.
 
-    Else its collector looks through every module and compiled statement again and again, and all
-    requests wait 60 ms for it.
+    Else its collector looks through all of it again and again, and requests wait 60 ms for it.
     """
     gc.collect()
     gc.freeze()
@@ -212,7 +211,9 @@ def build(
     database = opened(settings, clock)
     client = slack.web_client(settings)
     identity = Identity(settings, client)
-    courier = Courier(settings, database, clock, rendering.render, replies_only=not is_worker)
+    courier = Courier(
+        settings, database, clock, render, heard=identity.heard, replies_only=not is_worker
+    )
     urgent = Urgent(Sender(settings, client), clock)
     app = Application(settings, clock, database, courier, identity, urgent, is_worker, lock=lock)
     metrics = Metrics(app.health)
@@ -225,8 +226,7 @@ def build(
         door = web.Door(bolt, settings.slack_signing_secret.get_secret_value())
     if is_web:
         public = [pages.create(database, clock, settings.public_url)]
-        serving = web.create(clock, app.health, metrics, door, public)
-        app.server = web.Server(serving, settings)
+        app.server = web.Server(web.create(clock, app.health, metrics, door, public), settings)
     return app
 
 

@@ -65,6 +65,18 @@ class People(Protocol):
         """Insert or update by (workspace, team, user); a chosen language is kept if not given."""
         ...
 
+    def every(self) -> list[Person]:
+        """Return everybody who is known."""
+        ...
+
+    def gone(self, series: int, now: datetime) -> list[tuple[str, Person]]:
+        """Return whose mandate is valid but whose account is closed, with the party's name."""
+        ...
+
+    def set_deleted(self, person: int, *, deleted: bool) -> None:
+        """Keep whether the person's account is closed."""
+        ...
+
     def set_language(self, person: int, language: str) -> None: ...
 
 
@@ -313,9 +325,7 @@ class Outbox(Protocol):
         """Hold these lanes no longer, in any workspace."""
         ...
 
-    def revive(
-        self, workspace: str, channel: str, reasons: Iterable[str], now: datetime
-    ) -> int:
+    def revive(self, workspace: str, channel: str, reasons: Iterable[str], now: datetime) -> int:
         """Make the posts to a channel ready that failed for one of ``reasons``; return how many.
 
         What is past its deadline stays as it is.

@@ -4,14 +4,18 @@ Bolt looks through its listeners one by one: fifty of them halve the throughput
 (docs/adr/0002). So there are seven, and a dictionary.
 """
 
+import logging
 import re
 
 from slack_bolt import App
 
+from bot.logs import fault
 from bot.rules.errors import mark
 from handlers import agenda, answers, series
 from handlers.doors import Doors
 from handlers.table import Table
+
+log = logging.getLogger(__name__)
 
 _ANY = re.compile(".*")
 
@@ -82,3 +86,9 @@ def register(app: App, doors: Doors) -> None:
     app.options(_ANY)(doors.options)
     app.shortcut(_ANY)(doors.shortcut)
     app.event(_ANY)(doors.event)
+    app.error(_broken)
+
+
+def _broken(error: Exception) -> None:
+    """Log what a listener let through; Bolt answers 500, and would log the error's own words."""
+    fault(log, error, "a request of Slack's failed")

@@ -6,20 +6,21 @@ pools of threads speak with Slack. No transaction is open while Slack is spoken 
 
 import logging
 from collections import deque
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from threading import Event, Lock, Thread
 
 from slack_sdk import WebClient
 
 from bot.clock import Waiter
 from bot.config import Settings
+from bot.logs import fault
 from bot.ports import Clock, Conflict, Database, Store, Unavailable
-from bot.rules.outbox import Delivery
 from bot.services import receipts
 from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
 from bot.services.receipts import Moment, Result, Sent
-from handlers import history, slack
+from handlers import slack
+from handlers.duties import Duties
 from handlers.flights import Flights, Landed
 from handlers.looks import Looks
 from handlers.sending import Sender
@@ -38,14 +39,11 @@ LOOK_FIRST = 0.05
 """Seconds to the first look at what is held; doubled while nothing comes of it."""
 AWAY = 1.0
 """Seconds between tries while the database is away."""
-KEEP = timedelta(hours=24)
-"""How long inbound keys are kept, for Slack may deliver an event again for so long; so are the
-texts of replies that were given."""
-PURGE_SECONDS = 600.0
-DUTY_SECONDS = 5.0
-"""At most so long between looks at ended leases and uncertain deliveries."""
-SEEK_AT_ONCE = 8
 STOP_SECONDS = 10.0
+
+
+def _nobody_hears(_method: str, _result: Result) -> None:
+    """Learn nothing."""
 
 
 class Courier:
@@ -63,8 +61,9 @@ class Courier:
         client: WebClient | None = None,
         *,
         replies_only: bool = False,
+        heard: Callable[[str, Result], None] = _nobody_hears,
     ) -> None:
-        """Wire it; nothing runs before ``start``."""
+        """Wire it; nothing runs before ``start``. ``heard`` learns a method and what came of it."""
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -80,12 +79,13 @@ class Courier:
         self._pour_began = self._nudged_at = 0.0
         self._looks = Looks(clock)
         self._patience = LOOK_FIRST / 2
-        # Monotonic seconds; the courier's own thread alone reads and writes them.
-        self._duties_at = self._history_at = clock.monotonic()
-        self._purge_at = self._duties_at + PURGE_SECONDS
+        self._duties = Duties(settings, clock, self._flights)
         # On PostgreSQL other processes owe things too, and nobody nudges across processes.
         self._tick = settings.tick_seconds if settings.is_sqlite else LOOK
-        self._rest = min(DUTY_SECONDS, settings.lease_seconds / 4, settings.reconcile_seconds / 4)
+        # One process alone serves SQLite: what was reserved at its start is for one that is gone.
+        self._inherits = settings.is_sqlite and not replies_only
+        self._heard = heard
+        self._accepted = Event()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="courier", daemon=True)
 
@@ -122,7 +122,18 @@ class Courier:
 
     def purge_soon(self) -> None:
         """Throw old keys and the texts of old replies away now, not in some minutes."""
-        self._purge_at = self._duties_at = self._clock.monotonic()
+        self._duties.purge_soon()
+        self._waiter.wake()
+
+    def look_for_accounts_soon(self) -> None:
+        """Ask now whether the people who are known still have accounts, not once a day."""
+        self._duties.look_for_accounts_soon()
+        self._waiter.wake()
+
+    def resume(self) -> None:
+        """Send what has waited because Slack refused the installation: it accepts it again."""
+        self._accepted.set()
+        self._looks.after(0.0)
         self._waiter.wake()
 
     def stop(self, timeout: float = STOP_SECONDS) -> bool:
@@ -159,8 +170,8 @@ class Courier:
                 pause = self._until_next()
             except (Unavailable, Conflict) as error:
                 log.warning("the outbox cannot be reached: %s", type(error).__name__)
-            except Exception:
-                log.exception("the courier stumbled")
+            except Exception as error:  # noqa: BLE001 - the next turn may go well
+                fault(log, error, "the courier stumbled")
             if pause > 0:
                 self._waiter.sleep(pause)
 
@@ -176,22 +187,27 @@ class Courier:
     def _until_next(self) -> float:
         if self._replies_only:
             return self._tick
-        duties = self._duties_at - self._clock.monotonic()
-        return max(0.0, min(self._looks.remaining(), duties))
+        return max(0.0, min(self._looks.remaining(), self._duties.remaining()))
 
     def _turn(self) -> None:
         """Write down what has landed and claim what is next, in one transaction; then send."""
         landed = self._flights.landed()
         asked = self._take_asked()
         started = self._clock.monotonic()
+        accepted = self._accepted.is_set()
+        self._accepted.clear()
         try:
-            claimed = self._transact(landed, asked, started)
+            claimed = self._transact(landed, asked, started, accepted=accepted)
         except (Unavailable, Conflict):
+            if accepted:
+                self._accepted.set()
             self._flights.put_back(landed)
             with self._lock:
                 self._asked.extendleft(reversed(asked))
             raise
         latest = started + self._settings.lease_seconds - 2 * self._seconds
+        for dispatch, result in landed.sent:
+            self._heard(dispatch.method, result)
         for dispatch in claimed:
             self._flights.send(dispatch, latest)
 
@@ -200,19 +216,30 @@ class Courier:
         with self._lock:
             return [self._asked.popleft() for _ in range(min(room, len(self._asked)))]
 
-    def _transact(self, landed: Landed, asked: list[int], began: float) -> list[Dispatch]:
+    def _transact(
+        self, landed: Landed, asked: list[int], began: float, *, accepted: bool
+    ) -> list[Dispatch]:
         others = not (self._replies_only or self._stopping.is_set())
-        dutiful = others and began >= self._duties_at
-        if not (landed or asked or dutiful or (others and self._looks.remaining() <= 0)):
+        dutiful = others and self._duties.remaining() <= 0
+        looks = others and self._looks.remaining() <= 0
+        if not (landed or asked or dutiful or accepted or looks):
             return []
         with self._database.transaction() as store:
             self._write_down(store, landed)
+            self._begin_again(store, accepted=accepted)
             claimed = self._claim_replies(store, asked)
-            if dutiful:
-                self._do_duties(store, began)
+            if dutiful and self._duties.do(store, began, self._moment()):
+                self._looks.after(0.0)
             if others and self._looks.remaining() <= 0:
                 claimed += self._claim_due(store, began)
+        self._inherits = False
         return claimed
+
+    def _begin_again(self, store: Store, *, accepted: bool) -> None:
+        if self._inherits:
+            store.outbox.unreserve()
+        if accepted:
+            receipts.accepted(store)
 
     def _claim_replies(self, store: Store, asked: list[int]) -> list[Dispatch]:
         if not asked:
@@ -246,47 +273,17 @@ class Courier:
         for dispatch, result in landed.sent:
             self._note(dispatch, result)
             again = receipts.record(store, dispatch.delivery, dispatch.method, result, at)
+            self._duties.suspect(store, dispatch.delivery.owed, result)
             if again is not None or dispatch.delivery.owed.manner != "reply":
                 self._looks.after(again or 0.0)
-        for delivery, finding in landed.sought:
-            log.info("delivery %d sought: %s", delivery.id, type(finding).__name__)
-            self._settle(store, delivery, finding, at.now)
+        self._duties.write_down(store, landed, at.now)
+        if landed.sought:
+            self._looks.after(0.0)
 
     def _note(self, dispatch: Dispatch, result: Result) -> None:
         """Log what became of it, by ids and Slack's words alone."""
         if not isinstance(result, Sent):
             log.warning("delivery %d by %s: %r", dispatch.delivery.id, dispatch.method, result)
-
-    def _settle(
-        self, store: Store, delivery: Delivery, finding: history.Finding, now: datetime
-    ) -> None:
-        match finding:
-            case Sent():
-                receipts.found(store, delivery, finding, now)
-            case history.Absent():
-                receipts.absent(store, delivery, now)
-            case history.Unreadable():
-                receipts.unreadable(store, delivery, now)
-            case history.Later(seconds):
-                self._history_at = self._clock.monotonic() + seconds
-        self._looks.after(0.0)
-
-    def _do_duties(self, store: Store, began: float) -> None:
-        """Take over what others left, look for what is uncertain, throw old things away."""
-        self._duties_at = began + self._rest
-        if receipts.expire(store, self._moment()):
-            self._looks.after(0.0)
-        if began >= self._history_at:
-            for delivery in receipts.uncertain(store, self._clock.epoch())[:SEEK_AT_ONCE]:
-                self._flights.seek(delivery)
-        if began >= self._purge_at:
-            self._purge_at = began + PURGE_SECONDS
-            before = self._clock.now() - KEEP
-            log.info(
-                "purged: %d keys, %d replies",
-                store.inbound.purge(before),
-                store.outbox.purge(before),
-            )
 
     def _terms(self) -> Terms:
         return Terms(self._clock.now(), self._clock.epoch(), self._settings.lease_seconds)

@@ -25,6 +25,7 @@ from bot.rules.errors import (
     EmptyTitle,
     Refusal,
     TooManyAttendees,
+    UnknownArea,
 )
 from bot.rules.outbox import Target
 from bot.services import owing, scene
@@ -47,6 +48,7 @@ _FIELDS: Mapping[type[Exception], str] = {
     BadKind: "kind",
     BadMinutes: "minutes",
     BadLink: "link",
+    UnknownArea: "area",
     EmptyReason: "reason",
     BadAnswer: "choice",
     TooManyAttendees: "attendees",
@@ -264,13 +266,15 @@ class Doors:
         self.edge.courier.nudge()
 
     def _joined(self, body: Json) -> None:
-        """Say hello once in a channel that the bot itself was added to."""
+        """Say hello once in a channel that the bot was added to, and owe what it missed anew."""
         where = payloads.event_where(body)
-        if where.user != self.bot_user():
+        if where.user not in {self.bot_user(), *payloads.authorised_bots(body)} - {""}:
             return
+        now = self.edge.clock.now()
         with self.edge.database.transaction() as store:
             series = store.series.in_channel(where.workspace, where.channel)
-            owing.hello(store, where.workspace, where.channel, series, self.edge.clock.now())
+            owing.hello(store, where.workspace, where.channel, series, now)
+            owing.again(store, where.workspace, where.channel, now)
         self.edge.courier.nudge()
 
 

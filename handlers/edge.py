@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.i18n import LANGUAGES, Translator, translator
+from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
@@ -115,7 +116,7 @@ class Edge:
                 ids = Ids(series, request.hints.meeting)
                 return help_view.ask_party(error.options, request.words, t, ids)
         trace = uuid.uuid4().hex[:8]
-        log.error("trace %s", trace, exc_info=error)
+        fault(log, error, "trace %s", trace)
         return help_view.broken(t, trace)
 
     def translator(self, request: Request) -> Translator:

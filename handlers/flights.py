@@ -10,11 +10,13 @@ from typing import Literal
 
 from slack_sdk import WebClient
 
+from bot.logs import fault
 from bot.ports import Clock
 from bot.rules.outbox import Delivery
+from bot.rules.seats import Person
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import GivenBack, Result, Unanswered
-from handlers import history
+from handlers import accounts, history
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,11 @@ class Landed:
 
     sent: list[tuple[Dispatch, Result]] = field(default_factory=list)
     sought: list[tuple[Delivery, history.Finding]] = field(default_factory=list)
+    asked: list[tuple[Person, bool | None]] = field(default_factory=list)
+    """People, and whether their accounts are closed; ``None`` if Slack does not tell."""
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.sought)
+        return bool(self.sent or self.sought or self.asked)
 
 
 class Flights:
@@ -53,6 +57,8 @@ class Flights:
         self._seeking: set[int] = set()
         self._sent: deque[tuple[Dispatch, Result]] = deque()
         self._sought: deque[tuple[Delivery, history.Finding]] = deque()
+        self._asked: deque[tuple[Person, bool | None]] = deque()
+        self._mute = Event()
         self._grounded = Event()
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
@@ -80,12 +86,23 @@ class Flights:
             self._flying["other"] += 1
         self._pools["other"].submit(self._look, delivery)
 
+    def ask(self, person: Person) -> None:
+        """Ask whether the person still has an account."""
+        self._pools["other"].submit(self._ask, person)
+
+    def is_mute(self) -> bool:
+        """Tell, once, whether Slack would not say anything about people."""
+        mute = self._mute.is_set()
+        self._mute.clear()
+        return mute
+
     def landed(self) -> Landed:
         """Take what has come down."""
         with self._lock:
-            landed = Landed(list(self._sent), list(self._sought))
+            landed = Landed(list(self._sent), list(self._sought), list(self._asked))
             self._sent.clear()
             self._sought.clear()
+            self._asked.clear()
             self._seeking.difference_update(delivery.id for delivery, _ in landed.sought)
         return landed
 
@@ -94,6 +111,7 @@ class Flights:
         with self._lock:
             self._sent.extendleft(reversed(landed.sent))
             self._sought.extendleft(reversed(landed.sought))
+            self._asked.extendleft(reversed(landed.asked))
 
     def in_the_air(self) -> int:
         """Return how many have not landed."""
@@ -124,8 +142,21 @@ class Flights:
         try:
             return self._sender.send(dispatch)
         except Exception as error:  # noqa: BLE001 - a thread that dies would leave its delivery
-            log.error("delivery %d: %s", dispatch.delivery.id, type(error).__name__)  # noqa: TRY400
+            fault(log, error, "delivery %d", dispatch.delivery.id)
             return Unanswered(type(error).__name__)
+
+    def _ask(self, person: Person) -> None:
+        if self._grounded.is_set():
+            return
+        try:
+            closed = accounts.is_closed(self._client, person.user)
+        except OSError as error:
+            log.info("accounts not asked about: %s", type(error).__name__)
+            self._mute.set()
+            return
+        with self._lock:
+            self._asked.append((person, closed))
+        self._wake()
 
     def _look(self, delivery: Delivery) -> None:
         finding: history.Finding = history.Later(history.RETRY)
@@ -133,7 +164,7 @@ class Flights:
             if not self._grounded.is_set():
                 finding = history.look(self._client, delivery, self._clock.now())
         except Exception as error:  # noqa: BLE001 - the same
-            log.error("delivery %d sought: %s", delivery.id, type(error).__name__)  # noqa: TRY400
+            fault(log, error, "delivery %d sought", delivery.id)
         with self._lock:
             self._sought.append((delivery, finding))
             self._flying["other"] -= 1

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.rules.outbox import Delivery
+from bot.rules.outbox import OF_INSTALLATION, OF_METHOD, Delivery
 from bot.services.deliveries import method_of
 from bot.services.receipts import Limited, Sent
 from handlers.sending import METADATA_TYPE, meaning, read_error
@@ -47,6 +47,8 @@ class Later:
 Finding = Sent | Absent | Unreadable | Later
 RETRY = 2.0
 """Seconds after which a history that did not answer is asked again."""
+REFUSED = 30.0
+"""Seconds after which it is asked again when Slack does not accept the token."""
 
 
 def look(client: WebClient, delivery: Delivery, now: datetime) -> Finding:
@@ -108,6 +110,8 @@ def _why(error: SlackApiError) -> Finding:
     match meaning(status, word, headers):
         case Limited(seconds):
             return Later(seconds)
+        case _ if word in OF_INSTALLATION - {OF_METHOD}:
+            return Later(REFUSED)
         case _ if word and status == 200:  # noqa: PLR2004 - OK
             return Unreadable(word) if word not in _PASSING else Later(RETRY)
         case _:

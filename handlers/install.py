@@ -20,13 +20,27 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.config import Settings
-from handlers.sending import read_error
+from bot.rules.outbox import OF_METHOD, withheld
+from bot.services.receipts import Refused, Result, Sent
+from handlers.payloads import authorised_bots
+from handlers.sending import meaning, read_error
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds between questions to a Slack that does not answer."""
+ASK_AGAIN = 300.0
+"""Seconds after which a token that was accepted is asked for once more."""
+_REASONS = {
+    "account_inactive": "the app was uninstalled, or its workspace is closed",
+    "invalid_auth": "it is not valid",
+    "not_authed": "Slack got none",
+    "team_access_not_granted": "the app has no access to this workspace",
+    "token_expired": "it has expired",
+    "token_revoked": "it was revoked",
+}
+"""What Slack's words about a token mean."""
 _KEPT = frozenset({"member_joined_channel", "member_left_channel"})
 """Events about the bot itself that are wanted: it says hello when it comes to a channel."""
 _jitter = random.SystemRandom()
@@ -46,8 +60,17 @@ class Identity(Authorize):
         self._client = client
         self._stopping = Event()
         self._result = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=self._token)
-        self.problem = "Slack has not said yet who the bot is"
-        """Why the ids are not known; empty if they are."""
+        self._trouble = "Slack has not said yet who the bot is"
+        self._lacking: dict[str, str] = {}
+        """What is wrong with a method, by its name."""
+        self._doubted = Event()
+        self._wait = FIRST_WAIT
+        self._accepted: Callable[[], None] = lambda: None
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the installation, in plain words; empty if nothing is."""
+        return "; ".join(each for each in (self._trouble, *self._lacking.values()) if each)
 
     @property
     def bot_user(self) -> str:
@@ -63,36 +86,69 @@ class Identity(Authorize):
         """Return the token and what is known, whoever asks; Slack is not asked."""
         return self._result
 
-    def start(self) -> None:
-        """Begin to ask."""
+    def start(self, accepted: Callable[[], None] = lambda: None) -> None:
+        """Begin to ask; ``accepted`` is called when Slack accepts the token, at first or again."""
+        self._accepted = accepted
         Thread(target=self._learn, name="identity", daemon=True).start()
 
     def stop(self) -> None:
         """Ask no more."""
         self._stopping.set()
+        self._doubted.set()
+
+    def heard(self, method: str, result: Result) -> None:
+        """Learn from what became of a message whether Slack accepts the installation."""
+        if isinstance(result, Sent):
+            self._lacking.pop(method, None)
+            if not self._doubted.is_set():
+                self._wait = FIRST_WAIT
+        elif isinstance(result, Refused) and withheld(method, result.error):
+            self._doubt(method, result)
+
+    def _doubt(self, method: str, refused: Refused) -> None:
+        if refused.error == OF_METHOD:
+            scope = f"the scope {refused.needed}" if refused.needed else "a scope"
+            self._lacking[method] = (
+                f"Slack refuses {method}, because {scope} is missing ({refused.error}). What it "
+                "sends waits: put the manifest of this release in the app's settings and reinstall"
+            )
+        else:
+            self._trouble = _refusal(refused.error)
+            self._doubted.set()
+        log.warning("%s", self.problem)
 
     def ask(self) -> bool:
         """Ask Slack once; tell whether it answered. Keeps ``problem`` up to date."""
         try:
-            said = self._client.auth_test()
+            answer = self._client.auth_test()
         except SlackApiError as error:
-            _, word, _ = read_error(error)
-            self.problem = f"Slack does not accept the token: {word}" if word else "Slack is away"
+            said = meaning(*read_error(error))
+            self._trouble = _refusal(said.error) if isinstance(said, Refused) else "Slack is away"
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
-            self.problem = f"Slack cannot be reached: {type(error).__name__}"
+            self._trouble = f"Slack cannot be reached: {type(error).__name__}"
         else:
             self._result = AuthorizeResult.from_auth_test_response(
-                bot_token=self._token, auth_test_response=said
+                bot_token=self._token, auth_test_response=answer
             )
-            self.problem = ""
-        return not self.problem
+            self._trouble = ""
+        return not self._trouble
 
     def _learn(self) -> None:
-        wait = FIRST_WAIT
-        while not self._stopping.is_set() and not self.ask():
-            log.warning("%s", self.problem)
-            self._stopping.wait(wait * _jitter.uniform(0.8, 1.2))
-            wait = min(LONGEST_WAIT, wait * 2)
+        """Ask until Slack accepts the token; then again now and then, and when it is doubted."""
+        is_news = True
+        while not self._stopping.is_set():
+            self._doubted.clear()
+            if self.ask():
+                if is_news:
+                    self._accepted()
+                is_news = self._doubted.wait(ASK_AGAIN)
+            else:
+                log.warning("%s", self._trouble)
+                is_news = True
+            if is_news:
+                # Longer each time, until a message is sent: its "ok" is worth more than this one's.
+                self._stopping.wait(self._wait * _jitter.uniform(0.8, 1.2))
+                self._wait = min(LONGEST_WAIT, self._wait * 2)
 
     def is_own(self, body: Mapping[str, Any]) -> bool:
         """Tell whether an event came from the bot itself.
@@ -103,7 +159,7 @@ class Identity(Authorize):
         event = body.get("event")
         if not isinstance(event, Mapping) or event.get("type") in _KEPT:
             return False
-        users = {self.bot_user, *_authorised_bots(body)} - {""}
+        users = {self.bot_user, *authorised_bots(body)} - {""}
         bots = {self._result.bot_id or ""} - {""}
         app = body.get("api_app_id")
         return any(_is_by(each, users, bots, app) for each in _authored(event))
@@ -129,12 +185,13 @@ class IgnoreOwn(Middleware):
         return next()
 
 
-def _authorised_bots(body: Mapping[str, Any]) -> set[str]:
-    return {
-        str(each.get("user_id") or "")
-        for each in body.get("authorizations") or ()
-        if isinstance(each, Mapping) and each.get("is_bot")
-    }
+def _refusal(word: str) -> str:
+    if word not in _REASONS:
+        return f"Slack does not accept the token: {word}"
+    return (
+        f"Slack does not accept the token: {word} ({_REASONS[word]}). Messages wait: install the "
+        "app again, put the new token in SLACK_BOT_TOKEN and restart the bot"
+    )
 
 
 def _authored(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:

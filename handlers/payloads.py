@@ -196,6 +196,18 @@ def event_where(body: Json) -> Where:
     )
 
 
+def authorised_bots(body: Json) -> set[str]:
+    """Return the user ids of the bots for which an event was sent: our own, of this workspace.
+
+    So the bot knows itself before Slack has said who it is.
+    """
+    return {
+        str(each["user_id"])
+        for each in body.get("authorizations") or ()
+        if isinstance(each, Mapping) and each.get("is_bot") and each.get("user_id")
+    }
+
+
 def plain_text(text: str) -> str:
     """Return what a person typed, without Slack's encoding; mentions of people stay ``<@U…>``.
 

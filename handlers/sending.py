@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
@@ -44,6 +44,7 @@ _ASK_AGAIN = frozenset({"request_timeout", "team_added_to_org"})
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _ERROR_WORD = re.compile(r"[a-z0-9_]{2,64}")
+_SCOPES = re.compile(r"[a-z0-9_:.,]{2,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Sender:
         except _NotOk as error:
             return meaning(error.status, error.word, error.headers)
         except SlackApiError as error:
-            return meaning(*read_error(error))
+            result = meaning(*read_error(error))
+            return replace(result, needed=_needed(error)) if isinstance(result, Refused) else result
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             return broken(error)
 
@@ -178,6 +180,13 @@ def read_error(error: SlackApiError) -> tuple[int, str, Mapping[str, str]]:
     response = error.response
     word = response.get("error") if isinstance(response.data, dict) else None
     return response.status_code, _word(word), response.headers
+
+
+def _needed(error: SlackApiError) -> str:
+    """Return the scope that Slack says is missing; empty if it says none."""
+    data = error.response.data
+    needed = data.get("needed") if isinstance(data, dict) else None
+    return needed if isinstance(needed, str) and _SCOPES.fullmatch(needed) else ""
 
 
 def broken(error: Exception) -> Result:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.clock import Waiter
 from bot.config import Settings
+from bot.logs import fault
 from bot.ports import Clock
 from handlers.metrics import Health, Metrics
 
@@ -164,7 +165,7 @@ def _plainly(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    log.error("a web request failed", exc_info=error)
+    fault(log, error, "a web request failed")
     return _text(_MISSING[500], 500)
 
 

@@ -7,7 +7,7 @@ in a workspace (docs.slack.dev/apis/web-api/rate-limits). Times are epoch second
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, case, select, tuple_
+from sqlalchemy import bindparam, case, select, tuple_, update
 
 from bot.ports import Clock
 from bot.rules.outbox import Owed
@@ -53,6 +53,9 @@ _HOLD = Query(
             },
         )
     )
+)
+_RELEASE = Query(
+    update(LANE).where(L.lane.in_(bindparam("lanes", expanding=True))).values(held_until=0.0)
 )
 _LOCK = Query(
     select(L.workspace, L.lane, L.free_at, L.held_until)
@@ -116,6 +119,10 @@ class Lanes:
         """Use the lane no more before ``until``; a longer hold stays."""
         values = {"workspace": workspace, "lane": lane, "until": until}
         self._session.run(_HOLD, values)
+
+    def release(self, lanes: Iterable[str]) -> None:
+        """Hold these lanes no longer, in any workspace."""
+        self._session.run(_RELEASE, {"lanes": sorted(lanes)})
 
     def lock(self, lanes: Iterable[Key]) -> dict[Key, Limit]:
         """Return the limits of the lanes; on PostgreSQL they are locked, in one order for all.

@@ -196,9 +196,30 @@ class Outbox:
         """Return unknown deliveries whose wait is over, oldest first."""
         return self._all(sql.UNCERTAIN, epoch=epoch)
 
+    def revive(self, workspace: str, channel: str, reasons: Iterable[str], now: datetime) -> int:
+        """Make the posts to a channel ready that failed for one of ``reasons``; return how many.
+
+        What is past its deadline stays as it is.
+        """
+        values = {
+            "inside": workspace,
+            "where": channel,
+            "reasons": sorted(reasons),
+            "now": now,
+        }
+        return self._session.run(sql.REVIVE, values)
+
+    def unreserve(self) -> int:
+        """Give out at once what was reserved for a process that is gone; return how many."""
+        return self._session.run(sql.UNRESERVE, {})
+
     def hold(self, workspace: str, lane: str, until: float) -> None:
         """Send nothing in ``lane`` (a channel id or a method's name) before ``until`` (epoch)."""
         self._lanes.hold(workspace, lane, until)
+
+    def release(self, lanes: Iterable[str]) -> None:
+        """Hold these lanes no longer, in any workspace."""
+        self._lanes.release(lanes)
 
     def by_dedupe(self, workspace: str, dedupe: str) -> Delivery | None:
         """Return the delivery with this key."""

@@ -145,6 +145,23 @@ UNKNOWN = Query(
     .where(*MINE)
     .values(state="unknown", fence=D.fence + 1, wait_until=bindparam("until"))
 )
+REVIVE = Query(
+    update(DELIVERY)
+    .where(
+        D.workspace == bindparam("inside"),
+        D.channel == bindparam("where"),
+        D.manner == "post",
+        D.state == "failed",
+        D.reason.in_(bindparam("reasons", expanding=True)),
+        or_(D.deadline.is_(None), D.deadline > bindparam("now")),
+    )
+    .values(state="ready", tries=0, wait_until=0.0, reason="", queue=D.workspace + " " + D.lane)
+)
+UNRESERVE = Query(
+    update(DELIVERY)
+    .where(D.manner == "reply", D.state == "ready", D.reserved_until > 0.0)
+    .values(reserved_until=0.0)
+)
 READY = (D.id == bindparam("of"), D.state == "ready")
 DROP = Query(
     update(DELIVERY).where(*READY).values(state="dropped", reason=bindparam("why"), queue=None)

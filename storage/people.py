@@ -1,13 +1,15 @@
 """Persons, by (workspace, team, user)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.rules.seats import Person
 from storage.query import Query, Session
-from storage.tables import PERSON
+from storage.tables import MANDATE, PARTY, PERSON
 
+M = MANDATE.c
 P = PERSON.c
 COLUMNS = (P.id, P.workspace, P.team, P.user_id, P.name, P.title, P.language, P.deleted)
 """In the order of ``Person``'s fields."""
@@ -29,6 +31,20 @@ _BY_USER = Query(
 )
 _SET_LANGUAGE = Query(
     update(PERSON).where(P.id == bindparam("of")).values(language=bindparam("to"))
+)
+_SET_DELETED = Query(update(PERSON).where(P.id == bindparam("of")).values(deleted=bindparam("to")))
+_EVERY = Query(select(*COLUMNS).order_by(P.id))
+_GONE = Query(
+    select(PARTY.c.name, *COLUMNS)
+    .select_from(MANDATE.join(PERSON, P.id == M.person).join(PARTY, PARTY.c.id == M.party))
+    .where(
+        M.series == bindparam("series"),
+        P.deleted.is_(True),
+        PARTY.c.ended.is_(False),
+        or_(M.starts_at.is_(None), M.starts_at <= bindparam("now")),
+        or_(M.ends_at.is_(None), M.ends_at > bindparam("now")),
+    )
+    .order_by(PARTY.c.name, M.rank, P.id)
 )
 _SAVE = Query(
     lambda make: (
@@ -89,6 +105,19 @@ class People:
             "deleted": person.deleted,
         }
         return Person(*self._session.one(_SAVE, values))
+
+    def every(self) -> list[Person]:
+        """Return everybody who is known."""
+        return [Person(*row) for row in self._session.all(_EVERY)]
+
+    def gone(self, series: int, now: datetime) -> list[tuple[str, Person]]:
+        """Return whose mandate is valid but whose account is closed, with the party's name."""
+        key = {"series": series, "now": now}
+        return [(row[0], Person(*row[1:])) for row in self._session.all(_GONE, key)]
+
+    def set_deleted(self, person: int, *, deleted: bool) -> None:
+        """Keep whether the person's account is closed."""
+        self._session.run(_SET_DELETED, {"of": person, "to": deleted})
 
     def set_language(self, person: int, language: str) -> None:
         """Keep the language that the person chose."""

@@ -19,29 +19,47 @@ BACKOFF_FIRST = 2.0
 BACKOFF_LIMIT = 300.0
 """Seconds between tries while Slack is away."""
 
-PERMANENT = frozenset(
+METHODS = ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.publish")
+"""Slack's methods that send, each with a limit of its own."""
+OF_METHOD = "missing_scope"
+"""Slack's word for a method that the installation may not use."""
+OF_INSTALLATION = frozenset(
     {
         "account_inactive",
+        "invalid_auth",
+        OF_METHOD,
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Slack's errors about the bot's token and its rights: no fault of the message, which waits.
+
+``account_inactive`` is said of the token's user or workspace, not of who is written to
+(docs.slack.dev/reference/methods/chat.postMessage).
+"""
+OF_CHANNEL = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+"""Slack's errors that end when the bot comes to the channel again."""
+OF_PERSON = frozenset({"user_disabled", "user_not_found"})
+"""Slack's errors that say of whom is written to that there is no account any more."""
+PERMANENT = frozenset(
+    {
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
         "expired_url",
         "invalid_arguments",
-        "invalid_auth",
         "invalid_blocks",
         "invalid_user_combination",
         "is_archived",
         "message_not_found",
-        "missing_scope",
         "msg_blocks_too_long",
         "msg_too_long",
         "no_permission",
         "no_text",
-        "not_authed",
         "not_in_channel",
         "restricted_action",
-        "token_expired",
-        "token_revoked",
         "used_url",
         "user_disabled",
         "user_not_found",
@@ -49,7 +67,6 @@ PERMANENT = frozenset(
         "user_not_visible",
         "cannot_dm_bot",
         "messages_tab_disabled",
-        "team_access_not_granted",
     }
 )
 """Slack's errors that no later try can mend (docs.slack.dev/reference/methods/chat.postMessage)."""
@@ -116,6 +133,16 @@ class Delivery:
 def backoff(tries: int) -> float:
     """Return the seconds to wait after ``tries`` failed tries (doubling, bounded)."""
     return float(min(BACKOFF_LIMIT, BACKOFF_FIRST * 2 ** min(tries, 16)))
+
+
+def withheld(method: str, error: str) -> tuple[str, ...]:
+    """Return the methods that Slack refuses altogether when ``method`` met with ``error``.
+
+    Empty if it is about the message. An answer's address needs no token, so it refuses no method.
+    """
+    if error not in OF_INSTALLATION or method not in METHODS:
+        return ()
+    return (method,) if error == OF_METHOD else METHODS
 
 
 def is_permanent(error: str) -> bool:

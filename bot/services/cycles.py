@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Occurrence
@@ -46,10 +47,10 @@ def run_due(database: Database, now: datetime) -> list[str]:
                 ran.append(run(store, occurrence, now))
         except (Unavailable, Conflict):
             raise
-        except Exception:
+        except Exception as error:
             if occurrence is None:
                 raise
-            log.exception("step %d of kind %s failed", occurrence.id, occurrence.kind)
+            fault(log, error, "step %d of kind %s failed", occurrence.id, occurrence.kind)
             with database.transaction() as store:
                 _keep(store, occurrence, now)
 

@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from traceback import format_tb
 from typing import Literal
 
+from bot.logs import fault
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.outbox import Delivery, Owed
 from bot.services import receipts
@@ -131,10 +131,7 @@ def _words(store: Store, render: Render, terms: Terms, delivery: Delivery) -> Ve
     except (Unavailable, Conflict):
         raise
     except Exception as error:  # noqa: BLE001 - one message must not hold up all the others
-        # The place but not the words of the error: they may quote what a person wrote.
-        place = "".join(format_tb(error.__traceback__))
-        name = type(error).__name__
-        log.error("delivery %d, %s, has no words: %s\n%s", delivery.id, owed.kind, name, place)  # noqa: TRY400
+        fault(log, error, "delivery %d, %s, has no words", delivery.id, owed.kind)
         return None
 
 

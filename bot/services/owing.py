@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.outbox import Owed, Target
+from bot.rules.outbox import OF_CHANNEL, Owed, Target
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services.holidays import calendar_of
@@ -118,6 +118,14 @@ def hello(store: Store, workspace: str, channel: str, series: Series | None, now
             series=series.id if series else None,
         )
     )
+
+
+def again(store: Store, workspace: str, channel: str, now: datetime) -> int:
+    """Owe a channel once more what could not be posted while the bot was not in it.
+
+    Whether each is still of use is asked when it is sent. Returns how many there are.
+    """
+    return store.outbox.revive(workspace, channel, OF_CHANNEL, now)
 
 
 def rewrite(  # noqa: PLR0913 - a row

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports import Store
-from bot.rules.outbox import Delivery, backoff, is_permanent
+from bot.rules.outbox import METHODS, OF_PERSON, Delivery, backoff, is_permanent, withheld
 from bot.services import owing
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,8 @@ UNCERTAIN = "uncertain"
 """Nobody can say whether it was sent, and it must not be sent twice."""
 NO_WORDS = "no_words"
 """It could not be put into words; the log says why."""
+WITHHELD_SECONDS = 300.0
+"""How long nothing is sent when Slack refuses the installation, unless it is accepted before."""
 TRIES = 8
 """After so many refusals that are not final, Slack's "no" is taken as final."""
 UNDELIVERABLE = "undeliverable"
@@ -56,9 +58,10 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Slack said no; ``error`` is its word for why."""
+    """Slack said no; ``error`` is its word for why, ``needed`` the scope that it misses, if any."""
 
     error: str
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def record(
         case Unanswered(error):
             return unknown(store, delivery, error, at)
         case Refused(error):
-            return refused(store, delivery, error, at)
+            return refused(store, delivery, method, error, at)
         case _:  # given back
             store.outbox.finish(delivery, "ready", now=at.now)
             return 0.0
@@ -171,18 +174,40 @@ def unknown(store: Store, delivery: Delivery, error: str, at: Moment) -> float |
     return at.reconcile
 
 
-def refused(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
-    """Take Slack's "no": final, or asked again a few times if we do not know the word."""
+def refused(store: Store, delivery: Delivery, method: str, error: str, at: Moment) -> float | None:
+    """Take Slack's "no": final, or asked again a few times if we do not know the word.
+
+    Where it is about the installation, everything waits that it concerns, this delivery as well.
+    """
+    refuses = withheld(method, error)
+    if refuses:
+        for each in refuses:
+            store.outbox.hold(delivery.owed.workspace, each, at.epoch + WITHHELD_SECONDS)
+        # Should Slack say it of whom is written to after all, the others go before this one.
+        later = backoff(max(0, delivery.tries - 1)) if delivery.owed.manner == "direct" else 0.0
+        store.outbox.finish(
+            delivery, "ready", now=at.now, wait_until=at.epoch + later, reason=error
+        )
+        return WITHHELD_SECONDS
     if is_permanent(error) or delivery.tries >= TRIES:
         failed(store, delivery, error, at.now)
         return None
     return retry(store, delivery, error, at)
 
 
+def accepted(store: Store) -> None:
+    """Slack accepts the installation again: what waited for that is sent."""
+    store.outbox.release(METHODS)
+
+
 def failed(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
     """End it for good, and tell the convener what to do about it."""
-    if store.outbox.finish(delivery, "failed", now=now, reason=error):
-        _tell(store, delivery, error, now)
+    owed = delivery.owed
+    if not store.outbox.finish(delivery, "failed", now=now, reason=error):
+        return
+    if owed.manner == "direct" and owed.person is not None and error in OF_PERSON:
+        store.people.set_deleted(owed.person, deleted=True)
+    _tell(store, delivery, error, now)
 
 
 def expire(store: Store, at: Moment) -> int:
@@ -220,20 +245,22 @@ def unreadable(store: Store, delivery: Delivery, now: datetime) -> None:
 
 
 def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
-    """Owe the first convener a word, once per series, error and channel."""
+    """Owe the first convener a word, once per series, error, channel and meeting."""
     owed = delivery.owed
     if owed.manner == "reply" or owed.kind == UNDELIVERABLE or owed.series is None:
         return
     if owed.manner == "update" and (not owed.target.channel or error in DELETED):
         return  # somebody's App Home, which opens anew; or a message that a person took away
     series, channel = store.series.get(owed.series), owed.target.channel
-    for convener in series.conveners[:1]:
+    known = store.people.many(series.conveners)
+    reached = [known[each] for each in series.conveners if not known[each].deleted]
+    for convener in reached[:1]:
         owing.direct(
             store,
             series,
-            store.people.get(convener),
+            convener,
             UNDELIVERABLE,
-            f"{series.id}:{error}:{channel}",
+            f"{series.id}:{error}:{channel}:{owed.refs.get('meeting', '')}",
             now,
             refs={"delivery": delivery.id, "channel": channel, "error": error},
         )

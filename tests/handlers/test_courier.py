@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,12 +17,14 @@ from slack_sdk.web import SlackResponse
 from bot.clock import SystemClock, Waiter
 from bot.ports import Database, Store
 from bot.rules.outbox import Delivery, Owed, Target
+from bot.rules.seats import Person
 from bot.services import deliveries
 from bot.services.receipts import GivenBack
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from handlers import slack
 from handlers.flights import Flights
+from handlers.install import Identity
 from handlers.sending import Sender
 from tests.handlers.world import (
     CHANNEL,
@@ -314,7 +317,7 @@ def test_a_final_error_fails_and_the_convener_is_told_once(world: World) -> None
 def test_nobody_is_told_that_the_telling_failed(world: World) -> None:
     series = world.convene()
     world.fault("chat.postMessage", "is_archived")
-    world.fault("chat.postMessage", "account_inactive")
+    world.fault("chat.postMessage", "user_disabled")
     world.owe(world.owed(n=1, series=series.id))
     assert world.courier().wait_idle(10)
     assert world.counts() == {"failed": 2}
@@ -447,11 +450,204 @@ def test_a_reply_whose_process_was_killed_is_not_sent_a_second_time(world: World
 
 
 def test_a_reply_that_nobody_took_is_taken_by_a_worker(world: World) -> None:
+    first = world.owed(n=0)
+    world.owe(first)
+    courier = world.courier()
+    assert courier.wait_idle(5)
     world.owe(reply(world, 1, Target(channel=NILS)), reserved=0.5)
-    world.courier()
+    courier.nudge()
     pause(0.2)
     assert world.direct(NILS) == []
     until(lambda: world.direct(NILS) == ["answer 1"])
+
+
+def test_a_reply_left_by_a_process_that_is_gone_is_taken_at_once_where_there_is_but_one(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(database_url="sqlite:///alone.db")
+    world.owe(reply(world, 1, Target(channel=NILS)), reserved=30)
+    began = CLOCK.monotonic()
+    assert world.courier().wait_idle(5)
+    assert CLOCK.monotonic() - began < 2
+    assert world.direct(NILS) == ["answer 1"]
+
+
+def test_a_reply_may_be_another_processs_where_there_are_several(make_world: MakeWorld) -> None:
+    world = make_world(database_url="postgresql://shared/db")
+    world.owe(reply(world, 1, Target(channel=NILS)), reserved=30)
+    courier = world.courier()
+    pause(0.3)
+    assert world.direct(NILS) == []
+    assert not courier.is_idle()
+
+
+# When Slack refuses the installation
+
+
+def test_a_token_that_is_refused_fails_nothing_and_all_is_sent_when_it_is_accepted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.FIRST_WAIT", 0.3)
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    series = world.convene()
+    world.owe(world.owed(n=0))
+    courier = world.courier(heard=identity.heard)
+    identity.start(courier.resume)
+    assert courier.wait_idle(5)
+    world.fault("chat.postMessage", "invalid_auth")
+    world.fault("auth.test", "invalid_auth", times=2)
+    first, second = (
+        world.owed(n=1, series=series.id),
+        world.owed("word", 1, manner="direct", target=Target(channel=MAJA), series=series.id),
+    )
+    world.owe(first)
+    courier.nudge()
+    until(lambda: "invalid_auth (it is not valid)" in identity.problem)
+    world.owe(second, world.owed("home", 1, manner="update", target=Target(user=MAJA)))
+    courier.nudge()
+    pause(0.2)
+    assert [world.state(each) for each in (first, second)] == ["ready", "ready"]
+    assert "xoxb" not in identity.problem
+    assert len(world.calls("chat.postMessage")) == 2, "nothing more is tried meanwhile"
+    assert not world.calls("views.publish")
+    assert courier.wait_idle(10)
+    assert identity.problem == ""
+    assert world.texts() == ["post 0", "post 1"]
+    assert world.direct(MAJA) == ["word 1"], "nobody was told of a failure either"
+    assert world.counts() == {"sent": 4}
+    identity.stop()
+
+
+def test_while_the_token_is_refused_a_reply_obeys_its_deadline(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.FIRST_WAIT", 0.3)
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    courier = world.courier(heard=identity.heard)
+    world.fault("chat.postMessage", "token_revoked")
+    late, timely = (reply(world, n, Target(channel=NILS)) for n in (1, 2))
+    courier.nudge(world.owe(replace(late, deadline=world.now() + timedelta(minutes=1))))
+    until(lambda: "it was revoked" in identity.problem)
+    world.owe(timely)
+    world.rehearsal.clock.advance(timedelta(minutes=2))
+    identity.start(courier.resume)
+    assert courier.wait_idle(10)
+    assert (world.state(late), world.delivery(late).reason) == ("dropped", "deadline")
+    assert world.direct(NILS) == ["answer 2"]
+    identity.stop()
+
+
+def test_a_token_that_auth_test_alone_accepts_is_asked_about_less_and_less(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.FIRST_WAIT", 0.1)
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    courier = world.courier(heard=identity.heard)
+    identity.start(courier.resume)
+    world.fault("chat.postMessage", "team_access_not_granted", times=1000)
+    world.owe(world.owed(n=1))
+    courier.nudge()
+    pause(3)
+    assert 2 <= len(world.calls("chat.postMessage")) <= 6
+    world.rehearsal.faults.plant({"clear": True})
+    assert courier.wait_idle(10)
+    assert world.texts() == ["post 1"]
+    identity.stop()
+
+
+def test_a_missing_scope_holds_its_own_method_and_is_named(world: World) -> None:
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    assert identity.ask()
+    place = world.rehearsal.place
+    whole = place.manifest
+    world.owe(world.owed(n=0))
+    courier = world.courier(heard=identity.heard)
+    assert courier.wait_idle(5)
+    place.manifest = replace(whole, scopes=whole.scopes - {"chat:write"})
+    post = world.owed(n=1)
+    world.owe(post)
+    courier.nudge()
+    until(lambda: "the scope chat:write is missing" in identity.problem)
+    assert "chat.postMessage" in identity.problem
+    world.owe(world.owed("home", 1, manner="update", target=Target(user=MAJA)))
+    courier.nudge()
+    until(lambda: bool(world.calls("views.publish")))
+    assert world.state(post) == "ready"
+    assert len(world.calls("chat.postMessage")) == 2
+    place.manifest = whole
+    courier.resume()
+    assert courier.wait_idle(5)
+    assert world.texts() == ["post 0", "post 1"]
+    assert identity.problem == ""
+
+
+def test_what_is_uncertain_waits_while_the_token_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.history.REFUSED", 0.2)
+    world.fault("chat.postMessage", "drop_after_store")
+    world.fault("conversations.history", "token_expired")
+    owed = world.owed(n=1)
+    world.owe(owed)
+    assert world.courier().wait_idle(10)
+    assert (world.state(owed), world.texts()) == ("sent", ["post 1"])
+    assert len(world.calls("conversations.history")) == 2
+
+
+# Accounts that are closed
+
+
+@pytest.mark.parametrize("error", ["user_disabled", "channel_not_found"])
+def test_a_person_whose_account_is_closed_is_known_to_be_so(world: World, error: str) -> None:
+    series = world.convene()
+    if error == "user_disabled":
+        world.fault("chat.postMessage", error)
+        world.fault("users.info", "http_500", times=9)
+    with world.database.transaction() as store:
+        gone = store.people.save(Person(0, TEAM, TEAM, GONE, "Gunnar"))
+    target = Target(channel=GONE)
+    owed = world.owed(n=1, target=target, manner="direct", series=series.id, person=gone.id)
+    world.owe(owed)
+    assert world.courier().wait_idle(5)
+    assert (world.state(owed), world.delivery(owed).reason) == ("failed", error)
+
+    def closed() -> bool:
+        with world.database.reading() as store:
+            return store.people.get(gone.id).deleted
+
+    until(closed)
+    assert world.direct(MAJA) == ["undeliverable "]
+
+
+def test_accounts_are_asked_about_and_both_ways(world: World) -> None:
+    with world.database.transaction() as store:
+        maja, gone, nobody = (
+            store.people.save(Person(0, TEAM, TEAM, user, user))
+            for user in (MAJA, GONE, "U0NOBODY")
+        )
+        store.people.set_deleted(maja.id, deleted=True)
+    courier = world.courier()
+    assert not world.calls("users.info"), "not while the bot starts"
+    courier.look_for_accounts_soon()
+
+    def closed() -> list[bool]:
+        with world.database.reading() as store:
+            return [store.people.get(each.id).deleted for each in (maja, gone, nobody)]
+
+    until(lambda: closed() == [False, True, False], 10)
+    until(lambda: len(world.calls("users.info")) == 3, 10)
+
+
+def test_without_the_scope_nobody_more_is_asked_about(world: World) -> None:
+    with world.database.transaction() as store:
+        for n in range(20):
+            store.people.save(Person(0, TEAM, TEAM, f"U0{n}", "x"))
+    place = world.rehearsal.place
+    place.manifest = replace(place.manifest, scopes=place.manifest.scopes - {"users:read"})
+    courier = world.courier()
+    courier.look_for_accounts_soon()
+    pause(1)
+    assert 1 <= len(world.calls("users.info")) <= 4
 
 
 def test_a_reply_past_its_deadline_is_dropped(world: World) -> None:

@@ -1,7 +1,7 @@
 """The doors: a form that cannot be opened is said, whatever stood in its way."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -116,3 +116,40 @@ def test_a_command_whose_form_cannot_be_opened_is_answered(hall: Hall, broken: W
     hall.doors.command(hall.ack, COMMAND, broken)  # type: ignore[arg-type]
     (ack,) = hall.acks
     assert ack["text"] == "The form could not be opened. Please click once more."
+
+
+# Added to a channel
+
+
+def joins(user: str, *authorised: dict[str, Any]) -> dict[str, Any]:
+    event = {"type": "member_joined_channel", "user": user, "channel": CHANNEL}
+    return {"team_id": TEAM, "event": event, "authorizations": list(authorised)}
+
+
+def greeted(hall: Hall) -> list[str]:
+    with hall.doors.edge.database.reading() as store:
+        return [each.owed.kind for each in store.outbox.recent(10)]
+
+
+@pytest.mark.parametrize(
+    ("user", "authorised", "greets"),
+    [
+        ("U0BOT", [{"team_id": TEAM, "user_id": "U0BOT", "is_bot": True}], ["hello"]),
+        (MAJA, [{"team_id": TEAM, "user_id": "U0BOT", "is_bot": True}], []),
+        (MAJA, [{"team_id": TEAM, "user_id": MAJA, "is_bot": False}], []),
+        (MAJA, [], []),
+        ("", [{"team_id": TEAM, "is_bot": True}], []),
+    ],
+)
+def test_before_slack_has_said_who_the_bot_is_the_event_tells_that_it_was_added(
+    hall: Hall, user: str, authorised: list[dict[str, Any]], greets: list[str]
+) -> None:
+    assert hall.doors.event(joins(user, *authorised)) is None
+    assert greeted(hall) == greets
+
+
+def test_a_known_bot_needs_no_word_of_the_event(hall: Hall) -> None:
+    doors = replace(hall.doors, bot_user=lambda: "U0BOT")
+    doors.event(joins("U0BOT"))
+    doors.event(joins("U0BOT"))
+    assert greeted(hall) == ["hello"]

@@ -279,7 +279,10 @@ def test_a_token_that_slack_refuses_is_a_problem_in_words(rehearsal: Rehearsal) 
     given = settings(rehearsal.base_url, slack_bot_token="xoxb-wrong")
     identity = Identity(given, slack.web_client(given))
     assert not identity.ask()
-    assert identity.problem == "Slack does not accept the token: invalid_auth"
+    assert identity.problem == (
+        "Slack does not accept the token: invalid_auth (it is not valid). Messages wait: install "
+        "the app again, put the new token in SLACK_BOT_TOKEN and restart the bot"
+    )
 
 
 def test_a_slack_that_cannot_be_reached_is_a_problem_in_words() -> None:

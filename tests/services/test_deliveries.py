@@ -10,11 +10,20 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.ports import Conflict, Store, Unavailable
-from bot.rules.outbox import Delivery, Manner, Owed, Target
+from bot.rules.outbox import (
+    OF_CHANNEL,
+    OF_INSTALLATION,
+    OF_METHOD,
+    OF_PERSON,
+    Delivery,
+    Manner,
+    Owed,
+    Target,
+)
 from bot.rules.seats import Person
 from bot.rules.series import MeetingRule, Profile, Series
 from bot.rules.texts import LocalText
-from bot.services import deliveries, receipts
+from bot.services import deliveries, owing, receipts
 from bot.services.deliveries import Dispatch, Terms
 from bot.services.receipts import (
     GivenBack,
@@ -337,8 +346,111 @@ def test_a_final_no_is_final_and_the_convener_is_told_once_for_each_channel(stor
         owes = replace(owed(key=key, target=Target(channel=channel)), series=series.id)
         assert record(store, begin(store, owes), Refused("is_archived")) is None
         assert now_of(store, owes).state == "failed"
-    keys = [f"undeliverable:{series.id}:is_archived:{channel}" for channel in ("C3", "C1")]
+    keys = [f"undeliverable:{series.id}:is_archived:{channel}:" for channel in ("C3", "C1")]
     assert told(store) == keys
+
+
+def test_the_convener_is_told_once_for_each_meeting(store: Store) -> None:
+    series = convene(store)
+    for key, meeting in (("1", 7), ("2", 7), ("3", 8)):
+        owes = replace(owed(key=key), series=series.id, refs={"meeting": meeting})
+        record(store, begin(store, owes), Refused("not_in_channel"))
+    said = f"undeliverable:{series.id}:not_in_channel:{CHANNEL}"
+    assert told(store) == [f"{said}:8", f"{said}:7"]
+
+
+def test_a_convener_without_an_account_is_not_the_one_who_is_told(store: Store) -> None:
+    series = convene(store)
+    (first,) = series.conveners
+    second = store.people.save(Person(0, TEAM, TEAM, "U2", "Nils"))
+    series = store.series.save(TEAM, "kultur", CHANNEL, PROFILE, [first, second.id], None)
+    store.people.set_deleted(first, deleted=True)
+    record(store, begin(store, replace(owed(), series=series.id)), Refused("is_archived"))
+    (word,) = (each for each in store.outbox.recent(5) if each.owed.kind == "undeliverable")
+    assert word.owed.person == second.id
+
+
+@pytest.mark.parametrize("error", sorted(OF_PERSON))
+def test_a_person_who_has_no_account_any_more_is_known_by_the_refusal(
+    store: Store, error: str
+) -> None:
+    maja = store.people.get(convene(store).conveners[0])
+    for manner, gone in (("reply", False), ("direct", True)):
+        owes = reply() if manner == "reply" else owed("direct", target=Target(channel=MAJA))
+        record(store, begin(store, replace(owes, person=maja.id)), Refused(error))
+        assert store.people.get(maja.id).deleted is gone
+    store.people.set_deleted(maja.id, deleted=False)
+    unknown = replace(owed("direct", "2", Target(channel=MAJA)), person=None)
+    record(store, begin(store, unknown), Refused(error))
+    assert not store.people.get(maja.id).deleted
+
+
+# When Slack refuses the installation
+
+
+@pytest.mark.parametrize("error", sorted(OF_INSTALLATION - {OF_METHOD}))
+def test_a_refused_installation_fails_nothing_and_holds_everything(
+    store: Store, error: str
+) -> None:
+    owes = replace(owed(), series=convene(store).id)
+    update = replace(owed("update", target=Target(channel="C2")), refs={"ts": "1.1"})
+    delivery = replace(begin(store, owes), tries=99)
+    store.outbox.owe(update)
+    assert record(store, delivery, Refused(error)) == receipts.WITHHELD_SECONDS
+    assert (now_of(store, owes).state, now_of(store, owes).reason) == ("ready", error)
+    assert told(store) == []
+    assert claim(store) == []
+    receipts.accepted(store)
+    assert len(claim(store)) == 2
+
+
+def test_a_missing_scope_holds_its_own_method_alone(store: Store) -> None:
+    delivery = begin(store, owed())
+    update = replace(owed("update", target=Target(channel="C2")), refs={"ts": "1.1"})
+    store.outbox.owe(update)
+    record(store, delivery, Refused(OF_METHOD, "chat:write"))
+    assert [each.delivery.owed for each in claim(store)] == [update]
+    after = replace(TERMS, epoch=EPOCH + receipts.WITHHELD_SECONDS + 1)
+    assert len(deliveries.claim(store, Words(), after, 10).dispatches) == 1
+
+
+def test_a_direct_message_that_alone_is_refused_lets_the_others_go_first(store: Store) -> None:
+    direct, post = owed("direct", target=Target(channel=MAJA)), owed()
+    record(store, begin(store, direct), Refused("account_inactive"))
+    store.outbox.owe(post)
+    receipts.accepted(store)
+    assert [each.delivery.owed for each in claim(store)] == [post]
+
+
+def test_an_answers_address_needs_no_token_so_it_refuses_nobody_else(store: Store) -> None:
+    owes = reply(Target(response_url="https://hooks.slack.com/1"))
+    delivery = replace(begin(store, owes), tries=receipts.TRIES)
+    receipts.record(store, delivery, "response_url", Refused("invalid_auth"), AT)
+    store.outbox.owe(owed())
+    assert now_of(store, owes).state == "failed"
+    assert len(claim(store)) == 1
+
+
+# When the bot comes to the channel again
+
+
+@pytest.mark.parametrize("error", sorted(OF_CHANNEL))
+def test_a_post_that_failed_while_the_bot_was_out_is_owed_again_when_it_comes(
+    store: Store, error: str
+) -> None:
+    late = replace(owed(key="late"), deadline=NOW + timedelta(hours=1))
+    elsewhere, other = owed(key="2", target=Target(channel="C2")), owed(key="3")
+    for owes in (owed(), elsewhere, late):
+        record(store, begin(store, owes), Refused(error))
+    record(store, begin(store, other), Refused("invalid_blocks"))
+    assert owing.again(store, "T2", CHANNEL, NOW) == 0
+    assert owing.again(store, TEAM, CHANNEL, NOW + timedelta(hours=2)) == 1
+    assert owing.again(store, TEAM, CHANNEL, NOW) == 1
+    assert owing.again(store, TEAM, CHANNEL, NOW) == 0
+    states = [now_of(store, each).state for each in (owed(), late, elsewhere, other)]
+    assert states == ["ready", "ready", "failed", "failed"]
+    assert [each.delivery.owed for each in claim(store)] == [owed()]
+    assert now_of(store, owed()).reason == ""
 
 
 def test_an_unknown_no_is_asked_again_a_few_times(store: Store) -> None:

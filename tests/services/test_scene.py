@@ -209,6 +209,18 @@ def test_a_button_of_another_series_meeting_is_about_this_series_own(dialogue: D
     assert (entered.series, entered.meeting) == (dialogue.series, dialogue.meeting)
 
 
+def test_a_button_of_another_series_meeting_that_is_over_is_no_matter_of_this_one(
+    dialogue: Dialogue,
+) -> None:
+    second = second_series(dialogue)
+    planning.plan_series(dialogue.store, second, CALLED)
+    theirs = dialogue.store.meetings.of_series(second)[0]
+    planning.plan_series(dialogue.store, dialogue.series.id, END)
+    entered = dialogue.scene(LEYLA, END, hints=Hints(meeting=theirs.id))
+    assert theirs.is_over(END)
+    assert (entered.series, entered.meeting) == (dialogue.series, dialogue.meetings[1])
+
+
 # In which language
 
 

@@ -1,0 +1,102 @@
+"""What a worker does besides sending: looks after what others left, and throws old things away."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.config import Settings
+from bot.ports import Clock, Store
+from bot.rules.outbox import Delivery, Owed
+from bot.services import receipts
+from bot.services.receipts import Moment, Refused, Result, Sent
+from handlers import history
+from handlers.accounts import Roll
+from handlers.flights import Flights, Landed
+
+log = logging.getLogger(__name__)
+
+KEEP = timedelta(hours=24)
+"""How long inbound keys are kept, for Slack may deliver an event again for so long; so are the
+texts of replies that were given."""
+PURGE_SECONDS = 600.0
+DUTY_SECONDS = 5.0
+"""At most so long between looks at ended leases and uncertain deliveries."""
+SEEK_AT_ONCE = 8
+
+
+class Duties:
+    """When each is due, in monotonic seconds; the courier's own thread alone does them."""
+
+    def __init__(self, settings: Settings, clock: Clock, flights: Flights) -> None:
+        """Begin with a first look at once."""
+        self._clock = clock
+        self._flights = flights
+        self._due_at = self._history_at = clock.monotonic()
+        self._purge_at = self._due_at + PURGE_SECONDS
+        self._roll = Roll(self._due_at)
+        self._rest = min(DUTY_SECONDS, settings.lease_seconds / 4, settings.reconcile_seconds / 4)
+
+    def remaining(self) -> float:
+        """Return the seconds until they are due; not above 0 if they are."""
+        return self._due_at - self._clock.monotonic()
+
+    def purge_soon(self) -> None:
+        """Throw old keys and the texts of old replies away now, not in some minutes."""
+        self._purge_at = self._due_at = self._clock.monotonic()
+
+    def look_for_accounts_soon(self) -> None:
+        """Ask now whether the people who are known still have accounts, not once a day."""
+        self._due_at = self._clock.monotonic()
+        self._roll.soon(self._due_at)
+
+    def do(self, store: Store, began: float, at: Moment) -> bool:
+        """Do what is due; tell whether something was taken over that may be sent at once."""
+        self._due_at = began + self._rest
+        if began >= self._history_at:
+            for delivery in receipts.uncertain(store, at.epoch)[:SEEK_AT_ONCE]:
+                self._flights.seek(delivery)
+        self._ask_for_accounts(store, began)
+        if began >= self._purge_at:
+            self._purge_at = began + PURGE_SECONDS
+            before = at.now - KEEP
+            log.info(
+                "purged: %d keys, %d replies",
+                store.inbound.purge(before),
+                store.outbox.purge(before),
+            )
+        return receipts.expire(store, at) > 0
+
+    def write_down(self, store: Store, landed: Landed, now: datetime) -> None:
+        """Write down what was found out."""
+        for delivery, finding in landed.sought:
+            log.info("delivery %d sought: %s", delivery.id, type(finding).__name__)
+            self._settle(store, delivery, finding, now)
+        for person, closed in landed.asked:
+            if closed is not None and closed is not person.deleted:
+                store.people.set_deleted(person.id, deleted=closed)
+
+    def suspect(self, store: Store, owed: Owed, result: Result) -> None:
+        """Ask about a person to whom nothing can be written; Slack's word for why is vague."""
+        if owed.manner == "direct" and owed.person is not None and isinstance(result, Refused):
+            self._roll.ask_about(store.people.get(owed.person))
+
+    def _settle(
+        self, store: Store, delivery: Delivery, finding: history.Finding, now: datetime
+    ) -> None:
+        match finding:
+            case Sent():
+                receipts.found(store, delivery, finding, now)
+            case history.Absent():
+                receipts.absent(store, delivery, now)
+            case history.Unreadable():
+                receipts.unreadable(store, delivery, now)
+            case history.Later(seconds):
+                self._history_at = self._clock.monotonic() + seconds
+
+    def _ask_for_accounts(self, store: Store, began: float) -> None:
+        """Ask about a few people, once a day about everybody."""
+        if self._flights.is_mute():
+            self._roll.give_up()
+        if self._roll.is_due(began):
+            self._roll.begin(store.people.every(), began)
+        for person in self._roll.take():
+            self._flights.ask(person)

@@ -1,0 +1,73 @@
+"""The bot is removed from the channel and comes again: what still matters is posted then."""
+
+from bot.rules.outbox import OF_CHANNEL
+from rehearsal.model import BOT_USER
+from tests.scenarios.conftest import MakeStage
+from tests.stage import CHANNEL, MAJA, Stage, saying
+
+LEYLA = "U0BOTKYRKA1"
+
+
+def out(stage: Stage) -> None:
+    stage.rehearsal.place.workspace.channels[CHANNEL].members.remove(BOT_USER)
+
+
+def again(stage: Stage) -> None:
+    stage.control.post("/join", channel=CHANNEL, user=BOT_USER)
+
+
+def invites(stage: Stage) -> None:
+    """Let the convener send the invitation."""
+    stage.until("2026-12-28 10:00")
+    asked = stage.find(MAJA, "Får jag skicka det här?")
+    stage.clicks(MAJA, asked, saying(asked, "send"))
+
+
+def told(stage: Stage) -> int:
+    words = [m for m in stage.inbox(MAJA) if "(not_in_channel)" in m["text"]]
+    return len(words)
+
+
+def test_the_posts_that_still_matter_come_when_the_bot_does(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    out(stage)
+    invites(stage)
+    assert stage.posts() == []
+    assert told(stage) == 1, "of the call and of the list, for one meeting"
+    again(stage)
+    said = [post["text"] for post in stage.posts()]
+    assert [
+        sum(words in text for text in said) for words in ("Vad ska vi prata om", "Vilka kommer")
+    ]
+    assert len(said) == 3, "the call, the list, and the hello"
+    stage.writes(LEYLA, "osa ja")
+    assert "Botkyrka" in str(stage.post("Vilka kommer")["blocks"])
+    out(stage)
+    again(stage)
+    assert len(stage.posts()) == 3, "nothing twice, and no second hello"
+
+
+def test_what_has_lost_its_point_does_not_come(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    out(stage)
+    invites(stage)
+    stage.until("2027-01-08 10:00")
+    again(stage)
+    said = [post["text"] for post in stage.posts()]
+    assert not any("Vad ska vi prata om" in text for text in said), "the call is closed"
+    assert any("Vilka kommer" in text for text in said)
+    with stage.app.database.reading() as store:
+        kept = store.outbox.recent(10_000)
+    left = [e for e in kept if e.owed.manner == "post" and e.reason in OF_CHANNEL]
+    assert left == []
+
+
+def test_a_later_meetings_failure_is_told_again(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    out(stage)
+    stage.until("2026-12-28 10:00")
+    assert told(stage) == 1, "of the first meeting"
+    again(stage)
+    out(stage)
+    stage.until("2027-12-01 10:00")
+    assert told(stage) == 2
