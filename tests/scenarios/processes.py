@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from bot.clock import SystemClock
 from rehearsal.model import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from rehearsal.server import Rehearsal, take_port
+from tests.scenarios.nursery import Forked, Nursery
 from tests.stage import Transport
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def run(
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=folder,
-        env=_with_path(environment),
+        env=with_path(environment),
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -76,8 +77,10 @@ class BotProcess:
     environment: Mapping[str, str]
     role: str = ""
     """``web`` or ``worker``; empty for all in one."""
+    nursery: Nursery | None = None
+    """Where it is forked, for tests that start it often; else it is started as people do."""
     starts: int = 0
-    _process: subprocess.Popen[bytes] | None = None
+    _process: subprocess.Popen[bytes] | Forked | None = None
     _lock: RLock = field(default_factory=RLock)
 
     @property
@@ -92,16 +95,23 @@ class BotProcess:
     def start(self) -> Self:
         """Begin; does not wait until it is ready."""
         self.starts += 1
-        arguments = [sys.executable, "-m", "bot", *([self.role] if self.role else [])]
-        with self._lock, self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                arguments,
+        arguments = [self.role] if self.role else []
+        with self._lock:
+            if self.nursery is None:
+                self._process = self._popen(arguments)
+            else:
+                self._process = self.nursery.start(arguments, self.environment, self.log)
+        return self
+
+    def _popen(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot", *arguments],
                 cwd=self.folder,
-                env=_with_path(self.environment),
+                env=with_path(self.environment),
                 stdout=log,
                 stderr=log,
             )
-        return self
 
     @property
     def log(self) -> Path:
@@ -165,5 +175,6 @@ def pause(seconds: float) -> None:
     Event().wait(seconds)
 
 
-def _with_path(environment: Mapping[str, str]) -> dict[str, str]:
+def with_path(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with what Python needs to find the bot."""
     return {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}

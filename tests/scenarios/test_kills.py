@@ -21,8 +21,9 @@ from tests.databases import Databases, SqliteFiles
 from tests.scenarios import ending
 from tests.scenarios.ending import Ending
 from tests.scenarios.killer import Kill, Killer, drawn
+from tests.scenarios.nursery import Nursery
 from tests.scenarios.persistent import Persistence, Persistent
-from tests.scenarios.processes import CLOCK, BotProcess, free_port, run, settings_of
+from tests.scenarios.processes import CLOCK, BotProcess, free_port, run, settings_of, with_path
 from tests.scenarios.script import ACTS
 from tests.stage import EXAMPLE, Transport, example
 
@@ -65,9 +66,10 @@ class Played:
 
 def play(folder: Path, url: str, transport: Transport, plan: Plan) -> Played:
     """Play all acts with a bot of its own on the loaded database at ``url``, killed as planned."""
-    with _rehearsal() as rehearsal:
+    with _rehearsal() as rehearsal, Nursery(with_path({}), folder) as nursery:
         rehearsal.deliverer.http_delays = (0.5, 1.0, 2.0)
-        bot = BotProcess(folder, settings_of(rehearsal, url, transport, PORT=free_port())).start()
+        settings = settings_of(rehearsal, url, transport, PORT=free_port())
+        bot = BotProcess(folder, settings, nursery=nursery).start()
         try:
             bot.wait_ready()
             if transport == "http":
