@@ -75,11 +75,20 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
     if owed.manner == "direct" and owed.person and draft.person.deleted:
         return Drop("no account")
-    if not owed.asked:
-        opens_at = calendar_of(draft.series.profile).next_open(now)
-        if opens_at > now:
-            return Postpone(opens_at)
-    return _RENDER[owed.kind](draft)
+    opens_at = _opens_at(draft)
+    return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
+
+
+def _opens_at(draft: Draft) -> datetime:
+    """Return when it may be sent: now, or the next hour at which somebody may be disturbed.
+
+    What a person asked for comes when they asked for it; if it is late, not in the night either.
+    """
+    owed, calendar = draft.delivery.owed, calendar_of(draft.series.profile)
+    was_for_the_day = owed.manner == "direct" and calendar.next_open(owed.due_at) == owed.due_at
+    if owed.asked and not was_for_the_day:
+        return draft.now
+    return calendar.next_open(draft.now)
 
 
 def _post(draft: Draft) -> Message | Verdict:

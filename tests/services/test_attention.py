@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
 
+from bot.rules.calendar import QuietPeriod
 from bot.rules.outbox import Delivery
 from bot.services import agenda, answers, cycles, deliveries, receipts, rendering
 from bot.services.answers import Given
 from bot.services.deliveries import Terms
 from bot.services.holidays import calendar_of
 from bot.services.receipts import Moment, Sent
-from tests.services.given import JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, at
+from tests.services.given import CALLED, JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, at
 
 YEAR_ENDS = at("2027-11-24 10:00")
 """The day before the next year's call."""
@@ -56,6 +57,13 @@ class Year:
             yield now
             due = (store.ledger.next_due(), store.outbox.next_due(now))
             now = max(now + SECOND, min((each for each in due if each), default=until + SECOND))
+
+    def from_(self, now: datetime, until: datetime) -> Iterator[datetime]:
+        """Yield every full hour of some days."""
+        now = now.replace(minute=0) + timedelta(hours=1)
+        while now <= until:
+            yield now
+            now += timedelta(hours=1)
 
     def deliver(self, now: datetime) -> None:
         """Send everything that may be sent now, and let people act on what they read."""
@@ -141,6 +149,117 @@ def test_the_year_is_told_in_order_and_each_of_it_once(year: Year) -> None:
     assert year.unasked(MAJA) == {"ask": 1, "task": 4}
 
 
+def in_good_time(year: Year) -> None:
+    """Everything that nobody asked for came in working hours; the start comes when it starts."""
+    calendar = calendar_of(year.dialogue.series.profile)
+    for mail in year.mail:
+        here = calendar.local(mail.at)
+        if mail.unasked or (mail.manner == "post" and mail.kind != "start"):
+            assert 8 <= here.hour < 18, mail
+            assert calendar.is_working(here.date()), mail
+
+
+def automatic(dialogue: Dialogue) -> None:
+    """Let no step ask, so that each speaks as soon as it runs."""
+    profile = dialogue.series.profile
+    steps = tuple(replace(step, mode="auto") for step in profile.steps)
+    dialogue.profiled(replace(profile, steps=steps))
+
+
+def quiet(dialogue: Dialogue, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Let the series have one quiet period more."""
+    profile = dialogue.series.profile
+    period = QuietPeriod(first, last)
+    dialogue.profiled(replace(profile, quiet=(*profile.quiet, period)))
+
+
+SPEAKING = [
+    ("call", "2026-11-26", "call"),
+    ("invitation", "2026-12-23", "invitation.direct"),
+    ("reminder", "2027-01-14", "reminder.direct"),
+    ("agenda", "2027-01-21", "agenda"),
+    ("last-reminder", "2027-02-01", "last_reminder.direct"),
+    ("thanks", "2027-02-05", "thanks"),
+    ("minutes-draft", "2027-02-18", "task"),
+]
+"""A step, the day on which it is due, and the kind of the message that it is."""
+
+
+@dataclass
+class Bad:
+    """A bad time on the day of a step or after it, and when the next good one begins."""
+
+    days: int
+    hour: time
+    is_quiet: bool = False
+
+    def on(self, day: str) -> datetime:
+        return at(f"{date.fromisoformat(day) + timedelta(days=self.days)} {self.hour}")
+
+
+BAD = {
+    "evening": Bad(0, time(18, 0)),
+    "night": Bad(0, time(23, 59)),
+    "dawn": Bad(1, time(5, 30)),
+    "quiet": Bad(1, time(10, 0), is_quiet=True),
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize(("key", "day", "kind"), SPEAKING)
+@pytest.mark.parametrize("was_away", [True, False], ids=["after downtime", "after resume"])
+def test_what_a_step_says_late_waits_for_a_good_time(  # noqa: PLR0913 - one case
+    year: Year, key: str, day: str, kind: str, bad: str, *, was_away: bool
+) -> None:
+    dialogue, now = year.dialogue, BAD[bad].on(day)
+    year.acts = {}
+    automatic(dialogue)
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), 1, CALLED)
+    before = at(f"{day} 08:59")
+    year.play(year.when_due(before))
+    if BAD[bad].is_quiet:
+        tomorrow = date.fromisoformat(day) + timedelta(days=1)
+        quiet(dialogue, (tomorrow.month, tomorrow.day), (tomorrow.month, tomorrow.day))
+    dialogue.store.series.set_paused(dialogue.series.id, paused=not was_away)
+    if not was_away:  # the clock goes on, and what is due waits
+        year.play(iter([at(f"{day} 09:00"), at(f"{day} 17:00")]))
+        dialogue.store.series.set_paused(dialogue.series.id, paused=False)
+    sent = len(year.mail)
+    year.play(iter([now]))
+    assert [mail.kind for mail in year.mail[sent:]] == []
+    states = {s.step: s.state for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id)}
+    assert states[key] == "done"
+    year.play(year.from_(now, now + timedelta(days=6)))
+    assert kind in {mail.kind for mail in year.mail[sent:]}
+    in_good_time(year)
+
+
+def test_a_reminder_that_was_put_off_comes_late_but_not_at_night(year: Year) -> None:
+    dialogue, asked = year.dialogue, at("2027-01-12 10:00")
+    due = answers.later(dialogue.store, dialogue.scene(NACKA, asked), asked)
+    assert due == at("2027-01-14 08:00")
+    year.deliver(at("2027-01-14 22:00"))
+    assert year.mail == []
+    year.deliver(at("2027-01-15 08:00"))
+    assert [(mail.kind, mail.user) for mail in year.mail] == [("reminder.direct", NACKA)]
+
+
+def test_what_a_person_asked_for_early_in_the_morning_comes_then(year: Year) -> None:
+    dialogue = year.dialogue
+    profile = dialogue.series.profile
+    early = replace(profile.meeting, start=time(8, 30))
+    dialogue.profiled(replace(profile, meeting=early))
+    dialogue.replan(LOADED)
+    asked = at("2027-02-03 15:00")
+    assert answers.later(dialogue.store, dialogue.scene(NACKA, asked), asked) == at(
+        "2027-02-04 07:30"
+    )
+    year.deliver(at("2027-02-04 07:30"))
+    assert [mail.kind for mail in year.mail] == ["reminder.direct"]
+
+
 def irregular(seed: int, longest: float) -> Iterator[datetime]:
     """Yield moments of a year, with gaps of up to ``longest`` hours between them."""
     chance, now = Random(seed), LOADED  # noqa: S311 - a test that can be run again
@@ -154,12 +273,8 @@ def test_however_the_bot_wakes_nobody_is_disturbed_at_night_or_on_a_day_off(
 ) -> None:
     year.play(irregular(seed, longest))
     calendar = calendar_of(year.dialogue.series.profile)
-    unasked = [mail for mail in year.mail if mail.unasked]
-    assert unasked
-    for mail in unasked:
-        here = calendar.local(mail.at)
-        assert 8 <= here.hour < 18, mail
-        assert calendar.is_working(here.date()), mail
+    assert any(mail.unasked for mail in year.mail)
+    in_good_time(year)
     for delivery in year.dialogue.owed():
         if not delivery.owed.asked:
             assert calendar.next_open(delivery.owed.due_at) == delivery.owed.due_at

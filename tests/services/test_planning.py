@@ -130,8 +130,8 @@ def test_a_meeting_is_known_by_its_time_when_the_rule_counts_otherwise(
 
 # What the rule gives no longer
 
-MONTHLY = {"rule": "FREQ=MONTHLY;BYDAY=1TH", "first": date(2027, 1, 1)}
-YEARLY = {"rule": "FREQ=YEARLY;BYMONTH=2;BYDAY=1TH", "first": date(2027, 1, 1)}
+MONTHLY: dict[str, Any] = {"rule": "FREQ=MONTHLY;BYDAY=1TH", "first": date(2027, 1, 1)}
+YEARLY: dict[str, Any] = {"rule": "FREQ=YEARLY;BYMONTH=2;BYDAY=1TH", "first": date(2027, 1, 1)}
 
 
 @pytest.fixture

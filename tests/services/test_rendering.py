@@ -444,9 +444,19 @@ def test_what_nobody_asked_for_is_put_off_when_the_hour_has_become_quiet(
     assert isinstance(dialogue.says(word, at(until)), Message)
 
 
-def test_what_somebody_asked_for_comes_at_any_hour(dialogue: Dialogue) -> None:
+def test_what_somebody_asked_for_at_night_comes_at_night(dialogue: Dialogue) -> None:
+    night = at("2027-07-01 23:00")
+    refs = {"meeting": dialogue.meeting.id, "occurrence": step_id(dialogue, "priority-poll-opens")}
+    person = dialogue.person(MAJA)
+    owing.direct(dialogue.store, dialogue.series, person, "task", "x", night, refs=refs, asked=True)
+    assert isinstance(dialogue.says(to(dialogue, MAJA, "task"), night), Message)
+
+
+def test_what_somebody_asked_for_by_day_does_not_come_at_night_because_it_is_late(
+    dialogue: Dialogue,
+) -> None:
     word = owe(dialogue, "task", occurrence=step_id(dialogue, "priority-poll-opens"))
-    assert isinstance(dialogue.says(word, at("2027-07-01 23:00")), Message)
+    assert dialogue.says(word, at("2026-12-01 23:00")) == Postpone(at("2026-12-02 08:00"))
 
 
 # What was answered in a form
