@@ -112,6 +112,8 @@ class Status:
     deliveries: dict[str, int]
     missing: int
     called: int
+    gone: tuple[tuple[str, str], ...] = ()
+    """Name and party of each person whose account in Slack is closed, and who holds a mandate."""
 
 
 def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:

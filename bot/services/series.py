@@ -39,6 +39,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         deliveries=store.outbox.counts(scene.series.id),
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
+        gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
     )
 
 

@@ -4,6 +4,7 @@ from bot.i18n import Translator
 from bot.rules.agenda import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
+from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Series, Step
 from bot.views.agenda import row, total
 from bot.views.blocks import (
@@ -175,12 +176,16 @@ def empty(meeting: Meeting, series: Series, t: Translator) -> Message:
 def undeliverable(whom: str, error: str, t: Translator) -> Message:
     """Tell the convener that Slack refuses messages, and what to do about it."""
     advice = {
-        "not_in_channel": t("Invite me to the channel: /invite @Dialogmöten"),
+        "not_in_channel": t(
+            "Invite me to the channel: /invite @Dialogmöten. Then I post what is still of use."
+        ),
         "channel_not_found": t(
             "Check that the channel or the person is still there, and invite me again."
         ),
         "is_archived": t("The channel is archived. Unarchive it, or move the series."),
-        "account_inactive": t("The account is deactivated. Name another person for this seat."),
+        **dict.fromkeys(
+            OF_PERSON, t("The account is deactivated. Name another person for this seat.")
+        ),
         "uncertain": t(
             "I could not find out whether it arrived, and did not send it twice. Please look."
         ),

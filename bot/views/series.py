@@ -23,6 +23,8 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, step_name
 
+_NAMES_SHOWN = 40
+
 
 def year(plan: Plan, t: Translator) -> Message:
     """Return the year ahead: every meeting with its steps."""
@@ -97,6 +99,19 @@ def state(status: Status, t: Translator) -> Message:
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([[words(line)] for line in _figures(status, t)]),
     ]
+    if status.gone:
+        blocks.append(
+            paragraph(
+                t(
+                    "These persons have no account in Slack any more. Name others in the series' "
+                    "file, and ask your administrator to load it."
+                )
+            )
+        )
+        people = [f"{name} ({party})" for name, party in status.gone[:_NAMES_SHOWN]]
+        if len(status.gone) > _NAMES_SHOWN:
+            people.append(t("{count} more", count=len(status.gone) - _NAMES_SHOWN))
+        blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
         blocks.extend(_waiting(step, ids, t))
     blocks.append(

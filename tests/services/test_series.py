@@ -1,11 +1,15 @@
 """The series as a whole: its plan, its state, pause and languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.ports import Store
 from bot.rules.errors import BadLanguage, ConvenerOnly
-from bot.services import answers, series
+from bot.services import answers, owing, series
 from bot.services.answers import Given
+from bot.services.verdicts import Drop
+from bot.views import series as series_view
 from tests.services.given import (
     BEFORE,
     CALLED,
@@ -14,6 +18,7 @@ from tests.services.given import (
     JOAKIM,
     LEYLA,
     MAJA,
+    PETER,
     STRANGER,
     ULLA,
     Dialogue,
@@ -106,3 +111,28 @@ def test_a_language_that_is_not_spoken_is_refused(dialogue: Dialogue, language: 
     with pytest.raises(BadLanguage):
         series.set_series_language(dialogue.store, dialogue.scene(MAJA), language)
     assert dialogue.scene(LEYLA).t.language == "sv"
+
+
+def test_the_status_names_who_has_no_account_any_more(dialogue: Dialogue) -> None:
+    people = dialogue.store.people
+    assert series.status(dialogue.store, dialogue.scene(MAJA), CALLED).gone == ()
+    leyla = dialogue.person(LEYLA)
+    people.set_deleted(leyla.id, deleted=True)
+    state = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
+    assert state.gone == (("Leyla Demir", "Botkyrka kommun"),)
+    shown = series_view.state(state, dialogue.scene(MAJA).t).text
+    assert "Leyla Demir (Botkyrka kommun)" in shown
+    assert "har inget konto i Slack" in shown
+    crowd = replace(state, gone=state.gone * 50)
+    assert "10 till" in series_view.state(crowd, dialogue.scene(MAJA).t).text
+    dialogue.mandated("botkyrka", PETER)
+    assert series.status(dialogue.store, dialogue.scene(MAJA), CALLED).gone == ()
+
+
+def test_who_has_no_account_gets_no_direct_message(dialogue: Dialogue) -> None:
+    owing.direct(
+        dialogue.store, dialogue.series, dialogue.person(LEYLA), "task", "1", CALLED, refs={}
+    )
+    dialogue.store.people.set_deleted(dialogue.person(LEYLA).id, deleted=True)
+    (owed,) = dialogue.owed("task")
+    assert dialogue.says(owed, CALLED) == Drop("no account")
