@@ -77,6 +77,40 @@ def test_the_page_can_be_read_without_eyes_and_without_a_mouse(t: Translator) ->
     assert read.links().index("#content") < read.links().index(f"../{page.other(t)}/kultur", 2)
 
 
+@pytest.mark.parametrize("t", [SV, EN])
+def test_what_can_be_used_is_a_link_with_words_and_comes_in_the_order_of_reading(
+    t: Translator,
+) -> None:
+    text = page.page(publication(public_meeting(public_item())), t)
+    read = Reader(text)
+    links = re.findall(r"<a [^>]*>(.*?)</a>", text)
+    assert len(links) == sum(tag == "a" for tag, _ in read.tags) > 3
+    assert all(words.strip() for words in links)
+    assert len(set(links)) == len(links)
+    assert 'href="#content"' in re.findall(r"<a [^>]*>", text)[0]
+    assert not read.names() & {"button", "input", "select", "textarea", "details"}
+    # What has a negative one is skipped by the tab key; a positive one would change the order.
+    assert {str(a["tabindex"]) for _, a in read.tags if "tabindex" in a} == {"-1"}
+    assert "a:focus-visible { outline: 3px solid" in style()
+    assert "outline: none" not in style().replace("main:focus { outline: none; }", "")
+
+
+@pytest.mark.parametrize(("t", "heading"), [(SV, "Tillgänglighet"), (EN, "Accessibility")])
+def test_the_page_says_what_is_tested_of_its_accessibility_and_whom_to_tell(
+    t: Translator, heading: str
+) -> None:
+    made = publication(public_meeting(public_item()))
+    text = page.page(made, t)
+    assert f'<h2 id="accessibility">{heading}</h2>' in text
+    said = Reader(text).said
+    assert ("4,5 till 1" if t is SV else "4.5 to 1") in said
+    owner = t("Does something not work for you? Tell {owner}.", owner=made.imprint.owner)
+    assert owner in said
+    nobody = replace(made, imprint=replace(made.imprint, owner=""))
+    assert heading in Reader(page.page(nobody, t)).said
+    assert owner[:20] not in Reader(page.page(nobody, t)).said
+
+
 def test_nothing_runs_and_nothing_is_fetched_from_elsewhere() -> None:
     read = Reader(page.page(publication(public_meeting(public_item())), SV))
     assert not read.names() & {"script", "img", "iframe", "form", "object", "video"}
@@ -106,7 +140,7 @@ def test_whatever_a_text_says_it_stays_text() -> None:
     text = page.page(replace(made, profile=told), EN)
     assert "<script" not in text
     assert "\x0b" not in text
-    assert Reader(text).said.count("<script>alert(1)</script> & \"';") == 12
+    assert Reader(text).said.count("<script>alert(1)</script> & \"';") == 13
 
 
 def test_what_is_not_known_is_left_out_or_said_to_follow() -> None:
