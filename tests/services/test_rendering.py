@@ -122,6 +122,16 @@ def test_each_post_is_in_the_channels_language(
     assert SAYS[kind][LANGUAGES.index(language)] in said
 
 
+def test_a_call_that_could_not_be_posted_in_time_is_not_posted_when_it_is_closed(
+    dialogue: Dialogue,
+) -> None:
+    played(dialogue)
+    (post,) = dialogue.owed("call", manner="post")
+    closed = dialogue.meeting.call_closed_at
+    assert closed is not None
+    assert dialogue.says(post, closed) == Drop("the call is closed")
+
+
 WRITES = {
     "invitation.direct": (JAMES, INVITATION, "Solna stad bjuds in", "Solna stad is invited"),
     "reminder.direct": (JAMES, REMINDER, "har inte svarat", "has not answered yet"),

@@ -1,0 +1,49 @@
+"""Slack refuses the token in the middle of a meeting's cycle: it is said, and nothing is lost."""
+
+import json
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from bot.clock import SystemClock, Waiter
+from tests.scenarios.conftest import MakeStage
+from tests.stage import Stage
+
+CLOCK = SystemClock()
+
+
+def readiness(stage: Stage) -> tuple[int, str]:
+    """Return the status of ``/readyz`` and what it says of Slack."""
+    assert stage.app.server is not None
+    try:
+        with urlopen(f"http://127.0.0.1:{stage.app.server.port}/readyz", timeout=5) as answer:
+            return answer.status, json.load(answer)["slack"]
+    except HTTPError as error:
+        with error:
+            return error.code, json.load(error)["slack"]
+
+
+@pytest.mark.any_database
+def test_a_token_that_was_revoked_is_named_and_the_call_comes_when_it_is_valid_again(
+    make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.FIRST_WAIT", 0.2)
+    monkeypatch.setattr("handlers.install.LONGEST_WAIT", 0.2)
+    stage = make_stage("http")
+    for method in ("chat.postMessage", "auth.test"):
+        stage.control.post("/faults", method=method, error="token_revoked", times=6)
+    stage.rehearsal.clock.advance(when := stage.app.next_due() - stage.now())  # type: ignore[operator]
+    stage.app.run_due()
+    end = CLOCK.monotonic() + 5
+    while readiness(stage)[0] != 503:
+        assert CLOCK.monotonic() < end, when
+        Waiter().sleep(0.05)
+    status, said = readiness(stage)
+    assert (status, "it was revoked" in said, "xoxb" in said) == (503, True, False)
+    assert stage.app.deliveries()[0]["state"] in {"ready", "sending"}
+    stage.control.post("/faults", clear=True)
+    assert stage.app.wait_idle(15)
+    assert "Vad ska vi prata om" in stage.post("Vad ska vi prata om")["text"]
+    assert readiness(stage) == (200, "ok")
+    assert stage.app.deliveries()[0]["state"] == "sent"
