@@ -122,6 +122,8 @@ def decide(
 def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     """Tell whether the time of a step is over, so that it can be sent no more."""
     meeting = store.meetings.get(occurrence.meeting)
+    if meeting.withdrawn_at is not None:
+        return True
     closes = _closes(store.ledger.of_meeting(meeting.id))
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)
 
