@@ -13,6 +13,7 @@ from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.series import Series
+from bot.services.receipts import UNCERTAIN
 from rehearsal.model import Message
 from rehearsal.server import Rehearsal
 from storage.checks import problems
@@ -209,9 +210,21 @@ class _Reader:
         """Return a message; one that a click has replaced says a reply, which is compared apart."""
         manner = self.by_token[token_of(message)].owed.manner
         kind = self.by_token[token_of(message)].owed.kind
-        if manner == "direct" and message.edited:
+        if manner == "direct" and (message.edited or self._lost_its_reply(message)):
             return f"{kind}: answered"
         return f"{kind}: {message.text} {self._clean(message.blocks)}"
+
+    def _lost_its_reply(self, message: Message) -> bool:
+        """Tell whether a kill took the reply that was to replace it: replies come at most once."""
+        urls = dict(self._rehearsal.place.workspace.store.read("url"))
+        return any(
+            each.reason == UNCERTAIN
+            and each.owed.target.replaces
+            and (url := urls.get(each.owed.target.response_url.rpartition("/")[2])) is not None
+            and (url["channel"], url["message_ts"]) == (message.channel, message.ts)
+            for each in self.deliveries
+            if each.owed.manner == "reply"
+        )
 
     def _clean(self, blocks: object) -> str:
         """Return blocks without the ids that Slack gives, and with steps by name."""
