@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -11,9 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 import storage
+from bot.rules.publication import Change
 from storage import schema
 from storage.tables import METADATA
 from tests.databases import Databases
+from tests.storage.given import NOW, HandClock
 
 INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
@@ -62,6 +65,27 @@ def test_upgrading_makes_the_tables_once(database_url: str) -> None:
         again = connection.execute(text("SELECT value FROM meta WHERE key = 'salt'")).scalar_one()
     assert salt == again
     assert len(bytes.fromhex(salt)) == 16
+
+
+def test_what_the_first_schema_held_is_there_after_an_upgrade(database_url: str) -> None:
+    with schema.look(database_url) as connection, connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config = Config()
+        config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    assert "this release needs" in storage.schema_problem(database_url)
+    columns = "workspace, series, at, action, subject, recorded, hashes"
+    at = "'2026-12-01 09:00+00'" if "postgresql" in database_url else "1796115600000000"
+    values = f"'T', 1, {at}, 'series.loaded', 'series:1', false, '{{}}'"
+    run(database_url, f"INSERT INTO audit ({columns}) VALUES ({values})")  # noqa: S608 - ours
+    storage.upgrade(database_url)
+    assert storage.schema_problem(database_url) == ""
+    database = storage.connect(database_url, HandClock())
+    with database.reading() as store:
+        assert store.audit.changes(1) == [Change(NOW, "series.loaded", "series:1")]
+    database.close()
 
 
 def test_a_database_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
