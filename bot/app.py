@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_bolt import App
-
 import storage
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
@@ -22,6 +20,7 @@ from bot.services.rendering import render
 from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
+from handlers.courtesy import AnsweringApp
 from handlers.doors import Doors
 from handlers.edge import Edge
 from handlers.install import Identity, IgnoreOwn
@@ -249,10 +248,11 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     return found
 
 
-def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) -> App:
+def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) -> AnsweringApp:
     secret = settings.slack_signing_secret
     hide_from_libraries()
-    bolt = App(
+    bolt = AnsweringApp(
+        app.courier.courtesy,
         client=slack.web_client(settings, with_token=False, seconds=OPEN_SECONDS),
         signing_secret=secret.get_secret_value() if secret else None,
         authorize=app.identity,

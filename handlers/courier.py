@@ -20,6 +20,7 @@ from bot.services import receipts
 from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
 from bot.services.receipts import Moment, Result, Sent
 from handlers import slack
+from handlers.courtesy import Courtesy
 from handlers.duties import Duties
 from handlers.flights import Flights, Landed
 from handlers.looks import Looks
@@ -27,8 +28,8 @@ from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
 
-BREATH = 0.03
-"""Seconds between two transactions, so that a burst of clicks shares a few."""
+BREATH = 0.01
+"""Seconds between two transactions, so that clicks which come together share a few."""
 POUR = 0.7
 """Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
 QUIET = 0.25
@@ -73,7 +74,10 @@ class Courier:
         client = client or slack.web_client(settings, seconds=self._seconds)
         self._waiter = Waiter()
         self._render = render
-        self._flights = Flights(Sender(settings, client), client, clock, self._waiter.wake)
+        self.courtesy = Courtesy()
+        """Told of requests that are being answered, which go first."""
+        sender = Sender(settings, client)
+        self._flights = Flights(sender, client, clock, self._waiter.wake, self.courtesy)
         self._lock = Lock()
         self._asked: deque[int] = deque()
         self._pour_began = self._nudged_at = 0.0
@@ -178,11 +182,8 @@ class Courier:
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
         self._stopping.wait(BREATH)
-        while not self._stopping.is_set():
-            now = self._clock.monotonic()
-            if now - self._nudged_at > BREATH or now - self._pour_began > POUR:
-                return
-            self._stopping.wait(BREATH)
+        poured = self._clock.monotonic() - self._pour_began
+        self.courtesy.give_way(max(0.0, POUR - poured))
 
     def _until_next(self) -> float:
         if self._replies_only:

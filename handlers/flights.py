@@ -17,6 +17,7 @@ from bot.rules.seats import Person
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import GivenBack, Result, Unanswered
 from handlers import accounts, history
+from handlers.courtesy import Courtesy
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 Lane = Literal["reply", "other"]
 AT_ONCE = 8
 """Threads of each lane: replies never stand behind posts."""
+COURTESY = 0.02
+"""Seconds for which a flight lets acks go first at most."""
 QUEUED = 4
 """Deliveries claimed for each thread; more would outlive their lease in the queue."""
 
@@ -45,13 +48,19 @@ class Flights:
     """Two pools of threads that speak with Slack; ``wake`` is called when something lands."""
 
     def __init__(
-        self, sender: Sender, client: WebClient, clock: Clock, wake: Callable[[], None]
+        self,
+        sender: Sender,
+        client: WebClient,
+        clock: Clock,
+        wake: Callable[[], None],
+        courtesy: Courtesy,
     ) -> None:
         """Make the pools; threads begin with the first flight."""
         self._sender = sender
         self._client = client
         self._clock = clock
         self._wake = wake
+        self._courtesy = courtesy
         self._lock = Lock()
         self._flying: dict[Lane, int] = {"reply": 0, "other": 0}
         self._seeking: set[int] = set()
@@ -128,6 +137,7 @@ class Flights:
             pool.shutdown(wait=False)
 
     def _fly(self, lane: Lane, dispatch: Dispatch, latest: float) -> None:
+        self._courtesy.give_way(COURTESY)
         # The last look at the clock before the request: a process that was paused stops here.
         if self._grounded.is_set() or self._clock.monotonic() > latest:
             result: Result = GivenBack()

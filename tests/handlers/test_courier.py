@@ -23,6 +23,7 @@ from bot.services.receipts import GivenBack
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from handlers import slack
+from handlers.courtesy import Courtesy
 from handlers.flights import Flights
 from handlers.install import Identity
 from handlers.sending import Sender
@@ -799,7 +800,7 @@ def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: Worl
     (dispatch,) = claim(world, lease=30)
     client = slack.web_client(world.settings)
     landed = threading.Event()
-    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set)
+    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy())
     flights.send(dispatch, latest=CLOCK.monotonic() - 0.001)
     assert landed.wait(5)
     assert flights.landed().sent == [(dispatch, GivenBack())]

@@ -19,6 +19,7 @@ from bot.logs import JsonLines, PlainLines, fault
 from bot.ports import Database, Store
 from bot.rules.seats import Person
 from handlers import register, slack, web
+from handlers.courtesy import Courtesy
 from handlers.edge import Edge
 from handlers.flights import Flights
 from handlers.install import Identity
@@ -134,7 +135,7 @@ def test_a_delivery_that_breaks_in_the_air(world: World, log: Log) -> None:
     client = slack.web_client(world.settings)
     sender = Sender(world.settings, client)
     sender.send = breaks  # type: ignore[method-assign]
-    flights = Flights(sender, client, CLOCK, lambda: None)
+    flights = Flights(sender, client, CLOCK, lambda: None, Courtesy())
     flights.send(dispatch, latest=CLOCK.monotonic() + 5)
     until(lambda: not flights.in_the_air())
     flights.close()
