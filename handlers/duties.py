@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from bot.config import Settings
 from bot.ports import Clock, Store
 from bot.rules.outbox import Delivery, Owed
+from bot.rules.seats import Person
 from bot.services import receipts
 from bot.services.receipts import Moment, Refused, Result, Sent
 from handlers import history
-from handlers.accounts import Roll
+from handlers.accounts import Account, Census
 from handlers.flights import Flights, Landed
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Duties:
         self._flights = flights
         self._due_at = self._history_at = clock.monotonic()
         self._purge_at = self._due_at + PURGE_SECONDS
-        self._roll = Roll(self._due_at)
+        self._census = Census(self._due_at)
         self._rest = min(DUTY_SECONDS, settings.lease_seconds / 4, settings.reconcile_seconds / 4)
 
     def remaining(self) -> float:
@@ -46,7 +47,7 @@ class Duties:
     def look_for_accounts_soon(self) -> None:
         """Ask now whether the people who are known still have accounts, not once a day."""
         self._due_at = self._clock.monotonic()
-        self._roll.soon(self._due_at)
+        self._census.soon(self._due_at)
 
     def do(self, store: Store, began: float, at: Moment) -> bool:
         """Do what is due; tell whether something was taken over that may be sent at once."""
@@ -70,14 +71,27 @@ class Duties:
         for delivery, finding in landed.sought:
             log.info("delivery %d sought: %s", delivery.id, type(finding).__name__)
             self._settle(store, delivery, finding, now)
-        for person, closed in landed.asked:
-            if closed is not None and closed is not person.deleted:
-                store.people.set_deleted(person.id, deleted=closed)
+        for person, account in landed.asked:
+            self._learn(store, person, account)
 
     def suspect(self, store: Store, owed: Owed, result: Result) -> None:
         """Ask about a person to whom nothing can be written; Slack's word for why is vague."""
         if owed.manner == "direct" and owed.person is not None and isinstance(result, Refused):
-            self._roll.ask_about(store.people.get(owed.person))
+            self._census.ask_about(store.people.get(owed.person))
+
+    def _learn(self, store: Store, person: Person, account: Account) -> None:
+        match account:
+            case Account.OPEN | Account.CLOSED:
+                closed = account is Account.CLOSED
+                if closed is not person.deleted:
+                    store.people.set_deleted(person.id, deleted=closed)
+            case Account.LATER:
+                self._census.put_off(person, self._clock.monotonic())
+            case Account.REFUSED:
+                log.warning("Slack says of nobody whether their account is closed")
+                self._census.give_up()
+            case _:
+                log.info("Slack does not say whether the account of person %d is closed", person.id)
 
     def _settle(
         self, store: Store, delivery: Delivery, finding: history.Finding, now: datetime
@@ -94,9 +108,7 @@ class Duties:
 
     def _ask_for_accounts(self, store: Store, began: float) -> None:
         """Ask about a few people, once a day about everybody."""
-        if self._flights.is_mute():
-            self._roll.give_up()
-        if self._roll.is_due(began):
-            self._roll.begin(store.people.every(), began)
-        for person in self._roll.take():
+        if self._census.is_due(began):
+            self._census.begin(store.people.every(), began)
+        for person in self._census.take(began):
             self._flights.ask(person)

@@ -17,6 +17,7 @@ from bot.rules.seats import Person
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import GivenBack, Result, Unanswered
 from handlers import accounts, history
+from handlers.accounts import Account
 from handlers.courtesy import Courtesy
 from handlers.sending import Sender
 
@@ -37,8 +38,8 @@ class Landed:
 
     sent: list[tuple[Dispatch, Result]] = field(default_factory=list)
     sought: list[tuple[Delivery, history.Finding]] = field(default_factory=list)
-    asked: list[tuple[Person, bool | None]] = field(default_factory=list)
-    """People, and whether their accounts are closed; ``None`` if Slack does not tell."""
+    asked: list[tuple[Person, Account]] = field(default_factory=list)
+    """People, and what Slack says of their accounts."""
 
     def __bool__(self) -> bool:
         return bool(self.sent or self.sought or self.asked)
@@ -66,8 +67,7 @@ class Flights:
         self._seeking: set[int] = set()
         self._sent: deque[tuple[Dispatch, Result]] = deque()
         self._sought: deque[tuple[Delivery, history.Finding]] = deque()
-        self._asked: deque[tuple[Person, bool | None]] = deque()
-        self._mute = Event()
+        self._asked: deque[tuple[Person, Account]] = deque()
         self._grounded = Event()
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
@@ -98,12 +98,6 @@ class Flights:
     def ask(self, person: Person) -> None:
         """Ask whether the person still has an account."""
         self._pools["other"].submit(self._ask, person)
-
-    def is_mute(self) -> bool:
-        """Tell, once, whether Slack would not say anything about people."""
-        mute = self._mute.is_set()
-        self._mute.clear()
-        return mute
 
     def landed(self) -> Landed:
         """Take what has come down."""
@@ -158,14 +152,13 @@ class Flights:
     def _ask(self, person: Person) -> None:
         if self._grounded.is_set():
             return
+        account = Account.UNSAID
         try:
-            closed = accounts.is_closed(self._client, person.user)
-        except OSError as error:
-            log.info("accounts not asked about: %s", type(error).__name__)
-            self._mute.set()
-            return
+            account = accounts.ask(self._client, person.user)
+        except Exception as error:  # noqa: BLE001 - the same
+            fault(log, error, "person %d asked about", person.id)
         with self._lock:
-            self._asked.append((person, closed))
+            self._asked.append((person, account))
         self._wake()
 
     def _look(self, delivery: Delivery) -> None:

@@ -18,6 +18,7 @@ from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.config import Settings
 from bot.rules.outbox import OF_METHOD, withheld
@@ -62,7 +63,8 @@ class Identity(Authorize):
         self._result = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=self._token)
         self._trouble = "Slack has not said yet who the bot is"
         self._lacking: dict[str, str] = {}
-        """What is wrong with a method, by its name."""
+        """The scope that each of these methods misses; empty if Slack did not say which."""
+        self._forgiven = False
         self._doubted = Event()
         self._wait = FIRST_WAIT
         self._accepted: Callable[[], None] = lambda: None
@@ -70,7 +72,8 @@ class Identity(Authorize):
     @property
     def problem(self) -> str:
         """What is wrong with the installation, in plain words; empty if nothing is."""
-        return "; ".join(each for each in (self._trouble, *self._lacking.values()) if each)
+        lacks = [_lack(method, scope) for method, scope in list(self._lacking.items())]
+        return "; ".join(each for each in (self._trouble, *lacks) if each)
 
     @property
     def bot_user(self) -> str:
@@ -107,18 +110,14 @@ class Identity(Authorize):
 
     def _doubt(self, method: str, refused: Refused) -> None:
         if refused.error == OF_METHOD:
-            scope = f"the scope {refused.needed}" if refused.needed else "a scope"
-            self._lacking[method] = (
-                f"Slack refuses {method}, because {scope} is missing ({refused.error}). What it "
-                "sends waits: put the manifest of this release in the app's settings and reinstall"
-            )
+            self._lacking[method] = refused.needed
         else:
             self._trouble = _refusal(refused.error)
             self._doubted.set()
         log.warning("%s", self.problem)
 
     def ask(self) -> bool:
-        """Ask Slack once; tell whether it answered. Keeps ``problem`` up to date."""
+        """Ask Slack once; tell whether it accepts the token. Keeps ``problem`` up to date."""
         try:
             answer = self._client.auth_test()
         except SlackApiError as error:
@@ -131,7 +130,19 @@ class Identity(Authorize):
                 bot_token=self._token, auth_test_response=answer
             )
             self._trouble = ""
+            self._forgive(_scopes(answer))
         return not self._trouble
+
+    def _forgive(self, scopes: frozenset[str] | None) -> None:
+        """Take back what was said of methods for which no scope is missing any more.
+
+        A process that has nothing left to send by a method would say it for ever. Where Slack does
+        not tell its scopes, the next refusal says it again.
+        """
+        for method, needed in list(self._lacking.items()):
+            if scopes is None or not needed or needed in scopes:
+                self._lacking.pop(method, None)
+                self._forgiven = True
 
     def _learn(self) -> None:
         """Ask until Slack accepts the token; then again now and then, and when it is doubted."""
@@ -139,7 +150,8 @@ class Identity(Authorize):
         while not self._stopping.is_set():
             self._doubted.clear()
             if self.ask():
-                if is_news:
+                if is_news or self._forgiven:
+                    self._forgiven = False
                     self._accepted()
                 is_news = self._doubted.wait(ASK_AGAIN)
             else:
@@ -192,6 +204,22 @@ def _refusal(word: str) -> str:
         f"Slack does not accept the token: {word} ({_REASONS[word]}). Messages wait: install the "
         "app again, put the new token in SLACK_BOT_TOKEN and restart the bot"
     )
+
+
+def _lack(method: str, scope: str) -> str:
+    missing = f"the scope {scope}" if scope else "a scope"
+    return (
+        f"Slack refuses {method}, because {missing} is missing ({OF_METHOD}). What it sends "
+        "waits: put the manifest of this release in the app's settings and reinstall"
+    )
+
+
+def _scopes(answer: SlackResponse) -> frozenset[str] | None:
+    """Return the token's scopes, which Slack tells with each answer; ``None`` if it does not."""
+    for name, value in answer.headers.items():
+        if name.lower() == "x-oauth-scopes":
+            return frozenset(scope.strip() for scope in str(value).split(","))
+    return None
 
 
 def _authored(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:

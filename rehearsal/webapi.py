@@ -68,7 +68,8 @@ class WebApi:
         fault = self._faults.strike(name)
         if fault is None or fault.error == "drop_after_store":
             body = self._run(request, name, raw)
-            response: Response = JSONResponse(body) if fault is None else _Dropped()
+            scopes = {"X-OAuth-Scopes": ",".join(sorted(self._place.manifest.scopes))}
+            response: Response = JSONResponse(body, headers=scopes) if fault is None else _Dropped()
         else:
             body, response = _failed(fault)
         ms = round((self._place.clock.monotonic() - start) * 1000)

@@ -19,7 +19,7 @@ from bot.ports import Database, Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.seats import Person
 from bot.services import deliveries
-from bot.services.receipts import GivenBack
+from bot.services.receipts import GivenBack, Refused
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from handlers import slack
@@ -582,6 +582,38 @@ def test_a_missing_scope_holds_its_own_method_and_is_named(world: World) -> None
     assert identity.problem == ""
 
 
+def test_a_scope_that_is_there_again_is_believed_without_a_message(world: World) -> None:
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    place = world.rehearsal.place
+    whole = place.manifest
+    place.manifest = replace(whole, scopes=whole.scopes - {"chat:write"})
+    identity.heard("chat.postMessage", Refused("missing_scope", "chat:write"))
+    assert identity.ask()
+    assert "chat:write" in identity.problem, "the token is accepted, the scope is not there"
+    place.manifest = whole
+    assert identity.ask()
+    assert identity.problem == ""
+
+
+def test_what_waited_for_a_scope_is_sent_when_slack_tells_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.ASK_AGAIN", 0.2)
+    identity = Identity(world.settings, slack.web_client(world.settings))
+    place = world.rehearsal.place
+    whole = place.manifest
+    place.manifest = replace(whole, scopes=whole.scopes - {"chat:write"})
+    courier = world.courier(heard=identity.heard)
+    identity.start(courier.resume)
+    world.owe(world.owed(n=1))
+    courier.nudge()
+    until(lambda: "chat:write" in identity.problem)
+    place.manifest = whole
+    assert courier.wait_idle(5)
+    identity.stop()
+    assert world.texts() == ["post 1"]
+
+
 def test_what_is_uncertain_waits_while_the_token_is_refused(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -637,6 +669,26 @@ def test_accounts_are_asked_about_and_both_ways(world: World) -> None:
 
     until(lambda: closed() == [False, True, False], 10)
     until(lambda: len(world.calls("users.info")) == 3, 10)
+
+
+@pytest.mark.parametrize("error", ["http_500", "ratelimited", "drop"])
+def test_a_hiccup_delays_the_asking_and_loses_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    monkeypatch.setattr("handlers.accounts.LATER_SECONDS", 0.2)
+    with world.database.transaction() as store:
+        people = [store.people.save(Person(0, TEAM, TEAM, u, u)) for u in ("U01", MAJA, GONE)]
+        for each in people[:2]:
+            store.people.set_deleted(each.id, deleted=True)
+    world.fault("users.info", error, times=3)
+    courier = world.courier()
+    courier.look_for_accounts_soon()
+
+    def closed() -> list[bool]:
+        with world.database.reading() as store:
+            return [store.people.get(each.id).deleted for each in people]
+
+    until(lambda: closed() == [True, False, True], 10)
 
 
 def test_without_the_scope_nobody_more_is_asked_about(world: World) -> None:

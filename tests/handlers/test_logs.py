@@ -87,10 +87,17 @@ def test_what_a_library_logs_of_an_error_has_no_words_either(log: Log) -> None:
     assert log.has("nothing at hand")
 
 
+@pytest.mark.parametrize("log", [JsonLines()], indirect=True)
 def test_each_line_of_json_can_be_read(log: Log) -> None:
-    fault(logging.getLogger("bot"), ValueError(SECRET), "it failed")
-    if log.getvalue().startswith("{"):
-        assert json.loads(log.getvalue())["message"].startswith("it failed: ValueError")
+    logger = logging.getLogger("bot")
+    fault(logger, ValueError(SECRET), "it failed")
+    logger.warning('two\nlines and a "quote": %s', "å")
+    logger.error("nothing at hand", exc_info=sys.exc_info())
+    read = [json.loads(line)["message"] for line in log.getvalue().splitlines()]
+    assert len(read) == 3
+    assert read[0].startswith("it failed: ValueError")
+    assert read[1] == 'two\nlines and a "quote": å'
+    assert read[2].startswith("nothing at hand")
 
 
 def refused_by_the_database(store: Store) -> None:

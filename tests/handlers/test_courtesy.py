@@ -1,0 +1,149 @@
+# ruff: noqa: ANN401 - what Slack answers can be anything
+"""Answers go first: what the bot sends by itself begins when nobody waits, or a moment later."""
+
+from threading import Barrier, Event, Thread
+from typing import Any, cast
+
+import pytest
+from slack_bolt.request import BoltRequest
+
+from bot.clock import SystemClock
+from bot.services.receipts import Sent
+from handlers import slack
+from handlers.courtesy import AnsweringApp, Courtesy
+from handlers.flights import Flights
+from handlers.install import Identity
+from handlers.sending import Sender
+from tests.handlers.test_courier import claim, until
+from tests.handlers.world import World
+
+CLOCK = SystemClock()
+LONG = 30.0
+"""Seconds that no test waits."""
+
+
+class Sky(Flights):
+    """Flights that tell when they began."""
+
+    def __init__(self, world: World, courtesy: Courtesy) -> None:
+        client = slack.web_client(world.settings)
+        sender = Sender(world.settings, client)
+        sender.send = self._begin  # type: ignore[method-assign]
+        self.began = Event()
+        self.began_at = 0.0
+        super().__init__(sender, client, CLOCK, lambda: None, courtesy)
+
+    def _begin(self, _: object) -> Sent:
+        self.began_at = CLOCK.monotonic()
+        self.began.set()
+        return Sent("C", "1.0")
+
+
+def take_off(world: World, courtesy: Courtesy) -> Sky:
+    world.owe(world.owed(n=1))
+    (dispatch,) = claim(world, lease=60)
+    sky = Sky(world, courtesy)
+    sky.send(dispatch, latest=CLOCK.monotonic() + LONG)
+    return sky
+
+
+def test_a_flight_begins_at_once_when_nobody_is_being_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.flights.COURTESY", LONG)
+    sky = take_off(world, Courtesy())
+    assert sky.began.wait(5)
+    until(lambda: not sky.in_the_air())
+    sky.close()
+
+
+def test_a_flight_begins_only_when_the_last_of_those_who_wait_is_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.flights.COURTESY", LONG)
+    courtesy = Courtesy()
+    with courtesy.answering():
+        with courtesy.answering():
+            sky = take_off(world, courtesy)
+            assert not sky.began.wait(0.2)
+        assert not sky.began.wait(0.2), "one of two is answered"
+    assert sky.began.wait(5)
+    sky.close()
+
+
+def test_a_flight_begins_after_its_limit_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.flights.COURTESY", 0.3)
+    courtesy = Courtesy()
+    with courtesy.answering():
+        asked_at = CLOCK.monotonic()
+        sky = take_off(world, courtesy)
+        assert sky.began.wait(5)
+    assert sky.began_at - asked_at >= 0.3
+    sky.close()
+
+
+def test_who_is_answered_with_an_error_is_waited_for_no_longer() -> None:
+    courtesy = Courtesy()
+    with pytest.raises(ValueError, match="broken"), courtesy.answering():
+        raise ValueError("broken")
+    began = CLOCK.monotonic()
+    courtesy.give_way(LONG)
+    assert CLOCK.monotonic() - began < 5
+
+
+def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.courier.POUR", 0.4)
+    courier = world.courier()
+    over, ready = Event(), Barrier(3)
+
+    def pour() -> None:
+        """Keep somebody waiting for an answer all the time, two threads over each other."""
+        ready.wait()
+        while not over.is_set():
+            with courier.courtesy.answering():
+                courier.nudge()
+                over.wait(0.02)
+
+    pouring = [Thread(target=pour) for _ in range(2)]
+    for each in pouring:
+        each.start()
+    ready.wait()
+    try:
+        world.owe(world.owed(n=1))
+        until(lambda: world.texts() == ["post 1"], 10)
+    finally:
+        over.set()
+        for each in pouring:
+            each.join()
+
+
+def test_requests_of_either_transport_are_answers(world: World) -> None:
+    courtesy = Courtesy()
+    seen = []
+
+    def listens(ack: Any) -> None:
+        began = CLOCK.monotonic()
+        courtesy.give_way(0.1)
+        seen.append(CLOCK.monotonic() - began)
+        ack()
+
+    app = AnsweringApp(
+        courtesy,
+        client=slack.web_client(world.settings, with_token=False),
+        authorize=Identity(world.settings, slack.web_client(world.settings)),
+        signing_secret="x",
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+    app.action("x")(listens)
+    body = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": "x"}]}
+    answer = app.dispatch(BoltRequest(body=cast("Any", body), mode="socket_mode"))
+    assert answer.status == 200
+    assert seen[0] >= 0.1, "while it is answered, others give way"
+    began = CLOCK.monotonic()
+    courtesy.give_way(LONG)
+    assert CLOCK.monotonic() - began < 5, "and then no longer"
