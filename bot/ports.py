@@ -446,8 +446,10 @@ class Store(Protocol):
 class Database(Protocol):
     """Where the store lives."""
 
-    def transaction(self) -> AbstractContextManager[Store]:
+    def transaction(self, *, patient: bool = False) -> AbstractContextManager[Store]:
         """Open a transaction that writes: committed at the end, rolled back on an exception.
+
+        A ``patient`` one lets those go first for which somebody waits.
 
         Raises ``Unavailable`` within 3 s if the database is away or busy, and ``Conflict``.
         """

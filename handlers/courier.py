@@ -170,7 +170,6 @@ class Courier:
             pause = AWAY
             try:
                 self._turn()
-                self._breathe()
                 pause = self._until_next()
             except (Unavailable, Conflict) as error:
                 log.warning("the outbox cannot be reached: %s", type(error).__name__)
@@ -178,6 +177,7 @@ class Courier:
                 fault(log, error, "the courier stumbled")
             if pause > 0:
                 self._waiter.sleep(pause)
+            self._breathe()
 
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
@@ -225,7 +225,7 @@ class Courier:
         looks = others and self._looks.remaining() <= 0
         if not (landed or asked or dutiful or accepted or looks):
             return []
-        with self._database.transaction() as store:
+        with self._database.transaction(patient=True) as store:
             self._write_down(store, landed)
             self._begin_again(store, accepted=accepted)
             claimed = self._claim_replies(store, asked)

@@ -33,13 +33,15 @@ class SqlDatabase:
         self._terms = Terms(clock, pace_per_minute, self._salt_of)
 
     @contextmanager
-    def transaction(self) -> Iterator[SqlStore]:
+    def transaction(self, *, patient: bool = False) -> Iterator[SqlStore]:
         """Open a transaction that writes: committed at the end, rolled back on an exception.
+
+        Where there is one writer, a ``patient`` one lets people's go first.
 
         Raises ``Unavailable`` within 3 s if the database is away or busy, and ``Conflict`` if
         another transaction was first; then nothing was saved, and the caller may try again.
         """
-        with self._backend.writing() as connection:
+        with self._backend.writing(patient=patient) as connection:
             yield SqlStore(Session(connection), self._terms)
 
     @contextmanager

@@ -82,7 +82,7 @@ class Postgresql:
         self._clock = clock
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, patient: bool = False) -> Iterator[Connection]:  # noqa: ARG002 - for SQLite
         """Give a connection in a transaction: committed at the end, else rolled back."""
         connection = self._begun(_BEGIN)
         try:

@@ -76,9 +76,9 @@ class Sqlite:
         self._writer = Writer(self._connection, clock)
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, patient: bool = False) -> Iterator[Connection]:
         """Give the writer's connection; see ``Writer.turn``."""
-        with self._writer.turn() as connection:
+        with self._writer.turn(patient=patient) as connection:
             yield connection
 
     @contextmanager

@@ -3,7 +3,8 @@
 SQLite has one write lock, and a commit waits for the disk. So a thread that finds others waiting
 when its turn ends does not commit but hands the open transaction on; the last one, or the 64th,
 commits for all, and nobody returns before that. Each turn has a savepoint of its own: what one
-rolls back does not touch the others. Turns go in the order in which they were asked for.
+rolls back does not touch the others. Turns go in the order in which they were asked for, but
+those of people, whom somebody waits for, go before those of the bot itself, which are long.
 """
 
 import sqlite3
@@ -21,7 +22,54 @@ WAIT_SECONDS = 2.0
 """How long a turn is waited for, SQLite's own lock included."""
 TOGETHER = 64
 """How many turns share a commit at most."""
+PATIENCE = 0.1
+"""How long turns of the bot itself let people's go first, in seconds."""
 _NOTICEABLE = 0.1
+
+
+class _Line:
+    """Who waits for a turn."""
+
+    __slots__ = ("_clock", "_patient", "_people")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._people: deque[Event] = deque()
+        self._patient: deque[tuple[float, Event]] = deque()
+
+    def __len__(self) -> int:
+        return len(self._people) + len(self._patient)
+
+    def stand(self, called: Event, *, patient: bool) -> None:
+        """Wait at the end of the line."""
+        if patient:
+            self._patient.append((self._clock.monotonic() + PATIENCE, called))
+        else:
+            self._people.append(called)
+
+    def leave(self, called: Event) -> bool:
+        """Give up waiting; tell whether the turn had not come."""
+        before = len(self)
+        self._people = deque(each for each in self._people if each is not called)
+        self._patient = deque(each for each in self._patient if each[1] is not called)
+        return before > len(self)
+
+    def joins(self) -> bool:
+        """Tell whether the next one may share a commit that people wait for."""
+        return bool(self._people) and not self._has_waited()
+
+    def call(self) -> bool:
+        """Call the next; tell whether there was one."""
+        if self._patient and (not self._people or self._has_waited()):
+            self._patient.popleft()[1].set()
+            return True
+        if self._people:
+            self._people.popleft().set()
+            return True
+        return False
+
+    def _has_waited(self) -> bool:
+        return bool(self._patient) and self._patient[0][0] <= self._clock.monotonic()
 
 
 class _Group:
@@ -48,16 +96,17 @@ class Writer:
         self._mutex = Lock()
         self._busy = False
         self._owner = 0
-        self._waiting: deque[Event] = deque()
+        self._waiting = _Line(clock)
         self._group: _Group | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[Connection]:
+    def turn(self, *, patient: bool = False) -> Iterator[Connection]:
         """Let the caller write; returns when it is committed. Raises ``Unavailable``.
 
-        Raises ``RuntimeError`` inside another turn of the same thread: it would wait for itself.
+        A ``patient`` turn lets the others go first. Raises ``RuntimeError`` inside another turn
+        of the same thread: it would wait for itself.
         """
-        group = self._enter()
+        group = self._enter(patient=patient)
         try:
             yield self._connection
         except BaseException:
@@ -68,8 +117,8 @@ class Writer:
         if group.error is not None:
             raise group.error
 
-    def _enter(self) -> _Group:
-        waited = self._take_turn()
+    def _enter(self, *, patient: bool) -> _Group:
+        waited = self._take_turn(patient=patient)
         try:
             self._owner = get_ident()
             if self._group is None:
@@ -82,7 +131,7 @@ class Writer:
             raise translate(error) or error from error
         return self._group
 
-    def _take_turn(self) -> float:
+    def _take_turn(self, *, patient: bool) -> float:
         """Wait for the turn; return how many seconds it took."""
         if self._owner == get_ident():
             message = "a transaction inside a transaction of the same thread"
@@ -92,15 +141,13 @@ class Writer:
                 self._busy = True
                 return 0.0
             called = Event()
-            self._waiting.append(called)
+            self._waiting.stand(called, patient=patient)
         begun = self._clock.monotonic()
         try:
             called.wait(WAIT_SECONDS)
         finally:
             with self._mutex:
-                gave_up = called in self._waiting
-                if gave_up:
-                    self._waiting.remove(called)
+                gave_up = self._waiting.leave(called)
         if gave_up:
             message = f"the database was busy for {WAIT_SECONDS:.0f} s"
             raise Unavailable(message)
@@ -144,16 +191,13 @@ class Writer:
         group = self._group
         if group is not None:
             with self._mutex:
-                if self._waiting and group.turns < TOGETHER and group.error is None:
-                    self._waiting.popleft().set()
+                if self._waiting.joins() and group.turns < TOGETHER and group.error is None:
+                    self._waiting.call()
                     return
             self._commit(group)
             self._group = None
         with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._busy = False
+            self._busy = self._waiting.call()
         if group is not None:
             group.done.set()
 

@@ -21,5 +21,5 @@ def seal(database: Database) -> int:
 
 
 def _seal_some(database: Database, series: int) -> int:
-    with database.transaction() as store:
+    with database.transaction(patient=True) as store:
         return store.audit.seal(series)

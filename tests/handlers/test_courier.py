@@ -780,9 +780,9 @@ class Counted:
         self._database = database
         self.transactions = 0
 
-    def transaction(self) -> AbstractContextManager[Store]:
+    def transaction(self, *, patient: bool = False) -> AbstractContextManager[Store]:
         self.transactions += 1
-        return self._database.transaction()
+        return self._database.transaction(patient=patient)
 
     def reading(self) -> AbstractContextManager[Store]:
         return self._database.reading()

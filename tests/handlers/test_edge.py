@@ -41,8 +41,8 @@ class Flaky:
     errors: list[Exception] = field(default_factory=list)
 
     @contextmanager
-    def transaction(self) -> Iterator[Store]:
-        with self.inner.transaction() as store:
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        with self.inner.transaction(patient=patient) as store:
             yield store
             if self.errors:
                 raise self.errors.pop(0)

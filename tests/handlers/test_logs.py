@@ -113,8 +113,8 @@ class Broken:
         self.left = times
 
     @contextmanager
-    def transaction(self) -> Iterator[Store]:
-        with self._database.transaction() as store:
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        with self._database.transaction(patient=patient) as store:
             if self.left:
                 self.left -= 1
                 refused_by_the_database(store)

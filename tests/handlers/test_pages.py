@@ -45,7 +45,7 @@ class HandClock:
 class Away:
     """A database that cannot be reached."""
 
-    def transaction(self) -> AbstractContextManager[Store]:
+    def transaction(self, *, patient: bool = False) -> AbstractContextManager[Store]:  # noqa: ARG002
         raise Unavailable
 
     def reading(self) -> AbstractContextManager[Store]:

@@ -467,8 +467,8 @@ class FaultyDatabase:
     fault: Exception
 
     @contextmanager
-    def transaction(self) -> Iterator[Store]:
-        with self.database.transaction() as store:
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        with self.database.transaction(patient=patient) as store:
             yield cast("Store", Faulty(store, self.room, self.fault))
 
 

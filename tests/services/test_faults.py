@@ -51,8 +51,8 @@ class Office:
     database: SqlDatabase
 
     @contextmanager
-    def transaction(self) -> Iterator[Store]:
-        with self.database.transaction() as store:
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        with self.database.transaction(patient=patient) as store:
             yield cast("Store", Refusing(store))
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.ports import Unavailable
 from storage.schema import fresh
 from storage.sqlite import writing_engine
-from storage.writer import Writer
+from storage.writer import PATIENCE, Writer
 from tests.storage.given import HandClock
 
 
@@ -47,12 +47,14 @@ class Bench:
     def insert(self, name: str) -> None:
         self.raw.execute("INSERT INTO t (name) VALUES (?)", (name,))
 
-    def queue(self, name: str, body: Callable[[], None] | None = None) -> None:
+    def queue(
+        self, name: str, body: Callable[[], None] | None = None, *, patient: bool = False
+    ) -> None:
         """Let a thread ask for a turn; return when it waits."""
 
         def work() -> None:
             try:
-                with self.writer.turn():
+                with self.writer.turn(patient=patient):
                     self.insert(name)
                     if body is not None:
                         body()
@@ -102,6 +104,29 @@ def test_those_who_wait_share_a_commit_in_the_order_they_came(bench: Bench) -> N
     assert bench.names() == ["first", *"abcdef"]
     assert bench.commits() == 1
     assert set(bench.results.values()) == {None}
+
+
+def test_the_bots_own_turn_waits_for_people_and_they_do_not_wait_for_it(bench: Bench) -> None:
+    seen: list[list[str]] = []
+    with bench.writer.turn():
+        bench.insert("first")
+        bench.queue("own", lambda: seen.append(bench.names()), patient=True)
+        for name in "ab":
+            bench.queue(name)
+    bench.join()
+    assert bench.names() == ["first", "a", "b", "own"]
+    assert seen == [["first", "a", "b"]], "they were committed before it began"
+
+
+def test_the_bots_own_turn_does_not_wait_for_ever(bench: Bench) -> None:
+    with bench.writer.turn():
+        bench.insert("first")
+        bench.queue("own", patient=True)
+        bench.clock.advance(2 * PATIENCE)
+        bench.queue("a")
+    bench.join()
+    assert bench.names() == ["first", "own", "a"]
+    assert bench.commits() == 2
 
 
 def test_nobody_is_told_before_the_commit(bench: Bench) -> None:
