@@ -15,7 +15,7 @@ from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import cycles, sealing
+from bot.services import conveners, cycles, sealing
 from bot.services.rendering import render
 from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
@@ -165,6 +165,7 @@ class Application:
                     slack=slack_problems,
                     next_due=min((due for due in (next_step, next_message) if due), default=None),
                     idle=store.outbox.busy(now) == 0,
+                    problems=conveners.problems(store),
                     deliveries=store.outbox.counts(),
                     steps_due=int(next_step is not None and next_step <= now),
                 )
@@ -232,12 +233,15 @@ def build(
 def diagnose(settings: Settings) -> dict[str, list[str]]:
     """Return what is wrong, by part; empty lists where all is well. Sends nothing."""
     clock = clock_of(settings)
-    found: dict[str, list[str]] = {"settings": [], "database": [], "slack": []}
+    found: dict[str, list[str]] = {"settings": [], "database": [], "series": [], "slack": []}
     if not settings.is_connected:
         found["settings"].append("no SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
     try:
         database = opened(settings, clock)
         found["database"] += database.check()
+        if not found["database"]:
+            with database.reading() as store:
+                found["series"] += conveners.problems(store)
         database.close()
     except (CannotStart, Unavailable) as error:
         found["database"].append(str(error))

@@ -325,10 +325,18 @@ class Outbox(Protocol):
         """Hold these lanes no longer, in any workspace."""
         ...
 
-    def revive(self, workspace: str, channel: str, reasons: Iterable[str], now: datetime) -> int:
-        """Make the posts to a channel ready that failed for one of ``reasons``; return how many.
+    def revive(
+        self,
+        workspace: str,
+        channel: str,
+        series: int | None,
+        reasons: Iterable[str],
+        now: datetime,
+    ) -> int:
+        """Make ready what failed for one of ``reasons``; return how much.
 
-        What is past its deadline stays as it is.
+        That is posts to the channel, and direct messages of the series. What is past its deadline
+        stays as it is.
         """
         ...
 
@@ -338,6 +346,12 @@ class Outbox(Protocol):
 
     def by_dedupe(self, workspace: str, dedupe: str) -> Delivery | None: ...
     def of_person(self, person: int, since: datetime) -> list[Delivery]: ...
+    def directs(
+        self, series: int, states: Iterable[DeliveryState], now: datetime
+    ) -> list[Delivery]:
+        """Return the direct messages of a series in ``states`` that were due by ``now``."""
+        ...
+
     def recent(self, limit: int) -> list[Delivery]:
         """Return the newest deliveries, newest first."""
         ...

@@ -274,7 +274,7 @@ class Doors:
         with self.edge.database.transaction() as store:
             series = store.series.in_channel(where.workspace, where.channel)
             owing.hello(store, where.workspace, where.channel, series, now)
-            owing.again(store, where.workspace, where.channel, now)
+            owing.again(store, where.workspace, where.channel, series, now)
         self.edge.courier.nudge()
 
 

@@ -87,7 +87,8 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         raise NoSuchStep(example="status")
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
-    return steps.decided(occurrence, step, turn.scene.t)
+    goes_out = cycles.departure(turn.scene.series, occurrence, turn.now)
+    return steps.decided(occurrence, step, turn.scene.t, goes_out)
 
 
 def _channel_language(turn: Turn) -> Message:

@@ -138,17 +138,20 @@ class Outbox:
         channel: str = "",
         ts: str = "",
         reason: str = "",
+        tried: bool = True,
     ) -> bool:
         """End what ``start`` began, if the fence still holds; False if it does not.
 
         ``ready`` and ``unknown`` wait until ``wait_until`` (epoch). A sent update whose version
-        has grown meanwhile becomes ready again.
+        has grown meanwhile becomes ready again. Without ``tried`` this start is not counted among
+        its tries.
         """
         mine = {"of": delivery.id, "held": delivery.fence, "from": "sending", "why": reason}
         place = {"where": channel, "stamp": ts}
         if state == "sent":
             return self._changed(sql.SENT, sent=delivery.version, at=now, **mine, **place)
-        return self._changed(sql.NOT_SENT, to=state, until=wait_until, **mine, **place)
+        wait = {"until": wait_until, "untried": int(not tried)}
+        return self._changed(sql.NOT_SENT, to=state, **wait, **mine, **place)
 
     def settle(  # noqa: PLR0913 - what Slack said
         self,
@@ -169,7 +172,8 @@ class Outbox:
         place = {"where": channel, "stamp": ts}
         if state == "sent":
             return self._changed(sql.ARRIVED, sent=delivery.version, at=now, **row, **place)
-        return self._changed(sql.NOT_SENT, to=state, until=0.0, held=delivery.fence, **row, **place)
+        wait = {"until": 0.0, "untried": 0, "held": delivery.fence}
+        return self._changed(sql.NOT_SENT, to=state, **wait, **row, **place)
 
     def drop(self, delivery: int, reason: str) -> None:
         """Give up a ready delivery that is no longer owed."""
@@ -196,14 +200,23 @@ class Outbox:
         """Return unknown deliveries whose wait is over, oldest first."""
         return self._all(sql.UNCERTAIN, epoch=epoch)
 
-    def revive(self, workspace: str, channel: str, reasons: Iterable[str], now: datetime) -> int:
-        """Make the posts to a channel ready that failed for one of ``reasons``; return how many.
+    def revive(
+        self,
+        workspace: str,
+        channel: str,
+        series: int | None,
+        reasons: Iterable[str],
+        now: datetime,
+    ) -> int:
+        """Make ready what failed for one of ``reasons``; return how much.
 
-        What is past its deadline stays as it is.
+        That is posts to the channel, and direct messages of the series. What is past its deadline
+        stays as it is.
         """
         values = {
             "inside": workspace,
             "where": channel,
+            "about": series,
             "reasons": sorted(reasons),
             "now": now,
         }
@@ -229,6 +242,12 @@ class Outbox:
     def of_person(self, person: int, since: datetime) -> list[Delivery]:
         """Return what was owed to the person from ``since`` on, by the time it was due."""
         return self._all(sql.OF_PERSON, person=person, since=since)
+
+    def directs(
+        self, series: int, states: Iterable[DeliveryState], now: datetime
+    ) -> list[Delivery]:
+        """Return the direct messages of a series in ``states`` that were due by ``now``."""
+        return self._all(sql.DIRECTS, series=series, states=sorted(states), now=now)
 
     def recent(self, limit: int) -> list[Delivery]:
         """Return the newest deliveries, newest first."""

@@ -92,6 +92,16 @@ OF_PERSON = Query(
     .where(D.person == bindparam("person"), D.due_at >= bindparam("since"))
     .order_by(D.due_at, D.id)
 )
+DIRECTS = Query(
+    select(*COLUMNS)
+    .where(
+        D.series == bindparam("series"),
+        D.manner == "direct",
+        D.state.in_(bindparam("states", expanding=True)),
+        D.due_at <= bindparam("now"),
+    )
+    .order_by(D.due_at, D.id)
+)
 RECENT = Query(select(*COLUMNS).order_by(D.id.desc()).limit(bindparam("limit")))
 EXPIRED = Query(
     select(*COLUMNS).where(D.state == "sending", D.lease_until < bindparam("epoch")).order_by(D.id)
@@ -135,6 +145,7 @@ NOT_SENT = Query(
     .where(*MINE)
     .values(
         state=bindparam("to"),
+        tries=D.tries - bindparam("untried"),
         wait_until=bindparam("until"),
         queue=case((bindparam("to").in_(["ready", "unknown"]), D.queue), else_=None),
         **PLACE,
@@ -149,8 +160,11 @@ REVIVE = Query(
     update(DELIVERY)
     .where(
         D.workspace == bindparam("inside"),
-        D.channel == bindparam("where"),
-        D.manner == "post",
+        or_(
+            (D.manner == "post") & (D.channel == bindparam("where")),
+            (D.manner == "direct") & (D.series == bindparam("about")),
+        ),
+        D.manner.in_(["post", "direct"]),  # for the index
         D.state == "failed",
         D.reason.in_(bindparam("reasons", expanding=True)),
         or_(D.deadline.is_(None), D.deadline > bindparam("now")),

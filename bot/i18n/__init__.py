@@ -60,6 +60,11 @@ class Translator:
         pattern = f"EEEE d MMMM y {_AT[self.language]} HH:mm"
         return _written(self._moment(when), pattern, _LOCALES[self.language])
 
+    def soon(self, when: datetime) -> str:
+        """Return date and time of the coming weeks: "Thursday 4 February at 13:00"."""
+        pattern = f"EEEE d MMMM {_AT[self.language]} HH:mm"
+        return _written(self._moment(when), pattern, _LOCALES[self.language])
+
     def many(self, items: list[str], *, either: bool = False) -> str:
         """Return "a, b and c" (or "a, b or c")."""
         locale = _LOCALES[self.language]

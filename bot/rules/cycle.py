@@ -90,6 +90,16 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """When what was decided now goes out later."""
+
+    at: datetime
+    """The next hour at which somebody may be disturbed (UTC)."""
+    paused: bool
+    """It waits until the series goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The year ahead: each meeting with its steps in order of time."""
 
@@ -114,6 +124,8 @@ class Status:
     called: int
     gone: tuple[tuple[str, str], ...] = ()
     """Name and party of each person whose account in Slack is closed, and who holds a mandate."""
+    closed: tuple[str, ...] = ()
+    """The names of the conveners whose accounts are closed."""
 
 
 def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:
@@ -198,6 +210,14 @@ def asks(profile: Profile, step: Step, meeting: Meeting) -> bool:
     if not KINDS[step.kind].speaks or step.kind in {"start", "task"}:
         return False
     return step.mode == "ask" or (meeting.sequence == 1 and not profile.established)
+
+
+def departure(kind: str, calendar: Calendar, now: datetime, *, paused: bool) -> Departure | None:
+    """Return when a step of ``kind`` that is sent ``now`` goes out; ``None``: at once."""
+    if kind == "start" or not KINDS[kind].speaks:
+        return None
+    opens_at = calendar.next_open(now)
+    return Departure(opens_at, paused) if paused or opens_at > now else None
 
 
 def _planned(step: Step, meeting: Meeting, calendar: Calendar) -> Planned:

@@ -12,7 +12,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
-from bot.services import owing
+from bot.services import conveners, owing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -45,7 +45,7 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     given = store.answers.of_meeting(meeting.id)
     parties = store.seats.parties(series.id)
     groups = answers.overview(parties, given, meeting.local.year)
-    convener = store.people.get(series.conveners[0])
+    convener = conveners.named(store, series)
     return Board(series, meeting, tuple(groups), given, convener)
 
 

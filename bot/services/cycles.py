@@ -8,12 +8,13 @@ from datetime import datetime
 from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
 from bot.services import owing, planning
+from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
 log = logging.getLogger(__name__)
@@ -117,6 +118,12 @@ def decide(
     if send:
         _DO[occurrence.kind](Turn(store, scene.series, meeting, occurrence, step, now))
     return replace(occurrence, state=state)
+
+
+def departure(series: Series, occurrence: Occurrence, now: datetime) -> Departure | None:
+    """Return when what a step that was sent ``now`` owes goes out; ``None``: at once."""
+    calendar = calendar_of(series.profile)
+    return cycle.departure(occurrence.kind, calendar, now, paused=series.paused)
 
 
 def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
@@ -241,9 +248,8 @@ def _tell(  # noqa: PLR0913 - a row
     now: datetime,
 ) -> None:
     """Owe the convener a message about a step."""
-    convener = store.people.get(series.conveners[0])
     refs = {"meeting": meeting.id, "occurrence": occurrence.id}
-    owing.direct(store, series, convener, kind, f"{occurrence.id}", now, refs=refs)
+    owing.to_convener(store, series, kind, f"{occurrence.id}", now, refs=refs)
 
 
 def _keep(store: Store, occurrence: Occurrence, now: datetime) -> None:

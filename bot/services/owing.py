@@ -1,13 +1,24 @@
 """What the bot owes whom: rows for the outbox, with the key that makes each of them one."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.outbox import OF_CHANNEL, Owed, Target
+from bot.rules.outbox import OF_CHANNEL, Delivery, Owed, Target
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
+from bot.services import conveners
 from bot.services.holidays import calendar_of
+
+log = logging.getLogger(__name__)
+
+TO_CONVENER = frozenset(
+    {"ask", "empty", "missed", "parked", "stray", "stumbled", "task", "undeliverable"}
+)
+"""What is said to a convener because they convene; it goes to the next one if need be."""
+_TIME = "+"
+"""Stands before the number of a word that is owed once more under the same key."""
 
 
 def post(  # noqa: PLR0913 - a row
@@ -72,6 +83,69 @@ def direct(  # noqa: PLR0913 - a row
     )
 
 
+def to_convener(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    kind: str,
+    key: str,
+    now: datetime,
+    *,
+    refs: Mapping[str, int | str],
+    deadline: datetime | None = None,
+) -> Delivery | None:
+    """Owe the first convener with an account a word of ``kind``, once per ``key``.
+
+    Once more if it was dropped, or was for a convener who is no longer the one. Returns the word
+    that was there already, if there was.
+    """
+    person = conveners.reached(store, series)
+    if person is None:
+        log.warning("series %d: no convener has an account to write to", series.id)
+        return None
+    wanted, time = key, 1
+    while (known := store.outbox.by_dedupe(series.workspace, f"{kind}:{wanted}")) is not None:
+        if known.state != "dropped" and known.owed.person == person.id:
+            return known
+        time += 1
+        wanted = f"{key}{_TIME}{time}"
+    direct(store, series, person, kind, wanted, now, refs=refs, deadline=deadline)
+    return None
+
+
+def pass_on(store: Store, delivery: Delivery, now: datetime) -> None:
+    """Owe the next convener a word that the one it was for can get no more."""
+    owed = delivery.owed
+    if owed.kind not in TO_CONVENER or owed.series is None:
+        return
+    key = owed.dedupe.removeprefix(f"{owed.kind}:").split(_TIME)[0]
+    to_convener(
+        store,
+        store.series.get(owed.series),
+        owed.kind,
+        key,
+        now,
+        refs=owed.refs,
+        deadline=owed.deadline,
+    )
+
+
+def renew(store: Store, series: Series, word: Delivery, now: datetime) -> None:
+    """Owe a direct message that was sent what it says now."""
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=word.owed.kind,
+            manner="update",
+            target=word.owed.target,
+            dedupe=f"update:{word.owed.dedupe}",
+            due_at=now,
+            refs={**word.owed.refs, "post": word.owed.dedupe},
+            series=series.id,
+            person=word.owed.person,
+        )
+    )
+
+
 def refresh(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> None:
     """Owe the channel's message of ``kind`` an update; many at once become one."""
     store.outbox.owe(
@@ -120,12 +194,15 @@ def hello(store: Store, workspace: str, channel: str, series: Series | None, now
     )
 
 
-def again(store: Store, workspace: str, channel: str, now: datetime) -> int:
-    """Owe a channel once more what could not be posted while the bot was not in it.
+def again(store: Store, workspace: str, channel: str, series: Series | None, now: datetime) -> int:
+    """Owe once more what could not be sent while the bot was not in the channel of ``series``.
 
-    Whether each is still of use is asked when it is sent. Returns how many there are.
+    That is posts, and direct messages to people of other workspaces, whom the bot may write to
+    only while it shares a channel with them. Whether each is still of use, and may be sent at
+    this hour, is asked when it is sent. Returns how many there are.
     """
-    return store.outbox.revive(workspace, channel, OF_CHANNEL, now)
+    about = series.id if series else None
+    return store.outbox.revive(workspace, channel, about, OF_CHANNEL, now)
 
 
 def rewrite(  # noqa: PLR0913 - a row

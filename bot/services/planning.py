@@ -162,10 +162,9 @@ def _tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None
     """Owe the convener the word that the rule gives a meeting no longer, once for each rule."""
     rule = series.profile.meeting
     said = f"{rule.rule} {rule.first} {rule.start} {rule.holiday}"
-    owing.direct(
+    owing.to_convener(
         store,
         series,
-        store.people.get(series.conveners[0]),
         "stray",
         f"{meeting.id}:{sha256(said.encode()).hexdigest()[:12]}",
         now,

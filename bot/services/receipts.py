@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Store
 from bot.rules.outbox import METHODS, OF_PERSON, Delivery, backoff, is_permanent, withheld
-from bot.services import owing
+from bot.services import owing, undelivered
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +22,6 @@ WITHHELD_SECONDS = 300.0
 """How long nothing is sent when Slack refuses the installation, unless it is accepted before."""
 TRIES = 8
 """After so many refusals that are not final, Slack's "no" is taken as final."""
-UNDELIVERABLE = "undeliverable"
-DELETED = frozenset({"message_not_found", "cant_update_message"})
-"""What an update meets when a person has deleted the message; their wish, not a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +204,8 @@ def failed(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
         return
     if owed.manner == "direct" and owed.person is not None and error in OF_PERSON:
         store.people.set_deleted(owed.person, deleted=True)
-    _tell(store, delivery, error, now)
+        owing.pass_on(store, delivery, now)
+    undelivered.tell(store, delivery, error, now)
 
 
 def expire(store: Store, at: Moment) -> int:
@@ -241,26 +239,4 @@ def absent(store: Store, delivery: Delivery, now: datetime) -> None:
 def unreadable(store: Store, delivery: Delivery, now: datetime) -> None:
     """The history cannot be read, so nobody can know: a person decides, not the bot."""
     if store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN):
-        _tell(store, delivery, UNCERTAIN, now)
-
-
-def _tell(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
-    """Owe the first convener a word, once per series, error, channel and meeting."""
-    owed = delivery.owed
-    if owed.manner == "reply" or owed.kind == UNDELIVERABLE or owed.series is None:
-        return
-    if owed.manner == "update" and (not owed.target.channel or error in DELETED):
-        return  # somebody's App Home, which opens anew; or a message that a person took away
-    series, channel = store.series.get(owed.series), owed.target.channel
-    known = store.people.many(series.conveners)
-    reached = [known[each] for each in series.conveners if not known[each].deleted]
-    for convener in reached[:1]:
-        owing.direct(
-            store,
-            series,
-            convener,
-            UNDELIVERABLE,
-            f"{series.id}:{error}:{channel}:{owed.refs.get('meeting', '')}",
-            now,
-            refs={"delivery": delivery.id, "channel": channel, "error": error},
-        )
+        undelivered.tell(store, delivery, UNCERTAIN, now)

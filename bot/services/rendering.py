@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles, planning, posts
+from bot.services import agenda, answers, cycles, owing, planning, posts, undelivered
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
@@ -74,6 +74,7 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return Wait(UNKNOWN_SECONDS)
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
     if owed.manner == "direct" and owed.person and draft.person.deleted:
+        owing.pass_on(store, delivery, now)
         return Drop("no account")
     opens_at = _opens_at(draft)
     return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
@@ -233,10 +234,19 @@ def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdic
 
 
 def _undeliverable(draft: Draft) -> Message | Verdict:
-    refs = draft.delivery.owed.refs
-    person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
-    whom = person.name if person else draft.t("the channel")
-    return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
+    word, refs, now = draft.delivery, draft.delivery.owed.refs, draft.now
+    if refs["channel"]:
+        # A release before this one named a single person so.
+        person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
+        whom = person.name if person else draft.t("the channel")
+        return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
+    if undelivered.is_gathering(draft.store, word, draft.series.id, now):
+        return Wait(undelivered.GATHER_SECONDS)
+    names = undelivered.names(draft.store, word, draft.series.id, now)
+    if not names:
+        return Drop("delivered after all")
+    meeting = draft.meeting if refs["meeting"] else None
+    return cycle_view.unreached(names, str(refs["error"]), meeting, draft.t)
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:

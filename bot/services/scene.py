@@ -18,6 +18,7 @@ from bot.rules.errors import (
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
+from bot.services import conveners
 
 DEFAULT_ZONE = "Europe/Stockholm"
 DEFAULT_LANGUAGE = "sv"
@@ -171,7 +172,7 @@ def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
     """
     person = speaker(store, where)
     series = find_series(store, where, person, hints)
-    convener = store.people.get(series.conveners[0])
+    convener = conveners.named(store, series)
     parties = store.seats.of_person(series.id, person.id, now) if person else []
     return Scene(
         where=where,
@@ -210,5 +211,5 @@ def _unknown(store: Store, where: Where) -> NoSeries | NotTaking:
     every = [series for series in store.series.every() if series.workspace == where.workspace]
     if len(every) != 1:
         return NoSeries()
-    convener = store.people.get(every[0].conveners[0])
+    convener = conveners.named(store, every[0])
     return NotTaking(convener=convener.name, series=every[0].profile.name)

@@ -8,7 +8,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import cycles, planning
+from bot.services import conveners, cycles, planning
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -40,6 +40,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
         gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
+        closed=tuple(person.name for person in conveners.closed(store, scene.series)),
     )
 
 

@@ -1,5 +1,7 @@
 """The cycle as people see it: the start, the thanks, and what the convener is told and asked."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.rules.agenda import Page
 from bot.rules.cycle import KINDS, Occurrence
@@ -173,8 +175,63 @@ def empty(meeting: Meeting, series: Series, t: Translator) -> Message:
     )
 
 
+_NAMES_SHOWN = 5
+
+
+def unreached(names: Sequence[str], error: str, meeting: Meeting | None, t: Translator) -> Message:
+    """Tell the convener whom Slack lets nobody write to, all in one, and what to do about it."""
+    shown = list(names[:_NAMES_SHOWN])
+    if len(names) > _NAMES_SHOWN:
+        shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
+    return message(
+        [
+            paragraph(
+                t.plural(
+                    "My direct message to {count} person could not be delivered ({error}): "
+                    "{names}.",
+                    "My direct messages to {count} persons could not be delivered ({error}): "
+                    "{names}.",
+                    len(names),
+                    error=error,
+                    names=t.many(shown),
+                )
+            ),
+            paragraph(_of_people(error, t)),
+            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))
+            if meeting
+            else None,
+        ]
+    )
+
+
+def _of_people(error: str, t: Translator) -> str:
+    """Return what to do about persons who could not be reached."""
+    if error == "channel_not_found":
+        return t(
+            "I may write to people of other workspaces only while we share the channel. If I am "
+            "out of it, invite me: /invite @Dialogmöten. Then I send them what is still of use. "
+            "If they are, invite them."
+        )
+    return _advice(error, t)
+
+
 def undeliverable(whom: str, error: str, t: Translator) -> Message:
     """Tell the convener that Slack refuses messages, and what to do about it."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "A message could not be delivered to {whom} ({error}).",
+                    whom=whom,
+                    error=error,
+                )
+            ),
+            paragraph(_advice(error, t)),
+        ]
+    )
+
+
+def _advice(error: str, t: Translator) -> str:
     advice = {
         "not_in_channel": t(
             "Invite me to the channel: /invite @Dialogmöten. Then I post what is still of use."
@@ -190,18 +247,7 @@ def undeliverable(whom: str, error: str, t: Translator) -> Message:
             "I could not find out whether it arrived, and did not send it twice. Please look."
         ),
     }
-    return message(
-        [
-            paragraph(
-                t(
-                    "A message could not be delivered to {whom} ({error}).",
-                    whom=whom,
-                    error=error,
-                )
-            ),
-            paragraph(advice.get(error, t("Ask your administrator to look at this error."))),
-        ]
-    )
+    return advice.get(error, t("Ask your administrator to look at this error."))
 
 
 def step_name(step: Step, t: Translator) -> str:

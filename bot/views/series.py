@@ -99,7 +99,11 @@ def state(status: Status, t: Translator) -> Message:
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([[words(line)] for line in _figures(status, t)]),
     ]
-    if status.gone:
+    gone = [
+        *(f"{name} ({t('convener')})" for name in status.closed),
+        *(f"{name} ({party})" for name, party in status.gone),
+    ]
+    if gone:
         blocks.append(
             paragraph(
                 t(
@@ -108,9 +112,9 @@ def state(status: Status, t: Translator) -> Message:
                 )
             )
         )
-        people = [f"{name} ({party})" for name, party in status.gone[:_NAMES_SHOWN]]
-        if len(status.gone) > _NAMES_SHOWN:
-            people.append(t("{count} more", count=len(status.gone) - _NAMES_SHOWN))
+        people = gone[:_NAMES_SHOWN]
+        if len(gone) > _NAMES_SHOWN:
+            people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
         blocks.extend(_waiting(step, ids, t))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import Departure, Occurrence
 from bot.rules.series import Meeting, Step
+from bot.rules.texts import Word
 from bot.views.blocks import Block, Message, actions, aside, divider, header, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.cycle import step_name
@@ -67,8 +68,12 @@ def _shown(preview: Preview, t: Translator) -> list[Block]:
     return blocks or [aside(t("To: nobody, as things are now"))]
 
 
-def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
-    """Return what became of a step that asked."""
+def decided(
+    occurrence: Occurrence, step: Step, t: Translator, goes_out: Departure | None = None
+) -> Message:
+    """Return what became of a step that asked; ``goes_out`` says when, if that is not now."""
+    if occurrence.state == "done" and goes_out is not None:
+        return message([paragraph(_departure(goes_out, t)), aside(step_name(step, t))])
     if occurrence.state == "done":
         return message([paragraph(t("Sent: {step}", step=step_name(step, t)))])
     return message(
@@ -77,6 +82,12 @@ def decided(occurrence: Occurrence, step: Step, t: Translator) -> Message:
             actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
         ]
     )
+
+
+def _departure(goes_out: Departure, t: Translator) -> str:
+    if goes_out.paused:
+        return t("I am paused. It goes out when you write: {example}", example=Word("resume"))
+    return t("Goes out on {when}.", when=t.soon(goes_out.at))
 
 
 def _recipients(names: Sequence[str], t: Translator) -> str:

@@ -48,6 +48,8 @@ def test_a_translator_is_made_once_for_each_language_and_zone() -> None:
 def test_date_and_time_are_written_out(sv: Translator, en: Translator) -> None:
     assert sv.when(MEETING) == "torsdag 4 februari 2027 kl. 13:00"
     assert en.when(MEETING) == "Thursday 4 February 2027 at 13:00"
+    assert sv.soon(MEETING) == "torsdag 4 februari kl. 13:00"
+    assert en.soon(MEETING) == "Thursday 4 February at 13:00"
 
 
 def test_a_day_has_its_weekday_and_year(sv: Translator, en: Translator) -> None:

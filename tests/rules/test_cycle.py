@@ -1,4 +1,4 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -332,3 +332,38 @@ def test_the_next_meeting_is_planned_with_all_its_steps_when_one_is_over() -> No
     planned = cycle.plan(profile(), meeting(following.isoformat()), STOCKHOLM)
     assert following == at("2028-02-03 13:00")
     assert all(each.due_at > over for each in planned)
+
+
+# When what was decided goes out
+
+
+def instant(local: str) -> datetime:
+    return STOCKHOLM.instant(at(local))
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-12-28 07:59", "2026-12-28 08:00"),
+        ("2026-12-28 18:00", "2026-12-29 08:00"),
+        ("2026-12-24 10:00", "2026-12-28 08:00"),
+        ("2027-07-01 10:00", "2027-08-11 08:00"),
+    ],
+)
+def test_what_is_sent_at_a_bad_time_goes_out_at_the_next_working_hour(now: str, opens: str) -> None:
+    leaves = cycle.departure("invitation", STOCKHOLM, instant(now), paused=False)
+    assert leaves == cycle.Departure(instant(opens), paused=False)
+
+
+def test_what_is_sent_by_day_and_the_start_go_out_at_once() -> None:
+    day, night = instant("2026-12-28 10:00"), instant("2026-12-28 20:00")
+    assert cycle.departure("invitation", STOCKHOLM, day, paused=False) is None
+    for kind in ("start", "call_closes"):
+        assert cycle.departure(kind, STOCKHOLM, night, paused=True) is None
+
+
+def test_what_is_sent_in_a_pause_waits_for_its_end() -> None:
+    day = instant("2026-12-28 10:00")
+    assert cycle.departure("agenda", STOCKHOLM, day, paused=True) == cycle.Departure(
+        day, paused=True
+    )

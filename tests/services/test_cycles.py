@@ -8,12 +8,14 @@ from typing import Any, cast
 
 import pytest
 
+from bot.i18n import translator
 from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, planning, series
 from bot.services.answers import Given
+from bot.views import steps
 from storage import SqlDatabase
 from tests.services.given import (
     BEFORE,
@@ -511,3 +513,35 @@ def test_an_added_step_runs_with_the_others(dialogue: Dialogue) -> None:
     dialogue.profiled(replace(profile, steps=(*profile.steps, added)))
     assert dialogue.replan(BEFORE) == 1
     assert dialogue.ran(at("2026-12-03 09:00")) == ["call", "extra"]
+
+
+# What the answer says of when it goes out
+
+
+@pytest.mark.parametrize(
+    ("paused", "language", "said"),
+    [
+        (False, "en", "Goes out on Monday 28 December at 08:00."),
+        (True, "en", "I am paused. It goes out when you write: resume"),
+        (True, "sv", "Jag är pausad. Det skickas när du skriver: återuppta"),
+    ],
+)
+def test_the_answer_says_when_a_step_goes_out(
+    dialogue: Dialogue,
+    paused: bool,  # noqa: FBT001 - a parameter of the test
+    language: str,
+    said: str,
+) -> None:
+    dialogue.ran(INVITATION)
+    evening = INVITATION + timedelta(hours=10)
+    sent = decide(dialogue, "invitation", evening)
+    dialogue.store.series.set_paused(dialogue.series.id, paused=paused)
+    goes_out = cycles.departure(dialogue.series, sent, evening)
+    known = next(s for s in dialogue.series.profile.steps if s.key == "invitation")
+    shown = steps.decided(sent, known, translator(language, "Europe/Stockholm"), goes_out)
+    assert said in shown.text
+
+
+def test_by_day_the_answer_says_that_it_was_sent(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    assert cycles.departure(dialogue.series, decide(dialogue, "invitation"), INVITATION) is None

@@ -422,6 +422,57 @@ def test_a_direct_message_that_alone_is_refused_lets_the_others_go_first(store: 
     assert [each.delivery.owed for each in claim(store)] == [post]
 
 
+def test_a_limit_goes_on_when_the_installation_is_accepted(store: Store) -> None:
+    limit = begin(store, owed())
+    other = owed("update", target=Target(channel="C2"))
+    record(store, limit, Limited(600))
+    store.outbox.owe(replace(other, refs={"ts": "1.1"}))
+    (update,) = claim(store)
+    receipts.record(store, update.delivery, "chat.update", Refused("token_expired"), AT)
+    assert claim(store) == []
+    receipts.accepted(store)
+    assert [each.delivery.owed.manner for each in claim(store)] == ["update"]
+    after = replace(TERMS, epoch=EPOCH + 601)
+    assert len(deliveries.claim(store, Words(), after, 10).dispatches) == 1
+
+
+@pytest.mark.parametrize("manner", ["post", "direct"])
+def test_an_outage_uses_up_no_tries(store: Store, manner: Manner) -> None:
+    owes = owed(manner)
+    store.outbox.owe(owes)
+    for _ in range(2 * receipts.TRIES):
+        (taken,) = claim(store)
+        record(store, taken.delivery, Refused("token_expired"))
+        receipts.accepted(store)
+    (taken,) = claim(store)
+    assert record(store, taken.delivery, Refused("brand_new_error")) == 2
+    assert now_of(store, owes).state == "ready"
+
+
+def test_what_is_given_back_has_not_been_tried(store: Store) -> None:
+    store.outbox.owe(owed())
+    for _ in range(3):
+        (taken,) = claim(store)
+        record(store, taken.delivery, GivenBack())
+    assert now_of(store, owed()).tries == 0
+
+
+def test_who_is_refused_alone_lets_the_others_go_first_longer_each_time(store: Store) -> None:
+    direct = owed("direct", target=Target(channel=MAJA))
+    store.outbox.owe(direct)
+    epoch, waits = EPOCH, []
+    for _ in range(4):
+        (taken,) = deliveries.claim(store, Words(), replace(TERMS, epoch=epoch), 10).dispatches
+        at = replace(AT, epoch=epoch)
+        receipts.record(store, taken.delivery, "chat.postMessage", Refused("account_inactive"), at)
+        receipts.accepted(store)
+        wait = 0.0
+        while not deliveries.claim(store, Words(Wait(0)), replace(TERMS, epoch=epoch), 1).seen:
+            epoch, wait = epoch + 1, wait + 1
+        waits.append(wait)
+    assert waits == [2, 4, 8, 16]
+
+
 def test_an_answers_address_needs_no_token_so_it_refuses_nobody_else(store: Store) -> None:
     owes = reply(Target(response_url="https://hooks.slack.com/1"))
     delivery = replace(begin(store, owes), tries=receipts.TRIES)
@@ -443,14 +494,31 @@ def test_a_post_that_failed_while_the_bot_was_out_is_owed_again_when_it_comes(
     for owes in (owed(), elsewhere, late):
         record(store, begin(store, owes), Refused(error))
     record(store, begin(store, other), Refused("invalid_blocks"))
-    assert owing.again(store, "T2", CHANNEL, NOW) == 0
-    assert owing.again(store, TEAM, CHANNEL, NOW + timedelta(hours=2)) == 1
-    assert owing.again(store, TEAM, CHANNEL, NOW) == 1
-    assert owing.again(store, TEAM, CHANNEL, NOW) == 0
+    assert owing.again(store, "T2", CHANNEL, None, NOW) == 0
+    assert owing.again(store, TEAM, CHANNEL, None, NOW + timedelta(hours=2)) == 1
+    assert owing.again(store, TEAM, CHANNEL, None, NOW) == 1
+    assert owing.again(store, TEAM, CHANNEL, None, NOW) == 0
     states = [now_of(store, each).state for each in (owed(), late, elsewhere, other)]
     assert states == ["ready", "ready", "failed", "failed"]
     assert [each.delivery.owed for each in claim(store)] == [owed()]
     assert now_of(store, owed()).reason == ""
+
+
+def test_direct_messages_of_the_series_are_owed_again_too(store: Store) -> None:
+    series = convene(store)
+    ours = replace(owed("direct", target=Target(channel="U7")), series=series.id)
+    late = replace(ours, dedupe="direct:late", deadline=NOW + timedelta(hours=1))
+    closed = replace(ours, dedupe="direct:closed")
+    others = replace(ours, dedupe="direct:others", series=None)
+    for owes in (ours, late, others):
+        record(store, begin(store, owes), Refused("channel_not_found"))
+    record(store, begin(store, closed), Refused("user_disabled"))
+    assert owing.again(store, TEAM, "C2", None, NOW) == 0
+    assert owing.again(store, TEAM, CHANNEL, series, NOW + timedelta(hours=2)) == 1
+    states = [now_of(store, each).state for each in (ours, late, closed, others)]
+    assert states == ["ready", "failed", "failed", "failed"]
+    assert (now_of(store, ours).tries, now_of(store, ours).reason) == (0, "")
+    assert ours in [each.delivery.owed for each in claim(store)]
 
 
 def test_an_unknown_no_is_asked_again_a_few_times(store: Store) -> None:

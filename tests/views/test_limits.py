@@ -15,7 +15,7 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
-from bot.rules.cycle import Occurrence, Plan, Status
+from bot.rules.cycle import Departure, Occurrence, Plan, Status
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
 from bot.rules.texts import LocalText
@@ -276,6 +276,8 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     for state in ("done", "held"):
         holds(steps.decided(occurrence(1, state=state), step, t))
+    for paused in (True, False):
+        holds(steps.decided(occurrence(1, state="done"), step, t, Departure(NOW, paused)))
     holds(cycle.task(step, event, t))
     holds(cycle.missed(occurrence(1), event, t))
     holds(cycle.parked(occurrence(1, kind="x" * 60), t))
@@ -289,8 +291,10 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
         holds(help_view.unknown("x" * 60, None, known, t))
         for topic in ("", *help_view.TOPICS):
             holds(help_view.overview(known, t, convener=True, topic=topic))
-    for error in ("not_in_channel", "is_archived", "x" * 60):
+    for error in ("not_in_channel", "channel_not_found", "is_archived", "x" * 60):
         holds(cycle.undeliverable("Anna " * 16, error, t))
+        holds(cycle.unreached(["Anna " * 16] * 60, error, event, t))
+        holds(cycle.unreached(["Anna"], error, None, t))
     for on in (True, False):
         holds(series_view.paused(t, on=on))
     holds(help_view.ask_series([series] * 60, "agenda", t))
