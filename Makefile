@@ -8,7 +8,7 @@ WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench prove coverage screenshots catalogs lock \
+.PHONY: help run test check bench prove branches coverage screenshots catalogs lock \
         lint types imports catalogs-check audit
 
 help: ## List what make can do
@@ -21,6 +21,10 @@ test: $(VENV)/.development ## Run the tests (ARGS="-k agenda")
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types imports catalogs-check audit ## Everything that can be said without running the bot
+
+branches: $(VENV)/.development ## Hold the tests of rules and services to every branch
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --db sqlite tests/rules tests/services \
+	  --cov=bot/rules --cov=bot/services --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 coverage: $(VENV)/.development ## Run the tests and hold them to their coverage
 	@rm -f .coverage .coverage.*
