@@ -181,8 +181,11 @@ def _lost(report: setup.Report) -> list[str]:
     return [
         f"The rule no longer gives the meeting on {meeting.local:%Y-%m-%d}; {fate}"
         for meetings, fate in (
-            (report.withdrawn, "nobody knew of it, so it was taken out of the plan."),
-            (report.stray, "it has been used already, so it stays, and the convener is told."),
+            (report.withdrawn, "nobody was called to it, so it was taken out of the plan."),
+            (
+                report.stray,
+                "people know of it or proposed items, so it stays. The convener is told once.",
+            ),
         )
         for meeting in meetings
     ]

@@ -17,6 +17,10 @@ _WEEK = 7
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
 
+_THANKED_WITHIN = timedelta(days=14)
+"""After that, thanks are no longer of use. A later meeting that was called is no measure of it:
+in a series with many meetings a year, the next one is called before this one is held."""
+
 CatchUp = Literal["late", "latest"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
 STATE_NAMES: dict[StepState, str] = {
@@ -38,7 +42,7 @@ class Kind:
     catch_up: CatchUp
     """After downtime: run it late, or only the latest of its kind. Past ``until`` it is left out,
     and the convener is told."""
-    until: Literal["call_closes", "start", "end", "ever"]
+    until: Literal["call_closes", "start", "end", "soon_after", "ever"]
     """Until when it is of use."""
     speaks: bool = True
     """Whether somebody gets a message, so that it may be asked about and paused."""
@@ -55,7 +59,7 @@ KINDS: dict[str, Kind] = {
     "last_reminder": Kind("latest", "start", several=True),
     "day_before": Kind("late", "start"),
     "start": Kind("late", "end"),
-    "thanks": Kind("late", "ever"),
+    "thanks": Kind("late", "soon_after"),
     "task": Kind("late", "ever", several=True),
 }
 ONCE = frozenset(name for name, kind in KINDS.items() if not kind.several)
@@ -178,6 +182,7 @@ def due_until(occurrence: Occurrence, meeting: Meeting, closes: datetime | None)
         "call_closes": closes or meeting.starts_at,
         "start": meeting.starts_at,
         "end": meeting.ends_at,
+        "soon_after": max(meeting.ends_at, occurrence.due_at) + _THANKED_WITHIN,
     }
     return limits.get(KINDS[occurrence.kind].until)
 

@@ -140,10 +140,10 @@ class OldMeeting(Refusal):
 
 
 class MeetingWithdrawn(Refusal):
-    """A click on a message that belongs to a meeting that is planned no longer."""
+    """A click on a message of a meeting that was taken out of the plan."""
 
     text = mark(
-        "The meeting on {date} is no longer planned. Nothing was changed. See the dates with: "
+        "The meeting on {date} has been taken out. Nothing was changed. See the dates with: "
         "{example}"
     )
 

@@ -135,6 +135,12 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)
 
 
+def is_thanked_too_late(store: Store, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether the thanks for the meeting, which were done in time, could not be posted."""
+    steps = store.ledger.of_meeting(meeting.id)
+    return any(each.kind == "thanks" and is_over(store, each, now) for each in steps)
+
+
 def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
     """Return the parties that a step of ``kind`` would reach by direct message today."""
     parties = store.seats.parties(series.id)

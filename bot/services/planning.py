@@ -21,7 +21,7 @@ class Outcome:
     new: int
     """Steps that were not planned before."""
     withdrawn: tuple[Meeting, ...]
-    """Meetings that were taken out of the plan: the rule gives them no longer, nobody knew."""
+    """Meetings that were taken out of the plan: the rule gives them no longer, none was called."""
     stray: tuple[Meeting, ...]
     """Meetings that stay although the rule gives them no longer."""
 
@@ -31,8 +31,8 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
 
     Planning again changes nothing unless the series' profile, the holidays or the time zone data
     have changed: then planned steps move, a meeting of which nobody has heard moves with its rule
-    or is withdrawn, and what was done stays as it is. The convener is told of a meeting that stays
-    although the rule gives its date no longer.
+    or is taken out of the plan, and what was done stays as it is; so does a meeting that is over.
+    The convener is told of a meeting that stays although the rule gives its date no longer.
     """
     series = store.series.get(series_id)
     calendar = calendar_of(series.profile)
@@ -43,8 +43,10 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     new, met = 0, set[int]()
     for sequence, local in enumerate(times, start=1):
         wanted = _meeting(series, calendar, local, sequence)
-        found = _same(known, wanted, times)
-        if not wanted.is_over(now) and (found or local.date() <= until):
+        found = _same(known, wanted, times, now)
+        if wanted.is_over(now) or (found and found.is_over(now)):
+            continue
+        if found or local.date() <= until:
             kept = _kept(store, series, found, wanted, now)
             met.add(kept.id)
             new += _plan(store, series, calendar, kept)
@@ -78,6 +80,19 @@ def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) 
     )
 
 
+def silent_from(store: Store, meeting: Meeting) -> datetime:
+    """Return from when a series that was paused may go on and says nothing more of the meeting.
+
+    Notes to the convener are of use for ever, so they come even then.
+    """
+    limits = (
+        cycle.due_until(step, meeting, None)
+        for step in store.ledger.of_meeting(meeting.id)
+        if step.kind in cycle.KINDS
+    )
+    return max(meeting.ends_at, *(limit for limit in limits if limit is not None))
+
+
 def proposed(store: Store, meeting: Meeting) -> list[int]:
     """Return the numbers of the items that wait for the meeting or are on its agenda."""
     items = store.agenda.of_meeting(meeting.id)
@@ -98,11 +113,14 @@ def _plan(store: Store, series: Series, calendar: Calendar, meeting: Meeting) ->
     return store.ledger.plan(series.workspace, meeting, steps, calendar.zone, version("tzdata"))
 
 
-def _same(known: Sequence[Meeting], wanted: Meeting, times: Sequence[datetime]) -> Meeting | None:
+def _same(
+    known: Sequence[Meeting], wanted: Meeting, times: Sequence[datetime], now: datetime
+) -> Meeting | None:
     """Return the known meeting that is the ``wanted`` one: at its time, else by its number.
 
-    One that is at another time of the rule is that one, whatever its number was when it was added;
-    one that was withdrawn is known by its time alone.
+    One that is at another time of the rule is that one, whatever its number was when it was added.
+    One that was withdrawn is known by its time alone, and so is one that is over: a rule may count
+    from a later year, and its first meeting is not the one that was held.
     """
     by_time = next((each for each in known if each.local == wanted.local), None)
     return by_time or next(
@@ -112,6 +130,7 @@ def _same(known: Sequence[Meeting], wanted: Meeting, times: Sequence[datetime]) 
             if each.sequence == wanted.sequence
             and each.local not in times
             and each.withdrawn_at is None
+            and not each.is_over(now)
         ),
         None,
     )
@@ -122,12 +141,18 @@ def _kept(
 ) -> Meeting:
     """Return the meeting as it is kept now: added, or brought up to date with the profile.
 
-    Once people have heard of it, its time is changed by moving it, not by the rule.
+    Once people have heard of it, its time is changed by moving it, not by the rule. Its number is
+    the rule's: by an old one the next rule would take it for another meeting, with its items.
     """
     if known is None:
         return store.meetings.add(series.workspace, wanted)
     now_known = replace(
-        known, place=wanted.place, address=wanted.address, video=wanted.video, host=wanted.host
+        known,
+        place=wanted.place,
+        address=wanted.address,
+        video=wanted.video,
+        host=wanted.host,
+        sequence=wanted.sequence,
     )
     moved = replace(
         now_known, local=wanted.local, starts_at=wanted.starts_at, ends_at=wanted.ends_at
@@ -135,7 +160,7 @@ def _kept(
     if moved != now_known and not was_heard_of(store, series, known, now):
         now_known = moved
     if known.withdrawn_at is not None:
-        now_known = replace(now_known, withdrawn_at=None, sequence=wanted.sequence)
+        now_known = replace(now_known, withdrawn_at=None)
         _audit(store, series, known, "meeting.restored", now)
     if now_known != known:
         store.meetings.save(now_known)
@@ -143,10 +168,10 @@ def _kept(
 
 
 def _let_go(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
-    """Call nobody to a meeting of which nobody has heard, and withdraw it if it is empty.
+    """Call nobody to a meeting of which nobody has heard; take it out of the plan if it is empty.
 
     Its row stays, with its number and id, so that nothing new is taken for it. Returns whether it
-    was withdrawn.
+    was taken out.
     """
     if was_heard_of(store, series, meeting, now):
         return False

@@ -100,6 +100,8 @@ def _post(draft: Draft) -> Message | Verdict:
     closed = meeting.call_closed_at
     if kind == "call" and closed is not None and draft.now >= closed:
         return Drop("the call is closed")
+    if kind == "thanks" and cycles.is_thanked_too_late(draft.store, meeting, draft.now):
+        return Drop("too long after the meeting")
     return POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
 
 
@@ -215,7 +217,8 @@ def _stray(draft: Draft) -> Message | Verdict:
     if meeting not in planning.strays(draft.store, series, draft.now):
         return Drop("the rule gives it again")
     if planning.was_heard_of(draft.store, series, meeting, draft.now):
-        return series_view.stray(series, meeting, draft.t)
+        until = planning.silent_from(draft.store, meeting)
+        return series_view.stray(series, meeting, until, draft.t)
     items = planning.proposed(draft.store, meeting)
     return series_view.uncalled(series, meeting, items, draft.t)
 

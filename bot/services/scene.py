@@ -168,7 +168,7 @@ def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
     """Return the scene of a request.
 
     Raises ``NoSeries``, ``NotTaking``, ``ChooseSeries``, ``NoMeeting``; and for a button of a
-    meeting that is over ``OldMeeting``, of one that is planned no longer ``MeetingWithdrawn``.
+    meeting that is over ``OldMeeting``, of one taken out of the plan ``MeetingWithdrawn``.
     """
     person = speaker(store, where)
     series = find_series(store, where, person, hints)

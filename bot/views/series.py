@@ -1,6 +1,7 @@
 """The series as a whole: the year ahead, what waits for the convener, pause and resume."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
@@ -42,8 +43,11 @@ def year(plan: Plan, t: Translator) -> Message:
     return message(blocks)
 
 
-def stray(series: Series, meeting: Meeting, t: Translator) -> Message:
-    """Tell the convener of a meeting that stays although the rule gives its date no longer."""
+def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator) -> Message:
+    """Tell the convener of a meeting that stays although the rule gives its date no longer.
+
+    Up to ``silent_from`` (aware) steps of it speak, unless the series is paused.
+    """
     return message(
         [
             paragraph(
@@ -54,11 +58,17 @@ def stray(series: Series, meeting: Meeting, t: Translator) -> Message:
                     date=t.day(meeting.starts_at),
                 )
             ),
+            paragraph(t("Will it be held? Then you need do nothing.")),
             paragraph(
                 t(
-                    "Will it be held? Then you need do nothing. Will it not? Write so in the "
-                    "channel, and pause me until its date has passed: {example}",
-                    example=Word("pause"),
+                    "Will it not? Write so in the channel, and stop me with “{pause}”. Write "
+                    "“{resume}” when {date} has passed: before that I would remind people of it, "
+                    "or thank them for it. Until then I send nothing for other meetings either. "
+                    "When I go on, I tell you what I left out, and remind you of your own tasks "
+                    "all the same.",
+                    pause=Word("pause"),
+                    resume=Word("resume"),
+                    date=t.day(silent_from),
                 )
             ),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
@@ -83,7 +93,7 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
             paragraph(
                 t(
                     "Will it be held? Ask your administrator to load a rule that gives this date. "
-                    "Will it not? Decline what is proposed, and I take the meeting away."
+                    "Will it not? Decline what is proposed, and I take the meeting out."
                 )
             ),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),

@@ -249,7 +249,13 @@ def test_a_step_is_missed_when_its_time_of_use_is_over(kind: str, limit: str) ->
     assert cycle.is_missed(found, meeting(), closes, utc(limit))
 
 
-@pytest.mark.parametrize("kind", ["call_closes", "thanks", "task"])
+def test_thanks_are_of_use_two_weeks_from_the_meeting_or_from_their_own_date() -> None:
+    soon, later = occurrence("thanks", "2027-02-03 08:00"), occurrence("thanks", "2027-03-18 08:00")
+    assert cycle.due_until(soon, meeting(), None) == utc("2027-02-18 15:00")
+    assert cycle.due_until(later, meeting(), None) == utc("2027-04-01 08:00")
+
+
+@pytest.mark.parametrize("kind", ["call_closes", "task"])
 def test_some_steps_are_never_too_late(kind: str) -> None:
     found = occurrence(kind, "2027-01-07 08:00")
     assert cycle.due_until(found, meeting(), None) is None

@@ -15,7 +15,9 @@ from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, planning, series
 from bot.services.answers import Given
+from bot.services.verdicts import Drop
 from bot.views import steps
+from bot.views.blocks import Message
 from storage import SqlDatabase
 from tests.services.given import (
     BEFORE,
@@ -417,13 +419,42 @@ def test_after_400_days_of_downtime_nothing_old_is_sent_and_nothing_is_lost_in_s
     ran = dialogue.ran(now)
     states = dialogue.states()
     assert sorted(ran) == sorted(states)
-    left_out = {"call", "invitation", "reminder", "agenda", "last-reminder", "day-before", "start"}
+    before = {"call", "invitation", "reminder", "agenda", "last-reminder", "day-before", "start"}
+    left_out = before | {"thanks"}
     assert {key for key, state in states.items() if state == "skipped"} == left_out
     missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
     assert missed == {step(dialogue, key).id for key in left_out}
     assert set(dialogue.told()) == {MAJA}
-    assert posts(dialogue) == ["thanks"]
+    assert posts(dialogue) == []
     assert {each.owed.due_at for each in dialogue.owed()} == {at("2027-12-28 09:00")}
+
+
+@pytest.mark.parametrize(("late", "state"), [(13, "done"), (14, "skipped")])
+def test_thanks_come_within_two_weeks_or_not_at_all(
+    dialogue: Dialogue, late: int, state: str
+) -> None:
+    dialogue.ran(THANKS + timedelta(days=late))
+    assert dialogue.states()["thanks"] == state
+    assert (posts(dialogue) == ["thanks"]) is (state == "done")
+
+
+def test_thanks_that_the_series_gives_weeks_afterwards_come_then(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    later = tuple(
+        replace(s, offset=replace(s.offset, count=6, unit="weeks")) if s.kind == "thanks" else s
+        for s in profile.steps
+    )
+    dialogue.profiled(replace(profile, steps=later))
+    dialogue.replan(BEFORE)
+    dialogue.ran(at("2027-03-18 09:00"))
+    assert dialogue.states()["thanks"] == "done"
+
+
+def test_thanks_that_could_not_be_posted_for_weeks_are_dropped(dialogue: Dialogue) -> None:
+    dialogue.ran(THANKS)
+    (thanks,) = (each for each in dialogue.owed(manner="post") if each.owed.kind == "thanks")
+    assert isinstance(dialogue.says(thanks, THANKS + timedelta(days=13)), Message)
+    assert dialogue.says(thanks, THANKS + timedelta(days=14)) == Drop("too long after the meeting")
 
 
 # In transactions of its own

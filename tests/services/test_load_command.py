@@ -62,7 +62,7 @@ def test_what_the_rule_gives_no_longer_is_said_and_shown_in_the_plan(
     assert "2027-02-04" not in said.stdout
     plan = CliRunner().invoke(cli, ["plan", "kulturdialog"], env={"DATABASE_URL": url}).stdout
     assert plan.count("Dialogmöte torsdag") == 1
-    assert "Borttagna, eftersom regeln har ändrats: " in plan
+    assert "Strukna, eftersom regeln har ändrats: " in plan
     assert load(url, TEXT, tmp_path).stdout == "Nothing changed.\n"
 
 

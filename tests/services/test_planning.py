@@ -66,6 +66,49 @@ def test_a_meeting_that_is_over_is_left_alone(dialogue: Dialogue) -> None:
     assert dialogue.meeting == before
 
 
+@pytest.mark.parametrize(
+    ("rule", "date"),
+    [
+        ({"first": date(2028, 1, 1)}, "2028-02-03"),
+        ({"rule": "FREQ=YEARLY;BYMONTH=3;BYDAY=1TH", "first": date(2028, 1, 1)}, "2028-03-02"),
+        ({"rule": "FREQ=YEARLY;BYMONTH=9;BYDAY=1TH"}, "2027-09-02"),
+    ],
+)
+def test_a_meeting_that_was_held_is_not_taken_for_the_first_one_of_a_new_rule(
+    dialogue: Dialogue, rule: dict[str, Any], date: str
+) -> None:
+    for moment in ("2026-12-01 10:00", "2027-02-04 13:00", "2027-02-20 09:00"):
+        dialogue.ran(at(moment))
+    held = everything(dialogue)
+    outcome = replan(dialogue, at("2027-06-01 10:00"), place="Ny lokal", **rule)
+    assert outcome.new == len(dialogue.series.profile.steps)
+    assert everything(dialogue)[0] == held[0]
+    following = dialogue.meetings[1]
+    assert (following.local, following.place) == (naive(f"{date} 13:00"), "Ny lokal")
+    assert dialogue.store.meetings.current(dialogue.series.id, at("2027-06-01 10:00")) == following
+
+
+def test_what_stayed_though_the_rule_changed_does_not_stop_the_series_when_it_is_over(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(CALLED)
+    outcome = replan(dialogue, CALLED, rule="FREQ=YEARLY;BYMONTH=9;BYDAY=1TH")
+    assert [each.id for each in outcome.stray] == [dialogue.meeting.id]
+    dialogue.replan(at("2027-02-05 10:00"))
+    assert [each.local for each in dialogue.meetings] == [
+        naive("2027-02-04 13:00"),
+        naive("2027-09-02 13:00"),
+    ]
+
+
+def test_a_meeting_that_is_over_keeps_its_steps_when_the_next_ones_are_longer(
+    dialogue: Dialogue,
+) -> None:
+    before = everything(dialogue)
+    replan(dialogue, at("2027-02-04 16:30"), minutes=300)
+    assert everything(dialogue)[0] == before[0]
+
+
 def test_steps_that_fall_on_a_day_off_come_on_the_working_day_before(dialogue: Dialogue) -> None:
     planned = times(dialogue)
     assert planned["invitation"] == naive("2026-12-23 09:00")  # not on Christmas Eve
@@ -120,7 +163,7 @@ def test_a_meeting_is_known_by_its_time_when_the_rule_counts_otherwise(
     first, second = dialogue.meetings
     ruled(dialogue, first=date(2028, 1, 1))
     dialogue.replan(at("2027-01-04 12:00"))
-    assert dialogue.meetings == [first, second]
+    assert dialogue.meetings == [first, replace(second, sequence=1)]
     ruled(dialogue, rule="FREQ=MONTHLY;BYDAY=1TH", first=date(2026, 12, 1))
     dialogue.replan(at("2027-01-04 12:00"))
     assert [each.id for each in dialogue.meetings if each.local == first.local] == [first.id]
@@ -189,6 +232,19 @@ def test_the_old_rule_brings_back_what_was_withdrawn_without_doubles(monthly: Di
     assert monthly.actions().count("meeting.restored") == len(before) - 1
 
 
+def test_items_stay_with_their_meeting_through_two_changes_of_the_rule(dialogue: Dialogue) -> None:
+    replan(dialogue, rule="FREQ=MONTHLY;INTERVAL=4;BYDAY=1TH")
+    replan(dialogue, rule="FREQ=MONTHLY;INTERVAL=2;BYDAY=1TH")
+    numbers = [each.sequence for each in dialogue.meetings]
+    assert numbers == list(range(1, len(numbers) + 1))
+    september = planned(dialogue, 9)
+    scene = dialogue.scene(MAJA, BEFORE, hints=Hints(meeting=september.id))
+    item = agenda.propose(dialogue.store, scene, Draft("Kulturskolan"), BEFORE)
+    replan(dialogue, rule="FREQ=MONTHLY;INTERVAL=2;BYDAY=2TH")
+    assert dialogue.item(item.number).meeting == planned(dialogue, 9).id
+    assert planned(dialogue, 9).local == naive("2027-09-09 13:00")
+
+
 def test_a_withdrawn_meeting_gives_its_time_to_whatever_falls_there(monthly: Dialogue) -> None:
     march = planned(monthly, 3).id
     replan(monthly, **YEARLY)
@@ -231,6 +287,43 @@ def test_a_meeting_to_which_people_were_called_stays_and_the_convener_is_told_on
     monthly.replan(CALLED)
     moved = {key: local.hour for key, local, state in steps(monthly, january) if state != "done"}
     assert moved["reminder"] == 10
+
+
+def test_the_convener_is_told_after_a_rule_that_was_loaded_by_mistake_and_then_for_good(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(CALLED)
+    old, march = dialogue.series.profile.meeting.rule, "FREQ=YEARLY;BYMONTH=3;BYDAY=1TH"
+    replan(dialogue, at("2026-12-01 20:00"), rule=march)
+    replan(dialogue, at("2026-12-01 20:05"), rule=old)
+    (word,) = dialogue.owed("stray")
+    said = dialogue.says(word, at("2026-12-02 08:00"))
+    assert isinstance(said, Drop)
+    dialogue.store.outbox.drop(word.id, said.reason)
+    for _ in range(2):
+        replan(dialogue, at("2026-12-02 09:00"), rule=march)
+    assert [each.state for each in dialogue.owed("stray")] == ["dropped", "ready"]
+
+
+def test_what_the_convener_is_advised_stops_a_meeting_that_is_not_held(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(CALLED)
+    replan(dialogue, CALLED, rule="FREQ=YEARLY;BYMONTH=9;BYDAY=1TH")
+    (word,) = dialogue.owed("stray")
+    dialogue.store.people.set_language(dialogue.person(MAJA).id, "en")
+    said = dialogue.says(word, at("2026-11-27 09:00"))
+    assert isinstance(said, Message)
+    assert "when Friday 19 February 2027 has passed" in said.text
+    before = len(dialogue.owed(manner="post"))
+    dialogue.store.series.set_paused(dialogue.series.id, paused=True)
+    assert dialogue.ran(at("2027-02-05 16:30")) == []
+    dialogue.store.series.set_paused(dialogue.series.id, paused=False)
+    resumed = at("2027-02-20 00:00")
+    assert planning.silent_from(dialogue.store, dialogue.meeting) <= resumed
+    dialogue.ran(resumed)
+    assert (dialogue.states()["thanks"], dialogue.states()["start"]) == ("skipped", "skipped")
+    assert len(dialogue.owed(manner="post")) == before
 
 
 def test_a_meeting_that_was_answered_or_handed_over_counts_as_known(monthly: Dialogue) -> None:
@@ -317,8 +410,8 @@ def test_a_step_that_asked_cannot_be_sent_for_a_withdrawn_meeting_and_waits_if_i
     assert call.state == "asked"
     shown = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
     assert call in shown.waiting
-    replan(dialogue, CALLED, rule="FREQ=MONTHLY;BYDAY=1TH", first=date(2027, 3, 1))
-    assert dialogue.meeting.local.month == 3
+    replan(dialogue, CALLED, rule="FREQ=MONTHLY;BYDAY=1TH", first=date(2027, 2, 1))
+    assert dialogue.meeting.local.month == 2
     shown = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
     assert shown.waiting == ()
     with pytest.raises(StepGone):
