@@ -272,11 +272,13 @@ class Outbox(Protocol):
         channel: str = "",
         ts: str = "",
         reason: str = "",
+        tried: bool = True,
     ) -> bool:
         """End what ``start`` began, if the fence still holds; False if it does not.
 
         ``ready`` and ``unknown`` wait until ``wait_until`` (epoch). A sent update whose version
-        has grown meanwhile becomes ready again.
+        has grown meanwhile becomes ready again. Without ``tried`` this start is not counted among
+        its tries.
         """
         ...
 

@@ -7,7 +7,7 @@ from bot.config import Settings
 from bot.ports import Clock, Store
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.seats import Person
-from bot.services import receipts
+from bot.services import accounts, receipts
 from bot.services.receipts import Moment, Refused, Result, Sent
 from handlers import history
 from handlers.accounts import Account, Census
@@ -72,19 +72,20 @@ class Duties:
             log.info("delivery %d sought: %s", delivery.id, type(finding).__name__)
             self._settle(store, delivery, finding, now)
         for person, account in landed.asked:
-            self._learn(store, person, account)
+            self._learn(store, person, account, now)
 
     def suspect(self, store: Store, owed: Owed, result: Result) -> None:
         """Ask about a person to whom nothing can be written; Slack's word for why is vague."""
         if owed.manner == "direct" and owed.person is not None and isinstance(result, Refused):
             self._census.ask_about(store.people.get(owed.person))
 
-    def _learn(self, store: Store, person: Person, account: Account) -> None:
+    def _learn(self, store: Store, person: Person, account: Account, now: datetime) -> None:
         match account:
-            case Account.OPEN | Account.CLOSED:
-                closed = account is Account.CLOSED
-                if closed is not person.deleted:
-                    store.people.set_deleted(person.id, deleted=closed)
+            case Account.OPEN:
+                if person.deleted:
+                    store.people.set_deleted(person.id, deleted=False)
+            case Account.CLOSED:
+                accounts.closed(store, person, now)
             case Account.LATER:
                 self._census.put_off(person, self._clock.monotonic())
             case Account.REFUSED:

@@ -9,10 +9,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
 )
 
+from bot.rules.outbox import REFUSED
 from storage.lanes import BURST_SECONDS, Key, Lanes
 from storage.query import Query, Session
 from storage.tables import DELIVERY, LANE, SERIES
@@ -55,20 +57,32 @@ RUNNING = or_(D.asked, SERIES.c.paused.is_not(True))
 
 _channel_lane = LANE.alias("channel_lane")
 _method_lane = LANE.alias("method_lane")
-_JOINED = DELIVERY.outerjoin(
-    _channel_lane,
-    and_(
-        _channel_lane.c.workspace == D.workspace,
-        # A reply has no lane of its own, but keeps still in a channel that is held.
-        _channel_lane.c.lane == func.coalesce(func.nullif(D.lane, ""), D.channel),
-    ),
-).outerjoin(
-    _method_lane,
-    and_(_method_lane.c.workspace == D.workspace, _method_lane.c.lane == D.method),
+_refused_lane = LANE.alias("refused_lane")
+_JOINED = (
+    DELIVERY.outerjoin(
+        _channel_lane,
+        and_(
+            _channel_lane.c.workspace == D.workspace,
+            # A reply has no lane of its own, but keeps still in a channel that is held.
+            _channel_lane.c.lane == func.coalesce(func.nullif(D.lane, ""), D.channel),
+        ),
+    )
+    .outerjoin(
+        _method_lane,
+        and_(_method_lane.c.workspace == D.workspace, _method_lane.c.lane == D.method),
+    )
+    .outerjoin(
+        _refused_lane,
+        and_(
+            _refused_lane.c.workspace == D.workspace,
+            _refused_lane.c.lane == literal_column(f"'{REFUSED}'").concat(D.method),
+        ),
+    )
 )
 _NOT_HELD = (
     func.coalesce(_channel_lane.c.held_until, 0.0) <= bindparam("epoch"),
     func.coalesce(_method_lane.c.held_until, 0.0) <= bindparam("epoch"),
+    func.coalesce(_refused_lane.c.held_until, 0.0) <= bindparam("epoch"),
 )
 _NOT_WAITING = (
     D.wait_until <= bindparam("epoch"),

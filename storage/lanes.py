@@ -65,7 +65,10 @@ _LOCK = Query(
 )
 
 Key = tuple[str, str]
-"""A workspace and a lane in it: a channel id, ``home:`` with a user id, or a method's name."""
+"""A workspace and a lane in it.
+
+That is a channel id, ``home:`` with a user id, a method's name, or ``refused:`` with one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,13 @@ class Calendar:
             day = self.on_or_after(day + timedelta(days=1))
         return self.instant(datetime.combine(day, DAY_BEGINS))
 
+    def next_morning(self, instant: datetime) -> datetime:
+        """Return when the next working day begins after ``instant`` (UTC)."""
+        here = self.local(instant)
+        later = 0 if here.time() < DAY_BEGINS else 1
+        day = self.on_or_after(here.date() + timedelta(days=later))
+        return self.instant(datetime.combine(day, DAY_BEGINS))
+
     def _search(self, day: date, direction: int) -> date:
         for offset in range(_LONGEST_SEARCH):
             candidate = day + timedelta(days=direction * offset)

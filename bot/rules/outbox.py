@@ -21,6 +21,12 @@ BACKOFF_LIMIT = 300.0
 
 METHODS = ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.publish")
 """Slack's methods that send, each with a limit of its own."""
+REFUSED = "refused:"
+"""Stands before the name of a method in the lane that is held while Slack refuses the installation.
+
+A lane of its own: when Slack accepts the installation again, a limit that it set on the method
+(429) goes on until its end.
+"""
 OF_METHOD = "missing_scope"
 """Slack's word for a method that the installation may not use."""
 OF_INSTALLATION = frozenset(
@@ -143,6 +149,11 @@ def withheld(method: str, error: str) -> tuple[str, ...]:
     if error not in OF_INSTALLATION or method not in METHODS:
         return ()
     return (method,) if error == OF_METHOD else METHODS
+
+
+def refusal(method: str) -> str:
+    """Return the lane that is held while Slack refuses the installation ``method``."""
+    return REFUSED + method
 
 
 def is_permanent(error: str) -> bool:

@@ -1,7 +1,8 @@
 """Answers: one per party and meeting, hand-over to a deputy, and the list of who is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
@@ -20,6 +21,8 @@ LATER_WORKING_DAYS = 2
 """How long "later" puts a reminder off."""
 _TOLD_WITHIN = timedelta(days=400)
 """How far back a hand-over may lie: no meeting is planned further ahead."""
+WORDS_A_DAY = 2
+"""How often in a day a deputy is told of a hand-over or its end: one of each."""
 LAST_CHANCE = timedelta(hours=1)
 """How long before the meeting "later" must have come."""
 
@@ -134,16 +137,7 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
         return party, deputy  # a second click: they have been written to
     store.seats.hand_over(scene.meeting.id, party.id, deputy.id)
     _release(store, scene, seat, now)
-    owing.direct(
-        store,
-        scene.series,
-        deputy,
-        "handed",
-        f"{scene.meeting.id}:{party.id}:{deputy.id}:{int(now.timestamp())}",
-        now,
-        refs={"meeting": scene.meeting.id, "party": party.id, "from": scene.person.id},
-        deadline=scene.meeting.starts_at,
-    )
+    _tell(store, scene, deputy, "handed", party, now)
     _audit(store, scene, "seat.handed_over", party, now)
     return party, deputy
 
@@ -162,16 +156,11 @@ def take_back(store: Store, scene: Scene, now: datetime) -> Party:
     return party
 
 
-def was_told(store: Store, person: int, released: Delivery, now: datetime) -> bool:
+def was_told(store: Store, person: int, word: Delivery, now: datetime) -> bool:
     """Tell whether the last that a deputy read of a hand-over is that it is theirs."""
-    about = {name: released.owed.refs[name] for name in ("meeting", "party")}
-    read = [
-        each
-        for each in store.outbox.of_person(person, now - _TOLD_WITHIN)
-        if each.owed.kind in {"handed", "released"}
-        and each.state == "sent"
-        and each.owed.refs.items() >= about.items()
-    ]
+    about = {name: word.owed.refs[name] for name in ("meeting", "party")}
+    words = _words(store, person, about, now - _TOLD_WITHIN)
+    read = [each for each in words if each.state == "sent"]
     return bool(read) and max(read, key=lambda each: each.id).owed.kind == "handed"
 
 
@@ -208,16 +197,48 @@ def _release(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
     """Owe the deputy who had the seat until now, if there is one, the word that they have not."""
     if seat.handed_to is None:
         return
+    deputy = store.people.get(seat.handed_to)
+    _tell(store, scene, deputy, "released", seat.party, now)
+
+
+def _tell(  # noqa: PLR0913 - a row
+    store: Store, scene: Scene, deputy: Person, kind: str, party: Party, now: datetime
+) -> None:
+    """Owe a deputy the word that the seat is theirs, or is no more.
+
+    A principal may change their mind all day: after a hand-over and its end the deputy reads the
+    rest in the morning, and then only how it stands, if that is news.
+    """
+    meeting, calendar = scene.meeting, calendar_of(scene.series.profile)
+    about = {"meeting": meeting.id, "party": party.id}
+    midnight = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    words = _words(store, deputy.id, about, midnight.astimezone(UTC))
+    morning = calendar.next_morning(now)
+    waits = len(words) >= WORDS_A_DAY and morning < meeting.starts_at
+    when = f"{morning:%Y%m%d}" if waits else f"{int(now.timestamp())}"
     owing.direct(
         store,
         scene.series,
-        store.people.get(seat.handed_to),
-        "released",
-        f"{scene.meeting.id}:{seat.party.id}:{seat.handed_to}:{int(now.timestamp())}",
-        now,
-        refs={"meeting": scene.meeting.id, "party": seat.party.id},
-        deadline=scene.meeting.starts_at,
+        deputy,
+        kind,
+        f"{meeting.id}:{party.id}:{deputy.id}:{when}",
+        morning if waits else now,
+        refs={**about, "from": scene.person.id},
+        deadline=meeting.starts_at,
     )
+
+
+def _words(
+    store: Store, person: int, about: Mapping[str, int | str], since: datetime
+) -> list[Delivery]:
+    """Return what a deputy was told, or is to be, of the hand-over of a seat."""
+    return [
+        each
+        for each in store.outbox.of_person(person, since)
+        if each.owed.kind in {"handed", "released"}
+        and each.state != "dropped"
+        and each.owed.refs.items() >= about.items()
+    ]
 
 
 def _called(party: Party, meeting: Meeting) -> Party:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports import Store
-from bot.rules.outbox import METHODS, OF_PERSON, Delivery, backoff, is_permanent, withheld
-from bot.services import owing, undelivered
+from bot.rules.outbox import METHODS, OF_PERSON, Delivery, backoff, is_permanent, refusal, withheld
+from bot.services import accounts, undelivered
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,8 @@ NO_WORDS = "no_words"
 """It could not be put into words; the log says why."""
 WITHHELD_SECONDS = 300.0
 """How long nothing is sent when Slack refuses the installation, unless it is accepted before."""
+DOUBTFUL = frozenset({"account_inactive", "team_access_not_granted"})
+"""Words about the installation that may be meant of whom is written to."""
 TRIES = 8
 """After so many refusals that are not final, Slack's "no" is taken as final."""
 
@@ -97,7 +99,7 @@ def record(
         case Refused(error):
             return refused(store, delivery, method, error, at)
         case _:  # given back
-            store.outbox.finish(delivery, "ready", now=at.now)
+            store.outbox.finish(delivery, "ready", now=at.now, tried=False)
             return 0.0
 
 
@@ -179,11 +181,10 @@ def refused(store: Store, delivery: Delivery, method: str, error: str, at: Momen
     refuses = withheld(method, error)
     if refuses:
         for each in refuses:
-            store.outbox.hold(delivery.owed.workspace, each, at.epoch + WITHHELD_SECONDS)
-        # Should Slack say it of whom is written to after all, the others go before this one.
-        later = backoff(max(0, delivery.tries - 1)) if delivery.owed.manner == "direct" else 0.0
+            store.outbox.hold(delivery.owed.workspace, refusal(each), at.epoch + WITHHELD_SECONDS)
+        wait = at.epoch + _doubt(delivery, error)
         store.outbox.finish(
-            delivery, "ready", now=at.now, wait_until=at.epoch + later, reason=error
+            delivery, "ready", now=at.now, wait_until=wait, reason=error, tried=False
         )
         return WITHHELD_SECONDS
     if is_permanent(error) or delivery.tries >= TRIES:
@@ -192,9 +193,23 @@ def refused(store: Store, delivery: Delivery, method: str, error: str, at: Momen
     return retry(store, delivery, error, at)
 
 
+def _doubt(delivery: Delivery, error: str) -> float:
+    """Return the seconds for which a refused delivery lets the others go first.
+
+    Slack might say the word of whom is written to after all; then it would hold up everybody each
+    time that the installation is accepted. It is not tried any the less for that, so how often it
+    was begun is what its fence tells.
+    """
+    is_doubtful = delivery.owed.manner == "direct" and error in DOUBTFUL
+    return backoff(max(0, delivery.fence - 1)) if is_doubtful else 0.0
+
+
 def accepted(store: Store) -> None:
-    """Slack accepts the installation again: what waited for that is sent."""
-    store.outbox.release(METHODS)
+    """Slack accepts the installation again: what waited for that is sent.
+
+    A method that Slack limits (429) is held on: that is another matter.
+    """
+    store.outbox.release([refusal(method) for method in METHODS])
 
 
 def failed(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
@@ -204,7 +219,7 @@ def failed(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
         return
     if owed.manner == "direct" and owed.person is not None and error in OF_PERSON:
         store.people.set_deleted(owed.person, deleted=True)
-        owing.pass_on(store, delivery, now)
+        accounts.pass_on(store, delivery, now)
     undelivered.tell(store, delivery, error, now)
 
 

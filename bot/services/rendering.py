@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles, owing, planning, posts, undelivered
+from bot.services import accounts, agenda, answers, cycles, planning, posts, undelivered
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
@@ -74,7 +74,7 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return Wait(UNKNOWN_SECONDS)
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
     if owed.manner == "direct" and owed.person and draft.person.deleted:
-        owing.pass_on(store, delivery, now)
+        accounts.pass_on(store, delivery, now)
         return Drop("no account")
     opens_at = _opens_at(draft)
     return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
@@ -141,6 +141,8 @@ def _handed(draft: Draft) -> Message | Verdict:
     person = draft.person
     if place.seat.handed_to != person.id:
         return Drop("taken back")
+    if answers.was_told(draft.store, person.id, draft.delivery, draft.now):
+        return Drop("was told")
     by = draft.store.people.get(draft.ref("from")).name
     return seats_view.handed(place, by, person, draft.t)
 
@@ -153,6 +155,20 @@ def _released(draft: Draft) -> Message | Verdict:
     if not answers.was_told(draft.store, draft.person.id, draft.delivery, draft.now):
         return Drop("was not told")
     return seats_view.released(place, acting, draft.t)
+
+
+def _unhanded(draft: Draft) -> Message | Verdict:
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    person = draft.person
+    if place.seat.acting is None or place.seat.acting.id != person.id:
+        return Drop("handed over again")
+    deputy = draft.store.people.get(draft.ref("deputy")).name
+    return seats_view.unhanded(place, deputy, person, draft.t)
+
+
+def _closed(draft: Draft) -> Message | Verdict:
+    people = accounts.gone(draft.store, draft.series, draft.now)
+    return seats_view.closed(people, draft.t) if people else Drop("everybody has an account")
 
 
 def _decision(draft: Draft) -> Message | Verdict:
@@ -287,6 +303,8 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "answered": _answered,
     "handed": _handed,
     "released": _released,
+    "unhanded": _unhanded,
+    accounts.KIND: _closed,
     "decision": _decision,
     "ask": _ask,
     "task": _task,

@@ -1,11 +1,15 @@
 """Who acts for a party, as people see it: a hand-over, and its end."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.rules.answers import Place
 from bot.rules.seats import Party, Person
 from bot.rules.texts import Word
 from bot.views.answers import answer_buttons, summary, where
-from bot.views.blocks import Message, message, paragraph
+from bot.views.blocks import Message, listing, message, paragraph, words
+
+_NAMES_SHOWN = 20
 
 
 def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
@@ -44,6 +48,43 @@ def released(place: Place, acting: Person, t: Translator) -> Message:
                     when=place.meeting.starts_at,
                 )
             )
+        ]
+    )
+
+
+def unhanded(place: Place, deputy: str, person: Person, t: Translator) -> Message:
+    """Return the word to a principal whose deputy could not be told of the hand-over."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "{deputy} has no account in Slack any more and was not told. You answer for "
+                    "{party} again: the dialogue meeting on {when}.",
+                    deputy=deputy,
+                    party=place.seat.party.name,
+                    when=place.meeting.starts_at,
+                )
+            ),
+            where(place, t),
+            answer_buttons(place, person, t, later=False),
+        ]
+    )
+
+
+def closed(people: Sequence[tuple[str, str]], t: Translator) -> Message:
+    """Return the word to a convener about people without an account; without a party: conveners."""
+    lines = [f"{name} ({party or t('convener')})" for name, party in people[:_NAMES_SHOWN]]
+    if len(people) > _NAMES_SHOWN:
+        lines.append(t("{count} more", count=len(people) - _NAMES_SHOWN))
+    return message(
+        [
+            paragraph(
+                t(
+                    "These persons have no account in Slack any more. Name others in the series' "
+                    "file, and ask your administrator to load it."
+                )
+            ),
+            listing([[words(each)] for each in lines]),
         ]
     )
 

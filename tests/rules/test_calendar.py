@@ -280,3 +280,18 @@ def test_the_open_times_of_a_week_come_in_order() -> None:
     hours = [utc("2027-02-01 00:00") + timedelta(hours=n) for n in range(24 * 7)]
     found = [STOCKHOLM.next_open(hour) for hour in hours]
     assert all(earlier <= later for earlier, later in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("instant", "expected"),
+    [
+        ("2026-11-24 10:00", "2026-11-25 07:00"),
+        ("2026-11-24 07:00", "2026-11-25 07:00"),
+        ("2026-11-24 06:59", "2026-11-24 07:00"),
+        ("2026-11-27 12:00", "2026-11-30 07:00"),
+        ("2026-11-28 03:00", "2026-11-30 07:00"),
+        ("2026-12-23 20:00", "2026-12-28 07:00"),
+    ],
+)
+def test_the_next_morning_is_of_a_working_day_and_later(instant: str, expected: str) -> None:
+    assert STOCKHOLM.next_morning(utc(instant)) == utc(expected)

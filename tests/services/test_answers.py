@@ -326,6 +326,60 @@ def test_a_deputy_who_gets_it_again_is_not_told_that_it_was_taken_back(dialogue:
     assert dialogue.says(word, NOW) == Drop("handed over again")
 
 
+def morning_of(dialogue: Dialogue, morning: datetime) -> list[str]:
+    """Send what is due to Peter by ``morning``; return which kinds were said."""
+    said = []
+    for word in dialogue.owed("handed", "released"):
+        if word.state == "ready" and word.owed.due_at <= morning:
+            if not isinstance(dialogue.says(word, morning), Message):
+                dialogue.store.outbox.drop(word.id, "no news")
+                continue
+            started = dialogue.store.outbox.start(word, 1.0)
+            assert started is not None
+            dialogue.store.outbox.finish(started, "sent", now=morning, channel="D1", ts="1")
+            said.append(word.owed.kind)
+    return said
+
+
+@pytest.mark.parametrize("ends_handed", [True, False])
+def test_who_clicks_to_and_fro_writes_to_the_deputy_twice_and_once_in_the_morning(
+    dialogue: Dialogue, *, ends_handed: bool
+) -> None:
+    said = []
+    for n in range(8 if not ends_handed else 7):
+        now = NOW + n * SECOND
+        if n % 2:
+            take_back(dialogue, now)
+        else:
+            hand_over(dialogue, to=PETER, now=now)
+        said += morning_of(dialogue, now)
+    assert said == ["handed", "released"]
+    assert len([d for d in dialogue.owed("handed", "released") if d.state == "ready"]) <= 2
+    morning = at("2027-01-13 08:00")
+    assert morning_of(dialogue, morning) == (["handed"] if ends_handed else [])
+    later = at("2027-01-13 10:00")
+    (take_back if ends_handed else hand_over)(dialogue, now=later)
+    assert morning_of(dialogue, later) == (["released"] if ends_handed else ["handed"])
+
+
+def test_each_party_of_a_deputy_and_each_deputy_is_told_for_itself(dialogue: Dialogue) -> None:
+    for n in range(3):
+        hand_over(dialogue, to=PETER, now=NOW + 2 * n * SECOND)
+        hand_over(dialogue, to=AMINA, now=NOW + (2 * n + 1) * SECOND)
+    due = {(d.owed.target.channel, d.owed.due_at > NOW + SECOND * 10) for d in dialogue.owed()}
+    assert due == {(PETER, False), (PETER, True), (AMINA, False), (AMINA, True)}
+
+
+def test_before_the_meeting_there_is_no_morning_to_wait_for(dialogue: Dialogue) -> None:
+    eve = at("2027-02-04 09:00")
+    for n in range(3):
+        hand_over(dialogue, to=PETER, now=eve + 2 * n * SECOND)
+        take_back(dialogue, eve + (2 * n + 1) * SECOND)
+    assert {d.owed.due_at for d in dialogue.owed("handed")} == {
+        eve + 2 * n * SECOND for n in range(3)
+    }
+
+
 def test_a_deputy_who_was_never_told_or_told_already_hears_nothing(dialogue: Dialogue) -> None:
     hand_over(dialogue)
     take_back(dialogue)
