@@ -20,6 +20,8 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 300_000
 """Bytes; a guide should open at once."""
 _WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
+_ASKED, _LISTED = (1280, 1310), (1280, 960)
+"""High enough for the whole question with its buttons; for the list of the example, and no more."""
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
@@ -197,7 +199,7 @@ def _invitation(played: Stage, browser: Browser, words: Words) -> None:
     """The convener is asked; parties answer, one of them by form."""
     played.next()
     asked = played.find(MAJA, words.ask)
-    with _camera(played, browser, words, _TALL) as camera:
+    with _camera(played, browser, words, _ASKED) as camera:
         camera.look(MAJA, "app")
         camera.top(words.ask)
         camera.take("may-i-send")
@@ -213,10 +215,11 @@ def _invitation(played: Stage, browser: Browser, words: Words) -> None:
         camera.form.get_by_label(words.who).fill("James Whitfield\nÅsa Råstam")
         camera.take("answer")
         camera.done()
-    with _camera(played, browser, words, _TALL) as camera:
+    with _camera(played, browser, words, _LISTED) as camera:
         camera.look(_JAMES, CHANNEL)
         camera.top(words.posted)
         camera.take("live-list")
+    with _camera(played, browser, words, _TALL) as camera:
         camera.look(_JAMES, "home")
         camera.page.locator(".home-page button").first.wait_for()
         camera.take("home")
