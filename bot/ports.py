@@ -286,6 +286,10 @@ class Outbox(Protocol):
         """Give up a delivery that is no longer owed."""
         ...
 
+    def move(self, delivery: int, channel: str) -> None:
+        """Let a ready post go to another channel."""
+        ...
+
     def postpone(self, delivery: int, due_at: datetime) -> None:
         """Send it later (wall time)."""
         ...
@@ -337,8 +341,8 @@ class Outbox(Protocol):
     ) -> int:
         """Make ready what failed for one of ``reasons``; return how much.
 
-        That is posts to the channel, and direct messages of the series. What is past its deadline
-        stays as it is.
+        That is posts to the channel, and posts and direct messages of the series, but for a
+        hello. What is past its deadline stays as it is.
         """
         ...
 

@@ -179,6 +179,10 @@ class Outbox:
         """Give up a ready delivery that is no longer owed."""
         self._changed(sql.DROP, of=delivery, why=reason)
 
+    def move(self, delivery: int, channel: str) -> None:
+        """Let a ready post go to another channel."""
+        self._changed(sql.MOVE, of=delivery, to=channel)
+
     def postpone(self, delivery: int, due_at: datetime) -> None:
         """Send a ready delivery later (wall time)."""
         self._changed(sql.POSTPONE, of=delivery, due=due_at)
@@ -210,8 +214,8 @@ class Outbox:
     ) -> int:
         """Make ready what failed for one of ``reasons``; return how much.
 
-        That is posts to the channel, and direct messages of the series. What is past its deadline
-        stays as it is.
+        That is posts to the channel, and posts and direct messages of the series, but for a
+        hello. What is past its deadline stays as it is.
         """
         values = {
             "inside": workspace,

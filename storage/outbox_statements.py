@@ -162,7 +162,8 @@ REVIVE = Query(
         D.workspace == bindparam("inside"),
         or_(
             (D.manner == "post") & (D.channel == bindparam("where")),
-            (D.manner == "direct") & (D.series == bindparam("about")),
+            # The series may have had another channel when they failed; a hello was for that one.
+            (D.series == bindparam("about")) & (D.kind != "hello"),
         ),
         D.manner.in_(["post", "direct"]),  # for the index
         D.state == "failed",
@@ -179,6 +180,16 @@ UNRESERVE = Query(
 READY = (D.id == bindparam("of"), D.state == "ready")
 DROP = Query(
     update(DELIVERY).where(*READY).values(state="dropped", reason=bindparam("why"), queue=None)
+)
+MOVE = Query(
+    update(DELIVERY)
+    .where(*READY)
+    .values(
+        channel=bindparam("to"),
+        lane=bindparam("to"),
+        queue=D.workspace + " " + bindparam("to"),
+        wait_until=0.0,
+    )
 )
 POSTPONE = Query(update(DELIVERY).where(*READY).values(due_at=bindparam("due")))
 WAIT = Query(update(DELIVERY).where(*READY).values(wait_until=bindparam("until")))

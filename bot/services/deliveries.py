@@ -15,7 +15,7 @@ from bot.logs import fault
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.outbox import Delivery, Owed
 from bot.services import receipts
-from bot.services.verdicts import Drop, Postpone, Wait
+from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views.blocks import Message
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ Method = Literal[
     "chat.postMessage", "chat.postEphemeral", "chat.update", "views.publish", "response_url"
 ]
 """How a delivery reaches Slack; the name is also the lane that a limit holds."""
-Verdict = Message | Drop | Postpone | Wait
+Verdict = Message | Drop | Move | Postpone | Wait
 Render = Callable[[Store, Delivery, datetime], Verdict]
 """Says a delivery's words now, or why it is not sent."""
 
@@ -100,6 +100,8 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
                 _start(store, terms, dispatch, claimed)
             case Drop(reason):
                 store.outbox.drop(delivery.id, reason)
+            case Move(channel):
+                store.outbox.move(delivery.id, channel)
             case Postpone(until):
                 store.outbox.postpone(delivery.id, until)
             case Wait(seconds):
@@ -112,7 +114,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
 
 def _verdict(
     store: Store, render: Render, terms: Terms, delivery: Delivery
-) -> Dispatch | Drop | Postpone | Wait | None:
+) -> Dispatch | Drop | Move | Postpone | Wait | None:
     place = _place(store, delivery)
     if isinstance(place, Drop | Wait):
         return place

@@ -197,9 +197,10 @@ def hello(store: Store, workspace: str, channel: str, series: Series | None, now
 def again(store: Store, workspace: str, channel: str, series: Series | None, now: datetime) -> int:
     """Owe once more what could not be sent while the bot was not in the channel of ``series``.
 
-    That is posts, and direct messages to people of other workspaces, whom the bot may write to
-    only while it shares a channel with them. Whether each is still of use, and may be sent at
-    this hour, is asked when it is sent. Returns how many there are.
+    That is posts, which go to the channel that the series has when they are sent, and direct
+    messages to people of other workspaces, whom the bot may write to only while it shares a channel
+    with them. Whether each is still of use, and may be sent at this hour, is asked when it is sent.
+    Returns how many there are.
     """
     about = series.id if series else None
     return store.outbox.revive(workspace, channel, about, OF_CHANNEL, now)

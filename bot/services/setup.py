@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import planning
+from bot.services import owing, planning
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -142,6 +142,9 @@ class _Setup:
             workspace, row.key, row.channel, row.profile, conveners, owner
         )
         self.count(known, saved)
+        if known is not None and known.channel != saved.channel:
+            # The bot may be in the new one since long, so that nothing tells of its coming.
+            owing.again(self.store, workspace, saved.channel, saved, self.now)
         return saved
 
     def party(self, series: Series, wanted: Party, known: Party | None) -> Party:

@@ -1,4 +1,4 @@
-"""What rendering may say instead of a message: it is not owed any more, or not yet."""
+"""What rendering may say instead of a message: it is not owed any more, or not yet, or not here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,13 @@ class Postpone:
     """It may be sent from ``until`` on (aware wall time): quiet hours, a holiday, a digest."""
 
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """It belongs in another channel by now, and is asked for again there."""
+
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)

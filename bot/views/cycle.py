@@ -8,7 +8,7 @@ from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Series, Step
-from bot.views.agenda import row, total
+from bot.views.agenda import total
 from bot.views.blocks import (
     Message,
     actions,
@@ -22,6 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
+from bot.views.proposals import row
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),
@@ -239,7 +240,10 @@ def _advice(error: str, t: Translator) -> str:
         "channel_not_found": t(
             "Check that the channel or the person is still there, and invite me again."
         ),
-        "is_archived": t("The channel is archived. Unarchive it, or move the series."),
+        "is_archived": t(
+            "The channel is archived. Unarchive it and invite me again, or ask your administrator "
+            "to give the series another one. Then I post what is still of use."
+        ),
         **dict.fromkeys(
             OF_PERSON, t("The account is deactivated. Name another person for this seat.")
         ),
