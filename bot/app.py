@@ -154,15 +154,15 @@ class Application:
     def health(self) -> Health:
         """Return how the bot is."""
         now = self.clock.now()
-        slack_problems = [self.identity.problem] if self.identity.problem else []
+        of_slack = [self.identity.problem] if self.identity.problem else []
         if self.socket is not None and not self.socket.is_connected:
-            slack_problems.append("Socket Mode is not connected")
+            of_slack.append("Socket Mode is not connected")
         try:
             with self.database.reading() as store:
                 next_step = store.ledger.next_due()
                 next_message = store.outbox.next_due(now)
                 return Health(
-                    slack=slack_problems,
+                    slack=of_slack,
                     next_due=min((due for due in (next_step, next_message) if due), default=None),
                     idle=store.outbox.busy(now) == 0,
                     problems=conveners.problems(store),
@@ -170,8 +170,7 @@ class Application:
                     steps_due=int(next_step is not None and next_step <= now),
                 )
         except Unavailable:
-            away = ["the database cannot be reached"]
-            return Health(database=away, slack=slack_problems, idle=False)
+            return Health(database=["the database cannot be reached"], slack=of_slack, idle=False)
 
     def _tick(self) -> datetime | None:
         try:
@@ -239,9 +238,7 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     try:
         database = opened(settings, clock)
         found["database"] += database.check()
-        if not found["database"]:
-            with database.reading() as store:
-                found["series"] += conveners.problems(store)
+        found["series"] += [] if found["database"] else conveners.problems_in(database)
         database.close()
     except (CannotStart, Unavailable) as error:
         found["database"].append(str(error))
@@ -289,8 +286,7 @@ def opened(settings: Settings, clock: Clock) -> Database:
     """Return the database of the settings, its schema in order. Raises ``CannotStart``."""
     if settings.is_sqlite:
         storage.upgrade(settings.database_url)
-    problem = storage.schema_problem(settings.database_url)
-    if problem:
+    if problem := storage.schema_problem(settings.database_url):
         raise CannotStart(problem)
     database = storage.connect(
         settings.database_url, clock, pace_per_minute=settings.pace_per_minute

@@ -1,6 +1,6 @@
 """Which of a series' conveners can be reached: the first one who has an account in Slack."""
 
-from bot.ports import Store
+from bot.ports import Database, Store
 from bot.rules.seats import Person
 from bot.rules.series import Series
 
@@ -32,3 +32,9 @@ def problems(store: Store) -> list[str]:
         for series in store.series.every()
         if reached(store, series) is None
     ]
+
+
+def problems_in(database: Database) -> list[str]:
+    """Return the ``problems`` of a database. Raises ``Unavailable``."""
+    with database.reading() as store:
+        return problems(store)

@@ -1,0 +1,97 @@
+"""What the convener is asked and told, rendered when it is sent."""
+
+from collections.abc import Callable
+
+from bot.services import cycles, planning, posts, undelivered
+from bot.services.drafts import Draft
+from bot.services.verdicts import Drop, Wait
+from bot.views import cycle as cycle_view
+from bot.views import series as series_view
+from bot.views import steps
+from bot.views.blocks import Message
+
+
+def _ask(draft: Draft) -> Message | Drop | Wait:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None or occurrence.state not in {"asked", "held"}:
+        return Drop("decided")
+    step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
+    if step is None or cycles.is_over(draft.store, occurrence, draft.now):
+        return Drop("its time is over")
+    shown = posts.preview(
+        draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
+    )
+    return steps.ask(occurrence, step, shown, draft.meeting, draft.t)
+
+
+def _task(draft: Draft) -> Message | Drop | Wait:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    step = next(
+        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
+    )
+    return cycle_view.task(step, draft.meeting, draft.t) if step else Drop("no such step")
+
+
+def _missed(draft: Draft) -> Message | Drop | Wait:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None:
+        return Drop("no such step")
+    return cycle_view.missed(occurrence, draft.meeting, draft.t)
+
+
+def _parked(draft: Draft) -> Message | Drop | Wait:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    return cycle_view.parked(occurrence, draft.t) if occurrence else Drop("no such step")
+
+
+def _stumbled(draft: Draft) -> Message | Drop | Wait:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    if occurrence is None or occurrence.state != "held":
+        return Drop("decided")
+    return cycle_view.stumbled(occurrence, draft.meeting, draft.t)
+
+
+def _stray(draft: Draft) -> Message | Drop | Wait:
+    meeting, series = draft.meeting, draft.series
+    if meeting not in planning.strays(draft.store, series, draft.now):
+        return Drop("the rule gives it again")
+    if planning.was_heard_of(draft.store, series, meeting, draft.now):
+        until = planning.silent_from(draft.store, meeting)
+        return series_view.stray(series, meeting, until, draft.t)
+    items = planning.proposed(draft.store, meeting)
+    return series_view.uncalled(series, meeting, items, draft.t)
+
+
+def _empty(draft: Draft) -> Message | Drop | Wait:
+    if draft.meeting.published_at is not None:
+        return Drop("published")
+    return cycle_view.empty(draft.meeting, draft.series, draft.t)
+
+
+def _undeliverable(draft: Draft) -> Message | Drop | Wait:
+    word, refs, now = draft.delivery, draft.delivery.owed.refs, draft.now
+    if refs["channel"]:
+        # A release before this one named a single person so.
+        person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
+        whom = person.name if person else draft.t("the channel")
+        return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
+    if undelivered.is_gathering(draft.store, word, draft.series.id, now):
+        return Wait(undelivered.GATHER_SECONDS)
+    names = undelivered.names(draft.store, word, draft.series.id, now)
+    if not names:
+        return Drop("delivered after all")
+    meeting = draft.meeting if refs["meeting"] else None
+    return cycle_view.unreached(names, str(refs["error"]), meeting, draft.t)
+
+
+WORDS: dict[str, Callable[[Draft], Message | Drop | Wait]] = {
+    "ask": _ask,
+    "task": _task,
+    "missed": _missed,
+    "parked": _parked,
+    "stumbled": _stumbled,
+    "stray": _stray,
+    "empty": _empty,
+    "undeliverable": _undeliverable,
+}
+"""By kind (``owing.TO_CONVENER``)."""

@@ -1,0 +1,41 @@
+"""What a delivery is about, while its words are found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.ports import Store
+from bot.rules.outbox import Delivery
+from bot.rules.seats import Person
+from bot.rules.series import Meeting, Series
+from bot.services.scene import translator_for
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A delivery with what it is about."""
+
+    store: Store
+    delivery: Delivery
+    series: Series
+    now: datetime
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that it is about."""
+        return self.store.meetings.get(self.ref("meeting"))
+
+    @property
+    def person(self) -> Person:
+        """Whom it is for."""
+        return self.store.people.get(self.delivery.owed.person or 0)
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the reader, or of the channel."""
+        owed = self.delivery.owed
+        return translator_for(self.series, self.person if owed.person else None)
+
+    def ref(self, name: str) -> int:
+        """Return an id that the delivery was owed with."""
+        return int(self.delivery.owed.refs[name])
