@@ -19,7 +19,7 @@ MODULE_LINES = 300
 LONGER_MODULES = {
     "storage/tables.py": 420,  # every table in one place, as a reader of a schema wants it
     "storage/migrations/versions/0001_first.py": 400,  # written once, never again
-    "bot/ports.py": 480,  # the store's whole vocabulary in one place, half of it docstrings
+    "bot/ports.py": 500,  # the store's whole vocabulary in one place, half of it docstrings
 }
 FUNCTION_LINES = 40
 RULES_LEAN_ON = set(sys.stdlib_module_names) | {"bot", "dateutil"}

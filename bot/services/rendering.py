@@ -1,15 +1,13 @@
 """What a delivery says, rendered when it is sent; or why it is no longer owed (engine.md)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.i18n import Translator, translator
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.outbox import Delivery
-from bot.rules.seats import Person
-from bot.rules.series import Meeting, Series
-from bot.services import accounts, agenda, answers, cycles, planning, posts, undelivered
+from bot.services import accounts, agenda, answers, convening, cycles, posts
+from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
@@ -19,44 +17,12 @@ from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import help as help_view
 from bot.views import seats as seats_view
-from bot.views import series as series_view
-from bot.views import steps
 from bot.views.blocks import Message
 
 Verdict = Drop | Move | Postpone | Wait
 
 UNKNOWN_SECONDS = 300.0
 """How long a message of a kind that this release does not know waits for one that does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A delivery with what it is about."""
-
-    store: Store
-    delivery: Delivery
-    series: Series
-    now: datetime
-
-    @property
-    def meeting(self) -> Meeting:
-        """The meeting that it is about."""
-        return self.store.meetings.get(self.ref("meeting"))
-
-    @property
-    def person(self) -> Person:
-        """Whom it is for."""
-        return self.store.people.get(self.delivery.owed.person or 0)
-
-    @property
-    def t(self) -> Translator:
-        """The translator of the reader, or of the channel."""
-        owed = self.delivery.owed
-        return translator_for(self.series, self.person if owed.person else None)
-
-    def ref(self, name: str) -> int:
-        """Return an id that the delivery was owed with."""
-        return int(self.delivery.owed.refs[name])
 
 
 def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
@@ -190,84 +156,11 @@ def _decided_again(draft: Draft) -> bool:
     )
 
 
-def _ask(draft: Draft) -> Message | Verdict:
-    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    if occurrence is None or occurrence.state not in {"asked", "held"}:
-        return Drop("decided")
-    step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
-    if step is None or cycles.is_over(draft.store, occurrence, draft.now):
-        return Drop("its time is over")
-    shown = posts.preview(
-        draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
-    )
-    return steps.ask(occurrence, step, shown, draft.meeting, draft.t)
-
-
-def _task(draft: Draft) -> Message | Verdict:
-    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    step = next(
-        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
-    )
-    return cycle_view.task(step, draft.meeting, draft.t) if step else Drop("no such step")
-
-
-def _missed(draft: Draft) -> Message | Verdict:
-    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    if occurrence is None:
-        return Drop("no such step")
-    return cycle_view.missed(occurrence, draft.meeting, draft.t)
-
-
-def _parked(draft: Draft) -> Message | Verdict:
-    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    return cycle_view.parked(occurrence, draft.t) if occurrence else Drop("no such step")
-
-
-def _stumbled(draft: Draft) -> Message | Verdict:
-    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    if occurrence is None or occurrence.state != "held":
-        return Drop("decided")
-    return cycle_view.stumbled(occurrence, draft.meeting, draft.t)
-
-
-def _stray(draft: Draft) -> Message | Verdict:
-    meeting, series = draft.meeting, draft.series
-    if meeting not in planning.strays(draft.store, series, draft.now):
-        return Drop("the rule gives it again")
-    if planning.was_heard_of(draft.store, series, meeting, draft.now):
-        until = planning.silent_from(draft.store, meeting)
-        return series_view.stray(series, meeting, until, draft.t)
-    items = planning.proposed(draft.store, meeting)
-    return series_view.uncalled(series, meeting, items, draft.t)
-
-
-def _empty(draft: Draft) -> Message | Verdict:
-    if draft.meeting.published_at is not None:
-        return Drop("published")
-    return cycle_view.empty(draft.meeting, draft.series, draft.t)
-
-
 def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
     if delivery.owed.series is None:
         return cycle_view.hello(None, translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
     series = store.series.get(delivery.owed.series)
     return cycle_view.hello(series, translator_for(series, None))
-
-
-def _undeliverable(draft: Draft) -> Message | Verdict:
-    word, refs, now = draft.delivery, draft.delivery.owed.refs, draft.now
-    if refs["channel"]:
-        # A release before this one named a single person so.
-        person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
-        whom = person.name if person else draft.t("the channel")
-        return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
-    if undelivered.is_gathering(draft.store, word, draft.series.id, now):
-        return Wait(undelivered.GATHER_SECONDS)
-    names = undelivered.names(draft.store, word, draft.series.id, now)
-    if not names:
-        return Drop("delivered after all")
-    meeting = draft.meeting if refs["meeting"] else None
-    return cycle_view.unreached(names, str(refs["error"]), meeting, draft.t)
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
@@ -297,6 +190,7 @@ _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdi
     "hello": _hello,
 }
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
+    **convening.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -308,12 +202,4 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "unhanded": _unhanded,
     accounts.KIND: _closed,
     "decision": _decision,
-    "ask": _ask,
-    "task": _task,
-    "missed": _missed,
-    "parked": _parked,
-    "stumbled": _stumbled,
-    "stray": _stray,
-    "empty": _empty,
-    "undeliverable": _undeliverable,
 }
