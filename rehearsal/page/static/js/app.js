@@ -13,7 +13,7 @@ import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.j
 import {
   botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
-import { failed } from "./toasts.js";
+import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, refreshClock } from "./timebar.js";
 import { setZone } from "./zone.js";
 
@@ -31,6 +31,7 @@ async function start() {
   document.documentElement.lang = lang();
   document.getElementById("skip").textContent = t("skip");
   const main = document.getElementById("main");
+  if (!main.hasChildNodes()) main.append(h("p", { class: "empty", role: "status" }, t("loading")));
   try {
     await loadState();
   } catch {
@@ -99,6 +100,7 @@ function switchLanguage() {
   setLang(lang() === "sv" ? "en" : "sv");
   document.documentElement.lang = lang();
   document.getElementById("skip").textContent = t("skip");
+  noToasts();
   changed("language");
 }
 

@@ -191,7 +191,12 @@ export class Composer {
 
   async send() {
     const value = this.text.value.trim();
-    if (!value || this.node.getAttribute("aria-busy") === "true") return;
+    if (this.node.getAttribute("aria-busy") === "true") return;
+    if (!value) {
+      this.text.value = "";
+      this.changed();
+      return;
+    }
     const request = value.startsWith("/") ? this.command(value) : this.message(value);
     if (!request) return;
     this.busy(true);

@@ -27,11 +27,19 @@ export class MessageList {
     Object.assign(this, { channel, inThread, empty, refresh });
     this.drawn = new Map();
     this.known = null;
+    this.ended = true;
     this.jump = h("button", { class: "jump", type: "button", hidden: true,
       onclick: () => this.toEnd() }, icon("down"), t("newMessages"));
     this.box = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": label,
-      tabindex: "0", onscroll: () => { if (this.atEnd()) this.jump.hidden = true; } });
+      tabindex: "0", onscroll: () => this.scrolled() });
     this.node = h("div", { class: "log-frame" }, this.box, this.jump);
+    // A keyboard on the screen, or a field that grows, takes from below, where the newest stands.
+    new ResizeObserver(() => { if (this.ended) this.toEnd(); }).observe(this.box);
+  }
+
+  scrolled() {
+    this.ended = this.atEnd();
+    if (this.ended) this.jump.hidden = true;
   }
 
   atEnd() {
@@ -40,13 +48,14 @@ export class MessageList {
 
   toEnd() {
     this.box.scrollTop = this.box.scrollHeight;
+    this.ended = true;
     this.jump.hidden = true;
   }
 
   /** Show `messages`; `replies` counts the thread below each of them. */
   show(messages, replies = new Map()) {
     const first = this.known === null;
-    const stay = first || this.atEnd();
+    const stay = first || this.ended;
     const fresh = first ? [] : messages.filter((one) => !this.known.has(one.ts));
     this.known = new Set(messages.map((one) => one.ts));
     reconcile(this.box, this.nodes(messages, replies));

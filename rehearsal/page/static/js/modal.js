@@ -32,9 +32,16 @@ export async function refreshViews() {
 
 function show(views) {
   const view = views.at(-1);
-  const json = JSON.stringify([view, views.length]);
   if (!view) leave();
-  else if (json !== shown.json) draw(view, views, json);
+  else {
+    const json = asDrawn(view, views.length);
+    if (json !== shown.json) draw(view, views, json);
+  }
+}
+
+/** What the drawing depends on: not what was sent off, or a form would lose its errors at once. */
+function asDrawn({ state, ...view }, depth) {
+  return JSON.stringify([view, depth]);
 }
 
 function draw(view, views, json) {

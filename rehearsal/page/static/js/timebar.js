@@ -9,6 +9,7 @@ import { failed, toast } from "./toasts.js";
 import { ahead, capital, clockTime, format, instant, setZone, toLocal, zoneName } from "./zone.js";
 
 const HOUR = 3600;
+const MOMENT = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 let running = false;
 
 /** Draw the bar anew, keeping the focus on the button that was pressed. */
@@ -73,8 +74,7 @@ async function move(body) {
 }
 
 function tell(answer) {
-  const when = format(now(), { weekday: "long", day: "numeric", month: "long",
-    hour: "2-digit", minute: "2-digit" });
+  const when = format(now(), MOMENT);
   toast(t("arrivedSent", when, whereTo(answer.sent)));
 }
 
@@ -109,9 +109,17 @@ function askDate() {
   const clock = h("input", { class: "field", type: "time", id: uid("field"), value: time,
     "aria-describedby": errorId });
   const error = h("p", { class: "b-error", id: errorId, role: "alert" });
-  const form = h("form", { class: "dialog-form", novalidate: true, onsubmit: (event) => {
+  // The fields write dates as the browser's own language does; this line as all of the page.
+  const words = h("p", { class: "b-hint", role: "status" });
+  const read = () => (date.value && clock.value ? instant(`${date.value}T${clock.value}`) : null);
+  const tellMoment = () => {
+    const wanted = read();
+    const moment = wanted ? `${capital(format(wanted, { ...MOMENT, year: "numeric" }))}. ` : "";
+    words.textContent = moment + t("zone", zoneName());
+  };
+  const form = h("form", { class: "dialog-form", novalidate: true, oninput: tellMoment, onsubmit: (event) => {
     event.preventDefault();
-    const wanted = date.value && clock.value ? instant(`${date.value}T${clock.value}`) : null;
+    const wanted = read();
     error.textContent = wanted === null ? t("noDate") : wanted <= now() ? t("pastDate") : "";
     if (error.textContent) return;
     dialog.close();
@@ -122,7 +130,7 @@ function askDate() {
     h("div", { class: "date-fields" },
       h("div", { class: "b-input" }, h("label", { class: "b-label", for: date.id }, t("date")), date),
       h("div", { class: "b-input" }, h("label", { class: "b-label", for: clock.id }, t("clock")), clock)),
-    error, h("p", { class: "b-hint" }, t("zone", zoneName()))),
+    error, words),
   h("div", { class: "dialog-foot" },
     h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("cancel")),
     h("button", { class: "button primary", type: "submit" }, t("move"))));
@@ -132,5 +140,6 @@ function askDate() {
     document.querySelector('[data-move="date"]')?.focus();
   });
   document.body.append(dialog);
+  tellMoment();
   dialog.showModal();
 }

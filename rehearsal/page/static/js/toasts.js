@@ -18,6 +18,11 @@ export function toast(text, kind = "info") {
   if (kind !== "error") setTimeout(() => note.remove(), STAY_MS);
 }
 
+/** Take the page's notices away. */
+export function noToasts() {
+  document.getElementById("toasts").replaceChildren();
+}
+
 /** Show what went wrong, in words; `error` is a Refused or anything thrown. */
 export function failed(error) {
   const known = t("errors");

@@ -12,10 +12,15 @@ export function zoneName() {
   return zone;
 }
 
-/** Format an instant with Intl options, in the reader's language and the rehearsal's zone. */
+/**
+ * Format an instant with Intl options, in the reader's language and the rehearsal's zone. English
+ * has a comma after the weekday in some of its forms only; here it has none in all.
+ */
 export function format(date, options) {
-  return new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options })
-    .format(date);
+  const parts = new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options })
+    .formatToParts(date);
+  return parts.map(({ value }, at) => (
+    value === ", " && parts[at - 1]?.type === "weekday" ? " " : value)).join("");
 }
 
 /** "2026-11-23" of an instant, there. */
