@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import Event, Lock
 from typing import Final
 
 from rehearsal import show
@@ -33,6 +33,16 @@ class Desk:
         self._faults = faults
         self._people = People(place, deliverer)
         self._moving = Lock()
+        self._awaited = Event()
+
+    def attach(self, bot: Bot) -> None:
+        """Take the bot that is driven when the clock is moved."""
+        self.bot = bot
+        self._awaited.set()
+
+    def await_no_more(self) -> None:
+        """Let those go who wait for a bot; called when the server stops."""
+        self._awaited.set()
 
     # ------------------------------------------------------------------------------ looking
 
@@ -80,7 +90,14 @@ class Desk:
             raise Refused("not_known", str(error)) from None
 
     def shown_clock(self) -> Json:
-        """Return the rehearsal's time, and when the bot next has something to do."""
+        """Return the rehearsal's time, and when the bot next has something to do.
+
+        A bot that is being started is waited for: only it knows what comes next. Raises ``Refused``
+        if it does not come.
+        """
+        if self.awaits_bot:
+            self._awaited.wait(PATIENCE)
+            self._before()
         due = self.bot.next_due() if self.bot else None
         what = self.bot.next_what() if isinstance(self.bot, Telling) and due else ""
         return {

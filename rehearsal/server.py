@@ -109,7 +109,7 @@ class Rehearsal:
 
     def attach(self, bot: Bot) -> None:
         """Take the bot that is driven when the clock is moved."""
-        self.desk.bot = bot
+        self.desk.attach(bot)
 
     def __enter__(self) -> Self:
         """Start; returns when requests are answered."""
@@ -139,6 +139,7 @@ class Rehearsal:
     ) -> None:
         """Stop; what is kept stays kept."""
         self.deliverer.close()
+        self.desk.await_no_more()
         self._loop.call_soon_threadsafe(self._control.end_streams)
         self._server.should_exit = True
         self._thread.join(_START_SECONDS)

@@ -2,7 +2,8 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -182,7 +183,38 @@ def test_nothing_is_done_before_an_awaited_bot_is_there(
     monkeypatch.setattr(rehearsal.desk, "awaits_bot", True)
     assert control.refused("/clock", advance_seconds=60) == "starting"
     assert control.refused("/open-home", user="U0MAJA") == "starting"
-    assert control.get("/clock")["now"] == EIGHT.isoformat()
+    assert control.get("/clock?only=now")["now"] == EIGHT.isoformat()
+
+
+def awaiting(
+    population: Population, manifest: Manifest, then: Callable[[Rehearsal], None]
+) -> tuple[Json, Json]:
+    """Ask what time it is and for the state while the bot is being started; return the answers."""
+    with ThreadPoolExecutor(2) as pool:
+        with Rehearsal(population, manifest=manifest, awaits_bot=True) as starting:
+            control = Control(starting.url)
+            asked = [pool.submit(control.get, path) for path in ("/clock", "/state")]
+            assert not wait(asked, 0.2).done
+            then(starting)
+        clock, state = (each.result(10) for each in asked)
+        return clock, state
+
+
+def test_what_comes_next_is_told_when_the_awaited_bot_is_there(
+    population: Population, manifest: Manifest
+) -> None:
+    def come(starting: Rehearsal) -> None:
+        starting.attach(Steps(starting.clock, at(1)))
+
+    clock, state = awaiting(population, manifest, come)
+    assert clock["next"] == state["clock"]["next"] == {"at": at(1).isoformat(), "what": ""}
+
+
+def test_who_waits_for_a_bot_that_never_comes_is_told_when_the_server_stops(
+    population: Population, manifest: Manifest
+) -> None:
+    clock, state = awaiting(population, manifest, lambda _: None)
+    assert clock["error"] == state["error"] == "starting"
 
 
 class TellingSteps(Steps):
