@@ -362,6 +362,16 @@ def test_who_clicks_to_and_fro_writes_to_the_deputy_twice_and_once_in_the_mornin
     assert morning_of(dialogue, later) == (["released"] if ends_handed else ["handed"])
 
 
+def test_a_deputy_is_not_told_what_they_were_told_before(dialogue: Dialogue) -> None:
+    hand_over(dialogue, to=PETER)
+    assert morning_of(dialogue, NOW) == ["handed"]
+    take_back(dialogue, NOW + SECOND)
+    hand_over(dialogue, to=PETER, now=NOW + 2 * SECOND)
+    word = dialogue.owed("handed")[-1]
+    morning = at("2027-01-13 08:00")
+    assert (word.owed.due_at, dialogue.says(word, morning)) == (morning, Drop("was told"))
+
+
 def test_each_party_of_a_deputy_and_each_deputy_is_told_for_itself(dialogue: Dialogue) -> None:
     for n in range(3):
         hand_over(dialogue, to=PETER, now=NOW + 2 * n * SECOND)
