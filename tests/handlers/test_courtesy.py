@@ -8,7 +8,8 @@ import pytest
 from slack_bolt.request import BoltRequest
 
 from bot.clock import SystemClock
-from bot.services.receipts import Sent
+from bot.services.deliveries import Dispatch
+from bot.services.receipts import Result, Sent
 from handlers import slack
 from handlers.courtesy import AnsweringApp, Courtesy
 from handlers.flights import Flights
@@ -33,7 +34,7 @@ class Sky(Flights):
         self.began_at = 0.0
         super().__init__(sender, client, CLOCK, lambda: None, courtesy)
 
-    def _begin(self, _: object) -> Sent:
+    def _begin(self, _: Dispatch) -> Result:
         self.began_at = CLOCK.monotonic()
         self.began.set()
         return Sent("C", "1.0")
