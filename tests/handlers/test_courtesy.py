@@ -34,7 +34,7 @@ class Sky(Flights):
         self.began_at = 0.0
         super().__init__(sender, client, CLOCK, lambda: None, courtesy)
 
-    def _begin(self, _: Dispatch) -> Result:
+    def _begin(self, dispatch: Dispatch) -> Result:  # noqa: ARG002 - as Sender.send
         self.began_at = CLOCK.monotonic()
         self.began.set()
         return Sent("C", "1.0")
