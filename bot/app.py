@@ -111,7 +111,7 @@ class Application:
             ]
         if not steps:
             return {}
-        series, occurrence = steps[0]
+        series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
         step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
         said = {}
         for language in LANGUAGES:

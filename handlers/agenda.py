@@ -12,6 +12,7 @@ from bot.rules.texts import Word, fold
 from bot.services import agenda
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
+from bot.views import proposals
 from bot.views.blocks import Element, Message, message
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
@@ -36,6 +37,15 @@ def listed(turn: Turn) -> Message:
     return view.listed(page, scene.t, convener=scene.is_convener, own=own)
 
 
+def undecided(turn: Turn) -> Message:
+    """Show the convener what waits for a decision, from the item that is named on."""
+    scene = turn.scene
+    scene.require_convener()
+    first, _ = first_number(turn.words.rest)
+    page = agenda.page(turn.store, scene.series, scene.meeting)
+    return proposals.undecided(page, scene.t, first or 0)
+
+
 def add(turn: Turn) -> Message:
     """Propose an item in one line, or ask for it with a modal."""
     if not turn.words.rest:
@@ -46,7 +56,7 @@ def add(turn: Turn) -> Message:
 def add_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which an item is proposed."""
     scene = turn.scene
-    agenda.require_open(turn.store, scene)
+    agenda.require_open(turn.store, scene, turn.now)
     return forms.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
 
 
@@ -79,30 +89,37 @@ def decline(turn: Turn) -> Message:
     number, reason = _numbered(turn, Word("agenda decline #12 …"))
     if not reason:
         turn.scene.require_convener()
-        raise NeedsForm("decide", agenda.find(turn.store, turn.scene, number).number)
+        raise NeedsForm("decline", agenda.find(turn.store, turn.scene, number).number)
     item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
     return view.changed(item, "declined", turn.scene.t)
 
 
-def decide_form(turn: Turn, item: int | None) -> Element:
-    """Return the modal in which the convener decides."""
+def decline_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal in which the convener declines."""
     turn.scene.require_convener()
-    found = agenda.find(turn.store, turn.scene, item)
-    return forms.decide_form(turn.scene.series.id, found, turn.scene.t)
+    found = agenda.find(turn.store, turn.scene, item, Word("agenda decline"))
+    return forms.decline_form(turn.scene.series.id, found, turn.scene.t)
 
 
-def decide_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
-    """Decide as written in the modal; minutes are set either way."""
-    scene, store, now = turn.scene, turn.store, turn.now
-    number = int(turn.words.rest)
-    if values.get("decision") == "decline":
-        item = agenda.decline(store, scene, number, values.get("reason", ""), now)
-        return view.changed(item, "declined", scene.t)
-    accepts = values.get("decision") == "accept"
-    if accepts:  # first, for a declined item takes no minutes
-        agenda.accept(store, scene, number, now)
-    item = agenda.set_minutes(store, scene, number, values.get("minutes", ""), now)
-    return view.changed(item, "accepted" if accepts else "timed", scene.t)
+def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Decline for the reason that was written in the modal."""
+    number, reason = int(turn.words.rest), values.get("reason", "")
+    item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    return view.changed(item, "declined", turn.scene.t)
+
+
+def time_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal in which the convener gives an item its minutes."""
+    turn.scene.require_convener()
+    found = agenda.find(turn.store, turn.scene, item, Word("agenda time"))
+    return forms.time_form(turn.scene.series.id, found, turn.scene.t)
+
+
+def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Give the item the minutes that were written in the modal."""
+    number, minutes = int(turn.words.rest), values.get("minutes", "")
+    item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
+    return view.changed(item, "timed", turn.scene.t)
 
 
 def set_time(turn: Turn) -> Message:

@@ -13,6 +13,7 @@ from bot.views import answers as view
 from bot.views import answers_forms as forms
 from bot.views import seats as seats_view
 from bot.views.blocks import Element, Message, message, paragraph
+from bot.views.buttons import Ids
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
 from handlers.payloads import mentioned_user
@@ -102,7 +103,8 @@ def deputy(turn: Turn) -> Message:
     """Hand over to the deputy who is mentioned, or to the first one."""
     to = _mentioned(turn) if turn.words.rest else None
     party, person = answers.hand_over(turn.store, turn.scene, to, turn.now)
-    return seats_view.handed_over(party, person, turn.scene.t)
+    ids = Ids(turn.scene.series.id, turn.scene.meeting.id, party.id)
+    return seats_view.handed_over(party, person, turn.scene.t, ids)
 
 
 def back(turn: Turn) -> Message:

@@ -25,6 +25,20 @@ _NOUNS: Spelled = {
     "help": ("help", "hjälp", "?", "hi", "hello", "hej"),
     "language": ("language", "språk"),
 }
+_SWEDISH = (
+    "dagordning",
+    "osa",
+    "anmälan",
+    "skicka",
+    "vänta",
+    "pausa",
+    "återuppta",
+    "hjälp",
+    "språk",
+)
+_ENGLISH = ("send", "wait", "pause", "resume", "help", "hi", "hello", "language")
+_LANGUAGE_OF = {fold(word): "sv" for word in (*_SWEDISH, "hej")} | dict.fromkeys(_ENGLISH, "en")
+"""The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
 _VERBS: Mapping[str, Spelled] = {
     "agenda": {
         "list": ("", "list", "lista"),
@@ -35,6 +49,7 @@ _VERBS: Mapping[str, Spelled] = {
         "order": ("order", "ordna"),
         "time": ("time", "tid"),
         "publish": ("publish", "publicera"),
+        "undecided": ("undecided", "obeslutade"),
         "help": ("help", "hjälp", "?"),
     },
     "rsvp": {
@@ -112,6 +127,12 @@ def parse(text: str) -> Words | Unknown:
     if noun not in _VERB:
         return Words(noun, "", rest)
     return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)
+
+
+def spoken(text: str) -> str:
+    """Return the language, ``sv`` or ``en``, of the first word if it exists in one of them only."""
+    first = fold((text.split(None, 1) or [""])[0]).rstrip("!.,:")
+    return _LANGUAGE_OF.get(first, "")
 
 
 def split(text: str) -> list[str]:

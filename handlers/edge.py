@@ -108,7 +108,11 @@ class Edge:
             error = TooLong(length=len(request.words), limit=_IN_A_BUTTON)
         match error:
             case Refusal():
-                return help_view.refusal(t.refusal(error))
+                offer = (t(error.offer[0]), error.offer[1]) if error.offer else None
+                hints = request.hints
+                return help_view.refusal(
+                    t.refusal(error), offer, Ids(hints.series, hints.meeting, hints.party)
+                )
             case ChooseSeries():
                 return help_view.ask_series(error.options, request.words, t)
             case ChooseParty():

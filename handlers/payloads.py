@@ -10,11 +10,12 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.rules.texts import clean
 from bot.services.scene import Hints, Where
+from handlers.commands import spoken
 
 Json = Mapping[str, Any]
 
@@ -139,7 +140,7 @@ def submission(body: Json) -> Submission:
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
     hints = _hints(data)
     if values.get("party", "").isdigit():
-        hints = Hints(hints.series, int(values["party"]), hints.meeting)
+        hints = replace(hints, party=int(values["party"]))
     where = Where(
         workspace=view.get("app_installed_team_id") or _installed(body),
         team=body["user"].get("team_id") or body["team"]["id"],
@@ -178,7 +179,9 @@ def speech(body: Json, bot: str) -> Request | None:
     )
     said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
-    return Request(where, plain_text(said), keys)
+    words = plain_text(said)
+    hints = Hints(language=spoken(words)) if direct else Hints()
+    return Request(where, words, keys, hints)
 
 
 def event_where(body: Json) -> Where:
@@ -252,6 +255,7 @@ def _hints(value: Mapping[str, Any]) -> Hints:
         series=_number(value.get("series")),
         party=_number(value.get("party")),
         meeting=_number(value.get("meeting")),
+        state=str(value.get("state", "")),
     )
 
 

@@ -15,12 +15,15 @@ from handlers.turn import Turn
 
 def help_(turn: Turn) -> Message:
     """Show what can be asked; it works where nothing else does."""
+    where = turn.request.where
+    commands = scene.has_commands(where, scene.speaker(turn.store, where))
     try:
         here = turn.scene
     except (Refusal, ChooseSeries):
-        return view.overview(None, _words(turn), convener=False)
+        return view.overview(None, _words(turn), convener=False, commands=commands)
     topic = turn.words.noun if turn.words.noun != "help" else _topic(turn.words.rest)
-    return view.overview(here.series, here.t, convener=here.is_convener, topic=topic)
+    convener = here.is_convener
+    return view.overview(here.series, here.t, convener=convener, topic=topic, commands=commands)
 
 
 def _topic(rest: str) -> str:
@@ -50,7 +53,9 @@ def language(turn: Turn) -> Message:
 
 def plan(turn: Turn) -> Message:
     """Show the year ahead."""
-    return series_view.year(series.year(turn.store, turn.scene.series, turn.now), turn.scene.t)
+    scene = turn.scene
+    year = series.year(turn.store, scene.series, turn.now)
+    return series_view.year(year, scene.t, convener=scene.is_convener)
 
 
 def status(turn: Turn) -> Message:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, get_args
 
 from bot.rules.cycle import Occurrence
@@ -12,9 +12,9 @@ from bot.rules.errors import (
     AlreadyPublished,
     BadLink,
     BadMinutes,
-    CallNotOpen,
     EmptyReason,
     EmptyTitle,
+    ItemChanged,
     ItemClosed,
     NoSuchItem,
     NothingToPublish,
@@ -33,8 +33,6 @@ REASON_LIMIT = 500
 LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
 _MINUTES = re.compile("[0-9]{1,4}")
-SAME_TITLE_WITHIN = timedelta(minutes=10)
-"""The same title from the same party within this time is the same proposal (engine.md)."""
 
 Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
 State = Literal["proposed", "accepted", "declined", "withdrawn"]
@@ -145,23 +143,13 @@ def parse_link(given: str) -> str:
     return link
 
 
-def is_late(meeting: Meeting, *, convener: bool) -> bool:
-    """Tell whether an item proposed now is late, for the convener to decide.
+def require_shown(item: Item, state: str, command: Word) -> None:
+    """Return if the item is still as a button showed it; words that were typed show no state.
 
-    Raises ``CallNotOpen`` if a party proposes before the call; the convener may always.
+    Raises ``ItemChanged``, with the ``command`` that does it all the same.
     """
-    if meeting.call_opened_at is None and not convener:
-        raise CallNotOpen
-    return meeting.call_closed_at is not None or meeting.published_at is not None
-
-
-def repeated(draft: Draft, items: Iterable[Item], party: int | None, now: datetime) -> Item | None:
-    """Return the item that ``draft`` repeats: same party and title, within ten minutes."""
-    for item in items:
-        same = item.party == party and item.title == draft.title and item.is_open
-        if same and item.created_at and now - item.created_at <= SAME_TITLE_WITHIN:
-            return item
-    return None
+    if state and state != item.state:
+        raise ItemChanged(number=item.number, state=Word(item.state), command=command)
 
 
 def withdraw(
@@ -195,7 +183,7 @@ def decline(item: Item, reason: str) -> Item:
     _require_open(item)
     cleaned = clean(reason, REASON_LIMIT, lines=True)
     if not cleaned:
-        raise EmptyReason(example=Word("agenda decline #12 …"))
+        raise EmptyReason
     return replace(item, state="declined", reason=cleaned)
 
 

@@ -130,6 +130,8 @@ class Status:
     """Name and party of each person whose account in Slack is closed, and who holds a mandate."""
     closed: tuple[str, ...] = ()
     """The names of the conveners whose accounts are closed."""
+    undecided: int = 0
+    """How many proposals wait for the convener."""
 
 
 def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:

@@ -16,6 +16,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
     """An expected "no", shown to the person who asked. Nothing has been changed."""
 
     text: ClassVar[str]
+    offer: ClassVar[tuple[str, str] | None] = None
+    """Label and words of the button that does what has to be done first."""
 
     def __init__(self, **params: object) -> None:
         """Keep ``params`` for the translator; their names are the placeholders of ``text``."""
@@ -38,7 +40,7 @@ class TooLong(Refusal):
 class EmptyReason(Refusal):
     """Declining needs a reason, because the proposer is told."""
 
-    text = mark("Please give a reason: the proposer will read it. Write: {example}")
+    text = mark("Please give a reason: the proposer will read it.")
 
 
 class UnknownKind(Refusal):
@@ -101,6 +103,42 @@ class ItemClosed(Refusal):
     text = mark("#{number} is {state}, so this cannot be done.")
 
 
+class ItemChanged(Refusal):
+    """A button or a form of an item that was shown in another state."""
+
+    text = mark(
+        "#{number} is {state} already, so nothing was changed. If you want it all the same, "
+        "write: {command} #{number}"
+    )
+
+
+class ProposalsOver(Refusal):
+    """A proposal for a meeting that has started, when no other one can be proposed for."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. Ask {convener} "
+        "about the next one."
+    )
+
+
+class ProposalsAhead(Refusal):
+    """A proposal for a meeting that has started, before the call of the next one."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. The next one "
+        "is on {following}: the call for items opens on {opens}."
+    )
+
+
+class ProposalsFollow(Refusal):
+    """A proposal for a meeting that has started, while the call of the next one is open."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. The call for "
+        "the next one, on {following}, is open: use the button in that call."
+    )
+
+
 class NotYourItem(Refusal):
     """Only the party that proposed an item may withdraw it."""
 
@@ -128,7 +166,10 @@ class AlreadyPublished(Refusal):
 class MeetingStarted(Refusal):
     """Answers close when the meeting starts."""
 
-    text = mark("The meeting started on {date}, so answers are closed. Ask {convener}.")
+    text = mark(
+        "The meeting started on {date}, so answers are closed. If yours has to be changed, tell "
+        "{convener}."
+    )
 
 
 class OldMeeting(Refusal):
@@ -175,7 +216,10 @@ class NoMandate(Refusal):
 class NotMyTurn(Refusal):
     """A deputy acts although the principal has not handed over."""
 
-    text = mark("{principal} answers for {party}, and can hand over to you with: {example}")
+    text = mark(
+        "{principal} answers for {party}, and can hand over to you: by the button in the "
+        "invitation, or by writing: {example}"
+    )
 
 
 class OtherDeputy(Refusal):
@@ -187,7 +231,8 @@ class OtherDeputy(Refusal):
 class HandedOver(Refusal):
     """The principal acts although the answer was handed to a deputy."""
 
-    text = mark("You handed over to {deputy}. Take it back first with: {example}")
+    text = mark("You handed over to {deputy}. Take it back first: {example}")
+    offer = (mark("Take it back"), "rsvp back")
 
 
 class NotPrincipal(Refusal):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules import agenda
+from bot.rules import agenda, proposing
 from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate, NoSuchItem
 from bot.rules.series import Meeting, Series
@@ -31,10 +31,10 @@ def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
     Raises ``AlreadyProposed``, ``UnknownArea``, and what ``require_open`` and ``Scene.party``
     raise. After the call the item is late, and the convener decides.
     """
-    late = require_open(store, scene)
+    late = require_open(store, scene, now)
     agenda.require_area(draft, scene.series.profile.areas)
     party = _proposer(store, scene)
-    same = agenda.repeated(draft, store.agenda.of_meeting(scene.meeting.id), party, now)
+    same = proposing.repeated(draft, store.agenda.of_meeting(scene.meeting.id), party, now)
     if same is not None:
         raise AlreadyProposed(number=same.number)
     item = store.agenda.add(
@@ -58,18 +58,28 @@ def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:
     return item
 
 
-def require_open(store: Store, scene: Scene) -> bool:
+def require_open(store: Store, scene: Scene, now: datetime) -> bool:
     """Return whether an item that the person proposes now would be late.
 
-    Raises ``NoMandate`` and ``CallNotOpen`` if they cannot propose one at all.
+    Raises ``NoMandate``, ``CallNotOpen`` and what ``proposing.require_ahead`` raises if they
+    cannot propose one at all.
     """
     if not scene.parties and not scene.is_convener:
         raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    _require_ahead(store, scene, now)
     try:
-        return agenda.is_late(scene.meeting, convener=scene.is_convener)
+        return proposing.is_late(scene.meeting, convener=scene.is_convener)
     except CallNotOpen:
         opens = page(store, scene.series, scene.meeting).due("call")
         raise CallNotOpen(date=opens or scene.meeting.starts_at) from None
+
+
+def _require_ahead(store: Store, scene: Scene, now: datetime) -> None:
+    meeting = scene.meeting
+    later = (m for m in store.meetings.of_series(meeting.series) if m.local > meeting.local)
+    following = next(later, None)
+    opens = page(store, scene.series, following).due("call") if following else None
+    proposing.require_ahead(meeting, following, opens, now, scene.convener.name)
 
 
 def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
@@ -79,6 +89,7 @@ def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> I
     own = [each.id for each in scene.parties]
     names = (party, scene.convener.name)
     changed = agenda.withdraw(item, own, scene.meeting, names, convener=scene.is_convener)
+    _require_shown(scene, item, Word("agenda withdraw"))
     if item.party not in own:
         _news(store, scene, changed, now)
     return _save(store, scene, changed, "item.withdrawn", now)
@@ -91,6 +102,7 @@ def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Ite
     changed = agenda.accept(item, store.agenda.of_meeting(scene.meeting.id))
     if changed == item:
         return item
+    _require_shown(scene, item, Word("agenda accept"))
     _news(store, scene, changed, now)
     return _save(store, scene, changed, "item.accepted", now)
 
@@ -98,7 +110,9 @@ def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Ite
 def decline(store: Store, scene: Scene, number: int | None, reason: str, now: datetime) -> Item:
     """Decline an item with a reason that the proposer is told. Raises ``EmptyReason`` and more."""
     scene.require_convener()
-    changed = agenda.decline(_item(store, scene, number), reason)
+    item = _item(store, scene, number)
+    changed = agenda.decline(item, reason)
+    _require_shown(scene, item, Word("agenda decline"))
     _news(store, scene, changed, now)
     return _save(store, scene, changed, "item.declined", now)
 
@@ -108,7 +122,9 @@ def set_minutes(
 ) -> Item:
     """Give an item its minutes. Raises ``ConvenerOnly``, ``BadMinutes``, ``NoSuchItem``."""
     scene.require_convener()
-    changed = agenda.set_minutes(_item(store, scene, number), agenda.parse_minutes(minutes))
+    item = _item(store, scene, number)
+    changed = agenda.set_minutes(item, agenda.parse_minutes(minutes))
+    _require_shown(scene, item, Word("agenda time"))
     return _save(store, scene, changed, "item.timed", now)
 
 
@@ -134,9 +150,20 @@ def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
     return published
 
 
-def find(store: Store, scene: Scene, number: int | None) -> Item:
-    """Return the item of this meeting that carries ``number``. Raises ``NoSuchItem``."""
-    return _item(store, scene, number)
+def find(store: Store, scene: Scene, number: int | None, command: str = "") -> Item:
+    """Return the item of this meeting that carries ``number``.
+
+    Raises ``NoSuchItem``; ``ItemChanged`` for a button that showed it in another state and would
+    do what ``command`` does.
+    """
+    item = _item(store, scene, number)
+    _require_shown(scene, item, Word(command))
+    return item
+
+
+def _require_shown(scene: Scene, item: Item, command: Word) -> None:
+    """Return if a button does something to the item as it was shown. Raises ``ItemChanged``."""
+    agenda.require_shown(item, scene.hints.state, command)
 
 
 def _item(store: Store, scene: Scene, number: int | None) -> Item:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
+from bot.rules.agenda import Item
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
@@ -163,6 +164,8 @@ def _call(turn: Turn) -> None:
 def _call_closes(turn: Turn) -> None:
     if turn.meeting.call_closed_at is None:
         turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
+        if agenda.proposed(turn.store.agenda.of_meeting(turn.meeting.id)):
+            _tell(turn.store, turn.series, turn.meeting, turn.occurrence, "undecided", turn.now)
 
 
 def _invitation(turn: Turn) -> None:
@@ -201,10 +204,24 @@ def _agenda(turn: Turn) -> None:
 
 def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
     """Publish the agenda. Raises ``AlreadyPublished``, ``NothingToPublish``."""
-    published = agenda.publish(meeting, store.agenda.of_meeting(meeting.id), now)
+    items = store.agenda.of_meeting(meeting.id)
+    published = agenda.publish(meeting, items, now)
     store.meetings.save(published)
     owing.post(store, series, "agenda", published, now)
+    for item in agenda.proposed(items):
+        if item.proposer not in series.conveners:
+            _pass_over(store, series, item, published, now)
     return published
+
+
+def _pass_over(store: Store, series: Series, item: Item, meeting: Meeting, now: datetime) -> None:
+    """Owe the proposer the word that the agenda is published while nobody decided on the item."""
+    proposer = store.people.get(item.proposer)
+    refs = {"item": item.number, "meeting": meeting.id}
+    until = meeting.starts_at
+    owing.direct(
+        store, series, proposer, "passed_over", f"{item.id}", now, refs=refs, deadline=until
+    )
 
 
 def _start(turn: Turn) -> None:

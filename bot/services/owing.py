@@ -14,7 +14,18 @@ from bot.services.holidays import calendar_of
 log = logging.getLogger(__name__)
 
 TO_CONVENER = frozenset(
-    {"ask", "closed", "empty", "missed", "parked", "stray", "stumbled", "task", "undeliverable"}
+    {
+        "ask",
+        "closed",
+        "empty",
+        "missed",
+        "parked",
+        "stray",
+        "stumbled",
+        "task",
+        "undecided",
+        "undeliverable",
+    }
 )
 """What is said to a convener because they convene; it goes to the next one if need be."""
 _TIME = "+"

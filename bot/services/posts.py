@@ -58,6 +58,9 @@ def preview(  # noqa: PLR0913 - one message
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
     acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
+    if kind == "agenda":
+        waiting = agenda.page(store, series, meeting).proposed
+        return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
     if not acting:
         return Preview(post, None)
     names = [f"{person.name} ({party.name})" for party, person in acting]

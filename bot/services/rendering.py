@@ -10,12 +10,19 @@ from bot.services import accounts, agenda, answers, convening, cycles, posts
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
-from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, Where, speaker, translator_for
+from bot.services.scene import (
+    DEFAULT_LANGUAGE,
+    DEFAULT_ZONE,
+    Where,
+    has_commands,
+    speaker,
+    translator_for,
+)
 from bot.services.verdicts import Drop, Move, Postpone, Wait
-from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import help as help_view
+from bot.views import proposals
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
@@ -144,7 +151,22 @@ def _decision(draft: Draft) -> Message | Verdict:
     if item is None or item.state != draft.delivery.owed.refs["state"] or _decided_again(draft):
         return Drop("decided otherwise")
     page = agenda.page(draft.store, draft.series, draft.meeting)
-    return agenda_view.decision(page, item, draft.t)
+    return proposals.decision(page, item, draft.t)
+
+
+def _passed_over(draft: Draft) -> Message | Verdict:
+    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
+    if item is None or item.state != "proposed":
+        return Drop("decided")
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    return proposals.passed_over(page, item, draft.t)
+
+
+def _undecided(draft: Draft) -> Message | Verdict:
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    if not page.proposed or page.meeting.is_over(draft.now):
+        return Drop("decided")
+    return proposals.undecided(page, draft.t)
 
 
 def _decided_again(draft: Draft) -> bool:
@@ -168,21 +190,24 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
     owed = delivery.owed
     where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
     person = speaker(store, where)
+    commands = has_commands(where, person)
     own = store.series.of_person(owed.workspace, person.id) if person else []
     if person is None or not own:
         every = [each for each in store.series.every() if each.workspace == owed.workspace]
         if not every:
             return Drop("no series")
-        return help_view.home(None, (), translator_for(every[0], person), convener=False)
+        return help_view.home(
+            None, (), translator_for(every[0], person), convener=False, commands=commands
+        )
     series = own[0]
     t, convener = translator_for(series, person), person.id in series.conveners
     meeting = store.meetings.current(series.id, now)
     if meeting is None:
-        return help_view.home_between(series, t, convener=convener)
+        return help_view.home_between(series, t, convener=convener, commands=commands)
     board = answers.board(store, series, meeting)
     parties = store.seats.of_person(series.id, person.id, now)
     places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    return help_view.home(board, places, t, convener=convener)
+    return help_view.home(board, places, t, convener=convener, commands=commands)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
@@ -202,4 +227,6 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "unhanded": _unhanded,
     accounts.KIND: _closed,
     "decision": _decision,
+    "passed_over": _passed_over,
+    "undecided": _undecided,
 }

@@ -44,6 +44,10 @@ class Hints:
     series: int | None = None
     party: int | None = None
     meeting: int | None = None
+    state: str = ""
+    """In which the button showed its item; empty for words that were typed."""
+    language: str = ""
+    """Of the words that were typed to the bot alone; empty if they say nothing of it."""
 
 
 class ChooseSeries(Exception):  # noqa: N818 - a question, not a failure
@@ -86,7 +90,7 @@ class Scene:
     @property
     def t(self) -> Translator:
         """The person's translator."""
-        return translator_for(self.series, self.person)
+        return translator_for(self.series, self.person, self.hints.language)
 
     def require_convener(self) -> None:
         """Return for a convener; raises ``ConvenerOnly``."""
@@ -111,9 +115,13 @@ class Scene:
         return self.parties[0]
 
 
-def translator_for(series: Series, person: Person | None) -> Translator:
-    """Return the translator of a person (their choice, else the series'), or of the channel."""
-    language = person.language if person and person.language else series.language
+def translator_for(series: Series, person: Person | None, spoken: str = "") -> Translator:
+    """Return the translator of a person, or of the channel.
+
+    That is the language of the person's choice, else the one they have ``spoken``, else the
+    series'.
+    """
+    language = person.language if person and person.language else spoken or series.language
     return translator(language, series.profile.zone)
 
 
@@ -121,13 +129,13 @@ def reader(store: Store, where: Where, hints: Hints) -> Translator:
     """Return the translator of who speaks, also where no series can be found."""
     person = speaker(store, where)
     try:
-        return translator_for(find_series(store, where, person, hints), person)
+        return translator_for(find_series(store, where, person, hints), person, hints.language)
     except (NoSeries, NotTaking, ChooseSeries):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
-        return translator_for(every[0], person)
-    language = person.language if person and person.language else DEFAULT_LANGUAGE
-    return translator(language, DEFAULT_ZONE)
+        return translator_for(every[0], person, hints.language)
+    language = person.language if person and person.language else hints.language
+    return translator(language or DEFAULT_LANGUAGE, DEFAULT_ZONE)
 
 
 def speaker(store: Store, where: Where) -> Person | None:
@@ -140,6 +148,11 @@ def speaker(store: Store, where: Where) -> Person | None:
     if found is None and (not where.team or where.team.startswith("E")):
         return store.people.by_user(where.workspace, where.user)
     return found
+
+
+def has_commands(where: Where, person: Person | None) -> bool:
+    """Tell whether who speaks belongs to the bot's own workspace: others have no slash commands."""
+    return (person.team if person else where.team) == where.workspace
 
 
 def find_series(store: Store, where: Where, person: Person | None, hints: Hints) -> Series:

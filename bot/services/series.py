@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.ports import Entry, Store
+from bot.rules import agenda
 from bot.rules.cycle import Plan, Status, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
@@ -40,6 +41,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
         gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
+        undecided=len(agenda.proposed(store.agenda.of_meeting(scene.meeting.id))),
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
     )
 

@@ -1,30 +1,23 @@
 """The agenda as people see it: the list, the call, the published agenda, and the modals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import (
-    KIND_NAMES,
-    Item,
-    Page,
-)
+from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.views.blocks import (
     Block,
-    Element,
     Message,
     actions,
     aside,
     bold,
     header,
-    link,
-    listing,
     message,
     paragraph,
     rich,
-    words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.proposals import rows, waiting
 
 STATE_NAMES = {
     "proposed": mark("proposed"),
@@ -32,7 +25,6 @@ STATE_NAMES = {
     "declined": mark("declined"),
     "withdrawn": mark("withdrawn"),
 }
-_SHOWN_WITH_BUTTONS = 15
 
 
 def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()) -> Message:
@@ -41,16 +33,19 @@ def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
-        _rows(page, page.accepted, t, ordered=True),
+        rows(page, page.accepted, t, ordered=True),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
         paragraph(total(page, t)) if page.accepted else None,
     ]
     if page.proposed:
         blocks.append(rich(bold(t("Proposed, not yet decided"))))
-        blocks.extend(_waiting(page, t, convener=convener, own=own))
+        blocks.extend(waiting(page, t, convener=convener, own=own))
     blocks.append(
         actions(
-            opens(t("Propose an item"), "propose", ids, style="primary"),
+            opens(t("Propose an item"), "propose", ids, style="primary")
+            if convener or own
+            else None,
+            say(t("Who is coming?"), "rsvp status", ids),
             opens(t("Change the order"), "order", ids) if convener and page.accepted else None,
             say(t("Publish"), "agenda publish", ids)
             if convener and page.accepted and page.meeting.published_at is None
@@ -108,10 +103,11 @@ def published(page: Page, t: Translator) -> Message:
                     place=meeting.place or t("place to follow"),
                 )
             ),
-            _rows(page, page.accepted, t, ordered=True),
+            rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),
             actions(
                 say(t("Coming"), "rsvp yes", Ids(series=page.series.id, meeting=meeting.id)),
+                say(t("Maybe"), "rsvp maybe", Ids(series=page.series.id, meeting=meeting.id)),
                 say(t("Regrets"), "rsvp no", Ids(series=page.series.id, meeting=meeting.id)),
             ),
         ]
@@ -166,106 +162,6 @@ def changed(item: Item, what: str, t: Translator) -> Message:
         ),
     }
     return message([paragraph(said[what])])
-
-
-def decision(page: Page, item: Item, t: Translator) -> Message:
-    """Return the news to the proposer of what became of the item."""
-    date = t.day(page.meeting.starts_at)
-    if item.state == "accepted":
-        return message(
-            [
-                paragraph(
-                    t(
-                        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} "
-                        "min.",
-                        number=item.number,
-                        title=item.title,
-                        date=date,
-                        minutes=item.minutes,
-                    )
-                )
-            ]
-        )
-    if item.state == "withdrawn":
-        said = t(
-            "The convener has withdrawn your item #{number} “{title}”.",
-            number=item.number,
-            title=item.title,
-        )
-        return message([paragraph(said)])
-    return message(
-        [
-            paragraph(
-                t(
-                    "Your item #{number} “{title}” is not taken up on {date}.",
-                    number=item.number,
-                    title=item.title,
-                    date=date,
-                )
-            ),
-            paragraph(t("The convener's reason: {reason}", reason=item.reason)),
-        ]
-    )
-
-
-def row(page: Page, item: Item, t: Translator) -> list[Element]:
-    """Return one item as a line: number, title, kind, minutes, area, party, background."""
-    party = page.parties.get(item.party or 0)
-    areas = {area.key: area.name for area in page.series.profile.areas}
-    details = [t(KIND_NAMES[item.kind]), t("{count} min", count=item.minutes)]
-    if item.area in areas:
-        details.append(areas[item.area].in_(t.language))
-    if party:
-        details.append(party.name)
-    if item.late:
-        details.append(t("late"))
-    line = [bold(f"#{item.number} {item.title}"), words(f" – {', '.join(details)}")]
-    if item.link:
-        line += [words(". "), link(item.link, t("Background"))]
-    return line
-
-
-def _rows(page: Page, items: Iterable[Item], t: Translator, *, ordered: bool) -> Block | None:
-    return listing([row(page, item, t) for item in items], ordered=ordered)
-
-
-def _waiting(
-    page: Page, t: Translator, *, convener: bool, own: Sequence[int]
-) -> list[Block | None]:
-    """Return the proposed items, with the buttons that this reader may use."""
-    ids = Ids(page.series.id, page.meeting.id)
-    blocks: list[Block | None] = []
-    for item in page.proposed[:_SHOWN_WITH_BUTTONS]:
-        blocks.append(rich(*row(page, item, t)))
-        if convener:
-            blocks.append(
-                actions(
-                    say(
-                        t("Accept #{number}", number=item.number),
-                        f"agenda accept #{item.number}",
-                        ids,
-                    ),
-                    opens(
-                        t("Decide on #{number}…", number=item.number),
-                        "decide",
-                        ids.for_item(item.number),
-                    ),
-                )
-            )
-        elif item.party in own:
-            blocks.append(
-                actions(
-                    say(
-                        t("Withdraw #{number}", number=item.number),
-                        f"agenda withdraw #{item.number}",
-                        ids,
-                    )
-                )
-            )
-    rest = page.proposed[_SHOWN_WITH_BUTTONS:]
-    if rest:
-        blocks.append(_rows(page, rest, t, ordered=False))
-    return blocks
 
 
 def _state(page: Page, t: Translator) -> str:

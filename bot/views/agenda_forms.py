@@ -17,10 +17,10 @@ from bot.rules.agenda import (
 )
 from bot.rules.seats import Party
 from bot.rules.series import Series
-from bot.views.agenda import row
 from bot.views.blocks import Block, Element, listing, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, modal, number_input, text_input
+from bot.views.proposals import row
 
 
 def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Translator) -> Element:
@@ -58,27 +58,37 @@ def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Tran
     )
 
 
-def decide_form(series: int, item: Item, t: Translator) -> Element:
-    """Return the modal in which the convener decides on an item."""
-    options = [("accept", t("Accept")), ("decline", t("Decline")), ("keep", t("Decide later"))]
-    start = "keep" if item.state == "proposed" else "accept"
+def decline_form(series: int, item: Item, t: Translator) -> Element:
+    """Return the modal in which the convener declines an item; a reason belongs to it."""
     return modal(
-        "decide",
-        t("Item #{number}", number=item.number),
-        t("Save"),
+        "decline",
+        t("Decline #{number}", number=item.number),
+        t("Decline"),
         t("Cancel"),
-        metadata(Ids(series=series, meeting=item.meeting, item=item.number)),
+        metadata(Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)),
         [
             paragraph(item.title),
-            choice_input("decision", t("Decision"), options, initial=start, radio=True),
             text_input(
                 "reason",
-                t("Reason, if you decline"),
+                t("Reason"),
                 limit=REASON_LIMIT,
                 multiline=True,
-                optional=True,
                 hint=t("The proposer will read it."),
             ),
+        ],
+    )
+
+
+def time_form(series: int, item: Item, t: Translator) -> Element:
+    """Return the modal in which the convener gives an item its minutes."""
+    return modal(
+        "time",
+        t("Time for #{number}", number=item.number),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)),
+        [
+            paragraph(item.title),
             number_input(
                 "minutes", t("Minutes"), least=1, most=MINUTES_LIMIT, initial=item.minutes
             ),

@@ -202,8 +202,8 @@ def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) 
     may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
     return actions(
         say(t("Coming"), "rsvp yes", ids, style="" if place.answer else "primary"),
-        say(t("Regrets"), "rsvp no", ids),
         say(t("Maybe"), "rsvp maybe", ids),
+        say(t("Regrets"), "rsvp no", ids),
         say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
         say(t("Later"), "rsvp later", ids) if later else None,
         opens(t("Say more…"), "answer", ids),

@@ -48,7 +48,7 @@ def _attendees(reply: Reply, seats: int, t: Translator) -> Block:
         initial="\n".join(reply.attendees),
         hint=t.plural(
             "One name on each line; there is room for {count} person.",
-            "One name on each line; there is room for {count} persons.",
+            "One name on each line; there is room for {count} people.",
             seats,
         ),
     )

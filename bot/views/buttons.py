@@ -23,16 +23,18 @@ class Ids:
     meeting: int | None = None
     party: int | None = None
     item: int | None = None
+    state: str = ""
+    """In which the item was shown; what is done to it later is done in that state only."""
 
-    def for_item(self, number: int | None) -> "Ids":
-        """Return the same for the item with this number."""
-        return replace(self, item=number)
+    def for_item(self, number: int | None, state: str = "") -> "Ids":
+        """Return the same for the item with this number, as it was shown."""
+        return replace(self, item=number, state=state)
 
     def for_party(self, party: int) -> "Ids":
         """Return the same for a party."""
         return replace(self, party=party)
 
-    def known(self) -> dict[str, int]:
+    def known(self) -> dict[str, int | str]:
         """Return those that are given."""
         ids = {
             "series": self.series,
@@ -40,7 +42,8 @@ class Ids:
             "party": self.party,
             "item": self.item,
         }
-        return {name: number for name, number in ids.items() if number is not None}
+        given: dict[str, int | str] = {n: number for n, number in ids.items() if number is not None}
+        return given | {"state": self.state} if self.state else given
 
 
 _NOTHING = Ids()

@@ -8,7 +8,7 @@ from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Series, Step
-from bot.views.agenda import row, total
+from bot.views.agenda import total
 from bot.views.blocks import (
     Message,
     actions,
@@ -22,6 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
+from bot.views.proposals import row
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),
@@ -189,7 +190,7 @@ def unreached(names: Sequence[str], error: str, meeting: Meeting | None, t: Tran
                 t.plural(
                     "My direct message to {count} person could not be delivered ({error}): "
                     "{names}.",
-                    "My direct messages to {count} persons could not be delivered ({error}): "
+                    "My direct messages to {count} people could not be delivered ({error}): "
                     "{names}.",
                     len(names),
                     error=error,

@@ -49,10 +49,21 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
 }
 _PLACES_SHOWN = 40
+_NOWHERE = Ids()
 
 
-def overview(series: Series | None, t: Translator, *, convener: bool, topic: str = "") -> Message:
-    """Return what can be asked, with buttons for what is needed most; ``topic`` narrows it."""
+def overview(
+    series: Series | None,
+    t: Translator,
+    *,
+    convener: bool,
+    topic: str = "",
+    commands: bool = False,
+) -> Message:
+    """Return what can be asked, with buttons for what is needed most; ``topic`` narrows it.
+
+    ``commands``: the reader has slash commands, as only people of the bot's own workspace do.
+    """
     ids = Ids(series.id if series else None)
     chosen = (
         [topic] if topic in TOPICS else [name for name in TOPICS if name != "convener" or convener]
@@ -61,12 +72,7 @@ def overview(series: Series | None, t: Translator, *, convener: bool, topic: str
     return message(
         [
             header(t("What you can do")),
-            paragraph(
-                t(
-                    "Write to me here, mention me with @Dialogmöten in the channel, or use "
-                    "/dialog. Words in English and Swedish work."
-                )
-            ),
+            paragraph(_ways(t, commands=commands)),
             listing(rows),
             actions(
                 opens(t("Propose an item"), "propose", ids, style="primary"),
@@ -84,6 +90,18 @@ def overview(series: Series | None, t: Translator, *, convener: bool, topic: str
     )
 
 
+def _ways(t: Translator, *, commands: bool) -> str:
+    if commands:
+        return t(
+            "Write to me in a direct message, mention me with @Dialogmöten in the channel, or use "
+            "/dialog. Words in English and Swedish work."
+        )
+    return t(
+        "Write to me in a direct message, or mention me with @Dialogmöten in the channel. Words in "
+        "English and Swedish work."
+    )
+
+
 def unknown(given: str, suggestion: str | None, series: Series | None, t: Translator) -> Message:
     """Return the answer to words that are not known, with what was probably meant."""
     ids = Ids(series.id if series else None)
@@ -95,7 +113,9 @@ def unknown(given: str, suggestion: str | None, series: Series | None, t: Transl
             paragraph(said),
             actions(
                 say(suggestion, suggestion, ids, style="primary") if suggestion else None,
-                say(t("Help"), "help", ids),
+                say(t("What can I do?"), "help", ids),
+                say(t("See the agenda"), "agenda", ids),
+                opens(t("Answer"), "answer", ids),
             ),
         ]
     )
@@ -136,9 +156,9 @@ def fill_in(form: str, label: str, t: Translator, ids: Ids) -> Message:
     )
 
 
-def refusal(text: str) -> Message:
-    """Return why something was not done."""
-    return message([paragraph(text)])
+def refusal(text: str, offer: tuple[str, str] | None = None, ids: Ids = _NOWHERE) -> Message:
+    """Return why something was not done; ``offer``, label and words, is what can be done first."""
+    return message([paragraph(text), actions(say(*offer, ids)) if offer else None])
 
 
 def language_chosen(t: Translator) -> Message:
@@ -186,15 +206,24 @@ def broken(t: Translator, trace: str) -> Message:
     )
 
 
-def home_between(series: Series, t: Translator, *, convener: bool) -> Message:
+def home_between(
+    series: Series, t: Translator, *, convener: bool, commands: bool = False
+) -> Message:
     """Return the App Home of somebody whose series has no meeting ahead."""
     name = series.profile.name.in_(t.language)
     said = paragraph(t("No dialogue meeting is planned. You will see the next one here."))
-    help_ = overview(series, t, convener=convener)
+    help_ = overview(series, t, convener=convener, commands=commands)
     return message([header(t("Dialogmöten")), rich(bold(name)), said, *help_.blocks])
 
 
-def home(board: Board | None, places: Sequence[Place], t: Translator, *, convener: bool) -> Message:
+def home(
+    board: Board | None,
+    places: Sequence[Place],
+    t: Translator,
+    *,
+    convener: bool,
+    commands: bool = False,
+) -> Message:
     """Return the App Home of a person: the next meeting, their answers, and what they can do."""
     blocks: list[Block | None] = [header(t("Dialogmöten"))]
     if board is None:
@@ -206,7 +235,7 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
                 )
             )
         )
-        return message([*blocks, *overview(None, t, convener=False).blocks])
+        return message([*blocks, *overview(None, t, convener=False, commands=commands).blocks])
     blocks += [
         rich(bold(board.series.profile.name.in_(t.language))),
         paragraph(
@@ -225,7 +254,7 @@ def home(board: Board | None, places: Sequence[Place], t: Translator, *, convene
         blocks.append(_own_buttons(place, t))
     if len(places) > _PLACES_SHOWN:
         blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
-    help_ = overview(board.series, t, convener=convener)
+    help_ = overview(board.series, t, convener=convener, commands=commands)
     return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
 
 

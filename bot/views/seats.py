@@ -7,9 +7,11 @@ from bot.rules.answers import Place
 from bot.rules.seats import Party, Person
 from bot.rules.texts import Word
 from bot.views.answers import answer_buttons, summary, where
-from bot.views.blocks import Message, listing, message, paragraph, words
+from bot.views.blocks import Message, actions, listing, message, paragraph, words
+from bot.views.buttons import Ids, say
 
 _NAMES_SHOWN = 20
+_NOWHERE = Ids()
 
 
 def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
@@ -89,7 +91,7 @@ def closed(people: Sequence[tuple[str, str]], t: Translator) -> Message:
     )
 
 
-def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
+def handed_over(party: Party, deputy: Person, t: Translator, ids: Ids = _NOWHERE) -> Message:
     """Return the word to a principal who handed over."""
     return message(
         [
@@ -100,7 +102,8 @@ def handed_over(party: Party, deputy: Person, t: Translator) -> Message:
                     party=party.name,
                     example=Word("rsvp back"),
                 )
-            )
+            ),
+            actions(say(t("Take it back"), "rsvp back", ids)),
         ]
     )
 

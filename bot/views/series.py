@@ -27,8 +27,8 @@ from bot.views.cycle import kind_name, step_name
 _NAMES_SHOWN = 40
 
 
-def year(plan: Plan, t: Translator) -> Message:
-    """Return the year ahead: every meeting with its steps."""
+def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
+    """Return the year ahead: every meeting with its steps; tasks are the convener's to read."""
     blocks: list[Block | None] = [header(t("The year ahead"))]
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
@@ -36,7 +36,10 @@ def year(plan: Plan, t: Translator) -> Message:
         blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
-        blocks.append(listing([_plan_row(step, plan.series, t) for step in steps]))
+        rows = [
+            _plan_row(step, plan.series, t) for step in steps if convener or step.kind != "task"
+        ]
+        blocks.append(listing(rows))
     if plan.withdrawn:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
         blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
@@ -134,6 +137,7 @@ def state(status: Status, t: Translator) -> Message:
             if series.paused
             else say(t("Pause"), "pause", ids),
             say(t("The year ahead"), "plan", ids),
+            say(t("Decide on proposals"), "agenda undecided", ids) if status.undecided else None,
         )
     )
     return message(blocks)
@@ -157,6 +161,13 @@ def _figures(status: Status, t: Translator) -> list[str]:
             unknown=sent.get("unknown", 0),
         ),
     ]
+    if status.undecided:
+        waiting = t.plural(
+            "Proposals: {count} waits for your decision.",
+            "Proposals: {count} wait for your decision.",
+            status.undecided,
+        )
+        lines.insert(0, waiting)
     if following is not None:
         step = kind_name(following.kind, t)
         lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
@@ -189,5 +200,9 @@ def paused(t: Translator, *, on: bool) -> Message:
 def _plan_row(step: Occurrence, series: Series, t: Translator) -> list[Element]:
     known = next((each for each in series.profile.steps if each.key == step.step), None)
     name = step_name(known, t) if known else kind_name(step.kind, t)
-    done = "" if step.state == "planned" else f" ({t(STATE_NAMES[step.state])})"
+    state = t(STATE_NAMES[step.state])
+    if step.kind == "task":
+        name = t("your task: “{task}”", task=name.rstrip("."))
+        state = t("you were reminded") if step.state == "done" else state
+    done = "" if step.state == "planned" else f" ({state})"
     return [words(f"{t.when(step.due_at)}: {name}{done}")]

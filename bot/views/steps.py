@@ -1,17 +1,29 @@
 """Steps that ask: the whole of what would be said and to whom, Send and Wait."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
-from bot.views.blocks import Block, Message, actions, aside, divider, header, message, paragraph
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    aside,
+    divider,
+    header,
+    listing,
+    message,
+    paragraph,
+    words,
+)
 from bot.views.buttons import Ids, say
 from bot.views.cycle import step_name
 
 _NAMES_SHOWN = 40
+_PROPOSALS_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class Preview:
     """The party of that first one."""
     names: Sequence[str] = ()
     """Whom the direct message reaches."""
+    undecided: Sequence[str] = ()
+    """The proposals that are not on the agenda because nobody has decided on them."""
 
 
 def ask(
@@ -44,9 +58,13 @@ def ask(
             ),
             *_shown(preview, t),
             divider(),
+            *_undecided(preview.undecided, t),
             actions(
                 say(t("Send"), f"send {occurrence.id}", ids, style="primary"),
                 say(t("Wait"), f"wait {occurrence.id}", ids),
+                say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
+                if preview.undecided
+                else None,
             ),
         ]
     )
@@ -58,14 +76,28 @@ def _shown(preview: Preview, t: Translator) -> list[Block]:
     if preview.direct is not None:
         blocks += [divider(), aside(_recipients(preview.names, t))]
         if len(preview.names) > 1:
-            words = t(
-                "Each reads the name of their own party. As for {party}:", party=preview.party
-            )
-            blocks.append(aside(words))
+            each = t("Each reads the name of their own party. As for {party}:", party=preview.party)
+            blocks.append(aside(each))
         blocks += preview.direct.blocks_without_buttons()
     if preview.post is not None:
         blocks += [divider(), aside(t("To: the channel")), *preview.post.blocks_without_buttons()]
     return blocks or [aside(t("To: nobody, as things are now"))]
+
+
+def _undecided(proposals: Sequence[str], t: Translator) -> list[Block]:
+    """Return what is not on the agenda, named after it, so that it is not forgotten."""
+    if not proposals:
+        return []
+    shown = list(proposals[:_PROPOSALS_SHOWN])
+    if len(proposals) > _PROPOSALS_SHOWN:
+        shown.append(t("{count} more", count=len(proposals) - _PROPOSALS_SHOWN))
+    rows = listing([[words(each)] for each in shown])
+    said = paragraph(t("Not on it, because you have not decided on them:"))
+    return [said, rows] if rows else [said]
+
+
+def _of(meeting: Meeting, ids: Ids) -> Ids:
+    return replace(ids, meeting=meeting.id)
 
 
 def decided(
@@ -95,5 +127,5 @@ def _recipients(names: Sequence[str], t: Translator) -> str:
     if len(names) > _NAMES_SHOWN:
         shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
     return t.plural(
-        "To {count} person: {names}", "To {count} persons: {names}", len(names), names=t.many(shown)
+        "To {count} person: {names}", "To {count} people: {names}", len(names), names=t.many(shown)
     )

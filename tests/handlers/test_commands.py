@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.rules.errors import WhichItem
 from handlers import TABLE
-from handlers.commands import Unknown, Words, first_number, numbers, parse, split
+from handlers.commands import Unknown, Words, first_number, numbers, parse, split, spoken
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,22 @@ def test_what_is_no_number_is_not_passed_over(typed: str) -> None:
 )
 def test_the_number_stands_first(typed: str, number: int | None, rest: str) -> None:
     assert first_number(typed) == (number, rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("Dagordning lägg till", "sv"),
+        ("hej!", "sv"),
+        ("ateruppta", "sv"),
+        ("HELP", "en"),
+        ("send 5", "en"),
+        ("agenda add", ""),
+        ("rsvp ja", ""),
+        ("plan", ""),
+        ("xyzzy", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_word_says_the_language_if_it_is_in_one_only(typed: str, language: str) -> None:
+    assert spoken(typed) == language

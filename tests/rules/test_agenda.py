@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import agenda
+from bot.rules import agenda, proposing
 from bot.rules.agenda import KINDS, Balance, Draft, Item, Page, State, draft, parse_link
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
@@ -16,13 +16,18 @@ from bot.rules.errors import (
     CallNotOpen,
     EmptyReason,
     EmptyTitle,
+    ItemChanged,
     ItemClosed,
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    ProposalsAhead,
+    ProposalsFollow,
+    ProposalsOver,
     Refusal,
     TooLong,
 )
+from bot.rules.texts import Word
 from tests.rules.examples import NOW, SERIES, at, bounded, meeting, party, words
 
 OPEN = replace(meeting(), call_opened_at=NOW)
@@ -182,30 +187,57 @@ def test_whatever_is_given_is_a_web_address_or_refused(link: str) -> None:
 
 def test_before_the_call_the_convener_alone_proposes() -> None:
     with pytest.raises(CallNotOpen):
-        agenda.is_late(meeting(), convener=False)
-    assert not agenda.is_late(meeting(), convener=True)
+        proposing.is_late(meeting(), convener=False)
+    assert not proposing.is_late(meeting(), convener=True)
+
+
+def test_a_meeting_that_has_not_started_takes_proposals() -> None:
+    proposing.require_ahead(OPEN, None, None, OPEN.starts_at - timedelta(seconds=1), "Maja")
+
+
+def test_a_meeting_that_has_started_names_the_next_one_with_its_call() -> None:
+    following, started = meeting("2028-02-03 13:00"), OPEN.starts_at
+    opens = following.starts_at - timedelta(weeks=10)
+    with pytest.raises(ProposalsAhead):
+        proposing.require_ahead(OPEN, following, opens, started, "Maja")
+    called = replace(following, call_opened_at=NOW)
+    with pytest.raises(ProposalsFollow):
+        proposing.require_ahead(OPEN, called, opens, started, "Maja")
+    for unknown in (following, None):
+        with pytest.raises(ProposalsOver) as refused:
+            proposing.require_ahead(OPEN, unknown, None, started, "Maja")
+        assert "Maja" in words(refused.value)
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+def test_a_button_acts_only_on_an_item_as_it_showed_it(state: State) -> None:
+    with pytest.raises(ItemChanged) as refused:
+        agenda.require_shown(item(7, state), "proposed", Word("agenda accept"))
+    assert "agenda accept #7" in words(refused.value)
+    agenda.require_shown(item(7, state), state, Word("agenda accept"))
+    agenda.require_shown(item(7, state), "", Word("agenda accept"))
 
 
 def test_an_item_is_late_once_the_call_is_closed_or_the_agenda_published() -> None:
-    assert not agenda.is_late(OPEN, convener=False)
-    assert agenda.is_late(CLOSED, convener=False)
-    assert agenda.is_late(replace(OPEN, published_at=NOW), convener=True)
+    assert not proposing.is_late(OPEN, convener=False)
+    assert proposing.is_late(CLOSED, convener=False)
+    assert proposing.is_late(replace(OPEN, published_at=NOW), convener=True)
 
 
 def test_the_same_title_within_ten_minutes_is_the_same_proposal() -> None:
     earlier, again = item(), Draft("Punkt 1")
     late = NOW + timedelta(minutes=10)
-    assert agenda.repeated(again, [item(2), earlier], 1, late) == earlier
-    assert agenda.repeated(again, [earlier], 1, late + timedelta(seconds=1)) is None
-    assert agenda.repeated(again, [earlier], 2, late) is None
-    assert agenda.repeated(Draft("Annat"), [earlier], 1, late) is None
-    assert agenda.repeated(again, [replace(earlier, created_at=None)], 1, late) is None
-    assert agenda.repeated(again, [], 1, late) is None
+    assert proposing.repeated(again, [item(2), earlier], 1, late) == earlier
+    assert proposing.repeated(again, [earlier], 1, late + timedelta(seconds=1)) is None
+    assert proposing.repeated(again, [earlier], 2, late) is None
+    assert proposing.repeated(Draft("Annat"), [earlier], 1, late) is None
+    assert proposing.repeated(again, [replace(earlier, created_at=None)], 1, late) is None
+    assert proposing.repeated(again, [], 1, late) is None
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "declined"])
 def test_what_was_withdrawn_or_declined_may_be_proposed_again(state: State) -> None:
-    assert agenda.repeated(Draft("Punkt 1"), [item(1, state)], 1, NOW) is None
+    assert proposing.repeated(Draft("Punkt 1"), [item(1, state)], 1, NOW) is None
 
 
 def test_a_party_withdraws_its_own_item() -> None:
@@ -272,7 +304,7 @@ def test_declining_needs_a_reason_and_keeps_its_lines() -> None:
     for nothing in ("", " \n ", "\u200b"):
         with pytest.raises(EmptyReason) as refused:
             agenda.decline(item(12), nothing)
-        assert "agenda decline #12" in words(refused.value)
+        assert "#12" not in words(refused.value), "another item; and a form takes no command"
     with pytest.raises(TooLong):
         agenda.decline(item(), "x" * 501)
 

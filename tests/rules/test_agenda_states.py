@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.rules import agenda
+from bot.rules import agenda, proposing
 from bot.rules.agenda import Draft, Item, State
 from bot.rules.errors import Refusal
 from tests.rules.examples import NOW, meeting
@@ -54,9 +54,9 @@ class AgendaStates(RuleBasedStateMachine):
         self.now += timedelta(minutes=4)
         draft = Draft(title, minutes=minutes)
         called = self.meeting.call_opened_at is not None
-        late = self.attempt(lambda: agenda.is_late(self.meeting, convener=False))
+        late = self.attempt(lambda: proposing.is_late(self.meeting, convener=False))
         assert (late is not None) == called
-        earlier = agenda.repeated(draft, self.items.values(), by, self.now)
+        earlier = proposing.repeated(draft, self.items.values(), by, self.now)
         if late is None or earlier is not None:
             return
         assert late == (self.meeting.call_closed_at is not None)

@@ -184,7 +184,7 @@ def test_the_buttons_in_the_channel_open_no_form_for_who_acts_for_no_party(
 
 def test_a_stranger_gets_help_and_an_app_home_that_says_so(played: Stage) -> None:
     before = kept(played)
-    assert "Det här kan du göra" in through(played, "direct", STRANGER, "help")["text"]
+    assert "Det här kan du göra" in through(played, "direct", STRANGER, "hjälp")["text"]
     assert "inte" in played.home(STRANGER)
     assert kept(played) == before
 

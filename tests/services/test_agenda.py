@@ -1,5 +1,6 @@
 """The agenda: who may do what with an item, when, and who is told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,26 +16,33 @@ from bot.rules.errors import (
     CallNotOpen,
     ConvenerOnly,
     EmptyReason,
+    ItemChanged,
     ItemClosed,
     NoMandate,
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
+    ProposalsAhead,
+    ProposalsFollow,
+    ProposalsOver,
     UnknownArea,
 )
 from bot.services import agenda
-from bot.services.scene import ChooseParty
+from bot.services.scene import ChooseParty, Hints, Scene
 from bot.services.verdicts import Drop
+from bot.views.blocks import Message
 from tests.services.given import (
     AFTER_CALL,
     BEFORE,
     CALLED,
     HELENA,
+    JAMES,
     JOAKIM,
     LEYLA,
     MAJA,
     NACKA,
     PETER,
+    START,
     STRANGER,
     ULLA,
     Dialogue,
@@ -431,3 +439,126 @@ def test_an_area_that_the_series_does_not_have_is_refused_and_nothing_is_kept(
     known = called.series.profile.areas[0].key
     item = agenda.propose(called.store, scene, Draft("Kulturskolan", area=known), CALLED)
     assert (item.area, item.number) == (known, 1)
+
+
+# Buttons that have grown old, and meetings that have started
+
+
+def pressed(dialogue: Dialogue, user: str, now: datetime, state: str = "proposed") -> Scene:
+    """Return the scene of a button that showed its item in ``state``."""
+    return dialogue.scene(user, now, hints=Hints(state=state))
+
+
+def test_a_button_of_an_old_list_does_not_overturn_a_decision(called: Dialogue) -> None:
+    called.proposes(LEYLA)
+    decline(called, 1, "Vi tar det i juni.")
+    with pytest.raises(ItemChanged) as refused:
+        agenda.accept(called.store, pressed(called, MAJA, CALLED), 1, CALLED)
+    assert refused.value.params == {"number": 1, "state": "declined", "command": "agenda accept"}
+    assert (called.item(1).state, called.item(1).reason) == ("declined", "Vi tar det i juni.")
+    assert called.told("decision") == [LEYLA]
+    accept(called, 1)
+    assert called.item(1).state == "accepted", "the words that are typed still work"
+
+
+def test_what_was_accepted_meanwhile_is_not_undone_by_an_old_button(called: Dialogue) -> None:
+    called.proposes(LEYLA)
+    accept(called, 1)
+    store, by = called.store, pressed(called, MAJA, CALLED)
+    deeds: list[Callable[[], object]] = [
+        lambda: agenda.decline(store, by, 1, "Nej.", CALLED),
+        lambda: agenda.set_minutes(store, by, 1, "20", CALLED),
+        lambda: agenda.withdraw(store, pressed(called, LEYLA, CALLED), 1, CALLED),
+        lambda: agenda.find(store, by, 1, "agenda decline"),
+    ]
+    for deed in deeds:
+        with pytest.raises(ItemChanged):
+            deed()
+    assert called.item(1).state == "accepted"
+    assert agenda.accept(store, by, 1, CALLED).state == "accepted", "it is as the button wants it"
+
+
+def test_a_button_that_shows_its_item_as_it_is_works(called: Dialogue) -> None:
+    for number in (1, 2, 3):
+        called.proposes(LEYLA, f"Punkt {number}")
+    by, store = pressed(called, MAJA, CALLED), called.store
+    assert agenda.accept(store, by, 1, CALLED).state == "accepted"
+    assert agenda.set_minutes(store, by, 2, "20", CALLED).minutes == 20
+    assert agenda.decline(store, by, 2, "Nej.", CALLED).state == "declined"
+    of_party = pressed(called, LEYLA, CALLED)
+    assert agenda.withdraw(store, of_party, 3, CALLED).state == "withdrawn"
+
+
+@pytest.mark.parametrize("user", [LEYLA, MAJA])
+def test_a_meeting_that_has_started_takes_no_proposals(called: Dialogue, user: str) -> None:
+    called.proposes(user, "I tid", START - MINUTE)
+    called.replan(START)
+    following = called.meetings[1]
+    with pytest.raises(ProposalsAhead) as refused:
+        called.proposes(user, "För sent", START)
+    opens = called.store.ledger.of_meeting(following.id)[0].due_at
+    assert refused.value.params == {
+        "date": START,
+        "following": following.starts_at,
+        "opens": opens,
+    }
+    with pytest.raises(ProposalsAhead):
+        agenda.require_open(called.store, called.scene(user, START), START)
+    called.store.meetings.save(replace(following, call_opened_at=START))
+    with pytest.raises(ProposalsFollow) as told:
+        called.proposes(user, "För sent", START)
+    assert told.value.params == {"date": START, "following": following.starts_at}
+    assert [item.title for item in called.store.agenda.of_meeting(called.meeting.id)] == ["I tid"]
+
+
+def test_the_last_meeting_that_has_started_takes_none_either(called: Dialogue) -> None:
+    for later in called.meetings[1:]:
+        called.store.meetings.save(replace(later, withdrawn_at=CALLED))
+    with pytest.raises(ProposalsOver) as refused:
+        called.proposes(LEYLA, "För sent", START)
+    assert refused.value.params == {"date": START, "convener": "Maja Ekström"}
+
+
+# Proposals that nobody has decided on
+
+
+def test_the_convener_gets_one_word_of_what_waits_when_the_call_closes(called: Dialogue) -> None:
+    for title in ("Ett", "Två", "Tre"):
+        called.proposes(LEYLA, title)
+    accept(called, 2)
+    called.ran(at("2027-01-07 09:00"))
+    (word,) = called.owed("undecided")
+    assert (word.owed.target.channel, word.owed.due_at) == (MAJA, at("2027-01-07 09:00"))
+    said = called.says(word, AFTER_CALL)
+    assert isinstance(said, Message)
+    assert "2 förslag" in said.text
+    for words in ("agenda accept #1", "agenda accept #3", '"decline"'):
+        assert words in str(said.blocks)
+    assert "agenda accept #2" not in str(said.blocks)
+    accept(called, 1)
+    accept(called, 3)
+    assert called.says(word, AFTER_CALL) == Drop("decided")
+
+
+def test_where_nothing_waits_the_call_closes_without_a_word(called: Dialogue) -> None:
+    called.proposes(LEYLA)
+    accept(called, 1)
+    called.ran(at("2027-01-07 09:00"))
+    assert called.owed("undecided") == []
+
+
+def test_who_proposed_what_nobody_decided_on_is_told_when_the_agenda_is_published(
+    called: Dialogue,
+) -> None:
+    for user, title in ((LEYLA, "Ett"), (NACKA, "Två"), (JAMES, "Tre"), (MAJA, "Fyra")):
+        called.proposes(user, title)
+    accept(called, 1)
+    publish(called)
+    first, second = called.owed("passed_over")
+    assert [first.owed.target.channel, second.owed.target.channel] == [NACKA, JAMES]
+    assert (first.owed.asked, first.owed.deadline) == (False, START)
+    said = called.says(first, AFTER_CALL)
+    assert isinstance(said, Message)
+    assert "#2 ”Två” är inte med" in said.text.replace("“", "”").replace("punkt ", "")
+    accept(called, 3, AFTER_CALL)
+    assert called.says(second, AFTER_CALL) == Drop("decided")

@@ -294,3 +294,25 @@ def test_a_step_that_is_set_for_the_night_is_planned_for_the_day(
     for occurrence in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
         if occurrence.kind not in {"start", "call_closes"}:
             assert calendar.next_open(occurrence.due_at) == occurrence.due_at
+
+
+def test_an_undecided_item_costs_the_convener_and_the_proposer_one_message_each(
+    year: Year,
+) -> None:
+    def propose(mail: Mail) -> None:
+        accepted = year.dialogue.proposes(LEYLA, now=mail.at)
+        scene = year.dialogue.scene(MAJA, mail.at)
+        agenda.accept(year.dialogue.store, scene, accepted.number, mail.at)
+        year.dialogue.proposes(JAMES, "Shared ticketing", mail.at)
+        year.dialogue.proposes(NACKA, "Bokbussen", mail.at)
+
+    year.acts["call"] = propose
+    year.play(year.when_due())
+    assert year.unasked(MAJA) == {"ask": 1, "undecided": 1, "task": 4}
+    assert year.unasked(JAMES) == {
+        "passed_over": 1,
+        "invitation.direct": 1,
+        "day_before.direct": 1,
+    }
+    assert year.unasked(JAMES).total() <= 8
+    in_good_time(year)

@@ -259,7 +259,7 @@ def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
     said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
     direct, channel, to_31 = {
         "sv": ("bjuds in till dialogmötet", "Vilka kommer den 4 februari?", "Till 31 personer: "),
-        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 persons: "),
+        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 people: "),
     }[language]
     assert said.index(to_31) < said.index(direct) < said.index(channel)
     assert "Leyla Demir (Botkyrka kommun)" in said

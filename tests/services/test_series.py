@@ -6,7 +6,7 @@ import pytest
 
 from bot.ports import Store
 from bot.rules.errors import BadLanguage, ConvenerOnly
-from bot.services import answers, owing, series
+from bot.services import agenda, answers, owing, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views import series as series_view
@@ -111,6 +111,18 @@ def test_a_language_that_is_not_spoken_is_refused(dialogue: Dialogue, language: 
     with pytest.raises(BadLanguage):
         series.set_series_language(dialogue.store, dialogue.scene(MAJA), language)
     assert dialogue.scene(LEYLA).t.language == "sv"
+
+
+def test_the_status_counts_the_proposals_that_wait(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    scene = dialogue.scene(MAJA)
+    assert series.status(dialogue.store, scene, CALLED).undecided == 0
+    for title in ("Ett", "Två"):
+        dialogue.proposes(LEYLA, title)
+    assert series.status(dialogue.store, scene, CALLED).undecided == 2
+    agenda.accept(dialogue.store, scene, 1, CALLED)
+    state = series.status(dialogue.store, scene, CALLED)
+    assert "Förslag: 1 väntar" in series_view.state(state, scene.t).text
 
 
 def test_the_status_names_who_has_no_account_any_more(dialogue: Dialogue) -> None:

@@ -19,7 +19,7 @@ from bot.rules.cycle import Departure, Occurrence, Plan, Status
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
 from bot.rules.texts import LocalText
-from bot.views import agenda, agenda_forms, answers, answers_forms, cycle, seats, steps
+from bot.views import agenda, agenda_forms, answers, answers_forms, cycle, proposals, seats, steps
 from bot.views import help as help_view
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, spoken
@@ -183,9 +183,21 @@ def test_the_posts_about_the_agenda(
     states: tuple[State, ...] = ("accepted", "declined", "withdrawn")
     for state in states:
         item = replace(shown.items[0], state=state, reason=MENTION * 20)
-        holds(agenda.decision(shown, item, t))
+        holds(proposals.decision(shown, item, t))
     for what in ("proposed", "late", "withdrawn", "accepted", "declined", "timed"):
         holds(agenda.changed(shown.items[0], what, t))
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 40])
+def test_the_proposals_that_wait(series: Series, event: Meeting, t: Translator, count: int) -> None:
+    shown = page(series, event, 2, count)
+    said = holds(proposals.undecided(shown, t))
+    assert str(said.blocks).count("agenda accept #") == min(count, 15)
+    assert ("agenda undecided #18" in str(said.blocks)) == (count > 15)
+    rest = holds(proposals.undecided(shown, t, first=18))
+    assert str(rest.blocks).count("agenda accept #") == min(max(count - 15, 0), 15)
+    for item in shown.proposed[:1]:
+        holds(proposals.passed_over(shown, item, t))
 
 
 @pytest.mark.parametrize("count", [1, 31, 60, 120])
@@ -230,7 +242,8 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
     shown = page(series, event, 40, 40)
     for view in (
         agenda_forms.propose_form(series, 1, every, t),
-        agenda_forms.decide_form(1, shown.items[0], t),
+        agenda_forms.decline_form(1, shown.items[0], t),
+        agenda_forms.time_form(1, shown.items[0], t),
         agenda_forms.order_form(shown, t),
         answers_forms.answer_form([place(series, event, each) for each in every], 1, t),
         answers_forms.record_form(board(series, event, count), t),
@@ -270,6 +283,18 @@ def test_what_the_convener_is_asked(
     preview = steps.Preview(post, direct, parties(1)[0].name, names)
     said = holds(steps.ask(occurrence(1), step, preview, event, t))
     assert direct.text[:40] in said.text
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 40])
+def test_what_the_convener_is_asked_of_the_agenda_names_what_is_not_on_it(
+    series: Series, event: Meeting, t: Translator, count: int
+) -> None:
+    post = agenda.published(page(series, event, 20, 0), t)
+    titles = [f"#{n} {LONG}" for n in range(count)]
+    preview = steps.Preview(post, None, undecided=titles)
+    step = replace(series.profile.steps[1], key="agenda", kind="agenda")
+    said = holds(steps.ask(occurrence(1, "agenda"), step, preview, event, t))
+    assert ("agenda undecided" in str(said.blocks)) == (count > 0)
 
 
 def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
