@@ -27,7 +27,7 @@ from bot.rules.errors import (
     ProposalsOver,
     UnknownArea,
 )
-from bot.services import agenda
+from bot.services import agenda, posts
 from bot.services.scene import ChooseParty, Hints, Scene
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
@@ -562,3 +562,12 @@ def test_who_proposed_what_nobody_decided_on_is_told_when_the_agenda_is_publishe
     assert "#2 ”Två” är inte med" in said.text.replace("“", "”").replace("punkt ", "")
     accept(called, 3, AFTER_CALL)
     assert called.says(second, AFTER_CALL) == Drop("decided")
+
+
+def test_the_convener_sees_before_it_is_sent_what_is_not_on_the_agenda(called: Dialogue) -> None:
+    for title in ("Ett", "Två"):
+        called.proposes(LEYLA, title)
+    accept(called, 1)
+    series, t = called.series, called.scene(MAJA).t
+    shown = posts.preview(called.store, series, "agenda", called.meeting, t, AFTER_CALL)
+    assert (list(shown.undecided), shown.direct) == (["#2 Två"], None)
