@@ -12,6 +12,7 @@ from bot.services.receipts import Moment, Refused, Sent
 from bot.services.verdicts import Drop, Wait
 from bot.views import series as series_view
 from bot.views.blocks import Message
+from storage import SqlDatabase
 from tests.services.given import CALLED, JOAKIM, LEYLA, MAJA, NACKA, Dialogue, at
 
 INVITATION = at("2026-12-23 09:00")
@@ -200,3 +201,14 @@ def test_the_word_is_dropped_if_they_were_reached_and_owed_anew_if_not(invited: 
     store.outbox.owe(replace(invitation.delivery.owed, dedupe="once more", asked=True))
     sent = drained(invited, LEYLA, error="channel_not_found")
     assert [each.owed.kind for each in sent] == ["undeliverable"]
+
+
+def test_a_series_whose_conveners_have_all_left_is_a_problem_of_the_database(
+    office: SqlDatabase,
+) -> None:
+    assert conveners.problems_in(office) == []
+    with office.transaction() as store:
+        close(Dialogue(store), *everybody(Dialogue(store)))
+    (problem,) = conveners.problems_in(office)
+    assert "kulturdialog" in problem
+    assert "load" in problem
