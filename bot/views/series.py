@@ -37,7 +37,9 @@ def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
         rows = [
-            _plan_row(step, plan.series, t) for step in steps if convener or step.kind != "task"
+            _plan_row(step, plan.series, t, convener=convener)
+            for step in steps
+            if convener or step.kind != "task"
         ]
         blocks.append(listing(rows))
     if plan.withdrawn:
@@ -197,10 +199,12 @@ def paused(t: Translator, *, on: bool) -> Message:
     return message([paragraph(text)])
 
 
-def _plan_row(step: Occurrence, series: Series, t: Translator) -> list[Element]:
+def _plan_row(step: Occurrence, series: Series, t: Translator, *, convener: bool) -> list[Element]:
     known = next((each for each in series.profile.steps if each.key == step.step), None)
     name = step_name(known, t) if known else kind_name(step.kind, t)
     state = t(STATE_NAMES[step.state])
+    if not convener and step.state in {"asked", "held"}:
+        state = t("waits for the convener")
     if step.kind == "task":
         name = t("your task: “{task}”", task=name.rstrip("."))
         state = t("you were reminded") if step.state == "done" else state

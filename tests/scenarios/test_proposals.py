@@ -166,6 +166,8 @@ def test_the_convener_alone_reads_her_tasks_in_the_year_ahead(make_stage: MakeSt
     stage.until("2027-01-07 09:00")
     theirs, hers = stage.writes(JAMES, "plan"), stage.commands(MAJA, "/dialog plan")
     assert "poll" not in theirs
+    assert "the invitation (waits for the convener)" in theirs
+    assert "inbjudan (väntar på ditt beslut)" in hers
     assert "the call for items closes (done)" in theirs
     assert "din uppgift: ”Öppna omröstningen" in hers
     assert "öppen i en vecka” (du är påmind)" in hers
