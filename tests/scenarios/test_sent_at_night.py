@@ -23,7 +23,7 @@ DOORS: dict[str, Callable[[Stage, str], str]] = {
     "button": clicks,
     "command": commands,
     "mention": lambda stage, words: stage.mentions(MAJA, words),
-    "direct message": lambda stage, words: stage.writes(MAJA, words),
+    "direct message": lambda stage, words: stage.writes(MAJA, words.replace("send", "skicka")),
 }
 
 
