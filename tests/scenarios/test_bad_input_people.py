@@ -303,7 +303,10 @@ def test_a_deleted_deputy_cannot_be_handed_over_to(make_stage: MakeStage) -> Non
 
 
 def test_the_convener_is_told_once_that_a_person_is_gone(make_stage: MakeStage) -> None:
-    """The account is closed in Slack; the others get their invitations all the same."""
+    """Once that a message did not arrive, and once, when Slack has said so, why and what to do.
+
+    The account is closed in Slack; the others get their invitations all the same.
+    """
     stage = make_stage()
     stage.until("2026-12-22 10:00")
     workspace = stage.rehearsal.place.workspace
@@ -314,8 +317,10 @@ def test_the_convener_is_told_once_that_a_person_is_gone(make_stage: MakeStage) 
     stage.clicks(MAJA, asked, step)
     stage.until("2027-01-20 10:00")
     told = [m["text"] for m in stage.inbox(MAJA) if "Leyla Demir" in m["text"]]
-    assert len(told) == 1, told
-    assert "kunde inte" in told[0] or "gick inte" in told[0], told
+    assert len(told) == 2, told
+    assert "kunde inte levereras" in told[0], told
+    assert "konto" in told[1], told
+    assert "Ange andra i dialogseriens fil" in told[1], told
     invited = stage.unasked()
     assert LEYLA not in invited
     assert invited["U0HANINGE1"] >= 1
