@@ -28,7 +28,7 @@ from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
 
-BREATH = 0.01
+BREATH = 0.005
 """Seconds between two transactions, so that clicks which come together share a few."""
 POUR = 0.7
 """Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
