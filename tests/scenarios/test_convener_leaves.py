@@ -4,10 +4,14 @@ import json
 from dataclasses import replace
 from urllib.request import urlopen
 
+import pytest
+
 from bot.app import diagnose
 from bot.clock import SystemClock, Waiter
 from tests.scenarios.conftest import MakeStage
 from tests.stage import MAJA, Stage, saying
+
+pytestmark = pytest.mark.any_database
 
 CLOCK = SystemClock()
 JOAKIM = "U0JOAKIM"

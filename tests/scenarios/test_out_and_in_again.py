@@ -1,9 +1,13 @@
 """The bot is removed from the channel and comes again: what still matters is posted then."""
 
+import pytest
+
 from bot.rules.outbox import OF_CHANNEL, Delivery
 from rehearsal.model import BOT_USER
 from tests.scenarios.conftest import MakeStage
 from tests.stage import CHANNEL, MAJA, Stage, saying
+
+pytestmark = pytest.mark.any_database
 
 LEYLA = "U0BOTKYRKA1"
 

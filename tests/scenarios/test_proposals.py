@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, ULLA, close, heard, through, with_button
 from tests.stage import MAJA, Stage, saying
+
+pytestmark = pytest.mark.any_database
 
 JAMES, NACKA = "U0SOLNA1", "U0NACKA1"
 

@@ -7,6 +7,8 @@ import pytest
 from tests.scenarios.conftest import MakeStage
 from tests.stage import CHANNEL, MAJA, Stage, saying
 
+pytestmark = pytest.mark.any_database
+
 
 def clicks(stage: Stage, words: str) -> str:
     asked = stage.find(MAJA, "Får jag skicka det här?")

@@ -17,6 +17,8 @@ from bot.services.holidays import calendar_of
 from bot.services.receipts import Moment, Sent
 from tests.services.given import CALLED, JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, at
 
+pytestmark = pytest.mark.any_database
+
 YEAR_ENDS = at("2027-11-24 10:00")
 """The day before the next year's call."""
 SECOND = timedelta(seconds=1)
