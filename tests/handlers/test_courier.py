@@ -512,7 +512,7 @@ def test_a_token_that_is_refused_fails_nothing_and_all_is_sent_when_it_is_accept
     assert len(world.calls("chat.postMessage")) == 2, "nothing more is tried meanwhile"
     assert not world.calls("views.publish")
     assert courier.wait_idle(10)
-    assert identity.problem == ""
+    until(lambda: identity.problem == "")
     assert world.texts() == ["post 0", "post 1"]
     assert world.direct(MAJA) == ["word 1"], "nobody was told of a failure either"
     assert world.counts() == {"sent": 4}
