@@ -75,7 +75,9 @@ audit: $(VENV)/.development ## check: no dependency with a known vulnerability
 LOCK = env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL $(PY) -m uv pip compile \
 	pyproject.toml --extra rehearsal --universal --generate-hashes --no-header --quiet
 
-INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks are whole, so pip resolves nothing: where it does, a newer release of a package that
+# another one wants with an extra (coverage[toml]) makes older pips refuse the whole file.
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 define needs
 	@test -f $(1) || { echo "Not there yet: $(1)." >&2; exit 1; }
@@ -98,9 +100,11 @@ $(VENV)/.made:
 $(VENV)/.runtime: requirements.lock | $(VENV)/.made
 	@echo "Installing what the bot needs ..." >&2
 	@$(INSTALL) --requirement $<
+	@$(PY) -m pip check --quiet
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock | $(VENV)/.made
 	@echo "Installing what the bot, its tests and its checks need ..." >&2
 	@$(INSTALL) --requirement $<
+	@$(PY) -m pip check --quiet
 	@touch $@ $(VENV)/.runtime
