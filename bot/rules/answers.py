@@ -127,11 +127,17 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
 def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:
     """Return the called parties by category (in its order) and answer; answers by party id."""
     called = [party for party in parties if party.is_called(year)]
-    categories = sorted(
-        {party.category.id: party.category for party in called}.values(),
-        key=lambda category: category.position,
-    )
-    return [_group(category, called, answers) for category in categories]
+    return [_group(category, here, answers) for category, here in by_category(called)]
+
+
+def by_category(parties: Iterable[Party]) -> list[tuple[Category, tuple[Party, ...]]]:
+    """Return the parties by category, the categories in their order."""
+    every = list(parties)
+    categories = {party.category.id: party.category for party in every}.values()
+    return [
+        (category, tuple(party for party in every if party.category.id == category.id))
+        for category in sorted(categories, key=lambda category: category.position)
+    ]
 
 
 def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: int) -> list[Party]:
@@ -139,9 +145,7 @@ def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: int) -
     return [p for p in parties if p.is_called(year) and p.id not in answers]
 
 
-def _group(category: Category, called: Iterable[Party], answers: Mapping[int, Answer]) -> Group:
-    here = [party for party in called if party.category.id == category.id]
-
+def _group(category: Category, here: Sequence[Party], answers: Mapping[int, Answer]) -> Group:
     def who(choice: Choice | None) -> tuple[Party, ...]:
         return tuple(party for party in here if _choice(answers.get(party.id)) == choice)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
+from bot.rules.answers import by_category
 from bot.rules.series import Meeting, Series
 from bot.services import agenda, answers, cycles
 from bot.views import agenda as agenda_view
@@ -57,20 +58,21 @@ def preview(  # noqa: PLR0913 - one message
     post = POSTS[kind](store, series, meeting, t, now) if kind in POSTS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
-    acting = [(seat.party, seat.acting) for seat in reached if seat.acting]
+    acting = {seat.party: seat.acting for seat in reached if seat.acting}
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
     if not acting:
         return Preview(post, None)
-    names = [f"{person.name} ({party.name})" for party, person in acting]
-    party, person = acting[0]
+    names = {party.id: f"{person.name} ({party.name})" for party, person in acting.items()}
+    recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
+    party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
     if kind == "day_before":
         direct = answers_view.day_before(place, note(series, t), t)
     else:
         direct = answers_view.invitation(place, kind, person, t)
-    return Preview(post, direct, party.name, names)
+    return Preview(post, direct, party.name, recipients)
 
 
 def note(series: Series, t: Translator) -> str:

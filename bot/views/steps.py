@@ -5,24 +5,29 @@ from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
 from bot.rules.cycle import Departure, Occurrence
+from bot.rules.seats import Category
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
+    Element,
     Message,
     actions,
     aside,
+    bold,
     divider,
     header,
     listing,
     message,
     paragraph,
+    rich,
     words,
 )
 from bot.views.buttons import Ids, say
 from bot.views.cycle import step_name
 
-_NAMES_SHOWN = 40
+_NAMES_LENGTH = 2400
+"""Characters of names that leave room in the message's text for the words that they read."""
 _PROPOSALS_SHOWN = 15
 
 
@@ -35,8 +40,8 @@ class Preview:
     """As the first of those whom it reaches would read it."""
     party: str = ""
     """The party of that first one."""
-    names: Sequence[str] = ()
-    """Whom the direct message reaches."""
+    recipients: Sequence[tuple[Category, Sequence[str]]] = ()
+    """The names of those whom the direct message reaches, by category."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
 
@@ -70,17 +75,19 @@ def ask(
     )
 
 
-def _shown(preview: Preview, t: Translator) -> list[Block]:
+def _shown(preview: Preview, t: Translator) -> list[Block | None]:
     """Return the direct message first: the list in the channel may be long."""
-    blocks: list[Block] = []
+    blocks: list[Block | None] = []
     if preview.direct is not None:
-        blocks += [divider(), aside(_recipients(preview.names, t))]
-        if len(preview.names) > 1:
+        count = sum(len(names) for _, names in preview.recipients)
+        blocks += [divider(), *_recipients(preview.recipients, count, t)]
+        if count > 1:
             each = t("Each reads the name of their own party. As for {party}:", party=preview.party)
             blocks.append(aside(each))
         blocks += preview.direct.blocks_without_buttons()
     if preview.post is not None:
-        blocks += [divider(), aside(t("To: the channel")), *preview.post.blocks_without_buttons()]
+        to = rich(bold(t("To the channel:")))
+        blocks += [divider(), to, *preview.post.blocks_without_buttons()]
     return blocks or [aside(t("To: nobody, as things are now"))]
 
 
@@ -122,10 +129,29 @@ def _departure(goes_out: Departure, t: Translator) -> str:
     return t("Goes out on {when}.", when=t.soon(goes_out.at))
 
 
-def _recipients(names: Sequence[str], t: Translator) -> str:
-    shown = list(names[:_NAMES_SHOWN])
-    if len(names) > _NAMES_SHOWN:
-        shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return t.plural(
-        "To {count} person: {names}", "To {count} people: {names}", len(names), names=t.many(shown)
-    )
+def _recipients(
+    recipients: Sequence[tuple[Category, Sequence[str]]], count: int, t: Translator
+) -> list[Block | None]:
+    """Return how many they are, and a line of names for each category.
+
+    Every category has its line; where there are too many names, the longest lines end first.
+    """
+    most = max(len(names) for _, names in recipients)
+    while most > 1 and _length(recipients, most) > _NAMES_LENGTH:
+        most -= 1
+    return [
+        rich(bold(t.plural("To {count} person:", "To {count} people:", count))),
+        listing([_row(category, names, most, t) for category, names in recipients]),
+    ]
+
+
+def _length(recipients: Sequence[tuple[Category, Sequence[str]]], most: int) -> int:
+    return sum(len(name) for _, names in recipients for name in names[:most])
+
+
+def _row(category: Category, names: Sequence[str], most: int, t: Translator) -> list[Element]:
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(t("{count} more", count=len(names) - most))
+    label = f"{category.name.in_(t.language)} ({len(names)}): "
+    return [bold(label), words(", ".join(shown))]

@@ -98,17 +98,17 @@ def test_a_time_without_a_zone_is_already_local(sv: Translator) -> None:
 @pytest.mark.parametrize(
     ("language", "count", "said"),
     [
-        ("sv", 1, "Till 1 person: Alva"),
-        ("sv", 0, "Till 0 personer: Alva"),
-        ("sv", 2, "Till 2 personer: Alva"),
-        ("en", 1, "To 1 person: Alva"),
-        ("en", 0, "To 0 persons: Alva"),
-        ("en", 21, "To 21 persons: Alva"),
+        ("sv", 1, "Till 1 person:"),
+        ("sv", 0, "Till 0 personer:"),
+        ("sv", 2, "Till 2 personer:"),
+        ("en", 1, "To 1 person:"),
+        ("en", 0, "To 0 persons:"),
+        ("en", 21, "To 21 persons:"),
     ],
 )
 def test_a_count_chooses_the_form(language: str, count: int, said: str) -> None:
-    one, many = "To {count} person: {names}", "To {count} persons: {names}"
-    assert translator(language, STOCKHOLM).plural(one, many, count, names="Alva") == said
+    one, many = "To {count} person:", "To {count} persons:"
+    assert translator(language, STOCKHOLM).plural(one, many, count) == said
 
 
 def test_a_plural_without_translation_is_said_in_english(sv: Translator) -> None:

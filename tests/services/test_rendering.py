@@ -243,7 +243,7 @@ def test_a_preview_shows_the_words_and_whom_they_reach(
     for words, message in ((post, preview.post), (direct, preview.direct)):
         assert (message is None) == (words is None)
         assert message is None or str(words) in message.text
-    assert len(preview.names) == reaches
+    assert sum(len(names) for _, names in preview.recipients) == reaches
 
 
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
@@ -258,11 +258,26 @@ def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
     dialogue.ran(INVITATION)
     said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
     direct, channel, to_31 = {
-        "sv": ("bjuds in till dialogmötet", "Vilka kommer den 4 februari?", "Till 31 personer: "),
-        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 people: "),
+        "sv": ("bjuds in till dialogmötet", "Vilka kommer den 4 februari?", "Till 31 personer:"),
+        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 people:"),
     }[language]
     assert said.index(to_31) < said.index(direct) < said.index(channel)
-    assert "Leyla Demir (Botkyrka kommun)" in said
+
+
+def test_the_question_counts_the_recipients_and_names_them_by_category(dialogue: Dialogue) -> None:
+    read_by_all(dialogue, "sv")
+    dialogue.ran(INVITATION)
+    said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION)).split("\n")
+    first = said.index("Till 31 personer:") + 1
+    municipalities, *others, _each_reads = said[first : first + 6]
+    assert municipalities.startswith("• Kommuner (26): Leyla Demir (Botkyrka kommun), ")
+    assert municipalities.count("(") == 27, "every name with its party"
+    assert [line.partition(":")[0] for line in others] == [
+        "• Regionala centrumbildningar (2)",
+        "• Fria kulturskapare (1)",
+        "• Ideellt kulturliv (1)",
+        "• Folkbildning (1)",
+    ]
 
 
 def test_a_question_about_a_message_that_reaches_nobody_says_so(dialogue: Dialogue) -> None:

@@ -278,11 +278,30 @@ def test_what_the_convener_is_asked(
     post = answers.live_list(board(series, event, 60), t, is_open=True)
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     names = [f"{'Anna ' * 16} ({party.name})" for party in parties(count)]
+    here = [(category("municipality"), names[:-1]), (category("centre"), names[-1:])]
+    recipients = [(each, some) for each, some in here if some]
     held = place(series, event, parties(1)[0])
     direct = answers.invitation(held, "last_reminder", person(1), t)
-    preview = steps.Preview(post, direct, parties(1)[0].name, names)
+    preview = steps.Preview(post, direct if names else None, parties(1)[0].name, recipients)
     said = holds(steps.ask(occurrence(1), step, preview, event, t))
-    assert direct.text[:40] in said.text
+    if names:
+        assert direct.text[:40] in said.text
+        for each, some in recipients:
+            assert f"{each.name.in_(t.language)} ({len(some)})" in said.text, "none is left out"
+
+
+def test_every_recipient_of_the_example_is_named_in_the_text(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    """31 names as they are: what a screen reader reads says all of them."""
+    post = answers.live_list(board(series, event, 31), t, is_open=True)
+    names = [f"Charlotta Ridderström (Upplands Väsby kommun {n})" for n in range(31)]
+    here = place(series, event, parties(1)[0])
+    direct = answers.invitation(here, "invitation", person(1), t)
+    recipients = [(category("municipality"), names[:26]), (category("centre"), names[26:])]
+    preview = steps.Preview(post, direct, "Nacka", recipients)
+    said = holds(steps.ask(occurrence(1), series.profile.steps[1], preview, event, t))
+    assert [name for name in names if name not in said.text] == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, 40])
