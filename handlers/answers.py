@@ -7,7 +7,7 @@ from bot.rules.answers import Attending, parse_choice
 from bot.rules.errors import BadAnswer, NoSuchParty, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
-from bot.services import answers
+from bot.services import abilities, answers
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
@@ -39,13 +39,7 @@ def answer(turn: Turn) -> Message:
 def answer_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which a party answers; only the parties that the person acts for."""
     scene = turn.scene
-    parties = answers.askable(scene, turn.now)
-    hinted = scene.hints.party is not None
-    chosen = [scene.party()] if hinted else parties
-    places = [
-        answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
-        for party in chosen
-    ]
+    places = answers.askable(turn.store, scene, turn.now)
     return forms.answer_form(places, scene.meeting.id, scene.t, turn.request.settles)
 
 
@@ -70,7 +64,8 @@ def status(turn: Turn) -> Message:
     scene = turn.scene
     board = answers.board(turn.store, scene.series, scene.meeting)
     is_open = not scene.meeting.has_started(turn.now)
-    return view.status(board, scene.t, is_open=is_open, convener=scene.is_convener)
+    can = abilities.of_scene(turn.store, scene, turn.now).can
+    return view.status(board, scene.t, can, is_open=is_open)
 
 
 def record(turn: Turn) -> Message:

@@ -1,10 +1,12 @@
 """The series as a whole: help, language, plan, status, pause, steps that ask."""
 
 from bot.i18n import Translator, translator
+from bot.rules.abilities import OF_PARTIES, Abilities
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
+from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import cycles, scene, series
-from bot.services.scene import ChooseSeries, Scene
+from bot.services import abilities, cycles, scene, series
+from bot.services.scene import ChooseSeries
 from bot.views import help as view
 from bot.views import series as series_view
 from bot.views import steps
@@ -17,13 +19,9 @@ def help_(turn: Turn) -> Message:
     """Show what can be asked; it works where nothing else does."""
     where = turn.request.where
     commands = scene.has_commands(where, scene.speaker(turn.store, where))
-    try:
-        here = turn.scene
-    except (Refusal, ChooseSeries):
-        return view.overview(None, _words(turn), convener=False, commands=commands)
+    here, t, able = _here(turn)
     topic = turn.words.noun if turn.words.noun != "help" else _topic(turn.words.rest)
-    convener = here.is_convener
-    return view.overview(here.series, here.t, convener=convener, topic=topic, commands=commands)
+    return view.overview(here, t, able, topic=topic, commands=commands)
 
 
 def _topic(rest: str) -> str:
@@ -34,9 +32,8 @@ def _topic(rest: str) -> str:
 
 def unknown(turn: Turn, given: Unknown) -> Message:
     """Answer words that are not known."""
-    here = _quietly(turn)
-    t = here.t if here else _words(turn)
-    return view.unknown(given.given, given.suggestion, here.series if here else None, t)
+    here, t, able = _here(turn)
+    return view.unknown(given.given, given.suggestion, here, t, able.can)
 
 
 def language(turn: Turn) -> Message:
@@ -104,11 +101,15 @@ def _channel_language(turn: Turn) -> Message:
     return view.channel_language_chosen(translator(chosen or "sv", turn.scene.series.profile.zone))
 
 
-def _quietly(turn: Turn) -> Scene | None:
+def _here(turn: Turn) -> tuple[Series | None, Translator, Abilities]:
+    """Return the series, if it is known, and what the person can do there."""
     try:
-        return turn.scene
-    except (Refusal, ChooseSeries):
-        return None
+        here = turn.scene
+    except ChooseSeries:
+        return None, _words(turn), Abilities(OF_PARTIES)  # in one of theirs; each asks which
+    except Refusal as why:
+        return None, _words(turn), Abilities(because=(why,))
+    return here.series, here.t, abilities.of_scene(turn.store, here, turn.now)
 
 
 def _words(turn: Turn) -> Translator:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.rules.errors import BadAnswer, MeetingStarted, TooManyAttendees
+from bot.rules.errors import BadAnswer, Convenes, MeetingStarted, NotCalled, TooManyAttendees
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import clean
@@ -122,6 +122,14 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
     """Return while answers are taken; raises ``MeetingStarted`` from the start on."""
     if meeting.has_started(now):
         raise MeetingStarted(date=meeting.starts_at, convener=convener)
+
+
+def require_called(party: Party, year: int) -> None:
+    """Return if the party is called in ``year``; raises ``Convenes``, ``NotCalled``."""
+    if party.category.convening:
+        raise Convenes(party=party.name)
+    if not party.is_called(year):
+        raise NotCalled(party=party.name, year=party.category.next_year(year))
 
 
 def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:

@@ -307,7 +307,19 @@ class NoSeries(Refusal):
 class NotTaking(Refusal):
     """A stranger or a deleted user."""
 
-    text = mark("I do not know you yet. Ask {convener} to add you to {series}.")
+    text = mark(
+        "I do not know you yet. Ask {convener} to add you to {series}. If you are in its channel, "
+        "you can read the agenda there."
+    )
+
+
+class Unlisted(Refusal):
+    """A stranger or a deleted user, where there is not just one series."""
+
+    text = mark(
+        "I do not know you yet. Ask in the channel of the series that you want to take part in; "
+        "you can read its agenda there."
+    )
 
 
 class NoSuchStep(Refusal):

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
+from bot.rules.abilities import hindrance
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import Convenes, NoMandate, NoSuchParty, NotCalled, UnknownParty
+from bot.rules.errors import NoMandate, NoSuchParty, UnknownParty
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
@@ -71,16 +72,23 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     return _put(store, scene, seat, given, now, recorded=False)
 
 
-def askable(scene: Scene, now: datetime) -> list[Party]:
-    """Return the parties for which the person can be asked for an answer now.
+def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
+    """Return the places for which the person can answer now; if a party was chosen, its alone.
 
-    Raises ``NoMandate``, ``MeetingStarted``; ``Convenes`` or ``NotCalled`` if none is called.
+    Raises ``NoMandate``, ``MeetingStarted``; and where there is none, ``Convenes``, ``NotCalled``,
+    ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy``.
     """
     if not scene.parties:
         raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
     answers.require_open(scene.meeting, now, scene.convener.name)
-    called = [party for party in scene.parties if party.is_called(scene.meeting.local.year)]
-    return called or [_called(scene.parties[0], scene.meeting)]
+    parties = [scene.party()] if scene.hints.party is not None else scene.parties
+    places = [place(store, scene.series, scene.meeting, party.id, now) for party in parties]
+    year = scene.meeting.local.year
+    hindrances = [hindrance(each.seat, scene.person.id, year) for each in places]
+    free = [each for each, why in zip(places, hindrances, strict=True) if why is None]
+    if free:
+        return free
+    raise next(why for why in hindrances if why is not None)
 
 
 def settle(
@@ -242,11 +250,7 @@ def _words(
 
 
 def _called(party: Party, meeting: Meeting) -> Party:
-    year = meeting.local.year
-    if party.category.convening:
-        raise Convenes(party=party.name)
-    if not party.is_called(year):
-        raise NotCalled(party=party.name, year=party.category.next_year(year))
+    answers.require_called(party, meeting.local.year)
     return party
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.i18n import translator
 from bot.ports import Store
+from bot.rules.abilities import abilities
 from bot.rules.outbox import Delivery
-from bot.services import accounts, agenda, answers, convening, cycles, posts
+from bot.services import accounts, agenda, answers, convening, cycles, posts, scene
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
@@ -21,7 +22,7 @@ from bot.services.scene import (
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import help as help_view
+from bot.views import home as home_view
 from bot.views import proposals
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
@@ -196,18 +197,19 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
         every = [each for each in store.series.every() if each.workspace == owed.workspace]
         if not every:
             return Drop("no series")
-        return help_view.home(
-            None, (), translator_for(every[0], person), convener=False, commands=commands
-        )
+        t, why = translator_for(every[0], person), scene.outside(store, owed.workspace)
+        return home_view.outside(t, why, commands=commands)
     series = own[0]
     t, convener = translator_for(series, person), person.id in series.conveners
     meeting = store.meetings.current(series.id, now)
     if meeting is None:
-        return help_view.home_between(series, t, convener=convener, commands=commands)
+        return home_view.between(series, t, commands=commands)
     board = answers.board(store, series, meeting)
     parties = store.seats.of_person(series.id, person.id, now)
     places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    return help_view.home(board, places, t, convener=convener, commands=commands)
+    seats, year = [each.seat for each in places], meeting.local.year
+    can = abilities(person.id, seats, year, convener=convener)
+    return home_view.home(board, places, person, can, t, commands=commands)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {

@@ -14,6 +14,7 @@ from bot.rules.errors import (
     NoSeries,
     NotTaking,
     OldMeeting,
+    Unlisted,
 )
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
@@ -130,7 +131,7 @@ def reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, ChooseSeries):
+    except (NoSeries, NotTaking, Unlisted, ChooseSeries):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -158,7 +159,7 @@ def has_commands(where: Where, person: Person | None) -> bool:
 def find_series(store: Store, where: Where, person: Person | None, hints: Hints) -> Series:
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
-    Raises ``NoSeries``, ``NotTaking`` and ``ChooseSeries``.
+    Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
@@ -171,7 +172,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         return found
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
-        raise _unknown(store, where)
+        raise outside(store, where.workspace)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
@@ -180,8 +181,9 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
 def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
     """Return the scene of a request.
 
-    Raises ``NoSeries``, ``NotTaking``, ``ChooseSeries``, ``NoMeeting``; and for a button of a
-    meeting that is over ``OldMeeting``, of one taken out of the plan ``MeetingWithdrawn``.
+    Raises ``NoSeries``, ``NotTaking``, ``Unlisted``, ``ChooseSeries``, ``NoMeeting``; and for a
+    button of a meeting that is over ``OldMeeting``, of one taken out of the plan
+    ``MeetingWithdrawn``.
     """
     person = speaker(store, where)
     series = find_series(store, where, person, hints)
@@ -220,9 +222,10 @@ def _stranger(where: Where) -> Person:
     return Person(0, where.workspace, where.team, where.user, where.user)
 
 
-def _unknown(store: Store, where: Where) -> NoSeries | NotTaking:
-    every = [series for series in store.series.every() if series.workspace == where.workspace]
+def outside(store: Store, workspace: str) -> Unlisted | NotTaking:
+    """Return why somebody who takes part in no series of the workspace can do so little."""
+    every = [series for series in store.series.every() if series.workspace == workspace]
     if len(every) != 1:
-        return NoSeries()
+        return Unlisted()
     convener = conveners.named(store, every[0])
     return NotTaking(convener=convener.name, series=every[0].profile.name)

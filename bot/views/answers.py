@@ -1,8 +1,9 @@
 """Answers as people see them: the live list, the invitation, the confirmation, the modal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.i18n import Translator
+from bot.rules.abilities import Ability
 from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
@@ -31,7 +32,7 @@ CHOICE_NAMES = {
 ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 
 
-def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
+def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = True) -> Message:
     """Return who is coming, by category, and who has not answered; buttons while it is open."""
     meeting = board.meeting
     ids = Ids(board.series.id, meeting.id)
@@ -48,7 +49,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
     ]
     for group in board.groups:
         blocks.extend(_group(board, group, t))
-    if is_open:
+    if is_open and buttons:
         blocks.append(
             actions(
                 say(t("Coming"), "rsvp yes", ids, style="primary"),
@@ -57,6 +58,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool) -> Message:
                 opens(t("Say more…"), "answer", ids),
             )
         )
+    if is_open:
         blocks.append(
             aside(t("One answer for each party. It can be changed until the meeting starts."))
         )
@@ -77,16 +79,16 @@ def counts(board: Board, t: Translator) -> str:
     )
 
 
-def status(board: Board, t: Translator, *, is_open: bool, convener: bool) -> Message:
+def status(board: Board, t: Translator, can: Collection[Ability], *, is_open: bool) -> Message:
     """Return the same list for one reader; a convener also reads who comes and every note."""
-    shared = live_list(board, t, is_open=is_open)
+    shared = live_list(board, t, is_open=is_open, buttons="answer" in can)
     told = [(party, board.answers.get(party.id)) for group in board.groups for party in group.every]
     rows = [
         [bold(party.name), words(f": {summary(answer, t)}")]
         for party, answer in told
         if answer and (answer.reply.attendees or answer.reply.note)
     ]
-    if not convener or not rows:
+    if "convene" not in can or not rows:
         return shared
     return message(
         [

@@ -1,93 +1,110 @@
-"""Help, the App Home, and the short answers that are not about one noun."""
+"""Help, and the short answers that are not about one noun."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
-from bot.rules.answers import Board, Place
+from bot.rules.abilities import Abilities, Ability
 from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.rules.series import Series
-from bot.views.answers import answer_buttons, counts, summary
 from bot.views.blocks import (
     Block,
+    Element,
     Message,
     actions,
-    aside,
-    bold,
-    divider,
     header,
     listing,
     message,
     paragraph,
-    rich,
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.fitting import IN_VIEW
 
-TOPICS: dict[str, tuple[str, ...]] = {
-    "agenda": (
-        mark("agenda: see the agenda"),
-        mark("agenda add TITLE | KIND | 20 min | AREA: propose an item"),
-        mark("agenda withdraw #12: take your proposal back"),
-    ),
-    "rsvp": (
+LINES: tuple[tuple[str, Ability | None, str], ...] = (
+    ("agenda", "read", mark("agenda: see the agenda")),
+    ("agenda", "propose", mark("agenda add TITLE | KIND | 20 min | AREA: propose an item")),
+    ("agenda", "propose", mark("agenda withdraw #12: take your proposal back")),
+    (
+        "rsvp",
+        "answer",
         mark("rsvp yes, rsvp maybe, rsvp no: answer for your party, with a note if you like"),
+    ),
+    (
+        "rsvp",
+        "answer",
         mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
-        mark("rsvp status: see who is coming"),
+    ),
+    ("rsvp", "read", mark("rsvp status: see who is coming")),
+    (
+        "rsvp",
+        "hand_over",
         mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
     ),
-    "plan": (mark("plan: see the year ahead"),),
-    "language": (mark("language sv, language en: choose your language"),),
-    "convener": (
+    ("plan", "read", mark("plan: see the year ahead")),
+    ("language", None, mark("language sv, language en: choose your language")),
+    (
+        "agenda",
+        "convene",
         mark("agenda accept #12, agenda decline #12 REASON: decide on an item"),
-        mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
-        mark("rsvp for PARTY yes: record what a party told you"),
-        mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
-        mark("pause, resume: stop or start what I send unasked"),
-        mark("language channel en: choose the language of the channel"),
     ),
-}
-_PLACES_SHOWN = 40
+    (
+        "agenda",
+        "convene",
+        mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
+    ),
+    ("rsvp", "convene", mark("rsvp for PARTY yes: record what a party told you")),
+    (
+        "status",
+        "convene",
+        mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
+    ),
+    ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
+    ("language", "convene", mark("language channel en: choose the language of the channel")),
+)
+"""What can be written: its topic, what one must be able to do (``None``: nothing), and for what."""
+_REASONS_SHOWN = 3
 _NOWHERE = Ids()
 
 
 def overview(
     series: Series | None,
     t: Translator,
+    abilities: Abilities,
     *,
-    convener: bool,
     topic: str = "",
     commands: bool = False,
 ) -> Message:
-    """Return what can be asked, with buttons for what is needed most; ``topic`` narrows it.
+    """Return what the reader can ask, with buttons for what is needed most; ``topic`` narrows it.
 
     ``commands``: the reader has slash commands, as only people of the bot's own workspace do.
     """
     ids = Ids(series.id if series else None)
-    chosen = (
-        [topic] if topic in TOPICS else [name for name in TOPICS if name != "convener" or convener]
-    )
-    rows = [[words(t(line))] for name in chosen for line in TOPICS[name]]
+    can = abilities.can
+    lines = [(about, text) for about, needed, text in LINES if needed is None or needed in can]
+    chosen = [text for about, text in lines if about == topic] or [text for _, text in lines]
     return message(
         [
             header(t("What you can do")),
             paragraph(_ways(t, commands=commands)),
-            listing(rows),
-            actions(
-                opens(t("Propose an item"), "propose", ids, style="primary"),
-                say(t("See the agenda"), "agenda", ids),
-                opens(t("Answer"), "answer", ids),
-                say(t("Who is coming?"), "rsvp status", ids),
-                say(t("The year ahead"), "plan", ids),
-                say(
-                    t("Svenska") if t.language == "en" else t("English"),
-                    "language sv" if t.language == "en" else "language en",
-                ),
-            ),
-            _convener_buttons(t, ids) if convener else None,
+            listing([[words(t(line))] for line in chosen]),
+            *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
+            actions(*_buttons(can, t, ids)),
+            _convener_buttons(t, ids) if "convene" in can else None,
         ]
     )
+
+
+def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element | None]:
+    other = ("Svenska", "language sv") if t.language == "en" else ("English", "language en")
+    reads = "read" in can
+    return [
+        opens(t("Propose an item"), "propose", ids, style="primary") if "propose" in can else None,
+        say(t("See the agenda"), "agenda", ids) if reads else None,
+        opens(t("Answer"), "answer", ids) if "answer" in can else None,
+        say(t("Who is coming?"), "rsvp status", ids) if reads else None,
+        say(t("The year ahead"), "plan", ids) if reads else None,
+        say(*other),
+    ]
 
 
 def _ways(t: Translator, *, commands: bool) -> str:
@@ -102,7 +119,13 @@ def _ways(t: Translator, *, commands: bool) -> str:
     )
 
 
-def unknown(given: str, suggestion: str | None, series: Series | None, t: Translator) -> Message:
+def unknown(
+    given: str,
+    suggestion: str | None,
+    series: Series | None,
+    t: Translator,
+    can: Collection[Ability],
+) -> Message:
     """Return the answer to words that are not known, with what was probably meant."""
     ids = Ids(series.id if series else None)
     said = t("I do not know “{given}”.", given=given)
@@ -114,8 +137,8 @@ def unknown(given: str, suggestion: str | None, series: Series | None, t: Transl
             actions(
                 say(suggestion, suggestion, ids, style="primary") if suggestion else None,
                 say(t("What can I do?"), "help", ids),
-                say(t("See the agenda"), "agenda", ids),
-                opens(t("Answer"), "answer", ids),
+                say(t("See the agenda"), "agenda", ids) if "read" in can else None,
+                opens(t("Answer"), "answer", ids) if "answer" in can else None,
             ),
         ]
     )
@@ -204,65 +227,6 @@ def broken(t: Translator, trace: str) -> Message:
             )
         ]
     )
-
-
-def home_between(
-    series: Series, t: Translator, *, convener: bool, commands: bool = False
-) -> Message:
-    """Return the App Home of somebody whose series has no meeting ahead."""
-    name = series.profile.name.in_(t.language)
-    said = paragraph(t("No dialogue meeting is planned. You will see the next one here."))
-    help_ = overview(series, t, convener=convener, commands=commands)
-    return message([header(t("Dialogmöten")), rich(bold(name)), said, *help_.blocks])
-
-
-def home(
-    board: Board | None,
-    places: Sequence[Place],
-    t: Translator,
-    *,
-    convener: bool,
-    commands: bool = False,
-) -> Message:
-    """Return the App Home of a person: the next meeting, their answers, and what they can do."""
-    blocks: list[Block | None] = [header(t("Dialogmöten"))]
-    if board is None:
-        blocks.append(
-            paragraph(
-                t(
-                    "You are not listed in any series yet. When you are, your next "
-                    "meeting is shown here."
-                )
-            )
-        )
-        return message([*blocks, *overview(None, t, convener=False, commands=commands).blocks])
-    blocks += [
-        rich(bold(board.series.profile.name.in_(t.language))),
-        paragraph(
-            t(
-                "Next meeting: {when}, {place}.",
-                when=board.meeting.starts_at,
-                place=board.meeting.place or t("place to follow"),
-            )
-        ),
-        aside(counts(board, t)),
-    ]
-    for place in places[:_PLACES_SHOWN]:
-        name = place.seat.party.name
-        said = summary(place.answer, t) if place.answer else t("no answer yet")
-        blocks.append(rich(bold(name), words(f": {said}")))
-        blocks.append(_own_buttons(place, t))
-    if len(places) > _PLACES_SHOWN:
-        blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
-    help_ = overview(board.series, t, convener=convener, commands=commands)
-    return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
-
-
-def _own_buttons(place: Place, t: Translator) -> Block:
-    acting = place.seat.acting
-    if acting is None:
-        return aside(t("Nobody is named for this seat yet."))
-    return answer_buttons(place, acting, t, later=False)
 
 
 def _convener_buttons(t: Translator, ids: Ids) -> Block:

@@ -147,12 +147,20 @@ def test_no_more_persons_are_named_than_the_party_has_seats(dialogue: Dialogue) 
     assert dialogue.actions() == []
 
 
+def asked(
+    dialogue: Dialogue, user: str, now: datetime = NOW, hints: Hints | None = None
+) -> list[str]:
+    """Return the keys of the parties for which the form asks."""
+    here = dialogue.scene(user, now, hints=hints)
+    return [each.seat.party.key for each in answers.askable(dialogue.store, here, now)]
+
+
 @pytest.mark.parametrize("user", [ULLA, STRANGER])
 def test_who_acts_for_no_party_cannot_answer(dialogue: Dialogue, user: str) -> None:
     with pytest.raises(NoMandate):
         answer(dialogue, user)
     with pytest.raises(NoMandate):
-        answers.askable(dialogue.scene(user, NOW), NOW)
+        asked(dialogue, user)
 
 
 @pytest.mark.parametrize("user", [HELENA, MAJA])
@@ -161,7 +169,7 @@ def test_the_convening_body_invites_and_is_not_asked(dialogue: Dialogue, user: s
         answer(dialogue, user)
     assert refused.value.params == {"party": "Region Stockholm"}
     with pytest.raises(Convenes):
-        answers.askable(dialogue.scene(user, NOW), NOW)
+        asked(dialogue, user)
 
 
 def test_a_party_of_every_second_year_is_told_when_its_turn_is(dialogue: Dialogue) -> None:
@@ -178,7 +186,7 @@ def test_answers_are_taken_until_the_meeting_starts(dialogue: Dialogue) -> None:
         lambda: answer(dialogue, LEYLA, NO, now=START),
         lambda: hand_over(dialogue, now=START),
         lambda: answers.later(dialogue.store, dialogue.scene(LEYLA, START), START),
-        lambda: answers.askable(dialogue.scene(LEYLA, START), START),
+        lambda: asked(dialogue, LEYLA, START),
         lambda: answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START),
     ):
         with pytest.raises(MeetingStarted) as refused:
@@ -201,10 +209,25 @@ def test_who_acts_for_two_parties_answers_for_the_one_that_is_chosen(dialogue: D
 def test_only_parties_that_are_called_can_be_asked_about(dialogue: Dialogue) -> None:
     dialogue.mandated("klys", LEYLA)
     following(dialogue)
-    both = answers.askable(dialogue.scene(LEYLA, NOW), NOW)
-    assert [party.key for party in both] == ["botkyrka", "klys"]
-    one = answers.askable(dialogue.scene(LEYLA, IN_2028), IN_2028)
-    assert [party.key for party in one] == ["botkyrka"]
+    assert asked(dialogue, LEYLA) == ["botkyrka", "klys"]
+    assert asked(dialogue, LEYLA, IN_2028) == ["botkyrka"]
+
+
+def test_the_form_is_for_the_party_that_was_chosen_alone(dialogue: Dialogue) -> None:
+    dialogue.mandated("klys", LEYLA)
+    klys = Hints(party=dialogue.party("klys").id)
+    assert asked(dialogue, LEYLA, hints=klys) == ["klys"]
+
+
+def test_who_cannot_answer_is_told_why_before_the_form_opens(dialogue: Dialogue) -> None:
+    with pytest.raises(NotMyTurn):
+        asked(dialogue, PETER)
+    hand_over(dialogue)
+    assert asked(dialogue, PETER) == ["botkyrka"]
+    with pytest.raises(HandedOver):
+        asked(dialogue, LEYLA)
+    with pytest.raises(OtherDeputy):
+        asked(dialogue, AMINA)
 
 
 # Handing over

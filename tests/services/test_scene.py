@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.ports import Store
-from bot.rules.errors import ConvenerOnly, NoMandate, NoMeeting, NoSeries, NotTaking, OldMeeting
+from bot.rules.errors import (
+    ConvenerOnly,
+    NoMandate,
+    NoMeeting,
+    NoSeries,
+    NotTaking,
+    OldMeeting,
+    Unlisted,
+)
 from bot.rules.seats import Person
 from bot.services import planning, scene
 from bot.services.scene import ChooseParty, ChooseSeries, Hints, Where
@@ -171,9 +179,9 @@ def test_where_there_are_several_series_a_stranger_is_told_that_none_is_theirs(
     dialogue: Dialogue,
 ) -> None:
     second_series(dialogue)
-    with pytest.raises(NoSeries):
+    with pytest.raises(Unlisted):
         dialogue.scene(STRANGER, channel="")
-    with pytest.raises(NoSeries):
+    with pytest.raises(Unlisted):
         dialogue.scene(ULLA, channel="")
 
 
@@ -256,5 +264,5 @@ def test_in_a_workspace_without_series_people_read_what_they_chose_or_swedish(
     assert scene.reader(store, where, Hints()).language == "sv"
     store.people.save(Person(0, "T0EMPTY", "T0EMPTY", "U0NEW", "New", language=language))
     assert scene.reader(store, where, Hints()).language == reads
-    with pytest.raises(NoSeries):
+    with pytest.raises(Unlisted):
         scene.enter(store, where, CALLED, Hints())

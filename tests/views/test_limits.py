@@ -13,13 +13,25 @@ from typing import Any
 import pytest
 
 from bot.i18n import Translator, translator
+from bot.rules.abilities import OF_PARTIES, Abilities, Ability
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
 from bot.rules.cycle import Departure, Occurrence, Plan, Status
+from bot.rules.errors import NoMandate, NotTaking
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
 from bot.rules.texts import LocalText
-from bot.views import agenda, agenda_forms, answers, answers_forms, cycle, proposals, seats, steps
+from bot.views import (
+    agenda,
+    agenda_forms,
+    answers,
+    answers_forms,
+    cycle,
+    home,
+    proposals,
+    seats,
+    steps,
+)
 from bot.views import help as help_view
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, spoken
@@ -31,6 +43,7 @@ from tests.rules.examples import NOW, SERIES, category, meeting, person
 LONG = "Å" * TITLE_LIMIT
 NAME = "Kommunalförbundet för kultur och folkbildning i norra skärgården "
 """A name as long as they come, before its number: 68 characters."""
+EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene"}
 MENTION = "<!channel> & <@U1> *x*"
 
 
@@ -230,10 +243,14 @@ def test_the_app_home(
     series: Series, event: Meeting, t: Translator, count: int, *, convener: bool
 ) -> None:
     places = [place(series, event, party) for party in parties(count)]
-    home = help_view.home(board(series, event, 60), places, t, convener=convener)
-    check_view({"type": "home", "blocks": list(home.blocks)}, "home")
-    stranger = help_view.home(None, (), t, convener=False)
-    check_view({"type": "home", "blocks": list(stranger.blocks)}, "home")
+    able = Abilities(EVERYTHING if convener else OF_PARTIES)
+    for who in (1, 2):  # the principal of each, and their deputy
+        own = home.home(board(series, event, 60), places, person(who), able, t)
+        check_view({"type": "home", "blocks": list(own.blocks)}, "home")
+    stranger = home.outside(t, NotTaking(convener="Maja " * 16, series=series.profile.name))
+    between = home.between(series, t)
+    for said in (stranger, between):
+        check_view({"type": "home", "blocks": list(holds(said).blocks)}, "home")
 
 
 @pytest.mark.parametrize("count", [1, 2, 31, 60])
@@ -331,10 +348,12 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):
         holds(cycle.hello(known, t))
-        holds(help_view.unknown(MENTION, "rsvp yes", known, t))
-        holds(help_view.unknown("x" * 60, None, known, t))
-        for topic in ("", *help_view.TOPICS):
-            holds(help_view.overview(known, t, convener=True, topic=topic))
+        holds(help_view.unknown(MENTION, "rsvp yes", known, t, EVERYTHING))
+        holds(help_view.unknown("x" * 60, None, known, t, ()))
+        why = NoMandate(series=series.profile.name, convener="Maja " * 16)
+        for topic in ("", *(about for about, _, _ in help_view.LINES)):
+            holds(help_view.overview(known, t, Abilities(EVERYTHING, (why,) * 60), topic=topic))
+            holds(help_view.overview(known, t, Abilities(), topic=topic))
     for error in ("not_in_channel", "channel_not_found", "is_archived", "x" * 60):
         holds(cycle.undeliverable("Anna " * 16, error, t))
         holds(cycle.unreached(["Anna " * 16] * 60, error, event, t))
@@ -352,7 +371,7 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
 
 
 def test_what_a_person_typed_stands_in_the_text_escaped(t: Translator) -> None:
-    said = holds(help_view.unknown(MENTION, None, None, t))
+    said = holds(help_view.unknown(MENTION, None, None, t, ()))
     assert "&lt;!channel&gt; &amp; &lt;@U1&gt; *x*" in said.text
 
 

@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.abilities import OF_PARTIES, Ability, abilities, hindrance
+from bot.rules.errors import Convenes, HandedOver, NotCalled, NotMyTurn, OtherDeputy, Refusal
+from bot.rules.seats import Mandate, Party, Seat, seat
+from tests.rules.examples import NOW, category, mandate, party, person
+
+ANNA, DANIEL, MARIA = person(1), person(2), person(3)
+PRINCIPAL = mandate(ANNA, "principal")
+DEPUTY, SECOND = mandate(DANIEL, "deputy", 1), mandate(MARIA, "deputy", 2)
+CONVENING = category("convening", convening=True)
+CENTRES = category("centre", every=2)
+
+
+def taken(*mandates: Mandate, of: Party | None = None, handed_to: int | None = None) -> Seat:
+    return seat(of or party(), mandates or (PRINCIPAL, DEPUTY, SECOND), handed_to, NOW)
+
+
+def can(who: int, *seats: Seat, year: int = 2027, convener: bool = False) -> set[Ability]:
+    return set(abilities(who, seats, year, convener=convener).can)
+
+
+def because(who: int, *seats: Seat, year: int = 2027, convener: bool = False) -> list[type]:
+    return [type(each) for each in abilities(who, seats, year, convener=convener).because]
+
+
+def test_a_principal_with_deputies_can_do_all_that_a_party_can() -> None:
+    assert can(1, taken()) == OF_PARTIES
+    assert because(1, taken()) == []
+
+
+def test_a_principal_without_deputies_has_nobody_to_hand_over_to() -> None:
+    assert can(1, taken(PRINCIPAL)) == OF_PARTIES - {"hand_over"}
+
+
+def test_who_has_no_party_reads() -> None:
+    assert can(9) == {"read"}
+
+
+def test_a_convener_without_a_party_proposes_and_convenes() -> None:
+    assert can(9, convener=True) == {"read", "propose", "convene"}
+
+
+def test_a_deputy_proposes_and_answers_only_when_it_was_handed_over() -> None:
+    assert can(2, taken()) == {"read", "propose"}
+    assert because(2, taken()) == [NotMyTurn]
+    assert can(2, taken(handed_to=2)) == {"read", "propose", "answer"}
+
+
+def test_a_principal_who_handed_over_can_still_hand_over_or_take_it_back() -> None:
+    assert can(1, taken(handed_to=2)) == {"read", "propose", "hand_over"}
+    assert because(1, taken(handed_to=2)) == [HandedOver]
+
+
+def test_the_convening_body_does_not_answer_to_itself() -> None:
+    inviting = taken(of=party(1, CONVENING))
+    assert can(1, inviting) == {"read", "propose"}
+    assert because(1, inviting) == [Convenes]
+    assert because(1, inviting, convener=True) == [], "a convener knows"
+
+
+def test_one_party_that_can_answer_is_enough() -> None:
+    inviting = taken(of=party(1, CONVENING))
+    own = seat(party(2), [replace(PRINCIPAL, party=2)], None, NOW)
+    assert "answer" in can(1, inviting, own)
+    assert because(1, inviting, own) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "of", "handed_to", "year", "why"),
+    [
+        (1, party(), None, 2027, None),
+        (2, party(), 2, 2027, None),
+        (1, party(1, CONVENING), None, 2027, Convenes),
+        (1, party(1, CENTRES), None, 2028, NotCalled),
+        (1, party(), 2, 2027, HandedOver),
+        (2, party(), None, 2027, NotMyTurn),
+        (3, party(), 2, 2027, OtherDeputy),
+    ],
+)
+def test_what_keeps_somebody_from_answering_is_said_as_it_is_refused(
+    who: int, of: Party, handed_to: int | None, year: int, why: type[Refusal] | None
+) -> None:
+    found = hindrance(taken(of=of, handed_to=handed_to), who, year)
+    assert (type(found) if found else None) == why

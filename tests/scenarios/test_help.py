@@ -1,0 +1,145 @@
+"""Help offers what the person who asks can do, and nothing else: every button of it works."""
+
+import json
+import re
+
+import pytest
+
+from bot.i18n import translator
+from bot.rules import errors
+from bot.rules.errors import Refusal
+from rehearsal.model import Team, User
+from tests.rehearsal.asking import Json
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import HELENA, JAMES, LEYLA, ULLA, close, heard, through
+from tests.stage import CHANNEL, MAJA, Stage, saying
+
+pytestmark = pytest.mark.any_database
+
+PETER = "U0BOTKYRKA2"
+"""A deputy to whom nobody has handed over."""
+STRANGER = "U0STRANGER"
+
+
+@pytest.fixture
+def invited(make_stage: MakeStage) -> Stage:
+    """The example with its invitation sent, and a stranger in the channel."""
+    stage = make_stage()
+    workspace = stage.rehearsal.place.workspace
+    workspace.teams["T0ELSEWHERE"] = Team("T0ELSEWHERE", "Annan kommun", "annan")
+    workspace.save_user(User(STRANGER, "T0ELSEWHERE", "Okänd Person"))
+    stage.control.post("/join", channel=CHANNEL, user=STRANGER)
+    stage.until("2026-12-23 10:00")
+    asked = stage.find(MAJA, "Får jag skicka")
+    stage.clicks(MAJA, asked, saying(asked, "send"))
+    return stage
+
+
+def offered(message: Json) -> dict[str, str]:
+    """Return the words of every button, by its label."""
+    elements = [each for block in message["blocks"] for each in block.get("elements", [])]
+    buttons = [each for each in elements if each.get("type") == "button"]
+    return {each["text"]["text"]: json.loads(each["value"])["words"] for each in buttons}
+
+
+def refusals() -> list[re.Pattern[str]]:
+    """Return what every refusal looks like in each language, whatever stands in its gaps."""
+    texts = {
+        found.text
+        for found in vars(errors).values()
+        if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
+    }
+    both = {said(text) for text in texts for said in (str, _in_swedish)}
+    return [re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(text))) for text in both]
+
+
+def _in_swedish(text: str) -> str:
+    t = translator("sv", "Europe/Stockholm")
+    return t(text, **{name: f"{{{name}}}" for name in re.findall(r"\{(\w+)\}", text)})
+
+
+def is_refused(text: str) -> bool:
+    return any(pattern.match(text) for pattern in refusals())
+
+
+def test_a_refusal_is_known_when_it_is_read() -> None:
+    assert is_refused("Det kan bara sammankallande göra. I den här dialogserien är det Maja.")
+    assert is_refused("Only the convener can do that. In this series it is Maja.")
+    assert not is_refused("Dagordning, torsdag 4 februari 2027")
+
+
+@pytest.mark.parametrize("user", [MAJA, HELENA, LEYLA, JAMES, PETER, ULLA, STRANGER])
+def test_every_button_of_help_does_what_it_says(invited: Stage, user: str) -> None:
+    through(invited, "mention", user, "hjälp")
+    shown = [m for m in invited.messages(user=user) if m["ephemeral"]][-1]
+    for words in offered(shown).values():
+        answer = invited.clicks(user, shown, words)
+        said = [each["text"] for each in answer["messages"] if each["bot"]]
+        assert answer["view"] or said, words
+        assert not any(map(is_refused, said)), (words, said)
+        close(invited, user)
+
+
+@pytest.mark.parametrize(
+    ("user", "door", "offers", "says"),
+    [
+        (ULLA, "mention", {"agenda", "rsvp status", "plan", "language en"}, "Be Maja Ekström"),
+        (ULLA, "direct", {"language en"}, "Är du med i dess kanal kan du läsa dagordningen där"),
+        (STRANGER, "direct", {"language en"}, "Be Maja Ekström lägga till dig i Dialogmöten"),
+        (PETER, "direct", {"propose", "agenda", "rsvp status", "plan", "language en"}, "Leyla"),
+    ],
+)
+def test_who_can_do_little_reads_what_they_can_do_and_whom_to_ask(
+    invited: Stage, user: str, door: str, offers: set[str], says: str
+) -> None:
+    shown = through(invited, door, user, "hjälp")
+    assert set(offered(shown).values()) == offers
+    assert says in shown["text"]
+    assert ("lägg till RUBRIK" in shown["text"]) == ("propose" in offers)
+    assert "osa ja" not in shown["text"]
+
+
+def test_unknown_words_are_answered_with_buttons_that_work(invited: Stage) -> None:
+    assert set(offered(through(invited, "direct", LEYLA, "xyzzy")).values()) == {
+        "help",
+        "agenda",
+        "answer",
+    }
+    assert set(offered(through(invited, "mention", ULLA, "xyzzy")).values()) == {"help", "agenda"}
+    assert set(offered(through(invited, "direct", ULLA, "xyzzy")).values()) == {"help"}
+
+
+def test_a_topic_of_help_has_the_conveners_words_for_it_too(invited: Stage) -> None:
+    mine = through(invited, "command", MAJA, "dialog hjälp dagordning")["text"]
+    assert "dagordning anta #12" in mine
+    assert "pausa" not in mine
+    theirs = through(invited, "direct", LEYLA, "hjälp dagordning")["text"]
+    assert "dagordning lägg till" in theirs
+    assert "dagordning anta" not in theirs
+
+
+@pytest.mark.parametrize("user", [HELENA, ULLA, PETER])
+def test_the_list_that_one_person_asks_for_has_buttons_only_if_they_can_answer(
+    invited: Stage, user: str
+) -> None:
+    assert "rsvp yes" in offered(through(invited, "direct", LEYLA, "osa status")).values()
+    assert offered(through(invited, "mention", user, "osa status")) == {}
+
+
+@pytest.mark.parametrize("user", [ULLA, STRANGER, PETER])
+def test_the_form_of_the_live_list_is_refused_when_it_is_opened(invited: Stage, user: str) -> None:
+    """Not when it has been filled in."""
+    assert is_refused(heard(invited, user, invited.post("Vilka kommer"), "answer"))
+
+
+def test_the_home_says_at_each_party_why_there_are_no_buttons(invited: Stage) -> None:
+    assert "rsvp yes" in invited.home(LEYLA)
+    deputy, convener = invited.home(PETER), invited.home(MAJA)
+    assert "Leyla Demir svarar för Botkyrka kommun" in deputy
+    assert "Region Stockholm bjuder in till dialogmötet, så ingen anmälan behövs." in convener
+    for said in (deputy, convener, invited.home(HELENA)):
+        assert "rsvp yes" not in said
+        assert "rsvp deputy" not in said
+    invited.writes(LEYLA, "osa ersättare")
+    assert "rsvp back" in invited.home(LEYLA), "what can be done first has its button"
+    assert "rsvp yes" in invited.home(PETER)
