@@ -9,11 +9,12 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.errors import BadKind, WhichItem
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
-from bot.services import agenda
+from bot.services import agenda, cycles
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
-from bot.views import proposals
+from bot.views import proposals, steps
 from bot.views.blocks import Element, Message, message
+from bot.views.cycle import kind_name
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
@@ -158,11 +159,16 @@ def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def publish(turn: Turn) -> Message:
-    """Publish the agenda now."""
+    """Publish the agenda now; when nobody may be disturbed, say when the channel gets it."""
     scene = turn.scene
     published = agenda.publish(turn.store, scene, turn.now)
     page = agenda.page(turn.store, scene.series, published)
-    return view.listed(page, scene.t, convener=True)
+    listed = view.listed(page, scene.t, convener=True)
+    goes_out = cycles.departure(scene.series, "agenda", turn.now)
+    if goes_out is None:
+        return listed
+    said = steps.departing(goes_out, kind_name("agenda", scene.t), scene.t)
+    return message([*said, *listed.blocks])
 
 
 def draft_of(text: str, series: Series, t: Translator) -> Draft:

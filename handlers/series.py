@@ -89,7 +89,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         raise NoSuchStep(example="status")
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
-    goes_out = cycles.departure(turn.scene.series, occurrence, turn.now)
+    goes_out = cycles.departure(turn.scene.series, occurrence.kind, turn.now)
     return steps.decided(occurrence, step, turn.scene.t, goes_out)
 
 

@@ -121,10 +121,10 @@ def decide(
     return replace(occurrence, state=state)
 
 
-def departure(series: Series, occurrence: Occurrence, now: datetime) -> Departure | None:
-    """Return when what a step that was sent ``now`` owes goes out; ``None``: at once."""
+def departure(series: Series, kind: str, now: datetime) -> Departure | None:
+    """Return when goes out what a step of ``kind`` owes that is done ``now``; ``None``: at once."""
     calendar = calendar_of(series.profile)
-    return cycle.departure(occurrence.kind, calendar, now, paused=series.paused)
+    return cycle.departure(kind, calendar, now, paused=series.paused)
 
 
 def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:

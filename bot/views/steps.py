@@ -112,7 +112,7 @@ def decided(
 ) -> Message:
     """Return what became of a step that asked; ``goes_out`` says when, if that is not now."""
     if occurrence.state == "done" and goes_out is not None:
-        return message([paragraph(_departure(goes_out, t)), aside(step_name(step, t))])
+        return message(departing(goes_out, step_name(step, t), t))
     if occurrence.state == "done":
         return message([paragraph(t("Sent: {step}", step=step_name(step, t)))])
     return message(
@@ -121,6 +121,11 @@ def decided(
             actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
         ]
     )
+
+
+def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:
+    """Return when what was decided now goes out, and the name of the ``step`` that it is."""
+    return [paragraph(_departure(goes_out, t)), aside(step)]
 
 
 def _departure(goes_out: Departure, t: Translator) -> str:

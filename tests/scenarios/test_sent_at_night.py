@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import with_button
 from tests.stage import CHANNEL, MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -40,3 +41,58 @@ def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> N
     assert not any("Vilka kommer" in post["text"] for post in stage.posts())
     stage.until("2026-12-29 08:05")
     assert stage.post("Vilka kommer")
+
+
+def proposed(make_stage: MakeStage, at: str) -> Stage:
+    """Return a stage at this hour, on whose agenda one item is accepted."""
+    stage = make_stage()
+    stage.until("2026-12-01 10:00")
+    stage.commands(MAJA, "/agenda lägg till Kulturskolan | 30 min")
+    stage.commands(MAJA, "/agenda anta #1")
+    stage.until(at)
+    return stage
+
+
+def presses(stage: Stage, words: str) -> str:
+    stage.writes(MAJA, "dagordning")
+    listed = with_button(stage, MAJA, words)
+    stage.clicks(MAJA, listed, words)
+    return str(stage.inbox(MAJA)[-1]["text"])
+
+
+BY_HAND: dict[str, Callable[[Stage, str], str]] = {**DOORS, "button": presses}
+
+
+@pytest.mark.parametrize("door", BY_HAND)
+def test_an_agenda_that_is_published_by_hand_at_night_says_when_the_channel_gets_it(
+    make_stage: MakeStage, door: str
+) -> None:
+    stage = proposed(make_stage, "2027-01-08 20:00")
+    said = BY_HAND[door](stage, "agenda publish")
+    assert said.startswith("Skickas måndag 11 januari kl. 08:00.\ndagordningen publiceras\n")
+    assert "Kulturskolan" in said
+    assert not any("Dagordning för" in post["text"] for post in stage.posts())
+    stage.until("2027-01-11 08:05")
+    assert "Kulturskolan" in stage.post("Dagordning för dialogmötet")["text"]
+
+
+def test_an_agenda_that_is_published_by_day_is_there_at_once(make_stage: MakeStage) -> None:
+    stage = proposed(make_stage, "2027-01-08 14:00")
+    assert commands(stage, "dagordning publicera").startswith("Dagordning, torsdag 4 februari")
+    assert "Kulturskolan" in stage.post("Dagordning för dialogmötet")["text"]
+
+
+def test_in_the_quiet_of_christmas_an_agenda_goes_out_on_the_next_working_day(
+    make_stage: MakeStage,
+) -> None:
+    stage = proposed(make_stage, "2026-12-24 11:00")
+    assert "Skickas måndag 28 december kl. 08:00." in commands(stage, "agenda publish")
+
+
+def test_while_the_series_is_paused_it_says_how_the_agenda_goes_out(make_stage: MakeStage) -> None:
+    stage = proposed(make_stage, "2027-01-08 14:00")
+    stage.commands(MAJA, "/dialog pausa")
+    assert "Det skickas när du skriver: återuppta" in commands(stage, "dagordning publicera")
+    assert not any("Dagordning för" in post["text"] for post in stage.posts())
+    stage.commands(MAJA, "/dialog återuppta")
+    assert stage.post("Dagordning för dialogmötet")

@@ -567,7 +567,7 @@ def test_the_answer_says_when_a_step_goes_out(
     evening = INVITATION + timedelta(hours=10)
     sent = decide(dialogue, "invitation", evening)
     dialogue.store.series.set_paused(dialogue.series.id, paused=paused)
-    goes_out = cycles.departure(dialogue.series, sent, evening)
+    goes_out = cycles.departure(dialogue.series, sent.kind, evening)
     known = next(s for s in dialogue.series.profile.steps if s.key == "invitation")
     shown = steps.decided(sent, known, translator(language, "Europe/Stockholm"), goes_out)
     assert said in shown.text
@@ -575,4 +575,5 @@ def test_the_answer_says_when_a_step_goes_out(
 
 def test_by_day_the_answer_says_that_it_was_sent(dialogue: Dialogue) -> None:
     dialogue.ran(INVITATION)
-    assert cycles.departure(dialogue.series, decide(dialogue, "invitation"), INVITATION) is None
+    sent = decide(dialogue, "invitation")
+    assert cycles.departure(dialogue.series, sent.kind, INVITATION) is None
