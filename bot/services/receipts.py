@@ -93,7 +93,7 @@ def record(
         case Limited(seconds):
             return limited(store, delivery, method, seconds, at)
         case NotSent(error):
-            return retry(store, delivery, error, at)
+            return unreached(store, delivery, error, at)
         case Unanswered(error):
             return unknown(store, delivery, error, at)
         case Refused(error):
@@ -141,22 +141,40 @@ def limited(
     """Obey a 429: nothing more by this method in this workspace until then."""
     if method != "response_url":  # each of those has limits of its own
         store.outbox.hold(delivery.owed.workspace, method, at.epoch + seconds)
-    return _again(store, delivery, seconds, "ratelimited", at)
+    return _again(store, delivery, seconds, "ratelimited", at, tried=False)
+
+
+def unreached(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
+    """Send it again later and later: Slack has not seen it, so it has not been tried.
+
+    How often that was in vain, its fence tells; but not for an update, whose row goes on from one
+    version to the next. That counts its tries instead, which begin anew when it is sent.
+    """
+    is_kept = delivery.owed.manner == "update"
+    begun = delivery.tries if is_kept else delivery.fence
+    return _again(store, delivery, backoff(max(0, begun - 1)), error, at, tried=is_kept)
 
 
 def retry(store: Store, delivery: Delivery, error: str, at: Moment) -> float | None:
-    """Send it again later: Slack has not seen it, or it does no harm twice."""
+    """Send it again later: it does no harm twice, or Slack may say something else."""
     return _again(store, delivery, backoff(max(0, delivery.tries - 1)), error, at)
 
 
-def _again(
-    store: Store, delivery: Delivery, seconds: float, error: str, at: Moment
+def _again(  # noqa: PLR0913 - a row
+    store: Store,
+    delivery: Delivery,
+    seconds: float,
+    error: str,
+    at: Moment,
+    *,
+    tried: bool = True,
 ) -> float | None:
     deadline = delivery.owed.deadline
     if deadline is not None and at.now + timedelta(seconds=seconds) > deadline:
         store.outbox.finish(delivery, "dropped", now=at.now, reason="deadline")
         return None
-    store.outbox.finish(delivery, "ready", now=at.now, wait_until=at.epoch + seconds, reason=error)
+    until = at.epoch + seconds
+    store.outbox.finish(delivery, "ready", now=at.now, wait_until=until, reason=error, tried=tried)
     return seconds
 
 

@@ -449,6 +449,58 @@ def test_an_outage_uses_up_no_tries(store: Store, manner: Manner) -> None:
     assert now_of(store, owes).state == "ready"
 
 
+@pytest.mark.parametrize("manner", ["reply", "post", "direct"])
+@pytest.mark.parametrize("result", [Limited(1), NotSent("gaierror")])
+def test_what_slack_has_not_taken_has_not_been_tried(
+    store: Store, manner: Manner, result: Limited | NotSent
+) -> None:
+    """Else one unknown "no" after a long outage would be taken as final."""
+    owes = reply() if manner == "reply" else owed(manner)
+    store.outbox.owe(owes)
+    epoch = EPOCH
+    for _ in range(2 * receipts.TRIES):
+        epoch += 1000
+        (taken,) = deliveries.claim(store, Words(), replace(TERMS, epoch=epoch), 10).dispatches
+        receipts.record(store, taken.delivery, taken.method, result, replace(AT, epoch=epoch))
+    assert now_of(store, owes).tries == 0
+    (taken,) = deliveries.claim(store, Words(), replace(TERMS, epoch=epoch + 1000), 10).dispatches
+    assert record(store, taken.delivery, Refused("brand_new_error")) == 2
+    assert now_of(store, owes).state == "ready"
+
+
+def test_a_limit_is_not_counted_among_the_tries_of_an_update(store: Store) -> None:
+    update = replace(owed("update"), refs={"ts": "1.1"})
+    record(store, begin(store, update), Limited(30))
+    assert now_of(store, update).tries == 0
+
+
+@pytest.mark.parametrize("manner", ["post", "direct", "update"])
+def test_while_the_network_is_away_the_pauses_grow_to_their_limit(
+    store: Store, manner: Manner
+) -> None:
+    owes = owed(manner)
+    store.outbox.owe(replace(owes, refs={"ts": "1.1"}) if manner == "update" else owes)
+    epoch, waits = EPOCH, []
+    for _ in range(10):
+        (taken,) = deliveries.claim(store, Words(), replace(TERMS, epoch=epoch), 10).dispatches
+        at = replace(AT, epoch=epoch)
+        waits.append(receipts.record(store, taken.delivery, taken.method, NotSent("gaierror"), at))
+        epoch += (waits[-1] or 0) + 1
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+
+
+def test_an_update_that_was_often_sent_waits_no_longer_for_the_network_than_a_new_one(
+    store: Store,
+) -> None:
+    update = replace(owed("update"), refs={"ts": "1.1"})
+    for round_ in range(20):
+        store.outbox.owe(update)
+        later = replace(TERMS, epoch=EPOCH + 100 * round_)
+        (taken,) = deliveries.claim(store, Words(), later, 10).dispatches
+        record(store, taken.delivery, Sent("C1", "1.1"))
+    assert record(store, begin(store, update), NotSent("gaierror")) == 2
+
+
 def test_what_is_given_back_has_not_been_tried(store: Store) -> None:
     store.outbox.owe(owed())
     for _ in range(3):
