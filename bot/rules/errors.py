@@ -335,9 +335,9 @@ class StepAhead(Refusal):
 
 
 class StepGone(Refusal):
-    """A step that asks was already decided."""
+    """A step that asks was already decided, or its time is over."""
 
-    text = mark("This was already decided: {state}.")
+    text = mark("There is nothing to decide here any more: {state}.")
 
 
 class PastDate(Refusal):

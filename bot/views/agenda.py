@@ -60,7 +60,8 @@ def call(page: Page, t: Translator) -> Message:
     ids = Ids(page.series.id, page.meeting.id)
     closes = page.due("call_closes")
     profile = page.series.profile
-    focus = next((f for f in profile.focus if f.year == page.meeting.local.year), None)
+    year = page.meeting.local.year  # the call may stand in the channel the year before
+    focus = next((f for f in profile.focus if f.year == year), None)
     return message(
         [
             header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
@@ -71,7 +72,9 @@ def call(page: Page, t: Translator) -> Message:
                     place=page.meeting.place or t("place to follow"),
                 )
             ),
-            paragraph(t("Focus this year: {focus}", focus=focus.main)) if focus else None,
+            paragraph(t("Focus of {year}: {focus}", year=year, focus=focus.main))
+            if focus
+            else None,
             paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
             if closes
             else None,
@@ -140,8 +143,8 @@ def changed(item: Item, what: str, t: Translator) -> Message:
             title=item.title,
         ),
         "late": t(
-            "Thank you. The call is closed, so #{number} “{title}” is marked late and the "
-            "convener decides.",
+            "Thank you. The call is closed, so #{number} “{title}” is marked late, and the "
+            "convener decides whether it is taken up.",
             number=item.number,
             title=item.title,
         ),

@@ -128,7 +128,7 @@ def unknown(
 ) -> Message:
     """Return the answer to words that are not known, with what was probably meant."""
     ids = Ids(series.id if series else None)
-    said = t("I do not know “{given}”.", given=given)
+    said = t("I do not understand “{given}”.", given=given)
     if suggestion:
         said += " " + t("Did you mean “{suggestion}”?", suggestion=suggestion)
     return message(

@@ -82,7 +82,11 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
         count = sum(len(names) for _, names in preview.recipients)
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
         if count > 1:
-            each = t("Each reads the name of their own party. As for {party}:", party=preview.party)
+            each = t(
+                "Each reads it in their own language, with the name of their own party. "
+                "For {party}:",
+                party=preview.party,
+            )
             blocks.append(aside(each))
         blocks += preview.direct.blocks_without_buttons()
     if preview.post is not None:

@@ -136,7 +136,7 @@ WRITES = {
     "invitation.direct": (JAMES, INVITATION, "Solna stad bjuds in", "Solna stad is invited"),
     "reminder.direct": (JAMES, REMINDER, "har inte svarat", "has not answered yet"),
     "last_reminder.direct": (JAMES, LAST, "Sista påminnelsen", "Last reminder"),
-    "day_before.direct": (LEYLA, DAY_BEFORE, "Kaffe från 12.30", "Coffee from 12:30"),
+    "day_before.direct": (LEYLA, DAY_BEFORE, "Kaffe från 12:30", "Coffee from 12:30"),
     "handed": (PETER, CALLED, "Leyla Demir ber dig", "Leyla Demir asks you"),
     "task": (MAJA, at("2027-01-07 09:00"), "Öppna omröstningen", "Open the poll"),
 }
@@ -304,6 +304,24 @@ def test_a_series_without_a_practical_note_says_the_rest(dialogue: Dialogue) -> 
     said = text(dialogue.says(to(dialogue, LEYLA, "day_before.direct"), DAY_BEFORE))
     assert "Exempelsalen" in said
     assert "Kaffe" not in said
+
+
+@pytest.mark.parametrize(("language", "focus"), [("sv", "Fokus 2027: "), ("en", "Focus of 2027: ")])
+def test_the_call_in_the_year_before_names_the_year_of_its_focus(
+    dialogue: Dialogue, language: str, focus: str
+) -> None:
+    read_by_all(dialogue, language)
+    call = shown(dialogue, "call").post
+    assert call is not None
+    assert focus in call.text
+
+
+def test_the_question_says_that_each_recipient_reads_their_own_language(dialogue: Dialogue) -> None:
+    read_by_all(dialogue, "en")
+    dialogue.ran(INVITATION)
+    said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    assert "in their own language" in said
+    assert "For Botkyrka kommun:" in said
 
 
 # No longer owed
