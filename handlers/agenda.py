@@ -48,8 +48,9 @@ def undecided(turn: Turn) -> Message:
 
 
 def add(turn: Turn) -> Message:
-    """Propose an item in one line, or ask for it with a modal."""
+    """Propose an item in one line, or ask for it with a modal, if one can be proposed at all."""
     if not turn.words.rest:
+        agenda.require_open(turn.store, turn.scene, turn.now)
         raise NeedsForm("propose")
     return _proposed(turn, draft_of(turn.words.rest, turn.scene.series, turn.scene.t))
 

@@ -25,8 +25,9 @@ _NAMES = re.compile(r"[,;\n]")
 _CHOICES = ("coming", "maybe", "regrets")
 
 
-def form_wanted(_turn: Turn) -> Message:
-    """Answer ``rsvp`` alone with the modal."""
+def form_wanted(turn: Turn) -> Message:
+    """Answer ``rsvp`` alone with the modal, if the person can answer at all."""
+    abilities.askable(turn.store, turn.scene, turn.now)
     raise NeedsForm("answer")
 
 
@@ -39,7 +40,7 @@ def answer(turn: Turn) -> Message:
 def answer_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which a party answers; only the parties that the person acts for."""
     scene = turn.scene
-    places = answers.askable(turn.store, scene, turn.now)
+    places = abilities.askable(turn.store, scene, turn.now)
     return forms.answer_form(places, scene.meeting.id, scene.t, turn.request.settles)
 
 
@@ -73,7 +74,7 @@ def record(turn: Turn) -> Message:
     party, words = _party_and_answer(turn.words.rest)
     given = Given(parse_choice(words.verb), note=words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
-    return view.confirmed(place, turn.scene.t)
+    return view.recorded(place, turn.scene.t)
 
 
 def record_form(turn: Turn, _item: int | None) -> Element:
@@ -91,7 +92,7 @@ def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     party = turn.store.seats.party(int(chosen))
     given = Given(parse_choice(values.get("choice", "")), note=values.get("note", ""))
     place = answers.record(turn.store, turn.scene, party.name, given, turn.now)
-    return view.confirmed(place, turn.scene.t)
+    return view.recorded(place, turn.scene.t)
 
 
 def deputy(turn: Turn) -> Message:
@@ -103,15 +104,22 @@ def deputy(turn: Turn) -> Message:
 
 
 def back(turn: Turn) -> Message:
-    """Take the hand-over back."""
-    return seats_view.taken_back(answers.take_back(turn.store, turn.scene, turn.now), turn.scene.t)
+    """Take the hand-over back, and show what the deputy has answered."""
+    scene = turn.scene
+    party = answers.take_back(turn.store, scene, turn.now)
+    place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
+    return seats_view.taken_back(place, scene.person, scene.t)
 
 
 def later(turn: Turn) -> Message:
-    """Put the reminder off."""
-    due = answers.later(turn.store, turn.scene, turn.now)
-    t = turn.scene.t
-    return message([paragraph(t("I will ask again on {when}.", when=due))])
+    """Put the reminder off; a party that has answered is not reminded, and reads its answer."""
+    scene = turn.scene
+    due = answers.later(turn.store, scene, turn.now)
+    if due is None:
+        party = scene.party().id
+        place = answers.place(turn.store, scene.series, scene.meeting, party, turn.now)
+        return view.confirmed(place, scene.t)
+    return message([paragraph(scene.t("I will ask again on {when}.", when=due))])
 
 
 def _given(choice: str, rest: str) -> Given:

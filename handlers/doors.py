@@ -57,6 +57,7 @@ _FIELDS: Mapping[type[Exception], str] = {
 _REPLACED = frozenset(
     {
         ("agenda", "accept"),
+        ("agenda", "publish"),
         ("agenda", "withdraw"),
         ("rsvp", "coming"),
         ("rsvp", "maybe"),

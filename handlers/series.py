@@ -84,6 +84,8 @@ def wait(turn: Turn) -> Message:
 
 def _decide(turn: Turn, *, send: bool) -> Message:
     turn.scene.require_convener()
+    if not turn.words.rest:
+        return status(turn)  # which one? Those that wait have buttons there
     number, _ = first_number(turn.words.rest)
     if number is None:
         raise NoSuchStep(example="status")

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
-from bot.rules.abilities import hindrance
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NoMandate, NoSuchParty, UnknownParty
+from bot.rules.errors import NoSuchParty, UnknownParty
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
@@ -70,25 +69,6 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     return _put(store, scene, seat, given, now, recorded=False)
-
-
-def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
-    """Return the places for which the person can answer now; if a party was chosen, its alone.
-
-    Raises ``NoMandate``, ``MeetingStarted``; and where there is none, ``Convenes``, ``NotCalled``,
-    ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy``.
-    """
-    if not scene.parties:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
-    answers.require_open(scene.meeting, now, scene.convener.name)
-    parties = [scene.party()] if scene.hints.party is not None else scene.parties
-    places = [place(store, scene.series, scene.meeting, party.id, now) for party in parties]
-    year = scene.meeting.local.year
-    hindrances = [hindrance(each.seat, scene.person.id, year) for each in places]
-    free = [each for each, why in zip(places, hindrances, strict=True) if why is None]
-    if free:
-        return free
-    raise next(why for why in hindrances if why is not None)
 
 
 def settle(
@@ -172,16 +152,19 @@ def was_told(store: Store, person: int, word: Delivery, now: datetime) -> bool:
     return bool(read) and max(read, key=lambda each: each.id).owed.kind == "handed"
 
 
-def later(store: Store, scene: Scene, now: datetime) -> datetime:
+def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     """Put the reminder off by two working days; return when it comes (UTC).
 
     An hour before the meeting at the latest; in its last hours, when half of the time that is left
-    has passed. Raises ``MeetingStarted``, and ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy`` to
-    who does not answer for the party.
+    has passed. ``None`` if the party has answered, so that nothing is left to ask. Raises
+    ``MeetingStarted``, and ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy`` to who does not answer
+    for the party.
     """
     party = _called(scene.party(), scene.meeting)
     answers.require_open(scene.meeting, now, scene.convener.name)
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
+    if store.answers.get(scene.meeting.id, party.id) is not None:
+        return None
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
     due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))

@@ -152,27 +152,28 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
 
 def confirmed(place: Place, t: Translator) -> Message:
     """Return what is recorded for the party, with the buttons that change it."""
-    party = place.seat.party
-    answer = place.answer
-    if answer is None:
-        return message(
-            [paragraph(t("{party} has not answered yet.", party=party.name)), _change(place, t)]
-        )
+    if place.answer is None:
+        said = t("{party} has not answered yet.", party=place.seat.party.name)
+        return message([paragraph(said), _change(place, t)])
+    return message([*_kept(place, place.answer, t), _change(place, t)])
+
+
+def recorded(place: Place, t: Translator) -> Message:
+    """Return to the convener what they recorded; it is changed by recording once more."""
+    ids = Ids(place.series.id, place.meeting.id)
+    kept = _kept(place, place.answer, t) if place.answer else []
+    return message([*kept, actions(opens(t("Record an answer"), "record", ids))])
+
+
+def _kept(place: Place, answer: Answer, t: Translator) -> list[Block]:
+    """Return an answer, who recorded it if somebody did, and until when it can be changed."""
+    name = place.seat.party.name
     by = t("Recorded by {name}.", name=place.recorded_by) if place.recorded_by else ""
-    return message(
-        [
-            rich(bold(t("{party}: {answer}", party=party.name, answer=summary(answer, t)))),
-            aside(
-                " ".join(
-                    filter(
-                        None,
-                        [by, t("You can change it until {when}.", when=place.meeting.starts_at)],
-                    )
-                )
-            ),
-            _change(place, t),
-        ]
-    )
+    until = t("You can change it until {when}.", when=place.meeting.starts_at)
+    return [
+        rich(bold(t("{party}: {answer}", party=name, answer=summary(answer, t)))),
+        aside(f"{by} {until}".strip()),
+    ]
 
 
 def summary(answer: Answer, t: Translator) -> str:

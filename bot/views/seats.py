@@ -7,7 +7,7 @@ from bot.rules.answers import Place
 from bot.rules.seats import Party, Person
 from bot.rules.texts import Word
 from bot.views.answers import answer_buttons, summary, where
-from bot.views.blocks import Message, actions, listing, message, paragraph, words
+from bot.views.blocks import Block, Message, actions, listing, message, paragraph, words
 from bot.views.buttons import Ids, say
 
 _NAMES_SHOWN = 20
@@ -17,7 +17,6 @@ _NOWHERE = Ids()
 def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
     """Return the word to a deputy to whom the principal handed over."""
     party = place.seat.party
-    so_far = place.answer
     return message(
         [
             paragraph(
@@ -29,9 +28,7 @@ def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
                 )
             ),
             where(place, t),
-            paragraph(t("Answered so far: {answer}", answer=summary(so_far, t)))
-            if so_far
-            else None,
+            _so_far(place, t),
             answer_buttons(place, person, t, later=False),
         ]
     )
@@ -108,6 +105,15 @@ def handed_over(party: Party, deputy: Person, t: Translator, ids: Ids = _NOWHERE
     )
 
 
-def taken_back(party: Party, t: Translator) -> Message:
-    """Return the word to a principal who took it back."""
-    return message([paragraph(t("You answer for {party} again.", party=party.name))])
+def taken_back(place: Place, person: Person, t: Translator) -> Message:
+    """Return the word to a principal who took it back: what was answered stands until changed."""
+    said = t("You answer for {party} again.", party=place.seat.party.name)
+    return message(
+        [paragraph(said), _so_far(place, t), answer_buttons(place, person, t, later=False)]
+    )
+
+
+def _so_far(place: Place, t: Translator) -> Block | None:
+    if place.answer is None:
+        return None
+    return paragraph(t("Answered so far: {answer}", answer=summary(place.answer, t)))

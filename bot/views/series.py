@@ -177,13 +177,14 @@ def _figures(status: Status, t: Translator) -> list[str]:
 
 
 def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
-    """Return a step that is not done, with the buttons that decide on it."""
-    state = t(STATE_NAMES[step.state])
-    line = rich(bold(kind_name(step.kind, t)), words(f", {t.when(step.due_at)}: {state}"))
+    """Return a step that is not done, with its number and the buttons that decide on it."""
+    name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
+    line = f", {t.when(step.due_at)}: {state}"
     if step.state not in {"asked", "held"}:
-        return [line]
+        return [rich(name, words(line))]
+    numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
     wait = say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None
-    return [line, actions(say(t("Send"), f"send {step.id}", ids), wait)]
+    return [numbered, actions(say(t("Send"), f"send {step.id}", ids), wait)]
 
 
 def paused(t: Translator, *, on: bool) -> Message:

@@ -143,3 +143,11 @@ def test_the_home_says_at_each_party_why_there_are_no_buttons(invited: Stage) ->
     invited.writes(LEYLA, "osa ersättare")
     assert "rsvp back" in invited.home(LEYLA), "what can be done first has its button"
     assert "rsvp yes" in invited.home(PETER)
+
+
+@pytest.mark.parametrize("door", ["mention", "direct"])
+def test_no_form_is_offered_in_words_to_who_cannot_send_it_off(invited: Stage, door: str) -> None:
+    assert is_refused(through(invited, door, PETER, "osa")["text"])
+    assert is_refused(through(invited, door, ULLA, "dagordning lägg till")["text"])
+    assert "propose" in offered(through(invited, door, PETER, "dagordning lägg till")).values()
+    assert "answer" in offered(through(invited, door, LEYLA, "osa")).values()

@@ -23,7 +23,7 @@ from bot.rules.errors import (
     TooManyAttendees,
     UnknownParty,
 )
-from bot.services import answers
+from bot.services import abilities, answers
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
@@ -152,7 +152,7 @@ def asked(
 ) -> list[str]:
     """Return the keys of the parties for which the form asks."""
     here = dialogue.scene(user, now, hints=hints)
-    return [each.seat.party.key for each in answers.askable(dialogue.store, here, now)]
+    return [each.seat.party.key for each in abilities.askable(dialogue.store, here, now)]
 
 
 @pytest.mark.parametrize("user", [ULLA, STRANGER])
@@ -502,10 +502,17 @@ def test_a_reminder_that_was_put_off_is_dropped_once_the_party_has_answered(
     dialogue: Dialogue,
 ) -> None:
     due = answers.later(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+    assert due is not None
     (reminder,) = dialogue.owed("reminder.direct")
     assert not isinstance(dialogue.says(reminder, due), Drop)
     answer(dialogue, LEYLA)
     assert dialogue.says(reminder, due) == Drop("answered")
+
+
+def test_a_party_that_has_answered_is_not_promised_another_reminder(dialogue: Dialogue) -> None:
+    answer(dialogue, LEYLA, Given("maybe"))
+    assert answers.later(dialogue.store, dialogue.scene(LEYLA, NOW), NOW) is None
+    assert dialogue.told("reminder.direct") == []
 
 
 def test_only_who_answers_for_the_party_can_be_reminded_later(dialogue: Dialogue) -> None:

@@ -233,7 +233,9 @@ def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) 
     holds(answers.confirmed(here, t))
     holds(answers.confirmed(replace(here, answer=None), t))
     holds(seats.handed_over(here.seat.party, acting, t))
-    holds(seats.taken_back(here.seat.party, t))
+    for place_ in (here, replace(here, answer=None)):
+        holds(seats.taken_back(place_, acting, t))
+        holds(answers.recorded(place_, t))
     holds(seats.released(here, acting, t))
 
 
