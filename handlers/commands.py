@@ -37,8 +37,24 @@ _SWEDISH = (
     "språk",
 )
 _ENGLISH = ("send", "wait", "pause", "resume", "help", "hi", "hello", "language")
-_LANGUAGE_OF = {fold(word): "sv" for word in (*_SWEDISH, "hej")} | dict.fromkeys(_ENGLISH, "en")
+_SWEDISH_FIRST = (
+    *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
+    *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
+    *("vi", "jag", "kan"),
+)
+_ENGLISH_FIRST = (
+    *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
+    *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
+)
+_LANGUAGE_OF = {
+    **{fold(word): "sv" for word in (*_SWEDISH, *_SWEDISH_FIRST, "hej")},
+    **dict.fromkeys((*_ENGLISH, *_ENGLISH_FIRST), "en"),
+}
 """The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
+_WHO = {"vi", "jag", "we", "i"}
+"""Words that people begin a sentence with, before what they want."""
+_NOUN_OF_VERBS = {"rsvp": {"sv": "osa"}, "agenda": {"sv": "dagordning"}}
+"""Nouns that people leave out, and how they are spelled before a Swedish verb."""
 _VERBS: Mapping[str, Spelled] = {
     "agenda": {
         "list": ("", "list", "lista"),
@@ -57,7 +73,11 @@ _VERBS: Mapping[str, Spelled] = {
         "status": ("status",),
         "coming": ("yes", "coming", "ja", "kommer"),
         "maybe": ("maybe", "kanske"),
-        "regrets": ("no", "regrets", "nej", "förhinder"),
+        # Two words are looked for before one: "kommer inte" must not be read as "kommer".
+        "regrets": (
+            *("no", "regrets", "not coming", "cannot come"),
+            *("nej", "förhinder", "kommer inte", "kan inte"),
+        ),
         "deputy": ("deputy", "ersättare"),
         "back": ("back", "tillbaka"),
         "for": ("for", "för"),
@@ -74,6 +94,8 @@ _VERBS: Mapping[str, Spelled] = {
 
 
 _DIGITS = 9
+_SUGGESTED = 120
+"""Characters of a request that are said back with the noun that was left out."""
 
 
 class Lexicon:
@@ -90,7 +112,7 @@ class Lexicon:
 
     def closest(self, given: str) -> str | None:
         """Return the word that was probably meant, as it is spelled."""
-        found = get_close_matches(fold(given), self._spelled, n=1, cutoff=0.6)
+        found = get_close_matches(fold(given), self._spelled, n=1, cutoff=0.7)
         return self._spelled[found[0]] if found else None
 
 
@@ -123,7 +145,7 @@ def parse(text: str) -> Words | Unknown:
     noun = _NOUN.get(tokens[0])
     rest = tokens[1].strip() if len(tokens) > 1 else ""
     if noun is None:
-        return Unknown(tokens[0][:40], _NOUN.closest(tokens[0]))
+        return Unknown(tokens[0][:40], _with_noun(text.strip()) or _NOUN.closest(tokens[0]))
     if noun not in _VERB:
         return Words(noun, "", rest)
     return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)
@@ -175,6 +197,18 @@ def _with_verb(noun: str, rest: str) -> Words | None:
             behind = rest.split(None, count)[count:]
             return Words(noun, verb, behind[0].strip() if behind else "")
     return None if tokens else Words(noun, lexicon.get("") or "", "")
+
+
+def _with_noun(text: str) -> str | None:
+    """Return a request that begins with a verb ("ja", "vi kommer") with its noun before it."""
+    first, *rest = text.split(None, 1)
+    said = rest[0] if rest and fold(first) in _WHO else text
+    for noun, spelled in _NOUN_OF_VERBS.items():
+        words = _with_verb(noun, said)
+        if words is not None:
+            short = said if len(said) <= _SUGGESTED else said.removesuffix(words.rest).strip()
+            return f"{spelled.get(spoken(said), noun)} {short}"
+    return None
 
 
 def _unknown(noun: str, typed: str, rest: str) -> Words | Unknown:

@@ -31,6 +31,10 @@ from handlers.commands import Unknown, Words, first_number, numbers, parse, spli
         ("OSA NEJ, tyvärr", "rsvp", "regrets", "tyvärr"),
         ("osa förhinder", "rsvp", "regrets", ""),
         ("osa forhinder", "rsvp", "regrets", ""),
+        ("osa kommer inte, tyvärr", "rsvp", "regrets", "tyvärr"),
+        ("osa kan inte den dagen", "rsvp", "regrets", "den dagen"),
+        ("rsvp not coming", "rsvp", "regrets", ""),
+        ("rsvp coming later", "rsvp", "coming", "later"),
         ("rsvp for Upplands Väsby yes", "rsvp", "for", "Upplands Väsby yes"),
         ("osa ersattare <@U1>", "rsvp", "deputy", "<@U1>"),
         ("rsvp tillbaka", "rsvp", "back", ""),
@@ -80,6 +84,20 @@ def test_every_request_has_somebody_who_does_it() -> None:
         ("osa kommr", "osa kommr", "osa kommer"),
         ("xyzzy", "xyzzy", None),
         ("language swedisch", "language swedisch", "language swedish"),
+        ("språk engelsk", "språk engelsk", "språk engelska"),
+        ("ja", "ja", "osa ja"),
+        ("Ja!", "Ja!", "osa Ja!"),
+        ("no, sorry", "no,", "rsvp no, sorry"),
+        ("vi kommer", "vi", "osa kommer"),
+        ("Vi kommer inte", "Vi", "osa kommer inte"),
+        ("vi", "vi", None),
+        ("vi ses", "vi", None),
+        ("lägg till Bokbuss | 10 min", "lägg", "dagordning lägg till Bokbuss | 10 min"),
+        ("add Book bus", "add", "agenda add Book bus"),
+        ("anta #3", "anta", "dagordning anta #3"),
+        ("back", "back", "rsvp back"),
+        ("föreslå " + "x" * 200, "föreslå", "dagordning föreslå"),
+        ("lägg", "lägg", None),
     ],
 )
 def test_what_is_not_known_is_said_back_with_what_was_probably_meant(
@@ -89,7 +107,10 @@ def test_what_is_not_known_is_said_back_with_what_was_probably_meant(
 
 
 def test_a_suggestion_is_understood_when_it_is_said() -> None:
-    for typed in ("agedna", "agenda witdraw", "dagordning publisera", "osa kansky", "sprk"):
+    for typed in (
+        *("agedna", "agenda witdraw", "dagordning publisera", "osa kansky", "sprk"),
+        *("ja tack", "lägg till Bokbuss", "dra tillbaka #3", "withdraw #3", "nej"),
+    ):
         found = parse(typed)
         assert isinstance(found, Unknown), typed
         assert found.suggestion is not None, typed
@@ -171,6 +192,10 @@ def test_the_number_stands_first(typed: str, number: int | None, rest: str) -> N
         ("send 5", "en"),
         ("agenda add", ""),
         ("rsvp ja", ""),
+        ("ja", "sv"),
+        ("lägg till", "sv"),
+        ("yes", "en"),
+        ("för Nacka ja", ""),
         ("plan", ""),
         ("xyzzy", ""),
         ("", ""),

@@ -88,3 +88,11 @@ def test_a_decision_without_a_number_shows_the_steps_that_wait_with_theirs(
     assert send in words(shown)
     assert "Det kan bara sammankallande göra" in asked.writes(LEYLA, typed)
     assert "Skickat: inbjudan" in asked.writes(MAJA, send.replace("send", "skicka"))
+
+
+def test_what_was_meant_without_its_noun_is_done_by_one_click(asked: Stage) -> None:
+    meant = through(asked, "direct", LEYLA, "lägg till Bokbussen | 10 min")
+    assert "Menade du ”dagordning lägg till Bokbussen | 10 min”?" in meant["text"]
+    asked.clicks(LEYLA, asked.inbox(LEYLA)[-1], words(meant)[0])
+    assert "”Bokbussen” är föreslagen" in asked.inbox(LEYLA)[-1]["text"]
+    assert "Did you mean “rsvp yes”?" in asked.writes("U0SOLNA1", "yes")
