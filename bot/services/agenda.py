@@ -190,10 +190,22 @@ def _news(store: Store, scene: Scene, item: Item, now: datetime) -> None:
         scene.series,
         store.people.get(item.proposer),
         "decision",
-        f"{item.id}:{item.state}:{int(now.timestamp())}",
+        _unused(store, scene.series.workspace, f"{item.id}:{item.state}"),
         now,
         refs={"item": item.number, "state": item.state, "meeting": item.meeting},
     )
+
+
+def _unused(store: Store, workspace: str, key: str) -> str:
+    """Return ``key`` with a number that no news has yet.
+
+    An item may be decided on three times within a second, or while a rehearsal's clock stands
+    still, and then the last news is what counts.
+    """
+    number = 1
+    while store.outbox.by_dedupe(workspace, f"decision:{key}:{number}") is not None:
+        number += 1
+    return f"{key}:{number}"
 
 
 def _save(store: Store, scene: Scene, item: Item, action: str, now: datetime) -> Item:

@@ -312,6 +312,19 @@ def test_news_of_a_decision_that_was_changed_before_it_was_sent_is_dropped(
     assert called.item(1).reason == ""
 
 
+def test_the_last_of_three_decisions_at_the_same_time_is_news_too(called: Dialogue) -> None:
+    """The clock of a rehearsal stands still; else the proposer believes the second one."""
+    called.proposes(LEYLA)
+    accept(called, 1)
+    decline(called, 1)
+    accept(called, 1)
+    assert [each.owed.refs["state"] for each in called.owed("decision")] == [
+        "accepted",
+        "declined",
+        "accepted",
+    ]
+
+
 @pytest.mark.parametrize("user", [LEYLA, HELENA, ULLA, STRANGER])
 def test_only_conveners_decide_order_time_and_publish(called: Dialogue, user: str) -> None:
     called.proposes(LEYLA)
