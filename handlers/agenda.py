@@ -9,7 +9,7 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.errors import BadKind, WhichItem
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
-from bot.services import agenda, cycles
+from bot.services import abilities, agenda, cycles
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
 from bot.views import proposals, steps
@@ -34,8 +34,8 @@ def listed(turn: Turn) -> Message:
     """Show the agenda."""
     scene = turn.scene
     page = agenda.page(turn.store, scene.series, scene.meeting)
-    own = [party.id for party in scene.parties]
-    return view.listed(page, scene.t, convener=scene.is_convener, own=own)
+    can = abilities.of_scene(turn.store, scene, turn.now).can
+    return view.listed(page, scene.t, can, [party.id for party in scene.parties])
 
 
 def undecided(turn: Turn) -> Message:
@@ -164,12 +164,12 @@ def publish(turn: Turn) -> Message:
     scene = turn.scene
     published = agenda.publish(turn.store, scene, turn.now)
     page = agenda.page(turn.store, scene.series, published)
-    listed = view.listed(page, scene.t, convener=True)
+    shown = view.listed(page, scene.t, abilities.of_scene(turn.store, scene, turn.now).can)
     goes_out = cycles.departure(scene.series, "agenda", turn.now)
     if goes_out is None:
-        return listed
+        return shown
     said = steps.departing(goes_out, kind_name("agenda", scene.t), scene.t)
-    return message([*said, *listed.blocks])
+    return message([*said, *shown.blocks])
 
 
 def draft_of(text: str, series: Series, t: Translator) -> Draft:

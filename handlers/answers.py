@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.rules.answers import Attending, parse_choice
+from bot.rules.answers import Attending, parse_choice, require_open
 from bot.rules.errors import BadAnswer, NoSuchParty, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
@@ -78,9 +78,10 @@ def record(turn: Turn) -> Message:
 
 
 def record_form(turn: Turn, _item: int | None) -> Element:
-    """Return the modal in which the convener records an answer."""
+    """Return the modal in which the convener records an answer, while answers are taken."""
     scene = turn.scene
     scene.require_convener()
+    require_open(scene.meeting, turn.now, scene.convener.name)
     return forms.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
 
 

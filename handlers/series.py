@@ -110,7 +110,7 @@ def _here(turn: Turn) -> tuple[Series | None, Translator, Abilities]:
     except ChooseSeries:
         return None, _words(turn), Abilities(OF_PARTIES)  # in one of theirs; each asks which
     except Refusal as why:
-        return None, _words(turn), Abilities(because=(why,))
+        return None, _words(turn), Abilities(closed=why)
     return here.series, here.t, abilities.of_scene(turn.store, here, turn.now)
 
 

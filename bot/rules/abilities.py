@@ -1,34 +1,64 @@
 """What a person can do in a series, and what keeps them from the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from bot.rules.answers import require_called
 from bot.rules.errors import Refusal
 from bot.rules.seats import Seat, require_acting
 
-Ability = Literal["read", "propose", "answer", "hand_over", "convene"]
-OF_PARTIES: frozenset[Ability] = frozenset(get_args(Ability)) - {"convene"}
+Ability = Literal["read", "propose", "answer", "hand_over", "record", "convene"]
+OF_PARTIES: frozenset[Ability] = frozenset({"read", "propose", "answer", "hand_over"})
 """What somebody can do who acts for a party."""
 
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a person can do, and why they cannot answer."""
+    """What a person can do, and why not more."""
 
     can: frozenset[Ability] = frozenset()
-    because: tuple[Refusal, ...] = ()
-    """One for each of their parties; empty for who can answer, or convenes."""
+    closed: Refusal | None = None
+    """Why nobody can answer now, or why nothing is open to this person."""
+    hindrances: tuple[Refusal, ...] = ()
+    """Why they cannot answer, for each of their parties; empty for who can, or convenes."""
+    unproposed: Refusal | None = None
+    """Why they cannot propose."""
+
+    @property
+    def because(self) -> tuple[Refusal, ...]:
+        """Return every reason."""
+        every = (self.closed, *self.hindrances, self.unproposed)
+        return tuple(why for why in every if why is not None)
 
 
-def abilities(person: int, seats: Sequence[Seat], year: int, *, convener: bool) -> Abilities:
-    """Return what a person can do who holds a mandate for ``seats``, at a meeting in ``year``."""
-    found = [hindrance(seat, person, year) for seat in seats]
-    can = frozenset(_can(person, seats, year, free=None in found, convener=convener))
-    if convener or "answer" in can:
-        return Abilities(can)
-    return Abilities(can, tuple(each for each in found if each is not None))
+def abilities(  # noqa: PLR0913 - what it depends on
+    person: int,
+    seats: Sequence[Seat],
+    year: int,
+    *,
+    convener: bool,
+    closed: Refusal | None = None,
+    unproposed: Refusal | None = None,
+) -> Abilities:
+    """Return what a person can do who holds a mandate for ``seats``, at a meeting in ``year``.
+
+    ``closed`` is why nobody can answer any more, ``unproposed`` why this person cannot propose.
+    """
+    found = [] if closed else [hindrance(seat, person, year) for seat in seats]
+    is_free = None in found
+    may_hand = closed is None and any(_may_hand_over(seat, person, year) for seat in seats)
+    held: dict[Ability, bool] = {
+        "read": True,
+        "propose": unproposed is None,
+        "answer": is_free,
+        "hand_over": may_hand,
+        "record": convener and closed is None,
+        "convene": convener,
+    }
+    hindrances = () if is_free or convener else tuple(why for why in found if why is not None)
+    can = frozenset(ability for ability, is_held in held.items() if is_held)
+    return Abilities(can, None if convener else closed, hindrances, unproposed)
 
 
 def hindrance(seat: Seat, person: int, year: int) -> Refusal | None:
@@ -39,20 +69,6 @@ def hindrance(seat: Seat, person: int, year: int) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
-
-
-def _can(
-    person: int, seats: Sequence[Seat], year: int, *, free: bool, convener: bool
-) -> Iterator[Ability]:
-    yield "read"
-    if seats or convener:
-        yield "propose"
-    if free:
-        yield "answer"
-    if any(_may_hand_over(seat, person, year) for seat in seats):
-        yield "hand_over"
-    if convener:
-        yield "convene"
 
 
 def _may_hand_over(seat: Seat, person: int, year: int) -> bool:

@@ -1,25 +1,34 @@
 """What who speaks can do here: with their seats, or as somebody without a party; and for whom."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.abilities import Abilities, abilities, hindrance
 from bot.rules.answers import Place, require_open
-from bot.rules.errors import NoMandate
-from bot.services import answers
+from bot.rules.errors import NoMandate, Refusal
+from bot.services import agenda, answers
 from bot.services.scene import Scene
 
 
 def of_scene(store: Store, scene: Scene, now: datetime) -> Abilities:
-    """Return what the person of the scene can do."""
-    seats = [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties]
-    year = scene.meeting.local.year
-    found = abilities(scene.person.id, seats, year, convener=scene.is_convener)
-    if seats or scene.is_convener:
-        return found
-    name = scene.series.profile.name
-    return replace(found, because=(NoMandate(series=name, convener=scene.convener.name),))
+    """Return what the person of the scene can do at ``now``."""
+    return abilities(
+        scene.person.id,
+        [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties],
+        scene.meeting.local.year,
+        convener=scene.is_convener,
+        closed=_refused(lambda: require_open(scene.meeting, now, scene.convener.name)),
+        unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
+    )
+
+
+def _refused(asked: Callable[[], object]) -> Refusal | None:
+    try:
+        asked()
+    except Refusal as why:
+        return why
+    return None
 
 
 def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:

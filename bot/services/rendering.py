@@ -5,15 +5,15 @@ from datetime import datetime
 
 from bot.i18n import translator
 from bot.ports import Store
-from bot.rules.abilities import abilities
 from bot.rules.outbox import Delivery
-from bot.services import accounts, agenda, answers, convening, cycles, posts, scene
+from bot.services import abilities, accounts, agenda, answers, convening, cycles, posts, scene
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import (
     DEFAULT_LANGUAGE,
     DEFAULT_ZONE,
+    Hints,
     Where,
     has_commands,
     speaker,
@@ -200,16 +200,16 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
         t, why = translator_for(every[0], person), scene.outside(store, owed.workspace)
         return home_view.outside(t, why, commands=commands)
     series = own[0]
-    t, convener = translator_for(series, person), person.id in series.conveners
+    t = translator_for(series, person)
     meeting = store.meetings.current(series.id, now)
     if meeting is None:
         return home_view.between(series, t, commands=commands)
     board = answers.board(store, series, meeting)
     parties = store.seats.of_person(series.id, person.id, now)
     places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    seats, year = [each.seat for each in places], meeting.local.year
-    can = abilities(person.id, seats, year, convener=convener)
-    return home_view.home(board, places, person, can, t, commands=commands)
+    here = scene.enter(store, where, now, Hints(series=series.id))
+    able = abilities.of_scene(store, here, now)
+    return home_view.home(board, places, person, able, t, commands=commands)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {

@@ -1,8 +1,9 @@
 """The agenda as people see it: the list, the call, the published agenda, and the modals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.i18n import Translator
+from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.views.blocks import (
@@ -27,8 +28,9 @@ STATE_NAMES = {
 }
 
 
-def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()) -> Message:
+def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] = ()) -> Message:
     """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
+    convener = "convene" in can
     ids = Ids(page.series.id, page.meeting.id)
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
@@ -43,7 +45,7 @@ def listed(page: Page, t: Translator, *, convener: bool, own: Sequence[int] = ()
     blocks.append(
         actions(
             opens(t("Propose an item"), "propose", ids, style="primary")
-            if convener or own
+            if "propose" in can
             else None,
             say(t("Who is coming?"), "rsvp status", ids),
             opens(t("Change the order"), "order", ids) if convener and page.accepted else None,

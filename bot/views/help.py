@@ -52,7 +52,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
     ),
-    ("rsvp", "convene", mark("rsvp for PARTY yes: record what a party told you")),
+    ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
         "status",
         "convene",
@@ -89,7 +89,7 @@ def overview(
             listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids)),
-            _convener_buttons(t, ids) if "convene" in can else None,
+            _convener_buttons(can, t, ids) if "convene" in can else None,
         ]
     )
 
@@ -229,10 +229,10 @@ def broken(t: Translator, trace: str) -> Message:
     )
 
 
-def _convener_buttons(t: Translator, ids: Ids) -> Block:
+def _convener_buttons(can: Collection[Ability], t: Translator, ids: Ids) -> Block:
     return actions(
         say(t("Status"), "status", ids),
-        opens(t("Record an answer"), "record", ids),
+        opens(t("Record an answer"), "record", ids) if "record" in can else None,
         say(t("Pause"), "pause", ids),
         say(t("Resume"), "resume", ids),
     )

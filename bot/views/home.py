@@ -1,6 +1,7 @@
 """The App Home: the next meeting, one's own answers, and what one can do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities, hindrance
@@ -52,11 +53,11 @@ def home(  # noqa: PLR0913 - one view
         aside(counts(board, t)),
     ]
     for place in places[:_PLACES_SHOWN]:
-        blocks += _own(place, person, t)
+        blocks += [_line(place, t)] if abilities.closed else _own(place, person, t)
     if len(places) > _PLACES_SHOWN:
         blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
-    # Why somebody cannot answer stands at their party already.
-    help_ = overview(board.series, t, Abilities(abilities.can), commands=commands)
+    # Why somebody cannot answer for a party stands beside it already.
+    help_ = overview(board.series, t, replace(abilities, hindrances=()), commands=commands)
     return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
 
 
@@ -71,7 +72,7 @@ def between(series: Series, t: Translator, *, commands: bool = False) -> Message
 def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     """Return the App Home of somebody who takes part in no series, with ``why`` and what to do."""
     said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
-    help_ = overview(None, t, Abilities(because=(why,)), commands=commands)
+    help_ = overview(None, t, Abilities(closed=why), commands=commands)
     return message([header(t("Dialogmöten")), paragraph(said), *help_.blocks])
 
 

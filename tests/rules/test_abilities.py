@@ -3,7 +3,17 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.abilities import OF_PARTIES, Ability, abilities, hindrance
-from bot.rules.errors import Convenes, HandedOver, NotCalled, NotMyTurn, OtherDeputy, Refusal
+from bot.rules.errors import (
+    CallNotOpen,
+    Convenes,
+    HandedOver,
+    MeetingStarted,
+    NoMandate,
+    NotCalled,
+    NotMyTurn,
+    OtherDeputy,
+    Refusal,
+)
 from bot.rules.seats import Mandate, Party, Seat, seat
 from tests.rules.examples import NOW, category, mandate, party, person
 
@@ -18,12 +28,23 @@ def taken(*mandates: Mandate, of: Party | None = None, handed_to: int | None = N
     return seat(of or party(), mandates or (PRINCIPAL, DEPUTY, SECOND), handed_to, NOW)
 
 
-def can(who: int, *seats: Seat, year: int = 2027, convener: bool = False) -> set[Ability]:
-    return set(abilities(who, seats, year, convener=convener).can)
+CLOSED = MeetingStarted(date=NOW, convener="Maja")
+BEFORE_THE_CALL = CallNotOpen(date=NOW)
+NOBODY = NoMandate(series="Kultur", convener="Maja")
 
 
-def because(who: int, *seats: Seat, year: int = 2027, convener: bool = False) -> list[type]:
-    return [type(each) for each in abilities(who, seats, year, convener=convener).because]
+def can(
+    who: int, *seats: Seat, year: int = 2027, convener: bool = False, **shut: Refusal
+) -> set[Ability]:
+    """Return what somebody can do; ``closed`` and ``unproposed`` shut what is open else."""
+    return set(abilities(who, seats, year, convener=convener, **shut).can)
+
+
+def because(
+    who: int, *seats: Seat, year: int = 2027, convener: bool = False, **shut: Refusal
+) -> list[type]:
+    found = abilities(who, seats, year, convener=convener, **shut).because
+    return [type(each) for each in found]
 
 
 def test_a_principal_with_deputies_can_do_all_that_a_party_can() -> None:
@@ -36,11 +57,24 @@ def test_a_principal_without_deputies_has_nobody_to_hand_over_to() -> None:
 
 
 def test_who_has_no_party_reads() -> None:
-    assert can(9) == {"read"}
+    assert can(9, unproposed=NOBODY) == {"read"}
+    assert because(9, unproposed=NOBODY) == [NoMandate]
 
 
-def test_a_convener_without_a_party_proposes_and_convenes() -> None:
-    assert can(9, convener=True) == {"read", "propose", "convene"}
+def test_a_convener_without_a_party_proposes_records_and_convenes() -> None:
+    assert can(9, convener=True) == {"read", "propose", "record", "convene"}
+
+
+def test_before_the_call_all_but_proposing_is_open() -> None:
+    assert can(1, taken(), unproposed=BEFORE_THE_CALL) == OF_PARTIES - {"propose"}
+    assert because(2, taken(), unproposed=BEFORE_THE_CALL) == [NotMyTurn, CallNotOpen]
+
+
+def test_once_the_meeting_has_started_nobody_answers_hands_over_or_records() -> None:
+    assert can(1, taken(), closed=CLOSED) == {"read", "propose"}
+    assert because(2, taken(), closed=CLOSED) == [MeetingStarted], "whoever they are"
+    assert can(9, convener=True, closed=CLOSED) == {"read", "propose", "convene"}
+    assert because(9, convener=True, closed=CLOSED) == [], "a convener knows"
 
 
 def test_a_deputy_proposes_and_answers_only_when_it_was_handed_over() -> None:

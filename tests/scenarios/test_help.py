@@ -68,16 +68,44 @@ def test_a_refusal_is_known_when_it_is_read() -> None:
     assert not is_refused("Dagordning, torsdag 4 februari 2027")
 
 
-@pytest.mark.parametrize("user", [MAJA, HELENA, LEYLA, JAMES, PETER, ULLA, STRANGER])
-def test_every_button_of_help_does_what_it_says(invited: Stage, user: str) -> None:
-    through(invited, "mention", user, "hjälp")
-    shown = [m for m in invited.messages(user=user) if m["ephemeral"]][-1]
+def every_button_works(stage: Stage, user: str, asked: str) -> None:
+    """Let a person ask for something, and click all that it offers."""
+    through(stage, "mention", user, asked)
+    shown = [m for m in stage.messages(user=user) if m["ephemeral"]][-1]
     for words in offered(shown).values():
-        answer = invited.clicks(user, shown, words)
+        answer = stage.clicks(user, shown, words)
         said = [each["text"] for each in answer["messages"] if each["bot"]]
         assert answer["view"] or said, words
         assert not any(map(is_refused, said)), (words, said)
-        close(invited, user)
+        close(stage, user)
+
+
+@pytest.mark.parametrize("user", [MAJA, HELENA, LEYLA, JAMES, PETER, ULLA, STRANGER])
+def test_every_button_of_help_does_what_it_says(invited: Stage, user: str) -> None:
+    every_button_works(invited, user, "hjälp")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2026-11-24 10:00", "Förslagstiden öppnar torsdag 26 november"),
+        ("2027-02-04 13:30", "Dialogmötet började torsdag 4 februari"),
+    ],
+)
+def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
+    make_stage: MakeStage, when: str, said: str
+) -> None:
+    stage = make_stage()
+    stage.until(when)
+    for user in (MAJA, LEYLA, ULLA):
+        for asked in ("hjälp", "dagordning", "osa status"):
+            every_button_works(stage, user, asked)
+    stage.writes(LEYLA, "språk sv")
+    assert said in through(stage, "direct", LEYLA, "hjälp")["text"]
+    home = stage.home(LEYLA)
+    assert said in home
+    assert "propose" not in home
+    assert ("rsvp yes" in home) == ("öppnar" in said), "answers are taken until the start"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ from tests.rules.examples import NOW, SERIES, category, meeting, person
 LONG = "Å" * TITLE_LIMIT
 NAME = "Kommunalförbundet för kultur och folkbildning i norra skärgården "
 """A name as long as they come, before its number: 68 characters."""
-EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene"}
+EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene", "record"}
 MENTION = "<!channel> & <@U1> *x*"
 
 
@@ -179,7 +179,7 @@ def test_the_agenda(
 ) -> None:
     accepted, proposed = counts
     shown = page(series, event, accepted, proposed)
-    said = holds(agenda.listed(shown, t, convener=convener, own=list(range(32))))
+    said = holds(agenda.listed(shown, t, EVERYTHING if convener else OF_PARTIES, list(range(32))))
     for item in (*shown.accepted, *shown.proposed):
         if accepted + proposed <= 35:  # forty of the longest are too much for Slack
             assert f"#{item.number} " in str(said.blocks), "every item is there"
@@ -268,7 +268,7 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
         answers_forms.record_form(board(series, event, count), t),
     ):
         check_view(view, "modal")
-    done = agenda.listed(shown, t, convener=True)
+    done = agenda.listed(shown, t, EVERYTHING)
     check_view(closing(done.blocks, t("Done"), t("Close")), "modal")
 
 
@@ -354,7 +354,8 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
         holds(help_view.unknown("x" * 60, None, known, t, ()))
         why = NoMandate(series=series.profile.name, convener="Maja " * 16)
         for topic in ("", *(about for about, _, _ in help_view.LINES)):
-            holds(help_view.overview(known, t, Abilities(EVERYTHING, (why,) * 60), topic=topic))
+            able = Abilities(EVERYTHING, why, (why,) * 60, why)
+            holds(help_view.overview(known, t, able, topic=topic))
             holds(help_view.overview(known, t, Abilities(), topic=topic))
     for error in ("not_in_channel", "channel_not_found", "is_archived", "x" * 60):
         holds(cycle.undeliverable("Anna " * 16, error, t))
