@@ -20,7 +20,7 @@ from bot.services import receipts
 from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
 from bot.services.receipts import Moment, Result, Sent
 from handlers import slack
-from handlers.courtesy import Courtesy
+from handlers.courtesy import MOMENT, Courtesy
 from handlers.duties import Duties
 from handlers.flights import Flights, Landed
 from handlers.looks import Looks
@@ -29,7 +29,11 @@ from handlers.sending import Sender
 log = logging.getLogger(__name__)
 
 BREATH = 0.005
-"""Seconds between two transactions, so that clicks which come together share a few."""
+"""Seconds between two transactions, so that clicks which come together share one."""
+GATHER = 0.05
+"""The same while nudges pour in: a transaction for each of them costs four times as much."""
+POURING, POURING_WITHIN = 16, 0.1
+"""So many nudges in so many seconds pour."""
 POUR = 0.7
 """Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
 QUIET = 0.25
@@ -81,6 +85,7 @@ class Courier:
         self._lock = Lock()
         self._asked: deque[int] = deque()
         self._pour_began = self._nudged_at = 0.0
+        self._nudges: deque[float] = deque(maxlen=POURING)
         self._looks = Looks(clock)
         self._patience = LOOK_FIRST / 2
         self._duties = Duties(settings, clock, self._flights)
@@ -105,6 +110,7 @@ class Courier:
             if now - self._nudged_at > QUIET:
                 self._pour_began = now
             self._nudged_at = now
+            self._nudges.append(now)
         if not self._replies_only:
             self._looks.after(0.0)
         self._waiter.wake()
@@ -181,9 +187,14 @@ class Courier:
 
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
-        self._stopping.wait(BREATH)
+        self._stopping.wait(GATHER if self._pours() else BREATH)
         poured = self._clock.monotonic() - self._pour_began
-        self.courtesy.give_way(max(0.0, POUR - poured))
+        self.courtesy.give_way(max(MOMENT, POUR - poured))
+
+    def _pours(self) -> bool:
+        with self._lock:
+            first = self._nudges[0] if len(self._nudges) == POURING else -POURING_WITHIN
+        return self._clock.monotonic() - first < POURING_WITHIN
 
     def _until_next(self) -> float:
         if self._replies_only:

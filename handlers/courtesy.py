@@ -13,6 +13,9 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
+MOMENT = 0.02
+"""Seconds for which others are let go first, where no more is said."""
+
 
 class Courtesy:
     """Knows whether requests are being answered, and lets the rest wait for a quiet moment."""
@@ -38,7 +41,7 @@ class Courtesy:
                 if not self._answering:
                     self._quiet.set()
 
-    def give_way(self, seconds: float) -> None:
+    def give_way(self, seconds: float = MOMENT) -> None:
         """Wait until nobody waits for an answer, ``seconds`` at most."""
         self._quiet.wait(seconds)
 

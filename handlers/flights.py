@@ -18,7 +18,7 @@ from bot.services.deliveries import Dispatch
 from bot.services.receipts import GivenBack, Result, Unanswered
 from handlers import accounts, history
 from handlers.accounts import Account
-from handlers.courtesy import Courtesy
+from handlers.courtesy import MOMENT, Courtesy
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 Lane = Literal["reply", "other"]
 AT_ONCE = 8
 """Threads of each lane: replies never stand behind posts."""
-COURTESY = 0.02
-"""Seconds for which a flight lets acks go first at most."""
+APART = 0.005
+"""Seconds between two that take off at most; less if the answer to the one before is there."""
 QUEUED = 4
 """Deliveries claimed for each thread; more would outlive their lease in the queue."""
 
@@ -68,6 +68,9 @@ class Flights:
         self._sent: deque[tuple[Dispatch, Result]] = deque()
         self._sought: deque[tuple[Delivery, history.Finding]] = deque()
         self._asked: deque[tuple[Person, Account]] = deque()
+        self._runway = Lock()
+        self._cleared = Event()
+        self._cleared.set()
         self._grounded = Event()
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
@@ -131,16 +134,28 @@ class Flights:
             pool.shutdown(wait=False)
 
     def _fly(self, lane: Lane, dispatch: Dispatch, latest: float) -> None:
-        self._courtesy.give_way(COURTESY)
+        self._take_off()
         # The last look at the clock before the request: a process that was paused stops here.
         if self._grounded.is_set() or self._clock.monotonic() > latest:
             result: Result = GivenBack()
         else:
             result = self._send(dispatch)
+        self._cleared.set()
         with self._lock:
             self._sent.append((dispatch, result))
             self._flying[lane] -= 1
-        self._wake()
+            soon_idle = self._flying[lane] < AT_ONCE
+        # Replies keep no order, so while there is more to send they are written down together.
+        if soon_idle or lane != "reply":
+            self._wake()
+
+    def _take_off(self) -> None:
+        """Let acks go first; one at a time, so that an ack meets one that begins, and not all."""
+        until = self._clock.monotonic() + MOMENT
+        with self._runway:
+            self._cleared.wait(APART)
+            self._courtesy.give_way(max(0.0, until - self._clock.monotonic()))
+            self._cleared.clear()
 
     def _send(self, dispatch: Dispatch) -> Result:
         try:

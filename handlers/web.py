@@ -25,6 +25,12 @@ log = logging.getLogger(__name__)
 
 BODY_LIMIT = 1_000_000
 """Bytes; Slack's largest payload, a modal's, has 250 kB."""
+SEND_BYTES = 18_000
+"""Bytes of an answer that are written at once, so almost every answer whole.
+
+By default waitress writes head and body apart, and while a thread that has begun to write waits for
+its turn at Python's lock, waitress's own thread goes round and round and holds it (docs/adr/0015).
+"""
 STOP_SECONDS = 10.0
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
@@ -195,6 +201,7 @@ class Server:
             max_request_body_size=BODY_LIMIT,
             clear_untrusted_proxy_headers=True,
         )
+        server.adj.send_bytes = SEND_BYTES  # as an argument waitress calls it deprecated
         self._server = server
         self.port = int(server.effective_port)
         self._thread = Thread(target=self._server.run, name="web", daemon=True)

@@ -1,22 +1,24 @@
 # ruff: noqa: ANN401 - what Slack answers can be anything
 """Answers go first: what the bot sends by itself begins when nobody waits, or a moment later."""
 
-from threading import Barrier, Event, Thread
+from collections.abc import Callable
+from threading import Barrier, Event, Semaphore, Thread
 from typing import Any, cast
 
 import pytest
 from slack_bolt.request import BoltRequest
 
 from bot.clock import SystemClock
-from bot.services.deliveries import Dispatch
+from bot.rules.outbox import Target
+from bot.services.deliveries import Dispatch, Terms, claim_replies
 from bot.services.receipts import Result, Sent
 from handlers import slack
 from handlers.courtesy import AnsweringApp, Courtesy
-from handlers.flights import Flights
+from handlers.flights import AT_ONCE, Flights
 from handlers.install import Identity
 from handlers.sending import Sender
-from tests.handlers.test_courier import claim, until
-from tests.handlers.world import World
+from tests.handlers.test_courier import claim, reply, until
+from tests.handlers.world import CHANNEL, MAJA, World
 
 CLOCK = SystemClock()
 LONG = 30.0
@@ -51,7 +53,7 @@ def take_off(world: World, courtesy: Courtesy) -> Sky:
 def test_a_flight_begins_at_once_when_nobody_is_being_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.flights.COURTESY", LONG)
+    monkeypatch.setattr("handlers.flights.MOMENT", LONG)
     sky = take_off(world, Courtesy())
     assert sky.began.wait(5)
     until(lambda: not sky.in_the_air())
@@ -61,7 +63,7 @@ def test_a_flight_begins_at_once_when_nobody_is_being_answered(
 def test_a_flight_begins_only_when_the_last_of_those_who_wait_is_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.flights.COURTESY", LONG)
+    monkeypatch.setattr("handlers.flights.MOMENT", LONG)
     courtesy = Courtesy()
     with courtesy.answering():
         with courtesy.answering():
@@ -75,7 +77,7 @@ def test_a_flight_begins_only_when_the_last_of_those_who_wait_is_answered(
 def test_a_flight_begins_after_its_limit_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.flights.COURTESY", 0.3)
+    monkeypatch.setattr("handlers.flights.MOMENT", 0.3)
     courtesy = Courtesy()
     with courtesy.answering():
         asked_at = CLOCK.monotonic()
@@ -83,6 +85,71 @@ def test_a_flight_begins_after_its_limit_all_the_same(
         assert sky.began.wait(5)
     assert sky.began_at - asked_at >= 0.3
     sky.close()
+
+
+class Tower(Flights):
+    """Flights that tell which began, and stay in the air until they are called down."""
+
+    def __init__(self, world: World, wake: Callable[[], None]) -> None:
+        client = slack.web_client(world.settings)
+        sender = Sender(world.settings, client)
+        sender.send = self._begin  # type: ignore[method-assign]
+        self.began: list[Dispatch] = []
+        self.down = Semaphore(0)
+        super().__init__(sender, client, CLOCK, wake, Courtesy())
+
+    def _begin(self, dispatch: Dispatch) -> Result:
+        self.began.append(dispatch)
+        self.down.acquire(timeout=LONG)
+        return Sent("C", "1.0")
+
+
+def fly(world: World, tower: Tower, count: int) -> None:
+    """Send replies, which alone may fly beside each other in a channel."""
+    ids = world.owe(*(reply(world, n, Target(channel=CHANNEL, user=MAJA)) for n in range(count)))
+    terms = Terms(world.now(), world.rehearsal.clock.epoch(), LONG)
+    with world.database.transaction() as store:
+        claimed = claim_replies(store, world.render, terms, ids).dispatches
+    assert len(claimed) == count
+    for dispatch in claimed:
+        tower.send(dispatch, latest=CLOCK.monotonic() + LONG)
+
+
+def test_flights_begin_one_after_the_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.flights.APART", LONG)
+    tower = Tower(world, lambda: None)
+    fly(world, tower, 2)
+    until(lambda: len(tower.began) == 1)
+    assert not tower.down.acquire(timeout=0.2)
+    assert len(tower.began) == 1, "the answer to the first is not there"
+    tower.down.release()
+    until(lambda: len(tower.began) == 2)
+    tower.down.release()
+    until(lambda: not tower.in_the_air())
+    tower.close()
+
+
+def test_a_slow_answer_holds_nobody_up_for_long(world: World) -> None:
+    tower = Tower(world, lambda: None)
+    fly(world, tower, AT_ONCE)
+    until(lambda: len(tower.began) == AT_ONCE)
+    tower.down.release(AT_ONCE)
+    until(lambda: not tower.in_the_air())
+    tower.close()
+
+
+def test_replies_that_come_down_are_written_down_together(world: World) -> None:
+    landed = Semaphore(0)
+    tower = Tower(world, landed.release)
+    fly(world, tower, AT_ONCE + 2)
+    tower.down.release(2)
+    until(lambda: len(tower.began) == AT_ONCE + 2)
+    assert not landed.acquire(timeout=0.2), "the threads still have enough to do"
+    tower.down.release(AT_ONCE)
+    until(lambda: not tower.in_the_air())
+    assert landed.acquire(timeout=5)
+    assert len(tower.landed().sent) == AT_ONCE + 2
+    tower.close()
 
 
 def test_who_is_answered_with_an_error_is_waited_for_no_longer() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
+import socket
 import threading
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -268,6 +269,16 @@ def test_the_server_answers_on_its_port_and_stops_cleanly() -> None:
     connection.close()
     with pytest.raises(OSError, match="refused"):
         HTTPConnection("127.0.0.1", server.port, timeout=1).connect()
+
+
+def test_an_answer_leaves_in_one_piece() -> None:
+    server = web.Server(web.create(SystemClock(), Health, Metrics(Health)), SETTINGS)
+    server.start()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        for _ in range(50):
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert connection.recv(65_536).endswith(b"\r\n\r\nok\n")
+    server.stop()
 
 
 def test_the_server_lets_an_answer_finish_when_it_stops() -> None:
