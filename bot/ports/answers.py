@@ -1,0 +1,18 @@
+"""Answers of parties."""
+
+from typing import Protocol
+
+from bot.rules.answers import Answer
+
+
+class Answers(Protocol):
+    """Answers of parties."""
+
+    def of_meeting(self, meeting: int) -> dict[int, Answer]:
+        """Return the answers by party id."""
+        ...
+
+    def get(self, meeting: int, party: int) -> Answer | None: ...
+    def put(self, answer: Answer) -> None:
+        """Insert or replace the answer of the party."""
+        ...

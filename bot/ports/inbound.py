@@ -1,0 +1,21 @@
+"""Keys of what was accepted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+
+class Inbound(Protocol):
+    """Keys of what was accepted, so that a repeated delivery changes nothing."""
+
+    def answer_to(self, workspace: str, key: str) -> str | None:
+        """Return the answer that was given to ``key``, or ``None`` if it is new."""
+        ...
+
+    def remember(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> None:
+        """Keep the answer. Raises ``Conflict`` if another transaction was first."""
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Delete keys that are older than ``before``."""
+        ...

@@ -1,0 +1,43 @@
+"""Parties, mandates and hand-overs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.rules.seats import Category, Mandate, Party, Seat
+
+
+class Seats(Protocol):
+    """Parties, mandates and hand-overs of a series."""
+
+    def parties(self, series: int) -> list[Party]:
+        """Return the parties by category and name."""
+        ...
+
+    def party(self, party: int) -> Party: ...
+    def save_category(self, series: int, category: Category) -> Category:
+        """Insert or update by (series, key); ``category.id`` is ignored."""
+        ...
+
+    def save_party(self, series: int, party: Party) -> Party:
+        """Insert or update by (series, key); ``party.id`` is ignored."""
+        ...
+
+    def set_mandates(
+        self, series: int, party: int, mandates: Sequence[Mandate], now: datetime
+    ) -> bool:
+        """Make ``mandates`` the valid ones from ``now`` on; the others end. True if changed."""
+        ...
+
+    def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
+        """Return the parties for which the person holds a valid mandate, by name."""
+        ...
+
+    def seat(self, party: int, meeting: int, now: datetime) -> Seat: ...
+    def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
+        """Return all seats for a meeting, by party id."""
+        ...
+
+    def hand_over(self, meeting: int, party: int, to: int | None) -> None:
+        """Keep to whom the meeting is handed; ``None`` takes it back."""
+        ...

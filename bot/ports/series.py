@@ -1,0 +1,36 @@
+"""Series."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.rules.series import Profile, Series
+
+
+class SeriesRows(Protocol):
+    """Series of a workspace."""
+
+    def get(self, series: int) -> Series: ...
+    def every(self) -> list[Series]: ...
+    def by_key(self, workspace: str, key: str) -> Series | None: ...
+    def in_channel(self, workspace: str, channel: str) -> Series | None: ...
+    def of_person(self, workspace: str, person: int) -> list[Series]:
+        """Return the series in which the person convenes or holds a mandate, by key."""
+        ...
+
+    def save(  # noqa: PLR0913 - a row
+        self,
+        workspace: str,
+        key: str,
+        channel: str,
+        profile: Profile,
+        conveners: Sequence[int],
+        owner: int | None,
+    ) -> Series:
+        """Insert or update by (workspace, key); pause and the channel's language are kept."""
+        ...
+
+    def set_paused(self, series: int, *, paused: bool) -> None: ...
+    def set_language(self, series: int, language: str) -> None: ...
+    def next_number(self, series: int) -> int:
+        """Return a number that was never given in the series before."""
+        ...

@@ -1,0 +1,44 @@
+"""The tables, as declarative rows; private to storage. Statements are written in Core.
+
+Every row names its workspace, except what is said of the database itself. Instants are UTC.
+``revision`` counts the changes of a row that is read, decided upon and saved, so that a change by
+another transaction in between is noticed.
+
+One file a noun, as everywhere; statements import their tables from here.
+"""
+
+from storage.tables.agenda import ITEM
+from storage.tables.answers import ANSWER
+from storage.tables.audit import AUDIT, PUBLIC
+from storage.tables.inbound import INBOUND
+from storage.tables.installations import INSTALLATION, META
+from storage.tables.ledger import OCCURRENCE
+from storage.tables.meetings import MEETING
+from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.people import PERSON
+from storage.tables.row import Row
+from storage.tables.seats import CATEGORY, HAND_OVER, MANDATE, PARTY
+from storage.tables.series import SERIES
+
+METADATA = Row.metadata
+
+__all__ = [
+    "ANSWER",
+    "AUDIT",
+    "CATEGORY",
+    "DELIVERY",
+    "HAND_OVER",
+    "INBOUND",
+    "INSTALLATION",
+    "ITEM",
+    "LANE",
+    "MANDATE",
+    "MEETING",
+    "META",
+    "METADATA",
+    "OCCURRENCE",
+    "PARTY",
+    "PERSON",
+    "PUBLIC",
+    "SERIES",
+]
