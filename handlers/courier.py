@@ -5,10 +5,9 @@ pools of threads speak with Slack. No transaction is open while Slack is spoken 
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 
 from slack_sdk import WebClient
 
@@ -20,24 +19,15 @@ from bot.services import receipts
 from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
 from bot.services.receipts import Moment, Result, Sent
 from handlers import slack
-from handlers.courtesy import MOMENT, Courtesy
+from handlers.courtesy import Courtesy
 from handlers.duties import Duties
 from handlers.flights import Flights, Landed
 from handlers.looks import Looks
+from handlers.nudges import Nudges
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
 
-BREATH = 0.005
-"""Seconds between two transactions, so that clicks which come together share one."""
-GATHER = 0.05
-"""The same while nudges pour in: a transaction for each of them costs four times as much."""
-POURING, POURING_WITHIN = 16, 0.1
-"""So many nudges in so many seconds pour."""
-POUR = 0.7
-"""Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
-QUIET = 0.25
-"""Seconds without a nudge after which the next one begins a new burst."""
 LOOK = 1.0
 """Seconds between looks at what other processes have owed, and at what is held for long."""
 LOOK_FIRST = 0.05
@@ -82,10 +72,7 @@ class Courier:
         """Told of requests that are being answered, which go first."""
         sender = Sender(settings, client)
         self._flights = Flights(sender, client, clock, self._waiter.wake, self.courtesy)
-        self._lock = Lock()
-        self._asked: deque[int] = deque()
-        self._pour_began = self._nudged_at = 0.0
-        self._nudges: deque[float] = deque(maxlen=POURING)
+        self._nudges = Nudges(clock)
         self._looks = Looks(clock)
         self._patience = LOOK_FIRST / 2
         self._duties = Duties(settings, clock, self._flights)
@@ -104,13 +91,7 @@ class Courier:
 
     def nudge(self, replies: Sequence[int] = ()) -> None:
         """Look at the outbox now; ``replies`` are sent by this process, at once."""
-        now = self._clock.monotonic()
-        with self._lock:
-            self._asked.extend(replies)
-            if now - self._nudged_at > QUIET:
-                self._pour_began = now
-            self._nudged_at = now
-            self._nudges.append(now)
+        self._nudges.add(replies)
         if not self._replies_only:
             self._looks.after(0.0)
         self._waiter.wake()
@@ -187,14 +168,8 @@ class Courier:
 
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
-        self._stopping.wait(GATHER if self._pours() else BREATH)
-        poured = self._clock.monotonic() - self._pour_began
-        self.courtesy.give_way(max(MOMENT, POUR - poured))
-
-    def _pours(self) -> bool:
-        with self._lock:
-            first = self._nudges[0] if len(self._nudges) == POURING else -POURING_WITHIN
-        return self._clock.monotonic() - first < POURING_WITHIN
+        self._stopping.wait(self._nudges.breath())
+        self.courtesy.give_way(self._nudges.patience())
 
     def _until_next(self) -> float:
         if self._replies_only:
@@ -214,8 +189,7 @@ class Courier:
             if accepted:
                 self._accepted.set()
             self._flights.put_back(landed)
-            with self._lock:
-                self._asked.extendleft(reversed(asked))
+            self._nudges.put_back(asked)
             raise
         latest = started + self._settings.lease_seconds - 2 * self._seconds
         for dispatch, result in landed.sent:
@@ -224,9 +198,7 @@ class Courier:
             self._flights.send(dispatch, latest)
 
     def _take_asked(self) -> list[int]:
-        room = 0 if self._stopping.is_set() else self._flights.room("reply")
-        with self._lock:
-            return [self._asked.popleft() for _ in range(min(room, len(self._asked)))]
+        return self._nudges.take(0 if self._stopping.is_set() else self._flights.room("reply"))
 
     def _transact(
         self, landed: Landed, asked: list[int], began: float, *, accepted: bool

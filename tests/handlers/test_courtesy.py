@@ -164,7 +164,7 @@ def test_who_is_answered_with_an_error_is_waited_for_no_longer() -> None:
 def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.courier.POUR", 0.4)
+    monkeypatch.setattr("handlers.nudges.BURST", 0.4)
     courier = world.courier()
     over, ready = Event(), Barrier(3)
 

@@ -1,0 +1,60 @@
+"""What the courier is asked for between two looks, and how long it waits for more of it."""
+
+from collections import deque
+from collections.abc import Sequence
+from threading import Lock
+
+from bot.ports import Clock
+from handlers.courtesy import MOMENT
+
+BREATH = 0.005
+"""Seconds between two transactions, so that clicks which come together share one."""
+GATHER = 0.05
+"""The same while nudges pour in: a transaction for each of them costs four times as much."""
+POURING, POURING_WITHIN = 16, 0.1
+"""So many nudges in so many seconds pour."""
+BURST = 0.7
+"""Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
+QUIET = 0.25
+"""Seconds without a nudge after which the next one begins a new burst."""
+
+
+class Nudges:
+    """Replies that were asked for, and how fast they come; any thread may ask."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin with nothing asked for."""
+        self._clock = clock
+        self._lock = Lock()
+        self._replies: deque[int] = deque()
+        self._times: deque[float] = deque(maxlen=POURING)
+        self._burst_began = 0.0
+
+    def add(self, replies: Sequence[int]) -> None:
+        """Ask for ``replies``, or just for a look."""
+        now = self._clock.monotonic()
+        with self._lock:
+            self._replies.extend(replies)
+            if not self._times or now - self._times[-1] > QUIET:
+                self._burst_began = now
+            self._times.append(now)
+
+    def take(self, most: int) -> list[int]:
+        """Return the replies that were asked for first, ``most`` of them."""
+        with self._lock:
+            return [self._replies.popleft() for _ in range(min(most, len(self._replies)))]
+
+    def put_back(self, replies: Sequence[int]) -> None:
+        """Keep for the next time what could not be claimed."""
+        with self._lock:
+            self._replies.extendleft(reversed(replies))
+
+    def breath(self) -> float:
+        """Return the seconds in which nudges come together before they are looked at."""
+        with self._lock:
+            first = self._times[0] if len(self._times) == POURING else -POURING_WITHIN
+        return GATHER if self._clock.monotonic() - first < POURING_WITHIN else BREATH
+
+    def patience(self) -> float:
+        """Return the seconds for which acks go before answers at most."""
+        return max(MOMENT, BURST - (self._clock.monotonic() - self._burst_began))
