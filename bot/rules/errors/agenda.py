@@ -1,0 +1,129 @@
+"""The agenda refuses."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class EmptyTitle(Refusal):
+    """An item needs a title."""
+
+    text = mark("An agenda item needs a title. Write for example: {example}")
+
+
+class EmptyReason(Refusal):
+    """Declining needs a reason, because the proposer is told."""
+
+    text = mark("Please give a reason: the proposer will read it.")
+
+
+class UnknownKind(Refusal):
+    """The kind of an item is unknown."""
+
+    text = mark("“{given}” is not a kind of item. Kinds: {kinds}.")
+
+
+class BadMinutes(Refusal):
+    """The minutes of an item are out of range."""
+
+    text = mark("An item takes between 1 and {limit} minutes. You wrote “{given}”.")
+
+
+class BadKind(Refusal):
+    """A part of a proposal is none of the things that it may be."""
+
+    text = mark("“{given}” is not a kind of item or an area. Kinds: {kinds}. Areas: {areas}.")
+
+
+class UnknownArea(Refusal):
+    """An area that the series does not have, as in a form that has grown old."""
+
+    text = mark("“{given}” is not an area of this dialogue series. Choose another one, or none.")
+
+
+class NoSuchItem(Refusal):
+    """No item carries this number."""
+
+    text = mark("There is no item #{number} on this agenda. See the numbers with: {example}")
+
+
+class WhichItem(Refusal):
+    """A number is missing."""
+
+    text = mark("Which item? Write its number, for example: {example}")
+
+
+class CallNotOpen(Refusal):
+    """Items are proposed before the call."""
+
+    text = mark("The call for items opens on {date}. You will see it in the channel.")
+
+
+class AgendaPublished(Refusal):
+    """What may be done only before the agenda is published."""
+
+    text = mark("The agenda is published, so this can no longer be changed. Ask {convener}.")
+
+
+class ItemClosed(Refusal):
+    """The item is no longer in a state in which this can be done."""
+
+    text = mark("#{number} is {state}, so this cannot be done.")
+
+
+class ItemChanged(Refusal):
+    """A button or a form of an item that was shown in another state."""
+
+    text = mark(
+        "#{number} is {state} already, so nothing was changed. If you want it all the same, "
+        "write: {command} #{number}"
+    )
+
+
+class ProposalsOver(Refusal):
+    """A proposal for a meeting that has started, when no other one can be proposed for."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. Ask {convener} "
+        "about the next one."
+    )
+
+
+class ProposalsAhead(Refusal):
+    """A proposal for a meeting that has started, before the call of the next one."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. The next one "
+        "is on {following}: the call for items opens on {opens}."
+    )
+
+
+class ProposalsFollow(Refusal):
+    """A proposal for a meeting that has started, while the call of the next one is open."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda takes no more items. The call for "
+        "the next one, on {following}, is open: use the button in that call."
+    )
+
+
+class NotYourItem(Refusal):
+    """Only the party that proposed an item may withdraw it."""
+
+    text = mark("#{number} was proposed by {party}. Only {party} or {convener} can withdraw it.")
+
+
+class NothingToPublish(Refusal):
+    """An agenda without a single accepted item."""
+
+    text = mark("No item is accepted yet, so there is nothing to publish. Accept one first.")
+
+
+class AlreadyProposed(Refusal):
+    """The same title from the same party within ten minutes."""
+
+    text = mark("This item is already proposed as #{number}.")
+
+
+class AlreadyPublished(Refusal):
+    """Publishing an agenda a second time."""
+
+    text = mark("The agenda was already published on {date}.")

@@ -1,0 +1,25 @@
+"""Steps and rules refuse."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class NoSuchStep(Refusal):
+    """No step of the series carries this number."""
+
+    text = mark("No step waits under that number. See those that do with: {example}")
+
+
+class StepAhead(Refusal):
+    """A step whose time has not come."""
+
+    text = mark("That step is not due until {date}. I will do it then, or ask you.")
+
+
+class StepGone(Refusal):
+    """A step that asks was already decided, or its time is over."""
+
+    text = mark("There is nothing to decide here any more: {state}.")
+
+
+class BadRule(ValueError):  # noqa: N818 - named like the other refusals
+    """A recurrence rule or an offset that cannot be used; the message says what and why."""

@@ -1,0 +1,35 @@
+"""A meeting refuses."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class MeetingStarted(Refusal):
+    """Answers close when the meeting starts."""
+
+    text = mark(
+        "The meeting started on {date}, so answers are closed. If yours has to be changed, tell "
+        "{convener}."
+    )
+
+
+class OldMeeting(Refusal):
+    """A click on a message that belongs to a meeting that is over."""
+
+    text = mark(
+        "That message belongs to the meeting on {date}, which is over. Nothing was changed."
+    )
+
+
+class MeetingWithdrawn(Refusal):
+    """A click on a message of a meeting that was taken out of the plan."""
+
+    text = mark(
+        "The meeting on {date} has been taken out. Nothing was changed. See the dates with: "
+        "{example}"
+    )
+
+
+class NoMeeting(Refusal):
+    """The series has no meeting ahead."""
+
+    text = mark("No meeting is planned yet. Ask {convener}.")

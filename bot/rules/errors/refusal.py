@@ -1,0 +1,21 @@
+"""What a refusal is."""
+
+from typing import ClassVar
+
+
+def mark(text: str) -> str:
+    """Mark a text for translation where no translator is at hand; returns it unchanged."""
+    return text
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the program
+    """An expected "no", shown to the person who asked. Nothing has been changed."""
+
+    text: ClassVar[str]
+    offer: ClassVar[tuple[str, str] | None] = None
+    """Label and words of the button that does what has to be done first."""
+
+    def __init__(self, **params: object) -> None:
+        """Keep ``params`` for the translator; their names are the placeholders of ``text``."""
+        super().__init__(self.text)
+        self.params = params

@@ -1,0 +1,79 @@
+"""Who may not, and who may."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class NoMandate(Refusal):
+    """The person may act for no party."""
+
+    text = mark("You are not listed for any party in {series}. Ask {convener} to add you.")
+
+
+class NotMyTurn(Refusal):
+    """A deputy acts although the principal has not handed over."""
+
+    text = mark(
+        "{principal} answers for {party}, and can hand over to you: by the button in the "
+        "invitation, or by writing: {example}"
+    )
+
+
+class OtherDeputy(Refusal):
+    """A deputy acts although the meeting was handed to another one."""
+
+    text = mark("{deputy} answers for {party} at this meeting.")
+
+
+class HandedOver(Refusal):
+    """The principal acts although the answer was handed to a deputy."""
+
+    text = mark("You handed over to {deputy}. Take it back first: {example}")
+    offer = (mark("Take it back"), "rsvp back")
+
+
+class NotPrincipal(Refusal):
+    """Only a principal may hand over or take back."""
+
+    text = mark("Only the principal of {party} ({principal}) can do that.")
+
+
+class NoSuchDeputy(Refusal):
+    """The person handed to is not a deputy of the party."""
+
+    text = mark("{name} is not a deputy for {party}. Deputies: {deputies}. {convener} can add one.")
+
+
+class NoDeputies(Refusal):
+    """The party has nobody to hand over to."""
+
+    text = mark("{party} has no deputy yet. Ask {convener} to add one.")
+
+
+class NotHandedOver(Refusal):
+    """Taking back what was not handed over."""
+
+    text = mark("You have not handed over this meeting, so there is nothing to take back.")
+
+
+class ConvenerOnly(Refusal):
+    """Something that only the convener may do."""
+
+    text = mark("Only the convener can do that. In this series it is {convener}.")
+
+
+class UnknownParty(Refusal):
+    """No party is called that."""
+
+    text = mark("There is no party called “{given}”. Did you mean {suggestion}?")
+
+
+class NoSuchParty(Refusal):
+    """No party is called anything like that."""
+
+    text = mark("There is no party called “{given}”. See their names with: {example}")
+
+
+class UnknownPerson(Refusal):
+    """A mention that is no person the bot knows."""
+
+    text = mark("I do not know “{given}”. Mention the person with @ and choose from the list.")

@@ -1,0 +1,36 @@
+"""Where nothing is known of a series."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class NoSeries(Refusal):
+    """The channel carries no series."""
+
+    text = mark(
+        "This channel has no dialogue series. Ask in the series' own channel, or write to me "
+        "directly."
+    )
+
+
+class NotTaking(Refusal):
+    """A stranger or a deleted user."""
+
+    text = mark(
+        "I do not know you yet. Ask {convener} to add you to {series}. If you are in its channel, "
+        "you can read the agenda there."
+    )
+
+
+class Unlisted(Refusal):
+    """A stranger or a deleted user, where there is not just one series."""
+
+    text = mark(
+        "I do not know you yet. Ask in the channel of the series that you want to take part in; "
+        "you can read its agenda there."
+    )
+
+
+class BadLanguage(Refusal):
+    """A language the bot does not speak."""
+
+    text = mark("I speak Swedish and English. Write: {example}")

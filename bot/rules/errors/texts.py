@@ -1,0 +1,21 @@
+"""Texts, links and dates that cannot be taken."""
+
+from bot.rules.errors.refusal import Refusal, mark
+
+
+class TooLong(Refusal):
+    """A text is longer than its place allows."""
+
+    text = mark("That text has {length} characters; there is room for {limit}. Please shorten it.")
+
+
+class BadLink(Refusal):
+    """A background link is not a web address."""
+
+    text = mark("“{given}” is not a web address. It should start with https://")
+
+
+class PastDate(Refusal):
+    """A date that has been."""
+
+    text = mark("{date} has already been. Choose a date ahead.")
