@@ -6,6 +6,9 @@ ARGS ?=
 # More than there are cores: many tests wait for something, as the bot does.
 WORKERS ?= 4
 
+# Where it is forbidden to keep what was compiled, every process of a run compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench prove branches coverage screenshots catalogs lock \
