@@ -1,4 +1,4 @@
-"""Fixtures that more than one folder of tests needs: databases of both kinds."""
+"""Fixtures that more than one folder of tests needs: databases of both kinds, and programs."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from tests.databases import (
     missing_postgres,
     scratch,
 )
+from tests.nursery import Nursery
+from tests.programs import Programs
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
@@ -65,6 +67,13 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Da
         return
     with tempfile.TemporaryDirectory(prefix="sqlite-", dir=scratch()) as folder:
         yield SqliteFiles(Path(folder))
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    """Start our programs quickly, one nursery for each process of the run."""
+    with Nursery(tmp_path_factory.mktemp("nursery")) as nursery:
+        yield nursery
 
 
 @pytest.fixture

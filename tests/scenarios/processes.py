@@ -1,8 +1,6 @@
 """The bot as people run it: ``python -m bot`` in a process of its own, which can be killed."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -15,11 +13,10 @@ from urllib.request import urlopen
 from bot.clock import SystemClock
 from rehearsal.model import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from rehearsal.server import Rehearsal, take_port
-from tests.scenarios.nursery import Forked, Nursery
+from tests.programs import SECONDS as START_SECONDS
+from tests.programs import Output, Programs, Running
 from tests.stage import Transport
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 30.0
 LOOK_SECONDS = 0.02
 CLOCK = SystemClock()
 
@@ -54,33 +51,17 @@ def settings_of(
     return {name: str(value) for name, value in settings.items()}
 
 
-def run(
-    folder: Path, environment: Mapping[str, str], *arguments: str, seconds: float = START_SECONDS
-) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m …`` to its end in an empty folder, where no ``.env`` is found."""
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env=with_path(environment),
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
-
-
 @dataclass
 class BotProcess:
     """A running bot; started again when it is killed."""
 
+    programs: Programs
     folder: Path
     environment: Mapping[str, str]
     role: str = ""
     """``web`` or ``worker``; empty for all in one."""
-    nursery: Nursery | None = None
-    """Where it is forked, for tests that start it often; else it is started as people do."""
     starts: int = 0
-    _process: subprocess.Popen[bytes] | Forked | None = None
+    _process: Running | None = None
     _lock: RLock = field(default_factory=RLock)
 
     @property
@@ -95,23 +76,12 @@ class BotProcess:
     def start(self) -> Self:
         """Begin; does not wait until it is ready."""
         self.starts += 1
-        arguments = [self.role] if self.role else []
+        arguments = ["bot", self.role] if self.role else ["bot"]
         with self._lock:
-            if self.nursery is None:
-                self._process = self._popen(arguments)
-            else:
-                self._process = self.nursery.start(arguments, self.environment, self.log)
-        return self
-
-    def _popen(self, arguments: list[str]) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "bot", *arguments],
-                cwd=self.folder,
-                env=with_path(self.environment),
-                stdout=log,
-                stderr=log,
+            self._process = self.programs.start(
+                self.folder, self.environment, arguments, Output(self.log, self.log)
             )
+        return self
 
     @property
     def log(self) -> Path:
@@ -173,8 +143,3 @@ class BotProcess:
 def pause(seconds: float) -> None:
     """Let some real seconds pass."""
     Event().wait(seconds)
-
-
-def with_path(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment with what Python needs to find the bot."""
-    return {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}

@@ -26,9 +26,10 @@ from rehearsal import population
 from rehearsal.post import signature
 from rehearsal.server import Rehearsal
 from storage import connect, mark_rehearsal, upgrade
+from tests.programs import AsPeopleDo, Programs
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, again, delivered, kept
-from tests.scenarios.processes import BotProcess, free_port, run, settings_of
+from tests.scenarios.processes import BotProcess, free_port, settings_of
 from tests.stage import EXAMPLE, example
 
 NOWHERE = {
@@ -50,10 +51,10 @@ def test_a_second_bot_on_the_same_file_refuses_to_start(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     with Rehearsal(population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))) as slack:
         settings = settings_of(slack, f"sqlite:///{file}", "socket", PORT=free_port())
-        first = BotProcess(tmp_path, settings).start()
+        first = BotProcess(AsPeopleDo(), tmp_path, settings).start()
         try:
             first.wait_ready()
-            second = run(tmp_path, {**settings, "PORT": str(free_port())}, "bot")
+            second = AsPeopleDo().run(tmp_path, {**settings, "PORT": str(free_port())}, "bot")
             assert second.returncode == 1
             assert "already running" in second.stderr
             assert f"process {first.pid}" in second.stderr
@@ -66,15 +67,17 @@ def test_a_second_bot_on_the_same_file_refuses_to_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_on_sqlite_half_a_bot_refuses_to_start(tmp_path: Path) -> None:
+def test_on_sqlite_half_a_bot_refuses_to_start(programs: Programs, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    ran = run(tmp_path, {**NOWHERE, "DATABASE_URL": url}, "bot", "worker")
+    ran = programs.run(tmp_path, {**NOWHERE, "DATABASE_URL": url}, "bot", "worker")
     assert ran.returncode == 2
     assert "DATABASE_URL" in ran.stderr
 
 
 @pytest.mark.slow
-def test_a_real_token_with_the_rehearsals_database_refuses_to_start(tmp_path: Path) -> None:
+def test_a_real_token_with_the_rehearsals_database_refuses_to_start(
+    programs: Programs, tmp_path: Path
+) -> None:
     """Real people would get messages of a game."""
     file = tmp_path / "rehearsal.db"
     url = f"sqlite:///{file}"
@@ -83,7 +86,7 @@ def test_a_real_token_with_the_rehearsals_database_refuses_to_start(tmp_path: Pa
     mark_rehearsal(database)
     database.close()
     before = everything(file)
-    ran = run(tmp_path, {**NOWHERE, "DATABASE_URL": url}, "bot")
+    ran = programs.run(tmp_path, {**NOWHERE, "DATABASE_URL": url}, "bot")
     assert ran.returncode == 2
     assert "belongs to a rehearsal" in ran.stderr
     assert "DATABASE_URL" in ran.stderr
@@ -93,7 +96,7 @@ def test_a_real_token_with_the_rehearsals_database_refuses_to_start(tmp_path: Pa
 
 @pytest.mark.slow
 def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_loaded(
-    tmp_path: Path,
+    programs: Programs, tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     whole = EXAMPLE.read_text(encoding="utf-8")
@@ -103,7 +106,7 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
     )
     assert text != whole
     broken.write_text(text, encoding="utf-8")
-    ran = run(tmp_path, {"DATABASE_URL": url}, "bot", "load", str(broken))
+    ran = programs.run(tmp_path, {"DATABASE_URL": url}, "bot", "load", str(broken))
     assert ran.returncode == 1
     lines = [
         n

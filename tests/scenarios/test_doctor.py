@@ -9,7 +9,8 @@ import pytest
 
 from rehearsal import population
 from rehearsal.server import Rehearsal
-from tests.scenarios.processes import free_port, run, settings_of
+from tests.programs import Programs
+from tests.scenarios.processes import free_port, settings_of
 from tests.stage import example
 
 
@@ -20,10 +21,12 @@ def rehearsal() -> Iterator[Rehearsal]:
         yield running
 
 
-def examine(folder: Path, environment: Mapping[str, str]) -> tuple[int, dict[str, list[str]]]:
+def examine(
+    programs: Programs, folder: Path, environment: Mapping[str, str]
+) -> tuple[int, dict[str, list[str]]]:
     """Ask it both ways, which must say the same; return the status and what is wrong by part."""
-    plain = run(folder, environment, "bot", "doctor")
-    asked = run(folder, environment, "bot", "doctor", "--json")
+    plain = programs.run(folder, environment, "bot", "doctor")
+    asked = programs.run(folder, environment, "bot", "doctor", "--json")
     found: dict[str, list[str]] = json.loads(asked.stdout)
     said = dict(line.split(": ", 1) for line in plain.stdout.splitlines())
     assert said == {part: "; ".join(wrong) or "well" for part, wrong in found.items()}
@@ -34,37 +37,39 @@ def examine(folder: Path, environment: Mapping[str, str]) -> tuple[int, dict[str
 
 
 def test_where_all_is_well_it_says_so_and_sends_nothing(
-    rehearsal: Rehearsal, tmp_path: Path
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path
 ) -> None:
     environment = settings_of(rehearsal, f"sqlite:///{tmp_path / 'x.db'}", "socket")
-    assert examine(tmp_path, environment) == (0, {})
+    assert examine(programs, tmp_path, environment) == (0, {})
     assert rehearsal.place.workspace.in_channel("C0DIALOG") == []
 
 
-def test_a_token_that_slack_refuses(rehearsal: Rehearsal, tmp_path: Path) -> None:
+def test_a_token_that_slack_refuses(
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path
+) -> None:
     environment = settings_of(rehearsal, f"sqlite:///{tmp_path / 'x.db'}", "socket")
     wrong = {**environment, "SLACK_BOT_TOKEN": "xoxb-another"}
-    status, found = examine(tmp_path, wrong)
+    status, found = examine(programs, tmp_path, wrong)
     assert (status, list(found)) == (1, ["slack"])
     assert "invalid_auth (it is not valid)" in found["slack"][0]
     assert "xoxb-another" not in str(found)
 
 
-def test_a_slack_that_is_away(rehearsal: Rehearsal, tmp_path: Path) -> None:
+def test_a_slack_that_is_away(programs: Programs, rehearsal: Rehearsal, tmp_path: Path) -> None:
     environment = settings_of(rehearsal, f"sqlite:///{tmp_path / 'x.db'}", "http")
     rehearsal.faults.is_down = True
-    assert examine(tmp_path, environment) == (1, {"slack": ["Slack is away"]})
+    assert examine(programs, tmp_path, environment) == (1, {"slack": ["Slack is away"]})
 
 
-def test_a_database_that_is_away(rehearsal: Rehearsal, tmp_path: Path) -> None:
+def test_a_database_that_is_away(programs: Programs, rehearsal: Rehearsal, tmp_path: Path) -> None:
     url = f"postgresql://nobody:hemligt@127.0.0.1:{free_port()}/none"
-    status, found = examine(tmp_path, settings_of(rehearsal, url, "socket"))
+    status, found = examine(programs, tmp_path, settings_of(rehearsal, url, "socket"))
     assert (status, list(found)) == (1, ["database"])
     assert "hemligt" not in str(found)
 
 
-def test_settings_that_do_not_reach_slack(tmp_path: Path) -> None:
+def test_settings_that_do_not_reach_slack(programs: Programs, tmp_path: Path) -> None:
     environment = {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
-    status, found = examine(tmp_path, environment)
+    status, found = examine(programs, tmp_path, environment)
     assert (status, list(found)) == (1, ["settings"])
     assert "SLACK_BOT_TOKEN" in found["settings"][0]

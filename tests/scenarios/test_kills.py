@@ -5,7 +5,7 @@ sent when the bot was killed may be missing, and none may come twice. Everything
 whole database, is the same. Other moments: ``make test ARGS="-k kills --kills 200 --seed 7"``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +18,12 @@ from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
 from tests.databases import Databases, SqliteFiles
+from tests.programs import AsPeopleDo, Programs
 from tests.scenarios import ending
 from tests.scenarios.ending import Ending
 from tests.scenarios.killer import Kill, Killer, drawn
-from tests.scenarios.nursery import Nursery
 from tests.scenarios.persistent import Persistence, Persistent
-from tests.scenarios.processes import CLOCK, BotProcess, free_port, run, settings_of, with_path
+from tests.scenarios.processes import CLOCK, BotProcess, free_port, settings_of
 from tests.scenarios.script import ACTS
 from tests.stage import EXAMPLE, Transport, example
 
@@ -64,12 +64,12 @@ class Played:
         return sorted(each.text for each in self.said[act] if each.is_reply(manners))
 
 
-def play(folder: Path, url: str, transport: Transport, plan: Plan) -> Played:
+def _played(programs: Programs, folder: Path, url: str, transport: Transport, plan: Plan) -> Played:
     """Play all acts with a bot of its own on the loaded database at ``url``, killed as planned."""
-    with _rehearsal() as rehearsal, Nursery(with_path({}), folder) as nursery:
+    with _rehearsal() as rehearsal:
         rehearsal.deliverer.http_delays = (0.5, 1.0, 2.0)
         settings = settings_of(rehearsal, url, transport, PORT=free_port())
-        bot = BotProcess(folder, settings, nursery=nursery).start()
+        bot = BotProcess(programs, folder, settings).start()
         try:
             bot.wait_ready()
             if transport == "http":
@@ -109,6 +109,9 @@ def _said(rehearsal: Rehearsal, begun: int) -> list[Said]:
     ]
 
 
+Play = Callable[[Plan], Played]
+
+
 @pytest.fixture(scope="module")
 def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database into which the command line has loaded the example."""
@@ -116,16 +119,32 @@ def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> st
     storage.upgrade(url)
     with _rehearsal() as rehearsal:
         environment = settings_of(rehearsal, url, "socket")
-        ended = run(tmp_path_factory.mktemp("load"), environment, "bot", "load", str(EXAMPLE))
+        folder = tmp_path_factory.mktemp("load")
+        ended = AsPeopleDo().run(folder, environment, "bot", "load", str(EXAMPLE))
     assert ended.returncode == 0, ended.stderr
     return url
 
 
 @pytest.fixture(scope="module")
-def calm(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
+def play(
+    programs: Programs,
+    databases: Databases,
+    loaded: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Play:
+    """How a cycle is played, with the kills that are planned."""
+
+    def play(plan: Plan) -> Played:
+        folder, url = tmp_path_factory.mktemp("bot"), databases.copy(loaded)
+        return _played(programs, folder, url, _transport(databases), plan)
+
+    return play
+
+
+@pytest.fixture(scope="module")
+def calm(play: Play) -> Played:
     """The cycle without a kill."""
-    folder = tmp_path_factory.mktemp("calm")
-    played = play(folder, databases.copy(loaded), _transport(databases), {})
+    played = play({})
     assert not played.ending.faults
     assert not any(played.again), "nobody had a reason to do anything again"
     return played
@@ -134,13 +153,13 @@ def calm(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
-    calm: Played, databases: Databases, loaded: str, tmp_path: Path, pytestconfig: pytest.Config
+    play: Play, calm: Played, databases: Databases, pytestconfig: pytest.Config
 ) -> None:
     seed = pytestconfig.getoption("--seed")
     kills = pytestconfig.getoption("--kills")
     kills = KILLS[_transport(databases)] if kills is None else kills
     plan = _planned(Random(seed), kills, calm)  # noqa: S311 - a game that can be played again
-    killed = play(tmp_path, databases.copy(loaded), _transport(databases), plan)
+    killed = play(plan)
     assert killed.kills == kills
     found = [*killed.ending.faults, *ending.differences(killed.ending, calm.ending)]
     found += _wrong_replies(killed, calm, plan)

@@ -13,8 +13,9 @@ from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
 from tests.databases import PostgresServer
+from tests.programs import AsPeopleDo, Programs
 from tests.rehearsal.asking import Control
-from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, run, settings_of
+from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, settings_of
 from tests.stage import EXAMPLE, MAJA, People, Transport, example, saying
 
 NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
@@ -35,7 +36,7 @@ def rehearsal() -> Iterator[Rehearsal]:
 
 
 def test_without_settings_it_prints_the_two_ways_on(tmp_path: Path) -> None:
-    ended = run(tmp_path, {}, "bot")
+    ended = AsPeopleDo().run(tmp_path, {}, "bot")
     assert ended.returncode == 2
     assert not ended.stdout
     assert "make run" in ended.stderr
@@ -44,39 +45,45 @@ def test_without_settings_it_prints_the_two_ways_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("half", ["web", "worker"])
-def test_half_a_bot_refuses_sqlite(rehearsal: Rehearsal, tmp_path: Path, half: str) -> None:
+def test_half_a_bot_refuses_sqlite(
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, half: str
+) -> None:
     environment = settings_of(rehearsal, f"sqlite:///{tmp_path / 'x.db'}", "socket", PORT=0)
-    ended = run(tmp_path, environment, "bot", half)
+    ended = programs.run(tmp_path, environment, "bot", half)
     assert ended.returncode == 2
     assert "python -m bot" in ended.stderr
     assert "PostgreSQL" in ended.stderr
     assert not (tmp_path / "x.db").exists()
 
 
-def test_every_bad_setting_is_named_at_once(tmp_path: Path) -> None:
+def test_every_bad_setting_is_named_at_once(programs: Programs, tmp_path: Path) -> None:
     bad = {"SLACK_BOT_TOKEN": "xapp-1", "TICK_SECONDS": "soon", "PORT": "99999"}
-    ended = run(tmp_path, bad, "bot")
+    ended = programs.run(tmp_path, bad, "bot")
     assert ended.returncode == 2
     assert all(name in ended.stderr for name in bad), ended.stderr
     assert "xapp-1" not in ended.stderr
 
 
-def test_the_clock_of_a_proof_is_not_taken_with_the_real_slack(tmp_path: Path) -> None:
+def test_the_clock_of_a_proof_is_not_taken_with_the_real_slack(
+    programs: Programs, tmp_path: Path
+) -> None:
     real = {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_SIGNING_SECRET": "s",
         "CLOCK_URL": "http://127.0.0.1:1/",
     }
-    ended = run(tmp_path, real, "bot")
+    ended = programs.run(tmp_path, real, "bot")
     assert ended.returncode == 2
     assert "CLOCK_URL" in ended.stderr
 
 
-def test_a_second_bot_on_the_same_file_refuses(rehearsal: Rehearsal, tmp_path: Path) -> None:
+def test_a_second_bot_on_the_same_file_refuses(
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path
+) -> None:
     url = f"sqlite:///{tmp_path / 'x.db'}"
-    with _running(rehearsal, tmp_path, url, "socket") as bot:
+    with _running(programs, rehearsal, tmp_path, url, "socket") as bot:
         environment = settings_of(rehearsal, url, "socket", PORT=0)
-        ended = run(tmp_path, environment, "bot")
+        ended = programs.run(tmp_path, environment, "bot")
         assert ended.returncode == 1
         assert str(bot.pid) in ended.stderr
         assert bot.is_ready()
@@ -87,11 +94,11 @@ def test_a_second_bot_on_the_same_file_refuses(rehearsal: Rehearsal, tmp_path: P
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
 def test_a_stop_is_quick_and_leaves_nothing_in_hand(
-    rehearsal: Rehearsal, tmp_path: Path, transport: Transport
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, transport: Transport
 ) -> None:
     """It stops in the middle of 31 invitations; each arrives once, before it or after."""
-    url = _loaded(rehearsal, tmp_path, f"sqlite:///{tmp_path / 'x.db'}")
-    with _running(rehearsal, tmp_path, url, transport) as bot:
+    url = _loaded(programs, rehearsal, tmp_path, f"sqlite:///{tmp_path / 'x.db'}")
+    with _running(programs, rehearsal, tmp_path, url, transport) as bot:
         people = People(rehearsal, Control(rehearsal.url))
         rehearsal.attach(RemoteBot(bot.url, rehearsal.clock))
         people.next()
@@ -132,18 +139,18 @@ class Halves:
 
 @pytest.fixture
 def halves(
-    rehearsal: Rehearsal, tmp_path: Path, request: pytest.FixtureRequest
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Halves]:
     if request.config.getoption("--db") == "sqlite":
         pytest.skip("SQLite takes one process")
     databases: PostgresServer = request.getfixturevalue("postgres_server")
     url = databases.empty()
     storage.upgrade(url)
-    _loaded(rehearsal, tmp_path, url)
+    _loaded(programs, rehearsal, tmp_path, url)
     environment = settings_of(rehearsal, url, "http", PORT=0, **PATIENT)
     with (
-        _running(rehearsal, tmp_path, url, "http", "web") as web,
-        _worker(tmp_path, environment) as worker,
+        _running(programs, rehearsal, tmp_path, url, "http", "web") as web,
+        _worker(programs, tmp_path, environment) as worker,
     ):
         rehearsal.attach(RemoteBot(web.url, rehearsal.clock))
         people = People(rehearsal, Control(rehearsal.url))
@@ -210,11 +217,16 @@ def _answers(rehearsal: Rehearsal, channel: str) -> int:
 
 
 @contextmanager
-def _running(
-    rehearsal: Rehearsal, folder: Path, url: str, transport: Transport, role: str = ""
+def _running(  # noqa: PLR0913 - what runs, where, and how it is reached
+    programs: Programs,
+    rehearsal: Rehearsal,
+    folder: Path,
+    url: str,
+    transport: Transport,
+    role: str = "",
 ) -> Iterator[BotProcess]:
     environment = settings_of(rehearsal, url, transport, PORT=free_port(), **PATIENT)
-    bot = BotProcess(folder, environment, role).start()
+    bot = BotProcess(programs, folder, environment, role).start()
     try:
         bot.wait_ready()
         bot.wait_for_line(f"ready {bot.url}")
@@ -226,8 +238,8 @@ def _running(
 
 
 @contextmanager
-def _worker(folder: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
-    worker = BotProcess(folder, environment, "worker").start()
+def _worker(programs: Programs, folder: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
+    worker = BotProcess(programs, folder, environment, "worker").start()
     try:
         worker.wait_for_line("ready worker")
         yield worker
@@ -235,8 +247,9 @@ def _worker(folder: Path, environment: dict[str, str]) -> Iterator[BotProcess]:
         worker.end()
 
 
-def _loaded(rehearsal: Rehearsal, folder: Path, url: str) -> str:
-    ended = run(folder, settings_of(rehearsal, url, "socket"), "bot", "load", str(EXAMPLE))
+def _loaded(programs: Programs, rehearsal: Rehearsal, folder: Path, url: str) -> str:
+    environment = settings_of(rehearsal, url, "socket")
+    ended = programs.run(folder, environment, "bot", "load", str(EXAMPLE))
     assert ended.returncode == 0, ended.stderr
     return url
 
