@@ -12,12 +12,14 @@ from functools import partial
 from http.client import HTTPException
 from socket import SHUT_RDWR
 from threading import Event, Lock, Thread
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketException
@@ -33,15 +35,28 @@ FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds between attempts to connect while Slack is away."""
 STOP_SECONDS = 10.0
+_LOOK = 0.5
+"""Seconds after the end of a connection until the next one is opened; slack_sdk's own."""
 _jitter = random.SystemRandom()
 
 
 class _Client(SocketModeClient):
-    """slack_sdk's client, with messages decoded by Python itself.
+    """slack_sdk's client, which connects at once, and has messages decoded by Python itself.
 
-    websocket-client checks UTF-8 byte by byte in Python: a millisecond for a click, longer than
-    everything else that is done about it. ``decode`` checks the same, in C.
+    Left to itself it looks each half second whether there is a connection to open, from when it is
+    made; so the first one would wait for that. And websocket-client checks UTF-8 byte by byte in
+    Python: a millisecond for a click, longer than everything else that is done about it. ``decode``
+    checks the same, in C.
     """
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - slack_sdk's own
+        """Take slack_sdk's own arguments."""
+        super().__init__(**given)
+        self.current_session_runner.shutdown()  # type: ignore[no-untyped-call] # slack_sdk's
+
+    def open(self) -> None:
+        """Open the connection of ``connect``, and from then on each that takes its place."""
+        self.current_session_runner = IntervalRunner(self._run_current_session, _LOOK).start()
 
     def _run_current_session(self) -> None:
         session = self.current_session
@@ -152,6 +167,7 @@ class Socket:
         # there yet, and open a second one; so it begins to do that when the first one is there.
         self._client.current_app_monitor_started = True
         if self._try_to_connect():
+            self._client.open()
             self._await_connection()
             self._client.current_app_monitor.start()
 
