@@ -136,6 +136,14 @@ class Settings(BaseSettings):
         return urlsplit(self.slack_api_url).hostname in LOOPBACK
 
 
+class _Exact(Settings):
+    """Settings that are given, all of them; made once, as pydantic takes its time for a class."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        return (sources["init_settings"],)
+
+
 def load(env_file: Path | None = Path(".env"), **given: Any) -> Settings:  # noqa: ANN401
     """Read the settings; raises ``BadSettings`` that names every problem.
 
@@ -149,14 +157,8 @@ def load(env_file: Path | None = Path(".env"), **given: Any) -> Settings:  # noq
 
 def exact(**given: Any) -> Settings:  # noqa: ANN401
     """Return settings from ``given`` alone: neither the environment nor a file is read."""
-
-    class Exact(Settings):
-        @classmethod
-        def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[Any, ...]:  # noqa: ANN401
-            return (sources["init_settings"],)
-
     try:
-        return Exact(**given)
+        return _Exact(**given)
     except ValidationError as error:
         raise BadSettings(_problems(error)) from None
 
