@@ -38,6 +38,12 @@ from rehearsal.workspace import Workspace
 HOST: Final = "127.0.0.1"
 _NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _START_SECONDS: Final = 15
+#: For what is being answered when it ends.
+_STOP_SECONDS: Final = 3.0
+#: After so long the date in the answers is written anew.
+_TICK_SECONDS: Final = 1.0
+#: Of the event loop, from the close of a connection until nothing of it is left.
+_TURNS: Final = 3
 #: Connections that may wait to be taken; a bot may click a thousand times at once.
 _WAITING: Final = 2048
 
@@ -121,10 +127,9 @@ class Rehearsal:
             lifespan="on",
             loop="asyncio",
             access_log=False,
-            timeout_graceful_shutdown=3,
         )
         self._ready = Event()
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = Thread(target=self._serve, name="rehearsal", daemon=True)
         self._thread.start()
         if not self._ready.wait(_START_SECONDS):
@@ -141,7 +146,7 @@ class Rehearsal:
         self.deliverer.close()
         self.desk.await_no_more()
         self._loop.call_soon_threadsafe(self._control.end_streams)
-        self._server.should_exit = True
+        self._loop.call_soon_threadsafe(self._server.end)
         self._thread.join(_START_SECONDS)
         self._control.close()
         self._api.close()
@@ -168,6 +173,40 @@ class Rehearsal:
             middleware=[Middleware(_OnlyHere)],
             lifespan=lifespan,
         )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, told when it is over; left to itself it looks ten times a second, and then waits."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._over = asyncio.Event()
+
+    def end(self) -> None:
+        """End; called in its loop."""
+        self.should_exit = True
+        self._over.set()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), _TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for _ in range(_TURNS):  # in which those that are idle are gone
+            await asyncio.sleep(0)
+        try:
+            await asyncio.wait_for(self._wait_tasks_to_complete(), _STOP_SECONDS)
+        except TimeoutError:
+            for task in self.server_state.tasks:
+                task.cancel()
+        await self.lifespan.shutdown()
+        for listener in sockets or []:
+            listener.close()
 
 
 class _OnlyHere:
