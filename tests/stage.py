@@ -129,12 +129,16 @@ class People:
 
     def direct(self, user: str) -> str:
         """Return the channel of a person's direct messages with the bot, opened if need be."""
-        for _ in range(2):
-            for im in self.control.get("/state")["ims"]:
-                if im["user"] == user:
-                    return str(im["id"])
+        if not (found := self._opened(user)):
             self.control.post("/open-home", user=user)
-        raise AssertionError(f"{user} has no direct messages")
+            found = self._opened(user)
+        assert found, f"{user} has no direct messages"
+        return found
+
+    def _opened(self, user: str) -> str:
+        """Return the id of a person's direct messages, if there are any; asked for at each step."""
+        workspace = self.rehearsal.place.workspace
+        return channel if (channel := workspace.im_id(user)) in workspace.channels else ""
 
     def messages(self, channel: str = CHANNEL, user: str | None = None) -> list[Json]:
         suffix = f"?as={user}" if user else ""
@@ -143,8 +147,8 @@ class People:
 
     def inbox(self, user: str) -> list[Json]:
         """Return what the bot wrote to a person directly, oldest first."""
-        ims = [im for im in self.control.get("/state")["ims"] if im["user"] == user]
-        return [m for im in ims for m in self.messages(im["id"], user) if m["bot"]]
+        channel = self._opened(user)
+        return [m for m in self.messages(channel, user) if m["bot"]] if channel else []
 
     def posts(self) -> list[Json]:
         """Return what the bot posted in the channel for everybody, oldest first."""
