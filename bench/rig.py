@@ -43,6 +43,11 @@ class Rig:
         """How many rounds there are; the median of them is the figure."""
         return 5 if self.scale >= 0.5 else 1
 
+    @property
+    def starts(self) -> int:
+        """How many starts there are of each kind; the median of them is the figure."""
+        return 3 if self.scale >= 0.5 else 1
+
     def server(self, kind: Literal["bot", "empty"], url: str, transport: str = "http") -> Child:
         """Start a server that is measured."""
         given = _given(self.slack, url) | {"kind": kind, "transport": transport}

@@ -26,13 +26,13 @@ def measure(rig: Rig, report: Report) -> None:
     """Start the bot beside a rehearsal, on a prepared database, some times in a row."""
     people = population.of_file(loading.read(EXAMPLE), datetime(2026, 11, 23, tzinfo=UTC))
     with Rehearsal(people) as rehearsal:
-        times = [_start(rehearsal, rig.databases.copy(rig.template)) for _ in range(3)]
+        times = [_start(rehearsal, rig.databases.copy(rig.template)) for _ in range(rig.starts)]
         first = None
         if rig.kind == "sqlite":  # which it migrates by itself
-            first = median(_start(rehearsal, rig.databases.empty()) for _ in range(3))
-    report.add(Figure("start.ready", rig.kind, rig.seed, 3, value=median(times), unit="s"))
+            first = median(_start(rehearsal, rig.databases.empty()) for _ in range(rig.starts))
+    report.add(Figure("start.ready", rig.kind, rig.seed, rig.starts, value=median(times), unit="s"))
     if first is not None:
-        report.add(Figure("start.first", rig.kind, rig.seed, 3, value=first, unit="s"))
+        report.add(Figure("start.first", rig.kind, rig.seed, rig.starts, value=first, unit="s"))
 
 
 def _start(rehearsal: Rehearsal, url: str) -> float:

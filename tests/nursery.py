@@ -25,7 +25,7 @@ from bot.clock import Waiter as Pause
 from tests.programs import SECONDS, Environment, Output, with_path
 
 LOOK_SECONDS = 0.005
-PROGRAMS = ("bot", "rehearsal", "storage")
+PROGRAMS = ("bot", "rehearsal", "bench")
 LATER = ("alembic.command", "holidays.countries")
 """What they import only when they need it; a bot at its first start and whenever it plans."""
 

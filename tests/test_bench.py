@@ -5,9 +5,6 @@ How fast the bot is, only ``make bench`` says: on a busy machine a test would li
 
 import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +12,8 @@ import pytest
 from bench.figures import Figure, Report, is_within, median, percentile
 from bench.kept import Kept
 from tests.databases import missing_postgres
+from tests.programs import ROOT, AsPeopleDo, Programs
 
-ROOT = Path(__file__).parent.parent
 SERVERS = ["empty", "answer"]
 OF_ANSWERS = {
     *(f"{server}.{what}" for server in SERVERS for what in ("throughput", "cpu", "p50", "p99")),
@@ -36,16 +33,9 @@ OF_ALL = OF_ANSWERS | {
 LIMITED = {"answer.share", "answer.p99", "burst.last_ack"}
 
 
-def run(**environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
+def run(programs: Programs, **environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
     """Run the bench as ``make`` does, with its variables in the environment."""
-    variables = [f"{name}={value}" for name, value in environment.items()]
-    done = subprocess.run(
-        ["env", *variables, sys.executable, "-m", "bench"],  # noqa: S607 - on every Unix
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = programs.run(ROOT, environment, "bench", seconds=110)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return done.returncode, {line["name"]: line for line in lines}, done.stderr
 
@@ -56,11 +46,11 @@ def run(**environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
     [("sqlite", "start,burst,answers", OF_ALL), ("postgresql", "answers", OF_ANSWERS)],
 )
 def test_every_figure_comes_out_whole_and_nothing_is_lost_or_doubled(
-    db: str, only: str, expected: set[str]
+    programs: Programs, db: str, only: str, expected: set[str]
 ) -> None:
     if db == "postgresql" and (reason := missing_postgres()):
         pytest.skip(reason)
-    status, figures, table = run(SCALE="0.01", SEED="7", DB=db, ONLY=only)
+    status, figures, table = run(programs, SCALE="0.01", SEED="7", DB=db, ONLY=only)
     assert set(figures) == expected, table
     for name, figure in figures.items():
         assert (figure["db"], figure["seed"]) == (db, 7)
@@ -75,7 +65,7 @@ def test_every_figure_comes_out_whole_and_nothing_is_lost_or_doubled(
 
 
 def test_only_some_can_be_asked_for_and_an_unknown_one_is_refused() -> None:
-    status, figures, table = run(ONLY="burst,nonsense")
+    status, figures, table = run(AsPeopleDo(), ONLY="burst,nonsense")
     assert status == 2
     assert not figures
     assert "nonsense" in table
