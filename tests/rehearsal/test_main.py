@@ -43,9 +43,10 @@ def address(process: Running, output: Output) -> str:
     return said.split()[1]
 
 
-def test_a_rehearsal_is_played_killed_and_taken_up_again(tmp_path: Path) -> None:
-    programs = AsPeopleDo()
-    with running(programs, tmp_path) as (process, control):
+def test_a_rehearsal_is_played_killed_and_taken_up_again(
+    programs: Programs, tmp_path: Path
+) -> None:
+    with running(AsPeopleDo(), tmp_path) as (process, control):
         assert not (tmp_path / "stderr").read_text("utf-8"), "libraries have nothing to say"
         said = control.get("/messages/C0DIALOG")["messages"]
         assert [one["bot"] for one in said] == [True], "the hello of the bot when it is invited"

@@ -18,7 +18,7 @@ from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
 from tests.databases import Databases, SqliteFiles
-from tests.programs import AsPeopleDo, Programs
+from tests.programs import Programs
 from tests.scenarios import ending
 from tests.scenarios.ending import Ending
 from tests.scenarios.killer import Kill, Killer, drawn
@@ -113,14 +113,16 @@ Play = Callable[[Plan], Played]
 
 
 @pytest.fixture(scope="module")
-def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+def loaded(
+    programs: Programs, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """A database into which the command line has loaded the example."""
     url = databases.empty()
     storage.upgrade(url)
     with _rehearsal() as rehearsal:
         environment = settings_of(rehearsal, url, "socket")
         folder = tmp_path_factory.mktemp("load")
-        ended = AsPeopleDo().run(folder, environment, "bot", "load", str(EXAMPLE))
+        ended = programs.run(folder, environment, "bot", "load", str(EXAMPLE))
     assert ended.returncode == 0, ended.stderr
     return url
 

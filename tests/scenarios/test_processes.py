@@ -13,7 +13,7 @@ from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
 from tests.databases import PostgresServer
-from tests.programs import AsPeopleDo, Programs
+from tests.programs import Programs
 from tests.rehearsal.asking import Control
 from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, settings_of
 from tests.stage import EXAMPLE, MAJA, People, Transport, example, saying
@@ -35,8 +35,8 @@ def rehearsal() -> Iterator[Rehearsal]:
 # ------------------------------------------------------------------------------ refusing to start
 
 
-def test_without_settings_it_prints_the_two_ways_on(tmp_path: Path) -> None:
-    ended = AsPeopleDo().run(tmp_path, {}, "bot")
+def test_without_settings_it_prints_the_two_ways_on(programs: Programs, tmp_path: Path) -> None:
+    ended = programs.run(tmp_path, {}, "bot")
     assert ended.returncode == 2
     assert not ended.stdout
     assert "make run" in ended.stderr
