@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import fresh
 from tests.databases import (
     Databases,
     PostgresServer,
@@ -54,10 +55,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Make databases of the kind under test.
 
-    A schema is made once and copied for each test:
-
-        @pytest.fixture(scope="session")
-        def template(databases): address = databases.empty(); upgrade(address); return address
+    What is the same for many tests is made once and copied for each of them:
 
         @pytest.fixture
         def address(databases, template): return databases.copy(template)
@@ -74,6 +72,14 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
     """Start our programs quickly, one nursery for each process of the run."""
     with Nursery(tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> str:
+    """Make a database with the newest schema and nothing in it, to be copied."""
+    address = databases.empty()
+    fresh(address)
+    return address
 
 
 @pytest.fixture

@@ -7,17 +7,9 @@ import pytest
 from bot.clock import SystemClock
 from rehearsal.server import Rehearsal
 from storage.database import SqlDatabase, connect
-from storage.schema import fresh
 from tests.databases import Databases
 from tests.handlers import world as worlds
 from tests.handlers.world import World
-
-
-@pytest.fixture(scope="session")
-def template(databases: Databases) -> str:
-    address = databases.empty()
-    fresh(address)
-    return address
 
 
 @pytest.fixture

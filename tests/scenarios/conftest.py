@@ -7,19 +7,10 @@ from typing import Any
 
 import pytest
 
-from storage.schema import fresh
 from tests.databases import Databases
 from tests.stage import Stage, stage
 
 MakeStage = Callable[..., Stage]
-
-
-@pytest.fixture(scope="session")
-def template(databases: Databases) -> str:
-    """Make a database with a schema and nothing in it, to be copied."""
-    address = databases.empty()
-    fresh(address)
-    return address
 
 
 @pytest.fixture(scope="module")

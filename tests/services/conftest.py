@@ -1,16 +1,15 @@
 """The example, loaded once into a template, and a copy of it for each test, on both engines."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bot.ports import Store
 from bot.services import loading, setup
-from storage import SqlDatabase, connect, fresh
+from storage import SqlDatabase, connect
 from tests.databases import Databases
-from tests.services.given import LOADED, Dialogue, StillClock
+from tests.services.given import LOADED, Dialogue, StillClock, undone
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 
@@ -21,10 +20,9 @@ def example() -> loading.SeriesFile:
 
 
 @pytest.fixture(scope="session")
-def loaded(databases: Databases, example: loading.SeriesFile) -> str:
+def loaded(databases: Databases, template: str, example: loading.SeriesFile) -> str:
     """A database with the example's series, planned on 23 November 2026."""
-    address = databases.empty()
-    fresh(address)
+    address = databases.copy(template)
     database = connect(address, StillClock())
     with database.transaction() as store:
         setup.apply(store, example, LOADED)
@@ -56,16 +54,11 @@ def stage(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
     database.close()
 
 
-class _Enough(Exception):  # noqa: N818 - not an error: how a transaction is left without a trace
-    """The test is over."""
-
-
 @pytest.fixture
 def dialogue(stage: SqlDatabase) -> Iterator[Dialogue]:
     """The example inside one transaction, of which nothing stays."""
-    with suppress(_Enough), stage.transaction() as store:
+    with undone(stage) as store:
         yield Dialogue(store)
-        raise _Enough
 
 
 @pytest.fixture

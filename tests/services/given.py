@@ -1,10 +1,12 @@
 """The example's series in the real store, and its people as the services meet them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.ports import Entry, Store
+from bot.ports import Database, Entry, Store
 from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
@@ -42,6 +44,18 @@ AFTER_CALL = at("2027-01-12 10:00")
 """The call has closed: that happens on Thursday 7 January."""
 START = at("2027-02-04 13:00")
 END = at("2027-02-04 16:00")
+
+
+class _Enough(Exception):  # noqa: N818 - not an error: how a transaction is left without a trace
+    """The test is over."""
+
+
+@contextmanager
+def undone(database: Database) -> Iterator[Store]:
+    """Open a transaction of which nothing stays."""
+    with suppress(_Enough), database.transaction() as store:
+        yield store
+        raise _Enough
 
 
 @dataclass

@@ -37,8 +37,9 @@ from bot.services.receipts import (
 )
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
-from storage import SqlDatabase, connect, fresh
+from storage import SqlDatabase, connect
 from tests.databases import Databases
+from tests.services.given import undone
 
 TEAM, CHANNEL, MAJA = "T1", "C1", "U1"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -55,15 +56,18 @@ PROFILE = Profile(
 )  # fmt: skip
 
 
-@pytest.fixture
-def store(databases: Databases) -> Iterator[Store]:
-    address = databases.empty()
-    fresh(address)
-    database: SqlDatabase = connect(address, SystemClock(), pace_per_minute=1_000_000)
-    with database.transaction() as store:
-        yield store
+@pytest.fixture(scope="session")
+def bare(databases: Databases, template: str) -> Iterator[SqlDatabase]:
+    """A database with nothing in it, for what happens inside one transaction."""
+    database = connect(databases.copy(template), SystemClock(), pace_per_minute=1_000_000)
+    yield database
     database.close()
-    databases.drop(address)
+
+
+@pytest.fixture
+def store(bare: SqlDatabase) -> Iterator[Store]:
+    with undone(bare) as store:
+        yield store
 
 
 @dataclass

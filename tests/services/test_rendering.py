@@ -1,5 +1,6 @@
 """What a delivery says when it is sent, in both languages; or why it is no longer owed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from bot.services.scene import translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from bot.views.steps import Preview
+from storage import SqlDatabase, connect
+from tests.databases import Databases
 from tests.services.given import (
     CALLED,
     CHANNEL,
@@ -27,7 +30,9 @@ from tests.services.given import (
     TEAM,
     ULLA,
     Dialogue,
+    StillClock,
     at,
+    undone,
 )
 
 INVITATION = at("2026-12-23 09:00")
@@ -86,7 +91,26 @@ def decide(dialogue: Dialogue, now: datetime = INVITATION, *, send: bool = True)
 # Every kind, in both languages
 
 
-def played(dialogue: Dialogue) -> None:
+@pytest.fixture(scope="module")
+def over(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
+    """A database in which the cycle has been played."""
+    address = databases.copy(loaded)
+    database = connect(address, StillClock(), pace_per_minute=1_000_000)
+    with database.transaction() as store:
+        play(Dialogue(store))
+    yield database
+    database.close()
+    databases.drop(address)
+
+
+@pytest.fixture
+def played(over: SqlDatabase) -> Iterator[Dialogue]:
+    """The cycle at its end, inside one transaction."""
+    with undone(over) as store:
+        yield Dialogue(store)
+
+
+def play(dialogue: Dialogue) -> None:
     """Play the cycle until everything that it can say is owed."""
     dialogue.ran(CALLED)
     dialogue.proposes(LEYLA)
@@ -112,24 +136,20 @@ SAYS = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", SAYS)
-def test_each_post_is_in_the_channels_language(
-    dialogue: Dialogue, kind: str, language: str
-) -> None:
-    played(dialogue)
-    read_by_all(dialogue, language)
-    (post,) = (each for each in dialogue.owed(kind, manner="post"))
-    said = text(dialogue.says(post, post.owed.due_at))
+def test_each_post_is_in_the_channels_language(played: Dialogue, kind: str, language: str) -> None:
+    read_by_all(played, language)
+    (post,) = (each for each in played.owed(kind, manner="post"))
+    said = text(played.says(post, post.owed.due_at))
     assert SAYS[kind][LANGUAGES.index(language)] in said
 
 
 def test_a_call_that_could_not_be_posted_in_time_is_not_posted_when_it_is_closed(
-    dialogue: Dialogue,
+    played: Dialogue,
 ) -> None:
-    played(dialogue)
-    (post,) = dialogue.owed("call", manner="post")
-    closed = dialogue.meeting.call_closed_at
+    (post,) = played.owed("call", manner="post")
+    closed = played.meeting.call_closed_at
     assert closed is not None
-    assert dialogue.says(post, closed) == Drop("the call is closed")
+    assert played.says(post, closed) == Drop("the call is closed")
 
 
 WRITES = {
@@ -145,22 +165,20 @@ WRITES = {
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", WRITES)
 def test_each_direct_message_is_in_its_readers_language(
-    dialogue: Dialogue, kind: str, language: str
+    played: Dialogue, kind: str, language: str
 ) -> None:
     user, now, *said = WRITES[kind]
-    played(dialogue)
     if user == LEYLA:
-        answers.take_back(dialogue.store, dialogue.scene(LEYLA), CALLED)
-    read_by_all(dialogue, language)
-    found = next(d for d in dialogue.owed(kind) if d.owed.target.channel == user)
-    assert said[LANGUAGES.index(language)] in text(dialogue.says(found, now))
+        answers.take_back(played.store, played.scene(LEYLA), CALLED)
+    read_by_all(played, language)
+    found = next(d for d in played.owed(kind) if d.owed.target.channel == user)
+    assert said[LANGUAGES.index(language)] in text(played.says(found, now))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_news_of_an_item_says_what_became_of_it(dialogue: Dialogue, language: str) -> None:
-    played(dialogue)
-    read_by_all(dialogue, language)
-    accepted, declined = (text(dialogue.says(d, CALLED)) for d in dialogue.owed("decision"))
+def test_the_news_of_an_item_says_what_became_of_it(played: Dialogue, language: str) -> None:
+    read_by_all(played, language)
+    accepted, declined = (text(played.says(d, CALLED)) for d in played.owed("decision"))
     assert ("on the agenda" if language == "en" else "på dagordningen") in accepted
     assert ("not taken up" if language == "en" else "tas inte upp") in declined
     assert "Nästa gång." in declined

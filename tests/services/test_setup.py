@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.services.loading import BadFile, parse
 from bot.services.setup import Report, apply
-from storage import SqlDatabase, connect, fresh
+from storage import SqlDatabase, connect
 from storage.tables import METADATA
+from tests.databases import Databases
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -36,16 +38,26 @@ class StillClock:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[SqlDatabase]:
-    fresh(database_url)
-    database = connect(database_url, StillClock())
+def url(databases: Databases, template: str) -> Iterator[str]:
+    address = databases.copy(template)
+    yield address
+    databases.drop(address)
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[SqlDatabase]:
+    database = connect(url, StillClock())
     yield database
     database.close()
 
 
+read = lru_cache(parse)
+"""A file is data, whoever loads it and however often."""
+
+
 def load(database: SqlDatabase, text: str = TEXT, now: datetime = NOW) -> Report:
     with database.transaction() as store:
-        return apply(store, parse(text), now)
+        return apply(store, read(text), now)
 
 
 def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
@@ -112,11 +124,11 @@ def test_the_example_is_loaded_and_its_year_is_planned(database: SqlDatabase) ->
     assert report.planned == len(steps) * len(meetings)
 
 
-def test_loading_twice_changes_nothing(database: SqlDatabase, database_url: str) -> None:
+def test_loading_twice_changes_nothing(database: SqlDatabase, url: str) -> None:
     first = load(database)
-    before = contents(database_url)
+    before = contents(url)
     second = load(database, now=LATER)
-    assert contents(database_url) == before
+    assert contents(url) == before
     assert (second.added, second.changed, second.ended, second.planned) == (0, 0, 0, 0)
     assert second.unchanged == first.added
 
@@ -219,18 +231,16 @@ def test_a_load_is_audited_once_and_only_if_it_changed_something(database: SqlDa
     ]
 
 
-def test_a_channel_that_has_another_series_is_refused(
-    database: SqlDatabase, database_url: str
-) -> None:
+def test_a_channel_that_has_another_series_is_refused(database: SqlDatabase, url: str) -> None:
     load(database)
-    before = contents(database_url)
+    before = contents(url)
     with pytest.raises(BadFile, match="C0DIALOG is the channel of the series “kulturdialog”"):
         load(database, changed('key = "kulturdialog"', 'key = "other"'), LATER)
-    assert contents(database_url) == before
+    assert contents(url) == before
 
 
-def test_a_bad_file_loads_nothing(database: SqlDatabase, database_url: str) -> None:
-    before = contents(database_url)
+def test_a_bad_file_loads_nothing(database: SqlDatabase, url: str) -> None:
+    before = contents(url)
     with pytest.raises(BadFile):
         load(database, changed('principal = "U0NACKA1"', 'principal = "U0NOBODY"'))
-    assert contents(database_url) == before
+    assert contents(url) == before
