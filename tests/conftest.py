@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from storage import fresh
 from tests.databases import (
     Databases,
     PostgresServer,
@@ -14,7 +13,6 @@ from tests.databases import (
     missing_postgres,
     scratch,
 )
-from tests.nursery import Nursery
 from tests.programs import Programs
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -70,6 +68,8 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Da
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
     """Start our programs quickly, one nursery for each process of the run."""
+    from tests.nursery import Nursery  # noqa: PLC0415 - a tenth of a second of imports
+
     with Nursery(tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
 
@@ -77,6 +77,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
 @pytest.fixture(scope="session")
 def template(databases: Databases) -> str:
     """Make a database with the newest schema and nothing in it, to be copied."""
+    from storage import fresh  # noqa: PLC0415 - tests of rules do without half a second of imports
+
     address = databases.empty()
     fresh(address)
     return address

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.errors import Refusal
@@ -29,6 +30,17 @@ HOLIDAYS = frozenset(
 SUMMER = QuietPeriod((6, 20), (8, 10))
 STOCKHOLM = Calendar("Europe/Stockholm", HOLIDAYS, (SUMMER,))
 FIRST_THURSDAY = "FREQ=YEARLY;BYMONTH=2;BYDAY=1TH"
+
+
+def any_day(first: date, last: date) -> st.SearchStrategy[date]:
+    """Return any day from the first to the last: one number, where ``st.dates`` draws three."""
+    return st.integers(0, (last - first).days).map(lambda count: first + timedelta(days=count))
+
+
+def any_minute(first: datetime, last: datetime) -> st.SearchStrategy[datetime]:
+    """Return any full minute from the first to the last."""
+    count = (last - first) // timedelta(minutes=1)
+    return st.integers(0, count).map(lambda number: first + timedelta(minutes=number))
 
 
 def words(refusal: Refusal) -> str:

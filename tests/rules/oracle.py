@@ -14,6 +14,7 @@ OffsetAt = Callable[[int], int]
 """The offset from UTC, in seconds, at an instant."""
 HOUR = 3600
 DAY = 24 * HOUR
+WEEK = 7 * DAY
 _MARCH, _OCTOBER, _NOVEMBER = 3, 10, 11
 _SUNDAY = 6
 
@@ -74,12 +75,16 @@ def clocks_of(zone: str) -> OffsetAt:
 
 
 def changes(offset_at: OffsetAt, first: int, last: int) -> Iterator[int]:
-    """Yield the local times, before the change, at which the clocks of a zone are changed."""
-    for day in range(first, last, DAY):
-        low, high = day, day + DAY
-        if offset_at(low) == offset_at(high):
+    """Yield the local times, before the change, at which the clocks of a zone are changed.
+
+    Needs weeks with at most one change: the shortest summer time is a Ramadan's absence of it.
+    """
+    after = offset_at(first)
+    for week in range(first, last, WEEK):
+        low, high, before = week, week + WEEK, after
+        after = offset_at(high)
+        if before == after:
             continue
-        before = offset_at(low)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if offset_at(middle) == before else (low, middle)

@@ -30,16 +30,17 @@ def answer(to: int, choice: Choice) -> Answer:
     return Answer(1, to, Reply(choice), person=1, recorded=False, at=NOW)
 
 
+YEARS = st.integers(2026, 2030)
+KINDS = st.lists(st.sampled_from([MUNICIPALITIES, CENTRES, CONVENING]), max_size=12)
+CHOSEN = st.dictionaries(st.integers(1, 15), st.sampled_from(CHOICES), max_size=12)
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[list[Party], dict[int, Answer], int]:
     """Parties of every category, answers of some (of strangers too), and a year."""
-    kinds = st.sampled_from([MUNICIPALITIES, CENTRES, CONVENING])
-    parties = [party(n, of) for n, of in enumerate(draw(st.lists(kinds, max_size=12)), start=1)]
-    chosen = draw(st.dictionaries(st.integers(1, 15), st.sampled_from(CHOICES), max_size=12))
-    return parties, {to: answer(to, how) for to, how in chosen.items()}, draw(YEARS)
-
-
-YEARS = st.integers(2026, 2030)
+    parties = [party(n, of) for n, of in enumerate(draw(KINDS), start=1)]
+    answers = {to: answer(to, how) for to, how in draw(CHOSEN).items()}
+    return parties, answers, draw(YEARS)
 
 
 # ------------------------------------------------------------------------------ a reply

@@ -1,6 +1,6 @@
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import HORIZON, first_dates, recurring
 from bot.rules.errors import BadRule
-from tests.rules.examples import FIRST_THURSDAY, at, bounded
+from tests.rules.examples import FIRST_THURSDAY, any_day, at, bounded
 
 FIRST = date(2027, 1, 1)
 NOON = time(12)
@@ -84,34 +84,44 @@ PIECES = [
 """What rules are made of, in an order that makes sense or none."""
 
 
-def numbers(limit: int, lowest: int | None = None) -> st.SearchStrategy[str]:
-    chosen = st.integers(-limit if lowest is None else lowest, limit).filter(bool)
-    return st.lists(chosen, min_size=1, max_size=3).map(lambda each: ",".join(map(str, each)))
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> str:
-    """Rules as the RFC allows them, many of which never fire."""
-    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
-    parts = {
-        "INTERVAL": st.integers(1, 40).map(str),
-        "COUNT": st.integers(1, 50).map(str),
-        "BYMONTH": numbers(12, 1),
-        "BYMONTHDAY": numbers(31),
-        "BYYEARDAY": numbers(366),
-        "BYWEEKNO": numbers(53),
-        "BYSETPOS": numbers(5),
-        "WKST": st.sampled_from(["MO", "SU"]),
-        "BYDAY": weekdays(0 if frequency in {"DAILY", "WEEKLY"} else 5),
-    }
-    chosen = draw(st.sets(st.sampled_from(sorted(parts)), max_size=4))
-    return ";".join([f"FREQ={frequency}", *(f"{name}={draw(parts[name])}" for name in chosen)])
+def numbers(limit: int, *, also_below: bool = True) -> st.SearchStrategy[str]:
+    above = st.integers(1, limit)
+    one = (st.integers(-limit, -1) | above if also_below else above).map(str)
+    return st.lists(one, min_size=1, max_size=3).map(",".join)
 
 
 def weekdays(limit: int) -> st.SearchStrategy[str]:
     day = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
     number = st.integers(-limit, limit).map(lambda n: str(n) if n else "")
     return st.lists(st.tuples(number, day).map("".join), min_size=1, max_size=3).map(",".join)
+
+
+DAYS = any_day(date(2020, 1, 1), date(2032, 12, 31))
+FREQUENCIES = st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+PARTS = {
+    "INTERVAL": st.integers(1, 40).map(str),
+    "COUNT": st.integers(1, 50).map(str),
+    "BYMONTH": numbers(12, also_below=False),
+    "BYMONTHDAY": numbers(31),
+    "BYYEARDAY": numbers(366),
+    "BYWEEKNO": numbers(53),
+    "BYSETPOS": numbers(5),
+    "WKST": st.sampled_from(["MO", "SU"]),
+    "BYDAY": weekdays(5),
+}
+SOME_PARTS = st.sets(st.sampled_from(sorted(PARTS)), max_size=4)
+OFTEN = {"DAILY", "WEEKLY"}
+PLAIN_DAYS = weekdays(0)
+"""Of the week, as the frequencies that are ``OFTEN`` take them."""
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> str:
+    """Rules as the RFC allows them, many of which never fire."""
+    frequency = draw(FREQUENCIES)
+    parts = PARTS | {"BYDAY": PLAIN_DAYS} if frequency in OFTEN else PARTS
+    chosen = draw(SOME_PARTS)
+    return ";".join([f"FREQ={frequency}", *(f"{name}={draw(parts[name])}" for name in chosen)])
 
 
 def test_the_first_thursday_of_february_comes_every_year() -> None:
@@ -190,24 +200,24 @@ def test_before_the_first_day_nothing_recurs() -> None:
 
 @pytest.mark.parametrize("rule", NEVER)
 def test_a_rule_that_never_fires_says_so_at_once(rule: str) -> None:
-    begun = perf_counter()
+    begun = thread_time()
     assert list(recurring(rule, FIRST, NOON)) == []
     with pytest.raises(BadRule, match="never fires"):
         first_dates(rule, FIRST, NOON, 1)
-    assert perf_counter() - begun < 0.2
+    assert thread_time() - begun < 0.2
 
 
 @pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: repr(rule[:40]))
 def test_what_is_no_rule_is_refused_at_once(rule: str) -> None:
-    begun = perf_counter()
+    begun = thread_time()
     with pytest.raises(BadRule, match=REFUSED[rule]) as refused:
         recurring(rule, FIRST, NOON)
-    assert perf_counter() - begun < 0.1
+    assert thread_time() - begun < 0.1
     assert len(str(refused.value)) < 120
 
 
 @bounded
-@given(rules(), st.dates(date(2020, 1, 1), date(2032, 12, 31)))
+@given(rules(), DAYS)
 def test_a_rule_fires_when_dateutil_says(rule: str, first: date) -> None:
     found = list(recurring(rule, first, NOON, until=first + timedelta(days=1200)))
     # No more is asked than was found: dateutil would look for another until the year 9999.
@@ -216,7 +226,7 @@ def test_a_rule_fires_when_dateutil_says(rule: str, first: date) -> None:
 
 
 @bounded
-@given(rules(), st.dates(date(2020, 1, 1), date(2032, 12, 31)), st.integers(0, 1200))
+@given(rules(), DAYS, st.integers(0, 1200))
 def test_an_earlier_end_leaves_out_what_is_later_and_nothing_else(
     rule: str, first: date, days: int
 ) -> None:

@@ -1,5 +1,5 @@
 import unicodedata
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -83,10 +83,10 @@ def test_only_what_is_left_counts_against_the_limit() -> None:
 
 
 def test_a_million_characters_are_read_in_less_than_a_second() -> None:
-    begun = perf_counter()
+    begun = thread_time()
     with pytest.raises(TooLong):
         clean("ö\u200b" * 100_000, 150)
-    assert perf_counter() - begun < 1
+    assert thread_time() - begun < 1
 
 
 @bounded
