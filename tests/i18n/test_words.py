@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -140,16 +141,23 @@ def prose(text: str) -> str:
     return re.sub(r"\{\w+\}", "…", text)
 
 
+@cache
 def word(term: Term) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(term.english)}(s|es)?\b", re.IGNORECASE)
+
+
+@cache
+def longer(term: Term) -> list[re.Pattern[str]]:
+    """Return the words of the list that have the word as a part."""
+    others = [each for each in TERMS if each.english != term.english]
+    return [word(each) for each in others if word(term).search(each.english)]
 
 
 def has(term: Term, english: str) -> bool:
     """Tell whether a text has the word, and not as part of a longer one ("call for items")."""
     said = prose(english)
-    for longer in TERMS:
-        if longer.english != term.english and word(term).search(longer.english):
-            said = word(longer).sub("…", said)
+    for pattern in longer(term):
+        said = pattern.sub("…", said)
     return word(term).search(said) is not None
 
 

@@ -5,7 +5,7 @@ from threading import Thread
 from time import perf_counter
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import TextClause, func, insert, select, text
 
 from bot.ports import Clock, Store
 from bot.rules.outbox import Delivery, Manner, Target
@@ -234,6 +234,20 @@ def test_several_at_once_never_claim_the_same_delivery(
         database.close()
 
 
+def _more(kind: str, times: int, apart: int) -> TextClause:
+    """Return what makes ``times`` as many rows, ``apart`` seconds further on each time."""
+    same = ", ".join(c.name for c in DELIVERY.columns if c.name not in {"id", "dedupe", "due_at"})
+    second = "1000000" if kind == "sqlite" else "interval '1 second'"
+    return text(
+        f"WITH RECURSIVE times(k) AS "  # noqa: S608 - nothing from outside
+        f"(SELECT 1 UNION ALL SELECT k + 1 FROM times WHERE k < {times - 1}) "
+        f"INSERT INTO delivery (dedupe, due_at, {same}) "
+        f"SELECT CAST(CAST(dedupe AS INTEGER) + k * {apart} AS VARCHAR), "
+        f"due_at + k * {apart} * {second}, {same} "
+        f"FROM delivery CROSS JOIN times ORDER BY k, id"
+    )
+
+
 @pytest.mark.slow
 def test_claiming_does_not_get_slower_with_the_number_of_rows(
     url: str, clock: HandClock, database_kind: str
@@ -241,16 +255,17 @@ def test_claiming_does_not_get_slower_with_the_number_of_rows(
     rows = 60_000 if database_kind == "sqlite" else 30_000
     template = _row(owed(""), 0.0)
     states = ("sent", "ready")
+    first = [
+        template
+        | {"dedupe": f"{n}", "state": states[n % 2], "due_at": NOW + n * SECOND}
+        | {"queue": f"{TEAM} C{n % 50}", "channel": f"C{n % 50}", "lane": f"C{n % 50}"}
+        for n in range(100)
+    ]
     with look(url) as connection:
-        for at in range(0, rows, 10_000):
-            batch = [
-                template
-                | {"dedupe": f"{n}", "state": states[n % 2], "due_at": NOW + n * SECOND}
-                | {"queue": f"{TEAM} C{n % 50}", "channel": f"C{n % 50}", "lane": f"C{n % 50}"}
-                for n in range(at, at + 10_000)
-            ]
-            connection.execute(insert(DELIVERY), batch)
+        connection.execute(insert(DELIVERY), first)
+        connection.execute(_more(database_kind, rows // len(first), len(first)))
         connection.commit()
+        assert connection.scalar(select(func.count()).select_from(DELIVERY)) == rows
         if database_kind == "postgresql":
             connection.exec_driver_sql("ANALYZE delivery")
             connection.commit()

@@ -44,8 +44,8 @@ def test_what_is_raised_inside_undoes_everything(database: SqlDatabase, given: G
 def test_no_change_is_lost_between_threads(
     database: SqlDatabase, given: Given, database_kind: str, times: int
 ) -> None:
-    if database_kind == "postgresql":
-        times //= 4
+    if database_kind == "postgresql":  # most of whose turns end in a conflict and are taken again
+        times = max(10, times // 10)
     errors: list[BaseException] = []
 
     def work() -> None:
