@@ -254,7 +254,6 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
     hide_from_libraries()
     bolt = AnsweringApp(
         app.courier.courtesy,
-        name="dialogmoten",  # else Bolt looks for one in the source of all that called it
         client=slack.web_client(settings, with_token=False, seconds=OPEN_SECONDS),
         signing_secret=secret.get_secret_value() if secret else None,
         authorize=app.identity,
