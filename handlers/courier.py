@@ -82,6 +82,7 @@ class Courier:
         self._inherits = settings.is_sqlite and not replies_only
         self._heard = heard
         self._accepted = Event()
+        self._turned = Event()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="courier", daemon=True)
 
@@ -105,11 +106,15 @@ class Courier:
         """Wait until it is idle, ``timeout`` seconds at most; tell whether it is."""
         until = self._clock.monotonic() + timeout
         pause = Waiter()
-        while not self.is_idle():
+        while True:
+            self._turned.clear()
+            if self.is_idle():
+                return True
             if self._clock.monotonic() >= until:
                 return False
+            # Each look is a query, and only a turn, or another process, can have changed anything.
             pause.sleep(0.01)
-        return True
+            self._turned.wait(0.1)
 
     def purge_soon(self) -> None:
         """Throw old keys and the texts of old replies away now, not in some minutes."""
@@ -157,6 +162,7 @@ class Courier:
             pause = AWAY
             try:
                 self._turn()
+                self._turned.set()
                 pause = self._until_next()
             except (Unavailable, Conflict) as error:
                 log.warning("the outbox cannot be reached: %s", type(error).__name__)
