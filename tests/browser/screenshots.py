@@ -20,8 +20,10 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 300_000
 """Bytes; a guide should open at once."""
 _WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
-_ASKED, _LISTED = (1280, 1310), (1280, 960)
+_ASKED, _LISTED = (1280, 1440), (1280, 960)
 """High enough for the whole question with its buttons; for the list of the example, and no more."""
+_REDUCED = 0.9
+"""What a picture full of names is reduced by, so that it stays below ``LARGEST``."""
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
@@ -147,13 +149,14 @@ def _playing() -> Iterator[Stage]:
 
 
 @contextmanager
-def _camera(
+def _camera(  # noqa: PLR0913 - what a picture is taken with
     played: Stage,
     browser: Browser,
     words: Words,
     size: tuple[int, int] = _WIDE,
     *,
     dark: bool = False,
+    scale: float = 1.0,
 ) -> Iterator[Camera]:
     folder = IMAGES / words.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -161,6 +164,7 @@ def _camera(
         viewport={"width": size[0], "height": size[1]},
         locale={"sv": "sv-SE", "en": "en-GB"}[words.language],
         color_scheme="dark" if dark else "light",
+        device_scale_factor=scale,
     )
     yield Camera(context.new_page(), played.rehearsal.url, folder, words.only)
     context.close()
@@ -199,7 +203,7 @@ def _invitation(played: Stage, browser: Browser, words: Words) -> None:
     """The convener is asked; parties answer, one of them by form."""
     played.next()
     asked = played.find(MAJA, words.ask)
-    with _camera(played, browser, words, _ASKED) as camera:
+    with _camera(played, browser, words, _ASKED, scale=_REDUCED) as camera:
         camera.look(MAJA, "app")
         camera.top(words.ask)
         camera.take("may-i-send")
