@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("any_database"):
             kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, or a minute of waiting may be left for the end of the run.
+
+    xdist gives each process a stretch of the tests, so the first of each stretch are such.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    if processes == 1:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = iter([item for item in items if not item.get_closest_marker("slow")])
+    stretch = -(-len(items) // processes)
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        first = slow[number::processes]
+        ordered += [*first, *islice(rest, stretch - len(first))]
+    items[:] = ordered
 
 
 @pytest.fixture(scope="session")
