@@ -13,6 +13,7 @@
 """  # noqa: E501 - a table
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +27,12 @@ from rehearsal import population
 from rehearsal.post import signature
 from rehearsal.server import Rehearsal
 from storage import connect, mark_rehearsal, upgrade
+from tests.databases import Databases
 from tests.programs import AsPeopleDo, Programs
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, again, delivered, kept
 from tests.scenarios.processes import BotProcess, free_port, settings_of
-from tests.stage import EXAMPLE, example
+from tests.stage import EXAMPLE, Stage, example, stage
 
 NOWHERE = {
     "HTTPS_PROXY": "http://127.0.0.1:9",
@@ -120,6 +122,17 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
     assert not (tmp_path / "bot.db").exists(), "not even opened"
 
 
+@pytest.fixture(scope="module")
+def listening(databases: Databases, template: str) -> Iterator[Stage]:
+    """A bot over HTTP, once for all requests that it must not take."""
+    address = databases.copy(template)
+    with stage(address, "http") as played:
+        played.until("2026-12-01 10:00")
+        played.mentions(LEYLA, "agenda")
+        yield played
+    databases.drop(address)
+
+
 @pytest.mark.parametrize(
     ("stamp", "secret"),
     [
@@ -131,12 +144,9 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
     ],
 )
 def test_what_slack_did_not_sign_now_changes_nothing(
-    make_stage: MakeStage, stamp: str | None, secret: str | None
+    listening: Stage, stamp: str | None, secret: str | None
 ) -> None:
-    stage = make_stage("http")
-    stage.until("2026-12-01 10:00")
-    stage.mentions(LEYLA, "agenda")
-    before = kept(stage)
+    before = kept(listening)
     body = '{"type":"event_callback","event_id":"Ev9","team_id":"T0REGION","event":{}}'
     at = str(int(SystemClock().epoch())) if stamp is None else stamp
     headers = {
@@ -144,13 +154,13 @@ def test_what_slack_did_not_sign_now_changes_nothing(
         "X-Slack-Request-Timestamp": at.encode("latin-1", "replace").decode("latin-1"),
         "X-Slack-Signature": secret or signature(at, body),
     }
-    url = stage.rehearsal.deliverer.bot_url
+    url = listening.rehearsal.deliverer.bot_url
     assert url is not None
     with pytest.raises(HTTPError) as refused:
         urlopen(Request(url, body.encode(), headers), timeout=5)  # noqa: S310 - loopback
     with refused.value as answer:
         assert answer.code == 401
-    assert kept(stage) == before
+    assert kept(listening) == before
 
 
 def test_half_a_character_does_no_harm(make_stage: MakeStage) -> None:
