@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import (
+    LEAN,
+    SETTINGS,
     Databases,
     PostgresServer,
     SqliteFiles,
@@ -64,7 +66,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip(reason)
     # Not pytest's own temporary folder: its paths are too long for a socket on macOS.
     with tempfile.TemporaryDirectory(prefix="pg-", dir=scratch()) as folder:
-        server = PostgresServer.start(Path(folder))
+        server = PostgresServer.start(Path(folder), SETTINGS | LEAN)
         yield server
         server.stop()
 

@@ -17,9 +17,22 @@ def template(databases: Databases) -> str:
     return address
 
 
-@pytest.fixture
-def url(databases: Databases, template: str) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def begun(databases: Databases, template: str) -> tuple[str, Given]:
+    """A database with a series, saved once, and what was saved."""
     address = databases.copy(template)
+    database = connect(address, HandClock())
+    with database.transaction() as store:
+        given = Given.saved(store)
+    database.close()
+    return address, given
+
+
+@pytest.fixture
+def url(databases: Databases, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own; with a series in it for those that take ``given``."""
+    has_series = "given" in request.fixturenames
+    address = databases.copy(request.getfixturevalue("begun")[0] if has_series else template)
     yield address
     databases.drop(address)
 
@@ -37,7 +50,6 @@ def database(url: str, clock: HandClock) -> Iterator[SqlDatabase]:
 
 
 @pytest.fixture
-def given(database: SqlDatabase) -> Given:
+def given(begun: tuple[str, Given], url: str) -> Given:  # noqa: ARG001 - where it is
     """A series with a convener, two municipalities, their people and a meeting."""
-    with database.transaction() as store:
-        return Given.saved(store)
+    return begun[1]
