@@ -61,6 +61,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     )
     stay = strays(store, series, now)
     for meeting in stay:
+        polling.follow(store, series, meeting, now)
         _tell(store, series, meeting, now)
     return Outcome(new, withdrawn, stay)
 

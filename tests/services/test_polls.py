@@ -1,8 +1,10 @@
 """Polls: who asks, who votes, what is reminded of and told, and what it makes of the agenda."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -221,6 +223,40 @@ def test_a_poll_of_a_meeting_that_was_taken_out_takes_no_vote_and_has_no_result(
     assert "utan resultat" in text(dialogue.says(update, CLOSES))
     with pytest.raises(PollWithdrawn):
         rules.require_open(dialogue.store.polls.get(poll.id), CLOSES)
+
+
+def test_clicks_of_the_same_moment_leave_one_ballot_and_harm_no_other(office: SqlDatabase) -> None:
+    """Principal and convener for one party, and others, all at once and on several connections."""
+    with office.transaction() as store:
+        poll = ask(Dialogue(store))
+    start = Barrier(6)
+
+    def click(user: str, place: int) -> None:
+        start.wait()
+        for _ in range(10):  # the edge tries again as well, on what is there by then
+            try:
+                with office.transaction() as store:
+                    dialogue = Dialogue(store)
+                    if user == MAJA:
+                        wish = Wish(None, [place])
+                        ballots.record(store, dialogue.scene(MAJA), "Botkyrka kommun", wish, CALLED)
+                    else:
+                        vote(dialogue, user, place)
+            except Conflict:
+                continue
+            return
+        raise AssertionError("the click was never kept")
+
+    clicks = [(LEYLA, 1), (LEYLA, 2), (MAJA, 3), (MAJA, 1), (JAMES, 1), (NACKA, 2)]
+    with ThreadPoolExecutor(len(clicks)) as pool:
+        list(pool.map(lambda each: click(*each), clicks))
+    with office.reading() as store:
+        found = store.polls.ballots(poll.id)
+        dialogue = Dialogue(store)
+        assert set(found) == {dialogue.party(key).id for key in ("botkyrka", "solna", "nacka")}
+        voted = [a for a in dialogue.actions() if a in {"poll.voted", "poll.recorded"}]
+        assert len(voted) == len(clicks)
+        assert len(dialogue.owed("poll.post", manner="update")) == 1
 
 
 def test_the_convener_records_what_a_party_said(dialogue: Dialogue) -> None:
