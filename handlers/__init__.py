@@ -11,7 +11,7 @@ from slack_bolt import App
 
 from bot.logs import fault
 from bot.rules.errors import mark
-from handlers import agenda, answers, series
+from handlers import agenda, answers, polls, series
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -41,6 +41,16 @@ TABLE = Table(
         ("rsvp", "back"): answers.back,
         ("rsvp", "for"): answers.record,
         ("rsvp", "later"): answers.later,
+        ("poll", "form"): polls.form_wanted,
+        ("poll", "ask"): polls.ask,
+        ("poll", "vote"): polls.vote,
+        ("poll", "status"): polls.status,
+        ("poll", "extend"): polls.extend,
+        ("poll", "close"): polls.close,
+        ("poll", "for"): polls.record,
+        ("poll", "later"): polls.later,
+        ("poll", "order"): polls.order,
+        ("poll", "help"): series.help_,
         ("plan", ""): series.plan,
         ("status", ""): series.status,
         ("send", ""): series.send,
@@ -61,6 +71,10 @@ TABLE = Table(
         "order": agenda.order_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
+        "poll": polls.poll_form,
+        "poll_extend": polls.extend_form,
+        "vote": polls.vote_form,
+        "vote_record": polls.record_form,
     },
     submissions={
         "propose": agenda.add_submitted,
@@ -69,6 +83,10 @@ TABLE = Table(
         "order": agenda.order_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
+        "poll": polls.poll_submitted,
+        "poll_extend": polls.extend_submitted,
+        "vote": polls.vote_submitted,
+        "vote_record": polls.record_submitted,
     },
     labels={
         "propose": mark("Propose an item"),
@@ -77,6 +95,10 @@ TABLE = Table(
         "order": mark("Change the order"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),
+        "poll": mark("Ask the parties"),
+        "poll_extend": mark("Extend"),
+        "vote": mark("Vote"),
+        "vote_record": mark("Record a vote"),
     },
 )
 

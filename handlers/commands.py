@@ -16,6 +16,7 @@ Spelled = Mapping[str, tuple[str, ...]]
 _NOUNS: Spelled = {
     "agenda": ("agenda", "dagordning"),
     "rsvp": ("rsvp", "osa", "anmälan"),
+    "poll": ("poll", "omröstning"),
     "plan": ("plan",),
     "status": ("status",),
     "send": ("send", "skicka"),
@@ -29,6 +30,7 @@ _SWEDISH = (
     "dagordning",
     "osa",
     "anmälan",
+    "omröstning",
     "skicka",
     "vänta",
     "pausa",
@@ -36,15 +38,17 @@ _SWEDISH = (
     "hjälp",
     "språk",
 )
-_ENGLISH = ("send", "wait", "pause", "resume", "help", "hi", "hello", "language")
+_ENGLISH = ("poll", "send", "wait", "pause", "resume", "help", "hi", "hello", "language")
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
+    *("fråga", "rösta", "förläng", "stäng"),
     *("vi", "jag", "kan"),
 )
 _ENGLISH_FIRST = (
     *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
     *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
+    *("ask", "vote", "extend", "close"),
 )
 _LANGUAGE_OF = {
     **{fold(word): "sv" for word in (*_SWEDISH, *_SWEDISH_FIRST, "hej")},
@@ -53,7 +57,11 @@ _LANGUAGE_OF = {
 """The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
 _WHO = {"vi", "jag", "we", "i"}
 """Words that people begin a sentence with, before what they want."""
-_NOUN_OF_VERBS = {"rsvp": {"sv": "osa"}, "agenda": {"sv": "dagordning"}}
+_NOUN_OF_VERBS = {
+    "rsvp": {"sv": "osa"},
+    "agenda": {"sv": "dagordning"},
+    "poll": {"sv": "omröstning"},
+}
 """Nouns that people leave out, and how they are spelled before a Swedish verb."""
 _VERBS: Mapping[str, Spelled] = {
     "agenda": {
@@ -82,6 +90,18 @@ _VERBS: Mapping[str, Spelled] = {
         "back": ("back", "tillbaka"),
         "for": ("for", "för"),
         "later": ("later", "senare"),
+        "help": ("help", "hjälp", "?"),
+    },
+    "poll": {
+        "form": ("",),
+        "ask": ("ask", "fråga"),
+        "vote": ("vote", "rösta"),
+        "status": ("status",),
+        "extend": ("extend", "förläng"),
+        "close": ("close", "stäng"),
+        "for": ("for", "för"),
+        "later": ("later", "senare"),
+        "order": ("order", "ordna"),
         "help": ("help", "hjälp", "?"),
     },
     "language": {

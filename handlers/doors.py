@@ -54,7 +54,8 @@ _FIELDS: Mapping[type[Exception], str] = {
     TooManyAttendees: "attendees",
 }
 """Which input of a modal a refusal is about; the others are shown at the first one."""
-_REPLACED = frozenset(
+_OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close")}
+_REPLACED = _OF_POLLS | frozenset(
     {
         ("agenda", "accept"),
         ("agenda", "publish"),
@@ -126,7 +127,7 @@ class Doors:
             ack(response_action="errors", errors={_first_input(body): answer_text})
             return
         if answer.refused is not None:
-            place = _FIELDS.get(type(answer.refused), "")
+            place = _FIELDS.get(type(answer.refused)) or str(getattr(answer.refused, "field", ""))
             shown = place if place in sent.values else _first_input(body)
             ack(response_action="errors", errors={shown: _unescaped(answer.message)})
             return

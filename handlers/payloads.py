@@ -291,4 +291,6 @@ def _event_team(body: Json) -> str:
 def _input(state: Mapping[str, Any]) -> str:
     if state.get("selected_option"):
         return str(state["selected_option"]["value"])
+    if state.get("selected_options"):
+        return " ".join(str(option["value"]) for option in state["selected_options"])
     return str(state.get("value") or "")

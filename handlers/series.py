@@ -5,7 +5,7 @@ from bot.rules.abilities import OF_PARTIES, Abilities
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import abilities, cycles, scene, series
+from bot.services import abilities, cycles, polls, scene, series
 from bot.services.scene import ChooseSeries
 from bot.views import help as view
 from bot.views import series as series_view
@@ -57,7 +57,9 @@ def plan(turn: Turn) -> Message:
 
 def status(turn: Turn) -> Message:
     """Show the convener what waits."""
-    return series_view.state(series.status(turn.store, turn.scene, turn.now), turn.scene.t)
+    scene = turn.scene
+    state = series.status(turn.store, scene, turn.now)
+    return series_view.state(state, scene.t, polls.boards(turn.store, scene, None))
 
 
 def pause(turn: Turn) -> Message:

@@ -12,6 +12,7 @@ from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
+from storage.polls import Polls
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
@@ -37,6 +38,7 @@ class SqlStore:
         self.meetings = Meetings(session)
         self.agenda = Agenda(session)
         self.answers = Answers(session)
+        self.polls = Polls(session)
         self.ledger = Ledger(session)
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
         self.inbound = Inbound(session)

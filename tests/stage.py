@@ -290,4 +290,10 @@ def _filled(element: Json, given: str | None) -> Json:
         chosen = next((o for o in options if o["value"] == given), None) if given else begun
         assert given is None or chosen, f"no option {given!r}"
         return {"type": kind, "selected_option": chosen}
+    if kind in {"checkboxes", "multi_static_select"}:
+        begun = element.get("initial_options", [])
+        wanted = given.split() if given else []
+        picked = [o for o in element["options"] if o["value"] in wanted]
+        assert len(picked) == len(wanted), f"no options {given!r}"
+        return {"type": kind, "selected_options": picked if given is not None else begun}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

@@ -55,6 +55,10 @@ class Translator:
         """Return the time of day: "13:00"."""
         return _written(self._moment(when), "HH:mm", _LOCALES[self.language])
 
+    def written(self, when: datetime) -> str:
+        """Return date and time as people type them: "2027-02-04 13:00"."""
+        return self._moment(when).strftime("%Y-%m-%d %H:%M")
+
     def when(self, when: datetime) -> str:
         """Return date and time: "Thursday 4 February 2027 at 13:00"."""
         pattern = f"EEEE d MMMM y {_AT[self.language]} HH:mm"

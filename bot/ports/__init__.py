@@ -16,6 +16,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
+from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
 from bot.ports.store import Database, Store
@@ -35,6 +36,7 @@ __all__ = [
     "Meetings",
     "Outbox",
     "People",
+    "Polls",
     "Seats",
     "SeriesRows",
     "Store",

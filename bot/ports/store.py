@@ -11,6 +11,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
 from bot.ports.people import People
+from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
 
@@ -34,6 +35,8 @@ class Store(Protocol):
     def agenda(self) -> Agenda: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def polls(self) -> Polls: ...
     @property
     def ledger(self) -> Ledger: ...
     @property

@@ -54,6 +54,8 @@ KINDS: dict[str, Kind] = {
     "call": Kind("late", "call_closes"),
     "invitation": Kind("late", "start"),
     "call_closes": Kind("late", "ever", speaks=False),
+    "poll": Kind("late", "start"),
+    "poll_closes": Kind("late", "ever", speaks=False),
     "reminder": Kind("latest", "start", several=True),
     "agenda": Kind("late", "end"),
     "last_reminder": Kind("latest", "start", several=True),

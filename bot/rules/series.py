@@ -88,6 +88,8 @@ class Profile:
     """Monday is 0."""
     established: bool
     """Whether meetings were held before; if not, every step of the first one asks."""
+    parties_ask: bool = False
+    """Whether parties open polls, not the convener alone."""
 
 
 @dataclass(frozen=True, slots=True)

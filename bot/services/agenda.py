@@ -10,7 +10,7 @@ from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate, NoSuchItem
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import cycles, owing
+from bot.services import cycles, owing, polling
 from bot.services.scene import Scene
 
 
@@ -212,6 +212,7 @@ def _save(store: Store, scene: Scene, item: Item, action: str, now: datetime) ->
     store.agenda.save([item])
     if scene.meeting.published_at is not None:
         owing.refresh(store, scene.series, "agenda", scene.meeting, now)
+    polling.refresh_items(store, scene.series, scene.meeting, now)
     _audit(store, scene, action, item, now)
     return item
 

@@ -14,7 +14,7 @@ from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import owing, planning
+from bot.services import owing, planning, priorities
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -249,6 +249,8 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "start": _start,
     "thanks": _thanks,
     "task": _task,
+    "poll": lambda turn: priorities.opened(turn.store, turn.series, turn.meeting, turn.now),
+    "poll_closes": lambda turn: priorities.closed(turn.store, turn.series, turn.meeting, turn.now),
 }
 
 

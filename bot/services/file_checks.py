@@ -33,6 +33,8 @@ BEFORE = frozenset(
         "agenda",
         "last_reminder",
         "day_before",
+        "poll",
+        "poll_closes",
     }
 )
 """Kinds of step that are of no use once the meeting has begun."""
@@ -47,7 +49,10 @@ _UNIQUE: tuple[tuple[Path, str], ...] = (
     (("series", "focus"), "year"),
     (("series", "step"), "key"),
 )
-_ORDER = (("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder"))
+_ORDER = (
+    *(("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder")),
+    ("poll", "poll_closes"),
+)
 _ABOUT: dict[Unit, float] = {"weeks": 7, "days": 1, "working_days": 7 / 5}
 """Days, near enough to tell what comes first."""
 _LOOKED_AT = 12

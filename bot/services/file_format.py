@@ -244,6 +244,7 @@ class SeriesRow(Row):
     conveners: Annotated[tuple[UserId, ...], AfterValidator(some)]
     owner: UserId | None = None
     established: StrictBool = False
+    parties_ask: StrictBool = False
     agenda_words: AgendaWords | None = None
     quiet: tuple[QuietRow, ...] = ()
     digest_weekday: Literal[
@@ -275,6 +276,7 @@ class SeriesRow(Row):
             quiet=tuple(row.period for row in self.quiet),
             digest_weekday=WEEKDAYS.index(self.digest_weekday),
             established=self.established,
+            parties_ask=self.parties_ask,
         )
 
 

@@ -10,7 +10,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import owing
+from bot.services import owing, polling
 from bot.services.holidays import calendar_of
 
 
@@ -50,6 +50,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
             kept = _kept(store, series, found, wanted, now)
             met.add(kept.id)
             new += _plan(store, series, calendar, kept)
+            polling.follow(store, series, kept, now)
     lost = [m for m in cycle.stray(standing, times, now) if m.id not in met]
     withdrawn = tuple(meeting for meeting in lost if _let_go(store, series, meeting, now))
     gone = {meeting.id for meeting in withdrawn}
@@ -60,6 +61,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     )
     stay = strays(store, series, now)
     for meeting in stay:
+        polling.follow(store, series, meeting, now)
         _tell(store, series, meeting, now)
     return Outcome(new, withdrawn, stay)
 
@@ -76,6 +78,7 @@ def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) 
     return (
         _was_called(store, meeting)
         or bool(store.answers.of_meeting(meeting.id))
+        or bool(store.polls.of_meeting(meeting.id))
         or any(s.handed_to for s in store.seats.every_seat(series.id, meeting.id, now).values())
     )
 

@@ -7,10 +7,12 @@ from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import by_category
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles
+from bot.services import agenda, answers, cycles, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
+from bot.views import poll_notes
+from bot.views import polls as polls_view
 from bot.views.blocks import Message
 from bot.views.steps import Preview
 
@@ -51,11 +53,23 @@ POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Messag
 }
 
 
+def _poll(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
+    """Return the poll as its step would open it now, or why it would not."""
+    poll = priorities.draft(store, series, meeting, now)
+    if why := priorities.hindrance(poll, meeting, now):
+        return poll_notes.unopened(meeting, why, t)
+    return polls_view.post(polling.board(store, series, poll), t, is_open=True)
+
+
+PREVIEWS = {**POSTS, "poll": _poll}
+"""What a step would say in the channel."""
+
+
 def preview(  # noqa: PLR0913 - one message
     store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
 ) -> Preview:
     """Return what a step of ``kind`` would say, in the channel and to whom directly."""
-    post = POSTS[kind](store, series, meeting, t, now) if kind in POSTS else None
+    post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
     acting = {seat.party: seat.acting for seat in reached if seat.acting}

@@ -28,6 +28,8 @@ STEP_NAMES = {
     "call": mark("the call for items opens"),
     "invitation": mark("the invitation"),
     "call_closes": mark("the call for items closes"),
+    "poll": mark("the poll on what matters most opens"),
+    "poll_closes": mark("the poll on what matters most closes"),
     "reminder": mark("a reminder to those who have not answered"),
     "agenda": mark("the agenda is published"),
     "last_reminder": mark("the last reminder"),

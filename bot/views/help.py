@@ -40,6 +40,8 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "hand_over",
         mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
     ),
+    ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
+    ("poll", "read", mark("poll status: see the open polls and who has not voted")),
     ("plan", "read", mark("plan: see the year ahead")),
     ("language", None, mark("language sv, language en: choose your language")),
     (
@@ -52,6 +54,17 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
     ),
+    (
+        "poll",
+        "convene",
+        mark("poll ask QUESTION | OPTION | OPTION | up to 2 | until 2027-01-20: ask the parties"),
+    ),
+    (
+        "poll",
+        "convene",
+        mark("poll extend #12 2027-01-22, poll close #12, poll order #12: finish a poll"),
+    ),
+    ("poll", "convene", mark("poll for PARTY #12 2: record how a party voted")),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
         "status",
@@ -102,6 +115,7 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         say(t("See the agenda"), "agenda", ids) if reads else None,
         opens(t("Answer"), "answer", ids) if "answer" in can else None,
         say(t("Who is coming?"), "rsvp status", ids) if reads else None,
+        say(t("Open polls"), "poll status", ids) if reads else None,
         say(t("The year ahead"), "plan", ids) if reads else None,
         say(*other),
     ]
@@ -233,6 +247,7 @@ def _convener_buttons(can: Collection[Ability], t: Translator, ids: Ids) -> Bloc
     return actions(
         say(t("Status"), "status", ids),
         opens(t("Record an answer"), "record", ids) if "record" in can else None,
+        opens(t("Ask the parties"), "poll", ids),
         say(t("Pause"), "pause", ids),
         say(t("Resume"), "resume", ids),
     )

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
+from bot.rules.polls import Board
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
+from bot.views import poll_notes
 from bot.views.blocks import (
     Block,
     Element,
@@ -106,13 +108,14 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
     )
 
 
-def state(status: Status, t: Translator) -> Message:
-    """Return what the convener must know."""
+def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message:
+    """Return what the convener must know; ``polls`` are open."""
     series, ids = status.series, Ids(status.series.id)
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([[words(line)] for line in _figures(status, t)]),
+        *poll_notes.waiting(polls, t),
     ]
     gone = [
         *(f"{name} ({t('convener')})" for name in status.closed),

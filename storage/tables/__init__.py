@@ -16,6 +16,7 @@ from storage.tables.ledger import OCCURRENCE
 from storage.tables.meetings import MEETING
 from storage.tables.outbox import DELIVERY, LANE
 from storage.tables.people import PERSON
+from storage.tables.polls import BALLOT, POLL
 from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, MANDATE, PARTY
 from storage.tables.series import SERIES
@@ -25,6 +26,7 @@ METADATA = Row.metadata
 __all__ = [
     "ANSWER",
     "AUDIT",
+    "BALLOT",
     "CATEGORY",
     "DELIVERY",
     "HAND_OVER",
@@ -39,6 +41,7 @@ __all__ = [
     "OCCURRENCE",
     "PARTY",
     "PERSON",
+    "POLL",
     "PUBLIC",
     "SERIES",
 ]

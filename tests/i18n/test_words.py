@@ -110,6 +110,8 @@ EXCEPTIONS = {
     # To record is "anteckna"; a record is something else.
     ("record", "Record an answer"),
     ("record", "rsvp for PARTY yes: record what a party told you"),
+    ("record", "Record a vote"),
+    ("record", "poll for PARTY #12 2: record how a party voted"),
     # Practical information that everybody gets, and a task: no comment of a party.
     ("note", "a practical note to those who come"),
     ("note", "a note to the convener"),

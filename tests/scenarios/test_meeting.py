@@ -144,9 +144,11 @@ def _the_answers(stage: Stage) -> None:
 
 def _the_reminder(stage: Stage) -> None:
     """14 January: only the silent are reminded, each once; one asks for later."""
+    assert stage.until("2027-01-07 09:00") == ["call-closes", "priority-poll-opens"]
+    stage.clicks(TABY, stage.post("Omröstning #5"), "poll vote #5 1")
+    assert "1 av 31 parter har röstat" in stage.post("Omröstning #5")["text"]
     assert stage.until("2027-01-14 09:00") == [
-        "call-closes",
-        "priority-poll-opens",
+        "poll-5-reminds",
         "priority-poll-closes",
         "reminder",
     ]
@@ -201,11 +203,11 @@ def _the_count(stage: Stage) -> None:
     """How many direct messages each person got that they had not asked for."""
     got = stage.unasked()
     assert got[TABY] == 2, "the invitation and the practical note"
-    assert got[EKERO] == 3, "the invitation and two reminders; “later” was asked for"
+    assert got[EKERO] == 4, "the invitation, the poll, two reminders; “later” was asked for"
     assert got[NACKA] == 3, "the news of each of its two items, and the invitation"
-    assert got[NACKA_DEPUTY] == 2, "the hand-over and the practical note"
-    assert got[SALEM] == 1
-    assert got[SOLNA] == 3
+    assert got[NACKA_DEPUTY] == 3, "the hand-over, the poll and the practical note"
+    assert got[SALEM] == 2
+    assert got[SOLNA] == 4
     assert ULLA not in got
 
 

@@ -11,7 +11,7 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting, Profile, Series
-from bot.services import agenda, cycles, planning, rendering, scene
+from bot.services import agenda, cycles, planning, polling, rendering, scene
 from bot.services.deliveries import Verdict
 from bot.services.scene import Hints, Scene, Where
 
@@ -161,6 +161,8 @@ class Dialogue:
         keys = []
         while (occurrence := self.store.ledger.claim(now)) is not None:
             keys.append(cycles.run(self.store, occurrence, now))
+        while (poll := self.store.polls.claim(now)) is not None:
+            keys.append(polling.run(self.store, poll, now))
         return keys
 
     # -- what came of it

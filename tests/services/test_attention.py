@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from bot.rules.calendar import QuietPeriod
+from bot.rules.cycle import KINDS
 from bot.rules.outbox import Delivery
 from bot.services import agenda, answers, cycles, deliveries, receipts, rendering
 from bot.services.answers import Given
@@ -57,7 +58,7 @@ class Year:
         now, store = LOADED, self.dialogue.store
         while now <= until:
             yield now
-            due = (store.ledger.next_due(), store.outbox.next_due(now))
+            due = (store.ledger.next_due(), store.polls.next_due(), store.outbox.next_due(now))
             now = max(now + SECOND, min((each for each in due if each), default=until + SECOND))
 
     def from_(self, now: datetime, until: datetime) -> Iterator[datetime]:
@@ -148,7 +149,7 @@ def test_the_year_is_told_in_order_and_each_of_it_once(year: Year) -> None:
     year.play(year.when_due())
     posts = [mail.kind for mail in year.mail if mail.manner == "post"]
     assert posts == ["call", "invitation", "agenda", "start", "thanks"]
-    assert year.unasked(MAJA) == {"ask": 1, "task": 4}
+    assert year.unasked(MAJA) == {"ask": 1, "task": 2, "poll.unopened": 1}
 
 
 def in_good_time(year: Year) -> None:
@@ -294,7 +295,7 @@ def test_a_step_that_is_set_for_the_night_is_planned_for_the_day(
     dialogue.replan(LOADED)
     calendar = calendar_of(profile)
     for occurrence in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
-        if occurrence.kind not in {"start", "call_closes"}:
+        if occurrence.kind != "start" and KINDS[occurrence.kind].speaks:
             assert calendar.next_open(occurrence.due_at) == occurrence.due_at
 
 
@@ -310,9 +311,12 @@ def test_an_undecided_item_costs_the_convener_and_the_proposer_one_message_each(
 
     year.acts["call"] = propose
     year.play(year.when_due())
-    assert year.unasked(MAJA) == {"ask": 1, "undecided": 1, "task": 4}
+    assert year.unasked(MAJA) == {"ask": 1, "undecided": 1, "task": 2}
+    posts = [mail.kind for mail in year.mail if mail.manner == "post"]
+    assert posts.index("poll.post") < posts.index("poll.result") < posts.index("agenda")
     assert year.unasked(JAMES) == {
         "passed_over": 1,
+        "poll.reminder": 1,
         "invitation.direct": 1,
         "day_before.direct": 1,
     }

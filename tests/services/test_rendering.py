@@ -158,7 +158,7 @@ WRITES = {
     "last_reminder.direct": (JAMES, LAST, "Sista påminnelsen", "Last reminder"),
     "day_before.direct": (LEYLA, DAY_BEFORE, "Kaffe från 12:30", "Coffee from 12:30"),
     "handed": (PETER, CALLED, "Leyla Demir ber dig", "Leyla Demir asks you"),
-    "task": (MAJA, at("2027-01-07 09:00"), "Öppna omröstningen", "Open the poll"),
+    "task": (MAJA, at("2027-02-18 09:00"), "Skicka utkastet", "Send the draft"),
 }
 
 
@@ -168,6 +168,8 @@ def test_each_direct_message_is_in_its_readers_language(
     played: Dialogue, kind: str, language: str
 ) -> None:
     user, now, *said = WRITES[kind]
+    if kind == "task":
+        played.ran(now)
     if user == LEYLA:
         answers.take_back(played.store, played.scene(LEYLA), CALLED)
     read_by_all(played, language)
@@ -458,7 +460,7 @@ def test_a_word_about_a_step_that_was_removed_is_dropped(dialogue: Dialogue, kin
 
 
 def test_a_note_whose_step_is_gone_from_the_series_is_dropped(dialogue: Dialogue) -> None:
-    number = step_id(dialogue, "priority-poll-opens")
+    number = step_id(dialogue, "minutes-draft")
     dialogue.profiled(replace(dialogue.series.profile, steps=()))
     assert dialogue.says(owe(dialogue, "task", occurrence=number), CALLED) == Drop("no such step")
 
@@ -498,7 +500,7 @@ def test_what_nobody_asked_for_is_put_off_when_the_hour_has_become_quiet(
     dialogue: Dialogue, now: str, until: str
 ) -> None:
     person, meeting = dialogue.person(MAJA), dialogue.meeting
-    refs = {"meeting": meeting.id, "occurrence": step_id(dialogue, "priority-poll-opens")}
+    refs = {"meeting": meeting.id, "occurrence": step_id(dialogue, "minutes-draft")}
     owing.direct(dialogue.store, dialogue.series, person, "task", "x", CALLED, refs=refs)
     word = to(dialogue, MAJA, "task")
     assert dialogue.says(word, at(now)) == Postpone(at(until))
@@ -507,7 +509,7 @@ def test_what_nobody_asked_for_is_put_off_when_the_hour_has_become_quiet(
 
 def test_what_somebody_asked_for_at_night_comes_at_night(dialogue: Dialogue) -> None:
     night = at("2027-07-01 23:00")
-    refs = {"meeting": dialogue.meeting.id, "occurrence": step_id(dialogue, "priority-poll-opens")}
+    refs = {"meeting": dialogue.meeting.id, "occurrence": step_id(dialogue, "minutes-draft")}
     person = dialogue.person(MAJA)
     owing.direct(dialogue.store, dialogue.series, person, "task", "x", night, refs=refs, asked=True)
     assert isinstance(dialogue.says(to(dialogue, MAJA, "task"), night), Message)
@@ -516,7 +518,7 @@ def test_what_somebody_asked_for_at_night_comes_at_night(dialogue: Dialogue) -> 
 def test_what_somebody_asked_for_by_day_does_not_come_at_night_because_it_is_late(
     dialogue: Dialogue,
 ) -> None:
-    word = owe(dialogue, "task", occurrence=step_id(dialogue, "priority-poll-opens"))
+    word = owe(dialogue, "task", occurrence=step_id(dialogue, "minutes-draft"))
     assert dialogue.says(word, at("2026-12-01 23:00")) == Postpone(at("2026-12-02 08:00"))
 
 

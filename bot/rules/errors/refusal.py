@@ -12,6 +12,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
     """An expected "no", shown to the person who asked. Nothing has been changed."""
 
     text: ClassVar[str]
+    field: ClassVar[str] = ""
+    """Which input of a modal it is about; empty: the first one."""
     offer: ClassVar[tuple[str, str] | None] = None
     """Label and words of the button that does what has to be done first."""
 

@@ -18,4 +18,5 @@ class BadLink(Refusal):
 class PastDate(Refusal):
     """A date that has been."""
 
+    field = "until"
     text = mark("{date} has already been. Choose a date ahead.")

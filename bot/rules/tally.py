@@ -1,0 +1,73 @@
+"""Counting ballots: one voice a party, ties as ties."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.rules.agenda import Item, accepted
+from bot.rules.polls import Ballot, Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an option got; ``place`` is where it stands in the poll, from 1."""
+
+    place: int
+    votes: int
+    rank: int
+    """1 has most votes; equal votes have an equal rank, and the next rank is left free."""
+    tied: bool
+    """Whether another option got as many votes, and they got some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of a poll: its lines by votes, those with equal votes in the poll's order."""
+
+    lines: tuple[Line, ...]
+    voted: int
+    """How many parties voted."""
+
+    @property
+    def first(self) -> tuple[Line, ...]:
+        """The options with most votes: several in a tie, none if nobody voted."""
+        return tuple(line for line in self.lines if line.rank == 1 and line.votes)
+
+
+def standing(ballots: Iterable[Ballot]) -> dict[int, Ballot]:
+    """Return the ballot that counts for each party: the last one that it gave."""
+    kept: dict[int, Ballot] = {}
+    for ballot in ballots:
+        known = kept.get(ballot.party)
+        if known is None or (known.at, known.chosen) <= (ballot.at, ballot.chosen):
+            kept[ballot.party] = ballot
+    return kept
+
+
+def tally(poll: Poll, ballots: Iterable[Ballot], gone: Collection[int] = ()) -> Tally:
+    """Count the ballots, each party once; options that are ``gone`` are not counted."""
+    counted = standing(ballots).values()
+    votes = Counter(place for ballot in counted for place in set(ballot.chosen))
+    places = [place for place in range(1, len(poll.options) + 1) if place not in gone]
+    every = [votes[place] for place in places]
+    lines = [
+        Line(
+            place,
+            votes[place],
+            rank=1 + sum(other > votes[place] for other in every),
+            tied=votes[place] > 0 and every.count(votes[place]) > 1,
+        )
+        for place in places
+    ]
+    lines.sort(key=lambda line: (-line.votes, line.place))
+    return Tally(tuple(lines), len(counted))
+
+
+def suggested(poll: Poll, counted: Tally, items: Iterable[Item]) -> list[int]:
+    """Return the numbers of the accepted items that were voted on, those with most votes first.
+
+    Items with equal votes keep the order that they have on the agenda.
+    """
+    votes = {poll.options[line.place - 1].item: line.votes for line in counted.lines}
+    chosen: Sequence[Item] = [item for item in accepted(items) if item.number in votes]
+    return [item.number for item in sorted(chosen, key=lambda item: -votes[item.number])]

@@ -1,0 +1,84 @@
+"""What is said of polls, rendered when it is sent; or why it is no longer owed."""
+
+from collections.abc import Callable
+
+from bot.rules.polls import Poll
+from bot.rules.tally import suggested, tally
+from bot.services import ballots, polling
+from bot.services.drafts import Draft
+from bot.services.verdicts import Drop
+from bot.views import poll_notes
+from bot.views import polls as view
+from bot.views.blocks import Message
+
+
+def _post(draft: Draft) -> Message | Drop:
+    """Render the poll; when it could not be posted before its end, its result says it all."""
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    if board.poll.state != "open" and draft.delivery.owed.manner == "post":
+        return Drop("the poll has ended")
+    return view.post(board, draft.t, is_open=board.poll.is_open(draft.now))
+
+
+def _result(draft: Draft) -> Message | Drop:
+    return view.result(polling.board(draft.store, draft.series, _poll(draft)), draft.t)
+
+
+def _reminder(draft: Draft) -> Message | Drop:
+    """Render a reminder, if the party has not voted and this person acts for it."""
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    if not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None:
+        return Drop("the poll has ended")
+    party = next((each for each in board.missing if each.id == draft.ref("party")), None)
+    if party is None:
+        return Drop("voted")
+    vote = ballots.place(draft.store, board, party, draft.now)
+    if vote.seat.acting is None or vote.seat.acting.id != draft.person.id:
+        return Drop("handed over")
+    return view.reminder(vote, draft.person, draft.t)
+
+
+def _voted(draft: Draft) -> Message | Drop:
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    party = draft.store.seats.party(draft.ref("party"))
+    vote = ballots.place(draft.store, board, party, draft.now)
+    return view.confirmed(vote, draft.t, is_open=board.poll.is_open(draft.now))
+
+
+def _order(draft: Draft) -> Message | Drop:
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    if board.meeting.published_at is not None:
+        return Drop("the agenda is published")
+    if not board.ballots:
+        return Drop("nobody voted")
+    counted = tally(board.poll, board.ballots.values(), board.gone)
+    items = {item.number: item for item in draft.store.agenda.of_meeting(board.meeting.id)}
+    numbers = suggested(board.poll, counted, items.values())
+    if not numbers:
+        return poll_notes.unordered(board, draft.t)
+    return poll_notes.ordering(board, [items[number] for number in numbers], draft.t)
+
+
+def _unopened(draft: Draft) -> Message | Drop:
+    return poll_notes.unopened(draft.meeting, str(draft.delivery.owed.refs["why"]), draft.t)
+
+
+def _stumbled(draft: Draft) -> Message | Drop:
+    poll = _poll(draft)
+    return poll_notes.stumbled(poll, draft.t) if poll.state == "open" else Drop("closed")
+
+
+def _poll(draft: Draft) -> Poll:
+    return draft.store.polls.get(draft.ref("poll"))
+
+
+WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
+    "poll.post": _post,
+    "poll.result": _result,
+    "poll.reminder": _reminder,
+    "poll.voted": _voted,
+    "poll.order": _order,
+    "poll.unopened": _unopened,
+    "poll.stumbled": _stumbled,
+}
+"""By kind."""

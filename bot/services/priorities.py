@@ -1,0 +1,70 @@
+"""The cycle's poll: which of the items of a meeting matter most to the parties."""
+
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules import poll_times, polls
+from bot.rules.agenda import accepted, proposed
+from bot.rules.polls import OPTIONS_LIMIT, PRIORITIES, Option, Poll
+from bot.rules.series import Meeting, Series
+from bot.services import owing, polling
+from bot.services.holidays import calendar_of
+
+
+def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Open the poll of a meeting, once; else tell the convener why it is not opened.
+
+    That is when there are fewer than two items, when the agenda is published already, and when the
+    time at which it would close has passed.
+    """
+    if any(poll.purpose == "priority" for poll in store.polls.of_meeting(meeting.id)):
+        return
+    planned = draft(store, series, meeting, now)
+    if why := hindrance(planned, meeting, now):
+        refs: dict[str, int | str] = {"meeting": meeting.id, "why": why}
+        owing.to_convener(store, series, "poll.unopened", f"{meeting.id}", now, refs=refs)
+        return
+    number = store.series.next_number(series.id)
+    polling.begin(store, series, polls.numbered(planned, number), now)
+
+
+def closed(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Close the poll of a meeting, unless somebody chose another time for it."""
+    for poll in store.polls.of_meeting(meeting.id):
+        is_due = poll.state == "open" and poll.closes_at <= now
+        if poll.purpose == "priority" and is_due:
+            polling.finish(store, series, poll, now)
+
+
+def draft(store: Store, series: Series, meeting: Meeting, now: datetime) -> Poll:
+    """Return the poll as it would be opened now, without a number yet; it may have no options."""
+    calendar = calendar_of(series.profile)
+    closes_at = polling.closes(store, meeting) or poll_times.deadline("", calendar, now)
+    every = store.agenda.of_meeting(meeting.id)
+    asked = [*accepted(every), *proposed(every)][:OPTIONS_LIMIT]
+    most = max(1, min(PRIORITIES, len(asked) - 1))
+    return Poll(
+        id=0,
+        series=series.id,
+        meeting=meeting.id,
+        number=0,
+        kind=polls.kind_of(most),
+        question="",
+        options=tuple(Option(item.title, item.number) for item in asked),
+        most=most,
+        hidden=False,
+        purpose="priority",
+        person=None,
+        opened_at=now,
+        closes_at=closes_at,
+        remind_at=poll_times.reminder(now, closes_at, calendar),
+    )
+
+
+def hindrance(poll: Poll, meeting: Meeting, now: datetime) -> str:
+    """Return why the poll is not opened now, as ``views.poll_notes`` knows it; empty if it is."""
+    if meeting.published_at is not None:
+        return "published"
+    if poll.closes_at <= now:
+        return "late"
+    return "few" if len(poll.options) < 2 else ""  # noqa: PLR2004 - a choice

@@ -1,0 +1,181 @@
+"""What is confirmed and told about polls: to who opened one, and to the convener."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.agenda import Item
+from bot.rules.errors import mark
+from bot.rules.polls import Board, Poll
+from bot.rules.series import Meeting
+from bot.rules.tally import tally
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    aside,
+    bold,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, opens, say
+from bot.views.polls import buttons, ended, options, question, terms, turnout
+
+_NAMES_SHOWN = 40
+_WHY = {
+    "few": mark("there are fewer than two items to choose between"),
+    "late": mark("the time at which it would close has passed"),
+    "published": mark("the agenda is published already"),
+}
+
+
+def asked(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
+    """Confirm a poll that was opened; ``more`` says when it goes out, if that is not now."""
+    poll = board.poll
+    said = t(
+        "Poll #{number} is open until {when}. It asks {count} parties.",
+        number=poll.number,
+        when=poll.closes_at,
+        count=len(board.parties),
+    )
+    return message([paragraph(said), *more, *managing(poll, board.series.id, t)])
+
+
+def changed(board: Board, t: Translator) -> Message:
+    """Confirm a deadline that was put off, or a poll that was closed."""
+    poll = board.poll
+    if poll.state == "open":
+        said = t("Poll #{number} is open until {when}.", number=poll.number, when=poll.closes_at)
+        return message([paragraph(said), *managing(poll, board.series.id, t)])
+    said = t("Poll #{number} is closed. The result goes to the channel.", number=poll.number)
+    return message([paragraph(said)])
+
+
+def status(boards: Sequence[Board], t: Translator, *, manages: bool) -> Message:
+    """Return the polls with who is missing; with buttons for who ``manages`` them."""
+    if not boards:
+        return message([paragraph(t("No poll is open now."))])
+    blocks: list[Block | None] = []
+    for board in boards:
+        poll = board.poll
+        counted = tally(poll, board.ballots.values(), board.gone)
+        shown = not poll.hidden or poll.state == "closed"
+        is_open = poll.state == "open"
+        blocks += [
+            rich(bold(f"#{poll.number} {question(poll, t)}")),
+            options(board, counted, t, votes=shown),
+            paragraph(turnout(board, t)),
+            paragraph(missing(board, t)) if board.missing else None,
+            aside(terms(poll, t) if is_open else ended(poll, t)),
+            buttons(board, Ids(board.series.id), t) if is_open else None,
+            *(managing(poll, board.series.id, t) if manages and is_open else ()),
+        ]
+    return message(blocks)
+
+
+def missing(board: Board, t: Translator) -> str:
+    """Return which parties have not voted."""
+    names = [party.name for party in board.missing]
+    shown = names[:_NAMES_SHOWN]
+    if len(names) > _NAMES_SHOWN:
+        shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
+    return t("Not voted: {names}.", names=t.many(shown))
+
+
+def waiting(boards: Sequence[Board], t: Translator) -> list[Block]:
+    """Return the open polls for the convener's status, and who has not voted."""
+    blocks: list[Block] = []
+    for board in boards:
+        said = t(
+            "Poll #{number}, open until {when}: {missing} of {asked} parties have not voted.",
+            number=board.poll.number,
+            when=board.poll.closes_at,
+            missing=len(board.missing),
+            asked=len(board.parties),
+        )
+        blocks.append(paragraph(said))
+        if board.missing:
+            blocks.append(aside(missing(board, t)))
+    return blocks
+
+
+def ordering(board: Board, items: Sequence[Item], t: Translator) -> Message:
+    """Suggest the agenda's order to the convener; one button takes it. ``items``: as suggested."""
+    poll = board.poll
+    rows = [[words(f"#{item.number} {item.title}")] for item in items]
+    ids = Ids(board.series.id)
+    return message(
+        [
+            paragraph(
+                t(
+                    "Poll #{number} on what matters most is closed. By its result, the agenda "
+                    "would be in this order:",
+                    number=poll.number,
+                )
+            ),
+            listing(rows, ordered=True),
+            aside(t("Items with equally many votes keep the order that they have now.")),
+            actions(
+                say(t("Use this order"), f"poll order #{poll.number}", ids, style="primary"),
+                say(t("See the agenda"), "agenda", ids),
+            ),
+        ]
+    )
+
+
+def unordered(board: Board, t: Translator) -> Message:
+    """Tell the convener that the result gives no order, because no item is accepted."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "Poll #{number} on what matters most is closed. None of its items is accepted "
+                    "yet, so there is nothing to order. Decide on them, then write: {example}",
+                    number=board.poll.number,
+                    example=f"{t('poll order')} #{board.poll.number}",
+                )
+            ),
+            actions(say(t("Decide on proposals"), "agenda undecided", Ids(board.series.id))),
+        ]
+    )
+
+
+def stumbled(poll: Poll, t: Translator) -> Message:
+    """Tell the convener of a poll that could not be reminded of or closed."""
+    return message(
+        [
+            paragraph(
+                t(
+                    "I could not remind people of poll #{number}, or close it, because of a fault "
+                    "in me. Tell your administrator; then close it.",
+                    number=poll.number,
+                )
+            ),
+            actions(say(t("Close the poll"), f"poll close #{poll.number}", Ids(poll.series))),
+        ]
+    )
+
+
+def unopened(meeting: Meeting, why: str, t: Translator) -> Message:
+    """Tell the convener why the cycle's poll was not opened."""
+    said = t(
+        "I did not open the poll on what matters most on {date}: {why}.",
+        date=t.day(meeting.starts_at),
+        why=t(_WHY[why]),
+    )
+    see = say(t("See the agenda"), "agenda", Ids(meeting.series, meeting.id))
+    return message([paragraph(said), actions(see)])
+
+
+def managing(poll: Poll, series: int, t: Translator) -> list[Block]:
+    """Return the buttons of who opened the poll."""
+    ids = Ids(series).for_item(poll.number)
+    return [
+        actions(
+            opens(t("Extend"), "poll_extend", ids),
+            say(t("Close the poll"), f"poll close #{poll.number}", ids),
+            opens(t("Record a vote"), "vote_record", ids),
+        )
+    ]

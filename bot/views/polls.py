@@ -1,0 +1,210 @@
+"""Polls as people see them: the post, the reminder, the confirmation, the result, the status."""
+
+from bot.i18n import Translator
+from bot.rules.polls import Board, Option, Poll, Vote
+from bot.rules.seats import Person
+from bot.rules.tally import Line, Tally, tally
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    aside,
+    bold,
+    header,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, opens, say
+
+BUTTONS = 5
+"""With more options than this, or several choices, a modal asks."""
+_BAR = 10
+_OPTIONS_SHOWN = 30
+
+
+def question(poll: Poll, t: Translator) -> str:
+    """Return what a poll asks; the cycle's own in the reader's language."""
+    if poll.purpose == "priority":
+        return t("Which items matter most to you on the agenda?")
+    return poll.question
+
+
+def label(option: Option) -> str:
+    """Return an option as it is called: an item by its number and title."""
+    return f"#{option.item} {option.text}" if option.item is not None else option.text
+
+
+def post(board: Board, t: Translator, *, is_open: bool) -> Message:
+    """Return the poll in the channel: what is asked, who has voted, and buttons while it is open.
+
+    Counts stand in words; the bars beside them are for the eye and not in the spoken text.
+    """
+    poll = board.poll
+    shown = not poll.hidden or poll.state == "closed"
+    counted = tally(poll, board.ballots.values(), board.gone)
+    blocks = [
+        header(t("Poll #{number}", number=poll.number) if poll.number else t("Poll")),
+        rich(bold(question(poll, t))),
+        options(board, counted, t, votes=shown),
+        paragraph(turnout(board, t)),
+        aside(terms(poll, t) if is_open else ended(poll, t)),
+        buttons(board, Ids(board.series.id), t) if is_open else None,
+    ]
+    return message(blocks)
+
+
+def result(board: Board, t: Translator) -> Message:
+    """Return the result: the options by votes, ties as ties, and how many voted."""
+    poll = board.poll
+    counted = tally(poll, board.ballots.values(), board.gone)
+    top = [header(t("Result of poll #{number}", number=poll.number)), rich(bold(question(poll, t)))]
+    rows = [_counted(poll, line, counted, t) for line in counted.lines[:_OPTIONS_SHOWN]]
+    barred = [
+        [*row, words(f"  {_bar(line, counted)}")]
+        for row, line in zip(rows, counted.lines[:_OPTIONS_SHOWN], strict=True)
+    ]
+    end = [*_left_out(board, t), aside(turnout(board, t))]
+    first = paragraph(_first(poll, counted, t))
+    said = message([*top, first, listing(rows), *end])
+    return Message(said.text, message([*top, first, listing(barred), *end]).blocks)
+
+
+def reminder(vote: Vote, person: Person, t: Translator) -> Message:
+    """Return the one reminder to whoever acts for a party that has not voted."""
+    poll, party = vote.board.poll, vote.seat.party
+    ids = Ids(vote.board.series.id, party=party.id)
+    of_meeting = Ids(vote.board.series.id, poll.meeting, party.id)
+    principal = vote.seat.principal
+    may_hand = bool(vote.seat.deputies) and principal is not None and principal.id == person.id
+    lead = t(
+        "{party} has not voted yet in poll #{number}. It closes on {when}.",
+        party=party.name,
+        number=poll.number,
+        when=poll.closes_at,
+    )
+    more = (
+        say(t("Send to my deputy"), "rsvp deputy", of_meeting) if may_hand else None,
+        say(t("Later"), f"poll later #{poll.number}", ids),
+    )
+    return message(
+        [
+            paragraph(lead),
+            rich(bold(question(poll, t))),
+            options(vote.board, None, t, votes=False),
+            buttons(vote.board, ids, t, *more),
+        ]
+    )
+
+
+def confirmed(vote: Vote, t: Translator, *, is_open: bool = True) -> Message:
+    """Return how a party voted, who recorded it if somebody did, and how it is changed."""
+    poll, party = vote.board.poll, vote.seat.party
+    ids = Ids(vote.board.series.id, party=party.id, item=poll.number)
+    if vote.ballot is None:
+        said = t("{party} has not voted yet.", party=party.name)
+    else:
+        chosen = [label(poll.options[place - 1]) for place in vote.ballot.chosen]
+        said = t("{party} votes for: {options}", party=party.name, options=t.many(chosen))
+    by = t("Recorded by {name}.", name=vote.recorded_by) if vote.recorded_by else ""
+    until = t("You can change it until {when}.", when=poll.closes_at) if is_open else ""
+    form = "vote_record" if vote.recorded_by else "vote"
+    return message(
+        [
+            paragraph(question(poll, t)),
+            rich(bold(said)),
+            aside(f"{by} {until}".strip()) if by or until else None,
+            actions(opens(t("Change the vote"), form, ids)) if is_open else None,
+        ]
+    )
+
+
+def options(board: Board, counted: Tally | None, t: Translator, *, votes: bool) -> Block | None:
+    """Return the options in the poll's order, with their votes if they are shown."""
+    lines = {line.place: line for line in counted.lines} if counted else {}
+    rows: list[list[Element]] = []
+    for place, option in enumerate(board.poll.options, start=1):
+        row = [words(label(option))]
+        if place in board.gone:
+            row.append(words(f" ({t(board.gone[place])})"))
+        elif votes and place in lines:
+            row.append(words(f": {_votes(lines[place], t)}"))
+        rows.append(row)
+    return listing(rows, ordered=True)
+
+
+def _counted(poll: Poll, line: Line, counted: Tally, t: Translator) -> list[Element]:
+    share = round(100 * line.votes / counted.voted) if counted.voted else 0
+    said = f": {_votes(line, t)} ({share} %)"
+    tie = f", {t('tie')}" if line.tied else ""
+    return [bold(label(poll.options[line.place - 1])), words(f"{said}{tie}")]
+
+
+def _bar(line: Line, counted: Tally) -> str:
+    full = max(1, round(_BAR * line.votes / counted.voted)) if line.votes else 0
+    return "▰" * full + "▱" * (_BAR - full)
+
+
+def _votes(line: Line, t: Translator) -> str:
+    return t.plural("{count} vote", "{count} votes", line.votes)
+
+
+def turnout(board: Board, t: Translator) -> str:
+    """Return how many have voted."""
+    return t(
+        "{voted} of {asked} parties have voted.",
+        voted=len(board.ballots),
+        asked=len(board.parties),
+    )
+
+
+def terms(poll: Poll, t: Translator) -> str:
+    """Return until when, and how, a poll takes votes."""
+    until = t(
+        "Open until {when}. One vote for each party; it can be changed until then.",
+        when=poll.closes_at,
+    )
+    most = t.plural("Choose one option.", "Choose up to {count} options.", poll.most)
+    hidden = t("The votes are shown when the poll has closed.") if poll.hidden else ""
+    return f"{most} {until} {hidden}".strip()
+
+
+def ended(poll: Poll, t: Translator) -> str:
+    """Return that a poll takes no votes any more, and why."""
+    if poll.state == "withdrawn":
+        return t("The meeting was taken out, so the poll ended without a result.")
+    return t("Closed on {when}.", when=poll.closed_at or poll.closes_at)
+
+
+def buttons(board: Board, ids: Ids, t: Translator, *more: Element | None) -> Block:
+    """Return a button for each option, or one that opens the modal where they are many."""
+    poll = board.poll
+    places = [n for n in range(1, len(poll.options) + 1) if n not in board.gone]
+    if poll.most > 1 or len(places) > BUTTONS:
+        form = opens(t("Vote"), "vote", ids.for_item(poll.number), style="primary")
+        return actions(form, *more)
+    return actions(
+        *(say(label(poll.options[n - 1]), f"poll vote #{poll.number} {n}", ids) for n in places),
+        *more,
+    )
+
+
+def _first(poll: Poll, counted: Tally, t: Translator) -> str:
+    names = [label(poll.options[line.place - 1]) for line in counted.first]
+    if not names:
+        return t("Nobody voted for any of the options.")
+    if len(names) == 1:
+        return t("Most votes: {option}.", option=names[0])
+    return t("Most votes, in a tie: {options}.", options=t.many(names))
+
+
+def _left_out(board: Board, t: Translator) -> list[Block]:
+    """Return which options are not counted because their items are gone."""
+    names = [label(board.poll.options[place - 1]) for place in board.gone]
+    if not names:
+        return []
+    said = t("Not counted, because they are off the agenda: {options}.", options=t.many(names))
+    return [aside(said)]

@@ -1,0 +1,294 @@
+"""Polls through the real doors: asked, voted in, reminded of, extended, closed and used."""
+
+import pytest
+
+from rehearsal.blocks import check_message
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import ULLA, close, harmless, through
+from tests.stage import MAJA, Stage
+
+pytestmark = pytest.mark.any_database
+
+JOAKIM, HELENA = "U0JOAKIM", "U0HELENA"
+JAMES = "U0SOLNA1"
+"""Solna stad, of another workspace; reads English."""
+NACKA, NACKA_DEPUTY = "U0NACKA1", "U0NACKA2"
+LEYLA, SALEM, TABY, EKERO = "U0BOTKYRKA1", "U0SALEM1", "U0TABY1", "U0EKERO1"
+NYKVARN = "U0NYKVARN1"
+ITEMS = ("Kulturskolan", "Bokbussen", "Ny strategi", "Gemensamma biljetter")
+
+
+def begun(make_stage: MakeStage, *, until: str = "2026-12-01 10:00") -> Stage:
+    stage = make_stage()
+    stage.until(until)
+    return stage
+
+
+def test_a_poll_is_asked_and_voted_in_by_every_door_in_both_languages(
+    make_stage: MakeStage,
+) -> None:
+    stage = begun(make_stage)
+    said = stage.commands(
+        MAJA, "/dialog omröstning fråga Ska vi ses i juni? | Ja | Nej | Kanske | till 2026-12-11"
+    )
+    assert "Omröstning #1 är öppen till fredag 11 december 2026 kl. 17:00" in said
+    post = stage.post("Ska vi ses i juni?")
+    check_message(post["blocks"])
+    assert "0 av 31 parter har röstat" in post["text"]
+    stage.clicks(JAMES, post, "poll vote #1 1")
+    assert "Solna stad votes for: Nej" in stage.writes(JAMES, "poll vote #1 2"), "a change"
+    assert "Salems kommun röstar på: Ja" in stage.mentions(SALEM, "omröstning rösta #1 1")
+    assert "Menade du ”omröstning rösta 3”" in stage.commands(NYKVARN, "/dialog rösta 3")
+    only = stage.commands(NYKVARN, "/dialog omröstning rösta 3")
+    assert "röstar på: Kanske" in only, "one poll is open, so its number is not needed"
+    stage.writes(TABY, "omröstning rösta")
+    stage.clicks(TABY, stage.inbox(TABY)[-1], "vote")
+    assert stage.submits(TABY, chosen="1")["ok"]
+    said = stage.commands(MAJA, "/dialog omröstning för Huddinge kommun #1 2")
+    assert "Huddinge kommun röstar på: Nej" in said
+    assert "Antecknad av Maja Ekström" in said
+    _the_interim(stage)
+    _the_result(stage)
+
+
+def _the_interim(stage: Stage) -> None:
+    text = stage.post("Ska vi ses i juni?")["text"]
+    assert "5 av 31 parter har röstat" in text
+    assert "Ja: 2 röster" in text
+    assert "Nej: 2 röster" in text
+    assert "Kanske: 1 röst" in text
+    assert "26 av 31 parter har inte röstat" in stage.commands(MAJA, "/dialog status")
+    assert "Ekerö kommun" in stage.writes(EKERO, "omröstning status")
+
+
+def _the_result(stage: Stage) -> None:
+    stage.until("2026-12-11 17:00")
+    result = stage.post("Resultat av omröstning #1")
+    assert "Flest röster, lika många: Ja och Nej." in result["text"]
+    assert "▰" in str(result["blocks"])
+    assert "▰" not in result["text"], "a screen reader hears the numbers alone"
+    assert "poll vote" not in str(stage.post("Ska vi ses i juni?")["blocks"])
+    assert "stängde" in stage.writes(SALEM, "omröstning rösta #1 2")
+    assert len([m for m in stage.posts() if "Resultat av" in m["text"]]) == 1
+
+
+def test_the_modal_asks_several_and_external_people_vote_in_it(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.control.post(
+        "/command", channel="C0DIALOG", user=MAJA, command="/dialog", text="omröstning"
+    )
+    refused = stage.submits(MAJA, question="Vilka två?", options="Ett")
+    assert "minst två alternativ" in str(refused["errors"]["options"])
+    refused = stage.submits(
+        MAJA, question="Vilka två?", options="Ett\nTvå\nTre", until="2020-01-01"
+    )
+    assert "redan varit" in str(refused["errors"]["until"])
+    answer = stage.submits(
+        MAJA,
+        question="Vilka två?",
+        options="Ett\nTvå\n\nTre",
+        most="2",
+        until="2026-12-10 12:00",
+        shown="hidden",
+    )
+    assert answer["ok"]
+    post = stage.post("Vilka två?")
+    assert "Rösterna visas när omröstningen har stängt" in post["text"]
+    stage.clicks(JAMES, post, "vote")
+    view = stage.view(JAMES)
+    assert {block["element"]["type"] for block in view["blocks"] if block["type"] == "input"} == {
+        "checkboxes"
+    }
+    refused = stage.submits(JAMES, chosen="1 2 3")
+    assert "at most 2" in str(refused["errors"]["chosen"])
+    assert stage.submits(JAMES, chosen="1 3")["ok"]
+    post = stage.post("Vilka två?")
+    assert "1 av 31" in post["text"]
+    assert "Ett: " not in post["text"], "hidden until the end"
+    stage.clicks(JAMES, post, "vote")
+    begin = [b["element"] for b in stage.view(JAMES)["blocks"] if b["type"] == "input"]
+    assert [o["value"] for o in begin[0]["initial_options"]] == ["1", "3"]
+    stage.until("2026-12-10 12:00")
+    assert "Flest röster, lika många: Ett och Tre." in stage.post("Resultat av")["text"]
+
+
+def test_only_the_silent_are_reminded_once_and_vote_or_hand_over_there(
+    make_stage: MakeStage,
+) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | until 2026-12-11")
+    stage.clicks(SALEM, stage.post("Juni?"), "poll vote #1 1")
+    assert stage.until("2026-12-09 09:00") == ["poll-1-reminds"]
+    assert not [m for m in stage.inbox(SALEM) if "inte röstat" in m["text"]]
+    reminder = stage.find(JAMES, "has not voted yet in poll #1")
+    stage.clicks(JAMES, reminder, "poll vote #1 2")
+    changed = stage.inbox(JAMES)[-1]
+    assert changed["ts"] == reminder["ts"]
+    assert "Solna stad votes for: Nej" in changed["text"], "the reminder shows the vote"
+    reminder = stage.find(NACKA, "inte röstat")
+    stage.clicks(NACKA, reminder, "rsvp deputy")
+    assert "lämnat över till Daniel Okafor" in stage.writes(NACKA, "omröstning rösta 1")
+    assert "Nacka kommun röstar på: Ja" in stage.writes(NACKA_DEPUTY, "omröstning rösta 1")
+    stage.clicks(EKERO, stage.find(EKERO, "inte röstat"), "poll later #1")
+    assert "torsdag 10 december" in stage.inbox(EKERO)[-1]["text"]
+    stage.clicks(TABY, stage.find(TABY, "inte röstat"), "poll later #1")
+    stage.writes(TABY, "omröstning rösta 1")
+    stage.until("2026-12-10 09:00")
+    assert "inte röstat" in stage.inbox(EKERO)[-1]["text"]
+    assert len([m for m in stage.inbox(TABY) if "inte röstat" in m["text"]]) == 0
+    before = stage.unasked()
+    stage.until("2026-12-11 17:00")
+    assert stage.unasked() == before, "nobody is reminded twice"
+    assert before[EKERO] == 1
+
+
+def test_the_convener_extends_and_closes(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | until 2026-12-04")
+    assert "Välj en senare tid" in stage.writes(JOAKIM, "omröstning förläng #1 2026-12-03")
+    stage.control.post(
+        "/command", channel="C0DIALOG", user=JOAKIM, command="/dialog", text="omröstning förläng #1"
+    )
+    assert "senare tid" in str(stage.submits(JOAKIM, until="2026-12-04")["errors"]["until"])
+    assert stage.submits(JOAKIM, until="2026-12-15 12:00")["ok"]
+    assert "tisdag 15 december 2026 kl. 12:00" in stage.post("Juni?")["text"]
+    assert "Bara den person" in stage.writes(SALEM, "omröstning stäng #1")
+    assert stage.until("2026-12-10 10:00") == []
+    assert "är stängd" in stage.commands(MAJA, "/dialog omröstning stäng")
+    assert "Ingen röstade" in stage.post("Resultat av omröstning #1")["text"]
+    assert "stängde" in stage.commands(MAJA, "/dialog omröstning förläng #1 2026-12-20")
+    assert stage.until("2026-12-15 12:00") == []
+
+
+def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    for title in ITEMS:
+        stage.mentions(NACKA, f"agenda add {title}")
+    for number in (1, 2, 3):
+        stage.commands(MAJA, f"/agenda anta #{number}")
+    assert stage.until("2027-01-07 09:00")[-1] == "priority-poll-opens"
+    post = stage.post("Vilka punkter på dagordningen är viktigast")
+    assert "Välj högst 3 alternativ. Öppen till torsdag 14 januari 2027 kl. 09:00" in post["text"]
+    assert "poll vote" not in str(post["blocks"])
+    stage.clicks(JAMES, post, "vote")
+    stage.submits(JAMES, chosen="3 2")
+    stage.clicks(SALEM, post, "vote")
+    stage.submits(SALEM, chosen="3 4")
+    stage.commands(MAJA, "/agenda avslå #2 Vi tar det i juni.")
+    assert "#2 Bokbussen (avslagen)" in stage.post("Vilka punkter")["text"]
+    assert "kan inte längre väljas" in stage.writes(TABY, "omröstning rösta #5 2")
+    assert "Sista" not in stage.writes(TABY, "omröstning rösta #5 3 1")
+    stage.until("2027-01-14 09:00")
+    result = stage.post("Resultat av omröstning #5")["text"]
+    assert "Flest röster: #3 Ny strategi." in result
+    assert "inte längre är med på dagordningen: #2 Bokbussen" in result
+    told = stage.find(MAJA, "Enligt resultatet")
+    assert told["text"].index("#3") < told["text"].index("#1")
+    assert "#4" not in told["text"], "nobody has decided on it"
+    stage.clicks(MAJA, told, "poll order #5")
+    listed = stage.commands(MAJA, "/agenda")
+    assert listed.index("#3 Ny strategi") < listed.index("#1 Kulturskolan")
+    stage.commands(MAJA, "/agenda publicera")
+    assert "Dagordningen är publicerad" in stage.commands(MAJA, "/dialog omröstning ordna #5")
+
+
+def test_with_fewer_than_two_items_the_poll_is_not_opened_and_the_convener_told(
+    make_stage: MakeStage,
+) -> None:
+    stage = begun(make_stage)
+    stage.mentions(NACKA, "agenda add Ensam")
+    stage.until("2027-01-07 09:00")
+    assert not [m for m in stage.posts() if "Omröstning" in m["text"]]
+    assert "färre än två punkter" in stage.find(MAJA, "Jag öppnade inte")["text"]
+    assert stage.until("2027-01-14 09:00") == ["priority-poll-closes", "reminder"]
+
+
+def test_a_pause_holds_posts_reminders_and_the_result(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | until 2026-12-11")
+    stage.commands(MAJA, "/dialog pausa")
+    assert stage.until("2026-12-14 10:00") == []
+    assert not [m for m in stage.posts() if "Resultat" in m["text"]]
+    assert "stängde" in stage.writes(SALEM, "omröstning rösta #1 1"), (
+        "its time is over all the same"
+    )
+    stage.commands(MAJA, "/dialog återuppta")
+    assert stage.advance(minutes=1) == ["poll-1-closes"]
+    assert "Ingen röstade" in stage.post("Resultat av")["text"]
+    assert not stage.unasked(), "nobody is reminded of what is closed"
+
+
+def test_at_night_the_post_and_the_result_wait_for_the_morning(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.until("2026-12-01 22:00")
+    said = stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | until 2026-12-04 23:30")
+    assert "onsdag 2 december kl. 08:00" in said
+    assert not [m for m in stage.posts() if "Juni?" in m["text"]]
+    stage.until("2026-12-02 08:00")
+    assert stage.post("Juni?")
+    assert "poll-1-closes" in stage.until("2026-12-05 12:00")
+    assert not [m for m in stage.posts() if "Resultat" in m["text"]], "a Saturday"
+    stage.until("2026-12-07 08:00")
+    assert stage.post("Resultat av")
+
+
+@pytest.mark.parametrize("door", ["mention", "message", "command"])
+def test_bad_words_are_answered_with_what_to_do(make_stage: MakeStage, door: str) -> None:
+    stage = begun(make_stage)
+    for words, answer in (
+        ("omröstning fråga | a | b", "behöver en fråga"),
+        ("omröstning fråga Juni?", "minst två alternativ"),
+        ("omröstning fråga Juni? | Ja", "minst två alternativ"),
+        ("omröstning fråga Juni? | Ja | ja", "står två gånger"),
+        ("omröstning fråga Juni? | Ja | Nej | högst 3", "mellan 1 och 2"),
+        ("omröstning fråga Juni? | Ja | Nej | till 2026-02-30", "inte ett datum"),
+        ("omröstning fråga Juni? | Ja | Nej | till 2026-11-30", "redan varit"),
+        ("omröstning fråga " + "x" * 10_000 + " | Ja | Nej", "Korta"),
+        ("omröstning fråga Juni? | " + " | ".join(f"v{n}" for n in range(101)), "högst 100"),
+        ("omröstning fråga Juni? | #77 | #78", "#77"),
+        ("omröstning rösta 1", "Ingen omröstning är öppen"),
+        ("omröstning rösta #99 1", "ingen omröstning #99"),
+        ("omröstning stäng #99", "ingen omröstning #99"),
+        ("omröstning för Nacka kommun", "Vilken omröstning"),
+        ("omröstning rösst 1", "omröstning rösta"),
+    ):
+        said = through(stage, door, MAJA, f"dialog {words}" if door == "command" else words)
+        harmless(said)
+        assert answer in said["text"], (words, said["text"])
+    assert not [m for m in stage.posts() if "Juni" in m["text"]]
+
+
+def test_who_may_not_is_told_who_may(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    assert "Maja Ekström" in stage.writes(SALEM, "omröstning fråga Juni? | Ja | Nej")
+    assert "Ingen omröstning är öppen" in stage.writes(SALEM, "omröstning")
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej")
+    assert "Maja Ekström" in stage.mentions(ULLA, "omröstning rösta 1"), "without mandate"
+    assert "har ingen röst" in stage.commands(HELENA, "/dialog omröstning rösta 1")
+    assert "svarar för Nacka kommun" in stage.writes(NACKA_DEPUTY, "omröstning rösta 1")
+    assert "bara sammankallande" in stage.writes(SALEM, "omröstning för Nacka kommun #1 1")
+
+
+def test_what_a_person_writes_stays_text(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask <!channel> *Juni*? | <@U0NACKA1> | https://x.example")
+    harmless(stage.post("Juni"))
+
+
+def test_last_years_poll_takes_no_votes(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej")
+    stage.until("2028-01-10 10:00")
+    assert "poll vote" not in str(stage.post("Juni?")["blocks"])
+    assert "stängde" in stage.writes(SALEM, "omröstning rösta #1 1")
+
+
+def test_a_modal_that_was_opened_before_the_end_does_not_vote_after_it(
+    make_stage: MakeStage,
+) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | Kanske | högst 2")
+    stage.clicks(SALEM, stage.post("Juni?"), "vote")
+    stage.commands(MAJA, "/dialog omröstning stäng #1")
+    assert "stängde" in str(stage.submits(SALEM, chosen="1")["errors"])
+    close(stage, SALEM)
