@@ -15,7 +15,7 @@ from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import conveners, cycles, sealing
+from bot.services import conveners, cycles, due, sealing
 from bot.services.rendering import render
 from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
@@ -95,19 +95,18 @@ class Application:
     def next_due(self) -> datetime | None:
         """Return when there is next something to do, a step or a delivery (aware UTC)."""
         with self.database.reading() as store:
-            found = [store.ledger.next_due(), store.outbox.next_due(self.clock.now())]
-        return min((due for due in found if due is not None), default=None)
+            return due.next_at(store, self.clock.now())
 
     def next_what(self) -> dict[str, str]:
         """Return what the next step does, by language; empty if the next thing is a message."""
         with self.database.reading() as store:
-            due = store.ledger.next_due()
+            next_at = due.next_at(store, self.clock.now())
             steps = [
                 (series, step)
                 for series in store.series.every()
                 if not series.paused
                 for step in store.ledger.of_series(series.id, ["planned"])
-                if step.due_at == due
+                if step.due_at == next_at
             ]
         if not steps:
             return {}
@@ -121,7 +120,7 @@ class Application:
 
     def run_due(self) -> list[str]:
         """Run the steps that are due now; return their keys in order."""
-        ran = cycles.run_due(self.database, self.clock.now())
+        ran = due.run(self.database, self.clock.now())
         self._plan()
         self.courier.nudge()
         return ran
@@ -160,10 +159,9 @@ class Application:
         try:
             with self.database.reading() as store:
                 next_step = store.ledger.next_due()
-                next_message = store.outbox.next_due(now)
                 return Health(
                     slack=of_slack,
-                    next_due=min((due for due in (next_step, next_message) if due), default=None),
+                    next_due=due.next_at(store, now),
                     idle=store.outbox.busy(now) == 0,
                     problems=conveners.problems(store),
                     deliveries=store.outbox.counts(),

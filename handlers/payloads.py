@@ -291,4 +291,4 @@ def _event_team(body: Json) -> str:
 def _input(state: Mapping[str, Any]) -> str:
     if state.get("selected_option"):
         return str(state["selected_option"]["value"])
-    return str(state.get("value") or "")
+    return str(state.get("value") or state.get("selected_date") or "")

@@ -11,6 +11,7 @@ from storage.inbound import Inbound
 from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
+from storage.outcomes import Outcomes
 from storage.people import People
 from storage.query import Session
 from storage.seats import Seats
@@ -38,6 +39,7 @@ class SqlStore:
         self.agenda = Agenda(session)
         self.answers = Answers(session)
         self.ledger = Ledger(session)
+        self.outcomes = Outcomes(session)
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
         self.inbound = Inbound(session)
         self.audit = Audit(session, terms.salt)

@@ -286,4 +286,6 @@ def _filled(element: Json, given: str | None) -> Json:
         chosen = next((o for o in options if o["value"] == given), None) if given else begun
         assert given is None or chosen, f"no option {given!r}"
         return {"type": kind, "selected_option": chosen}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": given or element.get("initial_date")}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

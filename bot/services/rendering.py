@@ -6,7 +6,17 @@ from datetime import datetime
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.outbox import Delivery
-from bot.services import abilities, accounts, agenda, answers, convening, cycles, posts, scene
+from bot.services import (
+    abilities,
+    accounts,
+    agenda,
+    answers,
+    convening,
+    cycles,
+    outcome_words,
+    posts,
+    scene,
+)
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
@@ -218,6 +228,7 @@ _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdi
 }
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,
+    **outcome_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

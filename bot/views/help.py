@@ -40,6 +40,19 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "hand_over",
         mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
     ),
+    ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
+    ("outcome", "conclude", mark("mine, outcome ours: see what is yours and your party's to do")),
+    (
+        "outcome",
+        "conclude",
+        mark("commitment: TEXT | OWNER | by DATE: ask for something to be done"),
+    ),
+    ("outcome", "conclude", mark("outcome support #12: ask for it too")),
+    (
+        "outcome",
+        "conclude",
+        mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
+    ),
     ("plan", "read", mark("plan: see the year ahead")),
     ("language", None, mark("language sv, language en: choose your language")),
     (
@@ -51,6 +64,21 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "agenda",
         "convene",
         mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
+    ),
+    (
+        "outcome",
+        "convene",
+        mark("decision: TEXT, conclusion: TEXT: add what the meeting left"),
+    ),
+    (
+        "outcome",
+        "convene",
+        mark("action: TEXT @PERSON by DATE: add what has to be done"),
+    ),
+    (
+        "outcome",
+        "convene",
+        mark("outcome confirm #12, outcome drop #12 REASON, outcome undo #12: decide on it"),
     ),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
@@ -103,6 +131,8 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         opens(t("Answer"), "answer", ids) if "answer" in can else None,
         say(t("Who is coming?"), "rsvp status", ids) if reads else None,
         say(t("The year ahead"), "plan", ids) if reads else None,
+        say(t("Outcomes"), "outcome", ids) if reads else None,
+        say(t("Mine"), "mine", ids) if "conclude" in can else None,
         say(*other),
     ]
 

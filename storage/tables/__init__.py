@@ -15,6 +15,7 @@ from storage.tables.installations import INSTALLATION, META
 from storage.tables.ledger import OCCURRENCE
 from storage.tables.meetings import MEETING
 from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.outcomes import OUTCOME
 from storage.tables.people import PERSON
 from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, MANDATE, PARTY
@@ -37,6 +38,7 @@ __all__ = [
     "META",
     "METADATA",
     "OCCURRENCE",
+    "OUTCOME",
     "PARTY",
     "PERSON",
     "PUBLIC",
