@@ -95,19 +95,18 @@ class Application:
     def next_due(self) -> datetime | None:
         """Return when there is next something to do, a step or a delivery (aware UTC)."""
         with self.database.reading() as store:
-            found = [due.following(store), store.outbox.next_due(self.clock.now())]
-        return min((each for each in found if each is not None), default=None)
+            return due.next_at(store, self.clock.now())
 
     def next_what(self) -> dict[str, str]:
         """Return what the next step does, by language; empty if the next thing is a message."""
         with self.database.reading() as store:
-            first = due.following(store)
+            next_at = due.next_at(store, self.clock.now())
             steps = [
                 (series, step)
                 for series in store.series.every()
                 if not series.paused
                 for step in store.ledger.of_series(series.id, ["planned"])
-                if step.due_at == first
+                if step.due_at == next_at
             ]
         if not steps:
             return {}
@@ -160,10 +159,9 @@ class Application:
         try:
             with self.database.reading() as store:
                 next_step = due.following(store)
-                next_message = store.outbox.next_due(now)
                 return Health(
                     slack=of_slack,
-                    next_due=min((at for at in (next_step, next_message) if at), default=None),
+                    next_due=due.next_at(store, now),
                     idle=store.outbox.busy(now) == 0,
                     problems=conveners.problems(store),
                     deliveries=store.outbox.counts(),

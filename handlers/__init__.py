@@ -11,7 +11,8 @@ from slack_bolt import App
 
 from bot.logs import fault
 from bot.rules.errors import mark
-from handlers import agenda, answers, polls, series
+from bot.rules.outcomes import KINDS
+from handlers import agenda, answers, outcomes, polls, series
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -51,6 +52,20 @@ TABLE = Table(
         ("poll", "later"): polls.later,
         ("poll", "order"): polls.order,
         ("poll", "help"): series.help_,
+        ("outcome", "list"): outcomes.listed,
+        ("outcome", "add"): outcomes.add,
+        ("outcome", "done"): outcomes.done,
+        ("outcome", "drop"): outcomes.drop,
+        ("outcome", "confirm"): outcomes.confirm,
+        ("outcome", "postpone"): outcomes.postpone,
+        ("outcome", "undo"): outcomes.undo,
+        ("outcome", "support"): outcomes.support,
+        ("outcome", "mine"): outcomes.mine,
+        ("outcome", "ours"): outcomes.ours,
+        ("outcome", "overdue"): outcomes.overdue,
+        ("outcome", "help"): series.help_,
+        **{(kind, ""): outcomes.typed for kind in KINDS},
+        ("mine", ""): outcomes.mine,
         ("plan", ""): series.plan,
         ("status", ""): series.status,
         ("send", ""): series.send,
@@ -69,6 +84,10 @@ TABLE = Table(
         "decline": agenda.decline_form,
         "time": agenda.time_form,
         "order": agenda.order_form,
+        "outcome": outcomes.add_form,
+        "outcome-done": outcomes.done_form,
+        "outcome-later": outcomes.later_form,
+        "outcome-drop": outcomes.drop_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
         "poll": polls.poll_form,
@@ -81,6 +100,10 @@ TABLE = Table(
         "decline": agenda.decline_submitted,
         "time": agenda.time_submitted,
         "order": agenda.order_submitted,
+        "outcome": outcomes.add_submitted,
+        "outcome-done": outcomes.done_submitted,
+        "outcome-later": outcomes.later_submitted,
+        "outcome-drop": outcomes.drop_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
         "poll": polls.poll_submitted,
@@ -93,6 +116,10 @@ TABLE = Table(
         "decline": mark("Decline"),
         "time": mark("Minutes"),
         "order": mark("Change the order"),
+        "outcome": mark("Add an outcome"),
+        "outcome-done": mark("Done"),
+        "outcome-later": mark("More time"),
+        "outcome-drop": mark("Strike out"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),
         "poll": mark("Ask the parties"),

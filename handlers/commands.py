@@ -13,10 +13,20 @@ from bot.rules.texts import Word, fold
 Spelled = Mapping[str, tuple[str, ...]]
 """English word → the words that people type for it, as they are spelled."""
 
+KIND_WORDS: Spelled = {
+    "decision": ("decision", "beslut"),
+    "action": ("action", "åtgärd"),
+    "commitment": ("commitment", "åtagande"),
+    "conclusion": ("conclusion", "slutsats"),
+}
+"""Kinds of outcomes, which are typed as they are said: ``decision: …``."""
 _NOUNS: Spelled = {
     "agenda": ("agenda", "dagordning"),
     "rsvp": ("rsvp", "osa", "anmälan"),
     "poll": ("poll", "omröstning"),
+    "outcome": ("outcome", "outcomes", "utfall"),
+    "mine": ("mine", "mina"),
+    **KIND_WORDS,
     "plan": ("plan",),
     "status": ("status",),
     "send": ("send", "skicka"),
@@ -37,8 +47,12 @@ _SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
+    *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
-_ENGLISH = ("poll", "send", "wait", "pause", "resume", "help", "hi", "hello", "language")
+_ENGLISH = (
+    *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
+    *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
+)
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
@@ -102,6 +116,20 @@ _VERBS: Mapping[str, Spelled] = {
         "for": ("for", "för"),
         "later": ("later", "senare"),
         "order": ("order", "ordna"),
+        "help": ("help", "hjälp", "?"),
+    },
+    "outcome": {
+        "list": ("", "list", "lista", "all", "alla"),
+        "add": ("add", "lägg till"),
+        "done": ("done", "klar", "klart"),
+        "drop": ("drop", "strike out", "stryk"),
+        "confirm": ("confirm", "bekräfta"),
+        "postpone": ("postpone", "more time", "skjut upp", "mer tid"),
+        "undo": ("undo", "ångra"),
+        "support": ("support", "stöd"),
+        "mine": ("mine", "mina"),
+        "ours": ("ours", "våra"),
+        "overdue": ("overdue", "försenade"),
         "help": ("help", "hjälp", "?"),
     },
     "language": {

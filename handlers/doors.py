@@ -34,7 +34,7 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import closing
-from handlers import payloads
+from handlers import outcomes, payloads
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
 from handlers.payloads import Json, Opening, Request, Submission
@@ -50,25 +50,30 @@ _FIELDS: Mapping[type[Exception], str] = {
     BadLink: "link",
     UnknownArea: "area",
     EmptyReason: "reason",
+    **outcomes.FIELDS,
     BadAnswer: "choice",
     TooManyAttendees: "attendees",
 }
 """Which input of a modal a refusal is about; the others are shown at the first one."""
 _OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close")}
-_REPLACED = _OF_POLLS | frozenset(
-    {
-        ("agenda", "accept"),
-        ("agenda", "publish"),
-        ("agenda", "withdraw"),
-        ("rsvp", "coming"),
-        ("rsvp", "maybe"),
-        ("rsvp", "regrets"),
-        ("rsvp", "deputy"),
-        ("rsvp", "later"),
-        ("rsvp", "back"),
-        ("send", ""),
-        ("wait", ""),
-    }
+_REPLACED = (
+    outcomes.REPLACED
+    | _OF_POLLS
+    | frozenset(
+        {
+            ("agenda", "accept"),
+            ("agenda", "publish"),
+            ("agenda", "withdraw"),
+            ("rsvp", "coming"),
+            ("rsvp", "maybe"),
+            ("rsvp", "regrets"),
+            ("rsvp", "deputy"),
+            ("rsvp", "later"),
+            ("rsvp", "back"),
+            ("send", ""),
+            ("wait", ""),
+        }
+    )
 )
 """Words that settle the message whose button said them, so that it is replaced."""
 
@@ -179,8 +184,8 @@ class Doors:
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
         settles = isinstance(words, Words) and (words.noun, words.verb) in _REPLACED
-        # In a channel only the agenda's buttons stand on a message that one person sees.
-        own = request.where.is_direct or request.words.startswith("agenda")
+        # In a channel only these buttons stand on a message that one person sees.
+        own = request.where.is_direct or request.words.startswith(("agenda", "outcome"))
         replaces = settles and own
         target = Target(response_url=request.response_url, replaces=replaces)
         if request.is_home:
@@ -249,7 +254,7 @@ class Doors:
                 return work(store, now)
             except NeedsForm as wanted:
                 t = scene.reader(store, request.where, request.hints)
-                here = scene.enter(store, request.where, now, request.hints)
+                here = scene.enter(store, request.where, now, request.hints, between=True)
                 label = t(self.table.labels[wanted.form])
                 ids = Ids(here.series.id, here.meeting.id, item=wanted.item)
                 return help_view.fill_in(wanted.form, label, t, ids)

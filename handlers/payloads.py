@@ -293,4 +293,4 @@ def _input(state: Mapping[str, Any]) -> str:
         return str(state["selected_option"]["value"])
     if state.get("selected_options"):
         return " ".join(str(option["value"]) for option in state["selected_options"])
-    return str(state.get("value") or "")
+    return str(state.get("value") or state.get("selected_date") or "")

@@ -1,6 +1,6 @@
 """One request on its way through a noun's function: the store, the time, the words, the scene."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Store
@@ -26,4 +26,15 @@ class Turn:
         if self._scene is None:
             request = self.request
             self._scene = scene.enter(self.store, request.where, self.now, request.hints)
+        return self._scene
+
+    @property
+    def lasting(self) -> Scene:
+        """The same for what outlives a meeting: whichever its button stood at, or if none is ahead.
+
+        Raises what ``scene.enter`` raises, but ``OldMeeting``.
+        """
+        if self._scene is None:
+            request, hints = self.request, replace(self.request.hints, meeting=None)
+            self._scene = scene.enter(self.store, request.where, self.now, hints, between=True)
         return self._scene

@@ -11,6 +11,7 @@ from storage.inbound import Inbound
 from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
+from storage.outcomes import Outcomes
 from storage.people import People
 from storage.polls import Polls
 from storage.query import Session
@@ -40,6 +41,7 @@ class SqlStore:
         self.answers = Answers(session)
         self.polls = Polls(session)
         self.ledger = Ledger(session)
+        self.outcomes = Outcomes(session)
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
         self.inbound = Inbound(session)
         self.audit = Audit(session, terms.salt)

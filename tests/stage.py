@@ -296,4 +296,6 @@ def _filled(element: Json, given: str | None) -> Json:
         picked = [o for o in element["options"] if o["value"] in wanted]
         assert len(picked) == len(wanted), f"no options {given!r}"
         return {"type": kind, "selected_options": picked if given is not None else begun}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": given or element.get("initial_date")}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

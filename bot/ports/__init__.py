@@ -15,6 +15,7 @@ from bot.ports.inbound import Inbound
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
+from bot.ports.outcomes import Outcomes
 from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
@@ -35,6 +36,7 @@ __all__ = [
     "Ledger",
     "Meetings",
     "Outbox",
+    "Outcomes",
     "People",
     "Polls",
     "Seats",

@@ -10,6 +10,7 @@ from bot.ports.inbound import Inbound
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
+from bot.ports.outcomes import Outcomes
 from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
@@ -39,6 +40,8 @@ class Store(Protocol):
     def polls(self) -> Polls: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def outcomes(self) -> Outcomes: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

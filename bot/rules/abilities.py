@@ -8,8 +8,8 @@ from bot.rules.answers import require_called
 from bot.rules.errors import Refusal
 from bot.rules.seats import Seat, require_acting
 
-Ability = Literal["read", "propose", "answer", "hand_over", "record", "convene"]
-OF_PARTIES: frozenset[Ability] = frozenset({"read", "propose", "answer", "hand_over"})
+Ability = Literal["read", "propose", "answer", "hand_over", "record", "conclude", "convene"]
+OF_PARTIES: frozenset[Ability] = frozenset({"read", "propose", "answer", "hand_over", "conclude"})
 """What somebody can do who acts for a party."""
 
 
@@ -54,6 +54,7 @@ def abilities(  # noqa: PLR0913 - what it depends on
         "answer": is_free,
         "hand_over": may_hand,
         "record": convener and closed is None,
+        "conclude": convener or bool(seats),
         "convene": convener,
     }
     hindrances = () if is_free or convener else tuple(why for why in found if why is not None)

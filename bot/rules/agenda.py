@@ -24,6 +24,7 @@ from bot.rules.errors import (
     mark,
 )
 from bot.rules.links import is_web_address
+from bot.rules.register import Register
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Named, Series
 from bot.rules.texts import Word, clean
@@ -252,6 +253,8 @@ class Page:
     parties: dict[int, Party]
     steps: tuple[Occurrence, ...] = ()
     """The steps of the meeting, for the dates of the call."""
+    led: Register | None = None
+    """The outcomes of earlier meetings that lead it, if there are any."""
 
     @property
     def accepted(self) -> list[Item]:

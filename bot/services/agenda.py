@@ -10,7 +10,7 @@ from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate, NoSuchItem
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import cycles, owing, polling
+from bot.services import cycles, owing, polling, register
 from bot.services.scene import Scene
 
 
@@ -22,6 +22,7 @@ def page(store: Store, series: Series, meeting: Meeting) -> Page:
         tuple(store.agenda.of_meeting(meeting.id)),
         {party.id: party for party in store.seats.parties(series.id)},
         tuple(store.ledger.of_meeting(meeting.id)),
+        register.leading(store, series, meeting),
     )
 
 

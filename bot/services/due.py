@@ -1,17 +1,27 @@
-"""What the clock has to do: the steps of the cycle, then the polls."""
+"""What the clock has to do: the steps of the cycle, then polls and due dates."""
 
 from datetime import datetime
 
 from bot.ports import Database, Store
-from bot.services import cycles, polling
+from bot.services import cycles, outcome_dues, polling
 
 
 def run(database: Database, now: datetime) -> list[str]:
-    """Do everything that is due; return the keys of steps, and what was done with polls."""
-    return [*cycles.run_due(database, now), *polling.run_due(database, now)]
+    """Do everything that is due; return the keys of what was done, in order."""
+    return [
+        *cycles.run_due(database, now),
+        *polling.run_due(database, now),
+        *outcome_dues.run_due(database, now),
+    ]
 
 
 def following(store: Store) -> datetime | None:
-    """Return when there is next something to do (UTC)."""
-    found = (store.ledger.next_due(), store.polls.next_due())
+    """Return when the clock has next something to do (UTC)."""
+    found = (store.ledger.next_due(), store.polls.next_due(), store.outcomes.next_due())
+    return min((due for due in found if due is not None), default=None)
+
+
+def next_at(store: Store, now: datetime) -> datetime | None:
+    """Return when there is next anything to do, a delivery included (aware UTC)."""
+    found = (following(store), store.outbox.next_due(now))
     return min((due for due in found if due is not None), default=None)

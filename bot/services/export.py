@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from bot.documents import agenda, answers, calendar
+from bot.documents import agenda, answers, calendar, outcomes
 from bot.documents.answers import Roll
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Store
@@ -20,7 +20,7 @@ from bot.rules.publication import Imprint, owner_name, touched
 from bot.rules.series import Meeting, Series
 from bot.services import agenda as agenda_service
 from bot.services import answers as answers_service
-from bot.services import publication
+from bot.services import publication, register
 
 
 class CannotExport(Exception):  # noqa: N818 - the words come first
@@ -177,6 +177,18 @@ def _answers(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     return made
 
 
+def _outcomes(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
+    """Make the register of the whole series: what one meeting leaves is followed up at others."""
+
+    def made(scope: Scope) -> bytes:
+        found = register.read(scope.store, scope.series, scope.now)
+        set_up = touched(scope.store.audit.changes(scope.series.id), [])
+        changed = (each.changed_at or each.created_at for each in found.outcomes)
+        return make(found, _imprint(scope, max([set_up, *changed])), scope.t)
+
+    return made
+
+
 def _event(scope: Scope) -> bytes:
     public = publication.of_series(scope.store, scope.series, scope.now)
     found = next(each for each in public.meetings if each.id == scope.meeting.id)
@@ -191,5 +203,6 @@ _MAKERS: dict[str, dict[str, Callable[[Scope], bytes]]] = {
     },
     "answers": {"csv": _answers(answers.as_csv), "md": _answers(answers.as_markdown)},
     "meeting": {"ics": _event},
+    "outcomes": {"csv": _outcomes(outcomes.as_csv), "md": _outcomes(outcomes.as_markdown)},
 }
 """By what and format."""

@@ -13,6 +13,7 @@ from bot.services import (
     answers,
     convening,
     cycles,
+    outcome_words,
     poll_words,
     posts,
     scene,
@@ -229,6 +230,7 @@ _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdi
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,
     **poll_words.WORDS,
+    **outcome_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

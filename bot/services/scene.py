@@ -178,8 +178,10 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     return own[0]
 
 
-def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
-    """Return the scene of a request.
+def enter(
+    store: Store, where: Where, now: datetime, hints: Hints, *, between: bool = False
+) -> Scene:
+    """Return the scene of a request; ``between``: of the last meeting while none is ahead.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted``, ``ChooseSeries``, ``NoMeeting``; and for a
     button of a meeting that is over ``OldMeeting``, of one taken out of the plan
@@ -188,12 +190,14 @@ def enter(store: Store, where: Where, now: datetime, hints: Hints) -> Scene:
     person = speaker(store, where)
     series = find_series(store, where, person, hints)
     convener = conveners.named(store, series)
+    is_between = between and store.meetings.current(series.id, now) is None
+    last = store.meetings.latest(series.id, now) if is_between else None
     parties = store.seats.of_person(series.id, person.id, now) if person else []
     return Scene(
         where=where,
         person=person or _stranger(where),
         series=series,
-        meeting=_meeting(store, series, convener, now, hints),
+        meeting=last or _meeting(store, series, convener, now, hints),
         parties=tuple(parties),
         convener=convener,
         hints=hints,

@@ -18,6 +18,7 @@ from bot.views.blocks import (
     rich,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.outcome_rows import leading
 from bot.views.proposals import rows, waiting
 
 STATE_NAMES = {
@@ -35,6 +36,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
+        *leading(page.led, t),
         rows(page, page.accepted, t, ordered=True),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
         paragraph(total(page, t)) if page.accepted else None,
@@ -108,6 +110,7 @@ def published(page: Page, t: Translator) -> Message:
                     place=meeting.place or t("place to follow"),
                 )
             ),
+            *leading(page.led, t),
             rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),
             actions(

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
+from bot.views.outcome_rows import leading
 from bot.views.proposals import row
 
 STEP_NAMES = {
@@ -50,6 +51,7 @@ def start(page: Page, t: Translator) -> Message:
             rich(words(f"{t('Remote:')} "), link(meeting.video, meeting.video))
             if meeting.video
             else None,
+            *leading(page.led, t),
             listing([row(page, item, t) for item in page.accepted], ordered=True),
             aside(total(page, t)) if page.accepted else None,
         ]

@@ -98,6 +98,12 @@ def choice_input(  # noqa: PLR0913 - Slack's own fields
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def date_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """Return a day to choose from a calendar."""
+    element: Element = {"type": "datepicker", "action_id": name}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
 def _option(option: Option) -> Element:
     value, label = option
     return {"text": plain(label, 75), "value": value}

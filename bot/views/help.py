@@ -42,6 +42,19 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ),
     ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
+    ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
+    ("outcome", "conclude", mark("mine, outcome ours: see what is yours and your party's to do")),
+    (
+        "outcome",
+        "conclude",
+        mark("commitment: TEXT | OWNER | by DATE: ask for something to be done"),
+    ),
+    ("outcome", "conclude", mark("outcome support #12: ask for it too")),
+    (
+        "outcome",
+        "conclude",
+        mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
+    ),
     ("plan", "read", mark("plan: see the year ahead")),
     ("language", None, mark("language sv, language en: choose your language")),
     (
@@ -65,6 +78,21 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         mark("poll extend #12 2027-01-22, poll close #12, poll order #12: finish a poll"),
     ),
     ("poll", "convene", mark("poll for PARTY #12 2: record how a party voted")),
+    (
+        "outcome",
+        "convene",
+        mark("decision: TEXT, conclusion: TEXT: add what the meeting left"),
+    ),
+    (
+        "outcome",
+        "convene",
+        mark("action: TEXT @PERSON by DATE: add what has to be done"),
+    ),
+    (
+        "outcome",
+        "convene",
+        mark("outcome confirm #12, outcome drop #12 REASON, outcome undo #12: decide on it"),
+    ),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
         "status",
@@ -117,6 +145,8 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         say(t("Who is coming?"), "rsvp status", ids) if reads else None,
         say(t("Open polls"), "poll status", ids) if reads else None,
         say(t("The year ahead"), "plan", ids) if reads else None,
+        say(t("Outcomes"), "outcome", ids) if reads else None,
+        say(t("Mine"), "mine", ids) if "conclude" in can else None,
         say(*other),
     ]
 

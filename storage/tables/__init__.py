@@ -15,6 +15,7 @@ from storage.tables.installations import INSTALLATION, META
 from storage.tables.ledger import OCCURRENCE
 from storage.tables.meetings import MEETING
 from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.outcomes import OUTCOME
 from storage.tables.people import PERSON
 from storage.tables.polls import BALLOT, POLL
 from storage.tables.row import Row
@@ -39,6 +40,7 @@ __all__ = [
     "META",
     "METADATA",
     "OCCURRENCE",
+    "OUTCOME",
     "PARTY",
     "PERSON",
     "POLL",

@@ -104,6 +104,7 @@ EXCEPTIONS = {
     # Minutes of time, not those of a meeting.
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),
+    ("minutes", "For ten minutes you can undo it: {example}"),
     ("minutes", "How many minutes does it need?"),
     ("minutes", "Planned: {planned} of {available} minutes, {over} too many."),
     ("minutes", "Planned: {planned} of {available} minutes."),

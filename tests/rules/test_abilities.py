@@ -62,7 +62,7 @@ def test_who_has_no_party_reads() -> None:
 
 
 def test_a_convener_without_a_party_proposes_records_and_convenes() -> None:
-    assert can(9, convener=True) == {"read", "propose", "record", "convene"}
+    assert can(9, convener=True) == {"read", "propose", "conclude", "record", "convene"}
 
 
 def test_before_the_call_all_but_proposing_is_open() -> None:
@@ -71,26 +71,26 @@ def test_before_the_call_all_but_proposing_is_open() -> None:
 
 
 def test_once_the_meeting_has_started_nobody_answers_hands_over_or_records() -> None:
-    assert can(1, taken(), closed=CLOSED) == {"read", "propose"}
+    assert can(1, taken(), closed=CLOSED) == {"read", "propose", "conclude"}
     assert because(2, taken(), closed=CLOSED) == [MeetingStarted], "whoever they are"
-    assert can(9, convener=True, closed=CLOSED) == {"read", "propose", "convene"}
+    assert can(9, convener=True, closed=CLOSED) == {"read", "propose", "conclude", "convene"}
     assert because(9, convener=True, closed=CLOSED) == [], "a convener knows"
 
 
 def test_a_deputy_proposes_and_answers_only_when_it_was_handed_over() -> None:
-    assert can(2, taken()) == {"read", "propose"}
+    assert can(2, taken()) == {"read", "propose", "conclude"}
     assert because(2, taken()) == [NotMyTurn]
-    assert can(2, taken(handed_to=2)) == {"read", "propose", "answer"}
+    assert can(2, taken(handed_to=2)) == {"read", "propose", "conclude", "answer"}
 
 
 def test_a_principal_who_handed_over_can_still_hand_over_or_take_it_back() -> None:
-    assert can(1, taken(handed_to=2)) == {"read", "propose", "hand_over"}
+    assert can(1, taken(handed_to=2)) == {"read", "propose", "conclude", "hand_over"}
     assert because(1, taken(handed_to=2)) == [HandedOver]
 
 
 def test_the_convening_body_does_not_answer_to_itself() -> None:
     inviting = taken(of=party(1, CONVENING))
-    assert can(1, inviting) == {"read", "propose"}
+    assert can(1, inviting) == {"read", "propose", "conclude"}
     assert because(1, inviting) == [Convenes]
     assert because(1, inviting, convener=True) == [], "a convener knows"
 

@@ -111,10 +111,20 @@ def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
 @pytest.mark.parametrize(
     ("user", "door", "offers", "says"),
     [
-        (ULLA, "mention", {"agenda", "rsvp status", "plan", "language en"}, "Be Maja Ekström"),
+        (
+            ULLA,
+            "mention",
+            {"agenda", "rsvp status", "plan", "outcome", "language en"},
+            "Be Maja Ekström",
+        ),
         (ULLA, "direct", {"language en"}, "Är du med i dess kanal kan du läsa dagordningen där"),
         (STRANGER, "direct", {"language en"}, "Be Maja Ekström lägga till dig i Dialogmöten"),
-        (PETER, "direct", {"propose", "agenda", "rsvp status", "plan", "language en"}, "Leyla"),
+        (
+            PETER,
+            "direct",
+            {"propose", "agenda", "rsvp status", "plan", "outcome", "mine", "language en"},
+            "Leyla",
+        ),
     ],
 )
 def test_who_can_do_little_reads_what_they_can_do_and_whom_to_ask(

@@ -45,9 +45,9 @@ def because(dialogue: Dialogue, user: str, now: datetime = CALLED) -> list[Refus
 
 def test_each_person_can_do_what_their_seats_let_them(called: Dialogue) -> None:
     assert can(called, LEYLA) == OF_PARTIES
-    assert can(called, PETER) == {"read", "propose"}
-    assert can(called, HELENA) == {"read", "propose"}
-    assert can(called, MAJA) == {"read", "propose", "record", "convene"}
+    assert can(called, PETER) == {"read", "propose", "conclude"}
+    assert can(called, HELENA) == {"read", "propose", "conclude"}
+    assert can(called, MAJA) == {"read", "propose", "conclude", "record", "convene"}
 
 
 def test_a_deputy_can_answer_once_it_was_handed_over(called: Dialogue) -> None:
@@ -65,10 +65,12 @@ def test_before_the_call_only_the_convener_proposes(dialogue: Dialogue) -> None:
     assert "propose" in can(dialogue, MAJA, BEFORE)
 
 
-def test_from_the_start_on_nothing_is_left_but_to_read_and_to_convene(called: Dialogue) -> None:
-    assert can(called, LEYLA, START) == {"read"}
+def test_from_the_start_on_nothing_is_left_but_to_read_conclude_and_convene(
+    called: Dialogue,
+) -> None:
+    assert can(called, LEYLA, START) == {"read", "conclude"}
     assert [type(why) for why in because(called, LEYLA, START)] == [MeetingStarted, ProposalsOver]
-    assert can(called, MAJA, START) == {"read", "convene"}
+    assert can(called, MAJA, START) == {"read", "conclude", "convene"}
 
 
 @pytest.mark.parametrize("user", [ULLA, STRANGER])
@@ -81,5 +83,5 @@ def test_who_has_no_party_reads_and_is_told_whom_to_ask(called: Dialogue, user: 
 
 def test_a_convener_without_a_party_is_told_nothing_of_it(dialogue: Dialogue) -> None:
     dialogue.mandated("region-stockholm", HELENA)
-    assert can(dialogue, MAJA) == {"read", "propose", "record", "convene"}
+    assert can(dialogue, MAJA) == {"read", "propose", "conclude", "record", "convene"}
     assert because(dialogue, MAJA) == []

@@ -10,8 +10,9 @@ import icalendar
 import pytest
 
 from bot.rules.agenda import Draft
-from bot.services import agenda, answers, export
+from bot.services import agenda, answers, export, outcomes
 from bot.services.export import CannotExport, Document, NotFound, Wish
+from bot.services.outcomes import Given
 from tests.services.given import AFTER_CALL, CALLED, END, LEYLA, MAJA, NACKA, Dialogue
 
 MADE = Document("kulturdialog_2027-02-04_agenda_sv", "md", b"# Dagordning\n")
@@ -154,7 +155,7 @@ def test_when_no_meeting_is_ahead_the_last_one_is_meant(dialogue: Dialogue) -> N
     assert "2027-02-04" in export.document(dialogue.store, wish, END).stem
 
 
-@pytest.mark.parametrize("wish", [("minutes", "pdf"), ("agenda", "pdf"), ("outcomes", "csv")])
+@pytest.mark.parametrize("wish", [("minutes", "pdf"), ("agenda", "pdf"), ("outcomes", "pdf")])
 def test_what_is_not_there_yet_is_refused_with_what_is(wish: tuple[str, str]) -> None:
     with pytest.raises(CannotExport, match=r"agenda as md, html, csv; answers as csv, md; meeting"):
         export.check(Wish("x", None, *wish, "sv"))
@@ -214,3 +215,14 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"directory|exists"):
         export.save(MADE, tmp_path / "file")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_outcomes_of_a_series_are_exported_in_both_languages(planned: Dialogue) -> None:
+    scene = planned.scene(MAJA)
+    given = Given("action", "Ta fram underlag", "Nacka kommun", due="2027-03-01", item=1)
+    made = outcomes.add(planned.store, scene, given, CALLED)
+    (row,) = table(planned, "outcomes")
+    assert (row["Nummer"], row["Punkt"], row["Part"]) == (str(made.number), "1", "Nacka kommun")
+    outcomes.undo(planned.store, scene, made.number, CALLED)
+    assert table(planned, "outcomes", "en") == []
+    assert "Senast uppdaterad" in text(planned, "outcomes", "md")

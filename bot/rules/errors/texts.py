@@ -20,3 +20,15 @@ class PastDate(Refusal):
 
     field = "until"
     text = mark("{date} has already been. Choose a date ahead.")
+
+
+class BadDate(Refusal):
+    """What is written where a date should be is none."""
+
+    text = mark("“{given}” is not a date. Write for example 2027-03-01 or 1 March.")
+
+
+class FarDate(Refusal):
+    """A date so far ahead that the year must be mistyped."""
+
+    text = mark("{date} is more than five years ahead. Check the year.")

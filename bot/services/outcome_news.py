@@ -1,0 +1,91 @@
+"""Whom an outcome concerns: what is owed to them, and the posts that show it."""
+
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules.outcomes import UNDO_WITHIN, Outcome
+from bot.rules.series import Meeting
+from bot.services import outcome_owners, owing
+from bot.services.holidays import calendar_of
+from bot.services.scene import Scene
+
+
+def meeting_of(store: Store, scene: Scene, now: datetime) -> Meeting:
+    """Return the meeting that an outcome is of: the one in whose thread it is written.
+
+    Else the one that has started, the last one that was held, or the next one.
+    """
+    where = scene.where
+    if where.thread:
+        for meeting in reversed(store.meetings.of_series(scene.series.id)):
+            start = store.outbox.by_dedupe(where.workspace, f"start:{meeting.id}")
+            if start and (start.channel, start.ts) == (where.channel, where.thread):
+                return meeting
+    if scene.meeting.has_started(now):
+        return scene.meeting
+    return store.meetings.latest(scene.series.id, now) or scene.meeting
+
+
+def added(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe what follows from a new outcome: the owner's word, or the convener's question."""
+    if outcome.state == "proposed":
+        _to_convener(store, scene, "outcome.proposed", outcome, now)
+    else:
+        given(store, scene, outcome, now)
+        shown(store, scene, outcome, now)
+
+
+def given(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe the owner the word of what is theirs to do: all of a day in one, the next morning."""
+    person = outcome_owners.reader(store, scene.series, outcome, now)
+    if person is None or not outcome.is_open or person.id == scene.person.id:
+        return
+    morning = calendar_of(scene.series.profile).next_morning(now)
+    key = f"{scene.series.id}:{person.id}:{morning:%Y%m%d}"
+    refs = {"since": int(now.timestamp())}
+    owing.direct(store, scene.series, person, "outcome.given", key, morning, refs=refs)
+
+
+def told(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe every party that raised it the news of what became of it.
+
+    When it can be undone no more, and in working hours.
+    """
+    at = int(now.timestamp())
+    for party in outcome.raised:
+        person = outcome_owners.acting(store, scene.series, party, now)
+        if person is None or person.id == scene.person.id:
+            continue
+        owing.direct(
+            store,
+            scene.series,
+            person,
+            "outcome.news",
+            f"{outcome.id}:{party}:{outcome.state}:{at}",
+            now + UNDO_WITHIN,
+            refs={"outcome": outcome.number, "state": outcome.state, "at": at, "party": party},
+        )
+
+
+def postponed(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe the convener the new date and its reason, unless a convener gave them."""
+    if not scene.is_convener:
+        _to_convener(store, scene, "outcome.postponed", outcome, now)
+
+
+def shown(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe the posts of the meeting ahead, which it leads, what they say now."""
+    meeting = scene.meeting
+    if outcome.source.meeting == meeting.id:
+        return
+    if meeting.published_at is not None:
+        owing.refresh(store, scene.series, "agenda", meeting, now)
+    if meeting.started_at is not None:
+        owing.refresh(store, scene.series, "start", meeting, now)
+
+
+def _to_convener(store: Store, scene: Scene, kind: str, outcome: Outcome, now: datetime) -> None:
+    due = outcome.due.isoformat() if outcome.due else ""
+    refs: dict[str, int | str] = {"outcome": outcome.number, "due": due}
+    key = f"{outcome.id}:{int(now.timestamp())}"
+    owing.to_convener(store, scene.series, kind, key, now, refs=refs)

@@ -1,0 +1,237 @@
+"""Outcomes: add, confirm, finish, strike out, put off, undo; and whoever is told of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.ports import Entry, Store
+from bot.rules import dates, dues
+from bot.rules import outcome_changes as changes
+from bot.rules import outcomes as rules
+from bot.rules.errors import (
+    ConvenerConcludes,
+    NoMandate,
+    NoSuchItem,
+    NoSuchOutcome,
+    WhichGoal,
+)
+from bot.rules.outcomes import Kind, Outcome, Source, Who
+from bot.rules.seats import Party
+from bot.rules.texts import Word, clean, fold
+from bot.services import answers, outcome_news, outcome_owners
+from bot.services.holidays import calendar_of
+from bot.services.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person wrote of an outcome, before it is checked."""
+
+    kind: Kind
+    text: str
+    owner: str = ""
+    """Name or key of a party."""
+    user: str = ""
+    """Slack's id of a person who is mentioned."""
+    due: str = ""
+    item: int | None = None
+    """Number of an item."""
+    goal: str = ""
+    """Key or name of a goal."""
+
+
+def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
+    """Add an outcome; a party's commitment is proposed, for the convener to confirm.
+
+    Raises ``ConvenerConcludes`` to a party that writes another kind, ``NoMandate``; and for what is
+    written ``NoSuchItem``, ``WhichGoal``, what ``outcome_owners.named``, ``dates.parse_date`` and
+    ``rules.draft`` raise.
+    """
+    raised = _raiser(scene, given.kind)
+    item = store.agenda.by_number(scene.series.id, given.item) if given.item is not None else None
+    if given.item is not None and item is None:
+        raise NoSuchItem(number=given.item, example=Word("agenda"))
+    draft = rules.draft(
+        given.kind,
+        given.text,
+        outcome_owners.named(store, scene, given.owner, given.user, given.kind, now),
+        dates.parse_date(given.due, today(scene, now)) if given.due else None,
+    )
+    asked = [raised.id] if raised else [item.party] if item and item.party else []
+    meeting = item.meeting if item else outcome_news.meeting_of(store, scene, now).id
+    source = Source(meeting, item.id if item else None, _goal(scene, given.goal))
+    added = store.outcomes.add(
+        _planned(
+            scene,
+            Outcome(
+                id=0,
+                series=scene.series.id,
+                number=store.series.next_number(scene.series.id),
+                kind=draft.kind,
+                text=draft.text,
+                owner=draft.owner,
+                due=draft.due,
+                source=source,
+                raised=tuple(asked),
+                author=scene.person.id,
+                created_at=now,
+                state=rules.first_state(draft.kind, is_convener=scene.is_convener),
+                changed_at=now,
+                changed_by=scene.person.id,
+            ),
+            now,
+        )
+    )
+    outcome_news.added(store, scene, added, now)
+    _audit(store, scene, "outcome.added", added, now)
+    return added
+
+
+def require_open(scene: Scene) -> None:
+    """Return if the person may add an outcome of some kind. Raises ``NoMandate``."""
+    if not scene.parties and not scene.is_convener:
+        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+
+
+def confirm(store: Store, scene: Scene, number: int | None, due: str, now: datetime) -> Outcome:
+    """Confirm a proposed commitment; whoever raised it and its owner are told.
+
+    Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule and ``dates.parse_date`` raise.
+    """
+    scene.require_convener()
+    outcome = find(store, scene, number)
+    day = dates.parse_date(due, today(scene, now)) if due else None
+    changed = _planned(scene, changes.confirm(outcome, day, scene.person.id, now), now)
+    outcome_news.given(store, scene, changed, now)
+    outcome_news.told(store, scene, changed, now)
+    return _save(store, scene, changed, "outcome.confirmed", now)
+
+
+def finish(store: Store, scene: Scene, number: int | None, note: str, now: datetime) -> Outcome:
+    """Say that an outcome is done; every party that raised it is told.
+
+    Raises ``NoSuchOutcome``, ``NotYourOutcome``, and what the rule raises.
+    """
+    outcome = changeable(store, scene, number)
+    changed = changes.finish(outcome, note, scene.person.id, now)
+    outcome_news.told(store, scene, changed, now)
+    return _save(store, scene, changed, "outcome.done", now)
+
+
+def drop(store: Store, scene: Scene, number: int | None, reason: str, now: datetime) -> Outcome:
+    """Strike an outcome out with a reason; every party that raised it is told.
+
+    Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule raises.
+    """
+    scene.require_convener()
+    changed = changes.drop(find(store, scene, number), reason, scene.person.id, now)
+    outcome_news.told(store, scene, changed, now)
+    return _save(store, scene, changed, "outcome.dropped", now)
+
+
+def postpone(  # noqa: PLR0913 - what is written
+    store: Store, scene: Scene, number: int | None, due: str, reason: str, now: datetime
+) -> Outcome:
+    """Give an outcome another date, for a reason that the convener is told.
+
+    Raises ``NoSuchOutcome``, ``NotYourOutcome``, and what the rule and ``dates.parse_date`` raise.
+    """
+    outcome = changeable(store, scene, number)
+    changes.require_open(outcome)
+    day = dates.parse_date(due, today(scene, now))
+    changed = _planned(scene, changes.postpone(outcome, day, reason), now)
+    outcome_news.postponed(store, scene, changed, now)
+    return _save(store, scene, changed, "outcome.postponed", now)
+
+
+def undo(store: Store, scene: Scene, number: int | None, now: datetime) -> Outcome:
+    """Undo what was last done with an outcome.
+
+    Raises ``NoSuchOutcome``, ``NotYourUndo``, ``UndoTooLate``, ``OutcomeChanged``.
+    """
+    outcome = find(store, scene, number)
+    changed = _planned(scene, changes.undo(outcome, who(scene), now), now)
+    return _save(store, scene, changed, "outcome.undone", now)
+
+
+def support(store: Store, scene: Scene, number: int | None, party: str, now: datetime) -> Outcome:
+    """Let a party raise a commitment as well; a convener may say which party does.
+
+    Raises ``NoSuchOutcome``, ``NoMandate``, ``ConvenerOnly``, and what the rule raises.
+    """
+    outcome = find(store, scene, number)
+    if party:
+        scene.require_convener()
+    raiser = answers.party_called(store, scene, party) if party else scene.party()
+    changed = changes.support(outcome, raiser.id)
+    return _save(store, scene, changed, "outcome.supported", now) if changed != outcome else outcome
+
+
+def find(store: Store, scene: Scene, number: int | None) -> Outcome:
+    """Return the outcome of the series that carries ``number``.
+
+    Raises ``NoSuchOutcome``; ``OutcomeOver`` or ``OutcomeChanged`` for a button that showed it in
+    another state.
+    """
+    found = store.outcomes.by_number(scene.series.id, number) if number is not None else None
+    if found is None:
+        raise NoSuchOutcome(number=number if number is not None else "?", example=Word("outcome"))
+    changes.require_shown(found, scene.hints.state)
+    return found
+
+
+def changeable(store: Store, scene: Scene, number: int | None) -> Outcome:
+    """Return the same if the person may say what became of it. Raises ``NotYourOutcome``."""
+    outcome = find(store, scene, number)
+    party = store.seats.party(outcome.owner.party).name if outcome.owner.party else "–"
+    changes.require_owner(outcome, who(scene), party)
+    return outcome
+
+
+def who(scene: Scene) -> Who:
+    """Return who of the scene changes an outcome."""
+    parties = [party.id for party in scene.parties]
+    return Who(scene.person.id, parties, scene.convener.name, scene.is_convener)
+
+
+def today(scene: Scene, now: datetime) -> date:
+    """Return the day in the zone of the series."""
+    return calendar_of(scene.series.profile).local(now).date()
+
+
+def _raiser(scene: Scene, kind: Kind) -> Party | None:
+    """Return the party that raises it; ``None`` if the convener writes."""
+    if scene.is_convener:
+        return None
+    party = scene.party()
+    if not rules.NEEDS[kind].proposed:
+        raise ConvenerConcludes(convener=scene.convener.name, example=Word("commitment: …"))
+    return party
+
+
+def _goal(scene: Scene, given: str) -> str | None:
+    if not given:
+        return None
+    for goal in scene.series.profile.goals:
+        if fold(given) in {fold(goal.key), fold(goal.name.sv), fold(goal.name.en)}:
+            return goal.key
+    raise WhichGoal(given=clean(given[:40], 40))
+
+
+def _planned(scene: Scene, outcome: Outcome, now: datetime) -> Outcome:
+    return dues.planned(outcome, calendar_of(scene.series.profile), now)
+
+
+def _save(store: Store, scene: Scene, outcome: Outcome, action: str, now: datetime) -> Outcome:
+    store.outcomes.save(outcome)
+    outcome_news.shown(store, scene, outcome, now)
+    _audit(store, scene, action, outcome, now)
+    return outcome
+
+
+def _audit(store: Store, scene: Scene, action: str, outcome: Outcome, now: datetime) -> None:
+    series = scene.series
+    entry = Entry(
+        series.workspace, series.id, now, scene.person.id, action, f"outcome:{outcome.id}"
+    )
+    texts = {"text": outcome.text, "note": outcome.note, "reason": outcome.reason}
+    store.audit.write(replace(entry, party=outcome.owner.party, texts=texts))

@@ -1,0 +1,45 @@
+"""The register of outcomes, read: with the names of whoever owns them and what they came from."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules.outcomes import SHOWN, Outcome, State, following
+from bot.rules.register import Register
+from bot.rules.series import Meeting, Series
+from bot.services.holidays import calendar_of
+
+
+def read(store: Store, series: Series, now: datetime, states: Iterable[State] = SHOWN) -> Register:
+    """Return the outcomes of a series that are in one of ``states``."""
+    outcomes = store.outcomes.of_series(series.id, states)
+    return of(store, series, outcomes, now)
+
+
+def of(store: Store, series: Series, outcomes: Iterable[Outcome], now: datetime) -> Register:
+    """Return a register of these outcomes."""
+    kept = tuple(outcomes)
+    meetings = [*store.meetings.of_series(series.id), *store.meetings.withdrawn(series.id)]
+    sources = {each.source.meeting for each in kept if each.source.item is not None}
+    items = (item for meeting in sorted(sources) for item in store.agenda.of_meeting(meeting))
+    return Register(
+        series=series,
+        today=calendar_of(series.profile).local(now).date(),
+        outcomes=kept,
+        parties={party.id: party for party in store.seats.parties(series.id)},
+        people=store.people.many({e.owner.person for e in kept if e.owner.person is not None}),
+        meetings={meeting.id: meeting for meeting in meetings},
+        items={item.id: item.number for item in items},
+    )
+
+
+def leading(store: Store, series: Series, meeting: Meeting) -> Register | None:
+    """Return what leads the agenda of a meeting; ``None`` if nothing does.
+
+    What is open is seen from the day of the meeting: an action that is due before it, and done
+    by then, leads it no more.
+    """
+    found = following(
+        store.outcomes.of_series(series.id, ["open"]), meeting.id, meeting.local.date()
+    )
+    return of(store, series, found, meeting.starts_at) if found else None

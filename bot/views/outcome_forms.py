@@ -1,0 +1,114 @@
+"""The modals of outcomes: add, done, more time, strike out."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
+from bot.rules.outcomes import KINDS, NEEDS, TEXT_LIMIT, Kind, Outcome
+from bot.rules.seats import Party
+from bot.rules.series import Series
+from bot.views.agenda_forms import party_input
+from bot.views.blocks import Element, paragraph
+from bot.views.buttons import Ids, metadata
+from bot.views.forms import Option, choice_input, date_input, modal, text_input
+
+_OPTIONS = 100
+"""As many as Slack takes in a menu; the others can be written."""
+
+
+def add_form(
+    series: Series,
+    parties: Sequence[Party],
+    items: Sequence[Option],
+    t: Translator,
+    own: Sequence[Party],
+) -> Element:
+    """Return the modal in which an outcome is added.
+
+    ``own`` are the parties of who proposes a commitment; none if it is the convener who adds.
+    """
+    kinds = [kind for kind in KINDS if not own or NEEDS[kind].proposed]
+    owners = [(str(party.id), party.name) for party in parties][:_OPTIONS]
+    goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
+    blocks = [
+        choice_input("kind", t("Kind"), [(k, _name(k, t)) for k in kinds], initial=kinds[0]),
+        text_input("text", t("What is the outcome?"), limit=TEXT_LIMIT, multiline=True),
+        choice_input("owner", t("Who does it?"), owners, optional=True),
+        date_input("due", t("By when?"), optional=True),
+        choice_input("item", t("From which item?"), items[:_OPTIONS], optional=True)
+        if items
+        else None,
+        choice_input("goal", t("Goal"), goals[:_OPTIONS], optional=True) if goals else None,
+        party_input(own, t),
+    ]
+    return modal(
+        "outcome",
+        t("Add an outcome"),
+        t("Save"),
+        t("Cancel"),
+        metadata(Ids(series.id)),
+        [block for block in blocks if block],
+    )
+
+
+def done_form(outcome: Outcome, t: Translator) -> Element:
+    """Return the modal in which an outcome is said to be done; a commitment is answered in it."""
+    return modal(
+        "outcome-done",
+        t("Done #{number}", number=outcome.number),
+        t("Save"),
+        t("Cancel"),
+        _made_for(outcome),
+        [
+            paragraph(outcome.text),
+            text_input(
+                "note",
+                t("What was done?"),
+                limit=NOTE_LIMIT,
+                multiline=True,
+                optional=not outcome.needs.answered,
+                hint=t("Every party that asked for it will read it."),
+            ),
+        ],
+    )
+
+
+def later_form(outcome: Outcome, t: Translator) -> Element:
+    """Return the modal that asks for another date, and why."""
+    return modal(
+        "outcome-later",
+        t("More time #{number}", number=outcome.number),
+        t("Save"),
+        t("Cancel"),
+        _made_for(outcome),
+        [
+            paragraph(outcome.text),
+            date_input("due", t("New date")),
+            _reason(t("The convener will read it."), t),
+        ],
+    )
+
+
+def drop_form(outcome: Outcome, t: Translator) -> Element:
+    """Return the modal in which the convener strikes an outcome out, and says why."""
+    return modal(
+        "outcome-drop",
+        t("Strike out #{number}", number=outcome.number),
+        t("Strike out"),
+        t("Cancel"),
+        _made_for(outcome),
+        [paragraph(outcome.text), _reason(t("Every party that asked for it will read it."), t)],
+    )
+
+
+def _reason(hint: str, t: Translator) -> Element:
+    return text_input("reason", t("Reason"), limit=REASON_LIMIT, multiline=True, hint=hint)
+
+
+def _made_for(outcome: Outcome) -> str:
+    return metadata(Ids(outcome.series).for_item(outcome.number, outcome.state))
+
+
+def _name(kind: Kind, t: Translator) -> str:
+    name = t(NEEDS[kind].name)
+    return name[0].upper() + name[1:]

@@ -1,0 +1,114 @@
+"""Outcomes in rows and pages: a row, what leads the agenda, and as much as a message may hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+from bot.rules.outcomes import NEEDS, STATE_NAMES, Outcome
+from bot.rules.register import Register
+from bot.rules.texts import Word
+from bot.views.blocks import Block, Element, aside, bold, listing, rich, words
+from bot.views.buttons import Ids, say
+
+_ROWS = 12
+"""Rows of a page: with a row of buttons each they are half of what a message may have."""
+_LENGTH = 2400
+"""Characters of a page's rows that leave room in the message's text for headings and buttons."""
+_LED = 1600
+"""The same of what leads an agenda, which has its own items to say."""
+
+Section = tuple[str, Sequence[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of outcomes under their headings; pages are numbered from 1."""
+
+    register: Register
+    sections: Sequence[Section]
+    number: int
+    t: Translator
+    length: int = _LENGTH
+
+    @property
+    def shown(self) -> list[Section]:
+        """The sections of the page; empty beyond the last."""
+        pages = self._pages()
+        rows = pages[self.number - 1] if 0 < self.number <= len(pages) else []
+        headings = dict.fromkeys(heading for heading, _ in rows)
+        return [(h, [each for heading, each in rows if heading == h]) for h in headings]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes of the page."""
+        return [each for _, outcomes in self.shown for each in outcomes]
+
+    def lists(self) -> list[Block | None]:
+        """Return the page as lists under headings."""
+        blocks: list[Block | None] = []
+        for heading, outcomes in self.shown:
+            rows = listing([row(self.register, each, self.t) for each in outcomes])
+            blocks += [rich(bold(heading)), rows]
+        return blocks
+
+    def more(self, command: str) -> Element | None:
+        """Return the button for the next page, if there is one, which says ``command``."""
+        count = len(self._pages())
+        if self.number >= count:
+            return None
+        label = self.t("Page {page} of {count}", page=self.number + 1, count=count)
+        return say(label, f"{command} {self.number + 1}", Ids(self.register.series.id))
+
+    def _pages(self) -> list[list[tuple[str, Outcome]]]:
+        """Return every row with its heading, so many on a page that its text is said whole."""
+        pages: list[list[tuple[str, Outcome]]] = []
+        room = 0
+        for heading, outcomes in self.sections:
+            for each in outcomes:
+                size = sum(len(part["text"]) for part in row(self.register, each, self.t))
+                if not pages or len(pages[-1]) == _ROWS or size > room:
+                    pages.append([])
+                    room = self.length
+                pages[-1].append((heading, each))
+                room -= size
+        return pages
+
+
+def leading(register: Register | None, t: Translator) -> list[Block | None]:
+    """Return what leads an agenda, whole in words: numbers, owners and due dates."""
+    if register is None:
+        return []
+    page = Page(register, [(t("Followed up from last time"), register.tasks)], 1, t, _LED)
+    left = len(register.tasks) - len(page.outcomes)
+    more = t("{count} more. See them with: {example}", count=left, example=Word("outcome"))
+    return [*page.lists(), aside(more) if left else None]
+
+
+def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
+    """Return one outcome as a line: number, text, kind, owner, date, state, what it came from."""
+    return [
+        bold(f"#{outcome.number} {outcome.text}"),
+        words(f" – {', '.join(details(register, outcome, t))}"),
+    ]
+
+
+def details(register: Register, outcome: Outcome, t: Translator) -> list[str]:
+    """Return what is said of an outcome beside its text."""
+    said = [t(NEEDS[outcome.kind].name), register.owner(outcome)]
+    if outcome.due is not None:
+        said.append(t("by {date}", date=outcome.due))
+    if outcome.is_overdue(register.today):
+        said.append(t("overdue"))
+    if outcome.state in {"proposed", "done", "dropped"}:
+        said.append(t(STATE_NAMES[outcome.state]))
+    raisers = register.raisers(outcome)
+    if raisers:
+        said.append(t("asked for by {parties}", parties=t.many(raisers)))
+    item = register.items.get(outcome.source.item or 0)
+    if item is not None:
+        said.append(t("from #{number}", number=item))
+    if outcome.note:
+        said.append(outcome.note)
+    elif outcome.reason:
+        said.append(t("reason: {reason}", reason=outcome.reason))
+    return [each for each in said if each]

@@ -1,0 +1,187 @@
+"""Outcomes as people see them: the lists, a row, what leads the agenda, and confirmations."""
+
+from collections.abc import Collection
+
+from bot.i18n import Translator
+from bot.rules.abilities import Ability
+from bot.rules.outcomes import STATE_NAMES, Outcome, Who
+from bot.rules.register import Register
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    aside,
+    bold,
+    header,
+    message,
+    paragraph,
+    rich,
+)
+from bot.views.buttons import Ids, opens, say
+from bot.views.outcome_rows import Page, Section, details, row
+
+_ASKED = 5
+"""Buttons beside each other that a page of commitments has."""
+
+
+def everybodys(
+    register: Register, t: Translator, can: Collection[Ability], who: Who, number: int
+) -> Message:
+    """Return a page of all outcomes."""
+    sections = [
+        (t("Still to be done"), register.tasks),
+        (t("Proposed, for the convener to confirm"), register.proposed),
+        (t("Decisions and conclusions"), register.standing),
+        (t("Done and struck out"), register.ended),
+    ]
+    ids = Ids(register.series.id)
+    page = Page(register, sections, number, t)
+    asked = [each for each in page.outcomes if _can_ask(each, who.parties)][:_ASKED]
+    return message(
+        [
+            header(t("Outcomes")),
+            *page.lists(),
+            None if page.outcomes else paragraph(t("There are no outcomes here.")),
+            actions(*(_ask(each, ids, t) for each in asked)) if asked else None,
+            actions(
+                opens(t("Add an outcome"), "outcome", ids, style="primary")
+                if "conclude" in can
+                else None,
+                *_ways(ids, t),
+                page.more("outcome list"),
+            ),
+        ]
+    )
+
+
+def mine(register: Register, t: Translator, who: Who, number: int) -> Message:
+    """Return a page of what is the reader's to do, their parties', and what waits for them."""
+    own = register.own(who.person, who.parties)
+    others = [each for each in register.of_parties(who.parties) if each not in own]
+    sections: list[Section] = [
+        (t("Yours to do"), own),
+        (t("Your party has to do"), others),
+        (t("Waits for you to confirm"), register.proposed if who.is_convener else []),
+        (t("You asked for it"), _asked(register, who)),
+    ]
+    return _with_buttons(Page(register, sections, number, t), "mine", who)
+
+
+def ours(register: Register, t: Translator, who: Who, number: int) -> Message:
+    """Return a page of what the reader's parties have to do, and what they raised."""
+    sections: list[Section] = [
+        (t("Your party has to do"), register.of_parties(who.parties)),
+        (t("You asked for it"), _asked(register, who)),
+    ]
+    return _with_buttons(Page(register, sections, number, t), "outcome ours", who)
+
+
+def overdue(register: Register, t: Translator, who: Who, number: int) -> Message:
+    """Return a page of what should have been done."""
+    page = Page(register, [(t("Overdue"), register.overdue)], number, t)
+    return _with_buttons(page, "outcome overdue", who)
+
+
+def buttons(outcome: Outcome, series: int, t: Translator, *, convener: bool) -> Block:
+    """Return what can be done with an outcome that is open, or that waits for the convener."""
+    number = outcome.number
+    ids = Ids(series).for_item(number, outcome.state)
+    strike = opens(t("Strike out #{number}…", number=number), "outcome-drop", ids)
+    if outcome.state == "proposed":
+        confirm = say(t("Confirm #{number}", number=number), f"outcome confirm #{number}", ids)
+        return actions(confirm, strike)
+    return actions(
+        say(t("Done #{number}", number=number), f"outcome done #{number}", ids),
+        opens(t("More time #{number}…", number=number), "outcome-later", ids),
+        strike if convener else None,
+    )
+
+
+def changed(register: Register, outcome: Outcome, what: str, t: Translator) -> Message:
+    """Return the confirmation of what was done; ``what`` is the verb. It can be undone."""
+    number, text = outcome.number, outcome.text
+    said = {
+        "added": t("Added: #{number} “{text}”.", number=number, text=text),
+        "proposed": t(
+            "Proposed: #{number} “{text}”. The convener confirms it, and you will hear.",
+            number=number,
+            text=text,
+        ),
+        "confirmed": t("#{number} “{text}” is confirmed.", number=number, text=text),
+        "done": t("#{number} “{text}” is done.", number=number, text=text),
+        "dropped": t("#{number} “{text}” is struck out.", number=number, text=text),
+        "postponed": t(
+            "#{number} “{text}” is put off to {date}.", number=number, text=text, date=outcome.due
+        ),
+        "supported": t("Your party asks for #{number} “{text}” too.", number=number, text=text),
+        "removed": t("Undone: #{number} “{text}” is taken away.", number=number, text=text),
+        "undone": t(
+            "Undone: #{number} “{text}” is {state} again.",
+            number=number,
+            text=text,
+            state=t(STATE_NAMES[outcome.state]),
+        ),
+    }
+    can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
+    ids = Ids(register.series.id).for_item(number, outcome.state)
+    return message(
+        [
+            paragraph(said[what]),
+            aside(", ".join(details(register, outcome, t))),
+            aside(
+                t(
+                    "For ten minutes you can undo it: {example}",
+                    example=t("outcome undo #{number}", number=number),
+                )
+            )
+            if can_undo
+            else None,
+            actions(say(t("Undo"), f"outcome undo #{number}", ids)) if can_undo else None,
+        ]
+    )
+
+
+def _with_buttons(page: Page, command: str, who: Who) -> Message:
+    """Return a page with buttons on what the reader can change."""
+    register, t = page.register, page.t
+    blocks: list[Block | None] = []
+    for heading, outcomes in page.shown:
+        blocks.append(rich(bold(heading)))
+        for each in outcomes:
+            blocks.append(rich(*row(register, each, t)))
+            owns = each.is_open and each.owner.party in who.parties
+            if owns or who.is_convener:
+                blocks.append(buttons(each, register.series.id, t, convener=who.is_convener))
+    return message(
+        [
+            *(blocks or [paragraph(t("Nothing here."))]),
+            actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more(command)),
+        ]
+    )
+
+
+def _asked(register: Register, who: Who) -> list[Outcome]:
+    """Return what the reader's parties raised and others do; a convener confirms elsewhere."""
+    every = register.raised_by(who.parties)
+    return [each for each in every if each.is_open or not who.is_convener]
+
+
+def _ways(ids: Ids, t: Translator) -> list[Element]:
+    return [
+        say(t("Mine"), "mine", ids),
+        say(t("My party's"), "outcome ours", ids),
+        say(t("Overdue"), "outcome overdue", ids),
+    ]
+
+
+def _can_ask(outcome: Outcome, parties: Collection[int]) -> bool:
+    concerned = {outcome.owner.party, *outcome.raised}
+    is_asked = outcome.state in {"proposed", "open"} and outcome.needs.proposed
+    return bool(parties) and is_asked and not concerned & set(parties)
+
+
+def _ask(outcome: Outcome, ids: Ids, t: Translator) -> Element:
+    number = outcome.number
+    shown = ids.for_item(number, outcome.state)
+    return say(t("We ask for #{number} too", number=number), f"outcome support #{number}", shown)

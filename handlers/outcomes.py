@@ -1,0 +1,251 @@
+"""Outcomes: words and modals → services → views."""
+
+from collections.abc import Mapping
+
+from bot.rules.errors import (
+    BadDate,
+    EmptyNote,
+    EmptyOutcome,
+    EmptyWhy,
+    FarDate,
+    NeedsDue,
+    NeedsOwner,
+    NoSuchParty,
+    PastDate,
+    SameDate,
+    TakesNoDue,
+    WhichOutcome,
+)
+from bot.rules.outcome_changes import require_open
+from bot.rules.outcomes import Kind, Outcome, parse_kind
+from bot.rules.register import Register
+from bot.rules.texts import Word
+from bot.services import abilities, agenda, outcome_news, outcomes, register
+from bot.services.outcomes import Given
+from bot.views import outcome_forms as forms
+from bot.views import outcomes as view
+from bot.views.blocks import Element, Message
+from handlers.commands import first_number
+from handlers.edge import NeedsForm
+from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
+from handlers.turn import Turn
+
+FIELDS: Mapping[type[Exception], str] = {
+    **dict.fromkeys((BadDate, FarDate, NeedsDue, PastDate, SameDate, TakesNoDue), "due"),
+    EmptyNote: "note",
+    EmptyOutcome: "text",
+    EmptyWhy: "reason",
+    NeedsOwner: "owner",
+}
+"""Which input of a modal a refusal is about."""
+REPLACED = frozenset(("outcome", verb) for verb in ("confirm", "done", "undo", "support"))
+"""Words that settle the message whose button said them."""
+
+
+def listed(turn: Turn) -> Message:
+    """Show everybody's outcomes, a page at a time."""
+    scene = turn.lasting
+    can = abilities.of_scene(turn.store, scene, turn.now).can
+    return view.everybodys(_register(turn), scene.t, can, outcomes.who(scene), _page(turn))
+
+
+def mine(turn: Turn) -> Message:
+    """Show what is the person's to do, their parties', and what waits for them."""
+    return view.mine(_register(turn), turn.lasting.t, outcomes.who(turn.lasting), _page(turn))
+
+
+def ours(turn: Turn) -> Message:
+    """Show what the person's parties have to do, and what they raised."""
+    return view.ours(_register(turn), turn.lasting.t, outcomes.who(turn.lasting), _page(turn))
+
+
+def overdue(turn: Turn) -> Message:
+    """Show what should have been done."""
+    return view.overdue(_register(turn), turn.lasting.t, outcomes.who(turn.lasting), _page(turn))
+
+
+def add(turn: Turn) -> Message:
+    """Add an outcome in one line, ``add KIND TEXT``; without words, a modal asks for them."""
+    if not turn.words.rest:
+        outcomes.require_open(turn.lasting)
+        raise NeedsForm("outcome")
+    kind, rest = kind_and_rest(turn.words.rest)
+    return _added(turn, parse_kind(kind), rest)
+
+
+def typed(turn: Turn) -> Message:
+    """Add an outcome by the word for its kind, as in a meeting's thread: ``decision: …``."""
+    if not turn.words.rest:
+        outcomes.require_open(turn.lasting)
+        raise NeedsForm("outcome")
+    return _added(turn, parse_kind(turn.words.noun), turn.words.rest)
+
+
+def add_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which an outcome is added."""
+    scene, store = turn.lasting, turn.store
+    outcomes.require_open(scene)
+    page = agenda.page(store, scene.series, outcome_news.meeting_of(store, scene, turn.now))
+    items = [(str(each.number), f"#{each.number} {each.title}") for each in page.accepted]
+    own = () if scene.is_convener else scene.parties
+    return forms.add_form(
+        scene.series, [p for p in page.parties.values() if not p.ended], items, scene.t, own
+    )
+
+
+def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Add what was written in the modal."""
+    owner, item = values.get("owner", ""), values.get("item", "")
+    given = Given(
+        parse_kind(values.get("kind", "")),
+        values.get("text", ""),
+        _party_key(turn, owner) if owner else "",
+        due=values.get("due", ""),
+        item=int(item) if item.isdigit() else None,
+        goal=values.get("goal", ""),
+    )
+    return _saved(turn, outcomes.add(turn.store, turn.lasting, given, turn.now))
+
+
+def confirm(turn: Turn) -> Message:
+    """Confirm a proposed commitment, with a date if one is written."""
+    number, rest = _numbered(turn, Word("outcome confirm #12"))
+    done = outcomes.confirm(turn.store, turn.lasting, number, plain_date(rest), turn.now)
+    return _changed(turn, done, "confirmed")
+
+
+def done(turn: Turn) -> Message:
+    """Say that an outcome is done; where it must be answered, a modal asks for the note."""
+    number, note = _numbered(turn, Word("outcome done #12 …"))
+    outcome = outcomes.changeable(turn.store, turn.lasting, number)
+    require_open(outcome)
+    if not note and outcome.needs.answered:
+        raise NeedsForm("outcome-done", outcome.number)
+    return _changed(turn, outcomes.finish(turn.store, turn.lasting, number, note, turn.now), "done")
+
+
+def done_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal in which an outcome is said to be done."""
+    outcome = outcomes.changeable(turn.store, turn.lasting, item)
+    require_open(outcome)
+    return forms.done_form(outcome, turn.lasting.t)
+
+
+def done_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Say that it is done, with what was written in the modal."""
+    number, note = int(turn.words.rest), values.get("note", "")
+    return _changed(turn, outcomes.finish(turn.store, turn.lasting, number, note, turn.now), "done")
+
+
+def drop(turn: Turn) -> Message:
+    """Strike an outcome out with a reason; without one, a modal asks for it."""
+    number, reason = _numbered(turn, Word("outcome drop #12 …"))
+    if not reason:
+        turn.lasting.require_convener()
+        raise NeedsForm("outcome-drop", outcomes.find(turn.store, turn.lasting, number).number)
+    return _changed(
+        turn, outcomes.drop(turn.store, turn.lasting, number, reason, turn.now), "dropped"
+    )
+
+
+def drop_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal in which the convener strikes an outcome out."""
+    turn.lasting.require_convener()
+    return forms.drop_form(outcomes.find(turn.store, turn.lasting, item), turn.lasting.t)
+
+
+def drop_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Strike it out for the reason that was written in the modal."""
+    number, reason = int(turn.words.rest), values.get("reason", "")
+    return _changed(
+        turn, outcomes.drop(turn.store, turn.lasting, number, reason, turn.now), "dropped"
+    )
+
+
+def postpone(turn: Turn) -> Message:
+    """Put an outcome off, ``DATE | REASON``; what is missing is asked for by a modal."""
+    number, rest = _numbered(turn, Word("outcome postpone #12 2027-03-01 | …"))
+    outcome = outcomes.changeable(turn.store, turn.lasting, number)
+    require_open(outcome)
+    due, reason = date_and_reason(rest, outcomes.today(turn.lasting, turn.now))
+    if not due or not reason:
+        raise NeedsForm("outcome-later", outcome.number)
+    return _put_off(turn, number, due, reason)
+
+
+def later_form(turn: Turn, item: int | None) -> Element:
+    """Return the modal that asks for another date, and why."""
+    outcome = outcomes.changeable(turn.store, turn.lasting, item)
+    require_open(outcome)
+    return forms.later_form(outcome, turn.lasting.t)
+
+
+def later_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Put it off as written in the modal."""
+    due, reason = values.get("due", ""), values.get("reason", "")
+    return _put_off(turn, int(turn.words.rest), due, reason)
+
+
+def undo(turn: Turn) -> Message:
+    """Undo what was last done with an outcome."""
+    number, _ = _numbered(turn, Word("outcome undo #12"))
+    outcome = outcomes.undo(turn.store, turn.lasting, number, turn.now)
+    return _changed(turn, outcome, "removed" if outcome.state == "undone" else "undone")
+
+
+def support(turn: Turn) -> Message:
+    """Let the person's party, or the one that a convener names, raise a commitment as well."""
+    number, party = _numbered(turn, Word("outcome support #12"))
+    supported = outcomes.support(turn.store, turn.lasting, number, party, turn.now)
+    return _changed(turn, supported, "supported")
+
+
+def _added(turn: Turn, kind: Kind, rest: str) -> Message:
+    scene, store = turn.lasting, turn.store
+    workspace, today = turn.request.where.workspace, outcomes.today(scene, turn.now)
+
+    def name_of(user: str) -> str:
+        person = store.people.by_user(workspace, user)
+        return person.name if person else ""
+
+    given = given_of(kind, rest, scene.series.profile.goals, today, name_of)
+    return _saved(turn, outcomes.add(store, scene, given, turn.now))
+
+
+def _saved(turn: Turn, outcome: Outcome) -> Message:
+    return _changed(turn, outcome, "proposed" if outcome.state == "proposed" else "added")
+
+
+def _put_off(turn: Turn, number: int, due: str, reason: str) -> Message:
+    put_off = outcomes.postpone(turn.store, turn.lasting, number, due, reason, turn.now)
+    return _changed(turn, put_off, "postponed")
+
+
+def _changed(turn: Turn, outcome: Outcome, what: str) -> Message:
+    scene = turn.lasting
+    shown = register.of(turn.store, scene.series, [outcome], turn.now)
+    return view.changed(shown, outcome, what, scene.t)
+
+
+def _register(turn: Turn) -> Register:
+    return register.read(turn.store, turn.lasting.series, turn.now)
+
+
+def _page(turn: Turn) -> int:
+    number, _ = first_number(turn.words.rest)
+    return number or 1
+
+
+def _party_key(turn: Turn, chosen: str) -> str:
+    parties = turn.store.seats.parties(turn.lasting.series.id)
+    for party in parties:
+        if str(party.id) == chosen:
+            return party.key
+    raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
+
+
+def _numbered(turn: Turn, example: Word) -> tuple[int, str]:
+    number, rest = first_number(turn.words.rest)
+    if number is None:
+        raise WhichOutcome(example=example)
+    return number, rest

@@ -1,0 +1,138 @@
+"""What the meeting of 4 February 2027 leaves, followed up until the next one, by all four doors.
+
+Maja convenes. Nacka (Swedish) and Solna (English) belong to workspaces of their own, Nykvarn's
+people are guests in the region's. Decisions and actions are typed in the thread of the start.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from rehearsal.model import BOT_USER
+from storage import upgrade
+from tests.databases import Databases
+from tests.rehearsal.asking import Json
+from tests.scenarios.doors import harmless
+from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, stage
+
+NACKA, SOLNA = "U0NACKA1", "U0SOLNA1"
+
+
+@pytest.fixture(params=["socket", "http"])
+def played(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stage]:
+    transport: Transport = request.param
+    address = databases.empty()
+    if address.startswith("postgresql"):
+        upgrade(address)
+    with stage(address, transport) as made:
+        made.until("2027-02-04 13:30")
+        yield made
+    databases.drop(address)
+
+
+def in_thread(stage: Stage, user: str, text: str) -> Json:
+    """Let a person mention the bot in the thread of the start; return what only they see."""
+    start = stage.post("börjar nu")
+    said = stage.control.post(
+        "/message",
+        channel=CHANNEL,
+        user=user,
+        text=f"<@{BOT_USER}> {text}",
+        thread_ts=start["ts"],
+    )
+    found = [each for each in said["messages"] if each["bot"]]
+    assert found, said
+    return {**found[-1], "channel": CHANNEL}
+
+
+def test_what_a_meeting_leaves_is_followed_up(played: Stage) -> None:
+    _the_meeting(played)
+    _the_morning_after(played)
+    _the_commitment(played)
+    _the_due_dates(played)
+    _the_next_agenda(played)
+
+
+def _the_meeting(stage: Stage) -> None:
+    """Typed in the thread; undone by a click; proposed by parties in both languages."""
+    said = in_thread(stage, MAJA, "beslut: Vi delar <!channel> *lokaler* https://a.example")
+    harmless(said)
+    assert "Tillagt: #1 ”Vi delar &lt;!channel&gt; *lokaler* https://a.example”" in said["text"]
+    said = in_thread(stage, MAJA, f"åtgärd: Ta fram underlag <@{NACKA}> senast 1 mars")
+    assert "#2 ”Ta fram underlag”" in said["text"]
+    assert "Nacka kommun" in said["text"]
+    assert "senast måndag 1 mars 2027" in said["text"]
+    wrong = in_thread(stage, MAJA, "slutsats: Fel")
+    stage.clicks(MAJA, wrong, saying(wrong, "outcome"))
+    assert "Fel" not in stage.commands(MAJA, "/dialog utfall")
+    refused = in_thread(stage, NACKA, "beslut: Vi bestämmer")
+    assert "Maja Ekström skriver beslut" in refused["text"]
+    asked = in_thread(stage, NACKA, "åtagande: Regionen ser över bidragen")
+    assert "Föreslaget: #4" in asked["text"]
+    assert "Proposed: #5" in stage.writes(SOLNA, "commitment: The region explains the rules")
+    stage.writes(SOLNA, "outcome")
+    assert "too" in stage.writes(SOLNA, "outcome support #4")
+
+
+def _the_morning_after(stage: Stage) -> None:
+    """The owner hears what is theirs; the convener confirms one commitment and drops the other."""
+    assert "#4" in stage.find(MAJA, "föreslår ett åtagande, #4")["text"]
+    stage.clicks(MAJA, stage.find(MAJA, "åtagande, #4"), "outcome confirm #4")
+    stage.clicks(MAJA, stage.find(MAJA, "åtagande, #5"), "outcome-drop")
+    assert stage.submits(MAJA, reason="Hör till en annan nämnd")["ok"]
+    stage.until("2027-02-05 10:00")
+    assert "#2 Ta fram underlag" in stage.find(NACKA, "ditt att göra")["text"]
+    assert "är bekräftat" in stage.find(NACKA, "#4")["text"]
+    assert "confirmed" in stage.find(SOLNA, "#4")["text"]
+    assert "Hör till en annan nämnd" in stage.find(SOLNA, "#5")["text"]
+
+
+def _the_commitment(stage: Stage) -> None:
+    """Answered in writing, by the convening body; both parties that asked are told."""
+    assert "Skriv vad som har gjorts" not in stage.commands(MAJA, "/dialog utfall klart #4")
+    view = stage.view(MAJA)
+    assert view["callback_id"] == "outcome-done"
+    stage.submits(MAJA, note="Reglerna gäller från juli")
+    stage.until("2027-02-05 14:00")
+    assert "Reglerna gäller från juli" in stage.find(NACKA, "bad om är klart")["text"]
+    assert "Reglerna gäller från juli" in stage.find(SOLNA, "is done")["text"]
+
+
+def _the_due_dates(stage: Stage) -> None:
+    """Reminded on the day, put off, overdue once, then the convener, then nothing."""
+    stage.until("2027-03-01 10:00")
+    reminder = stage.find(NACKA, "#2 ska vara klar måndag 1 mars 2027")
+    stage.clicks(NACKA, reminder, "outcome-later")
+    answer = stage.submits(NACKA, due="2027-01-01", reason="Semester")
+    assert "har redan varit" in str(answer["ack"])
+    stage.submits(NACKA, due="2027-03-26", reason="Semester")
+    told = stage.find(MAJA, "behöver mer tid för #2")
+    assert "Semester" in told["text"]
+    assert "fredag 26 mars 2027" in told["text"]
+    # 26 March is Good Friday: the reminder comes the day before, the rest after Easter.
+    stage.until("2027-03-25 10:00")
+    assert stage.find(NACKA, "#2 ska vara klar fredag 26 mars 2027")
+    stage.until("2027-03-30 08:30")
+    assert not [m for m in stage.inbox(NACKA) if "skulle ha varit klar" in m["text"]]
+    stage.until("2027-03-30 10:00")
+    assert stage.find(NACKA, "#2 skulle ha varit klar")
+    assert not [m for m in stage.inbox(MAJA) if "skulle ha varit klar" in m["text"]]
+    stage.until("2027-04-02 10:00")
+    assert "Nacka kommun har fått veta det" in stage.find(MAJA, "skulle ha varit klar")["text"]
+    stage.until("2027-05-01 10:00")
+    late = [m for m in stage.inbox(NACKA) if "skulle ha varit klar" in m["text"]]
+    assert len(late) == 1
+    assert "#2" in stage.writes(NACKA, "mina")
+    assert "#2" in stage.mentions(SOLNA, "outcome overdue")
+
+
+def _the_next_agenda(stage: Stage) -> None:
+    """What is open leads it, in every place that shows it, until it is done."""
+    for shown in (stage.commands(MAJA, "/agenda"), stage.mentions(SOLNA, "agenda")):
+        assert "#2 Ta fram underlag" in shown
+    assert "Uppföljning från förra dialogmötet" in stage.commands(MAJA, "/agenda")
+    assert "Followed up from last time" in stage.mentions(SOLNA, "agenda")
+    done = stage.writes(NACKA, "utfall klart #2 Skickat till alla")
+    assert "är klart" in done
+    assert "redan klar" in stage.writes(NACKA, "utfall klart #2")
+    assert "#2" not in stage.commands(MAJA, "/agenda")

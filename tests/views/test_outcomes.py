@@ -1,0 +1,198 @@
+"""Outcomes at their largest: what Slack takes, paged, with a text that says all that is shown."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.i18n import Translator, translator
+from bot.rules.abilities import OF_PARTIES
+from bot.rules.agenda import Page as Agenda
+from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
+from bot.rules.outcomes import KINDS, TEXT_LIMIT, Kind, Outcome, Owner, Source, State, Who
+from bot.rules.register import Register
+from bot.rules.series import Named
+from bot.rules.texts import LocalText
+from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes
+from bot.views.blocks import Message
+from rehearsal.blocks import check_view
+from tests.rules.examples import SERIES, meeting, person
+from tests.rules.test_outcomes import outcome
+from tests.views.test_limits import LONG, holds, parties
+
+ANNA = Who(1, (1,), "Maja")
+MAJA = Who(9, (), "Maja", is_convener=True)
+LATE = date(2027, 12, 1)
+
+
+@pytest.fixture(params=["sv", "en"])
+def t(request: pytest.FixtureRequest) -> Translator:
+    return translator(request.param, "Europe/Stockholm")
+
+
+def longest(number: int, kind: Kind = "commitment", state: State = "open", **given: Any) -> Outcome:  # noqa: ANN401
+    return outcome(
+        number,
+        kind,
+        state,
+        text=f"{number:4} <!channel> *x* " + "Å" * (TEXT_LIMIT - 21),
+        owner=Owner(1, 5),
+        raised=(2, 3, 4, 5, 6),
+        source=Source(1, 7, "g"),
+        reason="S" * REASON_LIMIT,
+        **given,
+    )
+
+
+def register(*every: Outcome) -> Register:
+    goals = tuple(Named(f"g{n}", LocalText("Mål " * 60, "Goal " * 60)) for n in range(150))
+    named = replace(SERIES, profile=replace(SERIES.profile, goals=goals))
+    people = {5: replace(person(5), name="Anna " * 16)}
+    held = {1: meeting()}
+    return Register(named, LATE, every, {p.id: p for p in parties(40)}, people, held, {7: 12})
+
+
+def many(count: int) -> Register:
+    states: tuple[State, ...] = ("open", "proposed", "open", "done", "dropped")
+    tasks = [longest(n, state=states[n % 5]) for n in range(1, count)]
+    noted = longest(count, state="done", note="N" * NOTE_LIMIT)
+    stands = [longest(count + n, "decision", "standing", due=None) for n in range(1, 4)]
+    return register(*tasks, noted, *stands)
+
+
+def words_of(message: Message, label: str) -> list[str]:
+    """Return the words of the buttons whose label begins so."""
+    elements = [e for block in message.blocks for e in block.get("elements", [])]
+    buttons = [e for e in elements if e.get("type") == "button"]
+    return [json.loads(b["value"])["words"] for b in buttons if b["text"]["text"].startswith(label)]
+
+
+def every_page(shown: Any, t: Translator) -> list[Message]:  # noqa: ANN401
+    """Turn the pages by their buttons, until there is no more."""
+    pages = [holds(shown(1))]
+    label = t("Page {page} of {count}", page="", count="").split()[0]
+    while more := words_of(pages[-1], label):
+        pages.append(holds(shown(int(more[0].split()[-1]))))
+        assert len(pages) < 100
+    return pages
+
+
+@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("who", [ANNA, MAJA])
+def test_every_outcome_is_on_one_page_whole(t: Translator, who: Who, count: int) -> None:
+    shown = many(count)
+    pages = every_page(lambda n: outcomes.everybodys(shown, t, OF_PARTIES, who, n), t)
+    for each in shown.outcomes:
+        found = [page for page in pages if f"#{each.number} {each.number:4} " in page.text]
+        assert len(found) == 1
+        assert not found[0].text.endswith("…"), "its text says it all"
+    assert "<!channel>" not in str([page.text for page in pages])
+
+
+@pytest.mark.parametrize("who", [ANNA, MAJA])
+def test_what_is_mine_my_partys_and_overdue_is_paged_with_buttons(t: Translator, who: Who) -> None:
+    shown = many(40)
+    for view in (outcomes.mine, outcomes.ours, outcomes.overdue):
+        pages = every_page(lambda n, view=view: view(shown, t, who, n), t)
+        assert all("…" not in page.text[-1] for page in pages)
+    overdue = holds(outcomes.overdue(shown, t, who, 1))
+    assert "outcome done #" in str(overdue.blocks)
+    assert ("outcome-drop" in str(overdue.blocks)) == who.is_convener
+
+
+def test_nothing_is_said_to_be_there_when_nothing_is(t: Translator) -> None:
+    empty = register()
+    for page in (1, 7):
+        holds(outcomes.everybodys(empty, t, {"read"}, Who(0, (), "Maja"), page))
+        for view in (outcomes.mine, outcomes.ours, outcomes.overdue):
+            holds(view(empty, t, ANNA, page))
+    assert outcomes.everybodys(many(3), t, {"read"}, ANNA, 99).blocks
+
+
+def test_only_what_others_can_ask_for_too_has_a_button(t: Translator) -> None:
+    mine = longest(1)
+    theirs = replace(longest(2), owner=Owner(9), raised=(2,))
+    own = replace(longest(3), owner=Owner(9), raised=(1,))
+    decision = longest(4, "decision", "standing")
+    shown = register(mine, theirs, own, decision)
+    said = holds(outcomes.everybodys(shown, t, OF_PARTIES, ANNA, 1))
+    assert str(said.blocks).count("outcome support") == 1
+    assert "outcome support #2" in str(said.blocks)
+    assert "outcome support" not in str(outcomes.everybodys(shown, t, OF_PARTIES, MAJA, 1).blocks)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_what_leads_an_agenda_is_whole_in_words(t: Translator, count: int) -> None:
+    event = meeting()
+    led = register(*(longest(n) for n in range(1, count + 1)))
+    page = Agenda(SERIES, event, (), {}, (), led)
+    for said in (
+        agenda.listed(page, t, OF_PARTIES),
+        agenda.published(page, t),
+        cycle.start(page, t),
+    ):
+        holds(said)
+        heading = t("Followed up from last time")
+        assert heading in said.text
+        assert "#1 " in said.text
+        assert "2027" in said.text
+        assert ("outcome" in said.text or "utfall" in said.text) or count == 1
+
+
+@pytest.mark.parametrize("what", ["added", "proposed", "confirmed", "done", "dropped"])
+def test_what_was_done_can_be_undone_by_a_button_and_in_words(t: Translator, what: str) -> None:
+    said = holds(outcomes.changed(register(longest(1)), longest(1), what, t))
+    assert "outcome undo #1" in str(said.blocks)
+    assert t("outcome undo #{number}", number=1) in said.text
+
+
+@pytest.mark.parametrize("what", ["postponed", "supported", "undone", "removed"])
+def test_the_rest_is_confirmed_without(t: Translator, what: str) -> None:
+    said = holds(outcomes.changed(register(longest(1)), longest(1), what, t))
+    assert "outcome undo" not in str(said.blocks)
+
+
+def test_the_messages_about_due_dates_and_news(t: Translator) -> None:
+    one = longest(1)
+    shown = register(one)
+    for convener in (True, False):
+        for view in (outcome_news.due, outcome_news.overdue):
+            said = holds(view(shown, one, t, convener=convener))
+            assert "outcome done #1" in str(said.blocks)
+            assert "outcome-later" in str(said.blocks)
+    holds(outcome_news.escalated(shown, one, t))
+    holds(outcome_news.postponed(shown, one, t))
+    asked = holds(outcome_news.proposed(shown, replace(one, state="proposed"), t))
+    assert "outcome confirm #1" in str(asked.blocks)
+    states: tuple[State, ...] = ("open", "done", "dropped")
+    for state in states:
+        changed = replace(one, state=state, note="N" * NOTE_LIMIT if state == "done" else "")
+        holds(outcome_news.news(shown, changed, LONG, t))
+    bare = outcome(1, "commitment", due=None)
+    holds(outcome_news.news(register(bare), bare, LONG, t))
+    done = replace(bare, state="done")
+    holds(outcome_news.news(register(done), done, LONG, t))
+    for count in (1, 12, 30):
+        every = [longest(n) for n in range(1, count + 1)]
+        holds(outcome_news.given(register(*every), every, t))
+    holds(outcome_news.given(register(bare), [bare], t))
+
+
+@pytest.mark.parametrize("count", [1, 150])
+def test_the_forms(t: Translator, count: int) -> None:
+    series = register().series
+    every = parties(count)
+    items = [(str(n), f"#{n} {LONG}") for n in range(1, count + 1)]
+    for own in ((), every[:1], every[:30]):
+        made = outcome_forms.add_form(series, every, items, t, own)
+        check_view(made, "modal")
+        kinds = made["blocks"][0]["element"]["options"]
+        assert len(kinds) == (1 if own else len(KINDS)), "a party proposes commitments only"
+    bare = replace(series, profile=replace(series.profile, goals=()))
+    check_view(outcome_forms.add_form(bare, every, [], t, ()), "modal")
+    for each in (longest(99999), longest(99999, "action")):
+        check_view(outcome_forms.done_form(each, t), "modal")
+        check_view(outcome_forms.later_form(each, t), "modal")
+        check_view(outcome_forms.drop_form(each, t), "modal")
