@@ -11,7 +11,7 @@ from slack_bolt import App
 
 from bot.logs import fault
 from bot.rules.errors import mark
-from handlers import agenda, answers, series
+from handlers import agenda, answers, items, series
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -30,6 +30,12 @@ TABLE = Table(
         ("agenda", "time"): agenda.set_time,
         ("agenda", "publish"): agenda.publish,
         ("agenda", "undecided"): agenda.undecided,
+        ("agenda", "support"): items.support,
+        ("agenda", "unsupport"): items.unsupport,
+        ("agenda", "merge"): items.merge,
+        ("agenda", "park"): items.park,
+        ("agenda", "parked"): items.parked,
+        ("agenda", "carry"): items.carry,
         ("agenda", "help"): series.help_,
         ("rsvp", "help"): series.help_,
         ("rsvp", "form"): answers.form_wanted,
@@ -59,6 +65,7 @@ TABLE = Table(
         "decline": agenda.decline_form,
         "time": agenda.time_form,
         "order": agenda.order_form,
+        "merge": items.merge_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
     },
@@ -67,6 +74,7 @@ TABLE = Table(
         "decline": agenda.decline_submitted,
         "time": agenda.time_submitted,
         "order": agenda.order_submitted,
+        "merge": items.merge_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
     },
@@ -75,6 +83,7 @@ TABLE = Table(
         "decline": mark("Decline"),
         "time": mark("Minutes"),
         "order": mark("Change the order"),
+        "merge": mark("Merge items"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),
     },

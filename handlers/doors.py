@@ -26,6 +26,7 @@ from bot.rules.errors import (
     Refusal,
     TooManyAttendees,
     UnknownArea,
+    UnknownGoal,
 )
 from bot.rules.outbox import Target
 from bot.services import owing, scene
@@ -34,9 +35,10 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import closing
-from handlers import payloads
+from handlers import payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
+from handlers.inputs import first_input, unescaped
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.table import Submit, Table
 from handlers.turn import Turn
@@ -49,6 +51,7 @@ _FIELDS: Mapping[type[Exception], str] = {
     BadMinutes: "minutes",
     BadLink: "link",
     UnknownArea: "area",
+    UnknownGoal: "goals",
     EmptyReason: "reason",
     BadAnswer: "choice",
     TooManyAttendees: "attendees",
@@ -57,6 +60,8 @@ _FIELDS: Mapping[type[Exception], str] = {
 _REPLACED = frozenset(
     {
         ("agenda", "accept"),
+        ("agenda", "carry"),
+        ("agenda", "park"),
         ("agenda", "publish"),
         ("agenda", "withdraw"),
         ("rsvp", "coming"),
@@ -123,12 +128,12 @@ class Doors:
             answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
         except Unavailable as error:
             answer_text = self.edge.explain(error, sent.request).text
-            ack(response_action="errors", errors={_first_input(body): answer_text})
+            ack(response_action="errors", errors={first_input(body): answer_text})
             return
         if answer.refused is not None:
             place = _FIELDS.get(type(answer.refused), "")
-            shown = place if place in sent.values else _first_input(body)
-            ack(response_action="errors", errors={shown: _unescaped(answer.message)})
+            shown = place if place in sent.values else first_input(body)
+            ack(response_action="errors", errors={shown: unescaped(answer.message)})
             return
         t = self.edge.translator(sent.request)
         ack(response_action="update", view=closing(answer.message.blocks, t("Done"), t("Close")))
@@ -158,9 +163,13 @@ class Doors:
         self.count("options")
         ack(options=[])
 
-    def shortcut(self, ack: Ack) -> None:
-        """Acknowledge a shortcut; the bot installs none."""
-        self.count("shortcut")
+    def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Open the form that a shortcut is for."""
+        opening = shortcuts.opening(body)
+        if opening is None:
+            self.count("shortcut")
+        else:
+            self._opened(opening, client)
         ack()
 
     def _heard(self, body: Json) -> None:
@@ -285,15 +294,3 @@ def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime],
         return submit(Turn(store, now, sent.request, words), sent.values)
 
     return work
-
-
-def _first_input(body: Json) -> str:
-    blocks = body["view"].get("blocks") or []
-    named = [b["block_id"] for b in blocks if b.get("type") == "input" and b.get("block_id")]
-    return str(named[0]) if named else next(iter(body["view"]["state"]["values"]), "title")
-
-
-def _unescaped(message: Message) -> str:
-    """Return the text for a place in which Slack shows plain text."""
-    text = message.text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")[:1000]

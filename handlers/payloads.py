@@ -43,6 +43,8 @@ class Request:
     """Whether it was a click in the App Home, where no message can be answered."""
     is_click: bool = False
     """Whether a button of one of the bot's messages said it."""
+    begins: Mapping[str, str] = field(default_factory=dict)
+    """What the form begins with that this opens, by input."""
     message: str = ""
     """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
 
@@ -291,4 +293,6 @@ def _event_team(body: Json) -> str:
 def _input(state: Mapping[str, Any]) -> str:
     if state.get("selected_option"):
         return str(state["selected_option"]["value"])
+    if state.get("selected_options"):
+        return ",".join(str(each["value"]) for each in state["selected_options"])
     return str(state.get("value") or "")

@@ -15,6 +15,7 @@ from storage.people import People
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
+from storage.supports import Supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class SqlStore:
         self.seats = Seats(session)
         self.meetings = Meetings(session)
         self.agenda = Agenda(session)
+        self.supports = Supports(session)
         self.answers = Answers(session)
         self.ledger = Ledger(session)
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)

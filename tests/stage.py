@@ -286,4 +286,8 @@ def _filled(element: Json, given: str | None) -> Json:
         chosen = next((o for o in options if o["value"] == given), None) if given else begun
         assert given is None or chosen, f"no option {given!r}"
         return {"type": kind, "selected_option": chosen}
+    if kind == "multi_static_select":
+        wanted = given.split(",") if given else []
+        chosen = [option for option in element["options"] if option["value"] in wanted]
+        return {"type": kind, "selected_options": chosen}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

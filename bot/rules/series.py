@@ -68,6 +68,20 @@ class MeetingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An item that comes back by itself at every meeting."""
+
+    key: str
+    title: LocalText
+    kind: str
+    """One of ``rules.drafting.KINDS``."""
+    minutes: int
+    area: str | None = None
+    goals: tuple[str, ...] = ()
+    place: Literal["first", "last"] = "first"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a series says of itself and how it runs; it changes only when it is set up anew."""
 
@@ -88,6 +102,7 @@ class Profile:
     """Monday is 0."""
     established: bool
     """Whether meetings were held before; if not, every step of the first one asks."""
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

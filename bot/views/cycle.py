@@ -22,7 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.proposals import row
+from bot.views.items import row
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),

@@ -22,7 +22,16 @@ from bot.views.buttons import Ids, opens, say
 
 LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("agenda", "read", mark("agenda: see the agenda")),
-    ("agenda", "propose", mark("agenda add TITLE | KIND | 20 min | AREA: propose an item")),
+    ("agenda", "propose", mark("agenda add TITLE | KIND | 20 min | AREA | GOAL: propose an item")),
+    (
+        "agenda",
+        "propose",
+        mark(
+            "agenda support #12: support an item of another party; agenda unsupport #12: take it "
+            "back"
+        ),
+    ),
+    ("agenda", "read", mark("agenda parked: see what is kept for a later meeting")),
     ("agenda", "propose", mark("agenda withdraw #12: take your proposal back")),
     (
         "rsvp",
@@ -51,6 +60,16 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "agenda",
         "convene",
         mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
+    ),
+    (
+        "agenda",
+        "convene",
+        mark("agenda merge #12 #15, agenda park #12: merge items, or keep one for later"),
+    ),
+    (
+        "agenda",
+        "convene",
+        mark("agenda carry #12: carry over to the next meeting what was not reached"),
     ),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (

@@ -7,7 +7,7 @@ another transaction in between is noticed.
 One file a noun, as everywhere; statements import their tables from here.
 """
 
-from storage.tables.agenda import ITEM
+from storage.tables.agenda import CARRIAGE, ITEM, SUPPORT
 from storage.tables.answers import ANSWER
 from storage.tables.audit import AUDIT, PUBLIC
 from storage.tables.inbound import INBOUND
@@ -25,6 +25,7 @@ METADATA = Row.metadata
 __all__ = [
     "ANSWER",
     "AUDIT",
+    "CARRIAGE",
     "CATEGORY",
     "DELIVERY",
     "HAND_OVER",
@@ -41,4 +42,5 @@ __all__ = [
     "PERSON",
     "PUBLIC",
     "SERIES",
+    "SUPPORT",
 ]
