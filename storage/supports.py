@@ -24,6 +24,7 @@ _PUT = Query(
             .scalar_subquery()
         )
         .on_conflict_do_nothing(index_elements=["item", "party"])
+        .returning(S.item)
     )
 )
 _REMOVE = Query(
@@ -54,7 +55,7 @@ class Supports:
             "person": support.person,
             "at": support.at,
         }
-        return self._session.run(_PUT, {**values, "of_item": support.item}) > 0
+        return self._session.first(_PUT, {**values, "of_item": support.item}) is not None
 
     def remove(self, item: int, party: int) -> bool:
         """Take the party's voice back; False if there is none."""
