@@ -11,6 +11,11 @@ from bot.rules.series import Meeting
 from bot.rules.texts import Word
 
 
+def remaining(items: Iterable[Item]) -> list[Item]:
+    """Return what can be carried over, in its order; a standing item comes back by itself."""
+    return [item for item in accepted(items) if not item.standing]
+
+
 def require_carried(
     item: Item, meeting: Meeting, following: Meeting | None, now: datetime
 ) -> Meeting:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.rules.agenda import Item
+from bot.rules.carrying import remaining
 from bot.services import afterwards, agenda, announcing, carrying, items, merging
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -62,7 +63,7 @@ def _ask(draft: Draft) -> _Verdict:
     if not meeting.is_over(draft.now):  # it was moved
         return Postpone(calendar_of(draft.series.profile).next_morning(meeting.ends_at))
     page = agenda.page(draft.store, draft.series, meeting)
-    if meeting.withdrawn_at is not None or not page.accepted:
+    if meeting.withdrawn_at is not None or not remaining(page.items):
         return Drop("nothing to carry over")
     return carrying_view.ask(page, draft.t)
 

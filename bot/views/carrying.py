@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
+from bot.rules import carrying as rules
 from bot.rules.agenda import Item, Page
 from bot.rules.series import Meeting
 from bot.views.blocks import Block, Message, actions, aside, listing, message, paragraph
@@ -32,13 +33,13 @@ def ask(page: Page, t: Translator) -> Message:
 
 def remaining(page: Page, t: Translator) -> list[Block | None]:
     """Return what can still be carried over, with a button each."""
-    ids = Ids(page.series.id)
+    ids, items = Ids(page.series.id), rules.remaining(page.items)
     buttons = [
         say(t("Carry over #{number}", number=number), f"agenda carry #{number}", ids)
-        for number in (item.number for item in page.accepted[:_BUTTONS_IN_A_ROW])
+        for number in (item.number for item in items[:_BUTTONS_IN_A_ROW])
     ]
     return [
-        listing([row(page, item, t) for item in page.accepted]),
+        listing([row(page, item, t) for item in items]),
         actions(*buttons) if buttons else None,
         aside(t("If everything was reached, you need do nothing.")) if buttons else None,
     ]

@@ -144,3 +144,26 @@ def test_a_message_becomes_an_item_by_a_shortcut_and_by_a_button(stage: Stage) -
     stage.submits(LEYLA, title="Sent påkommet")
     close(stage, LEYLA)
     assert "sen" in stage.commands(MAJA, "/agenda")
+
+
+def test_what_is_not_said_is_asked_for(stage: Stage) -> None:
+    stage.mentions(NACKA, "agenda add Bokbussen")
+    offered = through(stage, "message", MAJA, "dagordning slå ihop")
+    stage.clicks(MAJA, {**offered, "channel": stage.direct(MAJA)}, "merge")
+    answer = stage.submits(MAJA, numbers=" , ")
+    assert "minst två nummer" in str(answer["errors"])
+    close(stage, MAJA)
+    assert "Hanns alla punkter med" in stage.commands(MAJA, "/agenda ta med")
+    assert "bara sammankallande" in stage.mentions(NACKA, "dagordning slå ihop")
+    assert "bara sammankallande" in stage.mentions(NACKA, "dagordning ta med #1")
+    assert "bara sammankallande" in stage.writes(LEYLA, "dagordning parkera #1")
+    assert "Which item" in stage.writes(JAMES, "agenda park")
+    assert "dagordning stöd #1" in stage.writes(LEYLA, "stöd #1"), "the noun may be left out"
+
+
+def test_a_goal_that_is_none_and_a_shortcut_that_is_none(stage: Stage) -> None:
+    assert "varken en typ" in stage.mentions(NACKA, "agenda add Bokbussen | Opera")
+    stage.mentions(NACKA, "agenda add Bokbussen | access | children | access")
+    assert "Goals: All residents have culture within reach; Children" in stage.writes(
+        JAMES, "agenda"
+    )

@@ -1,5 +1,6 @@
 """Support, mergers, the parking lot: who may, what is kept, and who is told of it, once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -343,3 +344,19 @@ def test_who_never_got_the_word_at_publishing_is_told_when_it_is_parked(called: 
     called.store.outbox.drop(word.id, "deadline")
     parking.left_over(called.store, END)
     assert called.told("decision") == [NACKA]
+
+
+def test_the_numbers_of_another_series_are_none_of_this_one(called: Dialogue) -> None:
+    item = called.proposes(NACKA)
+    other = called.profiled(called.series.profile, key="other", channel="C0OTHER")
+    meeting = called.store.meetings.add(other.workspace, replace(called.meeting, series=other.id))
+    called.store.agenda.add(replace(item, series=other.id, meeting=meeting.id, number=7))
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: support(called, LEYLA, 7),
+        lambda: park(called, 7),
+        lambda: accept(called, 7),
+        lambda: merge(called, 1, 7),
+    )
+    for act in acts:
+        with pytest.raises(NoSuchItem):
+            act()
