@@ -12,7 +12,7 @@ from slack_bolt import App
 from bot.logs import fault
 from bot.rules.errors import mark
 from bot.rules.outcomes import KINDS
-from handlers import agenda, answers, outcomes, polls, series
+from handlers import agenda, answers, items, outcomes, polls, series
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -31,6 +31,12 @@ TABLE = Table(
         ("agenda", "time"): agenda.set_time,
         ("agenda", "publish"): agenda.publish,
         ("agenda", "undecided"): agenda.undecided,
+        ("agenda", "support"): items.support,
+        ("agenda", "unsupport"): items.unsupport,
+        ("agenda", "merge"): items.merge,
+        ("agenda", "park"): items.park,
+        ("agenda", "parked"): items.parked,
+        ("agenda", "carry"): items.carry,
         ("agenda", "help"): series.help_,
         ("rsvp", "help"): series.help_,
         ("rsvp", "form"): answers.form_wanted,
@@ -88,6 +94,7 @@ TABLE = Table(
         "outcome-done": outcomes.done_form,
         "outcome-later": outcomes.later_form,
         "outcome-drop": outcomes.drop_form,
+        "merge": items.merge_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
         "poll": polls.poll_form,
@@ -104,6 +111,7 @@ TABLE = Table(
         "outcome-done": outcomes.done_submitted,
         "outcome-later": outcomes.later_submitted,
         "outcome-drop": outcomes.drop_submitted,
+        "merge": items.merge_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
         "poll": polls.poll_submitted,
@@ -120,6 +128,7 @@ TABLE = Table(
         "outcome-done": mark("Done"),
         "outcome-later": mark("More time"),
         "outcome-drop": mark("Strike out"),
+        "merge": mark("Merge items"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),
         "poll": mark("Ask the parties"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.rules import agenda as rules
@@ -59,7 +60,8 @@ def add_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which an item is proposed."""
     scene = turn.scene
     agenda.require_open(turn.store, scene, turn.now)
-    return forms.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t)
+    begins = turn.request.begins
+    return forms.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t, begins)
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -71,24 +73,25 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         values.get("area") or None,
         values.get("link", ""),
     )
-    return _proposed(turn, draft)
+    goals = tuple(key for key in values.get("goals", "").split() if key)
+    return _proposed(turn, replace(draft, goals=goals))
 
 
 def withdraw(turn: Turn) -> Message:
     """Withdraw an item."""
-    number, _ = _numbered(turn, Word("agenda withdraw #12"))
-    return _settled(turn, agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn")
+    number, _ = numbered(turn, Word("agenda withdraw #12"))
+    return settled(turn, agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn")
 
 
 def accept(turn: Turn) -> Message:
     """Accept an item."""
-    number, _ = _numbered(turn, Word("agenda accept #12"))
-    return _settled(turn, agenda.accept(turn.store, turn.scene, number, turn.now), "accepted")
+    number, _ = numbered(turn, Word("agenda accept #12"))
+    return settled(turn, agenda.accept(turn.store, turn.scene, number, turn.now), "accepted")
 
 
 def decline(turn: Turn) -> Message:
     """Decline an item with a reason; without one, a modal asks for it."""
-    number, reason = _numbered(turn, Word("agenda decline #12 …"))
+    number, reason = numbered(turn, Word("agenda decline #12 …"))
     if not reason:
         turn.scene.require_convener()
         raise NeedsForm("decline", agenda.find(turn.store, turn.scene, number).number)
@@ -126,7 +129,7 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def set_time(turn: Turn) -> Message:
     """Give an item its minutes."""
-    number, rest = _numbered(turn, Word("agenda time #12 15"))
+    number, rest = numbered(turn, Word("agenda time #12 15"))
     found = _MINUTES.fullmatch(rest)
     minutes = found[1] if found else rest
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
@@ -173,22 +176,24 @@ def publish(turn: Turn) -> Message:
 
 
 def draft_of(text: str, series: Series, t: Translator) -> Draft:
-    """Return the draft of ``TITLE | KIND | N min | AREA | LINK``, the parts in any order.
+    """Return the draft of ``TITLE | KIND | N min | AREA | GOAL | LINK``, the parts in any order.
+
+    Several goals may be named.
 
     Raises ``BadKind`` for a part that is none of them, and what ``rules.draft`` raises.
     """
     title, *parts = split(text)
-    found: dict[str, str] = {}
-    for part in parts:
-        name, value = _part(part, series, t)
-        found[name] = value
-    return rules.draft(
+    named = [_part(part, series, t) for part in parts]
+    found = dict(named)
+    goals = dict.fromkeys(value for name, value in named if name == "goal")
+    draft = rules.draft(
         title,
         found.get("kind", ""),
         found.get("minutes", ""),
         found.get("area"),
         found.get("link", ""),
     )
+    return replace(draft, goals=tuple(goals))
 
 
 def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
@@ -202,9 +207,10 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     kinds |= {fold(t(name)): kind for kind, name in rules.KIND_NAMES.items()}
     if folded in kinds:
         return "kind", kinds[folded]
-    for area in series.profile.areas:
-        if folded in {fold(area.key), fold(area.name.sv), fold(area.name.en)}:
-            return "area", area.key
+    named = (("area", series.profile.areas), ("goal", series.profile.goals))
+    for name, each in ((name, each) for name, every in named for each in every):
+        if folded in {fold(each.key), fold(each.name.sv), fold(each.name.en)}:
+            return name, each.key
     raise BadKind(
         given=part[:60],
         kinds=t.many([t(name) for name in rules.KIND_NAMES.values()]),
@@ -212,7 +218,7 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     )
 
 
-def _settled(turn: Turn, item: Item, what: str) -> Message:
+def settled(turn: Turn, item: Item, what: str) -> Message:
     """Confirm what was done; behind a click, with the agenda as it is now in the list's place."""
     done = view.changed(item, what, turn.scene.t)
     if not turn.request.is_click:
@@ -225,7 +231,8 @@ def _proposed(turn: Turn, draft: Draft) -> Message:
     return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
 
 
-def _numbered(turn: Turn, example: Word) -> tuple[int, str]:
+def numbered(turn: Turn, example: Word) -> tuple[int, str]:
+    """Return the number that the words begin with, and the rest. Raises ``WhichItem``."""
     number, rest = first_number(turn.words.rest)
     if number is None:
         raise WhichItem(example=example)

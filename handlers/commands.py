@@ -56,11 +56,12 @@ _ENGLISH = (
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
+    *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta"),
     *("fråga", "rösta", "förläng", "stäng"),
-    *("vi", "jag", "kan"),
 )
 _ENGLISH_FIRST = (
     *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
+    *("support", "unsupport", "merge", "park", "parked", "carry"),
     *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
     *("ask", "vote", "extend", "close"),
 )
@@ -88,6 +89,12 @@ _VERBS: Mapping[str, Spelled] = {
         "time": ("time", "tid"),
         "publish": ("publish", "publicera"),
         "undecided": ("undecided", "obeslutade"),
+        "support": ("support", "stöd", "stödja"),
+        "unsupport": ("unsupport", "ångra stöd"),
+        "merge": ("merge", "slå ihop"),
+        "park": ("park", "parkera"),
+        "parked": ("parked", "parkerade"),
+        "carry": ("carry", "carry over", "ta med"),
         "help": ("help", "hjälp", "?"),
     },
     "rsvp": {
@@ -141,6 +148,7 @@ _VERBS: Mapping[str, Spelled] = {
 }
 
 
+_ORDER = Word("agenda order #12 #9")
 _DIGITS = 9
 _SUGGESTED = 120
 """Characters of a request that are said back with the noun that was left out."""
@@ -211,12 +219,12 @@ def split(text: str) -> list[str]:
     return [first, *(part for part in others if part)]
 
 
-def numbers(text: str) -> list[int]:
+def numbers(text: str, example: Word = _ORDER) -> list[int]:
     """Return the numbers in ``#12 #9``, in their order; raises ``WhichItem`` for anything else."""
     tokens = text.replace(",", " ").split()
     found = [number for token in tokens if (number := _number(token)) is not None]
     if len(found) < len(tokens):
-        raise WhichItem(example=Word("agenda order #12 #9"))
+        raise WhichItem(example=example)
     return found
 
 

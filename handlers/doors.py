@@ -5,7 +5,7 @@ its submission, a mention by a message that only its writer sees, a direct messa
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPException
@@ -16,17 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.ports import Store, Unavailable
-from bot.rules.errors import (
-    BadAnswer,
-    BadKind,
-    BadLink,
-    BadMinutes,
-    EmptyReason,
-    EmptyTitle,
-    Refusal,
-    TooManyAttendees,
-    UnknownArea,
-)
+from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
 from bot.services import owing, scene
 from bot.services.scene import ChooseParty, ChooseSeries
@@ -34,48 +24,16 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import closing
-from handlers import outcomes, payloads
+from handlers import payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
+from handlers.inputs import first_input, unescaped
 from handlers.payloads import Json, Opening, Request, Submission
+from handlers.places import FIELDS, REPLACED
 from handlers.table import Submit, Table
 from handlers.turn import Turn
 
 log = logging.getLogger(__name__)
-
-_FIELDS: Mapping[type[Exception], str] = {
-    EmptyTitle: "title",
-    BadKind: "kind",
-    BadMinutes: "minutes",
-    BadLink: "link",
-    UnknownArea: "area",
-    EmptyReason: "reason",
-    **outcomes.FIELDS,
-    BadAnswer: "choice",
-    TooManyAttendees: "attendees",
-}
-"""Which input of a modal a refusal is about; the others are shown at the first one."""
-_OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close")}
-_REPLACED = (
-    outcomes.REPLACED
-    | _OF_POLLS
-    | frozenset(
-        {
-            ("agenda", "accept"),
-            ("agenda", "publish"),
-            ("agenda", "withdraw"),
-            ("rsvp", "coming"),
-            ("rsvp", "maybe"),
-            ("rsvp", "regrets"),
-            ("rsvp", "deputy"),
-            ("rsvp", "later"),
-            ("rsvp", "back"),
-            ("send", ""),
-            ("wait", ""),
-        }
-    )
-)
-"""Words that settle the message whose button said them, so that it is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +87,12 @@ class Doors:
             answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
         except Unavailable as error:
             answer_text = self.edge.explain(error, sent.request).text
-            ack(response_action="errors", errors={_first_input(body): answer_text})
+            ack(response_action="errors", errors={first_input(body): answer_text})
             return
         if answer.refused is not None:
-            place = _FIELDS.get(type(answer.refused)) or str(getattr(answer.refused, "field", ""))
-            shown = place if place in sent.values else _first_input(body)
-            ack(response_action="errors", errors={shown: _unescaped(answer.message)})
+            place = FIELDS.get(type(answer.refused)) or str(getattr(answer.refused, "field", ""))
+            shown = place if place in sent.values else first_input(body)
+            ack(response_action="errors", errors={shown: unescaped(answer.message)})
             return
         t = self.edge.translator(sent.request)
         ack(response_action="update", view=closing(answer.message.blocks, t("Done"), t("Close")))
@@ -164,9 +122,13 @@ class Doors:
         self.count("options")
         ack(options=[])
 
-    def shortcut(self, ack: Ack) -> None:
-        """Acknowledge a shortcut; the bot installs none."""
-        self.count("shortcut")
+    def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Open the form that a shortcut is for."""
+        opening = shortcuts.opening(body)
+        if opening is None:
+            self.count("shortcut")
+        else:
+            self._opened(opening, client)
         ack()
 
     def _heard(self, body: Json) -> None:
@@ -183,7 +145,7 @@ class Doors:
 
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
-        settles = isinstance(words, Words) and (words.noun, words.verb) in _REPLACED
+        settles = isinstance(words, Words) and (words.noun, words.verb) in REPLACED
         # In a channel only these buttons stand on a message that one person sees.
         own = request.where.is_direct or request.words.startswith(("agenda", "outcome"))
         replaces = settles and own
@@ -291,15 +253,3 @@ def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime],
         return submit(Turn(store, now, sent.request, words), sent.values)
 
     return work
-
-
-def _first_input(body: Json) -> str:
-    blocks = body["view"].get("blocks") or []
-    named = [b["block_id"] for b in blocks if b.get("type") == "input" and b.get("block_id")]
-    return str(named[0]) if named else next(iter(body["view"]["state"]["values"]), "title")
-
-
-def _unescaped(message: Message) -> str:
-    """Return the text for a place in which Slack shows plain text."""
-    text = message.text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")[:1000]

@@ -43,6 +43,8 @@ class Request:
     """Whether it was a click in the App Home, where no message can be answered."""
     is_click: bool = False
     """Whether a button of one of the bot's messages said it."""
+    begins: Mapping[str, str] = field(default_factory=dict)
+    """What the form begins with that this opens, by input."""
     message: str = ""
     """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
 

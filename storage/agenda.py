@@ -1,6 +1,8 @@
 """Agenda items."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -8,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from bot.ports import Conflict
 from bot.rules.agenda import Item
 from storage.query import Query, Session
-from storage.tables import ITEM, SERIES
+from storage.tables import CARRIAGE, ITEM, MEETING, SERIES
 
 I = ITEM.c  # noqa: E741 - the table's letter, as everywhere here
 _FIELDS = (
@@ -27,8 +29,14 @@ _FIELDS = (
     "late",
     "reason",
     "created_at",
+    "goals",
+    "merged_into",
+    "carried_from",
+    "standing",
 )
-_CHANGING = tuple(name for name in _FIELDS if name not in {"series", "number", "created_at"})
+_CHANGING = tuple(
+    name for name in _FIELDS if name not in {"series", "number", "created_at", "standing"}
+)
 COLUMNS = (I.id, *(I[name] for name in _FIELDS), I.revision)
 """In the order of ``Item``'s fields, and the revision."""
 
@@ -36,6 +44,32 @@ _GET = Query(select(*COLUMNS).where(I.id == bindparam("id")))
 _OF_MEETING = Query(select(*COLUMNS).where(I.meeting == bindparam("meeting")).order_by(I.number))
 _BY_NUMBER = Query(
     select(*COLUMNS).where(I.series == bindparam("series"), I.number == bindparam("number"))
+)
+_LOT = Query(
+    select(*COLUMNS).where(I.series == bindparam("series"), I.state == "parked").order_by(I.number)
+)
+_LEFT_OVER = Query(
+    select(*COLUMNS)
+    .join(MEETING, MEETING.c.id == I.meeting)
+    .where(I.state == "proposed", MEETING.c.ends_at <= bindparam("now"))
+    .order_by(I.series, I.number)
+)
+_CARRIED_OFF = Query(
+    select(*COLUMNS, CARRIAGE.c.position)
+    .join(CARRIAGE, CARRIAGE.c.item == I.id)
+    .where(CARRIAGE.c.meeting == bindparam("of"))
+    .order_by(CARRIAGE.c.position)
+)
+_CARRY_OFF = Query(
+    lambda make: (
+        make(CARRIAGE)
+        .values(
+            workspace=select(MEETING.c.workspace)
+            .where(MEETING.c.id == bindparam("of_meeting"))
+            .scalar_subquery()
+        )
+        .on_conflict_do_nothing(index_elements=["meeting", "item"])
+    )
 )
 _ADD = Query(
     lambda make: (
@@ -63,8 +97,9 @@ class Agenda:
         self._seen: dict[int, int] = {}
 
     def _item(self, row: Any) -> Item:  # noqa: ANN401 - a row
-        *fields, revision = row
-        item = Item(*fields)
+        *fields, goals, merged_into, carried_from, standing, revision = row
+        kept = tuple((goals or "").split())
+        item = Item(*(*fields, kept, merged_into, carried_from, standing or ""))
         self._seen[item.id] = revision
         return item
 
@@ -82,7 +117,7 @@ class Agenda:
     def add(self, item: Item) -> Item:
         """Insert; ``item.id`` is ignored, ``item.number`` was given by ``next_number``."""
         values = {name: getattr(item, name) for name in _FIELDS}
-        values |= {"of_series": item.series, "revision": 1}
+        values |= {"of_series": item.series, "revision": 1, "goals": " ".join(item.goals)}
         return self._item(self._session.one(_ADD, values))
 
     def save(self, items: Iterable[Item]) -> None:
@@ -98,8 +133,30 @@ class Agenda:
             self._item(self._session.one(_GET, {"id": item.id}))
         seen = self._seen[item.id]
         values = {f"new_{name}": getattr(item, name) for name in _CHANGING}
+        values["new_goals"] = " ".join(item.goals)
         changed = self._session.run(_SAVE, values | {"of": item.id, "seen": seen})
         if changed == 0:
             message = f"item {item.id} was changed by another transaction"
             raise Conflict(message)
         self._seen[item.id] = seen + 1
+
+    def lot(self, series: int) -> list[Item]:
+        """Return what is parked in the series, by number."""
+        return [self._item(row) for row in self._session.all(_LOT, {"series": series})]
+
+    def left_over(self, now: datetime) -> list[Item]:
+        """Return the proposals of every meeting that has ended, by series and number."""
+        return [self._item(row) for row in self._session.all(_LEFT_OVER, {"now": now})]
+
+    def carry_off(self, item: Item) -> None:
+        """Remember that the item was on the agenda of its meeting, at its place."""
+        values = {"meeting": item.meeting, "item": item.id, "position": item.position}
+        self._session.run(_CARRY_OFF, {**values, "of_meeting": item.meeting})
+
+    def carried_off(self, meeting: int) -> list[Item]:
+        """Return what was carried over from a meeting, as it was on that agenda."""
+        found = []
+        for *row, position in self._session.all(_CARRIED_OFF, {"of": meeting}):
+            item = self._item(row)
+            found.append(replace(item, meeting=meeting, state="accepted", position=position))
+        return found

@@ -17,6 +17,7 @@ from storage.polls import Polls
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
+from storage.supports import Supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SqlStore:
         self.seats = Seats(session)
         self.meetings = Meetings(session)
         self.agenda = Agenda(session)
+        self.supports = Supports(session)
         self.answers = Answers(session)
         self.polls = Polls(session)
         self.ledger = Ledger(session)

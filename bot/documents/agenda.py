@@ -28,7 +28,7 @@ def as_markdown(page: Page, imprint: Imprint, t: Translator) -> bytes:
 def as_html(page: Page, imprint: Imprint, t: Translator) -> bytes:
     """Return the agenda as one HTML file that needs nothing else."""
     sectioned = [
-        (heading, [(item, facts(page, item, t)) for item in items])
+        (heading, [(item, page.title(item, t.language), facts(page, item, t)) for item in items])
         for heading, items in sections(page, t)
     ]
     return render(
@@ -60,7 +60,7 @@ def as_csv(page: Page, _imprint: Imprint, t: Translator) -> bytes:
         [
             order,
             item.number,
-            item.title,
+            page.title(item, t.language),
             t(KIND_NAMES[item.kind]),
             item.minutes,
             _area(page, item, t),
@@ -103,16 +103,24 @@ def total(page: Page, t: Translator) -> str:
 
 
 def facts(page: Page, item: Item, t: Translator) -> str:
-    """Return number, kind, minutes, area and party of an item on one line."""
+    """Return number, kind, minutes, area, party and goals of an item on one line."""
     minutes = t("{count} min", count=item.minutes)
     parts = [f"#{item.number}", t(KIND_NAMES[item.kind]), minutes]
-    parts += [_area(page, item, t), _party(page, item)]
+    parts += [_area(page, item, t), _party(page, item), *_goals(page, item, t)]
+    if item.carried_from is not None:
+        parts.append(t("carried over from {date}", date=t.day(item.carried_from)))
     return " · ".join(part for part in parts if part)
+
+
+def _goals(page: Page, item: Item, t: Translator) -> list[str]:
+    every = page.series.profile.goals
+    return [goal.name.in_(t.language) for goal in every if goal.key in item.goals]
 
 
 def _line(page: Page, n: int, item: Item, t: Translator) -> str:
     link = f" <{item.link}>" if item.link else ""
-    return f"{n}. **{markdown(item.title)}**\\\n   {markdown(facts(page, item, t))}{link}"
+    title = markdown(page.title(item, t.language))
+    return f"{n}. **{title}**\\\n   {markdown(facts(page, item, t))}{link}"
 
 
 def _area(page: Page, item: Item, t: Translator) -> str:

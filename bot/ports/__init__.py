@@ -6,7 +6,7 @@ are aware UTC; ``epoch`` and durations are seconds.
 One file a noun, as everywhere; whoever uses them imports them from here.
 """
 
-from bot.ports.agenda import Agenda
+from bot.ports.agenda import Agenda, Supports
 from bot.ports.answers import Answers
 from bot.ports.audit import Audit, Entry
 from bot.ports.courier import Courier
@@ -42,5 +42,6 @@ __all__ = [
     "Seats",
     "SeriesRows",
     "Store",
+    "Supports",
     "Unavailable",
 ]

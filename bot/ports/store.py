@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from bot.ports.agenda import Agenda
+from bot.ports.agenda import Agenda, Supports
 from bot.ports.answers import Answers
 from bot.ports.audit import Audit
 from bot.ports.inbound import Inbound
@@ -34,6 +34,8 @@ class Store(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def agenda(self) -> Agenda: ...
+    @property
+    def supports(self) -> Supports: ...
     @property
     def answers(self) -> Answers: ...
     @property

@@ -1,65 +1,80 @@
 """The agenda: what may be done with an item, by whom, in which state."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
+from bot.rules import placing
 from bot.rules.cycle import Occurrence
+from bot.rules.drafting import (
+    DEFAULT_KIND,
+    DEFAULT_MINUTES,
+    KIND_NAMES,
+    KINDS,
+    LINK_LIMIT,
+    MINUTES_LIMIT,
+    TITLE_LIMIT,
+    Draft,
+    Kind,
+    draft,
+    parse_link,
+    parse_minutes,
+    require_area,
+    require_goals,
+)
 from bot.rules.errors import (
     AgendaPublished,
     AlreadyPublished,
-    BadLink,
-    BadMinutes,
     EmptyReason,
-    EmptyTitle,
     ItemChanged,
     ItemClosed,
+    MergedAway,
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
-    UnknownArea,
-    UnknownKind,
-    mark,
 )
-from bot.rules.links import is_web_address
 from bot.rules.register import Register
 from bot.rules.seats import Party
-from bot.rules.series import Meeting, Named, Series
+from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
 
-TITLE_LIMIT = 150
+__all__ = [
+    "DEFAULT_KIND",
+    "DEFAULT_MINUTES",
+    "KINDS",
+    "KIND_NAMES",
+    "LINK_LIMIT",
+    "MINUTES_LIMIT",
+    "REASON_LIMIT",
+    "TITLE_LIMIT",
+    "Balance",
+    "Draft",
+    "Item",
+    "Kind",
+    "Page",
+    "State",
+    "accept",
+    "accepted",
+    "balance",
+    "decline",
+    "draft",
+    "order",
+    "parse_link",
+    "parse_minutes",
+    "proposed",
+    "publish",
+    "require_area",
+    "require_goals",
+    "require_open",
+    "require_shown",
+    "set_minutes",
+    "withdraw",
+]
+
 REASON_LIMIT = 500
-LINK_LIMIT = 1000
-MINUTES_LIMIT = 240
-_MINUTES = re.compile("[0-9]{1,4}")
 
-Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
-State = Literal["proposed", "accepted", "declined", "withdrawn"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-KIND_NAMES: dict[Kind, str] = {
-    "information": mark("information"),
-    "discussion": mark("discussion"),
-    "consultation": mark("consultation"),
-    "decision": mark("decision"),
-    "share": mark("trend or opportunity to share"),
-    "follow_up": mark("follow-up"),
-}
-DEFAULT_KIND: Kind = "discussion"
-DEFAULT_MINUTES = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a person writes of an item."""
-
-    title: str
-    kind: Kind = DEFAULT_KIND
-    minutes: int = DEFAULT_MINUTES
-    area: str | None = None
-    """Key of an area of the series."""
-    link: str | None = None
+State = Literal["proposed", "accepted", "declined", "withdrawn", "merged", "parked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,14 @@ class Item:
     late: bool = False
     reason: str = ""
     created_at: datetime | None = None
+    goals: tuple[str, ...] = ()
+    """Keys of goals of the series."""
+    merged_into: int | None = None
+    """The number of the item that it is part of now."""
+    carried_from: datetime | None = None
+    """When the meeting started on whose agenda it was first and did not get its turn."""
+    standing: str = ""
+    """Key of the standing item that it is; empty for what somebody proposed."""
 
     @property
     def is_open(self) -> bool:
@@ -103,47 +126,6 @@ class Balance:
         return max(0, self.planned - self.available)
 
 
-def draft(
-    title: str, kind: str = "", minutes: str = "", area: str | None = None, link: str = ""
-) -> Draft:
-    """Return a checked draft from what was typed.
-
-    Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``.
-    """
-    cleaned = clean(title, TITLE_LIMIT)
-    if not cleaned:
-        raise EmptyTitle(example=Word("agenda add Kulturskolan 2027 | 20 min"))
-    return Draft(
-        title=cleaned,
-        kind=_kind(kind) if kind else DEFAULT_KIND,
-        minutes=parse_minutes(minutes) if minutes else DEFAULT_MINUTES,
-        area=area,
-        link=parse_link(link) if link else None,
-    )
-
-
-def require_area(draft: Draft, areas: Iterable[Named]) -> None:
-    """Return if the draft has no area, or one of ``areas``. Raises ``UnknownArea``."""
-    if draft.area is not None and draft.area not in {area.key for area in areas}:
-        raise UnknownArea(given=clean(draft.area[:40], 40))
-
-
-def parse_minutes(given: str) -> int:
-    """Return the minutes of ``"15"``; raises ``BadMinutes`` outside 1–240."""
-    digits = given.strip()
-    if _MINUTES.fullmatch(digits) is None or not 1 <= int(digits) <= MINUTES_LIMIT:
-        raise BadMinutes(limit=MINUTES_LIMIT, given=clean(given[:40], 40))
-    return int(digits)
-
-
-def parse_link(given: str) -> str:
-    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack."""
-    link = clean(given, LINK_LIMIT)
-    if not is_web_address(link):
-        raise BadLink(given=link[:80])
-    return link
-
-
 def require_shown(item: Item, state: str, command: Word) -> None:
     """Return if the item is still as a button showed it; words that were typed show no state.
 
@@ -160,7 +142,8 @@ def withdraw(
 
     Raises ``ItemClosed``, ``NotYourItem`` and, once it is published, ``AgendaPublished``.
     """
-    _require_open(item)
+    if item.state != "parked":
+        require_open(item)
     party, convener_name = names
     if not convener and item.party not in parties:
         raise NotYourItem(number=item.number, party=party, convener=convener_name)
@@ -170,18 +153,22 @@ def withdraw(
 
 
 def accept(item: Item, items: Iterable[Item]) -> Item:
-    """Return the item accepted, last in order. Raises ``ItemClosed`` if it is withdrawn."""
+    """Return the item accepted, last in order but for what closes every agenda.
+
+    Raises ``ItemClosed`` if it is withdrawn, ``MergedAway``.
+    """
     if item.state == "accepted":
         return item
-    if item.state == "withdrawn":
-        raise ItemClosed(number=item.number, state=Word(item.state))
-    last = max((other.position for other in items if other.state == "accepted"), default=0)
+    if item.state in {"withdrawn", "merged"}:
+        require_open(item)
+    last = placing.last(other.position for other in items if other.state == "accepted")
     return replace(item, state="accepted", position=last + 1, reason="")
 
 
 def decline(item: Item, reason: str) -> Item:
     """Return the item declined with its reason. Raises ``EmptyReason``, ``ItemClosed``."""
-    _require_open(item)
+    if item.state != "parked":
+        require_open(item)
     cleaned = clean(reason, REASON_LIMIT, lines=True)
     if not cleaned:
         raise EmptyReason
@@ -190,7 +177,7 @@ def decline(item: Item, reason: str) -> Item:
 
 def set_minutes(item: Item, minutes: int) -> Item:
     """Return the item with its time. Raises ``ItemClosed``."""
-    _require_open(item)
+    require_open(item)
     return replace(item, minutes=minutes)
 
 
@@ -207,7 +194,9 @@ def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
             raise ItemClosed(number=number, state=Word(by_number[number].state))
     named = [by_number[number] for number in dict.fromkeys(numbers)]
     rest = [item for item in accepted(items) if item.number not in numbers]
-    return [replace(item, position=place) for place, item in enumerate([*named, *rest], start=1)]
+    ordered = [*named, *rest]
+    places = placing.ordered([item.position for item in ordered])
+    return [replace(item, position=at) for item, at in zip(ordered, places, strict=True)]
 
 
 def accepted(items: Iterable[Item]) -> list[Item]:
@@ -253,6 +242,8 @@ class Page:
     parties: dict[int, Party]
     steps: tuple[Occurrence, ...] = ()
     """The steps of the meeting, for the dates of the call."""
+    supports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """The ids of the parties that support an item, by its id."""
     led: Register | None = None
     """The outcomes of earlier meetings that lead it, if there are any."""
 
@@ -271,19 +262,30 @@ class Page:
         """Planned minutes against the meeting's length."""
         return balance(self.items, self.meeting)
 
+    def merged(self, item: Item) -> list[Item]:
+        """Return what is part of the item now."""
+        return [each for each in self.items if each.merged_into == item.number]
+
+    def supporters(self, item: Item) -> list[Party]:
+        """Return the parties that support the item without having proposed a part of it."""
+        proposing = {each.party for each in (item, *self.merged(item))}
+        found = (self.parties[each] for each in self.supports.get(item.id, ()))
+        return [party for party in found if party.id not in proposing]
+
+    def title(self, item: Item, language: str) -> str:
+        """Return the item's title; that of a standing item in ``language``."""
+        every = self.series.profile.standing if item.standing else ()
+        known = (each.title.in_(language) for each in every if each.key == item.standing)
+        return next(known, item.title)
+
     def due(self, kind: str) -> datetime | None:
         """Return when the first step of ``kind`` is due (UTC)."""
         return next((step.due_at for step in self.steps if step.kind == kind), None)
 
 
-def _kind(given: str) -> Kind:
-    for kind in KINDS:
-        if kind == given:
-            return kind
-    names = tuple(Word(name) for name in KIND_NAMES.values())
-    raise UnknownKind(given=clean(given[:40], 40), kinds=names)
-
-
-def _require_open(item: Item) -> None:
+def require_open(item: Item) -> None:
+    """Return if the item is proposed or accepted. Raises ``MergedAway``, ``ItemClosed``."""
+    if item.merged_into is not None:
+        raise MergedAway(number=item.number, into=item.merged_into)
     if not item.is_open:
         raise ItemClosed(number=item.number, state=Word(item.state))

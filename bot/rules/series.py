@@ -68,6 +68,20 @@ class MeetingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An item that comes back by itself at every meeting."""
+
+    key: str
+    title: LocalText
+    kind: str
+    """One of ``rules.drafting.KINDS``."""
+    minutes: int
+    area: str | None = None
+    goals: tuple[str, ...] = ()
+    place: Literal["first", "last"] = "first"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a series says of itself and how it runs; it changes only when it is set up anew."""
 
@@ -90,6 +104,7 @@ class Profile:
     """Whether meetings were held before; if not, every step of the first one asks."""
     parties_ask: bool = False
     """Whether parties open polls, not the convener alone."""
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

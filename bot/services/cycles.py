@@ -8,13 +8,12 @@ from datetime import datetime
 from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
-from bot.rules.agenda import Item
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import owing, planning, priorities
+from bot.services import afterwards, owing, parking, planning, priorities, standing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -36,7 +35,8 @@ class Turn:
 def run_due(database: Database, now: datetime) -> list[str]:
     """Run every step that is due, one transaction each; return their keys in order.
 
-    A step that fails is kept for the convener, who is told, so that it holds up no other one.
+    A step that fails is kept for the convener, who is told, so that it holds up no other one. What
+    nobody decided on by the end of its meeting is parked.
     """
     ran: list[str] = []
     while True:
@@ -45,6 +45,7 @@ def run_due(database: Database, now: datetime) -> list[str]:
             with database.transaction() as store:
                 occurrence = store.ledger.claim(now)
                 if occurrence is None:
+                    parking.left_over(store, now)
                     return ran
                 ran.append(run(store, occurrence, now))
         except (Unavailable, Conflict):
@@ -158,6 +159,7 @@ def _call(turn: Turn) -> None:
     if turn.meeting.call_closed_at is not None:
         return  # the agenda was published early
     turn.store.meetings.save(replace(turn.meeting, call_opened_at=turn.now))
+    standing.add(turn.store, turn.series, turn.meeting, turn.now)
     owing.post(turn.store, turn.series, "call", turn.meeting, turn.now)
 
 
@@ -208,20 +210,11 @@ def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Me
     published = agenda.publish(meeting, items, now)
     store.meetings.save(published)
     owing.post(store, series, "agenda", published, now)
-    for item in agenda.proposed(items):
-        if item.proposer not in series.conveners:
-            _pass_over(store, series, item, published, now)
+    if meeting.call_opened_at is None:
+        standing.add(store, series, meeting, now)
+    afterwards.pass_over(store, series, items, published, now)
+    afterwards.ask(store, series, published)
     return published
-
-
-def _pass_over(store: Store, series: Series, item: Item, meeting: Meeting, now: datetime) -> None:
-    """Owe the proposer the word that the agenda is published while nobody decided on the item."""
-    proposer = store.people.get(item.proposer)
-    refs = {"item": item.number, "meeting": meeting.id}
-    until = meeting.starts_at
-    owing.direct(
-        store, series, proposer, "passed_over", f"{item.id}", now, refs=refs, deadline=until
-    )
 
 
 def _start(turn: Turn) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -157,6 +157,7 @@ def _imprint(scope: Scope, updated_at: datetime) -> Imprint:
 def _agenda(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     def made(scope: Scope) -> bytes:
         page = agenda_service.page(scope.store, scope.series, scope.meeting)
+        page = replace(page, items=tuple(agenda_service.record(scope.store, scope.meeting.id)))
         subjects = [f"meeting:{scope.meeting.id}", *(f"item:{item.id}" for item in page.items)]
         changes = scope.store.audit.changes(scope.series.id)
         return make(page, _imprint(scope, touched(changes, subjects)), scope.t)

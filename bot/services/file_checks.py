@@ -20,21 +20,15 @@ from bot.rules.errors import BadRule
 from bot.rules.series import Meeting, MeetingRule, Profile, Unit
 from bot.rules.texts import fold
 from bot.services.file_fields import RULE_FORM
-from bot.services.file_format import MeetingRow, QuietRow, Row, SeriesRow, StepRow
+from bot.services.file_format import MeetingRow, QuietRow, SeriesRow, StepRow
 from bot.services.file_lines import Path
+from bot.services.file_rows import Row
 from bot.services.holidays import calendar_of
 
 BEFORE = frozenset(
     {
-        "call",
-        "invitation",
-        "call_closes",
-        "reminder",
-        "agenda",
-        "last_reminder",
-        "day_before",
-        "poll",
-        "poll_closes",
+        *("call", "invitation", "call_closes", "reminder", "agenda", "last_reminder"),
+        *("day_before", "poll", "poll_closes"),
     }
 )
 """Kinds of step that are of no use once the meeting has begun."""
@@ -48,6 +42,7 @@ _UNIQUE: tuple[tuple[Path, str], ...] = (
     (("series", "area"), "key"),
     (("series", "focus"), "year"),
     (("series", "step"), "key"),
+    (("series", "standing"), "key"),
 )
 _ORDER = (
     *(("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder")),

@@ -6,13 +6,11 @@ Every table refuses names that it does not know.
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from bot.rules.calendar import QuietPeriod
 from bot.rules.series import Focus, Language, MeetingRule, Mode, Named, Offset, Profile, Step
-from bot.rules.texts import LocalText
 from bot.services.file_fields import (
-    Body,
     ChannelId,
     ChannelName,
     ClockTime,
@@ -33,41 +31,10 @@ from bot.services.file_fields import (
     Zone,
     some,
 )
+from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRow
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NINE = time(9)
-
-
-class Row(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NameText(Row):
-    """A short text in both languages."""
-
-    sv: Name
-    en: Name
-
-    @property
-    def local(self) -> LocalText:
-        """The text as the rules know it."""
-        return LocalText(self.sv, self.en)
-
-
-class LineText(NameText):
-    """One line in both languages."""
-
-    sv: Line
-    en: Line
-
-
-class BodyText(NameText):
-    """A text of several lines in both languages."""
-
-    sv: Body
-    en: Body
 
 
 class WorkspaceRow(Row):
@@ -254,6 +221,7 @@ class SeriesRow(Row):
     goal: tuple[NamedRow, ...] = ()
     area: tuple[NamedRow, ...] = ()
     focus: tuple[FocusRow, ...] = ()
+    standing: tuple[StandingRow, ...] = ()
     meeting: MeetingRow
     step: Annotated[tuple[StepRow, ...], AfterValidator(some)]
 
@@ -277,6 +245,7 @@ class SeriesRow(Row):
             digest_weekday=WEEKDAYS.index(self.digest_weekday),
             established=self.established,
             parties_ask=self.parties_ask,
+            standing=tuple(row.standing for row in self.standing),
         )
 
 

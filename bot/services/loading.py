@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.rules.series import Profile
-from bot.services import file_checks
+from bot.services import file_checks, file_standing
 from bot.services.file_checks import Fault
 from bot.services.file_format import (
     CategoryRow,
@@ -21,12 +21,12 @@ from bot.services.file_format import (
     PartyRow,
     PersonRow,
     RehearsalRow,
-    Row,
     SeriesRow,
     TeamRow,
     WorkspaceRow,
 )
 from bot.services.file_lines import Path, line_at, lines_of
+from bot.services.file_rows import Row
 
 SIZE_LIMIT = 2_000_000
 """Characters; a series of a thousand parties has some 500,000."""
@@ -39,6 +39,7 @@ _CHECKS = (
     file_checks.categories,
     file_checks.steps,
     file_checks.year,
+    file_standing.standing,
 )
 _WORDS = {
     "missing": "is missing; write {last} = …",

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 TO_CONVENER = frozenset(
     {
         "ask",
+        "carry",
         "closed",
         "empty",
         "missed",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.ports import Store
 from bot.rules.publication import Known, Publication, public
 from bot.rules.series import Series
+from bot.services import agenda
 
 
 def find(store: Store, key: str) -> Series | None:
@@ -30,7 +31,7 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         series=series,
         owner=store.people.get(series.owner) if series.owner is not None else None,
         parties=store.seats.parties(series.id),
-        meetings=[(each, store.agenda.of_meeting(each.id)) for each in meetings],
+        meetings=[(each, agenda.record(store, each.id)) for each in meetings],
         changes=store.audit.changes(series.id),
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

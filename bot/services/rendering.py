@@ -10,6 +10,7 @@ from bot.services import (
     abilities,
     accounts,
     agenda,
+    agenda_words,
     answers,
     convening,
     cycles,
@@ -158,14 +159,6 @@ def _closed(draft: Draft) -> Message | Verdict:
     return seats_view.closed(people, draft.t) if people else Drop("everybody has an account")
 
 
-def _decision(draft: Draft) -> Message | Verdict:
-    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
-    if item is None or item.state != draft.delivery.owed.refs["state"] or _decided_again(draft):
-        return Drop("decided otherwise")
-    page = agenda.page(draft.store, draft.series, draft.meeting)
-    return proposals.decision(page, item, draft.t)
-
-
 def _passed_over(draft: Draft) -> Message | Verdict:
     item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
     if item is None or item.state != "proposed":
@@ -179,15 +172,6 @@ def _undecided(draft: Draft) -> Message | Verdict:
     if not page.proposed or page.meeting.is_over(draft.now):
         return Drop("decided")
     return proposals.undecided(page, draft.t)
-
-
-def _decided_again(draft: Draft) -> bool:
-    """Tell whether newer news of the same item is owed to the proposer."""
-    this = draft.delivery
-    return any(
-        each.id > this.id and each.owed.kind == "decision" and each.owed.refs == this.owed.refs
-        for each in draft.store.outbox.of_person(draft.person.id, this.owed.due_at)
-    )
 
 
 def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
@@ -231,6 +215,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,
     **poll_words.WORDS,
     **outcome_words.WORDS,
+    **agenda_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -241,7 +226,6 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "released": _released,
     "unhanded": _unhanded,
     accounts.KIND: _closed,
-    "decision": _decision,
     "passed_over": _passed_over,
     "undecided": _undecided,
 }

@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
+from bot.rules.shares import Share, shares
 from bot.views.blocks import (
     Block,
     Message,
@@ -19,13 +20,19 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
-from bot.views.proposals import rows, waiting
+from bot.views.proposals import rows, supporting, waiting
 
+_SHOWN_WITH_EVERYTHING = 25
+"""Of more items than this only what has to be decided has buttons, so that all of them fit."""
+_BUTTONS_IN_A_ROW = 25
+"""Slack takes no more (docs.slack.dev, actions block)."""
 STATE_NAMES = {
     "proposed": mark("proposed"),
     "accepted": mark("accepted"),
     "declined": mark("declined"),
     "withdrawn": mark("withdrawn"),
+    "merged": mark("merged"),
+    "parked": mark("parked"),
 }
 
 
@@ -33,6 +40,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
     convener = "convene" in can
     ids = Ids(page.series.id, page.meeting.id)
+    has_room = len(page.accepted) + len(page.proposed) <= _SHOWN_WITH_EVERYTHING
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
@@ -40,17 +48,23 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
         rows(page, page.accepted, t, ordered=True),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
         paragraph(total(page, t)) if page.accepted else None,
+        aside(shared(page, t)) if page.accepted else None,
+        supporting(page, page.accepted, own, t) if has_room and not convener else None,
     ]
     if page.proposed:
         blocks.append(rich(bold(t("Proposed, not yet decided"))))
-        blocks.extend(waiting(page, t, convener=convener, own=own))
+        blocks.extend(waiting(page, t, convener=convener, own=own, parks=has_room))
     blocks.append(
         actions(
             opens(t("Propose an item"), "propose", ids, style="primary")
             if "propose" in can
             else None,
             say(t("Who is coming?"), "rsvp status", ids),
+            say(t("Parked items"), "agenda parked", ids),
             opens(t("Change the order"), "order", ids) if convener and page.accepted else None,
+            opens(t("Merge"), "merge", ids)
+            if convener and len(page.accepted) + len(page.proposed) > 1
+            else None,
             say(t("Publish"), "agenda publish", ids)
             if convener and page.accepted and page.meeting.published_at is None
             else None,
@@ -82,6 +96,7 @@ def call(page: Page, t: Translator) -> Message:
             paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
             if closes
             else None,
+            *_so_far(page, t),
             actions(
                 opens(t("Propose an item"), "propose", ids, style="primary"),
                 say(t("See the agenda"), "agenda", ids),
@@ -94,6 +109,20 @@ def call(page: Page, t: Translator) -> Message:
             ),
         ]
     )
+
+
+def _so_far(page: Page, t: Translator) -> list[Block | None]:
+    """Return what is on the agenda or proposed while the call is open, to be supported."""
+    found = [item for item in (*page.accepted, *page.proposed) if not item.standing]
+    if not found:
+        return []
+    ids = Ids(page.series.id, page.meeting.id)
+    buttons = [
+        say(t("Support #{number}", number=item.number), f"agenda support #{item.number}", ids)
+        for item in found[:_BUTTONS_IN_A_ROW]
+    ]
+    shown = rows(page, found, t, ordered=False)
+    return [rich(bold(t("On the agenda or proposed so far"))), shown, actions(*buttons)]
 
 
 def published(page: Page, t: Translator) -> Message:
@@ -117,6 +146,7 @@ def published(page: Page, t: Translator) -> Message:
                 say(t("Coming"), "rsvp yes", Ids(series=page.series.id, meeting=meeting.id)),
                 say(t("Maybe"), "rsvp maybe", Ids(series=page.series.id, meeting=meeting.id)),
                 say(t("Regrets"), "rsvp no", Ids(series=page.series.id, meeting=meeting.id)),
+                opens(t("Propose an item"), "propose", Ids(page.series.id, meeting.id)),
             ),
         ]
     )
@@ -136,6 +166,25 @@ def total(page: Page, t: Translator) -> str:
         "Planned: {planned} of {available} minutes.",
         planned=balance.planned,
         available=balance.available,
+    )
+
+
+def shared(page: Page, t: Translator) -> str:
+    """Return how the agenda is shared between the convening body and the parties."""
+    own, theirs = shares(page.accepted, page.parties)
+    said = (
+        t("The convening body: {share}.", share=_share(own, t)),
+        t("The parties: {share}.", share=_share(theirs, t)),
+    )
+    return " ".join(said)
+
+
+def _share(share: Share, t: Translator) -> str:
+    return t.plural(
+        "{count} item, {minutes} min",
+        "{count} items, {minutes} min",
+        share.items,
+        minutes=share.minutes,
     )
 
 
@@ -159,6 +208,11 @@ def changed(item: Item, what: str, t: Translator) -> Message:
         ),
         "declined": t(
             "#{number} “{title}” is declined. The proposer will get your reason.",
+            number=item.number,
+            title=item.title,
+        ),
+        "parked": t(
+            "#{number} “{title}” is parked. The proposer is told.",
             number=item.number,
             title=item.title,
         ),

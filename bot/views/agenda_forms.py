@@ -1,6 +1,6 @@
 """The modals of the agenda: propose, decide, order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import (
@@ -19,16 +19,32 @@ from bot.rules.seats import Party
 from bot.rules.series import Series
 from bot.views.blocks import Block, Element, listing, paragraph
 from bot.views.buttons import Ids, metadata
-from bot.views.forms import choice_input, modal, number_input, text_input
-from bot.views.proposals import row
+from bot.views.forms import choice_input, choices_input, modal, number_input, text_input
+from bot.views.items import row
+
+_NOTHING: Mapping[str, str] = {}
 
 
-def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Translator) -> Element:
-    """Return the modal in which an item is proposed; several parties are asked for which."""
+def propose_form(
+    series: Series,
+    meeting: int,
+    parties: Sequence[Party],
+    t: Translator,
+    begins: Mapping[str, str] = _NOTHING,
+) -> Element:
+    """Return the modal in which an item is proposed; several parties are asked for which.
+
+    ``begins`` says what stands in its inputs at first.
+    """
     areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
+    goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
     blocks = [
         text_input(
-            "title", t("What is it about?"), limit=TITLE_LIMIT, placeholder=t("A short title")
+            "title",
+            t("What is it about?"),
+            limit=TITLE_LIMIT,
+            placeholder=t("A short title"),
+            initial=begins.get("title", ""),
         ),
         choice_input("kind", t("Kind"), _kinds(t), initial=DEFAULT_KIND),
         number_input(
@@ -39,12 +55,16 @@ def propose_form(series: Series, meeting: int, parties: Sequence[Party], t: Tran
             initial=DEFAULT_MINUTES,
         ),
         choice_input("area", t("Area"), areas, optional=True) if areas else None,
+        choices_input("goals", t("Goals of the strategy that it touches"), goals)
+        if goals
+        else None,
         text_input(
             "link",
             t("Link to a background paper"),
             limit=LINK_LIMIT,
             optional=True,
             placeholder="https://",
+            initial=begins.get("link", ""),
         ),
         party_input(parties, t),
     ]
@@ -114,6 +134,29 @@ def order_form(page: Page, t: Translator) -> Element:
                 limit=500,
                 initial=numbers,
                 hint=t("Write their numbers, the first one first."),
+            ),
+        ],
+    )
+
+
+def merge_form(page: Page, t: Translator) -> Element:
+    """Return the modal in which the convener merges items."""
+    open_items = [*page.accepted, *page.proposed]
+    rows = listing([row(page, item, t) for item in open_items])
+    return modal(
+        "merge",
+        t("Merge items"),
+        t("Merge"),
+        t("Cancel"),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
+        [
+            *([rows] if rows else []),
+            text_input(
+                "numbers",
+                t("The items that belong together"),
+                limit=500,
+                placeholder="#12 #15",
+                hint=t("Write their numbers, the one to keep first."),
             ),
         ],
     )

@@ -22,8 +22,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
+from bot.views.items import row
 from bot.views.outcome_rows import leading
-from bot.views.proposals import row
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),

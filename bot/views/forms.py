@@ -1,6 +1,6 @@
 """The parts of modals: inputs with their labels, and the frame."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.views.blocks import Block, Element, plain
 
@@ -102,6 +102,18 @@ def date_input(name: str, label: str, *, hint: str = "", optional: bool = False)
     """Return a day to choose from a calendar."""
     element: Element = {"type": "datepicker", "action_id": name}
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def choices_input(
+    name: str, label: str, options: Iterable[Option], *, chosen: Collection[str] = ()
+) -> Block:
+    """Return a menu of which any number may be chosen, also none."""
+    rows = [_option(option) for option in options]
+    element: Element = {"type": "multi_static_select", "action_id": name, "options": rows}
+    first = [row for row in rows if row["value"] in chosen]
+    if first:
+        element["initial_options"] = first
+    return _input(name, label, element, optional=True)
 
 
 def _option(option: Option) -> Element:

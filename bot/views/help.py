@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities, Ability
-from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.rules.series import Series
 from bot.views.blocks import (
@@ -19,90 +18,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.topics import LINES
 
-LINES: tuple[tuple[str, Ability | None, str], ...] = (
-    ("agenda", "read", mark("agenda: see the agenda")),
-    ("agenda", "propose", mark("agenda add TITLE | KIND | 20 min | AREA: propose an item")),
-    ("agenda", "propose", mark("agenda withdraw #12: take your proposal back")),
-    (
-        "rsvp",
-        "answer",
-        mark("rsvp yes, rsvp maybe, rsvp no: answer for your party, with a note if you like"),
-    ),
-    (
-        "rsvp",
-        "answer",
-        mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
-    ),
-    ("rsvp", "read", mark("rsvp status: see who is coming")),
-    (
-        "rsvp",
-        "hand_over",
-        mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
-    ),
-    ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
-    ("poll", "read", mark("poll status: see the open polls and who has not voted")),
-    ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
-    ("outcome", "conclude", mark("mine, outcome ours: see what is yours and your party's to do")),
-    (
-        "outcome",
-        "conclude",
-        mark("commitment: TEXT | OWNER | by DATE: ask for something to be done"),
-    ),
-    ("outcome", "conclude", mark("outcome support #12: ask for it too")),
-    (
-        "outcome",
-        "conclude",
-        mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
-    ),
-    ("plan", "read", mark("plan: see the year ahead")),
-    ("language", None, mark("language sv, language en: choose your language")),
-    (
-        "agenda",
-        "convene",
-        mark("agenda accept #12, agenda decline #12 REASON: decide on an item"),
-    ),
-    (
-        "agenda",
-        "convene",
-        mark("agenda order #12 #9, agenda time #12 15, agenda publish: finish the agenda"),
-    ),
-    (
-        "poll",
-        "convene",
-        mark("poll ask QUESTION | OPTION | OPTION | up to 2 | until 2027-01-20: ask the parties"),
-    ),
-    (
-        "poll",
-        "convene",
-        mark("poll extend #12 2027-01-22, poll close #12, poll order #12: finish a poll"),
-    ),
-    ("poll", "convene", mark("poll for PARTY #12 2: record how a party voted")),
-    (
-        "outcome",
-        "convene",
-        mark("decision: TEXT, conclusion: TEXT: add what the meeting left"),
-    ),
-    (
-        "outcome",
-        "convene",
-        mark("action: TEXT @PERSON by DATE: add what has to be done"),
-    ),
-    (
-        "outcome",
-        "convene",
-        mark("outcome confirm #12, outcome drop #12 REASON, outcome undo #12: decide on it"),
-    ),
-    ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
-    (
-        "status",
-        "convene",
-        mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
-    ),
-    ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
-    ("language", "convene", mark("language channel en: choose the language of the channel")),
-)
-"""What can be written: its topic, what one must be able to do (``None``: nothing), and for what."""
 _REASONS_SHOWN = 3
 _NOWHERE = Ids()
 

@@ -3,25 +3,24 @@
 from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.agenda import Item, Page
 from bot.views.blocks import (
     Block,
-    Element,
     Message,
     actions,
     aside,
-    bold,
-    link,
     listing,
     message,
     paragraph,
     rich,
-    words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.items import row
 
 _SHOWN_WITH_BUTTONS = 15
 """Each takes two blocks of the fifty that a message may have."""
+_BUTTONS_IN_A_ROW = 25
+"""Slack takes no more (docs.slack.dev, actions block)."""
 
 
 def undecided(page: Page, t: Translator, first: int = 0) -> Message:
@@ -57,8 +56,8 @@ def passed_over(page: Page, item: Item, t: Translator) -> Message:
     """Tell the proposer that the agenda was published while nobody had decided on the item."""
     said = t(
         "The agenda for {date} is published, and your item #{number} “{title}” is not on it. The "
-        "convener has not decided on it, and can still take it up. You will hear what becomes of "
-        "it.",
+        "convener has not decided on it, and can still take it up. If not, it is kept in the "
+        "parking lot after the meeting.",
         number=item.number,
         title=item.title,
         date=t.day(page.meeting.starts_at),
@@ -66,61 +65,92 @@ def passed_over(page: Page, item: Item, t: Translator) -> Message:
     return message([paragraph(said)])
 
 
-def decision(page: Page, item: Item, t: Translator) -> Message:
-    """Return the news to the proposer of what became of the item."""
-    date = t.day(page.meeting.starts_at)
-    if item.state == "accepted":
-        return message(
-            [
-                paragraph(
-                    t(
-                        "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} "
-                        "min.",
-                        number=item.number,
-                        title=item.title,
-                        date=date,
-                        minutes=item.minutes,
-                    )
-                )
-            ]
+def decision(page: Page, item: Item, t: Translator, own: Item | None = None) -> Message:
+    """Return the news to the proposer of what became of the item, or of what ``own`` is part of."""
+    part = (
+        paragraph(
+            t(
+                "Your item #{number} “{title}” is part of #{into}.",
+                number=own.number,
+                title=own.title,
+                into=item.number,
+            )
         )
-    if item.state == "withdrawn":
-        said = t(
-            "The convener has withdrawn your item #{number} “{title}”.",
-            number=item.number,
-            title=item.title,
-        )
-        return message([paragraph(said)])
-    return message(
-        [
-            paragraph(
-                t(
-                    "Your item #{number} “{title}” is not taken up on {date}.",
-                    number=item.number,
-                    title=item.title,
-                    date=date,
-                )
-            ),
-            paragraph(t("The convener's reason: {reason}", reason=item.reason)),
-        ]
+        if own
+        else None
     )
+    reason = (
+        paragraph(t("The convener's reason: {reason}", reason=item.reason))
+        if item.state == "declined"
+        else None
+    )
+    said = _own_news(page, item, t) if own is None else _part_news(page, item, t)
+    return message([part, paragraph(said), reason])
 
 
-def row(page: Page, item: Item, t: Translator) -> list[Element]:
-    """Return one item as a line: number, title, kind, minutes, area, party, background."""
-    party = page.parties.get(item.party or 0)
-    areas = {area.key: area.name for area in page.series.profile.areas}
-    details = [t(KIND_NAMES[item.kind]), t("{count} min", count=item.minutes)]
-    if item.area in areas:
-        details.append(areas[item.area].in_(t.language))
-    if party:
-        details.append(party.name)
-    if item.late:
-        details.append(t("late"))
-    line = [bold(f"#{item.number} {item.title}"), words(f" – {', '.join(details)}")]
-    if item.link:
-        line += [words(". "), link(item.link, t("Background"))]
-    return line
+def _own_news(page: Page, item: Item, t: Translator) -> str:
+    words_for = {
+        "accepted": t(
+            "Your item #{number} “{title}” is on the agenda for {date}, with {minutes} min.",
+            **_about(page, item, t),
+        ),
+        "withdrawn": t(
+            "The convener has withdrawn your item #{number} “{title}”.", **_about(page, item, t)
+        ),
+        "declined": t(
+            "Your item #{number} “{title}” is not taken up on {date}.", **_about(page, item, t)
+        ),
+        "parked": t(
+            "Your item #{number} “{title}” is in the parking lot: it is kept for a later meeting. "
+            "You will hear when it is taken up.",
+            **_about(page, item, t),
+        ),
+        "merged": t(
+            "Your item #{number} “{title}” is now part of #{into}, because they belong together. "
+            "You will hear what becomes of it.",
+            **_about(page, item, t),
+        ),
+    }
+    return words_for[item.state]
+
+
+def _part_news(page: Page, item: Item, t: Translator) -> str:
+    words_for = {
+        "accepted": t(
+            "#{number} “{title}” is on the agenda for {date}, with {minutes} min.",
+            **_about(page, item, t),
+        ),
+        "withdrawn": t("#{number} “{title}” is withdrawn.", **_about(page, item, t)),
+        "declined": t("#{number} “{title}” is not taken up on {date}.", **_about(page, item, t)),
+        "parked": t(
+            "#{number} “{title}” is in the parking lot: it is kept for a later meeting. You will "
+            "hear when it is taken up.",
+            **_about(page, item, t),
+        ),
+    }
+    return words_for[item.state]
+
+
+def _about(page: Page, item: Item, t: Translator) -> dict[str, object]:
+    return {
+        "number": item.number,
+        "title": page.title(item, t.language),
+        "date": t.day(page.meeting.starts_at),
+        "minutes": item.minutes,
+        "into": item.merged_into,
+    }
+
+
+def joined(page: Page, item: Item, t: Translator) -> Message:
+    """Tell the proposer of an item what was merged into it."""
+    numbers = t.many([f"#{each.number}" for each in page.merged(item)])
+    said = t(
+        "{numbers} is now part of your item #{number} “{title}”, because they belong together.",
+        numbers=numbers,
+        number=item.number,
+        title=item.title,
+    )
+    return message([paragraph(said)])
 
 
 def rows(page: Page, items: Iterable[Item], t: Translator, *, ordered: bool) -> Block | None:
@@ -128,12 +158,19 @@ def rows(page: Page, items: Iterable[Item], t: Translator, *, ordered: bool) -> 
     return listing([row(page, item, t) for item in items], ordered=ordered)
 
 
-def waiting(
-    page: Page, t: Translator, *, convener: bool, own: Sequence[int] = (), first: int = 0
+def waiting(  # noqa: PLR0913 - what a reader may do
+    page: Page,
+    t: Translator,
+    *,
+    convener: bool,
+    own: Sequence[int] = (),
+    first: int = 0,
+    parks: bool = True,
 ) -> list[Block | None]:
     """Return the proposed items numbered from ``first`` on, with this reader's buttons.
 
-    ``own`` are the ids of the parties that the reader acts for.
+    ``own`` are the ids of the parties that the reader acts for. Without ``parks``, there is no room
+    for the button that parks.
     """
     ids = Ids(page.series.id, page.meeting.id)
     items = [item for item in page.proposed if item.number >= first]
@@ -142,12 +179,14 @@ def waiting(
         blocks.append(rich(*row(page, item, t)))
         shown = ids.for_item(item.number, item.state)
         if convener:
-            blocks.append(_deciding(item, shown, t))
+            blocks.append(_deciding(item, shown, t, parks=parks))
         elif item.party in own:
             withdraw = f"agenda withdraw #{item.number}"
             blocks.append(
                 actions(say(t("Withdraw #{number}", number=item.number), withdraw, shown))
             )
+        elif (voices := supporting(page, [item], own, t)) is not None:
+            blocks.append(voices)
     rest = items[_SHOWN_WITH_BUTTONS:]
     if rest and convener:
         label = t("Show {count} more", count=len(rest))
@@ -157,10 +196,36 @@ def waiting(
     return blocks
 
 
-def _deciding(item: Item, shown: Ids, t: Translator) -> Block:
+def supporting(
+    page: Page, items: Sequence[Item], own: Sequence[int], t: Translator
+) -> Block | None:
+    """Return a button for each item that a party of the reader, ``own``, may still support.
+
+    Where the party's voice is given, the button takes it back.
+    """
+    if page.meeting.published_at is not None:
+        return None
+    ids = Ids(page.series.id, page.meeting.id)
+    buttons = []
+    for item in items:
+        proposing = {each.party for each in (item, *page.merged(item))}
+        free = [party for party in own if party not in proposing]
+        if not free:
+            continue
+        number = item.number
+        if set(free) <= set(page.supports.get(item.id, ())):
+            label, said = t("Take back support for #{number}", number=number), "unsupport"
+        else:
+            label, said = t("Support #{number}", number=number), "support"
+        buttons.append(say(label, f"agenda {said} #{number}", ids))
+    return actions(*buttons[:_BUTTONS_IN_A_ROW]) if buttons else None
+
+
+def _deciding(item: Item, shown: Ids, t: Translator, *, parks: bool) -> Block:
     number = item.number
     return actions(
         say(t("Accept #{number}", number=number), f"agenda accept #{number}", shown),
         opens(t("Decline #{number}…", number=number), "decline", shown),
         opens(t("Time #{number}…", number=number), "time", shown),
+        say(t("Park #{number}", number=number), f"agenda park #{number}", shown) if parks else None,
     )

@@ -7,7 +7,7 @@ another transaction in between is noticed.
 One file a noun, as everywhere; statements import their tables from here.
 """
 
-from storage.tables.agenda import ITEM
+from storage.tables.agenda import CARRIAGE, ITEM, SUPPORT
 from storage.tables.answers import ANSWER
 from storage.tables.audit import AUDIT, PUBLIC
 from storage.tables.inbound import INBOUND
@@ -28,6 +28,7 @@ __all__ = [
     "ANSWER",
     "AUDIT",
     "BALLOT",
+    "CARRIAGE",
     "CATEGORY",
     "DELIVERY",
     "HAND_OVER",
@@ -46,4 +47,5 @@ __all__ = [
     "POLL",
     "PUBLIC",
     "SERIES",
+    "SUPPORT",
 ]

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from bot.views.help import LINES
+from bot.views.topics import LINES
 from handlers.commands import Words, parse
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +85,14 @@ TERMS = (
     Term("declined", "avslagen", r"\bavslagn?"),
     Term("withdraw", "dra tillbaka", r"dra\w* tillbaka"),
     Term("withdrawn", "tillbakadragen", r"tillbakadrag"),
+    Term("support", "stöd", r"\bstöd"),
+    Term("supports", "stöder", r"\bstöd"),
+    Term("merge", "slå ihop", r"slå\w* ihop|hopslag"),
+    Term("merged", "hopslagen", r"hopslag|slås? ihop|\bdel(ar)? av\b"),
+    Term("park", "parkera", r"parker"),
+    Term("parked", "parkerad", r"parker|sparas"),
+    Term("carry over", "ta med", r"\bta\w* med\b"),
+    Term("carried over", "tas med", r"\bta\w* med\b|kvar från"),
     Term("publish", "publicera", r"publicer"),
     Term("published", "publicerad", r"publicer"),
     Term("reason", "skäl", r"skäl"),

@@ -228,7 +228,8 @@ def test_once_the_agenda_is_published_only_the_convener_withdraws(called: Dialog
         agenda.withdraw(called.store, called.scene(LEYLA, AFTER_CALL), 1, AFTER_CALL)
     agenda.withdraw(called.store, called.scene(MAJA, AFTER_CALL), 1, AFTER_CALL)
     assert called.item(1).state == "withdrawn"
-    assert [each.owed.kind for each in called.owed(manner="update")] == ["agenda"]
+    updates = [each.owed.kind for each in called.owed(manner="update")]
+    assert updates == ["call.items", "agenda"]
 
 
 def test_a_withdrawn_item_stays_withdrawn(called: Dialogue) -> None:
@@ -433,11 +434,11 @@ def test_publishing_early_closes_the_call(called: Dialogue) -> None:
 def test_a_published_agenda_follows_what_the_convener_changes(called: Dialogue) -> None:
     for title in ("Ett", "Två"):
         accept(called, called.proposes(LEYLA, title).number)
-    assert called.owed(manner="update") == []
+    assert called.owed("agenda", manner="update") == []
     publish(called)
     agenda.set_minutes(called.store, called.scene(MAJA, AFTER_CALL), 1, "30", AFTER_CALL)
     agenda.order(called.store, called.scene(MAJA, AFTER_CALL), [2, 1], AFTER_CALL)
-    (update,) = called.owed(manner="update")
+    (update,) = called.owed("agenda", manner="update")
     assert (update.owed.dedupe, update.version) == (f"update:agenda:{called.meeting.id}", 2)
 
 

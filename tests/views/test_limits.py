@@ -15,9 +15,11 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities, Ability
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
+from bot.rules.announcing import Change
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
 from bot.rules.cycle import Departure, Occurrence, Plan, Status
 from bot.rules.errors import NoMandate, NotTaking
+from bot.rules.merging import Merger
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
 from bot.rules.texts import LocalText
@@ -26,17 +28,22 @@ from bot.views import (
     agenda_forms,
     answers,
     answers_forms,
+    carrying,
+    changes,
     cycle,
     home,
+    parking,
     proposals,
     seats,
     steps,
+    support,
 )
 from bot.views import help as help_view
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, spoken
 from bot.views.buttons import Ids
 from bot.views.forms import closing
+from bot.views.topics import LINES
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, category, meeting, person
 
@@ -193,12 +200,45 @@ def test_the_posts_about_the_agenda(
     holds(agenda.call(shown, t))
     holds(agenda.published(shown, t))
     holds(cycle.start(shown, t))
-    states: tuple[State, ...] = ("accepted", "declined", "withdrawn")
+    states: tuple[State, ...] = ("accepted", "declined", "withdrawn", "parked", "merged")
     for state in states:
-        item = replace(shown.items[0], state=state, reason=MENTION * 20)
+        item = replace(shown.items[0], state=state, reason=MENTION * 20, merged_into=2)
         holds(proposals.decision(shown, item, t))
-    for what in ("proposed", "late", "withdrawn", "accepted", "declined", "timed"):
+        if state != "merged":
+            holds(proposals.decision(shown, item, t, replace(item, number=99999)))
+    for what in ("proposed", "late", "withdrawn", "accepted", "declined", "timed", "parked"):
         holds(agenda.changed(shown.items[0], what, t))
+
+
+@pytest.mark.parametrize("count", [0, 1, 20, 40])
+def test_items_with_everything_behind_them(
+    series: Series, event: Meeting, t: Translator, count: int
+) -> None:
+    goals = tuple(Named(f"g{n}", long(f"Mål {n} ", 75)) for n in range(10))
+    series = replace(series, profile=replace(series.profile, goals=goals))
+    touching = tuple(f"g{n}" for n in range(10))
+    every = [
+        replace(item, goals=touching, carried_from=NOW) for item in items(count, "accepted")
+    ] + [replace(item, merged_into=1) for item in items(count, "merged", count + 1)]
+    voices = {item.id: tuple(range(1, 32)) for item in every}
+    shown = Page(series, event, tuple(every), {p.id: p for p in parties(31)}, supports=voices)
+    for can in (EVERYTHING, OF_PARTIES):
+        holds(agenda.listed(shown, t, can, list(range(32))))
+        lot = replace(shown, items=tuple(replace(i, state="parked") for i in every))
+        holds(parking.lot(lot, t, can, [1, 2, 3]))
+    holds(carrying.ask(shown, t))
+    for item in shown.accepted[:1]:
+        holds(carrying.news(shown, item, every[-1], t))
+        holds(carrying.done(shown.accepted, event, t))
+        holds(proposals.joined(shown, item, t))
+        merger = Merger(item, tuple(every[count:]))
+        holds(support.merged(merger, t))
+        holds(support.given(item, parties(1)[0], t))
+        holds(support.taken_back(item, parties(1)[0], t))
+    numbers = tuple(item.number for item in every)
+    change = Change(added=numbers, taken_out=numbers, moved=numbers)
+    holds(changes.announced(shown, change, every, t))
+    check_view(agenda_forms.merge_form(shown, t), "modal")
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, 16, 40])
@@ -353,7 +393,7 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
         holds(help_view.unknown(MENTION, "rsvp yes", known, t, EVERYTHING))
         holds(help_view.unknown("x" * 60, None, known, t, ()))
         why = NoMandate(series=series.profile.name, convener="Maja " * 16)
-        for topic in ("", *(about for about, _, _ in help_view.LINES)):
+        for topic in ("", *(about for about, _, _ in LINES)):
             able = Abilities(EVERYTHING, why, (why,) * 60, why)
             holds(help_view.overview(known, t, able, topic=topic))
             holds(help_view.overview(known, t, Abilities(), topic=topic))

@@ -127,7 +127,7 @@ def test_only_what_others_can_ask_for_too_has_a_button(t: Translator) -> None:
 def test_what_leads_an_agenda_is_whole_in_words(t: Translator, count: int) -> None:
     event = meeting()
     led = register(*(longest(n) for n in range(1, count + 1)))
-    page = Agenda(SERIES, event, (), {}, (), led)
+    page = Agenda(SERIES, event, (), {}, led=led)
     for said in (
         agenda.listed(page, t, OF_PARTIES),
         agenda.published(page, t),

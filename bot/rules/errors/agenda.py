@@ -127,3 +127,83 @@ class AlreadyPublished(Refusal):
     """Publishing an agenda a second time."""
 
     text = mark("The agenda was already published on {date}.")
+
+
+class UnknownGoal(Refusal):
+    """A goal that the series does not have, as in a form that has grown old."""
+
+    text = mark("“{given}” is not a goal of this dialogue series. Choose another one, or none.")
+
+
+class OwnItem(Refusal):
+    """Supporting what one's own party has proposed."""
+
+    text = mark("#{number} is an item of {party}. Support is for the items of other parties.")
+
+
+class AlreadySupported(Refusal):
+    """Supporting an item twice; a party has one voice."""
+
+    text = mark("{party} supports #{number} already. To take that back, write: {command} #{number}")
+
+
+class NotSupported(Refusal):
+    """Taking back a support that was never given."""
+
+    text = mark("{party} does not support #{number}, so there is nothing to take back.")
+
+
+class MergedAway(Refusal):
+    """Doing something with an item that is part of another one."""
+
+    text = mark("#{number} is merged into #{into}, so this cannot be done. Use #{into}.")
+
+
+class MergesItself(Refusal):
+    """Merging an item with itself."""
+
+    text = mark("#{number} cannot be merged with itself. Write two numbers, such as: {example}")
+
+
+class MergesOne(Refusal):
+    """Merging with one number."""
+
+    text = mark("Merging takes at least two numbers, the one to keep first. Write: {example}")
+
+
+class ItemPublished(Refusal):
+    """Parking what stands on a published agenda."""
+
+    text = mark(
+        "#{number} is on the published agenda, so it cannot be parked. Decline it, or carry it "
+        "over when the meeting has started."
+    )
+
+
+class AlreadyParked(Refusal):
+    """Parking what is parked."""
+
+    text = mark("#{number} is parked already. To take it up, write: {command} #{number}")
+
+
+class NotOnAgenda(Refusal):
+    """Carrying over what was not accepted."""
+
+    text = mark("#{number} is {state}. Only what was on the agenda can be carried over.")
+
+
+class NotStarted(Refusal):
+    """Carrying over before the meeting."""
+
+    text = mark(
+        "The meeting on {date} has not started, so #{number} can still be reached. You can carry "
+        "it over when the meeting has started."
+    )
+
+
+class NoNextMeeting(Refusal):
+    """Carrying over where no later meeting is planned."""
+
+    text = mark(
+        "No dialogue meeting is planned after {date}, so #{number} cannot be carried over yet."
+    )

@@ -1,0 +1,82 @@
+"""Carrying over: the question to the convener, what was done, and the news to a proposer."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules import carrying as rules
+from bot.rules.agenda import Item, Page
+from bot.rules.series import Meeting
+from bot.views.blocks import Block, Message, actions, aside, listing, message, paragraph
+from bot.views.buttons import Ids, say
+from bot.views.items import row
+
+_BUTTONS_IN_A_ROW = 25
+"""Slack takes no more (docs.slack.dev, actions block)."""
+
+
+def ask(page: Page, t: Translator) -> Message:
+    """Ask the convener which items of a meeting were not reached."""
+    date = t.day(page.meeting.starts_at)
+    return message(
+        [
+            paragraph(
+                t(
+                    "Were all items reached on {date}? What was not can be carried over to the "
+                    "next meeting.",
+                    date=date,
+                )
+            ),
+            *remaining(page, t),
+        ]
+    )
+
+
+def remaining(page: Page, t: Translator) -> list[Block | None]:
+    """Return what can still be carried over, with a button each."""
+    ids, items = Ids(page.series.id), rules.remaining(page.items)
+    buttons = [
+        say(t("Carry over #{number}", number=number), f"agenda carry #{number}", ids)
+        for number in (item.number for item in items[:_BUTTONS_IN_A_ROW])
+    ]
+    return [
+        listing([row(page, item, t) for item in items]),
+        actions(*buttons) if buttons else None,
+        aside(t("If everything was reached, you need do nothing.")) if buttons else None,
+    ]
+
+
+def done(carried: Sequence[Item], to: Meeting, t: Translator) -> Message:
+    """Confirm what was carried over, and to which meeting."""
+    numbers = t.many([f"#{item.number}" for item in carried])
+    said = t.plural(
+        "{numbers} is carried over to the meeting on {date}. The proposer is told.",
+        "{numbers} are carried over to the meeting on {date}. The proposers are told.",
+        len(carried),
+        numbers=numbers,
+        date=t.day(to.starts_at),
+    )
+    return message([paragraph(said)])
+
+
+def news(page: Page, item: Item, own: Item, t: Translator) -> Message:
+    """Tell the proposer of ``own``, which is the item or part of it, that it is carried over."""
+    part = (
+        paragraph(
+            t(
+                "Your item #{number} “{title}” is part of #{into}.",
+                number=own.number,
+                title=own.title,
+                into=item.number,
+            )
+        )
+        if own.number != item.number
+        else None
+    )
+    said = t(
+        "#{number} “{title}” was not reached, so it is carried over: it is on the agenda for "
+        "{date}.",
+        number=item.number,
+        title=page.title(item, t.language),
+        date=t.day(page.meeting.starts_at),
+    )
+    return message([part, paragraph(said)])

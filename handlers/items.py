@@ -1,0 +1,85 @@
+"""What is done with items besides proposing and deciding: support, merge, park, carry over."""
+
+from collections.abc import Mapping
+
+from bot.rules.errors import MergesOne
+from bot.rules.texts import Word
+from bot.services import abilities, agenda, carrying, merging, parking, supporting
+from bot.views import agenda_forms as forms
+from bot.views import carrying as carrying_view
+from bot.views import parking as parking_view
+from bot.views import support as view
+from bot.views.blocks import Element, Message, message
+from handlers.agenda import numbered, settled
+from handlers.commands import numbers
+from handlers.edge import NeedsForm
+from handlers.turn import Turn
+
+_MERGE = Word("agenda merge #12 #15")
+
+
+def support(turn: Turn) -> Message:
+    """Support another party's item."""
+    number, _ = numbered(turn, Word("agenda support #12"))
+    item, party = supporting.give(turn.store, turn.scene, number, turn.now)
+    return view.given(item, party, turn.scene.t)
+
+
+def unsupport(turn: Turn) -> Message:
+    """Take one's party's support back."""
+    number, _ = numbered(turn, Word("agenda unsupport #12"))
+    item, party = supporting.take_back(turn.store, turn.scene, number, turn.now)
+    return view.taken_back(item, party, turn.scene.t)
+
+
+def merge(turn: Turn) -> Message:
+    """Merge items into the first one; without numbers, a modal asks for them."""
+    chosen = numbers(turn.words.rest, _MERGE)
+    if not chosen:
+        turn.scene.require_convener()
+        raise NeedsForm("merge")
+    return view.merged(merging.merge(turn.store, turn.scene, chosen, turn.now), turn.scene.t)
+
+
+def merge_form(turn: Turn, _item: int | None) -> Element:
+    """Return the modal in which the convener merges items."""
+    turn.scene.require_convener()
+    page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
+    return forms.merge_form(page, turn.scene.t)
+
+
+def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
+    """Merge as written in the modal. Raises ``MergesOne`` if no number is given."""
+    chosen = numbers(values.get("numbers", ""), _MERGE)
+    if not chosen:
+        raise MergesOne(example=_MERGE)
+    return view.merged(merging.merge(turn.store, turn.scene, chosen, turn.now), turn.scene.t)
+
+
+def park(turn: Turn) -> Message:
+    """Park an item."""
+    number, _ = numbered(turn, Word("agenda park #12"))
+    return settled(turn, parking.park(turn.store, turn.scene, number, turn.now), "parked")
+
+
+def parked(turn: Turn) -> Message:
+    """Show the parking lot."""
+    scene = turn.scene
+    can = abilities.of_scene(turn.store, scene, turn.now).can
+    own = [party.id for party in scene.parties]
+    return parking_view.lot(parking.lot(turn.store, scene), scene.t, can, own)
+
+
+def carry(turn: Turn) -> Message:
+    """Carry items over; without numbers, show what can be. Behind a click, with what is left."""
+    scene = turn.scene
+    scene.require_convener()
+    chosen = numbers(turn.words.rest, Word("agenda carry #12 #13"))
+    if not chosen:
+        return carrying_view.ask(carrying.left(turn.store, scene, turn.now), scene.t)
+    carried, to = carrying.carry(turn.store, scene, chosen, turn.now)
+    done = carrying_view.done(carried, to, scene.t)
+    if not turn.request.is_click:
+        return done
+    left = carrying_view.remaining(carrying.left(turn.store, scene, turn.now), scene.t)
+    return message([*done.blocks, *left])

@@ -1,0 +1,334 @@
+"""After the meeting: what is carried over, what comes back by itself, what the channel is told."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.rules.errors import (
+    AgendaPublished,
+    ConvenerOnly,
+    MergedAway,
+    NoNextMeeting,
+    NoSuchItem,
+    NotOnAgenda,
+    NotStarted,
+)
+from bot.rules.series import Meeting, Standing
+from bot.rules.texts import LocalText
+from bot.services import agenda, carrying, cycles, merging, publication
+from bot.services.verdicts import Drop, Postpone
+from bot.views.blocks import Message
+from tests.services.given import (
+    AFTER_CALL,
+    CALLED,
+    END,
+    JAMES,
+    JOAKIM,
+    LEYLA,
+    MAJA,
+    NACKA,
+    START,
+    Dialogue,
+    at,
+)
+
+AFTER = at("2027-02-05 10:00")
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+FOLLOW_UP = Standing("follow-up", LocalText("Uppföljning", "Follow-up"), "follow_up", 10, "arts")
+ROUND = Standing("round", LocalText("Laget runt", "Round"), "share", 15, goals=("access",))
+LAST = replace(ROUND, key="last", place="last")
+
+
+@pytest.fixture
+def held(dialogue: Dialogue) -> Dialogue:
+    """The dialogue after a meeting with three items on its published agenda."""
+    dialogue.opened()
+    for user, title in ((NACKA, "Bokbussen"), (LEYLA, "Biblioteken"), (JAMES, "Tickets")):
+        number = dialogue.proposes(user, title).number
+        agenda.accept(dialogue.store, dialogue.scene(MAJA), number, CALLED)
+    agenda.publish(dialogue.store, dialogue.scene(MAJA, AFTER_CALL), AFTER_CALL)
+    dialogue.replan(START)
+    return dialogue
+
+
+def carry(dialogue: Dialogue, *numbers: int, user: str = MAJA, now: datetime = AFTER) -> Meeting:
+    _, to = carrying.carry(dialogue.store, dialogue.scene(user, now), numbers, now)
+    return to
+
+
+def texts(dialogue: Dialogue, user: str, kind: str) -> list[str]:
+    owed = [each for each in dialogue.owed(kind) if each.owed.target.channel == user]
+    said = [dialogue.says(each, AFTER) for each in owed]
+    return [one.text for one in said if isinstance(one, Message)]
+
+
+def sent(dialogue: Dialogue, kind: str) -> None:
+    """Let the post of this kind be sent."""
+    (post,) = dialogue.owed(kind, manner="post")
+    assert dialogue.store.outbox.start(post, 0.0) is not None
+
+
+# Carrying over
+
+
+def test_what_was_not_reached_comes_back_accepted_with_its_origin(held: Dialogue) -> None:
+    to = carry(held, 2, 1)
+    assert to == held.meetings[1]
+    order = agenda.page(held.store, held.series, to).accepted
+    assert [item.number for item in order] == [2, 1]
+    assert [item.carried_from for item in order] == [START, START]
+    assert {item.proposer for item in order} == {held.person(u).id for u in (NACKA, LEYLA)}
+    assert held.told("carried") == [LEYLA, NACKA]
+    assert "hanns inte med" in texts(held, NACKA, "carried")[0]
+    assert held.actions()[-2:] == ["item.carried", "item.carried"]
+
+
+def test_during_the_meeting_items_are_carried_too(held: Dialogue) -> None:
+    assert carry(held, 3, now=START + HOUR) == held.meetings[1]
+    left = carrying.left(held.store, held.scene(MAJA, AFTER), AFTER)
+    assert [item.number for item in left.accepted] == [1, 2]
+
+
+def test_the_record_of_the_old_meeting_still_shows_what_was_on_it(held: Dialogue) -> None:
+    carry(held, 2)
+    public = publication.of_series(held.store, held.series, AFTER)
+    assert [item.title for item in public.meetings[0].items] == [
+        "Bokbussen",
+        "Biblioteken",
+        "Tickets",
+    ]
+    assert public.meetings[1].items == ()
+
+
+def test_the_parts_of_what_is_carried_come_along_and_are_told(held: Dialogue) -> None:
+    merging.merge(held.store, held.scene(MAJA, AFTER_CALL), [1, 2], AFTER_CALL)
+    carry(held, 1)
+    assert held.item(2).meeting == held.meetings[1].id
+    assert "Din punkt #2 ”Biblioteken” är en del av #1." in texts(held, LEYLA, "carried")[0]
+
+
+def test_the_convener_who_carries_their_own_item_is_not_told(held: Dialogue) -> None:
+    held.store.agenda.save([replace(held.item(1), proposer=held.person(MAJA).id)])
+    carry(held, 1)
+    assert held.told("carried") == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "error"),
+    [
+        ((1, 1), None),
+        ((99,), NoSuchItem),
+        ((1, 4), NotOnAgenda),
+        ((2, 5), MergedAway),
+    ],
+)
+def test_what_cannot_be_carried_over(
+    held: Dialogue, numbers: tuple[int, ...], error: type[Exception] | None
+) -> None:
+    late = held.proposes(NACKA, "Sent", AFTER_CALL + HOUR)
+    part = held.proposes(NACKA, "Del", AFTER_CALL + HOUR)
+    merging.merge(held.store, held.scene(MAJA, AFTER_CALL), [3, part.number], AFTER_CALL)
+    assert (late.number, part.number) == (4, 5)
+    if error is None:
+        carry(held, *numbers)
+        assert held.told("carried") == [NACKA]
+        return
+    with pytest.raises(error):
+        carry(held, *numbers)
+
+
+def test_carrying_is_the_conveners_and_not_before_the_start(held: Dialogue) -> None:
+    with pytest.raises(ConvenerOnly):
+        carry(held, 1, user=NACKA)
+    with pytest.raises(NotStarted):
+        carry(held, 1, now=START - MINUTE)
+
+
+def test_what_was_carried_is_not_carried_twice(held: Dialogue) -> None:
+    carry(held, 1)
+    with pytest.raises(NotStarted):
+        carry(held, 1)
+    carry(held, 2, now=AFTER + HOUR)
+    with pytest.raises(NotStarted):
+        carry(held, 2, now=AFTER + HOUR)
+
+
+def test_without_a_next_meeting_nothing_is_carried(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    number = dialogue.proposes(NACKA).number
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), number, CALLED)
+    with pytest.raises(NoNextMeeting):
+        carry(dialogue, number, now=START)
+
+
+def test_the_origin_is_kept_however_often_an_item_is_carried(held: Dialogue) -> None:
+    carry(held, 1)
+    later = held.meetings[1].ends_at + HOUR
+    held.replan(later)
+    carry(held, 1, now=later)
+    assert held.item(1).meeting == held.meetings[2].id
+    assert held.item(1).carried_from == START
+
+
+def test_the_news_of_a_carried_item_is_dropped_when_it_is_not_true_any_more(
+    held: Dialogue,
+) -> None:
+    carry(held, 1)
+    (word,) = held.owed("carried")
+    held.store.agenda.save([replace(held.item(1), state="declined")])
+    assert held.says(word, AFTER) == Drop("decided otherwise")
+    held.store.agenda.save([replace(held.item(1), meeting=held.meeting.id)])
+    assert held.says(word, AFTER) == Drop("carried on")
+
+
+# The question to the convener
+
+
+def test_the_convener_is_asked_on_the_working_day_after_the_meeting(held: Dialogue) -> None:
+    (word,) = held.owed("carry")
+    assert word.owed.due_at == at("2027-02-05 08:00")
+    assert word.owed.target.channel == MAJA
+    said = held.says(word, AFTER)
+    assert isinstance(said, Message)
+    assert "Hanns alla punkter med" in said.text
+    assert "agenda carry #2" in str(said.blocks)
+    held.store.agenda.add(replace(held.item(1), number=9, standing="follow-up"))
+    carry(held, 1, 2, 3)
+    assert held.says(word, AFTER) == Drop("nothing to carry over"), "that comes back by itself"
+
+
+def test_the_question_waits_for_a_meeting_that_was_moved(held: Dialogue) -> None:
+    (word,) = held.owed("carry")
+    held.store.meetings.save(replace(held.meeting, ends_at=END + timedelta(days=7)))
+    assert held.says(word, AFTER) == Postpone(at("2027-02-12 08:00"))
+
+
+def test_the_question_is_not_asked_of_a_meeting_that_was_taken_out(held: Dialogue) -> None:
+    (word,) = held.owed("carry")
+    held.store.meetings.save(replace(held.meeting, withdrawn_at=AFTER_CALL))
+    assert held.says(word, AFTER) == Drop("nothing to carry over")
+
+
+# Standing items
+
+
+def test_standing_items_are_added_when_the_call_opens_once(dialogue: Dialogue) -> None:
+    profile = replace(dialogue.series.profile, standing=(FOLLOW_UP, ROUND, LAST))
+    dialogue.profiled(profile)
+    dialogue.ran(CALLED)
+    page = agenda.page(dialogue.store, dialogue.series, dialogue.meeting)
+    assert [item.title for item in page.accepted] == ["Uppföljning", "Laget runt", "Laget runt"]
+    assert [item.number for item in page.accepted] == [1, 2, 3]
+    assert {item.party for item in page.accepted} == {dialogue.party("region-stockholm").id}
+    assert (page.accepted[0].area, page.accepted[1].goals) == ("arts", ("access",))
+    agenda.decline(dialogue.store, dialogue.scene(JOAKIM), 2, "Inte i år.", CALLED)
+    assert dialogue.told("decision") == [MAJA], "the first convener is told by another one only"
+    agenda.publish(dialogue.store, dialogue.scene(MAJA, AFTER_CALL), AFTER_CALL)
+    assert len(dialogue.store.agenda.of_meeting(dialogue.meeting.id)) == 3
+
+
+def test_an_agenda_that_is_published_without_a_call_has_its_standing_items(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, standing=(FOLLOW_UP,)))
+    number = dialogue.proposes(MAJA, "Budget").number
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), number, CALLED)
+    agenda.publish(dialogue.store, dialogue.scene(MAJA), CALLED)
+    page = agenda.page(dialogue.store, dialogue.series, dialogue.meeting)
+    assert [item.title for item in page.accepted] == ["Uppföljning", "Budget"]
+
+
+# Announcing a change
+
+
+def test_several_changes_within_an_hour_are_one_announcement(held: Dialogue) -> None:
+    sent(held, "agenda")
+    scene = held.scene(MAJA, AFTER_CALL)
+    agenda.decline(held.store, scene, 1, "Utgår.", AFTER_CALL)
+    number = held.proposes(JAMES, "Late", AFTER_CALL).number
+    agenda.accept(held.store, scene, number, AFTER_CALL + MINUTE)
+    agenda.order(held.store, scene, [3, 2], AFTER_CALL + 2 * MINUTE)
+    (word,) = held.owed("agenda_changed", manner="post")
+    assert word.owed.due_at == AFTER_CALL + HOUR
+    said = held.says(word, AFTER_CALL + HOUR)
+    assert isinstance(said, Message)
+    assert said.text.splitlines()[1:7] == [
+        "Tillagt",
+        f"• #{number} Late",
+        "Borttaget",
+        "• #1 Bokbussen",
+        "Flyttat",
+        "• #3 Tickets",
+    ]
+
+
+def test_a_change_that_was_taken_back_is_not_announced(held: Dialogue) -> None:
+    sent(held, "agenda")
+    scene = held.scene(MAJA, AFTER_CALL)
+    agenda.order(held.store, scene, [2, 1, 3], AFTER_CALL)
+    agenda.order(held.store, scene, [1, 2, 3], AFTER_CALL + MINUTE)
+    agenda.set_minutes(held.store, scene, 1, "30", AFTER_CALL + MINUTE)
+    (word,) = held.owed("agenda_changed", manner="post")
+    assert held.says(word, AFTER_CALL + HOUR) == Drop("nothing has changed")
+
+
+def test_a_change_after_an_announcement_is_another_one(held: Dialogue) -> None:
+    sent(held, "agenda")
+    scene = held.scene(MAJA, AFTER_CALL)
+    agenda.order(held.store, scene, [2, 1, 3], AFTER_CALL)
+    sent(held, "agenda_changed")
+    agenda.order(held.store, scene, [3, 2, 1], AFTER_CALL + 2 * HOUR)
+    _, word = held.owed("agenda_changed", manner="post")
+    said = held.says(word, AFTER_CALL + 3 * HOUR)
+    assert isinstance(said, Message)
+    assert "#3 Tickets" in said.text
+    assert "#2" not in said.text
+
+
+def test_a_change_in_the_evening_is_announced_in_the_morning(held: Dialogue) -> None:
+    sent(held, "agenda")
+    evening = at("2027-01-12 17:30")
+    agenda.decline(held.store, held.scene(MAJA, evening), 1, "Utgår.", evening)
+    (word,) = held.owed("agenda_changed", manner="post")
+    assert word.owed.due_at == at("2027-01-13 08:00")
+    assert word.owed.deadline == START
+
+
+def test_what_changes_before_the_agenda_is_sent_needs_no_announcement(held: Dialogue) -> None:
+    agenda.decline(held.store, held.scene(MAJA, AFTER_CALL), 1, "Utgår.", AFTER_CALL)
+    assert held.owed("agenda_changed", manner="post") == []
+    with pytest.raises(AgendaPublished):
+        agenda.withdraw(held.store, held.scene(LEYLA, AFTER_CALL), 2, AFTER_CALL)
+
+
+def test_an_agenda_that_was_never_posted_has_no_announcement(held: Dialogue) -> None:
+    (post,) = held.owed("agenda", manner="post")
+    held.store.meetings.save(replace(held.meetings[1], published_at=AFTER_CALL))
+    carry(held, 1)
+    assert held.owed("agenda_changed", manner="post") == []
+    assert post.state == "ready"
+
+
+# The clock
+
+
+def test_the_clock_parks_what_is_left_over(held: Dialogue) -> None:
+    held.store.agenda.save([replace(held.item(1), state="proposed")])
+
+    class Office:
+        """A database whose one transaction is this one."""
+
+        def transaction(self) -> "Office":
+            return self
+
+        def __enter__(self) -> object:
+            return held.store
+
+        def __exit__(self, *_: object) -> None:
+            """Keep it open."""
+
+    held.ran(AFTER)
+    cycles.run_due(Office(), AFTER)  # type: ignore[arg-type]
+    assert held.item(1).state == "parked"
