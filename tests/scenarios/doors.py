@@ -53,6 +53,12 @@ def kept(stage: Stage) -> Json:
                 for each in series
                 for m in store.meetings.of_series(each.id)
             ],
+            "polls": [
+                (poll, store.polls.ballots(poll.id))
+                for each in series
+                for m in store.meetings.of_series(each.id)
+                for poll in store.polls.of_meeting(m.id)
+            ],
             "seats": [
                 store.seats.every_seat(each.id, m.id, stage.now())
                 for each in series

@@ -127,7 +127,7 @@ def test_a_modal_of_another_release_is_closed_and_changes_nothing(played: Stage)
     form(played, LEYLA, "propose")
     played.submits(LEYLA, title="Samma")
     payload = delivered(played, "interactive", "view_submission")
-    payload["view"]["callback_id"] = "vote"
+    payload["view"]["callback_id"] = "hologram"
     after = kept(played)
     ack = played.rehearsal.deliverer.send("interactive", payload)
     assert ack.is_ok

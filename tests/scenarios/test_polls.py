@@ -3,6 +3,7 @@
 import pytest
 
 from rehearsal.blocks import check_message
+from rehearsal.model import Team, User
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import ULLA, close, harmless, through
 from tests.stage import MAJA, Stage
@@ -266,6 +267,12 @@ def test_who_may_not_is_told_who_may(make_stage: MakeStage) -> None:
     assert "Maja Ekström" in stage.mentions(ULLA, "omröstning rösta 1"), "without mandate"
     assert "har ingen röst" in stage.commands(HELENA, "/dialog omröstning rösta 1")
     assert "svarar för Nacka kommun" in stage.writes(NACKA_DEPUTY, "omröstning rösta 1")
+    workspace = stage.rehearsal.place.workspace
+    workspace.teams["T0ELSEWHERE"] = Team("T0ELSEWHERE", "Annan kommun", "annan")
+    workspace.save_user(User("U0STRANGER", "T0ELSEWHERE", "Okänd Person"))
+    stage.control.post("/join", channel="C0DIALOG", user="U0STRANGER")
+    for said in (stage.writes, stage.mentions):
+        assert "Maja Ekström" in said("U0STRANGER", "omröstning rösta #1 1")
     assert "bara sammankallande" in stage.writes(SALEM, "omröstning för Nacka kommun #1 1")
 
 
@@ -292,3 +299,52 @@ def test_a_modal_that_was_opened_before_the_end_does_not_vote_after_it(
     stage.commands(MAJA, "/dialog omröstning stäng #1")
     assert "stängde" in str(stage.submits(SALEM, chosen="1")["errors"])
     close(stage, SALEM)
+
+
+def test_a_form_from_the_reminder_leaves_the_vote_in_its_place(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | Kanske | up to 2 | until 2026-12-11")
+    stage.until("2026-12-09 09:00")
+    reminder = stage.find(JAMES, "has not voted yet")
+    stage.clicks(JAMES, reminder, "vote")
+    assert stage.submits(JAMES, chosen="1 2")["ok"]
+    after = stage.inbox(JAMES)[-1]
+    assert after["ts"] == reminder["ts"]
+    assert "Solna stad votes for: Ja and Nej" in after["text"]
+    stage.clicks(JAMES, after, "vote")
+    assert stage.submits(JAMES, chosen="3")["ok"]
+    assert "Solna stad votes for: Kanske" in stage.inbox(JAMES)[-1]["text"]
+    assert "Solna stad votes for: Kanske" in stage.writes(JAMES, "poll later #1"), "nothing is owed"
+
+
+def test_the_convener_records_and_closes_by_buttons(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.writes(MAJA, "omröstning fråga Juni? | Ja | Nej | till 2026-12-11")
+    asked = stage.inbox(MAJA)[-1]
+    stage.clicks(MAJA, asked, "vote_record")
+    nacka = _party(stage, "nacka")
+    assert stage.submits(MAJA, party=nacka, chosen="2")["ok"]
+    assert "1 av 31 parter har röstat" in stage.post("Juni?")["text"]
+    assert "Menade du Nacka kommun" in stage.writes(MAJA, "omröstning för Naka komun #1 1")
+    stage.clicks(MAJA, asked, "poll_extend")
+    assert stage.submits(MAJA, until="2026-12-18")["ok"]
+    assert "fredag 18 december" in stage.post("Juni?")["text"]
+    stage.clicks(MAJA, asked, "poll close #1")
+    assert "Flest röster: Nej." in stage.post("Resultat av")["text"]
+    assert "stängde" in stage.writes(MAJA, "omröstning för Nacka kommun #1 1")
+
+
+def test_the_poll_form_is_offered_where_none_can_be_opened(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    for words, form in (("omröstning", "poll"), ("omröstning fråga", "poll")):
+        stage.writes(MAJA, words)
+        stage.clicks(MAJA, stage.inbox(MAJA)[-1], form)
+        assert next(b["block_id"] for b in stage.view(MAJA)["blocks"]) == "question"
+        close(stage, MAJA)
+    assert "omröstning rösta" in stage.writes(SALEM, "hjälp omröstning")
+
+
+def _party(stage: Stage, key: str) -> str:
+    with stage.app.database.reading() as store:
+        (series,) = store.series.every()
+        return next(str(p.id) for p in store.seats.parties(series.id) if p.key == key)

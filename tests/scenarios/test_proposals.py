@@ -1,9 +1,13 @@
 """Proposals through the real doors: old buttons, what waits, and a meeting that has started."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from bot.rules.series import Offset, Step
+from bot.rules.texts import LocalText
+from bot.services import planning
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, ULLA, close, heard, through, with_button
 from tests.stage import MAJA, Stage, saying
@@ -167,20 +171,34 @@ def test_the_answers_stand_in_one_order_everywhere(make_stage: MakeStage) -> Non
 
 def test_the_convener_alone_reads_her_tasks_in_the_year_ahead(make_stage: MakeStage) -> None:
     stage = make_stage()
+    _with_task(stage, -4)
     stage.until("2027-01-07 09:00")
     theirs, hers = stage.writes(JAMES, "plan"), stage.commands(MAJA, "/dialog plan")
-    assert "poll" not in theirs
+    assert "room" not in theirs
     assert "the invitation (waits for the convener)" in theirs
     assert "inbjudan (väntar på ditt beslut)" in hers
     assert "the call for items closes (done)" in theirs
-    assert "din uppgift: ”Öppna omröstningen" in hers
-    assert "öppen i en vecka” (du är påmind)" in hers
+    assert "din uppgift: ”Boka rummet” (du är påmind)" in hers
 
 
 def test_the_time_bar_names_what_people_notice_before_a_task(make_stage: MakeStage) -> None:
     stage = make_stage()
-    stage.until("2027-01-07 09:00")
-    assert stage.app.next_what()["sv"] == "påminnelse till dem som inte har svarat"
+    _with_task(stage, -2)
+    stage.until("2027-01-14 09:00")
+    assert stage.app.next_what()["sv"] == "dagordningen publiceras"
+
+
+def _with_task(stage: Stage, weeks: int) -> None:
+    """Give the convener a task at the hour of another step."""
+    with stage.app.database.transaction() as store:
+        (series,) = store.series.every()
+        text = LocalText("Boka rummet.", "Book the room.")
+        task = Step("a-task", "task", Offset(weeks, "weeks"), time(9), text=text)
+        profile = replace(series.profile, steps=(task, *series.profile.steps))
+        store.series.save(
+            series.workspace, series.key, series.channel, profile, series.conveners, series.owner
+        )
+        planning.plan_series(store, series.id, stage.now())
 
 
 def test_taking_a_handover_back_is_a_button(make_stage: MakeStage) -> None:
