@@ -1,6 +1,7 @@
 """The agenda: propose, withdraw, accept, decline, order, time, publish."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Store
@@ -27,9 +28,13 @@ def page(store: Store, series: Series, meeting: Meeting) -> Page:
     )
 
 
-def record(store: Store, meeting: int) -> list[Item]:
+def record(store: Store, meeting: Meeting) -> list[Item]:
     """Return the items of a meeting as they are recorded: with what was carried over from it."""
-    return [*store.agenda.of_meeting(meeting), *store.agenda.carried_off(meeting)]
+    carried = (
+        replace(item, carried_from=None) if item.carried_from == meeting.starts_at else item
+        for item in store.agenda.carried_off(meeting.id)
+    )
+    return [*store.agenda.of_meeting(meeting.id), *carried]
 
 
 def propose(store: Store, scene: Scene, draft: Draft, now: datetime) -> Item:

@@ -157,7 +157,7 @@ def _imprint(scope: Scope, updated_at: datetime) -> Imprint:
 def _agenda(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     def made(scope: Scope) -> bytes:
         page = agenda_service.page(scope.store, scope.series, scope.meeting)
-        page = replace(page, items=tuple(agenda_service.record(scope.store, scope.meeting.id)))
+        page = replace(page, items=tuple(agenda_service.record(scope.store, scope.meeting)))
         subjects = [f"meeting:{scope.meeting.id}", *(f"item:{item.id}" for item in page.items)]
         changes = scope.store.audit.changes(scope.series.id)
         return make(page, _imprint(scope, touched(changes, subjects)), scope.t)

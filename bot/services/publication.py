@@ -31,7 +31,7 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         series=series,
         owner=store.people.get(series.owner) if series.owner is not None else None,
         parties=store.seats.parties(series.id),
-        meetings=[(each, agenda.record(store, each.id)) for each in meetings],
+        meetings=[(each, agenda.record(store, each)) for each in meetings],
         changes=store.audit.changes(series.id),
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

@@ -100,6 +100,13 @@ def test_the_record_of_the_old_meeting_still_shows_what_was_on_it(held: Dialogue
         "Tickets",
     ]
     assert public.meetings[1].items == ()
+    record = agenda.record(held.store, held.meeting)
+    assert [item.carried_from for item in record] == [None, None, None]
+    later = held.meetings[1].ends_at + HOUR
+    held.replan(later)
+    carry(held, 2, now=later)
+    (item,) = agenda.record(held.store, held.meetings[1])
+    assert item.carried_from == START
 
 
 def test_the_parts_of_what_is_carried_come_along_and_are_told(held: Dialogue) -> None:
