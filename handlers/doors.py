@@ -29,7 +29,7 @@ from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
 from handlers.inputs import first_input, unescaped
 from handlers.payloads import Json, Opening, Request, Submission
-from handlers.places import FIELDS, REPLACED
+from handlers.places import REPLACED, input_of
 from handlers.table import Submit, Table
 from handlers.turn import Turn
 
@@ -90,8 +90,7 @@ class Doors:
             ack(response_action="errors", errors={first_input(body): answer_text})
             return
         if answer.refused is not None:
-            place = FIELDS.get(type(answer.refused)) or str(getattr(answer.refused, "field", ""))
-            shown = place if place in sent.values else first_input(body)
+            shown = input_of(answer.refused, sent.values) or first_input(body)
             ack(response_action="errors", errors={shown: unescaped(answer.message)})
             return
         t = self.edge.translator(sent.request)

@@ -3,17 +3,7 @@
 from collections.abc import Mapping
 
 from bot.rules.errors import (
-    BadDate,
-    EmptyNote,
-    EmptyOutcome,
-    EmptyWhy,
-    FarDate,
-    NeedsDue,
-    NeedsOwner,
     NoSuchParty,
-    PastDate,
-    SameDate,
-    TakesNoDue,
     WhichOutcome,
 )
 from bot.rules.outcome_changes import require_open
@@ -30,14 +20,6 @@ from handlers.edge import NeedsForm
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
 from handlers.turn import Turn
 
-FIELDS: Mapping[type[Exception], str] = {
-    **dict.fromkeys((BadDate, FarDate, NeedsDue, PastDate, SameDate, TakesNoDue), "due"),
-    EmptyNote: "note",
-    EmptyOutcome: "text",
-    EmptyWhy: "reason",
-    NeedsOwner: "owner",
-}
-"""Which input of a modal a refusal is about."""
 REPLACED = frozenset(("outcome", verb) for verb in ("confirm", "done", "undo", "support"))
 """Words that settle the message whose button said them."""
 

@@ -1,33 +1,60 @@
 """Where an answer is shown: at which input of a modal, and in whose message's place."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.rules.errors import (
     BadAnswer,
+    BadDate,
+    BadDeadline,
     BadKind,
     BadLink,
     BadMinutes,
+    BadMost,
+    EmptyNote,
+    EmptyOutcome,
     EmptyReason,
     EmptyTitle,
+    EmptyWhy,
+    FarDate,
+    NeedsDue,
+    NeedsOwner,
+    NoChoice,
+    NoSuchOption,
+    NotLater,
+    OptionGone,
+    PastDate,
+    SameDate,
+    SameOption,
+    TakesNoDue,
+    TooFewOptions,
     TooManyAttendees,
+    TooManyChoices,
+    TooManyOptions,
     UnknownArea,
     UnknownGoal,
 )
 from handlers import outcomes
 
-FIELDS: Mapping[type[Exception], str] = {
-    EmptyTitle: "title",
-    BadKind: "kind",
-    BadMinutes: "minutes",
-    BadLink: "link",
-    UnknownArea: "area",
-    UnknownGoal: "goals",
-    EmptyReason: "reason",
-    **outcomes.FIELDS,
-    BadAnswer: "choice",
-    TooManyAttendees: "attendees",
+_INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
+    "title": (EmptyTitle,),
+    "kind": (BadKind,),
+    "minutes": (BadMinutes,),
+    "link": (BadLink,),
+    "area": (UnknownArea,),
+    "goals": (UnknownGoal,),
+    "reason": (EmptyReason, EmptyWhy),
+    "choice": (BadAnswer,),
+    "attendees": (TooManyAttendees,),
+    "text": (EmptyOutcome,),
+    "owner": (NeedsOwner,),
+    "note": (EmptyNote,),
+    "due": (BadDate, FarDate, NeedsDue, PastDate, SameDate, TakesNoDue),
+    "options": (SameOption, TooFewOptions, TooManyOptions),
+    "most": (BadMost,),
+    "until": (BadDeadline, NotLater, PastDate),
+    "chosen": (NoChoice, NoSuchOption, OptionGone, TooManyChoices),
 }
-"""Which input of a modal a refusal is about; the others are shown at the first one."""
+"""The refusals that are about an input of a modal, by its name."""
 _OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close")}
 REPLACED = (
     outcomes.REPLACED
@@ -51,3 +78,9 @@ REPLACED = (
     )
 )
 """Words that settle the message whose button said them, so that it is replaced."""
+
+
+def input_of(refused: Exception, inputs: Collection[str]) -> str:
+    """Return which of a modal's inputs a refusal is about; empty if it is about none of them."""
+    about = (name for name in inputs if type(refused) in _INPUTS.get(name, ()))
+    return next(about, "")

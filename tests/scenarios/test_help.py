@@ -114,7 +114,7 @@ def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
         (
             ULLA,
             "mention",
-            {"agenda", "rsvp status", "plan", "outcome", "language en"},
+            {"agenda", "rsvp status", "poll status", "plan", "outcome", "language en"},
             "Be Maja Ekström",
         ),
         (ULLA, "direct", {"language en"}, "Är du med i dess kanal kan du läsa dagordningen där"),
@@ -122,7 +122,8 @@ def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
         (
             PETER,
             "direct",
-            {"propose", "agenda", "rsvp status", "plan", "outcome", "mine", "language en"},
+            {"propose", "agenda", "rsvp status", "poll status", "plan"}
+            | {"outcome", "mine", "language en"},
             "Leyla",
         ),
     ],

@@ -512,9 +512,7 @@ def test_each_reminder_must_stand_in_its_order() -> None:
 
 
 def test_the_poll_of_the_cycle_opens_before_it_closes() -> None:
-    steps = parse(
-        stepped('poll before = "4 weeks"', 'poll_closes before = "3 weeks"')
-    ).profile.steps
+    file = parse(stepped('poll before = "4 weeks"', 'poll_closes before = "3 weeks"'))
     assert {"poll", "poll_closes"} <= {step.kind for step in file.profile.steps}
     found = problems(stepped('poll before = "3 weeks"', 'poll_closes before = "4 weeks"'))
     assert [message.partition(" (")[0] for _, _, message in found] == [

@@ -12,42 +12,36 @@ class EmptyQuestion(Refusal):
 class TooFewOptions(Refusal):
     """A poll with nothing to choose between."""
 
-    field = "options"
     text = mark("A poll needs at least two options. Write for example: {example}")
 
 
 class TooManyOptions(Refusal):
     """More options than Slack's menus take."""
 
-    field = "options"
     text = mark("A poll has at most {limit} options, and you wrote {given}. Please choose.")
 
 
 class SameOption(Refusal):
     """The same option twice: its votes would be split."""
 
-    field = "options"
     text = mark("The option “{option}” is there twice. Take one of them out.")
 
 
 class BadMost(Refusal):
     """How many options a party may choose is out of range."""
 
-    field = "most"
     text = mark("A party can choose between 1 and {limit} options here. You wrote “{given}”.")
 
 
 class BadDeadline(Refusal):
     """Not a date at which a poll could close."""
 
-    field = "until"
     text = mark("“{given}” is not a date within a year. Write for example: {example}")
 
 
 class NotLater(Refusal):
     """Extending to a time before the one that people were told."""
 
-    field = "until"
     text = mark(
         "Poll #{number} is open until {date}. Choose a later time; to close it early, "
         "write: {example}"
@@ -87,28 +81,24 @@ class PollWithdrawn(Refusal):
 class NoSuchOption(Refusal):
     """The ballot names what cannot be chosen."""
 
-    field = "chosen"
     text = mark("Poll #{number} has the options 1 to {count}. You wrote “{given}”.")
 
 
 class OptionGone(Refusal):
     """The item behind an option was declined or withdrawn while the poll runs."""
 
-    field = "chosen"
     text = mark("“{option}” can no longer be chosen, because it is {state}. Choose another option.")
 
 
 class NoChoice(Refusal):
     """A ballot that chooses nothing."""
 
-    field = "chosen"
     text = mark("Choose at least one option, for example: {example}")
 
 
 class TooManyChoices(Refusal):
     """A ballot that chooses more than is allowed."""
 
-    field = "chosen"
     text = mark("You can choose at most {limit} in this poll, and you chose {given}.")
 
 
