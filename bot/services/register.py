@@ -1,7 +1,8 @@
 """The register of outcomes, read: with the names of whoever owns them and what they came from."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.ports import Store
 from bot.rules.outcomes import SHOWN, Outcome, State, following
@@ -37,9 +38,11 @@ def leading(store: Store, series: Series, meeting: Meeting) -> Register | None:
     """Return what leads the agenda of a meeting; ``None`` if nothing does.
 
     What is open is seen from the day of the meeting: an action that is due before it, and done
-    by then, leads it no more.
+    by then, leads it no more. That one is late is not said: the post stands there for weeks.
     """
     found = following(
         store.outcomes.of_series(series.id, ["open"]), meeting.id, meeting.local.date()
     )
-    return of(store, series, found, meeting.starts_at) if found else None
+    if not found:
+        return None
+    return replace(of(store, series, found, meeting.starts_at), today=date.min)

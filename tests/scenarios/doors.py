@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, NullPool, and_, create_engine, select
 
+from bot.rules.outcomes import STATE_NAMES
 from rehearsal import interactions
 from rehearsal.blocks import check_message
 from rehearsal.deliver import Ack
@@ -48,6 +49,7 @@ def kept(stage: Stage) -> Json:
                 for each in series
                 for m in store.meetings.of_series(each.id)
             ],
+            "outcomes": [store.outcomes.of_series(each.id, STATE_NAMES) for each in series],
             "answers": [
                 store.answers.of_meeting(m.id)
                 for each in series

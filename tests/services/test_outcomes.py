@@ -10,6 +10,7 @@ from bot.rules.errors import (
     ConvenerOnly,
     EmptyOutcome,
     NoMandate,
+    NoMeeting,
     NoSuchItem,
     NoSuchOutcome,
     NoSuchParty,
@@ -27,7 +28,8 @@ from bot.rules.errors import (
 )
 from bot.rules.outbox import Owed, Target
 from bot.rules.outcomes import Kind, Outcome
-from bot.services import agenda, outcomes
+from bot.services import agenda, outcomes, publication
+from bot.services import scene as scenes
 from bot.services.outcomes import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.views.blocks import Message
@@ -388,3 +390,22 @@ def test_what_is_open_leads_the_next_agenda_and_its_post_follows(met: Dialogue) 
     outcomes.finish(met.store, met.scene(NACKA, later), made.number, "", later)
     assert agenda.page(met.store, met.series, following).led is None
     assert [each.owed.kind for each in met.owed(manner="update")] == ["agenda", "start"]
+
+
+def test_nothing_of_an_outcome_is_public(met: Dialogue) -> None:
+    before = publication.of_series(met.store, met.series, NOW)
+    made = adds(met, kind="commitment", text="Bara för parterna")
+    outcomes.finish(met.store, met.scene(MAJA, NOW), made.number, "Gjort", NOW)
+    assert publication.of_series(met.store, met.series, NOW) == before
+
+
+def test_between_two_meetings_what_the_last_one_left_is_still_there(dialogue: Dialogue) -> None:
+    """A series that meets only when it is called has no meeting ahead for most of the year."""
+    made = adds(dialogue)
+    after = END + timedelta(days=30)
+    with pytest.raises(NoMeeting):
+        dialogue.scene(NACKA, after)
+    where = dialogue.where(NACKA)
+    here = scenes.enter(dialogue.store, where, after, Hints(), between=True)
+    assert here.meeting == dialogue.meeting
+    assert outcomes.finish(dialogue.store, here, made.number, "", after).state == "done"
