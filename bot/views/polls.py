@@ -39,10 +39,7 @@ def label(option: Option) -> str:
 
 
 def post(board: Board, t: Translator, *, is_open: bool) -> Message:
-    """Return the poll in the channel: what is asked, who has voted, and buttons while it is open.
-
-    Counts stand in words; the bars beside them are for the eye and not in the spoken text.
-    """
+    """Return the poll in the channel: what is asked, how many voted, buttons while it is open."""
     poll = board.poll
     shown = not poll.hidden or poll.state == "closed"
     counted = tally(poll, board.ballots.values(), board.gone)
@@ -58,7 +55,10 @@ def post(board: Board, t: Translator, *, is_open: bool) -> Message:
 
 
 def result(board: Board, t: Translator) -> Message:
-    """Return the result: the options by votes, ties as ties, and how many voted."""
+    """Return the result: the options by votes, ties as ties, and how many voted.
+
+    Counts stand in words; the bars beside them are for the eye and not in the spoken text.
+    """
     poll = board.poll
     counted = tally(poll, board.ballots.values(), board.gone)
     top = [header(t("Result of poll #{number}", number=poll.number)), rich(bold(question(poll, t)))]

@@ -511,6 +511,23 @@ def test_each_reminder_must_stand_in_its_order() -> None:
     ]
 
 
+def test_the_poll_of_the_cycle_opens_before_it_closes() -> None:
+    file = parse(stepped('poll before = "4 weeks"', 'poll_closes before = "3 weeks"'))
+    assert {"poll", "poll_closes"} <= {step.kind for step in file.profile.steps}
+    found = problems(stepped('poll before = "3 weeks"', 'poll_closes before = "4 weeks"'))
+    assert [message.partition(" (")[0] for _, _, message in found] == [
+        "poll_closes must come after poll"
+    ]
+    found = problems(stepped('poll after = "1 day"'))
+    assert "must come before the meeting" in found[0][2]
+
+
+def test_a_file_may_let_parties_ask_as_well() -> None:
+    assert not parse(SMALL).profile.parties_ask
+    text = changed('country = "SE"\n', 'country = "SE"\nparties_ask = true\n')
+    assert parse(text).profile.parties_ask
+
+
 def test_steps_in_the_wrong_order_are_refused() -> None:
     step = '[[series.step]]\nkey = "reminder"\nkind = "reminder"\nbefore = "50 working days"\n\n'
     line, _, message = only(
