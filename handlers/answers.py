@@ -81,7 +81,7 @@ def record_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener records an answer, while answers are taken."""
     scene = turn.scene
     scene.require_convener()
-    require_open(scene.meeting, turn.now, scene.convener.name)
+    require_open(scene.meeting, turn.now, scene.turn_to)
     return forms.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
 
 

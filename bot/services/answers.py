@@ -65,7 +65,7 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     return _put(store, scene, seat, given, now, recorded=False)
@@ -90,7 +90,7 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``.
     """
     scene.require_convener()
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     party = _called(party_called(store, scene, party_name), scene.meeting)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     return _put(store, scene, seat, given, now, recorded=True)
@@ -118,7 +118,7 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     Raises ``NotPrincipal``, ``NoDeputies``, ``NoSuchDeputy``, ``MeetingStarted``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
     if seat.handed_to == deputy.id:
@@ -161,7 +161,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     for the party.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
     if store.answers.get(scene.meeting.id, party.id) is not None:
         return None

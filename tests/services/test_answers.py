@@ -10,6 +10,7 @@ from bot.rules.errors import (
     ConvenerOnly,
     Convenes,
     HandedOver,
+    ListClosed,
     MeetingStarted,
     NoDeputies,
     NoMandate,
@@ -187,12 +188,17 @@ def test_answers_are_taken_until_the_meeting_starts(dialogue: Dialogue) -> None:
         lambda: hand_over(dialogue, now=START),
         lambda: answers.later(dialogue.store, dialogue.scene(LEYLA, START), START),
         lambda: asked(dialogue, LEYLA, START),
-        lambda: answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START),
     ):
         with pytest.raises(MeetingStarted) as refused:
             deed()
         assert refused.value.params == {"date": START, "convener": "Maja Ekström"}
     assert dialogue.actions() == ["answer.coming"]
+
+
+def test_a_convener_who_is_too_late_is_not_sent_to_herself(dialogue: Dialogue) -> None:
+    with pytest.raises(ListClosed) as refused:
+        answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START)
+    assert refused.value.params == {"date": START}
 
 
 # For several parties

@@ -28,8 +28,14 @@ from bot.rules.errors.agenda import (
     WhichItem,
 )
 from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, TooManyAttendees
-from bot.rules.errors.cycle import BadRule, NoSuchStep, StepAhead, StepGone
-from bot.rules.errors.meetings import MeetingStarted, MeetingWithdrawn, NoMeeting, OldMeeting
+from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors.meetings import (
+    ListClosed,
+    MeetingStarted,
+    MeetingWithdrawn,
+    NoMeeting,
+    OldMeeting,
+)
 from bot.rules.errors.polls import (
     BadDeadline,
     BadMost,
@@ -93,8 +99,10 @@ __all__ = [
     "EmptyReason",
     "EmptyTitle",
     "HandedOver",
+    "InvitationFirst",
     "ItemChanged",
     "ItemClosed",
+    "ListClosed",
     "MeetingStarted",
     "MeetingWithdrawn",
     "NoChoice",
