@@ -13,11 +13,9 @@ from typing import Any
 import storage
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
-from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import conveners, cycles, due, sealing
 from bot.services.rendering import render
-from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
 from handlers.courtesy import AnsweringApp
@@ -99,25 +97,13 @@ class Application:
         return min((each for each in found if each is not None), default=None)
 
     def next_what(self) -> dict[str, str]:
-        """Return what the next step does, by language; empty if the next thing is a message."""
+        """Return what the next step does, by language; empty if the next thing is a message.
+
+        Where nothing comes because a series is paused, it says so.
+        """
+        is_last = self.next_due() is None
         with self.database.reading() as store:
-            first = due.following(store)
-            steps = [
-                (series, step)
-                for series in store.series.every()
-                if not series.paused
-                for step in store.ledger.of_series(series.id, ["planned"])
-                if step.due_at == first
-            ]
-        if not steps:
-            return {}
-        series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
-        step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
-        said = {}
-        for language in LANGUAGES:
-            t = translator(language, series.profile.zone)
-            said[language] = step_name(step, t) if step else kind_name(occurrence.kind, t)
-        return said
+            return due.halted(store) if is_last else due.what(store)
 
     def run_due(self) -> list[str]:
         """Run the steps that are due now; return their keys in order."""

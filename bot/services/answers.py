@@ -8,7 +8,7 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NoSuchParty, UnknownParty
+from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
@@ -97,15 +97,20 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
 
 
 def party_called(store: Store, scene: Scene, name: str) -> Party:
-    """Return the party whose name or key is ``name``. Raises ``UnknownParty``, ``NoSuchParty``."""
+    """Return the party whose name or key is ``name``, or the only one that begins with it.
+
+    Raises ``UnknownParty``, ``NoSuchParty``, ``WhichParty``.
+    """
     parties = store.seats.parties(scene.series.id)
     for party in parties:
         if fold(name) in {fold(party.name), fold(party.key)}:
             return party
-    begun = [party for party in parties if fold(party.name).startswith(fold(name) + " ")]
-    if len(begun) == 1:
-        return begun[0]
+    begun = seats.begun(name, parties)
     given = clean(name[:80], 80)
+    if len(begun) > 1:
+        raise WhichParty(given=given, parties=", ".join(p.name for p in begun))
+    if begun:
+        return begun[0]
     near = seats.closest(name, parties)
     if near is None:
         raise NoSuchParty(given=given, example=Word("rsvp status"))

@@ -32,7 +32,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "rsvp",
         "answer",
-        mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
+        mark("rsvp yes NOTE | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
     ),
     ("rsvp", "read", mark("rsvp status: see who is coming")),
     (
@@ -65,7 +65,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         mark("poll extend #12 2027-01-22, poll close #12, poll order #12: finish a poll"),
     ),
     ("poll", "convene", mark("poll for PARTY #12 2: record how a party voted")),
-    ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
+    (
+        "rsvp",
+        "record",
+        mark("rsvp for PARTY yes: record what a party told you"),
+    ),
     (
         "status",
         "convene",
@@ -102,7 +106,7 @@ def overview(
             listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids)),
-            _convener_buttons(can, t, ids) if "convene" in can else None,
+            _convener_buttons(can, t, ids, series) if "convene" in can else None,
         ]
     )
 
@@ -243,11 +247,14 @@ def broken(t: Translator, trace: str) -> Message:
     )
 
 
-def _convener_buttons(can: Collection[Ability], t: Translator, ids: Ids) -> Block:
+def _convener_buttons(
+    can: Collection[Ability], t: Translator, ids: Ids, series: Series | None
+) -> Block:
+    paused, known = series is not None and series.paused, series is not None
     return actions(
         say(t("Status"), "status", ids),
         opens(t("Record an answer"), "record", ids) if "record" in can else None,
         opens(t("Ask the parties"), "poll", ids),
-        say(t("Pause"), "pause", ids),
-        say(t("Resume"), "resume", ids),
+        None if paused else say(t("Pause"), "pause", ids),
+        say(t("Resume"), "resume", ids) if paused or not known else None,
     )

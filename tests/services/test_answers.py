@@ -23,6 +23,7 @@ from bot.rules.errors import (
     OtherDeputy,
     TooManyAttendees,
     UnknownParty,
+    WhichParty,
 )
 from bot.services import abilities, answers
 from bot.services.answers import Given
@@ -580,7 +581,6 @@ def test_a_party_is_found_by_its_name_its_key_or_the_beginning_of_its_name(
     ("typed", "meant"),
     [
         ("Botkyrca komun", "Botkyrka kommun"),
-        ("Stockholms", "Stockholms stad"),  # two parties begin like that
         ("Regionalt centrum för litteratut", "Regionalt centrum för litteratur"),
     ],
 )
@@ -590,6 +590,24 @@ def test_a_party_that_is_misspelt_is_suggested_and_not_guessed(
     with pytest.raises(UnknownParty) as refused:
         record(dialogue, typed)
     assert refused.value.params == {"given": typed, "suggestion": meant}
+    assert dialogue.actions() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "fitting"),
+    [
+        ("Upplands", ["Upplands Väsby kommun", "Upplands-Bro kommun"]),
+        ("Stockholms", []),
+    ],
+)
+def test_of_several_parties_that_begin_like_that_none_is_guessed(
+    dialogue: Dialogue, typed: str, fitting: list[str]
+) -> None:
+    with pytest.raises(WhichParty) as refused:
+        record(dialogue, typed)
+    named = str(refused.value.params["parties"]).split(", ")
+    assert len(named) > 1
+    assert set(fitting) <= set(named)
     assert dialogue.actions() == []
 
 

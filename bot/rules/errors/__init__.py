@@ -74,6 +74,7 @@ from bot.rules.errors.seats import (
     OtherDeputy,
     UnknownParty,
     UnknownPerson,
+    WhichParty,
 )
 from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
 from bot.rules.errors.texts import BadLink, PastDate, TooLong
@@ -153,6 +154,7 @@ __all__ = [
     "UnknownPerson",
     "Unlisted",
     "WhichItem",
+    "WhichParty",
     "WhichPoll",
     "mark",
 ]
