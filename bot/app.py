@@ -222,13 +222,15 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     if not settings.is_connected:
         found["settings"].append("no SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
     try:
-        database = opened(settings, clock)
+        database = opened(settings, clock, reads=True)
         found["database"] += database.check()
         found["series"] += [] if found["database"] else conveners.problems_in(database)
         database.close()
     except (CannotStart, Unavailable) as error:
         found["database"].append(str(error))
-    if settings.slack_bot_token is not None:
+    if settings.slack_bot_token is None:
+        found["slack"].append("not asked: there is no SLACK_BOT_TOKEN")
+    else:
         identity = Identity(settings, slack.web_client(settings))
         if not identity.ask():
             found["slack"].append(identity.problem)
@@ -268,8 +270,17 @@ def _guarded(settings: Settings) -> guard.Lock | None:
         raise CannotStart(str(error)) from None
 
 
-def opened(settings: Settings, clock: Clock) -> Database:
-    """Return the database of the settings, its schema in order. Raises ``CannotStart``."""
+def opened(settings: Settings, clock: Clock, *, reads: bool = False) -> Database:
+    """Return the database of the settings, its schema in order. Raises ``CannotStart``.
+
+    Who only ``reads`` makes no database at a mistyped address, and, as without a token nobody can
+    be written to, may then read a rehearsal's.
+    """
+    if reads and storage.is_missing(settings.database_url):
+        address = settings.database_url.removeprefix("sqlite:///")
+        raise CannotStart(
+            f"there is no database yet at {address}: compare DATABASE_URL, or load a series"
+        )
     if settings.is_sqlite:
         storage.upgrade(settings.database_url)
     if problem := storage.schema_problem(settings.database_url):
@@ -277,7 +288,8 @@ def opened(settings: Settings, clock: Clock) -> Database:
     database = storage.connect(
         settings.database_url, clock, pace_per_minute=settings.pace_per_minute
     )
-    if storage.is_rehearsal(database) and not settings.rehearses:
+    is_harmless = settings.rehearses or (reads and settings.slack_bot_token is None)
+    if storage.is_rehearsal(database) and not is_harmless:
         database.close()
         raise WrongSettings(
             "This database belongs to a rehearsal, and the settings name the real Slack. "
