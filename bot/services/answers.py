@@ -13,7 +13,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
-from bot.services import conveners, owing
+from bot.services import conveners, owing, recording
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -93,7 +93,9 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = _called(party_called(store, scene, party_name), scene.meeting)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    return _put(store, scene, seat, given, now, recorded=True)
+    made = _put(store, scene, seat, given, now, recorded=True)
+    recording.tell(store, scene, seat, now)
+    return made
 
 
 def party_called(store: Store, scene: Scene, name: str) -> Party:

@@ -593,6 +593,53 @@ def test_a_party_that_is_misspelt_is_suggested_and_not_guessed(
     assert dialogue.actions() == []
 
 
+def test_who_answers_for_a_party_is_told_what_the_convener_recorded(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    (word,) = dialogue.owed("recorded")
+    assert word.owed.target.channel == LEYLA
+    assert word.owed.deadline == START
+    said = dialogue.says(word, NOW)
+    assert isinstance(said, Message)
+    assert "Botkyrka kommun: kommer" in said.text
+    assert "Antecknad av Maja Ekström." in said.text
+    assert "rsvp no" in str(said.blocks)
+
+
+def test_it_is_told_at_an_hour_when_somebody_may_be_disturbed(dialogue: Dialogue) -> None:
+    night = at("2026-12-01 22:00")
+    answers.record(dialogue.store, dialogue.scene(MAJA, night), "botkyrka", YES, night)
+    (word,) = dialogue.owed("recorded")
+    assert word.owed.due_at == at("2026-12-02 08:00")
+
+
+def test_of_what_was_recorded_twice_the_last_word_is_told(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    later = NOW + timedelta(minutes=1)
+    answers.record(dialogue.store, dialogue.scene(MAJA, later), "botkyrka", NO, later)
+    first, second = dialogue.owed("recorded")
+    assert dialogue.says(first, later) == Drop("recorded again")
+    assert isinstance(dialogue.says(second, later), Message)
+
+
+def test_what_was_answered_or_handed_over_since_is_not_told(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    (word,) = dialogue.owed("recorded")
+    hand_over(dialogue)
+    assert dialogue.says(word, NOW) == Drop("handed over")
+    answer(dialogue, PETER, NO)
+    assert dialogue.says(word, NOW) == Drop("answered")
+
+
+def test_who_acts_for_the_party_and_a_party_without_anybody_are_not_told(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.mandated("nacka", NACKA, MAJA)
+    record(dialogue, "nacka")
+    dialogue.mandated("botkyrka")
+    record(dialogue, "botkyrka")
+    assert dialogue.owed("recorded") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "fitting"),
     [
