@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.rules.answers import Attending, parse_choice, require_open
-from bot.rules.errors import BadAnswer, NoSuchParty, UnknownPerson
+from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
 from bot.services import abilities, answers
@@ -71,6 +71,7 @@ def status(turn: Turn) -> Message:
 
 def record(turn: Turn) -> Message:
     """Record for the convener what a party said: ``rsvp for Upplands Väsby yes NOTE | remote``."""
+    turn.scene.require_convener()
     party, words = _party_and_answer(turn.words.rest)
     given = _given(words.verb, words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
@@ -149,11 +150,13 @@ def _way(part: str) -> Attending | None:
 def _party_and_answer(rest: str) -> tuple[str, Words]:
     """Split ``PARTY yes NOTE`` at the first word that is an answer."""
     tokens = rest.split()
+    if not tokens:
+        raise RecordWhat(example=Word("rsvp for Nacka yes"))
     for place in range(1, len(tokens)):
         words = parse("rsvp " + " ".join(tokens[place:]))
         if isinstance(words, Words) and words.verb in _CHOICES:
             return " ".join(tokens[:place]), words
-    raise BadAnswer(given=tokens[-1][:40] if tokens else "")
+    raise BadAnswer(given=tokens[-1][:40])
 
 
 def _mentioned(turn: Turn) -> Person:

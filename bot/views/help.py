@@ -162,6 +162,11 @@ def unknown(
     )
 
 
+def welcome(t: Translator) -> Message:
+    """Answer thanks."""
+    return message([paragraph(t("You are welcome!"))])
+
+
 def ask_series(options: Sequence[Series], request: str, t: Translator) -> Message:
     """Ask which series is meant."""
     return message(

@@ -65,6 +65,13 @@ def test_a_pause_is_not_the_end_and_only_the_button_that_applies_is_offered(
     assert open_stage.control.get("/clock")["next"] is not None
 
 
+def test_thanks_are_answered_kindly_and_a_bare_for_with_an_example(open_stage: Stage) -> None:
+    assert open_stage.writes(LEYLA, "Tack!") == "Varsågod!"
+    assert open_stage.writes(MAJA, "thanks") == "You are welcome!"
+    assert "osa för Nacka ja" in open_stage.commands(MAJA, "/rsvp för")
+    assert "bara sammankallande" in open_stage.writes(LEYLA, "osa för")
+
+
 def words(stage: Stage, user: str) -> list[str]:
     view = stage.control.get(f"/home/{user}")["view"]
     elements = [each for block in view["blocks"] for each in block.get("elements", [])]

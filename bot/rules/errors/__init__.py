@@ -27,7 +27,7 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, TooManyAttendees
+from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, RecordWhat, TooManyAttendees
 from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,
@@ -139,6 +139,7 @@ __all__ = [
     "ProposalsAhead",
     "ProposalsFollow",
     "ProposalsOver",
+    "RecordWhat",
     "Refusal",
     "SameOption",
     "StepAhead",
