@@ -78,7 +78,7 @@ def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
     settings = _settings()
     now = clock_of(settings).now()
-    with _database(settings).reading() as store:
+    with _database(settings, reads=True).reading() as store:
         found = next((each for each in store.series.every() if each.key == series), None)
         if found is None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
@@ -108,7 +108,7 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         _fail(str(error), 2)
     settings = _settings()
     now = clock_of(settings).now()
-    database = _database(settings)
+    database = _database(settings, reads=True)
     try:
         with database.reading() as store:
             made = export.document(store, wish, now)
@@ -198,9 +198,9 @@ def _settings() -> Settings:
         _fail(str(error), 2)
 
 
-def _database(settings: Settings) -> Database:
+def _database(settings: Settings, *, reads: bool = False) -> Database:
     try:
-        return composition.opened(settings, clock_of(settings))
+        return composition.opened(settings, clock_of(settings), reads=reads)
     except (CannotStart, Unavailable) as error:
         _refuse(error)
 

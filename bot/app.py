@@ -13,11 +13,9 @@ from typing import Any
 import storage
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
-from bot.i18n import LANGUAGES, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import conveners, cycles, due, sealing
 from bot.services.rendering import render
-from bot.views.cycle import kind_name, step_name
 from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
 from handlers.courtesy import AnsweringApp
@@ -98,25 +96,13 @@ class Application:
             return due.next_at(store, self.clock.now())
 
     def next_what(self) -> dict[str, str]:
-        """Return what the next step does, by language; empty if the next thing is a message."""
+        """Return what the next step does, by language; empty if the next thing is a message.
+
+        Where nothing comes because a series is paused, it says so.
+        """
+        is_last = self.next_due() is None
         with self.database.reading() as store:
-            next_at = due.next_at(store, self.clock.now())
-            steps = [
-                (series, step)
-                for series in store.series.every()
-                if not series.paused
-                for step in store.ledger.of_series(series.id, ["planned"])
-                if step.due_at == next_at
-            ]
-        if not steps:
-            return {}
-        series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
-        step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
-        said = {}
-        for language in LANGUAGES:
-            t = translator(language, series.profile.zone)
-            said[language] = step_name(step, t) if step else kind_name(occurrence.kind, t)
-        return said
+            return due.halted(store) if is_last else due.what(store, self.clock.now())
 
     def run_due(self) -> list[str]:
         """Run the steps that are due now; return their keys in order."""
@@ -234,13 +220,15 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     if not settings.is_connected:
         found["settings"].append("no SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
     try:
-        database = opened(settings, clock)
+        database = opened(settings, clock, reads=True)
         found["database"] += database.check()
         found["series"] += [] if found["database"] else conveners.problems_in(database)
         database.close()
     except (CannotStart, Unavailable) as error:
         found["database"].append(str(error))
-    if settings.slack_bot_token is not None:
+    if settings.slack_bot_token is None:
+        found["slack"].append("not asked: there is no SLACK_BOT_TOKEN")
+    else:
         identity = Identity(settings, slack.web_client(settings))
         if not identity.ask():
             found["slack"].append(identity.problem)
@@ -280,8 +268,17 @@ def _guarded(settings: Settings) -> guard.Lock | None:
         raise CannotStart(str(error)) from None
 
 
-def opened(settings: Settings, clock: Clock) -> Database:
-    """Return the database of the settings, its schema in order. Raises ``CannotStart``."""
+def opened(settings: Settings, clock: Clock, *, reads: bool = False) -> Database:
+    """Return the database of the settings, its schema in order. Raises ``CannotStart``.
+
+    Who only ``reads`` makes no database at a mistyped address, and, as without a token nobody can
+    be written to, may then read a rehearsal's.
+    """
+    if reads and storage.is_missing(settings.database_url):
+        address = settings.database_url.removeprefix("sqlite:///")
+        raise CannotStart(
+            f"there is no database yet at {address}: compare DATABASE_URL, or load a series"
+        )
     if settings.is_sqlite:
         storage.upgrade(settings.database_url)
     if problem := storage.schema_problem(settings.database_url):
@@ -289,7 +286,8 @@ def opened(settings: Settings, clock: Clock) -> Database:
     database = storage.connect(
         settings.database_url, clock, pace_per_minute=settings.pace_per_minute
     )
-    if storage.is_rehearsal(database) and not settings.rehearses:
+    is_harmless = settings.rehearses or (reads and settings.slack_bot_token is None)
+    if storage.is_rehearsal(database) and not is_harmless:
         database.close()
         raise WrongSettings(
             "This database belongs to a rehearsal, and the settings name the real Slack. "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.rules.answers import Attending, parse_choice, require_open
-from bot.rules.errors import BadAnswer, NoSuchParty, UnknownPerson
+from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
 from bot.services import abilities, answers
@@ -32,7 +32,7 @@ def form_wanted(turn: Turn) -> Message:
 
 
 def answer(turn: Turn) -> Message:
-    """Answer for the person's party: ``rsvp yes remote | Anna Alm, Bo Ek | note``."""
+    """Answer for the person's party: ``rsvp yes NOTE | remote | Anna Alm, Bo Ek``."""
     given = _given(turn.words.verb, turn.words.rest)
     return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
 
@@ -70,9 +70,10 @@ def status(turn: Turn) -> Message:
 
 
 def record(turn: Turn) -> Message:
-    """Record for the convener what a party said: ``rsvp for Upplands Väsby yes NOTE``."""
+    """Record for the convener what a party said: ``rsvp for Upplands Väsby yes NOTE | remote``."""
+    turn.scene.require_convener()
     party, words = _party_and_answer(turn.words.rest)
-    given = Given(parse_choice(words.verb), note=words.rest)
+    given = _given(words.verb, words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
     return view.recorded(place, turn.scene.t)
 
@@ -81,7 +82,7 @@ def record_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener records an answer, while answers are taken."""
     scene = turn.scene
     scene.require_convener()
-    require_open(scene.meeting, turn.now, scene.convener.name)
+    require_open(scene.meeting, turn.now, scene.turn_to)
     return forms.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
 
 
@@ -124,14 +125,19 @@ def later(turn: Turn) -> Message:
 
 
 def _given(choice: str, rest: str) -> Given:
-    """Read what stands behind the choice: how, who (set off by ``|``) and a note."""
-    parts = [part for part in split(rest) if part]
+    """Read ``NOTE | WAY | NAMES``: the first part is the note, another one is who comes.
+
+    How somebody takes part is recognised in any part. What stands behind the names is a note too.
+    """
+    note, *others = split(rest)
+    parts = [note, *others]
     way = next((part for part in parts if _way(part)), None)
-    others = [part for part in parts if part is not way]
-    has_names = len(parts) > 1 and others
-    names = tuple(_NAMES.split(others[0])) if has_names and others else None
-    notes = others[1:] if names else others
-    return Given(parse_choice(choice), _way(way or ""), names, " ".join(notes))
+    if way == note:
+        note = ""
+    names, *notes = [part for part in others if part is not way] or [""]
+    attendees = tuple(_NAMES.split(names)) if names else None
+    said = " ".join(part for part in (note, *notes) if part)
+    return Given(parse_choice(choice), _way(way or ""), attendees, said)
 
 
 def _way(part: str) -> Attending | None:
@@ -144,11 +150,13 @@ def _way(part: str) -> Attending | None:
 def _party_and_answer(rest: str) -> tuple[str, Words]:
     """Split ``PARTY yes NOTE`` at the first word that is an answer."""
     tokens = rest.split()
+    if not tokens:
+        raise RecordWhat(example=Word("rsvp for Nacka yes"))
     for place in range(1, len(tokens)):
         words = parse("rsvp " + " ".join(tokens[place:]))
         if isinstance(words, Words) and words.verb in _CHOICES:
             return " ".join(tokens[:place]), words
-    raise BadAnswer(given=tokens[-1][:40] if tokens else "")
+    raise BadAnswer(given=tokens[-1][:40])
 
 
 def _mentioned(turn: Turn) -> Person:

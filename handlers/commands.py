@@ -66,10 +66,13 @@ _ENGLISH_FIRST = (
     *("ask", "vote", "extend", "close"),
 )
 _LANGUAGE_OF = {
-    **{fold(word): "sv" for word in (*_SWEDISH, *_SWEDISH_FIRST, "hej")},
-    **dict.fromkeys((*_ENGLISH, *_ENGLISH_FIRST), "en"),
+    **{fold(word): "sv" for word in (*_SWEDISH, *_SWEDISH_FIRST, "hej", "tack", "paus")},
+    **dict.fromkeys((*_ENGLISH, *_ENGLISH_FIRST, "thanks", "thank"), "en"),
 }
 """The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
+_MEANT = {"paus": "pausa"}
+"""What is near to a word of either language, and is a word of one."""
+_THANKS = {"tack", "thanks", "thank", "thx"}
 _WHO = {"vi", "jag", "we", "i"}
 """Words that people begin a sentence with, before what they want."""
 _NOUN_OF_VERBS = {
@@ -201,10 +204,16 @@ def parse(text: str) -> Words | Unknown:
     noun = _NOUN.get(tokens[0])
     rest = tokens[1].strip() if len(tokens) > 1 else ""
     if noun is None:
-        return Unknown(tokens[0][:40], _with_noun(text.strip()) or _NOUN.closest(tokens[0]))
+        near = _MEANT.get(fold(tokens[0])) or _NOUN.closest(tokens[0])
+        return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
     if noun not in _VERB:
         return Words(noun, "", rest)
     return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)
+
+
+def is_thanks(given: Unknown) -> bool:
+    """Tell whether words that are not known are thanks, to which nothing has to be done."""
+    return fold(given.given).rstrip("!.,:") in _THANKS
 
 
 def spoken(text: str) -> str:

@@ -6,6 +6,7 @@ pools of threads speak with Slack. No transaction is open while Slack is spoken 
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Event, Thread
 
@@ -237,7 +238,10 @@ class Courier:
         return claim_replies(store, self._render, self._terms(), asked).dispatches
 
     def _claim_due(self, store: Store, began: float) -> list[Dispatch]:
-        terms, room = self._terms(), self._flights.room("other")
+        # Half of the time in which a flight may begin (_turn), so that what is claimed gets there.
+        until = began + (self._settings.lease_seconds - 2 * self._seconds) / 2
+        terms = replace(self._terms(), is_enough=lambda: self._clock.monotonic() > until)
+        room = self._flights.room("other")
         claimed = claim(store, self._render, terms, room) if room > 0 else Claimed()
         self._looks.looked(began, self._pause_after(store, claimed, terms.now))
         if claimed.again is not None:

@@ -80,6 +80,8 @@ class Edge:
             return Answer(self._once(request, work, target))
         except (Refusal, ChooseSeries, ChooseParty) as error:
             message = self.explain(error, request)
+            if may_mend and isinstance(error, Refusal) and error.in_form:
+                message = help_view.refusal(self.translator(request)(error.in_form))
             if not may_mend:
                 # The message whose button was clicked keeps its buttons: the matter is not settled.
                 beside = replace(target, replaces=False) if target else None

@@ -11,7 +11,7 @@ from bot.views import help as view
 from bot.views import series as series_view
 from bot.views import steps
 from bot.views.blocks import Message
-from handlers.commands import Unknown, Words, first_number, parse
+from handlers.commands import Unknown, Words, first_number, is_thanks, parse
 from handlers.turn import Turn
 
 
@@ -33,6 +33,8 @@ def _topic(rest: str) -> str:
 def unknown(turn: Turn, given: Unknown) -> Message:
     """Answer words that are not known."""
     here, t, able = _here(turn)
+    if is_thanks(given):
+        return view.welcome(t)
     return view.unknown(given.given, given.suggestion, here, t, able.can)
 
 

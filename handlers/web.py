@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, Request, Response, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 from waitress import wasyncore
 from waitress.server import create_server
@@ -32,6 +33,7 @@ By default waitress writes head and body apart, and while a thread that has begu
 its turn at Python's lock, waitress's own thread goes round and round and holds it (docs/adr/0015).
 """
 STOP_SECONDS = 10.0
+_TIMESTAMP_DIGITS = 12
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -56,6 +58,7 @@ _NOT_OVER_HTTP = (
     "To use HTTP, set SLACK_SIGNING_SECRET and leave SLACK_APP_TOKEN out.\n"
 )
 _NOT_FROM_SLACK = "This request does not carry a valid signature of Slack's.\n"
+_BROKEN = "The body of this request cannot be read.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +114,40 @@ class _Taker:
 
     def __call__(self) -> Response:
         began = self._clock.monotonic()
-        answer = self._handler.handle(request) if self._is_signed(request) else _refuse()
+        answer = self._answer()
         self._metrics.acked("http", answer.status_code, self._clock.monotonic() - began)
         return answer
+
+    def _answer(self) -> Response:
+        if not self._is_signed(request):
+            return _refuse()
+        return self._handler.handle(request) if _is_readable(request) else _puzzled()
 
     def _is_signed(self, asked: Request) -> bool:
         timestamp = asked.headers.get("X-Slack-Request-Timestamp", "")
         signature = asked.headers.get("X-Slack-Signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
             return False
+        if len(timestamp) > _TIMESTAMP_DIGITS:
+            return False  # more than a clock shows, and than arithmetic takes
         try:
             body = asked.get_data().decode()
         except UnicodeDecodeError:
             return False
         return bool(self._verifier.is_valid(body, timestamp, signature))
+
+
+def _is_readable(asked: Request) -> bool:
+    """Tell whether the body is what Bolt can read; it would answer 500 to broken JSON."""
+    try:
+        return isinstance(parse_body(asked.get_data(as_text=True), asked.mimetype), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _puzzled() -> Response:
+    log.warning("a signed request with a broken body was refused")
+    return _text(_BROKEN, 400)
 
 
 def _refuse() -> Response:

@@ -99,11 +99,12 @@ class Desk:
             self._awaited.wait(PATIENCE)
             self._before()
         due = self.bot.next_due() if self.bot else None
-        what = self.bot.next_what() if isinstance(self.bot, Telling) and due else ""
+        what = self.bot.next_what() if isinstance(self.bot, Telling) else ""
         return {
             "now": self.place.clock.now().isoformat(),
             "zone": self.place.workspace.population.zone,
             "next": {"at": due.isoformat(), "what": what or ""} if due else None,
+            "halted": "" if due else what or "",
         }
 
     # ------------------------------------------------------------------------------- acting
@@ -224,6 +225,8 @@ class Desk:
         if given == {"next": True}:
             due = self.bot.next_due() if self.bot else None
             if due is None:
+                if isinstance(self.bot, Telling) and self.bot.next_what():
+                    raise Refused("paused", "The bot is paused; resume it to go on.")
                 raise Refused("nothing_next", "Nothing is planned.")
             return max(due, self.place.clock.now())
         raise Refused("invalid_arguments", "give one of advance_seconds, to, next")

@@ -45,7 +45,10 @@ class Telling(Bot, Protocol):
     """A bot that can also say what comes next."""
 
     def next_what(self) -> str | dict[str, str]:
-        """Return what is due at ``next_due``, in words: one text, or one for sv and one for en."""
+        """Return what is due at ``next_due``, in words: one text, or one for sv and one for en.
+
+        If nothing is, why not; empty where nothing is planned.
+        """
         ...
 
 

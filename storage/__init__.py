@@ -1,12 +1,13 @@
 """What the bot remembers, in SQL. Everything else in this package is private to it."""
 
 from storage.database import SqlDatabase, connect, is_rehearsal, mark_rehearsal
-from storage.schema import fresh, schema_problem, upgrade
+from storage.schema import fresh, is_missing, schema_problem, upgrade
 
 __all__ = [
     "SqlDatabase",
     "connect",
     "fresh",
+    "is_missing",
     "is_rehearsal",
     "mark_rehearsal",
     "schema_problem",

@@ -40,12 +40,17 @@ def is_sqlite(url: str) -> bool:
     raise ValueError(message)
 
 
+def is_missing(url: str) -> bool:
+    """Tell whether the address is a SQLite file's that is not there."""
+    return is_sqlite(url) and not path_of(url).exists()
+
+
 def schema_problem(url: str) -> str:
     """Return why the schema cannot be used, with what to do; empty if it can.
 
     Raises ``Unavailable``.
     """
-    if is_sqlite(url) and not path_of(url).exists():
+    if is_missing(url):
         return f"there is no database yet; {_UPGRADE}"
     with look(url) as connection:
         return problem_of(connection)

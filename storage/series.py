@@ -137,12 +137,12 @@ class SeriesRows:
         return _series(row) if row else None
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes or holds a mandate now, by key."""
+        """Return the series in which the person convenes, owns or holds a mandate now, by key."""
         key = {"person": person, "now": self._clock.now()}
         held = {row[0] for row in self._session.all(_WITH_MANDATE, key)}
         every = self._session.all(_IN_WORKSPACE, {"workspace": workspace})
         found = [_series(row) for row in every]
-        return [one for one in found if one.id in held or person in one.conveners]
+        return [one for one in found if one.id in held or person in {*one.conveners, one.owner}]
 
     def save(  # noqa: PLR0913 - a row
         self,

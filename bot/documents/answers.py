@@ -43,9 +43,9 @@ def _header(t: Translator) -> list[str]:
     return [
         t("Category"),
         t("Party"),
-        t("Answer"),
-        t("How?"),
-        t("Who comes?"),
+        t("Answer given"),
+        t("Way of taking part"),
+        t("Persons"),
         t("Note"),
         t("Answered by"),
         t("Recorded by the convener"),

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.rules.errors import BadAnswer, Convenes, MeetingStarted, NotCalled, TooManyAttendees
+from bot.rules.errors import (
+    BadAnswer,
+    Convenes,
+    ListClosed,
+    MeetingStarted,
+    NotCalled,
+    TooManyAttendees,
+)
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import clean
@@ -119,8 +126,13 @@ def kept(reply: Reply, before: Reply | None) -> Reply:
 
 
 def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
-    """Return while answers are taken; raises ``MeetingStarted`` from the start on."""
+    """Return while answers are taken; raises ``MeetingStarted`` from the start on.
+
+    ``convener`` is whom to turn to; without one, for a convener, ``ListClosed`` is raised.
+    """
     if meeting.has_started(now):
+        if not convener:
+            raise ListClosed(date=meeting.starts_at)
         raise MeetingStarted(date=meeting.starts_at, convener=convener)
 
 

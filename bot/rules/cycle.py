@@ -203,15 +203,30 @@ def is_superseded(occurrence: Occurrence, later: Sequence[Occurrence], now: date
     """Tell whether a later reminder is due as well, so that this one need not be sent.
 
     Of two that moved to the same time (both fell in a quiet period) the one planned last is sent.
+    An invitation that went out no earlier than the reminder was due asks the same.
     """
     if KINDS[occurrence.kind].catch_up != "latest":
         return False
     return any(
+        other.kind == "invitation" and other.state == "done" and _at(other) >= occurrence.due_at
+        for other in later
+    ) or any(
         KINDS.get(other.kind, KINDS["task"]).catch_up == "latest"
         and (occurrence.due_at, occurrence.id) < (other.due_at, other.id)
         and other.due_at <= now
         for other in later
     )
+
+
+def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence | None:
+    """Return the invitation that a reminder waits for: nobody is reminded of what they never got.
+
+    ``siblings`` are the steps of the meeting. ``None``: it went out, or the meeting has none.
+    """
+    if KINDS[kind].catch_up != "latest":
+        return None
+    open_states = {"planned", "asked", "held"}
+    return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)
 
 
 def asks(profile: Profile, step: Step, meeting: Meeting) -> bool:
@@ -227,6 +242,10 @@ def departure(kind: str, calendar: Calendar, now: datetime, *, paused: bool) -> 
         return None
     opens_at = calendar.next_open(now)
     return Departure(opens_at, paused) if paused or opens_at > now else None
+
+
+def _at(done: Occurrence) -> datetime:
+    return done.done_at or done.due_at
 
 
 def _planned(step: Step, meeting: Meeting, calendar: Calendar) -> Planned:

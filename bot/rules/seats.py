@@ -187,6 +187,17 @@ def take_back(seat: Seat, person: int) -> None:
         raise NotHandedOver
 
 
+def begun(name: str, parties: Sequence[Party]) -> list[Party]:
+    """Return the parties whose names begin with the word or words ``name``."""
+    start = fold(name)
+    return [
+        party
+        for party in parties
+        if (found := fold(party.name)).startswith(start)
+        and not found[len(start) : len(start) + 1].isalnum()
+    ]
+
+
 def closest(name: str, parties: Sequence[Party]) -> Party | None:
     """Return the party whose name was meant, or ``None``."""
     by_name = {fold(party.name): party for party in parties}

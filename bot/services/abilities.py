@@ -18,7 +18,7 @@ def of_scene(store: Store, scene: Scene, now: datetime) -> Abilities:
         [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties],
         scene.meeting.local.year,
         convener=scene.is_convener,
-        closed=_refused(lambda: require_open(scene.meeting, now, scene.convener.name)),
+        closed=_refused(lambda: require_open(scene.meeting, now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
     )
 
@@ -39,7 +39,7 @@ def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
     """
     if not scene.parties:
         raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
-    require_open(scene.meeting, now, scene.convener.name)
+    require_open(scene.meeting, now, scene.turn_to)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties
     places = [answers.place(store, scene.series, scene.meeting, party.id, now) for party in parties]
     year = scene.meeting.local.year

@@ -8,12 +8,12 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NoSuchParty, UnknownParty
+from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
-from bot.services import conveners, owing
+from bot.services import conveners, owing, recording
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -65,7 +65,7 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     return _put(store, scene, seat, given, now, recorded=False)
@@ -90,22 +90,29 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``.
     """
     scene.require_convener()
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     party = _called(party_called(store, scene, party_name), scene.meeting)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    return _put(store, scene, seat, given, now, recorded=True)
+    made = _put(store, scene, seat, given, now, recorded=True)
+    recording.tell(store, scene, seat, now)
+    return made
 
 
 def party_called(store: Store, scene: Scene, name: str) -> Party:
-    """Return the party whose name or key is ``name``. Raises ``UnknownParty``, ``NoSuchParty``."""
+    """Return the party whose name or key is ``name``, or the only one that begins with it.
+
+    Raises ``UnknownParty``, ``NoSuchParty``, ``WhichParty``.
+    """
     parties = store.seats.parties(scene.series.id)
     for party in parties:
         if fold(name) in {fold(party.name), fold(party.key)}:
             return party
-    begun = [party for party in parties if fold(party.name).startswith(fold(name) + " ")]
-    if len(begun) == 1:
-        return begun[0]
+    begun = seats.begun(name, parties)
     given = clean(name[:80], 80)
+    if len(begun) > 1:
+        raise WhichParty(given=given, parties=", ".join(p.name for p in begun))
+    if begun:
+        return begun[0]
     near = seats.closest(name, parties)
     if near is None:
         raise NoSuchParty(given=given, example=Word("rsvp status"))
@@ -118,7 +125,7 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     Raises ``NotPrincipal``, ``NoDeputies``, ``NoSuchDeputy``, ``MeetingStarted``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
     if seat.handed_to == deputy.id:
@@ -161,7 +168,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     for the party.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.convener.name)
+    answers.require_open(scene.meeting, now, scene.turn_to)
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
     if store.answers.get(scene.meeting.id, party.id) is not None:
         return None

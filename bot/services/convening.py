@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.rules import cycle
 from bot.services import cycles, planning, posts, undelivered
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
@@ -18,6 +19,10 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
+    steps_of = draft.store.ledger.of_meeting(draft.meeting.id)
+    invitation = cycle.waiting_invitation(occurrence.kind, steps_of)
+    if invitation is not None:
+        return steps.uninvited(step, invitation, draft.meeting, draft.t)
     shown = posts.preview(
         draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
     )

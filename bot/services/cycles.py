@@ -9,7 +9,7 @@ from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Departure, Occurrence
-from bot.rules.errors import NoSuchStep, StepAhead, StepGone
+from bot.rules.errors import InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
@@ -83,7 +83,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         _tell(store, series, meeting, occurrence, "missed", now)
     elif cycle.is_superseded(occurrence, siblings, now):
         _end(store, occurrence, "skipped", now)
-    elif cycle.asks(series.profile, step, meeting):
+    elif cycle.asks(series.profile, step, meeting) or cycle.waiting_invitation(step.kind, siblings):
         _end(store, occurrence, "asked", now)
         _tell(store, series, meeting, occurrence, "ask", now)
     else:
@@ -97,8 +97,8 @@ def decide(
 ) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
-    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepGone`` if it was decided already or its time is
-    over.
+    Raises ``ConvenerOnly``, ``NoSuchStep``, ``InvitationFirst``; ``StepGone`` if it was decided
+    already or its time is over.
     """
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
@@ -112,6 +112,8 @@ def decide(
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
+    if send and cycle.waiting_invitation(step.kind, store.ledger.of_meeting(meeting.id)):
+        raise InvitationFirst(example="status")
     state: cycle.StepState = "done" if send else "held"
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):

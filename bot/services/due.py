@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from bot.i18n import LANGUAGES, translator
 from bot.ports import Database, Store
 from bot.services import cycles, outcome_dues, polling
+from bot.services.scene import DEFAULT_ZONE
+from bot.views import series as series_view
+from bot.views.cycle import kind_name, step_name
 
 
 def run(database: Database, now: datetime) -> list[str]:
@@ -25,3 +29,33 @@ def next_at(store: Store, now: datetime) -> datetime | None:
     """Return when there is next anything to do, a delivery included (aware UTC)."""
     found = (following(store), store.outbox.next_due(now))
     return min((due for due in found if due is not None), default=None)
+
+
+def what(store: Store, now: datetime) -> dict[str, str]:
+    """Return what the next step does, by language; empty if no step comes next."""
+    first = next_at(store, now)
+    steps = [
+        (series, step)
+        for series in store.series.every()
+        if not series.paused
+        for step in store.ledger.of_series(series.id, ["planned"])
+        if step.due_at == first
+    ]
+    if not steps:
+        return {}
+    series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
+    step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
+    said = {}
+    for language in LANGUAGES:
+        t = translator(language, series.profile.zone)
+        said[language] = step_name(step, t) if step else kind_name(occurrence.kind, t)
+    return said
+
+
+def halted(store: Store) -> dict[str, str]:
+    """Return by language that nothing comes because a series is paused; empty if none is."""
+    if not any(series.paused for series in store.series.every()):
+        return {}
+    return {
+        language: series_view.halted(translator(language, DEFAULT_ZONE)) for language in LANGUAGES
+    }

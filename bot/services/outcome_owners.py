@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.errors import NotOfParty, UnknownPerson, WhichParty
+from bot.rules.errors import ForWhichParty, NotOfParty, UnknownPerson
 from bot.rules.outcomes import NEEDS, Kind, Outcome, Owner
 from bot.rules.seats import Party, Person
 from bot.rules.series import Series
@@ -17,7 +17,7 @@ def named(  # noqa: PLR0913 - what was written
 ) -> Owner:
     """Return the owner: a party, a person of it, or both; else the convening body if one must be.
 
-    Raises ``UnknownParty``, ``NoSuchParty``, ``UnknownPerson``, ``NotOfParty``, ``WhichParty``.
+    Raises ``UnknownParty``, ``NoSuchParty``, ``UnknownPerson``, ``NotOfParty``, ``ForWhichParty``.
     """
     person = _person(store, scene, user) if user else None
     if party_name:
@@ -84,5 +84,5 @@ def _party_of(store: Store, scene: Scene, person: Person, now: datetime) -> Part
         return body
     if len(parties) != 1:
         example = Word("action: Write a summary | PARTY @… | by 2027-03-01")
-        raise WhichParty(name=person.name, example=example)
+        raise ForWhichParty(name=person.name, example=example)
     return parties[0]

@@ -17,6 +17,7 @@ from bot.services import (
     outcome_words,
     poll_words,
     posts,
+    recording,
     scene,
 )
 from bot.services.drafts import Draft
@@ -111,6 +112,18 @@ def _invitation(draft: Draft) -> Message | Verdict:
 def _answered(draft: Draft) -> Message | Verdict:
     meeting, party = draft.meeting, draft.ref("party")
     place = answers.place(draft.store, draft.series, meeting, party, draft.now)
+    return answers_view.confirmed(place, draft.t)
+
+
+def _recorded(draft: Draft) -> Message | Verdict:
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    acting, this = place.seat.acting, draft.delivery
+    if place.answer is None or not place.answer.recorded:
+        return Drop("answered")
+    if acting is None or acting.id != draft.person.id:
+        return Drop("handed over")
+    if recording.is_told_later(draft.store, this):
+        return Drop("recorded again")
     return answers_view.confirmed(place, draft.t)
 
 
@@ -222,6 +235,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "last_reminder.direct": _invitation,
     "day_before.direct": _day_before,
     "answered": _answered,
+    recording.KIND: _recorded,
     "handed": _handed,
     "released": _released,
     "unhanded": _unhanded,

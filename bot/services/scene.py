@@ -89,6 +89,11 @@ class Scene:
         return self.person.id in self.series.conveners
 
     @property
+    def turn_to(self) -> str:
+        """The name of whom to turn to; none for a convener, who is not sent to themselves."""
+        return "" if self.is_convener else self.convener.name
+
+    @property
     def t(self) -> Translator:
         """The person's translator."""
         return translator_for(self.series, self.person, self.hints.language)

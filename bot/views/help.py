@@ -47,7 +47,7 @@ def overview(
             listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids)),
-            _convener_buttons(can, t, ids) if "convene" in can else None,
+            _convener_buttons(can, t, ids, series) if "convene" in can else None,
         ]
     )
 
@@ -103,6 +103,11 @@ def unknown(
             ),
         ]
     )
+
+
+def welcome(t: Translator) -> Message:
+    """Answer thanks."""
+    return message([paragraph(t("You are welcome!"))])
 
 
 def ask_series(options: Sequence[Series], request: str, t: Translator) -> Message:
@@ -190,11 +195,14 @@ def broken(t: Translator, trace: str) -> Message:
     )
 
 
-def _convener_buttons(can: Collection[Ability], t: Translator, ids: Ids) -> Block:
+def _convener_buttons(
+    can: Collection[Ability], t: Translator, ids: Ids, series: Series | None
+) -> Block:
+    paused, known = series is not None and series.paused, series is not None
     return actions(
         say(t("Status"), "status", ids),
         opens(t("Record an answer"), "record", ids) if "record" in can else None,
         opens(t("Ask the parties"), "poll", ids),
-        say(t("Pause"), "pause", ids),
-        say(t("Resume"), "resume", ids),
+        None if paused else say(t("Pause"), "pause", ids),
+        say(t("Resume"), "resume", ids) if paused or not known else None,
     )

@@ -190,6 +190,11 @@ def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
     return [numbered, actions(say(t("Send"), f"send {step.id}", ids), wait)]
 
 
+def halted(t: Translator) -> str:
+    """Return why nothing comes next, in a few words."""
+    return t("Paused: resume to go on")
+
+
 def paused(t: Translator, *, on: bool) -> Message:
     """Confirm pause or resume."""
     text = (

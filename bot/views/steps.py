@@ -75,6 +75,31 @@ def ask(
     )
 
 
+def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener that a reminder waits because the invitation was not sent."""
+    return message(
+        [
+            header(t("Nobody is invited yet")),
+            paragraph(
+                t(
+                    "I have not sent this, because the invitation to the dialogue meeting on "
+                    "{date} is not sent: {step}. Nobody is reminded before they are invited.",
+                    date=t.day(meeting.starts_at),
+                    step=step_name(step, t),
+                )
+            ),
+            actions(
+                say(
+                    t("Send the invitation"),
+                    f"send {invitation.id}",
+                    Ids(series=invitation.series),
+                    style="primary",
+                )
+            ),
+        ]
+    )
+
+
 def _shown(preview: Preview, t: Translator) -> list[Block | None]:
     """Return the direct message first: the list in the channel may be long."""
     blocks: list[Block | None] = []

@@ -24,7 +24,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "rsvp",
         "answer",
-        mark("rsvp yes | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
+        mark("rsvp yes NOTE | remote | Anna Alm, Bo Ek: say how you take part and who comes"),
     ),
     ("rsvp", "read", mark("rsvp status: see who is coming")),
     (

@@ -116,6 +116,8 @@ def test_every_request_has_somebody_who_does_it() -> None:
         ("back", "back", "rsvp back"),
         ("föreslå " + "x" * 200, "föreslå", "dagordning föreslå"),
         ("lägg", "lägg", None),
+        ("paus", "paus", "pausa"),
+        ("Vi kommer gärna!", "Vi", "osa kommer gärna!"),
     ],
 )
 def test_what_is_not_known_is_said_back_with_what_was_probably_meant(

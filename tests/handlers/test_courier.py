@@ -860,6 +860,26 @@ def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: Worl
     assert world.texts() == []
 
 
+def test_where_words_are_slow_to_find_what_has_some_is_sent_before_its_lease_ends(
+    world: World,
+) -> None:
+    def slowly(delivery: Delivery) -> Message:
+        pause(0.3)
+        return say(f"post {delivery.owed.refs['n']}")
+
+    world.verdict = slowly
+    world.owe(*(world.owed(n=n, target=Target(channel=NILS if n else CHANNEL)) for n in range(2)))
+    world.owe(
+        *(world.owed(n=n, target=Target(channel=user)) for n, user in ((2, MAJA), (3, OTHER)))
+    )
+    world.settings = world.settings.model_copy(update={"lease_seconds": 1.5})
+    courier = world.courier()
+    assert courier.wait_idle(10)
+    assert world.counts() == {"sent": 4}
+    with world.database.reading() as store:
+        assert [each.fence for each in store.outbox.recent(4)] == [1, 1, 1, 1], "each begun once"
+
+
 def test_a_stop_hands_back_what_was_not_begun(world: World) -> None:
     courier = world.courier()
     courier.wait_idle(5)

@@ -104,6 +104,8 @@ def test_a_signed_command_is_answered_with_the_security_headers() -> None:
         signed(COMMAND, at="²"),
         signed(COMMAND, at=""),
         signed(COMMAND, at="-1"),
+        signed(COMMAND, at="9" * 400),
+        signed(COMMAND, at="9" * 5000),
         signed(COMMAND, at=str(int(CLOCK.epoch()) - 301)),
         signed(COMMAND, at=str(int(CLOCK.epoch()) + 900)),
         {},
@@ -124,6 +126,17 @@ def test_a_request_that_slack_did_not_sign_now_is_refused_and_its_body_not_logge
 def test_a_body_that_is_not_text_is_refused() -> None:
     answer = client().post("/slack/events", data=b"\xff\xfe", headers=signed(""))
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body", ["{", '{"type": ', "payload=%7B", "[]", "{" + '"a":{' * 100_000, "payload=[1]"]
+)
+def test_a_signed_body_that_cannot_be_read_is_said_to_be_broken(body: str) -> None:
+    kind = "application/x-www-form-urlencoded" if "payload" in body else "application/json"
+    headers = {**signed(body), "Content-Type": kind}
+    answer = client().post("/slack/events", data=body, headers=headers)
+    assert answer.status_code == 400
+    assert "cannot be read" in answer.text
 
 
 def test_a_body_of_more_than_a_megabyte_is_refused() -> None:

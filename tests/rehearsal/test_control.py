@@ -39,6 +39,7 @@ def test_the_state_names_everybody_and_where_they_are(control: Control) -> None:
         "now": "2026-11-23T08:00:00+00:00",
         "zone": "Europe/Stockholm",
         "next": None,
+        "halted": "",
     }
     assert state["bot_connected"] is False
     assert [team["id"] for team in state["teams"]] == ["T0REGION", "T0NACKA"]

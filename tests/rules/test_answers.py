@@ -17,7 +17,7 @@ from bot.rules.answers import (
     require_open,
     silent,
 )
-from bot.rules.errors import BadAnswer, MeetingStarted, TooLong, TooManyAttendees
+from bot.rules.errors import BadAnswer, ListClosed, MeetingStarted, TooLong, TooManyAttendees
 from bot.rules.seats import Party
 from tests.rules.examples import NOW, bounded, category, meeting, party, utc, words
 
@@ -99,6 +99,8 @@ def test_answers_are_taken_until_the_meeting_starts() -> None:
     with pytest.raises(MeetingStarted) as refused:
         require_open(meeting(), start, "Maja")
     assert "Maja" in words(refused.value)
+    with pytest.raises(ListClosed):
+        require_open(meeting(), start, "")
 
 
 # ------------------------------------------------------------------------- the live list

@@ -59,6 +59,7 @@ def test_an_empty_title_in_a_modal_is_refused_at_its_input(
     ack = sent_raw(shared, user, title=title)
     expected = "needs a title" if user == JAMES else "behöver en rubrik"
     assert expected in inputs_said(ack)
+    assert "| 20 min" not in inputs_said(ack), "nothing is typed as a command here"
     assert list(ack.body["errors"]) == ["title"]  # type: ignore[index] # a dict
     assert kept(shared) == before
     close(shared, user)

@@ -10,6 +10,7 @@ from bot.rules.errors import (
     ConvenerOnly,
     Convenes,
     HandedOver,
+    ListClosed,
     MeetingStarted,
     NoDeputies,
     NoMandate,
@@ -22,6 +23,7 @@ from bot.rules.errors import (
     OtherDeputy,
     TooManyAttendees,
     UnknownParty,
+    WhichParty,
 )
 from bot.services import abilities, answers
 from bot.services.answers import Given
@@ -187,12 +189,17 @@ def test_answers_are_taken_until_the_meeting_starts(dialogue: Dialogue) -> None:
         lambda: hand_over(dialogue, now=START),
         lambda: answers.later(dialogue.store, dialogue.scene(LEYLA, START), START),
         lambda: asked(dialogue, LEYLA, START),
-        lambda: answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START),
     ):
         with pytest.raises(MeetingStarted) as refused:
             deed()
         assert refused.value.params == {"date": START, "convener": "Maja Ekström"}
     assert dialogue.actions() == ["answer.coming"]
+
+
+def test_a_convener_who_is_too_late_is_not_sent_to_herself(dialogue: Dialogue) -> None:
+    with pytest.raises(ListClosed) as refused:
+        answers.record(dialogue.store, dialogue.scene(MAJA, START), "nacka", YES, START)
+    assert refused.value.params == {"date": START}
 
 
 # For several parties
@@ -574,7 +581,6 @@ def test_a_party_is_found_by_its_name_its_key_or_the_beginning_of_its_name(
     ("typed", "meant"),
     [
         ("Botkyrca komun", "Botkyrka kommun"),
-        ("Stockholms", "Stockholms stad"),  # two parties begin like that
         ("Regionalt centrum för litteratut", "Regionalt centrum för litteratur"),
     ],
 )
@@ -584,6 +590,71 @@ def test_a_party_that_is_misspelt_is_suggested_and_not_guessed(
     with pytest.raises(UnknownParty) as refused:
         record(dialogue, typed)
     assert refused.value.params == {"given": typed, "suggestion": meant}
+    assert dialogue.actions() == []
+
+
+def test_who_answers_for_a_party_is_told_what_the_convener_recorded(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    (word,) = dialogue.owed("recorded")
+    assert word.owed.target.channel == LEYLA
+    assert word.owed.deadline == START
+    said = dialogue.says(word, NOW)
+    assert isinstance(said, Message)
+    assert "Botkyrka kommun: kommer" in said.text
+    assert "Antecknad av Maja Ekström." in said.text
+    assert "rsvp no" in str(said.blocks)
+
+
+def test_it_is_told_at_an_hour_when_somebody_may_be_disturbed(dialogue: Dialogue) -> None:
+    night = at("2026-12-01 22:00")
+    answers.record(dialogue.store, dialogue.scene(MAJA, night), "botkyrka", YES, night)
+    (word,) = dialogue.owed("recorded")
+    assert word.owed.due_at == at("2026-12-02 08:00")
+
+
+def test_of_what_was_recorded_twice_the_last_word_is_told(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    later = NOW + timedelta(minutes=1)
+    answers.record(dialogue.store, dialogue.scene(MAJA, later), "botkyrka", NO, later)
+    first, second = dialogue.owed("recorded")
+    assert dialogue.says(first, later) == Drop("recorded again")
+    assert isinstance(dialogue.says(second, later), Message)
+
+
+def test_what_was_answered_or_handed_over_since_is_not_told(dialogue: Dialogue) -> None:
+    record(dialogue, "botkyrka")
+    (word,) = dialogue.owed("recorded")
+    hand_over(dialogue)
+    assert dialogue.says(word, NOW) == Drop("handed over")
+    answer(dialogue, PETER, NO)
+    assert dialogue.says(word, NOW) == Drop("answered")
+
+
+def test_who_acts_for_the_party_and_a_party_without_anybody_are_not_told(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.mandated("nacka", NACKA, MAJA)
+    record(dialogue, "nacka")
+    dialogue.mandated("botkyrka")
+    record(dialogue, "botkyrka")
+    assert dialogue.owed("recorded") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "fitting"),
+    [
+        ("Upplands", ["Upplands Väsby kommun", "Upplands-Bro kommun"]),
+        ("Stockholms", []),
+    ],
+)
+def test_of_several_parties_that_begin_like_that_none_is_guessed(
+    dialogue: Dialogue, typed: str, fitting: list[str]
+) -> None:
+    with pytest.raises(WhichParty) as refused:
+        record(dialogue, typed)
+    named = str(refused.value.params["parties"]).split(", ")
+    assert len(named) > 1
+    assert set(fitting) <= set(named)
     assert dialogue.actions() == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.i18n import translator
 from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
-from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors import ConvenerOnly, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, planning, series
 from bot.services.answers import Given
@@ -71,6 +71,12 @@ def decide(
 ) -> Occurrence:
     scene = dialogue.scene(user, now)
     return cycles.decide(dialogue.store, scene, step(dialogue, key).id, now, send=send)
+
+
+def invited(dialogue: Dialogue) -> None:
+    """Let the invitation go out on its day."""
+    dialogue.ran(INVITATION)
+    decide(dialogue, "invitation")
 
 
 def answered(dialogue: Dialogue, user: str, choice: Any = "coming", now: datetime = CALLED) -> None:  # noqa: ANN401
@@ -157,15 +163,62 @@ def test_a_party_without_anybody_is_not_written_to(dialogue: Dialogue) -> None:
 def test_reminders_go_to_the_silent_alone(dialogue: Dialogue, key: str, when: datetime) -> None:
     for user, choice in ((LEYLA, "coming"), (NACKA, "regrets"), (JAMES, "maybe")):
         answered(dialogue, user, choice)
+    invited(dialogue)
     dialogue.ran(when)
     told = dialogue.told(f"{key.replace('-', '_')}.direct")
     assert len(told) == CALLED_PARTIES - 3
     assert {LEYLA, NACKA, JAMES}.isdisjoint(told)
 
 
+@pytest.mark.parametrize("waits", [True, False], ids=["Wait", "no word"])
+def test_nobody_is_reminded_of_an_invitation_that_was_never_sent(
+    dialogue: Dialogue, *, waits: bool
+) -> None:
+    dialogue.ran(INVITATION)
+    if waits:
+        decide(dialogue, "invitation", send=False)
+    for key, when in (("reminder", REMINDER), ("last-reminder", LAST)):
+        dialogue.ran(when)
+        assert dialogue.states()[key] == "asked"
+    assert dialogue.told("reminder.direct") == dialogue.told("last_reminder.direct") == []
+    waiting = step(dialogue, "reminder").id
+    word = next(e for e in dialogue.owed("ask") if e.owed.refs["occurrence"] == waiting)
+    said = dialogue.says(word, REMINDER)
+    assert isinstance(said, Message)
+    assert f"send {step(dialogue, 'invitation').id}" in str(said.blocks)
+    with pytest.raises(InvitationFirst):
+        decide(dialogue, "reminder", REMINDER)
+
+
+def test_a_reminder_that_waited_can_be_sent_when_the_invitation_was(dialogue: Dialogue) -> None:
+    dialogue.ran(REMINDER)
+    decide(dialogue, "invitation", REMINDER)
+    assert decide(dialogue, "reminder", LAST).state == "done"
+    assert len(dialogue.told("reminder.direct")) == CALLED_PARTIES
+
+
+def test_after_downtime_the_invitation_stands_for_the_reminders_that_were_due_before_it(
+    dialogue: Dialogue,
+) -> None:
+    change(dialogue, "invitation", mode="auto")
+    dialogue.ran(LAST)
+    states = dialogue.states()
+    assert (states["reminder"], states["last-reminder"]) == ("skipped", "skipped")
+    assert len(dialogue.told("invitation.direct")) == CALLED_PARTIES
+    assert dialogue.told("last_reminder.direct") == []
+
+
+def test_where_the_cycle_has_no_invitation_the_reminders_wait_for_none(dialogue: Dialogue) -> None:
+    without(dialogue, "invitation")
+    dialogue.replan(BEFORE)
+    dialogue.ran(REMINDER)
+    assert len(dialogue.told("reminder.direct")) == CALLED_PARTIES
+
+
 def test_two_reminders_of_the_same_kind_are_both_sent(dialogue: Dialogue) -> None:
     change(dialogue, "last-reminder", kind="reminder")
     dialogue.replan(BEFORE)
+    invited(dialogue)
     dialogue.ran(REMINDER)
     assert dialogue.told("reminder.direct").count(LEYLA) == 1
     dialogue.ran(LAST)
@@ -382,6 +435,7 @@ def test_a_call_that_comes_after_its_end_is_left_out_and_the_convener_is_told(
 
 
 def test_of_two_reminders_that_are_late_only_the_last_is_sent(dialogue: Dialogue) -> None:
+    invited(dialogue)
     dialogue.ran(LAST)
     states = dialogue.states()
     assert (states["reminder"], states["last-reminder"]) == ("skipped", "done")
@@ -510,6 +564,8 @@ def failing(office: SqlDatabase, room: str, fault: Exception) -> Database:
 
 
 def test_a_step_that_fails_is_held_and_told_and_holds_up_no_other(office: SqlDatabase) -> None:
+    cycles.run_due(office, INVITATION)
+    inside(office, lambda d: decide(d, "invitation"))
     faulty = failing(office, "answers", ZeroDivisionError("a fault in the program"))
     ran = cycles.run_due(faulty, REMINDER)
     assert "reminder" not in ran

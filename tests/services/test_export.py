@@ -126,9 +126,9 @@ def test_the_answers_have_a_row_for_every_called_party(planned: Dialogue) -> Non
     assert row == {
         "Category": "Municipalities",
         "Party": "Botkyrka kommun",
-        "Answer": "coming",
-        "How?": "on site",
-        "Who comes?": "Leyla Demir, Peter Sandqvist",
+        "Answer given": "coming",
+        "Way of taking part": "on site",
+        "Persons": "Leyla Demir, Peter Sandqvist",
         "Note": "'+1 tolk",
         "Answered by": "Leyla Demir",
         "Recorded by the convener": "no",

@@ -9,6 +9,7 @@ from bot.rules.errors import (
     ConvenerConcludes,
     ConvenerOnly,
     EmptyOutcome,
+    ForWhichParty,
     NoMandate,
     NoMeeting,
     NoSuchItem,
@@ -24,7 +25,6 @@ from bot.rules.errors import (
     UnknownParty,
     UnknownPerson,
     WhichGoal,
-    WhichParty,
 )
 from bot.rules.outbox import Owed, Target
 from bot.rules.outcomes import Kind, Outcome
@@ -151,7 +151,7 @@ def test_who_acts_for_two_parties_is_asked_for_which(met: Dialogue) -> None:
         ({"owner": "qqqqqqqq"}, NoSuchParty),
         ({"user": "U0NOBODY"}, UnknownPerson),
         ({"user": LEYLA}, NotOfParty),
-        ({"owner": "", "user": ULLA}, WhichParty),
+        ({"owner": "", "user": ULLA}, ForWhichParty),
         ({"item": 99}, NoSuchItem),
         ({"goal": "qqq"}, WhichGoal),
     ],

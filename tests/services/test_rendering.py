@@ -88,6 +88,12 @@ def decide(dialogue: Dialogue, now: datetime = INVITATION, *, send: bool = True)
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), number, now, send=send)
 
 
+def invited(dialogue: Dialogue) -> None:
+    """Let the invitation go out on its day."""
+    dialogue.ran(INVITATION)
+    decide(dialogue)
+
+
 # Every kind, in both languages
 
 
@@ -348,6 +354,7 @@ def test_the_question_says_that_each_recipient_reads_their_own_language(dialogue
 
 
 def test_an_invitation_is_dropped_when_the_party_has_answered(dialogue: Dialogue) -> None:
+    invited(dialogue)
     dialogue.ran(LAST)
     answered(dialogue, LEYLA, "regrets", LAST)
     word = to(dialogue, LEYLA, "last_reminder.direct")
@@ -355,6 +362,7 @@ def test_an_invitation_is_dropped_when_the_party_has_answered(dialogue: Dialogue
 
 
 def test_a_reminder_is_dropped_when_the_principal_has_handed_over(dialogue: Dialogue) -> None:
+    invited(dialogue)
     dialogue.ran(LAST)
     answers.hand_over(dialogue.store, dialogue.scene(LEYLA, LAST), None, LAST)
     word = to(dialogue, LEYLA, "last_reminder.direct")
@@ -366,6 +374,7 @@ def test_a_reminder_is_dropped_when_the_principal_has_handed_over(dialogue: Dial
 
 def test_nothing_is_sent_past_its_deadline_which_is_the_start(dialogue: Dialogue) -> None:
     answered(dialogue, LEYLA, "coming")
+    invited(dialogue)
     dialogue.ran(DAY_BEFORE)
     for word in (
         to(dialogue, LEYLA, "day_before.direct"),
@@ -601,9 +610,14 @@ def test_between_meetings_the_home_says_that_none_is_planned_and_offers_what_is_
         assert word not in said.casefold(), "all these are about a meeting"
 
 
-@pytest.mark.parametrize("user", [STRANGER, ULLA])
-def test_the_home_of_somebody_without_a_series_says_so(dialogue: Dialogue, user: str) -> None:
-    said = text(home(dialogue, user, CALLED))
+def test_the_home_of_who_owns_the_content_says_what_she_can_do(dialogue: Dialogue) -> None:
+    said = text(home(dialogue, ULLA, CALLED))
+    assert "Nästa dialogmöte" in said
+    assert "Be Maja Ekström" in said
+
+
+def test_the_home_of_somebody_without_a_series_says_so(dialogue: Dialogue) -> None:
+    said = text(home(dialogue, STRANGER, CALLED))
     assert "inte med i någon dialogserie" in said
     assert "Be Maja Ekström lägga till dig i Dialogmöten om kultur." in said
     assert "osa" not in said

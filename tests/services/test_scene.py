@@ -181,8 +181,13 @@ def test_where_there_are_several_series_a_stranger_is_told_that_none_is_theirs(
     second_series(dialogue)
     with pytest.raises(Unlisted):
         dialogue.scene(STRANGER, channel="")
-    with pytest.raises(Unlisted):
-        dialogue.scene(ULLA, channel="")
+
+
+def test_who_owns_the_content_of_a_series_is_known_in_direct_messages(dialogue: Dialogue) -> None:
+    here = dialogue.scene(ULLA, channel="")
+    assert here.series == dialogue.series
+    assert here.parties == ()
+    assert not here.is_convener
 
 
 # About which meeting

@@ -39,14 +39,21 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, TooManyAttendees
-from bot.rules.errors.cycle import BadRule, NoSuchStep, StepAhead, StepGone
-from bot.rules.errors.meetings import MeetingStarted, MeetingWithdrawn, NoMeeting, OldMeeting
+from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, RecordWhat, TooManyAttendees
+from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors.meetings import (
+    ListClosed,
+    MeetingStarted,
+    MeetingWithdrawn,
+    NoMeeting,
+    OldMeeting,
+)
 from bot.rules.errors.outcomes import (
     ConvenerConcludes,
     EmptyNote,
     EmptyOutcome,
     EmptyWhy,
+    ForWhichParty,
     NeedsDue,
     NeedsOwner,
     NoSuchOutcome,
@@ -62,7 +69,6 @@ from bot.rules.errors.outcomes import (
     UnknownOutcome,
     WhichGoal,
     WhichOutcome,
-    WhichParty,
 )
 from bot.rules.errors.polls import (
     BadDeadline,
@@ -102,6 +108,7 @@ from bot.rules.errors.seats import (
     OtherDeputy,
     UnknownParty,
     UnknownPerson,
+    WhichParty,
 )
 from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
 from bot.rules.errors.texts import BadDate, BadLink, FarDate, PastDate, TooLong
@@ -134,10 +141,13 @@ __all__ = [
     "EmptyTitle",
     "EmptyWhy",
     "FarDate",
+    "ForWhichParty",
     "HandedOver",
+    "InvitationFirst",
     "ItemChanged",
     "ItemClosed",
     "ItemPublished",
+    "ListClosed",
     "MeetingStarted",
     "MeetingWithdrawn",
     "MergedAway",
@@ -190,6 +200,7 @@ __all__ = [
     "ProposalsAhead",
     "ProposalsFollow",
     "ProposalsOver",
+    "RecordWhat",
     "Refusal",
     "SameDate",
     "SameOption",

@@ -7,6 +7,7 @@ class EmptyTitle(Refusal):
     """An item needs a title."""
 
     text = mark("An agenda item needs a title. Write for example: {example}")
+    in_form = mark("An agenda item needs a title.")
 
 
 class EmptyReason(Refusal):

@@ -25,3 +25,9 @@ class BadAnswer(Refusal):
     """The answer is none of the three."""
 
     text = mark("“{given}” is not an answer. Write yes, maybe or no.")
+
+
+class RecordWhat(Refusal):
+    """Neither a party nor its answer was given."""
+
+    text = mark("Which party, and what did it say? Write for example: {example}")

@@ -23,3 +23,11 @@ class StepGone(Refusal):
 
 class BadRule(ValueError):  # noqa: N818 - named like the other refusals
     """A recurrence rule or an offset that cannot be used; the message says what and why."""
+
+
+class InvitationFirst(Refusal):
+    """Nobody is reminded of an invitation that was never sent."""
+
+    text = mark(
+        "The invitation is not sent yet, so there is nobody to remind. Send it first: {example}"
+    )

@@ -12,6 +12,15 @@ class MeetingStarted(Refusal):
     )
 
 
+class ListClosed(Refusal):
+    """Answers close when the meeting starts, for the convener too."""
+
+    text = mark(
+        "The meeting started on {date}, and with it the list of answers is closed. Nothing was "
+        "changed."
+    )
+
+
 class OldMeeting(Refusal):
     """A click on a message that belongs to a meeting that is over."""
 

@@ -39,7 +39,7 @@ class NotOfParty(Refusal):
     text = mark("{name} does not act for {party}. Name somebody who does, or the party alone.")
 
 
-class WhichParty(Refusal):
+class ForWhichParty(Refusal):
     """A person who acts for several parties, or for none, is named alone."""
 
     text = mark("For which party does {name} do it? Write the party too: {example}")

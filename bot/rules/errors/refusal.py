@@ -14,6 +14,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
     text: ClassVar[str]
     field: ClassVar[str] = ""
     """Which input of a modal it is about; empty: the first one."""
+    in_form: ClassVar[str] = ""
+    """What is said instead beside the input of a modal, where nothing is typed as a command."""
     offer: ClassVar[tuple[str, str] | None] = None
     """Label and words of the button that does what has to be done first."""
 

@@ -77,3 +77,9 @@ class UnknownPerson(Refusal):
     """A mention that is no person the bot knows."""
 
     text = mark("I do not know “{given}”. Mention the person with @ and choose from the list.")
+
+
+class WhichParty(Refusal):
+    """Several parties begin with what was said."""
+
+    text = mark("“{given}” fits several parties: {parties}. Which one?")

@@ -12,7 +12,7 @@ class TooLong(Refusal):
 class BadLink(Refusal):
     """A background link is not a web address."""
 
-    text = mark("“{given}” is not a web address. It should start with https://")
+    text = mark("“{given}” is not a web address. It should start with http:// or https://")
 
 
 class PastDate(Refusal):

@@ -102,7 +102,7 @@ const sv = {
   pastDate: "Välj en tid efter den som är nu. Klockan går bara framåt.",
   noDate: "Välj både datum och klockslag.",
   running: "Skickar …",
-  arrivedSent: (when, where) => `Klockan är nu ${when}. ${where.length ? `Skickat: ${where.join(", ")}.`
+  arrivedSent: (when, where) => `Nu är det ${when}. ${where.length ? `Skickat: ${where.join(", ")}.`
     : "Inget skickades."}`,
   sentIn: (n, name) => `${n} i #${name}`,
   sentDirect: (n) => (n === 1 ? "1 direktmeddelande" : `${n} direktmeddelanden`),
@@ -126,6 +126,7 @@ const sv = {
     not_enabled: "Appen har stängt av den delen.",
     not_in_this_workspace: "Kommandon fungerar bara i den arbetsyta där boten finns.",
     nothing_next: "Inget mer är planerat.",
+    paused: "Pausad: återuppta för att gå vidare.",
     backwards: "Klockan går bara framåt.",
     starting: "Boten startar. Försök igen om en liten stund.",
     bot_busy: "Boten hann inte bli klar. Vänta en stund och försök igen.",
@@ -258,6 +259,7 @@ const en = {
     not_enabled: "The app has turned that part off.",
     not_in_this_workspace: "Commands only work in the workspace where the bot is installed.",
     nothing_next: "Nothing more is planned.",
+    paused: "Paused: resume to go on.",
     backwards: "The clock only goes forward.",
     starting: "The bot is being started. Try again in a moment.",
     bot_busy: "The bot did not finish in time. Wait a little and try again.",

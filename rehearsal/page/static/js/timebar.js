@@ -33,8 +33,9 @@ function moment(at) {
 }
 
 function upcoming() {
-  const { next } = session.state.clock;
-  if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")), t("nextNothing"));
+  const { next, halted } = session.state.clock;
+  if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")),
+    (halted && either(halted)) || t("nextNothing"));
   const at = new Date(next.at);
   const what = either(next.what);
   return h("p", {}, h("span", { class: "time-label" }, t("comes")),
