@@ -124,7 +124,8 @@ class Socket:
         What comes in meanwhile is not acknowledged, so Slack sends it again.
         """
         until = self._clock.monotonic() + timeout
-        self._stopping.set()
+        with self._lock:
+            self._stopping.set()
         self._wait(lambda: self._handling == 0, timeout)
         self._hang_up()
         # slack_sdk sleeps where it waits for Slack's limits, so its close is not waited for long.
@@ -169,7 +170,13 @@ class Socket:
         if self._try_to_connect():
             self._client.open()
             self._await_connection()
-            self._client.current_app_monitor.start()
+            self._watch()
+
+    def _watch(self) -> None:
+        """Let the client look after its connection; one that is being closed cannot begin to."""
+        with self._lock:
+            if not self._stopping.is_set():
+                self._client.current_app_monitor.start()
 
     def _try_to_connect(self) -> bool:
         wait = FIRST_WAIT

@@ -82,11 +82,16 @@ class Deliverer:
         with self._landed:
             return self._landed.wait_for(lambda: self._flying == 0, timeout)
 
+    def forget(self) -> None:
+        """Send nothing again of what has failed so far."""
+        for timer in list(self._timers):
+            timer.cancel()
+            self._timers.discard(timer)
+
     def close(self) -> None:
         """Stop: nothing is sent again after this."""
         self._closed = True
-        for timer in list(self._timers):
-            timer.cancel()
+        self.forget()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _fly(self, body: Json, attempt: int, reason: str) -> Future[Ack]:

@@ -189,6 +189,7 @@ class Desk:
         """Begin again; refused while a bot is attached, because it keeps a state of its own."""
         if self.bot is not None:
             raise Refused("bot_remembers", "Stop the rehearsal and start it with --fresh.")
+        self._deliver.forget()
         self.place.reset()
         return {"ok": True}
 

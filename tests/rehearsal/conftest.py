@@ -108,6 +108,8 @@ def server(population: Population, manifest: Manifest) -> Iterator[Rehearsal]:
 def rehearsal(server: Rehearsal) -> Rehearsal:
     """Give a server as it is in the beginning, whatever another test did with it."""
     server.deliverer.drain(10)
+    server.deliverer.forget()
+    server.deliverer.drain(10)  # of one that had just begun again
     server.place.reset()
     server.faults.plant({"clear": True})
     return server

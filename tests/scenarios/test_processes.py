@@ -1,14 +1,16 @@
 """``python -m bot`` as a supervisor sees it: how it starts, refuses, stops, and runs in two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 import storage
+from bot.ports import Store
 from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
@@ -19,6 +21,7 @@ from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, setti
 from tests.stage import EXAMPLE, MAJA, People, Transport, example, saying
 
 NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
+T = TypeVar("T")
 STOP_LIMIT = 10.0
 PATIENT = {"LEASE_SECONDS": 15.0}
 """Nobody is killed here, so no lease needs to end soon; a busy machine may take its time."""
@@ -172,7 +175,8 @@ def test_web_and_worker_play_a_cycle_together(halves: Halves) -> None:
     assert "Täby kommun" in people.post("Vilka kommer")["text"]
     people.until("2027-02-04 13:00")
     assert "Kulturskolan" in people.post("börjar nu")["text"]
-    assert _states(halves.url).keys() <= {"sent", "dropped"}
+    assert _states(halves.url).keys() <= {"sent", "dropped", "ready"}
+    assert _waiting(halves.url) == ["carry"], "a question to the convener, the morning after"
 
 
 def test_a_reply_comes_within_a_second_though_the_worker_is_elsewhere(halves: Halves) -> None:
@@ -255,9 +259,20 @@ def _loaded(programs: Programs, rehearsal: Rehearsal, folder: Path, url: str) ->
 
 
 def _states(url: str) -> dict[str, int]:
+    return _looked(url, lambda store: store.outbox.counts())
+
+
+def _waiting(url: str) -> list[str]:
+    """Return the kinds of what is owed and not sent."""
+    return _looked(
+        url, lambda store: [e.owed.kind for e in store.outbox.recent(500) if e.state == "ready"]
+    )
+
+
+def _looked(url: str, look: Callable[[Store], T]) -> T:
     database = storage.connect(url, CLOCK, pace_per_minute=1_000_000)
     try:
         with database.reading() as store:
-            return store.outbox.counts()
+            return look(store)
     finally:
         database.close()
