@@ -159,6 +159,18 @@ def test_a_reply_has_the_words_with_which_it_was_owed(store: Store) -> None:
     assert deliveries.claim_replies(store, Words(), TERMS, [number]).seen == 0
 
 
+def test_when_time_is_up_what_has_its_words_is_sent_first_and_the_rest_at_once_after_it(
+    store: Store,
+) -> None:
+    for channel in ("C1", "C2"):
+        store.outbox.owe(owed(key=channel, target=Target(channel=channel)))
+    late = replace(TERMS, is_enough=lambda: True)
+    first = deliveries.claim(store, Words(), late, 10)
+    assert ([each.channel for each in first.dispatches], first.again) == (["C1"], 0.0)
+    second = deliveries.claim(store, Words(), late, 10)
+    assert ([each.channel for each in second.dispatches], second.again) == (["C2"], None)
+
+
 def test_what_is_not_owed_is_dropped_postponed_or_waits(store: Store) -> None:
     for key in ("a", "b", "c"):
         store.outbox.owe(owed(key=key, target=Target(channel=key)))
