@@ -7,6 +7,7 @@ then given to the driver, with the same conversions of values.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter, methodcaller
 from typing import Any
 
 import psycopg
@@ -26,6 +27,7 @@ _Runnable = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 _NO_PARAMS: Params = {}
 _Convert = Callable[[Any], Any]
 _SQLITE = "sqlite"
+_FETCH, _COUNT = methodcaller("fetchall"), attrgetter("rowcount")
 
 
 class Query:
@@ -113,12 +115,11 @@ def _from(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
 class Session:
     """Runs queries on a connection, inside the transaction that it is in."""
 
-    __slots__ = ("_cursor", "_dialect", "connection")
+    __slots__ = ("_dialect", "_raw", "connection")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        raw: Any = connection.connection.driver_connection
-        self._cursor = raw.cursor()
+        self._raw: Any = connection.connection.driver_connection
         self._dialect = connection.dialect
 
     def all(self, query: Query, params: Params = _NO_PARAMS) -> list[Row]:
@@ -126,8 +127,7 @@ class Session:
         plan = query.plan(self._dialect, params)
         if plan.expands:
             return list(self.connection.execute(query.on(self._dialect), params))
-        self._run(plan, params)
-        return plan.rows(self._cursor.fetchall())
+        return plan.rows(self._run(plan, params, _FETCH))
 
     def first(self, query: Query, params: Params = _NO_PARAMS) -> Row | None:
         """Return the first row, or ``None``."""
@@ -149,8 +149,7 @@ class Session:
         plan = query.plan(self._dialect, params)
         if plan.expands:
             return self.connection.execute(query.on(self._dialect), params).rowcount
-        self._run(plan, params)
-        changed: int = self._cursor.rowcount
+        changed: int = self._run(plan, params, _COUNT)
         return changed
 
     def each(self, query: Query, rows: Iterable[Params]) -> None:
@@ -158,8 +157,9 @@ class Session:
         for params in rows:
             self.run(query, params)
 
-    def _run(self, plan: _Plan, params: Params) -> None:
+    def _run(self, plan: _Plan, params: Params, take: _Convert) -> Any:  # noqa: ANN401 - as taken
+        """Run it, and return what ``take`` finds at the driver's cursor."""
         try:
-            self._cursor.execute(plan.sql, plan.values(params))
+            return take(self._raw.execute(plan.sql, plan.values(params)))
         except (sqlite3.Error, psycopg.Error) as error:
             raise translate(error) or error from error
