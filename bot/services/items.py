@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules import agenda, merging
+from bot.rules import agenda, closing, merging
 from bot.rules.agenda import Item
 from bot.rules.errors import NoSuchItem
 from bot.rules.outbox import Owed, Target
@@ -34,6 +34,12 @@ def find(store: Store, scene: Scene, number: int | None, *, lot: bool = False) -
 def require_shown(scene: Scene, item: Item, command: Word) -> None:
     """Return if a button does something to the item as it was shown. Raises ``ItemChanged``."""
     agenda.require_shown(item, scene.hints.state, command)
+
+
+def require_changeable(scene: Scene, now: datetime) -> None:
+    """Return if the agenda can still be changed. Raises ``AgendaClosed``, ``AgendaOver``."""
+    name = scene.convener.name
+    closing.require_changeable(scene.meeting, now, name, convener=scene.is_convener)
 
 
 def here(store: Store, scene: Scene, item: Item) -> Item:

@@ -1,12 +1,13 @@
 """The agenda as people see it: the list, the call, the published agenda, and the modals."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
+from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
     Message,
@@ -38,7 +39,7 @@ STATE_NAMES = {
 
 def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] = ()) -> Message:
     """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
-    convener = "convene" in can
+    convener = "decide" in can
     ids = Ids(page.series.id, page.meeting.id)
     has_room = len(page.accepted) + len(page.proposed) <= _SHOWN_WITH_EVERYTHING
     blocks: list[Block | None] = [
@@ -66,7 +67,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
             if convener and len(page.accepted) + len(page.proposed) > 1
             else None,
             say(t("Publish"), "agenda publish", ids)
-            if convener and page.accepted and page.meeting.published_at is None
+            if "convene" in can and page.accepted and page.meeting.published_at is None
             else None,
         )
     )
@@ -152,6 +153,27 @@ def published(page: Page, t: Translator) -> Message:
     )
 
 
+def too_long(page: Page, t: Translator) -> Message:
+    """Ask the convener before an agenda is published that takes longer than the meeting."""
+    ids = Ids(page.series.id, page.meeting.id)
+    return message(
+        [
+            paragraph(total(page, t)),
+            paragraph(
+                t(
+                    "Nothing is published yet. Give items less time, or take some out; or publish "
+                    "it as it is. You can also write: {example}",
+                    example=Word("agenda publish anyway"),
+                )
+            ),
+            actions(
+                say(t("Publish anyway"), "agenda publish anyway", ids),
+                say(t("Back to the agenda"), "agenda", ids),
+            ),
+        ]
+    )
+
+
 def total(page: Page, t: Translator) -> str:
     """Return the planned time against the length of the meeting."""
     balance = page.balance
@@ -186,6 +208,11 @@ def _share(share: Share, t: Translator) -> str:
         share.items,
         minutes=share.minutes,
     )
+
+
+def all_changed(items: Iterable[Item], what: str, t: Translator) -> Message:
+    """Return the confirmation of what was done with several items, in one message."""
+    return message([block for item in items for block in changed(item, what, t).blocks])
 
 
 def changed(item: Item, what: str, t: Translator) -> Message:
