@@ -166,12 +166,18 @@ def recorded(place: Place, t: Translator) -> Message:
 
 
 def _kept(place: Place, answer: Answer, t: Translator) -> list[Block]:
-    """Return an answer, who recorded it if somebody did, and until when it can be changed."""
+    """Return an answer, who recorded it if somebody did, and until when it can be changed.
+
+    Who comes, or may come, keeps when and where: the invitation is gone from where they clicked.
+    """
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    kept = [] if answer.reply.choice == "regrets" else [rich(words(held)), where(place, t)]
     name = place.seat.party.name
     by = t("Recorded by {name}.", name=place.recorded_by) if place.recorded_by else ""
     until = t("You can change it until {when}.", when=place.meeting.starts_at)
     return [
         rich(bold(t("{party}: {answer}", party=name, answer=summary(answer, t)))),
+        *kept,
         aside(f"{by} {until}".strip()),
     ]
 

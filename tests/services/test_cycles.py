@@ -291,7 +291,9 @@ def test_the_whole_cycle_ends_with_every_step_done(dialogue: Dialogue) -> None:
     decide(dialogue, "invitation")
     while (due := dialogue.store.ledger.next_due()) is not None:
         dialogue.ran(due)
-    assert set(dialogue.states().values()) == {"done"}
+    states = dialogue.states()
+    assert states.pop("agenda") == "asked", "nothing was on it, so it was not published"
+    assert set(states.values()) == {"done"}
     assert posts(dialogue) == ["call", "invitation", "start", "thanks"]
 
 
