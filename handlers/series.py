@@ -5,7 +5,7 @@ from bot.rules.abilities import OF_PARTIES, Abilities
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import abilities, cycles, polls, posts, scene, series
+from bot.services import abilities, cycles, outdated, polls, posts, scene, series
 from bot.services.scene import ChooseSeries
 from bot.views import help as view
 from bot.views import series as series_view
@@ -96,6 +96,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     here = turn.scene.series
     reach = _reach(turn, number)
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
+    outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
     step = next(s for s in here.profile.steps if s.key == occurrence.step)
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
     return steps.decided(occurrence, step, turn.scene.t, goes_out, reach)

@@ -19,7 +19,7 @@ from bot.rules.errors import (
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import owing, parking, planning, priorities, publishing, standing
+from bot.services import outdated, owing, parking, planning, priorities, publishing, standing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -222,6 +222,7 @@ def _require_sendable(turn: Turn) -> None:
 
 def _start(turn: Turn) -> None:
     turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
 

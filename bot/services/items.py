@@ -74,18 +74,23 @@ def show(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     if meeting.published_at is not None:
         owing.refresh(store, series, "agenda", meeting, now)
     elif meeting.call_opened_at is not None and meeting.call_closed_at is None:
-        store.outbox.owe(
-            Owed(
-                workspace=series.workspace,
-                kind=CALL_SHOWN,
-                manner="update",
-                target=Target(channel=series.channel),
-                dedupe=f"update:call:{meeting.id}",
-                due_at=now,
-                refs={"meeting": meeting.id, "post": f"call:{meeting.id}"},
-                series=series.id,
-            )
+        show_call(store, series, meeting, now)
+
+
+def show_call(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Owe the channel's call for items an update."""
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=CALL_SHOWN,
+            manner="update",
+            target=Target(channel=series.channel),
+            dedupe=f"update:call:{meeting.id}",
+            due_at=now,
+            refs={"meeting": meeting.id, "post": f"call:{meeting.id}"},
+            series=series.id,
         )
+    )
 
 
 def parts(store: Store, item: Item) -> list[Item]:

@@ -27,9 +27,10 @@ def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: da
 
 
 def _agenda(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Message:
-    return agenda_view.published(agenda.page(store, series, meeting), t)
+    page = agenda.page(store, series, meeting)
+    return agenda_view.published(page, t, is_open=not meeting.has_started(now))
 
 
 def _start(

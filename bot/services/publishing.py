@@ -6,7 +6,7 @@ from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
-from bot.services import afterwards, owing, standing
+from bot.services import afterwards, outdated, owing, standing
 
 
 def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
@@ -19,7 +19,7 @@ def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Me
         standing.add(store, series, meeting, now)
     afterwards.pass_over(store, series, items, published, now)
     afterwards.ask(store, series, published)
-    _settle(store, meeting, now)
+    _settle(store, series, meeting, now)
     return published
 
 
@@ -30,9 +30,10 @@ def is_empty(store: Store, step: Occurrence, meeting: Meeting) -> bool:
     return not agenda.accepted(store.agenda.of_meeting(meeting.id))
 
 
-def _settle(store: Store, meeting: Meeting, now: datetime) -> None:
+def _settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """End the step that waited for the convener to publish."""
     for step in store.ledger.of_meeting(meeting.id):
         if step.kind == "agenda" and store.ledger.move_on(step.id, ["asked", "held"], "done", now):
+            outdated.decided(store, series, step, now)
             subject = f"step:{step.id}"
             store.audit.write(Entry(step.workspace, step.series, now, None, "step.done", subject))

@@ -27,6 +27,7 @@ _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
 _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
+CLOSED = mark("The meeting has started; the agenda and the answers are closed.")
 STATE_NAMES = {
     "proposed": mark("proposed"),
     "accepted": mark("accepted"),
@@ -74,8 +75,8 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     return message(blocks)
 
 
-def call(page: Page, t: Translator) -> Message:
-    """Return the call for items."""
+def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
+    """Return the call for items; without buttons once the meeting has started."""
     ids = Ids(page.series.id, page.meeting.id)
     closes = page.due("call_closes")
     profile = page.series.profile
@@ -97,19 +98,26 @@ def call(page: Page, t: Translator) -> Message:
             paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
             if closes
             else None,
-            *_so_far(page, t),
-            actions(
-                opens(t("Propose an item"), "propose", ids, style="primary"),
-                say(t("See the agenda"), "agenda", ids),
-            ),
-            aside(
-                t(
-                    "You can also write: {example}",
-                    example=t("@Dialogmöten agenda add TITLE | 20 min"),
-                )
-            ),
+            *(_proposing(page, ids, t) if is_open else [aside(t(CLOSED))]),
         ]
     )
+
+
+def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
+    """Return what is proposed so far, and how to propose more."""
+    return [
+        *_so_far(page, t),
+        actions(
+            opens(t("Propose an item"), "propose", ids, style="primary"),
+            say(t("See the agenda"), "agenda", ids),
+        ),
+        aside(
+            t(
+                "You can also write: {example}",
+                example=t("@Dialogmöten agenda add TITLE | 20 min"),
+            )
+        ),
+    ]
 
 
 def _so_far(page: Page, t: Translator) -> list[Block | None]:
@@ -126,9 +134,10 @@ def _so_far(page: Page, t: Translator) -> list[Block | None]:
     return [rich(bold(t("On the agenda or proposed so far"))), shown, actions(*buttons)]
 
 
-def published(page: Page, t: Translator) -> Message:
-    """Return the published agenda."""
+def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
+    """Return the published agenda; without buttons once the meeting has started."""
     meeting = page.meeting
+    ids = Ids(page.series.id, meeting.id)
     return message(
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
@@ -144,11 +153,13 @@ def published(page: Page, t: Translator) -> Message:
             rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),
             actions(
-                say(t("Coming"), "rsvp yes", Ids(series=page.series.id, meeting=meeting.id)),
-                say(t("Maybe"), "rsvp maybe", Ids(series=page.series.id, meeting=meeting.id)),
-                say(t("Regrets"), "rsvp no", Ids(series=page.series.id, meeting=meeting.id)),
-                opens(t("Propose an item"), "propose", Ids(page.series.id, meeting.id)),
-            ),
+                say(t("Coming"), "rsvp yes", ids),
+                say(t("Maybe"), "rsvp maybe", ids),
+                say(t("Regrets"), "rsvp no", ids),
+                opens(t("Propose an item"), "propose", ids),
+            )
+            if is_open
+            else aside(t(CLOSED)),
         ]
     )
 

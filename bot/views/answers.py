@@ -158,6 +158,18 @@ def confirmed(place: Place, t: Translator) -> Message:
     return message([*_kept(place, place.answer, t), _change(place, t)])
 
 
+def over(place: Place, t: Translator) -> Message:
+    """Return what stood in an invitation's place when the meeting started, without buttons."""
+    said = (
+        t("{party}: {answer}", party=place.seat.party.name, answer=summary(place.answer, t))
+        if place.answer
+        else t("{party} did not answer.", party=place.seat.party.name)
+    )
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    closed = aside(t("The meeting has started; answers are closed."))
+    return message([rich(bold(said)), rich(words(held)), where(place, t), closed])
+
+
 def recorded(place: Place, t: Translator) -> Message:
     """Return to the convener what they recorded; it is changed by recording once more."""
     ids = Ids(place.series.id, place.meeting.id)

@@ -1,7 +1,10 @@
 """What a newcomer reads who plays one dialogue meeting: no answer that hides what was done."""
 
+import json
+
 import pytest
 
+from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, heard, kept, through
 from tests.stage import MAJA, Stage, saying
@@ -79,7 +82,7 @@ def test_from_the_start_the_agenda_is_closed_by_words_and_by_old_buttons(stage: 
     stage.commands(MAJA, "/agenda anta #1")
     old = {**through(stage, "message", MAJA, "dagordning"), "channel": stage.direct(MAJA)}
     theirs = {**through(stage, "message", NACKA, "dagordning"), "channel": stage.direct(NACKA)}
-    call = stage.post("Vad ska vi prata om")
+    hers = {**through(stage, "message", LEYLA, "dagordning"), "channel": stage.direct(LEYLA)}
     stage.until("2027-02-04 13:30")
     before = kept(stage)
     for words in ("anta #2", "avslå #1 Nej", "avslå #1", "ordna #1", "tid #1 20", "parkera #2"):
@@ -95,7 +98,7 @@ def test_from_the_start_the_agenda_is_closed_by_words_and_by_old_buttons(stage: 
         stage.clicks(MAJA, old, form)
         assert "dagordningen är stängd" in stage.inbox(MAJA)[-1]["text"], form
     assert "säg det till Maja" in heard(stage, NACKA, theirs, "agenda withdraw #2")
-    assert "säg det till Maja" in heard(stage, LEYLA, call, "agenda support #2")
+    assert "säg det till Maja" in heard(stage, LEYLA, hers, "agenda support #2")
     assert "tell Maja" in stage.writes(JAMES, "agenda support #2")
     assert kept(stage) == before
     shown = through(stage, "message", MAJA, "dagordning")
@@ -163,3 +166,60 @@ def test_the_confirmation_keeps_when_and_where(stage: Stage) -> None:
         assert shown in now
     assert "https://" not in stage.writes(LEYLA, "osa nej")
     assert "https://" in stage.writes(LEYLA, "osa kanske")
+
+
+# What is done or over asks no longer
+
+
+def invited(stage: Stage) -> None:
+    """Let the invitation go out; the first item is on the agenda."""
+    stage.commands(MAJA, "/agenda anta #4")
+    stage.until("2026-12-23 10:00")
+    stage.clicks(MAJA, stage.find(MAJA, "Får jag skicka"), "send 2")
+
+
+def buttons(message: Json) -> list[str]:
+    every = [e for block in message["blocks"] for e in block.get("elements", [])]
+    return [json.loads(e["value"])["words"] for e in every if e.get("type") == "button"]
+
+
+def test_an_invitation_shows_what_was_answered_elsewhere(stage: Stage) -> None:
+    invited(stage)
+    assert "rsvp yes" in buttons(stage.find(JAMES, "is invited"))
+    number = len(stage.inbox(JAMES))
+    stage.clicks(JAMES, stage.post("Vilka kommer"), "rsvp yes")
+    invitation = stage.inbox(JAMES)[-1]
+    assert len(stage.inbox(JAMES)) == number, "it is updated, not sent again"
+    assert invitation["text"].startswith("Solna stad: coming, James Whitfield")
+    assert "is invited" not in invitation["text"]
+    stage.mentions(JAMES, "rsvp no")
+    assert stage.inbox(JAMES)[-1]["text"].startswith("Solna stad: regrets")
+    stage.commands(MAJA, "/rsvp for Solna stad maybe They phoned")
+    assert "Solna stad: maybe" in stage.inbox(JAMES)[number - 1]["text"]
+
+
+def test_a_step_that_was_sent_by_words_asks_no_longer(stage: Stage) -> None:
+    stage.until("2026-12-23 10:00")
+    sends = saying(stage.find(MAJA, "Får jag skicka"), "send")
+    stage.commands(MAJA, f"/dialog {sends.replace('send', 'vänta')}")
+    asked = stage.find(MAJA, "Väntar tills du skickar")
+    assert buttons(asked) == [sends]
+    stage.commands(MAJA, f"/dialog {sends}")
+    assert buttons(stage.find(MAJA, "Skickat: inbjudan")) == []
+    assert not [m for m in stage.inbox(MAJA) if "Får jag skicka" in m["text"]]
+
+
+def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None:
+    invited(stage)
+    stage.commands(MAJA, "/agenda publish")
+    stage.clicks(JAMES, stage.find(JAMES, "is invited"), "rsvp yes")
+    stage.until("2027-02-04 12:59")
+    assert "rsvp yes" in buttons(stage.post("Dagordning för"))
+    assert "rsvp yes" in buttons(stage.inbox(LEYLA)[-1])
+    stage.until("2027-02-04 13:01")
+    for post in ("Dagordning för", "Vad ska vi prata om", "Vilka kommer"):
+        assert buttons(stage.post(post)) == [], post
+    assert "stängda" in stage.post("Dagordning för")["text"]
+    last = stage.inbox(LEYLA)[-1]
+    assert last["text"].startswith("Botkyrka kommun svarade inte.")
+    assert buttons(last) == []
