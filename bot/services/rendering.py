@@ -20,6 +20,7 @@ from bot.services import (
     posts,
     recording,
     scene,
+    unheard,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -239,6 +240,7 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": _home,
     "hello": _hello,
+    unheard.KIND: unheard.words,
 }
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,
