@@ -1,6 +1,7 @@
 """What a newcomer reads who plays one dialogue meeting: no answer that hides what was done."""
 
 import json
+from threading import Event, Thread
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.stage import MAJA, Stage, saying
 pytestmark = pytest.mark.any_database
 
 NACKA = "U0NACKA1"
+_PAUSE = Event()
 
 
 @pytest.fixture
@@ -223,3 +225,25 @@ def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None
     last = stage.inbox(LEYLA)[-1]
     assert last["text"].startswith("Botkyrka kommun svarade inte.")
     assert buttons(last) == []
+
+
+# An outage
+
+
+def test_an_answer_that_an_outage_swallowed_comes_when_slack_is_back(stage: Stage) -> None:
+    invited(stage)
+    invitation = stage.find(JAMES, "is invited")
+    faults = stage.rehearsal.faults
+    faults.plant({"down": True})
+    clicking = Thread(target=stage.clicks, args=(JAMES, invitation, "rsvp yes"))
+    writing = Thread(target=stage.writes, args=(LEYLA, "osa ja"))
+    for each in (clicking, writing):
+        each.start()
+    _PAUSE.wait(1.0)
+    faults.plant({"down": False})
+    for each in (clicking, writing):
+        each.join()
+    again = stage.find(JAMES, "Slack did not tell me whether this answer reached you.")
+    assert "Solna stad: coming" in again["text"]
+    answers = [m for m in stage.inbox(LEYLA) if m["text"].startswith("Botkyrka kommun: kommer")]
+    assert len(answers) == 2, "the answer, and the invitation that shows it"
