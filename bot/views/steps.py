@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import step_name
+from bot.views.cycle import send_button, step_name, wait_button
 
 _NAMES_LENGTH = 2400
 """Characters of names that leave room in the message's text for the words that they read."""
@@ -65,8 +65,8 @@ def ask(
             divider(),
             *_undecided(preview.undecided, t),
             actions(
-                say(t("Send"), f"send {occurrence.id}", ids, style="primary"),
-                say(t("Wait"), f"wait {occurrence.id}", ids),
+                send_button(occurrence, step_name(step, t), t, "primary"),
+                wait_button(occurrence, step_name(step, t), t),
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
@@ -160,7 +160,7 @@ def decided(
         return message(
             [
                 paragraph(t("Waits until you send it: {step}", step=name)),
-                actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
+                actions(send_button(occurrence, name, t)),
             ]
         )
     to = paragraph(_reached(reach, t, now=goes_out is None)) if reach else None
