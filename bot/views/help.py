@@ -163,7 +163,7 @@ def channel_language_chosen(t: Translator) -> Message:
 
 def unheard(answer: Message, t: Translator) -> Message:
     """Return an answer once more, of which nobody knows whether it arrived the first time."""
-    why = t("Slack did not tell me whether this answer reached you. Here it is again:")
+    why = t("Slack did not tell me whether this message reached you. Here it is again:")
     return message([aside(why), *(answer.blocks or [paragraph(answer.text)])])
 
 

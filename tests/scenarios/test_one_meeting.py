@@ -243,7 +243,7 @@ def test_an_answer_that_an_outage_swallowed_comes_when_slack_is_back(stage: Stag
     faults.plant({"down": False})
     for each in (clicking, writing):
         each.join()
-    again = stage.find(JAMES, "Slack did not tell me whether this answer reached you.")
+    again = stage.find(JAMES, "Slack did not tell me whether this message reached you.")
     assert "Solna stad: coming" in again["text"]
     answers = [m for m in stage.inbox(LEYLA) if m["text"].startswith("Botkyrka kommun: kommer")]
     assert len(answers) == 2, "the answer, and the invitation that shows it"
