@@ -54,7 +54,9 @@ def what(store: Store, now: datetime) -> dict[str, str]:
 
 
 def _happens(store: Store, step: Occurrence) -> bool:
-    """Tell whether a step that comes next does anything: without a poll, none is closed."""
+    """Tell whether a step that comes next does what it is called: without a poll, none closes."""
+    if step.kind == "poll":
+        return store.meetings.get(step.meeting).published_at is None
     return step.kind != "poll_closes" or priorities.closes(store, step.meeting)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules import agenda
+from bot.rules import agenda, cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
 from bot.services import afterwards, outdated, owing, standing
@@ -30,10 +30,19 @@ def is_empty(store: Store, step: Occurrence, meeting: Meeting) -> bool:
     return not agenda.accepted(store.agenda.of_meeting(meeting.id))
 
 
+_ENDS: dict[str, tuple[cycle.StepState, tuple[cycle.StepState, ...]]] = {
+    "agenda": ("done", ("planned", "asked", "held")),
+    "call": ("skipped", ("planned", "asked", "held")),
+    "call_closes": ("done", ("planned",)),
+}
+"""The steps that publishing ends before their time: into which state, and from which ones."""
+
+
 def _settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """End the step that waited for the convener to publish."""
+    """End the steps of which nothing is left to do, so that the plan says what will happen."""
     for step in store.ledger.of_meeting(meeting.id):
-        if step.kind == "agenda" and store.ledger.move_on(step.id, ["asked", "held"], "done", now):
+        state, before = _ENDS.get(step.kind, ("done", ()))
+        if before and store.ledger.move_on(step.id, before, state, now):
             outdated.decided(store, series, step, now)
-            subject = f"step:{step.id}"
-            store.audit.write(Entry(step.workspace, step.series, now, None, "step.done", subject))
+            action, subject = f"step.{state}", f"step:{step.id}"
+            store.audit.write(Entry(step.workspace, step.series, now, None, action, subject))

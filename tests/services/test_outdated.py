@@ -36,8 +36,8 @@ def sent(dialogue: Dialogue, kind: str, now: datetime) -> list[Delivery]:
         begun = dialogue.store.outbox.start(word, 0.0)
         if begun is None:
             continue
-        where = {"channel": f"D{word.owed.target.channel}", "ts": f"{word.id}.0"}
-        dialogue.store.outbox.finish(begun, "sent", now=now, **where)
+        channel, ts = f"D{word.owed.target.channel}", f"{word.id}.0"
+        dialogue.store.outbox.finish(begun, "sent", now=now, channel=channel, ts=ts)
         arrived.append(word)
     return arrived
 
