@@ -80,10 +80,19 @@ def test_a_word_of_blanks_goes_away_on_enter(page: Page) -> None:
     assert not field.input_value()
 
 
-def test_what_is_announced_has_its_full_stops(page: Page, played: Stage) -> None:
-    page.get_by_role("link", name="Messages").click()
+def in_messages(page: Page, played: Stage) -> None:
+    """Show the direct messages; on a phone the way there is behind the menu."""
+    played.home(JAMES)
+    while played.control.get(f"/views/{JAMES}")["views"]:  # what another test left open
+        played.control.post("/close", user=JAMES, view_id=played.view(JAMES)["id"], all=True)
+    page.goto(f"{played.rehearsal.url}/#as={JAMES}&in=app")
+    page.reload()
     page.locator("#composer-text").wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
+
+
+def test_what_is_announced_has_its_full_stops(page: Page, played: Stage) -> None:
+    in_messages(page, played)
     played.writes(JAMES, "agenda")
     said = "Agenda, Thursday 4 February 2027. The call is open until"
     expect(page.locator("#announcer")).to_contain_text(said)
@@ -92,8 +101,7 @@ def test_what_is_announced_has_its_full_stops(page: Page, played: Stage) -> None
 
 
 def test_a_date_is_said_in_words_whatever_the_browser_writes(page: Page, played: Stage) -> None:
-    page.get_by_role("link", name="Messages").click()
-    page.wait_for_timeout(300)
+    in_messages(page, played)
     played.writes(JAMES, "outcome add")
     page.get_by_role("button", name="Add an outcome").last.click()
     date = page.get_by_role("dialog").locator("input[type=date]")
@@ -105,7 +113,7 @@ def test_a_date_is_said_in_words_whatever_the_browser_writes(page: Page, played:
     assert hint.get_attribute("id") in described
 
 
-def test_only_one_button_is_called_send_by_itself(page: Page) -> None:
-    page.get_by_role("link", name="Messages").click()
+def test_only_one_button_is_called_send_by_itself(page: Page, played: Stage) -> None:
+    in_messages(page, played)
     expect(page.get_by_role("button", name="Send the message")).to_have_count(1)
     expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(0)
