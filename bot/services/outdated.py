@@ -22,7 +22,7 @@ ASKED_WITHIN = timedelta(days=400)
 NEWEST = 4
 """How many of a person's messages about a meeting are updated with their party's answer."""
 AT_START = 100
-"""How many people's newest message is updated when a meeting starts."""
+"""How many messages to people are updated when a meeting starts, the newest of each first."""
 Shown = tuple[str, str]
 """Channel and time of the message that was clicked, in whose place the answer stands already."""
 NONE: Shown = ("", "")
@@ -51,11 +51,13 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
     given = store.answers.of_meeting(meeting.id)
     silent = answers.silent(store.seats.parties(series.id), given, meeting.local.year)
     seats = store.seats.every_seat(series.id, meeting.id, now)
-    for party in silent[:AT_START]:
+    asks: list[tuple[int, Delivery]] = []
+    for party in silent:
         person = seats[party.id].acting
-        asks = _asks(store, person, meeting, party.id, now) if person else []
-        for word in asks[-1:]:
-            owing.renew(store, series, word, now)
+        found = _asks(store, person, meeting, party.id, now) if person else []
+        asks += enumerate(reversed(found))
+    for _, word in sorted(asks, key=lambda each: each[0])[:AT_START]:
+        owing.renew(store, series, word, now)
 
 
 def decided(

@@ -73,7 +73,7 @@ def test_one_that_cannot_be_done_stops_all_of_them(stage: Stage, words: str, why
     said = stage.commands(MAJA, f"/{words}")
     assert why in said
     if "#99" in words:
-        assert "Därför ändrades ingen av dessa: #1" in said
+        assert "Ingen av dessa ändrades: #1" in said
     assert kept(stage) == before
 
 
@@ -222,9 +222,9 @@ def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None
     for post in ("Dagordning för", "Vad ska vi prata om", "Vilka kommer"):
         assert buttons(stage.post(post)) == [], post
     assert "stängda" in stage.post("Dagordning för")["text"]
-    last = stage.inbox(LEYLA)[-1]
-    assert last["text"].startswith("Botkyrka kommun svarade inte.")
-    assert buttons(last) == []
+    for asked in stage.inbox(LEYLA)[-3:]:  # invitation, reminder, last reminder
+        assert asked["text"].startswith("Botkyrka kommun svarade inte.")
+        assert buttons(asked) == []
 
 
 # An outage

@@ -42,8 +42,7 @@ def test_several_are_done_or_none(dialogue: Dialogue) -> None:
         several.each([2, 1], accept)
     t = translator_for(dialogue.series, dialogue.person(MAJA))
     assert t.refusal(refused.value) == (
-        "#1 är tillbakadragen, så det här går inte att göra. "
-        "Därför ändrades ingen av dessa: #2 och #1."
+        "Ingen av dessa ändrades: #2 och #1. #1 är tillbakadragen, så det här går inte att göra."
     )
 
 

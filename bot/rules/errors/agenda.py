@@ -240,4 +240,4 @@ class AgendaOver(Refusal):
 class NoneOfThem(Refusal):
     """One of several items refuses; ``why`` is its refusal."""
 
-    text = mark("{why} So nothing was changed for any of these: {numbers}.")
+    text = mark("Nothing was changed for any of these: {numbers}. {why}")
