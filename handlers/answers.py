@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from bot.rules.answers import Attending, parse_choice, require_open
+from bot.rules.answers import Attending, Place, parse_choice, require_open
 from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat, UnknownPerson
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
-from bot.services import abilities, answers
+from bot.services import abilities, answers, outdated
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
@@ -34,7 +34,9 @@ def form_wanted(turn: Turn) -> Message:
 def answer(turn: Turn) -> Message:
     """Answer for the person's party: ``rsvp yes NOTE | remote | Anna Alm, Bo Ek``."""
     given = _given(turn.words.verb, turn.words.rest)
-    return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
+    place = answers.answer(turn.store, turn.scene, given, turn.now)
+    _renew(turn, place)
+    return view.confirmed(place, turn.scene.t)
 
 
 def answer_form(turn: Turn, _item: int | None) -> Element:
@@ -57,6 +59,7 @@ def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     place = answers.answer(turn.store, turn.scene, given, turn.now)
     if turn.request.settles is not None:
         answers.settle(turn.store, turn.scene, place, turn.request.settles, turn.now)
+    _renew(turn, place)
     return view.confirmed(place, turn.scene.t)
 
 
@@ -75,6 +78,7 @@ def record(turn: Turn) -> Message:
     party, words = _party_and_answer(turn.words.rest)
     given = _given(words.verb, words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
+    _renew(turn, place)
     return view.recorded(place, turn.scene.t)
 
 
@@ -94,6 +98,7 @@ def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     party = turn.store.seats.party(int(chosen))
     given = Given(parse_choice(values.get("choice", "")), note=values.get("note", ""))
     place = answers.record(turn.store, turn.scene, party.name, given, turn.now)
+    _renew(turn, place)
     return view.recorded(place, turn.scene.t)
 
 
@@ -122,6 +127,11 @@ def later(turn: Turn) -> Message:
         place = answers.place(turn.store, scene.series, scene.meeting, party, turn.now)
         return view.confirmed(place, scene.t)
     return message([paragraph(scene.t("I will ask again on {when}.", when=due))])
+
+
+def _renew(turn: Turn, place: Place) -> None:
+    """Let every message that asked for this answer show it, but the one that was clicked."""
+    outdated.answered(turn.store, turn.scene.series, place, turn.now, turn.shown)
 
 
 def _given(choice: str, rest: str) -> Given:

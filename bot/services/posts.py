@@ -14,7 +14,7 @@ from bot.views import cycle as cycle_view
 from bot.views import poll_notes
 from bot.views import polls as polls_view
 from bot.views.blocks import Message
-from bot.views.steps import Preview
+from bot.views.steps import Preview, Reach
 
 
 def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime) -> Message:
@@ -27,9 +27,10 @@ def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: da
 
 
 def _agenda(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Message:
-    return agenda_view.published(agenda.page(store, series, meeting), t)
+    page = agenda.page(store, series, meeting)
+    return agenda_view.published(page, t, is_open=not meeting.has_started(now))
 
 
 def _start(
@@ -87,6 +88,21 @@ def preview(  # noqa: PLR0913 - one message
     else:
         direct = answers_view.invitation(place, kind, person, t)
     return Preview(post, direct, party.name, recipients)
+
+
+def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:
+    """Return whom a step of ``kind`` would reach if it were sent ``now``."""
+    seats = store.seats.every_seat(series.id, meeting.id, now)
+    reached = cycles.recipients(store, series, meeting, kind)
+    people = sum(1 for party in reached if seats[party.id].acting)
+    return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
+
+
+def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> bool:
+    if kind == "poll":
+        poll = priorities.draft(store, series, meeting, now)
+        return not priorities.hindrance(poll, meeting, now)
+    return kind in POSTS
 
 
 def note(series: Series, t: Translator) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.i18n import translator
 from bot.ports import Store
+from bot.rules.answers import Place
 from bot.rules.outbox import Delivery
 from bot.services import (
     abilities,
@@ -19,6 +20,7 @@ from bot.services import (
     posts,
     recording,
     scene,
+    unheard,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -84,7 +86,8 @@ def _opens_at(draft: Draft) -> datetime:
 def _post(draft: Draft) -> Message | Verdict:
     kind = draft.delivery.owed.kind
     meeting = draft.meeting
-    if kind != "thanks" and meeting.is_over(draft.now):
+    is_update = draft.delivery.owed.manner == "update"
+    if kind != "thanks" and meeting.is_over(draft.now) and not is_update:
         return Drop("the meeting is over")
     closed = meeting.call_closed_at
     if kind == "call" and closed is not None and draft.now >= closed:
@@ -98,6 +101,8 @@ def _invitation(draft: Draft) -> Message | Verdict:
     """Render an invitation or a reminder, if it is still owed to this person."""
     meeting = draft.meeting
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    if draft.delivery.owed.manner == "update":
+        return _outdated(draft, place)
     if place.answer is not None:
         return Drop("answered")
     if meeting.has_started(draft.now):
@@ -107,6 +112,16 @@ def _invitation(draft: Draft) -> Message | Verdict:
         return Drop("handed over")
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
+
+
+def _outdated(draft: Draft, place: Place) -> Message | Verdict:
+    """Render what asked for an answer as it is true now (``services.outdated``)."""
+    acting = place.seat.acting
+    if acting is None or acting.id != draft.person.id:
+        return Drop("handed over")
+    if place.meeting.has_started(draft.now):
+        return answers_view.over(place, draft.t)
+    return answers_view.confirmed(place, draft.t) if place.answer else Drop("not answered")
 
 
 def _answered(draft: Draft) -> Message | Verdict:
@@ -140,6 +155,8 @@ def _day_before(draft: Draft) -> Message | Verdict:
 def _handed(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     person = draft.person
+    if draft.delivery.owed.manner == "update":
+        return _outdated(draft, place)
     if place.seat.handed_to != person.id:
         return Drop("taken back")
     if answers.was_told(draft.store, person.id, draft.delivery, draft.now):
@@ -223,6 +240,7 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": _home,
     "hello": _hello,
+    unheard.KIND: unheard.words,
 }
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,

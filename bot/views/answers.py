@@ -158,6 +158,18 @@ def confirmed(place: Place, t: Translator) -> Message:
     return message([*_kept(place, place.answer, t), _change(place, t)])
 
 
+def over(place: Place, t: Translator) -> Message:
+    """Return what stood in an invitation's place when the meeting started, without buttons."""
+    said = (
+        t("{party}: {answer}", party=place.seat.party.name, answer=summary(place.answer, t))
+        if place.answer
+        else t("{party} did not answer.", party=place.seat.party.name)
+    )
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    closed = aside(t("The meeting has started; answers are closed."))
+    return message([rich(bold(said)), rich(words(held)), where(place, t), closed])
+
+
 def recorded(place: Place, t: Translator) -> Message:
     """Return to the convener what they recorded; it is changed by recording once more."""
     ids = Ids(place.series.id, place.meeting.id)
@@ -166,12 +178,18 @@ def recorded(place: Place, t: Translator) -> Message:
 
 
 def _kept(place: Place, answer: Answer, t: Translator) -> list[Block]:
-    """Return an answer, who recorded it if somebody did, and until when it can be changed."""
+    """Return an answer, who recorded it if somebody did, and until when it can be changed.
+
+    Who comes, or may come, keeps when and where: the invitation is gone from where they clicked.
+    """
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    kept = [] if answer.reply.choice == "regrets" else [rich(words(held)), where(place, t)]
     name = place.seat.party.name
     by = t("Recorded by {name}.", name=place.recorded_by) if place.recorded_by else ""
     until = t("You can change it until {when}.", when=place.meeting.starts_at)
     return [
         rich(bold(t("{party}: {answer}", party=name, answer=summary(answer, t)))),
+        *kept,
         aside(f"{by} {until}".strip()),
     ]
 

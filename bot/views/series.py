@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name, step_name
+from bot.views.cycle import kind_name, send_button, step_name, wait_button
 
 _NAMES_SHOWN = 40
 
@@ -135,7 +135,7 @@ def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(_waiting(step, ids, t))
+        blocks.extend(_waiting(step, t))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -179,15 +179,16 @@ def _figures(status: Status, t: Translator) -> list[str]:
     return lines
 
 
-def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
+def _waiting(step: Occurrence, t: Translator) -> list[Block]:
     """Return a step that is not done, with its number and the buttons that decide on it."""
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if step.state not in {"asked", "held"}:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    wait = say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None
-    return [numbered, actions(say(t("Send"), f"send {step.id}", ids), wait)]
+    said = kind_name(step.kind, t)
+    wait = wait_button(step, said, t) if step.state == "asked" else None
+    return [numbered, actions(send_button(step, said, t), wait)]
 
 
 def halted(t: Translator) -> str:

@@ -7,6 +7,8 @@ One file a noun, as everywhere; whoever raises them imports them from here.
 """
 
 from bot.rules.errors.agenda import (
+    AgendaClosed,
+    AgendaOver,
     AgendaPublished,
     AlreadyParked,
     AlreadyProposed,
@@ -23,6 +25,7 @@ from bot.rules.errors.agenda import (
     MergedAway,
     MergesItself,
     MergesOne,
+    NoneOfThem,
     NoNextMeeting,
     NoSuchItem,
     NothingToPublish,
@@ -30,6 +33,7 @@ from bot.rules.errors.agenda import (
     NotStarted,
     NotSupported,
     NotYourItem,
+    OneReason,
     OwnItem,
     ProposalsAhead,
     ProposalsFollow,
@@ -114,6 +118,8 @@ from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
 from bot.rules.errors.texts import BadDate, BadLink, FarDate, PastDate, TooLong
 
 __all__ = [
+    "AgendaClosed",
+    "AgendaOver",
     "AgendaPublished",
     "AlreadyParked",
     "AlreadyProposed",
@@ -170,6 +176,7 @@ __all__ = [
     "NoSuchParty",
     "NoSuchPoll",
     "NoSuchStep",
+    "NoneOfThem",
     "NotAsked",
     "NotCalled",
     "NotHandedOver",
@@ -188,6 +195,7 @@ __all__ = [
     "NothingToDo",
     "NothingToPublish",
     "OldMeeting",
+    "OneReason",
     "OptionGone",
     "OrderTooLate",
     "OtherDeputy",
