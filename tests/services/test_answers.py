@@ -116,9 +116,10 @@ def test_an_answer_can_be_changed_and_counts_once(dialogue: Dialogue, store: Sto
 def test_many_answers_are_one_update_of_the_live_list(dialogue: Dialogue) -> None:
     answer(dialogue, LEYLA)
     answer(dialogue, NACKA, NO)
+    dialogue.owed()  # as in a transaction of its own
     answer(dialogue, LEYLA, NO)
     (update,) = dialogue.owed(manner="update")
-    assert (update.owed.kind, update.version) == ("invitation", 3)
+    assert (update.owed.kind, update.version) == ("invitation", 2)
     assert update.owed.refs["post"] == f"invitation:{dialogue.meeting.id}"
 
 
