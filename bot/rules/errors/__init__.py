@@ -39,7 +39,14 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, RecordWhat, TooManyAttendees
+from bot.rules.errors.answers import (
+    AnsweredMeanwhile,
+    BadAnswer,
+    Convenes,
+    NotCalled,
+    RecordWhat,
+    TooManyAttendees,
+)
 from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,
@@ -98,6 +105,7 @@ from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,
     HandedOver,
+    HandedOverUntil,
     NoDeputies,
     NoMandate,
     NoSuchDeputy,
@@ -105,9 +113,12 @@ from bot.rules.errors.seats import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NotToYourself,
     OtherDeputy,
     UnknownParty,
     UnknownPerson,
+    UntilOrMeeting,
+    UntilWhen,
     WhichParty,
 )
 from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
@@ -119,6 +130,7 @@ __all__ = [
     "AlreadyProposed",
     "AlreadyPublished",
     "AlreadySupported",
+    "AnsweredMeanwhile",
     "BadAnswer",
     "BadDate",
     "BadDeadline",
@@ -143,6 +155,7 @@ __all__ = [
     "FarDate",
     "ForWhichParty",
     "HandedOver",
+    "HandedOverUntil",
     "InvitationFirst",
     "ItemChanged",
     "ItemClosed",
@@ -181,6 +194,7 @@ __all__ = [
     "NotStarted",
     "NotSupported",
     "NotTaking",
+    "NotToYourself",
     "NotYourItem",
     "NotYourOutcome",
     "NotYourPoll",
@@ -220,6 +234,8 @@ __all__ = [
     "UnknownParty",
     "UnknownPerson",
     "Unlisted",
+    "UntilOrMeeting",
+    "UntilWhen",
     "WhichGoal",
     "WhichItem",
     "WhichOutcome",
