@@ -133,10 +133,16 @@ class Seat:
         return self._person(self.handed_to) or self.principal or next(iter(self.deputies), None)
 
     @property
+    def is_handed(self) -> bool:
+        """Whether somebody has done something about this meeting: handed it over, or shared it."""
+        is_of_meeting = self.handed_to is not None and self.handed_until is None
+        return is_of_meeting or self.shared_with is not None
+
+    @property
     def others(self) -> dict[int, Person]:
         """Who may act while the seat is shared, by id, each with whom they share it."""
         first, second = self.acting, self._person(self.shared_with)
-        if first is None or second is None:
+        if first is None or second is None or first.id == second.id:
             return {}
         return {first.id: second, second.id: first}
 

@@ -13,7 +13,7 @@ from bot.rules.errors import InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import afterwards, owing, parking, planning, priorities, standing
+from bot.services import afterwards, escalating, owing, parking, planning, priorities, standing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -149,6 +149,8 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     """Return the parties that a step of ``kind`` would reach by direct message today."""
     parties = store.seats.parties(series.id)
     given = store.answers.of_meeting(meeting.id)
+    if kind == "escalation":
+        return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
         return answers.silent(parties, given, meeting.local.year)
     if kind == "day_before":
@@ -238,6 +240,7 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "invitation": _invitation,
     "call_closes": _call_closes,
     "reminder": _to_parties,
+    "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
     "agenda": _agenda,
     "last_reminder": _to_parties,
     "day_before": _to_parties,

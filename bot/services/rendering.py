@@ -14,11 +14,13 @@ from bot.services import (
     answers,
     convening,
     cycles,
+    escalating,
     outcome_words,
     poll_words,
     posts,
     recording,
     scene,
+    seat_words,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -105,6 +107,8 @@ def _invitation(draft: Draft) -> Message | Verdict:
     person = draft.person
     if place.seat.acting is None or place.seat.acting.id != person.id:
         return Drop("handed over")
+    if escalating.reminds(draft.store, draft.delivery, draft.now):
+        return Drop("reminded with the deputy")
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
 
@@ -135,36 +139,6 @@ def _day_before(draft: Draft) -> Message | Verdict:
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
-
-
-def _handed(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if place.seat.handed_to != person.id:
-        return Drop("taken back")
-    if answers.was_told(draft.store, person.id, draft.delivery, draft.now):
-        return Drop("was told")
-    by = draft.store.people.get(draft.ref("from")).name
-    return seats_view.handed(place, by, person, draft.t)
-
-
-def _released(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting = place.seat.acting
-    if acting is None or acting.id == draft.person.id:
-        return Drop("handed over again")
-    if not answers.was_told(draft.store, draft.person.id, draft.delivery, draft.now):
-        return Drop("was not told")
-    return seats_view.released(place, acting, draft.t)
-
-
-def _unhanded(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
-        return Drop("handed over again")
-    deputy = draft.store.people.get(draft.ref("deputy")).name
-    return seats_view.unhanded(place, deputy, person, draft.t)
 
 
 def _closed(draft: Draft) -> Message | Verdict:
@@ -229,6 +203,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **seat_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -236,9 +211,6 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "day_before.direct": _day_before,
     "answered": _answered,
     recording.KIND: _recorded,
-    "handed": _handed,
-    "released": _released,
-    "unhanded": _unhanded,
     accounts.KIND: _closed,
     "passed_over": _passed_over,
     "undecided": _undecided,

@@ -20,7 +20,7 @@ class TooManyAttendees(Refusal):
 
     text = mark(
         "{party} has room for {seats}, and you named {given}. Nothing was changed. Name at most "
-        "{seats}, for example: {example}. If more should come, ask the convener."
+        "{seats}, for example: {example}. If it needs more seats, the convener can arrange it."
     )
     in_form = mark("These are more than your party has room for. Take out as many as are too many.")
 
