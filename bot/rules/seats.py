@@ -146,6 +146,10 @@ class Seat:
             return {}
         return {first.id: second, second.id: first}
 
+    def reader(self, answered_by: int | None) -> Person | None:
+        """Return who is written to about an answer: of two, the one who gave it."""
+        return self._person(answered_by) if answered_by in self.others else self.acting
+
     def may_act(self, person: int) -> bool:
         """Tell whether the person may act for the party in this meeting."""
         return person == self.shared_with or (self.acting is not None and self.acting.id == person)

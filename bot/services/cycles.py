@@ -183,8 +183,10 @@ def _to_parties(turn: Turn) -> None:
     """Write to whoever acts for each party that the step is for."""
     seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
     reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
+    given = turn.store.answers.of_meeting(turn.meeting.id)
     for party in reached:
-        person = seats[party.id].acting
+        answer = given.get(party.id)
+        person = seats[party.id].reader(answer.person if answer else None)
         if person is not None:
             owing.direct(
                 turn.store,

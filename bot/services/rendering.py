@@ -121,12 +121,11 @@ def _answered(draft: Draft) -> Message | Verdict:
 
 def _recorded(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting, this = place.seat.acting, draft.delivery
     if place.answer is None or not place.answer.recorded:
         return Drop("answered")
-    if acting is None or acting.id != draft.person.id:
+    if not place.seat.may_act(draft.person.id):
         return Drop("handed over")
-    if recording.is_told_later(draft.store, this):
+    if recording.is_told_later(draft.store, draft.delivery):
         return Drop("recorded again")
     return answers_view.confirmed(place, draft.t)
 

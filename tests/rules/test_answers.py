@@ -77,7 +77,12 @@ def test_a_party_sends_as_many_as_it_has_seats() -> None:
     assert len(reply("coming", None, ["A", "B", "C", " "], "", party()).attendees) == 3
     with pytest.raises(TooManyAttendees) as refused:
         reply("coming", None, ["A", "B", "C", "D"], "", party())
-    assert refused.value.params == {"party": "Kommun 1", "seats": 3, "given": 4}
+    assert refused.value.params == {
+        "party": "Kommun 1",
+        "seats": 3,
+        "given": 4,
+        "example": "rsvp yes | Anna Alm, Bo Ek",
+    }
     assert "Kommun 1" in words(refused.value)
 
 
