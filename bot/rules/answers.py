@@ -144,7 +144,10 @@ def reply(
     if choice == "regrets":
         return Reply(choice, note=clean(note, NOTE_LIMIT))
     named = [name for name in (clean(n, NAME_LIMIT) for n in attendees) if name]
-    names = tuple({fold(name): name for name in reversed(named)}.values())[::-1]  # each once
+    each: dict[str, str] = {}
+    for name in named:
+        each.setdefault(fold(name), name)
+    names = tuple(each.values())
     if len(names) > party.seats:
         raise TooManyAttendees(
             party=party.name,

@@ -63,6 +63,7 @@ def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:
     return any(
         each.owed.kind == TO_ACTING
         and each.owed.refs == refs
+        and each.owed.due_at <= now
         and each.state in {"ready", "sending", "sent"}
         and (each.sent_at is None or each.sent_at > now - _ENOUGH_FOR)
         for each in store.outbox.of_person(person, reminder.owed.due_at - _ENOUGH_FOR)

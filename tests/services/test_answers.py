@@ -145,7 +145,8 @@ def test_the_live_list_counts_the_parties_by_category(dialogue: Dialogue) -> Non
 def test_no_more_persons_are_named_than_the_party_has_seats(dialogue: Dialogue) -> None:
     with pytest.raises(TooManyAttendees) as refused:
         answer(dialogue, LEYLA, Given("coming", attendees=("A", "B", "C", "D")))
-    assert refused.value.params == {"party": "Botkyrka kommun", "seats": 3, "given": 4}
+    assert refused.value.params["party"] == "Botkyrka kommun"
+    assert (refused.value.params["seats"], refused.value.params["given"]) == (3, 4)
     assert dialogue.actions() == []
 
 

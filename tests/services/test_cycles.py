@@ -474,7 +474,7 @@ def test_after_400_days_of_downtime_nothing_old_is_sent_and_nothing_is_lost_in_s
     states = dialogue.states()
     assert sorted(ran) == sorted(states)
     before = {"call", "invitation", "reminder", "agenda", "last-reminder", "day-before", "start"}
-    left_out = before | {"thanks", "priority-poll-opens"}
+    left_out = before | {"thanks", "priority-poll-opens", "escalation"}
     assert {key for key, state in states.items() if state == "skipped"} == left_out
     missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
     assert missed == {step(dialogue, key).id for key in left_out}
