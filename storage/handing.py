@@ -1,4 +1,4 @@
-"""Hand-overs until a day, and the end of each."""
+"""Hand-overs: of one meeting, or until a day on which they end."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,9 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.rules.handing import HandedUntil
 from storage.query import Query, Session
-from storage.tables import HANDED_UNTIL, SERIES
+from storage.tables import HAND_OVER, HANDED_UNTIL, MEETING, SERIES
 
-U = HANDED_UNTIL.c
+H, U = HAND_OVER.c, HANDED_UNTIL.c
 COLUMNS = (U.series, U.party, U.person, U.principal, U.last_day, U.ends_at)
 _CHANGING = ("person", "principal", "last_day", "ends_at")
 
@@ -32,6 +32,22 @@ _ENDED = Query(
     .with_for_update(skip_locked=True)
 )
 _NEXT_DUE = Query(select(U.ends_at).order_by(U.ends_at).limit(1))
+
+_TAKE_BACK = Query(
+    delete(HAND_OVER).where(H.meeting == bindparam("meeting"), H.party == bindparam("party"))
+)
+_HAND_OVER = Query(
+    lambda make: (
+        statement := make(HAND_OVER).values(
+            workspace=select(MEETING.c.workspace)
+            .where(MEETING.c.id == bindparam("of_meeting"))
+            .scalar_subquery()
+        )
+    ).on_conflict_do_update(
+        index_elements=["meeting", "party"],
+        set_={"person": statement.excluded.person, "shared": statement.excluded.shared},
+    )
+)
 
 
 class Handing:
@@ -71,3 +87,12 @@ class Handing:
         """Return when the next one ends (UTC)."""
         due: datetime | None = self._session.scalar(_NEXT_DUE)
         return due
+
+
+def hand_over(session: Session, meeting: int, party: int, to: int | None, *, shared: bool) -> None:
+    """Keep to whom a meeting is handed (``shared``: beside who acts); ``None`` takes it back."""
+    if to is None:
+        session.run(_TAKE_BACK, {"meeting": meeting, "party": party})
+        return
+    key = {"of_meeting": meeting, "meeting": meeting, "party": party}
+    session.run(_HAND_OVER, key | {"person": to, "shared": shared})

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
 from bot.rules.texts import LocalText
+from storage.handing import hand_over
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.query import Query, Session
 from storage.tables import (
@@ -19,7 +20,6 @@ from storage.tables import (
     HAND_OVER,
     HANDED_UNTIL,
     MANDATE,
-    MEETING,
     PARTY,
     PERSON,
     SERIES,
@@ -89,21 +89,6 @@ _SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
     .values(starts_at=bindparam("from"), ends_at=bindparam("until"))
-)
-_TAKE_BACK = Query(
-    delete(HAND_OVER).where(H.meeting == bindparam("meeting"), H.party == bindparam("party"))
-)
-_HAND_OVER = Query(
-    lambda make: (
-        statement := make(HAND_OVER).values(
-            workspace=select(MEETING.c.workspace)
-            .where(MEETING.c.id == bindparam("of_meeting"))
-            .scalar_subquery()
-        )
-    ).on_conflict_do_update(
-        index_elements=["meeting", "party"],
-        set_={"person": statement.excluded.person, "shared": statement.excluded.shared},
-    )
 )
 
 
@@ -295,8 +280,4 @@ class Seats:
 
     def hand_over(self, meeting: int, party: int, to: int | None, *, shared: bool = False) -> None:
         """Keep to whom the meeting is handed (``shared``: beside who acts); ``None``: back."""
-        if to is None:
-            self._session.run(_TAKE_BACK, {"meeting": meeting, "party": party})
-            return
-        key = {"of_meeting": meeting, "meeting": meeting, "party": party}
-        self._session.run(_HAND_OVER, key | {"person": to, "shared": shared})
+        hand_over(self._session, meeting, party, to, shared=shared)

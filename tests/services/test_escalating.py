@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.rules.answers import UNANSWERED
+from bot.rules.answers import UNANSWERED, Place
 from bot.rules.errors import AnsweredMeanwhile, NotMyTurn
 from bot.rules.seats import Mandate
 from bot.services import answers, ballots, cycles, escalating, handing, posts, receipts, series
@@ -30,7 +30,7 @@ YES, NO = Given("coming"), Given("regrets")
 
 def answer(
     dialogue: Dialogue, user: str, given: Given = YES, now: datetime = NOON, seen: str = ""
-) -> answers.Place:
+) -> Place:
     scene = dialogue.scene(user, now, hints=Hints(state=seen))
     return answers.answer(dialogue.store, scene, given, now)
 
