@@ -179,33 +179,24 @@ def _put(  # noqa: PLR0913 - one answer
     saved = Answer(scene.meeting.id, party.id, checked, scene.person.id, recorded, now)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
-    _audit(store, scene, f"answer.{checked.choice}", party, now, saved)
+    _audit(store, scene, saved, now)
     if not recorded:
         sharing.tell(store, scene, seat, now)
     return _place(store, Place(scene.series, scene.meeting, seat, saved))
 
 
-def _audit(  # noqa: PLR0913 - a row
-    store: Store,
-    scene: Scene,
-    action: str,
-    party: Party,
-    now: datetime,
-    answer: Answer | None = None,
-) -> None:
-    texts = {}
-    if answer is not None:
-        texts = {"note": answer.reply.note, "attendees": "\n".join(answer.reply.attendees)}
+def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:
+    reply = answer.reply
     store.audit.write(
         Entry(
             scene.series.workspace,
             scene.series.id,
             now,
             scene.person.id,
-            action,
+            f"answer.{reply.choice}",
             f"meeting:{scene.meeting.id}",
-            party.id,
-            bool(answer and answer.recorded),
-            texts,
+            answer.party,
+            answer.recorded,
+            {"note": reply.note, "attendees": "\n".join(reply.attendees)},
         )
     )

@@ -22,7 +22,7 @@ from bot.views.fitting import cut
 from bot.views.outcome_rows import row as outcome_row
 from bot.views.polls import question
 
-_PURPOSE = 400
+_PURPOSE = 600
 """Characters of the purpose: the page says the rest."""
 _SHOWN = 5
 """How many of each are shown."""
