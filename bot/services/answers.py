@@ -150,7 +150,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
         scene.series,
         scene.person,
         "reminder.direct",
-        f"{scene.meeting.id}:{party.id}:later:{due:%Y%m%d}",
+        f"{scene.meeting.id}:{party.id}:{scene.person.id}:later:{due:%Y%m%d}",
         due,
         refs={"meeting": scene.meeting.id, "party": party.id},
         deadline=scene.meeting.starts_at,

@@ -57,8 +57,10 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
 def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:
     """Tell whether somebody just reads, or has read, that a deputy is asked as well.
 
-    After downtime both come due at once, and one of them is enough.
+    After downtime both come due at once, and one of them is enough; unless they asked for it.
     """
+    if reminder.owed.asked:
+        return False
     refs, person = reminder.owed.refs, reminder.owed.person or 0
     return any(
         each.owed.kind == TO_ACTING

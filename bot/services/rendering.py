@@ -105,7 +105,7 @@ def _invitation(draft: Draft) -> Message | Verdict:
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
+    if not place.seat.may_act(person.id):
         return Drop("handed over")
     if escalating.reminds(draft.store, draft.delivery, draft.now):
         return Drop("reminded with the deputy")

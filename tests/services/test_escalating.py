@@ -214,6 +214,15 @@ def test_a_day_later_a_reminder_is_a_reminder_again(dialogue: Dialogue) -> None:
     assert "Sista påminnelsen" in word(dialogue, "last_reminder.direct", LEYLA, last)
 
 
+def test_a_reminder_that_was_asked_for_comes_all_the_same(dialogue: Dialogue) -> None:
+    played(dialogue, ASKED)
+    due = answers.later(dialogue.store, dialogue.scene(LEYLA, ASKED), ASKED)
+    assert due is not None
+    assert "har inte svarat än" in word(dialogue, "reminder.direct", LEYLA, ASKED)
+    answers.later(dialogue.store, dialogue.scene(PETER, ASKED), ASKED)
+    assert "har inte svarat än" in word(dialogue, "reminder.direct", PETER, due)
+
+
 def test_it_waits_for_an_invitation_that_was_not_sent(dialogue: Dialogue) -> None:
     dialogue.ran(ASKED)
     assert dialogue.states()["escalation"] == "asked"
@@ -290,6 +299,15 @@ def test_the_practical_note_goes_to_the_one_who_answered(dialogue: Dialogue) -> 
     answer(dialogue, PETER)
     dialogue.ran(at("2027-02-03 09:00"))
     assert dialogue.told("day_before.direct") == [PETER]
+
+
+def test_a_deputy_may_be_reminded_of_a_poll_too(dialogue: Dialogue) -> None:
+    poll = ask(dialogue, until="2027-01-29 12:00", now=NOON)
+    escalate(dialogue)
+    for user in (LEYLA, PETER):
+        due = ballots.later(dialogue.store, dialogue.scene(user, NOON), poll.number, NOON)
+        assert due is not None
+        assert f"#{poll.number}" in word(dialogue, "poll.reminder", user, due)
 
 
 # Taking it back, handing it over
