@@ -75,8 +75,23 @@ def run_due(database: Database, now: datetime) -> list[str]:
             handed = store.handing.claim(now)
             if handed is None:
                 return ended
-            _ended(store, handed, now)
+            end(store, handed, now)
         ended.append(f"hand-over-{handed.party}-ends")
+
+
+def end(store: Store, handed: HandedUntil, now: datetime) -> None:
+    """Owe both the word that the hand-over has ended."""
+    series = store.series.get(handed.series)
+    refs: dict[str, int | str] = {
+        "party": handed.party,
+        "deputy": handed.deputy,
+        "until": handed.last_day.isoformat(),
+    }
+    for person in (handed.principal, handed.deputy):
+        key = f"{handed.party}:{handed.last_day}:{person}:{int(now.timestamp())}"
+        owing.direct(store, series, store.people.get(person), ENDED, key, now, refs=refs)
+    entry = Entry(series.workspace, series.id, now, None, "seat.hand_over_ended", "", handed.party)
+    store.audit.write(entry)
 
 
 def was_told(store: Store, person: int, word: Delivery, now: datetime) -> bool:
@@ -123,21 +138,6 @@ def _keep(store: Store, scene: Scene, party: Party, deputy: Person, until: date 
     store.handing.put(handed)
 
 
-def _ended(store: Store, handed: HandedUntil, now: datetime) -> None:
-    """Owe both the word that the hand-over has ended."""
-    series = store.series.get(handed.series)
-    refs: dict[str, int | str] = {
-        "party": handed.party,
-        "deputy": handed.deputy,
-        "until": handed.last_day.isoformat(),
-    }
-    for person in (handed.principal, handed.deputy):
-        key = f"{handed.party}:{handed.last_day}:{person}:{int(now.timestamp())}"
-        owing.direct(store, series, store.people.get(person), ENDED, key, now, refs=refs)
-    entry = Entry(series.workspace, series.id, now, None, "seat.hand_over_ended", "", handed.party)
-    store.audit.write(entry)
-
-
 def _release(
     store: Store, scene: Scene, seat: Seat, now: datetime, *, unless: Person | None = None
 ) -> None:
@@ -145,7 +145,8 @@ def _release(
     former = seat.handed_to or seat.shared_with
     if former is None or (unless is not None and unless.id == former):
         return
-    _tell(store, scene, store.people.get(former), "released", seat.party, now)
+    deputy, until = store.people.get(former), seat.handed_until
+    _tell(store, scene, deputy, "released", seat.party, now, until)
 
 
 def _tell(  # noqa: PLR0913 - a row

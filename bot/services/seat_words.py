@@ -33,7 +33,7 @@ def _released(draft: Draft) -> _Words:
         return Drop("handed over again")
     if not handing.was_asked(draft.store, draft.person.id, draft.delivery, draft.now):
         return Drop("was not told")
-    return view.released(place, acting, draft.t)
+    return view.released(place, acting, draft.t, of_meeting=_until(draft) is None)
 
 
 def _unhanded(draft: Draft) -> _Words:

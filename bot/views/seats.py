@@ -83,8 +83,19 @@ def ended_for_principal(  # noqa: PLR0913 - one word
     )
 
 
-def released(place: Place, acting: Person, t: Translator) -> Message:
-    """Return the word to a deputy that somebody else acts for the party again."""
+def released(place: Place, acting: Person, t: Translator, *, of_meeting: bool = True) -> Message:
+    """Return the word to a deputy that somebody else acts for the party again.
+
+    ``of_meeting``: at that meeting; else in everything.
+    """
+    if not of_meeting:
+        said = t(
+            "{name} answers for {party} again, so you need do nothing more. The buttons that I "
+            "sent you for it no longer work.",
+            name=acting.name,
+            party=place.seat.party.name,
+        )
+        return message([paragraph(said)])
     return message(
         [
             paragraph(

@@ -14,9 +14,10 @@ from bot.rules.errors import (
     OtherDeputy,
     PastDate,
 )
-from bot.services import answers, due, handing, planning
+from bot.services import answers, due, handing, planning, scene
 from bot.services.answers import Given
 from bot.services.handing import ENDED
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from storage import SqlDatabase
@@ -41,8 +42,8 @@ def hand_over(
     dialogue: Dialogue, to: str | None = None, day: date | None = DAY, now: datetime = NOW
 ) -> str:
     named = dialogue.person(to) if to else None
-    scene = dialogue.scene(LEYLA, now)
-    return handing.hand_over(dialogue.store, scene, named, now, day)[1].user
+    here = dialogue.scene(LEYLA, now)
+    return handing.hand_over(dialogue.store, here, named, now, day)[1].user
 
 
 def acting(dialogue: Dialogue, now: datetime = NOW) -> str:
@@ -74,7 +75,7 @@ def ended(dialogue: Dialogue, now: datetime) -> list[int]:
     """Do what the clock does about hand-overs; return the parties."""
     found = []
     while (handed := dialogue.store.handing.claim(now)) is not None:
-        handing._ended(dialogue.store, handed, now)  # noqa: SLF001 - inside one transaction
+        handing.end(dialogue.store, handed, now)
         found.append(handed.party)
     return found
 
@@ -219,6 +220,24 @@ def test_without_a_meeting_there_is_nothing_to_say(dialogue: Dialogue) -> None:
     for meeting in dialogue.meetings:
         dialogue.store.meetings.save(replace(meeting, withdrawn_at=OVER))
     assert said(dialogue, ENDED, LEYLA, MORNING).startswith("dropped")
+
+
+def test_between_two_meetings_one_hands_over_until_a_day_and_takes_it_back(
+    dialogue: Dialogue,
+) -> None:
+    late = at("2028-06-01 10:00")
+    where = dialogue.where(LEYLA)
+    here = scene.enter(dialogue.store, where, late, Hints(), between=True)
+    handing.hand_over(dialogue.store, here, None, late, date(2028, 6, 15))
+    words = said(dialogue, "handed", PETER, late)
+    assert "15 juni 2028" in words
+    assert "4 februari" not in words
+    read(dialogue, "handed", now=late)
+    handing.take_back(dialogue.store, here, late)
+    assert acting(dialogue, late) == LEYLA
+    assert dialogue.told("released") == [PETER]
+    later = late + timedelta(minutes=5)
+    assert "Leyla Demir svarar för Botkyrka kommun igen" in said(dialogue, "released", PETER, later)
 
 
 def test_a_day_counts_for_no_meeting_that_the_rule_gives_no_more(dialogue: Dialogue) -> None:
