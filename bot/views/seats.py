@@ -90,7 +90,7 @@ def released(place: Place, acting: Person, t: Translator, *, of_meeting: bool = 
     """
     if not of_meeting:
         said = t(
-            "{name} answers for {party} again, so you need do nothing more. The buttons that I "
+            "{name} answers for {party} now, so you need do nothing more. The buttons that I "
             "sent you for it no longer work.",
             name=acting.name,
             party=place.seat.party.name,

@@ -106,7 +106,7 @@ def test_it_is_taken_back_before(called: Stage) -> None:
     called.writes(LEYLA, "osa ersättare till 20 januari")
     assert "svarar i ditt ställe till och med onsdag 20 januari" in called.writes(LEYLA, "osa ja")
     assert "Du svarar för Botkyrka kommun igen" in called.writes(LEYLA, "osa tillbaka")
-    assert "Leyla Demir svarar för Botkyrka kommun" in called.inbox(PETER)[-1]["text"]
+    assert "Leyla Demir svarar nu för Botkyrka kommun" in called.inbox(PETER)[-1]["text"]
     called.until("2027-01-21 08:05")
     assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
 

@@ -237,7 +237,7 @@ def test_between_two_meetings_one_hands_over_until_a_day_and_takes_it_back(
     assert acting(dialogue, late) == LEYLA
     assert dialogue.told("released") == [PETER]
     later = late + timedelta(minutes=5)
-    assert "Leyla Demir svarar för Botkyrka kommun igen" in said(dialogue, "released", PETER, later)
+    assert "Leyla Demir svarar nu för Botkyrka kommun" in said(dialogue, "released", PETER, later)
 
 
 def test_a_day_counts_for_no_meeting_that_the_rule_gives_no_more(dialogue: Dialogue) -> None:
