@@ -19,7 +19,16 @@ from bot.rules.errors import (
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import outdated, owing, parking, planning, priorities, publishing, standing
+from bot.services import (
+    escalating,
+    outdated,
+    owing,
+    parking,
+    planning,
+    priorities,
+    publishing,
+    standing,
+)
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -159,6 +168,8 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     """Return the parties that a step of ``kind`` would reach by direct message today."""
     parties = store.seats.parties(series.id)
     given = store.answers.of_meeting(meeting.id)
+    if kind == "escalation":
+        return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
         return answers.silent(parties, given, meeting.local.year)
     if kind == "day_before":
@@ -191,8 +202,10 @@ def _to_parties(turn: Turn) -> None:
     """Write to whoever acts for each party that the step is for."""
     seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
     reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
+    given = turn.store.answers.of_meeting(turn.meeting.id)
     for party in reached:
-        person = seats[party.id].acting
+        answer = given.get(party.id)
+        person = seats[party.id].reader(answer.person if answer else None)
         if person is not None:
             owing.direct(
                 turn.store,
@@ -240,6 +253,7 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "invitation": _invitation,
     "call_closes": _call_closes,
     "reminder": _to_parties,
+    "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
     "agenda": _agenda,
     "last_reminder": _to_parties,
     "day_before": _to_parties,

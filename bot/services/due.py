@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Database, Store
 from bot.rules.cycle import Occurrence
-from bot.services import cycles, outcome_dues, polling, priorities
+from bot.services import cycles, handing, outcome_dues, polling, priorities
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import series as series_view
 from bot.views.cycle import kind_name, step_name
@@ -17,13 +17,14 @@ def run(database: Database, now: datetime) -> list[str]:
         *cycles.run_due(database, now),
         *polling.run_due(database, now),
         *outcome_dues.run_due(database, now),
+        *handing.run_due(database, now),
     ]
 
 
 def following(store: Store) -> datetime | None:
     """Return when the clock has next something to do (UTC)."""
-    found = (store.ledger.next_due(), store.polls.next_due(), store.outcomes.next_due())
-    return min((due for due in found if due is not None), default=None)
+    every = (store.ledger, store.polls, store.outcomes, store.handing)
+    return min((due for each in every if (due := each.next_due()) is not None), default=None)
 
 
 def next_at(store: Store, now: datetime) -> datetime | None:

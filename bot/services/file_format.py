@@ -23,6 +23,7 @@ from bot.services.file_fields import (
     Moment,
     MonthDay,
     Name,
+    Needed,
     Rule,
     StepKind,
     TeamId,
@@ -71,6 +72,7 @@ class CategoryRow(Row):
     every: Annotated[StrictInt, Field(ge=1, le=20)] = 1
     first: Year | None = None
     convening: StrictBool = False
+    quorum: Needed | None = None
 
 
 class PartyRow(Row):
@@ -212,6 +214,7 @@ class SeriesRow(Row):
     owner: UserId | None = None
     established: StrictBool = False
     parties_ask: StrictBool = False
+    quorum: Needed | None = None
     agenda_words: AgendaWords | None = None
     quiet: tuple[QuietRow, ...] = ()
     digest_weekday: Literal[
@@ -246,6 +249,7 @@ class SeriesRow(Row):
             established=self.established,
             parties_ask=self.parties_ask,
             standing=tuple(row.standing for row in self.standing),
+            quorums=(self.quorum,) if self.quorum else (),
         )
 
 

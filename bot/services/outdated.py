@@ -13,9 +13,22 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import items, owing
+from bot.services import escalating, items, owing
+from bot.services.drafts import Draft
+from bot.services.verdicts import Drop
+from bot.views import answers as view
+from bot.views.blocks import Message
 
-ASKS = frozenset({"invitation.direct", "reminder.direct", "last_reminder.direct", "handed"})
+ASKS = frozenset(
+    {
+        "invitation.direct",
+        "reminder.direct",
+        "last_reminder.direct",
+        "handed",
+        escalating.TO_ACTING,
+        escalating.TO_DEPUTY,
+    }
+)
 """What asks a person for the answer of a party."""
 ASKED_WITHIN = timedelta(days=400)
 """How far back an invitation may lie: no meeting is planned further ahead."""
@@ -32,14 +45,20 @@ def answered(
     store: Store, series: Series, place: Place, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the messages that asked for a party's answer what it has answered now."""
-    person = place.seat.acting
-    if person is None:
-        return
-    party = place.seat.party.id
-    asks = _asks(store, person, place.meeting, party, now)
-    for word in asks[-NEWEST:]:
-        if (word.channel, word.ts) != shown:
-            owing.renew(store, series, word, now)
+    for person in place.seat.actors:
+        asks = _asks(store, person, place.meeting, place.seat.party.id, now)
+        for word in asks[-NEWEST:]:
+            if (word.channel, word.ts) != shown:
+                owing.renew(store, series, word, now)
+
+
+def rendered(draft: Draft, place: Place) -> Message | Drop:
+    """Render what asked for an answer as it is true now."""
+    if not place.seat.may_act(draft.person.id):
+        return Drop("handed over")
+    if place.meeting.has_started(draft.now):
+        return view.over(place, draft.t)
+    return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
 
 
 def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
@@ -53,9 +72,8 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
     seats = store.seats.every_seat(series.id, meeting.id, now)
     asks: list[tuple[int, Delivery]] = []
     for party in silent:
-        person = seats[party.id].acting
-        found = _asks(store, person, meeting, party.id, now) if person else []
-        asks += enumerate(reversed(found))
+        for person in seats[party.id].actors:
+            asks += enumerate(reversed(_asks(store, person, meeting, party.id, now)))
     for _, word in sorted(asks, key=lambda each: each[0])[:AT_START]:
         owing.renew(store, series, word, now)
 

@@ -1,17 +1,18 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import by_category
+from bot.rules.seats import Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles, polling, priorities
+from bot.services import agenda, answers, briefing, cycles, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import poll_notes
+from bot.views import escalation, poll_notes
 from bot.views import polls as polls_view
 from bot.views.blocks import Message
 from bot.views.steps import Preview, Reach
@@ -77,6 +78,8 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
+    if kind == "escalation":
+        return _escalation(store, series, meeting, reached, t, now)
     if not acting:
         return Preview(post, None)
     names = {party.id: f"{person.name} ({party.name})" for party, person in acting.items()}
@@ -103,6 +106,29 @@ def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: d
         poll = priorities.draft(store, series, meeting, now)
         return not priorities.hindrance(poll, meeting, now)
     return kind in POSTS
+
+
+def _escalation(  # noqa: PLR0913 - one message
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    silent: Sequence[Seat],
+    t: Translator,
+    now: datetime,
+) -> Preview:
+    """Return what a deputy would read, and beside whom; the same is said to who is silent."""
+    pairs = {s.party: (s.acting, deputy) for s in silent if s.acting and (deputy := second(s))}
+    if not pairs:
+        return Preview(None, None)
+    names = {
+        party.id: t("{deputy} and {name} ({party})", deputy=d.name, name=p.name, party=party.name)
+        for party, (p, d) in pairs.items()
+    }
+    recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(pairs)]
+    party, (acting, deputy) = next(iter(pairs.items()))
+    found = briefing.of(store, series, meeting, party.id, now)
+    direct = escalation.to_deputy(found, acting, deputy, t)
+    return Preview(None, direct, party.name, recipients)
 
 
 def note(series: Series, t: Translator) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.i18n import translator
 from bot.ports import Store
-from bot.rules.answers import Place
 from bot.rules.outbox import Delivery
 from bot.services import (
     abilities,
@@ -15,11 +14,14 @@ from bot.services import (
     answers,
     convening,
     cycles,
+    escalating,
     outcome_words,
+    outdated,
     poll_words,
     posts,
     recording,
     scene,
+    seat_words,
     unheard,
 )
 from bot.services.drafts import Draft
@@ -102,26 +104,18 @@ def _invitation(draft: Draft) -> Message | Verdict:
     meeting = draft.meeting
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
     if draft.delivery.owed.manner == "update":
-        return _outdated(draft, place)
+        return outdated.rendered(draft, place)
     if place.answer is not None:
         return Drop("answered")
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
+    if not place.seat.may_act(person.id):
         return Drop("handed over")
+    if escalating.reminds(draft.store, draft.delivery, draft.now):
+        return Drop("reminded with the deputy")
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
-
-
-def _outdated(draft: Draft, place: Place) -> Message | Verdict:
-    """Render what asked for an answer as it is true now (``services.outdated``)."""
-    acting = place.seat.acting
-    if acting is None or acting.id != draft.person.id:
-        return Drop("handed over")
-    if place.meeting.has_started(draft.now):
-        return answers_view.over(place, draft.t)
-    return answers_view.confirmed(place, draft.t) if place.answer else Drop("not answered")
 
 
 def _answered(draft: Draft) -> Message | Verdict:
@@ -132,12 +126,11 @@ def _answered(draft: Draft) -> Message | Verdict:
 
 def _recorded(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting, this = place.seat.acting, draft.delivery
     if place.answer is None or not place.answer.recorded:
         return Drop("answered")
-    if acting is None or acting.id != draft.person.id:
+    if not place.seat.may_act(draft.person.id):
         return Drop("handed over")
-    if recording.is_told_later(draft.store, this):
+    if recording.is_told_later(draft.store, draft.delivery):
         return Drop("recorded again")
     return answers_view.confirmed(place, draft.t)
 
@@ -150,38 +143,6 @@ def _day_before(draft: Draft) -> Message | Verdict:
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
-
-
-def _handed(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if draft.delivery.owed.manner == "update":
-        return _outdated(draft, place)
-    if place.seat.handed_to != person.id:
-        return Drop("taken back")
-    if answers.was_told(draft.store, person.id, draft.delivery, draft.now):
-        return Drop("was told")
-    by = draft.store.people.get(draft.ref("from")).name
-    return seats_view.handed(place, by, person, draft.t)
-
-
-def _released(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting = place.seat.acting
-    if acting is None or acting.id == draft.person.id:
-        return Drop("handed over again")
-    if not answers.was_told(draft.store, draft.person.id, draft.delivery, draft.now):
-        return Drop("was not told")
-    return seats_view.released(place, acting, draft.t)
-
-
-def _unhanded(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
-        return Drop("handed over again")
-    deputy = draft.store.people.get(draft.ref("deputy")).name
-    return seats_view.unhanded(place, deputy, person, draft.t)
 
 
 def _closed(draft: Draft) -> Message | Verdict:
@@ -247,6 +208,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **seat_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -254,9 +216,6 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "day_before.direct": _day_before,
     "answered": _answered,
     recording.KIND: _recorded,
-    "handed": _handed,
-    "released": _released,
-    "unhanded": _unhanded,
     accounts.KIND: _closed,
     "passed_over": _passed_over,
     "undecided": _undecided,

@@ -34,6 +34,7 @@ STEP_NAMES = {
     "poll": mark("the poll on what matters most opens"),
     "poll_closes": mark("the poll on what matters most closes"),
     "reminder": mark("a reminder to those who have not answered"),
+    "escalation": mark("the deputies of the silent are asked as well"),
     "agenda": mark("the agenda is published"),
     "last_reminder": mark("the last reminder"),
     "day_before": mark("a practical note to those who come"),

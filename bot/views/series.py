@@ -8,7 +8,7 @@ from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
 from bot.rules.polls import Board
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.views import poll_notes
+from bot.views import poll_notes, quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -25,6 +25,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.items import shortened
 
 _NAMES_SHOWN = 40
 
@@ -152,6 +153,7 @@ def _figures(status: Status, t: Translator) -> list[str]:
     """Return what comes next, who has not answered, and what became of the messages."""
     sent, following = status.deliveries, status.following
     lines = [
+        *quorum.lines(status.unmet, t),
         t(
             "Answers: {missing} of {called} parties have not answered.",
             missing=status.missing,
@@ -166,6 +168,9 @@ def _figures(status: Status, t: Translator) -> list[str]:
             unknown=sent.get("unknown", 0),
         ),
     ]
+    if status.alone:
+        names = shortened(status.alone, t)
+        lines.append(t("Silent, and no deputy to ask: {parties}.", parties=names))
     if status.undecided:
         waiting = t.plural(
             "Proposals: {count} waits for your decision.",

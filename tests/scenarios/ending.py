@@ -149,7 +149,8 @@ class _Reader:
         now = self._rehearsal.clock.now()
         for meeting, local in self.meetings.items():
             for party, seat in self._store.seats.every_seat(self.series.id, meeting, now).items():
-                yield f"{local} {self.parties[party]} {self._user(seat.handed_to)}"
+                to, beside = self._user(seat.handed_to), self._user(seat.shared_with)
+                yield f"{local} {self.parties[party]} {to} {seat.handed_until} {beside}"
 
     def _meetings(self) -> Iterator[str]:
         for meeting in self._store.meetings.of_series(self.series.id):

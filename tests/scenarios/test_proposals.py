@@ -185,7 +185,7 @@ def test_the_convener_alone_reads_her_tasks_in_the_year_ahead(make_stage: MakeSt
 def test_the_time_bar_names_what_people_notice_before_a_task(make_stage: MakeStage) -> None:
     stage = make_stage()
     _with_task(stage, -2)
-    stage.until("2027-01-14 09:00")
+    stage.until("2027-01-19 09:00")
     assert stage.app.next_what()["sv"] == "dagordningen publiceras"
 
 

@@ -13,7 +13,7 @@ from bot.rules.errors import (
     ProposalsOver,
     Refusal,
 )
-from bot.services import abilities, answers
+from bot.services import abilities, handing
 from tests.services.given import (
     BEFORE,
     CALLED,
@@ -53,7 +53,7 @@ def test_each_person_can_do_what_their_seats_let_them(called: Dialogue) -> None:
 def test_a_deputy_can_answer_once_it_was_handed_over(called: Dialogue) -> None:
     (why,) = because(called, PETER)
     assert isinstance(why, NotMyTurn)
-    answers.hand_over(called.store, called.scene(LEYLA), None, CALLED)
+    handing.hand_over(called.store, called.scene(LEYLA), None, CALLED)
     assert "answer" in can(called, PETER)
     assert because(called, PETER) == []
 

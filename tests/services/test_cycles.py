@@ -13,7 +13,7 @@ from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import ConvenerOnly, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
-from bot.services import agenda, answers, cycles, planning, series
+from bot.services import agenda, answers, cycles, handing, planning, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views import steps
@@ -143,7 +143,7 @@ def test_the_invitation_asks_the_convener_first(dialogue: Dialogue) -> None:
 def test_an_invitation_goes_to_whoever_acts_for_each_silent_party(dialogue: Dialogue) -> None:
     change(dialogue, "invitation", mode="auto")
     answered(dialogue, JAMES)
-    answers.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
     dialogue.ran(INVITATION)
     told = dialogue.told("invitation.direct")
     assert len(told) == CALLED_PARTIES - 1
@@ -478,7 +478,7 @@ def test_after_400_days_of_downtime_nothing_old_is_sent_and_nothing_is_lost_in_s
     states = dialogue.states()
     assert sorted(ran) == sorted(states)
     before = {"call", "invitation", "reminder", "agenda", "last-reminder", "day-before", "start"}
-    left_out = before | {"thanks", "priority-poll-opens"}
+    left_out = before | {"thanks", "priority-poll-opens", "escalation"}
     assert {key for key, state in states.items() if state == "skipped"} == left_out
     missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
     assert missed == {step(dialogue, key).id for key in left_out}

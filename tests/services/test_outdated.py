@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.answers import Place
 from bot.rules.outbox import Delivery
-from bot.services import agenda, answers, cycles, outdated, posts, unheard
+from bot.services import agenda, answers, cycles, handing, outdated, posts, unheard
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
@@ -95,9 +95,9 @@ def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None
     over = dialogue.says(update, START)
     assert isinstance(over, Message)
     assert "rsvp" not in str(over.blocks)
-    answers.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
     assert dialogue.says(update, INVITATION) == Drop("handed over")
-    answers.take_back(dialogue.store, dialogue.scene(LEYLA, INVITATION), INVITATION)
+    handing.take_back(dialogue.store, dialogue.scene(LEYLA, INVITATION), INVITATION)
     nacka = dialogue.party("nacka")
     owed = replace(
         update.owed,
@@ -109,7 +109,7 @@ def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None
 
 def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:
     invited(dialogue)
-    answers.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
     sent(dialogue, "handed", INVITATION)
     here = place(dialogue, PETER)
     outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)

@@ -43,7 +43,14 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, RecordWhat, TooManyAttendees
+from bot.rules.errors.answers import (
+    AnsweredMeanwhile,
+    BadAnswer,
+    Convenes,
+    NotCalled,
+    RecordWhat,
+    TooManyAttendees,
+)
 from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,
@@ -102,6 +109,7 @@ from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,
     HandedOver,
+    HandedOverUntil,
     NoDeputies,
     NoMandate,
     NoSuchDeputy,
@@ -109,9 +117,12 @@ from bot.rules.errors.seats import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NotToYourself,
     OtherDeputy,
     UnknownParty,
     UnknownPerson,
+    UntilOrMeeting,
+    UntilWhen,
     WhichParty,
 )
 from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
@@ -125,6 +136,7 @@ __all__ = [
     "AlreadyProposed",
     "AlreadyPublished",
     "AlreadySupported",
+    "AnsweredMeanwhile",
     "BadAnswer",
     "BadDate",
     "BadDeadline",
@@ -149,6 +161,7 @@ __all__ = [
     "FarDate",
     "ForWhichParty",
     "HandedOver",
+    "HandedOverUntil",
     "InvitationFirst",
     "ItemChanged",
     "ItemClosed",
@@ -188,6 +201,7 @@ __all__ = [
     "NotStarted",
     "NotSupported",
     "NotTaking",
+    "NotToYourself",
     "NotYourItem",
     "NotYourOutcome",
     "NotYourPoll",
@@ -228,6 +242,8 @@ __all__ = [
     "UnknownParty",
     "UnknownPerson",
     "Unlisted",
+    "UntilOrMeeting",
+    "UntilWhen",
     "WhichGoal",
     "WhichItem",
     "WhichOutcome",
