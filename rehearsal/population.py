@@ -39,7 +39,8 @@ def _parties(file: SeriesFile) -> defaultdict[str, list[str]]:
     parties: defaultdict[str, list[str]] = defaultdict(list)
     for row in file.parties:
         for user in (row.principal, *row.deputies):
-            parties[user].append(row.name)
+            if user is not None:
+                parties[user].append(row.name)
     return parties
 
 

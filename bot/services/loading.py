@@ -124,6 +124,23 @@ def parse(text: str) -> SeriesFile:
     problems = [_problem(data, lines, fault) for fault in faults if not fault.hint]
     if syntax or problems:
         raise BadFile(tuple(sorted([*syntax, *problems], key=lambda problem: problem.line)))
+    return _file(data, hints)
+
+
+def checked(data: dict[str, Any]) -> SeriesFile:
+    """Check what stands in no file, but has the shape of one; raises ``BadFile``.
+
+    Problems have no line.
+    """
+    faults = list(_faults(data, broken=False))
+    hints = tuple(_problem(data, {}, fault) for fault in faults if fault.hint)
+    problems = tuple(_problem(data, {}, fault) for fault in faults if not fault.hint)
+    if problems:
+        raise BadFile(problems)
+    return _file(data, hints)
+
+
+def _file(data: dict[str, Any], hints: tuple[Problem, ...]) -> SeriesFile:
     content = Content.model_validate(data)
     return SeriesFile(
         workspace=content.workspace,
