@@ -48,7 +48,7 @@ class Request:
     begins: Mapping[str, str] = field(default_factory=dict)
     """What the form begins with that this opens, by input."""
     view: str = ""
-    """Id of the modal in which a button was clicked; what it opens takes the modal's place."""
+    """Id of the modal in which it was clicked; what it opens takes the modal's place."""
     learnt: Learnt = NOTHING
     """What Slack was asked about this request."""
     message: str = ""

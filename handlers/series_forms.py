@@ -5,6 +5,7 @@ from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.i18n import Translator, translator
+from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
 from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
 from bot.services import (
@@ -38,6 +39,8 @@ def setup(turn: Turn) -> Message:
     where = turn.request.where
     begun = series_drafts.of_person(turn.store, where)
     if not begun:
+        if where.team not in {"", where.workspace}:
+            raise MembersOnly
         raise NeedsForm("series-name", alone=True)
     part = following(begun[-1].data)
     form = f"series-{part}" if part else "series-preview"

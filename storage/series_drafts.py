@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.ports import Conflict
 from bot.rules.series_drafts import Draft
@@ -14,17 +14,29 @@ from storage.tables import SERIES_DRAFT
 D = SERIES_DRAFT.c
 COLUMNS = (D.id, D.workspace, D.user_id, D.data, D.revision)
 
+_GONE = ""
+"""What a draft holds that became a series or was thrown away. Its row stays, so that no button that
+was made for it is about another one: SQLite gives the id of a deleted row again."""
+
 _FIND = Query(
-    select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.id == bindparam("id"))
+    select(*COLUMNS).where(
+        D.workspace == bindparam("workspace"), D.id == bindparam("id"), D.data != _GONE
+    )
 )
-_OF_WORKSPACE = Query(select(*COLUMNS).where(D.workspace == bindparam("workspace")).order_by(D.id))
+_OF_WORKSPACE = Query(
+    select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.data != _GONE).order_by(D.id)
+)
 _ADD = Query(lambda make: make(SERIES_DRAFT).returning(D.id))
 _SAVE = Query(
     update(SERIES_DRAFT)
     .where(D.id == bindparam("of"), D.revision == bindparam("seen"))
     .values(data=bindparam("to"), changed_at=bindparam("at"), revision=D.revision + 1)
 )
-_REMOVE = Query(delete(SERIES_DRAFT).where(D.id == bindparam("of")))
+_REMOVE = Query(
+    update(SERIES_DRAFT)
+    .where(D.id == bindparam("of"))
+    .values(data=_GONE, user_id="", revision=D.revision + 1)
+)
 
 
 class SeriesDrafts:

@@ -33,11 +33,14 @@ def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = 
     ]
     for row in rows:
         distance = str(row.get("before") or row.get("after"))
-        label = t("{step}: how long after?") if "after" in row else t("{step}: how long before?")
+        step = cut(_name(row, t), 150)
+        is_after = "after" in row
         blocks.append(
             choice_input(
                 f"step:{row['key']}",
-                label.format(step=cut(_name(row, t), 150)),
+                t("{step}: how long after?", step=step)
+                if is_after
+                else t("{step}: how long before?", step=step),
                 _distances(distance, t),
                 initial=distance if row["key"] in own else OFF,
             )
