@@ -66,11 +66,12 @@ def blocks(standing: Standing, t: Translator) -> list[Block]:
             actions(opens(t("Settings"), "series-settings", Ids(series=series.id))),
         ]
     if standing.may_begin:
-        label = t("Set up a series") if standing.is_empty else t("Set up another series")
-        style = "primary" if standing.is_empty and not standing.drafts else ""
+        is_first = standing.is_empty and not standing.drafts
+        label = t("Set up a series") if is_first else t("Set up another series")
+        style = "primary" if is_first else ""
         found.append(actions(opens(label, "series-name", style=style)))
     found += [aside(_ended(series, t)) for series in standing.ended[:_SHOWN]]
-    return [divider(), header(t("Series")), *found] if found else []
+    return [divider(), header(t("Set up and change")), *found] if found else []
 
 
 def welcome(standing: Standing, t: Translator) -> Message:
