@@ -17,6 +17,7 @@ from bot.services import (
     series_parts,
     series_people,
     series_settings,
+    series_sheets,
 )
 from bot.services import series as series_service
 from bot.services.holidays import countries
@@ -230,7 +231,7 @@ def _sheet(turn: Turn, item: int | None) -> Sheet:
     store, where, hints = turn.store, turn.request.where, turn.request.hints
     if hints.series is not None:
         series = series_settings.convened(store, where, hints)
-        return Sheet(series_settings.sheet(store, series, turn.now), series=series.id)
+        return Sheet(series_sheets.data_of(store, series, turn.now), series=series.id)
     if item is not None:
         return Sheet(series_drafts.find(store, where, item).data, draft=item)
     learnt = turn.request.learnt

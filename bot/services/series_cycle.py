@@ -89,13 +89,11 @@ def standing_of(data: Data) -> str:
 def _require_order(steps: list[Data]) -> None:
     """Raise ``BadOrder`` at the first step that comes before what it follows from."""
     for fault in file_checks.steps({"series": {"step": steps}}):
-        place = fault.path[2] if len(fault.path) > 2 else None  # noqa: PLR2004 - series, step, n
-        if fault.hint or fault.first is None or not isinstance(place, int):
-            continue
-        earlier = steps[int(fault.first[2])]
-        refused = BadOrder(earlier=Word(STEP_NAMES[earlier["kind"]]))
-        refused.at = f"step:{steps[place]['key']}"
-        raise refused
+        if fault.first is not None:
+            earlier, later = steps[int(fault.first[2])], steps[int(fault.path[2])]
+            refused = BadOrder(earlier=Word(STEP_NAMES[earlier["kind"]]))
+            refused.at = f"step:{later['key']}"
+            raise refused
 
 
 def _lines(text: str) -> list[str]:
@@ -137,8 +135,8 @@ def _within(row: Data, series: Mapping[str, list[Data]]) -> Data:
 
 
 def _titled(line: str) -> tuple[str, int]:
-    title, _, minutes = line.rpartition("|")
-    name, given = (title, minutes.strip()) if title else (minutes, str(DEFAULT_MINUTES))
+    title, bar, minutes = line.rpartition("|")
+    name, given = (title, minutes.strip()) if bar else (line, str(DEFAULT_MINUTES))
     number = given.removesuffix("min").strip()
     is_number = number.isascii() and number.isdigit() and len(number) <= 3  # noqa: PLR2004 - minutes
     cleaned = clean(name, NAME_LIMIT)

@@ -5,10 +5,10 @@ from importlib.metadata import version
 
 from bot.ports import Entry, Store
 from bot.rules.cycle import StepState
-from bot.rules.errors import ConvenerOnly, SeriesEnded
+from bot.rules.errors import ConvenerOnly
 from bot.rules.outbox import Owed, Target
 from bot.rules.series import Series
-from bot.rules.series_drafts import Change, Data, Part, Shift
+from bot.rules.series_drafts import Change, Part, Shift
 from bot.rules.workspace import Learnt
 from bot.services import conveners, scene, series_drafts, series_sheets, setup
 from bot.services.scene import Hints, Where
@@ -23,12 +23,10 @@ _Plan = dict[tuple[int, str], tuple[str, datetime]]
 def convened(store: Store, where: Where, hints: Hints) -> Series:
     """Return the series that is meant, for its convener.
 
-    Raises ``ConvenerOnly``, ``SeriesEnded`` and what ``scene.find_series`` raises.
+    Raises ``ConvenerOnly`` and what ``scene.find_series`` raises, as ``SeriesEnded``.
     """
     person = scene.speaker(store, where)
     series = scene.find_series(store, where, person, hints)
-    if series.ended_at is not None:
-        raise SeriesEnded(series=series.profile.name, date=series.ended_at)
     if person is None or person.id not in series.conveners:
         raise ConvenerOnly(convener=conveners.named(store, series).name)
     return series
@@ -91,11 +89,6 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> Series:
         )
     )
     return store.series.get(series.id)
-
-
-def sheet(store: Store, series: Series, now: datetime) -> Data:
-    """Return a series as its file would have it."""
-    return series_sheets.data_of(store, series, now)
 
 
 def _planned(store: Store, series: Series) -> _Plan:

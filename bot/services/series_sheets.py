@@ -23,7 +23,7 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
     """
     seats = store.seats.every_seat(series.id, _NO_MEETING, now)
     parties = [party for party in store.seats.parties(series.id) if not party.ended]
-    acting = {party.id: _acting(seats.get(party.id)) for party in parties}
+    acting = {party.id: _acting(seats[party.id]) for party in parties}
     ids = {*series.conveners, *(p.id for people in acting.values() for p in people)}
     people = {
         person.id: person
@@ -40,7 +40,7 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
         "category": [
             _category(each) for each in sorted(categories.values(), key=lambda c: c.position)
         ],
-        "party": [_party(party, seats.get(party.id)) for party in parties],
+        "party": [_party(party, seats[party.id]) for party in parties],
     }
 
 
@@ -134,7 +134,7 @@ def _category(category: Category) -> Data:
     return row | ({"level": _both(category.level)} if category.level else {})
 
 
-def _party(party: Party, seat: Seat | None) -> Data:
+def _party(party: Party, seat: Seat) -> Data:
     row: Data = {
         "key": party.key,
         "name": party.name,
@@ -143,9 +143,9 @@ def _party(party: Party, seat: Seat | None) -> Data:
         "organises": list(party.organises),
         "example": party.example,
     }
-    if seat is not None and seat.principal is not None:
+    if seat.principal is not None:
         row["principal"] = seat.principal.user
-    deputies = [person.user for person in seat.deputies] if seat else []
+    deputies = [person.user for person in seat.deputies]
     return row | ({"deputies": deputies} if deputies else {})
 
 
@@ -154,9 +154,7 @@ def _person(person: Person) -> Data:
     return row | ({"title": person.title} if person.title else {})
 
 
-def _acting(seat: Seat | None) -> list[Person]:
-    if seat is None:
-        return []
+def _acting(seat: Seat) -> list[Person]:
     return [*([seat.principal] if seat.principal else []), *seat.deputies]
 
 

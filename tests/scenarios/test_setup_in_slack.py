@@ -55,7 +55,8 @@ def shown(stage: Stage, user: str) -> str:
     """Return what the open modal says, and hold that Slack would take it."""
     view = stage.view(user)
     kept = {key: view[key] for key in ("type", "blocks", "private_metadata") if key in view}
-    check_view({**kept, "title": view["title"], "submit": view["submit"] or view["title"]}, "modal")
+    frame = {"title": view["title"], "submit": view["submit"] or view["title"]}
+    check_view({**kept, **frame}, "modal")
     assert len(view["private_metadata"]) <= 3000
     return spoken(view["blocks"])
 

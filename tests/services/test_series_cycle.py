@@ -53,6 +53,12 @@ def test_a_step_of_ones_own_takes_the_place_of_the_default_of_its_kind(data: Dat
     assert keys[0] == "kallelse"
 
 
+def test_a_step_of_a_kind_that_is_not_known_stays(data: Data) -> None:
+    data["series"]["step"].append({"key": "x", "kind": "seance", "before": "1 week"})
+    kept = series_cycle.cycle(data, as_it_is(data))["series"]["step"]
+    assert "seance" in {row["kind"] for row in kept}
+
+
 def test_the_wrong_order_is_said_at_the_later_step(data: Data) -> None:
     with pytest.raises(BadOrder) as refused:
         series_cycle.cycle(data, {**as_it_is(data), "step:call-closes": "12 weeks"})
