@@ -35,6 +35,8 @@ STATE: Final = Path("var/rehearsal")
 EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
 NONE: Final = Path("none")
 _DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
+_BY_HAND: Final = frozenset({"series.loaded", "series.ended"})
+"""What a person does to a series in its settings."""
 _CONNECT_SECONDS: Final = 20.0
 _LEASE_SECONDS: Final = 9.0
 _RECONCILE_SECONDS: Final = 2.0
@@ -149,7 +151,7 @@ def _is_changed(store: Store, file: loading.SeriesFile) -> bool:
     """Tell whether somebody has changed or ended the series in play; then that holds."""
     there = store.series.by_key(file.workspace.team, file.series.key)
     entries = store.audit.of_series(there.id) if there is not None else []
-    return any(entry.action in {"series.changed", "series.ended"} for entry in entries)
+    return any(e.person is not None and e.action in _BY_HAND for e in entries)
 
 
 def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:

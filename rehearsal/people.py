@@ -269,7 +269,8 @@ class People:
             for each in workspace.channels.values()
             if each.kind == "public" or user.id in each.members
         ]
-        return values.Seen(workspace.users, channels)
+        people = [each.id for each in workspace.users.values() if not each.deleted]
+        return values.Seen(people, channels)
 
     def _everything(self) -> values.Seen:
         workspace = self._place.workspace

@@ -72,9 +72,10 @@ def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
 
 
 def _among(seen: Collection[str], value: Any, element: Json) -> None:  # noqa: ANN401 - one or a list
-    chosen = value if isinstance(value, list) else [value] if value else []
-    for each in chosen:
-        if each not in seen:
+    """Raise ``Refused`` for what the menu does not offer, and did not begin with."""
+    begun = element.get(KEYS[element["type"]][1]) or []
+    for each in value if isinstance(value, list) else [value] if value else []:
+        if each not in seen and each not in begun:
             raise Refused("no_such_option", f"{each} is not offered by {element['action_id']}")
 
 

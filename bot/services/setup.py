@@ -71,8 +71,7 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
     )
     if not report.is_empty:
         subject = f"series:{series.id}"
-        action = "series.loaded" if by is None else "series.changed"
-        store.audit.write(Entry(series.workspace, series.id, now, by, action, subject))
+        store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
     return report
 
 

@@ -54,8 +54,8 @@ def empty(databases: Databases, template: str) -> Iterator[MakeEmpty]:
 def shown(stage: Stage, user: str) -> str:
     """Return what the open modal says, and hold that Slack would take it."""
     view = stage.view(user)
-    kept = {key: view[key] for key in ("type", "blocks", "private_metadata") if key in view}
-    frame = {"title": view["title"], "submit": view["submit"] or view["title"]}
+    kept: Json = {key: view[key] for key in ("type", "blocks", "private_metadata") if key in view}
+    frame: Json = {"title": view["title"], "submit": view["submit"] or view["title"]}
     check_view({**kept, **frame}, "modal")
     assert len(view["private_metadata"]) <= 3000
     return spoken(view["blocks"])
@@ -337,8 +337,8 @@ def test_settings_change_a_series_and_say_what_moved(empty: MakeEmpty) -> None:
         entries = store.audit.of_series(series.id)
         person = store.people.by_user("T0REGION", MAJA)
     assert person is not None
-    changes = [entry.person for entry in entries if entry.action == "series.changed"]
-    assert changes == [person.id], "who changed it is written down"
+    loaded = [entry.person for entry in entries if entry.action == "series.loaded"]
+    assert loaded == [None, person.id], "who changed it is written down"
 
 
 def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:

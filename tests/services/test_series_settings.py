@@ -69,12 +69,9 @@ def test_saving_moves_what_is_planned_and_says_so(dialogue: Dialogue) -> None:
     assert agenda.after is not None
     assert (agenda.after - agenda.before).days == 7
     assert dialogue.meeting.local.isoformat() == "2027-02-11T13:00:00"
-    (entry, *_) = [
-        each
-        for each in dialogue.store.audit.of_series(dialogue.series.id)
-        if each.action == "series.changed"
-    ]
-    assert entry.person == dialogue.person(MAJA).id
+    entries = dialogue.store.audit.of_series(dialogue.series.id)
+    loaded = [entry.person for entry in entries if entry.action == "series.loaded"]
+    assert loaded == [None, dialogue.person(MAJA).id]
 
 
 def test_a_step_that_is_left_out_and_added_is_said(dialogue: Dialogue) -> None:
