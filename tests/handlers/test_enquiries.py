@@ -40,7 +40,7 @@ class Slack(WebClient):
 
 
 def refusal(error: str) -> SlackApiError:
-    return SlackApiError("no", {"ok": False, "error": error})
+    return SlackApiError("no", {"ok": False, "error": error})  # type: ignore[no-untyped-call]
 
 
 def request(series: int | None = None) -> Request:
