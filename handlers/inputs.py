@@ -31,3 +31,9 @@ def chosen(state: Json) -> str:
         return " ".join(map(str, state["selected_users"]))
     names = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
     return str(next((state[name] for name in names if state.get(name)), ""))
+
+
+def modal_of(body: Json) -> str:
+    """Return the id of the modal in which somebody clicked; empty for a message or a Home."""
+    view = body.get("view") or {}
+    return str(view.get("id", "")) if view.get("type") == "modal" else ""

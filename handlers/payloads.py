@@ -17,7 +17,7 @@ from bot.rules.texts import clean
 from bot.rules.workspace import NOTHING, Learnt
 from bot.services.scene import Hints, Where
 from handlers.commands import spoken
-from handlers.inputs import chosen
+from handlers.inputs import chosen, modal_of
 
 Json = Mapping[str, Any]
 
@@ -49,8 +49,7 @@ class Request:
     """What the form begins with that this opens, by input."""
     view: str = ""
     """Id of the modal in which it was clicked; what it opens takes the modal's place."""
-    learnt: Learnt = NOTHING
-    """What Slack was asked about this request."""
+    learnt: Learnt = NOTHING  # what Slack was asked about this request
     message: str = ""
     """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
 
@@ -128,7 +127,7 @@ def click(body: Json) -> Request | Opening | None:
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         is_home=not channel,
-        view=_modal(body),
+        view=modal_of(body),
         is_click=bool(channel),
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
@@ -157,7 +156,7 @@ def submission(body: Json) -> Submission:
         channel=str(data.get("channel", "")),
         is_direct=True,
     )
-    # One modal may show several forms in turn; its hash changes with each (views.update).
+    # One modal may show several forms in turn; its hash changes with each.
     keys = (f"submission:{view['id']}:{view.get('hash', '')}:{digest}",)
     request = Request(where, "", keys, hints, message=str(data.get("ts", "")))
     return Submission(request, view["callback_id"], values, _number(data.get("item")))
@@ -282,12 +281,6 @@ def _installed(body: Json) -> str:
 
 def _is_direct(channel: Mapping[str, Any]) -> bool:
     return channel.get("name") == "directmessage" or str(channel.get("id", "")).startswith("D")
-
-
-def _modal(body: Json) -> str:
-    """Return the id of the modal in which somebody clicked; empty for a message or a Home."""
-    view = body.get("view") or {}
-    return str(view.get("id", "")) if view.get("type") == "modal" else ""
 
 
 def _event_workspace(body: Json) -> str:

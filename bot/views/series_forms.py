@@ -1,6 +1,6 @@
 """The modals in which a series is set up or changed: name, channel, time and place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,55 +85,56 @@ def frame(  # noqa: PLR0913 - a modal
 def name_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     """Return the modal for name, purpose and language."""
     series, language = sheet.data["series"], sheet.language
-    name, purpose = series.get("name", {}), series.get("purpose", {})
+    name = text_input(
+        "name",
+        t("What is the series called?"),
+        limit=75,
+        initial=series.get("name", {}).get(language, ""),
+        placeholder=t("Culture dialogue meetings"),
+    )
+    purpose = text_input(
+        "purpose",
+        t("What do you meet for?"),
+        limit=2000,
+        multiline=True,
+        initial=series.get("purpose", {}).get(language, ""),
+        hint=t("A sentence or two; it stands on the series' page."),
+        placeholder=t("To see together what is coming, and to go in one direction."),
+    )
+    spoken = choice_input(
+        "language", t("Language of the channel"), _LANGUAGES, initial=language, radio=True
+    )
+    others = _in_the_other(series.get("name", {}), series.get("purpose", {}), language, t)
+    return frame("name", sheet, t, [spoken, name, purpose, *others], notice=notice)
+
+
+def _in_the_other(
+    name: Mapping[str, str], purpose: Mapping[str, str], language: str, t: Translator
+) -> list[Block]:
+    """Return the inputs for the other language; they are empty where it says the same."""
     other = _OTHER[language]
 
-    def beside(texts: dict[str, str]) -> str:
+    def beside(texts: Mapping[str, str]) -> str:
         return "" if texts.get(other) == texts.get(language) else texts.get(other, "")
 
-    return frame(
-        "name",
-        sheet,
-        t,
-        [
-            choice_input(
-                "language", t("Language of the channel"), _LANGUAGES, initial=language, radio=True
-            ),
-            text_input(
-                "name",
-                t("What is the series called?"),
-                limit=75,
-                initial=name.get(language, ""),
-                placeholder=t("Culture dialogue meetings"),
-            ),
-            text_input(
-                "purpose",
-                t("What do you meet for?"),
-                limit=2000,
-                multiline=True,
-                initial=purpose.get(language, ""),
-                hint=t("A sentence or two; it stands on the series' page."),
-                placeholder=t("To see together what is coming, and to plan in one direction."),
-            ),
-            text_input(
-                "name_other",
-                t("Name in the other language"),
-                limit=75,
-                optional=True,
-                initial=beside(name),
-                hint=t("One language is enough: leave it empty, and everybody reads the first."),
-            ),
-            text_input(
-                "purpose_other",
-                t("Purpose in the other language"),
-                limit=2000,
-                multiline=True,
-                optional=True,
-                initial=beside(purpose),
-            ),
-        ],
-        notice=notice,
-    )
+    return [
+        text_input(
+            "name_other",
+            t("Name in the other language"),
+            limit=75,
+            optional=True,
+            initial=beside(name),
+            hint=t("One language is enough: leave it empty, and everybody reads the first."),
+        ),
+        text_input(
+            "purpose_other",
+            t("Purpose in the other language"),
+            limit=2000,
+            multiline=True,
+            optional=True,
+            initial=beside(purpose),
+        ),
+    ]
 
 
 def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
@@ -200,50 +201,40 @@ def place_form(
 ) -> Element:
     """Return the modal for the place, the zone, the country and quiet periods."""
     series = sheet.data["series"]
-    meeting = series.get("meeting", {})
     quiet = "\n".join(f"{row['from']} – {row['to']}" for row in series.get("quiet", []))
-    return frame(
-        "place",
-        sheet,
-        t,
-        [
-            text_input(
-                "place",
-                t("Place"),
-                limit=200,
-                optional=True,
-                initial=meeting.get("place", ""),
-                placeholder=t("The town hall, room 3"),
-            ),
-            text_input(
-                "address",
-                t("Address"),
-                limit=200,
-                optional=True,
-                initial=meeting.get("address", ""),
-            ),
-            text_input(
-                "video",
-                t("Video link"),
-                limit=2000,
-                optional=True,
-                initial=meeting.get("video", ""),
-                placeholder="https://",
-            ),
-            zone_input("zone", t("Time zone"), zones, initial=series["zone"]),
-            country_input("country", t("Country"), countries, series["country"], t),
-            text_input(
-                "quiet",
-                t("Quiet periods, in which I send nothing"),
-                limit=300,
-                multiline=True,
-                optional=True,
-                initial=quiet,
-                hint=t("First and last day as month-day, one period on each line: 06-20 – 08-10"),
-            ),
-        ],
-        notice=notice,
-    )
+    blocks = [
+        *_places(series.get("meeting", {}), t),
+        zone_input("zone", t("Time zone"), zones, initial=series["zone"]),
+        country_input("country", t("Country"), countries, series["country"], t),
+        text_input(
+            "quiet",
+            t("Quiet periods, in which I send nothing"),
+            limit=300,
+            multiline=True,
+            optional=True,
+            initial=quiet,
+            hint=t("First and last day as month-day, one period on each line: 06-20 – 08-10"),
+        ),
+    ]
+    return frame("place", sheet, t, blocks, notice=notice)
+
+
+def _places(meeting: Mapping[str, str], t: Translator) -> list[Block]:
+    def line(name: str, label: str, limit: int, placeholder: str = "") -> Block:
+        return text_input(
+            name,
+            label,
+            limit=limit,
+            optional=True,
+            initial=meeting.get(name, ""),
+            placeholder=placeholder,
+        )
+
+    return [
+        line("place", t("Place"), 200, t("The town hall, room 3")),
+        line("address", t("Address"), 200),
+        line("video", t("Video link"), 2000, "https://"),
+    ]
 
 
 def rhythm(first: date, choice: str, t: Translator) -> str:

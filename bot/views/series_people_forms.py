@@ -35,18 +35,17 @@ def parties_form(
     if len(lines) > _IN_BOX:
         return _too_many(sheet, t, notice)
     seats = next((int(row["seats"]) for row in called(sheet.data)), 3)
+    said = t(
+        "A party is an organisation that takes part: it answers, proposes and votes as one. Write "
+        "them by category, or one on each line; paste a list if you have one. Who acts for each of "
+        "them comes next."
+    )
     return frame(
         "parties",
         sheet,
         t,
         [
-            paragraph(
-                t(
-                    "A party is an organisation that takes part: it answers, proposes and votes as "
-                    "one. Write them by category, or one on each line; paste a list if you have "
-                    "one. Who acts for each of them comes next."
-                )
-            ),
+            paragraph(said),
             text_input(
                 "parties",
                 t("Parties"),
@@ -59,14 +58,7 @@ def parties_form(
                     "and one party on each line below."
                 ),
             ),
-            text_input(
-                "convening",
-                t("The organisation that convenes"),
-                limit=75,
-                optional=True,
-                initial=convening,
-                hint=t("It may propose and take part; it is not called and not counted."),
-            ),
+            _convening(convening, t),
             number_input(
                 "seats",
                 t("How many persons may each new party send?"),
@@ -160,7 +152,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
             ),
             person_input(
                 "owner",
-                t("Who answers for the content?"),
+                t("Who is responsible for the content?"),
                 initial=series.get("owner", ""),
                 hint=t("The name stands on the series' page."),
             ),
@@ -203,10 +195,21 @@ def _party(row: Data, sheet: Sheet, t: Translator) -> Sequence[Block]:
     return [rich(bold(row["name"]), words(":"), *said), actions(button, name=f"party:{row['key']}")]
 
 
+def _convening(initial: str, t: Translator) -> Block:
+    return text_input(
+        "convening",
+        t("The organisation that convenes"),
+        limit=75,
+        optional=True,
+        initial=initial,
+        hint=t("It may propose and take part; it is not called and not counted."),
+    )
+
+
 def _by_id(t: Translator) -> str:
     return t(
         "Paste member IDs: open the profile, then ⋮ and “Copy member ID”. People of other "
-        "organisations must be in the channel."
+        "workspaces must be in the channel."
     )
 
 

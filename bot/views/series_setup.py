@@ -88,7 +88,7 @@ def welcome(standing: Standing, t: Translator) -> Message:
             ),
             paragraph(
                 t(
-                    "There is no series here yet. Setting one up takes some fifteen minutes; you "
+                    "There is no series here yet. Setting one up takes a quarter of an hour; you "
                     "can leave it and go on later. Nobody gets anything before you say go, and "
                     "around the first meeting I ask you before every message."
                 )

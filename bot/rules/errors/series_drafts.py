@@ -17,7 +17,7 @@ class MembersOnly(Refusal):
 
     text = mark(
         "A series is set up by a full member of this workspace, not by guests or people of other "
-        "organisations. Ask a colleague there to do it; they can make you a convener."
+        "workspaces. Ask a colleague there to do it; they can make you a convener."
     )
 
 
@@ -84,7 +84,7 @@ class NoConvener(Refusal):
 class EmptyName(Refusal):
     """A series needs a name."""
 
-    text = mark("Give the series a name, such as: Culture dialogue meetings")
+    text = mark("Give the series a name, such as “Culture dialogue meetings”.")
 
 
 class EmptyPurpose(Refusal):
@@ -126,7 +126,7 @@ class BadQuiet(Refusal):
 class NoParties(Refusal):
     """A series needs parties."""
 
-    text = mark("Write at least one party, such as: Municipalities: Eastbury, Westbury")
+    text = mark("Write at least one party, such as “Municipalities: Eastbury, Westbury”.")
 
 
 class PartyTwice(Refusal):
@@ -168,7 +168,7 @@ class NothingHappens(Refusal):
 class BadStanding(Refusal):
     """A standing item whose minutes cannot be read."""
 
-    text = mark("“{given}” cannot be read. Write a title and minutes, such as: News | 10")
+    text = mark("“{given}” cannot be read. Write a title and minutes, such as “News | 10”.")
 
 
 class DraftIncomplete(Refusal):
