@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 Ask = Callable[[WebClient, Request, Mapping[str, str], int | None], Learnt]
 """What a modal asks: of which request, with which inputs, about which draft."""
-_AT_ONCE = 6
+_AT_ONCE = 16
 _USER = re.compile(r"\b[UW][A-Z0-9]{2,20}\b")
 _MOST = 30
 """People whom one modal may name."""

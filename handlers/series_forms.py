@@ -152,10 +152,11 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
     after = following(draft.data, part)
     if after is not None:
         return _next(_form(turn, after, sheet, _said(part, draft.data, turn, t)), t)
-    plan = series_drafts.preview(draft.data, now) if not following(draft.data) else None
-    if plan is not None:
+    if series_drafts.can_begin(draft.data, now):
+        plan = series_drafts.preview(draft.data, now)
         return _next(view.preview(draft, plan, t), t)
-    return _next(_form(turn, following(draft.data) or "name", sheet), t)
+    # Else what is missing; if nothing is, the first meeting has been while it was left.
+    return _next(_form(turn, following(draft.data) or "when", sheet), t)
 
 
 def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:

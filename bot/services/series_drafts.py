@@ -209,6 +209,13 @@ def preview(data: Data, now: datetime) -> Plan:
     return Plan(series, tuple(rows))
 
 
+def can_begin(data: Data, now: datetime) -> bool:
+    """Tell whether nothing is missing, every step was seen, and the first meeting lies ahead."""
+    if rules.missing(data) or rules.following(data) is not None:
+        return False
+    return _begins(data) > now
+
+
 def checked(data: Data, key: str) -> SeriesFile:
     """Return the data as a file that was read and checked, by the same checks.
 
@@ -253,7 +260,13 @@ def _require_free(store: Store, data: Data, channel: str) -> None:
 
 
 def _require_ahead(data: Data, now: datetime) -> None:
+    begins = _begins(data)
+    if begins <= now:
+        raise StartsInPast(date=series_parts.calendar_of(data).local(begins).date())
+
+
+def _begins(data: Data) -> datetime:
+    """Return when the first meeting would begin (UTC)."""
     meeting = data["series"]["meeting"]
-    begins = datetime.fromisoformat(f"{meeting['from']}T{meeting['start']}")
-    if series_parts.calendar_of(data).instant(begins) <= now:
-        raise StartsInPast(date=begins.date())
+    local = datetime.fromisoformat(f"{meeting['from']}T{meeting['start']}")
+    return series_parts.calendar_of(data).instant(local)

@@ -1,5 +1,6 @@
 """The settings of a series that is there: changed as by a file, and the end of a series."""
 
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
@@ -67,13 +68,19 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> Series:
     Raises ``ConvenerOnly`` and ``SeriesEnded``.
     """
     series = convened(store, where, hints)
+    person = scene.speaker(store, where)
+    by = person.id if person else None
     for meeting in store.meetings.of_series(series.id):
         store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+        if not meeting.has_started(now):
+            store.meetings.save(replace(meeting, withdrawn_at=now))
+            gone = f"meeting:{meeting.id}"
+            store.audit.write(
+                Entry(series.workspace, series.id, now, by, "meeting.withdrawn", gone)
+            )
     for step in store.ledger.of_series(series.id, _OPEN):
         store.ledger.move_on(step.id, _OPEN, "skipped", now)
     store.series.end(series.id, now)
-    person = scene.speaker(store, where)
-    by = person.id if person else None
     subject = f"series:{series.id}"
     store.audit.write(Entry(series.workspace, series.id, now, by, KIND, subject))
     store.outbox.owe(

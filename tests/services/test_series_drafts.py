@@ -176,6 +176,16 @@ def test_go_needs_everything_a_time_ahead_and_a_free_channel(store: Store) -> No
         series_drafts.go(store, HERE, other.id, BEFORE)
 
 
+def test_it_can_begin_when_all_was_seen_and_lies_ahead(store: Store) -> None:
+    data = deepcopy(complete(store).data)
+    assert not series_drafts.can_begin(data, BEFORE), "the cycle was not looked at"
+    data["done"].append("cycle")
+    assert series_drafts.can_begin(data, BEFORE)
+    assert not series_drafts.can_begin(data, at("2027-02-04 13:00"))
+    del data["series"]["channel"]
+    assert not series_drafts.can_begin(data, BEFORE)
+
+
 def test_the_checks_of_a_file_hold_for_what_no_modal_found(store: Store) -> None:
     data = deepcopy(complete(store).data)
     data["series"]["country"] = "Mars"

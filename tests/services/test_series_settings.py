@@ -134,7 +134,8 @@ def test_the_end_takes_out_what_is_planned_and_keeps_what_was(dialogue: Dialogue
     assert ended.ended_at == BEFORE
     assert ended.paused
     assert store.ledger.of_series(series.id, ["planned", "asked", "held"]) == []
-    assert store.meetings.of_series(series.id), "its records stay"
+    assert store.meetings.withdrawn(series.id), "its records stay"
+    assert not store.meetings.of_series(series.id), "no page or calendar tells of what is not held"
     assert store.series.in_channel(TEAM, CHANNEL) is None
     assert store.series.of_person(TEAM, dialogue.person(MAJA).id) == []
     (word,) = [each for each in store.outbox.recent(50) if each.owed.kind == "series.ended"]
