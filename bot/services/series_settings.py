@@ -54,12 +54,14 @@ def save(  # noqa: PLR0913 - a modal
     file = series_drafts.checked(data, series.key)
     report = setup.apply(store, file, now, by=person.id if person else None)
     after = _planned(store, series)
-    shifts = tuple(
+    shifts = [
         Shift((before.get(each) or after[each])[0], _time(before, each), _time(after, each))
-        for each in sorted(before.keys() | after.keys())
+        for each in before.keys() | after.keys()
         if before.get(each) != after.get(each)
+    ]
+    return Change(
+        report.is_empty, tuple(sorted(shifts, key=_order)), tuple(m.starts_at for m in report.stray)
     )
-    return Change(report.is_empty, shifts, tuple(m.starts_at for m in report.stray))
 
 
 def end(store: Store, where: Where, hints: Hints, now: datetime) -> Series:
@@ -102,6 +104,11 @@ def _planned(store: Store, series: Series) -> _Plan:
     """Return kind and local time of the steps that are planned, by meeting and step."""
     rows = store.ledger.of_series(series.id, ["planned"])
     return {(row.meeting, row.step): (row.kind, row.local) for row in rows}
+
+
+def _order(shift: Shift) -> tuple[str, str]:
+    """Return by what it is ordered: when it will be, or would have been."""
+    return str(shift.after or shift.before), shift.kind
 
 
 def _time(plan: _Plan, key: tuple[int, str]) -> datetime | None:
