@@ -14,7 +14,7 @@ from rehearsal.blocks import check_view
 from rehearsal.model import BOT_USER, Channel, Population
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
-from tests.scenarios.doors import HELENA, LEYLA, NYKVARN, close
+from tests.scenarios.doors import HELENA, LEYLA, NYKVARN, again, close, delivered
 from tests.stage import CHANNEL, MAJA, Stage, example, saying, spoken, stage
 
 pytestmark = pytest.mark.any_database
@@ -398,7 +398,17 @@ def test_only_a_convener_sees_and_changes_the_settings(empty: MakeEmpty) -> None
     assert "series-settings" not in stage.home(HELENA)
     said = stage.commands(HELENA, "/dialog settings")
     assert "Maja Ekström" in said
-    assert "Maja Ekström" in stage.writes(LEYLA, "inställningar") or stage.inbox(LEYLA)
+    assert not stage.control.get(f"/views/{HELENA}")["views"]
+    answer = stage.control.post(
+        "/message", channel=CHANNEL, user=MAJA, text=f"<@{BOT_USER}> inställningar"
+    )
+    offered = next(one for one in answer["messages"] if one["bot"])
+    stage.clicks(MAJA, {**offered, "channel": CHANNEL}, "series-settings")
+    assert "Skoldialogen" in shown(stage, MAJA)
+    close(stage, MAJA)
+    stage.writes(MAJA, "settings")
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "series-settings")
+    assert title(stage, MAJA) in {"Inställningar", "Settings"}
 
 
 def test_an_old_draft_is_not_found_again(empty: MakeEmpty) -> None:
@@ -409,3 +419,28 @@ def test_an_old_draft_is_not_found_again(empty: MakeEmpty) -> None:
     answer = stage.submits(MAJA, channel=OTHER)
     assert "finns inte längre" in refused(answer, "channel")
     assert "not there any more" in stage.writes(MAJA, "setup go 1")
+
+
+def test_a_form_that_is_delivered_twice_is_kept_once_and_shows_the_same_next_one(
+    empty: MakeEmpty,
+) -> None:
+    stage = empty()
+    begin(stage)
+    payload = delivered(stage, "interactive", "view_submission")
+    ack = again(stage, "interactive", payload)
+    assert isinstance(ack.body, dict)
+    assert ack.body["response_action"] == "update"
+    assert ack.body["view"]["callback_id"] == "series-channel"
+    with stage.app.database.reading() as store:
+        assert len(store.series_drafts.of_workspace("T0REGION")) == 1
+
+
+def test_alike_forms_in_one_modal_are_two(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    for name in ("Ett", "Två", "Ett"):
+        stage.clicks_modal(MAJA, "series-name")
+        assert stage.submits(MAJA, name=name)["ok"]
+    assert '"Ett"' in stage.home(MAJA), "what was filled in as before is no repeated delivery"

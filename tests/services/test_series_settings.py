@@ -177,3 +177,11 @@ def test_somebody_new_may_convene(dialogue: Dialogue) -> None:
     new = Account("U0NEWONE", TEAM, "Nya Nilsson")
     changed(dialogue, "conveners", {"conveners": new.user}, Learnt(people={new.user: new}))
     assert dialogue.series.conveners == (dialogue.person("U0NEWONE").id,)
+
+
+def test_a_meeting_that_was_held_is_not_taken_out_by_the_end(dialogue: Dialogue) -> None:
+    held = dialogue.meeting
+    hints = Hints(series=dialogue.series.id)
+    series_settings.end(dialogue.store, dialogue.where(MAJA), hints, at("2027-02-05 10:00"))
+    (left,) = dialogue.store.meetings.of_series(held.series)
+    assert left.id == held.id
