@@ -1,9 +1,14 @@
 """The settings of a series that is there, its end, and what they leave."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from bot.rules.errors import ChannelTaken, ConvenerOnly, SeriesEnded, StartsInPast
-from bot.rules.series_drafts import Change, Part
+from bot.rules.series import Standing
+from bot.rules.series_drafts import Change, Data, Part
+from bot.rules.texts import LocalText
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import (
     conveners,
@@ -16,6 +21,16 @@ from bot.services import (
     series_sheets,
     setup,
 )
+from bot.services.file_format import (
+    CategoryRow,
+    FocusRow,
+    MeetingRow,
+    PartyRow,
+    PersonRow,
+    SeriesRow,
+    StepRow,
+)
+from bot.services.file_rows import Row, StandingRow
 from bot.services.scene import Hints
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop
@@ -185,3 +200,28 @@ def test_a_meeting_that_was_held_is_not_taken_out_by_the_end(dialogue: Dialogue)
     series_settings.end(dialogue.store, dialogue.where(MAJA), hints, at("2027-02-05 10:00"))
     (left,) = dialogue.store.meetings.of_series(held.series)
     assert left.id == held.id
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "elsewhere"),
+    [
+        (lambda data: [data["series"]], SeriesRow, set()),
+        (lambda data: [data["series"]["meeting"]], MeetingRow, set()),
+        (lambda data: data["series"]["step"], StepRow, set()),
+        (lambda data: data["series"]["standing"], StandingRow, set()),
+        (lambda data: data["series"]["focus"], FocusRow, set()),
+        (lambda data: data["category"], CategoryRow, set()),
+        (lambda data: data["party"], PartyRow, set()),
+        # What a person chose themselves goes before what a file says of them.
+        (lambda data: data["person"], PersonRow, {"language", "tz"}),
+    ],
+)
+def test_no_key_of_the_file_is_lost_in_the_settings(
+    dialogue: Dialogue, rows: Callable[[Data], list[Data]], row: type[Row], elsewhere: set[str]
+) -> None:
+    item = Standing("news", LocalText("Nytt", "News"), "information", 10, area="arts")
+    dialogue.profiled(replace(dialogue.series.profile, standing=(item,)))
+    data = series_sheets.data_of(dialogue.store, dialogue.series, BEFORE)
+    written = {key for each in rows(data) for key in each}
+    known = {field.alias or name for name, field in row.model_fields.items()}
+    assert known - written == elsewhere, "saving any part of the settings would drop it"
