@@ -20,6 +20,7 @@ from bot.ports import Database, Unavailable
 from bot.services import export, loading, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
+from bot.views.blocks import spoken
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -84,7 +85,8 @@ def plan(series: str) -> None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
             _fail(f"There is no series “{series}”. Series: {keys}.", 1)
         year = series_service.year(store, found, now)
-    typer.echo(series_view.year(year, translator(found.language, found.profile.zone)).text)
+    t = translator(found.language, found.profile.zone)
+    typer.echo(spoken(series_view.year(year, t, convener=True).blocks))
 
 
 @cli.command("export")

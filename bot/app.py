@@ -112,8 +112,8 @@ class Application:
         return ran
 
     def wait_idle(self, timeout: float) -> bool:
-        """Wait until all that is due is sent, ``timeout`` seconds at most."""
-        return self.courier.wait_idle(timeout)
+        """Wait until all that is due is sent, and said beside the outbox, ``timeout`` at most."""
+        return self.urgent.wait_idle(timeout) and self.courier.wait_idle(timeout)
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return the newest deliveries, newest first, without their texts."""
@@ -148,7 +148,7 @@ class Application:
                 return Health(
                     slack=of_slack,
                     next_due=due.next_at(store, now),
-                    idle=store.outbox.busy(now) == 0,
+                    idle=store.outbox.busy(now) == 0 and self.urgent.wait_idle(0),
                     problems=conveners.problems(store),
                     deliveries=store.outbox.counts(),
                     steps_due=int(next_step is not None and next_step <= now),

@@ -13,7 +13,17 @@ from bot.logs import fault
 from bot.rules.errors import mark
 from bot.rules.outcomes import KINDS
 from bot.rules.series_drafts import PARTS
-from handlers import agenda, answers, enquiries, items, outcomes, polls, series, series_forms
+from handlers import (
+    agenda,
+    answers,
+    enquiries,
+    items,
+    outcomes,
+    polls,
+    seats,
+    series,
+    series_forms,
+)
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -45,8 +55,8 @@ TABLE = Table(
         ("rsvp", "maybe"): answers.answer,
         ("rsvp", "regrets"): answers.answer,
         ("rsvp", "status"): answers.status,
-        ("rsvp", "deputy"): answers.deputy,
-        ("rsvp", "back"): answers.back,
+        ("rsvp", "deputy"): seats.deputy,
+        ("rsvp", "back"): seats.back,
         ("rsvp", "for"): answers.record,
         ("rsvp", "later"): answers.later,
         ("poll", "form"): polls.form_wanted,
@@ -102,6 +112,7 @@ TABLE = Table(
         "merge": items.merge_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
+        "deputy": seats.deputy_form,
         "poll": polls.poll_form,
         "poll_extend": polls.extend_form,
         "vote": polls.vote_form,
@@ -120,6 +131,7 @@ TABLE = Table(
         "merge": items.merge_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
+        "deputy": seats.deputy_submitted,
         "poll": polls.poll_submitted,
         "poll_extend": polls.extend_submitted,
         "vote": polls.vote_submitted,
@@ -138,6 +150,7 @@ TABLE = Table(
         "merge": mark("Merge items"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),
+        "deputy": mark("Hand over until…"),
         "poll": mark("Ask the parties"),
         "poll_extend": mark("Extend"),
         "vote": mark("Vote"),

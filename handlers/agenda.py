@@ -1,16 +1,20 @@
 """The agenda: words and modals → services → views."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.i18n import Translator
+from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
-from bot.rules.errors import BadKind, WhichItem
+from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, cycles
+from bot.services.items import require_changeable
+from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
 from bot.views import proposals, steps
@@ -18,9 +22,13 @@ from bot.views.blocks import Element, Message, message
 from bot.views.cycle import kind_name
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
+from handlers.numbering import leading, with_all, with_each
 from handlers.turn import Turn
 
+Act = Callable[[Store, Scene, int, datetime], Item]
 _MINUTES = re.compile(r"(\d+)\s*(?:m|min|minut|minute|minuter|minutes)\.?", re.IGNORECASE)
+_ANYWAY = {"anyway", "anda", "all the same", "i alla fall"}
+"""Behind ``publish``: the convener knows that the time is too short."""
 _SWEDISH_KINDS = {
     "diskussion": "discussion",
     "samrad": "consultation",
@@ -36,13 +44,15 @@ def listed(turn: Turn) -> Message:
     scene = turn.scene
     page = agenda.page(turn.store, scene.series, scene.meeting)
     can = abilities.of_scene(turn.store, scene, turn.now).can
-    return view.listed(page, scene.t, can, [party.id for party in scene.parties])
+    # Once the meeting has started, there is nothing to support or to take back.
+    parties = () if scene.meeting.has_started(turn.now) else scene.parties
+    return view.listed(page, scene.t, can, [party.id for party in parties])
 
 
 def undecided(turn: Turn) -> Message:
     """Show the convener what waits for a decision, from the item that is named on."""
     scene = turn.scene
-    scene.require_convener()
+    _require_deciding(turn)
     first, _ = first_number(turn.words.rest)
     page = agenda.page(turn.store, scene.series, scene.meeting)
     return proposals.undecided(page, scene.t, first or 0)
@@ -78,31 +88,37 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def withdraw(turn: Turn) -> Message:
-    """Withdraw an item."""
-    number, _ = numbered(turn, Word("agenda withdraw #12"))
-    return settled(turn, agenda.withdraw(turn.store, turn.scene, number, turn.now), "withdrawn")
+    """Withdraw items."""
+    return settled(turn, "withdrawn", Word("agenda withdraw #12"), agenda.withdraw)
 
 
 def accept(turn: Turn) -> Message:
-    """Accept an item."""
-    number, _ = numbered(turn, Word("agenda accept #12"))
-    return settled(turn, agenda.accept(turn.store, turn.scene, number, turn.now), "accepted")
+    """Accept items."""
+    return settled(turn, "accepted", Word("agenda accept #12"), agenda.accept)
 
 
 def decline(turn: Turn) -> Message:
-    """Decline an item with a reason; without one, a modal asks for it."""
-    number, reason = numbered(turn, Word("agenda decline #12 …"))
+    """Decline items for one reason; without it, a modal asks for that of a single item."""
+    found, reason = leading(turn.words.rest)
+    if not found:
+        raise WhichItem(example=Word("agenda decline #12 …"))
     if not reason:
-        turn.scene.require_convener()
-        raise NeedsForm("decline", agenda.find(turn.store, turn.scene, number).number)
-    item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
-    return view.changed(item, "declined", turn.scene.t)
+        _require_deciding(turn)
+        if len(found) > 1:
+            raise OneReason(example=Word("agenda decline #12 #13 …"))
+        raise NeedsForm("decline", agenda.find(turn.store, turn.scene, found[0]).number)
+    declined = with_all(
+        found, lambda number: agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    )
+    return view.all_changed(declined, "declined", turn.scene.t)
 
 
 def decline_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener declines."""
     turn.scene.require_convener()
     found = agenda.find(turn.store, turn.scene, item, Word("agenda decline"))
+    if found.state != "parked":
+        _require_deciding(turn)
     return forms.decline_form(turn.scene.series.id, found, turn.scene.t)
 
 
@@ -115,7 +131,7 @@ def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def time_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
-    turn.scene.require_convener()
+    _require_deciding(turn)
     found = agenda.find(turn.store, turn.scene, item, Word("agenda time"))
     return forms.time_form(turn.scene.series.id, found, turn.scene.t)
 
@@ -140,7 +156,7 @@ def order(turn: Turn) -> Message:
     """Order the agenda; without numbers, a modal asks for them."""
     chosen = numbers(turn.words.rest)
     if not chosen:
-        turn.scene.require_convener()
+        _require_deciding(turn)
         raise NeedsForm("order")
     agenda.order(turn.store, turn.scene, chosen, turn.now)
     return listed(turn)
@@ -148,7 +164,7 @@ def order(turn: Turn) -> Message:
 
 def order_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener orders the agenda."""
-    turn.scene.require_convener()
+    _require_deciding(turn)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
     return forms.order_form(page, turn.scene.t)
 
@@ -163,8 +179,14 @@ def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def publish(turn: Turn) -> Message:
-    """Publish the agenda now; when nobody may be disturbed, say when the channel gets it."""
+    """Publish the agenda now; when nobody may be disturbed, say when the channel gets it.
+
+    One that is planned for longer than the meeting is published when the convener says so again.
+    """
     scene = turn.scene
+    is_meant = fold(turn.words.rest).rstrip("!.") in _ANYWAY
+    if not is_meant and agenda.is_too_long(turn.store, scene, turn.now):
+        return view.too_long(agenda.page(turn.store, scene.series, scene.meeting), scene.t)
     published = agenda.publish(turn.store, scene, turn.now)
     page = agenda.page(turn.store, scene.series, published)
     shown = view.listed(page, scene.t, abilities.of_scene(turn.store, scene, turn.now).can)
@@ -218,12 +240,22 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     )
 
 
-def settled(turn: Turn, item: Item, what: str) -> Message:
-    """Confirm what was done; behind a click, with the agenda as it is now in the list's place."""
-    done = view.changed(item, what, turn.scene.t)
+def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
+    """Do it with the items that are named, and confirm it; ``what`` is what they are then.
+
+    Behind a click, with the agenda as it is now in the list's place.
+    """
+    items = with_each(turn, example, lambda n: act(turn.store, turn.scene, n, turn.now))
+    done = view.all_changed(items, what, turn.scene.t)
     if not turn.request.is_click:
         return done
     return message([*done.blocks, *listed(turn).blocks])
+
+
+def _require_deciding(turn: Turn) -> None:
+    """Return for a convener before the meeting: a form that is of no use is not opened."""
+    turn.scene.require_convener()
+    require_changeable(turn.scene, turn.now)
 
 
 def _proposed(turn: Turn, draft: Draft) -> Message:

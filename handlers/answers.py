@@ -3,25 +3,22 @@
 import re
 from collections.abc import Mapping
 
-from bot.rules.answers import Attending, parse_choice, require_open
-from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat, UnknownPerson
-from bot.rules.seats import Person
+from bot.rules.answers import Attending, Place, parse_choice, require_open
+from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat
 from bot.rules.texts import Word, fold
-from bot.services import abilities, answers
+from bot.services import abilities, answers, outdated
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
-from bot.views import seats as seats_view
 from bot.views.blocks import Element, Message, message, paragraph
-from bot.views.buttons import Ids
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
-from handlers.payloads import mentioned_user
 from handlers.turn import Turn
 
 _REMOTE = {"remote", "distans", "pa distans", "digitalt", "online", "video"}
 _ON_SITE = {"on site", "on-site", "onsite", "pa plats", "plats"}
-_NAMES = re.compile(r"[,;\n]")
+_NAMES = re.compile(r"[,;\n]|(?<!-)\s+(?:och|and|&)\s+", re.IGNORECASE)
+"""What stands between names; but not in “kultur- och fritidschef”."""
 _CHOICES = ("coming", "maybe", "regrets")
 
 
@@ -34,7 +31,9 @@ def form_wanted(turn: Turn) -> Message:
 def answer(turn: Turn) -> Message:
     """Answer for the person's party: ``rsvp yes NOTE | remote | Anna Alm, Bo Ek``."""
     given = _given(turn.words.verb, turn.words.rest)
-    return view.confirmed(answers.answer(turn.store, turn.scene, given, turn.now), turn.scene.t)
+    place = answers.answer(turn.store, turn.scene, given, turn.now)
+    _renew(turn, place)
+    return view.confirmed(place, turn.scene.t)
 
 
 def answer_form(turn: Turn, _item: int | None) -> Element:
@@ -46,17 +45,17 @@ def answer_form(turn: Turn, _item: int | None) -> Element:
 
 def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Answer as written in the modal."""
-    names = [name for name in _NAMES.split(values.get("attendees", "")) if name.strip()]
     way = values.get("attending", "")
     given = Given(
         parse_choice(values.get("choice", "")),
         "remote" if way == "remote" else "on_site" if way == "on_site" else None,
-        tuple(names),
+        _named(values.get("attendees", "")),
         values.get("note", ""),
     )
     place = answers.answer(turn.store, turn.scene, given, turn.now)
     if turn.request.settles is not None:
         answers.settle(turn.store, turn.scene, place, turn.request.settles, turn.now)
+    _renew(turn, place)
     return view.confirmed(place, turn.scene.t)
 
 
@@ -75,6 +74,7 @@ def record(turn: Turn) -> Message:
     party, words = _party_and_answer(turn.words.rest)
     given = _given(words.verb, words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
+    _renew(turn, place)
     return view.recorded(place, turn.scene.t)
 
 
@@ -92,25 +92,11 @@ def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if not chosen.isdigit():
         raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
     party = turn.store.seats.party(int(chosen))
-    given = Given(parse_choice(values.get("choice", "")), note=values.get("note", ""))
+    names, note = _named(values.get("attendees", "")), values.get("note", "")
+    given = Given(parse_choice(values.get("choice", "")), attendees=names, note=note)
     place = answers.record(turn.store, turn.scene, party.name, given, turn.now)
+    _renew(turn, place)
     return view.recorded(place, turn.scene.t)
-
-
-def deputy(turn: Turn) -> Message:
-    """Hand over to the deputy who is mentioned, or to the first one."""
-    to = _mentioned(turn) if turn.words.rest else None
-    party, person = answers.hand_over(turn.store, turn.scene, to, turn.now)
-    ids = Ids(turn.scene.series.id, turn.scene.meeting.id, party.id)
-    return seats_view.handed_over(party, person, turn.scene.t, ids)
-
-
-def back(turn: Turn) -> Message:
-    """Take the hand-over back, and show what the deputy has answered."""
-    scene = turn.scene
-    party = answers.take_back(turn.store, scene, turn.now)
-    place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
-    return seats_view.taken_back(place, scene.person, scene.t)
 
 
 def later(turn: Turn) -> Message:
@@ -124,6 +110,11 @@ def later(turn: Turn) -> Message:
     return message([paragraph(scene.t("I will ask again on {when}.", when=due))])
 
 
+def _renew(turn: Turn, place: Place) -> None:
+    """Let every message that asked for this answer show it, but the one that was clicked."""
+    outdated.answered(turn.store, turn.scene.series, place, turn.now, turn.shown)
+
+
 def _given(choice: str, rest: str) -> Given:
     """Read ``NOTE | WAY | NAMES``: the first part is the note, another one is who comes.
 
@@ -135,9 +126,13 @@ def _given(choice: str, rest: str) -> Given:
     if way == note:
         note = ""
     names, *notes = [part for part in others if part is not way] or [""]
-    attendees = tuple(_NAMES.split(names)) if names else None
+    attendees = _named(names) if names else None
     said = " ".join(part for part in (note, *notes) if part)
     return Given(parse_choice(choice), _way(way or ""), attendees, said)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(name for name in _NAMES.split(text) if name.strip())
 
 
 def _way(part: str) -> Attending | None:
@@ -157,12 +152,3 @@ def _party_and_answer(rest: str) -> tuple[str, Words]:
         if isinstance(words, Words) and words.verb in _CHOICES:
             return " ".join(tokens[:place]), words
     raise BadAnswer(given=tokens[-1][:40])
-
-
-def _mentioned(turn: Turn) -> Person:
-    rest = turn.words.rest
-    user = mentioned_user(rest)
-    person = turn.store.people.by_user(turn.request.where.workspace, user) if user else None
-    if person is None or person.deleted:
-        raise UnknownPerson(given=rest[:60])
-    return person

@@ -114,7 +114,7 @@ _VERBS: Mapping[str, Spelled] = {
             *("no", "regrets", "not coming", "cannot come"),
             *("nej", "förhinder", "kommer inte", "kan inte"),
         ),
-        "deputy": ("deputy", "ersättare"),
+        "deputy": ("deputy", "hand over", "ersättare", "lämna över"),
         "back": ("back", "tillbaka"),
         "for": ("for", "för"),
         "later": ("later", "senare"),

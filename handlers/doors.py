@@ -152,7 +152,8 @@ class Doors:
         # In a channel only these buttons stand on a message that one person sees.
         own = request.where.is_direct or request.words.startswith(("agenda", "outcome"))
         replaces = settles and own
-        target = Target(response_url=request.response_url, replaces=replaces)
+        user = request.where.user
+        target = Target(user=user, response_url=request.response_url, replaces=replaces)
         if request.is_home:
             target = Target(channel=request.where.user)
         try:

@@ -7,12 +7,14 @@ away is said plainly, within the three seconds that Slack waits.
 
 import json
 import logging
+import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.clock import Waiter
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
@@ -29,7 +31,11 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[Store, datetime], Message]
 T = TypeVar("T")
-_TRIES = 3
+SETTLES_WITHIN = 1.5
+"""Seconds in which the losers of a race try again; Slack waits three for the acknowledgement."""
+_PAUSE_FIRST = 0.01
+_PAUSE_LIMIT = 0.2
+"""Seconds between two tries, at most; half of it or more, by chance, so that they part."""
 _EVERYBODY = tuple(translator(language, DEFAULT_ZONE) for language in LANGUAGES)
 """For words to somebody whose language cannot be looked up."""
 _IN_A_BUTTON = 1500
@@ -78,7 +84,8 @@ class Edge:
         A refusal is kept like any answer, so that a repeated delivery gets the same one; unless
         the same request ``may_mend`` it, as a modal does that stays open and is sent off again.
         A fault in the program is said with a number that the log has as well. Raises
-        ``Unavailable`` if nothing could be saved, and ``NeedsForm``.
+        ``Unavailable`` if nothing could be saved, also because others were first again and again,
+        and ``NeedsForm``.
         """
         try:
             return Answer(self._once(request, work, target))
@@ -91,7 +98,7 @@ class Edge:
                 beside = replace(target, replaces=False) if target else None
                 self._once(request, lambda _store, _now: message, beside)
             return Answer(message, error)
-        except (Unavailable, Conflict, NeedsForm):
+        except (Unavailable, NeedsForm):
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours; explain writes it to the log
             message = self.explain(error, request)
@@ -145,12 +152,19 @@ class Edge:
         return self.read(look)
 
     def _once(self, request: Request, work: Work, target: Target | None) -> Message:
-        for _ in range(_TRIES - 1):
+        """Do the work, and again if another request was first. Raises ``Unavailable``."""
+        until = self.clock.monotonic() + SETTLES_WITHIN
+        pause = _PAUSE_FIRST
+        while True:
             try:
                 return self._try(request, work, target)
-            except Conflict:
-                log.info("another delivery of the same request was first")
-        return self._try(request, work, target)
+            except Conflict as error:
+                if self.clock.monotonic() + pause > until:
+                    message = "others were first with the same again and again"
+                    raise Unavailable(message) from error
+                log.info("another request was first; this one is tried again")
+            Waiter().sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+            pause = min(2 * pause, _PAUSE_LIMIT)
 
     def _try(self, request: Request, work: Work, target: Target | None) -> Message:
         now = self.clock.now()

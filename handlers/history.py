@@ -23,6 +23,8 @@ PAGE = 200
 PAGES = 20
 """Beyond so many pages the search is given up, and says so, rather than guess."""
 _READABLE = "chat.postMessage"
+_PEOPLE = ("U", "W")
+"""What the ids of people begin with (docs.slack.dev, users)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def look(client: WebClient, delivery: Delivery, now: datetime) -> Finding:
 
 def _channel(client: WebClient, delivery: Delivery) -> str:
     """Return the channel; that of a person's direct messages is asked for."""
-    if delivery.owed.manner != "direct":
+    if not delivery.owed.target.channel.startswith(_PEOPLE):
         return delivery.owed.target.channel
     opened = client.conversations_open(users=delivery.owed.target.channel)
     channel: Mapping[str, str] = opened["channel"]

@@ -1,35 +1,40 @@
 """What is done with items besides proposing and deciding: support, merge, park, carry over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from bot.i18n import Translator
+from bot.ports import Store
+from bot.rules.agenda import Item
 from bot.rules.errors import MergesOne
+from bot.rules.seats import Party
 from bot.rules.texts import Word
 from bot.services import abilities, agenda, carrying, merging, parking, supporting
+from bot.services.items import require_changeable
+from bot.services.scene import Scene
 from bot.views import agenda_forms as forms
 from bot.views import carrying as carrying_view
 from bot.views import parking as parking_view
 from bot.views import support as view
 from bot.views.blocks import Element, Message, message
-from handlers.agenda import numbered, settled
+from handlers.agenda import settled
 from handlers.commands import numbers
 from handlers.edge import NeedsForm
+from handlers.numbering import with_each
 from handlers.turn import Turn
 
+Voice = Callable[[Store, Scene, int, datetime], tuple[Item, Party]]
 _MERGE = Word("agenda merge #12 #15")
 
 
 def support(turn: Turn) -> Message:
-    """Support another party's item."""
-    number, _ = numbered(turn, Word("agenda support #12"))
-    item, party = supporting.give(turn.store, turn.scene, number, turn.now)
-    return view.given(item, party, turn.scene.t)
+    """Support other parties' items."""
+    return _voiced(turn, Word("agenda support #12"), supporting.give, view.given)
 
 
 def unsupport(turn: Turn) -> Message:
     """Take one's party's support back."""
-    number, _ = numbered(turn, Word("agenda unsupport #12"))
-    item, party = supporting.take_back(turn.store, turn.scene, number, turn.now)
-    return view.taken_back(item, party, turn.scene.t)
+    return _voiced(turn, Word("agenda unsupport #12"), supporting.take_back, view.taken_back)
 
 
 def merge(turn: Turn) -> Message:
@@ -37,6 +42,7 @@ def merge(turn: Turn) -> Message:
     chosen = numbers(turn.words.rest, _MERGE)
     if not chosen:
         turn.scene.require_convener()
+        require_changeable(turn.scene, turn.now)
         raise NeedsForm("merge")
     return view.merged(merging.merge(turn.store, turn.scene, chosen, turn.now), turn.scene.t)
 
@@ -44,6 +50,7 @@ def merge(turn: Turn) -> Message:
 def merge_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener merges items."""
     turn.scene.require_convener()
+    require_changeable(turn.scene, turn.now)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
     return forms.merge_form(page, turn.scene.t)
 
@@ -57,9 +64,8 @@ def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def park(turn: Turn) -> Message:
-    """Park an item."""
-    number, _ = numbered(turn, Word("agenda park #12"))
-    return settled(turn, parking.park(turn.store, turn.scene, number, turn.now), "parked")
+    """Park items."""
+    return settled(turn, "parked", Word("agenda park #12"), parking.park)
 
 
 def parked(turn: Turn) -> Message:
@@ -83,3 +89,12 @@ def carry(turn: Turn) -> Message:
         return done
     left = carrying_view.remaining(carrying.left(turn.store, scene, turn.now), scene.t)
     return message([*done.blocks, *left])
+
+
+def _voiced(
+    turn: Turn, example: Word, voice: Voice, said: Callable[[Item, Party, Translator], Message]
+) -> Message:
+    """Give or take back the party's voice for the items that are named."""
+    voices = with_each(turn, example, lambda n: voice(turn.store, turn.scene, n, turn.now))
+    told = [said(item, party, turn.scene.t) for item, party in voices]
+    return message([block for each in told for block in each.blocks])

@@ -10,10 +10,11 @@ from bot.rules.outcome_changes import require_open
 from bot.rules.outcomes import Kind, Outcome, parse_kind
 from bot.rules.register import Register
 from bot.rules.texts import Word
-from bot.services import abilities, agenda, outcome_news, outcomes, register
+from bot.services import abilities, agenda, outcome_news, outcomes, polls, register
 from bot.services.outcomes import Given
 from bot.views import outcome_forms as forms
 from bot.views import outcomes as view
+from bot.views import polls as polls_view
 from bot.views.blocks import Element, Message
 from handlers.commands import first_number
 from handlers.edge import NeedsForm
@@ -63,16 +64,17 @@ def typed(turn: Turn) -> Message:
     return _added(turn, parse_kind(turn.words.noun), turn.words.rest)
 
 
-def add_form(turn: Turn, _item: int | None) -> Element:
-    """Return the modal in which an outcome is added."""
+def add_form(turn: Turn, poll: int | None) -> Element:
+    """Return the modal in which an outcome is added; opened at a poll's result, it begins there."""
     scene, store = turn.lasting, turn.store
     outcomes.require_open(scene)
     page = agenda.page(store, scene.series, outcome_news.meeting_of(store, scene, turn.now))
     items = [(str(each.number), f"#{each.number} {each.title}") for each in page.accepted]
     own = () if scene.is_convener else scene.parties
-    return forms.add_form(
-        scene.series, [p for p in page.parties.values() if not p.ended], items, scene.t, own
-    )
+    parties = [p for p in page.parties.values() if not p.ended]
+    boards = [] if poll is None else polls.boards(store, scene, poll)
+    begins = polls_view.conclusion(boards[0], scene.t) if boards else ("", None)
+    return forms.add_form(scene.series, parties, items, scene.t, own, begins)
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

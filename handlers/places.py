@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from bot.rules.errors import (
+    AnsweredMeanwhile,
     BadAnswer,
     BadDate,
     BadDeadline,
@@ -19,8 +20,10 @@ from bot.rules.errors import (
     NeedsDue,
     NeedsOwner,
     NoChoice,
+    NoSuchDeputy,
     NoSuchOption,
     NotLater,
+    NotToYourself,
     OptionGone,
     PastDate,
     Refusal,
@@ -33,6 +36,8 @@ from bot.rules.errors import (
     TooManyOptions,
     UnknownArea,
     UnknownGoal,
+    UntilOrMeeting,
+    UntilWhen,
 )
 from handlers import outcomes
 
@@ -44,7 +49,8 @@ _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "area": (UnknownArea,),
     "goals": (UnknownGoal,),
     "reason": (EmptyReason, EmptyWhy),
-    "choice": (BadAnswer,),
+    "choice": (AnsweredMeanwhile, BadAnswer),
+    "deputy": (NoSuchDeputy, NotToYourself),
     "attendees": (TooManyAttendees,),
     "text": (EmptyOutcome,),
     "owner": (NeedsOwner,),
@@ -52,7 +58,7 @@ _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "due": (BadDate, FarDate, NeedsDue, PastDate, SameDate, TakesNoDue),
     "options": (SameOption, TooFewOptions, TooManyOptions),
     "most": (BadMost,),
-    "until": (BadDeadline, NotLater, PastDate),
+    "until": (BadDate, BadDeadline, FarDate, NotLater, PastDate, UntilOrMeeting, UntilWhen),
     "chosen": (NoChoice, NoSuchOption, OptionGone, TooManyChoices),
 }
 """The refusals that are about an input of a modal, by its name."""

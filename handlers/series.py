@@ -5,7 +5,7 @@ from bot.rules.abilities import OF_PARTIES, Abilities
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import abilities, cycles, polls, scene, series
+from bot.services import abilities, cycles, outdated, polls, posts, scene, series
 from bot.services.scene import ChooseSeries
 from bot.views import help as view
 from bot.views import series as series_view
@@ -93,10 +93,22 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     number, _ = first_number(turn.words.rest)
     if number is None:
         raise NoSuchStep(example="status")
+    here = turn.scene.series
+    reach = _reach(turn, number)
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
-    step = next(s for s in turn.scene.series.profile.steps if s.key == occurrence.step)
-    goes_out = cycles.departure(turn.scene.series, occurrence.kind, turn.now)
-    return steps.decided(occurrence, step, turn.scene.t, goes_out)
+    outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
+    step = next(s for s in here.profile.steps if s.key == occurrence.step)
+    goes_out = cycles.departure(here, occurrence.kind, turn.now)
+    return steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+
+
+def _reach(turn: Turn, number: int) -> steps.Reach | None:
+    """Return whom the step reaches, found before it is sent; ``None`` for one that is not there."""
+    step, here = turn.store.ledger.get(number), turn.scene.series
+    if step is None or step.series != here.id:
+        return None
+    meeting = turn.store.meetings.get(step.meeting)
+    return posts.reach(turn.store, here, step.kind, meeting, turn.now)
 
 
 def _channel_language(turn: Turn) -> Message:

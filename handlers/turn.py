@@ -29,6 +29,11 @@ class Turn:
         return self._scene
 
     @property
+    def shown(self) -> tuple[str, str]:
+        """Channel and time of the message that was clicked; the time is empty for words."""
+        return self.request.where.channel, self.request.message
+
+    @property
     def lasting(self) -> Scene:
         """The same for what outlives a meeting: whichever its button stood at, or if none is ahead.
 

@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from threading import Condition
 
 from bot.ports import Clock
 from bot.rules.outbox import Delivery, Owed, Target
@@ -23,6 +24,8 @@ class Urgent:
         self._sender = sender
         self._clock = clock
         self._pool = ThreadPoolExecutor(_AT_ONCE, "urgent")
+        self._saying = 0
+        self._said = Condition()
 
     def say(self, workspace: str, target: Target, message: Message) -> None:
         """Send ``message`` to ``target`` soon, in a thread of its own."""
@@ -34,14 +37,26 @@ class Urgent:
             dedupe="",
             due_at=self._clock.now(),
         )
+        with self._said:
+            self._saying += 1
         delivery = Delivery(0, owed, "", "sending", 0, 0, 0, 0)
         self._pool.submit(self._send, Dispatch(delivery, method_of(owed), message, target.channel))
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until everything is said, ``timeout`` seconds at most; tell whether it is."""
+        with self._said:
+            return self._said.wait_for(lambda: self._saying == 0, timeout)
 
     def stop(self) -> None:
         """Finish what is being said."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _send(self, dispatch: Dispatch) -> None:
-        result = self._sender.send(dispatch)
-        if not isinstance(result, Sent):
-            log.warning("an urgent answer by %s: %s", dispatch.method, type(result).__name__)
+        try:
+            result = self._sender.send(dispatch)
+            if not isinstance(result, Sent):
+                log.warning("an urgent answer by %s: %s", dispatch.method, type(result).__name__)
+        finally:
+            with self._said:
+                self._saying -= 1
+                self._said.notify_all()

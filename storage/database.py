@@ -42,7 +42,9 @@ class SqlDatabase:
         another transaction was first; then nothing was saved, and the caller may try again.
         """
         with self._backend.writing(patient=patient) as connection:
-            yield SqlStore(Session(connection), self._terms)
+            store = SqlStore(Session(connection), self._terms)
+            yield store
+            store.outbox.write_later()
 
     @contextmanager
     def reading(self) -> Iterator[SqlStore]:

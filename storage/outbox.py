@@ -1,74 +1,16 @@
 """Deliveries: what is owed, claimed, sent (engine.md, The outbox)."""
 
-import json
-import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.ports import Clock
-from bot.rules.outbox import Delivery, DeliveryState, Owed, Target
+from bot.rules.outbox import Delivery, DeliveryState, Owed
 from storage import claims
 from storage import outbox_statements as sql
 from storage.lanes import Lanes, lane_of, method_of
+from storage.outbox_rows import delivery_of, row_of
 from storage.query import Query, Session
-
-
-def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - a row of COLUMNS
-    """Return the delivery in a row."""
-    owed = Owed(
-        workspace=row[1],
-        kind=row[2],
-        manner=row[3],
-        target=Target(*row[4:9]),
-        dedupe=row[9],
-        due_at=row[10],
-        refs=json.loads(row[11]),
-        payload=row[12],
-        deadline=row[13],
-        series=row[14],
-        person=row[15],
-        asked=row[16],
-    )
-    return Delivery(row[0], owed, *row[17:27])
-
-
-def _row(owed: Owed, reserved_until: float) -> dict[str, Any]:
-    target, lane = owed.target, lane_of(owed)
-    return {
-        "workspace": owed.workspace,
-        "kind": owed.kind,
-        "manner": owed.manner,
-        "channel": target.channel,
-        "user_id": target.user,
-        "thread": target.thread,
-        "response_url": target.response_url,
-        "replaces": target.replaces,
-        "dedupe": owed.dedupe,
-        "due_at": owed.due_at,
-        "refs": json.dumps(dict(owed.refs)),
-        "payload": owed.payload,
-        "deadline": owed.deadline,
-        "series": owed.series,
-        "person": owed.person,
-        "asked": owed.asked,
-        "token": secrets.token_hex(12),
-        "state": "ready",
-        "fence": 0,
-        "tries": 0,
-        "version": 1,
-        "sent_version": 0,
-        "sent_channel": "",
-        "ts": "",
-        "reason": "",
-        "sent_at": None,
-        "lane": lane,
-        "queue": f"{owed.workspace} {lane}" if lane else None,
-        "method": method_of(owed),
-        "reserved_until": reserved_until,
-        "wait_until": 0.0,
-        "lease_until": 0.0,
-    }
 
 
 class Outbox:
@@ -76,24 +18,45 @@ class Outbox:
 
     def __init__(self, session: Session, clock: Clock, pace_per_minute: int) -> None:
         self._session = session
+        self._later: dict[tuple[str, str], Owed] = {}
         self._clock = clock
         self._lanes = Lanes(session, clock, pace_per_minute)
 
+    @property
+    def _settled(self) -> Session:
+        """The session, in which everything that is owed can be found."""
+        self.write_later()
+        return self._session
+
+    def write_later(self) -> None:
+        """Write the updates that are owed; the last thing before the commit.
+
+        Everybody who answers updates the same message. Its row is locked from here to the commit,
+        and in one order of rows, so that others wait for the disk alone and never for each other.
+        """
+        owed, self._later = self._later, {}
+        for key in sorted(owed):
+            self._session.run(sql.COALESCE, row_of(owed[key], 0.0))
+
     def _all(self, query: Query, **key: object) -> list[Delivery]:
-        return [_delivery(row) for row in self._session.all(query, key)]
+        return [delivery_of(row) for row in self._settled.all(query, key)]
 
     def _changed(self, query: Query, **values: object) -> bool:
-        return self._session.run(query, values) == 1
+        return self._settled.run(query, values) == 1
 
     def owe(self, owed: Owed, *, reserved_until: float = 0.0) -> int | None:
         """Insert; return its id, or ``None`` if its ``dedupe`` key is there already.
 
-        An update that is there already gets a new version, becomes ready and returns its id.
-        ``reserved_until`` (epoch): until then only ``by_ids`` gives it out.
+        An update is written when the transaction ends, or somebody looks; one that is there already
+        gets a new version and becomes ready. ``reserved_until`` (epoch): until then only ``by_ids``
+        gives it out.
         """
-        query = sql.COALESCE if owed.manner == "update" else sql.ADD
-        row = _row(owed, reserved_until)
-        found: int | None = self._session.scalar(query, row)
+        if owed.manner == "update":
+            key = owed.workspace, owed.dedupe
+            before = self._later.get(key, owed)
+            self._later[key] = replace(owed, due_at=min(owed.due_at, before.due_at))
+            return None
+        found: int | None = self._session.scalar(sql.ADD, row_of(owed, reserved_until))
         return found
 
     def claimable(self, now: datetime, epoch: float, limit: int) -> list[Delivery]:
@@ -103,16 +66,16 @@ class Outbox:
         do updates that wait for their turn or their message); none whose channel or method is
         held or used up; unasked ones of paused series wait.
         """
-        rows = claims.due(self._session, self._lanes, now, epoch, limit)
-        return [_delivery(row) for row in rows]
+        rows = claims.due(self._settled, self._lanes, now, epoch, limit)
+        return [delivery_of(row) for row in rows]
 
     def by_ids(self, deliveries: Iterable[int]) -> list[Delivery]:
         """Return those of the deliveries that are ready, unless Slack wants us to hold them."""
         ids = list(deliveries)
         if not ids:
             return []
-        rows = claims.ready(self._session, self._lanes, ids, self._clock.epoch())
-        return [_delivery(row) for row in rows]
+        rows = claims.ready(self._settled, self._lanes, ids, self._clock.epoch())
+        return [delivery_of(row) for row in rows]
 
     def start(self, delivery: Delivery, lease_until: float) -> Delivery | None:
         """Mark it as sending with a new fence; ``None`` if it is no longer ready.
@@ -120,10 +83,10 @@ class Outbox:
         Uses up its turn in the lanes of its channel and its method.
         """
         values = {"of": delivery.id, "lease": lease_until}
-        row = self._session.first(sql.START, values)
+        row = self._settled.first(sql.START, values)
         if row is None:
             return None
-        started = _delivery(row)
+        started = delivery_of(row)
         owed = started.owed
         self._lanes.take(owed.workspace, {lane_of(owed), method_of(owed)})
         return started
@@ -224,11 +187,11 @@ class Outbox:
             "reasons": sorted(reasons),
             "now": now,
         }
-        return self._session.run(sql.REVIVE, values)
+        return self._settled.run(sql.REVIVE, values)
 
     def unreserve(self) -> int:
         """Give out at once what was reserved for a process that is gone; return how many."""
-        return self._session.run(sql.UNRESERVE, {})
+        return self._settled.run(sql.UNRESERVE, {})
 
     def hold(self, workspace: str, lane: str, until: float) -> None:
         """Send nothing in ``lane`` (a channel id or a method's name) before ``until`` (epoch)."""
@@ -262,21 +225,21 @@ class Outbox:
 
         Unasked ones of paused series are left out.
         """
-        return min((row[0] for row in self._session.all(sql.NEXT_DUE)), default=None)
+        return min((row[0] for row in self._settled.all(sql.NEXT_DUE)), default=None)
 
     def busy(self, now: datetime) -> int:
         """Return how many deliveries are due and not ended, paused series apart."""
-        count: int = self._session.scalar(sql.BUSY, {"now": now})
+        count: int = self._settled.scalar(sql.BUSY, {"now": now})
         return count
 
     def counts(self, series: int | None = None) -> dict[str, int]:
         """Return how many deliveries there are, of a series or in all, by state."""
         if series is None:
-            rows = self._session.all(sql.COUNTS)
+            rows = self._settled.all(sql.COUNTS)
         else:
-            rows = self._session.all(sql.COUNTS_OF_SERIES, {"series": series})
+            rows = self._settled.all(sql.COUNTS_OF_SERIES, {"series": series})
         return {row[0]: row[1] for row in rows}
 
     def purge(self, before: datetime) -> int:
         """Delete ended replies that were due before ``before``; return how many."""
-        return self._session.run(sql.PURGE, {"before": before})
+        return self._settled.run(sql.PURGE, {"before": before})

@@ -59,29 +59,23 @@ ADD = Query(
     )
 )
 COALESCE = Query(
-    lambda make: (
-        (statement := make(DELIVERY))
-        .on_conflict_do_update(
-            index_elements=["workspace", "dedupe"],
-            set_={
-                **{name: statement.excluded[name] for name in ADDRESSED},
-                "version": D.version + 1,
-                # Who sends it now finds the new version when it ends (finish).
-                "state": case((_is("sending"), D.state), else_=literal_column("'ready'")),
-                "due_at": case(
-                    (_is("ready") & (D.due_at < statement.excluded.due_at), D.due_at),
-                    else_=statement.excluded.due_at,
-                ),
-                "tries": case(
-                    (or_(_is("ready"), _is("sending"), _is("unknown")), D.tries), else_=ZERO
-                ),
-                "wait_until": case((_is("ready"), D.wait_until), else_=ZERO),
-                "reason": case((_is("sending"), D.reason), else_=literal_column("''")),
-            },
-            # Only updates are coalesced: another manner under the same key is there already.
-            where=D.manner == literal_column("'update'"),
-        )
-        .returning(D.id)
+    lambda make: (statement := make(DELIVERY)).on_conflict_do_update(
+        index_elements=["workspace", "dedupe"],
+        set_={
+            **{name: statement.excluded[name] for name in ADDRESSED},
+            "version": D.version + 1,
+            # Who sends it now finds the new version when it ends (finish).
+            "state": case((_is("sending"), D.state), else_=literal_column("'ready'")),
+            "due_at": case(
+                (_is("ready") & (D.due_at < statement.excluded.due_at), D.due_at),
+                else_=statement.excluded.due_at,
+            ),
+            "tries": case((or_(_is("ready"), _is("sending"), _is("unknown")), D.tries), else_=ZERO),
+            "wait_until": case((_is("ready"), D.wait_until), else_=ZERO),
+            "reason": case((_is("sending"), D.reason), else_=literal_column("''")),
+        },
+        # Only updates are coalesced: another manner under the same key is there already.
+        where=D.manner == literal_column("'update'"),
     )
 )
 BY_DEDUPE = Query(

@@ -3,20 +3,29 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
 from bot.rules.texts import LocalText
+from storage.handing import hand_over
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.query import Query, Session
-from storage.tables import CATEGORY, HAND_OVER, MANDATE, MEETING, PARTY, PERSON, SERIES
+from storage.tables import (
+    CATEGORY,
+    HAND_OVER,
+    HANDED_UNTIL,
+    MANDATE,
+    PARTY,
+    PERSON,
+    SERIES,
+)
 
-C, P, M, H = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c
+C, P, M, H, U = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c, HANDED_UNTIL.c
 _SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
 
 _PARTY = (
@@ -58,10 +67,11 @@ _OF_PERSON = Query(
     .distinct()
 )
 _SEATS = (
-    select(*_PARTY, H.person, *_MANDATE, *PERSON_COLUMNS)
+    select(*_PARTY, H.person, H.shared, U.person, U.last_day, *_MANDATE, *PERSON_COLUMNS)
     .select_from(
         PARTY.join(CATEGORY)
         .outerjoin(HAND_OVER, and_(H.party == P.id, H.meeting == bindparam("meeting")))
+        .outerjoin(HANDED_UNTIL, and_(U.party == P.id, U.ends_at > bindparam("now")))
         .outerjoin(MANDATE, and_(M.party == P.id, _BEGUN, _NOT_ENDED))
         .outerjoin(PERSON, PERSON.c.id == M.person)
     )
@@ -79,20 +89,6 @@ _SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
     .values(starts_at=bindparam("from"), ends_at=bindparam("until"))
-)
-_TAKE_BACK = Query(
-    delete(HAND_OVER).where(H.meeting == bindparam("meeting"), H.party == bindparam("party"))
-)
-_HAND_OVER = Query(
-    lambda make: (
-        statement := make(HAND_OVER).values(
-            workspace=select(MEETING.c.workspace)
-            .where(MEETING.c.id == bindparam("of_meeting"))
-            .scalar_subquery()
-        )
-    ).on_conflict_do_update(
-        index_elements=["meeting", "party"], set_={"person": statement.excluded.person}
-    )
 )
 
 
@@ -142,22 +138,26 @@ def _party(row: Any) -> Party:  # noqa: ANN401 - a row that begins with _PARTY
 
 
 def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of _SEATS
-    _, party, role, rank, starts_at, ends_at = row[18:24]
-    return Mandate(Person(*row[24:]), party, role, rank, starts_at, ends_at)
+    _, party, role, rank, starts_at, ends_at = row[21:27]
+    return Mandate(Person(*row[27:]), party, role, rank, starts_at, ends_at)
+
+
+def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # noqa: ANN401 - the same
+    """Return the seat: handed over for this meeting, else until a day, else shared if it is."""
+    handed_to, shared, until_to, last_day = row[17:21]
+    if until_to is not None and (handed_to is None or shared):
+        until = date.fromisoformat(last_day)
+        return seat_of(_party(row), mandates, until_to, now, until=until)
+    return seat_of(_party(row), mandates, handed_to, now, shared=bool(shared))
 
 
 def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
-    parties: dict[int, tuple[Party, int | None, list[Mandate]]] = {}
+    parties: dict[int, tuple[Any, list[Mandate]]] = {}
     for row in rows:
-        kept = parties.get(row[0])
-        if kept is None:
-            kept = parties[row[0]] = (_party(row), row[17], [])
-        if row[18] is not None:
-            kept[2].append(_mandate(row))
-    return {
-        party.id: seat_of(party, mandates, handed_to, now)
-        for party, handed_to, mandates in parties.values()
-    }
+        kept = parties.setdefault(row[0], (row, []))
+        if row[21] is not None:
+            kept[1].append(_mandate(row))
+    return {party: _seated(row, mandates, now) for party, (row, mandates) in parties.items()}
 
 
 class Seats:
@@ -278,10 +278,6 @@ class Seats:
         key = {"series": series, "meeting": meeting, "now": now}
         return _seats(self._session.all(_EVERY_SEAT, key), now)
 
-    def hand_over(self, meeting: int, party: int, to: int | None) -> None:
-        """Keep to whom the meeting is handed; ``None`` takes it back."""
-        if to is None:
-            self._session.run(_TAKE_BACK, {"meeting": meeting, "party": party})
-            return
-        values = {"of_meeting": meeting, "meeting": meeting, "party": party, "person": to}
-        self._session.run(_HAND_OVER, values)
+    def hand_over(self, meeting: int, party: int, to: int | None, *, shared: bool = False) -> None:
+        """Keep to whom the meeting is handed (``shared``: beside who acts); ``None``: back."""
+        hand_over(self._session, meeting, party, to, shared=shared)

@@ -7,6 +7,7 @@ from bot.ports import Clock
 from storage.agenda import Agenda
 from storage.answers import Answers
 from storage.audit import Audit
+from storage.handing import Handing
 from storage.inbound import Inbound
 from storage.ledger import Ledger
 from storage.meetings import Meetings
@@ -39,6 +40,7 @@ class SqlStore:
         self.series = SeriesRows(session, terms.clock)
         self.series_drafts = SeriesDrafts(session)
         self.seats = Seats(session)
+        self.handing = Handing(session)
         self.meetings = Meetings(session)
         self.agenda = Agenda(session)
         self.supports = Supports(session)

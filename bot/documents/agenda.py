@@ -1,11 +1,12 @@
 """The agenda of a meeting as Markdown, HTML and CSV: for those who prepare it, drafts included."""
 
 from bot.documents.layout import render
-from bot.documents.records import front, where
+from bot.documents.records import front, stamp, where
 from bot.documents.tables import Cell, csv_table
 from bot.documents.texts import markdown
 from bot.i18n import Translator
 from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.outcomes import NEEDS
 from bot.rules.publication import Imprint
 
 
@@ -16,6 +17,9 @@ def as_markdown(page: Page, imprint: Imprint, t: Translator) -> bytes:
         "",
         *front([(t("Status"), state(page, t)), *where(page.meeting, t)], imprint, t),
     ]
+    if led := followed(page, t):
+        lines += ["", f"## {t('Followed up from last time')}", ""]
+        lines += [f"- {markdown(said)}" for said in led]
     for heading, items in sections(page, t):
         lines += ["", f"## {heading}", ""]
         lines += [_line(page, n, item, t) for n, item in enumerate(items, start=1)] or [
@@ -36,6 +40,7 @@ def as_html(page: Page, imprint: Imprint, t: Translator) -> bytes:
         t=t,
         title=title(page, t),
         rows=[(t("Status"), state(page, t)), *where(page.meeting, t)],
+        followed=followed(page, t),
         sections=sectioned,
         total=total(page, t),
         p={"imprint": imprint},
@@ -51,8 +56,10 @@ def as_csv(page: Page, _imprint: Imprint, t: Translator) -> bytes:
         t("Kind"),
         t("Minutes"),
         t("Area"),
+        t("Goals"),
         t("Party"),
         t("Status"),
+        t("Carried over from"),
         t("Link to a background paper"),
     ]
     accepted: list[tuple[Cell, Item]] = list(enumerate(page.accepted, start=1))
@@ -64,8 +71,10 @@ def as_csv(page: Page, _imprint: Imprint, t: Translator) -> bytes:
             t(KIND_NAMES[item.kind]),
             item.minutes,
             _area(page, item, t),
+            ", ".join(_goals(page, item, t)),
             _party(page, item),
             t(item.state),  # its names are marked where people read them, in bot/views
+            stamp(item.carried_from, t)[:10] if item.carried_from else "",
             item.link or "",
         ]
         for order, item in [*accepted, *(("", item) for item in page.proposed)]
@@ -90,6 +99,19 @@ def sections(page: Page, t: Translator) -> list[tuple[str, list[Item]]]:
     """Return the accepted items, and those that wait for a decision if there are any."""
     waiting = [(t("Proposed, not yet decided"), page.proposed)] if page.proposed else []
     return [(t("Agenda"), page.accepted), *waiting]
+
+
+def followed(page: Page, t: Translator) -> list[str]:
+    """Return the outcomes of earlier meetings that lead the agenda, a line each."""
+    register = page.led
+    if register is None:
+        return []
+    lines = []
+    for each in register.tasks:
+        until = t("by {date}", date=t.day(each.due)) if each.due else ""
+        about = ", ".join(filter(None, [t(NEEDS[each.kind].name), register.owner(each), until]))
+        lines.append(f"#{each.number} {each.text} – {about}")
+    return lines
 
 
 def total(page: Page, t: Translator) -> str:

@@ -42,7 +42,11 @@ class Translator:
 
     def refusal(self, error: Refusal) -> str:
         """Return the words of a refusal."""
-        return self(error.text, **error.params)
+        said = {
+            name: self.refusal(value) if isinstance(value, Refusal) else value
+            for name, value in error.params.items()
+        }
+        return self(error.text, **said)
 
     def day(self, when: date) -> str:
         """Return a date (an instant in the zone): "Thursday 4 February 2027"."""

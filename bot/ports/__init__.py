@@ -11,6 +11,7 @@ from bot.ports.answers import Answers
 from bot.ports.audit import Audit, Entry
 from bot.ports.courier import Courier
 from bot.ports.failures import Conflict, Unavailable
+from bot.ports.handing import Handing
 from bot.ports.inbound import Inbound
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
@@ -33,6 +34,7 @@ __all__ = [
     "Courier",
     "Database",
     "Entry",
+    "Handing",
     "Inbound",
     "Ledger",
     "Meetings",

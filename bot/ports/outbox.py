@@ -13,8 +13,9 @@ class Outbox(Protocol):
     def owe(self, owed: Owed, *, reserved_until: float = 0.0) -> int | None:
         """Insert; return its id, or ``None`` if its ``dedupe`` key is there already.
 
-        An update that is there already gets a new version, becomes ready and returns its id.
-        ``reserved_until`` (epoch): until then only ``by_ids`` gives it out.
+        An update is written when the transaction ends, or somebody looks; one that is there already
+        gets a new version and becomes ready. ``reserved_until`` (epoch): until then only ``by_ids``
+        gives it out.
         """
         ...
 

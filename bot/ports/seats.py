@@ -38,6 +38,9 @@ class Seats(Protocol):
         """Return all seats for a meeting, by party id."""
         ...
 
-    def hand_over(self, meeting: int, party: int, to: int | None) -> None:
-        """Keep to whom the meeting is handed; ``None`` takes it back."""
+    def hand_over(self, meeting: int, party: int, to: int | None, *, shared: bool = False) -> None:
+        """Keep to whom the meeting is handed; ``None`` takes it back.
+
+        ``shared``: the one who acts else goes on acting beside them.
+        """
         ...

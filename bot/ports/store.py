@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.agenda import Agenda, Supports
 from bot.ports.answers import Answers
 from bot.ports.audit import Audit
+from bot.ports.handing import Handing
 from bot.ports.inbound import Inbound
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
@@ -33,6 +34,8 @@ class Store(Protocol):
     def series_drafts(self) -> SeriesDrafts: ...
     @property
     def seats(self) -> Seats: ...
+    @property
+    def handing(self) -> Handing: ...
     @property
     def meetings(self) -> Meetings: ...
     @property

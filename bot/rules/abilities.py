@@ -8,7 +8,9 @@ from bot.rules.answers import require_called
 from bot.rules.errors import Refusal
 from bot.rules.seats import Seat, require_acting
 
-Ability = Literal["read", "propose", "answer", "hand_over", "record", "conclude", "convene"]
+Ability = Literal[
+    "read", "propose", "answer", "hand_over", "record", "decide", "conclude", "convene"
+]
 OF_PARTIES: frozenset[Ability] = frozenset({"read", "propose", "answer", "hand_over", "conclude"})
 """What somebody can do who acts for a party."""
 
@@ -54,6 +56,7 @@ def abilities(  # noqa: PLR0913 - what it depends on
         "answer": is_free,
         "hand_over": may_hand,
         "record": convener and closed is None,
+        "decide": convener and closed is None,
         "conclude": convener or bool(seats),
         "convene": convener,
     }

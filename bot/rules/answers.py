@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from bot.rules.errors import (
+    AnsweredMeanwhile,
     BadAnswer,
     Convenes,
     ListClosed,
@@ -13,12 +14,17 @@ from bot.rules.errors import (
     NotCalled,
     TooManyAttendees,
 )
+from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
-from bot.rules.texts import clean
+from bot.rules.texts import Word, clean, fold
 
 NOTE_LIMIT = 300
 NAME_LIMIT = 80
+A_MOMENT = timedelta(minutes=1)
+"""How long ago another answer may be that somebody who types has not seen yet."""
+UNANSWERED = "none"
+"""What a button saw that was shown before there was an answer."""
 
 Choice = Literal["coming", "maybe", "regrets"]
 Attending = Literal["on_site", "remote"]
@@ -47,6 +53,11 @@ class Answer:
     recorded: bool
     """Whether the convener recorded it for the party."""
     at: datetime
+
+    @property
+    def seen(self) -> str:
+        """What a button carries that was shown with this answer."""
+        return self.at.astimezone(UTC).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,22 @@ class Board:
     answers: dict[int, Answer]
     convener: Person
 
+    @property
+    def people(self) -> int:
+        """How many people the coming parties have named."""
+        coming = (party.id for group in self.groups for party in group.coming)
+        return sum(len(self.answers[party].reply.attendees) for party in coming)
+
+    @property
+    def unmet(self) -> tuple[Shortfall, ...]:
+        """The quorums that are not met."""
+        turnouts = {
+            g.category.key: Turnout(len(g.coming), g.size, g.category.name) for g in self.groups
+        }
+        coming = sum(each.coming for each in turnouts.values())
+        called = sum(each.called for each in turnouts.values())
+        return unmet(self.series.profile.quorums, {**turnouts, "": Turnout(coming, called)})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -90,6 +117,13 @@ class Place:
     seat: Seat
     answer: Answer | None
     recorded_by: str = ""
+    given_by: str = ""
+    """Who answered, where that is not who else answers for the party."""
+
+    @property
+    def seen(self) -> str:
+        """What a button carries that is shown with this place."""
+        return self.answer.seen if self.answer else UNANSWERED
 
 
 def parse_choice(given: str) -> Choice:
@@ -109,9 +143,20 @@ def reply(
     """
     if choice == "regrets":
         return Reply(choice, note=clean(note, NOTE_LIMIT))
-    names = tuple(name for name in (clean(n, NAME_LIMIT) for n in attendees) if name)
+    named = [name for name in (clean(n, NAME_LIMIT) for n in attendees) if name]
+    each: dict[str, str] = {}
+    for name in named:
+        each.setdefault(fold(name), name)
+    names = tuple(each.values())
     if len(names) > party.seats:
-        raise TooManyAttendees(party=party.name, seats=party.seats, given=len(names))
+        raise TooManyAttendees(
+            party=party.name,
+            seats=party.seats,
+            given=len(names),
+            example=Word("rsvp yes | Anna Alm, Bo Ek")
+            if party.seats > 1
+            else Word("rsvp yes | Anna Alm"),
+        )
     return Reply(choice, attending, names, clean(note, NOTE_LIMIT))
 
 
@@ -123,6 +168,22 @@ def kept(reply: Reply, before: Reply | None) -> Reply:
     if before is None or "regrets" in {reply.choice, before.choice}:
         return reply
     return replace(before, choice=reply.choice)
+
+
+def require_seen(before: Answer | None, seat: Seat, person: int, seen: str, now: datetime) -> None:
+    """Return if ``person`` may put another answer in the place of ``before``.
+
+    Where two may answer for a party, the first answer stands until somebody changes it who has
+    seen it. ``seen`` is what the button showed, if it was one; who types has had a moment to see
+    it. What the convener recorded may be changed at once. Raises ``AnsweredMeanwhile``.
+    """
+    if before is None or before.recorded or before.person not in seat.others:
+        return
+    fresh = now - before.at < A_MOMENT
+    if before.person == person or (seen == before.seen if seen else not fresh):
+        return
+    name = seat.others[person].name
+    raise AnsweredMeanwhile(name=name, party=seat.party.name, choice=Word(before.reply.choice))
 
 
 def require_open(meeting: Meeting, now: datetime, convener: str) -> None:

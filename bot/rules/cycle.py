@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
 from bot.rules.errors import mark
+from bot.rules.quorum import Shortfall
 from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
 
 PLAN_AHEAD = timedelta(days=400)
@@ -57,6 +58,7 @@ KINDS: dict[str, Kind] = {
     "poll": Kind("late", "start"),
     "poll_closes": Kind("late", "ever", speaks=False),
     "reminder": Kind("latest", "start", several=True),
+    "escalation": Kind("late", "start"),
     "agenda": Kind("late", "end"),
     "last_reminder": Kind("latest", "start", several=True),
     "day_before": Kind("late", "start"),
@@ -64,6 +66,8 @@ KINDS: dict[str, Kind] = {
     "thanks": Kind("late", "soon_after"),
     "task": Kind("late", "ever", several=True),
 }
+AFTER_INVITATION = frozenset({"reminder", "last_reminder", "escalation"})
+"""The kinds that ask for what the invitation asks for, and wait for it."""
 ONCE = frozenset(name for name, kind in KINDS.items() if not kind.several)
 """The kinds of which a meeting has one step."""
 
@@ -134,6 +138,10 @@ class Status:
     """The names of the conveners whose accounts are closed."""
     undecided: int = 0
     """How many proposals wait for the convener."""
+    unmet: tuple[Shortfall, ...] = ()
+    """The quorums that are not met."""
+    alone: tuple[str, ...] = ()
+    """The silent parties that have no deputy who could be asked."""
 
 
 def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:
@@ -203,14 +211,17 @@ def is_superseded(occurrence: Occurrence, later: Sequence[Occurrence], now: date
     """Tell whether a later reminder is due as well, so that this one need not be sent.
 
     Of two that moved to the same time (both fell in a quiet period) the one planned last is sent.
-    An invitation that went out no earlier than the reminder was due asks the same.
+    An invitation that went out no earlier than the reminder was due asks the same. A deputy is
+    asked although a reminder is due as well: that one reaches others.
     """
-    if KINDS[occurrence.kind].catch_up != "latest":
+    if occurrence.kind not in AFTER_INVITATION:
         return False
-    return any(
+    if any(
         other.kind == "invitation" and other.state == "done" and _at(other) >= occurrence.due_at
         for other in later
-    ) or any(
+    ):
+        return True
+    return KINDS[occurrence.kind].catch_up == "latest" and any(
         KINDS.get(other.kind, KINDS["task"]).catch_up == "latest"
         and (occurrence.due_at, occurrence.id) < (other.due_at, other.id)
         and other.due_at <= now
@@ -223,7 +234,7 @@ def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence 
 
     ``siblings`` are the steps of the meeting. ``None``: it went out, or the meeting has none.
     """
-    if KINDS[kind].catch_up != "latest":
+    if kind not in AFTER_INVITATION:
         return None
     open_states = {"planned", "asked", "held"}
     return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)

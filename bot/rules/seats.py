@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal
 
 from bot.rules.errors import (
     HandedOver,
+    HandedOverUntil,
     NoDeputies,
     NoSuchDeputy,
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NotToYourself,
     OtherDeputy,
 )
 from bot.rules.texts import LocalText, Word, fold
@@ -104,7 +106,11 @@ class Seat:
     party: Party
     mandates: tuple[Mandate, ...]
     handed_to: int | None = None
-    """Person id of the deputy to whom this meeting was handed over."""
+    """Person id of the deputy to whom it was handed over: this meeting, or until a time."""
+    handed_until: date | None = None
+    """The last day of the hand-over; ``None``: it is for this meeting alone."""
+    shared_with: int | None = None
+    """Person id of the deputy who may answer as well, because the seat had been silent."""
 
     @property
     def principal(self) -> Person | None:
@@ -124,22 +130,64 @@ class Seat:
         The deputy it was handed to, else the principal; the first deputy while the seat has no
         principal.
         """
-        chosen = next((m.person for m in self.mandates if m.person.id == self.handed_to), None)
-        return chosen or self.principal or next(iter(self.deputies), None)
+        return self._person(self.handed_to) or self.principal or next(iter(self.deputies), None)
+
+    @property
+    def is_handed(self) -> bool:
+        """Whether somebody has done something about this meeting: handed it over, or shared it."""
+        is_of_meeting = self.handed_to is not None and self.handed_until is None
+        return is_of_meeting or self.shared_with is not None
+
+    @property
+    def others(self) -> dict[int, Person]:
+        """Who may act while the seat is shared, by id, each with whom they share it."""
+        first, second = self.acting, self._person(self.shared_with)
+        if first is None or second is None or first.id == second.id:
+            return {}
+        return {first.id: second, second.id: first}
+
+    @property
+    def actors(self) -> tuple[Person, ...]:
+        """Everybody who may act: one, two while the seat is shared, none while it is empty."""
+        return tuple(self.others.values()) or ((self.acting,) if self.acting else ())
+
+    def reader(self, answered_by: int | None) -> Person | None:
+        """Return who is written to about an answer: of two, the one who gave it."""
+        return self._person(answered_by) if answered_by in self.others else self.acting
+
+    def may_act(self, person: int) -> bool:
+        """Tell whether the person may act for the party in this meeting."""
+        return person == self.shared_with or (self.acting is not None and self.acting.id == person)
+
+    def _person(self, person: int | None) -> Person | None:
+        return next((m.person for m in self.mandates if m.person.id == person), None)
 
     def knows(self, person: int) -> bool:
         """Tell whether the person holds any mandate for the party."""
         return any(m.person.id == person for m in self.mandates)
 
 
-def seat(party: Party, mandates: Iterable[Mandate], handed_to: int | None, now: datetime) -> Seat:
+def seat(  # noqa: PLR0913 - a row
+    party: Party,
+    mandates: Iterable[Mandate],
+    handed_to: int | None,
+    now: datetime,
+    *,
+    until: date | None = None,
+    shared: bool = False,
+) -> Seat:
     """Return the seat of ``party`` with the mandates that hold at ``now``.
 
-    A hand-over to somebody whose mandate has ended does not count: the principal acts again.
+    ``until``: the last day of the hand-over; ``shared``: whoever acts else acts beside
+    the deputy. A hand-over to somebody whose mandate has ended does not count: the principal acts
+    again.
     """
     valid = tuple(m for m in mandates if m.party == party.id and m.is_valid(now))
-    known = {m.person.id for m in valid}
-    return Seat(party, valid, handed_to if handed_to in known else None)
+    if handed_to not in {m.person.id for m in valid}:
+        return Seat(party, valid)
+    if shared:
+        return Seat(party, valid, shared_with=handed_to)
+    return Seat(party, valid, handed_to, until)
 
 
 def require_acting(seat: Seat, person: int) -> None:
@@ -149,9 +197,12 @@ def require_acting(seat: Seat, person: int) -> None:
     not handed, and ``OtherDeputy`` to one while it was handed to another.
     """
     acting, principal = seat.acting, seat.principal
-    if acting is not None and acting.id == person:
+    if seat.may_act(person):
         return
     if acting is not None and principal is not None and principal.id == person:
+        if seat.handed_until is not None:
+            until = seat.handed_until
+            raise HandedOverUntil(deputy=acting.name, until=until, example=Word("rsvp back"))
         raise HandedOver(deputy=acting.name, example=Word("rsvp back"))
     if acting is not None and acting != principal:
         raise OtherDeputy(deputy=acting.name, party=seat.party.name)
@@ -160,12 +211,14 @@ def require_acting(seat: Seat, person: int) -> None:
 
 
 def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:
-    """Return the deputy to whom the principal ``person`` hands this meeting over.
+    """Return the deputy to whom the principal ``person`` hands over.
 
-    ``to`` ``None`` means the first deputy. Raises ``NotPrincipal``, ``NoDeputies`` and
-    ``NoSuchDeputy`` with the party's own words.
+    ``to`` ``None`` means the first deputy. Raises ``NotPrincipal``, ``NotToYourself``,
+    ``NoDeputies`` and ``NoSuchDeputy`` with the party's own words.
     """
     _require_principal(seat, person)
+    if to is not None and to.id == person:
+        raise NotToYourself(party=seat.party.name, example=Word("rsvp deputy @…"))
     if not seat.deputies:
         raise NoDeputies(party=seat.party.name, convener=convener)
     if to is None:
@@ -183,8 +236,19 @@ def take_back(seat: Seat, person: int) -> None:
     Raises ``NotPrincipal`` or ``NotHandedOver``.
     """
     _require_principal(seat, person)
-    if seat.handed_to is None:
+    if seat.handed_to is None and seat.shared_with is None:
         raise NotHandedOver
+
+
+def second(seat: Seat) -> Person | None:
+    """Return the deputy who is asked when the seat is silent; ``None`` if there is nobody to ask.
+
+    Nobody is asked twice, nor is a deputy to whom it was handed over passed by.
+    """
+    acting = seat.acting
+    if acting is None or seat.handed_to is not None or seat.shared_with is not None:
+        return None
+    return next((deputy for deputy in seat.deputies if deputy.id != acting.id), None)
 
 
 def begun(name: str, parties: Sequence[Party]) -> list[Party]:

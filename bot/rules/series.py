@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bot.rules.calendar import QuietPeriod
+from bot.rules.quorum import Quorum
 from bot.rules.texts import LocalText
 
 Language = Literal["sv", "en"]
@@ -105,6 +106,8 @@ class Profile:
     parties_ask: bool = False
     """Whether parties open polls, not the convener alone."""
     standing: tuple[Standing, ...] = ()
+    quorums: tuple[Quorum, ...] = ()
+    """How many parties must come: in all, then by category."""
 
 
 @dataclass(frozen=True, slots=True)

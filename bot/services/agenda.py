@@ -10,7 +10,7 @@ from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import cycles, items, register
+from bot.services import items, publishing, register
 from bot.services.scene import Scene
 
 
@@ -98,8 +98,13 @@ def _require_ahead(store: Store, scene: Scene, now: datetime) -> None:
 
 
 def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
-    """Withdraw an item of the person's party. Raises ``NoSuchItem`` and what the rule raises."""
+    """Withdraw an item of the person's party. Raises ``NoSuchItem`` and what the rules raise.
+
+    What is parked is on no agenda, so it can be withdrawn at any time.
+    """
     item = items.find(store, scene, number, lot=True)
+    if item.state != "parked":
+        items.require_changeable(scene, now)
     party = store.seats.party(item.party).name if item.party else "–"
     own = [each.id for each in scene.parties]
     names = (party, scene.convener.name)
@@ -111,8 +116,12 @@ def withdraw(store: Store, scene: Scene, number: int | None, now: datetime) -> I
 
 
 def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
-    """Accept an item; its proposer is told. Raises ``ConvenerOnly``, ``NoSuchItem``."""
+    """Accept an item; its proposer is told.
+
+    Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``.
+    """
     scene.require_convener()
+    items.require_changeable(scene, now)
     item = items.find(store, scene, number, lot=True)
     changed = agenda.accept(item, store.agenda.of_meeting(scene.meeting.id))
     if changed == item:
@@ -127,6 +136,8 @@ def decline(store: Store, scene: Scene, number: int | None, reason: str, now: da
     """Decline an item with a reason that the proposer is told. Raises ``EmptyReason`` and more."""
     scene.require_convener()
     item = items.find(store, scene, number, lot=True)
+    if item.state != "parked":
+        items.require_changeable(scene, now)
     changed = agenda.decline(item, reason)
     items.require_shown(scene, item, Word("agenda decline"))
     changed = items.here(store, scene, changed)
@@ -137,8 +148,12 @@ def decline(store: Store, scene: Scene, number: int | None, reason: str, now: da
 def set_minutes(
     store: Store, scene: Scene, number: int | None, minutes: str, now: datetime
 ) -> Item:
-    """Give an item its minutes. Raises ``ConvenerOnly``, ``BadMinutes``, ``NoSuchItem``."""
+    """Give an item its minutes.
+
+    Raises ``ConvenerOnly``, ``AgendaClosed``, ``BadMinutes``, ``NoSuchItem``.
+    """
     scene.require_convener()
+    items.require_changeable(scene, now)
     item = items.find(store, scene, number)
     changed = agenda.set_minutes(item, agenda.parse_minutes(minutes))
     items.require_shown(scene, item, Word("agenda time"))
@@ -146,13 +161,28 @@ def set_minutes(
 
 
 def order(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> None:
-    """Put the named accepted items first, in this order. Raises ``NoSuchItem``, ``ItemClosed``."""
+    """Put the named accepted items first, in this order.
+
+    Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``, ``ItemClosed``.
+    """
     scene.require_convener()
+    items.require_changeable(scene, now)
     for number in numbers:
         items.find(store, scene, number)
     ordered = agenda.order(store.agenda.of_meeting(scene.meeting.id), numbers)
     items.save_all(store, scene.series, scene.meeting, ordered, now)
     store.audit.write(items.entry_of(scene, "agenda.ordered", f"meeting:{scene.meeting.id}", now))
+
+
+def is_too_long(store: Store, scene: Scene, now: datetime) -> bool:
+    """Tell whether what would be published now takes longer than the meeting.
+
+    Raises what ``publish`` raises.
+    """
+    scene.require_convener()
+    every = store.agenda.of_meeting(scene.meeting.id)
+    agenda.publish(scene.meeting, every, now)
+    return agenda.balance(every, scene.meeting).over > 0
 
 
 def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
@@ -161,7 +191,7 @@ def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
     Raises ``ConvenerOnly``, ``AlreadyPublished``, ``NothingToPublish``.
     """
     scene.require_convener()
-    published = cycles.publish(store, scene.series, scene.meeting, now)
+    published = publishing.publish(store, scene.series, scene.meeting, now)
     store.audit.write(items.entry_of(scene, "agenda.published", f"meeting:{published.id}", now))
     return published
 

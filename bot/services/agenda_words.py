@@ -79,9 +79,11 @@ def _changed(draft: Draft) -> _Verdict:
 
 def _call(draft: Draft) -> _Verdict:
     meeting = draft.meeting
-    if meeting.call_closed_at is not None or meeting.is_over(draft.now):
+    is_open = not meeting.has_started(draft.now)
+    if meeting.call_closed_at is not None and is_open:
         return Drop("the call is closed")
-    return agenda_view.call(agenda.page(draft.store, draft.series, meeting), draft.t)
+    page = agenda.page(draft.store, draft.series, meeting)
+    return agenda_view.call(page, draft.t, is_open=is_open)
 
 
 WORDS: dict[str, Callable[[Draft], _Verdict]] = {

@@ -120,7 +120,7 @@ def later(store: Store, scene: Scene, number: int | None, now: datetime) -> date
         scene.series,
         scene.person,
         "poll.reminder",
-        f"{poll.id}:{party.id}:later:{due:%Y%m%d}",
+        f"{poll.id}:{party.id}:{scene.person.id}:later:{due:%Y%m%d}",
         due,
         refs={"meeting": poll.meeting, "poll": poll.id, "party": party.id},
         deadline=poll.closes_at,

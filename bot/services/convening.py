@@ -14,9 +14,13 @@ from bot.views.blocks import Message
 
 def _ask(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    step = next(
+        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
+    )
+    if occurrence and step and draft.delivery.owed.manner == "update":
+        return steps.decided(occurrence, step, draft.t)
     if occurrence is None or occurrence.state not in {"asked", "held"}:
         return Drop("decided")
-    step = next((s for s in draft.series.profile.steps if s.key == occurrence.step), None)
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
     steps_of = draft.store.ledger.of_meeting(draft.meeting.id)

@@ -9,11 +9,26 @@ from bot.logs import fault
 from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Departure, Occurrence
-from bot.rules.errors import InvitationFirst, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors import (
+    InvitationFirst,
+    NoSuchStep,
+    NothingToPublish,
+    StepAhead,
+    StepGone,
+)
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import afterwards, owing, parking, planning, priorities, standing
+from bot.services import (
+    escalating,
+    outdated,
+    owing,
+    parking,
+    planning,
+    priorities,
+    publishing,
+    standing,
+)
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -83,6 +98,9 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         _tell(store, series, meeting, occurrence, "missed", now)
     elif cycle.is_superseded(occurrence, siblings, now):
         _end(store, occurrence, "skipped", now)
+    elif publishing.is_empty(store, occurrence, meeting):
+        _end(store, occurrence, "asked", now)
+        _tell(store, series, meeting, occurrence, "empty", now)
     elif cycle.asks(series.profile, step, meeting) or cycle.waiting_invitation(step.kind, siblings):
         _end(store, occurrence, "asked", now)
         _tell(store, series, meeting, occurrence, "ask", now)
@@ -97,8 +115,8 @@ def decide(
 ) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
-    Raises ``ConvenerOnly``, ``NoSuchStep``, ``InvitationFirst``; ``StepGone`` if it was decided
-    already or its time is over.
+    Raises ``ConvenerOnly``, ``NoSuchStep``, ``InvitationFirst``, ``NothingToPublish``;
+    ``StepGone`` if it was decided already or its time is over.
     """
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
@@ -112,15 +130,16 @@ def decide(
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
-    if send and cycle.waiting_invitation(step.kind, store.ledger.of_meeting(meeting.id)):
-        raise InvitationFirst(example="status")
+    turn = Turn(store, scene.series, meeting, occurrence, step, now)
+    if send:
+        _require_sendable(turn)
     state: cycle.StepState = "done" if send else "held"
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     _audit(store, occurrence, f"step.{state}", scene.person.id, now)
     if send:
-        _DO[occurrence.kind](Turn(store, scene.series, meeting, occurrence, step, now))
+        _DO[occurrence.kind](turn)
     return replace(occurrence, state=state)
 
 
@@ -149,6 +168,8 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     """Return the parties that a step of ``kind`` would reach by direct message today."""
     parties = store.seats.parties(series.id)
     given = store.answers.of_meeting(meeting.id)
+    if kind == "escalation":
+        return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
         return answers.silent(parties, given, meeting.local.year)
     if kind == "day_before":
@@ -181,8 +202,10 @@ def _to_parties(turn: Turn) -> None:
     """Write to whoever acts for each party that the step is for."""
     seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
     reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
+    given = turn.store.answers.of_meeting(turn.meeting.id)
     for party in reached:
-        person = seats[party.id].acting
+        answer = given.get(party.id)
+        person = seats[party.id].reader(answer.person if answer else None)
         if person is not None:
             owing.direct(
                 turn.store,
@@ -197,30 +220,22 @@ def _to_parties(turn: Turn) -> None:
 
 
 def _agenda(turn: Turn) -> None:
-    items = turn.store.agenda.of_meeting(turn.meeting.id)
-    if turn.meeting.published_at is not None:
-        return
-    if not agenda.accepted(items):
-        _tell(turn.store, turn.series, turn.meeting, turn.occurrence, "empty", turn.now)
-        return
-    publish(turn.store, turn.series, turn.meeting, turn.now)
+    if turn.meeting.published_at is None:
+        publishing.publish(turn.store, turn.series, turn.meeting, turn.now)
 
 
-def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
-    """Publish the agenda. Raises ``AlreadyPublished``, ``NothingToPublish``."""
-    items = store.agenda.of_meeting(meeting.id)
-    published = agenda.publish(meeting, items, now)
-    store.meetings.save(published)
-    owing.post(store, series, "agenda", published, now)
-    if meeting.call_opened_at is None:
-        standing.add(store, series, meeting, now)
-    afterwards.pass_over(store, series, items, published, now)
-    afterwards.ask(store, series, published)
-    return published
+def _require_sendable(turn: Turn) -> None:
+    """Return if a step can be sent. Raises ``InvitationFirst``, ``NothingToPublish``."""
+    steps = turn.store.ledger.of_meeting(turn.meeting.id)
+    if cycle.waiting_invitation(turn.step.kind, steps):
+        raise InvitationFirst(example="status")
+    if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
+        raise NothingToPublish
 
 
 def _start(turn: Turn) -> None:
     turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
 
@@ -238,6 +253,7 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "invitation": _invitation,
     "call_closes": _call_closes,
     "reminder": _to_parties,
+    "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
     "agenda": _agenda,
     "last_reminder": _to_parties,
     "day_before": _to_parties,

@@ -9,6 +9,7 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
     {"key": "priority-poll-opens", "kind": "poll", "before": "4 weeks"},
     {"key": "priority-poll-closes", "kind": "poll_closes", "before": "3 weeks"},
     {"key": "reminder", "kind": "reminder", "before": "3 weeks"},
+    {"key": "escalation", "kind": "escalation", "before": "12 working days"},
     {"key": "agenda", "kind": "agenda", "before": "2 weeks"},
     {"key": "last-reminder", "kind": "last_reminder", "before": "3 working days"},
     {"key": "day-before", "kind": "day_before", "before": "1 day"},

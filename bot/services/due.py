@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Database, Store
-from bot.services import cycles, outcome_dues, polling
+from bot.rules.cycle import Occurrence
+from bot.services import cycles, handing, outcome_dues, polling, priorities
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import series as series_view
 from bot.views.cycle import kind_name, step_name
@@ -16,13 +17,14 @@ def run(database: Database, now: datetime) -> list[str]:
         *cycles.run_due(database, now),
         *polling.run_due(database, now),
         *outcome_dues.run_due(database, now),
+        *handing.run_due(database, now),
     ]
 
 
 def following(store: Store) -> datetime | None:
     """Return when the clock has next something to do (UTC)."""
-    found = (store.ledger.next_due(), store.polls.next_due(), store.outcomes.next_due())
-    return min((due for due in found if due is not None), default=None)
+    every = (store.ledger, store.polls, store.outcomes, store.handing)
+    return min((due for each in every if (due := each.next_due()) is not None), default=None)
 
 
 def next_at(store: Store, now: datetime) -> datetime | None:
@@ -39,7 +41,7 @@ def what(store: Store, now: datetime) -> dict[str, str]:
         for series in store.series.every()
         if not series.paused
         for step in store.ledger.of_series(series.id, ["planned"])
-        if step.due_at == first
+        if step.due_at == first and _happens(store, step)
     ]
     if not steps:
         return {}
@@ -50,6 +52,13 @@ def what(store: Store, now: datetime) -> dict[str, str]:
         t = translator(language, series.profile.zone)
         said[language] = step_name(step, t) if step else kind_name(occurrence.kind, t)
     return said
+
+
+def _happens(store: Store, step: Occurrence) -> bool:
+    """Tell whether a step that comes next does what it is called: without a poll, none closes."""
+    if step.kind == "poll":
+        return store.meetings.get(step.meeting).published_at is None
+    return step.kind != "poll_closes" or priorities.closes(store, step.meeting)
 
 
 def halted(store: Store) -> dict[str, str]:

@@ -28,7 +28,7 @@ from bot.services.holidays import calendar_of
 BEFORE = frozenset(
     {
         *("call", "invitation", "call_closes", "reminder", "agenda", "last_reminder"),
-        *("day_before", "poll", "poll_closes"),
+        *("day_before", "poll", "poll_closes", "escalation"),
     }
 )
 """Kinds of step that are of no use once the meeting has begun."""
@@ -46,7 +46,7 @@ _UNIQUE: tuple[tuple[Path, str], ...] = (
 )
 _ORDER = (
     *(("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder")),
-    ("poll", "poll_closes"),
+    *(("poll", "poll_closes"), ("invitation", "escalation")),
 )
 _ABOUT: dict[Unit, float] = {"weeks": 7, "days": 1, "working_days": 7 / 5}
 """Days, near enough to tell what comes first."""

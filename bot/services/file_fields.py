@@ -6,7 +6,9 @@ Messages are read by an administrator: they say what is wrong and what to write 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from fractions import Fraction
 from functools import cache
+from math import isfinite
 from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
@@ -14,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictSt
 
 from bot.rules.agenda import parse_link
 from bot.rules.errors import BadLink, TooLong
+from bot.rules.quorum import Quorum
 from bot.rules.series import Offset, Unit
 from bot.rules.texts import clean
 from bot.services.holidays import countries
@@ -23,6 +26,13 @@ RULE_FORM = r"[A-Za-z0-9=;:,+-]{1,200}"
 _UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "working day": "working_days"}
 _DISTANCE = re.compile(r"([0-9]{1,3}) (day|week|working day)s?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+SHARES = {
+    "half": Fraction(1, 2),
+    "one third": Fraction(1, 3),
+    "two thirds": Fraction(2, 3),
+    "three quarters": Fraction(3, 4),
+    "all": Fraction(1),
+}
 _T = TypeVar("_T")
 
 
@@ -65,6 +75,20 @@ def _distance(given: object) -> Offset:
         message = 'must be like "10 weeks", "3 working days" or "1 day"'
         raise ValueError(message)
     return Offset(int(match[1]), _UNITS[match[2]])
+
+
+def _quorum(given: object) -> Quorum:
+    if type(given) is int and given > 0:
+        return Quorum(given)
+    share = Fraction(str(given)) if isinstance(given, float) and isfinite(given) else None
+    share = SHARES.get(given) if isinstance(given, str) else share
+    if share is None or not 0 < share <= 1:
+        message = (
+            "must be how many parties must come, such as 12, or a share of those that are called: "
+            '0.5, "half", "two thirds" or "all"'
+        )
+        raise ValueError(message)
+    return Quorum(share=share.as_integer_ratio())
 
 
 def _day(given: object) -> date:
@@ -174,6 +198,7 @@ Rule = Annotated[
 Line = Annotated[StrictStr, AfterValidator(_cleaned(200))]
 Body = Annotated[StrictStr, AfterValidator(_cleaned(2000, lines=True))]
 Distance = Annotated[Offset, BeforeValidator(_distance)]
+Needed = Annotated[Quorum, BeforeValidator(_quorum)]
 Day = Annotated[date, BeforeValidator(_day)]
 ClockTime = Annotated[time, BeforeValidator(_clock)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]

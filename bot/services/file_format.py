@@ -24,6 +24,7 @@ from bot.services.file_fields import (
     Moment,
     MonthDay,
     Name,
+    Needed,
     Rule,
     StepKind,
     TeamId,
@@ -72,6 +73,7 @@ class CategoryRow(Row):
     every: Annotated[StrictInt, Field(ge=1, le=20)] = 1
     first: Year | None = None
     convening: StrictBool = False
+    quorum: Needed | None = None
 
 
 class PartyRow(Row):
@@ -213,6 +215,7 @@ class SeriesRow(Row):
     owner: UserId | None = None
     established: StrictBool = False
     parties_ask: StrictBool = False
+    quorum: Needed | None = None
     agenda_words: AgendaWords | None = None
     quiet: tuple[QuietRow, ...] = ()
     digest_weekday: Literal[
@@ -247,6 +250,7 @@ class SeriesRow(Row):
             established=self.established,
             parties_ask=self.parties_ask,
             standing=tuple(row.standing for row in self.standing),
+            quorums=(self.quorum,) if self.quorum else (),
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.rules import agenda, merging
+from bot.rules import agenda, closing, merging
 from bot.rules.agenda import Item
 from bot.rules.errors import NoSuchItem
 from bot.rules.outbox import Owed, Target
@@ -34,6 +34,12 @@ def find(store: Store, scene: Scene, number: int | None, *, lot: bool = False) -
 def require_shown(scene: Scene, item: Item, command: Word) -> None:
     """Return if a button does something to the item as it was shown. Raises ``ItemChanged``."""
     agenda.require_shown(item, scene.hints.state, command)
+
+
+def require_changeable(scene: Scene, now: datetime) -> None:
+    """Return if the agenda can still be changed. Raises ``AgendaClosed``, ``AgendaOver``."""
+    name = scene.convener.name
+    closing.require_changeable(scene.meeting, now, name, convener=scene.is_convener)
 
 
 def here(store: Store, scene: Scene, item: Item) -> Item:
@@ -68,18 +74,23 @@ def show(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     if meeting.published_at is not None:
         owing.refresh(store, series, "agenda", meeting, now)
     elif meeting.call_opened_at is not None and meeting.call_closed_at is None:
-        store.outbox.owe(
-            Owed(
-                workspace=series.workspace,
-                kind=CALL_SHOWN,
-                manner="update",
-                target=Target(channel=series.channel),
-                dedupe=f"update:call:{meeting.id}",
-                due_at=now,
-                refs={"meeting": meeting.id, "post": f"call:{meeting.id}"},
-                series=series.id,
-            )
+        show_call(store, series, meeting, now)
+
+
+def show_call(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Owe the channel's call for items an update."""
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=CALL_SHOWN,
+            manner="update",
+            target=Target(channel=series.channel),
+            dedupe=f"update:call:{meeting.id}",
+            due_at=now,
+            refs={"meeting": meeting.id, "post": f"call:{meeting.id}"},
+            series=series.id,
         )
+    )
 
 
 def parts(store: Store, item: Item) -> list[Item]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path as FilePath
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.rules.series import Profile
-from bot.services import file_checks, file_standing
+from bot.services import file_checks, file_quorum, file_standing
 from bot.services.file_checks import Fault
 from bot.services.file_format import (
     CategoryRow,
@@ -40,6 +40,7 @@ _CHECKS = (
     file_checks.steps,
     file_checks.year,
     file_standing.standing,
+    file_quorum.quorum,
 )
 _WORDS = {
     "missing": "is missing; write {last} = …",
@@ -95,8 +96,10 @@ class SeriesFile:
 
     @property
     def profile(self) -> Profile:
-        """The series as the rules know it."""
-        return self.series.profile
+        """The series as the rules know it, with what its categories ask of it."""
+        profile = self.series.profile
+        of = (replace(row.quorum, category=row.key) for row in self.categories if row.quorum)
+        return replace(profile, quorums=(*profile.quorums, *of))
 
 
 def read(path: FilePath) -> SeriesFile:

@@ -18,10 +18,11 @@ JOINED = "joined"
 def merge(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> Merger:
     """Merge the items into the one that is named first. The supporters come along.
 
-    Raises ``ConvenerOnly``, ``NoSuchItem``, ``MergesOne``, ``MergesItself``, and what the rule
-    raises.
+    Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``, ``MergesOne``, ``MergesItself``, and
+    what the rule raises.
     """
     scene.require_convener()
+    items.require_changeable(scene, now)
     merging.require_several(numbers)
     first, *rest = dict.fromkeys(numbers)
     target = items.find(store, scene, first)

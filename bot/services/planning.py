@@ -79,7 +79,7 @@ def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) 
         _was_called(store, meeting)
         or bool(store.answers.of_meeting(meeting.id))
         or bool(store.polls.of_meeting(meeting.id))
-        or any(s.handed_to for s in store.seats.every_seat(series.id, meeting.id, now).values())
+        or any(s.is_handed for s in store.seats.every_seat(series.id, meeting.id, now).values())
     )
 
 

@@ -33,7 +33,7 @@ def _reminder(draft: Draft) -> Message | Drop:
     if party is None:
         return Drop("voted")
     vote = ballots.place(draft.store, board, party, draft.now)
-    if vote.seat.acting is None or vote.seat.acting.id != draft.person.id:
+    if not vote.seat.may_act(draft.person.id):
         return Drop("handed over")
     return view.reminder(vote, draft.person, draft.t)
 

@@ -1,20 +1,21 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import by_category
+from bot.rules.seats import Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, cycles, polling, priorities
+from bot.services import agenda, answers, briefing, cycles, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import poll_notes
+from bot.views import escalation, poll_notes
 from bot.views import polls as polls_view
 from bot.views.blocks import Message
-from bot.views.steps import Preview
+from bot.views.steps import Preview, Reach
 
 
 def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime) -> Message:
@@ -27,9 +28,10 @@ def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: da
 
 
 def _agenda(
-    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Message:
-    return agenda_view.published(agenda.page(store, series, meeting), t)
+    page = agenda.page(store, series, meeting)
+    return agenda_view.published(page, t, is_open=not meeting.has_started(now))
 
 
 def _start(
@@ -76,6 +78,8 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
+    if kind == "escalation":
+        return _escalation(store, series, meeting, reached, t, now)
     if not acting:
         return Preview(post, None)
     names = {party.id: f"{person.name} ({party.name})" for party, person in acting.items()}
@@ -87,6 +91,44 @@ def preview(  # noqa: PLR0913 - one message
     else:
         direct = answers_view.invitation(place, kind, person, t)
     return Preview(post, direct, party.name, recipients)
+
+
+def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:
+    """Return whom a step of ``kind`` would reach if it were sent ``now``."""
+    seats = store.seats.every_seat(series.id, meeting.id, now)
+    reached = cycles.recipients(store, series, meeting, kind)
+    people = sum(1 for party in reached if seats[party.id].acting)
+    return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
+
+
+def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> bool:
+    if kind == "poll":
+        poll = priorities.draft(store, series, meeting, now)
+        return not priorities.hindrance(poll, meeting, now)
+    return kind in POSTS
+
+
+def _escalation(  # noqa: PLR0913 - one message
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    silent: Sequence[Seat],
+    t: Translator,
+    now: datetime,
+) -> Preview:
+    """Return what a deputy would read, and beside whom; the same is said to who is silent."""
+    pairs = {s.party: (s.acting, deputy) for s in silent if s.acting and (deputy := second(s))}
+    if not pairs:
+        return Preview(None, None)
+    names = {
+        party.id: t("{deputy} and {name} ({party})", deputy=d.name, name=p.name, party=party.name)
+        for party, (p, d) in pairs.items()
+    }
+    recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(pairs)]
+    party, (acting, deputy) = next(iter(pairs.items()))
+    found = briefing.of(store, series, meeting, party.id, now)
+    direct = escalation.to_deputy(found, acting, deputy, t)
+    return Preview(None, direct, party.name, recipients)
 
 
 def note(series: Series, t: Translator) -> str:

@@ -23,9 +23,25 @@ def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
     if why := hindrance(planned, meeting, now):
         refs: dict[str, int | str] = {"meeting": meeting.id, "why": why}
         owing.to_convener(store, series, "poll.unopened", f"{meeting.id}", now, refs=refs)
+        _leave_out(store, meeting, now)
         return
     number = store.series.next_number(series.id)
     polling.begin(store, series, polls.numbered(planned, number), now)
+
+
+def _leave_out(store: Store, meeting: Meeting, now: datetime) -> None:
+    """Call neither step done: no poll was opened, and none will be closed."""
+    for step in store.ledger.of_meeting(meeting.id):
+        if step.kind == "poll":
+            store.ledger.move_on(step.id, ["done"], "skipped", now)
+        elif step.kind == "poll_closes":
+            store.ledger.move_on(step.id, ["planned"], "skipped", now)
+
+
+def closes(store: Store, meeting: int) -> bool:
+    """Tell whether the poll of the meeting with this id is open, so that it can be closed."""
+    of_meeting = store.polls.of_meeting(meeting)
+    return any(poll.purpose == "priority" and poll.state == "open" for poll in of_meeting)
 
 
 def closed(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports import Store
-from bot.rules.outbox import METHODS, OF_PERSON, Delivery, backoff, is_permanent, refusal, withheld
-from bot.services import accounts, undelivered
+from bot.rules.outbox import (
+    METHODS,
+    OF_PERSON,
+    Delivery,
+    Owed,
+    backoff,
+    is_permanent,
+    refusal,
+    withheld,
+)
+from bot.services import accounts, undelivered, unheard
 
 log = logging.getLogger(__name__)
 
@@ -113,9 +122,9 @@ def sent(store: Store, delivery: Delivery, result: Sent, at: Moment) -> float | 
 def _late(store: Store, delivery: Delivery, result: Sent, at: Moment) -> None:
     """Put right what was taken from a slow sender; a message that may have gone twice is flagged.
 
-    An update does no harm twice, and an uncertain reply has ended.
+    An update does no harm twice, and an uncertain reply that nobody can look for has ended.
     """
-    if delivery.owed.manner in {"update", "reply"}:
+    if not is_sought(delivery.owed):
         return
     current = store.outbox.by_dedupe(delivery.owed.workspace, delivery.owed.dedupe)
     if current is None or not _put_right(store, current, result, at):
@@ -182,9 +191,9 @@ def unknown(store: Store, delivery: Delivery, error: str, at: Moment) -> float |
     """Nobody knows whether it was stored: look for it later, or never send a reply twice."""
     if delivery.owed.manner == "update":
         return retry(store, delivery, error, at)
-    if delivery.owed.manner == "reply":
-        store.outbox.finish(delivery, "failed", now=at.now, reason=UNCERTAIN)
-        return None
+    if not is_sought(delivery.owed):
+        _unheard(store, delivery, at.now)
+        return 0.0
     store.outbox.finish(
         delivery, "unknown", now=at.now, wait_until=at.epoch + at.reconcile, reason=error
     )
@@ -245,13 +254,24 @@ def expire(store: Store, at: Moment) -> int:
     """Take over what somebody was sending when its lease ended; return how many."""
     expired = store.outbox.expired(at.epoch)
     for delivery in expired:
-        if delivery.owed.manner == "reply":
-            store.outbox.finish(delivery, "failed", now=at.now, reason=UNCERTAIN)
-        elif delivery.owed.manner == "update":
+        if delivery.owed.manner == "update":
             store.outbox.finish(delivery, "ready", now=at.now, reason="lease")
+        elif not is_sought(delivery.owed):
+            _unheard(store, delivery, at.now)
         else:
             store.outbox.mark_unknown(delivery, at.epoch + at.reconcile)
     return len(expired)
+
+
+def is_sought(owed: Owed) -> bool:
+    """Tell whether a message can be looked for in Slack's history; what one person sees cannot."""
+    return owed.manner != "update" and not (owed.target.response_url or owed.target.user)
+
+
+def _unheard(store: Store, reply: Delivery, now: datetime) -> None:
+    """End a reply that may have arrived and must not be sent twice; say so to who asked."""
+    if store.outbox.finish(reply, "failed", now=now, reason=UNCERTAIN):
+        unheard.tell(store, reply, now)
 
 
 def uncertain(store: Store, epoch: float) -> list[Delivery]:
@@ -270,6 +290,10 @@ def absent(store: Store, delivery: Delivery, now: datetime) -> None:
 
 
 def unreadable(store: Store, delivery: Delivery, now: datetime) -> None:
-    """The history cannot be read, so nobody can know: a person decides, not the bot."""
-    if store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN):
+    """The history cannot be read, so nobody can know: a person decides, not the bot.
+
+    Who asked for a reply sees best whether it came.
+    """
+    is_reply = delivery.owed.manner == "reply"
+    if store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN) and not is_reply:
         undelivered.tell(store, delivery, UNCERTAIN, now)

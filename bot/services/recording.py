@@ -12,24 +12,24 @@ KIND = "recorded"
 
 
 def tell(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
-    """Owe who answers for the party the word of what the convener recorded for it.
+    """Owe those who answer for the party the word of what the convener recorded for it.
 
     One word, which says how it stands when it is sent. Who acts for the party themselves knows.
     """
-    person = seat.acting
-    if person is None or scene.person.id in {each.person.id for each in seat.mandates}:
+    if seat.acting is None or seat.knows(scene.person.id):
         return
     meeting, party = scene.meeting, seat.party
-    owing.direct(
-        store,
-        scene.series,
-        person,
-        KIND,
-        f"{meeting.id}:{party.id}:{int(now.timestamp())}",
-        now,
-        refs={"meeting": meeting.id, "party": party.id},
-        deadline=meeting.starts_at,
-    )
+    for person in (*seat.others.values(),) or (seat.acting,):
+        owing.direct(
+            store,
+            scene.series,
+            person,
+            KIND,
+            f"{meeting.id}:{party.id}:{person.id}:{int(now.timestamp())}",
+            now,
+            refs={"meeting": meeting.id, "party": party.id},
+            deadline=meeting.starts_at,
+        )
 
 
 def is_told_later(store: Store, word: Delivery) -> bool:

@@ -14,13 +14,17 @@ from bot.services import (
     answers,
     convening,
     cycles,
+    escalating,
     outcome_words,
+    outdated,
     poll_words,
     posts,
     recording,
     scene,
+    seat_words,
     series_home,
     series_settings,
+    unheard,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -96,7 +100,8 @@ def _opens_at(draft: Draft) -> datetime:
 def _post(draft: Draft) -> Message | Verdict:
     kind = draft.delivery.owed.kind
     meeting = draft.meeting
-    if kind != "thanks" and meeting.is_over(draft.now):
+    is_update = draft.delivery.owed.manner == "update"
+    if kind != "thanks" and meeting.is_over(draft.now) and not is_update:
         return Drop("the meeting is over")
     closed = meeting.call_closed_at
     if kind == "call" and closed is not None and draft.now >= closed:
@@ -110,13 +115,17 @@ def _invitation(draft: Draft) -> Message | Verdict:
     """Render an invitation or a reminder, if it is still owed to this person."""
     meeting = draft.meeting
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    if draft.delivery.owed.manner == "update":
+        return outdated.rendered(draft, place)
     if place.answer is not None:
         return Drop("answered")
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
+    if not place.seat.may_act(person.id):
         return Drop("handed over")
+    if escalating.reminds(draft.store, draft.delivery, draft.now):
+        return Drop("reminded with the deputy")
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
 
@@ -129,12 +138,11 @@ def _answered(draft: Draft) -> Message | Verdict:
 
 def _recorded(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting, this = place.seat.acting, draft.delivery
     if place.answer is None or not place.answer.recorded:
         return Drop("answered")
-    if acting is None or acting.id != draft.person.id:
+    if not place.seat.may_act(draft.person.id):
         return Drop("handed over")
-    if recording.is_told_later(draft.store, this):
+    if recording.is_told_later(draft.store, draft.delivery):
         return Drop("recorded again")
     return answers_view.confirmed(place, draft.t)
 
@@ -147,36 +155,6 @@ def _day_before(draft: Draft) -> Message | Verdict:
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
-
-
-def _handed(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if place.seat.handed_to != person.id:
-        return Drop("taken back")
-    if answers.was_told(draft.store, person.id, draft.delivery, draft.now):
-        return Drop("was told")
-    by = draft.store.people.get(draft.ref("from")).name
-    return seats_view.handed(place, by, person, draft.t)
-
-
-def _released(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    acting = place.seat.acting
-    if acting is None or acting.id == draft.person.id:
-        return Drop("handed over again")
-    if not answers.was_told(draft.store, draft.person.id, draft.delivery, draft.now):
-        return Drop("was not told")
-    return seats_view.released(place, acting, draft.t)
-
-
-def _unhanded(draft: Draft) -> Message | Verdict:
-    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
-    if place.seat.acting is None or place.seat.acting.id != person.id:
-        return Drop("handed over again")
-    deputy = draft.store.people.get(draft.ref("deputy")).name
-    return seats_view.unhanded(place, deputy, person, draft.t)
 
 
 def _closed(draft: Draft) -> Message | Verdict:
@@ -235,6 +213,7 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": series_home.with_setup(_home),
     "hello": _hello,
+    unheard.KIND: unheard.words,
 }
 _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **convening.WORDS,
@@ -242,6 +221,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **outcome_words.WORDS,
     **agenda_words.WORDS,
     **series_home.WORDS,
+    **seat_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -249,9 +229,6 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "day_before.direct": _day_before,
     "answered": _answered,
     recording.KIND: _recorded,
-    "handed": _handed,
-    "released": _released,
-    "unhanded": _unhanded,
     accounts.KIND: _closed,
     "passed_over": _passed_over,
     "undecided": _undecided,

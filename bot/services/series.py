@@ -9,7 +9,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import conveners, cycles, planning
+from bot.services import answers, conveners, cycles, escalating, planning
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -43,6 +43,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
         undecided=len(agenda.proposed(store.agenda.of_meeting(scene.meeting.id))),
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
+        unmet=answers.board(store, scene.series, scene.meeting).unmet,
+        alone=tuple(p.name for p in escalating.alone(store, scene.series, scene.meeting, now)),
     )
 
 

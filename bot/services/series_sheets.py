@@ -9,6 +9,7 @@ from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standing, Step
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
+from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
 
 _NO_MEETING = 0
@@ -38,7 +39,8 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
         "team": [{"id": team, "name": team} for team in others],
         "person": [_person(people[each]) for each in sorted(people)],
         "category": [
-            _category(each) for each in sorted(categories.values(), key=lambda c: c.position)
+            _category(each, series.profile)
+            for each in sorted(categories.values(), key=lambda c: c.position)
         ],
         "party": [_party(party, seats[party.id]) for party in parties],
     }
@@ -67,6 +69,7 @@ def _series(series: Series, people: dict[int, Person]) -> Data:
         "meeting": _meeting(profile.meeting),
         "step": [_step(each) for each in profile.steps],
     }
+    found |= _quorum(profile, "")
     if series.owner is not None:
         found["owner"] = people[series.owner].user
     if profile.reference:
@@ -74,6 +77,17 @@ def _series(series: Series, people: dict[int, Person]) -> Data:
     if profile.strategy.sv:
         found["strategy"] = {"name": _both(profile.strategy)}
     return found
+
+
+def _quorum(profile: Profile, category: str) -> Data:
+    """Return how many must come, of all (``""``) or of a category, if it is asked."""
+    found = next((each for each in profile.quorums if each.category == category), None)
+    if found is None:
+        return {}
+    if found.share is None:
+        return {"quorum": found.count}
+    names = {share.as_integer_ratio(): name for name, share in SHARES.items()}
+    return {"quorum": names.get(found.share, found.share[0] / found.share[1])}
 
 
 def _focus(profile: Profile) -> list[Data]:
@@ -123,13 +137,14 @@ def _standing(item: Standing) -> Data:
     return row | ({"area": item.area} if item.area else {})
 
 
-def _category(category: Category) -> Data:
+def _category(category: Category, profile: Profile) -> Data:
     row: Data = {
         "key": category.key,
         "name": _both(category.name),
         "every": category.every,
         "first": category.first,
         "convening": category.convening,
+        **_quorum(profile, category.key),
     }
     return row | ({"level": _both(category.level)} if category.level else {})
 

@@ -153,7 +153,7 @@ class _Setup:
         conveners = [self.people[user].id for user in row.conveners]
         owner = self.people[row.owner].id if row.owner else None
         saved = self.store.series.save(
-            workspace, row.key, row.channel, row.profile, conveners, owner
+            workspace, row.key, row.channel, self.file.profile, conveners, owner
         )
         self.count(known, saved)
         if known is not None and known.channel != saved.channel:

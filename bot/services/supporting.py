@@ -15,9 +15,10 @@ from bot.services.scene import Scene
 def give(store: Store, scene: Scene, number: int | None, now: datetime) -> tuple[Item, Party]:
     """Give the voice of the party that the person acts for.
 
-    Raises ``NoSuchItem``, ``AlreadySupported``, and what ``Scene.party`` and the rule raise.
+    Raises ``AgendaOver``, ``NoSuchItem``, ``AlreadySupported``, and what ``Scene.party`` and the
+    rule raise.
     """
-    item, party = _supportable(store, scene, number)
+    item, party = _supportable(store, scene, number, now)
     # The key decides: two deputies may both have read that their party's voice was not given.
     is_new = store.supports.put(Support(item.id, party.id, scene.person.id, now))
     support.require_new(item, party, [] if is_new else [party.id])
@@ -27,14 +28,17 @@ def give(store: Store, scene: Scene, number: int | None, now: datetime) -> tuple
 
 def take_back(store: Store, scene: Scene, number: int | None, now: datetime) -> tuple[Item, Party]:
     """Take the party's voice back. Raises ``NotSupported``, and what ``give`` raises else."""
-    item, party = _supportable(store, scene, number)
+    item, party = _supportable(store, scene, number, now)
     was_given = store.supports.remove(item.id, party.id)
     support.require_given(item, party, [party.id] if was_given else [])
     _write(store, scene, "item.unsupported", item, party, now)
     return item, party
 
 
-def _supportable(store: Store, scene: Scene, number: int | None) -> tuple[Item, Party]:
+def _supportable(
+    store: Store, scene: Scene, number: int | None, now: datetime
+) -> tuple[Item, Party]:
+    items.require_changeable(scene, now)
     item = items.find(store, scene, number)
     party = scene.party()
     proposing = {each.party for each in (item, *items.parts(store, item))}

@@ -1,12 +1,13 @@
 """The agenda as people see it: the list, the call, the published agenda, and the modals."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
+from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
     Message,
@@ -26,6 +27,7 @@ _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
 _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
+CLOSED = mark("The meeting has started; the agenda and the answers are closed.")
 STATE_NAMES = {
     "proposed": mark("proposed"),
     "accepted": mark("accepted"),
@@ -38,7 +40,7 @@ STATE_NAMES = {
 
 def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] = ()) -> Message:
     """Return the agenda for one reader; ``own`` are the ids of the parties they act for."""
-    convener = "convene" in can
+    convener = "decide" in can
     ids = Ids(page.series.id, page.meeting.id)
     has_room = len(page.accepted) + len(page.proposed) <= _SHOWN_WITH_EVERYTHING
     blocks: list[Block | None] = [
@@ -66,15 +68,15 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
             if convener and len(page.accepted) + len(page.proposed) > 1
             else None,
             say(t("Publish"), "agenda publish", ids)
-            if convener and page.accepted and page.meeting.published_at is None
+            if "convene" in can and page.accepted and page.meeting.published_at is None
             else None,
         )
     )
     return message(blocks)
 
 
-def call(page: Page, t: Translator) -> Message:
-    """Return the call for items."""
+def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
+    """Return the call for items; without buttons once the meeting has started."""
     ids = Ids(page.series.id, page.meeting.id)
     closes = page.due("call_closes")
     profile = page.series.profile
@@ -96,19 +98,26 @@ def call(page: Page, t: Translator) -> Message:
             paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
             if closes
             else None,
-            *_so_far(page, t),
-            actions(
-                opens(t("Propose an item"), "propose", ids, style="primary"),
-                say(t("See the agenda"), "agenda", ids),
-            ),
-            aside(
-                t(
-                    "You can also write: {example}",
-                    example=t("@Dialogmöten agenda add TITLE | 20 min"),
-                )
-            ),
+            *(_proposing(page, ids, t) if is_open else [aside(t(CLOSED))]),
         ]
     )
+
+
+def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
+    """Return what is proposed so far, and how to propose more."""
+    return [
+        *_so_far(page, t),
+        actions(
+            opens(t("Propose an item"), "propose", ids, style="primary"),
+            say(t("See the agenda"), "agenda", ids),
+        ),
+        aside(
+            t(
+                "You can also write: {example}",
+                example=t("@Dialogmöten agenda add TITLE | 20 min"),
+            )
+        ),
+    ]
 
 
 def _so_far(page: Page, t: Translator) -> list[Block | None]:
@@ -125,9 +134,10 @@ def _so_far(page: Page, t: Translator) -> list[Block | None]:
     return [rich(bold(t("On the agenda or proposed so far"))), shown, actions(*buttons)]
 
 
-def published(page: Page, t: Translator) -> Message:
-    """Return the published agenda."""
+def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
+    """Return the published agenda; without buttons once the meeting has started."""
     meeting = page.meeting
+    ids = Ids(page.series.id, meeting.id)
     return message(
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
@@ -143,10 +153,33 @@ def published(page: Page, t: Translator) -> Message:
             rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),
             actions(
-                say(t("Coming"), "rsvp yes", Ids(series=page.series.id, meeting=meeting.id)),
-                say(t("Maybe"), "rsvp maybe", Ids(series=page.series.id, meeting=meeting.id)),
-                say(t("Regrets"), "rsvp no", Ids(series=page.series.id, meeting=meeting.id)),
-                opens(t("Propose an item"), "propose", Ids(page.series.id, meeting.id)),
+                say(t("Coming"), "rsvp yes", ids),
+                say(t("Maybe"), "rsvp maybe", ids),
+                say(t("Regrets"), "rsvp no", ids),
+                opens(t("Propose an item"), "propose", ids),
+            )
+            if is_open
+            else aside(t(CLOSED)),
+        ]
+    )
+
+
+def too_long(page: Page, t: Translator) -> Message:
+    """Ask the convener before an agenda is published that takes longer than the meeting."""
+    ids = Ids(page.series.id, page.meeting.id)
+    return message(
+        [
+            paragraph(total(page, t)),
+            paragraph(
+                t(
+                    "Nothing is published yet. Give items less time, or take some out; or publish "
+                    "it as it is. You can also write: {example}",
+                    example=Word("agenda publish anyway"),
+                )
+            ),
+            actions(
+                say(t("Publish anyway"), "agenda publish anyway", ids),
+                say(t("Back to the agenda"), "agenda", ids),
             ),
         ]
     )
@@ -186,6 +219,11 @@ def _share(share: Share, t: Translator) -> str:
         share.items,
         minutes=share.minutes,
     )
+
+
+def all_changed(items: Iterable[Item], what: str, t: Translator) -> Message:
+    """Return the confirmation of what was done with several items, in one message."""
+    return message([block for item in items for block in changed(item, what, t).blocks])
 
 
 def changed(item: Item, what: str, t: Translator) -> Message:

@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
+from bot.views import quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -46,6 +47,8 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
             )
         ),
         rich(bold(counts(board, t))),
+        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
+        aside(named) if (named := people(board, t)) else None,
     ]
     for group in board.groups:
         blocks.extend(_group(board, group, t))
@@ -77,6 +80,13 @@ def counts(board: Board, t: Translator) -> str:
         regrets=sum(len(g.regrets) for g in groups),
         missing=sum(len(g.missing) for g in groups),
     )
+
+
+def people(board: Board, t: Translator) -> str:
+    """Return how many people come, as far as they are named; empty if nobody is."""
+    if not board.people:
+        return ""
+    return t.plural("{count} person is named.", "{count} people are named.", board.people)
 
 
 def status(board: Board, t: Translator, can: Collection[Ability], *, is_open: bool) -> Message:
@@ -158,6 +168,18 @@ def confirmed(place: Place, t: Translator) -> Message:
     return message([*_kept(place, place.answer, t), _change(place, t)])
 
 
+def over(place: Place, t: Translator) -> Message:
+    """Return what stood in an invitation's place when the meeting started, without buttons."""
+    said = (
+        t("{party}: {answer}", party=place.seat.party.name, answer=summary(place.answer, t))
+        if place.answer
+        else t("{party} did not answer.", party=place.seat.party.name)
+    )
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    closed = aside(t("The meeting has started; answers are closed."))
+    return message([rich(bold(said)), rich(words(held)), where(place, t), closed])
+
+
 def recorded(place: Place, t: Translator) -> Message:
     """Return to the convener what they recorded; it is changed by recording once more."""
     ids = Ids(place.series.id, place.meeting.id)
@@ -166,12 +188,20 @@ def recorded(place: Place, t: Translator) -> Message:
 
 
 def _kept(place: Place, answer: Answer, t: Translator) -> list[Block]:
-    """Return an answer, who recorded it if somebody did, and until when it can be changed."""
+    """Return an answer, who recorded it if somebody did, and until when it can be changed.
+
+    Who comes, or may come, keeps when and where: the invitation is gone from where they clicked.
+    """
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    kept = [] if answer.reply.choice == "regrets" else [rich(words(held)), where(place, t)]
     name = place.seat.party.name
     by = t("Recorded by {name}.", name=place.recorded_by) if place.recorded_by else ""
+    if place.given_by:
+        by = t("Answered by {name}.", name=place.given_by)
     until = t("You can change it until {when}.", when=place.meeting.starts_at)
     return [
         rich(bold(t("{party}: {answer}", party=name, answer=summary(answer, t)))),
+        *kept,
         aside(f"{by} {until}".strip()),
     ]
 
@@ -198,9 +228,11 @@ def where(place: Place, t: Translator) -> Block:
     return rich(words(f"{before}{t('Remote:')} "), link(meeting.video, meeting.video))
 
 
-def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) -> Block:
-    """Return the buttons of an invitation, as far as this person may use them."""
-    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
+def answer_buttons(
+    place: Place, person: Person, t: Translator, *more: Element | None, later: bool
+) -> Block:
+    """Return the buttons of an invitation, as far as this person may use them, and ``more``."""
+    ids = _seen(place)
     principal = place.seat.principal
     may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
     return actions(
@@ -208,13 +240,20 @@ def answer_buttons(place: Place, person: Person, t: Translator, *, later: bool) 
         say(t("Maybe"), "rsvp maybe", ids),
         say(t("Regrets"), "rsvp no", ids),
         say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
+        opens(t("Hand over until…"), "deputy", ids) if may_hand else None,
         say(t("Later"), "rsvp later", ids) if later else None,
         opens(t("Say more…"), "answer", ids),
+        *more,
     )
 
 
+def _seen(place: Place) -> Ids:
+    """Return what the buttons of a place carry: with the answer that they are shown with."""
+    return Ids(place.series.id, place.meeting.id, place.seat.party.id, state=place.seen)
+
+
 def _change(place: Place, t: Translator) -> Block:
-    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    ids = _seen(place)
     return actions(
         say(t("Coming"), "rsvp yes", ids),
         say(t("Maybe"), "rsvp maybe", ids),

@@ -33,7 +33,9 @@ def answer_form(
             "note", t("Note to the convener"), optional=True, limit=NOTE_LIMIT, initial=reply.note
         ),
     ]
-    ids = Ids(first.series.id, meeting, first.seat.party.id)
+    # Of several parties nobody has seen how the others stand.
+    seen = first.seen if len(places) == 1 else ""
+    ids = Ids(first.series.id, meeting, first.seat.party.id, state=seen)
     kept = [block for block in blocks if block]
     return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids, settles), kept)
 
@@ -71,6 +73,14 @@ def record_form(board: Board, t: Translator) -> Element:
         [
             choice_input("party", t("Party"), options[:100]),
             choice_input("choice", t("Its answer"), _choices(t), radio=True, initial="coming"),
+            text_input(
+                "attendees",
+                t("Who comes?"),
+                multiline=True,
+                optional=True,
+                limit=500,
+                hint=t("One name on each line, up to the seats that the party has."),
+            ),
             text_input(
                 "note",
                 t("Note"),

@@ -10,10 +10,12 @@ from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Series, Step
 from bot.views.agenda import total
 from bot.views.blocks import (
+    Element,
     Message,
     actions,
     aside,
     header,
+    labelled,
     link,
     listing,
     message,
@@ -32,6 +34,7 @@ STEP_NAMES = {
     "poll": mark("the poll on what matters most opens"),
     "poll_closes": mark("the poll on what matters most closes"),
     "reminder": mark("a reminder to those who have not answered"),
+    "escalation": mark("the deputies of the silent are asked as well"),
     "agenda": mark("the agenda is published"),
     "last_reminder": mark("the last reminder"),
     "day_before": mark("a practical note to those who come"),
@@ -158,7 +161,7 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
                     step=kind_name(occurrence.kind, t),
                 )
             ),
-            actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
+            actions(send_button(occurrence, kind_name(occurrence.kind, t), t)),
         ]
     )
 
@@ -268,3 +271,16 @@ def step_name(step: Step, t: Translator) -> str:
 def kind_name(kind: str, t: Translator) -> str:
     """Return what a kind of step does; one that is not known is called by its key."""
     return t(STEP_NAMES[kind]) if kind in KINDS else kind
+
+
+def send_button(step: Occurrence, name: str, t: Translator, style: str = "") -> Element:
+    """Return the button that sends a step; a screen reader says what it sends."""
+    ids = Ids(series=step.series)
+    button = say(t("Send"), f"send {step.id}", ids, style=style)
+    return labelled(button, t("Send: {step}", step=name))
+
+
+def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
+    """Return the button that lets a step wait; a screen reader says which."""
+    button = say(t("Wait"), f"wait {step.id}", Ids(series=step.series))
+    return labelled(button, t("Wait: {step}", step=name))

@@ -11,6 +11,7 @@ from bot.views.blocks import (
     Element,
     Message,
     actions,
+    aside,
     header,
     listing,
     message,
@@ -158,6 +159,12 @@ def language_chosen(t: Translator) -> Message:
 def channel_language_chosen(t: Translator) -> Message:
     """Confirm the channel's language, in that language."""
     return message([paragraph(t("I will write in English in the channel."))])
+
+
+def unheard(answer: Message, t: Translator) -> Message:
+    """Return an answer once more, of which nobody knows whether it arrived the first time."""
+    why = t("Slack did not tell me whether this message reached you. Here it is again:")
+    return message([aside(why), *(answer.blocks or [paragraph(answer.text)])])
 
 
 def nothing_saved(languages: Iterable[Translator]) -> Message:

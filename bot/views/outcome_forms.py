@@ -16,26 +16,37 @@ _OPTIONS = 100
 """As many as Slack takes in a menu; the others can be written."""
 
 
-def add_form(
+def add_form(  # noqa: PLR0913 - one view
     series: Series,
     parties: Sequence[Party],
     items: Sequence[Option],
     t: Translator,
     own: Sequence[Party],
+    begins: tuple[str, int | None] = ("", None),
 ) -> Element:
     """Return the modal in which an outcome is added.
 
     ``own`` are the parties of who proposes a commitment; none if it is the convener who adds.
+    ``begins`` is the text and the item that stand there at first.
     """
+    text, item = begins
     kinds = [kind for kind in KINDS if not own or NEEDS[kind].proposed]
     owners = [(str(party.id), party.name) for party in parties][:_OPTIONS]
     goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
     blocks = [
         choice_input("kind", t("Kind"), [(k, _name(k, t)) for k in kinds], initial=kinds[0]),
-        text_input("text", t("What is the outcome?"), limit=TEXT_LIMIT, multiline=True),
+        text_input(
+            "text",
+            t("What is the outcome?"),
+            limit=TEXT_LIMIT,
+            multiline=True,
+            initial=text[:TEXT_LIMIT],
+        ),
         choice_input("owner", t("Who does it?"), owners, optional=True),
         date_input("due", t("By when?"), optional=True),
-        choice_input("item", t("From which item?"), items[:_OPTIONS], optional=True)
+        choice_input(
+            "item", t("From which item?"), items[:_OPTIONS], optional=True, initial=str(item)
+        )
         if items
         else None,
         choice_input("goal", t("Goal"), goals[:_OPTIONS], optional=True) if goals else None,

@@ -22,7 +22,7 @@ def lot(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] 
         blocks.append(paragraph(t("Nothing is parked.")))
     for item in parked[:_SHOWN_WITH_BUTTONS]:
         blocks.append(rich(*row(page, item, t)))
-        blocks.append(_buttons(item, ids, t, convener="convene" in can, own=own))
+        blocks.append(_buttons(item, ids, t, convener="decide" in can, own=own))
     blocks.append(rows(page, parked[_SHOWN_WITH_BUTTONS:], t, ordered=False))
     blocks.append(actions(say(t("See the agenda"), "agenda", ids)))
     return message(blocks)

@@ -67,7 +67,9 @@ def result(board: Board, t: Translator) -> Message:
         [*row, words(f"  {_bar(line, counted)}")]
         for row, line in zip(rows, counted.lines[:_OPTIONS_SHOWN], strict=True)
     ]
-    end = [*_left_out(board, t), aside(turnout(board, t))]
+    ids = Ids(board.series.id).for_item(poll.number)
+    keep = actions(opens(t("Add an outcome"), "outcome", ids))
+    end = [*_left_out(board, t), aside(turnout(board, t)), keep]
     first = paragraph(_first(poll, counted, t))
     said = message([*top, first, listing(rows), *end])
     return Message(said.text, message([*top, first, listing(barred), *end]).blocks)
@@ -190,6 +192,19 @@ def buttons(board: Board, ids: Ids, t: Translator, *more: Element | None) -> Blo
         *(say(label(poll.options[n - 1]), f"poll vote #{poll.number} {n}", ids) for n in places),
         *more,
     )
+
+
+def conclusion(board: Board, t: Translator) -> tuple[str, int | None]:
+    """Return what a result says in one line, and the number of the item that it is about.
+
+    Of a poll that nobody won alone, the question.
+    """
+    poll = board.poll
+    first = tally(poll, board.ballots.values(), board.gone).first
+    if len(first) != 1:
+        return question(poll, t), None
+    chosen = poll.options[first[0].place - 1]
+    return f"{question(poll, t)} {label(chosen)}", chosen.item
 
 
 def _first(poll: Poll, counted: Tally, t: Translator) -> str:

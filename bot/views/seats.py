@@ -1,32 +1,81 @@
 """Who acts for a party, as people see it: a hand-over, and its end."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
-from bot.rules.seats import Party, Person
+from bot.rules.briefing import Briefing
+from bot.rules.seats import Party, Person, Seat
 from bot.rules.texts import Word
+from bot.views import briefing as briefing_view
 from bot.views.answers import answer_buttons, summary, where
-from bot.views.blocks import Block, Message, actions, listing, message, paragraph, words
-from bot.views.buttons import Ids, say
+from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph, words
+from bot.views.buttons import Ids, metadata, opens, say
+from bot.views.forms import choice_input, date_input, modal
 
 _NAMES_SHOWN = 20
 _NOWHERE = Ids()
 
 
-def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
-    """Return the word to a deputy to whom the principal handed over."""
-    party = place.seat.party
+def handed(
+    briefing: Briefing, by: str, person: Person, t: Translator, until: date | None = None
+) -> Message:
+    """Return the word to a deputy to whom the principal handed over, with what they need."""
+    place = briefing.place
+    party, when = place.seat.party.name, place.meeting.starts_at
+    if until is None:
+        lead = t(
+            "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
+            name=by,
+            party=party,
+            when=when,
+        )
+    else:
+        lead = t(
+            "{name} asks you to answer for {party} until {until}, that day included.",
+            name=by,
+            party=party,
+            until=until,
+        )
+        if briefing.is_open:
+            lead += " " + t("The next dialogue meeting is on {when}.", when=when)
+    return message([paragraph(lead), *briefing_view.blocks(briefing, person, t)])
+
+
+def ended_for_deputy(name: str, party: Party, until: date, t: Translator) -> Message:
+    """Return the word to a deputy whose time is over."""
     return message(
         [
             paragraph(
                 t(
-                    "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
-                    name=by,
+                    "{until} was the last day on which you answered for {party}. {name} answers "
+                    "again, so you need do nothing more. Thank you!",
+                    until=until,
                     party=party.name,
-                    when=place.meeting.starts_at,
+                    name=name,
                 )
-            ),
+            )
+        ]
+    )
+
+
+def ended_for_principal(  # noqa: PLR0913 - one word
+    place: Place | None, deputy: str, party: Party, until: date, person: Person, t: Translator
+) -> Message:
+    """Return the word to the principal, with what waits; ``place`` while answers are taken."""
+    said = t(
+        "{until} was the last day on which {deputy} answered for {party}. You answer again.",
+        until=until,
+        deputy=deputy,
+        party=party.name,
+    )
+    if place is None:
+        return message([paragraph(said)])
+    return message(
+        [
+            paragraph(said),
+            paragraph(t("Next meeting: {when}.", when=place.meeting.starts_at)),
             where(place, t),
             _so_far(place, t),
             answer_buttons(place, person, t, later=False),
@@ -34,8 +83,19 @@ def handed(place: Place, by: str, person: Person, t: Translator) -> Message:
     )
 
 
-def released(place: Place, acting: Person, t: Translator) -> Message:
-    """Return the word to a deputy that somebody else acts for the party again."""
+def released(place: Place, acting: Person, t: Translator, *, of_meeting: bool = True) -> Message:
+    """Return the word to a deputy that somebody else acts for the party again.
+
+    ``of_meeting``: at that meeting; else in everything.
+    """
+    if not of_meeting:
+        said = t(
+            "{name} answers for {party} now, so you need do nothing more. The buttons that I "
+            "sent you for it no longer work.",
+            name=acting.name,
+            party=place.seat.party.name,
+        )
+        return message([paragraph(said)])
     return message(
         [
             paragraph(
@@ -88,29 +148,64 @@ def closed(people: Sequence[tuple[str, str]], t: Translator) -> Message:
     )
 
 
-def handed_over(party: Party, deputy: Person, t: Translator, ids: Ids = _NOWHERE) -> Message:
+def handed_over(
+    party: Party, deputy: Person, t: Translator, ids: Ids = _NOWHERE, until: date | None = None
+) -> Message:
     """Return the word to a principal who handed over."""
-    return message(
-        [
-            paragraph(
-                t(
-                    "{deputy} now answers for {party} at this meeting. To take it back: {example}",
-                    deputy=deputy.name,
-                    party=party.name,
-                    example=Word("rsvp back"),
-                )
-            ),
-            actions(say(t("Take it back"), "rsvp back", ids)),
-        ]
+    back = Word("rsvp back")
+    said = (
+        t(
+            "{deputy} now answers for {party} at this meeting. To take it back: {example}",
+            deputy=deputy.name,
+            party=party.name,
+            example=back,
+        )
+        if until is None
+        else t(
+            "{deputy} now answers for {party} until {until}, that day included. Then you answer "
+            "again, and I tell you both. To take it back before: {example}",
+            deputy=deputy.name,
+            party=party.name,
+            until=until,
+            example=back,
+        )
     )
+    longer = opens(t("Hand over until…"), "deputy", ids) if until is None else None
+    return message([paragraph(said), actions(say(t("Take it back"), "rsvp back", ids), longer)])
 
 
-def taken_back(place: Place, person: Person, t: Translator) -> Message:
+def taken_back(place: Place, person: Person, t: Translator, *, is_open: bool = True) -> Message:
     """Return the word to a principal who took it back: what was answered stands until changed."""
     said = t("You answer for {party} again.", party=place.seat.party.name)
+    if not is_open:
+        return message([paragraph(said)])
     return message(
         [paragraph(said), _so_far(place, t), answer_buttons(place, person, t, later=False)]
     )
+
+
+def hand_over_form(
+    seat: Seat, ids: Ids, t: Translator, settles: tuple[str, str] | None = None
+) -> Element:
+    """Return the modal in which a principal chooses a deputy, and this meeting or a last day."""
+    deputies = [(str(deputy.id), deputy.name) for deputy in seat.deputies[:100]]
+    spans = [("meeting", t("For this meeting")), ("until", t("Until a day, which I choose below"))]
+    blocks = [
+        paragraph(t("The deputy answers for {party} in your place.", party=seat.party.name)),
+        choice_input("deputy", t("Who?"), deputies, initial=deputies[0][0]),
+        choice_input("span", t("For how long?"), spans, radio=True, initial="meeting"),
+        date_input(
+            "until",
+            t("Last day"),
+            optional=True,
+            hint=t(
+                "Everything until the end of that day is the deputy's to answer. Then it ends by "
+                "itself."
+            ),
+        ),
+    ]
+    kept = metadata(ids, settles)
+    return modal("deputy", t("Hand over"), t("Hand over"), t("Cancel"), kept, blocks)
 
 
 def _so_far(place: Place, t: Translator) -> Block | None:

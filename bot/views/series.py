@@ -8,7 +8,7 @@ from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
 from bot.rules.polls import Board
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.views import poll_notes
+from bot.views import poll_notes, quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -24,7 +24,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name, step_name
+from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.items import shortened
 
 _NAMES_SHOWN = 40
 
@@ -135,7 +136,7 @@ def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(_waiting(step, ids, t))
+        blocks.extend(_waiting(step, t))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -152,6 +153,7 @@ def _figures(status: Status, t: Translator) -> list[str]:
     """Return what comes next, who has not answered, and what became of the messages."""
     sent, following = status.deliveries, status.following
     lines = [
+        *quorum.lines(status.unmet, t),
         t(
             "Answers: {missing} of {called} parties have not answered.",
             missing=status.missing,
@@ -166,6 +168,9 @@ def _figures(status: Status, t: Translator) -> list[str]:
             unknown=sent.get("unknown", 0),
         ),
     ]
+    if status.alone:
+        names = shortened(status.alone, t)
+        lines.append(t("Silent, and no deputy to ask: {parties}.", parties=names))
     if status.undecided:
         waiting = t.plural(
             "Proposals: {count} waits for your decision.",
@@ -179,15 +184,16 @@ def _figures(status: Status, t: Translator) -> list[str]:
     return lines
 
 
-def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
+def _waiting(step: Occurrence, t: Translator) -> list[Block]:
     """Return a step that is not done, with its number and the buttons that decide on it."""
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if step.state not in {"asked", "held"}:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    wait = say(t("Wait"), f"wait {step.id}", ids) if step.state == "asked" else None
-    return [numbered, actions(say(t("Send"), f"send {step.id}", ids), wait)]
+    said = kind_name(step.kind, t)
+    wait = wait_button(step, said, t) if step.state == "asked" else None
+    return [numbered, actions(send_button(step, said, t), wait)]
 
 
 def halted(t: Translator) -> str:

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import step_name
+from bot.views.cycle import send_button, step_name, wait_button
 
 _NAMES_LENGTH = 2400
 """Characters of names that leave room in the message's text for the words that they read."""
@@ -65,8 +65,8 @@ def ask(
             divider(),
             *_undecided(preview.undecided, t),
             actions(
-                say(t("Send"), f"send {occurrence.id}", ids, style="primary"),
-                say(t("Wait"), f"wait {occurrence.id}", ids),
+                send_button(occurrence, step_name(step, t), t, "primary"),
+                wait_button(occurrence, step_name(step, t), t),
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
@@ -136,20 +136,53 @@ def _of(meeting: Meeting, ids: Ids) -> Ids:
     return replace(ids, meeting=meeting.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a step reaches: so many people directly, and the channel."""
+
+    people: int
+    channel: bool
+
+
 def decided(
-    occurrence: Occurrence, step: Step, t: Translator, goes_out: Departure | None = None
+    occurrence: Occurrence,
+    step: Step,
+    t: Translator,
+    goes_out: Departure | None = None,
+    reach: Reach | None = None,
 ) -> Message:
-    """Return what became of a step that asked; ``goes_out`` says when, if that is not now."""
-    if occurrence.state == "done" and goes_out is not None:
-        return message(departing(goes_out, step_name(step, t), t))
-    if occurrence.state == "done":
-        return message([paragraph(t("Sent: {step}", step=step_name(step, t)))])
-    return message(
-        [
-            paragraph(t("Waits until you send it: {step}", step=step_name(step, t))),
-            actions(say(t("Send"), f"send {occurrence.id}", Ids(series=occurrence.series))),
-        ]
-    )
+    """Return what became of a step that asked, and whom it reaches.
+
+    ``goes_out`` says when, if that is not now.
+    """
+    name = step_name(step, t)
+    if occurrence.state != "done":
+        return message(
+            [
+                paragraph(t("Waits until you send it: {step}", step=name)),
+                actions(send_button(occurrence, name, t)),
+            ]
+        )
+    to = paragraph(_reached(reach, t, now=goes_out is None)) if reach else None
+    if goes_out is not None:
+        return message([*departing(goes_out, name, t), to])
+    return message([paragraph(t("Sent: {step}", step=name)), to])
+
+
+def _reached(reach: Reach, t: Translator, *, now: bool) -> str:
+    if not reach.people and not reach.channel:
+        return t("It reaches nobody, as things are now.")
+    if not reach.people:
+        said = t("To the channel.")
+    elif reach.channel:
+        said = t.plural(
+            "To {count} person directly, and to the channel.",
+            "To {count} people directly, and to the channel.",
+            reach.people,
+        )
+    else:
+        said = t.plural("To {count} person directly.", "To {count} people directly.", reach.people)
+    return f"{said} {t('It goes out now.')}" if now else said
 
 
 def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:

@@ -30,7 +30,10 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "rsvp",
         "hand_over",
-        mark("rsvp deputy @PERSON: let a deputy answer; rsvp back: take it back"),
+        mark(
+            "rsvp deputy @PERSON, rsvp deputy @PERSON until 1 March: let a deputy answer, at this "
+            "meeting or until a day; rsvp back: take it back"
+        ),
     ),
     ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),

@@ -19,7 +19,7 @@ from storage.tables.outcomes import OUTCOME
 from storage.tables.people import PERSON
 from storage.tables.polls import BALLOT, POLL
 from storage.tables.row import Row
-from storage.tables.seats import CATEGORY, HAND_OVER, MANDATE, PARTY
+from storage.tables.seats import CATEGORY, HAND_OVER, HANDED_UNTIL, MANDATE, PARTY
 from storage.tables.series import SERIES
 from storage.tables.series_drafts import SERIES_DRAFT
 
@@ -32,6 +32,7 @@ __all__ = [
     "CARRIAGE",
     "CATEGORY",
     "DELIVERY",
+    "HANDED_UNTIL",
     "HAND_OVER",
     "INBOUND",
     "INSTALLATION",

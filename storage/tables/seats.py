@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.row import CLUSTERED, Row, table_of
@@ -68,10 +68,29 @@ class HandOverRow(Row):
     party: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
     workspace: Mapped[str]
     person: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    shared: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the principal may act as well, because the seat had been silent."""
     __table_args__ = CLUSTERED
+
+
+class HandedUntilRow(Row):
+    """To whom a party's seat is handed until a day, whatever the meeting."""
+
+    __tablename__ = "handed_until"
+    party: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    workspace: Mapped[str]
+    series: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    principal: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    """Who handed it over, and is told when it ends."""
+    last_day: Mapped[str]
+    """In the zone of the series, as ISO 8601 writes it."""
+    ends_at: Mapped[datetime]
+    __table_args__ = (Index(None, "ends_at"),)
 
 
 CATEGORY = table_of(CategoryRow)
 PARTY = table_of(PartyRow)
 MANDATE = table_of(MandateRow)
 HAND_OVER = table_of(HandOverRow)
+HANDED_UNTIL = table_of(HandedUntilRow)

@@ -78,3 +78,42 @@ def test_a_word_of_blanks_goes_away_on_enter(page: Page) -> None:
     field.fill("   ")
     field.press("Enter")
     assert not field.input_value()
+
+
+def in_messages(page: Page, played: Stage) -> None:
+    """Show the direct messages; on a phone the way there is behind the menu."""
+    played.home(JAMES)
+    while played.control.get(f"/views/{JAMES}")["views"]:  # what another test left open
+        played.control.post("/close", user=JAMES, view_id=played.view(JAMES)["id"], all=True)
+    page.goto(f"{played.rehearsal.url}/#as={JAMES}&in=app")
+    page.reload()
+    page.locator("#composer-text").wait_for()
+    page.wait_for_timeout(500)
+
+
+def test_what_is_announced_has_its_full_stops(page: Page, played: Stage) -> None:
+    in_messages(page, played)
+    played.writes(JAMES, "agenda")
+    said = "Agenda, Thursday 4 February 2027. The call is open until"
+    expect(page.locator("#announcer")).to_contain_text(said)
+    bar = page.locator("#timebar .time-next")
+    expect(bar).to_contain_text("Up next: ")
+
+
+def test_a_date_is_said_in_words_whatever_the_browser_writes(page: Page, played: Stage) -> None:
+    in_messages(page, played)
+    played.writes(JAMES, "outcome add")
+    page.get_by_role("button", name="Add an outcome").last.click()
+    date = page.get_by_role("dialog").locator("input[type=date]")
+    hint = page.get_by_role("dialog").locator(".b-date .b-hint")
+    expect(hint).to_have_text("No date is chosen yet.")
+    date.fill("2027-03-01")
+    expect(hint).to_have_text("Monday 1 March 2027")
+    described = (date.get_attribute("aria-describedby") or "").split()
+    assert hint.get_attribute("id") in described
+
+
+def test_only_one_button_is_called_send_by_itself(page: Page, played: Stage) -> None:
+    in_messages(page, played)
+    expect(page.get_by_role("button", name="Send the message")).to_have_count(1)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(0)

@@ -439,6 +439,25 @@ def test_a_reply_is_sent_at_most_once(world: World, error: str) -> None:
     assert courier.wait_idle(5)
     assert (world.state(owed), world.delivery(owed).reason) == ("failed", "uncertain")
     assert len(world.calls("chat.postEphemeral")) == 1
+    word = world.delivery(replace(owed, dedupe=f"unheard:{owed.dedupe}"))
+    assert (word.state, word.owed.deadline) == ("sent", owed.deadline), "and said where it can be"
+    assert len(world.direct(MAJA)) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "calls"), [("drop", 2), ("drop_after_store", 1), ("http_503", 2)]
+)
+def test_a_direct_reply_of_unknown_fate_is_looked_for_and_comes_once(
+    world: World, error: str, calls: int
+) -> None:
+    world.fault("chat.postMessage", error)
+    by_channel = reply(world, 1, Target(channel=NILS))
+    courier = world.courier()
+    courier.nudge(world.owe(by_channel))
+    assert courier.wait_idle(10)
+    assert world.state(by_channel) == "sent"
+    assert world.direct(NILS) == ["answer 1"]
+    assert len(world.calls("chat.postMessage")) == calls
 
 
 def test_a_reply_whose_process_was_killed_is_not_sent_a_second_time(world: World) -> None:
@@ -448,6 +467,7 @@ def test_a_reply_whose_process_was_killed_is_not_sent_a_second_time(world: World
     assert world.courier().wait_idle(10)
     assert world.delivery(owed).reason == "uncertain"
     assert world.texts() == []
+    assert len(world.direct(MAJA)) == 1, "whether it came, nobody knows; who asked is told"
 
 
 def test_a_reply_that_nobody_took_is_taken_by_a_worker(world: World) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Barrier, Thread
 
 import pytest
 
@@ -130,9 +131,42 @@ def test_an_answer_that_is_owed_is_sent_by_this_process_first(desk: Desk) -> Non
 def test_a_conflict_is_tried_again(desk: Desk) -> None:
     desk.database.errors = [Conflict("race"), Conflict("race")]
     assert desk.edge.settle(asked(), desk.work, None).message.text == "done 3"
-    desk.database.errors = [Conflict("race")] * 3
-    with pytest.raises(Conflict):
-        desk.edge.settle(asked("command:2"), desk.work, None)
+
+
+def test_who_always_loses_is_told_in_time_that_nothing_was_saved(desk: Desk) -> None:
+    desk.database.errors = [Conflict("race")] * 1000
+    before = SystemClock().monotonic()
+    with pytest.raises(Unavailable):
+        desk.edge.settle(asked(), desk.work, None)
+    assert SystemClock().monotonic() - before < 2.5, "Slack waits for three seconds"
+    desk.database.errors = []
+    assert desk.audited() == 0
+
+
+def test_many_at_the_same_moment_each_get_their_answer(desk: Desk) -> None:
+    crowd = 8
+    together, given = Barrier(crowd), list[str]()
+
+    def work(store: Store, now: datetime) -> Message:
+        """Take the next free number: whoever read the same one has to take another."""
+        taken = 0
+        while store.inbound.answer_to(TEAM, f"number:{taken}") is not None:
+            taken += 1
+        store.inbound.remember(TEAM, [f"number:{taken}"], "taken", now)
+        return message([paragraph(f"number {taken}")])
+
+    def click(number: int) -> None:
+        together.wait()
+        answer = desk.edge.settle(asked(f"click:{number}"), work, HERE)
+        given.append(answer.message.text)
+
+    threads = [Thread(target=click, args=(number,)) for number in range(crowd)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(given) == [f"number {number}" for number in range(crowd)]
+    assert len(desk.owed()) == crowd
 
 
 def test_a_refusal_rolls_back_and_is_answered_in_words(desk: Desk) -> None:

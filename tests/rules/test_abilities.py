@@ -62,7 +62,7 @@ def test_who_has_no_party_reads() -> None:
 
 
 def test_a_convener_without_a_party_proposes_records_and_convenes() -> None:
-    assert can(9, convener=True) == {"read", "propose", "conclude", "record", "convene"}
+    assert can(9, convener=True) == {"read", "propose", "conclude", "record", "decide", "convene"}
 
 
 def test_before_the_call_all_but_proposing_is_open() -> None:

@@ -1,25 +1,49 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.answers import (
+    A_MOMENT,
     CHOICES,
+    UNANSWERED,
     Answer,
+    Board,
     Choice,
+    Place,
     Reply,
     kept,
     overview,
     parse_choice,
     reply,
     require_open,
+    require_seen,
     silent,
 )
-from bot.rules.errors import BadAnswer, ListClosed, MeetingStarted, TooLong, TooManyAttendees
-from bot.rules.seats import Party
-from tests.rules.examples import NOW, bounded, category, meeting, party, utc, words
+from bot.rules.errors import (
+    AnsweredMeanwhile,
+    BadAnswer,
+    ListClosed,
+    MeetingStarted,
+    TooLong,
+    TooManyAttendees,
+)
+from bot.rules.quorum import Quorum, Shortfall
+from bot.rules.seats import Party, Seat, seat
+from tests.rules.examples import (
+    NOW,
+    SERIES,
+    bounded,
+    category,
+    mandate,
+    meeting,
+    party,
+    person,
+    utc,
+    words,
+)
 
 MUNICIPALITIES = category()
 CENTRES = category("centre", every=2)
@@ -77,7 +101,12 @@ def test_a_party_sends_as_many_as_it_has_seats() -> None:
     assert len(reply("coming", None, ["A", "B", "C", " "], "", party()).attendees) == 3
     with pytest.raises(TooManyAttendees) as refused:
         reply("coming", None, ["A", "B", "C", "D"], "", party())
-    assert refused.value.params == {"party": "Kommun 1", "seats": 3, "given": 4}
+    assert refused.value.params == {
+        "party": "Kommun 1",
+        "seats": 3,
+        "given": 4,
+        "example": "rsvp yes | Anna Alm, Bo Ek",
+    }
     assert "Kommun 1" in words(refused.value)
 
 
@@ -185,3 +214,91 @@ def test_one_click_keeps_what_was_said_before(
     one_click: Reply, before: Reply | None, after: Reply
 ) -> None:
     assert kept(one_click, before) == after
+
+
+# ---------------------------------------------------------------- names, seats and quorums
+
+
+def test_a_name_that_is_written_twice_is_one_person() -> None:
+    assert reply("coming", None, ["Anna Alm", "Bo Ek", "ANNA ALM"], "", party()).attendees == (
+        "Anna Alm",
+        "Bo Ek",
+    )
+    assert len(reply("coming", None, ["A", "B", "C", "c"], "", party()).attendees) == 3
+
+
+def test_a_party_with_one_seat_reads_an_example_with_one_name() -> None:
+    with pytest.raises(TooManyAttendees) as refused:
+        reply("coming", None, ["A", "B"], "", party(seats=1))
+    assert "rsvp yes | Anna Alm." in words(refused.value)
+
+
+def board(*coming: Party, quorums: tuple[Quorum, ...]) -> Board:
+    """Return a list on which these parties come, of three municipalities and a centre."""
+    every = [*(party(n) for n in (1, 2, 3)), party(4, CENTRES)]
+    given = {
+        p.id: Answer(1, p.id, Reply("coming", attendees=("A", "B")), 1, recorded=False, at=NOW)
+        for p in coming
+    }
+    series = replace(SERIES, profile=replace(SERIES.profile, quorums=quorums))
+    return Board(series, meeting(), tuple(overview(every, given, 2027)), given, person(1))
+
+
+def test_a_list_says_which_quorums_are_not_met_and_how_many_people_come() -> None:
+    wanted = (Quorum(share=(1, 2)), Quorum(1, category="centre"))
+    shown = board(party(1), quorums=wanted)
+    assert shown.unmet == (Shortfall(1, 2), Shortfall(0, 1, CENTRES.name))
+    assert shown.people == 2
+    assert board(party(1), party(4, CENTRES), quorums=wanted).unmet == ()
+    assert board(quorums=()).unmet == ()
+    assert board(quorums=()).people == 0
+
+
+# ------------------------------------------------------------------ two who may answer
+
+SHARED = seat(
+    party(), [mandate(person(1), "principal"), mandate(person(2), "deputy", 1)], 2, NOW, shared=True
+)
+MINE = replace(answer(1, "regrets"), person=2)
+SOON, LATER = NOW + timedelta(seconds=59), NOW + A_MOMENT
+
+
+@pytest.mark.parametrize(
+    ("before", "in_seat", "seen", "now"),
+    [
+        pytest.param(None, SHARED, "", NOW, id="there is no answer yet"),
+        pytest.param(replace(MINE, person=1), SHARED, UNANSWERED, NOW, id="their own"),
+        pytest.param(MINE, SHARED, MINE.seen, NOW, id="they have seen it"),
+        pytest.param(MINE, SHARED, "", LATER, id="they type, and it is not new"),
+        pytest.param(replace(MINE, recorded=True), SHARED, "", NOW, id="recorded"),
+        pytest.param(MINE, replace(SHARED, shared_with=None), "", NOW, id="not shared"),
+        pytest.param(replace(MINE, person=9), SHARED, "", NOW, id="by who may answer no more"),
+    ],
+)
+def test_an_answer_may_be_changed_by_who_can_know_of_it(
+    before: Answer | None, in_seat: Seat, seen: str, now: datetime
+) -> None:
+    require_seen(before, in_seat, 1, seen, now)
+
+
+@pytest.mark.parametrize(
+    ("seen", "now"),
+    [
+        pytest.param("", SOON, id="typed at the same moment"),
+        pytest.param(UNANSWERED, LATER, id="a button that showed no answer"),
+        pytest.param("2026-11-01T09:00:00+00:00", LATER, id="a button that showed another one"),
+    ],
+)
+def test_of_two_at_once_the_first_answer_stands_and_the_other_is_told(
+    seen: str, now: datetime
+) -> None:
+    with pytest.raises(AnsweredMeanwhile) as refused:
+        require_seen(MINE, SHARED, 1, seen, now)
+    assert "Person 2" in words(refused.value)
+    assert "regrets" in words(refused.value)
+
+
+def test_a_place_carries_what_was_seen_of_it() -> None:
+    here = Place(SERIES, meeting(), SHARED, None)
+    assert here.seen == UNANSWERED
+    assert replace(here, answer=MINE).seen == MINE.seen

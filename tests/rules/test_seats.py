@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from bot.rules.errors import (
     HandedOver,
+    HandedOverUntil,
     NoDeputies,
     NoSuchDeputy,
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NotToYourself,
     OtherDeputy,
 )
 from bot.rules.seats import (
@@ -22,6 +24,7 @@ from bot.rules.seats import (
     hand_over,
     require_acting,
     seat,
+    second,
     take_back,
 )
 from tests.rules.examples import NOW, bounded, category, mandate, party, person, words
@@ -180,8 +183,14 @@ def test_a_party_without_a_deputy_is_told_whom_to_ask(to: Person | None, deputy:
     assert "Maja" in words(refused.value)
 
 
-@pytest.mark.parametrize("to", [STRANGER, ANNA])
-def test_who_is_no_deputy_is_refused_and_those_who_are_are_named(to: Person) -> None:
+def test_nobody_hands_over_to_themself() -> None:
+    with pytest.raises(NotToYourself) as refused:
+        hand_over(taken(PRINCIPAL, FIRST), ANNA.id, ANNA, "Maja")
+    assert "Kommun 1" in words(refused.value)
+
+
+def test_who_is_no_deputy_is_refused_and_those_who_are_are_named() -> None:
+    to = STRANGER
     with pytest.raises(NoSuchDeputy) as refused:
         hand_over(taken(PRINCIPAL, SECOND, FIRST), ANNA.id, to, "Maja")
     assert refused.value.params["name"] == to.name
@@ -251,3 +260,60 @@ def test_a_party_is_guessed_from_a_name_nearly_right(typed: str, meant: str) -> 
 def test_nothing_is_guessed_from_what_is_like_no_name(typed: str) -> None:
     assert closest(typed, PARTIES) is None
     assert closest(typed, []) is None
+
+
+# ------------------------------------------------------- until a day, and shared when silent
+
+
+def shared(*mandates: Mandate, to: int = 2) -> Seat:
+    return seat(party(), mandates, to, NOW, shared=True)
+
+
+def test_a_principal_who_handed_over_until_a_day_is_told_until_when() -> None:
+    found = seat(party(), (PRINCIPAL, FIRST), 2, NOW, until=date(2027, 3, 1))
+    assert found.acting == DANIEL
+    assert not found.is_handed, "nobody has done anything about this meeting"
+    with pytest.raises(HandedOverUntil) as refused:
+        require_acting(found, ANNA.id)
+    assert "2027-03-01" in words(refused.value)
+    take_back(found, ANNA.id)
+
+
+def test_in_a_shared_seat_both_may_act_and_each_is_the_others_other() -> None:
+    found = shared(PRINCIPAL, FIRST, SECOND)
+    assert (found.acting, found.handed_to, found.is_handed) == (ANNA, None, True)
+    for who in (ANNA, DANIEL):
+        require_acting(found, who.id)
+    assert found.others == {ANNA.id: DANIEL, DANIEL.id: ANNA}
+    with pytest.raises(NotMyTurn):
+        require_acting(found, MARIA.id)
+    take_back(found, ANNA.id)
+
+
+def test_of_two_the_one_who_answered_is_written_to() -> None:
+    found = shared(PRINCIPAL, FIRST)
+    assert [found.reader(who) for who in (None, 1, 2, 9)] == [ANNA, ANNA, DANIEL, ANNA]
+    assert taken(PRINCIPAL, FIRST).reader(2) == ANNA
+
+
+@pytest.mark.parametrize(
+    "mandates", [(PRINCIPAL, FIRST_GONE), (PRINCIPAL, FIRST_ENDED), (GONE, FIRST), ()]
+)
+def test_a_seat_is_not_shared_with_who_is_gone_or_alone(mandates: tuple[Mandate, ...]) -> None:
+    assert shared(*mandates).others == {}
+
+
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        pytest.param(taken(PRINCIPAL, SECOND, FIRST), DANIEL, id="the first deputy"),
+        pytest.param(taken(PRINCIPAL), None, id="no deputy"),
+        pytest.param(taken(), None, id="nobody"),
+        pytest.param(taken(GONE, FIRST, SECOND), MARIA, id="the first acts already"),
+        pytest.param(taken(GONE, FIRST), None, id="the only one acts already"),
+        pytest.param(taken(PRINCIPAL, FIRST, handed_to=2), None, id="handed over"),
+        pytest.param(shared(PRINCIPAL, FIRST, SECOND), None, id="asked already"),
+    ],
+)
+def test_who_is_asked_when_a_seat_is_silent(found: Seat, asked: Person | None) -> None:
+    assert second(found) == asked

@@ -13,6 +13,7 @@ from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.series import Series
+from bot.services import unheard
 from bot.services.receipts import UNCERTAIN
 from rehearsal.model import Message
 from rehearsal.server import Rehearsal
@@ -148,7 +149,8 @@ class _Reader:
         now = self._rehearsal.clock.now()
         for meeting, local in self.meetings.items():
             for party, seat in self._store.seats.every_seat(self.series.id, meeting, now).items():
-                yield f"{local} {self.parties[party]} {self._user(seat.handed_to)}"
+                to, beside = self._user(seat.handed_to), self._user(seat.shared_with)
+                yield f"{local} {self.parties[party]} {to} {seat.handed_until} {beside}"
 
     def _meetings(self) -> Iterator[str]:
         for meeting in self._store.meetings.of_series(self.series.id):
@@ -164,8 +166,8 @@ class _Reader:
     def _deliveries(self) -> Iterator[str]:
         for each in self.deliveries:
             owed = each.owed
-            if owed.manner == "reply":
-                continue
+            if owed.manner == "reply" or owed.kind == unheard.KIND:
+                continue  # the latter stands for a reply that a kill took
             to = owed.target.user or owed.target.channel
             why = each.reason if each.state in {"dropped", "failed"} else ""
             yield (
@@ -204,7 +206,9 @@ class _Reader:
 
     def _is_owed(self, message: Message) -> bool:
         delivery = self.by_token.get(token_of(message))
-        return delivery is not None and delivery.owed.manner in {"post", "direct"}
+        if delivery is None or delivery.owed.kind == unheard.KIND:
+            return False
+        return delivery.owed.manner in {"post", "direct"}
 
     def _said(self, message: Message) -> str:
         """Return a message; one that a click has replaced says a reply, which is compared apart."""
@@ -274,9 +278,17 @@ class _Reader:
         if name == "occurrence":
             return self._step(int(value))
         if name == "post":
-            kind, _, meeting = str(value).partition(":")
-            return f"{kind}:{self.meetings[int(meeting)]}"
+            return self._key(str(value))
         return value
+
+    def _key(self, dedupe: str) -> str:
+        """Return under which key a post, an invitation or a question was owed, without its ids."""
+        kind, number, *rest = dedupe.split(":")
+        if kind == "ask":
+            return f"{kind}:{self._step(int(number.split('+')[0]))}"
+        party = [str(self.parties[int(each)]) for each in rest[:1]]
+        step = [] if kind == "handed" else rest[1:2]
+        return ":".join([kind, str(self.meetings[int(number)]), *party, *step])
 
     def _step(self, occurrence: int) -> str:
         step = self.steps[occurrence]

@@ -168,6 +168,9 @@ def _the_agenda(stage: Stage) -> None:
     """21 January: ordered by the convener, published on its date, in both languages."""
     stage.commands(MAJA, "/agenda ordna #4 #1")
     stage.commands(MAJA, "/agenda tid #1 25")
+    assert stage.until("2027-01-19 09:00") == ["escalation"]
+    assert "Därför frågar jag även" in stage.find(EKERO, "Därför")["text"]
+    assert not [m for m in stage.inbox(NACKA_DEPUTY) if "Därför" in m["text"]]
     assert stage.until("2027-01-21 09:00") == ["agenda"]
     published = stage.post("Dagordning för dialogmötet")
     text = published["text"]
@@ -203,7 +206,9 @@ def _the_count(stage: Stage) -> None:
     """How many direct messages each person got that they had not asked for."""
     got = stage.unasked()
     assert got[TABY] == 2, "the invitation and the practical note"
-    assert got[EKERO] == 4, "the invitation, the poll, two reminders; “later” was asked for"
+    assert got[EKERO] == 5, (
+        "the invitation, the poll, two reminders, the word that its deputy is asked"
+    )
     assert got[NACKA] == 3, "the news of each of its two items, and the invitation"
     assert got[NACKA_DEPUTY] == 3, "the hand-over, the poll and the practical note"
     assert got[SALEM] == 2

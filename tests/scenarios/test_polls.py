@@ -68,6 +68,10 @@ def _the_result(stage: Stage) -> None:
     assert "Flest röster, lika många: Ja och Nej." in result["text"]
     assert "▰" in str(result["blocks"])
     assert "▰" not in result["text"], "a screen reader hears the numbers alone"
+    stage.clicks(MAJA, result, "outcome")
+    begun = {b["block_id"]: b["element"] for b in stage.view(MAJA)["blocks"]}
+    assert begun["text"]["initial_value"] == "Ska vi ses i juni?", "nobody won alone"
+    close(stage, MAJA)
     assert "poll vote" not in str(stage.post("Ska vi ses i juni?")["blocks"])
     assert "stängde" in stage.writes(SALEM, "omröstning rösta #1 2")
     assert len([m for m in stage.posts() if "Resultat av" in m["text"]]) == 1
@@ -183,6 +187,7 @@ def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStag
     result = stage.post("Resultat av omröstning #5")["text"]
     assert "Flest röster: #3 Ny strategi." in result
     assert "inte längre är med på dagordningen: #2 Bokbussen" in result
+    _an_outcome_of_the_result(stage)
     told = stage.find(MAJA, "Enligt resultatet")
     assert told["text"].index("#3") < told["text"].index("#1")
     assert "#4" not in told["text"], "nobody has decided on it"
@@ -193,6 +198,16 @@ def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStag
     assert "Dagordningen är publicerad" in stage.commands(MAJA, "/dialog omröstning ordna #5")
 
 
+def _an_outcome_of_the_result(stage: Stage) -> None:
+    stage.clicks(MAJA, stage.post("Resultat av omröstning #5"), "outcome")
+    begun_with = {b["block_id"]: b["element"] for b in stage.view(MAJA)["blocks"]}
+    assert begun_with["text"]["initial_value"].endswith("viktigast för er? #3 Ny strategi")
+    assert begun_with["item"]["initial_option"]["value"] == "3"
+    assert stage.submits(MAJA, kind="conclusion")["ok"]
+    close(stage, MAJA)
+    assert "#3 Ny strategi" in stage.commands(MAJA, "/dialog utfall")
+
+
 def test_with_fewer_than_two_items_the_poll_is_not_opened_and_the_convener_told(
     make_stage: MakeStage,
 ) -> None:
@@ -201,7 +216,8 @@ def test_with_fewer_than_two_items_the_poll_is_not_opened_and_the_convener_told(
     stage.until("2027-01-07 09:00")
     assert not [m for m in stage.posts() if "Omröstning" in m["text"]]
     assert "färre än två punkter" in stage.find(MAJA, "Jag öppnade inte")["text"]
-    assert stage.until("2027-01-14 09:00") == ["priority-poll-closes", "reminder"]
+    assert "hoppades över" in stage.commands(MAJA, "/dialog plan")
+    assert stage.until("2027-01-14 09:00") == ["reminder"], "there is no poll to close"
 
 
 def test_a_pause_holds_posts_reminders_and_the_result(make_stage: MakeStage) -> None:

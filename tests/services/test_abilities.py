@@ -13,7 +13,7 @@ from bot.rules.errors import (
     ProposalsOver,
     Refusal,
 )
-from bot.services import abilities, answers
+from bot.services import abilities, handing
 from tests.services.given import (
     BEFORE,
     CALLED,
@@ -47,13 +47,13 @@ def test_each_person_can_do_what_their_seats_let_them(called: Dialogue) -> None:
     assert can(called, LEYLA) == OF_PARTIES
     assert can(called, PETER) == {"read", "propose", "conclude"}
     assert can(called, HELENA) == {"read", "propose", "conclude"}
-    assert can(called, MAJA) == {"read", "propose", "conclude", "record", "convene"}
+    assert can(called, MAJA) == {"read", "propose", "conclude", "record", "decide", "convene"}
 
 
 def test_a_deputy_can_answer_once_it_was_handed_over(called: Dialogue) -> None:
     (why,) = because(called, PETER)
     assert isinstance(why, NotMyTurn)
-    answers.hand_over(called.store, called.scene(LEYLA), None, CALLED)
+    handing.hand_over(called.store, called.scene(LEYLA), None, CALLED)
     assert "answer" in can(called, PETER)
     assert because(called, PETER) == []
 
@@ -83,5 +83,5 @@ def test_who_has_no_party_reads_and_is_told_whom_to_ask(called: Dialogue, user: 
 
 def test_a_convener_without_a_party_is_told_nothing_of_it(dialogue: Dialogue) -> None:
     dialogue.mandated("region-stockholm", HELENA)
-    assert can(dialogue, MAJA) == {"read", "propose", "conclude", "record", "convene"}
+    assert can(dialogue, MAJA) == {"read", "propose", "conclude", "record", "decide", "convene"}
     assert because(dialogue, MAJA) == []

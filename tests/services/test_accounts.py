@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.outbox import Delivery
-from bot.services import accounts, answers, cycles, receipts
+from bot.services import accounts, cycles, handing, receipts
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from tests.services.given import (
@@ -47,7 +47,7 @@ def to(dialogue: Dialogue, user: str, kind: str) -> Delivery:
 
 def handed(dialogue: Dialogue, to_user: str) -> None:
     scene = dialogue.scene(LEYLA, CALLED)
-    answers.hand_over(dialogue.store, scene, dialogue.person(to_user), CALLED)
+    handing.hand_over(dialogue.store, scene, dialogue.person(to_user), CALLED)
 
 
 def test_an_invitation_goes_to_the_deputy_who_acts_then(dialogue: Dialogue) -> None:

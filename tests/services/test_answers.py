@@ -25,7 +25,7 @@ from bot.rules.errors import (
     UnknownParty,
     WhichParty,
 )
-from bot.services import abilities, answers
+from bot.services import abilities, answers, handing
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
@@ -68,7 +68,7 @@ def hand_over(
     dialogue: Dialogue, user: str = LEYLA, to: str | None = None, now: datetime = NOW
 ) -> str:
     named = dialogue.person(to) if to else None
-    return answers.hand_over(dialogue.store, dialogue.scene(user, now), named, now)[1].user
+    return handing.hand_over(dialogue.store, dialogue.scene(user, now), named, now)[1].user
 
 
 def record(dialogue: Dialogue, party: str, given: Given = YES, user: str = MAJA) -> Place:
@@ -116,9 +116,10 @@ def test_an_answer_can_be_changed_and_counts_once(dialogue: Dialogue, store: Sto
 def test_many_answers_are_one_update_of_the_live_list(dialogue: Dialogue) -> None:
     answer(dialogue, LEYLA)
     answer(dialogue, NACKA, NO)
+    dialogue.owed()  # as in a transaction of its own
     answer(dialogue, LEYLA, NO)
     (update,) = dialogue.owed(manner="update")
-    assert (update.owed.kind, update.version) == ("invitation", 3)
+    assert (update.owed.kind, update.version) == ("invitation", 2)
     assert update.owed.refs["post"] == f"invitation:{dialogue.meeting.id}"
 
 
@@ -145,7 +146,8 @@ def test_the_live_list_counts_the_parties_by_category(dialogue: Dialogue) -> Non
 def test_no_more_persons_are_named_than_the_party_has_seats(dialogue: Dialogue) -> None:
     with pytest.raises(TooManyAttendees) as refused:
         answer(dialogue, LEYLA, Given("coming", attendees=("A", "B", "C", "D")))
-    assert refused.value.params == {"party": "Botkyrka kommun", "seats": 3, "given": 4}
+    assert refused.value.params["party"] == "Botkyrka kommun"
+    assert (refused.value.params["seats"], refused.value.params["given"]) == (3, 4)
     assert dialogue.actions() == []
 
 
@@ -285,7 +287,7 @@ def test_a_hand_over_that_is_taken_back_before_it_was_told_is_not_told(
     dialogue: Dialogue,
 ) -> None:
     hand_over(dialogue)
-    assert answers.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW).key == "botkyrka"
+    assert handing.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW).key == "botkyrka"
     (word,) = dialogue.owed("handed")
     assert dialogue.says(word, NOW) == Drop("taken back")
     assert dialogue.actions() == ["seat.handed_over", "seat.taken_back"]
@@ -306,7 +308,7 @@ def sent(dialogue: Dialogue, kind: str, user: str, now: datetime = NOW) -> Messa
 
 
 def take_back(dialogue: Dialogue, now: datetime = NOW) -> None:
-    answers.take_back(dialogue.store, dialogue.scene(LEYLA, now), now)
+    handing.take_back(dialogue.store, dialogue.scene(LEYLA, now), now)
 
 
 def test_a_deputy_who_was_told_is_told_once_that_it_was_taken_back(dialogue: Dialogue) -> None:
@@ -427,7 +429,7 @@ def test_a_deputy_who_was_never_told_or_told_already_hears_nothing(dialogue: Dia
     assert dialogue.says(word, NOW) == Drop("was not told")
     for minute in (10, 20):
         now = NOW + timedelta(minutes=minute)
-        answers.hand_over(dialogue.store, dialogue.scene(LEYLA, now), None, now)
+        handing.hand_over(dialogue.store, dialogue.scene(LEYLA, now), None, now)
         if minute == 10:
             sent(dialogue, "handed", PETER, now)
         take_back(dialogue, now)
@@ -449,7 +451,7 @@ def test_only_the_principal_hands_over_and_takes_back(dialogue: Dialogue) -> Non
     hand_over(dialogue)
     for deed in (
         lambda: hand_over(dialogue, PETER, AMINA),
-        lambda: answers.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW),
+        lambda: handing.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW),
     ):
         with pytest.raises(NotPrincipal) as refused:
             deed()
@@ -468,7 +470,7 @@ def test_one_hands_over_to_a_deputy_of_ones_own_party_alone(dialogue: Dialogue) 
 
 def test_there_is_nothing_to_take_back_before_a_hand_over(dialogue: Dialogue) -> None:
     with pytest.raises(NotHandedOver):
-        answers.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+        handing.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
 
 
 def test_the_convening_body_has_no_answer_to_hand_over(dialogue: Dialogue) -> None:

@@ -135,14 +135,16 @@ def test_a_prompt_principal_gets_two_messages_in_a_year_and_one_for_each_item(ye
     assert year.unasked(LEYLA).total() <= 8
 
 
-def test_a_silent_principal_gets_three_messages_in_a_year(year: Year) -> None:
+def test_a_silent_principal_gets_four_messages_in_a_year_and_the_deputy_one(year: Year) -> None:
     year.play(year.when_due())
     assert year.unasked(NACKA) == {
         "invitation.direct": 1,
         "reminder.direct": 1,
+        "escalated.acting": 1,
         "last_reminder.direct": 1,
     }
     assert year.unasked(NACKA).total() <= 14
+    assert year.unasked("U0NACKA2") == {"escalated": 1}
 
 
 def test_the_year_is_told_in_order_and_each_of_it_once(year: Year) -> None:

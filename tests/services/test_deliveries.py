@@ -348,10 +348,13 @@ def test_without_an_answer_a_post_is_uncertain_an_update_repeated_a_reply_over(
     update = replace(owed("update", target=Target(channel="C3")), refs={"ts": "1.1"})
     assert record(store, begin(store, post), Unanswered("http_500")) == 60
     assert record(store, begin(store, update), Unanswered("http_500")) == 2
-    assert record(store, begin(store, answer), Unanswered("http_500")) is None
+    assert record(store, begin(store, answer), Unanswered("http_500")) == 0.0
     assert [now_of(store, each).state for each in (post, update, answer)] == [
         "unknown", "ready", "failed",
     ]  # fmt: skip
+    word = store.outbox.by_dedupe(TEAM, f"unheard:{answer.dedupe}")
+    assert word is not None
+    assert (word.owed.manner, word.owed.target) == ("direct", Target(channel=answer.target.user))
     assert receipts.uncertain(store, EPOCH + 59) == []
     assert [each.owed for each in receipts.uncertain(store, EPOCH + 60)] == [post]
 

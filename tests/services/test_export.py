@@ -3,14 +3,14 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
 
 from bot.rules.agenda import Draft
-from bot.services import agenda, answers, export, outcomes
+from bot.services import agenda, answers, carrying, export, outcomes
 from bot.services.export import CannotExport, Document, NotFound, Wish
 from bot.services.outcomes import Given
 from tests.services.given import AFTER_CALL, CALLED, END, LEYLA, MAJA, NACKA, Dialogue
@@ -99,8 +99,10 @@ def test_the_agenda_as_csv_is_in_order_and_holds_no_formula(planned: Dialogue) -
         "Kind": "decision",
         "Minutes": "20",
         "Area": "Arts and culture",
+        "Goals": "",
         "Party": "Botkyrka kommun",
         "Status": "accepted",
+        "Carried over from": "",
         "Link to a background paper": "https://a.example/b_c",
     }
 
@@ -226,3 +228,21 @@ def test_the_outcomes_of_a_series_are_exported_in_both_languages(planned: Dialog
     outcomes.undo(planned.store, scene, made.number, CALLED)
     assert table(planned, "outcomes", "en") == []
     assert "Senast uppdaterad" in text(planned, "outcomes", "md")
+
+
+def test_what_is_followed_up_and_carried_over_is_in_the_next_agenda(planned: Dialogue) -> None:
+    scene = planned.scene(MAJA)
+    given = Given("action", "Ta fram *underlag*", "Nacka kommun", due="2027-03-01")
+    outcomes.add(planned.store, scene, given, CALLED)
+    after = planned.meeting.ends_at - timedelta(minutes=5)
+    planned.replan(after)
+    carrying.carry(planned.store, planned.scene(MAJA, after), [1], after)
+    for as_ in ("md", "html"):
+        wish = Wish("kulturdialog", date(2028, 2, 3), "agenda", as_, "sv")
+        said = export.document(planned.store, wish, after).content.decode()
+        assert "Uppföljning från förra dialogmötet" in said
+        assert "åtgärd, Nacka kommun, senast måndag 1 mars 2027" in said
+    wish = Wish("kulturdialog", date(2028, 2, 3), "agenda", "csv", "sv")
+    said = export.document(planned.store, wish, after).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(said, newline=""), delimiter=";")
+    assert row["Kvar från"] == "2027-02-04"

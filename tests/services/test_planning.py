@@ -10,7 +10,7 @@ from bot.i18n import translator
 from bot.rules.agenda import Draft
 from bot.rules.errors import MeetingWithdrawn, StepGone
 from bot.rules.series import Meeting
-from bot.services import agenda, answers, cycles, planning, series
+from bot.services import agenda, answers, cycles, handing, planning, series
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
@@ -330,7 +330,7 @@ def test_a_meeting_that_was_answered_or_handed_over_counts_as_known(monthly: Dia
     march, april = planned(monthly, 3), planned(monthly, 4)
     for meeting, act in (
         (march, lambda scene: answers.answer(monthly.store, scene, Given("coming"), BEFORE)),
-        (april, lambda scene: answers.hand_over(monthly.store, scene, None, BEFORE)),
+        (april, lambda scene: handing.hand_over(monthly.store, scene, None, BEFORE)),
     ):
         act(monthly.scene(LEYLA, BEFORE, hints=Hints(meeting=meeting.id)))
     outcome = replan(monthly, **YEARLY)

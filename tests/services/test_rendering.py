@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.services import agenda, answers, cycles, owing, posts, rendering
+from bot.services import agenda, answers, cycles, handing, owing, posts, rendering
 from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
@@ -128,7 +128,7 @@ def play(dialogue: Dialogue) -> None:
         dialogue.ran(due)
         if due == INVITATION:
             decide(dialogue)
-    answers.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
 
 
 SAYS = {
@@ -177,7 +177,7 @@ def test_each_direct_message_is_in_its_readers_language(
     if kind == "task":
         played.ran(now)
     if user == LEYLA:
-        answers.take_back(played.store, played.scene(LEYLA), CALLED)
+        handing.take_back(played.store, played.scene(LEYLA), CALLED)
     read_by_all(played, language)
     found = next(d for d in played.owed(kind) if d.owed.target.channel == user)
     assert said[LANGUAGES.index(language)] in text(played.says(found, now))
@@ -364,10 +364,10 @@ def test_an_invitation_is_dropped_when_the_party_has_answered(dialogue: Dialogue
 def test_a_reminder_is_dropped_when_the_principal_has_handed_over(dialogue: Dialogue) -> None:
     invited(dialogue)
     dialogue.ran(LAST)
-    answers.hand_over(dialogue.store, dialogue.scene(LEYLA, LAST), None, LAST)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, LAST), None, LAST)
     word = to(dialogue, LEYLA, "last_reminder.direct")
     assert dialogue.says(word, LAST) == Drop("handed over")
-    answers.take_back(dialogue.store, dialogue.scene(LEYLA, LAST), LAST)
+    handing.take_back(dialogue.store, dialogue.scene(LEYLA, LAST), LAST)
     dialogue.mandated("botkyrka", now=LAST)
     assert dialogue.says(word, LAST) == Drop("handed over")
 

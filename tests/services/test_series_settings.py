@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.errors import ChannelTaken, ConvenerOnly, SeriesEnded, StartsInPast
+from bot.rules.quorum import Quorum
 from bot.rules.series import Standing
 from bot.rules.series_drafts import Change, Data, Part
 from bot.rules.texts import LocalText
@@ -220,8 +221,22 @@ def test_no_key_of_the_file_is_lost_in_the_settings(
     dialogue: Dialogue, rows: Callable[[Data], list[Data]], row: type[Row], elsewhere: set[str]
 ) -> None:
     item = Standing("news", LocalText("Nytt", "News"), "information", 10, area="arts")
-    dialogue.profiled(replace(dialogue.series.profile, standing=(item,)))
+    asked = (Quorum(12), Quorum(share=(1, 2), category="municipality"))
+    dialogue.profiled(replace(dialogue.series.profile, standing=(item,), quorums=asked))
     data = series_sheets.data_of(dialogue.store, dialogue.series, BEFORE)
     written = {key for each in rows(data) for key in each}
     known = {field.alias or name for name, field in row.model_fields.items()}
     assert known - written == elsewhere, "saving any part of the settings would drop it"
+
+
+def test_how_many_must_come_is_kept(dialogue: Dialogue) -> None:
+    asked = (
+        Quorum(12),
+        Quorum(share=(2, 5), category="municipality"),
+        Quorum(share=(2, 3), category="freelancers"),
+    )
+    dialogue.profiled(replace(dialogue.series.profile, quorums=asked))
+    data = series_sheets.data_of(dialogue.store, dialogue.series, BEFORE)
+    assert data["series"]["quorum"] == 12
+    file = series_drafts.checked(data, "kulturdialog")
+    assert set(file.profile.quorums) == set(asked)

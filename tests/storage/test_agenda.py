@@ -2,15 +2,15 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Conflict
 from bot.rules.support import Support
 from storage import SqlDatabase
 from tests.storage.given import Given, item
 
-DBAPI_ERRORS = (sqlite3.IntegrityError, IntegrityError)
+DBAPI_ERRORS = (sqlite3.IntegrityError, psycopg.IntegrityError)
 
 
 def test_an_item_comes_back_as_it_was_added(database: SqlDatabase, given: Given) -> None:

@@ -11,7 +11,7 @@ from bot.ports import Clock, Store
 from bot.rules.outbox import Delivery, Manner, Target
 from storage import SqlDatabase, connect
 from storage.lanes import lane_of, method_of
-from storage.outbox import _row
+from storage.outbox_rows import row_of
 from storage.schema import look
 from storage.tables import DELIVERY
 from tests.storage.given import CHANNEL, NOW, TEAM, Given, HandClock, owed
@@ -145,12 +145,12 @@ def test_what_is_held_waits_replies_too(database: SqlDatabase, clock: HandClock)
         store.outbox.hold(TEAM, "chat.postMessage", clock.epoch() + 30)
         store.outbox.hold(TEAM, "chat.postMessage", clock.epoch() + 10)
         store.outbox.hold("T1", "chat.update", clock.epoch() + 30)
-        assert keys(store, clock) == ["update", "answer"]
+        assert keys(store, clock) == ["answer", "update"]
         clock.advance(30)
-        assert keys(store, clock) == ["post", "direct", "update", "reply", "answer"]
+        assert keys(store, clock) == ["post", "direct", "reply", "answer", "update"]
         store.outbox.hold(TEAM, CHANNEL, clock.epoch() + 30)
         store.outbox.hold(TEAM, "C3", clock.epoch() + 30)
-        assert keys(store, clock) == ["direct", "update", "answer"]
+        assert keys(store, clock) == ["direct", "answer", "update"]
 
 
 def test_workspaces_do_not_wait_for_each_other(database: SqlDatabase, clock: HandClock) -> None:
@@ -253,7 +253,7 @@ def test_claiming_does_not_get_slower_with_the_number_of_rows(
     url: str, clock: HandClock, database_kind: str
 ) -> None:
     rows = 60_000 if database_kind == "sqlite" else 30_000
-    template = _row(owed(""), 0.0)
+    template = row_of(owed(""), 0.0)
     states = ("sent", "ready")
     first = [
         template

@@ -2,15 +2,15 @@ import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 
+import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Conflict
 from bot.rules.outcomes import Outcome, Owner, Source
 from storage import SqlDatabase
 from tests.storage.given import NOW, Given, item
 
-DBAPI_ERRORS = (sqlite3.IntegrityError, IntegrityError)
+DBAPI_ERRORS = (sqlite3.IntegrityError, psycopg.IntegrityError)
 
 
 def outcome(given: Given, number: int, text: str = "Ta fram underlag") -> Outcome:

@@ -268,7 +268,6 @@ def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) 
     assert acting is not None
     for kind in ("invitation", "reminder", "last_reminder"):
         holds(answers.invitation(here, kind, acting, t))
-    holds(seats.handed(here, "Anna " * 16, acting, t))
     holds(answers.day_before(here, MENTION * 100, t))
     holds(answers.confirmed(here, t))
     holds(answers.confirmed(replace(here, answer=None), t))

@@ -7,6 +7,8 @@ One file a noun, as everywhere; whoever raises them imports them from here.
 """
 
 from bot.rules.errors.agenda import (
+    AgendaClosed,
+    AgendaOver,
     AgendaPublished,
     AlreadyParked,
     AlreadyProposed,
@@ -23,6 +25,7 @@ from bot.rules.errors.agenda import (
     MergedAway,
     MergesItself,
     MergesOne,
+    NoneOfThem,
     NoNextMeeting,
     NoSuchItem,
     NothingToPublish,
@@ -30,6 +33,7 @@ from bot.rules.errors.agenda import (
     NotStarted,
     NotSupported,
     NotYourItem,
+    OneReason,
     OwnItem,
     ProposalsAhead,
     ProposalsFollow,
@@ -39,7 +43,14 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, RecordWhat, TooManyAttendees
+from bot.rules.errors.answers import (
+    AnsweredMeanwhile,
+    BadAnswer,
+    Convenes,
+    NotCalled,
+    RecordWhat,
+    TooManyAttendees,
+)
 from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,
@@ -98,6 +109,7 @@ from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,
     HandedOver,
+    HandedOverUntil,
     NoDeputies,
     NoMandate,
     NoSuchDeputy,
@@ -105,9 +117,12 @@ from bot.rules.errors.seats import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NotToYourself,
     OtherDeputy,
     UnknownParty,
     UnknownPerson,
+    UntilOrMeeting,
+    UntilWhen,
     WhichParty,
 )
 from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
@@ -144,11 +159,14 @@ from bot.rules.errors.series_drafts import (
 from bot.rules.errors.texts import BadDate, BadLink, FarDate, PastDate, TooLong
 
 __all__ = [
+    "AgendaClosed",
+    "AgendaOver",
     "AgendaPublished",
     "AlreadyParked",
     "AlreadyProposed",
     "AlreadyPublished",
     "AlreadySupported",
+    "AnsweredMeanwhile",
     "BadAnswer",
     "BadDate",
     "BadDeadline",
@@ -187,6 +205,7 @@ __all__ = [
     "FarDate",
     "ForWhichParty",
     "HandedOver",
+    "HandedOverUntil",
     "InvitationFirst",
     "ItemChanged",
     "ItemClosed",
@@ -218,6 +237,7 @@ __all__ = [
     "NoSuchParty",
     "NoSuchPoll",
     "NoSuchStep",
+    "NoneOfThem",
     "NotAPerson",
     "NotAsked",
     "NotCalled",
@@ -231,6 +251,7 @@ __all__ = [
     "NotStarted",
     "NotSupported",
     "NotTaking",
+    "NotToYourself",
     "NotYourItem",
     "NotYourOutcome",
     "NotYourPoll",
@@ -239,6 +260,7 @@ __all__ = [
     "NothingToDo",
     "NothingToPublish",
     "OldMeeting",
+    "OneReason",
     "OptionGone",
     "OrderTooLate",
     "OtherDeputy",
@@ -278,6 +300,8 @@ __all__ = [
     "UnknownParty",
     "UnknownPerson",
     "Unlisted",
+    "UntilOrMeeting",
+    "UntilWhen",
     "WhichGoal",
     "WhichItem",
     "WhichOutcome",

@@ -208,3 +208,36 @@ class NoNextMeeting(Refusal):
     text = mark(
         "No dialogue meeting is planned after {date}, so #{number} cannot be carried over yet."
     )
+
+
+class OneReason(Refusal):
+    """Declining several items without the reason that they share."""
+
+    text = mark(
+        "Please give the reason for all of them: the proposers will read it. Write: {example}"
+    )
+
+
+class AgendaClosed(Refusal):
+    """A convener changes the agenda of a meeting that has started."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda is closed and nothing was changed. What "
+        "comes of an item you write down with “{outcome}”. What is not reached you carry over "
+        "with “{carry}”."
+    )
+
+
+class AgendaOver(Refusal):
+    """A party changes the agenda of a meeting that has started."""
+
+    text = mark(
+        "The meeting on {date} has started, so its agenda is closed and nothing was changed. Say "
+        "it at the meeting, or tell {convener}."
+    )
+
+
+class NoneOfThem(Refusal):
+    """One of several items refuses; ``why`` is its refusal."""
+
+    text = mark("Nothing was changed for any of these: {numbers}. {why}")

@@ -18,7 +18,25 @@ class Convenes(Refusal):
 class TooManyAttendees(Refusal):
     """More persons than the party has seats."""
 
-    text = mark("{party} has room for {seats}, and you named {given}. Please choose.")
+    text = mark(
+        "{party} has room for {seats}, and you named {given}. Nothing was changed. Name at most "
+        "{seats}, for example: {example}. If it needs more seats, the convener can arrange it."
+    )
+    in_form = mark("These are more than your party has room for. Take out as many as are too many.")
+
+
+class AnsweredMeanwhile(Refusal):
+    """Somebody else who may answer for the party was first, unseen by who answers now."""
+
+    text = mark(
+        "{name} has answered for {party}: {choice}. That stands, and nothing was changed. To "
+        "change it, press the button, or write once more in a minute."
+    )
+    in_form = mark(
+        "Somebody else has answered for your party meanwhile. Close this and open it again to see "
+        "what stands, and to change it."
+    )
+    offer = (mark("See and change the answer"), "rsvp")
 
 
 class BadAnswer(Refusal):

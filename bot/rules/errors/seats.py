@@ -31,6 +31,39 @@ class HandedOver(Refusal):
     offer = (mark("Take it back"), "rsvp back")
 
 
+class HandedOverUntil(Refusal):
+    """The principal acts although everything was handed to a deputy until a day."""
+
+    text = mark("{deputy} answers for you until {until}. Take it back first: {example}")
+    offer = (mark("Take it back"), "rsvp back")
+
+
+class NotToYourself(Refusal):
+    """The principal hands over to themself."""
+
+    text = mark(
+        "You answer for {party} yourself already, so there is nothing to hand over. Name one of "
+        "your deputies: {example}"
+    )
+    in_form = mark("You answer for your party yourself already. Choose one of your deputies.")
+
+
+class UntilWhen(Refusal):
+    """A hand-over until a date, but no date."""
+
+    text = mark("Until which day? Write for example: {example}")
+    in_form = mark("Choose the last day, or choose this meeting alone.")
+
+
+class UntilOrMeeting(Refusal):
+    """A date was chosen, and this meeting alone as well."""
+
+    text = mark(
+        "You chose a date, and this meeting alone as well. Choose until the date, or take the "
+        "date out."
+    )
+
+
 class NotPrincipal(Refusal):
     """Only a principal may hand over or take back."""
 
@@ -52,7 +85,7 @@ class NoDeputies(Refusal):
 class NotHandedOver(Refusal):
     """Taking back what was not handed over."""
 
-    text = mark("You have not handed over this meeting, so there is nothing to take back.")
+    text = mark("You have not handed over, so there is nothing to take back.")
 
 
 class ConvenerOnly(Refusal):

@@ -2,8 +2,11 @@
 // it; the state it gives is the one Slack sends.
 
 import { choiceFields } from "./choices.js";
-import { h } from "./dom.js";
-import { instant, toLocal } from "./zone.js";
+import { h, uid } from "./dom.js";
+import { t } from "./i18n.js";
+import { capital, format, instant, toLocal } from "./zone.js";
+
+const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 
 export const FIELDS = {
   plain_text_input: textInput,
@@ -88,7 +91,27 @@ function picker(element, slot, type, key, initial) {
   const read = () => ({ [key]: node.value || null,
     ...(element.timezone ? { timezone: element.timezone } : {}) });
   node.addEventListener("change", () => slot.changed(read()));
-  return slot.register(node, read);
+  return type === "date" ? inWords(slot.register(node, read), node, dayOf) : slot.register(node, read);
+}
+
+function dayOf(value) {
+  return format(instant(`${value}T12:00`), DAY);
+}
+
+function momentOf(value) {
+  return format(instant(value.slice(0, 16)), { ...DAY, hour: "2-digit", minute: "2-digit" });
+}
+
+/** A field with its date in words below it: browsers write dates each in their own way. */
+function inWords(control, node, write) {
+  const hint = h("p", { class: "b-hint", id: uid("date-words") });
+  const tell = () => { hint.textContent = node.value ? capital(write(node.value)) : t("noDateYet"); };
+  const described = node.getAttribute("aria-describedby");
+  node.setAttribute("aria-describedby", described ? `${described} ${hint.id}` : hint.id);
+  node.addEventListener("input", tell);
+  node.addEventListener("change", tell);
+  tell();
+  return h("div", { class: "b-date" }, control, hint);
 }
 
 /** Slack's value is in seconds since 1970; the field shows the rehearsal's local time. */
@@ -100,5 +123,5 @@ function dateTimePicker(element, slot) {
     selected_date_time: node.value ? instant(node.value.slice(0, 16)).getTime() / 1000 : null,
   });
   node.addEventListener("change", () => slot.changed(read()));
-  return slot.register(node, read);
+  return inWords(slot.register(node, read), node, momentOf);
 }

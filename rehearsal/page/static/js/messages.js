@@ -61,9 +61,9 @@ export class MessageList {
     reconcile(this.box, this.nodes(messages, replies));
     if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
     else if (fresh.length) this.jump.hidden = false;
-    for (const one of fresh) {
-      if (one.user !== session.me) announce(t("said", nameOf(one), firstWords(one.text)));
-    }
+    const heard = fresh.filter((one) => one.user !== session.me)
+      .map((one) => t("said", nameOf(one), firstWords(one.text)));
+    if (heard.length) announce(heard.join(" "));
   }
 
   nodes(messages, replies) {

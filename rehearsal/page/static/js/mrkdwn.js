@@ -188,8 +188,14 @@ function* withEmoji(text) {
   }
 }
 
-/** The first words of a message, without markup, for announcements. */
+/** The first words of a message, without markup, for announcements: each line is a sentence. */
 export function firstWords(text, most = 200) {
-  const words = h("div", {}, mrkdwn(text)).textContent.replace(/\s+/g, " ").trim();
+  const words = text.split("\n").map(spokenLine).filter(Boolean).join(" ");
   return words.length > most ? `${words.slice(0, most)} …` : words;
+}
+
+/** A line as it is said: without a full stop, two lines would be read as one sentence. */
+function spokenLine(line) {
+  const words = h("div", {}, mrkdwn(line)).textContent.replace(/\s+/g, " ").trim();
+  return !words || /[.!?:;,…]$/.test(words) ? words : `${words}.`;
 }

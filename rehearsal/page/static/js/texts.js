@@ -49,7 +49,7 @@ const sv = {
   writeIn: (name) => `Skriv i ${name}`,
   writeTo: (name) => `Skriv till ${name}`,
   writeReply: "Svara i tråden",
-  send: "Skicka",
+  send: "Skicka meddelandet",
   sendHint: "Enter skickar, Skift + Enter gör ny rad",
   commands: "Kommandon",
   people: "Personer",
@@ -101,6 +101,7 @@ const sv = {
   zone: (name) => `Tiderna gäller ${name}.`,
   pastDate: "Välj en tid efter den som är nu. Klockan går bara framåt.",
   noDate: "Välj både datum och klockslag.",
+  noDateYet: "Inget datum är valt än.",
   running: "Skickar …",
   arrivedSent: (when, where) => `Nu är det ${when}. ${where.length ? `Skickat: ${where.join(", ")}.`
     : "Inget skickades."}`,
@@ -182,7 +183,7 @@ const en = {
   writeIn: (name) => `Message ${name}`,
   writeTo: (name) => `Message ${name}`,
   writeReply: "Reply in the thread",
-  send: "Send",
+  send: "Send the message",
   sendHint: "Enter sends, Shift + Enter makes a new line",
   commands: "Commands",
   people: "People",
@@ -234,6 +235,7 @@ const en = {
   zone: (name) => `Times are in ${name}.`,
   pastDate: "Choose a time after the present one. The clock only goes forward.",
   noDate: "Choose both date and time.",
+  noDateYet: "No date is chosen yet.",
   running: "Sending …",
   arrivedSent: (when, where) => `It is now ${when}. ${where.length ? `Sent: ${where.join(", ")}.`
     : "Nothing was sent."}`,

@@ -1,7 +1,7 @@
 // The rehearsal's clock: what it shows, what comes next, and the buttons that move it forward.
 
 import { get, post } from "./api.js";
-import { h, uid } from "./dom.js";
+import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
 import { changed, channel, now, session } from "./store.js";
@@ -20,7 +20,7 @@ export function drawTimebar() {
   bar.classList.toggle("running", running);
   bar.replaceChildren(h("div", { class: "progress", "aria-hidden": "true" }),
     h("div", { class: "time-now" }, icon("clock"), h("p", {},
-      h("span", { class: "time-label" }, t("now")), h("strong", {}, ...moment(now())))),
+      h("span", { class: "time-label" }, t("now")), unseen(": "), h("strong", {}, ...moment(now())))),
     h("div", { class: "time-next", role: "status" }, running ? h("p", {}, t("running")) : upcoming()),
     h("div", { class: "time-buttons", role: "group", "aria-label": t("time") }, buttons()));
   if (focused) bar.querySelector(`[data-move="${focused}"]`)?.focus();
@@ -34,12 +34,12 @@ function moment(at) {
 
 function upcoming() {
   const { next, halted } = session.state.clock;
-  if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")),
+  if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
     (halted && either(halted)) || t("nextNothing"));
   const at = new Date(next.at);
   const what = either(next.what);
-  return h("p", {}, h("span", { class: "time-label" }, t("comes")),
-    what && h("span", { class: "time-what", title: what }, what),
+  return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
+    what && [h("span", { class: "time-what", title: what }, what), unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
 }
 

@@ -1,0 +1,81 @@
+"""Escalation: the deputy of a silent seat is asked too, and who was silent reads so at once."""
+
+from datetime import datetime, timedelta
+
+from bot.ports import Entry, Store
+from bot.rules import answers, seats
+from bot.rules.outbox import Delivery
+from bot.rules.seats import Party, Seat
+from bot.rules.series import Meeting, Series
+from bot.services import owing
+
+TO_DEPUTY = "escalated"
+TO_ACTING = "escalated.acting"
+"""The same word to the one who had not answered."""
+_ENOUGH_FOR = timedelta(hours=24)
+"""For how long that word stands for a reminder that comes due as well."""
+
+
+def ask(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Ask the deputy of each silent party, and say so to who has not answered."""
+    every = store.seats.every_seat(series.id, meeting.id, now)
+    for party in silent(store, series, meeting):
+        ask_one(store, series, meeting, every[party.id], now)
+
+
+def ask_one(store: Store, series: Series, meeting: Meeting, seat: Seat, now: datetime) -> None:
+    """Share a silent seat with its deputy, and owe both the word, at the same time."""
+    acting, deputy, party = seat.acting, seats.second(seat), seat.party
+    if acting is None or deputy is None:
+        return
+    store.seats.hand_over(meeting.id, party.id, deputy.id, shared=True)
+    refs: dict[str, int | str] = {"meeting": meeting.id, "party": party.id}
+    for person, kind in ((acting, TO_ACTING), (deputy, TO_DEPUTY)):
+        key = f"{meeting.id}:{party.id}:{deputy.id}:{person.id}"
+        until = meeting.starts_at
+        owing.direct(store, series, person, kind, key, now, refs=refs, deadline=until)
+    subject = f"meeting:{meeting.id}"
+    store.audit.write(
+        Entry(series.workspace, series.id, now, None, "seat.escalated", subject, party.id)
+    )
+
+
+def silent(store: Store, series: Series, meeting: Meeting) -> list[Party]:
+    """Return the parties that are called and have not answered."""
+    parties = store.seats.parties(series.id)
+    return answers.silent(parties, store.answers.of_meeting(meeting.id), meeting.local.year)
+
+
+def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Party]:
+    """Return the silent parties with no deputy who could be asked, if the cycle asks any."""
+    if all(step.kind != "escalation" for step in series.profile.steps):
+        return []
+    every = store.seats.every_seat(series.id, meeting.id, now)
+    return [party for party in silent(store, series, meeting) if not every[party.id].deputies]
+
+
+def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:
+    """Tell whether somebody just reads, or has read, that a deputy is asked as well.
+
+    After downtime both come due at once, and one of them is enough; unless they asked for it.
+    """
+    if reminder.owed.asked:
+        return False
+    refs, person = reminder.owed.refs, reminder.owed.person or 0
+    return any(
+        each.owed.kind == TO_ACTING
+        and each.owed.refs == refs
+        and each.owed.due_at <= now
+        and each.state in {"ready", "sending", "sent"}
+        and (each.sent_at is None or each.sent_at > now - _ENOUGH_FOR)
+        for each in store.outbox.of_person(person, reminder.owed.due_at - _ENOUGH_FOR)
+    )
+
+
+def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> None:
+    """Ask the next deputy in the place of one who has no account any more."""
+    meeting = store.meetings.get(int(delivery.owed.refs["meeting"]))
+    party = int(delivery.owed.refs["party"])
+    seat = store.seats.seat(party, meeting.id, now)
+    if store.answers.get(meeting.id, party) is None and not meeting.has_started(now):
+        ask_one(store, series, meeting, seat, now)

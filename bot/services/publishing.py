@@ -1,0 +1,48 @@
+"""Publishing an agenda: by the convener, or by the cycle on its date."""
+
+from datetime import datetime
+
+from bot.ports import Entry, Store
+from bot.rules import agenda, cycle
+from bot.rules.cycle import Occurrence
+from bot.rules.series import Meeting, Series
+from bot.services import afterwards, outdated, owing, standing
+
+
+def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
+    """Publish the agenda. Raises ``AlreadyPublished``, ``NothingToPublish``."""
+    items = store.agenda.of_meeting(meeting.id)
+    published = agenda.publish(meeting, items, now)
+    store.meetings.save(published)
+    owing.post(store, series, "agenda", published, now)
+    if meeting.call_opened_at is None:
+        standing.add(store, series, meeting, now)
+    afterwards.pass_over(store, series, items, published, now)
+    afterwards.ask(store, series, published)
+    _settle(store, series, meeting, now)
+    return published
+
+
+def is_empty(store: Store, step: Occurrence, meeting: Meeting) -> bool:
+    """Tell whether the step would publish the agenda, and nothing is on it."""
+    if step.kind != "agenda" or meeting.published_at is not None:
+        return False
+    return not agenda.accepted(store.agenda.of_meeting(meeting.id))
+
+
+_ENDS: dict[str, tuple[cycle.StepState, tuple[cycle.StepState, ...]]] = {
+    "agenda": ("done", ("planned", "asked", "held")),
+    "call": ("skipped", ("planned", "asked", "held")),
+    "call_closes": ("done", ("planned",)),
+}
+"""The steps that publishing ends before their time: into which state, and from which ones."""
+
+
+def _settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """End the steps of which nothing is left to do, so that the plan says what will happen."""
+    for step in store.ledger.of_meeting(meeting.id):
+        state, before = _ENDS.get(step.kind, ("done", ()))
+        if before and store.ledger.move_on(step.id, before, state, now):
+            outdated.decided(store, series, step, now)
+            action, subject = f"step.{state}", f"step:{step.id}"
+            store.audit.write(Entry(step.workspace, step.series, now, None, action, subject))

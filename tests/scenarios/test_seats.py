@@ -1,0 +1,306 @@
+"""Who acts for a party, played whole: hand-over, escalation, quorum, as people literally see it."""
+
+import json
+
+import pytest
+
+from rehearsal import interactions
+from tests.rehearsal.asking import Json
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import (
+    JAMES,
+    LEYLA,
+    NYKVARN,
+    close,
+    form,
+    heard,
+    inputs_said,
+    kept,
+    through,
+)
+from tests.stage import MAJA, Stage
+
+PETER, AMINA = "U0BOTKYRKA2", "U0BOTKYRKA3"
+NACKA = "U0NACKA1"
+
+
+@pytest.fixture
+def called(make_stage: MakeStage) -> Stage:
+    """The invitation is out: it is Wednesday 23 December."""
+    stage = make_stage()
+    stage.until("2026-12-23 10:00")
+    ask = stage.find(MAJA, "Får jag skicka")
+    words = next(w for w in buttons(ask) if w.startswith("send "))
+    stage.clicks(MAJA, ask, words)
+    return stage
+
+
+@pytest.fixture
+def silent(called: Stage) -> Stage:
+    """Botkyrka and the others have not answered: Peter is asked too on Tuesday 19 January."""
+    called.until("2027-01-19 10:00")
+    return called
+
+
+def buttons(message: Json) -> list[str]:
+    elements = [each for block in message["blocks"] for each in block.get("elements", [])]
+    return [json.loads(e["value"])["words"] for e in elements if e.get("type") == "button"]
+
+
+# Until a day
+
+
+@pytest.mark.parametrize(
+    ("door", "user", "words", "says"),
+    [
+        ("command", NYKVARN, "rsvp deputy until 1 March", "till och med måndag 1 mars 2027"),
+        ("command", NYKVARN, "dialog osa ersättare till 1 mars", "till och med måndag 1 mars 2027"),
+        ("mention", LEYLA, f"osa ersättare <@{AMINA}> till 1/3", "Amina Warsame svarar nu"),
+        ("mention", JAMES, "rsvp hand over until 2027-03-01", "until Monday 1 March 2027"),
+        ("direct", LEYLA, f"osa lämna över <@{PETER}> t.o.m. 1 mars", "Peter Sandqvist svarar nu"),
+        ("direct", JAMES, "rsvp deputy through 1 March 2027", "that day included"),
+    ],
+)
+def test_by_every_door_in_both_languages(
+    called: Stage, door: str, user: str, words: str, says: str
+) -> None:
+    said = through(called, door, user, words)
+    assert says in said["text"]
+    assert "rsvp back" in buttons(said)
+
+
+def test_by_the_modal_of_the_invitation_and_of_home(called: Stage) -> None:
+    invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
+    called.clicks(LEYLA, invited, "deputy")
+    view = called.view(LEYLA)
+    assert view["title"]["text"] == "Lämna över"
+    called.submits(LEYLA, span="until", until="2027-03-01")
+    assert "måndag 1 mars 2027" in called.find(PETER, "Leyla Demir ber dig svara")["text"]
+    assert "svarar i ditt ställe till och med" in called.home(LEYLA)
+    assert "Ta tillbaka det först" in called.home(LEYLA)
+    close(called, LEYLA)
+    form(called, JAMES, "deputy")
+    called.submits(JAMES)
+    assert "You handed over to" in called.home(JAMES)
+
+
+def test_the_deputy_reads_everything_and_answers_and_it_ends_by_itself(called: Stage) -> None:
+    called.writes(LEYLA, "osa ersättare till 20 januari")
+    told = called.find(PETER, "Leyla Demir ber dig svara för Botkyrka kommun")
+    for part in ("Exempelsalen", "utveckla konst och kultur", "onsdag 20 januari 2027"):
+        assert part in told["text"], part
+    called.clicks(PETER, told, "rsvp no")
+    assert "förhinder" in called.find(PETER, "Botkyrka kommun: förhinder")["text"]
+    called.until("2027-01-21 07:59")
+    assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
+    called.until("2027-01-21 08:05")
+    ended = called.find(LEYLA, "onsdag 20 januari 2027 var sista dagen som Peter Sandqvist svarade")
+    assert "Anmält hittills: förhinder" in ended["text"]
+    assert "Leyla Demir svarar igen" in called.find(PETER, "var sista dagen")["text"]
+    assert "kan lämna över till dig" in called.writes(PETER, "osa ja")
+    called.clicks(LEYLA, ended, "rsvp yes")
+    assert "Leyla Demir" in called.find(LEYLA, "Botkyrka kommun: kommer")["text"]
+
+
+def test_it_is_taken_back_before(called: Stage) -> None:
+    called.writes(LEYLA, "osa ersättare till 20 januari")
+    assert "svarar i ditt ställe till och med onsdag 20 januari" in called.writes(LEYLA, "osa ja")
+    assert "Du svarar för Botkyrka kommun igen" in called.writes(LEYLA, "osa tillbaka")
+    assert "Leyla Demir svarar nu för Botkyrka kommun" in called.inbox(PETER)[-1]["text"]
+    called.until("2027-01-21 08:05")
+    assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "says"),
+    [
+        (LEYLA, f"osa ersättare <@{LEYLA}> till 1 mars", "svarar redan själv"),
+        (LEYLA, f"osa ersättare <@{NACKA}> till 1 mars", "är inte ersättare för Botkyrka"),
+        (LEYLA, "osa ersättare <@U0NOBODY> till 1 mars", "Jag känner inte"),
+        (LEYLA, "osa ersättare till 2026-12-01", "har redan varit"),
+        (LEYLA, "osa ersättare till 2099-12-01", "mer än fem år"),
+        (LEYLA, "osa ersättare till nästa gång", "är inget datum"),
+        (LEYLA, "osa ersättare till", "osa ersättare @… till 1 mars"),
+        (JAMES, "rsvp deputy until", "rsvp deputy @… until 1 March"),
+        (PETER, "osa ersättare till 1 mars", "Bara den som är ordinarie"),
+        (MAJA, "osa ersättare till 1 mars", "bjuder in"),
+        ("U0ULLA", "osa ersättare till 1 mars", "inte med för någon part"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_to_do(
+    called: Stage, user: str, words: str, says: str
+) -> None:
+    before = kept(called)
+    assert says in called.writes(user, words)
+    assert kept(called) == before
+
+
+def test_the_modal_says_what_is_wrong_at_its_input(called: Stage) -> None:
+    before = kept(called)
+    for given, says in (
+        ({"span": "until"}, "Välj sista dagen"),
+        ({"span": "meeting", "until": "2027-03-01"}, "bara det här dialogmötet"),
+        ({"span": "until", "until": "2026-12-01"}, "har redan varit"),
+    ):
+        close(called, LEYLA)
+        form(called, LEYLA, "deputy")
+        errors = called.submits(LEYLA, **given)["ack"]["body"]["errors"]
+        assert list(errors) == ["until"]
+        assert says in errors["until"]
+    assert kept(called) == before
+
+
+def test_nobody_opens_the_modal_who_cannot_hand_over(called: Stage) -> None:
+    assert "deputy" not in json.dumps(called.home(PETER))
+    invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
+    called.writes(LEYLA, f"osa ersättare <@{PETER}>")
+    # The old button still stands there; another deputy may be chosen by it.
+    called.clicks(LEYLA, invited, "deputy")
+    deputy = next(b for b in called.view(LEYLA)["blocks"] if b.get("block_id") == "deputy")
+    amina = next(o for o in deputy["element"]["options"] if "Amina" in o["text"]["text"])
+    called.submits(LEYLA, deputy=amina["value"])
+    assert "Leyla Demir ber dig svara" in called.inbox(AMINA)[-1]["text"]
+    assert "Amina Warsame svarar för Botkyrka" in called.inbox(PETER)[-1]["text"]
+
+
+# Escalation
+
+
+def test_the_deputy_of_a_silent_seat_is_asked_and_both_know(silent: Stage) -> None:
+    to_peter = silent.find(PETER, "Därför frågar jag även dig")
+    to_leyla = silent.find(LEYLA, "Därför frågar jag även Peter Sandqvist")
+    assert "Leyla Demir läser samma sak just nu" in to_peter["text"]
+    assert "utveckla konst och kultur" in to_peter["text"]
+    james = silent.find(JAMES, "That is why I ask")
+    assert "Either of you can answer" in james["text"]
+    assert len([m for m in silent.inbox(PETER) if "frågar jag även" in m["text"]]) == 1
+    silent.clicks(PETER, to_peter, "rsvp yes")
+    told = silent.find(LEYLA, "Peter Sandqvist har svarat för Botkyrka kommun")
+    assert "Botkyrka kommun: kommer, Peter Sandqvist" in told["text"]
+    # The principal's own button showed no answer, so it does not overrule one that was given.
+    said = heard(silent, LEYLA, to_leyla, "rsvp no")
+    assert "Peter Sandqvist har svarat för Botkyrka kommun: kommer. Det gäller" in said
+    silent.clicks(LEYLA, told, "rsvp no")
+    assert "Leyla Demir har svarat" in silent.find(PETER, "Botkyrka kommun: förhinder")["text"]
+    silent.until("2027-02-03 12:00")
+    assert not [m for m in silent.inbox(LEYLA) if "Sista påminnelsen" in m["text"]]
+
+
+def test_two_clicks_at_the_same_moment_are_one_answer(silent: Stage) -> None:
+    silent.clicks(PETER, silent.find(PETER, "frågar jag även dig"), "rsvp no")
+    leyla = silent.find(LEYLA, "frågar jag även Peter")
+    said = heard(silent, LEYLA, leyla, "rsvp yes")
+    assert "förhinder. Det gäller, och inget ändrades" in said
+    refusal = [m for m in silent.inbox(LEYLA) if "Det gäller, och inget" in m["text"]][-1]
+    opened = silent.clicks(LEYLA, refusal, "rsvp")
+    assert opened["view"] is not None
+    silent.submits(LEYLA, choice="coming")
+    assert "Botkyrka kommun: kommer" in silent.inbox(PETER)[-1]["text"]
+
+
+def test_who_types_at_the_same_moment_reads_it_too_and_a_minute_later_may(silent: Stage) -> None:
+    silent.writes(PETER, "osa nej")
+    assert "Peter Sandqvist har svarat" in silent.mentions(LEYLA, "osa ja")
+    silent.advance(seconds=61)
+    assert "Botkyrka kommun: kommer" in silent.mentions(LEYLA, "osa ja")
+
+
+def test_a_modal_that_was_open_meanwhile_says_so_and_keeps_what_was_written(silent: Stage) -> None:
+    form(silent, LEYLA, "answer")
+    silent.writes(PETER, "osa nej")
+    errors = silent.submits(LEYLA, choice="coming")["ack"]["body"]["errors"]
+    assert "Någon annan har svarat för parten" in errors["choice"]
+
+
+def test_the_principal_may_answer_alone_again(silent: Stage) -> None:
+    silent.clicks(LEYLA, silent.find(LEYLA, "frågar jag även Peter"), "rsvp back")
+    assert "Leyla Demir svarar för Botkyrka kommun" in silent.inbox(PETER)[-1]["text"]
+    assert "kan lämna över till dig" in silent.writes(PETER, "osa ja")
+
+
+def test_the_next_deputy_is_not_asked_and_who_handed_over_is_not_either(called: Stage) -> None:
+    called.writes(LEYLA, "osa ersättare")
+    called.until("2027-01-19 10:00")
+    for user in (LEYLA, PETER, AMINA):
+        assert not [m for m in called.inbox(user) if "frågar jag även" in m["text"]]
+
+
+# Quorum and seats
+
+
+def test_the_quorum_is_said_until_it_is_met_in_the_channel_and_in_status(called: Stage) -> None:
+    for line in ("0 av 16 parter som behövs kommer", "Kommuner: 0 av 13 som behövs kommer"):
+        assert line in called.post("Vilka kommer")["text"]
+        assert line in called.writes(LEYLA, "osa status")
+        assert line in called.writes(MAJA, "status")
+    assert "Quorum not met: 0 of 16 needed come." in called.writes(JAMES, "rsvp status")
+    towns = [p.name for p in parties(called) if p.category.key == "municipality"]
+    for name in towns[:12]:
+        called.writes(MAJA, f"osa för {name} ja")
+    assert "Kommuner: 12 av 13 som behövs" in called.post("Vilka kommer")["text"]
+    for name in towns[12:16]:
+        called.writes(MAJA, f"osa för {name} ja | Anna Alm och Bo Ek")
+    for text in (
+        called.post("Vilka kommer")["text"],
+        called.writes(LEYLA, "osa status"),
+        called.writes(MAJA, "status"),
+    ):
+        assert "För få ännu" not in text
+    assert "8 personer är anmälda med namn" in called.post("Vilka kommer")["text"]
+
+
+def parties(stage: Stage) -> list:  # type: ignore[type-arg]
+    with stage.app.database.reading() as store:
+        return store.seats.parties(store.series.every()[0].id)
+
+
+@pytest.mark.parametrize(
+    ("door", "user", "words"),
+    [
+        ("command", NYKVARN, "rsvp yes | Anna Alm, Bo Ek, Cia Dal och Dan Ek"),
+        ("mention", LEYLA, "osa ja | Anna Alm, Bo Ek, Cia Dal, Dan Ek"),
+        ("direct", LEYLA, "osa ja Vi kommer | Anna Alm, Bo Ek, Cia Dal & Dan Ek"),
+        ("direct", JAMES, "rsvp yes | Anna Alm, Bo Ek, Cia Dal and Dan Ek"),
+        ("direct", MAJA, "osa för Nacka ja | Anna Alm, Bo Ek, Cia Dal, Dan Ek"),
+    ],
+)
+def test_more_people_than_seats_are_refused_with_what_to_do(
+    called: Stage, door: str, user: str, words: str
+) -> None:
+    before = kept(called)
+    said = through(called, door, user, words)["text"]
+    assert ("har plats för 3, och du angav 4" in said) or ("has room for 3" in said)
+    assert "Anna Alm, Bo Ek" in said
+    assert kept(called) == before
+
+
+def test_the_modals_refuse_too_many_at_the_names(called: Stage) -> None:
+    names = "Anna Alm\nBo Ek\nCia Dal\nDan Ek"
+    form(called, LEYLA, "answer")
+    errors = called.submits(LEYLA, choice="coming", attendees=names)["ack"]["body"]["errors"]
+    assert "fler än parten har plats för" in errors["attendees"]
+    form(called, MAJA, "record")
+    nacka = next(str(p.id) for p in parties(called) if p.key == "nacka")
+    given = {"party": nacka, "choice": "coming"}
+    errors = called.submits(MAJA, **given, attendees=names)["ack"]["body"]["errors"]
+    assert "fler än parten har plats för" in errors["attendees"]
+    called.submits(MAJA, **given, attendees="Anna Alm\nBo Ek")
+    assert "Anna Alm och Bo Ek" in called.writes(MAJA, "osa status")
+
+
+def test_a_chosen_deputy_that_no_form_offers_is_refused(called: Stage) -> None:
+    with called.app.database.reading() as store:
+        stranger = store.people.by_user("T0REGION", NACKA)
+    assert stranger is not None
+    before = kept(called)
+    for forged in (str(stranger.id), "999999", "x"):
+        form(called, LEYLA, "deputy")
+        place = called.rehearsal.place
+        view = place.surfaces.top(LEYLA)
+        assert view is not None
+        payload = interactions.submission(place, place.workspace.users[LEYLA], view)
+        payload["view"]["state"]["values"]["deputy"]["deputy"]["selected_option"]["value"] = forged
+        said = inputs_said(called.rehearsal.deliverer.send("interactive", payload))
+        assert "inte ersättare" in said or "Jag känner inte" in said
+        close(called, LEYLA)
+    assert kept(called) == before

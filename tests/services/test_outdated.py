@@ -1,0 +1,201 @@
+"""What asks for something that is done or over is brought up to date, and how much of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.rules.answers import Place
+from bot.rules.outbox import Delivery
+from bot.services import agenda, answers, cycles, handing, outdated, posts, unheard
+from bot.services.answers import Given
+from bot.services.verdicts import Drop
+from bot.views.blocks import Message
+from bot.views.steps import Reach
+from tests.services.given import (
+    CALLED,
+    JAMES,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    Dialogue,
+    at,
+)
+
+INVITATION = at("2026-12-23 09:00")
+REMINDER = at("2027-01-14 09:00")
+AGENDA = at("2027-01-21 09:00")
+
+
+def sent(dialogue: Dialogue, kind: str, now: datetime) -> list[Delivery]:
+    """Let every word of a kind arrive in Slack."""
+    arrived = []
+    for word in dialogue.owed(kind):
+        begun = dialogue.store.outbox.start(word, 0.0)
+        if begun is None:
+            continue
+        channel, ts = f"D{word.owed.target.channel}", f"{word.id}.0"
+        dialogue.store.outbox.finish(begun, "sent", now=now, channel=channel, ts=ts)
+        arrived.append(word)
+    return arrived
+
+
+def invited(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    step = next(
+        s for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id) if s.kind == "invitation"
+    )
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, INVITATION), step.id, INVITATION, send=True)
+    sent(dialogue, "invitation.direct", INVITATION)
+
+
+def place(dialogue: Dialogue, user: str, now: datetime = INVITATION) -> Place:
+    return answers.answer(dialogue.store, dialogue.scene(user, now), Given("coming"), now)
+
+
+def updates(dialogue: Dialogue, kind: str = "invitation.direct") -> list[Delivery]:
+    return dialogue.owed(kind, manner="update")
+
+
+def test_an_answer_updates_what_asked_for_it_but_not_what_was_clicked(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    here = place(dialogue, LEYLA)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, ("C0", ""))
+    (update,) = updates(dialogue)
+    said = dialogue.says(update, INVITATION)
+    assert isinstance(said, Message)
+    assert said.text.startswith("Botkyrka kommun: kommer")
+    other = place(dialogue, JAMES)
+    (word,) = [
+        w
+        for w in dialogue.owed("invitation.direct", manner="direct")
+        if w.owed.target.channel == JAMES
+    ]
+    outdated.answered(
+        dialogue.store, dialogue.series, other, INVITATION, (f"D{JAMES}", f"{word.id}.0")
+    )
+    assert len(updates(dialogue)) == 1
+
+
+def test_a_party_for_which_nobody_acts_has_nothing_to_update(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    here = place(dialogue, LEYLA)
+    nobody = replace(here, seat=replace(here.seat, mandates=()))
+    outdated.answered(dialogue.store, dialogue.series, nobody, INVITATION, outdated.NONE)
+    assert updates(dialogue) == []
+
+
+def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    here = place(dialogue, LEYLA)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    (update,) = updates(dialogue)
+    over = dialogue.says(update, START)
+    assert isinstance(over, Message)
+    assert "rsvp" not in str(over.blocks)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
+    assert dialogue.says(update, INVITATION) == Drop("handed over")
+    handing.take_back(dialogue.store, dialogue.scene(LEYLA, INVITATION), INVITATION)
+    nacka = dialogue.party("nacka")
+    owed = replace(
+        update.owed,
+        person=dialogue.person(NACKA).id,
+        refs={**update.owed.refs, "party": nacka.id},
+    )
+    assert dialogue.says(replace(update, owed=owed), INVITATION) == Drop("not answered")
+
+
+def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
+    sent(dialogue, "handed", INVITATION)
+    here = place(dialogue, PETER)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    (update,) = updates(dialogue, "handed")
+    said = dialogue.says(update, INVITATION)
+    assert isinstance(said, Message)
+    assert "Peter Sandqvist" in said.text
+
+
+def test_at_the_start_the_newest_message_of_each_silent_party_is_updated(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    place(dialogue, LEYLA)
+    dialogue.ran(START)
+    silent = {word.owed.target.channel for word in updates(dialogue)}
+    assert JAMES in silent
+    assert LEYLA not in silent
+    assert len(silent) <= outdated.AT_START
+    assert "update:call" in str(
+        [w.owed.dedupe for w in dialogue.owed("call.items", manner="update")]
+    )
+    assert dialogue.owed("agenda", manner="update") == [], "none was published"
+
+
+def test_a_party_without_anybody_is_passed_by_at_the_start(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    dialogue.mandated("botkyrka")
+    dialogue.ran(START)
+    assert LEYLA not in {word.owed.target.channel for word in updates(dialogue)}
+
+
+def test_before_any_call_there_is_no_call_to_update(dialogue: Dialogue) -> None:
+    outdated.started(dialogue.store, dialogue.series, dialogue.meeting, START)
+    assert dialogue.owed("call.items", manner="update") == []
+
+
+def test_a_published_agenda_and_its_step_are_brought_up_to_date(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    dialogue.ran(AGENDA)
+    assert dialogue.states()["agenda"] == "asked"
+    sent(dialogue, "empty", AGENDA)
+    agenda.accept(dialogue.store, dialogue.scene(MAJA, AGENDA), 1, AGENDA)
+    agenda.publish(dialogue.store, dialogue.scene(MAJA, AGENDA), AGENDA)
+    assert dialogue.states()["agenda"] == "done"
+    dialogue.ran(START)
+    (update,) = dialogue.owed("agenda", manner="update")
+    said = dialogue.says(update, START)
+    assert isinstance(said, Message)
+    assert "rsvp" not in str(said.blocks)
+
+
+def test_what_asked_about_a_step_says_what_became_of_it(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    step = next(
+        s for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id) if s.kind == "invitation"
+    )
+    outdated.decided(dialogue.store, dialogue.series, step, INVITATION)
+    assert updates(dialogue, "ask") == [], "it is not sent yet"
+    sent(dialogue, "ask", INVITATION)
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, INVITATION), step.id, INVITATION, send=True)
+    outdated.decided(dialogue.store, dialogue.series, step, INVITATION)
+    said = [dialogue.says(word, INVITATION) for word in updates(dialogue, "ask")]
+    assert [each.text for each in said if isinstance(each, Message)] == ["Skickat: inbjudan"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel"), [("call", True), ("reminder", False), ("poll", False)]
+)
+def test_whom_a_step_reaches(dialogue: Dialogue, kind: str, *, channel: bool) -> None:
+    reach = posts.reach(dialogue.store, dialogue.series, kind, dialogue.meeting, CALLED)
+    assert reach.channel is channel
+    assert bool(reach.people) is (kind == "reminder")
+
+
+def test_a_poll_with_two_items_reaches_the_channel(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    for user in (LEYLA, NACKA):
+        dialogue.proposes(user, user)
+    reach = posts.reach(dialogue.store, dialogue.series, "poll", dialogue.meeting, CALLED)
+    assert reach == Reach(0, channel=True)
+
+
+def test_an_answer_that_was_thrown_away_is_not_told_again(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    asked = dialogue.owed("ask")[0]
+    owed = replace(asked.owed, kind=unheard.KIND, refs={"reply": "reply:gone"})
+    assert dialogue.says(replace(asked, owed=owed), CALLED) == Drop("thrown away")
