@@ -93,8 +93,8 @@ def plan(series: str) -> None:
 def export_(  # noqa: PLR0913 - the command line of contracts
     *,
     series: Annotated[str, typer.Option(help="Key of the series.")],
-    what: Annotated[str, typer.Option(help="agenda, answers or meeting.")],
-    format_: Annotated[str, typer.Option("--format", help="md, html, csv or ics.")],
+    what: Annotated[str, typer.Option(help="agenda, answers, meeting, outcomes or series.")],
+    format_: Annotated[str, typer.Option("--format", help="md, html, csv, ics or toml.")],
     meeting: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Its date; without it, the next one."),

@@ -12,7 +12,18 @@ from slack_bolt import App
 from bot.logs import fault
 from bot.rules.errors import mark
 from bot.rules.outcomes import KINDS
-from handlers import agenda, answers, items, outcomes, polls, seats, series
+from bot.rules.series_drafts import PARTS
+from handlers import (
+    agenda,
+    answers,
+    enquiries,
+    items,
+    outcomes,
+    polls,
+    seats,
+    series,
+    series_forms,
+)
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -72,6 +83,10 @@ TABLE = Table(
         ("outcome", "help"): series.help_,
         **{(kind, ""): outcomes.typed for kind in KINDS},
         ("mine", ""): outcomes.mine,
+        ("setup", ""): series_forms.setup,
+        ("setup", "go"): series_forms.go,
+        ("setup", "drop"): series_forms.drop,
+        ("settings", ""): series_forms.settings,
         ("plan", ""): series.plan,
         ("status", ""): series.status,
         ("send", ""): series.send,
@@ -102,6 +117,7 @@ TABLE = Table(
         "poll_extend": polls.extend_form,
         "vote": polls.vote_form,
         "vote_record": polls.record_form,
+        **series_forms.FORMS,
     },
     submissions={
         "propose": agenda.add_submitted,
@@ -120,6 +136,7 @@ TABLE = Table(
         "poll_extend": polls.extend_submitted,
         "vote": polls.vote_submitted,
         "vote_record": polls.record_submitted,
+        **series_forms.SUBMISSIONS,
     },
     labels={
         "propose": mark("Propose an item"),
@@ -138,6 +155,15 @@ TABLE = Table(
         "poll_extend": mark("Extend"),
         "vote": mark("Vote"),
         "vote_record": mark("Record a vote"),
+        **dict.fromkeys((f"series-{part}" for part in PARTS), mark("Set up a series")),
+        "series-preview": mark("Preview"),
+        "series-settings": mark("Settings"),
+    },
+    asks={
+        "series-name": enquiries.starter,
+        "series-channel": enquiries.room,
+        "series-people": enquiries.people,
+        "series-conveners": enquiries.people,
     },
 )
 

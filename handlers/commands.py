@@ -35,6 +35,8 @@ _NOUNS: Spelled = {
     "resume": ("resume", "återuppta"),
     "help": ("help", "hjälp", "?", "hi", "hello", "hej"),
     "language": ("language", "språk"),
+    "setup": ("setup", "set", "sätt", "uppsättning"),
+    "settings": ("settings", "inställningar"),
 }
 _SWEDISH = (
     "dagordning",
@@ -47,10 +49,12 @@ _SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
+    *("sätt", "uppsättning", "inställningar"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
+    *("setup", "set", "settings"),
     *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
 )
 _SWEDISH_FIRST = (
@@ -141,6 +145,11 @@ _VERBS: Mapping[str, Spelled] = {
         "ours": ("ours", "våra"),
         "overdue": ("overdue", "försenade"),
         "help": ("help", "hjälp", "?"),
+    },
+    "setup": {
+        "": ("", "up", "upp", "a series", "en serie"),
+        "go": ("go", "kör"),
+        "drop": ("drop", "throw away", "kasta"),
     },
     "language": {
         "": ("",),

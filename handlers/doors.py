@@ -5,7 +5,7 @@ its submission, a mention by a message that only its writer sees, a direct messa
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPException
@@ -55,7 +55,7 @@ class Doors:
                 request, self._work(request, parse(request.words)), None
             ).message
         except NeedsForm as wanted:
-            failed = self._open(request, wanted.form, wanted.item, client)
+            failed = self._open(_about(request, wanted), wanted.form, wanted.item, client)
             if failed is None:
                 ack()
                 return
@@ -75,14 +75,16 @@ class Doors:
             self._clicked(clicked, client)
         ack()
 
-    def submission(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Answer a modal: what is wrong at its input, or what was done."""
+    def submission(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answer a modal: what is wrong at its input, or what was done, or what comes next."""
         sent = payloads.submission(body)
         submit = self.table.submissions.get(sent.form)
         if submit is None:
             self.count("view")
             ack()
             return
+        asked = self._asking(sent.request, sent.form, sent.item, client, sent.values)
+        sent = replace(sent, request=asked)
         try:
             answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
         except Unavailable as error:
@@ -94,7 +96,9 @@ class Doors:
             ack(response_action="errors", errors={shown: unescaped(answer.message)})
             return
         t = self.edge.translator(sent.request)
-        ack(response_action="update", view=closing(answer.message.blocks, t("Done"), t("Close")))
+        view = answer.message.view
+        said = closing(answer.message.blocks, t("Done"), t("Close"))
+        ack(response_action="update", view=view or said)
 
     def event(self, body: dict[str, Any]) -> BoltResponse | None:
         """Answer a mention, a direct message, an opened App Home, or being added to a channel."""
@@ -155,7 +159,7 @@ class Doors:
         try:
             self.edge.settle(request, self._work(request, words), target)
         except NeedsForm as wanted:
-            self._opened(Opening(request, wanted.form, wanted.item), client)
+            self._opened(Opening(_about(request, wanted), wanted.form, wanted.item), client)
         except Unavailable as error:
             message = self.edge.explain(error, request)
             self.edge.say_now(request.where.workspace, replace(target, replaces=False), message)
@@ -179,20 +183,41 @@ class Doors:
             self.count("form")
             return None
 
+        request = self._asking(request, form, item, client, {})
+
         def look(store: Store, now: datetime) -> Element:
             return opens(Turn(store, now, request, Words("", "", "")), item)
 
         try:
             view = self.edge.read(look)
         except (Refusal, ChooseSeries, ChooseParty, Unavailable) as error:
-            return self.edge.explain(error, request)
+            message = self.edge.explain(error, request)
+            if not request.view:
+                return message
+            t = self.edge.translator(request)
+            view = closing(message.blocks, t("Dialogmöten"), t("Close"))
         try:
-            client.views_open(trigger_id=request.trigger, view=view)
+            if request.view:
+                client.views_update(view_id=request.view, view=view)
+            else:
+                client.views_open(trigger_id=request.trigger, view=view)
         except (OSError, HTTPException, SlackClientError) as error:
             told = error.response.get("error") if isinstance(error, SlackApiError) else None
             log.warning("views.open: %s", told or type(error).__name__)
             return help_view.too_slow(self.edge.translator(request))
         return None
+
+    def _asking(
+        self,
+        request: Request,
+        form: str,
+        item: int | None,
+        client: WebClient,
+        values: Mapping[str, str],
+    ) -> Request:
+        """Return the request with what Slack says about it, if its modal asks; no transaction."""
+        ask = self.table.asks.get(form)
+        return replace(request, learnt=ask(client, request, values, item)) if ask else request
 
     def _work(
         self, request: Request, words: Words | Unknown
@@ -216,8 +241,11 @@ class Doors:
                 return work(store, now)
             except NeedsForm as wanted:
                 t = scene.reader(store, request.where, request.hints)
-                here = scene.enter(store, request.where, now, request.hints, between=True)
                 label = t(self.table.labels[wanted.form])
+                if wanted.alone:
+                    alone = Ids(wanted.series, item=wanted.item)
+                    return help_view.fill_in(wanted.form, label, t, alone)
+                here = scene.enter(store, request.where, now, request.hints, between=True)
                 ids = Ids(here.series.id, here.meeting.id, item=wanted.item)
                 return help_view.fill_in(wanted.form, label, t, ids)
 
@@ -245,6 +273,13 @@ class Doors:
             owing.hello(store, where.workspace, where.channel, series, now)
             owing.again(store, where.workspace, where.channel, series, now)
         self.edge.courier.nudge()
+
+
+def _about(request: Request, wanted: NeedsForm) -> Request:
+    """Return the request with the series that the form is about, if it was found out."""
+    if wanted.series is None:
+        return request
+    return replace(request, hints=replace(request.hints, series=wanted.series))
 
 
 def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], Message]:

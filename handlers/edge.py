@@ -47,11 +47,15 @@ _ANSWERED = "-"
 class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
     """The words were not enough; a modal asks for the rest."""
 
-    def __init__(self, form: str, item: int | None = None) -> None:
-        """Name the modal."""
+    def __init__(
+        self, form: str, item: int | None = None, *, series: int | None = None, alone: bool = False
+    ) -> None:
+        """Name the modal; one that stands ``alone`` is about no meeting."""
         super().__init__(form)
         self.form = form
         self.item = item
+        self.series = series
+        self.alone = alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +204,13 @@ class Edge:
 
 
 def _encode(message: Message) -> str:
-    return json.dumps({"text": message.text, "blocks": list(message.blocks)}, ensure_ascii=False)
+    kept = {"text": message.text, "blocks": list(message.blocks)}
+    view = {"view": message.view} if message.view else {}
+    return json.dumps({**kept, **view}, ensure_ascii=False)
 
 
 def _decode(given: str) -> Message:
     if given == _ANSWERED:
         return Message("")
     data = json.loads(given)
-    return Message(data["text"], data["blocks"])
+    return Message(data["text"], data["blocks"], data.get("view"))

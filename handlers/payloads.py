@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.rules.texts import clean
+from bot.rules.workspace import NOTHING, Learnt
 from bot.services.scene import Hints, Where
 from handlers.commands import spoken
+from handlers.inputs import chosen, modal_of
 
 Json = Mapping[str, Any]
 
@@ -45,6 +47,9 @@ class Request:
     """Whether a button of one of the bot's messages said it."""
     begins: Mapping[str, str] = field(default_factory=dict)
     """What the form begins with that this opens, by input."""
+    view: str = ""
+    """Id of the modal in which it was clicked; what it opens takes the modal's place."""
+    learnt: Learnt = NOTHING  # what Slack was asked about this request
     message: str = ""
     """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
 
@@ -122,6 +127,7 @@ def click(body: Json) -> Request | Opening | None:
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         is_home=not channel,
+        view=modal_of(body),
         is_click=bool(channel),
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
@@ -135,7 +141,7 @@ def submission(body: Json) -> Submission:
     view = body["view"]
     data = json.loads(view.get("private_metadata") or "{}")
     values = {
-        block: _input(next(iter(inputs.values())))
+        block: chosen(next(iter(inputs.values())))
         for block, inputs in view["state"]["values"].items()
         if inputs
     }
@@ -150,7 +156,8 @@ def submission(body: Json) -> Submission:
         channel=str(data.get("channel", "")),
         is_direct=True,
     )
-    keys = (f"submission:{view['id']}:{digest}",)
+    # One modal may show several forms in turn; its hash changes with each.
+    keys = (f"submission:{view['id']}:{view.get('hash', '')}:{digest}",)
     request = Request(where, "", keys, hints, message=str(data.get("ts", "")))
     return Submission(request, view["callback_id"], values, _number(data.get("item")))
 
@@ -288,11 +295,3 @@ def _event_team(body: Json) -> str:
     event = body["event"]
     team = event.get("user_team") or event.get("source_team") or event.get("team")
     return str(team or body.get("team_id") or "")
-
-
-def _input(state: Mapping[str, Any]) -> str:
-    if state.get("selected_option"):
-        return str(state["selected_option"]["value"])
-    if state.get("selected_options"):
-        return " ".join(str(option["value"]) for option in state["selected_options"])
-    return str(state.get("value") or state.get("selected_date") or "")

@@ -26,6 +26,7 @@ from bot.rules.errors import (
     NotToYourself,
     OptionGone,
     PastDate,
+    Refusal,
     SameDate,
     SameOption,
     TakesNoDue,
@@ -88,5 +89,8 @@ REPLACED = (
 
 def input_of(refused: Exception, inputs: Collection[str]) -> str:
     """Return which of a modal's inputs a refusal is about; empty if it is about none of them."""
+    placed = refused.at if isinstance(refused, Refusal) else ""
+    if placed:
+        return next((name for name in inputs if placed in {name, name.partition(":")[0]}), "")
     about = (name for name in inputs if type(refused) in _INPUTS.get(name, ()))
     return next(about, "")

@@ -1,10 +1,11 @@
 """The shape of the table behind the doors: what the bot can do, by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.views.blocks import Element, Message
 from handlers.commands import Unknown
+from handlers.enquiries import Ask
 from handlers.turn import Turn
 
 Say = Callable[[Turn], Message]
@@ -22,3 +23,5 @@ class Table:
     submissions: Mapping[str, Submit]
     labels: Mapping[str, str]
     """What the button says that opens a modal."""
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    """What a modal asks of Slack, before it is opened and when it is sent off."""

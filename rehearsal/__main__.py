@@ -10,6 +10,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
@@ -21,6 +22,7 @@ import storage
 from bot.app import Application, CannotStart, build
 from bot.config import Settings, exact
 from bot.logs import configure
+from bot.ports import Store
 from bot.services import loading, setup
 from rehearsal import population
 from rehearsal.clock import RehearsalClock
@@ -31,7 +33,10 @@ from storage import guard
 
 STATE: Final = Path("var/rehearsal")
 EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
+NONE: Final = Path("none")
 _DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
+_BY_HAND: Final = frozenset({"series.loaded", "series.ended"})
+"""What a person does to a series in its settings."""
 _CONNECT_SECONDS: Final = 20.0
 _LEASE_SECONDS: Final = 9.0
 _RECONCILE_SECONDS: Final = 2.0
@@ -51,14 +56,16 @@ class _Ports:
 @cli.command()
 def main(
     port: Annotated[int, typer.Option(envvar="PORT", help="Port of the page.")] = 8420,
-    example: Annotated[Path, typer.Option(help="The series to play.")] = EXAMPLE,
+    example: Annotated[
+        Path, typer.Option(help="The series to play; none: set one up yourself.")
+    ] = EXAMPLE,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was played before.")] = False,
     bot_port: Annotated[int, typer.Option(envvar="BOT_PORT", hidden=True)] = 8421,
 ) -> None:
     """Rehearse a year of dialogue meetings in the browser; no Slack is needed."""
     try:
-        file = loading.read(example)
+        file = loading.read(EXAMPLE if example == NONE else example)
     except loading.BadFile as error:
         _fail(str(error), 1)
     try:
@@ -66,7 +73,7 @@ def main(
         _require_free(bot_port, "BOT_PORT")
         if fresh:
             _forget()
-        _play(file, _Ports(port, bot_port))
+        _play(file, _Ports(port, bot_port), is_empty=example == NONE)
     except (CannotStart, guard.AlreadyRunning) as error:
         _fail(str(error), 1)
     except OSError as error:
@@ -91,13 +98,14 @@ def _forget() -> None:
     shutil.rmtree(STATE)
 
 
-def _play(file: loading.SeriesFile, ports: _Ports) -> None:
+def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool) -> None:
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     clock = RehearsalClock(datetime.fromtimestamp(0, UTC))
     begun = datetime.fromtimestamp(clock.epoch(), UTC).replace(microsecond=0)
-    people = population.of_file(file, begun, with_bot=False)
+    made = population.empty if is_empty else partial(population.of_file, with_bot=False)
+    people = made(file, begun)
     with Rehearsal(
         people, port=ports.page, clock=clock, state_path=STATE / "slack.db", awaits_bot=True
     ) as rehearsal:
@@ -105,7 +113,7 @@ def _play(file: loading.SeriesFile, ports: _Ports) -> None:
         configure(settings)
         app = build(settings, rehearsal.clock)
         try:
-            _begin(app, rehearsal, file)
+            _begin(app, rehearsal, None if is_empty else file)
             typer.echo(f"ready {rehearsal.url}")
             sys.stdout.flush()
             stopped.wait()
@@ -114,15 +122,19 @@ def _play(file: loading.SeriesFile, ports: _Ports) -> None:
             app.stop()
 
 
-def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> None:
-    """Load the series, start the bot, and let its convener invite it the first time."""
+def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | None) -> None:
+    """Load the series, if there is one, start the bot, and let its convener invite it at first."""
     storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
-    with app.database.transaction() as store:
-        setup.apply(store, file, rehearsal.clock.now())
+    if file is not None:
+        with app.database.transaction() as store:
+            if not _is_changed(store, file):
+                setup.apply(store, file, rehearsal.clock.now())
     app.start()
     if not rehearsal.wait_connected(_CONNECT_SECONDS):
         raise CannotStart("The bot did not connect to the rehearsal; the lines above say why.")
     rehearsal.attach(app)
+    if file is None:
+        return
     invitation = {
         "channel": file.series.channel,
         "user": "app",
@@ -133,6 +145,13 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile) -> 
     except Refused as no:
         if no.code != "already_in_channel":
             raise
+
+
+def _is_changed(store: Store, file: loading.SeriesFile) -> bool:
+    """Tell whether somebody has changed or ended the series in play; then that holds."""
+    there = store.series.by_key(file.workspace.team, file.series.key)
+    entries = store.audit.of_series(there.id) if there is not None else []
+    return any(e.person is not None and e.action in _BY_HAND for e in entries)
 
 
 def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:

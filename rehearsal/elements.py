@@ -113,6 +113,32 @@ _TIMEPICKER: Final = record(
 _DATETIMEPICKER: Final = record(
     _NAMED, {**_ACTION, **_FOCUS, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
 )
+_ID: Final = string(40)
+_PICKED: Final[dict[str, Shape]] = {"max_selected_items": number(1, 100)}
+_USERS_SELECT: Final = record(_NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_user": _ID})
+_MULTI_USERS_SELECT: Final = record(
+    _NAMED,
+    {**_ACTION, **_FOCUS, **_PLACEHOLDER, **_PICKED, "initial_users": array(_ID, 100)},
+)
+_CONVERSATIONS_SELECT: Final = record(
+    _NAMED,
+    {
+        **_ACTION,
+        **_FOCUS,
+        **_PLACEHOLDER,
+        "initial_conversation": _ID,
+        "default_to_current_conversation": flag,
+        "response_url_enabled": flag,
+        "filter": record(
+            {},
+            {
+                "include": array(one_of("im", "mpim", "private", "public"), 4),
+                "exclude_external_shared_channels": flag,
+                "exclude_bot_users": flag,
+            },
+        ),
+    },
+)
 _TEXT_INPUT: Final = record(
     _NAMED,
     {
@@ -141,6 +167,8 @@ _NUMBER_INPUT: Final = record(
 
 _EVERYWHERE: Final[dict[str, Shape]] = {
     "static_select": _SELECT,
+    "users_select": _USERS_SELECT,
+    "conversations_select": _CONVERSATIONS_SELECT,
     "datepicker": _DATEPICKER,
     "timepicker": _TIMEPICKER,
     "radio_buttons": _RADIO,
@@ -151,6 +179,7 @@ IN_SECTION: Final = {
     "button": _BUTTON,
     "overflow": _OVERFLOW,
     "multi_static_select": _MULTI_SELECT,
+    "multi_users_select": _MULTI_USERS_SELECT,
 }
 IN_ACTIONS: Final = {
     **_EVERYWHERE,
@@ -161,6 +190,7 @@ IN_ACTIONS: Final = {
 IN_INPUT: Final = {
     **_EVERYWHERE,
     "multi_static_select": _MULTI_SELECT,
+    "multi_users_select": _MULTI_USERS_SELECT,
     "datetimepicker": _DATETIMEPICKER,
     "plain_text_input": _TEXT_INPUT,
     "number_input": _NUMBER_INPUT,

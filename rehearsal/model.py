@@ -39,6 +39,7 @@ class User:
     language: str = "sv"
     bot: bool = False
     deleted: bool = False
+    guest: bool = False
     parties: list[str] = field(default_factory=list)
     """Names of the parties for which the person acts; the page shows them."""
 

@@ -20,6 +20,9 @@ _NO_COMMAND = (
     "interpreted as commands."
 )
 
+INVITE = "/invite"
+"""Slack's own command, of which apps hear nothing but that somebody came."""
+
 
 class People:
     """Acts for people; blocks until the bot has acked."""
@@ -59,6 +62,8 @@ class People:
     def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
         """Give a slash command; people of other workspaces have none."""
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
+        if name == INVITE:
+            return self._invite(user, channel, text)
         known = self._place.manifest.commands.get(name)
         if known is None or self._place.workspace.is_external(user):
             code = "unknown_command" if known is None else "not_in_this_workspace"
@@ -68,6 +73,13 @@ class People:
         ack = self._deliver.send("slash_commands", payload)
         answers.to_command(self._place, ack, payload)
         return [ack]
+
+    def _invite(self, user: User, channel: Channel, text: str) -> list[Ack]:
+        """Do Slack's own ``/invite @Dialogmöten``; the bot hears of it as it would there."""
+        wanted = text.strip().lower()
+        if wanted not in {f"<@{BOT_USER}>".lower(), f"@{self._place.manifest.bot_name}".lower()}:
+            raise Refused("not_rehearsed", "Only the app can be invited here.")
+        return self.join(channel.id, BOT_USER, user.id)
 
     # ----------------------------------------------------------------------------- by pointer
 
@@ -87,7 +99,7 @@ class People:
             kept.append({action["block_id"]: {action["action_id"]: _value(action)}})
         with self._place.workspace.change():
             for each in kept:
-                values.fill(view, each)
+                values.fill(view, each, self._sees(user))
             if any(kept):
                 self._place.surfaces.save(view)
         return [self._sent(interactions.view_click(self._place, user, view, action))]
@@ -98,7 +110,7 @@ class People:
         if "submit" not in view.body:
             raise Refused("no_submit", "This modal has no submit button.")
         with self._place.workspace.change():
-            values.fill(view, given)
+            values.fill(view, given, self._sees(user))
             self._place.surfaces.save(view)
         wrong = values.problems(view)
         if wrong:
@@ -247,7 +259,22 @@ class People:
         if element["type"] == "overflow":
             chosen = values.read({**element, "type": "static_select"}, _value(given))
             return action | {"selected_option": chosen["selected_option"]}
-        return action | values.read(element, _value(given))
+        return action | values.read(element, _value(given), self._everything())
+
+    def _sees(self, user: User) -> values.Seen:
+        """Return what stands in the menus of a person: everybody, and the channels they see."""
+        workspace = self._place.workspace
+        channels = [
+            each.id
+            for each in workspace.channels.values()
+            if each.kind == "public" or user.id in each.members
+        ]
+        people = [each.id for each in workspace.users.values() if not each.deleted]
+        return values.Seen(people, channels)
+
+    def _everything(self) -> values.Seen:
+        workspace = self._place.workspace
+        return values.Seen(workspace.users, workspace.channels)
 
     def _sent(self, payload: Json) -> Ack:
         return self._deliver.send("interactive", payload)

@@ -127,7 +127,7 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": one.guest,
         "is_ultra_restricted": False,
         "is_bot": one.bot,
         "is_app_user": False,

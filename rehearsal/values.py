@@ -1,6 +1,7 @@
 """What people choose and write in the elements of a message or a modal."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rehearsal.blocks import elements
@@ -14,13 +15,16 @@ KEYS: Final = {
     "number_input": ("value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_users_select": ("selected_users", "initial_users"),
     "checkboxes": ("selected_options", "initial_options"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-_LISTS: Final = ("multi_static_select", "checkboxes")
+_LISTS: Final = ("multi_static_select", "multi_users_select", "checkboxes")
 
 
 def state(blocks: list[Json], chosen: Json) -> Json:
@@ -36,7 +40,18 @@ def state(blocks: list[Json], chosen: Json) -> Json:
     return values
 
 
-def read(element: Json, given: object) -> Json:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whom and which channels somebody sees in the menus of Slack's own client."""
+
+    users: Collection[str] = ()
+    channels: Collection[str] = ()
+
+
+NOTHING: Final = Seen()
+
+
+def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
     """Return Slack's state value of what was given: itself, or just the value in it.
 
     Raises ``Refused`` if a person could not have chosen it.
@@ -47,9 +62,21 @@ def read(element: Json, given: object) -> Json:
         value = _option(element, value)
     if key == "selected_options":
         value = [_option(element, each) for each in (value or [])]
+    if key in ("selected_user", "selected_users"):
+        _among(seen.users, value, element)
+    if key == "selected_conversation":
+        _among(seen.channels, value, element)
     if key == "value" and value is not None and not isinstance(value, str):
         raise Refused("invalid_value", f"{element['action_id']} takes a text")
     return {"type": element["type"], key: value}
+
+
+def _among(seen: Collection[str], value: Any, element: Json) -> None:  # noqa: ANN401 - one or a list
+    """Raise ``Refused`` for what the menu does not offer, and did not begin with."""
+    begun = element.get(KEYS[element["type"]][1]) or []
+    for each in value if isinstance(value, list) else [value] if value else []:
+        if each not in seen and each not in begun:
+            raise Refused("no_such_option", f"{each} is not offered by {element['action_id']}")
 
 
 def options(element: Json) -> list[Json]:
@@ -66,7 +93,7 @@ def _option(element: Json, given: object) -> Json:
     return {"text": found["text"], "value": found["value"]}
 
 
-def fill(view: View, given: Json) -> None:
+def fill(view: View, given: Json, seen: Seen = NOTHING) -> None:
     """Take over what was filled in; raises ``Refused`` for what is not in the view."""
     known = {
         (block["block_id"], element["action_id"]): element
@@ -77,7 +104,7 @@ def fill(view: View, given: Json) -> None:
             element = known.get((block_id, action_id))
             if element is None or element["type"] not in KEYS:
                 raise Refused("no_such_input", f"{block_id}/{action_id} is not in the modal")
-            view.values.setdefault(block_id, {})[action_id] = read(element, value)
+            view.values.setdefault(block_id, {})[action_id] = read(element, value, seen)
 
 
 def problems(view: View) -> dict[str, str]:

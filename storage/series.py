@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -24,18 +25,27 @@ COLUMNS = (
     S.owner,
     S.paused,
     S.language,
+    S.ended_at,
 )
 """In the order of ``Series``' fields."""
 
 _GET = Query(select(*COLUMNS).where(S.id == bindparam("id")))
 _EVERY = Query(select(*COLUMNS).order_by(S.workspace, S.key))
-_IN_WORKSPACE = Query(select(*COLUMNS).where(S.workspace == bindparam("workspace")).order_by(S.key))
+_IN_WORKSPACE = Query(
+    select(*COLUMNS)
+    .where(S.workspace == bindparam("workspace"), S.ended_at.is_(None))
+    .order_by(S.key)
+)
 _BY_KEY = Query(
     select(*COLUMNS).where(S.workspace == bindparam("workspace"), S.key == bindparam("key"))
 )
 _IN_CHANNEL = Query(
     select(*COLUMNS)
-    .where(S.workspace == bindparam("workspace"), S.channel == bindparam("channel"))
+    .where(
+        S.workspace == bindparam("workspace"),
+        S.channel == bindparam("channel"),
+        S.ended_at.is_(None),
+    )
     .order_by(S.id)
     .limit(1)
 )
@@ -49,6 +59,9 @@ _WITH_MANDATE = Query(
     .distinct()
 )
 _SET_PAUSED = Query(update(SERIES).where(S.id == bindparam("of")).values(paused=bindparam("to")))
+_END = Query(
+    update(SERIES).where(S.id == bindparam("of")).values(paused=True, ended_at=bindparam("at"))
+)
 _SET_LANGUAGE = Query(
     update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
 )
@@ -91,7 +104,7 @@ def _conveners(text: str) -> tuple[int, ...]:
 
 
 def _series(row: Any) -> Series:  # noqa: ANN401 - a row
-    id_, workspace, key, channel, text, conveners, owner, paused, language = row
+    id_, workspace, key, channel, text, conveners, owner, paused, language, ended_at = row
     profile = _profile(text)
     return Series(
         id_,
@@ -103,6 +116,7 @@ def _series(row: Any) -> Series:  # noqa: ANN401 - a row
         owner,
         paused,
         language or profile.language,
+        ended_at,
     )
 
 
@@ -131,13 +145,16 @@ class SeriesRows:
         return _series(row) if row else None
 
     def in_channel(self, workspace: str, channel: str) -> Series | None:
-        """Return the series of a channel; the oldest if there are several."""
+        """Return the series of a channel that has not ended; the oldest if there are several."""
         where = {"workspace": workspace, "channel": channel}
         row = self._session.first(_IN_CHANNEL, where)
         return _series(row) if row else None
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes, owns or holds a mandate now, by key."""
+        """Return the series in which the person convenes, owns or holds a mandate now, by key.
+
+        Those that have ended are not among them.
+        """
         key = {"person": person, "now": self._clock.now()}
         held = {row[0] for row in self._session.all(_WITH_MANDATE, key)}
         every = self._session.all(_IN_WORKSPACE, {"workspace": workspace})
@@ -164,12 +181,17 @@ class SeriesRows:
             "paused": False,
             "language": None,
             "last_number": 0,
+            "ended_at": None,
         }
         return _series(self._session.one(_SAVE, values))
 
     def set_paused(self, series: int, *, paused: bool) -> None:
         """Hold back what nobody asked for, or let it go on."""
         self._session.run(_SET_PAUSED, {"of": series, "to": paused})
+
+    def end(self, series: int, now: datetime) -> None:
+        """Let it be over: nothing unasked is sent, and nobody is offered it."""
+        self._session.run(_END, {"of": series, "at": now})
 
     def set_language(self, series: int, language: str) -> None:
         """Keep the language that the channel reads."""

@@ -18,6 +18,7 @@ from storage.polls import Polls
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
+from storage.series_drafts import SeriesDrafts
 from storage.supports import Supports
 
 
@@ -37,6 +38,7 @@ class SqlStore:
     def __init__(self, session: Session, terms: Terms) -> None:
         self.people = People(session)
         self.series = SeriesRows(session, terms.clock)
+        self.series_drafts = SeriesDrafts(session)
         self.seats = Seats(session)
         self.handing = Handing(session)
         self.meetings = Meetings(session)

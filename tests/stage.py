@@ -19,7 +19,7 @@ from bot.app import Application, build
 from bot.config import Settings, exact
 from bot.services import loading, setup
 from rehearsal import population
-from rehearsal.model import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET
+from rehearsal.model import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, Population
 from rehearsal.server import Rehearsal
 from tests.rehearsal.asking import Control, Json
 
@@ -105,6 +105,12 @@ class People:
             "/interact", user=user, view_id=view["id"], action=button(view["blocks"], words)
         )
 
+    def clicks_modal(self, user: str, words: str) -> Json:
+        """Let a person click the button in the open modal that says ``words``."""
+        view = self.view(user)
+        action = button(view["blocks"], words)
+        return self.control.post("/interact", user=user, view_id=view["id"], action=action)
+
     def submits(self, user: str, **values: str) -> Json:
         """Let a person fill in the open modal, by the names of its inputs, and send it off."""
         view = self.view(user)
@@ -176,11 +182,12 @@ class Stage(People):
     transport: Transport
     app: Application
     given: dict[str, Any] = field(default_factory=dict)
+    loaded: bool = True
 
     def restart(self) -> None:
         """Stop the bot and start it again on the same database."""
         self.app.stop()
-        self.app = _start(self.rehearsal, self.url, self.transport, self.given)
+        self.app = _start(self.rehearsal, self.url, self.transport, self.given, loaded=self.loaded)
 
     def unasked(self) -> dict[str, int]:
         """Return how many unasked direct messages each person got, by user id."""
@@ -199,13 +206,14 @@ def stage(
     transport: Transport = "socket",
     *,
     loaded: bool = True,
+    people: Population | None = None,
     **given: Any,  # noqa: ANN401
 ) -> Iterator[Stage]:
     """Start a rehearsal of the example, with the bot on the empty database at ``url``."""
-    people = population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
+    people = people or population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
     with Rehearsal(people) as rehearsal:
         app = _start(rehearsal, url, transport, given, loaded=loaded)
-        made = Stage(rehearsal, Control(rehearsal.url), url, transport, app, given)
+        made = Stage(rehearsal, Control(rehearsal.url), url, transport, app, given, loaded)
         try:
             yield made
         finally:
@@ -282,11 +290,20 @@ def _heard(answer: Json) -> str:
     return said[-1] if said else ""
 
 
+_PICKED = {
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+}
+
+
 def _filled(element: Json, given: str | None) -> Json:
     """Return the state of an input: what was given, or what it began with."""
     kind = element["type"]
     if kind in {"static_select", "radio_buttons"}:
-        options = element["options"]
+        groups = element.get("option_groups", [])
+        options = [*element.get("options", []), *(o for g in groups for o in g["options"])]
         begun = element.get("initial_option")
         chosen = next((o for o in options if o["value"] == given), None) if given else begun
         assert given is None or chosen, f"no option {given!r}"
@@ -297,6 +314,10 @@ def _filled(element: Json, given: str | None) -> Json:
         picked = [o for o in element["options"] if o["value"] in wanted]
         assert len(picked) == len(wanted), f"no options {given!r}"
         return {"type": kind, "selected_options": picked if given is not None else begun}
-    if kind == "datepicker":
-        return {"type": kind, "selected_date": given or element.get("initial_date")}
+    if kind in _PICKED:
+        key, initial = _PICKED[kind]
+        return {"type": kind, key: given or element.get(initial)}
+    if kind == "multi_users_select":
+        chosen = element.get("initial_users", []) if given is None else given.split()
+        return {"type": kind, "selected_users": chosen}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.pofile import read_po
@@ -54,6 +55,18 @@ class Translator:
     def short(self, when: date) -> str:
         """Return a date without year or weekday: "4 February"."""
         return format_date(self._local(when), "d MMMM", locale=_LOCALES[self.language])
+
+    def weekday(self, when: date) -> str:
+        """Return the name of a date's weekday."""
+        return format_date(self._local(when), "EEEE", locale=_LOCALES[self.language])
+
+    def month(self, when: date) -> str:
+        """Return the name of a date's month."""
+        return format_date(self._local(when), "MMMM", locale=_LOCALES[self.language])
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its code (ISO 3166-1 alpha-2)."""
+        return str(Locale.parse(_LOCALES[self.language]).territories.get(code, code))
 
     def hour(self, when: datetime) -> str:
         """Return the time of day: "13:00"."""

@@ -21,6 +21,7 @@ from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
+from bot.ports.series_drafts import SeriesDrafts
 from bot.ports.store import Database, Store
 from bot.ports.time import Clock
 
@@ -42,6 +43,7 @@ __all__ = [
     "People",
     "Polls",
     "Seats",
+    "SeriesDrafts",
     "SeriesRows",
     "Store",
     "Supports",

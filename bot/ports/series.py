@@ -1,6 +1,7 @@
 """Series."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.rules.series import Profile, Series
@@ -12,9 +13,15 @@ class SeriesRows(Protocol):
     def get(self, series: int) -> Series: ...
     def every(self) -> list[Series]: ...
     def by_key(self, workspace: str, key: str) -> Series | None: ...
-    def in_channel(self, workspace: str, channel: str) -> Series | None: ...
+    def in_channel(self, workspace: str, channel: str) -> Series | None:
+        """Return the series of a channel that has not ended."""
+        ...
+
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes, owns or holds a mandate, by key."""
+        """Return the series in which the person convenes, owns or holds a mandate, by key.
+
+        Those that have ended are not among them.
+        """
         ...
 
     def save(  # noqa: PLR0913 - a row
@@ -30,6 +37,10 @@ class SeriesRows(Protocol):
         ...
 
     def set_paused(self, series: int, *, paused: bool) -> None: ...
+    def end(self, series: int, now: datetime) -> None:
+        """Let it be over: paused for good, and offered to nobody."""
+        ...
+
     def set_language(self, series: int, language: str) -> None: ...
     def next_number(self, series: int) -> int:
         """Return a number that was never given in the series before."""

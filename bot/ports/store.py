@@ -16,6 +16,7 @@ from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
+from bot.ports.series_drafts import SeriesDrafts
 
 
 class Store(Protocol):
@@ -29,6 +30,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def series(self) -> SeriesRows: ...
+    @property
+    def series_drafts(self) -> SeriesDrafts: ...
     @property
     def seats(self) -> Seats: ...
     @property

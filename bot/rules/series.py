@@ -127,6 +127,8 @@ class Series:
     paused: bool = False
     language: Language = "sv"
     """What the channel reads; set by ``language`` in the channel, else the profile's."""
+    ended_at: datetime | None = None
+    """When it was ended; its records stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def problems(store: Store) -> list[str]:
         f"no convener of the series “{series.key}” has an account in Slack any more, so nobody is "
         "asked or told: name another one in its file, and load it"
         for series in store.series.every()
-        if reached(store, series) is None
+        if series.ended_at is None and reached(store, series) is None
     ]
 
 

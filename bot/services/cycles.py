@@ -76,7 +76,7 @@ def run_due(database: Database, now: datetime) -> list[str]:
 def plan_ahead(database: Database, now: datetime) -> None:
     """Keep the year ahead of every series planned."""
     with database.reading() as store:
-        every = [series.id for series in store.series.every()]
+        every = [series.id for series in store.series.every() if series.ended_at is None]
     for series in every:
         with database.transaction() as store:
             planning.plan_series(store, series, now)

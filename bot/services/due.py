@@ -63,7 +63,7 @@ def _happens(store: Store, step: Occurrence) -> bool:
 
 def halted(store: Store) -> dict[str, str]:
     """Return by language that nothing comes because a series is paused; empty if none is."""
-    if not any(series.paused for series in store.series.every()):
+    if not any(each.paused and each.ended_at is None for each in store.series.every()):
         return {}
     return {
         language: series_view.halted(translator(language, DEFAULT_ZONE)) for language in LANGUAGES

@@ -20,7 +20,7 @@ from bot.rules.publication import Imprint, owner_name, touched
 from bot.rules.series import Meeting, Series
 from bot.services import agenda as agenda_service
 from bot.services import answers as answers_service
-from bot.services import publication, register
+from bot.services import file_writing, publication, register
 
 
 class CannotExport(Exception):  # noqa: N818 - the words come first
@@ -205,5 +205,6 @@ _MAKERS: dict[str, dict[str, Callable[[Scope], bytes]]] = {
     "answers": {"csv": _answers(answers.as_csv), "md": _answers(answers.as_markdown)},
     "meeting": {"ics": _event},
     "outcomes": {"csv": _outcomes(outcomes.as_csv), "md": _outcomes(outcomes.as_markdown)},
+    "series": {"toml": lambda scope: file_writing.as_toml(scope.store, scope.series, scope.now)},
 }
 """By what and format."""

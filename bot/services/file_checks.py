@@ -74,6 +74,9 @@ def references(data: dict[str, Any]) -> Iterator[Fault]:
     for path, row in _rows(data, ("party",)):
         categories = _texts(data, ("category",), "key")
         yield from _unknown((*path, "category"), row.get("category"), categories, "category")
+        if not row.get("principal") and not row.get("deputies"):
+            advice = "nobody acts for it yet; write principal = … as soon as somebody does"
+            yield Fault((*path, "principal"), advice, hint=True)
     own = _at(data, ("workspace", "team"))
     teams = [*_texts(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
     for path, row in _rows(data, ("person",)):
@@ -89,7 +92,7 @@ def doubles(data: dict[str, Any]) -> Iterator[Fault]:
     more = "; it speaks once for each meeting, so take one of them out"
     yield from _repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
     for path, row in _rows(data, ("party",)):
-        seats = [((*path, "principal"), row.get("principal"))]
+        seats = [((*path, "principal"), row.get("principal"))]  # None is no double
         seats += [((*path, "deputies", n), u) for n, u in enumerate(_list(row.get("deputies")))]
         yield from _repeated(seats)
     yield from _repeated(

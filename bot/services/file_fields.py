@@ -26,7 +26,7 @@ RULE_FORM = r"[A-Za-z0-9=;:,+-]{1,200}"
 _UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "working day": "working_days"}
 _DISTANCE = re.compile(r"([0-9]{1,3}) (day|week|working day)s?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-_SHARES = {
+SHARES = {
     "half": Fraction(1, 2),
     "one third": Fraction(1, 3),
     "two thirds": Fraction(2, 3),
@@ -81,7 +81,7 @@ def _quorum(given: object) -> Quorum:
     if type(given) is int and given > 0:
         return Quorum(given)
     share = Fraction(str(given)) if isinstance(given, float) and isfinite(given) else None
-    share = _SHARES.get(given) if isinstance(given, str) else share
+    share = SHARES.get(given) if isinstance(given, str) else share
     if share is None or not 0 < share <= 1:
         message = (
             "must be how many parties must come, such as 12, or a share of those that are called: "

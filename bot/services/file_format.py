@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from bot.rules.calendar import QuietPeriod
 from bot.rules.series import Focus, Language, MeetingRule, Mode, Named, Offset, Profile, Step
+from bot.rules.texts import LocalText
 from bot.services.file_fields import (
     ChannelId,
     ChannelName,
@@ -81,7 +82,7 @@ class PartyRow(Row):
     key: Key
     name: Name
     category: Key
-    principal: UserId
+    principal: UserId | None = None
     deputies: tuple[UserId, ...] = ()
     seats: Annotated[StrictInt, Field(ge=1, le=50)]
     organises: tuple[Line, ...] = ()
@@ -220,7 +221,7 @@ class SeriesRow(Row):
     digest_weekday: Literal[
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
     ] = "monday"
-    strategy: StrategyRow
+    strategy: StrategyRow | None = None
     goal: tuple[NamedRow, ...] = ()
     area: tuple[NamedRow, ...] = ()
     focus: tuple[FocusRow, ...] = ()
@@ -234,7 +235,7 @@ class SeriesRow(Row):
         return Profile(
             name=self.name.local,
             purpose=self.purpose.local,
-            strategy=self.strategy.name.local,
+            strategy=self.strategy.name.local if self.strategy else LocalText("", ""),
             goals=tuple(row.named for row in self.goal),
             areas=tuple(row.named for row in self.area),
             focus=tuple(row.focus for row in self.focus),

@@ -24,6 +24,11 @@ def calendar_of(profile: Profile, years: Iterable[int] = ()) -> Calendar:
     return _calendar(profile.zone, profile.country, profile.quiet, asked)
 
 
+def calendar_for(zone: str, country: str, quiet: tuple[QuietPeriod, ...]) -> Calendar:
+    """Return the working days of a place. Raises ``BadRule`` for a country that is not known."""
+    return _calendar(zone, country, quiet, frozenset())
+
+
 def countries() -> tuple[str, ...]:
     """Return the codes of the countries whose holidays are known (ISO 3166-1 alpha-2)."""
     return tuple(code for code in holidays.list_supported_countries() if len(code) == 2)  # noqa: PLR2004 - alpha-2

@@ -122,8 +122,18 @@ def parse(text: str) -> SeriesFile:
     text = text.replace("\r\n", "\n")
     data, remaining, syntax = _parsed(text)
     faults = list(_faults(data, broken=bool(syntax)))
-    lines = lines_of(remaining) if faults else {}
-    hints = tuple(_problem(data, lines, fault) for fault in faults if fault.hint)
+    return _judged(data, faults, lines_of(remaining) if faults else {}, syntax)
+
+
+def checked(data: dict[str, Any]) -> SeriesFile:
+    """Check what stands in no file, but has the shape of one; raises ``BadFile`` without lines."""
+    return _judged(data, list(_faults(data, broken=False)), {}, [])
+
+
+def _judged(
+    data: dict[str, Any], faults: list[Fault], lines: dict[Path, int], syntax: list[Problem]
+) -> SeriesFile:
+    hints = [_problem(data, lines, fault) for fault in faults if fault.hint]
     problems = [_problem(data, lines, fault) for fault in faults if not fault.hint]
     if syntax or problems:
         raise BadFile(tuple(sorted([*syntax, *problems], key=lambda problem: problem.line)))
@@ -136,12 +146,8 @@ def parse(text: str) -> SeriesFile:
         categories=content.category,
         parties=content.party,
         rehearsal=content.rehearsal,
-        hints=_in_order(hints),
+        hints=tuple(sorted(hints, key=lambda hint: hint.line)),
     )
-
-
-def _in_order(hints: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(sorted(hints, key=lambda hint: hint.line))
 
 
 def _faults(data: dict[str, Any], *, broken: bool) -> Iterator[Fault]:

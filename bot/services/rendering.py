@@ -22,6 +22,8 @@ from bot.services import (
     recording,
     scene,
     seat_words,
+    series_home,
+    series_settings,
     unheard,
 )
 from bot.services.drafts import Draft
@@ -64,13 +66,23 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     if owed.kind not in _RENDER:
         return Wait(UNKNOWN_SECONDS)
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
-    if owed.manner == "direct" and owed.person and draft.person.deleted:
-        accounts.pass_on(store, delivery, now)
-        return Drop("no account")
+    if (gone := _gone(draft)) is not None:
+        return gone
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
     opens_at = _opens_at(draft)
     return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
+
+
+def _gone(draft: Draft) -> Drop | None:
+    """Return why nobody is owed it any more, if the series has ended or the account is closed."""
+    owed = draft.delivery.owed
+    if draft.series.ended_at is not None and owed.kind != series_settings.KIND:
+        return Drop("the series has ended")
+    if owed.manner == "direct" and owed.person and draft.person.deleted:
+        accounts.pass_on(draft.store, draft.delivery, draft.now)
+        return Drop("no account")
+    return None
 
 
 def _opens_at(draft: Draft) -> datetime:
@@ -199,7 +211,7 @@ def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
-    "home": _home,
+    "home": series_home.with_setup(_home),
     "hello": _hello,
     unheard.KIND: unheard.words,
 }
@@ -208,6 +220,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **series_home.WORDS,
     **seat_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,

@@ -14,6 +14,7 @@ from bot.rules.errors import (
     NoSeries,
     NotTaking,
     OldMeeting,
+    SeriesEnded,
     Unlisted,
 )
 from bot.rules.seats import Party, Person
@@ -136,7 +137,7 @@ def reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, Unlisted, ChooseSeries):
+    except (NoSeries, NotTaking, Unlisted, ChooseSeries, SeriesEnded):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -164,11 +165,14 @@ def has_commands(where: Where, person: Person | None) -> bool:
 def find_series(store: Store, where: Where, person: Person | None, hints: Hints) -> Series:
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
-    Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``.
+    Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
+    that is over, ``SeriesEnded``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
+            if series.ended_at is not None:
+                raise SeriesEnded(series=series.profile.name, date=series.ended_at)
             return series
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
@@ -233,7 +237,11 @@ def _stranger(where: Where) -> Person:
 
 def outside(store: Store, workspace: str) -> Unlisted | NotTaking:
     """Return why somebody who takes part in no series of the workspace can do so little."""
-    every = [series for series in store.series.every() if series.workspace == workspace]
+    every = [
+        series
+        for series in store.series.every()
+        if series.workspace == workspace and series.ended_at is None
+    ]
     if len(every) != 1:
         return Unlisted()
     convener = conveners.named(store, every[0])

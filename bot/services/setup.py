@@ -44,14 +44,18 @@ class Report:
         return not (self.added or self.changed or self.ended or self.planned or self.withdrawn)
 
 
-def apply(store: Store, file: SeriesFile, now: datetime) -> Report:
+def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) -> Report:
     """Make the series what the file says, from ``now`` (aware) on, and plan its year.
+
+    ``by`` is the person who did it in Slack; without, an administrator loaded a file.
 
     The caller commits. Loading the same file again changes nothing. What a person or the channel
     chose (language, pause) is kept. Parties that the file no longer names keep their history, but
-    nobody acts for them. Raises ``BadFile`` if the channel has another series.
+    nobody acts for them. Raises ``BadFile`` if the channel has another series, or this one has
+    ended.
     """
     _require_free_channel(store, file)
+    _require_going_on(store, file)
     setup = _Setup(store, file, now)
     series = setup.everything()
     planned = planning.plan_series(store, series.id, now)
@@ -67,7 +71,7 @@ def apply(store: Store, file: SeriesFile, now: datetime) -> Report:
     )
     if not report.is_empty:
         subject = f"series:{series.id}"
-        store.audit.write(Entry(series.workspace, series.id, now, None, "series.loaded", subject))
+        store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
     return report
 
 
@@ -79,6 +83,16 @@ def _require_free_channel(store: Store, file: SeriesFile) -> None:
             "a channel has one series"
         )
         raise BadFile((Problem(0, "series, channel", message),))
+
+
+def _require_going_on(store: Store, file: SeriesFile) -> None:
+    there = store.series.by_key(file.workspace.team, file.series.key)
+    if there is not None and there.ended_at is not None:
+        message = (
+            f"the series “{there.key}” ended on {there.ended_at:%Y-%m-%d}; its records stay. "
+            "Give the new one another key"
+        )
+        raise BadFile((Problem(0, "series, key", message),))
 
 
 @dataclass(slots=True)
@@ -170,10 +184,10 @@ class _Setup:
 
     def mandates(self, row: PartyRow, party: int) -> tuple[Mandate, ...]:
         """Return the mandates that the file gives for a party."""
-        users = enumerate((row.principal, *row.deputies))
         return tuple(
             Mandate(self.people[user], party, "deputy" if rank else "principal", rank)
-            for rank, user in users
+            for rank, user in enumerate((row.principal, *row.deputies))
+            if user is not None
         )
 
     def count(self, before: object, after: object) -> None:

@@ -27,6 +27,8 @@ class Message:
 
     text: str
     blocks: Sequence[Block] = field(default=())
+    view: Element | None = None
+    """The modal that takes the place of the one that was sent off; else it only says ``blocks``."""
 
     def blocks_without_buttons(self) -> list[Block]:
         """Return the blocks for a preview, in which nothing can be clicked."""

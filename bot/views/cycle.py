@@ -84,7 +84,7 @@ def hello(series: Series | None, t: Translator) -> Message:
                 paragraph(
                     t(
                         "Hello! I look after dialogue meetings. This channel has no series yet; "
-                        "your administrator can load one."
+                        "one is set up in my Home tab."
                     )
                 )
             ]

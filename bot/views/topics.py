@@ -105,6 +105,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
     ),
     ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
+    (
+        "setup",
+        "convene",
+        mark("settings: change or end the series; setup: set another one up"),
+    ),
     ("language", "convene", mark("language channel en: choose the language of the channel")),
 )
 """What can be written: its topic, what one must be able to do (``None``: nothing), and for what."""

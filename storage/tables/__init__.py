@@ -21,6 +21,7 @@ from storage.tables.polls import BALLOT, POLL
 from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, HANDED_UNTIL, MANDATE, PARTY
 from storage.tables.series import SERIES
+from storage.tables.series_drafts import SERIES_DRAFT
 
 METADATA = Row.metadata
 
@@ -48,5 +49,6 @@ __all__ = [
     "POLL",
     "PUBLIC",
     "SERIES",
+    "SERIES_DRAFT",
     "SUPPORT",
 ]

@@ -1,5 +1,7 @@
 """Series."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +23,7 @@ class SeriesRow(Row):
     language: Mapped[str | None]
     """``NULL`` follows the profile."""
     last_number: Mapped[int]
+    ended_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
         Index(None, "workspace", "channel"),

@@ -253,7 +253,8 @@ def _last_weeks(played: Stage, browser: Browser, words: Words) -> None:
 
 def _called() -> list[str]:
     convening = {row.key for row in example().categories if row.convening}
-    return [row.principal for row in example().parties if row.category not in convening]
+    called = (row for row in example().parties if row.category not in convening)
+    return [row.principal for row in called if row.principal is not None]
 
 
 if __name__ == "__main__":

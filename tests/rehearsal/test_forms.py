@@ -77,6 +77,18 @@ FILLED: list[tuple[Json, object, Json]] = [
         {"value": "5"},
     ),
     (element("number_input", is_decimal_allowed=True), "5.5", {"value": "5.5"}),
+    (element("users_select"), "U0ULLA", {"selected_user": "U0ULLA"}),
+    (element("users_select", initial_user="U0GONE"), "U0GONE", {"selected_user": "U0GONE"}),
+    (
+        element("multi_users_select", max_selected_items=2),
+        ["U0NILS", "U0ULLA"],
+        {"selected_users": ["U0NILS", "U0ULLA"]},
+    ),
+    (
+        element("conversations_select", filter={"include": ["public", "private"]}),
+        "C0SECRET",
+        {"selected_conversation": "C0SECRET"},
+    ),
 ]
 
 
@@ -103,6 +115,12 @@ def test_what_is_filled_in_is_told_as_slack_tells_it(  # noqa: PLR0913 - fixture
 
 WRONG: list[tuple[str, Json, object]] = [
     ("no_such_option", element("static_select", options=AB), "c"),
+    ("no_such_option", element("users_select"), "U0NOBODY"),
+    ("no_such_option", element("users_select"), "U0GONE"),
+    ("no_such_option", element("multi_users_select"), ["U0MAJA", "U0NOBODY"]),
+    ("no_such_option", element("conversations_select"), "C0NONE"),
+    ("invalid_input", element("users_select"), None),
+    ("invalid_input", element("multi_users_select", max_selected_items=1), ["U0MAJA", "U0ULLA"]),
     ("invalid_input", element("checkboxes", options=AB), []),
     ("invalid_input", element("multi_static_select", options=AB, max_selected_items=1), ["a", "b"]),
     ("invalid_input", element("number_input", is_decimal_allowed=False), "5.5"),

@@ -72,6 +72,14 @@ def test_fresh_begins_again(programs: Programs, tmp_path: Path) -> None:
         assert control.get("/clock")["now"] == start
 
 
+def test_an_empty_workspace_is_set_up_by_hand(programs: Programs, tmp_path: Path) -> None:
+    with running(programs, tmp_path, "--example", "none") as (_process, control):
+        assert control.get("/messages/C0DIALOG")["messages"] == []
+        control.post("/open-home", user="U0MAJA")
+        home = control.get("/home/U0MAJA")["view"]
+        assert "series-name" in str(home["blocks"])
+
+
 def refused(programs: Programs, folder: Path, *arguments: str, **environment: str) -> str:
     """Run a rehearsal that must not start; return what it says."""
     done = programs.run(folder, environment, "rehearsal", *arguments, seconds=60)

@@ -623,5 +623,7 @@ def test_the_home_of_somebody_without_a_series_says_so(dialogue: Dialogue) -> No
     assert "osa" not in said
 
 
-def test_without_a_series_in_the_workspace_there_is_no_home(dialogue: Dialogue) -> None:
-    assert home(dialogue, STRANGER, CALLED, "T0EMPTY") == Drop("no series")
+def test_without_a_series_in_the_workspace_the_home_says_so(dialogue: Dialogue) -> None:
+    said = text(home(dialogue, STRANGER, CALLED, "T0EMPTY"))
+    assert "Här finns ingen dialogserie än" in said
+    assert "Sätt upp" not in said, "of another workspace"

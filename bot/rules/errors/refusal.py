@@ -23,3 +23,5 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
         """Keep ``params`` for the translator; their names are the placeholders of ``text``."""
         super().__init__(self.text)
         self.params = params
+        self.at = ""
+        """The input of a modal at which it is said, where the kind alone does not tell."""

@@ -230,7 +230,8 @@ export class Composer {
       this.commandHelp(value);
       return null;
     }
-    if (!session.state.commands.some((one) => one.command === word)) {
+    // Slack's own command; the rest are the app's.
+    if (word !== "/invite" && !session.state.commands.some((one) => one.command === word)) {
       toast(t("unknownCommand", word), "error");
       return null;
     }

@@ -1,0 +1,52 @@
+"""The cycle that a new series is offered; every step of it can be changed or left out."""
+
+from typing import Any
+
+DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
+    {"key": "call", "kind": "call", "before": "10 weeks"},
+    {"key": "invitation", "kind": "invitation", "before": "6 weeks", "mode": "ask"},
+    {"key": "call-closes", "kind": "call_closes", "before": "4 weeks"},
+    {"key": "priority-poll-opens", "kind": "poll", "before": "4 weeks"},
+    {"key": "priority-poll-closes", "kind": "poll_closes", "before": "3 weeks"},
+    {"key": "reminder", "kind": "reminder", "before": "3 weeks"},
+    {"key": "escalation", "kind": "escalation", "before": "12 working days"},
+    {"key": "agenda", "kind": "agenda", "before": "2 weeks"},
+    {"key": "last-reminder", "kind": "last_reminder", "before": "3 working days"},
+    {"key": "day-before", "kind": "day_before", "before": "1 day"},
+    {"key": "start", "kind": "start"},
+    {"key": "thanks", "kind": "thanks", "after": "1 working day"},
+    {
+        "key": "minutes-draft",
+        "kind": "task",
+        "after": "10 working days",
+        "text": {
+            "sv": "Skicka utkastet till minnesanteckningar till dem som var med.",
+            "en": "Send the draft of the minutes to those who were there.",
+        },
+    },
+    {
+        "key": "minutes-adjusted",
+        "kind": "task",
+        "after": "20 working days",
+        "text": {
+            "sv": "Tiden för att rätta minnesanteckningarna är slut. Bekräfta dem och publicera.",
+            "en": "The time for correcting the minutes is over. Confirm and publish them.",
+        },
+    },
+    {
+        "key": "yearly-analysis",
+        "kind": "task",
+        "after": "42 weeks",
+        "text": {
+            "sv": (
+                "Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, vad "
+                "som blev gjort."
+            ),
+            "en": (
+                "Write the year's analysis: who took part, what was raised, what was agreed, what "
+                "was done."
+            ),
+        },
+    },
+)
+"""The rows of ``[[series.step]]``; a test holds it equal to the example's."""

@@ -1,0 +1,116 @@
+"""The settings of a series that is there: changed as by a file, and the end of a series."""
+
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import version
+
+from bot.ports import Entry, Store
+from bot.rules.cycle import StepState
+from bot.rules.errors import ConvenerOnly
+from bot.rules.outbox import Owed, Target
+from bot.rules.series import Series
+from bot.rules.series_drafts import Change, Part, Shift
+from bot.rules.workspace import Learnt
+from bot.services import conveners, scene, series_drafts, series_sheets, setup
+from bot.services.scene import Hints, Where
+from bot.services.series_parts import Values
+
+KIND = "series.ended"
+"""The word to the channel that a series has ended."""
+_OPEN: tuple[StepState, ...] = ("asked", "held")
+_Plan = dict[tuple[int, str], tuple[str, datetime]]
+
+
+def convened(store: Store, where: Where, hints: Hints) -> Series:
+    """Return the series that is meant, for its convener.
+
+    Raises ``ConvenerOnly`` and what ``scene.find_series`` raises, as ``SeriesEnded``.
+    """
+    person = scene.speaker(store, where)
+    series = scene.find_series(store, where, person, hints)
+    if person is None or person.id not in series.conveners:
+        raise ConvenerOnly(convener=conveners.named(store, series).name)
+    return series
+
+
+def save(  # noqa: PLR0913 - a modal
+    store: Store,
+    where: Where,
+    series: Series,
+    part: Part,
+    values: Values,
+    learnt: Learnt,
+    now: datetime,
+    key: str = "",
+) -> Change:
+    """Change a part of a series, as loading its changed file does. Return what became of it.
+
+    Raises what the part's own inputs raise, with the input that it is about.
+    """
+    before = _planned(store, series)
+    data = series_sheets.data_of(store, series, now)
+    data = series_drafts.filled(store, data, part, values, learnt, now, key)
+    person = scene.speaker(store, where)
+    file = series_drafts.checked(data, series.key)
+    report = setup.apply(store, file, now, by=person.id if person else None)
+    after = _planned(store, series)
+    shifts = [
+        Shift((before.get(each) or after[each])[0], _time(before, each), _time(after, each))
+        for each in before.keys() | after.keys()
+        if before.get(each) != after.get(each)
+    ]
+    return Change(
+        report.is_empty, tuple(sorted(shifts, key=_order)), tuple(m.starts_at for m in report.stray)
+    )
+
+
+def end(store: Store, where: Where, hints: Hints, now: datetime) -> Series:
+    """End a series: what is planned is taken out, its records stay, the channel is told once.
+
+    Raises ``ConvenerOnly`` and ``SeriesEnded``.
+    """
+    series = convened(store, where, hints)
+    person = scene.speaker(store, where)
+    by = person.id if person else None
+    for meeting in store.meetings.of_series(series.id):
+        store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+        if not meeting.has_started(now):
+            store.meetings.save(replace(meeting, withdrawn_at=now))
+            gone = f"meeting:{meeting.id}"
+            store.audit.write(
+                Entry(series.workspace, series.id, now, by, "meeting.withdrawn", gone)
+            )
+    for step in store.ledger.of_series(series.id, _OPEN):
+        store.ledger.move_on(step.id, _OPEN, "skipped", now)
+    store.series.end(series.id, now)
+    subject = f"series:{series.id}"
+    store.audit.write(Entry(series.workspace, series.id, now, by, KIND, subject))
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=KIND,
+            manner="post",
+            target=Target(channel=series.channel),
+            dedupe=f"{KIND}:{series.id}",
+            due_at=now,
+            series=series.id,
+            asked=True,
+        )
+    )
+    return store.series.get(series.id)
+
+
+def _planned(store: Store, series: Series) -> _Plan:
+    """Return kind and local time of the steps that are planned, by meeting and step."""
+    rows = store.ledger.of_series(series.id, ["planned"])
+    return {(row.meeting, row.step): (row.kind, row.local) for row in rows}
+
+
+def _order(shift: Shift) -> tuple[str, str]:
+    """Return by what it is ordered: when it will be, or would have been."""
+    return str(shift.after or shift.before), shift.kind
+
+
+def _time(plan: _Plan, key: tuple[int, str]) -> datetime | None:
+    found = plan.get(key)
+    return found[1] if found else None

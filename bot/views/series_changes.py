@@ -1,0 +1,42 @@
+"""What saving the settings of a series did, in words."""
+
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.rules.series_drafts import Change, Shift
+from bot.views.cycle import kind_name
+
+_SHIFTS_SHOWN = 12
+
+
+def changed(change: Change, t: Translator) -> str:
+    """Return what saving the settings did, in words."""
+    if change.is_empty:
+        return t("Saved; nothing was different.")
+    lines = [t("Saved.")]
+    lines += [_shift(each, t) for each in change.shifts[:_SHIFTS_SHOWN]]
+    if len(change.shifts) > _SHIFTS_SHOWN:
+        lines.append(t("{count} more", count=len(change.shifts) - _SHIFTS_SHOWN))
+    lines += [
+        t("People know of the meeting on {date} already, so it stays.", date=t.day(when))
+        for when in change.stray
+    ]
+    return "\n".join(lines)
+
+
+def _shift(shift: Shift, t: Translator) -> str:
+    step = kind_name(shift.kind, t)
+    if shift.before is None:
+        return t("New: {step}, {when}", step=step, when=_when(shift.after, t))
+    if shift.after is None:
+        return t("Taken out: {step}, {when}", step=step, when=_when(shift.before, t))
+    return t(
+        "Moved: {step}, from {before} to {after}",
+        step=step,
+        before=_when(shift.before, t),
+        after=_when(shift.after, t),
+    )
+
+
+def _when(local: datetime | None, t: Translator) -> str:
+    return t.when(local) if local is not None else ""

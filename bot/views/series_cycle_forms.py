@@ -1,0 +1,124 @@
+"""The modals of a series' set-up for its cycle, its goals and what comes back at every meeting."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.i18n import Translator
+from bot.rules.series_drafts import Data, Sheet
+from bot.views.blocks import Block, Element, paragraph
+from bot.views.cycle import kind_name
+from bot.views.fitting import cut
+from bot.views.forms import Option, choice_input, choices_input, text_input
+from bot.views.series_forms import frame
+
+OFF = "off"
+_CHOICES: Mapping[str, tuple[int, ...]] = {
+    "day": (1, 2, 3, 4, 5, 6),
+    "working day": (1, 2, 3, 4, 5, 7, 10, 15, 20, 30),
+    "week": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 26, 42),
+}
+
+
+def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
+    """Return the modal in which each step of the cycle gets its distance, or is left out."""
+    own = {row["key"]: row for row in sheet.data["series"]["step"]}
+    names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
+    asking = [key for key, row in own.items() if row.get("mode") == "ask"]
+    blocks: list[Block] = [
+        paragraph(
+            t(
+                "This is what I do around each meeting. Change the distances, or leave a step out. "
+                "Around the first meeting I ask you before every message."
+            )
+        )
+    ]
+    for row in rows:
+        distance = str(row.get("before") or row.get("after"))
+        step = cut(_name(row, t), 150)
+        is_after = "after" in row
+        blocks.append(
+            choice_input(
+                f"step:{row['key']}",
+                t("{step}: how long after?", step=step)
+                if is_after
+                else t("{step}: how long before?", step=step),
+                _distances(distance, t),
+                initial=distance if row["key"] in own else OFF,
+            )
+        )
+    blocks.append(
+        choices_input("asking", t("Ask me also later before these"), names, chosen=asking)
+    )
+    return frame("cycle", sheet, t, blocks, notice=notice)
+
+
+def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str = "") -> Element:
+    """Return the modal for what may be left out: strategy, goals, areas, standing items.
+
+    ``texts`` are what was typed: ``goals``, ``areas`` and ``standing``.
+    """
+    series, language = sheet.data["series"], sheet.language
+    strategy = series.get("strategy", {}).get("name", {}).get(language, "")
+    reference = series.get("agenda_words", {}).get("reference", "")
+    return frame(
+        "more",
+        sheet,
+        t,
+        [
+            paragraph(t("All of this may be left empty, and filled in later.")),
+            text_input(
+                "strategy",
+                t("The strategy that the dialogue serves"),
+                limit=75,
+                optional=True,
+                initial=strategy,
+            ),
+            _lines("goals", t("Goals, one on each line"), texts["goals"], ""),
+            _lines("areas", t("Areas, one on each line"), texts["areas"], ""),
+            _lines(
+                "standing",
+                t("Items that come back at every meeting"),
+                texts["standing"],
+                t("One on each line, with its minutes: News from the parties | 20"),
+            ),
+            text_input(
+                "reference",
+                t("Reference that stands on agendas"),
+                limit=75,
+                optional=True,
+                initial=reference,
+            ),
+        ],
+        notice=notice,
+    )
+
+
+def distance(given: str, t: Translator) -> str:
+    """Return a distance in words: "10 weeks"."""
+    count, _, unit = given.partition(" ")
+    number = int(count)
+    if unit.startswith("week"):
+        return t.plural("{count} week", "{count} weeks", number)
+    if unit.startswith("working"):
+        return t.plural("{count} working day", "{count} working days", number)
+    return t.plural("{count} day", "{count} days", number)
+
+
+def _name(row: Data, t: Translator) -> str:
+    text = row.get("text", {}).get(t.language) or kind_name(row["kind"], t)
+    return str(text[:1].upper() + text[1:]).rstrip(".")
+
+
+def _distances(current: str, t: Translator) -> list[Option]:
+    every = [
+        f"{count} {unit}{'' if count == 1 else 's'}"
+        for unit, counts in _CHOICES.items()
+        for count in counts
+    ]
+    found = every if current in every else [*every, current]
+    return [(OFF, t("Leave it out")), *((each, distance(each, t)) for each in found)]
+
+
+def _lines(name: str, label: str, initial: str, hint: str) -> Block:
+    return text_input(
+        name, label, limit=3000, multiline=True, optional=True, initial=initial[:3000], hint=hint
+    )

@@ -1,0 +1,234 @@
+"""The modals of a series' set-up for its parties, who acts for them, and who convenes."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.series_drafts import Data, Sheet, called, vacant
+from bot.views.blocks import (
+    Block,
+    Element,
+    actions,
+    aside,
+    bold,
+    mention,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, opens
+from bot.views.fitting import cut
+from bot.views.forms import number_input, text_input
+from bot.views.pickers import people_input, person_input
+from bot.views.series_forms import frame
+
+_IN_BOX = 3000
+"""Characters that a box in Slack holds."""
+PARTIES_SHOWN = 40
+"""Two blocks each, of the hundred that a modal has."""
+_DEPUTIES, _CONVENERS, _SEATS = 10, 10, 50
+
+
+def parties_form(
+    sheet: Sheet, lines: str, convening: str, t: Translator, notice: str = ""
+) -> Element:
+    """Return the modal in which the parties are typed, all at once."""
+    if len(lines) > _IN_BOX:
+        return _too_many(sheet, t, notice)
+    seats = next((int(row["seats"]) for row in called(sheet.data)), 3)
+    said = t(
+        "A party is an organisation that takes part: it answers, proposes and votes as one. Write "
+        "them by category, or one on each line; paste a list if you have one. Who acts for each of "
+        "them comes next."
+    )
+    return frame(
+        "parties",
+        sheet,
+        t,
+        [
+            paragraph(said),
+            text_input(
+                "parties",
+                t("Parties"),
+                limit=_IN_BOX,
+                multiline=True,
+                initial=lines,
+                placeholder=t("Municipalities: Eastbury, Westbury"),
+                hint=t(
+                    "Category: Party, Party. Or the category with a colon on a line of its own, "
+                    "and one party on each line below."
+                ),
+            ),
+            _convening(convening, t),
+            number_input(
+                "seats",
+                t("How many persons may each new party send?"),
+                least=1,
+                most=_SEATS,
+                initial=seats,
+            ),
+        ],
+        notice=notice,
+    )
+
+
+def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
+    """Return the modal with the parties and who acts for each; a button beside each changes it."""
+    rows = sheet.data["party"]
+    empty = vacant(sheet.data)
+    # Those for which nobody acts come first: with many parties, the end of the list is not shown.
+    shown = sorted(rows, key=lambda row: row["name"] not in empty)[:PARTIES_SHOWN]
+    blocks: list[Block | None] = [
+        paragraph(
+            t(
+                "Who acts for each party? The principal answers; a deputy does if the principal "
+                "hands over. A party may wait: it is shown as missing until somebody acts for it."
+            )
+        ),
+        aside(missing(sheet.data, t)),
+    ]
+    for row in shown:
+        blocks += _party(row, sheet, t)
+    if len(rows) > PARTIES_SHOWN:
+        blocks.append(aside(t("{count} more", count=len(rows) - PARTIES_SHOWN)))
+    return frame("people", sheet, t, blocks, notice=notice, submit=t("Go on"))
+
+
+def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Element:
+    """Return the modal in which the people of one party are chosen.
+
+    The names of its inputs have the party's key: Slack keeps what was chosen where they are alike.
+    """
+    key = row["key"]
+    ids = Ids(series=sheet.series, item=sheet.draft)
+    return frame(
+        "people",
+        sheet,
+        t,
+        [
+            rich(bold(row["name"])),
+            person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
+            people_input(
+                f"deputies:{key}",
+                t("Deputies, the first one first"),
+                most=_DEPUTIES,
+                initial=row.get("deputies", []),
+            ),
+            text_input(
+                f"ids:{key}",
+                t("Somebody whom the menus do not show?"),
+                limit=500,
+                optional=True,
+                placeholder="U012ABCDEF",
+                hint=_by_id(t),
+            ),
+            number_input(
+                f"seats:{key}",
+                t("How many persons may it send?"),
+                least=1,
+                most=_SEATS,
+                initial=int(row["seats"]),
+            ),
+            actions(opens(t("All parties"), "series-people", ids), name=f"all:{key}"),
+        ],
+        notice=notice,
+        key=key,
+    )
+
+
+def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
+    """Return the modal for the conveners and the owner of the content."""
+    series = sheet.data["series"]
+    return frame(
+        "conveners",
+        sheet,
+        t,
+        [
+            people_input(
+                "conveners",
+                t("Conveners"),
+                most=_CONVENERS,
+                initial=series.get("conveners", []),
+                hint=t("They run the series. The first one is asked before anything is sent."),
+            ),
+            person_input(
+                "owner",
+                t("Who is responsible for the content?"),
+                initial=series.get("owner", ""),
+                hint=t("The name stands on the series' page."),
+            ),
+            text_input(
+                "ids",
+                t("Somebody whom the menus do not show?"),
+                limit=500,
+                optional=True,
+                placeholder="U012ABCDEF",
+                hint=_by_id(t),
+            ),
+        ],
+        notice=notice,
+    )
+
+
+def missing(data: Data, t: Translator) -> str:
+    """Say for how many parties nobody acts yet."""
+    empty = vacant(data)
+    if not empty:
+        return t("Somebody acts for every party.")
+    names = [*empty[:5], *([t("{count} more", count=len(empty) - 5)] if len(empty) > 5 else [])]  # noqa: PLR2004
+    return t.plural(
+        "Nobody acts for {count} party yet: {names}.",
+        "Nobody acts for {count} parties yet: {names}.",
+        len(empty),
+        names=t.many(names),
+    )
+
+
+def _party(row: Data, sheet: Sheet, t: Translator) -> Sequence[Block]:
+    ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
+    users = [*([row["principal"]] if row.get("principal") else []), *row.get("deputies", [])]
+    people = [part for user in users for part in (words(" "), mention(user))]
+    said = people or [words(f" {t('nobody yet')}")]
+    label = t("Change") if users else t("Choose")
+    name = cut(row["name"], 60)
+    button = opens(label, "series-party", ids)
+    button["accessibility_label"] = cut(f"{label}: {name}", 75)
+    return [rich(bold(row["name"]), words(":"), *said), actions(button, name=f"party:{row['key']}")]
+
+
+def _convening(initial: str, t: Translator) -> Block:
+    return text_input(
+        "convening",
+        t("The organisation that convenes"),
+        limit=75,
+        optional=True,
+        initial=initial,
+        hint=t("It may propose and take part; it is not called and not counted."),
+    )
+
+
+def _by_id(t: Translator) -> str:
+    return t(
+        "Paste member IDs: open the profile, then ⋮ and “Copy member ID”. People of other "
+        "workspaces must be in the channel."
+    )
+
+
+def _too_many(sheet: Sheet, t: Translator, notice: str) -> Element:
+    """Return the modal where the list is longer than a box of Slack's."""
+    count = len(called(sheet.data))
+    return frame(
+        "people",
+        sheet,
+        t,
+        [
+            paragraph(
+                t(
+                    "{count} parties do not fit into a box here. Ask your administrator to change "
+                    "them in the series' file.",
+                    count=count,
+                )
+            )
+        ],
+        notice=notice,
+        submit=t("Go on"),
+    )

@@ -1,0 +1,284 @@
+"""Setting up in the App Home: what is begun, the settings, the preview, and what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+from bot.rules.cycle import Plan
+from bot.rules.series import Series
+from bot.rules.series_drafts import (
+    PART_NAMES,
+    PARTS,
+    Draft,
+    Part,
+    done,
+    following,
+    missing,
+    title,
+    vacant,
+)
+from bot.views import series as series_view
+from bot.views import series_people_forms as people
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    aside,
+    bold,
+    divider,
+    header,
+    message,
+    paragraph,
+    plain,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, metadata, opens, say
+from bot.views.forms import modal
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person may set up and change in a workspace."""
+
+    may_begin: bool
+    """Whether a new series is offered; whether they really may is asked when they click."""
+    drafts: Sequence[Draft] = ()
+    convened: Sequence[Series] = ()
+    ended: Sequence[Series] = ()
+    """Those that they convened and that have ended."""
+    is_empty: bool = False
+    """Whether the workspace has no series."""
+
+
+def blocks(standing: Standing, t: Translator) -> list[Block]:
+    """Return the part of the App Home in which series are set up and changed; perhaps nothing."""
+    found: list[Block] = []
+    for draft in standing.drafts[:_SHOWN]:
+        found += _draft(draft, t)
+    for series in standing.convened[:_SHOWN]:
+        name = series.profile.name.in_(t.language)
+        found += [
+            rich(bold(name)),
+            actions(opens(t("Settings"), "series-settings", Ids(series=series.id))),
+        ]
+    if standing.may_begin:
+        is_first = standing.is_empty and not standing.drafts
+        label = t("Set up a series") if is_first else t("Set up another series")
+        style = "primary" if is_first else ""
+        found.append(actions(opens(label, "series-name", style=style)))
+    found += [aside(_ended(series, t)) for series in standing.ended[:_SHOWN]]
+    return [divider(), header(t("Set up and change")), *found] if found else []
+
+
+def welcome(standing: Standing, t: Translator) -> Message:
+    """Return the App Home in a workspace that has no series yet."""
+    other = ("Svenska", "language sv") if t.language == "en" else ("English", "language en")
+    return message(
+        [
+            header(t("Dialogmöten")),
+            paragraph(
+                t(
+                    "I carry dialogue meetings between organisations: the call for items, the "
+                    "answers, the agenda, the reminders, and what was agreed."
+                )
+            ),
+            paragraph(
+                t(
+                    "There is no series here yet. Setting one up takes a quarter of an hour; you "
+                    "can leave it and go on later. Nobody gets anything before you say go, and "
+                    "around the first meeting I ask you before every message."
+                )
+            )
+            if standing.may_begin
+            else paragraph(t("There is no series here yet.")),
+            *blocks(standing, t),
+            actions(say(*other)),
+        ]
+    )
+
+
+def offer(t: Translator) -> Message:
+    """Return the button that begins a series, where no modal can be opened unasked."""
+    return message([actions(opens(t("Set up a series"), "series-name", style="primary"))])
+
+
+def settings(series: Series, notice: str, t: Translator) -> Element:
+    """Return the modal with the settings of a series: a button for each part, and the end."""
+    ids = Ids(series=series.id)
+    rows = [opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS]
+    ends = opens(t("End the series"), "series-end", ids, style="danger")
+    return {
+        "type": "modal",
+        "title": plain(t("Settings"), 24),
+        "close": plain(t("Close"), 24),
+        "private_metadata": metadata(ids),
+        "blocks": [
+            *([paragraph(notice)] if notice else []),
+            rich(bold(series.profile.name.in_(t.language))),
+            paragraph(
+                t(
+                    "What you change holds at once. Steps that are planned move with it; what was "
+                    "sent stays as it was. I tell you what changed."
+                )
+            ),
+            actions(*rows),
+            divider(),
+            actions(ends, name="end"),
+        ],
+    }
+
+
+def end_form(series: Series, t: Translator) -> Element:
+    """Return the modal that asks whether a series shall end, and says what that means."""
+    return modal(
+        "series-end",
+        t("End the series"),
+        t("End the series"),
+        t("Keep it"),
+        metadata(Ids(series=series.id)),
+        [
+            rich(bold(series.profile.name.in_(t.language))),
+            paragraph(
+                t(
+                    "Everything that is planned is taken out, and I send nothing more. The "
+                    "channel is told once that the series has ended. Records, agendas and "
+                    "outcomes stay where they are. It cannot be undone."
+                )
+            ),
+        ],
+    )
+
+
+def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
+    """Return the modal with the whole year of a draft, and the button that lets it begin."""
+    empty = vacant(draft.data)
+    shown = series_view.year(plan, t, convener=True).blocks
+    return modal(
+        "series-go",
+        t("The year ahead"),
+        t("Go"),
+        t("Not yet"),
+        metadata(Ids(item=draft.id)),
+        [
+            rich(bold(title(draft.data, t.language))),
+            paragraph(
+                t(
+                    "This is what I would do. Around the first meeting I ask you before every "
+                    "message. With “Go” the series begins; until then nobody gets anything."
+                )
+            ),
+            *([aside(people.missing(draft.data, t))] if empty else []),
+            *shown,
+        ],
+    )
+
+
+def begun(series: Series, plan: Plan, t: Translator) -> Message:
+    """Return the word to whoever let a series begin: what comes next."""
+    ids = Ids(series.id)
+    return message(
+        [
+            paragraph(t("{series} has begun.", series=series.profile.name)),
+            paragraph(
+                t(
+                    "Nothing is sent yet. Around the first meeting I ask the first convener here, "
+                    "in a direct message, before every step: you see the text, and choose Send or "
+                    "Wait."
+                )
+            ),
+            *series_view.year(plan, t, convener=True).blocks,
+            actions(
+                opens(t("Settings"), "series-settings", ids),
+                say(t("What can I do?"), "help", ids),
+            ),
+        ]
+    )
+
+
+def thrown_away(draft: Draft, t: Translator) -> Message:
+    """Confirm that a draft is gone."""
+    name = title(draft.data, t.language)
+    return message([paragraph(t("The set-up of “{name}” is thrown away.", name=name))])
+
+
+def ended(series: Series, t: Translator) -> Message:
+    """Return the word to the channel that the series has ended."""
+    said = t(
+        "{series} has ended. No more meetings are planned here, and I send nothing more. What was "
+        "agreed stays where it is. Thank you for the dialogue!",
+        series=series.profile.name,
+    )
+    return message([paragraph(said)])
+
+
+def is_ended(series: Series, t: Translator) -> Message:
+    """Confirm to the convener that the series has ended."""
+    said = t(
+        "{series} has ended, and the channel is told. Its records stay.", series=series.profile.name
+    )
+    return message([paragraph(said)])
+
+
+def _draft(draft: Draft, t: Translator) -> list[Block]:
+    """Return a draft: what is done, what is missing, and what can be done with it."""
+    data, ids = draft.data, Ids(item=draft.id)
+    left = missing(data)
+    lines = [
+        _listed(t("Done"), [part for part in PARTS if part in done(data)], t),
+        _listed(t("Missing"), left, t),
+        people.missing(data, t) if "parties" in done(data) else "",
+    ]
+    name = title(data, t.language)
+    go_on = following(data)
+    goes = t("“{name}” begins, and its year is planned. Nobody gets anything yet.", name=name)
+    away = t("What you filled in for “{name}” is gone then.", name=name)
+    return [
+        rich(bold(name), words(f" ({t('being set up')})")),
+        aside("\n".join(line for line in lines if line)),
+        actions(
+            opens(t("Continue"), f"series-{go_on}", ids, style="primary" if left else "")
+            if go_on
+            else None,
+            None if left else opens(t("Preview"), "series-preview", ids),
+            None
+            if left
+            else _sure(say(t("Go"), f"setup go {draft.id}", style="primary"), goes, t("Go"), t),
+            _sure(
+                say(t("Throw away"), f"setup drop {draft.id}", style="danger"),
+                away,
+                t("Throw away"),
+                t,
+            ),
+        ),
+        actions(*(opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS)),
+    ]
+
+
+def _listed(label: str, parts: Sequence[Part], t: Translator) -> str:
+    names = [t(PART_NAMES[part]) for part in parts]
+    return f"{label}: {', '.join(names)}" if names else ""
+
+
+def _sure(element: Element, text: str, yes: str, t: Translator) -> Element:
+    """Return the button with the question whether it is meant."""
+    return {
+        **element,
+        "confirm": {
+            "title": plain(t("Are you sure?"), 100),
+            "text": plain(text, 300),
+            "confirm": plain(yes, 30),
+            "deny": plain(t("Not yet"), 30),
+        },
+    }
+
+
+def _ended(series: Series, t: Translator) -> str:
+    return t(
+        "{series} ended on {date}. Its records stay.",
+        series=series.profile.name,
+        date=t.day(series.ended_at) if series.ended_at else "",
+    )

@@ -1,0 +1,295 @@
+"""Setting up and changing series: modals and words → services → views."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from zoneinfo import available_timezones
+
+from bot.i18n import Translator, translator
+from bot.rules.errors import MembersOnly
+from bot.rules.series import Series
+from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
+from bot.services import (
+    owing,
+    scene,
+    series_cycle,
+    series_drafts,
+    series_home,
+    series_parts,
+    series_people,
+    series_settings,
+    series_sheets,
+)
+from bot.services import series as series_service
+from bot.services.holidays import countries
+from bot.views import series_changes, series_cycle_forms, series_people_forms
+from bot.views import series_forms as forms
+from bot.views import series_setup as view
+from bot.views.blocks import Element, Message, message, paragraph
+from bot.views.forms import closing
+from handlers.commands import first_number
+from handlers.edge import NeedsForm
+from handlers.turn import Turn
+
+_ZONES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/")
+"""The parts of the world whose zones are offered, beside those below; the rest are old names."""
+_MORE_ZONES = ("Indian/", "Pacific/", "UTC")
+
+
+def setup(turn: Turn) -> Message:
+    """Go on with what one has begun, or begin: ``setup``."""
+    where = turn.request.where
+    begun = series_drafts.of_person(turn.store, where)
+    if not begun:
+        if where.team not in {"", where.workspace}:
+            raise MembersOnly
+        raise NeedsForm("series-name", alone=True)
+    part = following(begun[-1].data)
+    form = f"series-{part}" if part else "series-preview"
+    raise NeedsForm(form, begun[-1].id, alone=True)
+
+
+def settings(turn: Turn) -> Message:
+    """Open the settings of a series: ``settings``."""
+    series = series_settings.convened(turn.store, turn.request.where, turn.request.hints)
+    raise NeedsForm("series-settings", series=series.id, alone=True)
+
+
+def go(turn: Turn) -> Message:
+    """Let a draft begin: ``setup go 12``, which its button says."""
+    number, _ = first_number(turn.words.rest)
+    if number is None:
+        return setup(turn)
+    return _begun(turn, number)
+
+
+def drop(turn: Turn) -> Message:
+    """Throw a draft away: ``setup drop 12``, which its button says."""
+    number, _ = first_number(turn.words.rest)
+    if number is None:
+        return setup(turn)
+    gone = series_drafts.throw_away(turn.store, turn.request.where, number)
+    return view.thrown_away(gone, _words(turn))
+
+
+def opened(part: Part) -> Callable[[Turn, int | None], Element]:
+    """Return what opens the modal of a part: of a draft, of a series, or of a new one."""
+
+    def form(turn: Turn, item: int | None) -> Element:
+        return _form(turn, part, _sheet(turn, item))
+
+    return form
+
+
+def party_opened(turn: Turn, item: int | None) -> Element:
+    """Open the modal with the people of one party."""
+    sheet = _sheet(turn, item)
+    return _party(turn, sheet, turn.request.hints.state) or _form(turn, "people", sheet)
+
+
+def preview_opened(turn: Turn, item: int | None) -> Element:
+    """Open the year of a draft."""
+    draft = series_drafts.find(turn.store, turn.request.where, item or 0)
+    plan = series_drafts.preview(draft.data, turn.now)
+    return view.preview(draft, plan, _words(turn, draft.data))
+
+
+def settings_opened(turn: Turn, _item: int | None) -> Element:
+    """Open the settings of a series."""
+    series = _convened(turn)
+    return view.settings(series, "", _words(turn))
+
+
+def end_opened(turn: Turn, _item: int | None) -> Element:
+    """Ask whether a series shall end."""
+    return view.end_form(_convened(turn), _words(turn))
+
+
+def submitted(part: Part) -> Callable[[Turn, Mapping[str, str]], Message]:
+    """Return what keeps a part that was filled in, and shows what comes next."""
+
+    def keep(turn: Turn, values: Mapping[str, str]) -> Message:
+        if turn.request.hints.series is not None:
+            return _changed(turn, part, values)
+        return _kept(turn, part, values)
+
+    return keep
+
+
+def go_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
+    """Let a draft begin whose year was looked at."""
+    done = _begun(turn, int(turn.words.rest or 0))
+    _show_home(turn)
+    return done
+
+
+def end_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
+    """End a series."""
+    where, hints = turn.request.where, turn.request.hints
+    t = _words(turn)
+    series = series_settings.end(turn.store, where, hints, turn.now)
+    _show_home(turn)
+    return view.is_ended(series, t)
+
+
+def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
+    """Keep a part of a draft, and go on with the next one."""
+    store, where, now = turn.store, turn.request.where, turn.now
+    item = int(turn.words.rest) if turn.words.rest else None
+    learnt, key = turn.request.learnt, turn.request.hints.state
+    if item is None:
+        draft = series_drafts.begin(store, where, values, learnt, now)
+    else:
+        found = series_drafts.find(store, where, item)
+        data = series_drafts.filled(store, found.data, part, values, learnt, now, key)
+        draft = series_drafts.save(store, found, part, data, now)
+    _show_home(turn)
+    sheet = Sheet(draft.data, draft=draft.id)
+    t = _words(turn, draft.data)
+    if key:
+        vacant = series_people.vacancy_after(draft.data, key)
+        shown = _party(turn, sheet, vacant) or _form(turn, "people", sheet)
+        return _next(shown, t)
+    after = following(draft.data, part)
+    if after is not None:
+        return _next(_form(turn, after, sheet, _said(part, draft.data, turn, t)), t)
+    if series_drafts.can_begin(draft.data, now):
+        plan = series_drafts.preview(draft.data, now)
+        return _next(view.preview(draft, plan, t), t)
+    # Else what is missing; if nothing is, the first meeting has been while it was left.
+    return _next(_form(turn, following(draft.data) or "when", sheet), t)
+
+
+def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
+    """Change a part of a series that is there, and say what became of it."""
+    request = turn.request
+    series = _convened(turn)
+    t = _words(turn)
+    key = request.hints.state
+    if part == "people" and not key:
+        return _next(view.settings(series, "", t), t)  # the list has nothing of its own to keep
+    change = series_settings.save(
+        turn.store, request.where, series, part, values, request.learnt, turn.now, key
+    )
+    said = series_changes.changed(change, t)
+    if key:
+        return _next(_form(turn, "people", _sheet(turn, None), said), t)
+    # Somebody may have handed the series over, and sees its settings no more.
+    person = scene.speaker(turn.store, request.where)
+    now_there = turn.store.series.get(series.id)
+    if person is None or person.id not in now_there.conveners:
+        return message([paragraph(said)])
+    return _next(view.settings(now_there, said, t), t)
+
+
+def _form(turn: Turn, part: Part, sheet: Sheet, notice: str = "") -> Element:
+    """Return the modal of a part, begun with what is there."""
+    data, t = sheet.data, _words(turn, sheet.data)
+    language = sheet.language
+    if part == "when":
+        first = series_parts.first_shown(data, turn.now)
+        wishes = forms.Wishes(first, series_parts.choice(data, turn.now))
+        return forms.when_form(sheet, wishes, t, notice)
+    if part == "place":
+        return forms.place_form(sheet, _zones(data), countries(), t, notice)
+    if part == "parties":
+        lines, own = series_people.lines_of(data), series_people.convening_of(data)
+        return series_people_forms.parties_form(sheet, lines, own, t, notice)
+    if part == "cycle":
+        rows = series_cycle.offered(data)
+        return series_cycle_forms.cycle_form(sheet, rows, t, notice)
+    if part == "more":
+        texts = {
+            "goals": series_cycle.names_of(data["series"].get("goal", []), language),
+            "areas": series_cycle.names_of(data["series"].get("area", []), language),
+            "standing": series_cycle.standing_of(data),
+        }
+        return series_cycle_forms.more_form(sheet, texts, t, notice)
+    return _PLAIN[part](sheet, t, notice)
+
+
+def _party(turn: Turn, sheet: Sheet, key: str) -> Element | None:
+    """Return the modal of one party's people; ``None`` if there is no such party."""
+    row = next((each for each in sheet.data["party"] if each["key"] == key), None)
+    t = _words(turn, sheet.data)
+    return series_people_forms.party_form(sheet, row, t) if row else None
+
+
+def _said(part: Part, data: Data, turn: Turn, t: Translator) -> str:
+    """Return what was understood of a part that was typed in other words."""
+    if part == "when":
+        first = series_parts.first_shown(data, turn.now)
+        if first is not None:
+            often = forms.rhythm(first, series_parts.choice(data, turn.now), t)
+            return t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
+    if part == "parties":
+        count = len(called(data))
+        return t.plural("{count} party takes part.", "{count} parties take part.", count)
+    return ""
+
+
+def _sheet(turn: Turn, item: int | None) -> Sheet:
+    """Return what a modal is about. Raises what finding it raises, for who may not."""
+    store, where, hints = turn.store, turn.request.where, turn.request.hints
+    if hints.series is not None:
+        series = series_settings.convened(store, where, hints)
+        return Sheet(series_sheets.data_of(store, series, turn.now), series=series.id)
+    if item is not None:
+        return Sheet(series_drafts.find(store, where, item).data, draft=item)
+    learnt = turn.request.learnt
+    series_drafts.require_starter(store, where, learnt)
+    return Sheet(series_drafts.blank(where, _words(turn).language, learnt))
+
+
+def _convened(turn: Turn) -> Series:
+    return series_settings.convened(turn.store, turn.request.where, turn.request.hints)
+
+
+def _begun(turn: Turn, draft: int) -> Message:
+    series = series_drafts.go(turn.store, turn.request.where, draft, turn.now)
+    plan = series_service.year(turn.store, series, turn.now)
+    t = translator(_words(turn).language, series.profile.zone)
+    return view.begun(series, plan, t)
+
+
+def _next(form: Element, t: Translator) -> Message:
+    """Return the modal that takes the place of the one that was sent off."""
+    done = closing([], t("Done"), t("Close"))
+    return Message(str(done["title"]["text"]), (), form)
+
+
+def _show_home(turn: Turn) -> None:
+    where = turn.request.where
+    owing.home(turn.store, where.workspace, where.user, {"team": where.team}, turn.now)
+
+
+def _words(turn: Turn, data: Data | None = None) -> Translator:
+    """Return the translator of who sets up, in the zone of what is set up."""
+    where = replace(turn.request.where, is_direct=True)
+    found = series_home.words(turn.store, where)
+    return translator(found.language, data["series"]["zone"]) if data else found
+
+
+def _zones(data: Data) -> list[str]:
+    chosen = data["series"]["zone"]
+    every = available_timezones()
+    return [zone for zone in every if zone.startswith((*_ZONES, *_MORE_ZONES)) or zone == chosen]
+
+
+_PLAIN: Mapping[Part, Callable[[Sheet, Translator, str], Element]] = {
+    "name": forms.name_form,
+    "channel": forms.channel_form,
+    "people": series_people_forms.people_form,
+    "conveners": series_people_forms.conveners_form,
+}
+FORMS: Mapping[str, Callable[[Turn, int | None], Element]] = {
+    **{f"series-{part}": opened(part) for part in PARTS},
+    "series-party": party_opened,
+    "series-preview": preview_opened,
+    "series-settings": settings_opened,
+    "series-end": end_opened,
+}
+SUBMISSIONS: Mapping[str, Callable[[Turn, Mapping[str, str]], Message]] = {
+    **{f"series-{part}": submitted(part) for part in PARTS},
+    "series-go": go_submitted,
+    "series-end": end_submitted,
+}

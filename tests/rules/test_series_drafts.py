@@ -1,0 +1,69 @@
+from typing import Any
+
+from bot.rules.series_drafts import (
+    PARTS,
+    Draft,
+    Sheet,
+    conveners,
+    done,
+    following,
+    marked,
+    missing,
+    title,
+    vacant,
+)
+
+
+def data(**series: Any) -> dict[str, Any]:  # noqa: ANN401 - of any shape
+    return {
+        "series": {"conveners": ["U0MAJA"], **series},
+        "category": [{"key": "own", "convening": True}, {"key": "k"}],
+        "party": [],
+    }
+
+
+def test_what_is_missing_is_said_in_the_order_of_the_steps() -> None:
+    assert missing(data()) == ("name", "channel", "when", "parties")
+    assert missing(data(conveners=[]))[-1] == "conveners"
+    full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
+    full["party"] = [{"name": "Own", "category": "own"}]
+    assert missing(full) == ("parties",), "a convening body is not called"
+    full["party"] += [{"name": "Östby", "category": "k"}]
+    assert missing(full) == ()
+    assert vacant(full) == ["Östby"]
+    full["party"][1]["deputies"] = ["U0BO"]
+    assert vacant(full) == []
+
+
+def test_a_place_alone_is_no_time() -> None:
+    assert "when" in missing(data(meeting={"place": "Stadshuset"}))
+
+
+def test_it_goes_on_with_what_must_be_done_and_then_with_what_was_not_seen() -> None:
+    begun = marked(data(name={}), "name")
+    assert following(begun) == "channel"
+    assert following(begun, "place") == "parties"
+    assert following(begun, "cycle") is None
+    full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
+    full["party"] = [{"name": "Östby", "category": "k"}]
+    assert following(full) == "name", "there, but never looked at"
+    for part in PARTS[:-1]:
+        full = marked(full, part)
+    assert following(full) is None
+    assert done(marked(data(), "name")) == (), "marked, and empty again"
+
+
+def test_a_draft_is_of_who_began_it_and_of_its_conveners() -> None:
+    draft = Draft(1, "T0", "U0ULLA", data())
+    assert draft.is_of("U0ULLA")
+    assert draft.is_of("U0MAJA")
+    assert not draft.is_of("U0BO")
+    assert draft.holding(data(conveners=[])).data["series"]["conveners"] == []
+    assert conveners({"series": {}}) == []
+
+
+def test_a_sheet_has_the_language_of_its_channel() -> None:
+    assert Sheet(data()).language == "sv"
+    assert Sheet(data(language="en")).language == "en"
+    assert title(data(name={"sv": "Dialog"}), "sv") == "Dialog"
+    assert title(data(), "sv") == ""

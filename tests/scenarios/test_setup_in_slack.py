@@ -1,0 +1,446 @@
+"""A series of one's own, from an empty workspace to "go" and through its first meeting."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+import pytest
+
+from rehearsal import population
+from rehearsal.blocks import check_view
+from rehearsal.model import BOT_USER, Channel, Population
+from tests.databases import Databases
+from tests.rehearsal.asking import Json
+from tests.scenarios.doors import HELENA, LEYLA, NYKVARN, again, close, delivered
+from tests.stage import CHANNEL, MAJA, Stage, example, saying, spoken, stage
+
+pytestmark = pytest.mark.any_database
+
+JOAKIM, JAMES = "U0JOAKIM", "U0SOLNA1"
+OTHER, ARCHIVED, PRIVATE = "C0ANNAN", "C0GAMMAL", "G0STYRELSE"
+PAUSE = Event()
+MakeEmpty = Callable[..., Stage]
+
+
+def workspace() -> Population:
+    """Return the example's people before there is a series, with channels to choose from."""
+    there = population.empty(example(), datetime(2026, 11, 23, 9, tzinfo=UTC))
+    (own,) = there.channels
+    more = (
+        Channel(OTHER, "annan", members=[*own.members, BOT_USER]),
+        Channel(ARCHIVED, "gammal", members=[*own.members, BOT_USER], archived=True),
+        Channel(PRIVATE, "styrelse", kind="private", members=[MAJA]),
+    )
+    users = tuple(replace(u, guest=u.id == NYKVARN, language="sv") for u in there.users)
+    return replace(there, channels=(own, *more), users=users)
+
+
+@pytest.fixture
+def empty(databases: Databases, template: str) -> Iterator[MakeEmpty]:
+    """Make stages of a workspace in which nothing is set up."""
+    with ExitStack() as ends:
+
+        def make(**given: Any) -> Stage:  # noqa: ANN401 - passed on
+            address = databases.copy(template)
+            ends.callback(databases.drop, address)
+            return ends.enter_context(stage(address, loaded=False, people=workspace(), **given))
+
+        yield make
+
+
+def shown(stage: Stage, user: str) -> str:
+    """Return what the open modal says, and hold that Slack would take it."""
+    view = stage.view(user)
+    kept: Json = {key: view[key] for key in ("type", "blocks", "private_metadata") if key in view}
+    frame: Json = {"title": view["title"], "submit": view["submit"] or view["title"]}
+    check_view({**kept, **frame}, "modal")
+    assert len(view["private_metadata"]) <= 3000
+    return spoken(view["blocks"])
+
+
+def title(stage: Stage, user: str) -> str:
+    return str(stage.view(user)["title"]["text"])
+
+
+def invite(stage: Stage, user: str = MAJA, channel: str = CHANNEL) -> None:
+    stage.control.post(
+        "/command", channel=channel, user=user, command="/invite", text="@Dialogmöten"
+    )
+
+
+def told(stage: Stage, user: str, text: str) -> str:
+    """Wait for what is said beside the outbox, when no modal could be opened."""
+    for _ in range(150):
+        found = [one["text"] for one in stage.inbox(user) if text in one["text"]]
+        if found:
+            return str(found[-1])
+        PAUSE.wait(0.02)
+    raise AssertionError([one["text"] for one in stage.inbox(user)])
+
+
+def refused(answer: Json, name: str) -> str:
+    """Return what is said at an input, and hold that it is said nowhere else."""
+    assert list(answer["errors"]) == [name], answer
+    return str(answer["errors"][name])
+
+
+def begin(stage: Stage, user: str = MAJA) -> None:
+    """Let somebody begin with the name, and stop at the channel."""
+    stage.home(user)
+    stage.clicks_home(user, "series-name")
+    assert stage.submits(user, name="Skoldialogen", purpose="Se vad som kommer.")["ok"]
+
+
+def until_preview(stage: Stage, user: str = MAJA, first: str = "2027-02-04") -> None:
+    """Fill in everything after the name, as quickly as one can."""
+    if BOT_USER not in stage.rehearsal.place.workspace.channels[CHANNEL].members:
+        invite(stage, user)
+    stage.submits(user, channel=CHANNEL)
+    stage.submits(user, first=first, start="13:00")
+    stage.submits(user)
+    stage.submits(user, parties="Kommuner: Östby, Västby\nFörbund: Skolledarna")
+    stage.submits(user)
+    stage.submits(user)
+    stage.submits(user)
+
+
+def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: MakeEmpty) -> None:
+    stage = empty()
+    home = stage.home(MAJA)
+    assert "Här finns ingen dialogserie än" in home
+    stage.clicks_home(MAJA, "series-name")
+    assert "Steg 1 av 9" in shown(stage, MAJA)
+    answer = stage.submits(MAJA, name="Skoldialogen", purpose="Se vad som kommer.")
+    assert answer["ok"], answer
+    assert title(stage, MAJA) == "Kanalen"
+    close(stage, MAJA)
+    stage.restart()
+    home = stage.home(MAJA)
+    assert "Skoldialogen" in home
+    assert "Klart: Namn och syfte" in home
+    assert "Saknas: Kanalen, När ni ses, Parterna" in home
+    stage.clicks_home(MAJA, "series-channel")
+    assert "/invite @Dialogmöten" in refused(stage.submits(MAJA, channel=CHANNEL), "channel")
+    invite(stage)
+    assert stage.submits(MAJA, channel=CHANNEL)["ok"]
+    _when(stage)
+    _parties(stage)
+    _the_rest(stage)
+    assert not stage.unasked(), "nobody gets anything before go"
+    stage.submits(MAJA)
+    assert "Skoldialogen har börjat" in shown(stage, MAJA)
+    close(stage, MAJA)
+    _the_first_meeting(stage)
+
+
+def _when(stage: Stage) -> None:
+    past = stage.submits(MAJA, first="2026-02-05", start="13:00", minutes="120")
+    assert "har redan varit" in refused(past, "first")
+    assert stage.submits(MAJA, first="2027-02-04", start="13:00", minutes="120")["ok"]
+    said = shown(stage, MAJA)
+    assert "varje år, första torsdagen i februari" in said
+    assert "torsdag 4 februari 2027" in said
+    wrong = stage.submits(MAJA, video="inte en länk")
+    assert "webbadress" in refused(wrong, "video")
+    wrong = stage.submits(MAJA, quiet="midsommar")
+    assert "06-20" in refused(wrong, "quiet")
+    assert stage.submits(MAJA, place="Stadshuset", video="", quiet="06-20 – 08-10")["ok"]
+
+
+def _parties(stage: Stage) -> None:
+    assert "minst en part" in refused(stage.submits(MAJA, parties=": ,"), "parties")
+    twice = stage.submits(MAJA, parties="Kommuner: Östby, Västby, östby")
+    assert "två gånger" in refused(twice, "parties")
+    lines = "Kommuner: Östby, Västby\nFörbund:\nSkolledarna, Väst"
+    assert stage.submits(MAJA, parties=lines, convening="Regionen", seats="2")["ok"]
+    said = shown(stage, MAJA)
+    assert "3 parter deltar" in said
+    assert "3 parter ännu: Östby, Västby och Skolledarna, Väst" in said
+    _people(stage)
+
+
+def _people(stage: Stage) -> None:
+    stage.clicks_modal(MAJA, "series-party")
+    assert "Östby" in shown(stage, MAJA)
+    same = stage.submits(MAJA, **{"principal:ostby": LEYLA, "deputies:ostby": LEYLA})
+    assert "två gånger" in refused(same, "deputies:ostby")
+    nobody = stage.submits(
+        MAJA, **{"principal:ostby": LEYLA, "deputies:ostby": "", "ids:ostby": "x"}
+    )
+    assert "U012ABCDEF" in refused(nobody, "ids:ostby")
+    filled = {"principal:ostby": LEYLA, "deputies:ostby": HELENA, "ids:ostby": ""}
+    assert stage.submits(MAJA, **filled)["ok"]
+    assert "Västby" in shown(stage, MAJA), "the next party for which nobody acts"
+    assert stage.submits(MAJA, **{"principal:vastby": JAMES})["ok"]
+    stage.clicks_modal(MAJA, "series-people")
+    assert "1 part ännu: Skolledarna, Väst" in shown(stage, MAJA)
+    assert stage.submits(MAJA)["ok"]
+
+
+def _the_rest(stage: Stage) -> None:
+    assert title(stage, MAJA) == "Sammankallande"
+    none = stage.submits(MAJA, conveners="")
+    assert "minst en sammankallande" in refused(none, "conveners")
+    assert stage.submits(MAJA, conveners=f"{MAJA} {JOAKIM}", owner=HELENA)["ok"]
+    late = stage.submits(MAJA, **{"step:call-closes": "16 weeks"})
+    assert "måste komma efter" in refused(late, "step:call-closes")
+    wanted = {"step:call-closes": "4 weeks", "step:yearly-analysis": "off", "step:poll": "off"}
+    wanted.pop("step:poll")
+    assert stage.submits(MAJA, **wanted)["ok"]
+    said = shown(stage, MAJA)
+    assert "Skolledarna" in said, "who is missing stands above the year"
+    assert "inbjudan" in said
+    assert "torsdag 4 februari 2027 kl. 13:00" in said
+
+
+def _the_first_meeting(stage: Stage) -> None:
+    """Every step that speaks asks, and is sent from its button in the convener's messages."""
+    asked = []
+    for _ in range(40):
+        ran = stage.next()
+        while waiting := _asking(stage):
+            words = saying(waiting, "send")
+            stage.clicks(MAJA, waiting, words)
+            asked.append(words)
+        if "thanks" in ran:
+            break
+    assert len(asked) >= 6, asked
+    assert "Tack för dialogmötet torsdag 4 februari 2027" in stage.post("Tack för")["text"]
+    assert any("Östby" in one["text"] for one in stage.inbox(LEYLA)), "of another organisation"
+    with stage.app.database.reading() as store:
+        series = store.series.in_channel("T0REGION", CHANNEL)
+        assert series is not None
+        actions = [entry.action for entry in store.audit.of_series(series.id)]
+    assert "series.begun" in actions
+    assert actions.count("step.done") >= 6
+
+
+def _asking(stage: Stage) -> Json | None:
+    """Return the oldest message that asks the convener, if one does."""
+    for message in stage.inbox(MAJA):
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                if element.get("type") == "button" and '"words": "send ' in element["value"]:
+                    return message
+    return None
+
+
+def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
+    stage = empty()
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "language en")
+    assert "There is no series here yet" in stage.home(MAJA)
+    begin(stage)
+    until_preview(stage)
+    said = shown(stage, MAJA)
+    assert title(stage, MAJA) == "The year ahead"
+    assert "Nobody acts for 3 parties yet" in said
+    close(stage, MAJA)
+    home = stage.home(MAJA)
+    assert "Done: Name and purpose" in home
+    assert "Missing" not in home
+    stage.clicks_home(MAJA, "setup go 1")
+    assert "Skoldialogen has begun" in stage.find(MAJA, "has begun")["text"]
+    home = stage.home(MAJA)
+    assert "being set up" not in home
+    assert "Set up another series" in home
+
+
+def test_who_may_not_is_told_why_and_what_to_do(empty: MakeEmpty) -> None:
+    stage = empty()
+    stage.home(NYKVARN)
+    stage.clicks_home(NYKVARN, "series-name")
+    assert told(stage, NYKVARN, "inte av gäster")
+    assert not stage.control.get(f"/views/{NYKVARN}")["views"]
+    assert "inte av gäster" in stage.writes(LEYLA, "sätt upp"), "of another organisation"
+    begin(stage)
+    until_preview(stage)
+    stage.submits(MAJA)
+    close(stage, MAJA)
+    stage.control.post("/command", channel=OTHER, user=HELENA, command="/dialog", text="setup")
+    assert not stage.control.get(f"/views/{HELENA}")["views"]
+
+
+def test_a_channel_has_one_series_and_an_archived_or_unseen_one_none(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    assert "arkiverad" in refused(stage.submits(MAJA, channel=ARCHIVED), "channel")
+    assert "/invite" in refused(stage.submits(MAJA, channel=PRIVATE), "channel")
+    until_preview(stage)
+    stage.submits(MAJA)
+    close(stage, MAJA)
+    begin(stage)
+    taken = refused(stage.submits(MAJA, channel=CHANNEL), "channel")
+    assert "har redan dialogserien Skoldialogen" in taken
+    assert stage.submits(MAJA, channel=OTHER)["ok"]
+    close(stage, MAJA)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "setup drop 2")
+    assert "är borta" in stage.find(MAJA, "Skoldialogen")["text"]
+    assert "sätts upp" not in stage.home(MAJA)
+
+
+def test_slack_that_does_not_say_in_time_loses_nothing(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    invite(stage)
+    stage.control.post("/faults", method="conversations.info", error="http_503", times=1)
+    assert "en gång till" in refused(stage.submits(MAJA, channel=CHANNEL), "channel")
+    assert stage.submits(MAJA, channel=CHANNEL)["ok"]
+
+
+def test_the_words_open_it_by_command_and_offer_it_elsewhere(empty: MakeEmpty) -> None:
+    stage = empty()
+    invite(stage)
+    stage.control.post("/command", channel=CHANNEL, user=MAJA, command="/dialog", text="sätt upp")
+    assert title(stage, MAJA) == "Namn och syfte"
+    close(stage, MAJA)
+    stage.writes(MAJA, "setup")
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "series-name")
+    stage.submits(MAJA, name="Skoldialogen", purpose="Se vad som kommer.")
+    close(stage, MAJA)
+    answer = stage.control.post("/message", channel=CHANNEL, user=MAJA, text=f"<@{BOT_USER}> setup")
+    offered = next(one for one in answer["messages"] if one["bot"])
+    stage.clicks(MAJA, {**offered, "channel": CHANNEL}, "series-channel")
+    assert title(stage, MAJA) == "Kanalen", "it goes on where it was left"
+
+
+def began(stage: Stage) -> None:
+    """Let a series begin as quickly as one can."""
+    begin(stage)
+    until_preview(stage)
+    stage.submits(MAJA)
+    close(stage, MAJA)
+
+
+def test_settings_change_a_series_and_say_what_moved(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    assert "Skoldialogen" in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-when")
+    assert stage.view(MAJA)["blocks"][0]["element"]["initial_date"] == "2027-02-04"
+    assert stage.submits(MAJA)["ok"]
+    assert "inget var annorlunda" in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-when")
+    assert stage.submits(MAJA, first="2027-02-11")["ok"]
+    said = shown(stage, MAJA)
+    assert "Flyttat: dagordningen publiceras" in said
+    assert "till torsdag 28 januari 2027" in said
+    with stage.app.database.reading() as store:
+        series = store.series.in_channel("T0REGION", CHANNEL)
+        assert series is not None
+        entries = store.audit.of_series(series.id)
+        person = store.people.by_user("T0REGION", MAJA)
+    assert person is not None
+    loaded = [entry.person for entry in entries if entry.action == "series.loaded"]
+    assert loaded == [None, person.id], "who changed it is written down"
+
+
+def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    stage.clicks_modal(MAJA, "series-parties")
+    assert stage.submits(MAJA, parties="Kommuner: Östby, Nyby")["ok"]
+    stage.clicks_modal(MAJA, "series-people")
+    said = shown(stage, MAJA)
+    assert "Nyby" in said
+    assert "Västby" not in said
+    stage.clicks_modal(MAJA, "series-party")
+    key = stage.view(MAJA)["blocks"][1]["block_id"].partition(":")[2]
+    assert stage.submits(MAJA, **{f"principal:{key}": JAMES})["ok"]
+    assert "1 part ännu" in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-settings")
+    stage.clicks_modal(MAJA, "series-name")
+    assert stage.submits(MAJA, name="Skolsamtalen", language="en")["ok"]
+    assert "Skolsamtalen" in stage.home(MAJA)
+
+
+def test_the_end_of_a_series_is_told_once_and_keeps_its_records(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    stage.next()
+    asked = _asking(stage)
+    assert asked is not None
+    stage.control.post(
+        "/command", channel=CHANNEL, user=MAJA, command="/dialog", text="inställningar"
+    )
+    stage.clicks_modal(MAJA, "series-end")
+    assert "går inte att ångra" in shown(stage, MAJA)
+    assert stage.submits(MAJA)["ok"]
+    assert "är avslutad" in stage.post("Skoldialogen")["text"]
+    close(stage, MAJA)
+    home = stage.home(MAJA)
+    assert "Skoldialogen avslutades" in home
+    assert "Inställningar" not in home
+    assert "Sätt upp en dialogserie" in home, "the workspace has none again"
+    stage.clicks(MAJA, asked, saying(asked, "send"))
+    assert "Handlingarna finns kvar" in stage.inbox(MAJA)[-1]["text"], "the old button is refused"
+    assert "ingen dialogserie" in stage.commands(MAJA, "/dialog plan")
+    before = len(stage.posts())
+    stage.advance(days=120)
+    assert len(stage.posts()) == before, "nothing more is sent"
+    begin(stage)
+    until_preview(stage, first="2028-02-03")
+    stage.submits(MAJA)
+    assert "Sätt upp en till" in stage.home(MAJA), "its channel is free again"
+
+
+def test_only_a_convener_sees_and_changes_the_settings(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    assert "series-settings" not in stage.home(HELENA)
+    said = stage.commands(HELENA, "/dialog settings")
+    assert "Maja Ekström" in said
+    assert not stage.control.get(f"/views/{HELENA}")["views"]
+    answer = stage.control.post(
+        "/message", channel=CHANNEL, user=MAJA, text=f"<@{BOT_USER}> inställningar"
+    )
+    offered = next(one for one in answer["messages"] if one["bot"])
+    stage.clicks(MAJA, {**offered, "channel": CHANNEL}, "series-settings")
+    assert "Skoldialogen" in shown(stage, MAJA)
+    close(stage, MAJA)
+    stage.writes(MAJA, "settings")
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "series-settings")
+    assert title(stage, MAJA) in {"Inställningar", "Settings"}
+
+
+def test_an_old_draft_is_not_found_again(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "setup drop 1")
+    answer = stage.submits(MAJA, channel=OTHER)
+    assert "finns inte längre" in refused(answer, "channel")
+    assert "not there any more" in stage.writes(MAJA, "setup go 1")
+
+
+def test_a_form_that_is_delivered_twice_is_kept_once_and_shows_the_same_next_one(
+    empty: MakeEmpty,
+) -> None:
+    stage = empty()
+    begin(stage)
+    payload = delivered(stage, "interactive", "view_submission")
+    ack = again(stage, "interactive", payload)
+    assert isinstance(ack.body, dict)
+    assert ack.body["response_action"] == "update"
+    assert ack.body["view"]["callback_id"] == "series-channel"
+    with stage.app.database.reading() as store:
+        assert len(store.series_drafts.of_workspace("T0REGION")) == 1
+
+
+def test_alike_forms_in_one_modal_are_two(empty: MakeEmpty) -> None:
+    stage = empty()
+    began(stage)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    for name in ("Ett", "Två", "Ett"):
+        stage.clicks_modal(MAJA, "series-name")
+        assert stage.submits(MAJA, name=name)["ok"]
+    assert '"Ett"' in stage.home(MAJA), "what was filled in as before is no repeated delivery"

@@ -1,0 +1,263 @@
+"""Setting a series up: who may, what is kept, and what "go" makes of it."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from bot.ports import Conflict, Store
+from bot.rules.errors import (
+    ChannelTaken,
+    ConvenersSetUp,
+    DraftGone,
+    DraftIncomplete,
+    DraftUnsound,
+    MembersOnly,
+    SlackSilent,
+    StartsInPast,
+)
+from bot.rules.outbox import Delivery, Owed, Target
+from bot.rules.series_drafts import Data, Draft
+from bot.rules.workspace import NOTHING, Account, Learnt, Room
+from bot.services import cycles, scene, series_drafts, series_home, series_settings
+from bot.services.scene import Hints, Where
+from bot.services.series_parts import Values
+from bot.services.verdicts import Drop, Wait
+from bot.views.blocks import Message
+from tests.services.given import BEFORE, LEYLA, MAJA, TEAM, Dialogue, at
+
+NEW = "T0NEW"
+ANNA, BO = "U0ANNA", "U0BO"
+HERE = Where(NEW, NEW, ANNA, is_direct=True)
+NAMED: Values = {"language": "sv", "name": "Skoldialogen", "purpose": "Se."}
+
+
+def account(user: str = ANNA, team: str = NEW, **more: Any) -> Account:  # noqa: ANN401 - fields
+    return Account(user, team, user.title(), zone=more.pop("zone", "Europe/Oslo"), **more)
+
+
+LEARNT = Learnt(
+    people={ANNA: account(), BO: account(BO, "T0OTHER")},
+    rooms={"C0NEW": Room("C0NEW", "ny", has_bot=True)},
+)
+PARTS: tuple[tuple[Any, Values], ...] = (
+    ("channel", {"channel": "C0NEW"}),
+    ("when", {"first": "2027-02-04", "start": "13:00", "minutes": "120", "every": "yearly"}),
+    ("place", {"zone": "Europe/Oslo", "country": "NO"}),
+    ("parties", {"parties": "Kommuner: Östby, Västby", "convening": "Regionen"}),
+    ("people", {}),
+    ("conveners", {"conveners": ANNA}),
+    ("more", {"goals": "Alla når"}),
+)
+
+
+def complete(store: Store) -> Draft:
+    draft = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    for part, values in PARTS:
+        data = series_drafts.filled(store, draft.data, part, values, LEARNT, BEFORE)
+        series_drafts.save(store, draft, part, data, BEFORE)
+        draft = series_drafts.find(store, HERE, draft.id)
+    return draft
+
+
+def test_any_full_member_begins_where_there_is_no_series(store: Store) -> None:
+    series_drafts.require_starter(store, HERE, LEARNT)
+    for learnt in (
+        Learnt(people={ANNA: account(is_guest=True)}),
+        Learnt(people={ANNA: account(is_bot=True)}),
+        Learnt(people={ANNA: account(team="T0OTHER")}),
+        Learnt(people={ANNA: None}),
+    ):
+        with pytest.raises(MembersOnly):
+            series_drafts.require_starter(store, HERE, learnt)
+    with pytest.raises(MembersOnly):
+        series_drafts.require_starter(store, Where(NEW, "T0OTHER", BO), LEARNT)
+    with pytest.raises(SlackSilent):
+        series_drafts.require_starter(store, HERE, NOTHING)
+
+
+def test_where_there_are_series_their_conveners_begin(dialogue: Dialogue) -> None:
+    series_drafts.require_starter(dialogue.store, Where(TEAM, TEAM, MAJA), NOTHING)
+    with pytest.raises(ConvenersSetUp) as refused:
+        series_drafts.require_starter(dialogue.store, Where(TEAM, TEAM, "U0NEW"), NOTHING)
+    assert "Maja Ekström" in refused.value.params["conveners"]  # type: ignore[operator] # a tuple
+    known = dialogue.person(LEYLA)
+    with pytest.raises(ConvenersSetUp):
+        series_drafts.require_starter(dialogue.store, Where(TEAM, "", known.user), NOTHING)
+
+
+def test_a_new_series_begins_with_what_its_author_has(store: Store) -> None:
+    data = series_drafts.blank(HERE, "sv", LEARNT)
+    series = data["series"]
+    assert (series["zone"], series["country"], series["quiet"]) == ("Europe/Oslo", "NO", [])
+    assert series["conveners"] == [ANNA]
+    swedish = Learnt(people={ANNA: account(zone="Europe/Stockholm")})
+    assert series_drafts.blank(HERE, "sv", swedish)["series"]["quiet"]
+    nowhere = Learnt(people={ANNA: account(zone="")})
+    assert series_drafts.blank(HERE, "sv", nowhere)["series"]["country"] == "SE"
+    at_sea = Learnt(people={ANNA: account(zone="Etc/UTC")})
+    assert series_drafts.blank(HERE, "sv", at_sea)["series"]["country"] == "SE"
+    assert series_drafts.of_person(store, HERE) == []
+
+
+def test_a_draft_is_found_by_its_author_and_its_conveners_alone(store: Store) -> None:
+    draft = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    assert series_drafts.of_person(store, HERE) == [draft]
+    stranger = Where(NEW, NEW, BO)
+    assert series_drafts.of_person(store, stranger) == []
+    for where in (stranger, Where(TEAM, TEAM, ANNA)):
+        with pytest.raises(DraftGone):
+            series_drafts.find(store, where, draft.id)
+    series_drafts.throw_away(store, HERE, draft.id)
+    with pytest.raises(DraftGone):
+        series_drafts.find(store, HERE, draft.id)
+    again = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    assert again.id != draft.id, "an old button is about no other draft"
+
+
+def test_two_who_change_a_draft_at_once_do_not_overwrite_each_other(store: Store) -> None:
+    draft = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    series_drafts.save(store, draft, "name", draft.data, BEFORE)
+    with pytest.raises(Conflict):
+        series_drafts.save(store, draft, "name", draft.data, BEFORE)
+
+
+def test_go_makes_the_series_and_every_step_of_the_first_meeting_asks(store: Store) -> None:
+    draft = complete(store)
+    plan = series_drafts.preview(draft.data, BEFORE)
+    series = series_drafts.go(store, HERE, draft.id, BEFORE)
+    assert (series.key, series.channel) == ("skoldialogen", "C0NEW")
+    (meeting,) = store.meetings.of_series(series.id)
+    steps = store.ledger.of_meeting(meeting.id)
+    ((shown, previewed),) = plan.meetings
+    assert shown.local == meeting.local
+    assert [(s.step, s.due_at) for s in previewed] == [(s.step, s.due_at) for s in steps]
+    assert not series.profile.established
+    (party, *_) = [p for p in store.seats.parties(series.id) if p.key == "ostby"]
+    assert store.seats.seat(party.id, meeting.id, BEFORE).acting is None
+    call = next(step for step in steps if step.kind == "call")
+    cycles.run(store, call, call.due_at)
+    found = store.ledger.get(call.id)
+    assert found is not None
+    assert found.state == "asked"
+    actions = {entry.action: entry.person for entry in store.audit.of_series(series.id)}
+    assert actions["series.begun"] == store.people.by_user(NEW, ANNA).id  # type: ignore[union-attr]
+    with pytest.raises(DraftGone):
+        series_drafts.go(store, HERE, draft.id, BEFORE)
+
+
+def test_a_second_series_of_the_same_name_gets_a_key_of_its_own(store: Store) -> None:
+    series_drafts.go(store, HERE, complete(store).id, BEFORE)
+    learnt = Learnt(LEARNT.people, {"C0MORE": Room("C0MORE", "mer", has_bot=True)})
+    draft = series_drafts.begin(store, HERE, NAMED, learnt, BEFORE)
+    with pytest.raises(ChannelTaken) as refused:
+        series_drafts.filled(store, draft.data, "channel", {"channel": "C0NEW"}, LEARNT, BEFORE)
+    assert refused.value.at == "channel"
+    for part, values in PARTS:
+        given = {"channel": "C0MORE"} if part == "channel" else values
+        data = series_drafts.filled(store, draft.data, part, given, learnt, BEFORE)
+        draft = draft.holding(data)
+    store.series_drafts.save(draft, BEFORE)
+    assert series_drafts.go(store, HERE, draft.id, BEFORE).key == "skoldialogen-2"
+
+
+def test_go_needs_everything_a_time_ahead_and_a_free_channel(store: Store) -> None:
+    begun = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    with pytest.raises(DraftIncomplete):
+        series_drafts.preview(begun.data, BEFORE)
+    with pytest.raises(DraftIncomplete) as refused:
+        series_drafts.go(store, HERE, begun.id, BEFORE)
+    assert refused.value.params["parts"][0] == "The channel"  # type: ignore[index] # a tuple
+    one, other = complete(store), complete(store)
+    with pytest.raises(StartsInPast):
+        series_drafts.go(store, HERE, one.id, at("2027-02-04 13:00"))
+    series_drafts.go(store, HERE, one.id, BEFORE)
+    with pytest.raises(ChannelTaken):
+        series_drafts.go(store, HERE, other.id, BEFORE)
+
+
+def test_it_can_begin_when_all_was_seen_and_lies_ahead(store: Store) -> None:
+    data = deepcopy(complete(store).data)
+    assert not series_drafts.can_begin(data, BEFORE), "the cycle was not looked at"
+    data["done"].append("cycle")
+    assert series_drafts.can_begin(data, BEFORE)
+    assert not series_drafts.can_begin(data, at("2027-02-04 13:00"))
+    del data["series"]["channel"]
+    assert not series_drafts.can_begin(data, BEFORE)
+
+
+def test_the_checks_of_a_file_hold_for_what_no_modal_found(store: Store) -> None:
+    data = deepcopy(complete(store).data)
+    data["series"]["country"] = "Mars"
+    with pytest.raises(DraftUnsound) as refused:
+        series_drafts.checked(data, "x")
+    assert "country" in str(refused.value.params["problem"])
+
+
+def test_the_file_names_nobody_whom_nothing_names() -> None:
+    data: Data = series_drafts.blank(HERE, "sv", LEARNT)
+    data["person"].append({"user": BO, "team": "T0OTHER", "name": "Bo"})
+    data["team"] = [{"id": "T0OTHER", "name": "x"}]
+    written = series_drafts.content(data, "x")
+    assert [row["user"] for row in written["person"]] == [ANNA]
+    assert written["team"] == []
+    assert "done" not in written
+
+
+def test_a_preview_leaves_out_what_has_been(store: Store) -> None:
+    data = deepcopy(complete(store).data)
+    values = {"first": "2027-02-04", "start": "13:00", "minutes": "60", "every": "half_yearly"}
+    data = series_drafts.filled(store, data, "when", values, LEARNT, BEFORE)
+    assert len(series_drafts.preview(data, BEFORE).meetings) == 2
+    # New Year's Day is off, so that it is held on the day before, which has been.
+    data["series"]["meeting"] |= {"from": "2027-01-01", "rule": "FREQ=DAILY;COUNT=1"}
+    assert not series_drafts.preview(data, at("2026-12-31 14:00")).meetings
+
+
+def test_a_draft_can_be_filled_with_every_part(store: Store) -> None:
+    draft = complete(store)
+    values = {"step:invitation": "6 weeks"}
+    cycle = series_drafts.filled(store, draft.data, "cycle", values, LEARNT, BEFORE)
+    assert [row["key"] for row in cycle["series"]["step"]] == ["invitation", "start"]
+    acting = {"principal:ostby": BO}
+    people = series_drafts.filled(store, draft.data, "people", acting, LEARNT, BEFORE, "ostby")
+    assert [p.get("principal") for p in people["party"] if p["key"] == "ostby"] == [BO]
+    named = series_drafts.filled(store, draft.data, "name", NAMED, LEARNT, BEFORE)
+    assert named["series"]["name"]["sv"] == "Skoldialogen"
+
+
+def test_the_home_shows_drafts_to_change_and_says_what_ended(store: Store) -> None:
+    draft = complete(store)
+    here = series_home.standing(store, HERE)
+    assert (here.may_begin, here.is_empty, list(here.drafts)) == (True, True, [draft])
+    assert series_home.words(store, HERE).language == "sv"
+    assert not series_home.standing(store, Where(NEW, "T0OTHER", BO)).may_begin
+    series = series_drafts.go(store, HERE, draft.id, BEFORE)
+    here = series_home.standing(store, HERE)
+    assert (here.may_begin, [s.id for s in here.convened]) == (True, [series.id])
+    assert not series_home.standing(store, Where(NEW, NEW, BO)).may_begin
+    assert series_home.words(store, Where(NEW, NEW, BO)).zone == "Europe/Oslo"
+    assert series_home.words(store, HERE).zone == "Europe/Oslo"
+    series_settings.end(store, HERE, Hints(series=series.id), BEFORE)
+    here = series_home.standing(store, HERE)
+    assert (here.is_empty, [s.id for s in here.ended]) == (True, [series.id])
+    person = scene.speaker(store, HERE)
+    assert person is not None
+    store.people.set_language(person.id, "en")
+    assert series_home.words(store, HERE).language == "en"
+
+
+def test_the_home_of_a_workspace_is_dropped_only_if_there_is_something_else(store: Store) -> None:
+    def asked(verdict: Drop | Wait, where: Where) -> Message | series_home.Verdict:
+        refs = {"team": where.team}
+        owed = Owed(
+            where.workspace, "home", "update", Target(user=where.user), "home:x", BEFORE, refs
+        )
+        render = series_home.with_setup(lambda *_: verdict)
+        return render(store, Delivery(1, owed, "t", "sending", 1, 0, 1, 0), BEFORE)
+
+    assert asked(Drop("no series"), Where(TEAM, TEAM, "U0NEW")) == Drop("no series")
+    assert asked(Wait(1.0), HERE) == Wait(1.0)
+    shown = asked(Drop("no series"), HERE)
+    assert isinstance(shown, Message)
+    assert "ingen dialogserie" in shown.text

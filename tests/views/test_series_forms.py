@@ -1,0 +1,100 @@
+"""The modals of the set-up, held to what Slack takes, however much somebody fills in."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.i18n import translator
+from bot.rules.series_drafts import PARTS, Draft, Sheet
+from bot.services.default_cycle import DEFAULT_CYCLE
+from bot.services.holidays import countries
+from bot.views import series_cycle_forms, series_people_forms, series_setup
+from bot.views import series_forms as forms
+from bot.views.blocks import message
+from rehearsal.blocks import check_view
+
+Data = dict[str, Any]
+LONG = "Ö" * 75
+LANGUAGES = pytest.mark.parametrize("language", ["sv", "en"])
+
+
+def data(parties: int) -> Data:
+    both = {"sv": LONG, "en": LONG[::-1]}
+    return {
+        "series": {
+            "language": "sv",
+            "name": both,
+            "purpose": {"sv": "x" * 2000, "en": "y" * 2000},
+            "channel": "C0NEW",
+            "zone": "Europe/Stockholm",
+            "country": "SE",
+            "quiet": [{"from": "06-20", "to": "08-10"}],
+            "conveners": [f"U0{n:08}" for n in range(10)],
+            "meeting": {"from": "2027-02-04", "start": "13:00", "minutes": 120, "place": "x" * 200},
+            "step": [dict(row) for row in DEFAULT_CYCLE],
+        },
+        "category": [{"key": "k", "name": both}],
+        "party": [
+            {
+                "key": f"part-{n}",
+                "name": f"{n} {LONG}"[:75],
+                "category": "k",
+                "seats": 3,
+                **({"principal": "U0ANNA", "deputies": ["U0BO"] * 10} if n % 2 else {}),
+            }
+            for n in range(parties)
+        ],
+        "done": list(PARTS),
+    }
+
+
+def modal(view: Data) -> Data:
+    return check_view({"submit": view["title"], **view}, "modal")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("count", [0, 1, 500])
+def test_every_form_is_one_that_slack_takes(language: str, count: int) -> None:
+    t = translator(language, "Europe/Stockholm")
+    sheet = Sheet(data(count), draft=1)
+    zones = ["Europe/Stockholm", *(f"America/Place_{n}" for n in range(150))]
+    wishes = forms.Wishes(None, "kept")
+    texts = dict.fromkeys(("goals", "areas", "standing"), "x\n" * 3000)
+    rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
+    odd = {"key": "egen", "kind": "task", "after": "99 weeks", "text": {"sv": "x" * 200}}
+    made = [
+        forms.name_form(sheet, t, "Sparat." * 50),
+        forms.channel_form(sheet, t),
+        forms.when_form(sheet, wishes, t),
+        forms.place_form(sheet, zones, countries(), t),
+        series_people_forms.parties_form(sheet, "x" * 3000, LONG, t),
+        series_people_forms.parties_form(sheet, "x" * 3001, "", t),
+        series_people_forms.people_form(sheet, t),
+        *(series_people_forms.party_form(sheet, row, t) for row in sheet.data["party"][:2]),
+        series_people_forms.conveners_form(sheet, t),
+        series_cycle_forms.cycle_form(sheet, [*rows, odd], t),
+        series_cycle_forms.more_form(sheet, texts, t),
+    ]
+    for view in made:
+        modal(view)
+        assert len(view["private_metadata"]) <= 3000
+
+
+@LANGUAGES
+def test_the_home_with_many_drafts_fits(language: str) -> None:
+    t = translator(language, "Europe/Stockholm")
+    drafts = [Draft(n, "T0", "U0ANNA", data(20)) for n in range(30)]
+    standing = series_setup.Standing(may_begin=True, drafts=drafts, is_empty=True)
+    home = series_setup.welcome(standing, t)
+    check_view({"type": "home", "blocks": home.blocks}, "home")
+    assert message(series_setup.blocks(standing, t)).text
+
+
+@LANGUAGES
+@pytest.mark.parametrize("choice", ["yearly", "biennial", "half_yearly", "called", "kept"])
+def test_how_often_is_said_in_words(language: str, choice: str) -> None:
+    t = translator(language, "Europe/Stockholm")
+    said = forms.rhythm(date(2027, 2, 4), choice, t)
+    thursday = {"sv": "första torsdagen i februari", "en": "the first Thursday in February"}
+    assert (thursday[language] in said) == (choice not in {"called", "kept"})
