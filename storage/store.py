@@ -17,6 +17,7 @@ from storage.polls import Polls
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
+from storage.sessions import Sessions
 from storage.supports import Supports
 
 
@@ -38,6 +39,7 @@ class SqlStore:
         self.series = SeriesRows(session, terms.clock)
         self.seats = Seats(session)
         self.meetings = Meetings(session)
+        self.sessions = Sessions(session)
         self.agenda = Agenda(session)
         self.supports = Supports(session)
         self.answers = Answers(session)

@@ -15,6 +15,7 @@ from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
+from bot.ports.sessions import Sessions
 
 
 class Store(Protocol):
@@ -32,6 +33,8 @@ class Store(Protocol):
     def seats(self) -> Seats: ...
     @property
     def meetings(self) -> Meetings: ...
+    @property
+    def sessions(self) -> Sessions: ...
     @property
     def agenda(self) -> Agenda: ...
     @property

@@ -15,6 +15,7 @@ from bot.rules.errors import (
 )
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import Session
 from bot.rules.texts import clean
 
 NOTE_LIMIT = 300
@@ -71,6 +72,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """The parties that meet together in a round of group sessions, by category and answer."""
+
+    session: Session | None
+    """``None``: those in no group, who come to the plenary."""
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The live list: every called party by category and answer."""
 
@@ -79,6 +89,8 @@ class Board:
     groups: tuple[Group, ...]
     answers: dict[int, Answer]
     convener: Person
+    sittings: tuple[Sitting, ...] = ()
+    """The same parties by group session; empty where everybody meets at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +99,12 @@ class Place:
 
     series: Series
     meeting: Meeting
+    """As the party sees it: at the time and place of its group session, if it has one."""
     seat: Seat
     answer: Answer | None
     recorded_by: str = ""
+    session: Session | None = None
+    """The party's group session, also one that was cancelled."""
 
 
 def parse_choice(given: str) -> Choice:

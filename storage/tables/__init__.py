@@ -21,6 +21,7 @@ from storage.tables.polls import BALLOT, POLL
 from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, MANDATE, PARTY
 from storage.tables.series import SERIES
+from storage.tables.sessions import REGROUPED, SESSION
 
 METADATA = Row.metadata
 
@@ -46,6 +47,8 @@ __all__ = [
     "PERSON",
     "POLL",
     "PUBLIC",
+    "REGROUPED",
     "SERIES",
+    "SESSION",
     "SUPPORT",
 ]
