@@ -12,7 +12,7 @@ from slack_bolt import App
 from bot.logs import fault
 from bot.rules.errors import mark
 from bot.rules.outcomes import KINDS
-from handlers import agenda, answers, items, outcomes, polls, series
+from handlers import agenda, answers, items, outcomes, polls, series, sessions
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -72,6 +72,15 @@ TABLE = Table(
         ("outcome", "help"): series.help_,
         **{(kind, ""): outcomes.typed for kind in KINDS},
         ("mine", ""): outcomes.mine,
+        ("session", "list"): sessions.listed,
+        ("session", "move"): sessions.move,
+        ("session", "place"): sessions.place,
+        ("session", "host"): sessions.host,
+        ("session", "party"): sessions.assign,
+        ("session", "cancel"): sessions.cancel,
+        ("session", "join"): sessions.join,
+        ("session", "help"): series.help_,
+        ("host", ""): sessions.tell_place,
         ("plan", ""): series.plan,
         ("status", ""): series.status,
         ("send", ""): series.send,
@@ -94,6 +103,10 @@ TABLE = Table(
         "outcome-done": outcomes.done_form,
         "outcome-later": outcomes.later_form,
         "outcome-drop": outcomes.drop_form,
+        "session": sessions.change_form,
+        "session-party": sessions.party_form,
+        "session-cancel": sessions.cancel_form,
+        "host": sessions.host_form,
         "merge": items.merge_form,
         "answer": answers.answer_form,
         "record": answers.record_form,
@@ -111,6 +124,10 @@ TABLE = Table(
         "outcome-done": outcomes.done_submitted,
         "outcome-later": outcomes.later_submitted,
         "outcome-drop": outcomes.drop_submitted,
+        "session": sessions.change_submitted,
+        "session-party": sessions.party_submitted,
+        "session-cancel": sessions.cancel_submitted,
+        "host": sessions.host_submitted,
         "merge": items.merge_submitted,
         "answer": answers.answer_submitted,
         "record": answers.record_submitted,
@@ -128,6 +145,10 @@ TABLE = Table(
         "outcome-done": mark("Done"),
         "outcome-later": mark("More time"),
         "outcome-drop": mark("Strike out"),
+        "session": mark("Change the session"),
+        "session-party": mark("Move a party"),
+        "session-cancel": mark("Cancel a session"),
+        "host": mark("Tell where"),
         "merge": mark("Merge items"),
         "answer": mark("Answer"),
         "record": mark("Record an answer"),

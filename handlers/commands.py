@@ -27,6 +27,8 @@ _NOUNS: Spelled = {
     "outcome": ("outcome", "outcomes", "utfall"),
     "mine": ("mine", "mina"),
     **KIND_WORDS,
+    "session": ("session", "sessions", "gruppmöte", "gruppmöten"),
+    "host": ("host", "värd"),
     "plan": ("plan",),
     "status": ("status",),
     "send": ("send", "skicka"),
@@ -47,11 +49,13 @@ _SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
+    *("gruppmöte", "gruppmöten", "värd"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
+    *("session", "sessions", "host"),
 )
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
@@ -140,6 +144,16 @@ _VERBS: Mapping[str, Spelled] = {
         "mine": ("mine", "mina"),
         "ours": ("ours", "våra"),
         "overdue": ("overdue", "försenade"),
+        "help": ("help", "hjälp", "?"),
+    },
+    "session": {
+        "list": ("", "list", "lista"),
+        "move": ("move", "flytta"),
+        "place": ("place", "plats"),
+        "host": ("host", "värd"),
+        "party": ("party", "part"),
+        "cancel": ("cancel", "ställ in"),
+        "join": ("join", "choose", "välj"),
         "help": ("help", "hjälp", "?"),
     },
     "language": {

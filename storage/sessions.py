@@ -46,9 +46,9 @@ _SAVE = Query(
 )
 _MOVE = Query(
     lambda make: (
-        (statement := make(REGROUPED).values(workspace=_workspace())).on_conflict_do_update(
-            index_elements=["meeting", "party"], set_={"key": statement.excluded.key}
-        )
+        statement := make(REGROUPED).values(workspace=_workspace())
+    ).on_conflict_do_update(
+        index_elements=["meeting", "party"], set_={"key": statement.excluded.key}
     )
 )
 
@@ -63,7 +63,7 @@ class Sessions:
         """Return what is kept of the sessions of a round."""
         key = {"meeting": meeting}
         changes = [_change(row) for row in self._session.all(_OF_MEETING, key)]
-        moved = {party: group for party, group in self._session.all(_MOVED, key)}
+        moved = dict(map(tuple, self._session.all(_MOVED, key)))
         return Kept({each.key: each for each in changes}, moved)
 
     def save(self, change: Change) -> None:

@@ -67,14 +67,14 @@ def named(given: str, sessions: Sequence[Session], example: str) -> tuple[Sessio
         if exact:
             return exact[0], given.split(None, count)[count:][0] if tokens[count:] else ""
     first = fold(tokens[0]).rstrip(":,")
-    begun = [s for s in sessions if any(name.startswith(first) for name in _known(s))]
+    begun = [s for s in sessions if any(_begins(name, first) for name in _known(s))]
     if len(begun) != 1:
         raise NoSuchSession(given=clean(tokens[0][:40], 40), groups=groups)
     return begun[0], given.split(None, 1)[1] if tokens[1:] else ""
 
 
 def clock(given: str) -> time | None:
-    """Return a time of day, ``10:00``, ``10.30`` or ``9``; empty is ``None``. Raises ``BadTime``."""
+    """Return a time of day, ``10:00`` or ``10.30``; empty is ``None``. Raises ``BadTime``."""
     text = given.strip().removeprefix("kl. ").removeprefix("kl ").replace(".", ":")
     if not text:
         return None
@@ -83,7 +83,7 @@ def clock(given: str) -> time | None:
     if all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts):  # noqa: PLR2004
         numbers = [int(part) for part in parts]
         if numbers[0] < 24 and numbers[1] < 60:  # noqa: PLR2004 - a clock
-            return time(*numbers)
+            return time(numbers[0], numbers[1])
     raise BadTime(given=clean(given[:40], 40))
 
 
@@ -127,9 +127,7 @@ def move(  # noqa: PLR0913 - what is decided upon
     if local == session.local:
         return session.change
     days = (of.meeting.local.date() - day).days
-    return replace(
-        session.change, days=days, start=local.time(), moves=session.change.moves + 1
-    )
+    return replace(session.change, days=days, start=local.time(), moves=session.change.moves + 1)
 
 
 def settle(session: Session, place: str, address: str, video: str | None, now: datetime) -> Change:
@@ -209,6 +207,10 @@ def join(party: Party, to: Session, of: Round, now: datetime) -> str:
             group=here.group.name, date=here.starts_at, party=party.name, convener=of.convener
         )
     return assign(party, to, of, now)
+
+
+def _begins(name: str, word: str) -> bool:
+    return name.startswith(word) or any(part.startswith(word) for part in name.split())
 
 
 def _known(session: Session) -> tuple[str, ...]:

@@ -93,8 +93,9 @@ def of_round(
     every = list(parties)
     known = {group.key for group in profile.groups}
     moved = {party: key for party, key in kept.moved.items() if key in known}
+    kept = Kept(kept.changes, moved)
     found = (
-        _session(profile.meeting, meeting, g, every, moved, kept, calendar) for g in profile.groups
+        _session(profile.meeting, meeting, group, every, kept, calendar) for group in profile.groups
     )
     return tuple(sorted(found, key=lambda each: (each.starts_at, each.key)))
 
@@ -222,10 +223,17 @@ def _session(  # noqa: PLR0913 - what it is made of
             party
             for party in parties
             if party.is_called(year)
-            and kept.moved.get(party.id, group.key if party.key in group.parties else "") == group.key
+            and kept.moved.get(party.id, group.key if party.key in group.parties else "")
+            == group.key
         ),
         change=change,
     )
+
+
+def _is_in(group: Group, party: Party, moved: Mapping[int, str]) -> bool:
+    if party.id in moved:
+        return moved[party.id] == group.key
+    return party.key in group.parties
 
 
 def _local(

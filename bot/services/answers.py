@@ -13,7 +13,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
-from bot.services import conveners, owing, recording
+from bot.services import conveners, owing, recording, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -49,23 +49,26 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     parties = store.seats.parties(series.id)
     groups = answers.overview(parties, given, meeting.local.year)
     convener = conveners.named(store, series)
-    return Board(series, meeting, tuple(groups), given, convener)
+    sittings = sessions.sittings(store, series, meeting, given)
+    return Board(series, meeting, tuple(groups), given, convener, sittings)
 
 
 def place(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Place:
-    """Return the place of a party."""
+    """Return the place of a party, with the meeting as it sees it."""
     answer = store.answers.get(meeting.id, party)
     by = store.people.get(answer.person).name if answer and answer.recorded else ""
-    return Place(series, meeting, store.seats.seat(party, meeting.id, now), answer, by)
+    seen, session = sessions.seen_by(store, series, meeting, party)
+    return Place(series, seen, store.seats.seat(party, meeting.id, now), answer, by, session)
 
 
 def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     """Record the answer of the party that the person acts for.
 
-    Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``.
+    Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``,
+    ``SessionCancelled``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.turn_to)
+    sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     return _put(store, scene, seat, given, now, recorded=False)
@@ -87,11 +90,13 @@ def settle(
 def record(store: Store, scene: Scene, party_name: str, given: Given, now: datetime) -> Place:
     """Record, as the convener, what a party said by other means. It shows as recorded.
 
-    Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``.
+    Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``,
+    ``SessionCancelled``.
     """
     scene.require_convener()
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = _called(party_called(store, scene, party_name), scene.meeting)
+    sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     made = _put(store, scene, seat, given, now, recorded=True)
     recording.tell(store, scene, seat, now)
@@ -125,7 +130,7 @@ def hand_over(store: Store, scene: Scene, to: Person | None, now: datetime) -> t
     Raises ``NotPrincipal``, ``NoDeputies``, ``NoSuchDeputy``, ``MeetingStarted``.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.turn_to)
+    sessions.answerable(store, scene, party, now)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
     if seat.handed_to == deputy.id:
@@ -168,14 +173,13 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     for the party.
     """
     party = _called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.turn_to)
+    starts_at = sessions.answerable(store, scene, party, now).starts_at
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
     if store.answers.get(scene.meeting.id, party.id) is not None:
         return None
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
     due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))
-    starts_at = scene.meeting.starts_at
     due = min(due, starts_at - min(LAST_CHANCE, (starts_at - now) / 2))
     owing.direct(
         store,
@@ -185,7 +189,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
         f"{scene.meeting.id}:{party.id}:later:{due:%Y%m%d}",
         due,
         refs={"meeting": scene.meeting.id, "party": party.id},
-        deadline=scene.meeting.starts_at,
+        deadline=starts_at,
         asked=True,
     )
     return due
@@ -259,8 +263,7 @@ def _put(  # noqa: PLR0913 - one answer
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     _audit(store, scene, f"answer.{checked.choice}", party, now, saved)
-    by = scene.person.name if recorded else ""
-    return Place(scene.series, scene.meeting, seat, saved, by)
+    return place(store, scene.series, scene.meeting, party.id, now)
 
 
 def _audit(  # noqa: PLR0913 - a row

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Database, Store
+from bot.rules.sessions import step_of
 from bot.services import cycles, outcome_dues, polling
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import series as series_view
@@ -44,7 +45,7 @@ def what(store: Store, now: datetime) -> dict[str, str]:
     if not steps:
         return {}
     series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
-    step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
+    step = step_of(series.profile, occurrence.step)
     said = {}
     for language in LANGUAGES:
         t = translator(language, series.profile.zone)

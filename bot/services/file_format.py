@@ -31,6 +31,7 @@ from bot.services.file_fields import (
     Zone,
     some,
 )
+from bot.services.file_groups import DeadlineRow, GroupRow
 from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRow
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -222,6 +223,8 @@ class SeriesRow(Row):
     area: tuple[NamedRow, ...] = ()
     focus: tuple[FocusRow, ...] = ()
     standing: tuple[StandingRow, ...] = ()
+    group: tuple[GroupRow, ...] = ()
+    deadline: tuple[DeadlineRow, ...] = ()
     meeting: MeetingRow
     step: Annotated[tuple[StepRow, ...], AfterValidator(some)]
 
@@ -246,6 +249,8 @@ class SeriesRow(Row):
             established=self.established,
             parties_ask=self.parties_ask,
             standing=tuple(row.standing for row in self.standing),
+            groups=tuple(row.group for row in self.group),
+            deadlines=tuple(row.deadline for row in self.deadline),
         )
 
 

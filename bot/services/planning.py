@@ -10,7 +10,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import owing, polling
+from bot.services import owing, polling, sessions
 from bot.services.holidays import calendar_of
 
 
@@ -112,8 +112,13 @@ def _times(
 
 
 def _plan(store: Store, series: Series, calendar: Calendar, meeting: Meeting) -> int:
-    steps = cycle.plan(series.profile, meeting, calendar)
+    steps = sessions.steps(store, series, meeting, calendar)
     return store.ledger.plan(series.workspace, meeting, steps, calendar.zone, version("tzdata"))
+
+
+def again(store: Store, series: Series, meeting: Meeting) -> None:
+    """Plan the steps of one meeting anew: a session of it has changed."""
+    _plan(store, series, calendar_of(series.profile), meeting)
 
 
 def _same(

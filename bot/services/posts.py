@@ -13,6 +13,7 @@ from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import poll_notes
 from bot.views import polls as polls_view
+from bot.views import sessions as sessions_view
 from bot.views.blocks import Message
 from bot.views.steps import Preview
 
@@ -35,12 +36,15 @@ def _agenda(
 def _start(
     store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
 ) -> Message:
-    return cycle_view.start(agenda.page(store, series, meeting), t)
+    page = agenda.page(store, series, meeting)
+    return sessions_view.start(page, t) if meeting.session else cycle_view.start(page, t)
 
 
 def _thanks(
-    _store: Store, _series: Series, meeting: Meeting, t: Translator, _now: datetime
+    _store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
 ) -> Message:
+    if meeting.session:
+        return sessions_view.thanks(series, meeting, t)
     return cycle_view.thanks(meeting, t)
 
 
@@ -82,7 +86,9 @@ def preview(  # noqa: PLR0913 - one message
     recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
-    if kind == "day_before":
+    if kind == "host":
+        direct = sessions_view.asked(place, t)
+    elif kind == "day_before":
         direct = answers_view.day_before(place, note(series, t), t)
     else:
         direct = answers_view.invitation(place, kind, person, t)

@@ -19,6 +19,7 @@ from bot.services import (
     posts,
     recording,
     scene,
+    session_words,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -96,15 +97,16 @@ def _post(draft: Draft) -> Message | Verdict:
 
 def _invitation(draft: Draft) -> Message | Verdict:
     """Render an invitation or a reminder, if it is still owed to this person."""
-    meeting = draft.meeting
-    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if place.answer is not None:
         return Drop("answered")
-    if meeting.has_started(draft.now):
+    if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
     person = draft.person
     if place.seat.acting is None or place.seat.acting.id != person.id:
         return Drop("handed over")
+    if place.session is not None and place.session.is_cancelled:
+        return session_words.offered(draft, place)
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, person, draft.t)
 
@@ -128,11 +130,12 @@ def _recorded(draft: Draft) -> Message | Verdict:
 
 
 def _day_before(draft: Draft) -> Message | Verdict:
-    meeting = draft.meeting
-    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
-    if meeting.has_started(draft.now):
+    if place.session is not None and place.session.is_cancelled:
+        return Drop("the session is cancelled")
+    if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
 
@@ -229,6 +232,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **session_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
+from bot.views import sessions
 from bot.views.blocks import (
     Block,
     Element,
@@ -47,8 +48,11 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
         ),
         rich(bold(counts(board, t))),
     ]
-    for group in board.groups:
-        blocks.extend(_group(board, group, t))
+    for sitting in board.sittings or (None,):
+        if sitting is not None:
+            blocks.append(rich(bold(sessions.heading(sitting.session, t))))
+        for group in board.groups if sitting is None else sitting.groups:
+            blocks.extend(_group(board, group, t))
     if is_open and buttons:
         blocks.append(
             actions(
@@ -125,6 +129,7 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
     return message(
         [
             paragraph(lead),
+            sessions.about(place, t),
             where(place, t),
             answer_buttons(place, person, t, later=kind != "last_reminder"),
         ]
@@ -137,6 +142,7 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
     return message(
         [
             paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
+            sessions.about(place, t),
             where(place, t),
             paragraph(note) if note else None,
             actions(
