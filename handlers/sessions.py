@@ -25,7 +25,7 @@ def listed(turn: Turn) -> Message:
 
 def move(turn: Turn) -> Message:
     """Move a session: ``move KEY DATE TIME``; with its name alone, a modal asks for the rest."""
-    session, rest = _named(turn, "session move KEY 10:00", "session")
+    session, rest = _named(turn, Word("session move KEY 10:00"), "session")
     *day, last = rest.split()
     if ":" not in last and "." not in last.rstrip("."):
         day, last = [*day, last], ""
@@ -35,28 +35,28 @@ def move(turn: Turn) -> Message:
 
 def place(turn: Turn) -> Message:
     """Keep where a session is held: ``place KEY PLACE, ADDRESS``."""
-    session, rest = _named(turn, "session place KEY PLACE, ADDRESS", "session")
+    session, rest = _named(turn, Word("session place KEY PLACE, ADDRESS"), "session")
     saved = session_changes.place(turn.store, turn.scene, session, rest, turn.now)
     return view.saved(saved, turn.scene.t)
 
 
 def host(turn: Turn) -> Message:
     """Let a party host a session: ``host KEY PARTY``."""
-    session, rest = _named(turn, "session host KEY PARTY", "session")
+    session, rest = _named(turn, Word("session host KEY PARTY"), "session")
     saved = session_changes.host(turn.store, turn.scene, session, rest, turn.now)
     return view.saved(saved, turn.scene.t)
 
 
 def assign(turn: Turn) -> Message:
     """Move a party to a group: ``party KEY PARTY``; without a party, a modal asks for it."""
-    session, rest = _named(turn, "session party KEY PARTY", "session-party")
+    session, rest = _named(turn, Word("session party KEY PARTY"), "session-party")
     party = session_changes.assign(turn.store, turn.scene, session, rest, turn.now)
     return view.assigned(party.name, session, turn.scene.t)
 
 
 def cancel(turn: Turn) -> Message:
     """Cancel a session: ``cancel KEY REASON``; without a reason, a modal asks for it."""
-    session, rest = _named(turn, "session cancel KEY REASON", "session-cancel")
+    session, rest = _named(turn, Word("session cancel KEY REASON"), "session-cancel")
     saved = session_changes.cancel(turn.store, turn.scene, session, rest, turn.now)
     return view.saved(saved, turn.scene.t)
 
@@ -65,7 +65,7 @@ def join(turn: Turn) -> Message:
     """Let the person's party choose another session, because its own is cancelled."""
     scene, store = turn.scene, turn.store
     of = session_changes.round_of(store, scene)
-    session, _ = named(turn.words.rest, of.sessions, "session join KEY")
+    session, _ = named(turn.words.rest, of.sessions, Word("session join KEY"))
     party = session_changes.join(store, scene, session, turn.now)
     chosen = answers.place(store, scene.series, scene.meeting, party.id, turn.now)
     return view.joined(chosen, scene.t)
@@ -152,7 +152,7 @@ def host_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     return view.saved(saved, turn.scene.t)
 
 
-def _named(turn: Turn, example: str, form: str) -> tuple[Session, str]:
+def _named(turn: Turn, example: Word, form: str) -> tuple[Session, str]:
     """Return the session that the words name, and the rest; without one, ask by ``form``."""
     turn.scene.require_convener()
     of = session_changes.round_of(turn.store, turn.scene)

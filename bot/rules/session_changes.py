@@ -51,7 +51,7 @@ def names(sessions: Sequence[Session]) -> tuple[LocalText, ...]:
     return tuple(each.group.name for each in sessions)
 
 
-def named(given: str, sessions: Sequence[Session], example: str) -> tuple[Session, str]:
+def named(given: str, sessions: Sequence[Session], example: Word) -> tuple[Session, str]:
     """Return the session that ``given`` begins with, by key or name, and what stands behind it.
 
     The beginning of a name will do if it is the only one. Raises ``WhichSession``,
@@ -60,7 +60,7 @@ def named(given: str, sessions: Sequence[Session], example: str) -> tuple[Sessio
     tokens = given.split()
     groups = ", ".join(each.key for each in sessions)
     if not tokens:
-        raise WhichSession(groups=groups, example=Word(example))
+        raise WhichSession(groups=groups, example=example)
     for count in range(min(len(tokens), _WORDS), 0, -1):
         wanted = fold(" ".join(tokens[:count])).rstrip(":,")
         exact = [each for each in sessions if wanted in _known(each)]

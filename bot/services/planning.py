@@ -10,7 +10,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import owing, polling, sessions
+from bot.services import deadlines, owing, polling, sessions
 from bot.services.holidays import calendar_of
 
 
@@ -35,6 +35,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     The convener is told of a meeting that stays although the rule gives its date no longer.
     """
     series = store.series.get(series_id)
+    deadlines.follow(store, series, now)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     standing = store.meetings.of_series(series_id)

@@ -50,7 +50,7 @@ def by_place(store: Store, scene: Scene, number: int | None) -> tuple[Round, Ses
     of = round_of(store, scene)
     groups = scene.series.profile.groups
     key = groups[number - 1].key if number and number <= len(groups) else ""
-    return of, rules.named(key, of.sessions, "session move KEY 10:00")[0]
+    return of, rules.named(key, of.sessions, Word("session move KEY 10:00"))[0]
 
 
 def number_of(scene: Scene, session: Session) -> int:

@@ -105,8 +105,8 @@ class LastSession(Refusal):
     """Cancelling the only session that is left of a round."""
 
     text = mark(
-        "{group} is the last session of this round, so I do not cancel it alone. If the round is "
-        "not held at all, stop me with “{example}” and write so in the channel."
+        "The session of {group} is the last one of this round, so I do not cancel it alone. If the "
+        "round is not held at all, stop me with “{example}” and write so in the channel."
     )
 
 
