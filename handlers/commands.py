@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from bot.rules.errors import WhichItem
 from bot.rules.texts import Word, fold
+from handlers import session_words
 
 Spelled = Mapping[str, tuple[str, ...]]
 """English word → the words that people type for it, as they are spelled."""
@@ -27,8 +28,7 @@ _NOUNS: Spelled = {
     "outcome": ("outcome", "outcomes", "utfall"),
     "mine": ("mine", "mina"),
     **KIND_WORDS,
-    "session": ("session", "sessions", "gruppmöte", "gruppmöten"),
-    "host": ("host", "värd"),
+    **session_words.NOUNS,
     "plan": ("plan",),
     "status": ("status",),
     "send": ("send", "skicka"),
@@ -49,13 +49,13 @@ _SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
-    *("gruppmöte", "gruppmöten", "värd"),
+    *session_words.SWEDISH,
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
-    *("session", "sessions", "host"),
+    *session_words.ENGLISH,
 )
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
@@ -146,16 +146,7 @@ _VERBS: Mapping[str, Spelled] = {
         "overdue": ("overdue", "försenade"),
         "help": ("help", "hjälp", "?"),
     },
-    "session": {
-        "list": ("", "list", "lista"),
-        "move": ("move", "flytta"),
-        "place": ("place", "plats"),
-        "host": ("host", "värd"),
-        "party": ("party", "part"),
-        "cancel": ("cancel", "ställ in"),
-        "join": ("join", "choose", "välj"),
-        "help": ("help", "hjälp", "?"),
-    },
+    "session": session_words.VERBS,
     "language": {
         "": ("",),
         "sv": ("sv", "svenska", "swedish"),

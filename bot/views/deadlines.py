@@ -14,7 +14,7 @@ def ahead(deadlines: Sequence[Dated], t: Translator) -> list[Block | None]:
     if not deadlines:
         return []
     rows = [[words(f"{t.day(each.day)}: {said(each, t)}")] for each in deadlines]
-    return [rich(bold(t("What the meetings lead to"))), listing(rows)]
+    return [rich(bold(t("What the dialogue leads to"))), listing(rows)]
 
 
 def said(dated: Dated, t: Translator) -> str:

@@ -1,23 +1,30 @@
 """An outcome in one line: what is read where, in both languages, and what is left as text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.rules.deadlines import Deadline
 from bot.rules.series import Named
 from bot.rules.texts import LocalText
 from bot.services.outcomes import Given
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
+from tests.rules.examples import profile
 
 TODAY = date(2027, 2, 4)
 GOALS = (Named("children", LocalText("Barn och unga", "Children and youth")),)
 NAMES = {"U1": "Anna Alm"}
+AUTUMN = Deadline(
+    "conference", LocalText("Höstkonferensen", "The autumn conference"), dates=(date(2027, 10, 14),)
+)
+PROFILE = replace(profile(), goals=GOALS, deadlines=(AUTUMN,))
 
 
 def read(text: str) -> Given:
-    return given_of("action", text, GOALS, TODAY, lambda user: NAMES.get(user, ""))
+    return given_of("action", text, PROFILE, TODAY, lambda user: NAMES.get(user, ""))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ class NoSessions(Refusal):
     """The series holds its meetings for everybody at once."""
 
     text = mark(
-        "This series has no group sessions: everybody comes to the same meeting. See the dates "
-        "with: {example}"
+        "This series has no group sessions: everybody meets at once. See the dates with: {example}"
     )
 
 
@@ -120,9 +119,7 @@ class BadTime(Refusal):
 class NotHost(Refusal):
     """A party that does not host the session tells where it is held."""
 
-    text = mark(
-        "{party} does not host a session of this round. Who hosts is in the plan: {example}"
-    )
+    text = mark("{party} does not host a session of this round. See who does with: {example}")
 
 
 class HostElsewhere(Refusal):
