@@ -41,6 +41,8 @@ class Group:
     place: str = ""
     address: str = ""
     video: str = ""
+    note: LocalText | None = None
+    """What its parties read the day before; that of the series is about the round."""
     held: tuple[Held, ...] = ()
 
     def in_year(self, year: int) -> Held:

@@ -26,7 +26,7 @@ from bot.rules.errors import (
 from bot.rules.seats import Party
 from bot.rules.series import Meeting
 from bot.rules.sessions import Change, Session, of_party
-from bot.rules.texts import LocalText, Word, clean, fold
+from bot.rules.texts import Word, clean, fold
 
 PLACE_LIMIT = 200
 REASON_LIMIT = 500
@@ -46,11 +46,6 @@ class Round:
     convener: str
 
 
-def names(sessions: Sequence[Session]) -> tuple[LocalText, ...]:
-    """Return the names of the groups, for a refusal."""
-    return tuple(each.group.name for each in sessions)
-
-
 def named(given: str, sessions: Sequence[Session], example: Word) -> tuple[Session, str]:
     """Return the session that ``given`` begins with, by key or name, and what stands behind it.
 
@@ -58,7 +53,7 @@ def named(given: str, sessions: Sequence[Session], example: Word) -> tuple[Sessi
     ``NoSuchSession``.
     """
     tokens = given.split()
-    groups = ", ".join(each.key for each in sessions)
+    groups = tuple(each.group.name for each in sessions)
     if not tokens:
         raise WhichSession(groups=groups, example=example)
     for count in range(min(len(tokens), _WORDS), 0, -1):

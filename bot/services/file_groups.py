@@ -7,7 +7,7 @@ from pydantic import Field, StrictInt
 from bot.rules.deadlines import Deadline
 from bot.rules.groups import Group, Held
 from bot.services.file_fields import ClockTime, Day, Distance, Key, Line, Link, Rule, Year
-from bot.services.file_rows import LineText, NameText, Row
+from bot.services.file_rows import BodyText, LineText, NameText, Row
 
 _DAYS = {"days": 1, "weeks": 7, "working_days": 1}
 """A distance in working days is refused by ``file_sessions``."""
@@ -51,6 +51,7 @@ class GroupRow(Row):
     place: Line | None = None
     address: Line | None = None
     video: Link | None = None
+    note: BodyText | None = None
     held: tuple[HeldRow, ...] = ()
 
     @property
@@ -68,6 +69,7 @@ class GroupRow(Row):
             place=self.place or "",
             address=self.address or "",
             video=self.video or "",
+            note=self.note.local if self.note else None,
             held=tuple(row.held for row in self.held),
         )
 

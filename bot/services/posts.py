@@ -89,13 +89,16 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "host":
         direct = sessions_view.asked(place, t)
     elif kind == "day_before":
-        direct = answers_view.day_before(place, note(series, t), t)
+        direct = answers_view.day_before(place, note(series, place.meeting, t), t)
     else:
         direct = answers_view.invitation(place, kind, person, t)
     return Preview(post, direct, party.name, recipients)
 
 
-def note(series: Series, t: Translator) -> str:
-    """Return the practical note of the series; empty if it has none."""
+def note(series: Series, meeting: Meeting, t: Translator) -> str:
+    """Return the practical note of the meeting as it is seen; empty if it has none."""
     said = series.profile.meeting.note
+    if meeting.session:
+        groups = (each for each in series.profile.groups if each.key == meeting.session)
+        said = next((each.note for each in groups), None)
     return said.in_(t.language) if said else ""

@@ -137,7 +137,7 @@ def _day_before(draft: Draft) -> Message | Verdict:
         return Drop("the session is cancelled")
     if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
-    return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
+    return answers_view.day_before(place, posts.note(draft.series, place.meeting, draft.t), draft.t)
 
 
 def _handed(draft: Draft) -> Message | Verdict:
