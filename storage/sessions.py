@@ -33,6 +33,7 @@ _ADD = Query(
         make(SESSION)
         .values(workspace=_workspace())
         .on_conflict_do_nothing(index_elements=["meeting", "key"])
+        .returning(S.key)
     )
 )
 _SAVE = Query(
@@ -71,14 +72,15 @@ class Sessions:
         values = {name: getattr(change, name) for name in _PLAIN}
         start = change.start
         values["start"] = None if start is None else start.hour * _HOUR + start.minute
+        done: object
         if change.revision == 0:
             row = {"meeting": change.meeting, "key": change.key, "revision": 1}
-            done = self._session.run(_ADD, values | row | {"of": change.meeting})
+            done = self._session.all(_ADD, values | row | {"of": change.meeting})
         else:
             changing = {f"new_{name}": value for name, value in values.items()}
             where = {"of": change.meeting, "of_key": change.key, "seen": change.revision}
             done = self._session.run(_SAVE, changing | where)
-        if done == 0:
+        if not done:
             message = f"session {change.key} of meeting {change.meeting} was changed meanwhile"
             raise Conflict(message)
 

@@ -220,11 +220,7 @@ def _session(  # noqa: PLR0913 - what it is made of
             (p for p in parties if (p.id == change.host if change.host else p.key == host)), None
         ),
         parties=tuple(
-            party
-            for party in parties
-            if party.is_called(year)
-            and kept.moved.get(party.id, group.key if party.key in group.parties else "")
-            == group.key
+            party for party in parties if party.is_called(year) and _is_in(group, party, kept.moved)
         ),
         change=change,
     )

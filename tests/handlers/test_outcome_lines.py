@@ -52,6 +52,15 @@ def read(text: str) -> Given:
             Given("action", "Write it", "Nacka", "U1", "2027-03-01", None, "children"),
         ),
         ("Write it by 1 March #12", Given("action", "Write it", due="1 March", item=12)),
+        (
+            "Ta fram underlag <@U1> senast konferensen",
+            Given("action", "Ta fram underlag", user="U1", due="konferensen"),
+        ),
+        (
+            "Write it by the autumn conference 2027",
+            Given("action", "Write it", due="the autumn conference 2027"),
+        ),
+        ("Write it | Nacka | conference", Given("action", "Write it", "Nacka", due="conference")),
         ("Made by hand", Given("action", "Made by hand")),
         ("Made by hand by 1 March", Given("action", "Made by hand", due="1 March")),
         ("Be <@U1> om ett underlag", Given("action", "Be Anna Alm om ett underlag", user="U1")),

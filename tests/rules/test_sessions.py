@@ -27,7 +27,7 @@ from bot.rules.errors import (
     WhichSession,
 )
 from bot.rules.groups import Group, Held
-from bot.rules.series import Offset, Step
+from bot.rules.series import Meeting, Offset, Profile, Step
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Kept, Session
 from bot.rules.texts import LocalText, Word
@@ -52,10 +52,13 @@ HOST = Step("host", "host", Offset(-8, "weeks"), time(9))
 PROFILE = replace(profile(HOST, *CYCLE), groups=(NORTH, SOUTH))
 ROUND = replace(meeting(sequence=1), place="Salen", host="Regionen", video="https://v.example")
 NOW = utc("2027-01-04T09:00+00:00")
+NOTHING = Kept()
 OPENS = utc("2026-11-26T08:00+00:00")
 
 
-def held(kept: Kept = Kept(), profile_=PROFILE, of=ROUND):  # noqa: ANN001, ANN201, B008 - examples
+def held(
+    kept: Kept = NOTHING, profile_: Profile = PROFILE, of: Meeting = ROUND
+) -> tuple[Session, ...]:
     return rules.of_round(profile_, of, PARTIES, kept, STOCKHOLM)
 
 
@@ -63,15 +66,15 @@ def changed(**given: object) -> Kept:
     return Kept({"north": replace(Change(ROUND.id, "north", revision=1), **given)})  # type: ignore[arg-type]
 
 
-def a_round(kept: Kept = Kept()) -> Round:  # noqa: B008 - a constant
+def a_round(kept: Kept = NOTHING) -> Round:
     return Round(ROUND, held(kept), OPENS, "Maja")
 
 
-def north(kept: Kept = Kept()) -> Session:  # noqa: B008 - a constant
+def north(kept: Kept = NOTHING) -> Session:
     return next(each for each in held(kept) if each.key == "north")
 
 
-def south(kept: Kept = Kept()) -> Session:  # noqa: B008 - a constant
+def south(kept: Kept = NOTHING) -> Session:
     return next(each for each in held(kept) if each.key == "south")
 
 
@@ -157,7 +160,7 @@ def test_those_at_one_table_meet_in_one_room() -> None:
 # -- what is planned
 
 
-def keys(kept: Kept = Kept(), *, with_plenary: bool = True) -> dict[str, str]:  # noqa: B008 - a constant
+def keys(kept: Kept = NOTHING, *, with_plenary: bool = True) -> dict[str, str]:
     planned = rules.plan(PROFILE, ROUND, held(kept), STOCKHOLM, with_plenary=with_plenary)
     assert planned == sorted(planned, key=lambda each: (each.due_at, each.step.key))
     return {each.step.key: f"{each.local:%m-%d %H:%M}" for each in planned}
@@ -263,7 +266,9 @@ def test_a_time_of_day_is_read(given: str, read: time | None) -> None:
     assert changes.clock(given) == read
 
 
-@pytest.mark.parametrize("given", ["24:00", "10:60", "ten", "10:00:00", "-1", "１０:00", "100"])
+@pytest.mark.parametrize(
+    "given", ["24:00", "10:60", "ten", "10:00:00", "-1", "\uff11\uff10:00", "100"]
+)
 def test_what_is_no_time_of_day_is_refused(given: str) -> None:
     with pytest.raises(BadTime) as bad:
         changes.clock(given)

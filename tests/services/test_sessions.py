@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.rules.answers import Place
 from bot.rules.errors import (
     AlreadyCancelled,
     BadDate,
@@ -22,7 +23,7 @@ from bot.rules.errors import (
     WhichSession,
 )
 from bot.rules.sessions import Session
-from bot.services import answers, cycles, publication, series, session_changes, sessions
+from bot.services import answers, cycles, publication, rounds, series, session_changes, sessions
 from bot.services.answers import Given as Answered
 from bot.services.scene import Hints
 from bot.services.session_changes import Given
@@ -85,7 +86,7 @@ def cancels(round_: Dialogue, key: str, now: datetime = NOW) -> Session:
     return session_changes.cancel(round_.store, scene, session(round_, key), "Snö", now)
 
 
-def comes(round_: Dialogue, user: str, now: datetime = NOW) -> answers.Place:
+def comes(round_: Dialogue, user: str, now: datetime = NOW) -> Place:
     return answers.answer(round_.store, round_.scene(user, now), Answered("coming"), now)
 
 
@@ -139,6 +140,7 @@ def test_the_live_list_is_by_session_with_the_plenary_last(round_: Dialogue) -> 
 
 
 def test_without_parties_outside_the_groups_there_is_no_plenary(round_: Dialogue) -> None:
+    round_.replan(NOW)
     meeting = round_.meetings[1]  # in 2028 the municipalities alone are called
     board = answers.board(round_.store, round_.series, meeting)
     assert all(each.session for each in board.sittings)
@@ -148,12 +150,16 @@ def test_without_parties_outside_the_groups_there_is_no_plenary(round_: Dialogue
 
 
 def test_the_plan_and_the_page_show_hosts_a_year_ahead(round_: Dialogue) -> None:
+    round_.replan(NOW)
     public = publication.of_series(round_.store, round_.series, NOW)
     hosts = [[each.host for each in meeting.sessions] for meeting in public.meetings]
     assert hosts[0][0] == "Täby kommun"
     assert hosts[1][0] == "Norrtälje kommun"
     assert [each.deadline.key for each in public.deadlines] == ["budget", "conference"]
-    assert len(series.year(round_.store, round_.series, NOW).meetings) == 2
+    plan = series.year(round_.store, round_.series, NOW)
+    more = rounds.ahead(round_.store, plan, NOW)
+    assert [len(more.sessions[meeting.id]) for meeting, _ in plan.meetings] == [4, 4]
+    assert more.deadlines == public.deadlines
 
 
 def test_when_the_call_opens_is_known_before_and_after(dialogue: Dialogue) -> None:
@@ -314,11 +320,12 @@ def test_the_host_is_asked_by_its_step_while_it_hosts(round_: Dialogue) -> None:
     assert "host@north" in round_.ran(at("2026-12-01 09:00"))
     (asked,) = [each for each in round_.owed("host.direct") if each.owed.target.channel == TABY]
     assert isinstance(round_.says(asked, NOW), Message)
-    assert round_.says(asked, at("2027-01-26 10:00")) == Drop("the meeting has started")
-    session_changes.host(
-        round_.store, round_.scene(MAJA, NOW), session(round_, "north"), "Vaxholms stad", NOW
-    )
+    assert round_.says(asked, at("2027-01-26 10:00")) == Drop("deadline")
+    scene, north = round_.scene(MAJA, NOW), session(round_, "north")
+    session_changes.host(round_.store, scene, north, "Vaxholms stad", NOW)
     assert round_.says(asked, NOW) == Drop("does not host")
+    (new,) = [each for each in round_.owed("host.direct") if each.owed.refs.get("mark")]
+    assert round_.says(new, at("2027-01-26 10:00")) == Drop("the meeting has started")
 
 
 def test_a_host_that_handed_over_is_not_asked(round_: Dialogue) -> None:
@@ -436,7 +443,7 @@ def test_who_is_in_no_group_or_no_party_chooses_none(round_: Dialogue) -> None:
 def test_each_session_starts_and_is_thanked_in_the_channel(round_: Dialogue) -> None:
     now = at("2027-01-26 10:00")
     round_.ran(at("2027-01-25 12:00"))
-    assert round_.ran(now) == ["start@north"]
+    assert "start@north" in round_.ran(now)
     assert round_.meeting.started_at is None  # the round itself has not
     (start,) = round_.owed("start", manner="post")
     words = round_.says(start, now)
