@@ -50,6 +50,9 @@ def overview(
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids)),
             _convener_buttons(can, t, ids, series) if "convene" in can else None,
+            actions(say(t("Group sessions"), "session", ids))
+            if series and series.profile.groups
+            else None,
         ]
     )
 
