@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from bot.rules.errors import NoSuchParty
 from bot.rules.session_changes import Round, named
 from bot.rules.sessions import Session
-from bot.rules.texts import Word
+from bot.rules.texts import Word, fold
 from bot.services import answers, session_changes
 from bot.services.session_changes import Given
 from bot.views import session_forms as forms
 from bot.views import sessions as view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
+from handlers import series
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
+
+_HELP = {"help", "hjalp", "?"}
 
 
 def listed(turn: Turn) -> Message:
@@ -73,6 +76,8 @@ def join(turn: Turn) -> Message:
 
 def tell_place(turn: Turn) -> Message:
     """Keep where the person's party hosts: ``host PLACE, ADDRESS``; alone, a modal asks for it."""
+    if fold(turn.words.rest) in _HELP:
+        return series.help_(turn)
     session_changes.own(turn.store, turn.scene, turn.now)
     if not turn.words.rest:
         raise NeedsForm("host")

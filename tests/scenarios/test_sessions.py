@@ -13,6 +13,7 @@ from bot.services import setup
 from storage import upgrade
 from tests.databases import Databases
 from tests.grouped import grouped
+from tests.rehearsal.asking import Json
 from tests.stage import MAJA, Stage, Transport, saying, stage
 
 TABY, SOLNA, NACKA, BOTKYRKA = "U0TABY1", "U0SOLNA1", "U0NACKA1", "U0BOTKYRKA1"
@@ -38,6 +39,7 @@ def test_a_round_of_group_sessions_from_the_call_to_the_thanks(played: Stage) ->
     _the_hosts(played)
     _the_invitation(played)
     _the_changes(played)
+    _by_other_doors(played)
     _one_is_cancelled(played)
     _the_others_are_held(played)
     _the_plenary(played)
@@ -128,6 +130,42 @@ def _the_changes(stage: Stage) -> None:
     stage.advance(minutes=15)
     assert "tisdag 26 januari 2027" in stage.find("U0EKERO1", "gruppmöte är ändrat")["text"]
     assert "redan med" in stage.commands(MAJA, "/dialog gruppmöte part norra Ekerö kommun")
+
+
+def _by_other_doors(stage: Stage) -> None:
+    """The convener's words in English, the list's buttons, and what a form refuses."""
+    said = stage.mentions(MAJA, "session place south Exempelsalen, Exempelvägen 10")
+    assert "Exempelsalen, Exempelvägen 10" in said
+    assert "host: Salems kommun" in stage.writes(MAJA, "session host the southern group Salem")
+    assert "A session is hosted by one of its own" in stage.writes(
+        MAJA, "session host south Täby kommun"
+    )
+    assert "Vilket gruppmöte?" in stage.commands(MAJA, "/dialog session cancel")
+    stage.writes(MAJA, "gruppmöte")
+    listed = stage.inbox(MAJA)[-1]
+    stage.clicks(MAJA, listed, "session-party")  # of the first one, the northern group
+    vaxholm = stage.view(MAJA)
+    assert "Norra gruppen" in str(vaxholm)
+    huddinge = _option(vaxholm, "Huddinge kommun")
+    assert stage.submits(MAJA, moved=huddinge)["ok"]
+    stage.clicks(MAJA, listed, "session")
+    refused = stage.submits(MAJA, date="2027-02-05")
+    assert "Omgången slutar" in str(refused["ack"])
+    assert stage.submits(MAJA, date="2027-01-25", address="Exempelgatan 3")["ok"]
+    stage.advance(minutes=15)
+    told = stage.find("U0HUDDINGE1", "Ert gruppmöte är ändrat")["text"]
+    assert "måndag 25 januari 2027 kl. 10:00, Exempelhuset i Täby, Exempelgatan 3" in told
+    stage.commands(MAJA, "/dialog gruppmöte flytta norra 26 januari")
+    assert "Ingen" not in stage.commands(SALEM, "/dialog gruppmöte")
+    assert "What you can do" in stage.writes(SOLNA, "session help")
+    assert "host PLACE, ADDRESS: tell where" in stage.writes(SOLNA, "host help")
+    assert "berätta var gruppmötet hålls" in stage.commands(SALEM, "/dialog värd hjälp")
+
+
+def _option(view: Json, label: str) -> str:
+    """Return the value of the option of a modal that says ``label``."""
+    options = [o for b in view["blocks"] for o in b.get("element", {}).get("options", [])]
+    return str(next(o["value"] for o in options if o["text"]["text"] == label))
 
 
 def _one_is_cancelled(stage: Stage) -> None:
