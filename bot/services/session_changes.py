@@ -11,7 +11,7 @@ from bot.rules.agenda import parse_link
 from bot.rules.errors import NoSessions, NotHost
 from bot.rules.seats import Party
 from bot.rules.session_changes import Round
-from bot.rules.sessions import Change, Session
+from bot.rules.sessions import Change, Session, group_of
 from bot.rules.texts import Word
 from bot.services import answers, owing, planning, sessions
 from bot.services.holidays import calendar_of
@@ -174,7 +174,27 @@ def _regroup(store: Store, scene: Scene, party: Party, key: str, now: datetime) 
     store.sessions.move(scene.meeting.id, party.id, key)
     planning.again(store, scene.series, scene.meeting)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    _note(store, scene, party, key, now)
     _audit(store, scene, f"session.joined:{key}", now, party.id)
+
+
+def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> None:
+    """Owe a party that comes late to a group what the others read the day before, if it comes."""
+    meeting = scene.meeting
+    person = store.seats.seat(party.id, meeting.id, now).acting
+    for step in store.ledger.of_meeting(meeting.id):
+        is_done = step.kind == "day_before" and step.state == "done"
+        if is_done and group_of(step.step) == key and person is not None:
+            owing.direct(
+                store,
+                scene.series,
+                person,
+                "day_before.direct",
+                f"{meeting.id}:{party.id}:{step.step}",
+                now,
+                refs={"meeting": meeting.id, "party": party.id},
+                deadline=meeting.ends_at,
+            )
 
 
 def _moved(

@@ -63,9 +63,10 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
             )
         )
     if is_open:
-        blocks.append(
-            aside(t("One answer for each party. It can be changed until the meeting starts."))
-        )
+        until = t("One answer for each party. It can be changed until the meeting starts.")
+        if board.sittings:
+            until = t("One answer for each party. It can be changed until its session starts.")
+        blocks.append(aside(until))
     else:
         blocks.append(aside(t("The meeting has started; answers are closed.")))
     return message(blocks)

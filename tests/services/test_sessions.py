@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.answers import Place
 from bot.rules.errors import (
     AlreadyCancelled,
@@ -23,7 +24,16 @@ from bot.rules.errors import (
     WhichSession,
 )
 from bot.rules.sessions import Session
-from bot.services import answers, cycles, publication, rounds, series, session_changes, sessions
+from bot.services import (
+    answers,
+    cycles,
+    posts,
+    publication,
+    rounds,
+    series,
+    session_changes,
+    sessions,
+)
 from bot.services.answers import Given as Answered
 from bot.services.scene import Hints
 from bot.services.session_changes import Given
@@ -411,6 +421,33 @@ def test_a_party_that_was_moved_reads_of_its_new_session(round_: Dialogue) -> No
     assert round_.says(word, at("2027-01-26 10:00")) == Drop("the meeting has started")
     session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", LATER)
     assert round_.says(word, LATER) == Drop("has another session")
+
+
+def test_a_party_that_comes_late_to_a_group_reads_the_note_of_the_day_before(
+    round_: Dialogue,
+) -> None:
+    comes(round_, SALEM)
+    now = at("2027-01-25 10:00")
+    round_.ran(now)
+    assert SALEM not in round_.told("day_before.direct")
+    scene = round_.scene(MAJA, now)
+    session_changes.assign(round_.store, scene, session(round_, "north"), "Salems kommun", now)
+    (note,) = [e for e in round_.owed("day_before.direct") if e.owed.target.channel == SALEM]
+    words = round_.says(note, now)
+    assert isinstance(words, Message)
+    assert "tisdag 26 januari 2027" in words.text
+    round_.mandated("huddinge")
+    session_changes.assign(round_.store, scene, session(round_, "north"), "Huddinge kommun", now)
+    assert len(round_.owed("day_before.direct")) == 1
+
+
+def test_the_convener_sees_what_the_host_would_be_asked(round_: Dialogue) -> None:
+    meeting = sessions.seen_as(round_.store, round_.series, round_.meeting, "east")
+    t = translator("sv", "Europe/Stockholm")
+    shown = posts.preview(round_.store, round_.series, "host", meeting, t, NOW)
+    assert shown.direct is not None
+    assert "Nacka kommun är värd för gruppmötet för östra gruppen" in shown.direct.text
+    assert [names for _, names in shown.recipients] == [["Anna Lindqvist (Nacka kommun)"]]
 
 
 def test_news_of_a_change_is_not_for_who_regrets_or_handed_over(round_: Dialogue) -> None:
