@@ -171,6 +171,12 @@ def step_of(profile: Profile, key: str) -> Step | None:
     return next((step for step in profile.steps if step.key == key.partition(_AT)[0]), None)
 
 
+def start_of(profile: Profile, session: Session) -> str:
+    """Return the key of the occurrence with which a session starts; empty without such a step."""
+    start = next((step for step in profile.steps if step.kind == "start"), None)
+    return _key(start, session) if start else ""
+
+
 def group_of(key: str) -> str:
     """Return the key of the group whose step it is; empty for a step of the round."""
     return key.partition(_AT)[2].partition(_AGAIN)[0]

@@ -10,7 +10,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import deadlines, owing, polling, sessions
+from bot.services import deadlines, owing, polling, session_news, sessions
 from bot.services.holidays import calendar_of
 
 
@@ -50,6 +50,8 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
         if found or local.date() <= until:
             kept = _kept(store, series, found, wanted, now)
             met.add(kept.id)
+            if found and found.local == kept.local:
+                session_news.follow(store, series, kept, now)
             new += _plan(store, series, calendar, kept)
             polling.follow(store, series, kept, now)
     lost = [m for m in cycle.stray(standing, times, now) if m.id not in met]

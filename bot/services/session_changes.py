@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import dates
@@ -13,12 +13,10 @@ from bot.rules.seats import Party
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Session, group_of
 from bot.rules.texts import Word
-from bot.services import answers, owing, planning, sessions
+from bot.services import answers, owing, planning, session_news, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
-
-TOLD_AFTER = timedelta(minutes=10)
-"""How long the parties' word of a change waits, so that several changes are told at once."""
+from bot.services.session_news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
     named = answers.party_called(store, scene, party)
     key = rules.assign(named, session, round_of(store, scene), now)
     _regroup(store, scene, named, key, now)
-    _tell(store, scene, [named], "session.moved", (key, int(now.timestamp())), now)
+    _tell(store, scene, [named], News("session.moved", key, int(now.timestamp())), now)
     return named
 
 
@@ -219,9 +217,10 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
-    _tell(store, scene, after.parties, kind, (after.key, after.change.revision), now)
+    _tell(store, scene, after.parties, News(kind, after.key, after.change.revision), now)
     if after.host is not None and before.host != after.host:
-        _tell(store, scene, [after.host], "host.direct", (after.key, after.change.revision), now)
+        asked = News("host.direct", after.key, after.change.revision)
+        _tell(store, scene, [after.host], asked, now)
     return after
 
 
@@ -230,35 +229,9 @@ def _session(store: Store, scene: Scene, key: str) -> Session:
     return next(each for each in every if each.key == key)
 
 
-def _tell(  # noqa: PLR0913 - a row
-    store: Store,
-    scene: Scene,
-    parties: Iterable[Party],
-    kind: str,
-    about: tuple[str, int],
-    now: datetime,
-) -> None:
-    """Owe whoever acts for each party the news, if they were invited; who did it knows."""
-    meeting = scene.meeting
-    steps = store.ledger.of_meeting(meeting.id)
-    if not any(step.kind == "invitation" and step.state == "done" for step in steps):
-        return
-    key, mark = about
-    seats = store.seats.every_seat(scene.series.id, meeting.id, now)
-    for party in parties:
-        person = seats[party.id].acting
-        if person is None or person.id == scene.person.id:
-            continue
-        owing.direct(
-            store,
-            scene.series,
-            person,
-            kind,
-            f"{meeting.id}:{party.id}:{key}:{mark}",
-            now + TOLD_AFTER,
-            refs={"meeting": meeting.id, "party": party.id, "group": key, "mark": mark},
-            deadline=meeting.ends_at,
-        )
+def _tell(store: Store, scene: Scene, parties: Iterable[Party], news: News, now: datetime) -> None:
+    told = replace(news, by=scene.person.id)
+    session_news.tell(store, scene.series, scene.meeting, parties, told, now)
 
 
 def _audit(

@@ -1,6 +1,7 @@
 """Group sessions in the example's round of 4 February 2027: changed, cancelled, chosen, told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -230,6 +231,27 @@ def test_nobody_is_told_before_the_invitation(dialogue: Dialogue) -> None:
     north = session(dialogue, "north")
     session_changes.move(dialogue.store, dialogue.scene(MAJA, NOW), north, "", "11:00", NOW)
     assert dialogue.owed("session.changed") == []
+
+
+def test_a_time_that_the_file_changes_is_told_to_who_was_invited(round_: Dialogue) -> None:
+    profile = round_.series.profile
+    later = replace(profile.groups[0], days=8)
+    round_.profiled(replace(profile, groups=(later, *profile.groups[1:])))
+    round_.replan(NOW)
+    texts = said(round_, "session.moved")
+    assert len(texts) == 6
+    assert all("onsdag 27 januari 2027" in text for text in texts)
+    round_.replan(LATER)
+    assert len(round_.owed("session.moved")) == 6
+
+
+def test_without_a_start_a_session_is_told_of_by_no_file(round_: Dialogue) -> None:
+    profile = round_.series.profile
+    steps = tuple(step for step in profile.steps if step.kind != "start")
+    later = replace(profile.groups[0], days=8)
+    round_.profiled(replace(profile, steps=steps, groups=(later,)))
+    round_.replan(NOW)
+    assert round_.owed("session.moved") == []
 
 
 def test_a_form_changes_everything_at_once_or_nothing(round_: Dialogue) -> None:
