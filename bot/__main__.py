@@ -17,7 +17,7 @@ from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
-from bot.services import export, loading, setup
+from bot.services import export, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 
@@ -84,7 +84,8 @@ def plan(series: str) -> None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
             _fail(f"There is no series “{series}”. Series: {keys}.", 1)
         year = series_service.year(store, found, now)
-    typer.echo(series_view.year(year, translator(found.language, found.profile.zone)).text)
+        more = rounds.ahead(store, year, now)
+    typer.echo(series_view.year(year, translator(found.language, found.profile.zone), more).text)
 
 
 @cli.command("export")

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.rules import deadlines
 from bot.rules.dates import read_date
-from bot.rules.outcomes import Kind
+from bot.rules.outcomes import NEEDS, Kind
 from bot.rules.series import Profile
 from bot.rules.texts import fold
 from bot.services.outcomes import Given
@@ -51,7 +51,8 @@ def given_of(kind: Kind, text: str, profile: Profile, today: date, name_of: Name
     found: dict[str, str] = {}
     for part in parts:
         found |= _part(part, profile, today)
-    said, last = _last(said, lambda given: _is_deadline(given, profile, today))
+    named = NEEDS[kind].task  # "we invite all to the conference" is no date of a decision
+    said, last = _last(said, lambda given: named and _is_deadline(given, profile, today))
     found = last | found
     if "user" not in found and "owner" not in found:
         mentioned = _MENTION.findall(said)
@@ -130,7 +131,9 @@ def _due_last(is_deadline: Callable[[str], bool]) -> Callable[[str], tuple[str, 
         given = said[words[-1].end() :].strip() if words else ""
         if len(given.split()) > _DATE_WORDS or not given:
             return None
-        if not _DATE_LIKE.fullmatch(given) and not is_deadline(given):
+        # "till konferensen" may be where somebody is invited to; with a date it is a date.
+        by_name = not words[-1][0].casefold().startswith("till") and is_deadline(given)
+        if not _DATE_LIKE.fullmatch(given) and not by_name:
             return None
         return _before(said[: words[-1].start()]), given
 

@@ -93,13 +93,11 @@ def steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) ->
 
 def reached(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
     """Return the parties that a step of ``kind`` is for, at the meeting as it is seen."""
-    parties = store.seats.parties(series.id)
-    if not series.profile.groups or kind not in rules.PER_SESSION:
-        return parties
     every = of_round(store, series, meeting)
     if kind == "host":
         return [each.host for each in every if each.key == meeting.session and each.host]
-    return rules.at_table(meeting, every, parties)
+    parties = store.seats.parties(series.id)
+    return rules.at_table(meeting, every, parties) if kind in rules.PER_SESSION else parties
 
 
 def sittings(

@@ -61,6 +61,7 @@ def read(text: str) -> Given:
             Given("action", "Write it", due="the autumn conference 2027"),
         ),
         ("Write it | Nacka | conference", Given("action", "Write it", "Nacka", due="conference")),
+        ("Bjud in alla till konferensen", Given("action", "Bjud in alla till konferensen")),
         ("Made by hand", Given("action", "Made by hand")),
         ("Made by hand by 1 March", Given("action", "Made by hand", due="1 March")),
         ("Be <@U1> om ett underlag", Given("action", "Be Anna Alm om ett underlag", user="U1")),
@@ -118,3 +119,9 @@ def test_anything_can_be_written(line: str) -> None:
 @pytest.mark.parametrize("filler", [" ", ",", "-", "by ", "<@U1> ", "#1 ", "senast 1 "])
 def test_a_line_of_thousands_of_characters_is_read_at_once(filler: str) -> None:
     assert read(filler * 3000).kind == "action"
+
+
+def test_what_is_not_done_by_a_date_keeps_its_words() -> None:
+    line = "Vi visar resultaten senast konferensen"
+    said = given_of("decision", line, PROFILE, TODAY, lambda _: "")
+    assert said == Given("decision", line)
