@@ -17,7 +17,7 @@ from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
-from bot.services import export, loading, setup
+from bot.services import export, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 from bot.views.blocks import spoken
@@ -85,8 +85,9 @@ def plan(series: str) -> None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
             _fail(f"There is no series “{series}”. Series: {keys}.", 1)
         year = series_service.year(store, found, now)
+        more = rounds.ahead(store, year, now)
     t = translator(found.language, found.profile.zone)
-    typer.echo(spoken(series_view.year(year, t, convener=True).blocks))
+    typer.echo(spoken(series_view.year(year, t, more, convener=True).blocks))
 
 
 @cli.command("export")

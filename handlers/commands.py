@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from bot.rules.errors import WhichItem
 from bot.rules.texts import Word, fold
+from handlers import session_words
 
 Spelled = Mapping[str, tuple[str, ...]]
 """English word → the words that people type for it, as they are spelled."""
@@ -27,6 +28,7 @@ _NOUNS: Spelled = {
     "outcome": ("outcome", "outcomes", "utfall"),
     "mine": ("mine", "mina"),
     **KIND_WORDS,
+    **session_words.NOUNS,
     "plan": ("plan",),
     "status": ("status",),
     "send": ("send", "skicka"),
@@ -50,12 +52,14 @@ _SWEDISH = (
     "hjälp",
     "språk",
     *("sätt", "uppsättning", "inställningar"),
+    *session_words.SWEDISH,
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
     *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
+    *session_words.ENGLISH,
 )
 _SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
@@ -151,6 +155,7 @@ _VERBS: Mapping[str, Spelled] = {
         "go": ("go", "kör"),
         "drop": ("drop", "throw away", "kasta"),
     },
+    "session": session_words.VERBS,
     "language": {
         "": ("",),
         "sv": ("sv", "svenska", "swedish"),

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from bot.rules import deadlines
 from bot.rules.dates import read_date
-from bot.rules.outcomes import Kind
-from bot.rules.series import Named
+from bot.rules.outcomes import NEEDS, Kind
+from bot.rules.series import Profile
 from bot.rules.texts import fold
 from bot.services.outcomes import Given
 from handlers.commands import KIND_WORDS, Lexicon, first_number, split
@@ -40,18 +41,18 @@ def kind_and_rest(text: str) -> tuple[str, str]:
     return _KIND.get(first) or first, rest[0] if rest else ""
 
 
-def given_of(
-    kind: Kind, text: str, goals: tuple[Named, ...], today: date, name_of: NameOf
-) -> Given:
+def given_of(kind: Kind, text: str, profile: Profile, today: date, name_of: NameOf) -> Given:
     """Return what a line says: ``TEXT [| OWNER] [| due DATE] [| #ITEM] [| GOAL]``.
 
-    In the text itself, the date, a person and an item are read where they stand last.
+    In the text itself, the date, a person and an item are read where they stand last. A deadline
+    of the series, by its name, is a date.
     """
     said, *parts = split(text)
     found: dict[str, str] = {}
     for part in parts:
-        found |= _part(part, goals, today)
-    said, last = _last(said)
+        found |= _part(part, profile, today)
+    named = NEEDS[kind].task  # "we invite all to the conference" is no date of a decision
+    said, last = _last(said, lambda given: named and _is_deadline(given, profile, today))
     found = last | found
     if "user" not in found and "owner" not in found:
         mentioned = _MENTION.findall(said)
@@ -85,13 +86,17 @@ def plain_date(text: str) -> str:
     return _plain_due(text)
 
 
-def _part(part: str, goals: tuple[Named, ...], today: date) -> dict[str, str]:
+def _is_deadline(given: str, profile: Profile, today: date) -> bool:
+    return deadlines.read(given, profile.deadlines, today) is not None
+
+
+def _part(part: str, profile: Profile, today: date) -> dict[str, str]:
     if _ITEM.fullmatch(part):
         return {"item": part}
     due = _DUE.fullmatch(part)
-    if due or read_date(part, today) is not None:
+    if due or read_date(part, today) is not None or _is_deadline(part, profile, today):
         return {"due": due[1] if due else part}
-    for goal in goals:
+    for goal in profile.goals:
         if fold(part) in {fold(goal.key), fold(goal.name.sv), fold(goal.name.en)}:
             return {"goal": goal.key}
     mentioned = _MENTION.search(part)
@@ -99,10 +104,14 @@ def _part(part: str, goals: tuple[Named, ...], today: date) -> dict[str, str]:
     return {"user": mentioned[1] if mentioned else "", "owner": name}
 
 
-def _last(said: str) -> tuple[str, dict[str, str]]:
+def _last(said: str, is_deadline: Callable[[str], bool]) -> tuple[str, dict[str, str]]:
     """Take the date, the person and the item off the end of the text, each once."""
     found: dict[str, str] = {}
-    takers = {"due": _due_last, "user": _behind(_MENTION_LAST), "item": _behind(_ITEM_LAST)}
+    takers = {
+        "due": _due_last(is_deadline),
+        "user": _behind(_MENTION_LAST),
+        "item": _behind(_ITEM_LAST),
+    }
     taken = True
     while taken:
         taken = False
@@ -114,13 +123,21 @@ def _last(said: str) -> tuple[str, dict[str, str]]:
     return said, found
 
 
-def _due_last(said: str) -> tuple[str, str] | None:
+def _due_last(is_deadline: Callable[[str], bool]) -> Callable[[str], tuple[str, str] | None]:
     """Split the date off; words behind "by" that hold no number are none: "made by hand"."""
-    words = list(_DUE_INSIDE.finditer(said))
-    given = said[words[-1].end() :].strip() if words else ""
-    if not _DATE_LIKE.fullmatch(given) or len(given.split()) > _DATE_WORDS:
-        return None
-    return _before(said[: words[-1].start()]), given
+
+    def take(said: str) -> tuple[str, str] | None:
+        words = list(_DUE_INSIDE.finditer(said))
+        given = said[words[-1].end() :].strip() if words else ""
+        if len(given.split()) > _DATE_WORDS or not given:
+            return None
+        # "till konferensen" may be where somebody is invited to; with a date it is a date.
+        by_name = not words[-1][0].casefold().startswith("till") and is_deadline(given)
+        if not _DATE_LIKE.fullmatch(given) and not by_name:
+            return None
+        return _before(said[: words[-1].start()]), given
+
+    return take
 
 
 def _behind(pattern: re.Pattern[str]) -> Callable[[str], tuple[str, str] | None]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.rules.errors import (
     NoSuchParty,
+    TwoDues,
     WhichOutcome,
 )
 from bot.rules.outcome_changes import require_open
@@ -84,7 +85,7 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         parse_kind(values.get("kind", "")),
         values.get("text", ""),
         _party_key(turn, owner) if owner else "",
-        due=values.get("due", ""),
+        due=_due_of(values),
         item=int(item) if item.isdigit() else None,
         goal=values.get("goal", ""),
     )
@@ -161,12 +162,12 @@ def later_form(turn: Turn, item: int | None) -> Element:
     """Return the modal that asks for another date, and why."""
     outcome = outcomes.changeable(turn.store, turn.lasting, item)
     require_open(outcome)
-    return forms.later_form(outcome, turn.lasting.t)
+    return forms.later_form(outcome, turn.lasting.series, turn.lasting.t)
 
 
 def later_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Put it off as written in the modal."""
-    due, reason = values.get("due", ""), values.get("reason", "")
+    due, reason = _due_of(values), values.get("reason", "")
     return _put_off(turn, int(turn.words.rest), due, reason)
 
 
@@ -184,6 +185,14 @@ def support(turn: Turn) -> Message:
     return _changed(turn, supported, "supported")
 
 
+def _due_of(values: Mapping[str, str]) -> str:
+    """Return the date or the deadline that was chosen. Raises ``TwoDues`` for both."""
+    day, deadline = values.get("due", ""), values.get("deadline", "")
+    if day and deadline:
+        raise TwoDues
+    return day or deadline
+
+
 def _added(turn: Turn, kind: Kind, rest: str) -> Message:
     scene, store = turn.lasting, turn.store
     workspace, today = turn.request.where.workspace, outcomes.today(scene, turn.now)
@@ -192,7 +201,7 @@ def _added(turn: Turn, kind: Kind, rest: str) -> Message:
         person = store.people.by_user(workspace, user)
         return person.name if person else ""
 
-    given = given_of(kind, rest, scene.series.profile.goals, today, name_of)
+    given = given_of(kind, rest, scene.series.profile, today, name_of)
     return _saved(turn, outcomes.add(store, scene, given, turn.now))
 
 

@@ -4,8 +4,9 @@ from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
+from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.services import abilities, cycles, outdated, polls, posts, scene, series
+from bot.services import abilities, cycles, outdated, polls, posts, rounds, scene, series
 from bot.services.scene import ChooseSeries
 from bot.views import help as view
 from bot.views import series as series_view
@@ -54,7 +55,8 @@ def plan(turn: Turn) -> Message:
     """Show the year ahead."""
     scene = turn.scene
     year = series.year(turn.store, scene.series, turn.now)
-    return series_view.year(year, scene.t, convener=scene.is_convener)
+    more = rounds.ahead(turn.store, year, turn.now)
+    return series_view.year(year, scene.t, more, convener=scene.is_convener)
 
 
 def status(turn: Turn) -> Message:
@@ -97,7 +99,9 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     reach = _reach(turn, number)
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
-    step = next(s for s in here.profile.steps if s.key == occurrence.step)
+    step = step_of(here.profile, occurrence.step)
+    if step is None:
+        raise NoSuchStep(example="status")
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
     return steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
 

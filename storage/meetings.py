@@ -108,6 +108,9 @@ class Meetings:
 
         One that was not read in this transaction is read now: its last writer wins.
         """
+        if meeting.session:
+            message = f"meeting {meeting.id} as the parties of a group see it is not kept"
+            raise ValueError(message)
         if meeting.id not in self._seen:
             self.get(meeting.id)
         seen = self._seen[meeting.id]

@@ -29,6 +29,8 @@ _PLAIN = (
     "changed_by",
     "heard",
     "next_at",
+    "deadline",
+    "due_before",
 )
 """What is kept as ``Outcome`` has it."""
 _FIELDS = (*_PLAIN, "party", "person", "meeting", "item", "goal", "raised")

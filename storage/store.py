@@ -19,6 +19,7 @@ from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
 from storage.series_drafts import SeriesDrafts
+from storage.sessions import Sessions
 from storage.supports import Supports
 
 
@@ -42,6 +43,7 @@ class SqlStore:
         self.seats = Seats(session)
         self.handing = Handing(session)
         self.meetings = Meetings(session)
+        self.sessions = Sessions(session)
         self.agenda = Agenda(session)
         self.supports = Supports(session)
         self.answers = Answers(session)

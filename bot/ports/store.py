@@ -17,6 +17,7 @@ from bot.ports.polls import Polls
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
 from bot.ports.series_drafts import SeriesDrafts
+from bot.ports.sessions import Sessions
 
 
 class Store(Protocol):
@@ -38,6 +39,8 @@ class Store(Protocol):
     def handing(self) -> Handing: ...
     @property
     def meetings(self) -> Meetings: ...
+    @property
+    def sessions(self) -> Sessions: ...
     @property
     def agenda(self) -> Agenda: ...
     @property

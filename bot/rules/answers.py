@@ -17,6 +17,7 @@ from bot.rules.errors import (
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import Session
 from bot.rules.texts import Word, clean, fold
 
 NOTE_LIMIT = 300
@@ -82,6 +83,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """The parties that meet together in a round of group sessions, by category and answer."""
+
+    session: Session | None
+    """``None``: those in no group, who come to the plenary."""
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The live list: every called party by category and answer."""
 
@@ -90,6 +100,8 @@ class Board:
     groups: tuple[Group, ...]
     answers: dict[int, Answer]
     convener: Person
+    sittings: tuple[Sitting, ...] = ()
+    """The same parties by group session; empty where everybody meets at once."""
 
     @property
     def people(self) -> int:
@@ -114,6 +126,7 @@ class Place:
 
     series: Series
     meeting: Meeting
+    """As the party sees it: at the time and place of its group session, if it has one."""
     seat: Seat
     answer: Answer | None
     recorded_by: str = ""
@@ -124,6 +137,9 @@ class Place:
     def seen(self) -> str:
         """What a button carries that is shown with this place."""
         return self.answer.seen if self.answer else UNANSWERED
+
+    session: Session | None = None
+    """The party's group session, also one that was cancelled."""
 
 
 def parse_choice(given: str) -> Choice:

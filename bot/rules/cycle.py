@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "call": Kind("late", "call_closes"),
     "invitation": Kind("late", "start"),
     "call_closes": Kind("late", "ever", speaks=False),
+    "host": Kind("late", "start"),
     "poll": Kind("late", "start"),
     "poll_closes": Kind("late", "ever", speaks=False),
     "reminder": Kind("latest", "start", several=True),

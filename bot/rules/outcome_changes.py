@@ -81,7 +81,9 @@ def postpone(outcome: Outcome, due: date, reason: str) -> Outcome:
     require_open(outcome)
     if due == outcome.due:
         raise SameDate(number=outcome.number, date=due)
-    return replace(outcome, due=due, reason=_reason(reason), heard="")
+    return replace(
+        outcome, due=due, reason=_reason(reason), heard="", deadline=None, due_before=None
+    )
 
 
 def require_open(outcome: Outcome) -> None:

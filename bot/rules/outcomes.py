@@ -108,6 +108,10 @@ class Outcome:
     the convener."""
     next_at: datetime | None = None
     """When somebody is to hear of it next (UTC)."""
+    deadline: str | None = None
+    """Which deadline of which year gives its date (``rules/deadlines.py``)."""
+    due_before: date | None = None
+    """Its date before the deadline's was changed, of which the owner has not heard."""
 
     @property
     def needs(self) -> Needs:

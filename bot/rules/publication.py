@@ -4,14 +4,17 @@ The types here have no place for a person, an answer, a reason or an item that i
 agenda, so a page made of them cannot show one. Instants are aware UTC.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from bot.rules.agenda import KIND_NAMES, Item, accepted
+from bot.rules.deadlines import Dated, ahead
 from bot.rules.seats import Category, Party, Person
 from bot.rules.series import Focus, Meeting, Profile, Series
+from bot.rules.sessions import Session
 from bot.rules.texts import LocalText
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,6 +74,21 @@ class PublicItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicSession:
+    """A group session of a meeting."""
+
+    name: LocalText
+    """Of the group."""
+    local: datetime
+    """Naive, in the series' zone."""
+    place: str
+    """Place and address in one line."""
+    host: str
+    """Name of the party that hosts it; empty if there is none."""
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicMeeting:
     """A meeting, with its agenda if that is published."""
 
@@ -88,6 +106,8 @@ class PublicMeeting:
     updated_at: datetime
     revision: int
     """How often it may have changed; only grows (RFC 5545 §3.8.7.4)."""
+    sessions: tuple[PublicSession, ...] = ()
+    """In order of time; empty where everybody meets at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,8 @@ class Publication:
     imprint: Imprint
     changed_at: datetime
     """When what is said here changed last: also when a meeting ends."""
+    deadlines: tuple[Dated, ...] = ()
+    """What the meetings of the year ahead lead to."""
 
     @property
     def focus(self) -> Focus | None:
@@ -139,6 +161,8 @@ class Known:
     """Oldest first."""
     changes: Sequence[Change]
     """In order of time."""
+    sessions: Mapping[int, Sequence[Session]] = field(default_factory=dict)
+    """By meeting."""
 
 
 def public(known: Known, now: datetime, year: int) -> Publication:
@@ -164,6 +188,9 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         year=upcoming[0].local.year if upcoming else year,
         imprint=Imprint(series.profile.reference, owner_name(known.owner), updated_at),
         changed_at=max([updated_at, *ended]),
+        deadlines=ahead(
+            series.profile.deadlines, now.astimezone(ZoneInfo(series.profile.zone)).date()
+        ),
     )
 
 
@@ -215,6 +242,17 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
         items=tuple(_item(known, item) for item in published),
         updated_at=max([*loads, *agenda_changes], default=NEVER),
         revision=max(0, len(loads) - 1) + len(agenda_changes),
+        sessions=tuple(_session(each) for each in known.sessions.get(meeting.id, ())),
+    )
+
+
+def _session(session: Session) -> PublicSession:
+    return PublicSession(
+        name=session.group.name,
+        local=session.local,
+        place=", ".join(part for part in (session.place, session.address) if part),
+        host=session.host.name if session.host else "",
+        cancelled=session.is_cancelled,
     )
 
 

@@ -1,10 +1,12 @@
 """A series: what its dialogue is for, who convenes it, and how its year goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
 from bot.rules.calendar import QuietPeriod
+from bot.rules.deadlines import Deadline
+from bot.rules.groups import Group
 from bot.rules.quorum import Quorum
 from bot.rules.texts import LocalText
 
@@ -108,6 +110,9 @@ class Profile:
     standing: tuple[Standing, ...] = ()
     quorums: tuple[Quorum, ...] = ()
     """How many parties must come: in all, then by category."""
+    groups: tuple[Group, ...] = ()
+    """Whose meetings are held apart; without any, everybody meets at once."""
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,8 @@ class Meeting:
     """Which meeting of the series this is, from 1."""
     withdrawn_at: datetime | None = None
     """When it was taken out of the plan, because the rule gave its date no longer."""
+    session: str = field(default="", kw_only=True)
+    """The key of the group as whose session it is seen (``rules/sessions.py``); never kept."""
 
     @property
     def minutes(self) -> int:

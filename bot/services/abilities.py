@@ -7,7 +7,7 @@ from bot.ports import Store
 from bot.rules.abilities import Abilities, abilities, hindrance
 from bot.rules.answers import Place, require_open
 from bot.rules.errors import NoMandate, Refusal
-from bot.services import agenda, answers
+from bot.services import agenda, answers, sessions
 from bot.services.scene import Scene
 
 
@@ -18,7 +18,7 @@ def of_scene(store: Store, scene: Scene, now: datetime) -> Abilities:
         [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties],
         scene.meeting.local.year,
         convener=scene.is_convener,
-        closed=_refused(lambda: require_open(scene.meeting, now, scene.turn_to)),
+        closed=_refused(lambda: require_open(sessions.seen_in(store, scene), now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
     )
 
@@ -39,7 +39,7 @@ def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
     """
     if not scene.parties:
         raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
-    require_open(scene.meeting, now, scene.turn_to)
+    require_open(sessions.seen_in(store, scene), now, scene.turn_to)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties
     places = [answers.place(store, scene.series, scene.meeting, party.id, now) for party in parties]
     year = scene.meeting.local.year

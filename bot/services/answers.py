@@ -11,7 +11,7 @@ from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
 from bot.rules.seats import Party, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
-from bot.services import conveners, owing, recording, sharing
+from bot.services import conveners, owing, recording, sessions, sharing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -43,14 +43,16 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     parties = store.seats.parties(series.id)
     groups = answers.overview(parties, given, meeting.local.year)
     convener = conveners.named(store, series)
-    return Board(series, meeting, tuple(groups), given, convener)
+    sittings = sessions.sittings(store, series, meeting, given)
+    return Board(series, meeting, tuple(groups), given, convener, sittings)
 
 
 def place(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Place:
-    """Return the place of a party."""
+    """Return the place of a party, with the meeting as it sees it."""
     answer = store.answers.get(meeting.id, party)
+    seen, session = sessions.seen_by(store, series, meeting, party)
     seat = store.seats.seat(party, meeting.id, now)
-    return _place(store, Place(series, meeting, seat, answer))
+    return _place(store, Place(series, seen, seat, answer, session=session))
 
 
 def _place(store: Store, found: Place) -> Place:
@@ -67,11 +69,11 @@ def _place(store: Store, found: Place) -> Place:
 def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     """Record the answer of the party that the person acts for.
 
-    Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``;
-    ``AnsweredMeanwhile`` if the other of two who may answer was first.
+    Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``,
+    ``SessionCancelled``; ``AnsweredMeanwhile`` if the other of two who may answer was first.
     """
     party = called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.turn_to)
+    sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     before = store.answers.get(scene.meeting.id, party.id)
@@ -95,11 +97,13 @@ def settle(
 def record(store: Store, scene: Scene, party_name: str, given: Given, now: datetime) -> Place:
     """Record, as the convener, what a party said by other means. It shows as recorded.
 
-    Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``.
+    Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``,
+    ``SessionCancelled``.
     """
     scene.require_convener()
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = called(party_called(store, scene, party_name), scene.meeting)
+    sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     made = _put(store, scene, seat, given, now, recorded=True)
     recording.tell(store, scene, seat, now)
@@ -136,14 +140,13 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     for the party.
     """
     party = called(scene.party(), scene.meeting)
-    answers.require_open(scene.meeting, now, scene.turn_to)
+    starts_at = sessions.answerable(store, scene, party, now).starts_at
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
     if store.answers.get(scene.meeting.id, party.id) is not None:
         return None
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
     due = calendar.next_open(calendar.instant(datetime.combine(day, DAY_BEGINS)))
-    starts_at = scene.meeting.starts_at
     due = min(due, starts_at - min(LAST_CHANCE, (starts_at - now) / 2))
     owing.direct(
         store,
@@ -153,7 +156,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
         f"{scene.meeting.id}:{party.id}:{scene.person.id}:later:{due:%Y%m%d}",
         due,
         refs={"meeting": scene.meeting.id, "party": party.id},
-        deadline=scene.meeting.starts_at,
+        deadline=starts_at,
         asked=True,
     )
     return due
@@ -182,7 +185,7 @@ def _put(  # noqa: PLR0913 - one answer
     _audit(store, scene, saved, now)
     if not recorded:
         sharing.tell(store, scene, seat, now)
-    return _place(store, Place(scene.series, scene.meeting, seat, saved))
+    return place(store, scene.series, scene.meeting, party.id, now)
 
 
 def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:

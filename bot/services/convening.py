@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.rules import cycle
-from bot.services import cycles, planning, posts, undelivered
+from bot.rules.sessions import step_of
+from bot.services import cycles, planning, posts, sessions, undelivered
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
@@ -14,9 +15,7 @@ from bot.views.blocks import Message
 
 def _ask(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    step = next(
-        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
-    )
+    step = step_of(draft.series.profile, occurrence.step) if occurrence else None
     if occurrence and step and draft.delivery.owed.manner == "update":
         return steps.decided(occurrence, step, draft.t)
     if occurrence is None or occurrence.state not in {"asked", "held"}:
@@ -27,17 +26,14 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     invitation = cycle.waiting_invitation(occurrence.kind, steps_of)
     if invitation is not None:
         return steps.uninvited(step, invitation, draft.meeting, draft.t)
-    shown = posts.preview(
-        draft.store, draft.series, occurrence.kind, draft.meeting, draft.t, draft.now
-    )
-    return steps.ask(occurrence, step, shown, draft.meeting, draft.t)
+    meeting = sessions.at_step(draft.store, draft.series, occurrence)
+    shown = posts.preview(draft.store, draft.series, occurrence.kind, meeting, draft.t, draft.now)
+    return steps.ask(occurrence, step, shown, meeting, draft.t)
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
-    step = next(
-        (s for s in draft.series.profile.steps if occurrence and s.key == occurrence.step), None
-    )
+    step = step_of(draft.series.profile, occurrence.step) if occurrence else None
     return cycle_view.task(step, draft.meeting, draft.t) if step else Drop("no such step")
 
 

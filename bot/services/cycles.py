@@ -18,6 +18,7 @@ from bot.rules.errors import (
 )
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
+from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
 from bot.services import (
     escalating,
@@ -27,6 +28,7 @@ from bot.services import (
     planning,
     priorities,
     publishing,
+    sessions,
     standing,
 )
 from bot.services.holidays import calendar_of
@@ -85,14 +87,14 @@ def plan_ahead(database: Database, now: datetime) -> None:
 def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     """Run one claimed step: do it, ask the convener, or say why not. Return its key."""
     series = store.series.get(occurrence.series)
-    meeting = store.meetings.get(occurrence.meeting)
+    meeting = sessions.at_step(store, series, occurrence)
     step = _step(series, occurrence)
     if step is None:
         _end(store, occurrence, "parked", now)
         _tell(store, series, meeting, occurrence, "parked", now)
         return occurrence.step
     turn = Turn(store, series, meeting, occurrence, step, now)
-    siblings = store.ledger.of_meeting(meeting.id)
+    siblings = kin(occurrence, store.ledger.of_meeting(meeting.id))
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         _tell(store, series, meeting, occurrence, "missed", now)
@@ -125,7 +127,7 @@ def decide(
     step = _step(scene.series, occurrence)
     if step is None:
         raise NoSuchStep(example="status")
-    meeting = store.meetings.get(occurrence.meeting)
+    meeting = sessions.at_step(store, scene.series, occurrence)
     if occurrence.state == "planned":
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
@@ -151,8 +153,9 @@ def departure(series: Series, kind: str, now: datetime) -> Departure | None:
 
 def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     """Tell whether the time of a step is over, so that it can be sent no more."""
-    meeting = store.meetings.get(occurrence.meeting)
-    if meeting.withdrawn_at is not None:
+    series = store.series.get(occurrence.series)
+    meeting = sessions.at_step(store, series, occurrence)
+    if meeting.withdrawn_at is not None or sessions.is_off(store, series, occurrence):
         return True
     closes = _closes(store.ledger.of_meeting(meeting.id))
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)
@@ -161,12 +164,15 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
 def is_thanked_too_late(store: Store, meeting: Meeting, now: datetime) -> bool:
     """Tell whether the thanks for the meeting, which were done in time, could not be posted."""
     steps = store.ledger.of_meeting(meeting.id)
-    return any(each.kind == "thanks" and is_over(store, each, now) for each in steps)
+    own = [
+        each for each in steps if each.kind == "thanks" and group_of(each.step) == meeting.session
+    ]
+    return any(is_over(store, each, now) for each in own)
 
 
 def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
     """Return the parties that a step of ``kind`` would reach by direct message today."""
-    parties = store.seats.parties(series.id)
+    parties = sessions.reached(store, series, meeting, kind)
     given = store.answers.of_meeting(meeting.id)
     if kind == "escalation":
         return escalating.silent(store, series, meeting)
@@ -175,7 +181,7 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     if kind == "day_before":
         coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
         return [party for party in parties if party.id in coming]
-    return []
+    return parties if kind == "host" else []
 
 
 def _call(turn: Turn) -> None:
@@ -212,7 +218,7 @@ def _to_parties(turn: Turn) -> None:
                 turn.series,
                 person,
                 turn.occurrence.kind + ".direct",
-                f"{turn.meeting.id}:{party.id}:{turn.step.key}",
+                f"{turn.meeting.id}:{party.id}:{turn.occurrence.step}",
                 turn.now,
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
@@ -234,7 +240,8 @@ def _require_sendable(turn: Turn) -> None:
 
 
 def _start(turn: Turn) -> None:
-    turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    if not turn.meeting.session:
+        turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
     outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
@@ -252,6 +259,7 @@ _DO: dict[str, Callable[[Turn], None]] = {
     "call": _call,
     "invitation": _invitation,
     "call_closes": _call_closes,
+    "host": _to_parties,
     "reminder": _to_parties,
     "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
     "agenda": _agenda,
@@ -267,8 +275,7 @@ _DO: dict[str, Callable[[Turn], None]] = {
 
 def _step(series: Series, occurrence: Occurrence) -> Step | None:
     """Return what the series says of a step now, if it can be done."""
-    known = (step for step in series.profile.steps if step.key == occurrence.step)
-    return next(known, None) if occurrence.kind in cycle.KINDS else None
+    return step_of(series.profile, occurrence.step) if occurrence.kind in cycle.KINDS else None
 
 
 def _closes(siblings: list[Occurrence]) -> datetime | None:

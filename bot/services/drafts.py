@@ -8,6 +8,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
+from bot.services import sessions
 from bot.services.scene import translator_for
 
 
@@ -22,8 +23,10 @@ class Draft:
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that it is about."""
-        return self.store.meetings.get(self.ref("meeting"))
+        """The meeting that it is about, as the group sees it whose session it is about."""
+        meeting = self.store.meetings.get(self.ref("meeting"))
+        key = str(self.delivery.owed.refs.get("session", ""))
+        return sessions.seen_as(self.store, self.series, meeting, key)
 
     @property
     def person(self) -> Person:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Database, Store
 from bot.rules.cycle import Occurrence
+from bot.rules.sessions import step_of
 from bot.services import cycles, handing, outcome_dues, polling, priorities
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import series as series_view
@@ -46,7 +47,7 @@ def what(store: Store, now: datetime) -> dict[str, str]:
     if not steps:
         return {}
     series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
-    step = next((s for s in series.profile.steps if s.key == occurrence.step), None)
+    step = step_of(series.profile, occurrence.step)
     said = {}
     for language in LANGUAGES:
         t = translator(language, series.profile.zone)

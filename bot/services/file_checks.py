@@ -28,7 +28,7 @@ from bot.services.holidays import calendar_of
 BEFORE = frozenset(
     {
         *("call", "invitation", "call_closes", "reminder", "agenda", "last_reminder"),
-        *("day_before", "poll", "poll_closes", "escalation"),
+        *("day_before", "poll", "poll_closes", "escalation", "host"),
     }
 )
 """Kinds of step that are of no use once the meeting has begun."""
@@ -43,6 +43,8 @@ _UNIQUE: tuple[tuple[Path, str], ...] = (
     (("series", "focus"), "year"),
     (("series", "step"), "key"),
     (("series", "standing"), "key"),
+    (("series", "group"), "key"),
+    (("series", "deadline"), "key"),
 )
 _ORDER = (
     *(("call", "call_closes"), ("invitation", "reminder"), ("reminder", "last_reminder")),

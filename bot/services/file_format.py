@@ -33,6 +33,7 @@ from bot.services.file_fields import (
     Zone,
     some,
 )
+from bot.services.file_groups import DeadlineRow, GroupRow
 from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRow
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -226,6 +227,8 @@ class SeriesRow(Row):
     area: tuple[NamedRow, ...] = ()
     focus: tuple[FocusRow, ...] = ()
     standing: tuple[StandingRow, ...] = ()
+    group: tuple[GroupRow, ...] = ()
+    deadline: tuple[DeadlineRow, ...] = ()
     meeting: MeetingRow
     step: Annotated[tuple[StepRow, ...], AfterValidator(some)]
 
@@ -251,6 +254,8 @@ class SeriesRow(Row):
             parties_ask=self.parties_ask,
             standing=tuple(row.standing for row in self.standing),
             quorums=(self.quorum,) if self.quorum else (),
+            groups=tuple(row.group for row in self.group),
+            deadlines=tuple(row.deadline for row in self.deadline),
         )
 
 

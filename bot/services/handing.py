@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from bot.ports import Database, Entry, Store
-from bot.rules import answers, handing, seats
+from bot.rules import handing, seats
 from bot.rules.handing import HandedUntil
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
-from bot.services import owing
+from bot.services import owing, sessions
 from bot.services.answers import called
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -35,7 +35,7 @@ def hand_over(
     """
     party = called(scene.party(), scene.meeting)
     if until is None:
-        answers.require_open(scene.meeting, now, scene.turn_to)
+        sessions.answerable(store, scene, party, now)
     else:
         handing.require_day(until, now, scene.series.profile.zone)
     seat = store.seats.seat(party.id, scene.meeting.id, now)

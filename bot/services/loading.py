@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.rules.series import Profile
-from bot.services import file_checks, file_quorum, file_standing
+from bot.services import file_checks, file_deadlines, file_quorum, file_sessions, file_standing
 from bot.services.file_checks import Fault
 from bot.services.file_format import (
     CategoryRow,
@@ -41,6 +41,8 @@ _CHECKS = (
     file_checks.year,
     file_standing.standing,
     file_quorum.quorum,
+    file_sessions.sessions,
+    file_deadlines.deadlines,
 )
 _WORDS = {
     "missing": "is missing; write {last} = …",

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.outcomes import UNDO_WITHIN, Outcome
 from bot.rules.series import Meeting
-from bot.services import outcome_owners, owing
+from bot.services import outcome_owners, owing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -18,10 +18,13 @@ def meeting_of(store: Store, scene: Scene, now: datetime) -> Meeting:
     where = scene.where
     if where.thread:
         for meeting in reversed(store.meetings.of_series(scene.series.id)):
-            start = store.outbox.by_dedupe(where.workspace, f"start:{meeting.id}")
-            if start and (start.channel, start.ts) == (where.channel, where.thread):
+            keys = ["", *(f"@{group.key}" for group in scene.series.profile.groups)]
+            starts = (
+                store.outbox.by_dedupe(where.workspace, f"start:{meeting.id}{k}") for k in keys
+            )
+            if any(s and (s.channel, s.ts) == (where.channel, where.thread) for s in starts):
                 return meeting
-    if scene.meeting.has_started(now):
+    if sessions.has_begun(store, scene.series, scene.meeting, now):
         return scene.meeting
     return store.meetings.latest(scene.series.id, now) or scene.meeting
 

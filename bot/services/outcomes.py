@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.ports import Entry, Store
-from bot.rules import dates, dues
+from bot.rules import dues
 from bot.rules import outcome_changes as changes
 from bot.rules import outcomes as rules
 from bot.rules.errors import (
@@ -17,7 +17,7 @@ from bot.rules.errors import (
 from bot.rules.outcomes import Kind, Outcome, Source, Who
 from bot.rules.seats import Party
 from bot.rules.texts import Word, clean, fold
-from bot.services import answers, outcome_news, outcome_owners
+from bot.services import answers, deadlines, outcome_news, outcome_owners
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -33,6 +33,7 @@ class Given:
     user: str = ""
     """Slack's id of a person who is mentioned."""
     due: str = ""
+    """A date, or the name of a deadline."""
     item: int | None = None
     """Number of an item."""
     goal: str = ""
@@ -43,19 +44,16 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
     """Add an outcome; a party's commitment is proposed, for the convener to confirm.
 
     Raises ``ConvenerConcludes`` to a party that writes another kind, ``NoMandate``; and for what is
-    written ``NoSuchItem``, ``WhichGoal``, what ``outcome_owners.named``, ``dates.parse_date`` and
+    written ``NoSuchItem``, ``WhichGoal``, what ``outcome_owners.named``, ``deadlines.due`` and
     ``rules.draft`` raise.
     """
     raised = _raiser(scene, given.kind)
     item = store.agenda.by_number(scene.series.id, given.item) if given.item is not None else None
     if given.item is not None and item is None:
         raise NoSuchItem(number=given.item, example=Word("agenda"))
-    draft = rules.draft(
-        given.kind,
-        given.text,
-        outcome_owners.named(store, scene, given.owner, given.user, given.kind, now),
-        dates.parse_date(given.due, today(scene, now)) if given.due else None,
-    )
+    owner = outcome_owners.named(store, scene, given.owner, given.user, given.kind, now)
+    due, deadline = _due(scene, given.due, now)
+    draft = rules.draft(given.kind, given.text, owner, due)
     asked = [raised.id] if raised else [item.party] if item and item.party else []
     meeting = item.meeting if item else outcome_news.meeting_of(store, scene, now).id
     source = Source(meeting, item.id if item else None, _goal(scene, given.goal))
@@ -77,6 +75,7 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
                 state=rules.first_state(draft.kind, is_convener=scene.is_convener),
                 changed_at=now,
                 changed_by=scene.person.id,
+                deadline=deadline,
             ),
             now,
         )
@@ -95,12 +94,15 @@ def require_open(scene: Scene) -> None:
 def confirm(store: Store, scene: Scene, number: int | None, due: str, now: datetime) -> Outcome:
     """Confirm a proposed commitment; whoever raised it and its owner are told.
 
-    Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule and ``dates.parse_date`` raise.
+    Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule and ``deadlines.due`` raise.
     """
     scene.require_convener()
     outcome = find(store, scene, number)
-    day = dates.parse_date(due, today(scene, now)) if due else None
-    changed = _planned(scene, changes.confirm(outcome, day, scene.person.id, now), now)
+    day, deadline = _due(scene, due, now)
+    confirmed = changes.confirm(outcome, day, scene.person.id, now)
+    if day is not None:
+        confirmed = replace(confirmed, deadline=deadline)
+    changed = _planned(scene, confirmed, now)
     outcome_news.given(store, scene, changed, now)
     outcome_news.told(store, scene, changed, now)
     return _save(store, scene, changed, "outcome.confirmed", now)
@@ -133,12 +135,13 @@ def postpone(  # noqa: PLR0913 - what is written
 ) -> Outcome:
     """Give an outcome another date, for a reason that the convener is told.
 
-    Raises ``NoSuchOutcome``, ``NotYourOutcome``, and what the rule and ``dates.parse_date`` raise.
+    Raises ``NoSuchOutcome``, ``NotYourOutcome``, and what the rule and ``deadlines.due`` raise.
     """
     outcome = changeable(store, scene, number)
     changes.require_open(outcome)
-    day = dates.parse_date(due, today(scene, now))
-    changed = _planned(scene, changes.postpone(outcome, day, reason), now)
+    day, deadline = deadlines.due(scene.series.profile, due, today(scene, now))
+    put_off = replace(changes.postpone(outcome, day, reason), deadline=deadline)
+    changed = _planned(scene, put_off, now)
     outcome_news.postponed(store, scene, changed, now)
     return _save(store, scene, changed, "outcome.postponed", now)
 
@@ -196,6 +199,12 @@ def who(scene: Scene) -> Who:
 def today(scene: Scene, now: datetime) -> date:
     """Return the day in the zone of the series."""
     return calendar_of(scene.series.profile).local(now).date()
+
+
+def _due(scene: Scene, given: str, now: datetime) -> tuple[date | None, str | None]:
+    if not given:
+        return None, None
+    return deadlines.due(scene.series.profile, given, today(scene, now))
 
 
 def _raiser(scene: Scene, kind: Kind) -> Party | None:

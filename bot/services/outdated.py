@@ -13,7 +13,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import escalating, items, owing
+from bot.services import escalating, items, owing, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as view
@@ -68,7 +68,8 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
     if meeting.call_opened_at is not None:
         items.show_call(store, series, meeting, now)
     given = store.answers.of_meeting(meeting.id)
-    silent = answers.silent(store.seats.parties(series.id), given, meeting.local.year)
+    met = sessions.reached(store, series, meeting, "start")
+    silent = answers.silent(met, given, meeting.local.year)
     seats = store.seats.every_seat(series.id, meeting.id, now)
     asks: list[tuple[int, Delivery]] = []
     for party in silent:

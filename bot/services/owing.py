@@ -27,6 +27,7 @@ TO_CONVENER = frozenset(
         "poll.order",
         "poll.stumbled",
         "poll.unopened",
+        "session.placed",
         "stray",
         "stumbled",
         "task",
@@ -58,9 +59,10 @@ def post(  # noqa: PLR0913 - a row
             kind=kind,
             manner="post",
             target=Target(channel=series.channel),
-            dedupe=f"{kind}:{meeting.id}",
+            dedupe=f"{kind}:{meeting.id}{'@' if meeting.session else ''}{meeting.session}",
             due_at=now if at_once else calendar_of(series.profile).next_open(now),
-            refs={"meeting": meeting.id},
+            refs={"meeting": meeting.id}
+            | ({"session": meeting.session} if meeting.session else {}),
             series=series.id,
             asked=at_once,
         )

@@ -10,7 +10,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import owing, polling
+from bot.services import deadlines, owing, polling, session_news, sessions
 from bot.services.holidays import calendar_of
 
 
@@ -35,6 +35,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     The convener is told of a meeting that stays although the rule gives its date no longer.
     """
     series = store.series.get(series_id)
+    deadlines.follow(store, series, now)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     standing = store.meetings.of_series(series_id)
@@ -49,6 +50,8 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
         if found or local.date() <= until:
             kept = _kept(store, series, found, wanted, now)
             met.add(kept.id)
+            if found and found.local == kept.local:
+                session_news.follow(store, series, kept, now)
             new += _plan(store, series, calendar, kept)
             polling.follow(store, series, kept, now)
     lost = [m for m in cycle.stray(standing, times, now) if m.id not in met]
@@ -112,8 +115,13 @@ def _times(
 
 
 def _plan(store: Store, series: Series, calendar: Calendar, meeting: Meeting) -> int:
-    steps = cycle.plan(series.profile, meeting, calendar)
+    steps = sessions.steps(store, series, meeting, calendar)
     return store.ledger.plan(series.workspace, meeting, steps, calendar.zone, version("tzdata"))
+
+
+def again(store: Store, series: Series, meeting: Meeting) -> None:
+    """Plan the steps of one meeting anew: a session of it has changed."""
+    _plan(store, series, calendar_of(series.profile), meeting)
 
 
 def _same(

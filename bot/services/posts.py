@@ -14,6 +14,7 @@ from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import escalation, poll_notes
 from bot.views import polls as polls_view
+from bot.views import sessions as sessions_view
 from bot.views.blocks import Message
 from bot.views.steps import Preview, Reach
 
@@ -37,12 +38,15 @@ def _agenda(
 def _start(
     store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
 ) -> Message:
-    return cycle_view.start(agenda.page(store, series, meeting), t)
+    page = agenda.page(store, series, meeting)
+    return sessions_view.start(page, t) if meeting.session else cycle_view.start(page, t)
 
 
 def _thanks(
-    _store: Store, _series: Series, meeting: Meeting, t: Translator, _now: datetime
+    _store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
 ) -> Message:
+    if meeting.session:
+        return sessions_view.thanks(series, meeting, t)
     return cycle_view.thanks(meeting, t)
 
 
@@ -86,8 +90,10 @@ def preview(  # noqa: PLR0913 - one message
     recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
-    if kind == "day_before":
-        direct = answers_view.day_before(place, note(series, t), t)
+    if kind == "host":
+        direct = sessions_view.asked(place, t)
+    elif kind == "day_before":
+        direct = answers_view.day_before(place, note(series, place.meeting, t), t)
     else:
         direct = answers_view.invitation(place, kind, person, t)
     return Preview(post, direct, party.name, recipients)
@@ -131,7 +137,10 @@ def _escalation(  # noqa: PLR0913 - one message
     return Preview(None, direct, party.name, recipients)
 
 
-def note(series: Series, t: Translator) -> str:
-    """Return the practical note of the series; empty if it has none."""
+def note(series: Series, meeting: Meeting, t: Translator) -> str:
+    """Return the practical note of the meeting as it is seen; empty if it has none."""
     said = series.profile.meeting.note
+    if meeting.session:
+        groups = (each for each in series.profile.groups if each.key == meeting.session)
+        said = next((each.note for each in groups), None)
     return said.in_(t.language) if said else ""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.ports import Store
 from bot.rules.publication import Known, Publication, public
 from bot.rules.series import Series
-from bot.services import agenda
+from bot.services import agenda, sessions
 
 
 def find(store: Store, key: str) -> Series | None:
@@ -33,5 +33,6 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         parties=store.seats.parties(series.id),
         meetings=[(each, agenda.record(store, each)) for each in meetings],
         changes=store.audit.changes(series.id),
+        sessions={each.id: sessions.of_round(store, series, each) for each in meetings},
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.i18n import translator
 from bot.ports import Store
+from bot.rules.answers import Place
 from bot.rules.outbox import Delivery
 from bot.services import (
     abilities,
@@ -24,6 +25,7 @@ from bot.services import (
     seat_words,
     series_home,
     series_settings,
+    session_words,
     unheard,
 )
 from bot.services.drafts import Draft
@@ -113,21 +115,27 @@ def _post(draft: Draft) -> Message | Verdict:
 
 def _invitation(draft: Draft) -> Message | Verdict:
     """Render an invitation or a reminder, if it is still owed to this person."""
-    meeting = draft.meeting
-    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if draft.delivery.owed.manner == "update":
         return outdated.rendered(draft, place)
-    if place.answer is not None:
-        return Drop("answered")
-    if meeting.has_started(draft.now):
-        return Drop("the meeting has started")
-    person = draft.person
-    if not place.seat.may_act(person.id):
-        return Drop("handed over")
-    if escalating.reminds(draft.store, draft.delivery, draft.now):
-        return Drop("reminded with the deputy")
+    if why := _not_asked(draft, place):
+        return Drop(why)
+    if place.session is not None and place.session.is_cancelled:
+        return session_words.offered(draft, place)
     kind = draft.delivery.owed.kind.removesuffix(".direct")
-    return answers_view.invitation(place, kind, person, draft.t)
+    return answers_view.invitation(place, kind, draft.person, draft.t)
+
+
+def _not_asked(draft: Draft, place: Place) -> str:
+    """Return why a person is not asked for the party's answer; empty if they are."""
+    if place.answer is not None:
+        return "answered"
+    if place.meeting.has_started(draft.now):
+        return "the meeting has started"
+    if not place.seat.may_act(draft.person.id):
+        return "handed over"
+    together = escalating.reminds(draft.store, draft.delivery, draft.now)
+    return "reminded with the deputy" if together else ""
 
 
 def _answered(draft: Draft) -> Message | Verdict:
@@ -148,13 +156,14 @@ def _recorded(draft: Draft) -> Message | Verdict:
 
 
 def _day_before(draft: Draft) -> Message | Verdict:
-    meeting = draft.meeting
-    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
-    if meeting.has_started(draft.now):
+    if place.session is not None and place.session.is_cancelled:
+        return Drop("the session is cancelled")
+    if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
-    return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
+    return answers_view.day_before(place, posts.note(draft.series, place.meeting, draft.t), draft.t)
 
 
 def _closed(draft: Draft) -> Message | Verdict:
@@ -222,6 +231,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **agenda_words.WORDS,
     **series_home.WORDS,
     **seat_words.WORDS,
+    **session_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

@@ -7,7 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.answers import Answer, Board, Group, Place
 from bot.rules.errors import mark
 from bot.rules.seats import Party, Person
-from bot.views import quorum
+from bot.views import quorum, sessions
 from bot.views.blocks import (
     Block,
     Element,
@@ -50,8 +50,11 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
         *(paragraph(line) for line in quorum.lines(board.unmet, t)),
         aside(named) if (named := people(board, t)) else None,
     ]
-    for group in board.groups:
-        blocks.extend(_group(board, group, t))
+    for sitting in board.sittings or (None,):
+        if sitting is not None:
+            blocks.append(rich(bold(sessions.heading(sitting.session, t))))
+        for group in board.groups if sitting is None else sitting.groups:
+            blocks.extend(_group(board, group, t))
     if is_open and buttons:
         blocks.append(
             actions(
@@ -62,9 +65,10 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
             )
         )
     if is_open:
-        blocks.append(
-            aside(t("One answer for each party. It can be changed until the meeting starts."))
-        )
+        until = t("One answer for each party. It can be changed until the meeting starts.")
+        if board.sittings:
+            until = t("One answer for each party. It can be changed until its session starts.")
+        blocks.append(aside(until))
     else:
         blocks.append(aside(t("The meeting has started; answers are closed.")))
     return message(blocks)
@@ -135,6 +139,7 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
     return message(
         [
             paragraph(lead),
+            sessions.about(place, t),
             where(place, t),
             answer_buttons(place, person, t, later=kind != "last_reminder"),
         ]
@@ -147,6 +152,7 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
     return message(
         [
             paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
+            sessions.about(place, t),
             where(place, t),
             paragraph(note) if note else None,
             actions(

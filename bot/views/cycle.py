@@ -31,6 +31,7 @@ STEP_NAMES = {
     "call": mark("the call for items opens"),
     "invitation": mark("the invitation"),
     "call_closes": mark("the call for items closes"),
+    "host": mark("the host is asked where the group session is held"),
     "poll": mark("the poll on what matters most opens"),
     "poll_closes": mark("the poll on what matters most closes"),
     "reminder": mark("a reminder to those who have not answered"),

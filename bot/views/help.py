@@ -19,7 +19,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.topics import LINES
+from bot.views.topics import LINES, OF_GROUPS
 
 _REASONS_SHOWN = 3
 _NOWHERE = Ids()
@@ -40,6 +40,8 @@ def overview(
     ids = Ids(series.id if series else None)
     can = abilities.can
     lines = [(about, text) for about, needed, text in LINES if needed is None or needed in can]
+    if series is None or not series.profile.groups:
+        lines = [(about, text) for about, text in lines if about not in OF_GROUPS]
     chosen = [text for about, text in lines if about == topic] or [text for _, text in lines]
     return message(
         [
@@ -49,6 +51,9 @@ def overview(
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids)),
             _convener_buttons(can, t, ids, series) if "convene" in can else None,
+            actions(say(t("Group sessions"), "session", ids))
+            if series and series.profile.groups
+            else None,
         ]
     )
 

@@ -7,6 +7,7 @@ from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, NEEDS, TEXT_LIMIT, Kind, Outcome
 from bot.rules.seats import Party
 from bot.rules.series import Series
+from bot.views import deadlines
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Element, paragraph
 from bot.views.buttons import Ids, metadata
@@ -44,6 +45,7 @@ def add_form(  # noqa: PLR0913 - one view
         ),
         choice_input("owner", t("Who does it?"), owners, optional=True),
         date_input("due", t("By when?"), optional=True),
+        deadlines.choice(series.profile, t),
         choice_input(
             "item", t("From which item?"), items[:_OPTIONS], optional=True, initial=str(item)
         )
@@ -84,8 +86,9 @@ def done_form(outcome: Outcome, t: Translator) -> Element:
     )
 
 
-def later_form(outcome: Outcome, t: Translator) -> Element:
+def later_form(outcome: Outcome, series: Series, t: Translator) -> Element:
     """Return the modal that asks for another date, and why."""
+    choice = deadlines.choice(series.profile, t)
     return modal(
         "outcome-later",
         t("More time #{number}", number=outcome.number),
@@ -94,7 +97,8 @@ def later_form(outcome: Outcome, t: Translator) -> Element:
         _made_for(outcome),
         [
             paragraph(outcome.text),
-            date_input("due", t("New date")),
+            date_input("due", t("New date"), optional=choice is not None),
+            *([choice] if choice else []),
             _reason(t("The convener will read it."), t),
         ],
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.i18n import Translator
+from bot.rules.deadlines import pointed
 from bot.rules.outcomes import Outcome
 from bot.rules.register import Register
-from bot.views.blocks import Message, actions, aside, listing, message, paragraph
+from bot.views.blocks import Block, Message, actions, aside, listing, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.outcome_rows import details, row
 from bot.views.outcomes import buttons
@@ -120,10 +121,21 @@ def _asking(
     return message(
         [
             paragraph(said),
+            _moved(register, outcome, t),
             aside(", ".join(details(register, outcome, t))),
             buttons(outcome, register.series.id, t, convener=convener),
         ]
     )
+
+
+def _moved(register: Register, outcome: Outcome, t: Translator) -> Block | None:
+    """Return that the deadline has got another date, to which the owner had not yet listened."""
+    found = pointed(outcome.deadline or "", register.series.profile.deadlines)
+    if found is None or outcome.due_before is None:
+        return None
+    name = found.deadline.name.in_(t.language)
+    said = t("{deadline} was on {before}, and has moved.", deadline=name, before=outcome.due_before)
+    return paragraph(said)
 
 
 def _plain(register: Register, outcome: Outcome, t: Translator) -> list[str]:

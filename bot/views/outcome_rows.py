@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
+from bot.rules.deadlines import pointed
 from bot.rules.outcomes import NEEDS, STATE_NAMES, Outcome
 from bot.rules.register import Register
 from bot.rules.texts import Word
@@ -95,8 +96,7 @@ def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
 def details(register: Register, outcome: Outcome, t: Translator) -> list[str]:
     """Return what is said of an outcome beside its text."""
     said = [t(NEEDS[outcome.kind].name), register.owner(outcome)]
-    if outcome.due is not None:
-        said.append(t("by {date}", date=outcome.due))
+    said += _due(register, outcome, t)
     if outcome.is_overdue(register.today):
         said.append(t("overdue"))
     if outcome.state in {"proposed", "done", "dropped"}:
@@ -112,3 +112,12 @@ def details(register: Register, outcome: Outcome, t: Translator) -> list[str]:
     elif outcome.reason:
         said.append(t("reason: {reason}", reason=outcome.reason))
     return [each for each in said if each]
+
+
+def _due(register: Register, outcome: Outcome, t: Translator) -> list[str]:
+    """Return by when, and which deadline that is."""
+    if outcome.due is None:
+        return []
+    found = pointed(outcome.deadline or "", register.series.profile.deadlines)
+    named = [found.deadline.name.in_(t.language)] if found else []
+    return [t("by {date}", date=outcome.due), *named]

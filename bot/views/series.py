@@ -6,7 +6,9 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
 from bot.rules.polls import Board
+from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import step_of
 from bot.rules.texts import Word
 from bot.views import poll_notes, quorum
 from bot.views.blocks import (
@@ -25,12 +27,17 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.deadlines import ahead
 from bot.views.items import shortened
+from bot.views.sessions import of_step
+from bot.views.sessions import rows as session_rows
 
 _NAMES_SHOWN = 40
 
 
-def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
+def year(
+    plan: Plan, t: Translator, rounds: Rounds = NO_ROUNDS, *, convener: bool = False
+) -> Message:
     """Return the year ahead: every meeting with its steps; tasks are the convener's to read."""
     blocks: list[Block | None] = [header(t("The year ahead"))]
     if not plan.meetings:
@@ -39,6 +46,7 @@ def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
         blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
+        blocks.append(session_rows(rounds.sessions.get(meeting.id, ()), t))
         rows = [
             _plan_row(step, plan.series, t, convener=convener)
             for step in steps
@@ -48,7 +56,7 @@ def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
     if plan.withdrawn:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
         blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
-    return message(blocks)
+    return message([*blocks, *ahead(rounds.deadlines, t)])
 
 
 def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator) -> Message:
@@ -215,8 +223,9 @@ def paused(t: Translator, *, on: bool) -> Message:
 
 
 def _plan_row(step: Occurrence, series: Series, t: Translator, *, convener: bool) -> list[Element]:
-    known = next((each for each in series.profile.steps if each.key == step.step), None)
+    known = step_of(series.profile, step.step)
     name = step_name(known, t) if known else kind_name(step.kind, t)
+    name += of_step(series, step.step, t)
     state = t(STATE_NAMES[step.state])
     if not convener and step.state in {"asked", "held"}:
         state = t("waits for the convener")

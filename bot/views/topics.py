@@ -51,6 +51,9 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
     ),
     ("plan", "read", mark("plan: see the year ahead")),
+    ("session", "read", mark("session: see the group sessions of the round")),
+    ("session", "answer", mark("session join KEY: choose another one if yours is cancelled")),
+    ("host", "answer", mark("host PLACE, ADDRESS: tell where the session is that you host")),
     ("language", None, mark("language sv, language en: choose your language")),
     (
         "agenda",
@@ -100,6 +103,17 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
+        "session",
+        "convene",
+        mark("session move KEY DATE 10:00, session place KEY PLACE, ADDRESS: change a session"),
+    ),
+    (
+        "session",
+        "convene",
+        mark("session host KEY PARTY, session party KEY PARTY: who hosts, who goes where"),
+    ),
+    ("session", "convene", mark("session cancel KEY REASON: cancel one group session")),
+    (
         "status",
         "convene",
         mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
@@ -113,3 +127,5 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("language", "convene", mark("language channel en: choose the language of the channel")),
 )
 """What can be written: its topic, what one must be able to do (``None``: nothing), and for what."""
+OF_GROUPS = frozenset({"session", "host"})
+"""What is of use only where meetings are held as group sessions."""

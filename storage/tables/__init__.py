@@ -22,6 +22,7 @@ from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, HANDED_UNTIL, MANDATE, PARTY
 from storage.tables.series import SERIES
 from storage.tables.series_drafts import SERIES_DRAFT
+from storage.tables.sessions import REGROUPED, SESSION
 
 METADATA = Row.metadata
 
@@ -48,7 +49,9 @@ __all__ = [
     "PERSON",
     "POLL",
     "PUBLIC",
+    "REGROUPED",
     "SERIES",
     "SERIES_DRAFT",
+    "SESSION",
     "SUPPORT",
 ]

@@ -36,6 +36,8 @@ class OutcomeRow(Row):
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     heard: Mapped[str]
     next_at: Mapped[datetime | None]
+    deadline: Mapped[str | None]
+    due_before: Mapped[date | None] = mapped_column(Date())
     revision: Mapped[int]
     __table_args__ = (
         UniqueConstraint("series", "number"),

@@ -1,23 +1,30 @@
 """An outcome in one line: what is read where, in both languages, and what is left as text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.rules.deadlines import Deadline
 from bot.rules.series import Named
 from bot.rules.texts import LocalText
 from bot.services.outcomes import Given
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
+from tests.rules.examples import profile
 
 TODAY = date(2027, 2, 4)
 GOALS = (Named("children", LocalText("Barn och unga", "Children and youth")),)
 NAMES = {"U1": "Anna Alm"}
+AUTUMN = Deadline(
+    "conference", LocalText("Höstkonferensen", "The autumn conference"), dates=(date(2027, 10, 14),)
+)
+PROFILE = replace(profile(), goals=GOALS, deadlines=(AUTUMN,))
 
 
 def read(text: str) -> Given:
-    return given_of("action", text, GOALS, TODAY, lambda user: NAMES.get(user, ""))
+    return given_of("action", text, PROFILE, TODAY, lambda user: NAMES.get(user, ""))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +52,16 @@ def read(text: str) -> Given:
             Given("action", "Write it", "Nacka", "U1", "2027-03-01", None, "children"),
         ),
         ("Write it by 1 March #12", Given("action", "Write it", due="1 March", item=12)),
+        (
+            "Ta fram underlag <@U1> senast konferensen",
+            Given("action", "Ta fram underlag", user="U1", due="konferensen"),
+        ),
+        (
+            "Write it by the autumn conference 2027",
+            Given("action", "Write it", due="the autumn conference 2027"),
+        ),
+        ("Write it | Nacka | conference", Given("action", "Write it", "Nacka", due="conference")),
+        ("Bjud in alla till konferensen", Given("action", "Bjud in alla till konferensen")),
         ("Made by hand", Given("action", "Made by hand")),
         ("Made by hand by 1 March", Given("action", "Made by hand", due="1 March")),
         ("Be <@U1> om ett underlag", Given("action", "Be Anna Alm om ett underlag", user="U1")),
@@ -102,3 +119,9 @@ def test_anything_can_be_written(line: str) -> None:
 @pytest.mark.parametrize("filler", [" ", ",", "-", "by ", "<@U1> ", "#1 ", "senast 1 "])
 def test_a_line_of_thousands_of_characters_is_read_at_once(filler: str) -> None:
     assert read(filler * 3000).kind == "action"
+
+
+def test_what_is_not_done_by_a_date_keeps_its_words() -> None:
+    line = "Vi visar resultaten senast konferensen"
+    said = given_of("decision", line, PROFILE, TODAY, lambda _: "")
+    assert said == Given("decision", line)

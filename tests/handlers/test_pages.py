@@ -11,12 +11,14 @@ from flask.testing import FlaskClient
 
 from bot.ports import Database, Store, Unavailable
 from bot.rules.agenda import Item
+from bot.rules.sessions import Change
 from bot.services import agenda, answers, loading, setup
 from bot.services.scene import Hints, Where, enter
 from handlers import pages, web
 from handlers.metrics import Health, Metrics
 from storage.database import SqlDatabase, connect
 from tests.databases import Databases
+from tests.grouped import grouped
 
 FILE = loading.read(Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml")
 LOADED = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -303,3 +305,21 @@ def test_an_owner_who_is_changed_is_the_one_who_is_named(site: Site) -> None:
     with site.database.transaction() as store:
         setup.apply(store, file, CALLED)
     assert names("/sv/kulturdialog", site) == ["Maja Ekström"]
+
+
+def test_the_page_shows_group_sessions_and_what_the_dialogue_leads_to(site: Site) -> None:
+    with site.database.transaction() as store:
+        setup.apply(store, grouped(), CALLED)
+    swedish, english = site.get("/sv/kulturdialog"), site.get("/en/kulturdialog")
+    assert "<dt>Norra gruppen</dt>" in swedish
+    assert "tisdag 26 januari 2027 kl. 10:00" in swedish
+    assert "värd: Täby kommun" in swedish
+    assert "Vad dialogen leder fram till" in swedish
+    assert "<dt>The northern group</dt>" in english
+    assert "The autumn conference. There all parties meet" in english
+    with site.database.transaction() as store:
+        series = store.series.every()[0]
+        meeting = store.meetings.of_series(series.id)[0]
+        store.sessions.save(Change(meeting.id, "north", cancelled_at=CALLED, reason="Hemligt"))
+    assert "<dt>Norra gruppen</dt><dd>inställt</dd>" in site.get("/sv/kulturdialog")
+    assert "Hemligt" not in site.get("/sv/kulturdialog")

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from tests.grouped import text
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -64,6 +65,15 @@ def test_what_the_rule_gives_no_longer_is_said_and_shown_in_the_plan(
     assert plan.count("Dialogmöte torsdag") == 1
     assert "Strukna, eftersom regeln har ändrats: " in plan
     assert load(url, TEXT, tmp_path).stdout == "Nothing changed.\n"
+
+
+def test_the_plan_of_a_round_shows_its_sessions_and_the_deadlines(url: str, tmp_path: Path) -> None:
+    load(url, text(), tmp_path)
+    plan = CliRunner().invoke(cli, ["plan", "kulturdialog"], env={"DATABASE_URL": url}).stdout
+    assert (
+        "Östra gruppen: torsdag 28 januari 2027 kl. 10:00, Exempelverkstaden, värd: Nacka" in plan
+    )
+    assert "Höstkonferensen" in plan
 
 
 def test_what_may_not_be_meant_is_hinted_at_and_still_loaded(url: str, tmp_path: Path) -> None:

@@ -194,5 +194,5 @@ def test_the_forms(t: Translator, count: int) -> None:
     check_view(outcome_forms.add_form(bare, every, [], t, ()), "modal")
     for each in (longest(99999), longest(99999, "action")):
         check_view(outcome_forms.done_form(each, t), "modal")
-        check_view(outcome_forms.later_form(each, t), "modal")
+        check_view(outcome_forms.later_form(each, SERIES, t), "modal")
         check_view(outcome_forms.drop_form(each, t), "modal")

@@ -1,0 +1,75 @@
+"""Whom a change of a group session concerns: what is owed to the parties that count on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.ports import Store
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series
+from bot.rules.sessions import start_of
+from bot.services import owing, sessions
+
+TOLD_AFTER = timedelta(minutes=10)
+"""How long the parties' word of a change waits, so that several changes are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new of a session."""
+
+    kind: str
+    """Of the delivery."""
+    key: str
+    """Of the group."""
+    mark: int
+    """What makes this change one: the revision of what is kept, or the time."""
+    by: int | None = None
+    """Id of the person who did it, and knows."""
+
+
+def tell(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    parties: Iterable[Party],
+    news: News,
+    now: datetime,
+) -> None:
+    """Owe whoever acts for each party the news, if they were invited; who did it knows."""
+    steps = store.ledger.of_meeting(meeting.id)
+    if not any(step.kind == "invitation" and step.state == "done" for step in steps):
+        return
+    seats = store.seats.every_seat(series.id, meeting.id, now)
+    for party in parties:
+        person = seats[party.id].acting
+        if person is None or person.id == news.by:
+            continue
+        owing.direct(
+            store,
+            series,
+            person,
+            news.kind,
+            f"{meeting.id}:{party.id}:{news.key}:{news.mark}",
+            now + TOLD_AFTER,
+            refs={
+                "meeting": meeting.id,
+                "party": party.id,
+                "group": news.key,
+                "mark": news.mark,
+            },
+            deadline=meeting.ends_at,
+        )
+
+
+def follow(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Tell the parties of sessions that the file gives another time than was planned so far.
+
+    To be asked before the meeting is planned anew; one that the convener moved was told then.
+    """
+    planned = {each.step: each for each in store.ledger.of_meeting(meeting.id)}
+    for session in sessions.of_round(store, series, meeting):
+        step = planned.get(start_of(series.profile, session))
+        if step is not None and step.state == "planned" and step.local != session.local:
+            news = News("session.moved", session.key, int(now.timestamp()))
+            tell(store, series, meeting, session.parties, news, now)

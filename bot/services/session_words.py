@@ -1,0 +1,87 @@
+"""What is said of group sessions, rendered when it is sent, if it is still owed."""
+
+from collections.abc import Callable
+
+from bot.rules import session_changes as rules
+from bot.rules.answers import Place
+from bot.services import answers, sessions
+from bot.services.drafts import Draft
+from bot.services.verdicts import Drop
+from bot.views import sessions as view
+from bot.views.blocks import Message
+
+_Words = Message | Drop
+
+
+def offered(draft: Draft, place: Place) -> _Words:
+    """Render the word that a session is cancelled, with the others to choose from."""
+    if place.session is None or not place.session.is_cancelled:
+        return Drop("has another session")
+    every = sessions.of_round(draft.store, draft.series, draft.meeting)
+    return view.cancelled(place, rules.others(place.session, every, draft.now), draft.t)
+
+
+def _cancelled(draft: Draft) -> _Words:
+    place = _place(draft)
+    if not _is_acting(draft, place):
+        return Drop("handed over")
+    if place.answer is not None and place.answer.reply.choice == "regrets":
+        return Drop("regrets")
+    return offered(draft, place)
+
+
+def _changed(draft: Draft) -> _Words:
+    place, refs = _place(draft), draft.delivery.owed.refs
+    session = place.session
+    if session is None or session.key != refs["group"] or session.is_cancelled:
+        return Drop("has another session")
+    is_moved = draft.delivery.owed.kind == "session.moved"
+    if not is_moved and session.change.revision != draft.ref("mark"):
+        return Drop("changed again")
+    if place.meeting.has_started(draft.now):
+        return Drop("the meeting has started")
+    if not _is_acting(draft, place):
+        return Drop("handed over")
+    if place.answer is not None and place.answer.reply.choice == "regrets":
+        return Drop("regrets")
+    return view.changed(place, draft.t)
+
+
+def _host(draft: Draft) -> _Words:
+    place = _place(draft)
+    session = place.session
+    if session is None or session.host != place.seat.party or session.is_cancelled:
+        return Drop("does not host")
+    if place.meeting.has_started(draft.now):
+        return Drop("the meeting has started")
+    if not _is_acting(draft, place):
+        return Drop("handed over")
+    return view.asked(place, draft.t)
+
+
+def _placed(draft: Draft) -> _Words:
+    every = sessions.of_round(draft.store, draft.series, draft.meeting)
+    key = draft.delivery.owed.refs["session"]
+    session = next((each for each in every if each.key == key), None)
+    if session is None or session.is_cancelled:
+        return Drop("not held")
+    return view.placed(draft.series, session, draft.t)
+
+
+def _place(draft: Draft) -> Place:
+    return answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+
+
+def _is_acting(draft: Draft, place: Place) -> bool:
+    acting = place.seat.acting
+    return acting is not None and acting.id == draft.person.id
+
+
+WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
+    "session.cancelled": _cancelled,
+    "session.changed": _changed,
+    "session.moved": _changed,
+    "session.placed": _placed,
+    "host.direct": _host,
+}
+"""By kind."""

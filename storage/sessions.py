@@ -1,0 +1,96 @@
+"""Group sessions of a round: what differs from the series' file, and who was moved."""
+
+from datetime import time
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.ports import Conflict
+from bot.rules.sessions import Change, Kept
+from storage.query import Query, Session
+from storage.tables import MEETING, REGROUPED, SESSION
+
+S, R = SESSION.c, REGROUPED.c
+_PLAIN = ("days", "place", "address", "video", "host", "moves", "cancelled_at", "reason")
+"""What is kept as ``Change`` has it."""
+_CHANGING = (*_PLAIN, "start")
+_HOUR = 60
+
+_OF_MEETING = Query(
+    select(S.meeting, S.key, *(S[name] for name in _CHANGING), S.revision).where(
+        S.meeting == bindparam("meeting")
+    )
+)
+_MOVED = Query(select(R.party, R.key).where(R.meeting == bindparam("meeting")))
+
+
+def _workspace() -> Any:  # noqa: ANN401 - a subquery
+    return select(MEETING.c.workspace).where(MEETING.c.id == bindparam("of")).scalar_subquery()
+
+
+_ADD = Query(
+    lambda make: (
+        make(SESSION)
+        .values(workspace=_workspace())
+        .on_conflict_do_nothing(index_elements=["meeting", "key"])
+        .returning(S.key)
+    )
+)
+_SAVE = Query(
+    update(SESSION)
+    .where(
+        S.meeting == bindparam("of"),
+        S.key == bindparam("of_key"),
+        S.revision == bindparam("seen"),
+    )
+    .values(revision=S.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+_MOVE = Query(
+    lambda make: (
+        statement := make(REGROUPED).values(workspace=_workspace())
+    ).on_conflict_do_update(
+        index_elements=["meeting", "party"], set_={"key": statement.excluded.key}
+    )
+)
+
+
+class Sessions:
+    """Group sessions, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_meeting(self, meeting: int) -> Kept:
+        """Return what is kept of the sessions of a round."""
+        key = {"meeting": meeting}
+        changes = [_change(row) for row in self._session.all(_OF_MEETING, key)]
+        moved = dict(map(tuple, self._session.all(_MOVED, key)))
+        return Kept({each.key: each for each in changes}, moved)
+
+    def save(self, change: Change) -> None:
+        """Insert or update. Raises ``Conflict`` if another transaction changed it since."""
+        values = {name: getattr(change, name) for name in _PLAIN}
+        start = change.start
+        values["start"] = None if start is None else start.hour * _HOUR + start.minute
+        done: object
+        if change.revision == 0:
+            row = {"meeting": change.meeting, "key": change.key, "revision": 1}
+            done = self._session.all(_ADD, values | row | {"of": change.meeting})
+        else:
+            changing = {f"new_{name}": value for name, value in values.items()}
+            where = {"of": change.meeting, "of_key": change.key, "seen": change.revision}
+            done = self._session.run(_SAVE, changing | where)
+        if not done:
+            message = f"session {change.key} of meeting {change.meeting} was changed meanwhile"
+            raise Conflict(message)
+
+    def move(self, meeting: int, party: int, key: str) -> None:
+        """Keep to which group a party goes in this round."""
+        self._session.run(_MOVE, {"meeting": meeting, "party": party, "key": key, "of": meeting})
+
+
+def _change(row: Any) -> Change:  # noqa: ANN401 - a row
+    meeting, key, *plain, start, revision = row
+    at = None if start is None else time(start // _HOUR, start % _HOUR)
+    fields = dict(zip(_PLAIN, plain, strict=True))
+    return Change(meeting=meeting, key=key, start=at, revision=revision, **fields)
