@@ -9,6 +9,7 @@ from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standing, Step
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
+from bot.services import group_sheets
 from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
 
@@ -68,6 +69,8 @@ def _series(series: Series, people: dict[int, Person]) -> Data:
         "standing": [_standing(each) for each in profile.standing],
         "meeting": _meeting(profile.meeting),
         "step": [_step(each) for each in profile.steps],
+        "group": [group_sheets.group(each) for each in profile.groups],
+        "deadline": [group_sheets.deadline(each) for each in profile.deadlines],
     }
     found |= _quorum(profile, "")
     if series.owner is not None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
+from bot.rules.deadlines import Deadline
 from bot.rules.errors import ChannelTaken, ConvenerOnly, SeriesEnded, StartsInPast
+from bot.rules.groups import Group, Held
 from bot.rules.quorum import Quorum
 from bot.rules.series import Standing
 from bot.rules.series_drafts import Change, Data, Part
@@ -31,6 +34,7 @@ from bot.services.file_format import (
     SeriesRow,
     StepRow,
 )
+from bot.services.file_groups import DeadlineRow, GroupRow, HeldRow
 from bot.services.file_rows import Row, StandingRow
 from bot.services.scene import Hints
 from bot.services.series_parts import Values
@@ -203,6 +207,23 @@ def test_a_meeting_that_was_held_is_not_taken_out_by_the_end(dialogue: Dialogue)
     assert left.id == held.id
 
 
+PLACE = ("Biblioteket", "Storgatan 1", "https://nacka.example/v")
+BOTH = LocalText("Hej", "Hello")
+GROUP = Group(
+    "north",
+    BOTH,
+    ("nacka",),
+    ("nacka",),
+    1,
+    time(10),
+    90,
+    *PLACE,
+    BOTH,
+    (Held(2027, date(2027, 2, 3), time(9), *PLACE, "nacka"),),
+)
+DEADLINE = Deadline("budget", BOTH, "FREQ=YEARLY;BYMONTH=10", (date(2027, 10, 1),), BOTH)
+
+
 @pytest.mark.parametrize(
     ("rows", "row", "elsewhere"),
     [
@@ -211,6 +232,9 @@ def test_a_meeting_that_was_held_is_not_taken_out_by_the_end(dialogue: Dialogue)
         (lambda data: data["series"]["step"], StepRow, set()),
         (lambda data: data["series"]["standing"], StandingRow, set()),
         (lambda data: data["series"]["focus"], FocusRow, set()),
+        (lambda data: data["series"]["group"], GroupRow, set()),
+        (lambda data: data["series"]["group"][0]["held"], HeldRow, set()),
+        (lambda data: data["series"]["deadline"], DeadlineRow, set()),
         (lambda data: data["category"], CategoryRow, set()),
         (lambda data: data["party"], PartyRow, set()),
         # What a person chose themselves goes before what a file says of them.
@@ -222,7 +246,8 @@ def test_no_key_of_the_file_is_lost_in_the_settings(
 ) -> None:
     item = Standing("news", LocalText("Nytt", "News"), "information", 10, area="arts")
     asked = (Quorum(12), Quorum(share=(1, 2), category="municipality"))
-    dialogue.profiled(replace(dialogue.series.profile, standing=(item,), quorums=asked))
+    profile = replace(dialogue.series.profile, standing=(item,), quorums=asked)
+    dialogue.profiled(replace(profile, groups=(GROUP,), deadlines=(DEADLINE,)))
     data = series_sheets.data_of(dialogue.store, dialogue.series, BEFORE)
     written = {key for each in rows(data) for key in each}
     known = {field.alias or name for name, field in row.model_fields.items()}
