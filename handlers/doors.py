@@ -18,13 +18,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.ports import Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
-from bot.services import owing, scene
-from bot.services.scene import ChooseParty, ChooseSeries
+from bot.services import owing, scene, shown_homes
+from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import closing
-from handlers import payloads, shortcuts
+from handlers import homes, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsForm
 from handlers.inputs import first_input, unescaped
@@ -66,6 +66,11 @@ class Doors:
 
     def action(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a click; what it says comes through ``response_url``."""
+        looked = homes.looked(body)
+        if looked is not None:
+            self._show(*looked)
+            ack()
+            return
         clicked = payloads.click(body)
         if clicked is None:
             self.count("action")
@@ -223,14 +228,20 @@ class Doors:
         return offer
 
     def _home(self, body: Json) -> None:
-        event = body["event"]
-        if event.get("tab", "home") != "home":
-            return
-        where = payloads.event_where(body)
+        if body["event"].get("tab", "home") == "home":
+            self._look(payloads.event_where(body), {})
+
+    def _show(self, where: Where, chosen: dict[str, int | str]) -> None:
+        """Show another part of an App Home; if the database is away, say so."""
+        try:
+            self._look(where, chosen)
+        except Unavailable as error:
+            message = self.edge.explain(error, Request(where, "", ()))
+            self.edge.say_now(where.workspace, Target(channel=where.user), message)
+
+    def _look(self, where: Where, chosen: dict[str, int | str]) -> None:
         with self.edge.database.transaction() as store:
-            owing.home(
-                store, where.workspace, where.user, {"team": where.team}, self.edge.clock.now()
-            )
+            shown_homes.looked(store, where, chosen, self.edge.clock.now())
         self.edge.courier.nudge()
 
     def _joined(self, body: Json) -> None:

@@ -18,7 +18,7 @@ from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
-from bot.services import owing, scene
+from bot.services import scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
 from bot.views.blocks import Message
@@ -160,9 +160,7 @@ class Edge:
             message = work(store, now)
             if target is not None and message.text:
                 reply = self._owe(store, request, target, message, now)
-            if request.is_home:
-                refs = {"team": request.where.team}
-                owing.home(store, workspace, request.where.user, refs, now)
+            shown_homes.acted(store, request.where, now, in_home=request.is_home)
             answer = _ANSWERED if target is not None else _encode(message)
             store.inbound.remember(workspace, request.keys, answer, now)
         self.courier.nudge([reply] if reply is not None else ())

@@ -109,7 +109,7 @@ def click(body: Json) -> Request | Opening | None:
     user = body["user"]["id"]
     request = Request(
         where=Where(
-            workspace=_installed(body),
+            workspace=installed(body),
             team=body["user"].get("team_id", ""),
             user=user,
             channel=channel.get("id", ""),
@@ -144,7 +144,7 @@ def submission(body: Json) -> Submission:
     if values.get("party", "").isdigit():
         hints = replace(hints, party=int(values["party"]))
     where = Where(
-        workspace=view.get("app_installed_team_id") or _installed(body),
+        workspace=view.get("app_installed_team_id") or installed(body),
         team=body["user"].get("team_id") or body["team"]["id"],
         user=body["user"]["id"],
         channel=str(data.get("channel", "")),
@@ -265,7 +265,7 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _installed(body: Json) -> str:
+def installed(body: Json) -> str:
     """Return the team in which the bot is installed, for clicks."""
     view = body.get("view") or {}
     team = body.get("team") or {}

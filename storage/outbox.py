@@ -14,7 +14,7 @@ from storage.lanes import Lanes, lane_of, method_of
 from storage.query import Query, Session
 
 
-def _delivery(row: Any) -> Delivery:  # noqa: ANN401 - a row of COLUMNS
+def delivery_of(row: Any) -> Delivery:  # noqa: ANN401 - a row of COLUMNS
     """Return the delivery in a row."""
     owed = Owed(
         workspace=row[1],
@@ -80,7 +80,7 @@ class Outbox:
         self._lanes = Lanes(session, clock, pace_per_minute)
 
     def _all(self, query: Query, **key: object) -> list[Delivery]:
-        return [_delivery(row) for row in self._session.all(query, key)]
+        return [delivery_of(row) for row in self._session.all(query, key)]
 
     def _changed(self, query: Query, **values: object) -> bool:
         return self._session.run(query, values) == 1
@@ -104,7 +104,7 @@ class Outbox:
         held or used up; unasked ones of paused series wait.
         """
         rows = claims.due(self._session, self._lanes, now, epoch, limit)
-        return [_delivery(row) for row in rows]
+        return [delivery_of(row) for row in rows]
 
     def by_ids(self, deliveries: Iterable[int]) -> list[Delivery]:
         """Return those of the deliveries that are ready, unless Slack wants us to hold them."""
@@ -112,7 +112,7 @@ class Outbox:
         if not ids:
             return []
         rows = claims.ready(self._session, self._lanes, ids, self._clock.epoch())
-        return [_delivery(row) for row in rows]
+        return [delivery_of(row) for row in rows]
 
     def start(self, delivery: Delivery, lease_until: float) -> Delivery | None:
         """Mark it as sending with a new fence; ``None`` if it is no longer ready.
@@ -123,7 +123,7 @@ class Outbox:
         row = self._session.first(sql.START, values)
         if row is None:
             return None
-        started = _delivery(row)
+        started = delivery_of(row)
         owed = started.owed
         self._lanes.take(owed.workspace, {lane_of(owed), method_of(owed)})
         return started

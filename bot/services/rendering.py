@@ -6,37 +6,29 @@ from datetime import datetime
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.outbox import Delivery
+from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.services import (
-    abilities,
     accounts,
-    agenda,
     agenda_words,
     answers,
     convening,
     cycles,
+    digests,
+    homes,
+    news,
     outcome_words,
     poll_words,
     posts,
     recording,
-    scene,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
-from bot.services.scene import (
-    DEFAULT_LANGUAGE,
-    DEFAULT_ZONE,
-    Hints,
-    Where,
-    has_commands,
-    speaker,
-    translator_for,
-)
+from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import home as home_view
-from bot.views import proposals
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
@@ -62,6 +54,8 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
     if owed.manner == "direct" and owed.person and draft.person.deleted:
         accounts.pass_on(store, delivery, now)
+        if owed.kind == news.DIGEST:
+            digests.pass_on(store, delivery, now)
         return Drop("no account")
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
@@ -172,21 +166,6 @@ def _closed(draft: Draft) -> Message | Verdict:
     return seats_view.closed(people, draft.t) if people else Drop("everybody has an account")
 
 
-def _passed_over(draft: Draft) -> Message | Verdict:
-    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
-    if item is None or item.state != "proposed":
-        return Drop("decided")
-    page = agenda.page(draft.store, draft.series, draft.meeting)
-    return proposals.passed_over(page, item, draft.t)
-
-
-def _undecided(draft: Draft) -> Message | Verdict:
-    page = agenda.page(draft.store, draft.series, draft.meeting)
-    if not page.proposed or page.meeting.is_over(draft.now):
-        return Drop("decided")
-    return proposals.undecided(page, draft.t)
-
-
 def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
     if delivery.owed.series is None:
         return cycle_view.hello(None, translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
@@ -195,29 +174,16 @@ def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdic
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
-    """Render the App Home of a person: of their first series, or a word to a stranger."""
-    owed = delivery.owed
-    where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
-    person = speaker(store, where)
-    commands = has_commands(where, person)
-    own = store.series.of_person(owed.workspace, person.id) if person else []
-    if person is None or not own:
-        every = [each for each in store.series.every() if each.workspace == owed.workspace]
-        if not every:
-            return Drop("no series")
-        t, why = translator_for(every[0], person), scene.outside(store, owed.workspace)
-        return home_view.outside(t, why, commands=commands)
-    series = own[0]
-    t = translator_for(series, person)
-    meeting = store.meetings.current(series.id, now)
-    if meeting is None:
-        return home_view.between(series, t, commands=commands)
-    board = answers.board(store, series, meeting)
-    parties = store.seats.of_person(series.id, person.id, now)
-    places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    here = scene.enter(store, where, now, Hints(series=series.id))
-    able = abilities.of_scene(store, here, now)
-    return home_view.home(board, places, person, able, t, commands=commands)
+    return homes.render(store, delivery, now, _RENDER)
+
+
+def _digest(draft: Draft) -> Message | Verdict:
+    return digests.render(draft, _RENDER)
+
+
+def told(store: Store, series: Series, person: Person, now: datetime) -> list[Message]:
+    """Return the news that a person asked for now, in words; no digest tells it any more."""
+    return digests.tell(store, series, person, now, _RENDER)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
@@ -240,6 +206,5 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "released": _released,
     "unhanded": _unhanded,
     accounts.KIND: _closed,
-    "passed_over": _passed_over,
-    "undecided": _undecided,
+    news.DIGEST: _digest,
 }

@@ -108,14 +108,17 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
     )
 
 
-def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message:
-    """Return what the convener must know; ``polls`` are open."""
+def state(
+    status: Status, t: Translator, polls: Sequence[Board] = (), news: Sequence[Block] = ()
+) -> Message:
+    """Return what the convener must know; ``polls`` are open, ``news`` was not told yet."""
     series, ids = status.series, Ids(status.series.id)
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([[words(line)] for line in _figures(status, t)]),
         *poll_notes.waiting(polls, t),
+        *news,
     ]
     gone = [
         *(f"{name} ({t('convener')})" for name in status.closed),
@@ -135,7 +138,7 @@ def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(_waiting(step, ids, t))
+        blocks.extend(waiting(step, ids, t))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -179,7 +182,7 @@ def _figures(status: Status, t: Translator) -> list[str]:
     return lines
 
 
-def _waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
+def waiting(step: Occurrence, ids: Ids, t: Translator) -> list[Block]:
     """Return a step that is not done, with its number and the buttons that decide on it."""
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"

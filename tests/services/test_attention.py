@@ -315,7 +315,7 @@ def test_an_undecided_item_costs_the_convener_and_the_proposer_one_message_each(
     posts = [mail.kind for mail in year.mail if mail.manner == "post"]
     assert posts.index("poll.post") < posts.index("poll.result") < posts.index("agenda")
     assert year.unasked(JAMES) == {
-        "passed_over": 1,
+        "digest": 1,
         "poll.reminder": 1,
         "invitation.direct": 1,
         "day_before.direct": 1,
