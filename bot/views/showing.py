@@ -23,7 +23,7 @@ def turning(page: Page[object], name: str, shown: Shown, t: Translator) -> list[
         button(
             t("Page {page} of {count}", page=number, count=page.count),
             f"{SHOW}:{name}-{number}",
-            _value({**shown, name: number}),
+            json.dumps({"words": f"{name} {number}", **shown, name: number}),
         )
         for number in around
         if 1 <= number <= page.count
