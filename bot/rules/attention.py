@@ -75,8 +75,6 @@ MOST_PROMPT = 8
 """Unasked direct messages in a year to a principal who answers at once, at most."""
 MOST_SILENT = 14
 """The same to one who never does."""
-_LONGEST = 60
-"""Weeks in which a digest's day is looked for: quiet periods leave one in each year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +105,15 @@ def next_digest(calendar: Calendar, weekday: int, after: datetime) -> datetime:
     """Return when the first digest after ``after`` comes; Monday is weekday 0.
 
     On the series' weekday at 08:30 local time, or on the working day before if nobody may be
-    disturbed then.
+    disturbed then. Raises ``BadRule`` for a calendar without a working day in a year.
     """
     here = calendar.local(after).date()
     day = here + timedelta(days=(weekday - here.weekday()) % 7)
-    for week in range(_LONGEST):
-        open_day = calendar.on_or_before(day + timedelta(weeks=week))
-        at = calendar.instant(datetime.combine(open_day, AT))
-        if at > after:
-            return at
-    return calendar.next_open(after)
+    at = after
+    while at <= after:
+        at = calendar.instant(datetime.combine(calendar.on_or_before(day), AT))
+        day += timedelta(weeks=1)
+    return at
 
 
 def is_told_now(comes: datetime | None, digest_at: datetime, now: datetime) -> bool:

@@ -49,9 +49,8 @@ def tell(
     store: Store, series: Series, person: Person, now: datetime, words: Words
 ) -> list[Message]:
     """Return the news that a person asked for now, which no digest tells any more."""
-    return _told(
-        store, series, news.waiting(store, series, person.id, now), now, words, news.IN_REPLY
-    )
+    found = news.waiting(store, series, person.id, now)[:MOST_ASKED]
+    return _told(store, series, found, now, words, news.IN_REPLY)
 
 
 def show(  # noqa: PLR0913 - whose App Home, and how it is looked at

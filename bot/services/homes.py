@@ -12,6 +12,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
+from bot.rules.waiting import is_invited
 from bot.services import abilities, conveners, digests, scene, shown_homes, waiting
 from bot.services import series as series_service
 from bot.services.digests import Words
@@ -53,6 +54,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         outcomes=_outcomes(sight),
         others=_others(own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
+        invited=is_invited(sight.steps),
         pages=pages,
         commands=has_commands(where, person),
     )

@@ -1,7 +1,7 @@
 """Owed news: what became of something waits for the digest, unless it was asked for today."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.ports import Store
 from bot.rules import attention
@@ -75,6 +75,16 @@ def told_in(digest: Delivery) -> str:
     return f"{DIGEST}:{digest.id}"
 
 
+def cannot_wait(series: Series, due: date | None, now: datetime) -> bool:
+    """Tell whether what is due on a local day is due too soon for the digest after ``now``."""
+    comes = _end_of(series, due) if due is not None else None
+    return attention.is_told_now(comes, _digest_at(series, now), now)
+
+
+def _end_of(series: Series, day: date) -> datetime:
+    return calendar_of(series.profile).instant(datetime.combine(day, time.max))
+
+
 def _digest_at(series: Series, now: datetime) -> datetime:
     profile = series.profile
     return attention.next_digest(calendar_of(profile), profile.digest_weekday, now)
@@ -85,11 +95,8 @@ def _comes(store: Store, series: Series, owed: Owed, now: datetime) -> datetime 
     times = [owed.deadline] if owed.deadline else []
     if "meeting" in owed.refs:
         times.append(store.meetings.get(int(owed.refs["meeting"])).starts_at)
-    if "outcome" in owed.refs:
-        outcome = store.outcomes.by_number(series.id, int(owed.refs["outcome"]))
-        if outcome is not None and outcome.is_open and outcome.due is not None:
-            end_of_day = datetime.combine(outcome.due, datetime.max.time())
-            times.append(calendar_of(series.profile).instant(end_of_day))
+    if owed.refs.get("due"):
+        times.append(_end_of(series, date.fromisoformat(str(owed.refs["due"]))))
     return min((each for each in times if each > now), default=None)
 
 

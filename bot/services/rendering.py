@@ -208,3 +208,5 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     accounts.KIND: _closed,
     news.DIGEST: _digest,
 }
+KINDS = frozenset(_RENDER)
+"""The kinds of what a series says."""

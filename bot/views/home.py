@@ -78,6 +78,8 @@ class Look:
     """Every series of the person, by id and name in their language."""
     plan: Plan | None = None
     """For a convener: the year."""
+    invited: bool = False
+    """Whether the parties are asked for their answers yet."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
@@ -198,7 +200,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     """Return the year, who has not answered, and pause, for a convener."""
     if look.plan is None:
         return []
-    names = home_convening.missing(look.board, t) if look.board else []
+    names = home_convening.missing(look.board, t) if look.board and look.invited else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
         divider(),
