@@ -35,7 +35,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
     ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
-    ("outcome", "conclude", mark("mine, outcome ours: see what is yours and your party's to do")),
+    ("outcome", "conclude", mark("mine: see what waits for you, and news; outcome ours: what your party has to do")),
     (
         "outcome",
         "conclude",
@@ -100,6 +100,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "status",
         "convene",
         mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
+    ),
+    (
+        "status",
+        "convene",
+        mark("status @PERSON: see how often I have written to somebody unasked"),
     ),
     ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
     ("language", "convene", mark("language channel en: choose the language of the channel")),

@@ -7,14 +7,15 @@ import json
 
 import pytest
 
+from rehearsal.model import User
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, form, harmless, through
-from tests.stage import MAJA, Stage, spoken
+from tests.stage import CHANNEL, MAJA, Stage, spoken
 
 pytestmark = pytest.mark.any_database
 
-NACKA, NACKA_DEPUTY = "U0NACKA1", "U0NACKA2"
+NACKA, NACKA_DEPUTY, STRANGER = "U0NACKA1", "U0NACKA2", "U0STRANGER"
 WEEKS = ("Din vecka i", "Your week in")
 
 
@@ -147,6 +148,14 @@ def test_each_sees_in_their_home_what_is_theirs_to_do(stage: Stage) -> None:
     assert '"words": "rsvp yes"' not in deputy.replace("\\", "")
     stage.clicks_home(NACKA, "rsvp yes")
     assert "Nacka kommun" not in _missing(stage)
+
+
+def test_a_stranger_reads_whom_to_ask(stage: Stage) -> None:
+    stage.rehearsal.place.workspace.save_user(User(STRANGER, "T0ELSEWHERE", "Okänd Person"))
+    stage.control.post("/join", channel=CHANNEL, user=STRANGER)
+    said = stage.home(STRANGER)
+    assert "inte med i någon dialogserie" in said
+    assert "Be Maja Ekström" in said
 
 
 def test_the_buttons_of_the_next_meeting_go_when_it_starts(stage: Stage) -> None:
