@@ -35,7 +35,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
     ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
-    ("outcome", "conclude", mark("mine: see what waits for you, and news; outcome ours: what your party has to do")),
+    (
+        "outcome",
+        "conclude",
+        mark("mine: see what waits for you, and news; outcome ours: what your party has to do"),
+    ),
     (
         "outcome",
         "conclude",
