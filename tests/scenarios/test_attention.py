@@ -4,6 +4,7 @@ Maja convenes. Nacka (Swedish) and Solna (English) belong to workspaces of their
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -134,13 +135,8 @@ def test_the_home_tells_news_and_shows_what_changes(stage: Stage) -> None:
 
 def test_each_sees_in_their_home_what_is_theirs_to_do(stage: Stage) -> None:
     stage.until("2026-12-23 10:00")
-    words = next(
-        json.loads(element["value"])["words"]
-        for block in stage.control.post("/open-home", user=MAJA) and _home(stage, MAJA)
-        for element in block.get("elements", [])
-        if json.loads(element.get("value", "{}")).get("words", "").startswith("send ")
-    )
-    stage.clicks_home(MAJA, words)
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, _saying(_home(stage, MAJA), "send "))
     assert "Har inte svarat" in stage.home(MAJA)
     assert "rsvp yes" in stage.home(NACKA)
     deputy = stage.home(NACKA_DEPUTY)
@@ -190,6 +186,36 @@ def test_mine_says_what_waits_by_every_door(stage: Stage, door: str) -> None:
     english = through(stage, "message", JAMES, "mine")
     assert "Waits for you" in english["text"]
     assert form(stage, NACKA, "propose")
+
+
+def test_who_takes_part_in_two_series_chooses_between_them(stage: Stage) -> None:
+    with stage.app.database.transaction() as store:
+        (series,) = store.series.every()
+        name = replace(series.profile.name, sv="Dialogmöten om idrott", en="Sports dialogues")
+        profile = replace(series.profile, name=name)
+        store.series.save(series.workspace, "zz", "C0IDROTT", profile, series.conveners, None)
+    assert "Dialogmöten om kultur" in stage.home(MAJA)
+    (menu,) = [
+        {**each, "block_id": block["block_id"]}
+        for block in _home(stage, MAJA)
+        for each in block.get("elements", [])
+        if each["type"] == "static_select"
+    ]
+    (option,) = [o for o in menu["options"] if o["text"]["text"] == "Dialogmöten om idrott"]
+    kept = {name: menu[name] for name in ("type", "action_id", "block_id")}
+    view = stage.control.get(f"/home/{MAJA}")["view"]["id"]
+    chosen = {**kept, "selected_option": option}
+    stage.control.post("/interact", user=MAJA, view_id=view, action=chosen)
+    assert "Inget dialogmöte är planerat" in json.dumps(_home(stage, MAJA), ensure_ascii=False)
+    assert "Inget dialogmöte är planerat" in stage.home(MAJA), "the choice is kept"
+    assert "static_select" not in stage.home(NACKA)
+
+
+def _saying(blocks: list[Json], start: str) -> str:
+    """Return the words of the first button that begin so."""
+    elements = [element for block in blocks for element in block.get("elements", [])]
+    said = [json.loads(e["value"])["words"] for e in elements if e.get("type") == "button"]
+    return str(next(words for words in said if words.startswith(start)))
 
 
 def _home(stage: Stage, user: str) -> list[Json]:
