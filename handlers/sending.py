@@ -26,7 +26,7 @@ from bot.rules.outbox import Delivery, Owed, Target
 from bot.services.deliveries import Dispatch, method_of
 from bot.services.receipts import Limited, NotSent, Refused, Result, Sent, Unanswered
 from bot.views.blocks import Message
-from handlers import slack
+from handlers import slack, uploading
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,8 @@ class Sender:
         except SlackApiError as error:
             result = meaning(*read_error(error))
             return replace(result, needed=_needed(error)) if isinstance(result, Refused) else result
+        except uploading.NotUploaded as error:
+            return NotSent(error.word)
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             return broken(error)
 
@@ -100,14 +102,21 @@ class Sender:
     def _post(self, dispatch: Dispatch) -> Sent:
         delivery = dispatch.delivery
         mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
+        words = _words(dispatch)
+        file = dispatch.message.file
+        link = ""
+        if file is not None:
+            link = uploading.link(self._client, self._opener, file, rehearses=self._rehearses)
+            words["text"] = f"{words['text']}\n{link}".strip()
         return _stored(
             self._client.chat_postMessage(
                 channel=dispatch.channel,
-                **_words(dispatch),
+                **words,
                 thread_ts=delivery.owed.target.thread or None,
                 metadata=mark if delivery.token else None,
-                unfurl_links=False,
-                unfurl_media=False,
+                # A file is shared by its link being unfolded, and by nothing else (docs/adr/0026).
+                unfurl_links=None if link else False,
+                unfurl_media=None if link else False,
             )
         )
 

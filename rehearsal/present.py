@@ -38,6 +38,8 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
         body["blocks"] = one.blocks
     if one.edited:
         body["edited"] = one.edited
+    if one.files:
+        body["files"] = [place.shelf.shown(each, place.url) for each in one.files]
     if one.reactions:
         body["reactions"] = [{**each, "count": len(each["users"])} for each in one.reactions]
     if one.metadata:

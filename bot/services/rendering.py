@@ -14,6 +14,7 @@ from bot.services import (
     answers,
     convening,
     cycles,
+    moving_words,
     outcome_words,
     poll_words,
     posts,
@@ -65,6 +66,9 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return Drop("no account")
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
+    instead = moving_words.of_cancelled(draft)
+    if instead is not None:
+        return instead
     opens_at = _opens_at(draft)
     return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
 
@@ -132,8 +136,8 @@ def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
-    if meeting.has_started(draft.now):
-        return Drop("the meeting has started")
+    if meeting.has_started(draft.now) or moving_words.is_of_old_time(draft):
+        return Drop("the meeting has started, or was moved")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
 
 
@@ -229,6 +233,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **moving_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

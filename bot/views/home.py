@@ -78,7 +78,7 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
 
 def _own(place: Place, person: Person, t: Translator) -> list[Block]:
     """Return what a party has answered, and its buttons; or why this person has none."""
-    why = hindrance(place.seat, person.id, place.meeting.local.year)
+    why = hindrance(place.seat, person.id, place.meeting.call)
     if why is None:
         return [_line(place, t), answer_buttons(place, person, t, later=False)]
     return [_line(place, t), aside(t.refusal(why)), *_offered(place, why, t)]
@@ -86,7 +86,7 @@ def _own(place: Place, person: Person, t: Translator) -> list[Block]:
 
 def _line(place: Place, t: Translator) -> Block:
     party = place.seat.party
-    if not party.is_called(place.meeting.local.year):
+    if not party.is_called(place.meeting.call):
         return rich(bold(party.name))  # nobody waits for its answer
     said = summary(place.answer, t) if place.answer else t("no answer yet")
     return rich(bold(party.name), words(f": {said}"))
