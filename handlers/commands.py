@@ -29,7 +29,7 @@ _NOUNS: Spelled = {
     "mine": ("mine", "mina"),
     **KIND_WORDS,
     "plan": ("plan",),
-    "meeting": ("meeting", "möte"),
+    "meeting": ("meeting", "möte", "dialogmöte"),
     "move": ("move", "flytta"),
     "cancel": ("cancel", "ställ", "ställ in"),
     "keep": ("keep", "behåll"),
@@ -53,7 +53,7 @@ _SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
-    *("möte", "flytta", "ställ", "behåll", "kalender"),
+    *("möte", "dialogmöte", "flytta", "ställ", "behåll", "kalender"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (

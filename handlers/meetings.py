@@ -10,7 +10,7 @@ from bot.rules.errors import EmptyCancel, WhichDate
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
 from bot.rules.whens import When, read_hour, read_when
-from bot.services import calendar_files, cancelling, moving, office, setting
+from bot.services import calendar_words, cancelling, following, moving, office, setting
 from bot.services.cancelling import Cancelled
 from bot.services.holidays import calendar_of
 from bot.services.moving import Change, Wish
@@ -52,7 +52,7 @@ def move_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     of = _office(turn)
     change = moving.preview(turn.store, of, _wish(turn, values), turn.now)
     title, said = of.t("Move the meeting"), view.before_moving(change.before, change.after, of.t)
-    news = view.news(change.answers, of.t, urgent=change.urgent)
+    news = view.news(change.answers, of.t, is_now=change.is_now)
     raise NeedsConfirming(
         forms.confirm("move", title, of.series, change.before, values, [*said, news], of.t)
     )
@@ -90,11 +90,10 @@ def cancel_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         raise EmptyCancel(example=Word("cancel REASON"))
     count = cancelling.coming(turn.store, meeting)
     urgent = rules.is_urgent(meeting, meeting, turn.now)
-    said = [view.before_cancelling(meeting, of.t), view.news(len(count), of.t, urgent=urgent)]
+    is_now = following.is_now(of.series, turn.now, urgent=urgent)
+    said = [view.before_cancelling(meeting, of.t), view.news(len(count), of.t, is_now=is_now)]
     title = of.t("Cancel the meeting")
-    raise NeedsConfirming(
-        forms.confirm("cancel", title, of.series, meeting, values, said, of.t)
-    )
+    raise NeedsConfirming(forms.confirm("cancel", title, of.series, meeting, values, said, of.t))
 
 
 def cancel_confirmed(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -153,7 +152,7 @@ def meeting_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def calendar(turn: Turn) -> Message:
     """Send the calendar file to who comes and asks for it."""
-    had = calendar_files.ask(turn.store, turn.scene, turn.now)
+    had = calendar_words.ask(turn.store, turn.scene, turn.now)
     return message([paragraph(files_view.on_its_way(turn.scene.t, had=had))])
 
 
@@ -189,12 +188,12 @@ def _when(turn: Turn, of: Office, text: str, *, days: int = 2) -> When:
 
 
 def _moved(change: Change, of: Office) -> Message:
-    return view.told(change.after, change.left_out, change.answers, of.t, urgent=change.urgent)
+    return view.told(change.after, change.left_out, change.answers, of.t, is_now=change.is_now)
 
 
 def _cancelled(done: Cancelled, of: Office) -> Message:
     became = (done.carried or done.parked, done.following)
-    return view.not_held_told(done.meeting, became, done.told, of.t, urgent=done.urgent)
+    return view.not_held_told(done.meeting, became, done.told, of.t, is_now=done.is_now)
 
 
 def _made(made: Made, of: Office) -> Message:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.rules.texts import clean
 from bot.services.scene import Hints, Where
+from handlers.carried import carried
 from handlers.commands import spoken
 
 Json = Mapping[str, Any]
@@ -140,7 +141,7 @@ def submission(body: Json) -> Submission:
         if inputs
     }
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
-    values = {**_carried(data), **values}
+    values = {**carried(data), **values}
     hints = _hints(data)
     if values.get("party", "").isdigit():
         hints = replace(hints, party=int(values["party"]))
@@ -262,14 +263,6 @@ def _hints(value: Mapping[str, Any]) -> Hints:
     )
 
 
-def _carried(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what was written in the modal before this one, which asks whether it is meant."""
-    carried = data.get("carried")
-    if not isinstance(carried, dict):
-        return {}
-    return {str(name): str(value) for name, value in carried.items()}
-
-
 def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
@@ -304,5 +297,4 @@ def _input(state: Mapping[str, Any]) -> str:
         return str(state["selected_option"]["value"])
     if state.get("selected_options"):
         return " ".join(str(option["value"]) for option in state["selected_options"])
-    chosen = state.get("selected_date") or state.get("selected_time")
-    return str(state.get("value") or chosen or "")
+    return str(state.get("value") or state.get("selected_date") or state.get("selected_time") or "")

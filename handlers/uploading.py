@@ -37,9 +37,7 @@ class NotUploaded(Exception):  # noqa: N818 - an answer: nothing was posted, so 
         self.word = word
 
 
-def link(
-    client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses: bool
-) -> str:
+def link(client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses: bool) -> str:
     """Upload ``file`` and return its link, which shares it where the bot posts it.
 
     Empty if Slack refuses files altogether, for example because the app was installed without
@@ -51,7 +49,6 @@ def link(
         files = [{"id": given["file_id"], "title": file.name}]
         done: Any = client.files_completeUploadExternal(files=files)
         permalink = str(done["files"][0].get("permalink", ""))
-        return f"<{permalink}|{file.name}>" if permalink else ""
     except SlackApiError as error:
         word = str(error.response.get("error", ""))
         if word in _PASSING or error.response.status_code != 200:  # noqa: PLR2004 - OK
@@ -60,6 +57,7 @@ def link(
         return ""
     except (OSError, URLError, HTTPException, SlackClientError, KeyError, ValueError) as error:
         raise NotUploaded(type(error).__name__) from error
+    return f"<{permalink}|{file.name}>" if permalink else ""
 
 
 def _put(opener: OpenerDirector, url: str, content: bytes, *, rehearses: bool) -> None:

@@ -58,6 +58,9 @@ class Where:
     video: str | None = None
 
 
+AS_EVER = Where()
+
+
 def require_ahead(meeting: Meeting, now: datetime) -> None:
     """Return for a meeting that can be moved or cancelled.
 
@@ -203,8 +206,6 @@ def _of_year(month_day: tuple[int, int]) -> str:
 
 def _place(meeting: Meeting) -> tuple[str, str, str]:
     return meeting.place, meeting.address, meeting.video
-
-
 
 
 def venue(place: str, address: str, video: str) -> Where:

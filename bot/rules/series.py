@@ -152,7 +152,7 @@ class Meeting:
     title: str = ""
     """The theme of a thematic meeting."""
     categories: tuple[str, ...] = ()
-    """The keys of the categories that are called, whatever the year; empty: those whose year it is."""
+    """The keys of the categories that are called whatever the year; empty: those of the year."""
     is_set: bool = False
     """Whether a convener set it beside the rule."""
     slot: datetime | None = None

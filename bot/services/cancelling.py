@@ -1,4 +1,4 @@
-"""A convener cancels a meeting: nothing of it is sent any more but the word that it is cancelled."""
+"""A convener cancels a meeting: nothing of it is sent any more but the word of that."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -32,7 +32,8 @@ class Cancelled:
     following: Meeting | None
     told: int
     """How many parties were coming, or thought of it, and are told."""
-    urgent: bool
+    is_now: bool
+    """Whether people are told at once."""
 
 
 def check(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -42,9 +43,7 @@ def check(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
     return meeting
 
 
-def cancel(
-    store: Store, of: Office, day: date | None, reason: str, now: datetime
-) -> Cancelled:
+def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetime) -> Cancelled:
     """Cancel a meeting, for a reason that everybody is told.
 
     Raises ``EmptyCancel``, ``NoMeetingThen``, ``NothingIsSet``, ``AlreadyCancelled``,
@@ -68,7 +67,8 @@ def cancel(
     nearest = next(later, None)
     moved = _carry(store, of, meeting, nearest, now)
     carried, parked = (moved, ()) if nearest else ((), moved)
-    return Cancelled(series, meeting, carried, parked, nearest, told, urgent)
+    is_now = following.is_now(series, now, urgent=urgent)
+    return Cancelled(series, meeting, carried, parked, nearest, told, is_now)
 
 
 def coming(store: Store, meeting: Meeting) -> list[int]:
@@ -77,9 +77,7 @@ def coming(store: Store, meeting: Meeting) -> list[int]:
     return [party for party, answer in given if answer.reply.choice != "regrets"]
 
 
-def _tell(
-    store: Store, series: Series, meeting: Meeting, now: datetime, *, urgent: bool
-) -> int:
+def _tell(store: Store, series: Series, meeting: Meeting, now: datetime, *, urgent: bool) -> int:
     """Owe the news to the channel, and to each party that was coming or thought of it."""
     following.post(store, series, "cancelled", meeting, {}, now, urgent=urgent)
     for kind in SHOWN:

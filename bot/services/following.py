@@ -1,4 +1,4 @@
-"""What follows a meeting whose time has changed or that was set: its steps, and who is told when."""
+"""What follows when a meeting has a new time, or is set: its steps, and who is told when."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,6 +34,12 @@ def settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> lis
     for step in late:
         store.ledger.move_on(step.id, ["planned"], "skipped", now)
     return late
+
+
+def is_now(series: Series, now: datetime, *, urgent: bool) -> bool:
+    """Tell whether a word that is owed now goes out at once."""
+    is_open = calendar_of(series.profile).next_open(now) == now
+    return urgent or (is_open and not series.paused)
 
 
 def post(  # noqa: PLR0913 - a row

@@ -16,8 +16,6 @@ from bot.services.following import WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
 
-_ELSEWHERE = Venue()
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -29,7 +27,7 @@ class Wish:
     """``None``: the day stays."""
     at: time | None = None
     """``None``: the hour stays."""
-    venue: Venue = _ELSEWHERE
+    venue: Venue = moving.AS_EVER
     reason: str = ""
 
 
@@ -44,7 +42,7 @@ class Change:
     """Steps whose time is over now."""
     answers: int = 0
     """How many parties had answered, and are told."""
-    urgent: bool = False
+    is_now: bool = False
     """Whether people are told at once."""
 
 
@@ -53,7 +51,8 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
     urgent = moving.is_urgent(before, after, now)
-    return Change(of.series, before, after, (), _answered(store, before, after), urgent)
+    is_now = following.is_now(of.series, now, urgent=urgent)
+    return Change(of.series, before, after, (), _answered(store, before, after), is_now)
 
 
 def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
@@ -70,7 +69,8 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     _tell(store, of.series, before, after, now, urgent=urgent)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
     told = _answered(store, before, after)
-    return Change(of.series, before, after, tuple(left_out), told, urgent)
+    is_now = following.is_now(of.series, now, urgent=urgent)
+    return Change(of.series, before, after, tuple(left_out), told, is_now)
 
 
 def keep(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:

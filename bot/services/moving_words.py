@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.rules.outbox import Owed
 from bot.rules.series import Meeting
-from bot.services import answers, calendar_files, cancelling, items
+from bot.services import answers, calendar_files, calendar_words, cancelling, items
 from bot.services.drafts import Draft
 from bot.services.following import CHANGE, WAS
 from bot.services.verdicts import Drop
@@ -98,6 +98,6 @@ WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
     "cancelled": _cancelled,
     "cancelled.direct": _not_held,
     cancelling.OF_ITEM: _item,
-    calendar_files.KIND: calendar_files.words,
+    calendar_files.KIND: calendar_words.words,
 }
 """By kind."""

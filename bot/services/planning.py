@@ -116,9 +116,7 @@ def plan_steps(store: Store, series: Series, meeting: Meeting) -> int:
     return store.ledger.plan(series.workspace, meeting, steps, zone, version("tzdata"))
 
 
-def _plan_fixed(
-    store: Store, series: Series, standing: Sequence[Meeting], now: datetime
-) -> int:
+def _plan_fixed(store: Store, series: Series, standing: Sequence[Meeting], now: datetime) -> int:
     """Keep the steps planned of what a convener has decided on; return how many are new."""
     new = 0
     for meeting in standing:

@@ -60,9 +60,13 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return _WITHOUT_SERIES[owed.kind](store, delivery, now)
     if owed.kind not in _RENDER:
         return Wait(UNKNOWN_SECONDS)
-    draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
+    return _rendered(Draft(store, delivery, store.series.get(owed.series or 0), now))
+
+
+def _rendered(draft: Draft) -> Message | Verdict:
+    owed = draft.delivery.owed
     if owed.manner == "direct" and owed.person and draft.person.deleted:
-        accounts.pass_on(store, delivery, now)
+        accounts.pass_on(draft.store, draft.delivery, draft.now)
         return Drop("no account")
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
@@ -70,7 +74,7 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
     if instead is not None:
         return instead
     opens_at = _opens_at(draft)
-    return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
+    return Postpone(opens_at) if opens_at > draft.now else _RENDER[owed.kind](draft)
 
 
 def _opens_at(draft: Draft) -> datetime:
@@ -136,8 +140,10 @@ def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
-    if meeting.has_started(draft.now) or moving_words.is_of_old_time(draft):
-        return Drop("the meeting has started, or was moved")
+    if moving_words.is_of_old_time(draft):
+        return Drop("the meeting was moved")
+    if meeting.has_started(draft.now):
+        return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
 
 

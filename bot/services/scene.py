@@ -211,9 +211,7 @@ def enter(
     )
 
 
-def around(
-    store: Store, where: Where, now: datetime, hints: Hints
-) -> tuple[Series, int | None]:
+def around(store: Store, where: Where, now: datetime, hints: Hints) -> tuple[Series, int | None]:
     """Return the series of a request, and the id of its next meeting, or of its last one.
 
     Raises what ``find_series`` raises.
@@ -223,9 +221,7 @@ def around(
     return series, hints.meeting or (near.id if near else None)
 
 
-def _meeting(
-    store: Store, series: Series, person: Person, now: datetime, hints: Hints
-) -> Meeting:
+def _meeting(store: Store, series: Series, person: Person, now: datetime, hints: Hints) -> Meeting:
     if hints.meeting is not None:
         meeting = store.meetings.get(hints.meeting)
         # One of another series, over or not, says nothing about this one's.

@@ -32,7 +32,7 @@ class Wanted:
     minutes: str = ""
     categories: tuple[str, ...] = ()
     """Keys or names; empty: those whose year it is."""
-    venue: moving.Where = moving.Where()
+    venue: moving.Where = moving.AS_EVER
 
 
 @dataclass(frozen=True, slots=True)

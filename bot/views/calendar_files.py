@@ -1,4 +1,4 @@
-"""The words beside a calendar file. They are text alone: Slack shares a file by its link in a text."""
+"""The words beside a calendar file: text alone, because its link shares the file."""
 
 from bot.i18n import Translator
 from bot.rules.series import Meeting

@@ -76,9 +76,7 @@ def asked_again(place: Place, was: datetime, t: Translator) -> Message:
             where(place, t),
             _reason(meeting, t),
             rich(bold(t("{party}: {answer}", party=party.name, answer=answer))),
-            paragraph(
-                t("Your answer stands unless you change it. Does it hold on the new date?")
-            ),
+            paragraph(t("Your answer stands unless you change it. Does it hold on the new date?")),
             actions(
                 say(t("Coming"), "rsvp yes", ids),
                 say(t("Maybe"), "rsvp maybe", ids),
@@ -138,15 +136,15 @@ def item(meeting: Meeting, kept: Item, to: Meeting | None, t: Translator) -> Mes
     return message([paragraph(f"{lead} {said}")])
 
 
-def told(  # noqa: PLR0913 - what became of it
-    meeting: Meeting, left_out: Sequence[Occurrence], answers: int, t: Translator, *, urgent: bool
+def told(
+    meeting: Meeting, left_out: Sequence[Occurrence], answers: int, t: Translator, *, is_now: bool
 ) -> Message:
     """Confirm to the convener that a meeting is moved, and what follows."""
     return message(
         [
             paragraph(t("The dialogue meeting is now on {when}.", when=meeting.starts_at)),
             _place(meeting, t),
-            paragraph(news(answers, t, urgent=urgent)),
+            paragraph(news(answers, t, is_now=is_now)),
             *_left_out(left_out, t),
             actions(say(t("The year ahead"), "plan", Ids(meeting.series))),
         ]
@@ -192,7 +190,7 @@ def not_held_told(
     answers: int,
     t: Translator,
     *,
-    urgent: bool,
+    is_now: bool,
 ) -> Message:
     """Confirm to the convener that a meeting is cancelled, and what became of its items."""
     moved_items, to = items
@@ -209,7 +207,7 @@ def not_held_told(
     return message(
         [
             paragraph(t("The dialogue meeting on {when} is cancelled.", when=meeting.starts_at)),
-            paragraph(news(answers, t, urgent=urgent)),
+            paragraph(news(answers, t, is_now=is_now)),
             paragraph(became) if became else None,
             actions(say(t("The year ahead"), "plan", Ids(meeting.series))),
         ]
@@ -236,9 +234,9 @@ def before_cancelling(meeting: Meeting, t: Translator) -> str:
     )
 
 
-def news(answers: int, t: Translator, *, urgent: bool) -> str:
+def news(answers: int, t: Translator, *, is_now: bool) -> str:
     """Return who is told, and when."""
-    when = t("now") if urgent else t("at the next working hour")
+    when = t("now") if is_now else t("at the next working hour")
     channel = t("I tell the channel {when}.", when=when)
     if not answers:
         return channel

@@ -65,10 +65,12 @@ def meeting_form(series: Series, categories: Sequence[Category], t: Translator) 
                 optional=True,
                 hint=t("What it is about, if it is not one of the usual meetings."),
             ),
-            number_input(
-                "minutes", t("Minutes"), least=15, most=24 * 60, initial=rule.minutes
+            number_input("minutes", t("Minutes"), least=15, most=24 * 60, initial=rule.minutes),
+            *(
+                [choices_input("categories", t("Only these categories"), options)]
+                if options
+                else []
             ),
-            *([choices_input("categories", t("Only these categories"), options)] if options else []),
             *_where(rule.place, rule.address, rule.video, t),
         ],
     )

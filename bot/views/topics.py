@@ -104,7 +104,9 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "move",
         "convene",
-        mark("move 2027-02-11 13:00 REASON: move the next meeting; with its own date first, another"),
+        mark(
+            "move 2027-02-11 13:00 REASON: move the next meeting; its own date first: another one"
+        ),
     ),
     (
         "cancel",

@@ -1,4 +1,4 @@
-"""files.*: uploading in three steps; ``files.upload`` is retired and answered ``unknown_method``."""
+"""files.*: uploading in three steps; ``files.upload`` is retired, and unknown here."""
 
 from typing import Final
 
@@ -29,10 +29,15 @@ def complete_upload(place: Place, args: Json) -> Json:
 
 
 def _is_named(each: object) -> bool:
-    return isinstance(each, dict) and isinstance(each.get("id"), str) and each.keys() <= {
-        "id",
-        "title",
-    }
+    return (
+        isinstance(each, dict)
+        and isinstance(each.get("id"), str)
+        and each.keys()
+        <= {
+            "id",
+            "title",
+        }
+    )
 
 
 METHODS: Final = {

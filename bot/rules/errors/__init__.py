@@ -39,7 +39,14 @@ from bot.rules.errors.agenda import (
     UnknownKind,
     WhichItem,
 )
-from bot.rules.errors.answers import BadAnswer, Convenes, NotCalled, NotOfTheme, RecordWhat, TooManyAttendees
+from bot.rules.errors.answers import (
+    BadAnswer,
+    Convenes,
+    NotCalled,
+    NotOfTheme,
+    RecordWhat,
+    TooManyAttendees,
+)
 from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,

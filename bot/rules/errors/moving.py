@@ -29,7 +29,7 @@ class DayOff(Refusal):
         "{date} is a day off ({holiday}). The working day before is {before}. Write: {command} "
         "{when}"
     )
-    in_form = mark("That day is a day off. The working day before is {before}.")
+    in_form = mark("{date} is a day off ({holiday}). The working day before is {before}.")
 
 
 class InQuietPeriod(Refusal):
@@ -39,7 +39,10 @@ class InQuietPeriod(Refusal):
         "{date} lies in the quiet period of this series, {first} to {last}. The working day "
         "before is {before}. Write: {command} {when}"
     )
-    in_form = mark("That day lies in a quiet period. The working day before is {before}.")
+    in_form = mark(
+        "{date} lies in the quiet period of this series, {first} to {last}. The working day "
+        "before is {before}."
+    )
 
 
 class InThePast(Refusal):
