@@ -48,11 +48,10 @@ def has(store: Store, series: Series, meeting: Meeting, person: Person) -> bool:
 
 def follow(store: Store, series: Series, meeting: Meeting, now: datetime, *, urgent: bool) -> None:
     """Owe the change of a meeting to those who got its file, and to nobody else."""
-    got = {row.owed.person: row for row in given(store, series, meeting, now)}
+    got = {row.owed.person or 0: row for row in given(store, series, meeting, now)}
     for person, row in got.items():
-        if person is not None:
-            party = int(row.owed.refs["party"])
-            give(store, series, meeting, store.people.get(person), party, now, asked=urgent)
+        party = int(row.owed.refs["party"])
+        give(store, series, meeting, store.people.get(person), party, now, asked=urgent)
 
 
 def given(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Delivery]:

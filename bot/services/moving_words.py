@@ -82,8 +82,8 @@ def _not_held(draft: Draft) -> Message | Drop:
 
 def _item(draft: Draft) -> Message | Drop:
     item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
-    if item is None:
-        return Drop("no such item")
+    if item is None or item.state in {"declined", "withdrawn"}:
+        return Drop("decided otherwise")
     to = draft.store.meetings.get(item.meeting)
     return view.item(draft.meeting, item, to if to.id != draft.meeting.id else None, draft.t)
 

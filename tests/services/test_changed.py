@@ -32,6 +32,7 @@ from bot.services import (
     office,
     planning,
     polls,
+    scene,
     series,
     setting,
 )
@@ -257,6 +258,18 @@ def test_a_meeting_is_named_by_its_day_or_by_its_button(dialogue: Dialogue) -> N
     assert office.meeting(store, stray, None, now) == first
 
 
+def test_a_form_finds_its_series_also_while_no_meeting_is_ahead(dialogue: Dialogue) -> None:
+    where, now = dialogue.where(MAJA), at("2026-12-01 10:00")
+    first = dialogue.meeting.id
+    series_, found = scene.around(dialogue.store, where, now, Hints())
+    assert (series_.key, found) == ("kulturdialog", first)
+    assert scene.around(dialogue.store, where, now, Hints(meeting=77))[1] == 77
+    assert scene.around(dialogue.store, where, at("2027-03-01 10:00"), Hints())[1] == first
+    cancels(dialogue, now)
+    assert scene.around(dialogue.store, where, now, Hints())[1] is None
+    assert of(dialogue).t.language == "sv"
+
+
 @pytest.mark.parametrize("user", [HELENA, LEYLA, STRANGER])
 def test_only_a_convener_decides_on_meetings(dialogue: Dialogue, user: str) -> None:
     with pytest.raises(ConvenerOnly):
@@ -281,6 +294,17 @@ def test_a_step_that_lies_in_the_past_is_done_now_or_left_out(dialogue: Dialogue
     ran = dialogue.ran(at("2026-12-03 10:00"))
     assert "invitation" in ran
     assert not dialogue.owed("missed"), "the convener was told in one answer"
+
+
+def test_a_step_of_a_kind_that_is_not_known_is_left_to_the_ledger(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    strange = replace(profile.steps[0], key="strange", kind="strange")
+    dialogue.profiled(replace(profile, steps=(*profile.steps, strange)))
+    now = at("2026-12-03 10:00")
+    change = moves(dialogue, "2026-12-18", now)
+    assert "strange" not in {step.kind for step in change.left_out}
+    dialogue.ran(now)
+    assert dialogue.states()["strange"] == "parked"
 
 
 def test_what_was_left_out_comes_back_when_the_meeting_moves_away_again(
@@ -381,10 +405,13 @@ def test_open_polls_end_without_a_result(dialogue: Dialogue) -> None:
     invited(dialogue)
     draft = rules.draft("Juni?", ["Ja", "Nej"], "", hidden=False)
     poll = polls.ask(dialogue.store, dialogue.scene(MAJA, INVITED), draft, "", INVITED)
+    early = polls.ask(dialogue.store, dialogue.scene(MAJA, INVITED), draft, "", INVITED)
+    polls.close(dialogue.store, dialogue.scene(MAJA, INVITED), early.number, INVITED)
+    results = len(dialogue.owed("poll.result", manner="post"))
     cancels(dialogue)
     (kept,) = [p for p in dialogue.store.polls.of_meeting(poll.meeting) if p.number == poll.number]
     assert kept.state == "withdrawn"
-    assert not dialogue.owed("poll.result", manner="post")
+    assert len(dialogue.owed("poll.result", manner="post")) == results
 
 
 def test_items_go_to_the_next_meeting_and_each_proposer_is_told(dialogue: Dialogue) -> None:
@@ -395,11 +422,11 @@ def test_items_go_to_the_next_meeting_and_each_proposer_is_told(dialogue: Dialog
     part = dialogue.proposes(JAMES, "Shared tickets")
     open_ = dialogue.proposes(NACKA, "Bokbussen")
     own = dialogue.proposes(MAJA, "Strategin")
-    scene = dialogue.scene(MAJA, now)
-    agenda.accept(dialogue.store, scene, accepted.number, now)
+    here = dialogue.scene(MAJA, now)
+    agenda.accept(dialogue.store, here, accepted.number, now)
     from bot.services import merging  # noqa: PLC0415 - one test alone
 
-    merging.merge(dialogue.store, scene, [accepted.number, part.number], now)
+    merging.merge(dialogue.store, here, [accepted.number, part.number], now)
     following = dialogue.meetings[1]
     done = cancelling.cancel(dialogue.store, of(dialogue), None, "Snö", now)
     assert done.following == following
@@ -423,6 +450,15 @@ def test_without_a_next_meeting_items_are_kept_for_later(dialogue: Dialogue) -> 
     verdict = dialogue.says(word, CALLED)
     assert isinstance(verdict, Message)
     assert "sparas till ett senare dialogmöte" in verdict.text
+
+
+def test_who_took_an_item_back_meanwhile_is_not_told_that_it_is_kept(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    item = dialogue.proposes(LEYLA)
+    cancelling.cancel(dialogue.store, of(dialogue), None, "Snö", CALLED)
+    dialogue.store.agenda.save([replace(dialogue.item(item.number), state="declined")])
+    (word,) = dialogue.owed("cancelled.item")
+    assert dialogue.says(word, CALLED) == Drop("decided otherwise")
 
 
 def test_cancelling_is_refused_without_a_reason_and_twice(dialogue: Dialogue) -> None:
@@ -485,8 +521,8 @@ def test_a_biennial_category_is_called_by_name_in_its_off_year(dialogue: Dialogu
     klys = dialogue.party("klys").category.key
     made = sets(dialogue, "2028-05-18", categories=(klys,))
     now = at("2028-05-01 10:00")
-    scene = dialogue.scene(BIRGITTA, now, hints=Hints(meeting=made.meeting.id))
-    place = answers.answer(dialogue.store, scene, Given("coming"), now)
+    here = dialogue.scene(BIRGITTA, now, hints=Hints(meeting=made.meeting.id))
+    place = answers.answer(dialogue.store, here, Given("coming"), now)
     assert place.answer is not None
 
 
@@ -621,15 +657,15 @@ def test_a_file_that_was_not_sent_is_not_taken_out(dialogue: Dialogue) -> None:
 
 def test_who_comes_can_ask_for_the_file_and_who_does_not_cannot(dialogue: Dialogue) -> None:
     invited(dialogue)
-    scene = dialogue.scene(LEYLA, INVITED)
+    here = dialogue.scene(LEYLA, INVITED)
     with pytest.raises(NotComing):
-        calendar_words.ask(dialogue.store, scene, INVITED)
+        calendar_words.ask(dialogue.store, here, INVITED)
     answered(dialogue, LEYLA)
-    assert not calendar_words.ask(dialogue.store, scene, INVITED)
-    assert not calendar_words.ask(dialogue.store, scene, INVITED), "it is still on its way"
+    assert not calendar_words.ask(dialogue.store, here, INVITED)
+    assert not calendar_words.ask(dialogue.store, here, INVITED), "it is still on its way"
     assert len(dialogue.owed("calendar")) == 1
     assert sent(dialogue, "calendar", now=INVITED)
-    assert calendar_words.ask(dialogue.store, scene, INVITED)
+    assert calendar_words.ask(dialogue.store, here, INVITED)
     person = dialogue.person(LEYLA)
     assert calendar_files.has(dialogue.store, dialogue.series, dialogue.meeting, person)
 
