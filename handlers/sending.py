@@ -75,8 +75,29 @@ class Sender:
             handlers.append(ProxyHandler({}))
         self._opener = build_opener(*handlers)
 
+    def prepare(self, dispatch: Dispatch) -> Dispatch | Result:
+        """Upload the file that goes along, if one does; raises nothing.
+
+        Nothing is posted yet, so the clock can be looked at once more: uploading takes its time,
+        and the lease runs.
+        """
+        file = dispatch.message.file
+        if file is None or file.link:
+            return dispatch
+        try:
+            link = uploading.link(self._client, self._opener, file, rehearses=self._rehearses)
+        except uploading.NotUploaded as error:
+            return NotSent(error.word)
+        linked = replace(file, content=b"", link=link) if link else None
+        text = f"{dispatch.message.text}\n{link}".strip()
+        return replace(dispatch, message=replace(dispatch.message, text=text, file=linked))
+
     def send(self, dispatch: Dispatch) -> Result:
         """Send it and say what became of it; raises nothing."""
+        ready = self.prepare(dispatch)
+        return self._sent(ready) if isinstance(ready, Dispatch) else ready
+
+    def _sent(self, dispatch: Dispatch) -> Result:
         try:
             return self._by_method[dispatch.method](dispatch)
         except _NotOk as error:
@@ -84,8 +105,6 @@ class Sender:
         except SlackApiError as error:
             result = meaning(*read_error(error))
             return replace(result, needed=_needed(error)) if isinstance(result, Refused) else result
-        except uploading.NotUploaded as error:
-            return NotSent(error.word)
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             return broken(error)
 
@@ -102,21 +121,16 @@ class Sender:
     def _post(self, dispatch: Dispatch) -> Sent:
         delivery = dispatch.delivery
         mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
-        words = _words(dispatch)
-        file = dispatch.message.file
-        link = ""
-        if file is not None:
-            link = uploading.link(self._client, self._opener, file, rehearses=self._rehearses)
-            words["text"] = f"{words['text']}\n{link}".strip()
+        # A file is shared by its link being unfolded, and by nothing else (docs/adr/0026).
+        folds = False if dispatch.message.file is None else None
         return _stored(
             self._client.chat_postMessage(
                 channel=dispatch.channel,
-                **words,
+                **_words(dispatch),
                 thread_ts=delivery.owed.target.thread or None,
                 metadata=mark if delivery.token else None,
-                # A file is shared by its link being unfolded, and by nothing else (docs/adr/0026).
-                unfurl_links=None if link else False,
-                unfurl_media=None if link else False,
+                unfurl_links=folds,
+                unfurl_media=folds,
             )
         )
 

@@ -10,7 +10,6 @@ nobody.
 import logging
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import OpenerDirector, Request
 
@@ -25,6 +24,8 @@ log = logging.getLogger(__name__)
 _PASSING = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
 )
+_BROKEN = (OSError, HTTPException, SlackClientError, LookupError, TypeError, ValueError)
+"""No answer, or one that is not what Slack says it answers."""
 _TYPE = "text/calendar; charset=utf-8"
 
 
@@ -55,7 +56,7 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses
             raise NotUploaded(word or "http") from error
         log.warning("a file was not taken (%s), and its message goes without it", word)
         return ""
-    except (OSError, URLError, HTTPException, SlackClientError, KeyError, ValueError) as error:
+    except _BROKEN as error:
         raise NotUploaded(type(error).__name__) from error
     return f"<{permalink}|{file.name}>" if permalink else ""
 

@@ -27,6 +27,8 @@ class Attached:
 
     name: str
     content: bytes
+    link: str = ""
+    """Where Slack has it, once it is there."""
 
 
 @dataclass(frozen=True, slots=True)
