@@ -99,10 +99,11 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
             ),
             paragraph(
                 t(
-                    "Will it be held? Ask your administrator to load a rule that gives this date. "
-                    "Will it not? Decline what is proposed, and I take the meeting out."
+                    "Will it be held? Say so, or move it. Will it not? Cancel it, and what is "
+                    "proposed goes to the next meeting, or is kept for later."
                 )
             ),
+            moving.managing(series, meeting, t, stray=True),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
         ]
     )

@@ -1,10 +1,15 @@
 """A convener moves, keeps, cancels and sets meetings: what follows, and who is told what."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 
+from bot.documents import calendar, feeds
+from bot.documents.feeds import Addresses
+from bot.documents.page import page
+from bot.i18n import translator
 from bot.rules.answers import Choice
 from bot.rules.errors import (
     AlreadyCancelled,
@@ -515,6 +520,27 @@ def test_a_thematic_meeting_has_the_whole_cycle_and_calls_its_categories(
     assert "Barns läsning" in [each.title for each in public.meetings]
     dialogue.replan(at("2028-01-10 10:00"))
     assert dialogue.store.meetings.get(meeting.id) == meeting
+
+
+def test_page_calendar_and_feed_show_the_theme_and_what_is_cancelled(dialogue: Dialogue) -> None:
+    sets(dialogue, "2027-05-20", title="Barns läsning & <lust>")
+    cancels(dialogue)
+    t = translator("sv", "Europe/Stockholm")
+    public = of_series(dialogue.store, dialogue.series, INVITED)
+    shown = page(public, t)
+    assert "Barns läsning &amp; &lt;lust&gt;" in shown
+    assert "Inställt: torsdag 4 februari 2027." in shown
+    feed = calendar.feed(public, t, "").decode().replace("\r\n ", "")
+    assert "SUMMARY:" in feed
+    assert ": Barns läsning & <lust>" in feed
+    assert feed.count("STATUS:CANCELLED") == 1
+    assert feed.count("BEGIN:VEVENT") == 2
+    news = json.loads(
+        feeds.json_feed(public, t, Addresses("https://a.example", "https://b.example"))
+    )
+    titles = [each["title"] for each in news["items"]]
+    assert any("Barns läsning" in title for title in titles)
+    assert "Inställt" in str(news)
 
 
 def test_a_biennial_category_is_called_by_name_in_its_off_year(dialogue: Dialogue) -> None:
