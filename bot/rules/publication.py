@@ -5,7 +5,7 @@ agenda, so a page made of them cannot show one. Instants are aware UTC.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -166,7 +166,7 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         ],
         default=NEVER,
     )
-    cancelled = tuple(_meeting(known, each, ()) for each in known.cancelled)
+    cancelled = tuple(_cancelled(known, each) for each in known.cancelled)
     ended = [each.ends_at for each in meetings if each.ends_at <= now]
     return Publication(
         uid=_uid(series, "series"),
@@ -246,6 +246,15 @@ def _decided(meeting: Meeting, changes: Iterable[Change]) -> Iterator[datetime]:
     """Yield when a convener decided on the meeting."""
     about = f"meeting:{meeting.id}"
     return (c.at for c in changes if c.action in _DECIDED and c.subject == about)
+
+
+def _cancelled(known: Known, meeting: Meeting) -> PublicMeeting:
+    """Return a cancelled meeting; its items are elsewhere, so their changes cannot be counted.
+
+    No revision that it had was higher than this one: each was counted from these changes.
+    """
+    revision = len(known.changes) + meeting.changes + 1
+    return replace(_meeting(known, meeting, ()), revision=revision)
 
 
 def _item(known: Known, item: Item) -> PublicItem:

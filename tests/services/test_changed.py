@@ -665,10 +665,26 @@ def test_the_same_event_is_moved_and_taken_out_for_those_who_got_it(dialogue: Di
     (content,) = files(dialogue, now)
     gone = lines(content)
     assert (gone["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
-    assert gone["SEQUENCE"] == str(first.revision + 2)
+    assert int(gone["SEQUENCE"]) > int(found["SEQUENCE"])
     assert gone["UID"] == found["UID"] == first.uid
     assert set(dialogue.told("calendar")) == {LEYLA}
     assert meeting.id == dialogue.store.meetings.withdrawn(dialogue.series.id)[0].id
+
+
+def test_the_cancellation_is_newer_than_every_change_of_the_agenda(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    here = dialogue.scene(MAJA, CALLED)
+    numbers = [dialogue.proposes(user).number for user in (LEYLA, JAMES, NACKA)]
+    agenda.accept(dialogue.store, here, numbers[0], CALLED)
+    agenda.publish(dialogue.store, here, CALLED)
+    for hour, number in enumerate(numbers[1:], start=11):
+        later = at(f"2026-12-01 {hour}:00")
+        agenda.accept(dialogue.store, dialogue.scene(MAJA, later), number, later)
+    before = of_series(dialogue.store, dialogue.series, INVITED).meetings[0]
+    assert before.revision > 2
+    cancels(dialogue)
+    (gone,) = of_series(dialogue.store, dialogue.series, INVITED).cancelled
+    assert gone.revision > before.revision
 
 
 def test_a_file_that_was_not_sent_is_not_taken_out(dialogue: Dialogue) -> None:
