@@ -91,7 +91,7 @@ def move(  # noqa: PLR0913 - what a move is
         changes=meeting.changes + 1,
     )
     if local == meeting.local:
-        if _place(moved) == _place(meeting):
+        if place(moved) == place(meeting):
             raise NothingMoved(date=meeting.starts_at)
         return moved
     require_time(local, meeting.ends_at - meeting.starts_at, times, now)
@@ -204,7 +204,8 @@ def _of_year(month_day: tuple[int, int]) -> str:
     return f"{day}/{month}"
 
 
-def _place(meeting: Meeting) -> tuple[str, str, str]:
+def place(meeting: Meeting) -> tuple[str, str, str]:
+    """Return where a meeting is held: place, address, video link."""
     return meeting.place, meeting.address, meeting.video
 
 

@@ -38,11 +38,15 @@ def give(  # noqa: PLR0913 - a row
     )
 
 
+def newest(store: Store, series: Series, meeting: Meeting, person: int) -> Delivery | None:
+    """Return the file of the meeting as it is now that is owed to a person, or was sent."""
+    key = f"{KIND}:{meeting.id}:{person}:{meeting.changes}"
+    return store.outbox.by_dedupe(series.workspace, key)
+
+
 def has(store: Store, series: Series, meeting: Meeting, person: Person) -> bool:
     """Tell whether a person got the file of the meeting as it is now."""
-    known = store.outbox.by_dedupe(
-        series.workspace, f"{KIND}:{meeting.id}:{person.id}:{meeting.changes}"
-    )
+    known = newest(store, series, meeting, person.id)
     return known is not None and known.state in _REACHED
 
 

@@ -36,7 +36,7 @@ def ask(store: Store, scene: Scene, now: datetime) -> bool:
 def words(draft: Draft) -> Message | Drop:
     """Return the file, if it says what is true now and is still for this person."""
     meeting, party = draft.meeting, draft.ref("party")
-    if draft.ref("change") != meeting.changes:
+    if draft.ref("change") != meeting.changes and _is_overtaken(draft):
         return Drop("changed again")
     first = not _had(draft)
     if first and (meeting.cancelled_at is not None or meeting.has_started(draft.now)):
@@ -57,6 +57,12 @@ def _attached(draft: Draft, place: Place) -> Attached:
 
 def _comes(place: Place) -> bool:
     return place.answer is not None and place.answer.reply.choice == "coming"
+
+
+def _is_overtaken(draft: Draft) -> bool:
+    """Tell whether a newer file is owed; one that was not sent yet says what is true now."""
+    person = draft.delivery.owed.person or 0
+    return calendar_files.newest(draft.store, draft.series, draft.meeting, person) is not None
 
 
 def _had(draft: Draft) -> bool:

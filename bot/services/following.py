@@ -13,6 +13,8 @@ from bot.services.holidays import calendar_of
 
 WAS = "was"
 """The ref of a word that says from when a meeting was moved."""
+PLACED = "placed"
+"""The ref of a word that says whether the place is another one than people know: 0 or 1."""
 CHANGE = "change"
 """The ref that says which change of the meeting a word is about."""
 

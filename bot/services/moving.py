@@ -12,7 +12,7 @@ from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
 from bot.services import calendar_files, following, items, office, owing
-from bot.services.following import WAS
+from bot.services.following import PLACED, WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
 
@@ -127,11 +127,14 @@ def _tell(  # noqa: PLR0913 - a change
     """Owe the news: to the channel, and of a new time to each party that had answered."""
     unread = following.unsent(store, series, "moved", after)
     known = str(unread.owed.refs[WAS]) if unread else before.starts_at.isoformat()
-    refs = {WAS: known}
+    placed = moving.place(before) != moving.place(after) or bool(
+        unread and unread.owed.refs[PLACED]
+    )
+    refs: dict[str, int | str] = {WAS: known, PLACED: int(placed)}
     following.post(store, series, "moved", after, refs, now, urgent=urgent)
     owing.refresh(store, series, "invitation", after, now)
     items.show(store, series, after, now)
-    if before.starts_at == after.starts_at:
-        return
+    if known == after.starts_at.isoformat():
+        return  # a new place alone, or back before anybody had read of it
     for party in store.answers.of_meeting(after.id):
         following.direct(store, series, "moved.direct", after, party, refs, now, urgent=urgent)

@@ -7,7 +7,7 @@ from bot.rules.outbox import Owed
 from bot.rules.series import Meeting
 from bot.services import answers, calendar_files, calendar_words, cancelling, items
 from bot.services.drafts import Draft
-from bot.services.following import CHANGE, WAS
+from bot.services.following import CHANGE, PLACED, WAS
 from bot.services.verdicts import Drop
 from bot.views import moving as view
 from bot.views.blocks import Message
@@ -52,13 +52,16 @@ def _moved(draft: Draft) -> Message | Drop:
     meeting = draft.meeting
     if draft.ref(CHANGE) != meeting.changes or meeting.is_over(draft.now):
         return Drop("changed again")
-    return view.moved(meeting, _was(draft), draft.t)
+    was = _was(draft)
+    if was == meeting.starts_at and not draft.ref(PLACED):
+        return Drop("moved back before it was said")
+    return view.moved(meeting, was, draft.t)
 
 
 def _asked_again(draft: Draft) -> Message | Drop:
     """Tell a party that had answered, and ask whether its answer stands."""
     meeting, was = draft.meeting, _was(draft)
-    if draft.ref(CHANGE) != meeting.changes or meeting.has_started(draft.now):
+    if _is_overtaken(draft) or meeting.has_started(draft.now):
         return Drop("changed again")
     if was == meeting.starts_at:
         return Drop("moved back before it was said")
@@ -69,6 +72,15 @@ def _asked_again(draft: Draft) -> Message | Drop:
     if place.seat.acting is None or place.seat.acting.id != draft.person.id:
         return Drop("handed over")
     return view.asked_again(place, was, draft.t)
+
+
+def _is_overtaken(draft: Draft) -> bool:
+    """Tell whether a newer word of the same kind is owed to the party."""
+    meeting, party = draft.meeting, draft.ref("party")
+    later = range(draft.ref(CHANGE) + 1, meeting.changes + 1)
+    keys = (f"moved.direct:{meeting.id}:{party}:{change}" for change in later)
+    workspace = draft.series.workspace
+    return any(draft.store.outbox.by_dedupe(workspace, key) is not None for key in keys)
 
 
 def _cancelled(draft: Draft) -> Message | Drop:
