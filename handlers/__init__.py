@@ -12,7 +12,7 @@ from slack_bolt import App
 from bot.logs import fault
 from bot.rules.errors import mark
 from bot.rules.outcomes import KINDS
-from handlers import agenda, answers, items, outcomes, polls, series
+from handlers import agenda, answers, items, meetings, outcomes, polls, series
 from handlers.doors import Doors
 from handlers.table import Table
 
@@ -73,6 +73,11 @@ TABLE = Table(
         **{(kind, ""): outcomes.typed for kind in KINDS},
         ("mine", ""): outcomes.mine,
         ("plan", ""): series.plan,
+        ("meeting", ""): meetings.put,
+        ("move", ""): meetings.move,
+        ("cancel", ""): meetings.cancel,
+        ("keep", ""): meetings.keep,
+        ("calendar", ""): meetings.calendar,
         ("status", ""): series.status,
         ("send", ""): series.send,
         ("wait", ""): series.wait,
@@ -100,6 +105,9 @@ TABLE = Table(
         "poll": polls.poll_form,
         "poll_extend": polls.extend_form,
         "vote": polls.vote_form,
+        "meeting": meetings.meeting_form,
+        "move": meetings.move_form,
+        "cancel": meetings.cancel_form,
         "vote_record": polls.record_form,
     },
     submissions={
@@ -117,6 +125,11 @@ TABLE = Table(
         "poll": polls.poll_submitted,
         "poll_extend": polls.extend_submitted,
         "vote": polls.vote_submitted,
+        "meeting": meetings.meeting_submitted,
+        "move": meetings.move_submitted,
+        "move-confirmed": meetings.move_confirmed,
+        "cancel": meetings.cancel_submitted,
+        "cancel-confirmed": meetings.cancel_confirmed,
         "vote_record": polls.record_submitted,
     },
     labels={
@@ -134,6 +147,9 @@ TABLE = Table(
         "poll": mark("Ask the parties"),
         "poll_extend": mark("Extend"),
         "vote": mark("Vote"),
+        "meeting": mark("Set a meeting…"),
+        "move": mark("Move…"),
+        "cancel": mark("Cancel…"),
         "vote_record": mark("Record a vote"),
     },
 )

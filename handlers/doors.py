@@ -26,7 +26,7 @@ from bot.views.buttons import Ids
 from bot.views.forms import closing
 from handlers import homes, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
-from handlers.edge import Edge, NeedsForm
+from handlers.edge import Edge, NeedsConfirming, NeedsForm
 from handlers.inputs import first_input, unescaped
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import REPLACED, input_of
@@ -90,6 +90,9 @@ class Doors:
             return
         try:
             answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
+        except NeedsConfirming as asked:
+            ack(response_action="update", view=asked.view)
+            return
         except Unavailable as error:
             answer_text = self.edge.explain(error, sent.request).text
             ack(response_action="errors", errors={first_input(body): answer_text})
@@ -220,9 +223,9 @@ class Doors:
                 return work(store, now)
             except NeedsForm as wanted:
                 t = scene.reader(store, request.where, request.hints)
-                here = scene.enter(store, request.where, now, request.hints, between=True)
+                series, meeting = scene.around(store, request.where, now, request.hints)
                 label = t(self.table.labels[wanted.form])
-                ids = Ids(here.series.id, here.meeting.id, item=wanted.item)
+                ids = Ids(series.id, meeting, item=wanted.item)
                 return help_view.fill_in(wanted.form, label, t, ids)
 
         return offer

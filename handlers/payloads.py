@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.rules.texts import clean
 from bot.services.scene import Hints, Where
+from handlers.carried import carried
 from handlers.commands import spoken
 
 Json = Mapping[str, Any]
@@ -140,6 +141,7 @@ def submission(body: Json) -> Submission:
         if inputs
     }
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+    values = {**carried(data), **values}
     hints = _hints(data)
     if values.get("party", "").isdigit():
         hints = replace(hints, party=int(values["party"]))
@@ -295,4 +297,4 @@ def _input(state: Mapping[str, Any]) -> str:
         return str(state["selected_option"]["value"])
     if state.get("selected_options"):
         return " ".join(str(option["value"]) for option in state["selected_options"])
-    return str(state.get("value") or state.get("selected_date") or "")
+    return str(state.get("value") or state.get("selected_date") or state.get("selected_time") or "")

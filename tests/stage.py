@@ -299,4 +299,6 @@ def _filled(element: Json, given: str | None) -> Json:
         return {"type": kind, "selected_options": picked if given is not None else begun}
     if kind == "datepicker":
         return {"type": kind, "selected_date": given or element.get("initial_date")}
+    if kind == "timepicker":
+        return {"type": kind, "selected_time": given or element.get("initial_time")}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

@@ -24,8 +24,11 @@ KINDS: dict[str, Attention] = {
     "outcome.given": "news",
     "outcome.news": "news",
     "outcome.postponed": "news",
+    "cancelled.item": "news",
     # What is asked of the reader: once for each step, while it is owed.
     "invitation.direct": "reminder",
+    "moved.direct": "reminder",  # the invitation is to another time now: does the answer stand?
+    "cancelled.direct": "reminder",  # the invitation is taken back
     "reminder.direct": "reminder",
     "poll.reminder": "reminder",
     "ask": "reminder",
@@ -38,6 +41,7 @@ KINDS: dict[str, Attention] = {
     # What is due within three days: once, at once.
     "last_reminder.direct": "urgent",
     "day_before.direct": "urgent",
+    "calendar": "urgent",
     "outcome.owner": "urgent",
     "empty": "urgent",
     # What goes to somebody else, who can act: once, at once.

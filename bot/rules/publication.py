@@ -5,7 +5,7 @@ agenda, so a page made of them cannot show one. Instants are aware UTC.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -18,7 +18,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
 _NAMESPACE = UUID("6a0f4d5e-6f0c-5c6e-9b53-0f5a2f6f3f0d")
 _LOADED = "series.loaded"
-_PLANNED = frozenset({_LOADED, "meeting.withdrawn", "meeting.restored"})
+_DECIDED = frozenset({"meeting.cancelled", "meeting.moved", "meeting.set"})
+"""What a convener decides of a meeting."""
+_PLANNED = frozenset({_LOADED, "meeting.withdrawn", "meeting.restored", *_DECIDED})
 """What changes which meetings there are."""
 _GONE = frozenset({"item.declined", "item.withdrawn"})
 ACTIONS = (
@@ -29,7 +31,10 @@ ACTIONS = (
     "item.proposed",
     "item.timed",
     "item.withdrawn",
+    "meeting.cancelled",
+    "meeting.moved",
     "meeting.restored",
+    "meeting.set",
     "meeting.withdrawn",
     "series.loaded",
 )
@@ -88,6 +93,9 @@ class PublicMeeting:
     updated_at: datetime
     revision: int
     """How often it may have changed; only grows (RFC 5545 §3.8.7.4)."""
+    title: str = ""
+    """The theme of a thematic meeting."""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,10 @@ class Publication:
     imprint: Imprint
     changed_at: datetime
     """When what is said here changed last: also when a meeting ends."""
+    cancelled: tuple[PublicMeeting, ...] = ()
+    """Those that were cancelled, oldest first; they are in none of the others."""
+    called_off: tuple[PublicMeeting, ...] = ()
+    """Those of them that lie ahead."""
 
     @property
     def focus(self) -> Focus | None:
@@ -139,6 +151,7 @@ class Known:
     """Oldest first."""
     changes: Sequence[Change]
     """In order of time."""
+    cancelled: Sequence[Meeting] = ()
 
 
 def public(known: Known, now: datetime, year: int) -> Publication:
@@ -153,6 +166,7 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         ],
         default=NEVER,
     )
+    cancelled = tuple(_cancelled(known, each) for each in known.cancelled)
     ended = [each.ends_at for each in meetings if each.ends_at <= now]
     return Publication(
         uid=_uid(series, "series"),
@@ -164,7 +178,15 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         year=upcoming[0].local.year if upcoming else year,
         imprint=Imprint(series.profile.reference, owner_name(known.owner), updated_at),
         changed_at=max([updated_at, *ended]),
+        cancelled=cancelled,
+        called_off=tuple(each for each in cancelled if now < each.ends_at),
     )
+
+
+def one(publication: Publication, meeting: Meeting) -> PublicMeeting:
+    """Return what is public of one meeting, cancelled or not."""
+    every = (*publication.meetings, *publication.cancelled)
+    return next(each for each in every if each.id == meeting.id)
 
 
 def owner_name(owner: Person | None) -> str:
@@ -213,9 +235,26 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
         address=meeting.address,
         published_at=meeting.published_at,
         items=tuple(_item(known, item) for item in published),
-        updated_at=max([*loads, *agenda_changes], default=NEVER),
-        revision=max(0, len(loads) - 1) + len(agenda_changes),
+        updated_at=max([*loads, *agenda_changes, *_decided(meeting, known.changes)], default=NEVER),
+        revision=max(0, len(loads) - 1) + len(agenda_changes) + meeting.changes,
+        title=meeting.title,
+        cancelled=meeting.cancelled_at is not None,
     )
+
+
+def _decided(meeting: Meeting, changes: Iterable[Change]) -> Iterator[datetime]:
+    """Yield when a convener decided on the meeting."""
+    about = f"meeting:{meeting.id}"
+    return (c.at for c in changes if c.action in _DECIDED and c.subject == about)
+
+
+def _cancelled(known: Known, meeting: Meeting) -> PublicMeeting:
+    """Return a cancelled meeting; its items are elsewhere, so their changes cannot be counted.
+
+    No revision that it had was higher than this one: each was counted from these changes.
+    """
+    revision = len(known.changes) + meeting.changes + 1
+    return replace(_meeting(known, meeting, ()), revision=revision)
 
 
 def _item(known: Known, item: Item) -> PublicItem:
@@ -242,7 +281,8 @@ def _agenda_changes(
     for change in changes:
         if change.action == "item.accepted":
             on_agenda.add(change.subject)
-        seen = change.subject in on_agenda & of_items or change.subject == of_meeting
+        of_agenda = change.subject == of_meeting and change.action not in _DECIDED
+        seen = change.subject in on_agenda & of_items or of_agenda
         if seen and change.at >= meeting.published_at:
             yield change.at
         if change.action in _GONE:

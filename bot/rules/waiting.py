@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.rules.agenda import Item
 from bot.rules.answers import Place
 from bot.rules.attention import Told
+from bot.rules.calling import Year
 from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome, in_order
 from bot.rules.polls import Vote
@@ -53,7 +54,7 @@ class Spent:
     waits: Waiting
 
 
-def acting(seats: Iterable[Seat], person: Person, year: int) -> list[Seat]:
+def acting(seats: Iterable[Seat], person: Person, year: Year) -> list[Seat]:
     """Return the seats of called parties for which the person answers now, by name."""
     own = [
         seat

@@ -23,7 +23,7 @@ def of_seats(store: Store, scene: Scene, seats: Sequence[Seat], now: datetime) -
     return abilities(
         scene.person.id,
         seats,
-        scene.meeting.local.year,
+        scene.meeting.call,
         convener=scene.is_convener,
         closed=_refused(lambda: require_open(scene.meeting, now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
@@ -49,7 +49,7 @@ def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
     require_open(scene.meeting, now, scene.turn_to)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties
     places = [answers.place(store, scene.series, scene.meeting, party.id, now) for party in parties]
-    year = scene.meeting.local.year
+    year = scene.meeting.call
     hindrances = [hindrance(each.seat, scene.person.id, year) for each in places]
     free = [each for each, why in zip(places, hindrances, strict=True) if why is None]
     if free:

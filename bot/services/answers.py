@@ -47,7 +47,7 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     """Return the live list of a meeting."""
     given = store.answers.of_meeting(meeting.id)
     parties = store.seats.parties(series.id)
-    groups = answers.overview(parties, given, meeting.local.year)
+    groups = answers.overview(parties, given, meeting.call)
     convener = conveners.named(store, series)
     return Board(series, meeting, tuple(groups), given, convener)
 
@@ -240,7 +240,7 @@ def _words(
 
 
 def _called(party: Party, meeting: Meeting) -> Party:
-    answers.require_called(party, meeting.local.year)
+    answers.require_called(party, meeting.call)
     return party
 
 

@@ -13,7 +13,7 @@ from bot.rules.errors import InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.texts import Word
-from bot.services import afterwards, owing, parking, planning, priorities, standing
+from bot.services import afterwards, calendar_files, owing, parking, planning, priorities, standing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -150,7 +150,7 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     parties = store.seats.parties(series.id)
     given = store.answers.of_meeting(meeting.id)
     if kind in {"invitation", "reminder", "last_reminder"}:
-        return answers.silent(parties, given, meeting.local.year)
+        return answers.silent(parties, given, meeting.call)
     if kind == "day_before":
         coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
         return [party for party in parties if party.id in coming]
@@ -194,6 +194,10 @@ def _to_parties(turn: Turn) -> None:
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
             )
+            if turn.occurrence.kind == "day_before":
+                calendar_files.give(
+                    turn.store, turn.series, turn.meeting, person, party.id, turn.now
+                )
 
 
 def _agenda(turn: Turn) -> None:

@@ -83,7 +83,7 @@ def _board(store: Store, sight: Sight) -> Board | None:
     if sight.meeting is None:
         return None
     parties = sight.register.parties.values()
-    groups = overview(list(parties), sight.answers, sight.meeting.local.year)
+    groups = overview(list(parties), sight.answers, sight.meeting.call)
     convener = conveners.named(store, sight.series)
     return Board(sight.series, sight.meeting, tuple(groups), dict(sight.answers), convener)
 

@@ -52,7 +52,7 @@ def run(store: Store, poll: Poll, now: datetime) -> str:
 def board(store: Store, series: Series, poll: Poll) -> Board:
     """Return a poll with its ballots and who has a vote."""
     meeting = store.meetings.get(poll.meeting)
-    asked = polls.voters(store.seats.parties(series.id), meeting.local.year)
+    asked = polls.voters(store.seats.parties(series.id), meeting.call)
     known = {party.id for party in asked}
     given = store.polls.ballots(poll.id)
     counted = {party: ballot for party, ballot in given.items() if party in known}

@@ -33,5 +33,6 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         parties=store.seats.parties(series.id),
         meetings=[(each, agenda.record(store, each)) for each in meetings],
         changes=store.audit.changes(series.id),
+        cancelled=[each for each in store.meetings.withdrawn(series.id) if each.cancelled_at],
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

@@ -16,6 +16,7 @@ from bot.services import (
     cycles,
     digests,
     homes,
+    moving_words,
     news,
     outcome_words,
     poll_words,
@@ -33,6 +34,7 @@ from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
 Verdict = Drop | Move | Postpone | Wait
+Words = Callable[[Draft], Message | Verdict]
 
 UNKNOWN_SECONDS = 300.0
 """How long a message of a kind that this release does not know waits for one that does."""
@@ -51,16 +53,23 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return _WITHOUT_SERIES[owed.kind](store, delivery, now)
     if owed.kind not in _RENDER:
         return Wait(UNKNOWN_SECONDS)
-    draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
+    return _rendered(Draft(store, delivery, store.series.get(owed.series or 0), now))
+
+
+def _rendered(draft: Draft) -> Message | Verdict:
+    owed = draft.delivery.owed
     if owed.manner == "direct" and owed.person and draft.person.deleted:
-        accounts.pass_on(store, delivery, now)
+        accounts.pass_on(draft.store, draft.delivery, draft.now)
         if owed.kind == news.DIGEST:
-            digests.pass_on(store, delivery, now)
+            digests.pass_on(draft.store, draft.delivery, draft.now)
         return Drop("no account")
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
+    instead = moving_words.of_cancelled(draft)
+    if instead is not None:
+        return instead
     opens_at = _opens_at(draft)
-    return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
+    return Postpone(opens_at) if opens_at > draft.now else _RENDER[owed.kind](draft)
 
 
 def _opens_at(draft: Draft) -> datetime:
@@ -126,6 +135,8 @@ def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
+    if moving_words.is_of_old_time(draft):
+        return Drop("the meeting was moved")
     if meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, draft.t), draft.t)
@@ -174,27 +185,32 @@ def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdic
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
-    return homes.render(store, delivery, now, _RENDER)
+    return homes.render(store, delivery, now, _NEWS)
 
 
 def _digest(draft: Draft) -> Message | Verdict:
-    return digests.render(draft, _RENDER)
+    return digests.render(draft, _NEWS)
 
 
 def told(store: Store, series: Series, person: Person, now: datetime) -> list[Message]:
     """Return the news that a person asked for now, in words; no digest tells it any more."""
-    return digests.tell(store, series, person, now, _RENDER)
+    return digests.tell(store, series, person, now, _NEWS)
+
+
+def _unless_cancelled(words: Words) -> Words:
+    return lambda draft: moving_words.of_cancelled(draft) or words(draft)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": _home,
     "hello": _hello,
 }
-_RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
+_RENDER: dict[str, Words] = {
     **convening.WORDS,
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
+    **moving_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -208,5 +224,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     accounts.KIND: _closed,
     news.DIGEST: _digest,
 }
+_NEWS = {kind: _unless_cancelled(words) for kind, words in _RENDER.items()}
+"""The words of news, which waits, and whose meeting may be cancelled meanwhile."""
 KINDS = frozenset(_RENDER)
 """The kinds of what a series says."""

@@ -119,7 +119,7 @@ def _answers(sight: Sight) -> list[Place]:
     meeting = sight.meeting
     if meeting is None or meeting.has_started(sight.now) or not rules.is_invited(sight.steps):
         return []
-    own = rules.acting(sight.seats.values(), sight.person, meeting.local.year)
+    own = rules.acting(sight.seats.values(), sight.person, meeting.call)
     return [
         Place(sight.series, meeting, seat, None)
         for seat in own
@@ -138,7 +138,7 @@ def _votes(store: Store, sight: Sight) -> list[Vote]:
         seats = sight.seats
         if sight.meeting is None or poll.meeting != sight.meeting.id:
             seats = store.seats.every_seat(sight.series.id, poll.meeting, sight.now)
-        own = rules.acting(seats.values(), sight.person, board.meeting.local.year)
+        own = rules.acting(seats.values(), sight.person, board.meeting.call)
         votes += [Vote(board, seat, None) for seat in own if seat.party.id in missing]
     return votes
 

@@ -22,11 +22,23 @@ _BUTTON_LIMIT = 75
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    link: str = ""
+    """Where Slack has it, once it is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Blocks and the text that says the same."""
 
     text: str
     blocks: Sequence[Block] = field(default=())
+    file: Attached | None = None
+    """Only with a message of text alone (docs/adr/0026)."""
 
     def blocks_without_buttons(self) -> list[Block]:
         """Return the blocks for a preview, in which nothing can be clicked."""

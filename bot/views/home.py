@@ -42,6 +42,7 @@ from bot.views.fitting import IN_VIEW
 from bot.views.help import overview
 from bot.views.outcome_rows import row
 from bot.views.showing import choosing, turning
+from bot.views.theme import theme
 
 SIZES = {"places": 8, "waiting": 5, "items": 8, "outcomes": 8, "missing": 40}
 """Rows of a page of each list. With everything at its longest they fit into a view's 100 blocks."""
@@ -132,6 +133,8 @@ def _next(look: Look, t: Translator) -> list[Block]:
     if look.abilities.closed is not None:
         said = t("The dialogue meeting of {when}, {place}.", when=meeting.starts_at, place=place)
     blocks = [paragraph(said)]
+    about = theme(meeting, t)
+    blocks += [about] if about else []
     blocks += [*_address(meeting, t), aside(counts(board, t))]
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
@@ -218,7 +221,7 @@ def _help(look: Look, t: Translator) -> list[Block]:
 
 def _own(place: Place, person: Person, t: Translator) -> list[Block]:
     """Return what a party has answered, and its buttons; or why this person has none."""
-    why = hindrance(place.seat, person.id, place.meeting.local.year)
+    why = hindrance(place.seat, person.id, place.meeting.call)
     if why is None:
         return [_line(place, t), answer_buttons(place, person, t, later=False)]
     return [_line(place, t), aside(t.refusal(why)), *_offered(place, why, t)]
@@ -226,7 +229,7 @@ def _own(place: Place, person: Person, t: Translator) -> list[Block]:
 
 def _line(place: Place, t: Translator) -> Block:
     party = place.seat.party
-    if not party.is_called(place.meeting.local.year):
+    if not party.is_called(place.meeting.call):
         return rich(bold(party.name))  # nobody waits for its answer
     said = summary(place.answer, t) if place.answer else t("no answer yet")
     return rich(bold(party.name), words(f": {said}"))

@@ -65,4 +65,5 @@ def _meeting(meeting: Meeting, steps: Sequence[Occurrence], t: Translator) -> li
         if following
         else t("every step is done")
     )
-    return [bold(t.when(meeting.starts_at)), words(f" – {said}")]
+    about = f" {meeting.title}," if meeting.title else ""
+    return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]

@@ -1,14 +1,13 @@
 """The series as a whole: the year ahead, what waits for the convener, pause and resume."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
 from bot.rules.polls import Board
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.views import poll_notes
+from bot.views import moving, poll_notes
 from bot.views.blocks import (
     Block,
     Element,
@@ -25,6 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, step_name
+from bot.views.theme import theme
 
 _NAMES_SHOWN = 40
 
@@ -36,6 +36,7 @@ def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
         blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
+        blocks.append(theme(meeting, t))
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
         rows = [
@@ -44,17 +45,22 @@ def year(plan: Plan, t: Translator, *, convener: bool = False) -> Message:
             if convener or step.kind != "task"
         ]
         blocks.append(listing(rows))
+        if convener:
+            is_stray = meeting.id in plan.stray
+            blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
+    if convener:
+        blocks.append(moving.setting(plan.series, t))
+    if plan.cancelled:
+        days = t.many([t.day(meeting.starts_at) for meeting in plan.cancelled])
+        blocks.append(aside(t("Cancelled: {days}.", days=days)))
     if plan.withdrawn:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
         blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
     return message(blocks)
 
 
-def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator) -> Message:
-    """Tell the convener of a meeting that stays although the rule gives its date no longer.
-
-    Up to ``silent_from`` (aware) steps of it speak, unless the series is paused.
-    """
+def stray(series: Series, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener of a meeting that stays although the rule gives its date no longer."""
     return message(
         [
             paragraph(
@@ -65,19 +71,13 @@ def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator
                     date=t.day(meeting.starts_at),
                 )
             ),
-            paragraph(t("Will it be held? Then you need do nothing.")),
             paragraph(
                 t(
-                    "Will it not? Write so in the channel, and stop me with “{pause}”. Write "
-                    "“{resume}” when {date} has passed: before that I would remind people of it, "
-                    "or thank them for it. Until then I send nothing for other meetings either. "
-                    "When I go on, I tell you what I left out, and remind you of your own tasks "
-                    "all the same.",
-                    pause=Word("pause"),
-                    resume=Word("resume"),
-                    date=t.day(silent_from),
+                    "Will it be held? Say so, or move it. Will it not? Cancel it, and everybody is "
+                    "told."
                 )
             ),
+            moving.managing(series, meeting, t, stray=True),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
         ]
     )
@@ -99,10 +99,11 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
             ),
             paragraph(
                 t(
-                    "Will it be held? Ask your administrator to load a rule that gives this date. "
-                    "Will it not? Decline what is proposed, and I take the meeting out."
+                    "Will it be held? Say so, or move it. Will it not? Cancel it, and what is "
+                    "proposed goes to the next meeting, or is kept for later."
                 )
             ),
+            moving.managing(series, meeting, t, stray=True),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
         ]
     )

@@ -121,6 +121,7 @@ EXCEPTIONS = {
     # Minutes of time, not those of a meeting.
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),
+    ("minutes", "A meeting takes between 15 minutes and 24 hours. You wrote “{given}”."),
     ("minutes", "For ten minutes you can undo it: {example}"),
     ("minutes", "How many minutes does it need?"),
     ("minutes", "Planned: {planned} of {available} minutes, {over} too many."),

@@ -20,6 +20,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CALENDAR = Calendar("Europe/Stockholm", frozenset({date(2026, 12, 25)}))
 MONDAY, FRIDAY = 0, 4
 OF_THE_CHANNEL = {*POSTS, "agenda_changed", "call.items", "poll.post", "poll.result"}
+OF_THE_CHANNEL |= {"moved", "cancelled"}
 SHOWN_ANEW = {"answered", "poll.voted"}
 """Direct messages that change what they say; they are never sent anew."""
 

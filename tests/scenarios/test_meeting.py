@@ -193,6 +193,7 @@ def _the_last_days(stage: Stage) -> None:
     stage.commands(MAJA, "/dialog återuppta")
     assert stage.advance(minutes=1) == ["day-before"]
     assert "video.example" in stage.find(SOLNA, "See you")["text"]
+    assert stage.find(SOLNA, "for your calendar")["files"]
     assert not [m for m in stage.inbox(SALEM) if "Välkommen till" in m["text"]]
     assert stage.until("2027-02-04 13:00") == ["start"]
     assert "#4 Ny strategi" in stage.post("börjar nu")["text"]
@@ -204,12 +205,12 @@ def _the_last_days(stage: Stage) -> None:
 def _the_count(stage: Stage) -> None:
     """How many direct messages each person got that they had not asked for."""
     got = stage.unasked()
-    assert got[TABY] == 2, "the invitation and the practical note"
+    assert got[TABY] == 3, "the invitation, the practical note and the calendar file"
     assert got[EKERO] == 4, "the invitation, the poll, two reminders; “later” was asked for"
     assert got[NACKA] == 3, "the news of each of its two items, and the invitation"
-    assert got[NACKA_DEPUTY] == 3, "the hand-over, the poll and the practical note"
+    assert got[NACKA_DEPUTY] == 4, "the hand-over, the poll, the practical note and its file"
     assert got[SALEM] == 2
-    assert got[SOLNA] == 4
+    assert got[SOLNA] == 5
     assert ULLA not in got
 
 

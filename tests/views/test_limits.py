@@ -379,7 +379,7 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     holds(cycle.parked(occurrence(1, kind="x" * 60), t))
     holds(cycle.empty(event, series, t))
     holds(cycle.thanks(event, t))
-    holds(series_view.stray(series, event, NOW, t))
+    holds(series_view.stray(series, event, t))
     holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):
         holds(cycle.hello(known, t))
