@@ -4,6 +4,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from bot.views.blocks import spoken
 from rehearsal.blocks import check_message
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
@@ -220,3 +221,29 @@ def opened(stage: Stage, message: Json) -> str:
     """Return what a person finds when they open the message's file."""
     with urlopen(stage.rehearsal.url + message["files"][0]["url"]) as answer:  # noqa: S310
         return str(answer.read().decode())
+
+
+def test_an_open_home_follows_and_items_of_a_cancelled_meeting_come_on_monday(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage()
+    stage.until("2026-12-01 10:00")
+    stage.writes(NACKA, "dagordning lägg till Bokbussen")
+    assert "torsdag 4 februari 2027" in stage.home(NACKA)
+    assert "Thursday 4 February 2027" in stage.home(JAMES)
+    stage.until("2026-12-02 10:00")
+    stage.commands(MAJA, "/dialog möte 2027-05-20 10:00 Barns läsning | 90 min")
+    stage.commands(MAJA, "/dialog ställ in Snöstorm")
+    stage.advance(minutes=1)
+    for user, day, theme in (
+        (NACKA, "torsdag 20 maj 2027", "Tema: Barns läsning"),
+        (JAMES, "Thursday 20 May 2027", "Theme: Barns läsning"),
+    ):
+        shown = spoken(stage.control.get(f"/home/{user}")["view"]["blocks"])
+        assert day in shown, "nobody had to open it again"
+        assert theme in shown
+    assert not [m for m in stage.inbox(NACKA) if "finns kvar" in m["text"]]
+    stage.until("2026-12-07 08:30")
+    (told,) = [m for m in stage.inbox(NACKA) if "finns kvar" in m["text"]]
+    assert told["text"].startswith("Din vecka i")
+    assert "#1 ”Bokbussen” finns kvar. Den går till dialogmötet torsdag 20 maj 2027" in told["text"]
