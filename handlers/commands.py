@@ -3,6 +3,7 @@
 Words are matched without regard to case and accents, in both languages, the longest first.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,6 +31,11 @@ _NOUNS: Spelled = {
     **KIND_WORDS,
     **session_words.NOUNS,
     "plan": ("plan",),
+    "meeting": ("meeting", "möte", "dialogmöte"),
+    "move": ("move", "flytta"),
+    "cancel": ("cancel", "ställ", "ställ in"),
+    "keep": ("keep", "behåll"),
+    "calendar": ("calendar", "kalender"),
     "status": ("status",),
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
@@ -53,11 +59,13 @@ _SWEDISH = (
     "språk",
     *("sätt", "uppsättning", "inställningar"),
     *session_words.SWEDISH,
+    *("möte", "dialogmöte", "flytta", "ställ", "behåll", "kalender"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 _ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
+    *("meeting", "move", "cancel", "keep", "calendar"),
     *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
@@ -220,6 +228,8 @@ def parse(text: str) -> Words | Unknown:
     if noun is None:
         near = _MEANT.get(fold(tokens[0])) or _NOUN.closest(tokens[0])
         return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
+    if fold(tokens[0]) == "stall":
+        rest = re.sub(r"^in\b\s*", "", rest, flags=re.IGNORECASE)
     if noun not in _VERB:
         return Words(noun, "", rest)
     return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)

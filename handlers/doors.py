@@ -18,15 +18,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.ports import Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
-from bot.services import owing, scene
-from bot.services.scene import ChooseParty, ChooseSeries
+from bot.services import owing, scene, shown_homes
+from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import closing
-from handlers import payloads, shortcuts
+from handlers import homes, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
-from handlers.edge import Edge, NeedsForm
+from handlers.edge import Edge, NeedsConfirming, NeedsForm
 from handlers.inputs import first_input, unescaped
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import REPLACED, input_of
@@ -66,6 +66,11 @@ class Doors:
 
     def action(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a click; what it says comes through ``response_url``."""
+        looked = homes.looked(body)
+        if looked is not None:
+            self._show(*looked)
+            ack()
+            return
         clicked = payloads.click(body)
         if clicked is None:
             self.count("action")
@@ -87,6 +92,9 @@ class Doors:
         sent = replace(sent, request=asked)
         try:
             answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
+        except NeedsConfirming as asked:
+            ack(response_action="update", view=asked.view)
+            return
         except Unavailable as error:
             answer_text = self.edge.explain(error, sent.request).text
             ack(response_action="errors", errors={first_input(body): answer_text})
@@ -245,21 +253,27 @@ class Doors:
                 if wanted.alone:
                     alone = Ids(wanted.series, item=wanted.item)
                     return help_view.fill_in(wanted.form, label, t, alone)
-                here = scene.enter(store, request.where, now, request.hints, between=True)
-                ids = Ids(here.series.id, here.meeting.id, item=wanted.item)
+                series, meeting = scene.around(store, request.where, now, request.hints)
+                ids = Ids(series.id, meeting, item=wanted.item)
                 return help_view.fill_in(wanted.form, label, t, ids)
 
         return offer
 
     def _home(self, body: Json) -> None:
-        event = body["event"]
-        if event.get("tab", "home") != "home":
-            return
-        where = payloads.event_where(body)
+        if body["event"].get("tab", "home") == "home":
+            self._look(payloads.event_where(body), {})
+
+    def _show(self, where: Where, chosen: dict[str, int | str]) -> None:
+        """Show another part of an App Home; if the database is away, say so."""
+        try:
+            self._look(where, chosen)
+        except Unavailable as error:
+            message = self.edge.explain(error, Request(where, "", ()))
+            self.edge.say_now(where.workspace, Target(channel=where.user), message)
+
+    def _look(self, where: Where, chosen: dict[str, int | str]) -> None:
         with self.edge.database.transaction() as store:
-            owing.home(
-                store, where.workspace, where.user, {"team": where.team}, self.edge.clock.now()
-            )
+            shown_homes.looked(store, where, chosen, self.edge.clock.now())
         self.edge.courier.nudge()
 
     def _joined(self, body: Json) -> None:

@@ -20,10 +20,10 @@ from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
-from bot.services import owing, scene
+from bot.services import scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
-from bot.views.blocks import Message
+from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from handlers.payloads import Request
 
@@ -56,6 +56,15 @@ class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
         self.item = item
         self.series = series
         self.alone = alone
+
+
+class NeedsConfirming(NeedsForm):
+    """A modal was filled in, and another one asks whether that is meant; nothing was changed."""
+
+    def __init__(self, view: Element) -> None:
+        """Keep the modal."""
+        super().__init__(str(view["callback_id"]))
+        self.view = view
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ class Edge:
         except (Refusal, ChooseSeries, ChooseParty) as error:
             message = self.explain(error, request)
             if may_mend and isinstance(error, Refusal) and error.in_form:
-                message = help_view.refusal(self.translator(request)(error.in_form))
+                said = self.translator(request)(error.in_form, **error.params)
+                message = help_view.refusal(said)
             if not may_mend:
                 # The message whose button was clicked keeps its buttons: the matter is not settled.
                 beside = replace(target, replaces=False) if target else None
@@ -121,7 +131,8 @@ class Edge:
             error = TooLong(length=len(request.words), limit=_IN_A_BUTTON)
         match error:
             case Refusal():
-                offer = (t(error.offer[0]), error.offer[1]) if error.offer else None
+                given = error.instead or error.offer
+                offer = (t(given[0]), given[1]) if given else None
                 hints = request.hints
                 return help_view.refusal(
                     t.refusal(error), offer, Ids(hints.series, hints.meeting, hints.party)
@@ -178,9 +189,7 @@ class Edge:
             message = work(store, now)
             if target is not None and message.text:
                 reply = self._owe(store, request, target, message, now)
-            if request.is_home:
-                refs = {"team": request.where.team}
-                owing.home(store, workspace, request.where.user, refs, now)
+            shown_homes.acted(store, request.where, now, in_home=request.is_home)
             answer = _ANSWERED if target is not None else _encode(message)
             store.inbound.remember(workspace, request.keys, answer, now)
         self.courier.nudge([reply] if reply is not None else ())

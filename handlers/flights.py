@@ -135,11 +135,12 @@ class Flights:
 
     def _fly(self, lane: Lane, dispatch: Dispatch, latest: float) -> None:
         self._take_off()
+        ready = self._sender.prepare(dispatch)
         # The last look at the clock before the request: a process that was paused stops here.
         if self._grounded.is_set() or self._clock.monotonic() > latest:
             result: Result = GivenBack()
         else:
-            result = self._send(dispatch)
+            result = self._send(ready) if isinstance(ready, Dispatch) else ready
         self._cleared.set()
         with self._lock:
             self._sent.append((dispatch, result))

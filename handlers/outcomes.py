@@ -17,6 +17,7 @@ from bot.views import outcome_forms as forms
 from bot.views import outcomes as view
 from bot.views import polls as polls_view
 from bot.views.blocks import Element, Message
+from handlers import waiting
 from handlers.commands import first_number
 from handlers.edge import NeedsForm
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
@@ -34,8 +35,10 @@ def listed(turn: Turn) -> Message:
 
 
 def mine(turn: Turn) -> Message:
-    """Show what is the person's to do, their parties', and what waits for them."""
-    return view.mine(_register(turn), turn.lasting.t, outcomes.who(turn.lasting), _page(turn))
+    """Show what is the person's to do, their parties', what waits for them, and news."""
+    number = _page(turn)
+    first = waiting.told_first(turn) if number == 1 else ()
+    return view.mine(_register(turn), turn.lasting.t, outcomes.who(turn.lasting), number, first)
 
 
 def ours(turn: Turn) -> Message:

@@ -16,6 +16,7 @@ from typing import Any
 from bot.rules.texts import clean
 from bot.rules.workspace import NOTHING, Learnt
 from bot.services.scene import Hints, Where
+from handlers.carried import carried
 from handlers.commands import spoken
 from handlers.inputs import chosen, modal_of
 
@@ -114,7 +115,7 @@ def click(body: Json) -> Request | Opening | None:
     user = body["user"]["id"]
     request = Request(
         where=Where(
-            workspace=_installed(body),
+            workspace=installed(body),
             team=body["user"].get("team_id", ""),
             user=user,
             channel=channel.get("id", ""),
@@ -146,11 +147,12 @@ def submission(body: Json) -> Submission:
         if inputs
     }
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
+    values = {**carried(data), **values}
     hints = _hints(data)
     if values.get("party", "").isdigit():
         hints = replace(hints, party=int(values["party"]))
     where = Where(
-        workspace=view.get("app_installed_team_id") or _installed(body),
+        workspace=view.get("app_installed_team_id") or installed(body),
         team=body["user"].get("team_id") or body["team"]["id"],
         user=body["user"]["id"],
         channel=str(data.get("channel", "")),
@@ -272,7 +274,7 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _installed(body: Json) -> str:
+def installed(body: Json) -> str:
     """Return the team in which the bot is installed, for clicks."""
     view = body.get("view") or {}
     team = body.get("team") or {}

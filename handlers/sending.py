@@ -26,7 +26,7 @@ from bot.rules.outbox import Delivery, Owed, Target
 from bot.services.deliveries import Dispatch, method_of
 from bot.services.receipts import Limited, NotSent, Refused, Result, Sent, Unanswered
 from bot.views.blocks import Message
-from handlers import slack
+from handlers import slack, uploading
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +75,29 @@ class Sender:
             handlers.append(ProxyHandler({}))
         self._opener = build_opener(*handlers)
 
+    def prepare(self, dispatch: Dispatch) -> Dispatch | Result:
+        """Upload the file that goes along, if one does; raises nothing.
+
+        Nothing is posted yet, so the clock can be looked at once more: uploading takes its time,
+        and the lease runs.
+        """
+        file = dispatch.message.file
+        if file is None or file.link:
+            return dispatch
+        try:
+            link = uploading.link(self._client, self._opener, file, rehearses=self._rehearses)
+        except uploading.NotUploaded as error:
+            return NotSent(error.word)
+        linked = replace(file, content=b"", link=link) if link else None
+        text = f"{dispatch.message.text}\n{link}".strip()
+        return replace(dispatch, message=replace(dispatch.message, text=text, file=linked))
+
     def send(self, dispatch: Dispatch) -> Result:
         """Send it and say what became of it; raises nothing."""
+        ready = self.prepare(dispatch)
+        return self._sent(ready) if isinstance(ready, Dispatch) else ready
+
+    def _sent(self, dispatch: Dispatch) -> Result:
         try:
             return self._by_method[dispatch.method](dispatch)
         except _NotOk as error:
@@ -100,14 +121,16 @@ class Sender:
     def _post(self, dispatch: Dispatch) -> Sent:
         delivery = dispatch.delivery
         mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
+        # A file is shared by its link being unfolded, and by nothing else (docs/adr/0026).
+        folds = False if dispatch.message.file is None else None
         return _stored(
             self._client.chat_postMessage(
                 channel=dispatch.channel,
                 **_words(dispatch),
                 thread_ts=delivery.owed.target.thread or None,
                 metadata=mark if delivery.token else None,
-                unfurl_links=False,
-                unfurl_media=False,
+                unfurl_links=folds,
+                unfurl_media=folds,
             )
         )
 

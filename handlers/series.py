@@ -6,13 +6,16 @@ from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.services import abilities, cycles, outdated, polls, posts, rounds, scene, series
+from bot.services import abilities, attention, cycles, outdated, polls, posts, rounds, scene, series
 from bot.services.scene import ChooseSeries
+from bot.views import attention as attention_view
 from bot.views import help as view
 from bot.views import series as series_view
 from bot.views import steps
 from bot.views.blocks import Message
+from handlers import waiting
 from handlers.commands import Unknown, Words, first_number, is_thanks, parse
+from handlers.payloads import mentioned_user
 from handlers.turn import Turn
 
 
@@ -60,10 +63,15 @@ def plan(turn: Turn) -> Message:
 
 
 def status(turn: Turn) -> Message:
-    """Show the convener what waits."""
+    """Show the convener what waits, and news; or what a person got without having asked."""
     scene = turn.scene
+    if turn.words.rest:
+        user = mentioned_user(turn.words.rest) or turn.words.rest
+        spent = attention.of_person(turn.store, scene, user, turn.now)
+        return attention_view.spent(spent, scene.t)
     state = series.status(turn.store, scene, turn.now)
-    return series_view.state(state, scene.t, polls.boards(turn.store, scene, None))
+    told = waiting.news(turn, scene)
+    return series_view.state(state, scene.t, polls.boards(turn.store, scene, None), told)
 
 
 def pause(turn: Turn) -> Message:

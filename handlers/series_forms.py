@@ -9,7 +9,6 @@ from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
 from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
 from bot.services import (
-    owing,
     scene,
     series_cycle,
     series_drafts,
@@ -18,6 +17,7 @@ from bot.services import (
     series_people,
     series_settings,
     series_sheets,
+    shown_homes,
 )
 from bot.services import series as series_service
 from bot.services.holidays import countries
@@ -258,8 +258,7 @@ def _next(form: Element, t: Translator) -> Message:
 
 
 def _show_home(turn: Turn) -> None:
-    where = turn.request.where
-    owing.home(turn.store, where.workspace, where.user, {"team": where.team}, turn.now)
+    shown_homes.acted(turn.store, turn.request.where, turn.now, in_home=True)
 
 
 def _words(turn: Turn, data: Data | None = None) -> Translator:

@@ -64,3 +64,10 @@ def may_answer_at(scheme: str, host: str | None, *, rehearses: bool) -> bool:
     if rehearses:
         return scheme in {"http", "https"} and host in LOOPBACK
     return scheme == "https" and host == ANSWERS_AT
+
+
+def may_upload_at(scheme: str, host: str | None, *, rehearses: bool) -> bool:
+    """Tell whether a file may be sent there: to Slack, or to the rehearsal while it runs."""
+    if rehearses:
+        return may_answer_at(scheme, host, rehearses=True)
+    return scheme == "https" and (host or "").endswith(".slack.com")

@@ -78,6 +78,8 @@ class Message:
     edited: Json | None = None
     metadata: Json | None = None
     reactions: list[Json] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """Ids of the files that it shares."""
     added_at: int = 0
     """The workspace's revision in which it appeared."""
     changed_at: int = 0

@@ -10,6 +10,7 @@ from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Change, Channel, User
+from rehearsal.shelf import Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
 from rehearsal.tickets import Tickets
@@ -61,6 +62,13 @@ class Place:
     announce: Callable[[Json, Channel | None], None] = field(default=lambda _event, _channel: None)
     """Deliver an event (its inner part) to the bot, in its own time."""
 
+    shelf: Shelf = field(init=False)
+    """The files."""
+
+    def __post_init__(self) -> None:
+        """Take up the files that are kept with the workspace."""
+        self.shelf = Shelf(self.workspace)
+
     @property
     def clock(self) -> RehearsalClock:
         """The rehearsal's clock."""
@@ -89,6 +97,7 @@ class Place:
     def reset(self) -> None:
         """Begin again with the population."""
         self.workspace.reset()
+        self.shelf.load()
         self.log.clear()
         self.surfaces.load()
         self.tickets.load()

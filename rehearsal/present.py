@@ -43,7 +43,12 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
     if one.metadata:
         kept = {"event_type": one.metadata["event_type"]}
         body["metadata"] = one.metadata if metadata else kept
-    return body | _thread(place, one)
+    return body | _files(place, one) | _thread(place, one)
+
+
+def _files(place: Place, one: Message) -> Json:
+    files = [place.shelf.shown(each, place.url) for each in one.files]
+    return {"files": files} if files else {}
 
 
 def _thread(place: Place, one: Message) -> Json:

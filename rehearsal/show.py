@@ -86,7 +86,13 @@ def message(place: Place, one: Message) -> Json:
         "edited": one.edited is not None,
         "subtype": one.subtype,
         "reactions": one.reactions,
+        "files": [_file(place, each) for each in one.files],
     }
+
+
+def _file(place: Place, file_id: str) -> Json:
+    file = place.shelf.files[file_id]
+    return {"id": file.id, "name": file.name, "size": file.size, "url": file.path}
 
 
 def view(place: Place, one: View) -> Json:

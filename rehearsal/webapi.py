@@ -47,6 +47,8 @@ class WebApi:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             Route("/hooks/{url_id}", self._hook, methods=["POST"]),
+            Route("/upload/v1/{ticket}", self._upload, methods=["POST"]),
+            Route("/files/{user}/{file_id}/{name}", self._file),
         ]
 
     def close(self) -> None:
@@ -60,6 +62,24 @@ class WebApi:
         name = request.path_params["method"]
         raw = await request.body()
         return await self._in_thread(lambda: self._answer(request, name, raw))
+
+    async def _upload(self, request: Request) -> Response:
+        """Take the bytes of a file that was announced."""
+        ticket, data = request.path_params["ticket"], await request.body()
+        if self._faults.is_down or not self._place.shelf.upload(ticket, data):
+            return PlainTextResponse("not taken", 503 if self._faults.is_down else 400)
+        return PlainTextResponse(f"OK - {len(data)}")
+
+    async def _file(self, request: Request) -> Response:
+        """Give out a file that a message shares, to be saved under its name."""
+        file = self._place.shelf.files.get(request.path_params["file_id"])
+        if file is None or not file.channels:
+            return PlainTextResponse("no such file", 404)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(file.data, media_type=file.mimetype, headers=headers)
 
     def _answer(self, request: Request, name: str, raw: bytes) -> Response:
         if self._faults.is_down:

@@ -60,6 +60,7 @@ _CARRIED_OFF = Query(
     .where(CARRIAGE.c.meeting == bindparam("of"))
     .order_by(CARRIAGE.c.position)
 )
+_NUMBERS = Query(select(I.id, I.number).where(I.id.in_(bindparam("ids", expanding=True))))
 _CARRY_OFF = Query(
     lambda make: (
         make(CARRIAGE)
@@ -113,6 +114,11 @@ class Agenda:
         key = {"series": series, "number": number}
         row = self._session.first(_BY_NUMBER, key)
         return self._item(row) if row else None
+
+    def numbers(self, items: Iterable[int]) -> dict[int, int]:
+        """Return the numbers of items, by their ids."""
+        ids = sorted(items)
+        return dict(self._session.all(_NUMBERS, {"ids": ids})) if ids else {}
 
     def add(self, item: Item) -> Item:
         """Insert; ``item.id`` is ignored, ``item.number`` was given by ``next_number``."""

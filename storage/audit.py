@@ -8,11 +8,11 @@ itself and the seal before it.
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from bot.ports import Entry
 from bot.rules.publication import Change
@@ -23,6 +23,8 @@ A = AUDIT.c
 _BATCH = 1000
 SEALED_AT_ONCE = 50
 """Rows of one transaction: some 3 ms, for which other writers wait on SQLite."""
+LATELY = 5000
+"""How many of the newest rows are looked through for what somebody did today: no index has that."""
 _ENTRY = (
     A.workspace,
     A.series,
@@ -49,6 +51,17 @@ _CHANGES = Query(
     select(A.at, A.action, A.subject)
     .where(A.series == bindparam("series"), text(PUBLIC))
     .order_by(A.at, A.id)
+)
+_ACTED = Query(
+    select(A.id)
+    .where(
+        A.id > select(func.coalesce(func.max(A.id), 0) - LATELY).scalar_subquery(),
+        A.series == bindparam("series"),
+        A.person == bindparam("person"),
+        A.at >= bindparam("since"),
+        A.subject.in_(bindparam("subjects", expanding=True)),
+    )
+    .limit(1)
 )
 _UNSEALED = Query(
     select(A.id, *_ENTRY)
@@ -127,6 +140,11 @@ class Audit:
     def changes(self, series: int) -> list[Change]:
         """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""
         return [Change(*row) for row in self._session.all(_CHANGES, {"series": series})]
+
+    def has_acted(self, series: int, person: int, subjects: Iterable[str], since: datetime) -> bool:
+        """Tell whether a person has lately done something to one of ``subjects`` (``item:12``)."""
+        key = {"series": series, "person": person, "since": since, "subjects": sorted(subjects)}
+        return self._session.first(_ACTED, key) is not None
 
     def unsealed(self) -> list[int]:
         """Return the series that have rows without a seal."""

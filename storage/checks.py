@@ -20,7 +20,9 @@ _SANE = {
         D.state == "sent", D.manner == "update", D.sent_version < D.version
     ),
     "messages that no queue holds": and_(
-        D.manner != "reply", D.state.in_(["ready", "sending", "unknown"]), D.queue.is_(None)
+        D.manner.not_in(["reply", "news"]),
+        D.state.in_(["ready", "sending", "unknown"]),
+        D.queue.is_(None),
     ),
     "messages that a queue still holds": and_(
         D.state.in_(["sent", "dropped", "failed"]), D.queue.is_not(None)

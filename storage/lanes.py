@@ -89,8 +89,8 @@ def method_of(owed: Owed) -> str:
 
 
 def lane_of(owed: Owed) -> str:
-    """Return the lane that keeps the order of ``owed``; empty for replies, which have none."""
-    if owed.manner == "reply":
+    """Return the lane that keeps the order of ``owed``; empty for replies and news: none does."""
+    if owed.manner in {"reply", "news"}:
         return ""
     return owed.target.channel or f"home:{owed.target.user}"
 

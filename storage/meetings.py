@@ -25,7 +25,17 @@ _CHANGING = (
     "started_at",
     "sequence",
     "withdrawn_at",
+    "title",
+    "categories",
+    "is_set",
+    "slot",
+    "changed_at",
+    "cancelled_at",
+    "reason",
+    "changes",
 )
+_CATEGORIES = 2 + _CHANGING.index("categories")
+"""Its place in a row: a tuple of keys is kept as one text."""
 COLUMNS = (M.id, M.series, *(M[name] for name in _CHANGING), M.revision)
 """In the order of ``Meeting``'s fields, and the revision."""
 
@@ -63,6 +73,7 @@ class Meetings:
 
     def _meeting(self, row: Any) -> Meeting:  # noqa: ANN401 - a row
         *fields, revision = row
+        fields[_CATEGORIES] = tuple(fields[_CATEGORIES].split())
         meeting = Meeting(*fields)
         self._seen[meeting.id] = revision
         return meeting
@@ -97,7 +108,7 @@ class Meetings:
 
     def add(self, workspace: str, meeting: Meeting) -> Meeting:
         """Insert; ``meeting.id`` is ignored. A meeting at the same local time is returned."""
-        values = {name: getattr(meeting, name) for name in ("series", *_CHANGING)}
+        values = {"series": meeting.series, **_values(meeting)}
         values |= {"workspace": workspace, "revision": 1}
         self._session.run(_ADD, values)
         key = {"series": meeting.series, "local": meeting.local}
@@ -114,9 +125,14 @@ class Meetings:
         if meeting.id not in self._seen:
             self.get(meeting.id)
         seen = self._seen[meeting.id]
-        values = {f"new_{name}": getattr(meeting, name) for name in _CHANGING}
+        values = {f"new_{name}": value for name, value in _values(meeting).items()}
         changed = self._session.run(_SAVE, values | {"of": meeting.id, "seen": seen})
         if changed == 0:
             message = f"meeting {meeting.id} was changed by another transaction"
             raise Conflict(message)
         self._seen[meeting.id] = seen + 1
+
+
+def _values(meeting: Meeting) -> dict[str, Any]:
+    values = {name: getattr(meeting, name) for name in _CHANGING}
+    return values | {"categories": " ".join(meeting.categories)}

@@ -203,8 +203,10 @@ class Outbox:
 
     def by_dedupe(self, workspace: str, dedupe: str) -> Delivery | None:
         """Return the delivery with this key."""
-        found = self._all(sql.BY_DEDUPE, workspace=workspace, dedupe=dedupe)
-        return found[0] if found else None
+        if (workspace, dedupe) in self._later:
+            self.write_later()
+        rows = self._session.all(sql.BY_DEDUPE, {"workspace": workspace, "dedupe": dedupe})
+        return delivery_of(rows[0]) if rows else None
 
     def of_person(self, person: int, since: datetime) -> list[Delivery]:
         """Return what was owed to the person from ``since`` on, by the time it was due."""

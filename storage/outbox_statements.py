@@ -1,6 +1,6 @@
 """The outbox's statements, each built and compiled once (storage/query.py)."""
 
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.rules.outbox import Manner
+from bot.rules.outbox import SENDING
 from storage.claims import COLUMNS, RUNNING, D
 from storage.query import Query
 from storage.tables import DELIVERY, SERIES
@@ -195,7 +195,7 @@ FIRST_OF = [
     .order_by(D.due_at)
     .limit(1)
     .subquery()
-    for manner in get_args(Manner)
+    for manner in SENDING
 ]
 # The first of each manner, because the index is by state, manner and time.
 NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in FIRST_OF)))
@@ -205,14 +205,18 @@ BUSY = Query(
     # Every manner by name: the index is by state, manner and time.
     .where(
         D.state.in_(UNSENT),
-        D.manner.in_(get_args(Manner)),
+        D.manner.in_(SENDING),
         D.due_at <= bindparam("now"),
         RUNNING,
     )
 )
-COUNTS = Query(select(D.state, func.count()).group_by(D.state).order_by(D.state))
+COUNTS = Query(
+    select(D.state, func.count()).where(D.manner != "news").group_by(D.state).order_by(D.state)
+)
 COUNTS_OF_SERIES = Query(
-    select(D.state, func.count()).where(D.series == bindparam("series")).group_by(D.state)
+    select(D.state, func.count())
+    .where(D.series == bindparam("series"), D.manner != "news")
+    .group_by(D.state)
 )
 PURGE = Query(
     delete(DELIVERY).where(D.manner == "reply", D.state.in_(ENDED), D.due_at < bindparam("before"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from storage.agenda import Agenda
 from storage.answers import Answers
+from storage.attention import Attentions
 from storage.audit import Audit
 from storage.handing import Handing
 from storage.inbound import Inbound
@@ -51,5 +52,6 @@ class SqlStore:
         self.ledger = Ledger(session)
         self.outcomes = Outcomes(session)
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
+        self.attention = Attentions(session)
         self.inbound = Inbound(session)
         self.audit = Audit(session, terms.salt)

@@ -1,6 +1,7 @@
 """Meetings as iCalendar: the feed of a series, and one meeting as a file."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.documents.ics import Component
 from bot.documents.records import place
@@ -12,8 +13,30 @@ _REFRESH = "PT6H"
 
 
 def feed(publication: Publication, t: Translator, page: str) -> bytes:
-    """Return all meetings of a series; ``page`` is the address of its page, empty if not known."""
-    return _calendar(publication, publication.meetings, t, page)
+    """Return all meetings of a series, and those that were cancelled, so that they go everywhere.
+
+    ``page`` is the address of its page, empty if not known.
+    """
+    return _calendar(publication, [*publication.meetings, *publication.cancelled], t, page)
+
+
+def file(
+    publication: Publication, meeting: PublicMeeting, t: Translator, now: datetime, video: str
+) -> bytes:
+    """Return one meeting for those who come, with its video link: to add, change or take out.
+
+    In a calendar it is the same event as in the feed. The METHOD says what is to be done with it
+    (RFC 5546 §3.2.1, §3.2.5); there is no ORGANIZER, because nobody could answer to one
+    (docs/adr/0026). ``now``: DTSTAMP is then when the file was made (RFC 5545 §3.8.7.2).
+    """
+    name = publication.profile.name.in_(t.language)
+    calendar = _head(t)
+    calendar.plain("METHOD", "CANCEL" if meeting.cancelled else "PUBLISH")
+    event = _event(name, meeting, t, "", stamp=now)
+    if video and not meeting.cancelled:
+        event.plain("URL", video)
+    calendar.add(event)
+    return calendar.written()
 
 
 def single(
@@ -27,10 +50,7 @@ def _calendar(
     publication: Publication, meetings: Iterable[PublicMeeting], t: Translator, page: str
 ) -> bytes:
     name = publication.profile.name.in_(t.language)
-    calendar = Component("VCALENDAR")
-    calendar.plain("VERSION", "2.0")
-    calendar.plain("PRODID", f"-//Dialogmöten//Dialogmöten//{t.language.upper()}")
-    calendar.plain("CALSCALE", "GREGORIAN")
+    calendar = _head(t)
     calendar.plain("UID", publication.uid)
     calendar.text("NAME", name)
     calendar.text("X-WR-CALNAME", name)
@@ -44,19 +64,29 @@ def _calendar(
     return calendar.written()
 
 
-def _event(name: str, meeting: PublicMeeting, t: Translator, page: str) -> Component:
+def _head(t: Translator) -> Component:
+    calendar = Component("VCALENDAR")
+    calendar.plain("VERSION", "2.0")
+    calendar.plain("PRODID", f"-//Dialogmöten//Dialogmöten//{t.language.upper()}")
+    calendar.plain("CALSCALE", "GREGORIAN")
+    return calendar
+
+
+def _event(
+    name: str, meeting: PublicMeeting, t: Translator, page: str, stamp: datetime | None = None
+) -> Component:
     """Return a meeting. Without METHOD, DTSTAMP says when it was last revised (§3.8.7.2)."""
     event = Component("VEVENT")
     event.plain("UID", meeting.uid)
     event.plain("SEQUENCE", str(meeting.revision))
-    event.instant("DTSTAMP", meeting.updated_at)
+    event.instant("DTSTAMP", stamp or meeting.updated_at)
     event.instant("LAST-MODIFIED", meeting.updated_at)
     event.instant("DTSTART", meeting.starts_at)
     event.instant("DTEND", meeting.ends_at)
-    event.text("SUMMARY", name)
+    event.text("SUMMARY", f"{name}: {meeting.title}" if meeting.title else name)
     event.text("LOCATION", place(meeting))
     event.text("DESCRIPTION", _description(meeting, t))
-    event.plain("STATUS", "CONFIRMED")
+    event.plain("STATUS", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     if page:
         event.plain("URL", page)
     return event

@@ -92,7 +92,8 @@ def _feed_id(publication: Publication, t: Translator) -> UUID:
 
 def _entries(publication: Publication, t: Translator, at: Addresses) -> Iterator[Entry]:
     """Yield the entries, the newest meeting first."""
-    for meeting in reversed(publication.meetings):
+    every = sorted([*publication.meetings, *publication.cancelled], key=lambda each: each.local)
+    for meeting in reversed(every):
         if meeting.published_at is not None:
             yield _agenda(publication, meeting, t, at)
         yield _meeting(meeting, t, at)
@@ -115,9 +116,12 @@ def _agenda(
 def _meeting(meeting: PublicMeeting, t: Translator, at: Addresses) -> Entry:
     hours = f"{t.hour(meeting.local)}–{t.hour(meeting.ends_at)}"
     said = ", ".join(part for part in (hours, place(meeting)) if part)
+    title = t("Dialogue meeting, {date}", date=t.day(meeting.local))
+    if meeting.cancelled:
+        said = t("Cancelled: {days}.", days=t.day(meeting.local))
     return Entry(
         id=f"urn:uuid:{meeting.uid}",
-        title=t("Dialogue meeting, {date}", date=t.day(meeting.local)),
+        title=f"{title}: {meeting.title}" if meeting.title else title,
         url=f"{at.page}#meeting-{meeting.id}",
         updated=meeting.updated_at,
         published=None,

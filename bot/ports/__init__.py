@@ -8,6 +8,7 @@ One file a noun, as everywhere; whoever uses them imports them from here.
 
 from bot.ports.agenda import Agenda, Supports
 from bot.ports.answers import Answers
+from bot.ports.attention import Attentions
 from bot.ports.audit import Audit, Entry
 from bot.ports.courier import Courier
 from bot.ports.failures import Conflict, Unavailable
@@ -28,6 +29,7 @@ from bot.ports.time import Clock
 __all__ = [
     "Agenda",
     "Answers",
+    "Attentions",
     "Audit",
     "Clock",
     "Conflict",

@@ -1,6 +1,6 @@
 """The audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +36,10 @@ class Audit(Protocol):
 
     def changes(self, series: int) -> list[Change]:
         """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""
+        ...
+
+    def has_acted(self, series: int, person: int, subjects: Iterable[str], since: datetime) -> bool:
+        """Tell whether a person has lately done something to one of ``subjects`` (``item:12``)."""
         ...
 
     def unsealed(self) -> list[int]:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.agenda import Agenda, Supports
 from bot.ports.answers import Answers
+from bot.ports.attention import Attentions
 from bot.ports.audit import Audit
 from bot.ports.handing import Handing
 from bot.ports.inbound import Inbound
@@ -55,6 +56,8 @@ class Store(Protocol):
     def outcomes(self) -> Outcomes: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def attention(self) -> Attentions: ...
     @property
     def inbound(self) -> Inbound: ...
     @property

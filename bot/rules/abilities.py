@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.rules.answers import require_called
+from bot.rules.calling import Year
 from bot.rules.errors import Refusal
 from bot.rules.seats import Seat, require_acting
 
@@ -37,7 +38,7 @@ class Abilities:
 def abilities(  # noqa: PLR0913 - what it depends on
     person: int,
     seats: Sequence[Seat],
-    year: int,
+    year: Year,
     *,
     convener: bool,
     closed: Refusal | None = None,
@@ -65,7 +66,7 @@ def abilities(  # noqa: PLR0913 - what it depends on
     return Abilities(can, None if convener else closed, hindrances, unproposed)
 
 
-def hindrance(seat: Seat, person: int, year: int) -> Refusal | None:
+def hindrance(seat: Seat, person: int, year: Year) -> Refusal | None:
     """Return why the person cannot answer for the party at a meeting in ``year``, if so."""
     try:
         require_called(seat.party, year)
@@ -75,6 +76,6 @@ def hindrance(seat: Seat, person: int, year: int) -> Refusal | None:
     return None
 
 
-def _may_hand_over(seat: Seat, person: int, year: int) -> bool:
+def _may_hand_over(seat: Seat, person: int, year: Year) -> bool:
     is_principal = seat.principal is not None and seat.principal.id == person
     return is_principal and bool(seat.deputies) and seat.party.is_called(year)

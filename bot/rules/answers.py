@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
+from bot.rules import calling
+from bot.rules.calling import Year
 from bot.rules.errors import (
     AnsweredMeanwhile,
     BadAnswer,
@@ -12,6 +14,7 @@ from bot.rules.errors import (
     ListClosed,
     MeetingStarted,
     NotCalled,
+    NotOfTheme,
     TooManyAttendees,
 )
 from bot.rules.quorum import Shortfall, Turnout, unmet
@@ -213,15 +216,20 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
         raise MeetingStarted(date=meeting.starts_at, convener=convener)
 
 
-def require_called(party: Party, year: int) -> None:
-    """Return if the party is called in ``year``; raises ``Convenes``, ``NotCalled``."""
+def require_called(party: Party, year: Year) -> None:
+    """Return if the party is called in ``year``.
+
+    Raises ``Convenes``, ``NotCalled``; ``NotOfTheme`` where a meeting is for other categories.
+    """
     if party.category.convening:
         raise Convenes(party=party.name)
+    if not party.is_called(year) and calling.named(year):
+        raise NotOfTheme(party=party.name)
     if not party.is_called(year):
-        raise NotCalled(party=party.name, year=party.category.next_year(year))
+        raise NotCalled(party=party.name, year=party.category.next_year(calling.year_of(year)))
 
 
-def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: int) -> list[Group]:
+def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: Year) -> list[Group]:
     """Return the called parties by category (in its order) and answer; answers by party id."""
     called = [party for party in parties if party.is_called(year)]
     return [_group(category, here, answers) for category, here in by_category(called)]
@@ -237,7 +245,7 @@ def by_category(parties: Iterable[Party]) -> list[tuple[Category, tuple[Party, .
     ]
 
 
-def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: int) -> list[Party]:
+def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: Year) -> list[Party]:
     """Return the called parties that have not answered."""
     return [p for p in parties if p.is_called(year) and p.id not in answers]
 

@@ -120,6 +120,8 @@ class Plan:
     """The ids of those that the rule of the series gives no longer."""
     withdrawn: tuple[Meeting, ...] = ()
     """What was taken out of the plan and lies ahead."""
+    cancelled: tuple[Meeting, ...] = ()
+    """What was cancelled and lay ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
     left out (``skip``), as the rule says.
     """
     last = None
+    if not rule.rule:
+        return  # only when a convener sets one
     for found in recurring(rule.rule, rule.first, rule.start, until=until):
         day = _settle(found.date(), rule, calendar)
         if day is not None and day != last:  # two days off may move to the same working day

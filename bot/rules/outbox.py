@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Manner = Literal["reply", "post", "direct", "update"]
-"""``reply``: at most once, at once; ``post``, ``direct``: exactly once; ``update``: coalesced."""
+Manner = Literal["reply", "post", "direct", "update", "news"]
+"""``reply``: at most once, at once; ``post``, ``direct``: exactly once; ``update``: coalesced.
+
+``news`` is not sent by itself: a digest tells it, or the App Home, or an answer."""
+SENDING: tuple[Manner, ...] = ("reply", "post", "direct", "update")
+"""The manners of what is sent by itself."""
 DeliveryState = Literal["ready", "sending", "sent", "unknown", "dropped", "failed"]
 
 REPLY_DEADLINE = timedelta(minutes=20)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.rules.agenda import Item
+from bot.rules.calling import Year
 from bot.rules.errors import (
     BadMost,
     EmptyQuestion,
@@ -195,7 +196,7 @@ def require_choice(options: Sequence[str]) -> None:
         seen.add(fold(option))
 
 
-def voters(parties: Iterable[Party], year: int) -> tuple[Party, ...]:
+def voters(parties: Iterable[Party], year: Year) -> tuple[Party, ...]:
     """Return the parties that have a vote: those that are called to the meeting."""
     return tuple(party for party in parties if party.is_called(year))
 

@@ -5,7 +5,7 @@ agenda, so a page made of them cannot show one. Instants are aware UTC.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
 _NAMESPACE = UUID("6a0f4d5e-6f0c-5c6e-9b53-0f5a2f6f3f0d")
 _LOADED = "series.loaded"
-_PLANNED = frozenset({_LOADED, "meeting.withdrawn", "meeting.restored"})
+_DECIDED = frozenset({"meeting.cancelled", "meeting.moved", "meeting.set"})
+"""What a convener decides of a meeting."""
+_PLANNED = frozenset({_LOADED, "meeting.withdrawn", "meeting.restored", *_DECIDED})
 """What changes which meetings there are."""
 _GONE = frozenset({"item.declined", "item.withdrawn"})
 ACTIONS = (
@@ -32,7 +34,10 @@ ACTIONS = (
     "item.proposed",
     "item.timed",
     "item.withdrawn",
+    "meeting.cancelled",
+    "meeting.moved",
     "meeting.restored",
+    "meeting.set",
     "meeting.withdrawn",
     "series.loaded",
 )
@@ -108,6 +113,9 @@ class PublicMeeting:
     """How often it may have changed; only grows (RFC 5545 §3.8.7.4)."""
     sessions: tuple[PublicSession, ...] = ()
     """In order of time; empty where everybody meets at once."""
+    title: str = ""
+    """The theme of a thematic meeting."""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,10 @@ class Publication:
     """When what is said here changed last: also when a meeting ends."""
     deadlines: tuple[Dated, ...] = ()
     """What the meetings of the year ahead lead to."""
+    cancelled: tuple[PublicMeeting, ...] = ()
+    """Those that were cancelled, oldest first; they are in none of the others."""
+    called_off: tuple[PublicMeeting, ...] = ()
+    """Those of them that lie ahead."""
 
     @property
     def focus(self) -> Focus | None:
@@ -163,6 +175,7 @@ class Known:
     """In order of time."""
     sessions: Mapping[int, Sequence[Session]] = field(default_factory=dict)
     """By meeting."""
+    cancelled: Sequence[Meeting] = ()
 
 
 def public(known: Known, now: datetime, year: int) -> Publication:
@@ -177,6 +190,7 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         ],
         default=NEVER,
     )
+    cancelled = tuple(_cancelled(known, each) for each in known.cancelled)
     ended = [each.ends_at for each in meetings if each.ends_at <= now]
     return Publication(
         uid=_uid(series, "series"),
@@ -191,7 +205,15 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         deadlines=ahead(
             series.profile.deadlines, now.astimezone(ZoneInfo(series.profile.zone)).date()
         ),
+        cancelled=cancelled,
+        called_off=tuple(each for each in cancelled if now < each.ends_at),
     )
+
+
+def one(publication: Publication, meeting: Meeting) -> PublicMeeting:
+    """Return what is public of one meeting, cancelled or not."""
+    every = (*publication.meetings, *publication.cancelled)
+    return next(each for each in every if each.id == meeting.id)
 
 
 def owner_name(owner: Person | None) -> str:
@@ -240,8 +262,10 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
         address=meeting.address,
         published_at=meeting.published_at,
         items=tuple(_item(known, item) for item in published),
-        updated_at=max([*loads, *agenda_changes], default=NEVER),
-        revision=max(0, len(loads) - 1) + len(agenda_changes),
+        updated_at=max([*loads, *agenda_changes, *_decided(meeting, known.changes)], default=NEVER),
+        revision=max(0, len(loads) - 1) + len(agenda_changes) + meeting.changes,
+        title=meeting.title,
+        cancelled=meeting.cancelled_at is not None,
         sessions=tuple(_session(each) for each in known.sessions.get(meeting.id, ())),
     )
 
@@ -254,6 +278,21 @@ def _session(session: Session) -> PublicSession:
         host=session.host.name if session.host else "",
         cancelled=session.is_cancelled,
     )
+
+
+def _decided(meeting: Meeting, changes: Iterable[Change]) -> Iterator[datetime]:
+    """Yield when a convener decided on the meeting."""
+    about = f"meeting:{meeting.id}"
+    return (c.at for c in changes if c.action in _DECIDED and c.subject == about)
+
+
+def _cancelled(known: Known, meeting: Meeting) -> PublicMeeting:
+    """Return a cancelled meeting; its items are elsewhere, so their changes cannot be counted.
+
+    No revision that it had was higher than this one: each was counted from these changes.
+    """
+    revision = len(known.changes) + meeting.changes + 1
+    return replace(_meeting(known, meeting, ()), revision=revision)
 
 
 def _item(known: Known, item: Item) -> PublicItem:
@@ -280,7 +319,8 @@ def _agenda_changes(
     for change in changes:
         if change.action == "item.accepted":
             on_agenda.add(change.subject)
-        seen = change.subject in on_agenda & of_items or change.subject == of_meeting
+        of_agenda = change.subject == of_meeting and change.action not in _DECIDED
+        seen = change.subject in on_agenda & of_items or of_agenda
         if seen and change.at >= meeting.published_at:
             yield change.at
         if change.action in _GONE:

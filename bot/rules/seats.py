@@ -6,6 +6,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal
 
+from bot.rules import calling
+from bot.rules.calling import Year
 from bot.rules.errors import (
     HandedOver,
     HandedOverUntil,
@@ -52,9 +54,11 @@ class Category:
     convening: bool
     position: int
 
-    def is_called(self, year: int) -> bool:
+    def is_called(self, year: Year) -> bool:
         """Tell whether parties of this category are called to a meeting in ``year``."""
-        return not self.convening and (year - self.first) % self.every == 0
+        if calling.named(year):
+            return not self.convening and self.key in calling.named(year)
+        return not self.convening and (calling.year_of(year) - self.first) % self.every == 0
 
     def next_year(self, year: int) -> int:
         """Return the first year from ``year`` on in which the category is called."""
@@ -76,7 +80,7 @@ class Party:
     ended: bool = False
     """It takes part no longer; what it did stays."""
 
-    def is_called(self, year: int) -> bool:
+    def is_called(self, year: Year) -> bool:
         """Tell whether the party is called to a meeting in ``year``."""
         return not self.ended and self.category.is_called(year)
 

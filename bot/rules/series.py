@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bot.rules.calendar import QuietPeriod
+from bot.rules.calling import Call
 from bot.rules.deadlines import Deadline
 from bot.rules.groups import Group
 from bot.rules.quorum import Quorum
@@ -59,6 +60,7 @@ class MeetingRule:
     """When meetings recur (RFC 5545 RRULE in the series' zone) and what they have in common."""
 
     rule: str
+    """Empty: only when a convener sets one."""
     first: date
     start: time
     minutes: int
@@ -159,11 +161,37 @@ class Meeting:
     """When it was taken out of the plan, because the rule gave its date no longer."""
     session: str = field(default="", kw_only=True)
     """The key of the group as whose session it is seen (``rules/sessions.py``); never kept."""
+    """When it was taken out of the plan: the rule gave its date no longer, or it was cancelled."""
+    title: str = ""
+    """The theme of a thematic meeting."""
+    categories: tuple[str, ...] = ()
+    """The keys of the categories that are called whatever the year; empty: those of the year."""
+    is_set: bool = False
+    """Whether a convener set it beside the rule."""
+    slot: datetime | None = None
+    """The rule's own time (naive) of a meeting on whose time or place a convener decided."""
+    changed_at: datetime | None = None
+    """When its time was moved last."""
+    cancelled_at: datetime | None = None
+    reason: str = ""
+    """Why it was moved or cancelled, as the convener wrote."""
+    changes: int = 0
+    """How often a convener moved or cancelled it; only grows (RFC 5545 §3.8.7.4)."""
 
     @property
     def minutes(self) -> int:
         """The planned length in minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether a convener has decided on it, so that the rule of the series does not."""
+        return self.is_set or self.slot is not None or self.cancelled_at is not None
+
+    @property
+    def call(self) -> Call:
+        """Whom it calls: moving it into another year calls nobody else."""
+        return Call((self.slot or self.local).year, self.categories)
 
     def is_over(self, now: datetime) -> bool:
         """Tell whether the meeting has ended at ``now`` (aware)."""

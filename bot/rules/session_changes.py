@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 
 from bot.rules.calendar import Calendar
 from bot.rules.errors import (
-    AlreadyCancelled,
     AlreadyInGroup,
     BadTime,
     EmptyPlace,
@@ -16,6 +15,7 @@ from bot.rules.errors import (
     NoSuchSession,
     NotInGroup,
     SessionAfterRound,
+    SessionAlreadyCancelled,
     SessionBeforeCall,
     SessionCancelled,
     SessionInPast,
@@ -79,13 +79,13 @@ def clock(given: str) -> time | None:
         numbers = [int(part) for part in parts]
         if numbers[0] < 24 and numbers[1] < 60:  # noqa: PLR2004 - a clock
             return time(numbers[0], numbers[1])
-    raise BadTime(given=clean(given[:40], 40))
+    raise BadTime(given=clean(given[:40], 40), example="10:00")
 
 
 def require_open(session: Session, now: datetime) -> None:
-    """Return while a session can be changed. Raises ``AlreadyCancelled``, ``SessionOver``."""
+    """Return while it can be changed. Raises ``SessionAlreadyCancelled``, ``SessionOver``."""
     if session.change.cancelled_at is not None:
-        raise AlreadyCancelled(
+        raise SessionAlreadyCancelled(
             group=session.group.name, date=session.change.cancelled_at, example=JOIN
         )
     if session.starts_at <= now:
@@ -107,7 +107,7 @@ def move(  # noqa: PLR0913 - what is decided upon
 ) -> Change:
     """Return the session on another day, or at another time of day; what is the same stays.
 
-    Raises ``AlreadyCancelled``, ``SessionOver``, ``SessionInPast``, ``SessionBeforeCall``,
+    Raises ``SessionAlreadyCancelled``, ``SessionOver``, ``SessionInPast``, ``SessionBeforeCall``,
     ``SessionAfterRound``.
     """
     require_open(session, now)
@@ -128,7 +128,7 @@ def move(  # noqa: PLR0913 - what is decided upon
 def settle(session: Session, place: str, address: str, video: str | None, now: datetime) -> Change:
     """Return the session at another place; ``video`` ``None`` stays as it is.
 
-    Raises ``EmptyPlace``, ``TooLong``, ``AlreadyCancelled``, ``SessionOver``.
+    Raises ``EmptyPlace``, ``TooLong``, ``SessionAlreadyCancelled``, ``SessionOver``.
     """
     require_open(session, now)
     where = clean(place, PLACE_LIMIT)
@@ -141,7 +141,7 @@ def settle(session: Session, place: str, address: str, video: str | None, now: d
 def hosted(session: Session, party: Party, now: datetime) -> Change:
     """Return the session with another host, one of its own parties.
 
-    Raises ``HostElsewhere``, ``AlreadyCancelled``, ``SessionOver``.
+    Raises ``HostElsewhere``, ``SessionAlreadyCancelled``, ``SessionOver``.
     """
     require_open(session, now)
     if party.id not in session.has:
@@ -153,7 +153,7 @@ def hosted(session: Session, party: Party, now: datetime) -> Change:
 def cancel(session: Session, of: Round, reason: str, now: datetime) -> Change:
     """Return the session cancelled, with the reason that its parties read.
 
-    Raises ``AlreadyCancelled``, ``SessionOver``, ``LastSession``, ``EmptyWhy``, ``TooLong``.
+    Raises ``SessionAlreadyCancelled``, ``SessionOver``, ``LastSession``, ``EmptyWhy``, ``TooLong``.
     """
     require_open(session, now)
     if not others(session, of.sessions, now):
@@ -176,7 +176,7 @@ def others(session: Session, sessions: Sequence[Session], now: datetime) -> list
 def assign(party: Party, to: Session, of: Round, now: datetime) -> str:
     """Return the key of the group to which a convener moves a party.
 
-    Raises ``AlreadyInGroup``, ``AlreadyCancelled``, ``SessionOver``.
+    Raises ``AlreadyInGroup``, ``SessionAlreadyCancelled``, ``SessionOver``.
     """
     require_open(to, now)
     if party.id in to.has:

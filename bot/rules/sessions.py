@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
+from bot.rules.calling import Year
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.groups import Group
 from bot.rules.seats import Party
@@ -125,7 +126,7 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
     )
 
 
-def plenary(sessions: Sequence[Session], parties: Iterable[Party], year: int) -> tuple[Party, ...]:
+def plenary(sessions: Sequence[Session], parties: Iterable[Party], year: Year) -> tuple[Party, ...]:
     """Return the called parties that are in no group, and so come to the round itself."""
     return tuple(p for p in parties if p.is_called(year) and of_party(sessions, p.id) is None)
 

@@ -1,22 +1,29 @@
 """What who speaks can do here: with their seats, or as somebody without a party; and for whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.abilities import Abilities, abilities, hindrance
 from bot.rules.answers import Place, require_open
 from bot.rules.errors import NoMandate, Refusal
+from bot.rules.seats import Seat
 from bot.services import agenda, answers, sessions
 from bot.services.scene import Scene
 
 
 def of_scene(store: Store, scene: Scene, now: datetime) -> Abilities:
     """Return what the person of the scene can do at ``now``."""
+    seats = [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties]
+    return of_seats(store, scene, seats, now)
+
+
+def of_seats(store: Store, scene: Scene, seats: Sequence[Seat], now: datetime) -> Abilities:
+    """Return the same; ``seats`` are those of the person's parties."""
     return abilities(
         scene.person.id,
-        [store.seats.seat(party.id, scene.meeting.id, now) for party in scene.parties],
-        scene.meeting.local.year,
+        seats,
+        scene.meeting.call,
         convener=scene.is_convener,
         closed=_refused(lambda: require_open(sessions.seen_in(store, scene), now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
@@ -42,7 +49,7 @@ def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
     require_open(sessions.seen_in(store, scene), now, scene.turn_to)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties
     places = [answers.place(store, scene.series, scene.meeting, party.id, now) for party in parties]
-    year = scene.meeting.local.year
+    year = scene.meeting.call
     hindrances = [hindrance(each.seat, scene.person.id, year) for each in places]
     free = [each for each, why in zip(places, hindrances, strict=True) if why is None]
     if free:

@@ -11,7 +11,7 @@ from bot.services.holidays import calendar_of
 
 ASK = "carry"
 """The question to the convener whether everything was reached."""
-_ASKED_FOR = timedelta(days=14)
+ASKED_FOR = timedelta(days=14)
 """After that, the question is of no use any more."""
 
 
@@ -31,5 +31,5 @@ def pass_over(
 def ask(store: Store, series: Series, meeting: Meeting) -> None:
     """Owe the convener the question what was not reached, on the working day after the meeting."""
     due_at = calendar_of(series.profile).next_morning(meeting.ends_at)
-    refs, deadline = {"meeting": meeting.id}, meeting.ends_at + _ASKED_FOR
+    refs, deadline = {"meeting": meeting.id}, meeting.ends_at + ASKED_FOR
     owing.to_convener(store, series, ASK, f"{meeting.id}", due_at, refs=refs, deadline=deadline)

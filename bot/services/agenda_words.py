@@ -68,6 +68,21 @@ def _ask(draft: Draft) -> _Verdict:
     return carrying_view.ask(page, draft.t)
 
 
+def _passed_over(draft: Draft) -> _Verdict:
+    item = _item(draft, "item")
+    if item is None or item.state != "proposed":
+        return Drop("decided")
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    return proposals.passed_over(page, item, draft.t)
+
+
+def _undecided(draft: Draft) -> _Verdict:
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    if not page.proposed or page.meeting.is_over(draft.now):
+        return Drop("decided")
+    return proposals.undecided(page, draft.t)
+
+
 def _changed(draft: Draft) -> _Verdict:
     meeting = draft.meeting
     change, named = announcing.found(draft.store, draft.delivery, meeting)
@@ -93,5 +108,7 @@ WORDS: dict[str, Callable[[Draft], _Verdict]] = {
     afterwards.ASK: _ask,
     announcing.KIND: _changed,
     items.CALL_SHOWN: _call,
+    "passed_over": _passed_over,
+    "undecided": _undecided,
 }
 """By kind."""

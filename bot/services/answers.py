@@ -41,7 +41,7 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     """Return the live list of a meeting."""
     given = store.answers.of_meeting(meeting.id)
     parties = store.seats.parties(series.id)
-    groups = answers.overview(parties, given, meeting.local.year)
+    groups = answers.overview(parties, given, meeting.call)
     convener = conveners.named(store, series)
     sittings = sessions.sittings(store, series, meeting, given)
     return Board(series, meeting, tuple(groups), given, convener, sittings)
@@ -164,7 +164,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
 
 def called(party: Party, meeting: Meeting) -> Party:
     """Return the party; raises ``Convenes``, ``NotCalled``."""
-    answers.require_called(party, meeting.local.year)
+    answers.require_called(party, meeting.call)
     return party
 
 

@@ -61,8 +61,7 @@ def _stray(draft: Draft) -> Message | Drop | Wait:
     if meeting not in planning.strays(draft.store, series, draft.now):
         return Drop("the rule gives it again")
     if planning.was_heard_of(draft.store, series, meeting, draft.now):
-        until = planning.silent_from(draft.store, meeting)
-        return series_view.stray(series, meeting, until, draft.t)
+        return series_view.stray(series, meeting, draft.t)
     items = planning.proposed(draft.store, meeting)
     return series_view.uncalled(series, meeting, items, draft.t)
 

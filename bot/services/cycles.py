@@ -21,6 +21,7 @@ from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
 from bot.services import (
+    calendar_files,
     escalating,
     outdated,
     owing,
@@ -177,7 +178,7 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     if kind == "escalation":
         return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
-        return answers.silent(parties, given, meeting.local.year)
+        return answers.silent(parties, given, meeting.call)
     if kind == "day_before":
         coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
         return [party for party in parties if party.id in coming]
@@ -223,6 +224,10 @@ def _to_parties(turn: Turn) -> None:
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
             )
+            if turn.occurrence.kind == "day_before":
+                calendar_files.give(
+                    turn.store, turn.series, turn.meeting, person, party.id, turn.now
+                )
 
 
 def _agenda(turn: Turn) -> None:

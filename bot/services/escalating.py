@@ -43,7 +43,7 @@ def ask_one(store: Store, series: Series, meeting: Meeting, seat: Seat, now: dat
 def silent(store: Store, series: Series, meeting: Meeting) -> list[Party]:
     """Return the parties that are called and have not answered."""
     parties = store.seats.parties(series.id)
-    return answers.silent(parties, store.answers.of_meeting(meeting.id), meeting.local.year)
+    return answers.silent(parties, store.answers.of_meeting(meeting.id), meeting.call)
 
 
 def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Party]:

@@ -141,6 +141,8 @@ def year(data: dict[str, Any]) -> Iterator[Fault]:
     if meeting is None:
         yield from _bad_rule(data)
         return
+    if meeting.rule is None or meeting.first is None:
+        return  # only when a convener sets one
     try:
         first_dates(meeting.rule, meeting.first, meeting.start, 1)
     except BadRule as error:

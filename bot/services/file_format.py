@@ -3,10 +3,10 @@
 Every table refuses names that it does not know.
 """
 
-from datetime import time
-from typing import Annotated, Literal
+from datetime import date, time
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from bot.rules.calendar import QuietPeriod
 from bot.rules.series import Focus, Language, MeetingRule, Mode, Named, Offset, Profile, Step
@@ -38,6 +38,8 @@ from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NINE = time(9)
+_NO_RULE = date(2000, 1, 1)
+"""From when no rule counts."""
 
 
 class WorkspaceRow(Row):
@@ -142,8 +144,9 @@ class FocusRow(Row):
 class MeetingRow(Row):
     """``[series.meeting]``: when meetings recur, and where they are held."""
 
-    rule: Rule
-    first: Day = Field(alias="from")
+    rule: Rule | None = None
+    """Without one, only when a convener sets a meeting."""
+    first: Day | None = Field(default=None, alias="from")
     start: ClockTime
     minutes: Annotated[StrictInt, Field(ge=15, le=1440)]
     holiday: Literal["before", "after", "skip", "keep"] = "before"
@@ -153,12 +156,19 @@ class MeetingRow(Row):
     host: Line | None = None
     note: BodyText | None = None
 
+    @model_validator(mode="after")
+    def _whole_rule(self) -> Self:
+        if (self.rule is None) != (self.first is None):
+            message = "rule and from go together; without both, meetings are held when they are set"
+            raise ValueError(message)
+        return self
+
     @property
     def meeting(self) -> MeetingRule:
         """The rule as the rules know it."""
         return MeetingRule(
-            rule=self.rule,
-            first=self.first,
+            rule=self.rule or "",
+            first=self.first or _NO_RULE,
             start=self.start,
             minutes=self.minutes,
             holiday=self.holiday,

@@ -10,6 +10,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.errors import BadRule
 from bot.rules.series import Profile
+from bot.rules.texts import LocalText
 
 YEARS = range(2020, 2046)
 """The years whose holidays are always there."""
@@ -56,3 +57,21 @@ def days_off(country: str, years: frozenset[int]) -> frozenset[date]:
     known = holidays.country_holidays(country).supported_categories
     wanted = tuple(category for category in (PUBLIC, DE_FACTO) if category in known)
     return frozenset(holidays.country_holidays(country, years=years, categories=wanted))
+
+
+@lru_cache(maxsize=64)
+def names_of(country: str, year: int) -> dict[date, LocalText]:
+    """Return what the days off of a year are called, in both languages where the package knows."""
+    spoken = holidays.country_holidays(country).supported_languages
+    said = {
+        language: holidays.country_holidays(
+            country,
+            years=year,
+            categories=(PUBLIC, DE_FACTO)
+            if DE_FACTO in holidays.country_holidays(country).supported_categories
+            else (PUBLIC,),
+            language=wanted if wanted in spoken else None,
+        )
+        for language, wanted in (("sv", "sv"), ("en", "en_US"))
+    }
+    return {day: LocalText(name, said["en"][day]) for day, name in said["sv"].items()}

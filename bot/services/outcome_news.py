@@ -5,9 +5,12 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.outcomes import UNDO_WITHIN, Outcome
 from bot.rules.series import Meeting
-from bot.services import outcome_owners, owing, sessions
+from bot.services import news, outcome_owners, owing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
+
+SOON = ":soon"
+"""Ends the key of a word to an owner that does not wait for the digest."""
 
 
 def meeting_of(store: Store, scene: Scene, now: datetime) -> Meeting:
@@ -39,13 +42,19 @@ def added(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
 
 
 def given(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
-    """Owe the owner the word of what is theirs to do: all of a day in one, the next morning."""
+    """Owe the owner the word of what is theirs to do: all of a day in one.
+
+    With the digest, or the next morning if something of it is due too soon.
+    """
     person = outcome_owners.reader(store, scene.series, outcome, now)
     if person is None or not outcome.is_open or person.id == scene.person.id:
         return
     morning = calendar_of(scene.series.profile).next_morning(now)
     key = f"{scene.series.id}:{person.id}:{morning:%Y%m%d}"
-    refs = {"since": int(now.timestamp())}
+    refs: dict[str, int | str] = {"since": int(now.timestamp())}
+    if outcome.due is not None and news.cannot_wait(scene.series, outcome.due, morning):
+        key += SOON
+        refs["due"] = outcome.due.isoformat()
     owing.direct(store, scene.series, person, "outcome.given", key, morning, refs=refs)
 
 

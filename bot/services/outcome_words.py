@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.rules.outcomes import Outcome
 from bot.rules.register import Register
-from bot.services import outcome_owners, register
+from bot.services import outcome_news, outcome_owners, register
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import outcome_news as view
@@ -57,6 +57,10 @@ def _proposed(draft: Draft) -> _Words:
 
 def _given(draft: Draft) -> _Words:
     """Render what became somebody's on one day: by others, and not taken back or done since."""
+    owed = draft.delivery.owed
+    soon = draft.store.outbox.by_dedupe(owed.workspace, owed.dedupe + outcome_news.SOON)
+    if soon is not None and soon.state == "sent":
+        return Drop("told at once")
     since, person = draft.ref("since"), draft.person.id
     outcomes = [
         each

@@ -69,7 +69,7 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
         items.show_call(store, series, meeting, now)
     given = store.answers.of_meeting(meeting.id)
     met = sessions.reached(store, series, meeting, "start")
-    silent = answers.silent(met, given, meeting.local.year)
+    silent = answers.silent(met, given, meeting.call)
     seats = store.seats.every_seat(series.id, meeting.id, now)
     asks: list[tuple[int, Delivery]] = []
     for party in silent:

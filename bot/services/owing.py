@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
+from bot.rules import attention
 from bot.rules.outbox import OF_CHANNEL, Delivery, Owed, Target
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import conveners
+from bot.services import conveners, news, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def post(  # noqa: PLR0913 - a row
             asked=at_once,
         )
     )
+    shown_homes.of_series(store, series, meeting.id, now)
 
 
 def direct(  # noqa: PLR0913 - a row
@@ -83,24 +85,26 @@ def direct(  # noqa: PLR0913 - a row
 ) -> None:
     """Owe a person a direct message of ``kind``, once per ``key``.
 
-    What nobody asked for waits for the next working hour of the series.
+    What nobody asked for waits for the next working hour of the series, news for the digest.
+    Raises ``LookupError`` for a kind that has no attention class.
     """
+    is_news = attention.of(kind) == "news" and not asked
     due_at = now if asked else calendar_of(series.profile).next_open(now)
-    store.outbox.owe(
-        Owed(
-            workspace=series.workspace,
-            kind=kind,
-            manner="direct",
-            target=Target(channel=person.user),
-            dedupe=f"{kind}:{key}",
-            due_at=due_at,
-            refs=refs,
-            deadline=deadline,
-            series=series.id,
-            person=person.id,
-            asked=asked,
-        )
+    owed = Owed(
+        workspace=series.workspace,
+        kind=kind,
+        manner="direct",
+        target=Target(channel=person.user),
+        dedupe=f"{kind}:{key}",
+        due_at=due_at,
+        refs=refs,
+        deadline=deadline,
+        series=series.id,
+        person=person.id,
+        asked=asked,
     )
+    store.outbox.owe(news.held(store, series, owed, now) if is_news else owed)
+    shown_homes.of_user(store, series.workspace, person.user, now)
 
 
 def to_convener(  # noqa: PLR0913 - a row
@@ -180,23 +184,7 @@ def refresh(store: Store, series: Series, kind: str, meeting: Meeting, now: date
             series=series.id,
         )
     )
-
-
-def home(
-    store: Store, workspace: str, user: str, refs: Mapping[str, int | str], now: datetime
-) -> None:
-    """Owe a person their App Home as it is now."""
-    store.outbox.owe(
-        Owed(
-            workspace=workspace,
-            kind="home",
-            manner="update",
-            target=Target(user=user),
-            dedupe=f"home:{user}",
-            due_at=now,
-            refs=refs,
-        )
-    )
+    shown_homes.of_conveners(store, series, now)
 
 
 def hello(store: Store, workspace: str, channel: str, series: Series | None, now: datetime) -> None:

@@ -9,6 +9,8 @@ from importlib.metadata import version
 from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
+from bot.rules.cycle import Planned
+from bot.rules.moving import apart
 from bot.rules.series import Meeting, Series
 from bot.services import deadlines, owing, polling, session_news, sessions
 from bot.services.holidays import calendar_of
@@ -32,7 +34,8 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     Planning again changes nothing unless the series' profile, the holidays or the time zone data
     have changed: then planned steps move, a meeting of which nobody has heard moves with its rule
     or is taken out of the plan, and what was done stays as it is; so does a meeting that is over.
-    The convener is told of a meeting that stays although the rule gives its date no longer.
+    The convener is told of a meeting that stays although the rule gives its date no longer. What
+    a convener moved, cancelled or set, the rule leaves alone.
     """
     series = store.series.get(series_id)
     deadlines.follow(store, series, now)
@@ -45,20 +48,21 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     for sequence, local in enumerate(times, start=1):
         wanted = _meeting(series, calendar, local, sequence)
         found = _same(known, wanted, times, now)
-        if wanted.is_over(now) or (found and found.is_over(now)):
+        if wanted.is_over(now) or (found and (found.is_over(now) or found.is_fixed)):
             continue
         if found or local.date() <= until:
             kept = _kept(store, series, found, wanted, now)
             met.add(kept.id)
             if found and found.local == kept.local:
                 session_news.follow(store, series, kept, now)
-            new += _plan(store, series, calendar, kept)
+            new += plan_steps(store, series, kept)
             polling.follow(store, series, kept, now)
-    lost = [m for m in cycle.stray(standing, times, now) if m.id not in met]
+    new += _plan_fixed(store, series, standing, now)
+    lost = [m for m in cycle.stray(standing, times, now) if m.id not in met and not m.is_fixed]
     withdrawn = tuple(meeting for meeting in lost if _let_go(store, series, meeting, now))
     gone = {meeting.id for meeting in withdrawn}
     new += sum(
-        _plan(store, series, calendar, meeting)
+        plan_steps(store, series, meeting)
         for meeting in lost
         if meeting.id not in gone and was_heard_of(store, series, meeting, now)
     )
@@ -73,7 +77,7 @@ def strays(store: Store, series: Series, now: datetime) -> tuple[Meeting, ...]:
     """Return the meetings ahead that stand although the rule gives their date no longer."""
     standing = store.meetings.of_series(series.id)
     times = _times(series, calendar_of(series.profile), standing, now)
-    return cycle.stray(standing, times, now)
+    return tuple(m for m in cycle.stray(standing, times, now) if not m.is_fixed)
 
 
 def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
@@ -84,19 +88,6 @@ def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) 
         or bool(store.polls.of_meeting(meeting.id))
         or any(s.is_handed for s in store.seats.every_seat(series.id, meeting.id, now).values())
     )
-
-
-def silent_from(store: Store, meeting: Meeting) -> datetime:
-    """Return from when a series that was paused may go on and says nothing more of the meeting.
-
-    Notes to the convener are of use for ever, so they come even then.
-    """
-    limits = (
-        cycle.due_until(step, meeting, None)
-        for step in store.ledger.of_meeting(meeting.id)
-        if step.kind in cycle.KINDS
-    )
-    return max(meeting.ends_at, *(limit for limit in limits if limit is not None))
 
 
 def proposed(store: Store, meeting: Meeting) -> list[int]:
@@ -114,14 +105,33 @@ def _times(
     return cycle.dates(series.profile.meeting, calendar, last)
 
 
-def _plan(store: Store, series: Series, calendar: Calendar, meeting: Meeting) -> int:
-    steps = sessions.steps(store, series, meeting, calendar)
-    return store.ledger.plan(series.workspace, meeting, steps, calendar.zone, version("tzdata"))
+def steps_of(store: Store, series: Series, meeting: Meeting) -> list[Planned]:
+    """Return the steps of a meeting; none has the time of the same step of another meeting."""
+    calendar = calendar_of(series.profile)
+    every = store.ledger.of_series(series.id, cycle.STATE_NAMES)
+    taken = {(each.step, each.local) for each in every if each.meeting != meeting.id}
+    return apart(sessions.steps(store, series, meeting, calendar), taken, calendar)
+
+
+def plan_steps(store: Store, series: Series, meeting: Meeting) -> int:
+    """Keep the steps of a meeting planned; return how many are new."""
+    steps, zone = steps_of(store, series, meeting), series.profile.zone
+    return store.ledger.plan(series.workspace, meeting, steps, zone, version("tzdata"))
+
+
+def _plan_fixed(store: Store, series: Series, standing: Sequence[Meeting], now: datetime) -> int:
+    """Keep the steps planned of what a convener has decided on; return how many are new."""
+    new = 0
+    for meeting in standing:
+        if meeting.is_fixed and not meeting.is_over(now):
+            new += plan_steps(store, series, meeting)
+            polling.follow(store, series, meeting, now)
+    return new
 
 
 def again(store: Store, series: Series, meeting: Meeting) -> None:
     """Plan the steps of one meeting anew: a session of it has changed."""
-    _plan(store, series, calendar_of(series.profile), meeting)
+    plan_steps(store, series, meeting)
 
 
 def _same(
@@ -131,15 +141,17 @@ def _same(
 
     One that is at another time of the rule is that one, whatever its number was when it was added.
     One that was withdrawn is known by its time alone, and so is one that is over: a rule may count
-    from a later year, and its first meeting is not the one that was held.
+    from a later year, and its first meeting is not the one that was held. One that was moved or
+    cancelled is known by the time that the rule had given it.
     """
-    by_time = next((each for each in known if each.local == wanted.local), None)
-    return by_time or next(
+    at = {each.local: each for each in known} | {m.slot: m for m in known if m.slot}
+    return at.get(wanted.local) or next(
         (
             each
             for each in known
             if each.sequence == wanted.sequence
-            and each.local not in times
+            and not each.is_set
+            and (each.slot or each.local) not in times
             and each.withdrawn_at is None
             and not each.is_over(now)
         ),

@@ -9,7 +9,7 @@ from bot.rules import poll_times, polls
 from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Board, Poll
 from bot.rules.series import Meeting, Series
-from bot.services import owing
+from bot.services import owing, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def run(store: Store, poll: Poll, now: datetime) -> str:
 def board(store: Store, series: Series, poll: Poll) -> Board:
     """Return a poll with its ballots and who has a vote."""
     meeting = store.meetings.get(poll.meeting)
-    asked = polls.voters(store.seats.parties(series.id), meeting.local.year)
+    asked = polls.voters(store.seats.parties(series.id), meeting.call)
     known = {party.id for party in asked}
     given = store.polls.ballots(poll.id)
     counted = {party: ballot for party, ballot in given.items() if party in known}
@@ -98,6 +98,7 @@ def refresh(store: Store, series: Series, poll: Poll, now: datetime) -> None:
             series=series.id,
         )
     )
+    shown_homes.of_conveners(store, series, now)
 
 
 def refresh_items(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
@@ -160,6 +161,7 @@ def _post(store: Store, series: Series, poll: Poll, kind: str, now: datetime) ->
             asked=False,
         )
     )
+    shown_homes.of_series(store, series, poll.meeting, now)
 
 
 def _remind(store: Store, series: Series, poll: Poll, now: datetime) -> None:

@@ -34,5 +34,6 @@ def of_series(store: Store, series: Series, now: datetime) -> Publication:
         meetings=[(each, agenda.record(store, each)) for each in meetings],
         changes=store.audit.changes(series.id),
         sessions={each.id: sessions.of_round(store, series, each) for each in meetings},
+        cancelled=[each for each in store.meetings.withdrawn(series.id) if each.cancelled_at],
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

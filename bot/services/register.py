@@ -21,8 +21,7 @@ def of(store: Store, series: Series, outcomes: Iterable[Outcome], now: datetime)
     """Return a register of these outcomes."""
     kept = tuple(outcomes)
     meetings = [*store.meetings.of_series(series.id), *store.meetings.withdrawn(series.id)]
-    sources = {each.source.meeting for each in kept if each.source.item is not None}
-    items = (item for meeting in sorted(sources) for item in store.agenda.of_meeting(meeting))
+    sources = {each.source.item for each in kept if each.source.item is not None}
     return Register(
         series=series,
         today=calendar_of(series.profile).local(now).date(),
@@ -30,7 +29,7 @@ def of(store: Store, series: Series, outcomes: Iterable[Outcome], now: datetime)
         parties={party.id: party for party in store.seats.parties(series.id)},
         people=store.people.many({e.owner.person for e in kept if e.owner.person is not None}),
         meetings={meeting.id: meeting for meeting in meetings},
-        items={item.id: item.number for item in items},
+        items=store.agenda.numbers(sources),
     )
 
 

@@ -7,21 +7,24 @@ from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.answers import Place
 from bot.rules.outbox import Delivery
+from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.services import (
-    abilities,
     accounts,
-    agenda,
     agenda_words,
     answers,
     convening,
     cycles,
+    digests,
     escalating,
+    homes,
+    moving_words,
+    news,
     outcome_words,
     outdated,
     poll_words,
     posts,
     recording,
-    scene,
     seat_words,
     series_home,
     series_settings,
@@ -31,24 +34,15 @@ from bot.services import (
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
-from bot.services.scene import (
-    DEFAULT_LANGUAGE,
-    DEFAULT_ZONE,
-    Hints,
-    Where,
-    has_commands,
-    speaker,
-    translator_for,
-)
+from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import home as home_view
-from bot.views import proposals
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
 Verdict = Drop | Move | Postpone | Wait
+Words = Callable[[Draft], Message | Verdict]
 
 UNKNOWN_SECONDS = 300.0
 """How long a message of a kind that this release does not know waits for one that does."""
@@ -67,13 +61,20 @@ def render(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict
         return _WITHOUT_SERIES[owed.kind](store, delivery, now)
     if owed.kind not in _RENDER:
         return Wait(UNKNOWN_SECONDS)
-    draft = Draft(store, delivery, store.series.get(owed.series or 0), now)
+    return _rendered(Draft(store, delivery, store.series.get(owed.series or 0), now))
+
+
+def _rendered(draft: Draft) -> Message | Verdict:
+    owed = draft.delivery.owed
     if (gone := _gone(draft)) is not None:
         return gone
     if owed.manner == "post" and owed.target.channel != draft.series.channel:
         return Move(draft.series.channel)
+    instead = moving_words.of_cancelled(draft)
+    if instead is not None:
+        return instead
     opens_at = _opens_at(draft)
-    return Postpone(opens_at) if opens_at > now else _RENDER[owed.kind](draft)
+    return Postpone(opens_at) if opens_at > draft.now else _RENDER[owed.kind](draft)
 
 
 def _gone(draft: Draft) -> Drop | None:
@@ -83,6 +84,8 @@ def _gone(draft: Draft) -> Drop | None:
         return Drop("the series has ended")
     if owed.manner == "direct" and owed.person and draft.person.deleted:
         accounts.pass_on(draft.store, draft.delivery, draft.now)
+        if owed.kind == news.DIGEST:
+            digests.pass_on(draft.store, draft.delivery, draft.now)
         return Drop("no account")
     return None
 
@@ -161,6 +164,8 @@ def _day_before(draft: Draft) -> Message | Verdict:
         return Drop("not coming")
     if place.session is not None and place.session.is_cancelled:
         return Drop("the session is cancelled")
+    if moving_words.is_of_old_time(draft):
+        return Drop("the meeting was moved")
     if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, place.meeting, draft.t), draft.t)
@@ -171,21 +176,6 @@ def _closed(draft: Draft) -> Message | Verdict:
     return seats_view.closed(people, draft.t) if people else Drop("everybody has an account")
 
 
-def _passed_over(draft: Draft) -> Message | Verdict:
-    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
-    if item is None or item.state != "proposed":
-        return Drop("decided")
-    page = agenda.page(draft.store, draft.series, draft.meeting)
-    return proposals.passed_over(page, item, draft.t)
-
-
-def _undecided(draft: Draft) -> Message | Verdict:
-    page = agenda.page(draft.store, draft.series, draft.meeting)
-    if not page.proposed or page.meeting.is_over(draft.now):
-        return Drop("decided")
-    return proposals.undecided(page, draft.t)
-
-
 def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
     if delivery.owed.series is None:
         return cycle_view.hello(None, translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
@@ -194,29 +184,20 @@ def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdic
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:
-    """Render the App Home of a person: of their first series, or a word to a stranger."""
-    owed = delivery.owed
-    where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
-    person = speaker(store, where)
-    commands = has_commands(where, person)
-    own = store.series.of_person(owed.workspace, person.id) if person else []
-    if person is None or not own:
-        every = [each for each in store.series.every() if each.workspace == owed.workspace]
-        if not every:
-            return Drop("no series")
-        t, why = translator_for(every[0], person), scene.outside(store, owed.workspace)
-        return home_view.outside(t, why, commands=commands)
-    series = own[0]
-    t = translator_for(series, person)
-    meeting = store.meetings.current(series.id, now)
-    if meeting is None:
-        return home_view.between(series, t, commands=commands)
-    board = answers.board(store, series, meeting)
-    parties = store.seats.of_person(series.id, person.id, now)
-    places = [answers.place(store, series, meeting, party.id, now) for party in parties]
-    here = scene.enter(store, where, now, Hints(series=series.id))
-    able = abilities.of_scene(store, here, now)
-    return home_view.home(board, places, person, able, t, commands=commands)
+    return homes.render(store, delivery, now, _NEWS)
+
+
+def _digest(draft: Draft) -> Message | Verdict:
+    return digests.render(draft, _NEWS)
+
+
+def told(store: Store, series: Series, person: Person, now: datetime) -> list[Message]:
+    """Return the news that a person asked for now, in words; no digest tells it any more."""
+    return digests.tell(store, series, person, now, _NEWS)
+
+
+def _unless_cancelled(words: Words) -> Words:
+    return lambda draft: moving_words.of_cancelled(draft) or words(draft)
 
 
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
@@ -224,7 +205,7 @@ _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdi
     "hello": _hello,
     unheard.KIND: unheard.words,
 }
-_RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
+_RENDER: dict[str, Words] = {
     **convening.WORDS,
     **poll_words.WORDS,
     **outcome_words.WORDS,
@@ -232,6 +213,7 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     **series_home.WORDS,
     **seat_words.WORDS,
     **session_words.WORDS,
+    **moving_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -240,6 +222,9 @@ _RENDER: dict[str, Callable[[Draft], Message | Verdict]] = {
     "answered": _answered,
     recording.KIND: _recorded,
     accounts.KIND: _closed,
-    "passed_over": _passed_over,
-    "undecided": _undecided,
+    news.DIGEST: _digest,
 }
+_NEWS = {kind: _unless_cancelled(words) for kind, words in _RENDER.items()}
+"""The words of news, which waits, and whose meeting may be cancelled meanwhile."""
+KINDS = frozenset(_RENDER)
+"""The kinds of what a series says."""

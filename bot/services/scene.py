@@ -8,10 +8,12 @@ from bot.i18n import Translator, translator
 from bot.ports import Store
 from bot.rules.errors import (
     ConvenerOnly,
+    MeetingCancelled,
     MeetingWithdrawn,
     NoMandate,
     NoMeeting,
     NoSeries,
+    NothingIsSet,
     NotTaking,
     OldMeeting,
     SeriesEnded,
@@ -194,7 +196,7 @@ def enter(
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted``, ``ChooseSeries``, ``NoMeeting``; and for a
     button of a meeting that is over ``OldMeeting``, of one taken out of the plan
-    ``MeetingWithdrawn``.
+    ``MeetingWithdrawn``, of a cancelled one ``MeetingCancelled``; for a convener ``NothingIsSet``.
     """
     person = speaker(store, where)
     series = find_series(store, where, person, hints)
@@ -206,28 +208,40 @@ def enter(
         where=where,
         person=person or _stranger(where),
         series=series,
-        meeting=last or _meeting(store, series, convener, now, hints),
+        meeting=last or _meeting(store, series, person or _stranger(where), now, hints),
         parties=tuple(parties),
         convener=convener,
         hints=hints,
     )
 
 
-def _meeting(
-    store: Store, series: Series, convener: Person, now: datetime, hints: Hints
-) -> Meeting:
+def around(store: Store, where: Where, now: datetime, hints: Hints) -> tuple[Series, int | None]:
+    """Return the series of a request, and the id of its next meeting, or of its last one.
+
+    Raises what ``find_series`` raises.
+    """
+    series = find_series(store, where, speaker(store, where), hints)
+    near = store.meetings.current(series.id, now) or store.meetings.latest(series.id, now)
+    return series, hints.meeting or (near.id if near else None)
+
+
+def _meeting(store: Store, series: Series, person: Person, now: datetime, hints: Hints) -> Meeting:
     if hints.meeting is not None:
         meeting = store.meetings.get(hints.meeting)
         # One of another series, over or not, says nothing about this one's.
         if meeting.series == series.id:
             if meeting.is_over(now):
                 raise OldMeeting(date=meeting.starts_at)
+            if meeting.cancelled_at is not None:
+                raise MeetingCancelled(date=meeting.starts_at, reason=meeting.reason)
             if meeting.withdrawn_at is not None:
                 raise MeetingWithdrawn(date=meeting.starts_at, example=Word("plan"))
             return meeting
     current = store.meetings.current(series.id, now)
     if current is None:
-        raise NoMeeting(convener=convener.name)
+        if person.id in series.conveners:
+            raise NothingIsSet(example=Word("meeting 2027-05-20 13:00"))
+        raise NoMeeting(convener=conveners.named(store, series).name)
     return current
 
 

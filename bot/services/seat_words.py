@@ -64,7 +64,7 @@ def _ended(draft: Draft) -> _Words:
         return view.ended_for_deputy(acting.name, party, until, draft.t)
     if acting.id != person.id:
         return Drop("somebody else acts")
-    is_asked = party.is_called(last.local.year) and not last.has_started(now)
+    is_asked = party.is_called(last.call) and not last.has_started(now)
     shown = place if is_asked else None
     return view.ended_for_principal(shown, deputy.name, party, until, person, draft.t)
 

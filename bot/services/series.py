@@ -20,8 +20,9 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
     ahead = [m for m in store.meetings.of_series(series.id) if not m.is_over(now)]
     rows = tuple((meeting, tuple(store.ledger.of_meeting(meeting.id))) for meeting in ahead)
     stray = frozenset(meeting.id for meeting in planning.strays(store, series, now))
-    gone = tuple(m for m in store.meetings.withdrawn(series.id) if not m.is_over(now))
-    return Plan(series, rows, stray, gone)
+    gone = [m for m in store.meetings.withdrawn(series.id) if not m.is_over(now)]
+    withdrawn = tuple(m for m in gone if m.cancelled_at is None)
+    return Plan(series, rows, stray, withdrawn, tuple(m for m in gone if m.cancelled_at))
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:
@@ -29,7 +30,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     parties = store.seats.parties(scene.series.id)
-    called = [p for p in parties if p.is_called(scene.meeting.local.year)]
+    called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
     return Status(

@@ -190,7 +190,7 @@ def _read(parse: Callable[[str], _T], given: str) -> _T:
 def _minutes(given: str) -> int:
     is_number = given.isascii() and given.isdigit() and len(given) <= 4  # noqa: PLR2004 - 1440
     if not is_number or not _SHORTEST <= int(given) <= _LONGEST:
-        raise BadLength
+        raise BadLength(given=given[:40])
     return int(given)
 
 

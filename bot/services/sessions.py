@@ -87,7 +87,7 @@ def has_begun(store: Store, series: Series, meeting: Meeting, now: datetime) -> 
 def steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:
     """Return every step of a meeting, with those of its sessions, in order of time."""
     every = of_round(store, series, meeting)
-    rest = rules.plenary(every, store.seats.parties(series.id), meeting.local.year) if every else ()
+    rest = rules.plenary(every, store.seats.parties(series.id), meeting.call) if every else ()
     return rules.plan(series.profile, meeting, every, calendar, with_plenary=bool(rest))
 
 
@@ -107,7 +107,7 @@ def sittings(
     every = of_round(store, series, meeting)
     if not every:
         return ()
-    year = meeting.local.year
+    year = meeting.call
     found = [Sitting(s, tuple(answers.overview(s.parties, given, year))) for s in every]
     rest = rules.plenary(every, store.seats.parties(series.id), year)
     if rest:

@@ -22,6 +22,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import rows, supporting, waiting
+from bot.views.theme import theme
 
 _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
@@ -85,6 +86,7 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
     return message(
         [
             header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
+            theme(page.meeting, t),
             paragraph(
                 t(
                     "The next dialogue meeting is on {when}, {place}.",

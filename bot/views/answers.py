@@ -24,6 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.theme import theme
 
 CHOICE_NAMES = {
     "coming": mark("coming"),
@@ -39,6 +40,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
     ids = Ids(board.series.id, meeting.id)
     blocks: list[Block | None] = [
         header(t("Who is coming on {date}?", date=t.short(meeting.starts_at))),
+        theme(meeting, t),
         paragraph(
             t(
                 "Dialogue meeting {when}, {place}.",
@@ -140,6 +142,7 @@ def invitation(place: Place, kind: str, person: Person, t: Translator) -> Messag
         [
             paragraph(lead),
             sessions.about(place, t),
+            theme(meeting, t),
             where(place, t),
             answer_buttons(place, person, t, later=kind != "last_reminder"),
         ]
@@ -153,6 +156,7 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
         [
             paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
             sessions.about(place, t),
+            theme(meeting, t),
             where(place, t),
             paragraph(note) if note else None,
             actions(
@@ -265,7 +269,12 @@ def _change(place: Place, t: Translator) -> Block:
         say(t("Maybe"), "rsvp maybe", ids),
         say(t("Regrets"), "rsvp no", ids),
         opens(t("Say more…"), "answer", ids),
+        say(t("Add to my calendar"), "calendar", ids) if _comes(place.answer) else None,
     )
+
+
+def _comes(answer: Answer | None) -> bool:
+    return answer is not None and answer.reply.choice == "coming"
 
 
 def _group(board: Board, group: Group, t: Translator) -> list[Block | None]:
@@ -299,4 +308,6 @@ def _named(board: Board, party: Party, t: Translator) -> str:
         extra.append(t("remote"))
     if answer and answer.recorded:
         extra.append(t("recorded"))
+    if answer and board.meeting.changed_at and answer.at <= board.meeting.changed_at:
+        extra.append(t("answered before the meeting was moved"))
     return f"{party.name} ({', '.join(extra)})" if extra else party.name

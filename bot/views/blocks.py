@@ -22,6 +22,16 @@ _BUTTON_LIMIT = 75
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    link: str = ""
+    """Where Slack has it, once it is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Blocks and the text that says the same."""
 
@@ -29,6 +39,8 @@ class Message:
     blocks: Sequence[Block] = field(default=())
     view: Element | None = None
     """The modal that takes the place of the one that was sent off; else it only says ``blocks``."""
+    file: Attached | None = None
+    """Only with a message of text alone (docs/adr/0026)."""
 
     def blocks_without_buttons(self) -> list[Block]:
         """Return the blocks for a preview, in which nothing can be clicked."""

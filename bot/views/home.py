@@ -1,14 +1,26 @@
-"""The App Home: the next meeting, one's own answers, and what one can do."""
+"""The App Home: what somebody has to know and to do in one series, section by section.
 
-from collections.abc import Sequence
-from dataclasses import replace
+Another part of the Home is another function in ``SECTIONS`` (or in ``OUTSIDE``, for somebody who
+takes part in nothing); each returns its blocks, or none where it has nothing to say.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities, hindrance
+from bot.rules.agenda import Item
 from bot.rules.answers import Board, Place
-from bot.rules.errors import Refusal
+from bot.rules.cycle import Plan
+from bot.rules.errors import Refusal, mark
+from bot.rules.outcomes import Outcome
+from bot.rules.paging import Page, page
+from bot.rules.register import Register
 from bot.rules.seats import Person
-from bot.rules.series import Series
+from bot.rules.series import Meeting, Series
+from bot.rules.waiting import Waiting
+from bot.views import digest, home_convening
+from bot.views import waiting as waiting_view
 from bot.views.answers import answer_buttons, counts, summary
 from bot.views.blocks import (
     Block,
@@ -18,6 +30,8 @@ from bot.views.blocks import (
     bold,
     divider,
     header,
+    link,
+    listing,
     message,
     paragraph,
     rich,
@@ -26,59 +40,188 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.fitting import IN_VIEW
 from bot.views.help import overview
+from bot.views.outcome_rows import row
+from bot.views.showing import choosing, turning
+from bot.views.theme import theme
 
-_PLACES_SHOWN = 40
-
-
-def home(  # noqa: PLR0913 - one view
-    board: Board,
-    places: Sequence[Place],
-    person: Person,
-    abilities: Abilities,
-    t: Translator,
-    *,
-    commands: bool = False,
-) -> Message:
-    """Return the App Home of a person: the next meeting, their answers, and what they can do."""
-    blocks: list[Block | None] = [
-        header(t("Dialogmöten")),
-        rich(bold(board.series.profile.name.in_(t.language))),
-        paragraph(
-            t(
-                "Next meeting: {when}, {place}.",
-                when=board.meeting.starts_at,
-                place=board.meeting.place or t("place to follow"),
-            )
-        ),
-        aside(counts(board, t)),
-    ]
-    for place in places[:_PLACES_SHOWN]:
-        blocks += [_line(place, t)] if abilities.closed else _own(place, person, t)
-    if len(places) > _PLACES_SHOWN:
-        blocks.append(aside(t("{count} more", count=len(places) - _PLACES_SHOWN)))
-    # Why somebody cannot answer for a party stands beside it already.
-    help_ = overview(board.series, t, replace(abilities, hindrances=()), commands=commands)
-    return message([*blocks, divider(), *help_.blocks], most=IN_VIEW)
+SIZES = {"places": 8, "waiting": 5, "items": 8, "outcomes": 8, "missing": 40}
+"""Rows of a page of each list. With everything at its longest they fit into a view's 100 blocks."""
+_STATES = {
+    "proposed": mark("waits for the convener"),
+    "accepted": mark("on the agenda"),
+    "declined": mark("not taken up"),
+    "withdrawn": mark("withdrawn"),
+    "merged": mark("part of another item"),
+    "parked": mark("in the parking lot"),
+}
 
 
-def between(series: Series, t: Translator, *, commands: bool = False) -> Message:
-    """Return the App Home of somebody whose series has no meeting ahead, so that little is left."""
-    name = series.profile.name.in_(t.language)
-    said = paragraph(t("No dialogue meeting is planned. You will see the next one here."))
-    help_ = overview(series, t, Abilities(), commands=commands)
-    return message([header(t("Dialogmöten")), rich(bold(name)), said, *help_.blocks])
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a person's App Home shows of a series."""
+
+    series: Series
+    person: Person
+    abilities: Abilities
+    register: Register
+    waiting: Waiting
+    meeting: Meeting | None = None
+    """The next one; ``None`` if none is planned."""
+    board: Board | None = None
+    places: Sequence[Place] = ()
+    """Of the person's parties, in that meeting."""
+    news: Sequence[Message] = ()
+    items: Sequence[tuple[Item, Meeting]] = ()
+    """What the person or their parties have proposed, for this meeting and the last one."""
+    outcomes: Sequence[Outcome] = ()
+    """What the person's parties have to do, and what they asked others for."""
+    others: Sequence[tuple[int, str]] = ()
+    """Every series of the person, by id and name in their language."""
+    plan: Plan | None = None
+    """For a convener: the year."""
+    invited: bool = False
+    """Whether the parties are asked for their answers yet."""
+    pages: Mapping[str, int] = field(default_factory=dict)
+    """Which page of a list is shown, by its name."""
+    commands: bool = False
+
+    @property
+    def ids(self) -> Ids:
+        """What the buttons are about."""
+        return Ids(self.series.id)
+
+    @property
+    def shown(self) -> dict[str, int]:
+        """What the buttons that turn a page keep."""
+        return {"series": self.series.id, **self.pages}
+
+
+def home(look: Look, t: Translator) -> Message:
+    """Return the App Home of somebody who takes part in the series."""
+    blocks = [block for section in SECTIONS for block in section(look, t)]
+    return message(blocks, most=IN_VIEW)
 
 
 def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     """Return the App Home of somebody who takes part in no series, with ``why`` and what to do."""
-    said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
+    blocks = [block for section in OUTSIDE for block in section(why, t)]
     help_ = overview(None, t, Abilities(closed=why), commands=commands)
-    return message([header(t("Dialogmöten")), paragraph(said), *help_.blocks])
+    return message([*blocks, *help_.blocks], most=IN_VIEW)
+
+
+def _unlisted(_why: Refusal, t: Translator) -> list[Block]:
+    said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
+    return [header(t("Dialogmöten")), paragraph(said)]
+
+
+def _top(look: Look, t: Translator) -> list[Block]:
+    """Return the series, to be chosen where there are several."""
+    name = look.series.profile.name.in_(t.language)
+    top = [header(t("Dialogmöten")), rich(bold(name))]
+    if len(look.others) > 1:
+        top.append(actions(choosing(look.others, look.series.id, t)))
+    return top
+
+
+def _next(look: Look, t: Translator) -> list[Block]:
+    """Return the next meeting, and what the person's parties have answered."""
+    meeting, board = look.meeting, look.board
+    if meeting is None or board is None:
+        return [paragraph(t("No dialogue meeting is planned. You will see the next one here."))]
+    place = meeting.place or t("place to follow")
+    said = t("Next meeting: {when}, {place}.", when=meeting.starts_at, place=place)
+    if look.abilities.closed is not None:
+        said = t("The dialogue meeting of {when}, {place}.", when=meeting.starts_at, place=place)
+    blocks = [paragraph(said)]
+    about = theme(meeting, t)
+    blocks += [about] if about else []
+    blocks += [*_address(meeting, t), aside(counts(board, t))]
+    shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
+    for each in shown.rows:
+        blocks += [_line(each, t)] if look.abilities.closed else _own(each, look.person, t)
+    return [*blocks, *_turn(shown, "places", look, t)]
+
+
+def _address(meeting: Meeting, t: Translator) -> list[Block]:
+    video = [words(f"{t('Remote:')} "), link(meeting.video, meeting.video)] if meeting.video else []
+    street = [words(f"{meeting.address}. " if video else meeting.address)]
+    found = [*(street if meeting.address else []), *video]
+    return [rich(*found)] if found else []
+
+
+def _waiting(look: Look, t: Translator) -> list[Block]:
+    """Return what waits; the answers that are owed stand beside the meeting already."""
+    waiting = replace(look.waiting, answers=())
+    rows = waiting_view.rows(waiting, look.register, look.person, t)
+    if not rows:
+        return []
+    shown = page(rows, SIZES["waiting"], look.pages.get("waiting", 1))
+    title = rich(bold(t("Waits for you ({count})", count=len(rows))))
+    blocks = [block for row_ in shown.rows for block in row_]
+    return [divider(), title, *blocks, *_turn(shown, "waiting", look, t)]
+
+
+def _news(look: Look, t: Translator) -> list[Block]:
+    return digest.told(look.news, t)
+
+
+def _items(look: Look, t: Translator) -> list[Block]:
+    """Return the person's items and what became of them."""
+    if not look.items:
+        return []
+    shown = page(look.items, SIZES["items"], look.pages.get("items", 1))
+    rows = listing([_item(item, meeting, look, t) for item, meeting in shown.rows])
+    title = rich(bold(t("Your items, and what became of them")))
+    return [title, *([rows] if rows else []), *_turn(shown, "items", look, t)]
+
+
+def _item(item: Item, meeting: Meeting, look: Look, t: Translator) -> list[dict[str, object]]:
+    said = t(_STATES[item.state])
+    if item.state == "accepted":
+        said += f", {t('{count} min', count=item.minutes)}"
+    if item.merged_into is not None:
+        said += f", #{item.merged_into}"
+    if item.state == "declined":
+        said += f": {item.reason}"
+    of_other = look.meeting is None or meeting.id != look.meeting.id
+    date = f" ({t.short(meeting.starts_at)})" if of_other else ""
+    return [bold(f"#{item.number} {item.title}"), words(f"{date} – {said}")]
+
+
+def _outcomes(look: Look, t: Translator) -> list[Block]:
+    """Return what the person's parties have to do, and what they asked for."""
+    if not look.outcomes:
+        return []
+    shown = page(look.outcomes, SIZES["outcomes"], look.pages.get("outcomes", 1))
+    rows = listing([row(look.register, each, t) for each in shown.rows])
+    title = rich(bold(t("Your party's outcomes")))
+    see = actions(*_turning(shown, "outcomes", look, t), say(t("Mine"), "mine", look.ids))
+    return [title, *([rows] if rows else []), see]
+
+
+def _convening(look: Look, t: Translator) -> list[Block]:
+    """Return the year, who has not answered, and pause, for a convener."""
+    if look.plan is None:
+        return []
+    names = home_convening.missing(look.board, t) if look.board and look.invited else []
+    shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
+    return [
+        divider(),
+        *home_convening.year(look.plan, t),
+        *home_convening.silent(shown, t),
+        *_turn(shown, "missing", look, t),
+    ]
+
+
+def _help(look: Look, t: Translator) -> list[Block]:
+    # Why somebody cannot answer for a party stands beside it already.
+    able = replace(look.abilities, hindrances=())
+    return [divider(), *overview(look.series, t, able, commands=look.commands).blocks]
 
 
 def _own(place: Place, person: Person, t: Translator) -> list[Block]:
     """Return what a party has answered, and its buttons; or why this person has none."""
-    why = hindrance(place.seat, person.id, place.meeting.local.year)
+    why = hindrance(place.seat, person.id, place.meeting.call)
     if why is None:
         return [_line(place, t), answer_buttons(place, person, t, later=False)]
     return [_line(place, t), aside(t.refusal(why)), *_offered(place, why, t)]
@@ -86,7 +229,7 @@ def _own(place: Place, person: Person, t: Translator) -> list[Block]:
 
 def _line(place: Place, t: Translator) -> Block:
     party = place.seat.party
-    if not party.is_called(place.meeting.local.year):
+    if not party.is_called(place.meeting.call):
         return rich(bold(party.name))  # nobody waits for its answer
     said = summary(place.answer, t) if place.answer else t("no answer yet")
     return rich(bold(party.name), words(f": {said}"))
@@ -99,3 +242,28 @@ def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:
     label, said = why.offer
     ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     return [actions(say(t(label), said, ids))]
+
+
+def _turning(shown: Page[object], name: str, look: Look, t: Translator) -> list[dict[str, object]]:
+    return turning(shown, name, look.shown, t)
+
+
+def _turn(shown: Page[object], name: str, look: Look, t: Translator) -> list[Block]:
+    buttons = _turning(shown, name, look, t)
+    return [actions(*buttons)] if buttons else []
+
+
+Section = Callable[[Look, Translator], Sequence[Block]]
+SECTIONS: tuple[Section, ...] = (
+    _top,
+    _next,
+    _waiting,
+    _news,
+    _items,
+    _outcomes,
+    _convening,
+    _help,
+)
+"""The App Home of who takes part, from top to bottom."""
+OUTSIDE: tuple[Callable[[Refusal, Translator], Sequence[Block]], ...] = (_unlisted,)
+"""What stands before the help in the App Home of who does not."""

@@ -1,6 +1,6 @@
 """Outcomes as people see them: the lists, a row, what leads the agenda, and confirmations."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
@@ -55,8 +55,13 @@ def everybodys(
     )
 
 
-def mine(register: Register, t: Translator, who: Who, number: int) -> Message:
-    """Return a page of what is the reader's to do, their parties', and what waits for them."""
+def mine(
+    register: Register, t: Translator, who: Who, number: int, first: Sequence[Block] = ()
+) -> Message:
+    """Return a page of what is the reader's to do, their parties', and what waits for them.
+
+    ``first``: what else waits, and news.
+    """
     own = register.own(who.person, who.parties)
     others = [each for each in register.of_parties(who.parties) if each not in own]
     sections: list[Section] = [
@@ -65,7 +70,7 @@ def mine(register: Register, t: Translator, who: Who, number: int) -> Message:
         (t("Waits for you to confirm"), register.proposed if who.is_convener else []),
         (t("You asked for it"), _asked(register, who)),
     ]
-    return _with_buttons(Page(register, sections, number, t), "mine", who)
+    return _with_buttons(Page(register, sections, number, t), "mine", who, first)
 
 
 def ours(register: Register, t: Translator, who: Who, number: int) -> Message:
@@ -142,10 +147,10 @@ def changed(register: Register, outcome: Outcome, what: str, t: Translator) -> M
     )
 
 
-def _with_buttons(page: Page, command: str, who: Who) -> Message:
+def _with_buttons(page: Page, command: str, who: Who, first: Sequence[Block] = ()) -> Message:
     """Return a page with buttons on what the reader can change."""
     register, t = page.register, page.t
-    blocks: list[Block | None] = []
+    blocks: list[Block | None] = [*first]
     for heading, outcomes in page.shown:
         blocks.append(rich(bold(heading)))
         for each in outcomes:

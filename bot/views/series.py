@@ -1,7 +1,6 @@
 """The series as a whole: the year ahead, what waits for the convener, pause and resume."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
@@ -10,7 +9,7 @@ from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.views import poll_notes, quorum
+from bot.views import moving, poll_notes, quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -31,6 +30,7 @@ from bot.views.deadlines import ahead
 from bot.views.items import shortened
 from bot.views.sessions import of_step
 from bot.views.sessions import rows as session_rows
+from bot.views.theme import theme
 
 _NAMES_SHOWN = 40
 
@@ -44,6 +44,7 @@ def year(
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
         blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
+        blocks.append(theme(meeting, t))
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
         blocks.append(session_rows(rounds.sessions.get(meeting.id, ()), t))
@@ -53,17 +54,22 @@ def year(
             if convener or step.kind != "task"
         ]
         blocks.append(listing(rows))
+        if convener:
+            is_stray = meeting.id in plan.stray
+            blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
+    if convener:
+        blocks.append(moving.setting(plan.series, t))
+    if plan.cancelled:
+        days = t.many([t.day(meeting.starts_at) for meeting in plan.cancelled])
+        blocks.append(aside(t("Cancelled: {days}.", days=days)))
     if plan.withdrawn:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
         blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
     return message([*blocks, *ahead(rounds.deadlines, t)])
 
 
-def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator) -> Message:
-    """Tell the convener of a meeting that stays although the rule gives its date no longer.
-
-    Up to ``silent_from`` (aware) steps of it speak, unless the series is paused.
-    """
+def stray(series: Series, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener of a meeting that stays although the rule gives its date no longer."""
     return message(
         [
             paragraph(
@@ -74,19 +80,13 @@ def stray(series: Series, meeting: Meeting, silent_from: datetime, t: Translator
                     date=t.day(meeting.starts_at),
                 )
             ),
-            paragraph(t("Will it be held? Then you need do nothing.")),
             paragraph(
                 t(
-                    "Will it not? Write so in the channel, and stop me with “{pause}”. Write "
-                    "“{resume}” when {date} has passed: before that I would remind people of it, "
-                    "or thank them for it. Until then I send nothing for other meetings either. "
-                    "When I go on, I tell you what I left out, and remind you of your own tasks "
-                    "all the same.",
-                    pause=Word("pause"),
-                    resume=Word("resume"),
-                    date=t.day(silent_from),
+                    "Will it be held? Say so, or move it. Will it not? Cancel it, and everybody is "
+                    "told."
                 )
             ),
+            moving.managing(series, meeting, t, stray=True),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
         ]
     )
@@ -108,23 +108,27 @@ def uncalled(series: Series, meeting: Meeting, items: Sequence[int], t: Translat
             ),
             paragraph(
                 t(
-                    "Will it be held? Ask your administrator to load a rule that gives this date. "
-                    "Will it not? Decline what is proposed, and I take the meeting out."
+                    "Will it be held? Say so, or move it. Will it not? Cancel it, and what is "
+                    "proposed goes to the next meeting, or is kept for later."
                 )
             ),
+            moving.managing(series, meeting, t, stray=True),
             actions(say(t("The year ahead"), "plan", Ids(series.id))),
         ]
     )
 
 
-def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message:
-    """Return what the convener must know; ``polls`` are open."""
+def state(
+    status: Status, t: Translator, polls: Sequence[Board] = (), news: Sequence[Block] = ()
+) -> Message:
+    """Return what the convener must know; ``polls`` are open, ``news`` was not told yet."""
     series, ids = status.series, Ids(status.series.id)
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
         listing([[words(line)] for line in _figures(status, t)]),
         *poll_notes.waiting(polls, t),
+        *news,
     ]
     gone = [
         *(f"{name} ({t('convener')})" for name in status.closed),
@@ -144,7 +148,7 @@ def state(status: Status, t: Translator, polls: Sequence[Board] = ()) -> Message
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(_waiting(step, t))
+        blocks.extend(waiting(step, t))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -192,7 +196,7 @@ def _figures(status: Status, t: Translator) -> list[str]:
     return lines
 
 
-def _waiting(step: Occurrence, t: Translator) -> list[Block]:
+def waiting(step: Occurrence, t: Translator) -> list[Block]:
     """Return a step that is not done, with its number and the buttons that decide on it."""
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"

@@ -35,10 +35,15 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
             "meeting or until a day; rsvp back: take it back"
         ),
     ),
+    ("calendar", "answer", mark("calendar: get the meeting for your calendar, if you come")),
     ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
     ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
-    ("outcome", "conclude", mark("mine, outcome ours: see what is yours and your party's to do")),
+    (
+        "outcome",
+        "conclude",
+        mark("mine: see what waits for you, and news; outcome ours: what your party has to do"),
+    ),
     (
         "outcome",
         "conclude",
@@ -101,6 +106,24 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("agenda carry #12: carry over to the next meeting what was not reached"),
     ),
+    (
+        "meeting",
+        "convene",
+        mark("meeting 2027-05-20 13:00 THEME | CATEGORY: set a meeting beside the usual ones"),
+    ),
+    (
+        "move",
+        "convene",
+        mark(
+            "move 2027-02-11 13:00 REASON: move the next meeting; its own date first: another one"
+        ),
+    ),
+    (
+        "cancel",
+        "convene",
+        mark("cancel REASON, cancel 2027-02-04 REASON: cancel a meeting; everybody is told"),
+    ),
+    ("keep", "convene", mark("keep 2027-02-04: a meeting that the rule no longer gives is held")),
     ("rsvp", "record", mark("rsvp for PARTY yes: record what a party told you")),
     (
         "session",
@@ -117,6 +140,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "status",
         "convene",
         mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
+    ),
+    (
+        "status",
+        "convene",
+        mark("status @PERSON: see how often I have written to somebody unasked"),
     ),
     ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
     (

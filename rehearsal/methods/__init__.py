@@ -3,7 +3,7 @@
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.methods import chat, conversations, people, reactions, views
+from rehearsal.methods import chat, conversations, files, people, reactions, views
 from rehearsal.methods.call import Method, call, text
 from rehearsal.place import Place
 from rehearsal.store import Json
@@ -23,6 +23,7 @@ def _open_connection(place: Place, _args: Json) -> Json:
 METHODS: Final[dict[str, Method]] = {
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **people.METHODS,
     **reactions.METHODS,
     **views.METHODS,

@@ -44,7 +44,10 @@ def post_message(place: Place, args: Json) -> Json:
     channel = target(place, args["channel"])
     place.workspace.thread_of(channel.id, args.get("thread_ts"))
     metadata = _metadata(args.get("metadata"))
+    # Slack shares a file whose link the bot posts in a text that it may unfold.
+    unfolds = not blocks and args.get("unfurl_links", True) and args.get("unfurl_media", True)
     with place.workspace.change():
+        files = place.shelf.share(channel.id, words, place.url) if unfolds else []
         sent = place.workspace.add(
             Message(
                 channel.id,
@@ -54,6 +57,7 @@ def post_message(place: Place, args: Json) -> Json:
                 blocks,
                 thread_ts=args.get("thread_ts"),
                 metadata=metadata,
+                files=files,
             )
         )
     place.announce(events.message(place, sent, channel), channel)

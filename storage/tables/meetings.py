@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import LocalTime
@@ -29,6 +29,15 @@ class MeetingRow(Row):
     started_at: Mapped[datetime | None]
     sequence: Mapped[int]
     withdrawn_at: Mapped[datetime | None]
+    title: Mapped[str] = mapped_column(server_default="")
+    categories: Mapped[str] = mapped_column(server_default="")
+    """Keys, with a space between them; no key has one."""
+    is_set: Mapped[bool] = mapped_column(server_default=false())
+    slot: Mapped[datetime | None] = mapped_column(LocalTime())
+    changed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(server_default="")
+    changes: Mapped[int] = mapped_column(server_default="0")
     revision: Mapped[int]
     __table_args__ = (UniqueConstraint("series", "local"),)
 

@@ -125,6 +125,7 @@ EXCEPTIONS = {
     ("minutes", "How many minutes?"),
     ("minutes", "One on each line, with its minutes: News from the parties | 20"),
     ("minutes", "“{given}” cannot be read. Write a title and minutes, such as “News | 10”."),
+    ("minutes", "A meeting takes between 15 minutes and 24 hours. You wrote “{given}”."),
     ("minutes", "For ten minutes you can undo it: {example}"),
     ("minutes", "How many minutes does it need?"),
     ("minutes", "Planned: {planned} of {available} minutes, {over} too many."),

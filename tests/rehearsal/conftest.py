@@ -55,6 +55,7 @@ MANIFEST = {
                 "groups:history",
                 "users:read",
                 "reactions:read",
+                "files:write",
             ]
         }
     },

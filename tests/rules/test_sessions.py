@@ -9,7 +9,6 @@ from bot.rules import session_changes as changes
 from bot.rules import sessions as rules
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
-    AlreadyCancelled,
     AlreadyInGroup,
     BadTime,
     EmptyPlace,
@@ -19,6 +18,7 @@ from bot.rules.errors import (
     NoSuchSession,
     NotInGroup,
     SessionAfterRound,
+    SessionAlreadyCancelled,
     SessionBeforeCall,
     SessionCancelled,
     SessionInPast,
@@ -330,7 +330,7 @@ def test_a_session_is_cancelled_once_with_a_reason_and_never_the_last() -> None:
     with pytest.raises(EmptyWhy):
         changes.cancel(north(), a_round(), " ", NOW)
     gone = changed(cancelled_at=NOW)
-    with pytest.raises(AlreadyCancelled):
+    with pytest.raises(SessionAlreadyCancelled):
         changes.cancel(north(gone), a_round(gone), "Snö", NOW)
     with pytest.raises(LastSession) as last:
         changes.cancel(south(gone), a_round(gone), "Snö", NOW)
@@ -364,5 +364,5 @@ def test_a_party_chooses_only_when_its_own_session_is_cancelled() -> None:
         changes.join(PARTIES[4], south(), a_round(), NOW)
     with pytest.raises(AlreadyInGroup):
         changes.join(PARTIES[1], north(), a_round(), NOW)
-    with pytest.raises(AlreadyCancelled):
+    with pytest.raises(SessionAlreadyCancelled):
         changes.join(PARTIES[1], north(gone), a_round(gone), NOW)

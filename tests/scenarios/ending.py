@@ -1,6 +1,7 @@
 """How a cycle ended: what everybody can read, and what the database holds, without chance ids."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from storage.checks import problems
 from tests.scenarios.processes import CLOCK
 
 Rows = Counter[str]
+_LINK = re.compile(r"<http://[^|>]*/files/[^|>]*\|")
+"""The link of a file, whose id is new in each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,8 @@ class _Reader:
         kind = self.by_token[token_of(message)].owed.kind
         if manner == "direct" and (message.edited or self._lost_its_reply(message)):
             return f"{kind}: answered"
-        return f"{kind}: {message.text} {self._clean(message.blocks)}"
+        text = _LINK.sub("<file|", message.text)
+        return f"{kind}: {text} {self._clean(message.blocks)} {len(message.files)} files"
 
     def _lost_its_reply(self, message: Message) -> bool:
         """Tell whether a kill took the reply that was to replace it: replies come at most once."""

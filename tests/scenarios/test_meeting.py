@@ -177,14 +177,16 @@ def _the_agenda(stage: Stage) -> None:
     assert text.index("#4 Ny strategi") < text.index("#1 Kulturskolan 2027")
     assert "55 av 180" in text
     assert "Sent påkommet" not in text
-    assert "Sent påkommet” är inte med" in stage.find(NACKA, "Sent påkommet")["text"]
+    assert not [m for m in stage.inbox(NACKA) if "Sent påkommet" in m["text"]], "on Monday"
     assert "#1" in stage.writes(SOLNA, "agenda")
     assert "published" in stage.writes(SOLNA, "agenda").lower()
     assert "publicerad" in stage.mentions(NACKA, "dagordning dra tillbaka #1")
 
 
 def _the_last_days(stage: Stage) -> None:
-    """The last reminder, a pause, the practical note, and the start."""
+    """The digest, the last reminder, a pause, the practical note, and the start."""
+    stage.until("2027-01-25 08:30")
+    assert "Sent påkommet” är inte med" in stage.find(NACKA, "Din vecka i")["text"]
     assert stage.until("2027-02-01 09:00") == ["last-reminder"]
     assert "Sista påminnelsen" in stage.find(EKERO, "Sista")["text"]
     assert not [m for m in stage.inbox(TABY) if "Sista" in m["text"]]
@@ -194,6 +196,7 @@ def _the_last_days(stage: Stage) -> None:
     stage.commands(MAJA, "/dialog återuppta")
     assert stage.advance(minutes=1) == ["day-before"]
     assert "video.example" in stage.find(SOLNA, "See you")["text"]
+    assert stage.find(SOLNA, "for your calendar")["files"]
     assert not [m for m in stage.inbox(SALEM) if "Välkommen till" in m["text"]]
     assert stage.until("2027-02-04 13:00") == ["start"]
     assert "#4 Ny strategi" in stage.post("börjar nu")["text"]
@@ -210,9 +213,9 @@ def _the_count(stage: Stage) -> None:
         "the invitation, the poll, two reminders, the word that its deputy is asked"
     )
     assert got[NACKA] == 3, "the news of each of its two items, and the invitation"
-    assert got[NACKA_DEPUTY] == 3, "the hand-over, the poll and the practical note"
+    assert got[NACKA_DEPUTY] == 4, "the hand-over, the poll, the practical note and its file"
     assert got[SALEM] == 2
-    assert got[SOLNA] == 4
+    assert got[SOLNA] == 5
     assert ULLA not in got
 
 

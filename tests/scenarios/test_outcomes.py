@@ -89,10 +89,13 @@ def _the_morning_after(stage: Stage) -> None:
     stage.clicks(MAJA, stage.find(MAJA, "åtagande, #5"), "outcome-drop")
     assert stage.submits(MAJA, reason="Hör till en annan nämnd")["ok"]
     stage.until("2027-02-05 10:00")
-    assert "#2 Ta fram underlag" in stage.find(NACKA, "ditt att göra")["text"]
-    assert "är bekräftat" in stage.find(NACKA, "#4")["text"]
+    assert "är bekräftat" in stage.find(NACKA, "#4")["text"], "at once: it was asked for that day"
     assert "confirmed" in stage.find(SOLNA, "#4")["text"]
     assert "Hör till en annan nämnd" in stage.find(SOLNA, "#5")["text"]
+    assert not [m for m in stage.inbox(NACKA) if "ditt att göra" in m["text"]]
+    stage.until("2027-02-08 10:00")
+    assert "#2 Ta fram underlag" in stage.find(NACKA, "Din vecka i")["text"]
+    assert "ditt att göra" in stage.find(NACKA, "Din vecka i")["text"]
 
 
 def _the_commitment(stage: Stage) -> None:
@@ -101,7 +104,7 @@ def _the_commitment(stage: Stage) -> None:
     view = stage.view(MAJA)
     assert view["callback_id"] == "outcome-done"
     stage.submits(MAJA, note="Reglerna gäller från juli")
-    stage.until("2027-02-05 14:00")
+    stage.until("2027-02-15 08:30")
     assert "Reglerna gäller från juli" in stage.find(NACKA, "bad om är klart")["text"]
     assert "Reglerna gäller från juli" in stage.find(SOLNA, "is done")["text"]
 
@@ -114,6 +117,7 @@ def _the_due_dates(stage: Stage) -> None:
     answer = stage.submits(NACKA, due="2027-01-01", reason="Semester")
     assert "har redan varit" in str(answer["ack"])
     stage.submits(NACKA, due="2027-03-26", reason="Semester")
+    stage.until("2027-03-08 08:30")
     told = stage.find(MAJA, "behöver mer tid för #2")
     assert "Semester" in told["text"]
     assert "fredag 26 mars 2027" in told["text"]

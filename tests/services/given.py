@@ -179,8 +179,13 @@ class Dialogue:
         return {each.step: each.state for each in self.store.ledger.of_meeting(self.meeting.id)}
 
     def owed(self, *kinds: str, manner: str = "direct") -> list[Delivery]:
-        """Return what is owed of these kinds (of all, if none is named), oldest first."""
-        found = [each for each in self.store.outbox.recent(10_000) if each.owed.manner == manner]
+        """Return what is owed of these kinds (of all, if none is named), oldest first.
+
+        To persons, both what is sent by itself and the news that a digest tells; not the digest.
+        """
+        manners = {"direct", "news"} if manner == "direct" else {manner}
+        every = self.store.outbox.recent(10_000)
+        found = [e for e in every if e.owed.manner in manners and e.owed.kind != "digest"]
         return [each for each in reversed(found) if not kinds or each.owed.kind in kinds]
 
     def told(self, *kinds: str) -> list[str]:

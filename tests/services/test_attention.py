@@ -124,13 +124,18 @@ def year(dialogue: Dialogue) -> Year:
     return made
 
 
-def test_a_prompt_principal_gets_two_messages_in_a_year_and_one_for_each_item(year: Year) -> None:
+def test_a_prompt_principal_gets_three_messages_in_a_year_and_one_for_each_item(year: Year) -> None:
     year.play(year.when_due())
-    assert year.unasked(JAMES) == {"invitation.direct": 1, "day_before.direct": 1}
+    assert year.unasked(JAMES) == {
+        "invitation.direct": 1,
+        "day_before.direct": 1,
+        "calendar": 1,
+    }
     assert year.unasked(LEYLA) == {
         "decision": 1,
         "invitation.direct": 1,
         "day_before.direct": 1,
+        "calendar": 1,
     }
     assert year.unasked(LEYLA).total() <= 8
 
@@ -317,10 +322,11 @@ def test_an_undecided_item_costs_the_convener_and_the_proposer_one_message_each(
     posts = [mail.kind for mail in year.mail if mail.manner == "post"]
     assert posts.index("poll.post") < posts.index("poll.result") < posts.index("agenda")
     assert year.unasked(JAMES) == {
-        "passed_over": 1,
+        "digest": 1,
         "poll.reminder": 1,
         "invitation.direct": 1,
         "day_before.direct": 1,
+        "calendar": 1,
     }
     assert year.unasked(JAMES).total() <= 8
     in_good_time(year)

@@ -201,6 +201,22 @@ def test_what_is_left_out_has_its_default() -> None:
     assert file.hints == ()
 
 
+RULE = 'rule = "FREQ=YEARLY;BYMONTH=2;BYDAY=1TH"\nfrom = "2027-01-01"\n'
+
+
+def test_a_series_without_a_rule_has_only_the_meetings_that_are_set() -> None:
+    file = parse(changed(RULE, ""))
+    assert file.profile.meeting.rule == ""
+    assert file.hints == ()
+
+
+@pytest.mark.parametrize("half", RULE.splitlines())
+def test_half_a_rule_is_a_slip(half: str) -> None:
+    line, where, message = only(changed(RULE, f"{half}\n"))
+    assert (line, where) == (line_of(changed(RULE, ""), "[series.meeting]"), "series, meeting")
+    assert "rule and from go together" in message
+
+
 # --------------------------------------------------------------------- a file full of faults
 
 

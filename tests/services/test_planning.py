@@ -305,7 +305,7 @@ def test_the_convener_is_told_after_a_rule_that_was_loaded_by_mistake_and_then_f
     assert [each.state for each in dialogue.owed("stray")] == ["dropped", "ready"]
 
 
-def test_what_the_convener_is_advised_stops_a_meeting_that_is_not_held(
+def test_the_word_about_a_stray_meeting_has_the_buttons_that_decide_on_it(
     dialogue: Dialogue,
 ) -> None:
     dialogue.ran(CALLED)
@@ -314,16 +314,7 @@ def test_what_the_convener_is_advised_stops_a_meeting_that_is_not_held(
     dialogue.store.people.set_language(dialogue.person(MAJA).id, "en")
     said = dialogue.says(word, at("2026-11-27 09:00"))
     assert isinstance(said, Message)
-    assert "when Friday 19 February 2027 has passed" in said.text
-    before = len(dialogue.owed(manner="post"))
-    dialogue.store.series.set_paused(dialogue.series.id, paused=True)
-    assert dialogue.ran(at("2027-02-05 16:30")) == []
-    dialogue.store.series.set_paused(dialogue.series.id, paused=False)
-    resumed = at("2027-02-20 00:00")
-    assert planning.silent_from(dialogue.store, dialogue.meeting) <= resumed
-    dialogue.ran(resumed)
-    assert (dialogue.states()["thanks"], dialogue.states()["start"]) == ("skipped", "skipped")
-    assert len(dialogue.owed(manner="post")) == before
+    assert "[It is held] [Move…] [Cancel…]" in said.text
 
 
 def test_a_meeting_that_was_answered_or_handed_over_counts_as_known(monthly: Dialogue) -> None:

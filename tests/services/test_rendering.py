@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.services import agenda, answers, cycles, handing, owing, posts, rendering
+from bot.services import agenda, answers, cycles, handing, owing, posts, rendering, shown_homes
 from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
@@ -489,7 +489,9 @@ def test_news_of_an_item_that_is_not_there_is_dropped(dialogue: Dialogue) -> Non
 
 
 def test_a_kind_of_another_release_waits_for_one_that_knows_it(dialogue: Dialogue) -> None:
-    assert dialogue.says(owe(dialogue, "hologram"), CALLED) == Wait(UNKNOWN_SECONDS)
+    word = owe(dialogue, "task")
+    unknown = replace(word, owed=replace(word.owed, kind="hologram"))
+    assert dialogue.says(unknown, CALLED) == Wait(UNKNOWN_SECONDS)
 
 
 # Not now
@@ -571,8 +573,8 @@ def test_the_hello_is_the_series_or_a_word_about_having_none(
 
 
 def home(dialogue: Dialogue, user: str, now: datetime, workspace: str = TEAM) -> Any:  # noqa: ANN401
-    team = dialogue.where(user).team
-    owing.home(dialogue.store, workspace, user, {"team": team}, now)
+    where = replace(dialogue.where(user), workspace=workspace)
+    shown_homes.looked(dialogue.store, where, {}, now)
     found = dialogue.store.outbox.by_dedupe(workspace, f"home:{user}")
     assert found is not None
     return dialogue.says(found, now)

@@ -9,7 +9,6 @@ import pytest
 from bot.i18n import translator
 from bot.rules.answers import Place
 from bot.rules.errors import (
-    AlreadyCancelled,
     BadDate,
     ConvenerOnly,
     HostElsewhere,
@@ -20,6 +19,7 @@ from bot.rules.errors import (
     NotInGroup,
     PastDate,
     Refusal,
+    SessionAlreadyCancelled,
     SessionCancelled,
     UnknownParty,
     WhichSession,
@@ -378,7 +378,7 @@ def test_a_cancelled_session_is_told_once_with_the_others_to_choose(round_: Dial
     texts = said(round_, "session.cancelled")
     assert len(texts) == 7
     assert sum("Snö" in text for text in texts) == 7
-    with pytest.raises(AlreadyCancelled):
+    with pytest.raises(SessionAlreadyCancelled):
         cancels(round_, "west")
     assert len(round_.owed("session.cancelled")) == 7
     scene = round_.scene(JAMES, NOW)

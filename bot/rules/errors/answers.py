@@ -9,6 +9,12 @@ class NotCalled(Refusal):
     text = mark("{party} is not invited to this meeting; your next one is in {year}.")
 
 
+class NotOfTheme(Refusal):
+    """A thematic meeting is for other categories."""
+
+    text = mark("{party} is not invited to this meeting: it is for other categories.")
+
+
 class Convenes(Refusal):
     """The convening body invites; it is not asked for an answer."""
 

@@ -38,6 +38,12 @@ class MeetingWithdrawn(Refusal):
     )
 
 
+class MeetingCancelled(Refusal):
+    """A click on a message of a meeting that was cancelled."""
+
+    text = mark("The meeting on {date} is cancelled. Nothing was changed. {reason}")
+
+
 class NoMeeting(Refusal):
     """The series has no meeting ahead."""
 

@@ -19,9 +19,13 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
     offer: ClassVar[tuple[str, str] | None] = None
     """Label and words of the button that does what has to be done first."""
 
-    def __init__(self, **params: object) -> None:
-        """Keep ``params`` for the translator; their names are the placeholders of ``text``."""
+    def __init__(self, *, instead: tuple[str, str] | None = None, **params: object) -> None:
+        """Keep ``params`` for the translator; their names are the placeholders of ``text``.
+
+        ``instead``: label and words of the button that does what was probably meant.
+        """
         super().__init__(self.text)
         self.params = params
         self.at = ""
         """The input of a modal at which it is said, where the kind alone does not tell."""
+        self.instead = instead

@@ -99,12 +99,6 @@ class BadHour(Refusal):
     text = mark("Choose a date and a time of day.")
 
 
-class BadLength(Refusal):
-    """A meeting has 15 to 1440 minutes."""
-
-    text = mark("A meeting takes 15 to 1440 minutes. Write for example 120.")
-
-
 class StartsInPast(Refusal):
     """The first meeting would have been."""
 

@@ -91,7 +91,7 @@ class SessionCancelled(Refusal):
     )
 
 
-class AlreadyCancelled(Refusal):
+class SessionAlreadyCancelled(Refusal):
     """Cancelling twice, or changing what was cancelled."""
 
     text = mark(
@@ -107,13 +107,6 @@ class LastSession(Refusal):
         "The session of {group} is the last one of this round, so I do not cancel it alone. If the "
         "round is not held at all, stop me with “{example}” and write so in the channel."
     )
-
-
-class BadTime(Refusal):
-    """What is written where a time of day should be is none."""
-
-    field = "time"
-    text = mark("“{given}” is not a time of day. Write for example 10:00.")
 
 
 class NotHost(Refusal):

@@ -152,7 +152,14 @@ function content(message, surface) {
   const edited = message.edited && h("span", { class: "edited" }, ` ${t("edited")}`);
   const drawn = message.blocks?.length ? drawBlocks(message.blocks, surface)
     : [h("div", { class: "text" }, mrkdwn(message.text), edited)];
-  return message.blocks?.length && edited ? [...drawn, edited] : drawn;
+  const whole = message.blocks?.length && edited ? [...drawn, edited] : drawn;
+  return [...whole, ...(message.files ?? []).map(attached)];
+}
+
+/** A file that the message shares, to be saved. */
+function attached(file) {
+  const link = h("a", { class: "file", href: file.url, download: file.name }, t("saveFile", file.name));
+  return h("p", { class: "file-line" }, link);
 }
 
 function threadLine(message, below) {

@@ -1,0 +1,79 @@
+"""What waits for a person in a series: for the App Home, the digest and ``mine`` alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.rules.agenda import Item
+from bot.rules.answers import Place
+from bot.rules.attention import Told
+from bot.rules.calling import Year
+from bot.rules.cycle import Occurrence
+from bot.rules.outcomes import Outcome, in_order
+from bot.rules.polls import Vote
+from bot.rules.seats import Party, Person, Seat
+
+DUE_WITHIN = timedelta(days=14)
+"""An outcome waits for its owner this long before its date: in the digests of two weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is owed by a person, the most urgent kind first; empty: nothing waits."""
+
+    steps: tuple[Occurrence, ...] = ()
+    """Steps of the cycle that ask the convener before they speak."""
+    proposals: int = 0
+    """How many proposals the convener has not decided on."""
+    commitments: tuple[Outcome, ...] = ()
+    """Commitments that the convener has not confirmed."""
+    carried: tuple[Item, ...] = ()
+    """Items of the last meeting of which the convener has not said that they were not reached."""
+    answers: tuple[Place, ...] = ()
+    """Parties that were invited, have not answered, and for which the person answers."""
+    polls: tuple[Vote, ...] = ()
+    """Open polls in which a party has not voted for which the person votes."""
+    tasks: tuple[Outcome, ...] = ()
+    """Outcomes that are the person's to do, overdue or due soon."""
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        asked = len(self.steps) + len(self.commitments) + bool(self.proposals) + bool(self.carried)
+        return asked + len(self.answers) + len(self.polls) + len(self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The attention that a series asked of a person within a year."""
+
+    person: Person
+    parties: tuple[Party, ...]
+    since: datetime
+    told: tuple[Told, ...]
+    waits: Waiting
+
+
+def acting(seats: Iterable[Seat], person: Person, year: Year) -> list[Seat]:
+    """Return the seats of called parties for which the person answers now, by name."""
+    own = [
+        seat
+        for seat in seats
+        if seat.acting is not None and seat.acting.id == person.id and seat.party.is_called(year)
+    ]
+    return sorted(own, key=lambda seat: (seat.party.name, seat.party.id))
+
+
+def is_invited(steps: Iterable[Occurrence]) -> bool:
+    """Tell whether the invitation of a meeting with these steps is sent; one without it needs none.
+
+    An invitation that is of no use any more does not hold the answers back either.
+    """
+    invitations = [step for step in steps if step.kind == "invitation"]
+    return all(step.state in {"done", "skipped", "parked"} for step in invitations)
+
+
+def due_soon(outcomes: Iterable[Outcome], today: date) -> list[Outcome]:
+    """Return those that are due by ``DUE_WITHIN`` from today or overdue, by date."""
+    until = today + DUE_WITHIN
+    return in_order(each for each in outcomes if each.due is not None and each.due <= until)

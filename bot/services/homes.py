@@ -1,0 +1,118 @@
+"""App Homes: put together when they are shown, in few queries however long a series has run."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.ports import Store
+from bot.rules.abilities import Abilities
+from bot.rules.agenda import Item
+from bot.rules.answers import Board, Place, overview
+from bot.rules.outbox import Delivery
+from bot.rules.outcomes import Outcome
+from bot.rules.seats import Person
+from bot.rules.series import Meeting, Series
+from bot.rules.waiting import is_invited
+from bot.services import abilities, conveners, digests, scene, shown_homes, waiting
+from bot.services import series as series_service
+from bot.services.digests import Words
+from bot.services.scene import Scene, Where, has_commands, speaker, translator_for
+from bot.services.verdicts import Drop
+from bot.services.waiting import Sight
+from bot.views import home as view
+from bot.views.blocks import Message
+
+
+def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Message | Drop:
+    """Return a person's App Home: of the series that they chose, else of their first one.
+
+    A word to a stranger. ``words`` are those of news, by kind.
+    """
+    owed = delivery.owed
+    where = Where(owed.workspace, str(owed.refs["team"]), owed.target.user)
+    person = speaker(store, where)
+    own = store.series.of_person(owed.workspace, person.id) if person else []
+    if person is None or not own:
+        return _outside(store, where, person)
+    series = next((each for each in own if each.id == owed.refs.get("series")), own[0])
+    sight = waiting.look(store, series, person, now)
+    t = translator_for(series, person)
+    seen = shown_homes.SEEN in owed.refs
+    news = digests.show(store, series, person, now, words, seen=seen)
+    pages = {name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs}
+    look = view.Look(
+        series=series,
+        person=person,
+        abilities=_abilities(store, sight, where),
+        register=sight.register,
+        waiting=waiting.of(store, sight),
+        meeting=sight.meeting,
+        board=_board(store, sight),
+        places=_places(store, sight),
+        news=news,
+        items=_items(sight),
+        outcomes=_outcomes(sight),
+        others=_others(own, t),
+        plan=series_service.year(store, series, now) if sight.is_convener else None,
+        invited=is_invited(sight.steps),
+        pages=pages,
+        commands=has_commands(where, person),
+    )
+    return view.home(look, t)
+
+
+def _outside(store: Store, where: Where, person: Person | None) -> Message | Drop:
+    every = [each for each in store.series.every() if each.workspace == where.workspace]
+    if not every:
+        return Drop("no series")
+    t, why = translator_for(every[0], person), scene.outside(store, where.workspace)
+    return view.outside(t, why, commands=has_commands(where, person))
+
+
+def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
+    """Return what the person can do at the meeting; without one, nothing but to read help."""
+    if sight.meeting is None:
+        return Abilities()
+    parties = tuple(sight.parties)
+    convener = conveners.named(store, sight.series)
+    here = Scene(where, sight.person, sight.series, sight.meeting, parties, convener, scene.Hints())
+    return abilities.of_seats(store, here, [sight.seats[each.id] for each in parties], sight.now)
+
+
+def _board(store: Store, sight: Sight) -> Board | None:
+    if sight.meeting is None:
+        return None
+    parties = sight.register.parties.values()
+    groups = overview(list(parties), sight.answers, sight.meeting.call)
+    convener = conveners.named(store, sight.series)
+    return Board(sight.series, sight.meeting, tuple(groups), dict(sight.answers), convener)
+
+
+def _places(store: Store, sight: Sight) -> list[Place]:
+    meeting = sight.meeting
+    if meeting is None:
+        return []
+    given = (sight.answers.get(party.id) for party in sight.parties)
+    names = store.people.many({each.person for each in given if each and each.recorded})
+    return [waiting.place_of(sight, meeting, party, names) for party in sight.parties]
+
+
+def _items(sight: Sight) -> list[tuple[Item, Meeting]]:
+    """Return what the person or their parties proposed: for this meeting, then for the last."""
+    parties = {party.id for party in sight.parties}
+    return [
+        (item, meeting)
+        for meeting, items in ((sight.meeting, sight.items), (sight.last, sight.before))
+        if meeting is not None
+        for item in items
+        if item.party in parties or (item.proposer == sight.person.id and not item.standing)
+    ]
+
+
+def _outcomes(sight: Sight) -> list[Outcome]:
+    parties = {party.id for party in sight.parties}
+    return [*sight.register.of_parties(parties), *sight.register.raised_by(parties)]
+
+
+def _others(own: Sequence[Series], t: Translator) -> list[tuple[int, str]]:
+    return [(each.id, each.profile.name.in_(t.language)) for each in own]

@@ -1,0 +1,119 @@
+"""The news of a meeting that was moved or cancelled, rendered when it is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.rules.outbox import Owed
+from bot.rules.series import Meeting
+from bot.services import answers, calendar_files, calendar_words, cancelling, items
+from bot.services.drafts import Draft
+from bot.services.following import CHANGE, PLACED, WAS
+from bot.services.verdicts import Drop
+from bot.views import moving as view
+from bot.views.blocks import Message
+
+_STILL_SAID = frozenset(
+    {"cancelled", "cancelled.direct", cancelling.OF_ITEM, calendar_files.KIND, "poll.post"}
+)
+"""All that is sent of a cancelled meeting. A poll's post says that it ended."""
+_SHOWN = frozenset({*cancelling.SHOWN, items.CALL_SHOWN})
+_ENDED = frozenset({"declined", "parked", "withdrawn"})
+"""States of items that no cancelling changes: what became of them is still news."""
+_OF_OUTCOMES = "outcome"
+"""What a meeting before it left has to be done all the same."""
+
+
+def of_cancelled(draft: Draft) -> Message | Drop | None:
+    """Return what a message about a cancelled meeting says instead; ``None``: what it says itself.
+
+    The channel's messages of the meeting say that it is cancelled; all else is not sent.
+    """
+    owed = draft.delivery.owed
+    meeting = _about(draft, owed)
+    if meeting is None or meeting.cancelled_at is None:
+        return None
+    if owed.manner == "update" and owed.kind in _SHOWN:
+        return view.gone(meeting, draft.t)
+    if owed.kind in _STILL_SAID or owed.kind.startswith(_OF_OUTCOMES):
+        return None
+    if owed.refs.get("state") in _ENDED:
+        return None
+    return Drop("the meeting is cancelled")
+
+
+def is_of_old_time(draft: Draft) -> bool:
+    """Tell whether the meeting was moved after this was owed."""
+    changed_at = draft.meeting.changed_at
+    return changed_at is not None and draft.delivery.owed.due_at <= changed_at
+
+
+def _about(draft: Draft, owed: Owed) -> Meeting | None:
+    meeting = int(owed.refs.get("meeting", 0))
+    return draft.store.meetings.get(meeting) if meeting else None
+
+
+def _moved(draft: Draft) -> Message | Drop:
+    meeting = draft.meeting
+    if draft.ref(CHANGE) != meeting.changes or meeting.is_over(draft.now):
+        return Drop("changed again")
+    was = _was(draft)
+    if was == meeting.starts_at and not draft.ref(PLACED):
+        return Drop("moved back before it was said")
+    return view.moved(meeting, was, draft.t)
+
+
+def _asked_again(draft: Draft) -> Message | Drop:
+    """Tell a party that had answered, and ask whether its answer stands."""
+    meeting, was = draft.meeting, _was(draft)
+    if _is_overtaken(draft) or meeting.has_started(draft.now):
+        return Drop("changed again")
+    if was == meeting.starts_at:
+        return Drop("moved back before it was said")
+    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    changed_at = meeting.changed_at
+    if place.answer is None or (changed_at is not None and place.answer.at > changed_at):
+        return Drop("answered for the new time")
+    if place.seat.acting is None or place.seat.acting.id != draft.person.id:
+        return Drop("handed over")
+    return view.asked_again(place, was, draft.t)
+
+
+def _is_overtaken(draft: Draft) -> bool:
+    """Tell whether a newer word of the same kind is owed to the party."""
+    meeting, party = draft.meeting, draft.ref("party")
+    later = range(draft.ref(CHANGE) + 1, meeting.changes + 1)
+    keys = (f"moved.direct:{meeting.id}:{party}:{change}" for change in later)
+    workspace = draft.series.workspace
+    return any(draft.store.outbox.by_dedupe(workspace, key) is not None for key in keys)
+
+
+def _cancelled(draft: Draft) -> Message | Drop:
+    return view.cancelled(draft.meeting, draft.t)
+
+
+def _not_held(draft: Draft) -> Message | Drop:
+    place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    return view.not_held(place, draft.t)
+
+
+def _item(draft: Draft) -> Message | Drop:
+    item = draft.store.agenda.by_number(draft.series.id, draft.ref("item"))
+    if item is None or item.state in {"declined", "withdrawn"}:
+        return Drop("decided otherwise")
+    to = draft.store.meetings.get(item.meeting)
+    return view.item(draft.meeting, item, to if to.id != draft.meeting.id else None, draft.t)
+
+
+def _was(draft: Draft) -> datetime:
+    return datetime.fromisoformat(str(draft.delivery.owed.refs[WAS]))
+
+
+WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
+    "moved": _moved,
+    "moved.direct": _asked_again,
+    "cancelled": _cancelled,
+    "cancelled.direct": _not_held,
+    cancelling.OF_ITEM: _item,
+    calendar_files.KIND: calendar_words.words,
+}
+"""By kind."""

@@ -1,0 +1,152 @@
+"""What waits for a person in a series, read in few queries, however many parties and years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules import carrying
+from bot.rules import waiting as rules
+from bot.rules.agenda import Item, proposed
+from bot.rules.answers import Answer, Place
+from bot.rules.cycle import Occurrence
+from bot.rules.outcomes import Outcome
+from bot.rules.polls import Vote
+from bot.rules.register import Register
+from bot.rules.seats import Party, Person, Seat
+from bot.rules.series import Meeting, Series
+from bot.rules.waiting import Waiting
+from bot.services import afterwards, cycles, polling, register
+
+_POLLS = 5
+"""Open polls that are looked at; a series seldom has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A series as one person sees it at one time; everything in it was read once."""
+
+    series: Series
+    person: Person
+    now: datetime
+    meeting: Meeting | None
+    """The next one, or the one that is being held."""
+    last: Meeting | None
+    """The one that was held before it."""
+    steps: tuple[Occurrence, ...]
+    """Of the meeting."""
+    seats: Mapping[int, Seat]
+    """By party id: at the meeting, or at the last one while none is ahead."""
+    answers: Mapping[int, Answer]
+    items: tuple[Item, ...]
+    """Of the meeting."""
+    before: tuple[Item, ...]
+    """Of the last one."""
+    register: Register
+    """The outcomes that are proposed or to be done."""
+
+    @property
+    def is_convener(self) -> bool:
+        """Whether the person convenes the series."""
+        return self.person.id in self.series.conveners
+
+    @property
+    def parties(self) -> list[Party]:
+        """The parties for which the person holds a mandate, by name."""
+        own = [seat.party for seat in self.seats.values() if seat.knows(self.person.id)]
+        return sorted(own, key=lambda party: (party.name, party.id))
+
+
+def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
+    """Read a series for a person."""
+    meeting = store.meetings.current(series.id, now)
+    last = store.meetings.latest(series.id, now)
+    shown = meeting or last
+    return Sight(
+        series=series,
+        person=person,
+        now=now,
+        meeting=meeting,
+        last=last,
+        steps=tuple(store.ledger.of_meeting(meeting.id)) if meeting else (),
+        seats=store.seats.every_seat(series.id, shown.id, now) if shown else {},
+        answers=store.answers.of_meeting(meeting.id) if meeting else {},
+        items=tuple(store.agenda.of_meeting(meeting.id)) if meeting else (),
+        before=tuple(store.agenda.of_meeting(last.id)) if last else (),
+        register=register.read(store, series, now, ["proposed", "open"]),
+    )
+
+
+def of(store: Store, sight: Sight) -> Waiting:
+    """Return what waits for the person of ``sight``."""
+    convened = _convened(store, sight) if sight.is_convener else Waiting()
+    return Waiting(
+        steps=convened.steps,
+        proposals=convened.proposals,
+        commitments=convened.commitments,
+        carried=convened.carried,
+        answers=tuple(_answers(sight)),
+        polls=tuple(_votes(store, sight)),
+        tasks=tuple(rules.due_soon(_own(sight), sight.register.today)),
+    )
+
+
+def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, Person]) -> Place:
+    """Return the place of a party; ``names`` are those who recorded answers, by id."""
+    answer = sight.answers.get(party.id)
+    by = names.get(answer.person) if answer and answer.recorded else None
+    return Place(sight.series, meeting, sight.seats[party.id], answer, by.name if by else "")
+
+
+def _convened(store: Store, sight: Sight) -> Waiting:
+    asking = store.ledger.of_series(sight.series.id, ["asked", "held"])
+    return Waiting(
+        steps=tuple(each for each in asking if not cycles.is_over(store, each, sight.now)),
+        proposals=len(proposed(sight.items)),
+        commitments=tuple(sight.register.proposed),
+        carried=tuple(_carried(sight)),
+    )
+
+
+def _carried(sight: Sight) -> list[Item]:
+    """Return what was not said to be reached, as long as the convener is asked for it."""
+    if sight.last is None or sight.now > sight.last.ends_at + afterwards.ASKED_FOR:
+        return []
+    return carrying.remaining(sight.before)
+
+
+def _answers(sight: Sight) -> list[Place]:
+    meeting = sight.meeting
+    if meeting is None or meeting.has_started(sight.now) or not rules.is_invited(sight.steps):
+        return []
+    own = rules.acting(sight.seats.values(), sight.person, meeting.call)
+    return [
+        Place(sight.series, meeting, seat, None)
+        for seat in own
+        if seat.party.id not in sight.answers
+    ]
+
+
+def _votes(store: Store, sight: Sight) -> list[Vote]:
+    """Return the places in open polls in which the person votes for a party that has not."""
+    votes = []
+    for poll in store.polls.open_ones(sight.series.id)[:_POLLS]:
+        if not poll.is_open(sight.now):
+            continue
+        board = polling.board(store, sight.series, poll)
+        missing = {party.id for party in board.missing}
+        seats = sight.seats
+        if sight.meeting is None or poll.meeting != sight.meeting.id:
+            seats = store.seats.every_seat(sight.series.id, poll.meeting, sight.now)
+        own = rules.acting(seats.values(), sight.person, board.meeting.call)
+        votes += [Vote(board, seat, None) for seat in own if seat.party.id in missing]
+    return votes
+
+
+def _own(sight: Sight) -> list[Outcome]:
+    """Return the tasks of the person; those of the convening body are its conveners' too."""
+    parties = {party.id for party in sight.parties}
+    if sight.is_convener:
+        body = [each.id for each in sight.register.parties.values() if each.category.convening]
+        parties |= set(body)
+    return sight.register.own(sight.person.id, parties)

@@ -1,0 +1,47 @@
+"""What a person was sent unasked, as the convener reads it."""
+
+from collections import Counter
+
+from bot.i18n import Translator
+from bot.rules.attention import MOST_PROMPT, MOST_SILENT, NAMES
+from bot.rules.waiting import Spent
+from bot.views.blocks import Message, aside, header, listing, message, paragraph, rich, words
+
+_SHOWN = 15
+
+
+def spent(spent: Spent, t: Translator) -> Message:
+    """Return how often a person was written to in a year without having asked, why and when."""
+    person, told = spent.person, spent.told
+    parties = t.many([party.name for party in spent.parties])
+    counts = Counter(each.why for each in told)
+    why = [[words(f"{t(name)}: {counts[each]}")] for each, name in NAMES.items() if counts[each]]
+    latest = [[words(f"{t.when(each.at)}: {t(NAMES[each.why])}")] for each in told[-_SHOWN:]]
+    left = len(told) - _SHOWN
+    return message(
+        [
+            header(person.name),
+            aside(parties) if parties else None,
+            paragraph(
+                t.plural(
+                    "{count} message since {date} that nobody asked for.",
+                    "{count} messages since {date} that nobody asked for.",
+                    len(told),
+                    date=t.day(spent.since),
+                )
+            ),
+            listing(why),
+            rich(words(t("When, the latest last:"))) if latest else None,
+            listing(latest),
+            aside(t("{count} more", count=left)) if left > 0 else None,
+            paragraph(t("Waits for them now: {count}.", count=spent.waits.count)),
+            aside(
+                t(
+                    "In a year I write unasked at most {prompt} times to somebody prompt, and "
+                    "{silent} times to somebody silent.",
+                    prompt=MOST_PROMPT,
+                    silent=MOST_SILENT,
+                )
+            ),
+        ]
+    )

@@ -1,0 +1,69 @@
+"""What an App Home shows its convener: the year, who has not answered, and pause."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.answers import Board
+from bot.rules.cycle import Occurrence, Plan
+from bot.rules.paging import Page
+from bot.rules.series import Meeting
+from bot.views.blocks import (
+    Block,
+    Element,
+    bold,
+    listing,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, say
+from bot.views.cycle import kind_name
+
+_MEETINGS = 4
+
+Missing = tuple[str, str]
+"""A category's name, and a party of it that has not answered."""
+
+
+def year(plan: Plan, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its next step; the help below has pause and status."""
+    series, ids = plan.series, Ids(plan.series.id)
+    rows = listing([_meeting(*each, t) for each in plan.meetings[:_MEETINGS]])
+    resume = say(t("Resume"), "resume", ids, style="primary")
+    halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
+    return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]
+
+
+def missing(board: Board, t: Translator) -> list[Missing]:
+    """Return the parties that have not answered, by category."""
+    return [
+        (group.category.name.in_(t.language), party.name)
+        for group in board.groups
+        for party in group.missing
+    ]
+
+
+def silent(shown: Page[Missing], t: Translator) -> list[Block]:
+    """Return a page of those who have not answered, a line for each category."""
+    if not shown.rows:
+        return []
+    names: dict[str, list[str]] = {}
+    for category, party in shown.rows:
+        names.setdefault(category, []).append(party)
+    rows: list[Sequence[Element]] = [
+        [bold(f"{category}: "), words(", ".join(parties))] for category, parties in names.items()
+    ]
+    listed = listing(rows)
+    title = rich(bold(t("Have not answered")))
+    return [title, *([listed] if listed else [])]
+
+
+def _meeting(meeting: Meeting, steps: Sequence[Occurrence], t: Translator) -> list[Element]:
+    following = next((each for each in steps if each.state == "planned"), None)
+    said = (
+        t("next: {step}, {when}", step=kind_name(following.kind, t), when=following.due_at)
+        if following
+        else t("every step is done")
+    )
+    about = f" {meeting.title}," if meeting.title else ""
+    return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]

@@ -1,0 +1,266 @@
+"""Meetings that are moved, cancelled and set, as people see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.rules.agenda import Item
+from bot.rules.answers import Place
+from bot.rules.cycle import Occurrence
+from bot.rules.seats import Category
+from bot.rules.series import Meeting, Series
+from bot.views.answers import summary, where
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    aside,
+    bold,
+    header,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, opens, say
+from bot.views.cycle import kind_name
+from bot.views.theme import theme
+
+
+def managing(series: Series, meeting: Meeting, t: Translator, *, stray: bool = False) -> Block:
+    """Return the buttons with which a convener decides on a meeting of the plan."""
+    ids = Ids(series.id, meeting.id)
+    held = say(t("It is held"), f"keep {meeting.local:%Y-%m-%d}", ids) if stray else None
+    return actions(held, opens(t("Move…"), "move", ids), opens(t("Cancel…"), "cancel", ids))
+
+
+def setting(series: Series, t: Translator) -> Block:
+    """Return the button with which a convener sets a meeting."""
+    return actions(opens(t("Set a meeting…"), "meeting", Ids(series.id)))
+
+
+def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
+    """Tell the channel of a new time, or of a new place at the same time."""
+    if was == meeting.starts_at:
+        said = t("The dialogue meeting on {when} has a new place.", when=meeting.starts_at)
+    else:
+        said = t(
+            "The dialogue meeting on {was} is moved to {when}.",
+            was=t.day(was),
+            when=meeting.starts_at,
+        )
+    return message(
+        [
+            header(t("The dialogue meeting is changed")),
+            theme(meeting, t),
+            paragraph(said),
+            _place(meeting, t),
+            _reason(meeting, t),
+        ]
+    )
+
+
+def asked_again(place: Place, was: datetime, t: Translator) -> Message:
+    """Tell a party that had answered of the new time, and let it confirm or change its answer."""
+    meeting, party = place.meeting, place.seat.party
+    ids = Ids(place.series.id, meeting.id, party.id)
+    said = t(
+        "The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=meeting.starts_at
+    )
+    answer = summary(place.answer, t) if place.answer else ""
+    return message(
+        [
+            paragraph(said),
+            theme(meeting, t),
+            where(place, t),
+            _reason(meeting, t),
+            rich(bold(t("{party}: {answer}", party=party.name, answer=answer))),
+            paragraph(t("Your answer stands unless you change it. Does it hold on the new date?")),
+            actions(
+                say(t("Coming"), "rsvp yes", ids),
+                say(t("Maybe"), "rsvp maybe", ids),
+                say(t("Regrets"), "rsvp no", ids),
+                opens(t("Say more…"), "answer", ids),
+            ),
+        ]
+    )
+
+
+def cancelled(meeting: Meeting, t: Translator) -> Message:
+    """Tell the channel that a meeting is not held."""
+    return message(
+        [
+            header(t("The dialogue meeting is cancelled")),
+            theme(meeting, t),
+            paragraph(t("The dialogue meeting on {when} is cancelled.", when=meeting.starts_at)),
+            _reason(meeting, t),
+        ]
+    )
+
+
+def not_held(place: Place, t: Translator) -> Message:
+    """Tell who was coming, or thought of it, that the meeting is not held."""
+    meeting = place.meeting
+    said = t(
+        "The dialogue meeting on {when} is cancelled, so {party} need not come.",
+        when=meeting.starts_at,
+        party=place.seat.party.name,
+    )
+    return message([paragraph(said), theme(meeting, t), _reason(meeting, t)])
+
+
+def gone(meeting: Meeting, t: Translator) -> Message:
+    """Return what the channel's older messages of a cancelled meeting say."""
+    return message(
+        [
+            paragraph(t("The dialogue meeting on {when} is cancelled.", when=meeting.starts_at)),
+            _reason(meeting, t),
+        ]
+    )
+
+
+def item(meeting: Meeting, kept: Item, to: Meeting | None, t: Translator) -> Message:
+    """Tell a proposer what became of an item of a cancelled meeting."""
+    lead = t(
+        "The dialogue meeting on {date} is cancelled. Your item #{number} “{title}” is not lost.",
+        date=t.day(meeting.starts_at),
+        number=kept.number,
+        title=kept.title,
+    )
+    said = (
+        t("It goes to the dialogue meeting on {date}.", date=t.day(to.starts_at))
+        if to
+        else t("It is kept for a later meeting.")
+    )
+    return message([paragraph(f"{lead} {said}")])
+
+
+def told(
+    meeting: Meeting, left_out: Sequence[Occurrence], answers: int, t: Translator, *, is_now: bool
+) -> Message:
+    """Confirm to the convener that a meeting is moved, and what follows."""
+    return message(
+        [
+            paragraph(t("The dialogue meeting is now on {when}.", when=meeting.starts_at)),
+            _place(meeting, t),
+            paragraph(news(answers, t, is_now=is_now)),
+            *_left_out(left_out, t),
+            actions(say(t("The year ahead"), "plan", Ids(meeting.series))),
+        ]
+    )
+
+
+def kept(meeting: Meeting, t: Translator) -> Message:
+    """Confirm that a meeting is held although the rule gives its date no longer."""
+    said = t("The dialogue meeting on {when} is held, and I go on with it.", when=meeting.starts_at)
+    return message([paragraph(said)])
+
+
+def made(
+    meeting: Meeting, called: Sequence[Category], left_out: Sequence[Occurrence], t: Translator
+) -> Message:
+    """Confirm that a meeting is set, for whom, and which steps come too late for it."""
+    names = t.many([each.name.in_(t.language) for each in called])
+    return message(
+        [
+            paragraph(t("The dialogue meeting on {when} is set.", when=meeting.starts_at)),
+            theme(meeting, t),
+            _place(meeting, t),
+            paragraph(t("It is for: {names}.", names=names)) if called else None,
+            *_left_out(left_out, t),
+            managing_of(meeting, t),
+        ]
+    )
+
+
+def managing_of(meeting: Meeting, t: Translator) -> Block:
+    """Return the buttons with which what was just set is looked at, moved or cancelled."""
+    ids = Ids(meeting.series, meeting.id)
+    return actions(
+        say(t("The year ahead"), "plan", Ids(meeting.series)),
+        opens(t("Move…"), "move", ids),
+        opens(t("Cancel…"), "cancel", ids),
+    )
+
+
+def not_held_told(
+    meeting: Meeting,
+    items: tuple[Sequence[Item], Meeting | None],
+    answers: int,
+    t: Translator,
+    *,
+    is_now: bool,
+) -> Message:
+    """Confirm to the convener that a meeting is cancelled, and what became of its items."""
+    moved_items, to = items
+    numbers = t.many([f"#{each.number}" for each in moved_items])
+    became = ""
+    if moved_items and to:
+        became = t(
+            "These items go to the meeting on {date}: {numbers}.",
+            date=t.day(to.starts_at),
+            numbers=numbers,
+        )
+    elif moved_items:
+        became = t("These items are kept for a later meeting: {numbers}.", numbers=numbers)
+    return message(
+        [
+            paragraph(t("The dialogue meeting on {when} is cancelled.", when=meeting.starts_at)),
+            paragraph(news(answers, t, is_now=is_now)),
+            paragraph(became) if became else None,
+            actions(say(t("The year ahead"), "plan", Ids(meeting.series))),
+        ]
+    )
+
+
+def before_moving(before: Meeting, after: Meeting, t: Translator) -> list[str]:
+    """Return what moving a meeting would change, line by line."""
+    place = ", ".join(part for part in (after.place, after.address) if part)
+    return [
+        t("From {before} to {after}.", before=before.starts_at, after=after.starts_at)
+        if before.starts_at != after.starts_at
+        else t("The dialogue meeting on {when} has a new place.", when=after.starts_at),
+        t("Place: {place}", place=place or t("place to follow")),
+    ]
+
+
+def before_cancelling(meeting: Meeting, t: Translator) -> str:
+    """Return what cancelling a meeting would do."""
+    return t(
+        "The dialogue meeting on {when} will not be held. Its items go to the next meeting, or are "
+        "kept for later. This cannot be undone.",
+        when=meeting.starts_at,
+    )
+
+
+def news(answers: int, t: Translator, *, is_now: bool) -> str:
+    """Return who is told, and when."""
+    when = t("now") if is_now else t("at the next working hour")
+    channel = t("I tell the channel {when}.", when=when)
+    if not answers:
+        return channel
+    parties = t.plural(
+        "{count} party that had answered gets a message of its own.",
+        "{count} parties that had answered get a message of their own.",
+        answers,
+    )
+    return f"{channel} {parties}"
+
+
+def _left_out(steps: Sequence[Occurrence], t: Translator) -> list[Block | None]:
+    if not steps:
+        return []
+    rows = [[words(f"{kind_name(step.kind, t)}, {t.when(step.due_at)}")] for step in steps]
+    return [paragraph(t("These steps come too late, and are left out:")), listing(rows)]
+
+
+def _place(meeting: Meeting, t: Translator) -> Block | None:
+    said = ", ".join(part for part in (meeting.place, meeting.address) if part)
+    return paragraph(t("Place: {place}", place=said)) if said else None
+
+
+def _reason(meeting: Meeting, t: Translator) -> Block | None:
+    if not meeting.reason:
+        return None
+    return aside(t("Why: {reason}", reason=meeting.reason))

@@ -1,0 +1,85 @@
+"""What waits for somebody, in rows that each have their buttons: for the App Home and others."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.outcomes import Outcome
+from bot.rules.polls import Vote
+from bot.rules.register import Register
+from bot.rules.seats import Person
+from bot.rules.waiting import Waiting
+from bot.views import polls, series
+from bot.views.answers import answer_buttons
+from bot.views.blocks import Block, actions, aside, bold, rich, words
+from bot.views.buttons import Ids, say
+from bot.views.outcome_rows import row
+from bot.views.outcomes import buttons
+
+Row = Sequence[Block]
+
+
+def rows(waiting: Waiting, register: Register, person: Person, t: Translator) -> list[Row]:
+    """Return everything that waits, what others wait for first."""
+    ids = Ids(register.series.id)
+    return [
+        *(series.waiting(step, t) for step in waiting.steps),
+        *_proposals(waiting, ids, t),
+        *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
+        *_carried(waiting, ids, t),
+        *(
+            [
+                rich(
+                    bold(place.seat.party.name),
+                    words(f": {t('no answer yet')}, {t.when(place.meeting.starts_at)}"),
+                ),
+                answer_buttons(place, person, t, later=False),
+            ]
+            for place in waiting.answers
+        ),
+        *(_vote(vote, ids, t) for vote in waiting.polls),
+        *(_outcome(register, each, t, convener=False) for each in waiting.tasks),
+    ]
+
+
+def _proposals(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
+    if not waiting.proposals:
+        return []
+    said = t.plural(
+        "Proposals: {count} waits for your decision.",
+        "Proposals: {count} wait for your decision.",
+        waiting.proposals,
+    )
+    decide = actions(say(t("Decide on proposals"), "agenda undecided", ids))
+    return [[rich(words(said)), decide]]
+
+
+def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
+    """Return the question what was not reached; its answer has a button for each item."""
+    if not waiting.carried:
+        return []
+    numbers = t.many([f"#{item.number}" for item in waiting.carried])
+    said = t("Were all items reached: {numbers}?", numbers=numbers)
+    return [[rich(words(said)), actions(say(t("Carry over…"), "agenda carry", ids))]]
+
+
+def _vote(vote: Vote, ids: Ids, t: Translator) -> Row:
+    poll, party = vote.board.poll, vote.seat.party
+    return [
+        rich(
+            bold(f"#{poll.number} {polls.question(poll, t)}"),
+            words(f" – {party.name}, {t('open until {when}', when=poll.closes_at)}"),
+        ),
+        polls.buttons(vote.board, ids.for_party(party.id), t),
+    ]
+
+
+def _outcome(register: Register, outcome: Outcome, t: Translator, *, convener: bool) -> Row:
+    return [
+        rich(*row(register, outcome, t)),
+        buttons(outcome, register.series.id, t, convener=convener),
+    ]
+
+
+def more(left: int, t: Translator) -> list[Block]:
+    """Return how many rows are not shown, and where they are."""
+    return [aside(t("{count} more, in your App Home.", count=left))] if left > 0 else []

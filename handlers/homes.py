@@ -1,0 +1,40 @@
+"""The App Home: what is clicked to see another part of it; nothing is changed and nothing said."""
+
+import json
+from typing import Any
+
+from bot.services.scene import Where
+from bot.views.home import SIZES
+from bot.views.showing import SERIES, SHOW
+from handlers.payloads import Json, installed
+
+_MOST = 2**31
+
+
+def looked(body: Json) -> tuple[Where, dict[str, int | str]] | None:
+    """Return who looks, and the series and the pages that they chose; ``None`` for other clicks."""
+    action = body["actions"][0]
+    verb, _, _ = str(action.get("action_id", "")).partition(":")
+    if verb != SHOW:
+        return None
+    option = action.get("selected_option") or {}
+    chosen = _chosen(str(action.get("value") or option.get("value") or ""))
+    if chosen is None:
+        return None
+    user = body["user"]
+    return Where(installed(body), user.get("team_id", ""), user["id"], is_direct=True), chosen
+
+
+def _chosen(raw: str) -> dict[str, int | str] | None:
+    try:
+        value: Any = json.loads(raw)
+    except ValueError:
+        return None
+    if not isinstance(value, dict):
+        return None
+    known = {SERIES, *SIZES}
+    return {
+        name: number
+        for name, number in value.items()
+        if name in known and type(number) is int and 0 < number < _MOST
+    }

@@ -1,0 +1,132 @@
+"""Files of the workspace: announced, uploaded, completed, and shared by a message or not."""
+
+import base64
+import secrets
+from dataclasses import asdict, dataclass, field
+from typing import Final
+from urllib.parse import quote
+
+from rehearsal.errors import SlackError
+from rehearsal.model import BOT_USER
+from rehearsal.store import Json
+from rehearsal.workspace import Workspace
+
+_TYPES: Final = {"ics": ("text/calendar", "ics", "iCalendar")}
+_PLAIN: Final = ("application/octet-stream", "binary", "Binary")
+
+
+@dataclass(slots=True)
+class File:
+    """A file of the bot; nobody else sees it until it is shared."""
+
+    id: str
+    name: str
+    size: int
+    content: str = ""
+    """Base64; empty until it is uploaded."""
+    title: str = ""
+    complete: bool = False
+    channels: list[str] = field(default_factory=list)
+    """Where a message shares it."""
+
+    @property
+    def data(self) -> bytes:
+        """What was uploaded."""
+        return base64.b64decode(self.content)
+
+    @property
+    def path(self) -> str:
+        """Where the server gives it out, as Slack's permalinks are made."""
+        return f"/files/{BOT_USER}/{self.id}/{quote(self.name)}"
+
+    @property
+    def mimetype(self) -> str:
+        """What kind of file it is, by its name."""
+        return self.kind[0]
+
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """Slack's ``mimetype``, ``filetype`` and ``pretty_type``."""
+        return _TYPES.get(self.name.rpartition(".")[2], _PLAIN)
+
+
+class Shelf:
+    """The files, kept with the workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up what is kept."""
+        self._workspace = workspace
+        self._tickets: dict[str, str] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Read what is kept."""
+        kept = self._workspace.store.read("file")
+        self.files = {key: File(**body) for key, body in kept}
+
+    def announce(self, name: str, size: int) -> tuple[File, str]:
+        """Return a new file and the ticket with which it is uploaded, once."""
+        file = File(f"F0{secrets.token_hex(4).upper()}", name, size)
+        ticket = secrets.token_urlsafe(24)
+        self._tickets[ticket] = file.id
+        self.save(file)
+        return file, ticket
+
+    def upload(self, ticket: str, data: bytes) -> bool:
+        """Take the content of the file; False for no such ticket, or another length than told."""
+        file = self.files.get(self._tickets.get(ticket, ""))
+        if file is None or len(data) != file.size:
+            return False
+        del self._tickets[ticket]
+        file.content = base64.b64encode(data).decode()
+        self.save(file)
+        return True
+
+    def complete(self, file_id: str, title: str) -> File:
+        """End an upload; raises ``SlackError`` for a file that was never uploaded, or is done."""
+        file = self.files.get(file_id)
+        if file is None or not file.content or file.complete:
+            raise SlackError("file_not_found")
+        file.complete, file.title = True, title or file.name
+        self.save(file)
+        return file
+
+    def share(self, channel: str, text: str, url: str) -> list[str]:
+        """Share in a channel what a text links to; return the ids of those files."""
+        found = [f for f in self.files.values() if f.complete and f"{url}{f.path}" in text]
+        for file in found:
+            file.channels = sorted({*file.channels, channel})
+            self.save(file)
+        return [file.id for file in found]
+
+    def save(self, file: File) -> None:
+        """Keep a file."""
+        self.files[file.id] = file
+        with self._workspace.change():
+            self._workspace.keep("file", file.id, asdict(file))
+
+    def shown(self, file_id: str, url: str) -> Json:
+        """Return a file as Slack's answers do."""
+        file = self.files[file_id]
+        mimetype, filetype, pretty = file.kind
+        link = f"{url}{file.path}"
+        return {
+            "id": file.id,
+            "created": 0,
+            "timestamp": 0,
+            "name": file.name,
+            "title": file.title,
+            "mimetype": mimetype,
+            "filetype": filetype,
+            "pretty_type": pretty,
+            "user": BOT_USER,
+            "mode": "hosted",
+            "editable": False,
+            "is_external": False,
+            "size": file.size,
+            "is_public": False,
+            "public_url_shared": False,
+            "url_private": link,
+            "url_private_download": link,
+            "permalink": link,
+        }

@@ -1,0 +1,356 @@
+"""The App Home: its sections, whose it is, how it turns pages, and that it stays fast."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.ports import Store
+from bot.rules.outbox import Delivery
+from bot.rules.polls import draft
+from bot.rules.seats import Mandate
+from bot.rules.series import Meeting
+from bot.services import agenda, answers, cycles, handing, outcomes, owing, polls, shown_homes
+from bot.services.answers import Given as Answer
+from bot.services.outcomes import Given
+from bot.views.blocks import Message, spoken
+from bot.views.home import SIZES
+from rehearsal.blocks import check_view
+from storage import SqlDatabase
+from storage.store import SqlStore
+from tests.services.given import (
+    CALLED,
+    END,
+    JOAKIM,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    TEAM,
+    Dialogue,
+    at,
+    undone,
+)
+
+pytestmark = pytest.mark.any_database
+
+DECIDED = at("2026-12-03 10:00")
+
+
+def opened(dialogue: Dialogue, user: str, now: datetime = CALLED, **chosen: int) -> Delivery:
+    """Let a person look at their App Home."""
+    where = dialogue.where(user, "")
+    shown_homes.looked(dialogue.store, where, chosen, now)
+    found = dialogue.store.outbox.by_dedupe(TEAM, f"home:{user}")
+    assert found is not None
+    return found
+
+
+def home(dialogue: Dialogue, user: str, now: datetime = CALLED, **chosen: int) -> Message:
+    said = dialogue.says(opened(dialogue, user, now, **chosen), now)
+    assert isinstance(said, Message), said
+    check_view({"type": "home", "blocks": list(said.blocks)}, "home")
+    return said
+
+
+def says(dialogue: Dialogue, user: str, now: datetime = CALLED, **chosen: int) -> str:
+    return spoken(home(dialogue, user, now, **chosen).blocks)
+
+
+def test_a_principal_sees_the_meeting_the_address_and_their_buttons(dialogue: Dialogue) -> None:
+    said = home(dialogue, LEYLA)
+    text = spoken(said.blocks)
+    assert "torsdag 4 februari 2027 kl. 13:00" in text
+    assert "Exempelgatan 1, Stockholm" in text
+    assert "https://video.example/" in text
+    assert "rsvp yes" in str(said.blocks)
+    assert "Har inte svarat" not in text
+    bare = replace(dialogue.meeting, address="", video="")
+    dialogue.store.meetings.save(bare)
+    assert "Exempelgatan" not in says(dialogue, LEYLA)
+    dialogue.store.meetings.save(replace(bare, address="Gatan 2"))
+    assert "Gatan 2" in says(dialogue, LEYLA)
+
+
+def test_from_the_start_on_nobody_can_answer_there(dialogue: Dialogue) -> None:
+    assert "rsvp yes" in str(home(dialogue, LEYLA).blocks)
+    started = home(dialogue, LEYLA, START)
+    assert '"words": "rsvp yes"' not in str(started.blocks)
+    assert "Dialogmötet torsdag 4 februari 2027" in spoken(started.blocks)
+
+
+def test_one_sees_what_waits_and_what_became_of_ones_items(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    for title in ("Ett", "Två", "Tre", "Fyra"):
+        dialogue.proposes(NACKA, title)
+    scene = dialogue.scene(MAJA, DECIDED)
+    agenda.accept(dialogue.store, scene, 1, DECIDED)
+    agenda.decline(dialogue.store, scene, 2, "För sent", DECIDED)
+    item = dialogue.item(3)
+    dialogue.store.agenda.save([replace(item, state="merged", merged_into=1)])
+    asked = draft("Juni?", ["Ja", "Nej"], "")
+    polls.ask(dialogue.store, scene, asked, "", DECIDED)
+    given = Given("action", "Ta fram underlag", owner="Nacka kommun", due="2026-12-10")
+    outcomes.add(dialogue.store, scene, given, DECIDED)
+    outcomes.add(
+        dialogue.store, dialogue.scene(NACKA), Given("commitment", "Regionen ser över"), CALLED
+    )
+    text = says(dialogue, NACKA, DECIDED)
+    assert "Väntar på dig (2)" in text
+    assert "#1 Ett – på dagordningen, 15 min" in text
+    assert "#2 Två – inte upptagen: För sent" in text
+    assert "#3 Tre – del av en annan punkt, #1" in text
+    assert "#4 Fyra – väntar på sammankallande" in text
+    assert "Din parts utfall" in text
+    assert "Regionen ser över" in text
+    dialogue.replan(END)
+    later = says(dialogue, NACKA, END)
+    assert "#1 Ett (4 februari) – på dagordningen" in later
+
+
+def test_an_answer_that_was_recorded_says_so(dialogue: Dialogue) -> None:
+    answers.record(dialogue.store, dialogue.scene(MAJA), "Nacka", Answer("coming"), CALLED)
+    assert "Nacka kommun: kommer" in says(dialogue, NACKA)
+
+
+def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Dialogue) -> None:
+    now = at("2026-12-23 10:00")
+    assert "Har inte svarat" not in says(dialogue, MAJA), "nobody is asked yet"
+    dialogue.ran(now)
+    (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    said = home(dialogue, MAJA, now)
+    assert f"send {asked.id}" in str(said.blocks)
+    assert "härnäst: förslagstiden stänger" in spoken(said.blocks)
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
+    text = says(dialogue, MAJA, now)
+    assert "Har inte svarat" in text
+    assert "Botkyrka kommun" in text
+    answers.answer(dialogue.store, dialogue.scene(LEYLA, now), Answer("coming"), now)
+    assert "Botkyrka kommun" not in says(dialogue, MAJA, now)
+    dialogue.store.series.set_paused(dialogue.series.id, paused=True)
+    assert "Pausad" in says(dialogue, MAJA, now)
+    for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
+        dialogue.store.ledger.move_on(step.id, ["planned"], "done", now)
+    assert "alla steg är klara" in says(dialogue, MAJA, now)
+
+
+def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> None:
+    assert "Året som kommer" in says(dialogue, MAJA, at("2028-06-01 10:00"))
+
+
+def test_somebody_of_two_series_chooses_and_the_choice_is_kept(dialogue: Dialogue) -> None:
+    name = replace(dialogue.series.profile.name, sv="Dialogmöten om idrott", en="Sports")
+    profile = replace(dialogue.series.profile, name=name)
+    other = dialogue.profiled(profile, key="idrott", channel="C0IDROTT")
+    said = home(dialogue, MAJA)
+    (menu,) = [
+        e for b in said.blocks for e in b.get("elements", []) if e.get("type") == "static_select"
+    ]
+    assert [o["text"]["text"] for o in menu["options"]] == [
+        "Dialogmöten om idrott",
+        "Dialogmöten om kultur",
+    ]
+    assert menu["initial_option"] in menu["options"]
+    assert "static_select" not in str(home(dialogue, LEYLA).blocks)
+    chosen = says(dialogue, MAJA, series=other.id)
+    assert "Dialogmöten om idrott" in chosen
+    assert "Inget dialogmöte är planerat." in chosen
+    assert opened(dialogue, MAJA).owed.refs["series"] == other.id, "opened anew, the same one"
+    kultur = dialogue.series.id
+    assert "Exempelsalen" in says(dialogue, MAJA, series=kultur)
+    assert "om idrott" in says(dialogue, MAJA, series=999_999), "not theirs: their first one"
+
+
+def test_news_is_shown_and_then_told_by_no_digest(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(NACKA)
+    agenda.accept(dialogue.store, dialogue.scene(MAJA, DECIDED), 1, DECIDED)
+    assert "Nyheter" in says(dialogue, NACKA, DECIDED)
+    (word,) = dialogue.owed("decision")
+    assert (word.state, word.reason) == ("sent", "home")
+    assert "Nyheter" in says(dialogue, NACKA, DECIDED + timedelta(hours=3)), "the whole day"
+    assert "Nyheter" not in says(dialogue, NACKA, DECIDED + timedelta(days=1))
+
+
+def test_a_home_that_nobody_looks_at_tells_no_news(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(NACKA)
+    opened(dialogue, NACKA)
+    agenda.accept(dialogue.store, dialogue.scene(MAJA, DECIDED), 1, DECIDED)
+    shown = dialogue.store.outbox.by_dedupe(TEAM, f"home:{NACKA}")
+    assert shown is not None
+    assert shown_homes.SEEN not in shown.owed.refs, "it is shown anew because something changed"
+    said = dialogue.says(shown, DECIDED)
+    assert isinstance(said, Message)
+    assert "Nyheter" in spoken(said.blocks)
+    (word,) = dialogue.owed("decision")
+    assert word.state == "ready"
+
+
+def version(dialogue: Dialogue, user: str) -> int:
+    found = dialogue.store.outbox.by_dedupe(TEAM, f"home:{user}")
+    return found.version if found else 0
+
+
+CHANGES: dict[str, Callable[[Dialogue], object]] = {
+    "a post": lambda d: owing.post(d.store, d.series, "start", d.meeting, START),
+    "a poll": lambda d: polls.ask(
+        d.store, d.scene(MAJA), draft("Juni?", ["Ja", "Nej"], ""), "", CALLED
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_for_all_is_shown_to_all_who_have_looked(
+    dialogue: Dialogue, change: str
+) -> None:
+    for user in (LEYLA, PETER, MAJA):
+        opened(dialogue, user)
+    CHANGES[change](dialogue)
+    assert [version(dialogue, user) for user in (LEYLA, PETER, MAJA)] == [2, 2, 2]
+    assert version(dialogue, NACKA) == 0, "who has not looked is not written to"
+
+
+def test_an_answer_is_shown_to_the_conveners_and_a_message_to_its_reader(
+    dialogue: Dialogue,
+) -> None:
+    for user in (LEYLA, PETER, MAJA, JOAKIM):
+        opened(dialogue, user)
+    answers.answer(dialogue.store, dialogue.scene(LEYLA), Answer("coming"), CALLED)
+    assert [version(dialogue, user) for user in (MAJA, JOAKIM, LEYLA, PETER)] == [2, 2, 1, 1]
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    assert version(dialogue, PETER) == 2
+
+
+def test_who_acts_sees_their_home_as_it_is_afterwards(dialogue: Dialogue) -> None:
+    where = dialogue.where(LEYLA, "")
+    shown_homes.acted(dialogue.store, where, CALLED, in_home=False)
+    assert version(dialogue, LEYLA) == 0
+    shown_homes.acted(dialogue.store, where, CALLED, in_home=True)
+    assert version(dialogue, LEYLA) == 1
+    opened(dialogue, LEYLA, items=2)
+    shown_homes.acted(dialogue.store, where, CALLED, in_home=True)
+    found = dialogue.store.outbox.by_dedupe(TEAM, f"home:{LEYLA}")
+    assert found is not None
+    assert found.owed.refs == {"team": where.team, "items": 2}, "the page is kept"
+
+
+def test_an_event_that_names_no_team_keeps_the_one_that_is_known(dialogue: Dialogue) -> None:
+    opened(dialogue, LEYLA)
+    where = replace(dialogue.where(LEYLA, ""), team="")
+    shown_homes.looked(dialogue.store, where, {}, CALLED)
+    found = dialogue.store.outbox.by_dedupe(TEAM, f"home:{LEYLA}")
+    assert found is not None
+    assert found.owed.refs["team"] == dialogue.where(LEYLA).team
+    series = replace(dialogue.series, owner=None)
+    shown_homes.of_series(dialogue.store, series, dialogue.meeting.id, CALLED)
+    assert version(dialogue, LEYLA) == 3
+
+
+# ------------------------------------------------------------------- forty parties and ten years
+
+
+def grown(dialogue: Dialogue, parties: int, years: int) -> None:
+    """Let the series have so many municipalities, all of them Leyla's, and years behind it."""
+    store, series = dialogue.store, dialogue.series
+    nacka, leyla = dialogue.party("nacka"), dialogue.person(LEYLA)
+    for number in range(parties):
+        made = store.seats.save_party(
+            series.id, replace(nacka, key=f"k{number}", name=f"Kommun {number:02}")
+        )
+        of = [Mandate(leyla, made.id, "principal", 0)]
+        store.seats.set_mandates(series.id, made.id, of, CALLED - timedelta(days=1))
+        past(dialogue, made.id, number, years)
+
+
+def past(dialogue: Dialogue, party: int, number: int, years: int) -> None:
+    """Let the party have an item at each meeting of those years, and an outcome of it."""
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    for year in range(2027 - years, 2028):
+        meeting = held(dialogue, year)
+        item = dialogue.proposes(MAJA, f"Punkt {number} {year}")
+        store.agenda.save(
+            [replace(item, meeting=meeting.id, party=party, proposer=leyla.id, state="declined")]
+        )
+        given = Given(
+            "action", f"Utfall {number} {year}", owner=f"k{number}", due="2026-12-05",
+            item=item.number,
+        )  # fmt: skip
+        outcomes.add(store, dialogue.scene(MAJA), given, CALLED)
+
+
+def held(dialogue: Dialogue, year: int) -> Meeting:
+    """Return the meeting of a year: the one that is planned, or one that is over."""
+    if year == 2027:
+        return dialogue.meetings[-1] if len(dialogue.meetings) == 1 else _next(dialogue)
+    local = dialogue.series.profile.meeting.first.replace(year=year)
+    when = datetime(year, local.month, local.day, 13, 0)  # noqa: DTZ001 - local times are naive
+    starts_at = at(f"{when}")
+    made = replace(
+        dialogue.meetings[0],
+        local=when,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+    )
+    return dialogue.store.meetings.add(TEAM, made)
+
+
+def _next(dialogue: Dialogue) -> Meeting:
+    found = dialogue.store.meetings.current(dialogue.series.id, CALLED)
+    assert found is not None
+    return found
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """Count the statements that a store runs on SQLite."""
+    assert isinstance(store, SqlStore)
+    raw: Any = store.outbox._session._raw  # noqa: SLF001 - the driver itself
+    if raw is None:
+        pytest.skip("counted on SQLite")
+    said: list[str] = []
+    raw.set_trace_callback(said.append)
+    yield said
+    raw.set_trace_callback(None)
+
+
+def statements(office: SqlDatabase, parties: int, years: int, user: str) -> int:
+    with undone(office) as store:
+        dialogue = Dialogue(store)
+        dialogue.opened()
+        grown(dialogue, parties, years)
+        shown = opened(dialogue, user)
+        with counted(store) as said:
+            assert isinstance(dialogue.says(shown, CALLED), Message)
+        return len(said)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("user", [LEYLA, MAJA])
+def test_a_home_takes_as_many_statements_with_forty_parties_and_ten_years(
+    office: SqlDatabase, user: str
+) -> None:
+    few, many = statements(office, 1, 1, user), statements(office, 40, 10, user)
+    assert few == many
+    assert many <= 45
+
+
+def test_forty_parties_and_ten_years_are_turned_page_by_page(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    grown(dialogue, 40, 10)
+    seen: set[str] = set()
+    for number in range(1, 7):
+        said = home(dialogue, LEYLA, places=number)
+        assert len(said.blocks) <= 100
+        assert "…" not in [str(e.get("text")) for b in said.blocks for e in b.get("elements", [])]
+        text = spoken(said.blocks)
+        seen |= {f"Kommun {n:02}" for n in range(40) if f"Kommun {n:02}: " in text}
+        assert ("Sida 2 av 6" in text) == (number in {1, 3})
+    assert len(seen) == 40
+    for name in SIZES:
+        last = home(dialogue, LEYLA, CALLED, **{name: 9999})
+        assert len(last.blocks) <= 100

@@ -1,0 +1,172 @@
+"""The App Home and the digest with everything at its longest: what Slack takes, and pages of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.i18n import Translator, translator
+from bot.rules.abilities import OF_PARTIES, Abilities
+from bot.rules.attention import KINDS, Told
+from bot.rules.cycle import Occurrence, Plan
+from bot.rules.errors import HandedOver, NotTaking
+from bot.rules.outcomes import Outcome
+from bot.rules.polls import Board as PollBoard
+from bot.rules.polls import Option, Vote
+from bot.rules.register import Register
+from bot.rules.series import Meeting, Series
+from bot.rules.texts import Word
+from bot.rules.waiting import Spent, Waiting
+from bot.views import attention, digest, home
+from bot.views.blocks import Message, message, paragraph, spoken
+from rehearsal.blocks import check_message, check_view
+from tests.rules.examples import NOW, meeting, person
+from tests.rules.polling import poll
+from tests.views.test_limits import EVERYTHING, board, event, items, parties, place, series
+from tests.views.test_outcomes import longest
+
+__all__ = ["event", "series"]
+COUNT = 60
+
+
+@pytest.fixture(params=["sv", "en"])
+def t(request: pytest.FixtureRequest) -> Translator:
+    return translator(request.param, "Europe/Stockholm")
+
+
+def register_of(series: Series, outcomes: Iterable[Outcome]) -> Register:
+    every = {party.id: party for party in parties(COUNT)}
+    today = NOW.date()
+    return Register(series, today, tuple(outcomes), every, {}, {1: meeting()}, {})
+
+
+def step(number: int) -> Occurrence:
+    local = NOW.replace(tzinfo=None)
+    return Occurrence(
+        number, "T1", 1, 1, "k", "last_reminder", local, "Europe/Stockholm", "2026a", NOW, "asked"
+    )
+
+
+def everything(series: Series, event: Meeting) -> Waiting:
+    every = parties(COUNT)
+    long = Option("Å" * 200)
+    asked = replace(poll(), question="Ö" * 300, options=(long,) * 5)
+    open_poll = PollBoard(series, event, asked, tuple(every), {}, {})
+    places = [place(series, event, party) for party in every]
+    return Waiting(
+        steps=tuple(step(number) for number in range(10)),
+        proposals=40,
+        commitments=tuple(longest(n, "commitment", "proposed") for n in range(10)),
+        carried=tuple(items(40, "accepted")),
+        answers=tuple(places),
+        polls=tuple(Vote(open_poll, each.seat, None) for each in places),
+        tasks=tuple(longest(n, "action", "open") for n in range(COUNT)),
+    )
+
+
+def look(series: Series, event: Meeting, *, convener: bool) -> home.Look:
+    outcomes = [longest(n, "action", "open") for n in range(COUNT)]
+    news = [message([paragraph("Å" * 600)])] * 12
+    return home.Look(
+        series=series,
+        person=person(1),
+        abilities=Abilities(EVERYTHING if convener else OF_PARTIES),
+        register=register_of(series, outcomes),
+        waiting=everything(series, event),
+        meeting=event,
+        board=board(series, event, COUNT),
+        places=[place(series, event, party) for party in parties(COUNT)],
+        news=news,
+        items=[(item, event) for item in items(40, "declined")],
+        outcomes=outcomes,
+        others=[(n, "Ö" * 150) for n in range(1, 120)],
+        plan=Plan(replace(series, paused=True), ((event, (step(1),)),) * 9) if convener else None,
+        invited=True,
+    )
+
+
+def holds(said: Message) -> list[dict[str, Any]]:
+    blocks = [dict(block) for block in said.blocks]
+    check_view({"type": "home", "blocks": blocks}, "home")
+    assert len(blocks) <= 100
+    return blocks
+
+
+@pytest.mark.parametrize("convener", [True, False])
+def test_the_app_home_at_its_largest_is_whole_on_every_page(
+    series: Series,
+    event: Meeting,
+    t: Translator,
+    *,
+    convener: bool,
+) -> None:
+    whole = look(series, event, convener=convener)
+    for name in home.SIZES:
+        for number in (1, 2, 99):
+            blocks = holds(home.home(replace(whole, pages={name: number}), t))
+            assert blocks[-1]["type"] == "actions", "the help and its buttons are there"
+            assert {"type": "plain_text", "text": "…"} not in [
+                element for block in blocks for element in block.get("elements", [])
+            ]
+
+
+def test_the_buttons_that_turn_a_page_keep_the_other_pages(
+    series: Series,
+    event: Meeting,
+    t: Translator,
+) -> None:
+    shown = replace(look(series, event, convener=True), pages={"items": 2, "missing": 2})
+    values = [
+        json.loads(element["value"])
+        for block in holds(home.home(shown, t))
+        for element in block.get("elements", [])
+        if str(element.get("action_id", "")).startswith("show:items")
+    ]
+    assert [(value["items"], value["missing"]) for value in values] == [(1, 2), (3, 2)]
+
+
+def test_an_app_home_with_nothing_in_it_is_short(series: Series, t: Translator) -> None:
+    bare = home.Look(series, person(1), Abilities(), register_of(series, []), Waiting())
+    assert len(holds(home.home(bare, t))) < 10
+
+
+def test_who_has_handed_over_reads_whom_to_and_how_to_take_it_back(
+    series: Series,
+    event: Meeting,
+    t: Translator,
+) -> None:
+    own = place(series, event, parties(1)[0])
+    handed = replace(own, seat=replace(own.seat, handed_to=2))
+    shown = replace(look(series, event, convener=False), places=[handed], waiting=Waiting())
+    blocks = holds(home.home(shown, t))
+    assert "rsvp back" in str(blocks)
+    assert HandedOver(deputy="x", example=Word("rsvp back")).offer is not None
+    over = replace(shown, abilities=Abilities(closed=NotTaking(convener="M", series="s")))
+    assert "rsvp back" not in str(holds(home.home(over, t)))
+
+
+@pytest.mark.parametrize("count", [0, 1, 12])
+def test_a_digest_at_its_largest(
+    series: Series,
+    event: Meeting,
+    t: Translator,
+    count: int,
+) -> None:
+    waits = everything(series, event) if count else Waiting()
+    news = [message([paragraph("Å" * 300), paragraph("Ö" * 300)])] * count
+    said = digest.digest(news, waits, register_of(series, []), person(1), t)
+    check_message(list(said.blocks))
+    assert len(said.text) <= 3900
+    assert "mine" in str(said.blocks[-1])
+    assert bool(count) == ("actions" in [block["type"] for block in said.blocks[:-1]])
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_what_somebody_was_sent(t: Translator, count: int) -> None:
+    told = tuple(Told(kind, NOW) for kind in [*KINDS, "older"] * 2)[:count]
+    every = tuple(parties(count))
+    said = attention.spent(Spent(person(1), every, NOW, told, Waiting()), t)
+    check_message(list(said.blocks))
+    assert str(len(told)) in spoken(said.blocks)
