@@ -10,6 +10,7 @@ from bot.services import abilities, answers, outdated
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
+from bot.views import live_list
 from bot.views.blocks import Element, Message, message, paragraph
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
@@ -65,7 +66,7 @@ def status(turn: Turn) -> Message:
     board = answers.board(turn.store, scene.series, scene.meeting)
     is_open = not scene.meeting.has_started(turn.now)
     can = abilities.of_scene(turn.store, scene, turn.now).can
-    return view.status(board, scene.t, can, is_open=is_open)
+    return live_list.status(board, scene.t, can, is_open=is_open)
 
 
 def record(turn: Turn) -> Message:

@@ -4,174 +4,21 @@ Words are matched without regard to case and accents, in both languages, the lon
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.rules.errors import WhichItem
 from bot.rules.texts import Word, fold
-from handlers import session_words
-
-Spelled = Mapping[str, tuple[str, ...]]
-"""English word → the words that people type for it, as they are spelled."""
-
-KIND_WORDS: Spelled = {
-    "decision": ("decision", "beslut"),
-    "action": ("action", "åtgärd"),
-    "commitment": ("commitment", "åtagande"),
-    "conclusion": ("conclusion", "slutsats"),
-}
-"""Kinds of outcomes, which are typed as they are said: ``decision: …``."""
-_NOUNS: Spelled = {
-    "agenda": ("agenda", "dagordning"),
-    "rsvp": ("rsvp", "osa", "anmälan"),
-    "poll": ("poll", "omröstning"),
-    "outcome": ("outcome", "outcomes", "utfall"),
-    "mine": ("mine", "mina"),
-    **KIND_WORDS,
-    **session_words.NOUNS,
-    "plan": ("plan",),
-    "meeting": ("meeting", "möte", "dialogmöte"),
-    "move": ("move", "flytta"),
-    "cancel": ("cancel", "ställ", "ställ in"),
-    "keep": ("keep", "behåll"),
-    "calendar": ("calendar", "kalender"),
-    "status": ("status",),
-    "send": ("send", "skicka"),
-    "wait": ("wait", "vänta"),
-    "pause": ("pause", "pausa"),
-    "resume": ("resume", "återuppta"),
-    "help": ("help", "hjälp", "?", "hi", "hello", "hej"),
-    "language": ("language", "språk"),
-    "setup": ("setup", "set", "sätt", "uppsättning"),
-    "settings": ("settings", "inställningar"),
-}
-_SWEDISH = (
-    "dagordning",
-    "osa",
-    "anmälan",
-    "omröstning",
-    "skicka",
-    "vänta",
-    "pausa",
-    "återuppta",
-    "hjälp",
-    "språk",
-    *("sätt", "uppsättning", "inställningar"),
-    *session_words.SWEDISH,
-    *("möte", "dialogmöte", "flytta", "ställ", "behåll", "kalender"),
-    *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
+from handlers.vocabulary import (
+    LANGUAGE_OF,
+    MEANT,
+    NOUN_OF_VERBS,
+    NOUNS,
+    THANKS,
+    VERBS,
+    WHO,
+    Spelled,
 )
-_ENGLISH = (
-    *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
-    *("setup", "set", "settings"),
-    *("meeting", "move", "cancel", "keep", "calendar"),
-    *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
-    *session_words.ENGLISH,
-)
-_SWEDISH_FIRST = (
-    *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
-    *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
-    *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta"),
-    *("fråga", "rösta", "förläng", "stäng"),
-)
-_ENGLISH_FIRST = (
-    *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
-    *("support", "unsupport", "merge", "park", "parked", "carry"),
-    *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
-    *("ask", "vote", "extend", "close"),
-)
-_LANGUAGE_OF = {
-    **{fold(word): "sv" for word in (*_SWEDISH, *_SWEDISH_FIRST, "hej", "tack", "paus")},
-    **dict.fromkeys((*_ENGLISH, *_ENGLISH_FIRST, "thanks", "thank"), "en"),
-}
-"""The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
-_MEANT = {"paus": "pausa"}
-"""What is near to a word of either language, and is a word of one."""
-_THANKS = {"tack", "thanks", "thank", "thx"}
-_WHO = {"vi", "jag", "we", "i"}
-"""Words that people begin a sentence with, before what they want."""
-_NOUN_OF_VERBS = {
-    "rsvp": {"sv": "osa"},
-    "agenda": {"sv": "dagordning"},
-    "poll": {"sv": "omröstning"},
-}
-"""Nouns that people leave out, and how they are spelled before a Swedish verb."""
-_VERBS: Mapping[str, Spelled] = {
-    "agenda": {
-        "list": ("", "list", "lista"),
-        "add": ("add", "propose", "lägg till", "föreslå"),
-        "withdraw": ("withdraw", "dra tillbaka"),
-        "accept": ("accept", "anta"),
-        "decline": ("decline", "avslå"),
-        "order": ("order", "ordna"),
-        "time": ("time", "tid"),
-        "publish": ("publish", "publicera"),
-        "undecided": ("undecided", "obeslutade"),
-        "support": ("support", "stöd", "stödja"),
-        "unsupport": ("unsupport", "ångra stöd"),
-        "merge": ("merge", "slå ihop"),
-        "park": ("park", "parkera"),
-        "parked": ("parked", "parkerade"),
-        "carry": ("carry", "carry over", "ta med"),
-        "help": ("help", "hjälp", "?"),
-    },
-    "rsvp": {
-        "form": ("",),
-        "status": ("status",),
-        "coming": ("yes", "coming", "ja", "kommer"),
-        "maybe": ("maybe", "kanske"),
-        # Two words are looked for before one: "kommer inte" must not be read as "kommer".
-        "regrets": (
-            *("no", "regrets", "not coming", "cannot come"),
-            *("nej", "förhinder", "kommer inte", "kan inte"),
-        ),
-        "deputy": ("deputy", "hand over", "ersättare", "lämna över"),
-        "back": ("back", "tillbaka"),
-        "for": ("for", "för"),
-        "later": ("later", "senare"),
-        "help": ("help", "hjälp", "?"),
-    },
-    "poll": {
-        "form": ("",),
-        "ask": ("ask", "fråga"),
-        "vote": ("vote", "rösta"),
-        "status": ("status",),
-        "extend": ("extend", "förläng"),
-        "close": ("close", "stäng"),
-        "for": ("for", "för"),
-        "later": ("later", "senare"),
-        "order": ("order", "ordna"),
-        "help": ("help", "hjälp", "?"),
-    },
-    "outcome": {
-        "list": ("", "list", "lista", "all", "alla"),
-        "add": ("add", "lägg till"),
-        "done": ("done", "klar", "klart"),
-        "drop": ("drop", "strike out", "stryk"),
-        "confirm": ("confirm", "bekräfta"),
-        "postpone": ("postpone", "more time", "skjut upp", "mer tid"),
-        "undo": ("undo", "ångra"),
-        "support": ("support", "stöd"),
-        "mine": ("mine", "mina"),
-        "ours": ("ours", "våra"),
-        "overdue": ("overdue", "försenade"),
-        "help": ("help", "hjälp", "?"),
-    },
-    "setup": {
-        "": ("", "up", "upp", "a series", "en serie"),
-        "go": ("go", "kör"),
-        "drop": ("drop", "throw away", "kasta"),
-    },
-    "session": session_words.VERBS,
-    "language": {
-        "": ("",),
-        "sv": ("sv", "svenska", "swedish"),
-        "en": ("en", "engelska", "english"),
-        "channel": ("channel", "kanal", "kanalen"),
-    },
-}
-
 
 _ORDER = Word("agenda order #12 #9")
 _DIGITS = 9
@@ -197,8 +44,8 @@ class Lexicon:
         return self._spelled[found[0]] if found else None
 
 
-_NOUN = Lexicon(_NOUNS)
-_VERB = {noun: Lexicon(spelled) for noun, spelled in _VERBS.items()}
+_NOUN = Lexicon(NOUNS)
+_VERB = {noun: Lexicon(spelled) for noun, spelled in VERBS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +73,7 @@ def parse(text: str) -> Words | Unknown:
     noun = _NOUN.get(tokens[0])
     rest = tokens[1].strip() if len(tokens) > 1 else ""
     if noun is None:
-        near = _MEANT.get(fold(tokens[0])) or _NOUN.closest(tokens[0])
+        near = MEANT.get(fold(tokens[0])) or _NOUN.closest(tokens[0])
         return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
     if fold(tokens[0]) == "stall":
         rest = re.sub(r"^in\b\s*", "", rest, flags=re.IGNORECASE)
@@ -237,13 +84,13 @@ def parse(text: str) -> Words | Unknown:
 
 def is_thanks(given: Unknown) -> bool:
     """Tell whether words that are not known are thanks, to which nothing has to be done."""
-    return fold(given.given).rstrip("!.,:") in _THANKS
+    return fold(given.given).rstrip("!.,:") in THANKS
 
 
 def spoken(text: str) -> str:
     """Return the language, ``sv`` or ``en``, of the first word if it exists in one of them only."""
     first = fold((text.split(None, 1) or [""])[0]).rstrip("!.,:")
-    return _LANGUAGE_OF.get(first, "")
+    return LANGUAGE_OF.get(first, "")
 
 
 def split(text: str) -> list[str]:
@@ -291,8 +138,8 @@ def _with_verb(noun: str, rest: str) -> Words | None:
 def _with_noun(text: str) -> str | None:
     """Return a request that begins with a verb ("ja", "vi kommer") with its noun before it."""
     first, *rest = text.split(None, 1)
-    said = rest[0] if rest and fold(first) in _WHO else text
-    for noun, spelled in _NOUN_OF_VERBS.items():
+    said = rest[0] if rest and fold(first) in WHO else text
+    for noun, spelled in NOUN_OF_VERBS.items():
         words = _with_verb(noun, said)
         if words is not None:
             short = said if len(said) <= _SUGGESTED else said.removesuffix(words.rest).strip()

@@ -55,7 +55,7 @@ class Doors:
                 request, self._work(request, parse(request.words)), None
             ).message
         except NeedsForm as wanted:
-            failed = self._open(_about(request, wanted), wanted.form, wanted.item, client)
+            failed = self._open(wanted.about(request), wanted.form, wanted.item, client)
             if failed is None:
                 ack()
                 return
@@ -167,7 +167,7 @@ class Doors:
         try:
             self.edge.settle(request, self._work(request, words), target)
         except NeedsForm as wanted:
-            self._opened(Opening(_about(request, wanted), wanted.form, wanted.item), client)
+            self._opened(Opening(wanted.about(request), wanted.form, wanted.item), client)
         except Unavailable as error:
             message = self.edge.explain(error, request)
             self.edge.say_now(request.where.workspace, replace(target, replaces=False), message)
@@ -287,13 +287,6 @@ class Doors:
             owing.hello(store, where.workspace, where.channel, series, now)
             owing.again(store, where.workspace, where.channel, series, now)
         self.edge.courier.nudge()
-
-
-def _about(request: Request, wanted: NeedsForm) -> Request:
-    """Return the request with the series that the form is about, if it was found out."""
-    if wanted.series is None:
-        return request
-    return replace(request, hints=replace(request.hints, series=wanted.series))
 
 
 def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], Message]:

@@ -57,6 +57,12 @@ class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
         self.series = series
         self.alone = alone
 
+    def about(self, request: Request) -> Request:
+        """Return the request with the series that the form is about, if it was found out."""
+        if self.series is None:
+            return request
+        return replace(request, hints=replace(request.hints, series=self.series))
+
 
 class NeedsConfirming(NeedsForm):
     """A modal was filled in, and another one asks whether that is meant; nothing was changed."""

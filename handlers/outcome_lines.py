@@ -13,7 +13,8 @@ from bot.rules.outcomes import NEEDS, Kind
 from bot.rules.series import Profile
 from bot.rules.texts import fold
 from bot.services.outcomes import Given
-from handlers.commands import KIND_WORDS, Lexicon, first_number, split
+from handlers.commands import Lexicon, first_number, split
+from handlers.vocabulary import KIND_WORDS
 
 _KIND = Lexicon(KIND_WORDS)
 _DUE_WORDS = r"(?:due|by|no later than|senast|till|förfaller|forfaller)\b:?\s*"

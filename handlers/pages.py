@@ -12,7 +12,7 @@ from bot.documents.feeds import Addresses
 from bot.documents.layout import content_policy
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Clock, Database, Unavailable
-from bot.rules.publication import Publication
+from bot.rules.public import Publication
 from bot.services import publication
 
 RETRY_SECONDS = 30

@@ -7,7 +7,7 @@ from bot.documents.texts import markdown
 from bot.i18n import Translator
 from bot.rules.agenda import KIND_NAMES, Item, Page
 from bot.rules.outcomes import NEEDS
-from bot.rules.publication import Imprint
+from bot.rules.public import Imprint
 
 
 def as_markdown(page: Page, imprint: Imprint, t: Translator) -> bytes:

@@ -11,7 +11,7 @@ from bot.documents.tables import Cell, csv_table, markdown_table
 from bot.i18n import Translator
 from bot.rules.answers import Answer, Board
 from bot.rules.errors import mark
-from bot.rules.publication import Imprint
+from bot.rules.public import Imprint
 from bot.rules.seats import Category, Party
 
 ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.documents.ics import Component
 from bot.documents.records import place
 from bot.i18n import Translator
-from bot.rules.publication import Publication, PublicMeeting
+from bot.rules.public import Publication, PublicMeeting
 
 _REFRESH = "PT6H"
 """How often a calendar program may ask again (RFC 7986 §5.7)."""

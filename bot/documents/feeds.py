@@ -14,7 +14,7 @@ from bot.documents.layout import render
 from bot.documents.records import place
 from bot.documents.texts import visible
 from bot.i18n import Translator
-from bot.rules.publication import Publication, PublicMeeting
+from bot.rules.public import Publication, PublicMeeting
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.documents.records import front, stamp
 from bot.documents.tables import Cell, csv_table, markdown_table
 from bot.i18n import Translator
 from bot.rules.outcomes import NEEDS, STATE_NAMES, Outcome
-from bot.rules.publication import Imprint
+from bot.rules.public import Imprint
 from bot.rules.register import Register
 
 

@@ -2,7 +2,7 @@
 
 from bot.documents.layout import render
 from bot.i18n import Translator
-from bot.rules.publication import Publication
+from bot.rules.public import Publication
 
 
 def page(publication: Publication, t: Translator) -> str:

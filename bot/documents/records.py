@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.documents.texts import markdown
 from bot.i18n import Translator
-from bot.rules.publication import Imprint, PublicMeeting
+from bot.rules.public import Imprint, PublicMeeting
 from bot.rules.series import Meeting
 
 Row = tuple[str, str]

@@ -1,7 +1,7 @@
 """What of a series is public, and when it last changed.
 
-The types here have no place for a person, an answer, a reason or an item that is not on a published
-agenda, so a page made of them cannot show one. Instants are aware UTC.
+It is made from the audit trail and what the series knows, and says no more than ``rules/public.py``
+has a place for. Instants are aware UTC.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,11 +11,18 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.rules.agenda import KIND_NAMES, Item, accepted
-from bot.rules.deadlines import Dated, ahead
-from bot.rules.seats import Category, Party, Person
-from bot.rules.series import Focus, Meeting, Profile, Series
+from bot.rules.deadlines import ahead
+from bot.rules.public import (
+    Imprint,
+    Publication,
+    PublicGroup,
+    PublicItem,
+    PublicMeeting,
+    PublicSession,
+)
+from bot.rules.seats import Party, Person
+from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
-from bot.rules.texts import LocalText
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
@@ -53,113 +60,6 @@ class Change:
     action: str
     subject: str
     """Kind and id, such as ``item:12``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What every record carries."""
-
-    reference: str
-    owner: str
-    """Who answers for the content: name and title; empty if nobody is named."""
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PublicItem:
-    """An item on a published agenda."""
-
-    title: str
-    kind: str
-    """The kind's name, for the translator."""
-    minutes: int
-    area: LocalText | None
-    party: str
-    """Name of the party that proposed it; empty if there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSession:
-    """A group session of a meeting."""
-
-    name: LocalText
-    """Of the group."""
-    local: datetime
-    """Naive, in the series' zone."""
-    place: str
-    """Place and address in one line."""
-    host: str
-    """Name of the party that hosts it; empty if there is none."""
-    cancelled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublicMeeting:
-    """A meeting, with its agenda if that is published."""
-
-    id: int
-    uid: str
-    """A UUID that stays the same when the meeting is moved."""
-    local: datetime
-    """Naive, in the series' zone."""
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    address: str
-    published_at: datetime | None
-    items: tuple[PublicItem, ...]
-    updated_at: datetime
-    revision: int
-    """How often it may have changed; only grows (RFC 5545 §3.8.7.4)."""
-    sessions: tuple[PublicSession, ...] = ()
-    """In order of time; empty where everybody meets at once."""
-    title: str = ""
-    """The theme of a thematic meeting."""
-    cancelled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PublicGroup:
-    """The parties of a category, by name."""
-
-    category: Category
-    parties: tuple[Party, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Everything that is public of a series at one instant."""
-
-    uid: str
-    key: str
-    profile: Profile
-    groups: tuple[PublicGroup, ...]
-    meetings: tuple[PublicMeeting, ...]
-    """All of them, oldest first."""
-    upcoming: tuple[PublicMeeting, ...]
-    """Those that have not ended, the next one first."""
-    year: int
-    """The year of the next meeting, or this year."""
-    imprint: Imprint
-    changed_at: datetime
-    """When what is said here changed last: also when a meeting ends."""
-    deadlines: tuple[Dated, ...] = ()
-    """What the meetings of the year ahead lead to."""
-    cancelled: tuple[PublicMeeting, ...] = ()
-    """Those that were cancelled, oldest first; they are in none of the others."""
-    called_off: tuple[PublicMeeting, ...] = ()
-    """Those of them that lie ahead."""
-
-    @property
-    def focus(self) -> Focus | None:
-        """The focus of the year."""
-        return next((each for each in self.profile.focus if each.year == self.year), None)
-
-    @property
-    def publisher(self) -> str:
-        """The convening body; empty where none is named."""
-        names = [p.name for g in self.groups if g.category.convening for p in g.parties]
-        return ", ".join(names)
 
 
 @dataclass(frozen=True, slots=True)

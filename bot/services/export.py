@@ -16,7 +16,8 @@ from bot.documents import agenda, answers, calendar, outcomes
 from bot.documents.answers import Roll
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Store
-from bot.rules.publication import Imprint, owner_name, touched
+from bot.rules.public import Imprint
+from bot.rules.publication import owner_name, touched
 from bot.rules.series import Meeting, Series
 from bot.services import agenda as agenda_service
 from bot.services import answers as answers_service

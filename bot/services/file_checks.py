@@ -23,6 +23,7 @@ from bot.services.file_fields import RULE_FORM
 from bot.services.file_format import MeetingRow, QuietRow, SeriesRow, StepRow
 from bot.services.file_lines import Path
 from bot.services.file_rows import Row
+from bot.services.file_shapes import found_at, items_of, rows_at, texts_at
 from bot.services.holidays import calendar_of
 
 BEFORE = frozenset(
@@ -70,55 +71,55 @@ class Fault:
 
 def references(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is named but not there: persons, categories, workspaces."""
-    users = _texts(data, ("person",), "user")
+    users = texts_at(data, ("person",), "user")
     for path, user in _named_users(data):
         yield from _unknown(path, user, users, "person")
-    for path, row in _rows(data, ("party",)):
-        categories = _texts(data, ("category",), "key")
+    for path, row in rows_at(data, ("party",)):
+        categories = texts_at(data, ("category",), "key")
         yield from _unknown((*path, "category"), row.get("category"), categories, "category")
         if not row.get("principal") and not row.get("deputies"):
             advice = "nobody acts for it yet; write principal = … as soon as somebody does"
             yield Fault((*path, "principal"), advice, hint=True)
-    own = _at(data, ("workspace", "team"))
-    teams = [*_texts(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
-    for path, row in _rows(data, ("person",)):
+    own = found_at(data, ("workspace", "team"))
+    teams = [*texts_at(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
+    for path, row in rows_at(data, ("person",)):
         yield from _unknown((*path, "team"), row.get("team"), teams, "team")
 
 
 def doubles(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what stands twice though it must be unique."""
     for path, key in _UNIQUE:
-        found = ((*where, key) for where, row in _rows(data, path) if key in row)
-        yield from _repeated((at, _at(data, at)) for at in found)
-    kinds = [((*at, "kind"), row.get("kind")) for at, row in _rows(data, ("series", "step"))]
+        found = ((*where, key) for where, row in rows_at(data, path) if key in row)
+        yield from _repeated((at, found_at(data, at)) for at in found)
+    kinds = [((*at, "kind"), row.get("kind")) for at, row in rows_at(data, ("series", "step"))]
     more = "; it speaks once for each meeting, so take one of them out"
     yield from _repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
-    for path, row in _rows(data, ("party",)):
+    for path, row in rows_at(data, ("party",)):
         seats = [((*path, "principal"), row.get("principal"))]  # None is no double
-        seats += [((*path, "deputies", n), u) for n, u in enumerate(_list(row.get("deputies")))]
+        seats += [((*path, "deputies", n), u) for n, u in enumerate(items_of(row.get("deputies")))]
         yield from _repeated(seats)
     yield from _repeated(
         (("series", "conveners", n), user)
-        for n, user in enumerate(_list(_at(data, ("series", "conveners"))))
+        for n, user in enumerate(items_of(found_at(data, ("series", "conveners"))))
     )
 
 
 def categories(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield categories whose years cannot be told, and a file in which nobody is called."""
     convening: list[object] = []
-    for path, row in _rows(data, ("category",)):
+    for path, row in rows_at(data, ("category",)):
         if row.get("convening") is True:
             convening.append(row.get("key"))
         elif row.get("every", 1) != 1 and "first" not in row:
             yield Fault(path, 'needs first = a year in which it is called, because of "every"')
-    called = [row for _, row in _rows(data, ("party",)) if row.get("category") not in convening]
-    if not called and _at(data, ("party",)):
+    called = [row for _, row in rows_at(data, ("party",)) if row.get("category") not in convening]
+    if not called and found_at(data, ("party",)):
         yield Fault(("party",), "nobody is called: every party is of a convening category")
 
 
 def steps(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield steps that cannot work: no or two offsets, after the meeting, unknown, wordless."""
-    for path, row in _rows(data, ("series", "step")):
+    for path, row in rows_at(data, ("series", "step")):
         kind = row.get("kind")
         if not isinstance(kind, str):
             continue
@@ -137,7 +138,7 @@ def year(data: dict[str, Any]) -> Iterator[Fault]:
     covered = _covers_everything(data)
     if covered:
         yield Fault(("series", "quiet"), "covers the whole year; leave days on which to write")
-    meeting = _valid(MeetingRow, _at(data, ("series", "meeting")))
+    meeting = _valid(MeetingRow, found_at(data, ("series", "meeting")))
     if meeting is None:
         yield from _bad_rule(data)
         return
@@ -148,14 +149,14 @@ def year(data: dict[str, Any]) -> Iterator[Fault]:
     except BadRule as error:
         yield Fault(("series", "meeting", "rule"), f"{error}; see RFC 5545, section 3.3.10")
         return
-    series = _valid(SeriesRow, _at(data, ("series",)))
+    series = _valid(SeriesRow, found_at(data, ("series",)))
     if series is not None and not covered:
         yield from _trial(series.profile)
 
 
 def _bad_rule(data: dict[str, Any]) -> Iterator[Fault]:
     """Look at the rule alone, when the rest of the meeting cannot be read."""
-    rule = _at(data, ("series", "meeting", "rule"))
+    rule = found_at(data, ("series", "meeting", "rule"))
     if not isinstance(rule, str) or not re.fullmatch(RULE_FORM, rule):
         return
     try:
@@ -227,7 +228,7 @@ def _unknown_kind(path: Path, kind: str) -> Fault:
 
 
 def _disorder(data: dict[str, Any]) -> Iterator[Fault]:
-    rows = ((path, _valid(StepRow, raw)) for path, raw in _rows(data, ("series", "step")))
+    rows = ((path, _valid(StepRow, raw)) for path, raw in rows_at(data, ("series", "step")))
     found = [(p, r.kind, r.offset.count * _ABOUT[r.offset.unit]) for p, r in rows if r is not None]
     for earlier, later in _ORDER:
         last = max((each for each in found if each[1] == earlier), key=itemgetter(2), default=None)
@@ -237,19 +238,19 @@ def _disorder(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _covers_everything(data: dict[str, Any]) -> bool:
-    rows = (_valid(QuietRow, raw) for _, raw in _rows(data, ("series", "quiet")))
+    rows = (_valid(QuietRow, raw) for _, raw in rows_at(data, ("series", "quiet")))
     periods = [row.period for row in rows if row is not None]
     days = (date(2024, 1, 1) + timedelta(days=offset) for offset in _YEAR)
     return all(any(period.covers(day) for period in periods) for day in days)
 
 
 def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
-    for index, user in enumerate(_list(_at(data, ("series", "conveners")))):
+    for index, user in enumerate(items_of(found_at(data, ("series", "conveners")))):
         yield ("series", "conveners", index), user
-    yield ("series", "owner"), _at(data, ("series", "owner"))
-    for path, row in _rows(data, ("party",)):
+    yield ("series", "owner"), found_at(data, ("series", "owner"))
+    for path, row in rows_at(data, ("party",)):
         yield (*path, "principal"), row.get("principal")
-        for index, user in enumerate(_list(row.get("deputies"))):
+        for index, user in enumerate(items_of(row.get("deputies"))):
             yield (*path, "deputies", index), user
 
 
@@ -271,28 +272,6 @@ def _repeated(found: Iterable[tuple[Path, object]], more: str = "") -> Iterator[
             message = f"“{str(value)[:40]}” stands here twice{more}"
             yield Fault(path, message, first=seen[same])
         seen.setdefault(same, path)
-
-
-def _rows(data: dict[str, Any], path: Path) -> list[tuple[Path, dict[str, Any]]]:
-    found = enumerate(_list(_at(data, path)))
-    return [((*path, index), row) for index, row in found if isinstance(row, dict)]
-
-
-def _texts(data: dict[str, Any], path: Path, key: str) -> list[str]:
-    return [row[key] for _, row in _rows(data, path) if isinstance(row.get(key), str)]
-
-
-def _at(data: Any, path: Path) -> Any:  # noqa: ANN401 - what TOML holds is any shape
-    for part in path:
-        in_list = isinstance(data, list) and isinstance(part, int)
-        if not in_list and not (isinstance(data, dict) and part in data):
-            return None
-        data = data[part]
-    return data
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _valid(model: type[_R], raw: object) -> _R | None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.services.file_checks import Fault
+from bot.services.file_shapes import items_of
 
 
 def quorum(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield quorums that can never be met, and those of a category that is never called."""
-    rows = [row if isinstance(row, dict) else {} for row in _list(data.get("category"))]
+    rows = [row if isinstance(row, dict) else {} for row in items_of(data.get("category"))]
     convening = {str(row.get("key")) for row in rows if row.get("convening") is True}
-    parties = [row for row in _list(data.get("party")) if isinstance(row, dict)]
+    parties = [row for row in items_of(data.get("party")) if isinstance(row, dict)]
     sizes = Counter(str(row.get("category")) for row in parties)
     called = sum(size for key, size in sizes.items() if key not in convening)
     series = data.get("series")
@@ -30,7 +31,3 @@ def quorum(data: dict[str, Any]) -> Iterator[Fault]:
 
 def _is_more(given: object, size: int) -> bool:
     return type(given) is int and given > size
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -15,6 +15,7 @@ from bot.services.file_checks import Fault
 from bot.services.file_format import SeriesRow
 from bot.services.file_groups import GroupRow
 from bot.services.file_lines import Path
+from bot.services.file_shapes import items_of
 from bot.services.holidays import calendar_of
 
 _WEEK = 7
@@ -30,7 +31,7 @@ def sessions(data: dict[str, Any]) -> Iterator[Fault]:
     seen: dict[str, Path] = {}
     for number, row in rows:
         path: Path = ("series", "group", number)
-        for place, key in enumerate(_list(row.get("parties"))):
+        for place, key in enumerate(items_of(row.get("parties"))):
             at: Path = (*path, "parties", place)
             if isinstance(key, str):
                 yield from _party(at, key, called, seen)
@@ -54,8 +55,8 @@ def _party(at: Path, key: str, called: dict[str, bool], seen: dict[str, Path]) -
 
 
 def _hosts(path: Path, row: dict[str, Any]) -> Iterator[Fault]:
-    own = _list(row.get("parties"))
-    named = [((*path, "hosts", n), key) for n, key in enumerate(_list(row.get("hosts")))]
+    own = items_of(row.get("parties"))
+    named = [((*path, "hosts", n), key) for n, key in enumerate(items_of(row.get("hosts")))]
     named += [((*path, "held", n, "host"), each.get("host")) for n, each in _rows(row, "held")]
     for at, key in named:
         if isinstance(key, str) and key not in own:
@@ -135,8 +136,4 @@ def _called(data: dict[str, Any]) -> dict[str, bool]:
 
 def _rows(table: object, name: str) -> list[tuple[int, dict[str, Any]]]:
     found = table.get(name) if isinstance(table, dict) else None
-    return [(n, row) for n, row in enumerate(_list(found)) if isinstance(row, dict)]
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return [(n, row) for n, row in enumerate(items_of(found)) if isinstance(row, dict)]

@@ -8,11 +8,11 @@ from bot.ports import Store
 from bot.rules.answers import by_category
 from bot.rules.seats import Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, briefing, cycles, polling, priorities
+from bot.services import agenda, answers, briefing, doing, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
-from bot.views import escalation, poll_notes
+from bot.views import escalation, live_list, poll_notes
 from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
 from bot.views.blocks import Message
@@ -25,7 +25,7 @@ def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: d
 
 def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
     board = answers.board(store, series, meeting)
-    return answers_view.live_list(board, t, is_open=not meeting.has_started(now))
+    return live_list.live_list(board, t, is_open=not meeting.has_started(now))
 
 
 def _agenda(
@@ -77,7 +77,7 @@ def preview(  # noqa: PLR0913 - one message
     """Return what a step of ``kind`` would say, in the channel and to whom directly."""
     post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
-    reached = [seats[p.id] for p in cycles.recipients(store, series, meeting, kind)]
+    reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]
     acting = {seat.party: seat.acting for seat in reached if seat.acting}
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
@@ -102,7 +102,7 @@ def preview(  # noqa: PLR0913 - one message
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:
     """Return whom a step of ``kind`` would reach if it were sent ``now``."""
     seats = store.seats.every_seat(series.id, meeting.id, now)
-    reached = cycles.recipients(store, series, meeting, kind)
+    reached = doing.recipients(store, series, meeting, kind)
     people = sum(1 for party in reached if seats[party.id].acting)
     return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
 

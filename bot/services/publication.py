@@ -4,7 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.ports import Store
-from bot.rules.publication import Known, Publication, public
+from bot.rules.public import Publication
+from bot.rules.publication import Known, public
 from bot.rules.series import Series
 from bot.services import agenda, sessions
 

@@ -21,7 +21,7 @@ from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
 from bot.views import digest, home_convening
 from bot.views import waiting as waiting_view
-from bot.views.answers import answer_buttons, counts, summary
+from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import (
     Block,
     Message,
@@ -40,6 +40,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.fitting import IN_VIEW
 from bot.views.help import overview
+from bot.views.live_list import counts
 from bot.views.outcome_rows import row
 from bot.views.showing import choosing, turning
 from bot.views.theme import theme

@@ -5,13 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from bot.i18n import translator
-from bot.rules.publication import (
-    Imprint,
-    Publication,
-    PublicGroup,
-    PublicItem,
-    PublicMeeting,
-)
+from bot.rules.public import Imprint, Publication, PublicGroup, PublicItem, PublicMeeting
 from bot.rules.series import Focus, Named
 from bot.rules.texts import LocalText
 from tests.rules.examples import category, meeting, party, profile, utc

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.documents import feeds
 from bot.documents.feeds import Addresses
-from bot.rules.publication import Publication
+from bot.rules.public import Publication
 from tests.documents.given import (
     EN,
     HOSTILE,

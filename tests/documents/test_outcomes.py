@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.documents.outcomes import as_csv, as_markdown
 from bot.rules.outcomes import Owner, Source
-from bot.rules.publication import Imprint
+from bot.rules.public import Imprint
 from bot.rules.register import Register
 from bot.rules.series import Named
 from tests.documents.given import EN, HOSTILE, SV, UPDATED, both

@@ -9,7 +9,7 @@ import pytest
 from bot.documents import page
 from bot.documents.layout import content_policy, style
 from bot.i18n import Translator
-from bot.rules.publication import Imprint, PublicGroup
+from bot.rules.public import Imprint, PublicGroup
 from bot.rules.texts import LocalText
 from tests.documents.given import (
     EN,

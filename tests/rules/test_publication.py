@@ -2,16 +2,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.agenda import Item, State
-from bot.rules.publication import (
-    NEVER,
-    Change,
-    Known,
-    Publication,
-    PublicMeeting,
-    owner_name,
-    public,
-    touched,
-)
+from bot.rules.public import Publication, PublicMeeting
+from bot.rules.publication import NEVER, Change, Known, owner_name, public, touched
 from bot.rules.seats import Party
 from bot.rules.series import Focus, Meeting, Named
 from bot.rules.texts import LocalText

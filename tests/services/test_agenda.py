@@ -229,7 +229,7 @@ def test_once_the_agenda_is_published_only_the_convener_withdraws(called: Dialog
     agenda.withdraw(called.store, called.scene(MAJA, AFTER_CALL), 1, AFTER_CALL)
     assert called.item(1).state == "withdrawn"
     updates = [each.owed.kind for each in called.owed(manner="update")]
-    assert updates == ["call.items", "agenda"]
+    assert sorted(updates) == ["agenda", "call.items"]
 
 
 def test_a_withdrawn_item_stays_withdrawn(called: Dialogue) -> None:
@@ -437,6 +437,7 @@ def test_a_published_agenda_follows_what_the_convener_changes(called: Dialogue) 
     assert called.owed("agenda", manner="update") == []
     publish(called)
     agenda.set_minutes(called.store, called.scene(MAJA, AFTER_CALL), 1, "30", AFTER_CALL)
+    called.owed()  # as in a transaction of its own
     agenda.order(called.store, called.scene(MAJA, AFTER_CALL), [2, 1], AFTER_CALL)
     (update,) = called.owed("agenda", manner="update")
     assert (update.owed.dedupe, update.version) == (f"update:agenda:{called.meeting.id}", 2)

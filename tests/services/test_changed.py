@@ -33,6 +33,7 @@ from bot.services import (
     calendar_words,
     cancelling,
     cycles,
+    doing,
     handing,
     moving,
     office,
@@ -551,7 +552,7 @@ def test_a_thematic_meeting_has_the_whole_cycle_and_calls_its_categories(
     steps = {s.step for s in dialogue.store.ledger.of_meeting(meeting.id)}
     assert steps == {step.key for step in dialogue.series.profile.steps}
     assert made.left_out == ()
-    called = cycles.recipients(dialogue.store, dialogue.series, meeting, "invitation")
+    called = doing.recipients(dialogue.store, dialogue.series, meeting, "invitation")
     assert {party.category.key for party in called} == {keys[1]}
     board = answers.board(dialogue.store, dialogue.series, meeting)
     assert [group.category.key for group in board.groups] == [keys[1]]

@@ -13,7 +13,7 @@ from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import ConvenerOnly, InvitationFirst, NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Offset, Step
-from bot.services import agenda, answers, cycles, handing, planning, series
+from bot.services import agenda, answers, cycles, doing, handing, planning, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views import steps
@@ -283,7 +283,7 @@ def test_after_the_meeting_the_channel_is_thanked_and_the_convener_has_notes(
 
 def test_a_kind_that_writes_to_nobody_has_no_recipients(dialogue: Dialogue) -> None:
     for kind in ("call", "agenda", "start", "thanks", "task"):
-        assert cycles.recipients(dialogue.store, dialogue.series, dialogue.meeting, kind) == []
+        assert doing.recipients(dialogue.store, dialogue.series, dialogue.meeting, kind) == []
 
 
 def test_the_whole_cycle_ends_with_every_step_done(dialogue: Dialogue) -> None:

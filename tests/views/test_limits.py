@@ -32,6 +32,7 @@ from bot.views import (
     changes,
     cycle,
     home,
+    live_list,
     parking,
     proposals,
     seats,
@@ -258,7 +259,7 @@ def test_the_proposals_that_wait(series: Series, event: Meeting, t: Translator, 
 def test_the_live_list(
     series: Series, event: Meeting, t: Translator, count: int, *, is_open: bool
 ) -> None:
-    said = holds(answers.live_list(board(series, event, count), t, is_open=is_open))
+    said = holds(live_list.live_list(board(series, event, count), t, is_open=is_open))
     assert is_open == ("rsvp yes" in str(said.blocks))
 
 
@@ -326,7 +327,7 @@ def test_what_the_convener_is_asked(
     series: Series, event: Meeting, t: Translator, count: int
 ) -> None:
     """With the live list of 60 parties, the largest post, as its text."""
-    post = answers.live_list(board(series, event, 60), t, is_open=True)
+    post = live_list.live_list(board(series, event, 60), t, is_open=True)
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     names = [f"{'Anna ' * 16} ({party.name})" for party in parties(count)]
     here = [(category("municipality"), names[:-1]), (category("centre"), names[-1:])]
@@ -345,7 +346,7 @@ def test_every_recipient_of_the_example_is_named_in_the_text(
     series: Series, event: Meeting, t: Translator
 ) -> None:
     """31 names as they are: what a screen reader reads says all of them."""
-    post = answers.live_list(board(series, event, 31), t, is_open=True)
+    post = live_list.live_list(board(series, event, 31), t, is_open=True)
     names = [f"Charlotta Ridderström (Upplands Väsby kommun {n})" for n in range(31)]
     here = place(series, event, parties(1)[0])
     direct = answers.invitation(here, "invitation", person(1), t)

@@ -17,7 +17,7 @@ from bot.rules.series import Series
 from bot.rules.session_changes import PLACE_LIMIT, REASON_LIMIT, Round
 from bot.rules.sessions import Change, Session, seen
 from bot.rules.texts import LocalText
-from bot.views import answers, deadlines, session_forms
+from bot.views import answers, deadlines, live_list, session_forms
 from bot.views import series as series_view
 from bot.views import sessions as view
 from bot.views.buttons import Ids
@@ -115,7 +115,7 @@ def test_the_live_list_and_the_plan(t: Translator) -> None:
     rest = Sitting(None, tuple(overview(MANY[:5], {}, 2027)))
     groups = tuple(overview(MANY, {}, 2027))
     board = Board(WITH, ROUND, groups, {}, person(1), (*sittings, rest))
-    holds(answers.live_list(board, t, is_open=True))
+    holds(live_list.live_list(board, t, is_open=True))
     text = LocalText("Det " * 50, "It " * 60)
     dated = tuple(
         Dated(

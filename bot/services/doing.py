@@ -1,0 +1,144 @@
+"""What each kind of step does when its time has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules import agenda, answers
+from bot.rules.cycle import Occurrence
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series, Step
+from bot.services import (
+    calendar_files,
+    escalating,
+    outdated,
+    owing,
+    priorities,
+    publishing,
+    sessions,
+    standing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step whose time has come."""
+
+    store: Store
+    series: Series
+    meeting: Meeting
+    occurrence: Occurrence
+    step: Step
+    now: datetime
+
+
+def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
+    """Return the parties that a step of ``kind`` would reach by direct message today."""
+    parties = sessions.reached(store, series, meeting, kind)
+    given = store.answers.of_meeting(meeting.id)
+    if kind == "escalation":
+        return escalating.silent(store, series, meeting)
+    if kind in {"invitation", "reminder", "last_reminder"}:
+        return answers.silent(parties, given, meeting.call)
+    if kind == "day_before":
+        coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
+        return [party for party in parties if party.id in coming]
+    return parties if kind == "host" else []
+
+
+def _call(turn: Turn) -> None:
+    if turn.meeting.call_closed_at is not None:
+        return  # the agenda was published early
+    turn.store.meetings.save(replace(turn.meeting, call_opened_at=turn.now))
+    standing.add(turn.store, turn.series, turn.meeting, turn.now)
+    owing.post(turn.store, turn.series, "call", turn.meeting, turn.now)
+
+
+def _call_closes(turn: Turn) -> None:
+    if turn.meeting.call_closed_at is None:
+        turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
+        if agenda.proposed(turn.store.agenda.of_meeting(turn.meeting.id)):
+            tell(turn.store, turn.series, turn.meeting, turn.occurrence, "undecided", turn.now)
+
+
+def _invitation(turn: Turn) -> None:
+    owing.post(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    _to_parties(turn)
+
+
+def _to_parties(turn: Turn) -> None:
+    """Write to whoever acts for each party that the step is for."""
+    seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
+    reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
+    given = turn.store.answers.of_meeting(turn.meeting.id)
+    for party in reached:
+        answer = given.get(party.id)
+        person = seats[party.id].reader(answer.person if answer else None)
+        if person is not None:
+            owing.direct(
+                turn.store,
+                turn.series,
+                person,
+                turn.occurrence.kind + ".direct",
+                f"{turn.meeting.id}:{party.id}:{turn.occurrence.step}",
+                turn.now,
+                refs={"meeting": turn.meeting.id, "party": party.id},
+                deadline=turn.meeting.starts_at,
+            )
+            if turn.occurrence.kind == "day_before":
+                calendar_files.give(
+                    turn.store, turn.series, turn.meeting, person, party.id, turn.now
+                )
+
+
+def _agenda(turn: Turn) -> None:
+    if turn.meeting.published_at is None:
+        publishing.publish(turn.store, turn.series, turn.meeting, turn.now)
+
+
+def _start(turn: Turn) -> None:
+    if not turn.meeting.session:
+        turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    outdated.started(turn.store, turn.series, turn.meeting, turn.now)
+    owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
+
+
+def _thanks(turn: Turn) -> None:
+    owing.post(turn.store, turn.series, "thanks", turn.meeting, turn.now)
+
+
+def _task(turn: Turn) -> None:
+    tell(turn.store, turn.series, turn.meeting, turn.occurrence, "task", turn.now)
+
+
+DO: dict[str, Callable[[Turn], None]] = {
+    "call": _call,
+    "invitation": _invitation,
+    "call_closes": _call_closes,
+    "host": _to_parties,
+    "reminder": _to_parties,
+    "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
+    "agenda": _agenda,
+    "last_reminder": _to_parties,
+    "day_before": _to_parties,
+    "start": _start,
+    "thanks": _thanks,
+    "task": _task,
+    "poll": lambda turn: priorities.opened(turn.store, turn.series, turn.meeting, turn.now),
+    "poll_closes": lambda turn: priorities.closed(turn.store, turn.series, turn.meeting, turn.now),
+}
+
+
+def tell(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    occurrence: Occurrence,
+    kind: str,
+    now: datetime,
+) -> None:
+    """Owe the convener a message about a step."""
+    refs = {"meeting": meeting.id, "occurrence": occurrence.id}
+    owing.to_convener(store, series, kind, f"{occurrence.id}", now, refs=refs)

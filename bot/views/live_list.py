@@ -1,0 +1,143 @@
+"""The live list of answers: who comes, by category and by group session, and who is missing."""
+
+from collections.abc import Collection, Sequence
+
+from bot.i18n import Translator
+from bot.rules.abilities import Ability
+from bot.rules.answers import Board, Group
+from bot.rules.seats import Party
+from bot.views import quorum, sessions
+from bot.views.answers import summary
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    aside,
+    bold,
+    header,
+    listing,
+    message,
+    paragraph,
+    rich,
+    words,
+)
+from bot.views.buttons import Ids, opens, say
+from bot.views.theme import theme
+
+
+def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = True) -> Message:
+    """Return who is coming, by category, and who has not answered; buttons while it is open."""
+    meeting = board.meeting
+    ids = Ids(board.series.id, meeting.id)
+    blocks: list[Block | None] = [
+        header(t("Who is coming on {date}?", date=t.short(meeting.starts_at))),
+        theme(meeting, t),
+        paragraph(
+            t(
+                "Dialogue meeting {when}, {place}.",
+                when=meeting.starts_at,
+                place=meeting.place or t("place to follow"),
+            )
+        ),
+        rich(bold(counts(board, t))),
+        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
+        aside(named) if (named := people(board, t)) else None,
+    ]
+    for sitting in board.sittings or (None,):
+        if sitting is not None:
+            blocks.append(rich(bold(sessions.heading(sitting.session, t))))
+        for group in board.groups if sitting is None else sitting.groups:
+            blocks.extend(_group(board, group, t))
+    if is_open and buttons:
+        blocks.append(
+            actions(
+                say(t("Coming"), "rsvp yes", ids, style="primary"),
+                say(t("Maybe"), "rsvp maybe", ids),
+                say(t("Regrets"), "rsvp no", ids),
+                opens(t("Say more…"), "answer", ids),
+            )
+        )
+    if is_open:
+        until = t("One answer for each party. It can be changed until the meeting starts.")
+        if board.sittings:
+            until = t("One answer for each party. It can be changed until its session starts.")
+        blocks.append(aside(until))
+    else:
+        blocks.append(aside(t("The meeting has started; answers are closed.")))
+    return message(blocks)
+
+
+def counts(board: Board, t: Translator) -> str:
+    """Return how many answered what."""
+    groups = board.groups
+    return t(
+        "Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}",
+        coming=sum(len(g.coming) for g in groups),
+        maybe=sum(len(g.maybe) for g in groups),
+        regrets=sum(len(g.regrets) for g in groups),
+        missing=sum(len(g.missing) for g in groups),
+    )
+
+
+def people(board: Board, t: Translator) -> str:
+    """Return how many people come, as far as they are named; empty if nobody is."""
+    if not board.people:
+        return ""
+    return t.plural("{count} person is named.", "{count} people are named.", board.people)
+
+
+def status(board: Board, t: Translator, can: Collection[Ability], *, is_open: bool) -> Message:
+    """Return the same list for one reader; a convener also reads who comes and every note."""
+    shared = live_list(board, t, is_open=is_open, buttons="answer" in can)
+    told = [(party, board.answers.get(party.id)) for group in board.groups for party in group.every]
+    rows = [
+        [bold(party.name), words(f": {summary(answer, t)}")]
+        for party, answer in told
+        if answer and (answer.reply.attendees or answer.reply.note)
+    ]
+    if "convene" not in can or not rows:
+        return shared
+    return message(
+        [
+            *shared.blocks,
+            rich(bold(t("Only for you: who comes, and what they write"))),
+            listing(rows),
+        ]
+    )
+
+
+def _group(board: Board, group: Group, t: Translator) -> list[Block | None]:
+    rows = [
+        _line(board, t("Coming"), group.coming, t),
+        _line(board, t("Maybe"), group.maybe, t),
+        _line(board, t("Regrets"), group.regrets, t),
+        _line(board, t("No answer yet"), group.missing, t),
+    ]
+    answered = group.size - len(group.missing)
+    title = t(
+        "{category}: {answered} of {size} answered",
+        category=group.category.name,
+        answered=answered,
+        size=group.size,
+    )
+    return [rich(bold(title)), listing([line for line in rows if line])]
+
+
+def _line(board: Board, label: str, parties: Sequence[Party], t: Translator) -> list[Element]:
+    if not parties:
+        return []
+    names = ", ".join(_named(board, party, t) for party in parties)
+    return [words(f"{label} ({len(parties)}): {names}")]
+
+
+def _named(board: Board, party: Party, t: Translator) -> str:
+    answer = board.answers.get(party.id)
+    extra = []
+    if answer and answer.reply.attending == "remote":
+        extra.append(t("remote"))
+    if answer and answer.recorded:
+        extra.append(t("recorded"))
+    if answer and board.meeting.changed_at and answer.at <= board.meeting.changed_at:
+        extra.append(t("answered before the meeting was moved"))
+    return f"{party.name} ({', '.join(extra)})" if extra else party.name
