@@ -121,7 +121,6 @@ EXCEPTIONS = {
     # Minutes of time, not those of a meeting.
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),
-    ("minutes", "A meeting takes 15 to 1440 minutes. Write for example 120."),
     ("minutes", "How many minutes?"),
     ("minutes", "One on each line, with its minutes: News from the parties | 20"),
     ("minutes", "“{given}” cannot be read. Write a title and minutes, such as “News | 10”."),

@@ -208,7 +208,7 @@ def _the_last_days(stage: Stage) -> None:
 def _the_count(stage: Stage) -> None:
     """How many direct messages each person got that they had not asked for."""
     got = stage.unasked()
-    assert got[TABY] == 2, "the invitation and the practical note"
+    assert got[TABY] == 3, "the invitation, the practical note and the calendar file"
     assert got[EKERO] == 5, (
         "the invitation, the poll, two reminders, the word that its deputy is asked"
     )
