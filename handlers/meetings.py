@@ -89,7 +89,7 @@ def cancel_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if not values.get("reason", "").strip():
         raise EmptyCancel(example=Word("cancel REASON"))
     count = cancelling.coming(turn.store, meeting)
-    urgent = rules.is_urgent(meeting, meeting, turn.now)
+    urgent = following.is_urgent(of.series, meeting, meeting, turn.now)
     is_now = following.is_now(of.series, turn.now, urgent=urgent)
     said = [view.before_cancelling(meeting, of.t), view.news(len(count), of.t, is_now=is_now)]
     title = of.t("Cancel the meeting")

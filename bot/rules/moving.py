@@ -23,8 +23,9 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting
 from bot.rules.texts import LocalText, Word, clean
 
-URGENT = timedelta(days=30)
-"""Within so many days before a meeting the news of a change does not wait for the morning."""
+TO_TURN_ROUND = timedelta(hours=3)
+"""News that would come later than so long before a meeting does not wait for the morning: somebody
+would be on their way in vain."""
 _AN_EXAMPLE = Word("meeting 2027-05-20 13:00")
 _INSTEAD = mark("Take that day instead")
 _SATURDAY = 5
@@ -150,9 +151,10 @@ def require_after_call(moved: Meeting, call: datetime | None) -> None:
         raise BeforeItsCall(date=call)
 
 
-def is_urgent(before: Meeting, after: Meeting, now: datetime) -> bool:
-    """Tell whether the news of a change cannot wait for the next working hour."""
-    return min(before.starts_at, after.starts_at) - now <= URGENT
+def is_urgent(before: Meeting, after: Meeting, now: datetime, calendar: Calendar) -> bool:
+    """Tell whether the news of a change would come too late in the next working hour."""
+    first = min(before.starts_at, after.starts_at)
+    return calendar.next_open(now) + TO_TURN_ROUND > first
 
 
 def apart(

@@ -60,7 +60,7 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
         if poll.state == "open":
             polling.finish(store, series, poll, now, of.person.id)
     office.audit(store, of, "meeting.cancelled", meeting, why, now)
-    urgent = moving.is_urgent(before, meeting, now)
+    urgent = following.is_urgent(series, before, meeting, now)
     told = _tell(store, series, meeting, now, urgent=urgent)
     calendar_files.follow(store, series, meeting, now, urgent=urgent)
     later = (m for m in store.meetings.of_series(series.id) if m.local > meeting.local)

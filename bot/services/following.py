@@ -38,6 +38,11 @@ def settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> lis
     return late
 
 
+def is_urgent(series: Series, before: Meeting, after: Meeting, now: datetime) -> bool:
+    """Tell whether the news of a change would come too late in the next working hour."""
+    return moving.is_urgent(before, after, now, calendar_of(series.profile))
+
+
 def is_now(series: Series, now: datetime, *, urgent: bool) -> bool:
     """Tell whether a word that is owed now goes out at once."""
     is_open = calendar_of(series.profile).next_open(now) == now

@@ -50,7 +50,7 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     """Return what moving would do, and do nothing. Raises what ``move`` raises."""
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
-    urgent = moving.is_urgent(before, after, now)
+    urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
     return Change(of.series, before, after, (), _answered(store, before, after), is_now)
 
@@ -65,7 +65,7 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     store.meetings.save(after)
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
-    urgent = moving.is_urgent(before, after, now)
+    urgent = following.is_urgent(of.series, before, after, now)
     _tell(store, of.series, before, after, now, urgent=urgent)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
     told = _answered(store, before, after)

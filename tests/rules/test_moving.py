@@ -192,14 +192,25 @@ def test_a_meeting_does_not_come_before_its_call() -> None:
         moving.require_after_call(meeting(), meeting().starts_at)
 
 
-def test_news_is_urgent_within_thirty_days_of_the_old_or_the_new_time() -> None:
-    far, near = meeting(), meeting("2026-12-31 09:00")
-    assert not moving.is_urgent(far, far, NOW)
-    assert moving.is_urgent(far, near, NOW)
-    assert moving.is_urgent(near, far, NOW)
-    edge = meeting("2026-12-31 10:00")
-    assert moving.is_urgent(edge, edge, NOW)
-    assert not moving.is_urgent(edge, edge, NOW - timedelta(seconds=1))
+@pytest.mark.parametrize(
+    ("first", "now", "urgent"),
+    [
+        ("2027-02-04 13:00", "2027-01-14 22:00", False),  # in the morning is early enough
+        ("2027-02-04 13:00", "2027-02-03 22:00", False),
+        ("2027-02-04 10:30", "2027-02-03 22:00", True),  # at eight they may be on the way
+        ("2027-02-04 13:00", "2027-02-04 09:00", False),  # it is a working hour anyway
+        ("2027-02-04 13:00", "2027-02-04 10:01", True),
+        ("2027-02-08 09:00", "2027-02-05 19:00", True),  # the weekend lies between
+    ],
+)
+def test_news_waits_for_a_working_hour_unless_that_is_too_late(
+    first: str, now: str, *, urgent: bool
+) -> None:
+    far, near = meeting("2027-03-04 13:00"), meeting(first)
+    at = CALENDAR.instant(local(now))
+    for before, after in ((far, near), (near, far), (near, near)):
+        assert moving.is_urgent(before, after, at, CALENDAR) is urgent
+    assert not moving.is_urgent(far, far, at, CALENDAR)
 
 
 def step(key: str, at: datetime) -> Planned:

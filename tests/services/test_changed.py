@@ -67,7 +67,7 @@ from tests.services.given import (
 )
 
 INVITED = at("2026-12-28 10:00")
-NEAR = at("2027-01-20 20:00")
+LATE = at("2027-02-04 10:30")
 
 
 def of(dialogue: Dialogue, user: str = MAJA, hints: Hints | None = None) -> Office:
@@ -177,14 +177,14 @@ def test_the_channel_is_told_and_each_party_that_had_answered_once(dialogue: Dia
     assert dialogue.owed("invitation", manner="update")
 
 
-def test_within_thirty_days_the_news_does_not_wait_for_the_morning(dialogue: Dialogue) -> None:
+def test_news_that_would_come_too_late_comes_at_once(dialogue: Dialogue) -> None:
     invited(dialogue)
     answered(dialogue, LEYLA)
-    change = moves(dialogue, "2027-02-11", NEAR)
+    change = moves(dialogue, "2027-02-11", LATE)
     assert change.is_now
     (word,) = dialogue.owed("moved.direct")
-    assert (word.owed.due_at, word.owed.asked) == (NEAR, True)
-    assert isinstance(dialogue.says(word, NEAR), Message)
+    assert (word.owed.due_at, word.owed.asked) == (LATE, True)
+    assert isinstance(dialogue.says(word, LATE), Message)
 
 
 def test_who_answers_for_the_new_time_is_not_asked_again(dialogue: Dialogue) -> None:
