@@ -14,7 +14,6 @@ from tests.scenarios.doors import (
     NYKVARN,
     close,
     form,
-    heard,
     inputs_said,
     kept,
     through,
