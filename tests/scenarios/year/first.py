@@ -5,6 +5,7 @@ from tests.scenarios.year.people import (
     HELENA,
     LEYLA,
     NACKA,
+    NACKA_DEPUTY,
     SALEM,
     SLOW,
     SOLNA,
@@ -120,18 +121,34 @@ POLL: Acts = (
     ("too late for the call", lambda s: s.mentions(TYRESO, "dagordning lägg till Sommarscenen")),
     ("the late item is taken", lambda s: s.commands(MAJA, "/agenda anta #8")),
 )
+MOVE: Acts = (
+    (
+        "the meeting is moved",
+        lambda s: s.commands(MAJA, "/dialog flytta 2027-02-11 13:00 Salen är bokad den 4 februari"),
+    ),
+    ("the news of it", lambda s: s.until("2027-01-08 08:30")),
+    (
+        "one cannot come then",
+        lambda s: s.clicks(TABY, s.find(TABY, "flyttas till"), "rsvp no"),
+    ),
+)
 REMINDER: Acts = (
-    ("the poll closes, the silent are reminded", lambda s: s.until("2027-01-14 09:00")),
+    ("the poll closes, the silent are reminded", lambda s: s.until("2027-01-21 09:00")),
     (
         "handed over in the reminder",
         lambda s: s.clicks(NACKA, s.find(NACKA, "inte svarat"), "rsvp deputy"),
     ),
+    ("the deputies of the silent are asked", lambda s: s.until("2027-01-26 09:00")),
+    (
+        "the deputy answers",
+        lambda s: s.clicks(NACKA_DEPUTY, s.find(NACKA_DEPUTY, "Nacka kommun"), "rsvp yes"),
+    ),
 )
 MEETING: Acts = (
-    ("the agenda is published", lambda s: s.until("2027-01-21 09:00")),
-    ("the last reminder", lambda s: s.until("2027-02-01 09:00")),
-    ("the day before", lambda s: s.until("2027-02-03 09:00")),
-    ("the meeting", lambda s: s.until("2027-02-04 13:00")),
+    ("the agenda is published", lambda s: s.until("2027-01-28 09:00")),
+    ("the last reminder", lambda s: s.until("2027-02-08 09:00")),
+    ("the day before", lambda s: s.until("2027-02-10 09:00")),
+    ("the meeting", lambda s: s.until("2027-02-11 13:00")),
     ("a decision", lambda s: in_thread(s, MAJA, "beslut: Kulturskolan 2027 blir gemensam")),
     (
         "an action",
@@ -142,18 +159,19 @@ MEETING: Acts = (
         lambda s: in_thread(s, LEYLA, "åtagande: Regionen ser över bidragen till folkbildningen"),
     ),
     ("it is confirmed", lambda s: s.commands(MAJA, "/dialog utfall bekräfta #11")),
-    ("the day after", lambda s: s.until("2027-02-05 10:00")),
+    ("the day after", lambda s: s.until("2027-02-12 10:00")),
     (
         "what was not reached",
         lambda s: s.clicks(MAJA, s.find(MAJA, "Hanns alla punkter"), "agenda carry #3"),
     ),
+    ("the week's news", lambda s: s.until("2027-02-15 10:00")),
 )
 AFTERWARDS: Acts = (
-    ("the minutes", lambda s: s.until("2027-03-04 10:00")),
+    ("the minutes", lambda s: s.until("2027-03-12 10:00")),
     ("the action is due", lambda s: s.until("2027-06-01 10:00")),
     ("the action is overdue", lambda s: s.until("2027-06-10 10:00")),
     ("the summer", lambda s: s.until("2027-08-30 10:00")),
     ("done with a note", lambda s: s.writes(SOLNA, "outcome done #10 Sent to all in August")),
     ("mine", lambda s: s.writes(SOLNA, "mine")),
 )
-FIRST: Acts = CALL + INVITATION + POLL + REMINDER + MEETING + AFTERWARDS
+FIRST: Acts = CALL + INVITATION + POLL + MOVE + REMINDER + MEETING + AFTERWARDS

@@ -1,6 +1,7 @@
 """What every person saw, act by act, as pages that people can read and that are kept."""
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from tests.stage import CHANNEL, Stage, example
 
 KEPT = Path(__file__).parent / "transcript"
 EVERYBODY = "channel"
+_FILE = re.compile(r"<http[^|>]+/files/[^|>]+\|([^>]+)>")
+"""A file, whose address is another one each time."""
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Page:
 
 @dataclass
 class Transcript:
-    """Looks at the workspace after each act. Message ids and times of day stay out of it."""
+    """Looks at the workspace after each act. Message ids, addresses and times stay out of it."""
 
     stage: Stage
     pages: dict[str, Page] = field(default_factory=dict)
@@ -63,13 +66,14 @@ class Transcript:
 
     def _said(self, message: Message) -> list[str]:
         """Return a message with who said it; of one that was changed, the lines that were."""
+        text = _FILE.sub(r"[file \1]", message.text)
         before = self._texts.get(message.key)
-        if before == message.text:
+        if before == text:
             return []
-        self._texts[message.key] = message.text
+        self._texts[message.key] = text
         who = self.stage.rehearsal.place.workspace.users[message.user].name
         seen = " (only to you)" if message.ephemeral_for and message.channel == CHANNEL else ""
-        lines = message.text.splitlines()
+        lines = text.splitlines()
         if before is None:
             return [f"{who}{seen}:", *(f"  {line}".rstrip() for line in lines)]
         old = before.splitlines()
