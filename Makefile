@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench prove branches coverage screenshots catalogs lock \
+.PHONY: help run test check bench prove branches coverage screenshots transcript catalogs lock \
         lint types imports catalogs-check audit
 
 help: ## List what make can do
@@ -46,6 +46,9 @@ prove: $(VENV)/.development ## The simulation with faults (the same variables)
 screenshots: $(VENV)/.development ## Make the pictures of the README again
 	$(call needs,tests/browser/screenshots.py)
 	@$(PY) -m tests.browser.screenshots $(ARGS)
+
+transcript: $(VENV)/.development ## Play two years again, and keep what everybody saw
+	@$(PY) -m tests.scenarios.year
 
 catalogs: $(VENV)/.development ## Collect the texts of the interface for the translators
 	@$(PY) .ci/catalogs.py update

@@ -1,4 +1,4 @@
-"""Make the transcript again: ``python -m tests.scenarios.year``. Read what has changed in it."""
+"""Make the transcript again: ``make transcript``. Read what has changed in it."""
 
 import tempfile
 from pathlib import Path
