@@ -158,7 +158,7 @@ def _parties(stage: Stage) -> None:
     assert stage.submits(MAJA, parties=lines, convening="Regionen", seats="2")["ok"]
     said = shown(stage, MAJA)
     assert "3 parter deltar" in said
-    assert "3 parter ännu: Östby, Västby och Skolledarna, Väst" in said
+    assert "3 parter än: Östby, Västby och Skolledarna, Väst" in said
     _people(stage)
 
 
@@ -176,7 +176,7 @@ def _people(stage: Stage) -> None:
     assert "Västby" in shown(stage, MAJA), "the next party for which nobody acts"
     assert stage.submits(MAJA, **{"principal:vastby": JAMES})["ok"]
     stage.clicks_modal(MAJA, "series-people")
-    assert "1 part ännu: Skolledarna, Väst" in shown(stage, MAJA)
+    assert "1 part än: Skolledarna, Väst" in shown(stage, MAJA)
     assert stage.submits(MAJA)["ok"]
 
 
@@ -355,7 +355,7 @@ def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:
     stage.clicks_modal(MAJA, "series-party")
     key = stage.view(MAJA)["blocks"][1]["block_id"].partition(":")[2]
     assert stage.submits(MAJA, **{f"principal:{key}": JAMES})["ok"]
-    assert "1 part ännu" in shown(stage, MAJA)
+    assert "1 part än" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-settings")
     stage.clicks_modal(MAJA, "series-name")
     assert stage.submits(MAJA, name="Skolsamtalen", language="en")["ok"]
