@@ -118,6 +118,11 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
     """
     if session is None or session.is_cancelled:
         return meeting
+    return at_session(meeting, session)
+
+
+def at_session(meeting: Meeting, session: Session) -> Meeting:
+    """Return the meeting at the time and place of a session, also of one that was cancelled."""
     return replace(
         meeting,
         local=session.local,
@@ -128,6 +133,7 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
         video=session.video,
         host=session.host.name if session.host else meeting.host,
         session=session.key,
+        cancelled_at=meeting.cancelled_at or session.change.cancelled_at,
     )
 
 

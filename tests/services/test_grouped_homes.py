@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.rules.sessions import Session
 from bot.services import answers, session_changes, sessions, setting, waiting
 from bot.services.answers import Given as Answered
 from bot.services.office import Office
@@ -35,10 +36,14 @@ def invited(dialogue: Dialogue) -> Dialogue:
     return dialogue
 
 
-def cancelled(round_: Dialogue, key: str) -> None:
+def session(round_: Dialogue, key: str) -> Session:
     every = sessions.of_round(round_.store, round_.series, round_.meeting)
-    (session,) = (each for each in every if each.key == key)
-    session_changes.cancel(round_.store, round_.scene(MAJA, NOW), session, "Snö", NOW)
+    return next(each for each in every if each.key == key)
+
+
+def cancelled(round_: Dialogue, key: str) -> None:
+    scene = round_.scene(MAJA, NOW)
+    session_changes.cancel(round_.store, scene, session(round_, key), "Snö", NOW)
 
 
 def asked(round_: Dialogue, user: str, now: datetime = NOW) -> str:
