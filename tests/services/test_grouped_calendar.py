@@ -11,12 +11,13 @@ from bot.services.session_changes import Given as Wanted
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, MAJA, Dialogue, at
-from tests.services.test_changed import files, lines, sent
+from tests.services.test_changed import files, lines, moves, sent
 from tests.services.test_grouped_homes import cancelled, invited, session
 
-TABY = "U0TABY1"
+TABY, SALEM = "U0TABY1", "U0SALEM1"
 NOW = AFTER_CALL
 LATER = NOW + timedelta(hours=1)
+STANDS = "its session is cancelled, or stands"
 
 
 @pytest.fixture
@@ -96,3 +97,22 @@ def test_no_deputy_is_asked_once_the_session_has_begun(dialogue: Dialogue) -> No
     assert round_.party("taby").id not in parties
     salem = next(e for e in asked if e.owed.refs["party"] == round_.party("salem").id)
     assert salem.owed.deadline == session(round_, "south").starts_at
+
+
+def test_who_had_answered_for_a_session_is_asked_again_about_its_own_time(
+    dialogue: Dialogue,
+) -> None:
+    round_ = invited(dialogue)
+    for user in (TABY, SALEM):
+        answers.answer(round_.store, round_.scene(user, NOW), Given("coming"), NOW)
+    moves(round_, "2027-02-11", NOW)
+    said = {each.owed.refs["party"]: round_.says(each, NOW) for each in round_.owed("moved.direct")}
+    taby = said[round_.party("taby").id]
+    assert isinstance(taby, Message)
+    assert "26 januari" in taby.text
+    assert "2 februari" in taby.text
+    assert "4 februari" not in taby.text
+    assert said[round_.party("salem").id] == Drop(STANDS), "its day is in the file"
+    cancelled(round_, "north")
+    (word,) = (e for e in round_.owed("moved.direct") if said[e.owed.refs["party"]] == taby)
+    assert round_.says(word, NOW) == Drop(STANDS)
