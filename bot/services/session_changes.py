@@ -179,14 +179,14 @@ def _regroup(store: Store, scene: Scene, party: Party, key: str, now: datetime) 
 
 def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> None:
     """Owe a party that comes late to a group what the others read the day before, if it comes."""
-    meeting = scene.meeting
+    series, meeting = scene.series, scene.meeting
     person = store.seats.seat(party.id, meeting.id, now).acting
     for step in store.ledger.of_meeting(meeting.id):
         is_done = step.kind == "day_before" and step.state == "done"
         if is_done and group_of(step.step) == key and person is not None:
             owing.direct(
                 store,
-                scene.series,
+                series,
                 person,
                 "day_before.direct",
                 f"{meeting.id}:{party.id}:{step.step}",
@@ -194,6 +194,7 @@ def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> 
                 refs={"meeting": meeting.id, "party": party.id},
                 deadline=meeting.ends_at,
             )
+            calendar_files.give(store, series, meeting, person, party.id, now)
 
 
 def _moved(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.errors import SessionCancelled
-from bot.services import answers, calendar_words, escalating, session_changes
+from bot.services import answers, briefing, calendar_words, escalating, session_changes
 from bot.services.answers import Given
 from bot.services.session_changes import Given as Wanted
 from bot.services.verdicts import Drop
@@ -116,3 +116,22 @@ def test_who_had_answered_for_a_session_is_asked_again_about_its_own_time(
     cancelled(round_, "north")
     (word,) = (e for e in round_.owed("moved.direct") if said[e.owed.refs["party"]] == taby)
     assert round_.says(word, NOW) == Drop(STANDS)
+
+
+def test_who_comes_late_to_a_group_gets_the_file_that_the_others_got(round_: Dialogue) -> None:
+    cancelled(round_, "north")
+    for step in round_.store.ledger.of_meeting(round_.meeting.id):
+        if step.step == "day-before@west":
+            round_.store.ledger.move_on(step.id, ["planned"], "done", NOW)
+    session_changes.join(round_.store, round_.scene(TABY, NOW), session(round_, "west"), NOW)
+    assert file(round_)["DTSTART"] == "20270127T090000Z"
+
+
+def test_a_briefing_is_closed_when_the_party_s_own_session_has_begun(round_: Dialogue) -> None:
+    store, series, meeting = round_.store, round_.series, round_.meeting
+    begun = at("2027-01-26 10:00")
+    opened = [
+        briefing.of(store, series, meeting, round_.party(key).id, begun).is_open
+        for key in ("taby", "salem")
+    ]
+    assert opened == [False, True]
