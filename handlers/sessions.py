@@ -111,8 +111,8 @@ def party_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener moves a party."""
     scene = turn.scene
     session = _for_convener(turn, item)[1]
-    year = scene.meeting.local.year
-    every = [p for p in turn.store.seats.parties(scene.series.id) if p.is_called(year)]
+    called = scene.meeting.call
+    every = [p for p in turn.store.seats.parties(scene.series.id) if p.is_called(called)]
     others = [party for party in every if party.id not in session.has]
     return forms.party_form(session, others, _ids(turn, session), scene.t)
 

@@ -135,14 +135,20 @@ class Place:
     recorded_by: str = ""
     given_by: str = ""
     """Who answered, where that is not who else answers for the party."""
+    session: Session | None = None
+    """The party's group session, also one that was cancelled."""
+    others: tuple[Session, ...] = ()
+    """The sessions that it can come to instead, where its own is cancelled."""
 
     @property
     def seen(self) -> str:
         """What a button carries that is shown with this place."""
         return self.answer.seen if self.answer else UNANSWERED
 
-    session: Session | None = None
-    """The party's group session, also one that was cancelled."""
+    @property
+    def is_off(self) -> bool:
+        """Whether the party's group session is cancelled, so that there is none to come to."""
+        return self.session is not None and self.session.is_cancelled
 
 
 def parse_choice(given: str) -> Choice:

@@ -158,10 +158,9 @@ class Meeting:
     sequence: int = 0
     """Which meeting of the series this is, from 1."""
     withdrawn_at: datetime | None = None
-    """When it was taken out of the plan, because the rule gave its date no longer."""
+    """When it was taken out of the plan: the rule gave its date no longer, or it was cancelled."""
     session: str = field(default="", kw_only=True)
     """The key of the group as whose session it is seen (``rules/sessions.py``); never kept."""
-    """When it was taken out of the plan: the rule gave its date no longer, or it was cancelled."""
     title: str = ""
     """The theme of a thematic meeting."""
     categories: tuple[str, ...] = ()

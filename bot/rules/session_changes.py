@@ -173,6 +173,15 @@ def others(session: Session, sessions: Sequence[Session], now: datetime) -> list
     ]
 
 
+def instead(
+    session: Session | None, sessions: Sequence[Session], now: datetime
+) -> tuple[Session, ...]:
+    """Return the sessions that a party can come to because its own is cancelled."""
+    if session is None or not session.is_cancelled:
+        return ()
+    return tuple(others(session, sessions, now))
+
+
 def assign(party: Party, to: Session, of: Round, now: datetime) -> str:
     """Return the key of the group to which a convener moves a party.
 

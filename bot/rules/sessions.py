@@ -90,7 +90,12 @@ class Session:
 def of_round(
     profile: Profile, meeting: Meeting, parties: Iterable[Party], kept: Kept, calendar: Calendar
 ) -> tuple[Session, ...]:
-    """Return the sessions of a round in order of time; ``meeting`` is the round itself."""
+    """Return the sessions of a round in order of time; ``meeting`` is the round itself.
+
+    A meeting that a convener set beside the rule is no round: everybody it calls meets at once.
+    """
+    if meeting.is_set:
+        return ()
     every = list(parties)
     known = {group.key for group in profile.groups}
     moved = {party: key for party, key in kept.moved.items() if key in known}
@@ -113,6 +118,11 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
     """
     if session is None or session.is_cancelled:
         return meeting
+    return at_session(meeting, session)
+
+
+def at_session(meeting: Meeting, session: Session) -> Meeting:
+    """Return the meeting at the time and place of a session, also of one that was cancelled."""
     return replace(
         meeting,
         local=session.local,
@@ -123,7 +133,16 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
         video=session.video,
         host=session.host.name if session.host else meeting.host,
         session=session.key,
+        cancelled_at=meeting.cancelled_at or session.change.cancelled_at,
     )
+
+
+def seen_by(
+    meeting: Meeting, sessions: Iterable[Session], party: int
+) -> tuple[Meeting, Session | None]:
+    """Return the meeting as a party sees it, and its session if it is in a group."""
+    session = of_party(sessions, party)
+    return seen(meeting, session), session
 
 
 def plenary(sessions: Sequence[Session], parties: Iterable[Party], year: Year) -> tuple[Party, ...]:
@@ -227,7 +246,9 @@ def _session(  # noqa: PLR0913 - what it is made of
             (p for p in parties if (p.id == change.host if change.host else p.key == host)), None
         ),
         parties=tuple(
-            party for party in parties if party.is_called(year) and _is_in(group, party, kept.moved)
+            party
+            for party in parties
+            if party.is_called(meeting.call) and _is_in(group, party, kept.moved)
         ),
         change=change,
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, seats
+from bot.rules import answers, seats, session_changes
+from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Board, Choice, Place
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
@@ -50,9 +51,11 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
 def place(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Place:
     """Return the place of a party, with the meeting as it sees it."""
     answer = store.answers.get(meeting.id, party)
-    seen, session = sessions.seen_by(store, series, meeting, party)
+    every = sessions.of_round(store, series, meeting)
+    seen, session = rounds.seen_by(meeting, every, party)
     seat = store.seats.seat(party, meeting.id, now)
-    return _place(store, Place(series, seen, seat, answer, session=session))
+    others = session_changes.instead(session, every, now)
+    return _place(store, Place(series, seen, seat, answer, session=session, others=others))
 
 
 def _place(store: Store, found: Place) -> Place:

@@ -22,5 +22,5 @@ def of(store: Store, series: Series, meeting: Meeting, party: int, now: datetime
             if board.poll.is_open(now) and party in {each.id for each in board.missing}
         ),
         register=register.of(store, series, owned, now),
-        is_open=not meeting.has_started(now),
+        is_open=not place.meeting.has_started(now),
     )

@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery, DeliveryState
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import owing
+from bot.services import owing, sessions
 
 KIND = "calendar"
 _REACHED: tuple[DeliveryState, ...] = ("sending", "sent", "unknown")
@@ -31,22 +31,24 @@ def give(  # noqa: PLR0913 - a row
         series,
         person,
         KIND,
-        f"{meeting.id}:{person.id}:{meeting.changes}",
+        _key(store, series, meeting, person.id, party),
         now,
         refs={"meeting": meeting.id, "party": party, "change": meeting.changes},
         asked=asked,
     )
 
 
-def newest(store: Store, series: Series, meeting: Meeting, person: int) -> Delivery | None:
+def newest(
+    store: Store, series: Series, meeting: Meeting, person: int, party: int
+) -> Delivery | None:
     """Return the file of the meeting as it is now that is owed to a person, or was sent."""
-    key = f"{KIND}:{meeting.id}:{person}:{meeting.changes}"
+    key = f"{KIND}:{_key(store, series, meeting, person, party)}"
     return store.outbox.by_dedupe(series.workspace, key)
 
 
-def has(store: Store, series: Series, meeting: Meeting, person: Person) -> bool:
+def has(store: Store, series: Series, meeting: Meeting, person: Person, party: int) -> bool:
     """Tell whether a person got the file of the meeting as it is now."""
-    known = newest(store, series, meeting, person.id)
+    known = newest(store, series, meeting, person.id, party)
     return known is not None and known.state in _REACHED
 
 
@@ -63,3 +65,10 @@ def given(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
     sent = store.outbox.directs(series.id, _REACHED, now)
     of = {"meeting": meeting.id}
     return [row for row in sent if row.owed.kind == KIND and row.owed.refs.items() >= of.items()]
+
+
+def _key(store: Store, series: Series, meeting: Meeting, person: int, party: int) -> str:
+    """Return what is another one for each state of the meeting, and of the party's session."""
+    _, session = sessions.seen_by(store, series, meeting, party)
+    of = f"@{session.key}.{session.change.revision}" if session else ""
+    return f"{meeting.id}:{person}:{meeting.changes}{of}"

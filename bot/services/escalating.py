@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import answers, seats
+from bot.rules import sessions as rounds
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Seat
 from bot.rules.series import Meeting, Series
-from bot.services import owing
+from bot.services import owing, sessions
 
 TO_DEPUTY = "escalated"
 TO_ACTING = "escalated.acting"
@@ -17,10 +18,16 @@ _ENOUGH_FOR = timedelta(hours=24)
 
 
 def ask(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """Ask the deputy of each silent party, and say so to who has not answered."""
+    """Ask the deputy of each silent party, and say so to who has not answered.
+
+    A party whose group session has begun is not asked any more.
+    """
     every = store.seats.every_seat(series.id, meeting.id, now)
+    round_ = sessions.of_round(store, series, meeting)
     for party in silent(store, series, meeting):
-        ask_one(store, series, meeting, every[party.id], now)
+        seen, _ = rounds.seen_by(meeting, round_, party.id)
+        if not seen.has_started(now):
+            ask_one(store, series, seen, every[party.id], now)
 
 
 def ask_one(store: Store, series: Series, meeting: Meeting, seat: Seat, now: datetime) -> None:
@@ -77,5 +84,6 @@ def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> 
     meeting = store.meetings.get(int(delivery.owed.refs["meeting"]))
     party = int(delivery.owed.refs["party"])
     seat = store.seats.seat(party, meeting.id, now)
-    if store.answers.get(meeting.id, party) is None and not meeting.has_started(now):
-        ask_one(store, series, meeting, seat, now)
+    seen, _ = sessions.seen_by(store, series, meeting, party)
+    if store.answers.get(meeting.id, party) is None and not seen.has_started(now):
+        ask_one(store, series, seen, seat, now)

@@ -54,9 +54,9 @@ def _pairs(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _value(value: object) -> str:
-    """Return a value as TOML has it; its basic strings escape what JSON's do."""
+    """Return a value as TOML has it; its basic strings escape what JSON's do, and DEL."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(_pairs(value)) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

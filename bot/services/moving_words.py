@@ -1,13 +1,15 @@
 """The news of a meeting that was moved or cancelled, rendered when it is sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.outbox import Owed
 from bot.rules.series import Meeting
-from bot.services import answers, calendar_files, calendar_words, cancelling, items
+from bot.services import answers, calendar_files, calendar_words, cancelling, items, sessions
 from bot.services.drafts import Draft
 from bot.services.following import CHANGE, PLACED, WAS
+from bot.services.holidays import calendar_of
 from bot.services.verdicts import Drop
 from bot.views import moving as view
 from bot.views.blocks import Message
@@ -64,18 +66,34 @@ def _moved(draft: Draft) -> Message | Drop:
 
 def _asked_again(draft: Draft) -> Message | Drop:
     """Tell a party that had answered, and ask whether its answer stands."""
-    meeting, was = draft.meeting, _was(draft)
-    if _is_overtaken(draft) or meeting.has_started(draft.now):
+    meeting, party = draft.meeting, draft.ref("party")
+    place = answers.place(draft.store, draft.series, meeting, party, draft.now)
+    if _is_overtaken(draft) or place.meeting.has_started(draft.now):
         return Drop("changed again")
-    if was == meeting.starts_at:
+    if _was(draft) == meeting.starts_at:
         return Drop("moved back before it was said")
-    place = answers.place(draft.store, draft.series, meeting, draft.ref("party"), draft.now)
+    was = _seen_then(draft, party).starts_at
+    if place.is_off or was == place.meeting.starts_at:
+        return Drop("its session is cancelled, or stands")
     changed_at = meeting.changed_at
     if place.answer is None or (changed_at is not None and place.answer.at > changed_at):
         return Drop("answered for the new time")
     if place.seat.acting is None or place.seat.acting.id != draft.person.id:
         return Drop("handed over")
     return view.asked_again(place, was, draft.t)
+
+
+def _seen_then(draft: Draft, party: int) -> Meeting:
+    """Return the meeting as the party saw it before it was moved: a session moves with its round.
+
+    One that the series' file gives a day of its own stays where it is.
+    """
+    meeting, was = draft.meeting, _was(draft)
+    local = calendar_of(draft.series.profile).local(was).replace(tzinfo=None)
+    then = replace(
+        meeting, local=local, starts_at=was, ends_at=was + (meeting.ends_at - meeting.starts_at)
+    )
+    return sessions.seen_by(draft.store, draft.series, then, party)[0]
 
 
 def _is_overtaken(draft: Draft) -> bool:

@@ -123,7 +123,7 @@ def _invitation(draft: Draft) -> Message | Verdict:
         return outdated.rendered(draft, place)
     if why := _not_asked(draft, place):
         return Drop(why)
-    if place.session is not None and place.session.is_cancelled:
+    if place.is_off:
         return session_words.offered(draft, place)
     kind = draft.delivery.owed.kind.removesuffix(".direct")
     return answers_view.invitation(place, kind, draft.person, draft.t)
@@ -162,7 +162,7 @@ def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
-    if place.session is not None and place.session.is_cancelled:
+    if place.is_off:
         return Drop("the session is cancelled")
     if moving_words.is_of_old_time(draft):
         return Drop("the meeting was moved")

@@ -13,7 +13,7 @@ from bot.rules.seats import Party
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Session, group_of
 from bot.rules.texts import Word
-from bot.services import answers, owing, planning, session_news, sessions
+from bot.services import answers, calendar_files, owing, planning, session_news, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 from bot.services.session_news import News
@@ -172,20 +172,21 @@ def _regroup(store: Store, scene: Scene, party: Party, key: str, now: datetime) 
     store.sessions.move(scene.meeting.id, party.id, key)
     planning.again(store, scene.series, scene.meeting)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     _note(store, scene, party, key, now)
     _audit(store, scene, f"session.joined:{key}", now, party.id)
 
 
 def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> None:
     """Owe a party that comes late to a group what the others read the day before, if it comes."""
-    meeting = scene.meeting
+    series, meeting = scene.series, scene.meeting
     person = store.seats.seat(party.id, meeting.id, now).acting
     for step in store.ledger.of_meeting(meeting.id):
         is_done = step.kind == "day_before" and step.state == "done"
         if is_done and group_of(step.step) == key and person is not None:
             owing.direct(
                 store,
-                scene.series,
+                series,
                 person,
                 "day_before.direct",
                 f"{meeting.id}:{party.id}:{step.step}",
@@ -193,6 +194,7 @@ def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> 
                 refs={"meeting": meeting.id, "party": party.id},
                 deadline=meeting.ends_at,
             )
+            calendar_files.give(store, series, meeting, person, party.id, now)
 
 
 def _moved(
@@ -218,6 +220,7 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
     _tell(store, scene, after.parties, News(kind, after.key, after.change.revision), now)
+    calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     if after.host is not None and before.host != after.host:
         asked = News("host.direct", after.key, after.change.revision)
         _tell(store, scene, [after.host], asked, now)

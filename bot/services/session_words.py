@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot.rules import session_changes as rules
 from bot.rules.answers import Place
 from bot.services import answers, sessions
 from bot.services.drafts import Draft
@@ -15,10 +14,7 @@ _Words = Message | Drop
 
 def offered(draft: Draft, place: Place) -> _Words:
     """Render the word that a session is cancelled, with the others to choose from."""
-    if place.session is None or not place.session.is_cancelled:
-        return Drop("has another session")
-    every = sessions.of_round(draft.store, draft.series, draft.meeting)
-    return view.cancelled(place, rules.others(place.session, every, draft.now), draft.t)
+    return view.cancelled(place, draft.t) if place.is_off else Drop("has another session")
 
 
 def _cancelled(draft: Draft) -> _Words:

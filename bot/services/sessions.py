@@ -19,7 +19,7 @@ from bot.services.scene import Scene
 
 def of_round(store: Store, series: Series, meeting: Meeting) -> tuple[Session, ...]:
     """Return the group sessions of a round in order of time; none where all meet at once."""
-    if not series.profile.groups:
+    if not series.profile.groups or meeting.is_set:
         return ()
     return rules.of_round(
         series.profile,
@@ -34,8 +34,7 @@ def seen_by(
     store: Store, series: Series, meeting: Meeting, party: int
 ) -> tuple[Meeting, Session | None]:
     """Return the meeting as a party sees it, and its session if it is in a group."""
-    session = rules.of_party(of_round(store, series, meeting), party)
-    return rules.seen(meeting, session), session
+    return rules.seen_by(meeting, of_round(store, series, meeting), party)
 
 
 def seen_as(store: Store, series: Series, meeting: Meeting, key: str) -> Meeting:
@@ -48,7 +47,8 @@ def seen_in(store: Store, scene: Scene) -> Meeting:
     """Return the meeting as the person's parties see it: the one that begins last."""
     if scene.is_convener or not scene.series.profile.groups:
         return scene.meeting
-    found = [seen_by(store, scene.series, scene.meeting, p.id)[0] for p in scene.parties]
+    every = of_round(store, scene.series, scene.meeting)
+    found = [rules.seen_by(scene.meeting, every, party.id)[0] for party in scene.parties]
     return max(found, key=lambda each: each.starts_at, default=scene.meeting)
 
 

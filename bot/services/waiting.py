@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import carrying
+from bot.rules import carrying, session_changes
+from bot.rules import sessions as rounds
 from bot.rules import waiting as rules
 from bot.rules.agenda import Item, proposed
 from bot.rules.answers import Answer, Place
@@ -15,8 +16,9 @@ from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import Session
 from bot.rules.waiting import Waiting
-from bot.services import afterwards, cycles, polling, register
+from bot.services import afterwards, cycles, polling, register, sessions
 
 _POLLS = 5
 """Open polls that are looked at; a series seldom has two."""
@@ -44,6 +46,8 @@ class Sight:
     """Of the last one."""
     register: Register
     """The outcomes that are proposed or to be done."""
+    sessions: tuple[Session, ...] = ()
+    """The group sessions of the meeting."""
 
     @property
     def is_convener(self) -> bool:
@@ -74,6 +78,7 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
         items=tuple(store.agenda.of_meeting(meeting.id)) if meeting else (),
         before=tuple(store.agenda.of_meeting(last.id)) if last else (),
         register=register.read(store, series, now, ["proposed", "open"]),
+        sessions=sessions.of_round(store, series, meeting) if meeting else (),
     )
 
 
@@ -95,7 +100,10 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
     """Return the place of a party; ``names`` are those who recorded answers, by id."""
     answer = sight.answers.get(party.id)
     by = names.get(answer.person) if answer and answer.recorded else None
-    return Place(sight.series, meeting, sight.seats[party.id], answer, by.name if by else "")
+    seen, session = rounds.seen_by(meeting, sight.sessions, party.id)
+    seat, name = sight.seats[party.id], by.name if by else ""
+    others = session_changes.instead(session, sight.sessions, sight.now)
+    return Place(sight.series, seen, seat, answer, name, session=session, others=others)
 
 
 def _convened(store: Store, sight: Sight) -> Waiting:
@@ -117,14 +125,12 @@ def _carried(sight: Sight) -> list[Item]:
 
 def _answers(sight: Sight) -> list[Place]:
     meeting = sight.meeting
-    if meeting is None or meeting.has_started(sight.now) or not rules.is_invited(sight.steps):
+    if meeting is None or not rules.is_invited(sight.steps):
         return []
     own = rules.acting(sight.seats.values(), sight.person, meeting.call)
-    return [
-        Place(sight.series, meeting, seat, None)
-        for seat in own
-        if seat.party.id not in sight.answers
-    ]
+    silent = [seat.party for seat in own if seat.party.id not in sight.answers]
+    places = [place_of(sight, meeting, party, {}) for party in silent]
+    return [each for each in places if not each.meeting.has_started(sight.now)]
 
 
 def _votes(store: Store, sight: Sight) -> list[Vote]:

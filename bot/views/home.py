@@ -19,7 +19,7 @@ from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
-from bot.views import digest, home_convening
+from bot.views import digest, home_convening, sessions
 from bot.views import waiting as waiting_view
 from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import (
@@ -129,6 +129,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     meeting, board = look.meeting, look.board
     if meeting is None or board is None:
         return [paragraph(t("No dialogue meeting is planned. You will see the next one here."))]
+    meeting = _seen(look, meeting)
     place = meeting.place or t("place to follow")
     said = t("Next meeting: {when}, {place}.", when=meeting.starts_at, place=place)
     if look.abilities.closed is not None:
@@ -139,8 +140,15 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks += [*_address(meeting, t), aside(counts(board, t))]
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
-        blocks += [_line(each, t)] if look.abilities.closed else _own(each, look.person, t)
+        line = _line(each, t, is_told=each.meeting == meeting)
+        blocks += [line, *([] if look.abilities.closed else _own(each, look.person, t))]
     return [*blocks, *_turn(shown, "places", look, t)]
+
+
+def _seen(look: Look, meeting: Meeting) -> Meeting:
+    """Return the meeting as all parties of the person see it; the round itself if they differ."""
+    seen = {place.meeting.session: place.meeting for place in look.places}
+    return next(iter(seen.values())) if len(seen) == 1 else meeting
 
 
 def _address(meeting: Meeting, t: Translator) -> list[Block]:
@@ -221,18 +229,24 @@ def _help(look: Look, t: Translator) -> list[Block]:
 
 
 def _own(place: Place, person: Person, t: Translator) -> list[Block]:
-    """Return what a party has answered, and its buttons; or why this person has none."""
+    """Return the buttons of a party; or why this person has none."""
     why = hindrance(place.seat, person.id, place.meeting.call)
-    if why is None:
-        return [_line(place, t), answer_buttons(place, person, t, later=False)]
-    return [_line(place, t), aside(t.refusal(why)), *_offered(place, why, t)]
+    if why is not None:
+        return [aside(t.refusal(why)), *_offered(place, why, t)]
+    if place.is_off:
+        return [sessions.choices(place, t)]
+    return [answer_buttons(place, person, t, later=False)]
 
 
-def _line(place: Place, t: Translator) -> Block:
-    party = place.seat.party
+def _line(place: Place, t: Translator, *, is_told: bool) -> Block:
+    """Return what a party has answered, and of its group session what is not told above."""
+    party, session = place.seat.party, place.session
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name))  # nobody waits for its answer
     said = summary(place.answer, t) if place.answer else t("no answer yet")
+    if session is not None:
+        told = is_told and not session.is_cancelled
+        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}"))
 
 

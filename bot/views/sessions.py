@@ -64,7 +64,7 @@ def heading(session: Session | None, t: Translator) -> str:
     """Return what stands above a session in the live list; ``None`` is the plenary."""
     if session is None:
         return t("In no group, at the meeting itself")
-    return f"{_title(session, t)}: {line(session, t)}"
+    return f"{title(session, t)}: {line(session, t)}"
 
 
 def line(session: Session, t: Translator) -> str:
@@ -86,7 +86,7 @@ def where(session: Session) -> str:
 
 def rows(sessions: Sequence[Session], t: Translator) -> Block | None:
     """Return the sessions of a round as a list."""
-    return listing([[bold(_title(each, t)), words(f": {line(each, t)}")] for each in sessions])
+    return listing([[bold(title(each, t)), words(f": {line(each, t)}")] for each in sessions])
 
 
 def listed(of: Round, series: Series, t: Translator, changeable: Collection[str] = ()) -> Message:
@@ -98,7 +98,7 @@ def listed(of: Round, series: Series, t: Translator, changeable: Collection[str]
         header(t("Group sessions of the round on {date}", date=t.day(of.meeting.starts_at)))
     ]
     for each in of.sessions:
-        blocks.append(rich(bold(_title(each, t)), words(f": {line(each, t)}")))
+        blocks.append(rich(bold(title(each, t)), words(f": {line(each, t)}")))
         blocks.append(aside(", ".join(party.name for party in each.parties) or t("No party yet.")))
         if each.key in changeable:
             ids = Ids(series.id, of.meeting.id, item=series.profile.groups.index(each.group) + 1)
@@ -112,22 +112,27 @@ def listed(of: Round, series: Series, t: Translator, changeable: Collection[str]
     return message(blocks)
 
 
-def cancelled(place: Place, others: Sequence[Session], t: Translator) -> Message:
+def cancelled(place: Place, t: Translator) -> Message:
     """Tell a party that its session is cancelled, and offer the others."""
     session = place.session
     group, reason = (session.group.name, session.change.reason) if session else ("", "")
-    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     party = place.seat.party.name
-    buttons = [say(_short(each, t), f"session join {each.key}", ids) for each in others]
     return message(
         [
             paragraph(t("The group session of {group} is cancelled.", group=group)),
             paragraph(t("Reason: {reason}", reason=reason)),
             paragraph(t("{party} can come to another one. Which one suits you?", party=party)),
-            rows(others, t),
-            actions(*buttons, say(t("Regrets"), "rsvp no", ids)),
+            rows(place.others, t),
+            choices(place, t),
         ]
     )
+
+
+def choices(place: Place, t: Translator) -> Block:
+    """Return the buttons of a party whose session is cancelled: the other sessions, and regrets."""
+    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    buttons = [say(_short(each, t), f"session join {each.key}", ids) for each in place.others]
+    return actions(*buttons, say(t("Regrets"), "rsvp no", ids))
 
 
 def changed(place: Place, t: Translator) -> Message:
@@ -168,7 +173,7 @@ def saved(session: Session, t: Translator) -> Message:
         if session.is_cancelled
         else t("Those who were invited to it are told.")
     )
-    return message([rich(bold(_title(session, t)), words(f": {line(session, t)}")), aside(told)])
+    return message([rich(bold(title(session, t)), words(f": {line(session, t)}")), aside(told)])
 
 
 def asked(place: Place, t: Translator) -> Message:
@@ -244,10 +249,11 @@ def _facts(place: Place, t: Translator) -> Block:
     return paragraph(line(session, t) if session else t.when(place.meeting.starts_at))
 
 
-def _title(session: Session, t: Translator) -> str:
+def title(session: Session, t: Translator) -> str:
+    """Return the name of a session's group, as it begins a line."""
     said = session.group.name.in_(t.language)
     return said[:1].upper() + said[1:]
 
 
 def _short(session: Session, t: Translator) -> str:
-    return f"{_title(session, t)[: _BUTTON_NAME - 15]}, {t.short(session.starts_at)}"[:_BUTTON_NAME]
+    return f"{title(session, t)[: _BUTTON_NAME - 15]}, {t.short(session.starts_at)}"[:_BUTTON_NAME]

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
+from bot.rules.answers import Place
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.waiting import Waiting
-from bot.views import polls, series
+from bot.views import polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, rich, words
 from bot.views.buttons import Ids, say
@@ -30,15 +31,22 @@ def rows(waiting: Waiting, register: Register, person: Person, t: Translator) ->
             [
                 rich(
                     bold(place.seat.party.name),
-                    words(f": {t('no answer yet')}, {t.when(place.meeting.starts_at)}"),
+                    words(f": {t('no answer yet')}, {_held(place, t)}"),
                 ),
-                answer_buttons(place, person, t, later=False),
+                sessions.choices(place, t)
+                if place.is_off
+                else answer_buttons(place, person, t, later=False),
             ]
             for place in waiting.answers
         ),
         *(_vote(vote, ids, t) for vote in waiting.polls),
         *(_outcome(register, each, t, convener=False) for each in waiting.tasks),
     ]
+
+
+def _held(place: Place, t: Translator) -> str:
+    """Return when a party meets; in a round, where as well."""
+    return sessions.line(place.session, t) if place.session else t.when(place.meeting.starts_at)
 
 
 def _proposals(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:

@@ -366,3 +366,23 @@ def test_a_party_chooses_only_when_its_own_session_is_cancelled() -> None:
         changes.join(PARTIES[1], north(), a_round(), NOW)
     with pytest.raises(SessionAlreadyCancelled):
         changes.join(PARTIES[1], north(gone), a_round(gone), NOW)
+
+
+def test_a_meeting_that_was_set_beside_the_rule_has_no_sessions() -> None:
+    assert held(of=replace(ROUND, is_set=True)) == ()
+
+
+def test_moving_a_round_into_another_year_calls_nobody_else() -> None:
+    every = replace(category(), every=2, first=2027)
+    parties = [party(number, every) for number in range(1, 3)]
+    earlier = replace(ROUND, slot=ROUND.local, local=ROUND.local.replace(year=2026, month=12))
+    north = rules.of_round(PROFILE, earlier, parties, NOTHING, STOCKHOLM)
+    found = next(each for each in north if each.key == "north")
+    assert found.has == {each.id for each in parties}
+
+
+def test_another_session_is_offered_only_where_the_own_one_is_cancelled() -> None:
+    assert changes.instead(None, held(), NOW) == ()
+    assert changes.instead(north(), held(), NOW) == ()
+    off = changed(cancelled_at=NOW)
+    assert changes.instead(north(off), held(off), NOW) == (south(off),)

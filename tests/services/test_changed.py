@@ -751,7 +751,8 @@ def test_who_comes_can_ask_for_the_file_and_who_does_not_cannot(dialogue: Dialog
     assert sent(dialogue, "calendar", now=INVITED)
     assert calendar_words.ask(dialogue.store, here, INVITED)
     person = dialogue.person(LEYLA)
-    assert calendar_files.has(dialogue.store, dialogue.series, dialogue.meeting, person)
+    party = dialogue.party("botkyrka").id
+    assert calendar_files.has(dialogue.store, dialogue.series, dialogue.meeting, person, party)
 
 
 def test_a_file_that_comes_when_the_meeting_has_begun_is_not_sent(dialogue: Dialogue) -> None:

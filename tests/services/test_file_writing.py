@@ -1,5 +1,6 @@
 """A series written out is the file that gives it."""
 
+import tomllib
 from dataclasses import replace
 
 from bot.rules.texts import LocalText
@@ -22,6 +23,8 @@ def test_texts_with_quotes_and_lines_are_written_as_toml_has_them() -> None:
     assert file_writing._value({"a": 'say "no"\n', "b": [1, True]}) == (  # noqa: SLF001
         '{ a = "say \\"no\\"\\n", b = [1, true] }'
     )
+    given = "".join(map(chr, range(0x80))) + "😀"
+    assert tomllib.loads(f"a = {file_writing._value(given)}") == {"a": given}  # noqa: SLF001
 
 
 def test_what_a_series_does_not_have_is_not_written(dialogue: Dialogue) -> None:

@@ -1,0 +1,127 @@
+"""Group sessions in the App Home, the digest and what waits: each party sees its own."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.rules.sessions import Session
+from bot.services import answers, session_changes, sessions, setting, waiting
+from bot.services.answers import Given as Answered
+from bot.services.office import Office
+from bot.services.scene import Hints
+from bot.views.blocks import Message, spoken
+from bot.views.waiting import rows
+from storage import SqlDatabase
+from tests.grouped import grouped
+from tests.services.given import AFTER_CALL, LOADED, MAJA, Dialogue, at, undone
+from tests.services.test_homes import counted, home, opened, says
+
+TABY, SALEM = "U0TABY1", "U0SALEM1"
+NOW = AFTER_CALL
+
+
+@pytest.fixture
+def round_(dialogue: Dialogue) -> Dialogue:
+    return invited(dialogue)
+
+
+def invited(dialogue: Dialogue) -> Dialogue:
+    """Let the series have its groups, and everybody be invited."""
+    dialogue.profiled(grouped().profile)
+    dialogue.replan(LOADED)
+    dialogue.opened()
+    for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
+        if step.kind == "invitation":
+            dialogue.store.ledger.move_on(step.id, ["planned"], "done", LOADED)
+    return dialogue
+
+
+def session(round_: Dialogue, key: str) -> Session:
+    every = sessions.of_round(round_.store, round_.series, round_.meeting)
+    return next(each for each in every if each.key == key)
+
+
+def cancelled(round_: Dialogue, key: str) -> None:
+    scene = round_.scene(MAJA, NOW)
+    session_changes.cancel(round_.store, scene, session(round_, key), "Snö", NOW)
+
+
+def asked(round_: Dialogue, user: str, now: datetime = NOW) -> str:
+    """Return what is said of what waits, as in the digest and in ``mine``."""
+    person = round_.person(user)
+    sight = waiting.look(round_.store, round_.series, person, now)
+    t = round_.scene(user, now).t
+    found = rows(waiting.of(round_.store, sight), sight.register, person, t)
+    return f"{spoken([block for row in found for block in row])} {found}"
+
+
+def test_a_party_sees_when_and_where_its_own_session_is(round_: Dialogue) -> None:
+    text = says(round_, TABY, NOW)
+    assert "Nästa dialogmöte: tisdag 26 januari 2027 kl. 10:00, Exempelhuset i Täby." in text
+    assert "Täby kommun: inte svarat än – Norra gruppen" in text
+    assert "4 februari 2027" not in text.partition("Norra gruppen")[0]
+    waits = asked(round_, TABY)
+    assert "tisdag 26 januari 2027 kl. 10:00, Exempelhuset i Täby, värd: Täby kommun" in waits
+    assert "rsvp yes" in waits
+
+
+def test_who_has_parties_in_two_groups_sees_the_round_and_both_sessions(round_: Dialogue) -> None:
+    round_.mandated("salem", TABY)
+    text = says(round_, TABY, NOW)
+    assert "Nästa dialogmöte: torsdag 4 februari 2027" in text
+    assert "Norra gruppen: tisdag 26 januari 2027 kl. 10:00, Exempelhuset i Täby" in text
+    assert "Södra gruppen: fredag 29 januari 2027 kl. 13:00, Exempelskolan" in text
+
+
+def test_from_the_start_of_its_session_on_nothing_waits_for_a_party(round_: Dialogue) -> None:
+    begun = at("2027-01-26 10:00")
+    assert asked(round_, TABY, begun) == " []"
+    assert "Salems kommun" in asked(round_, SALEM, begun)
+    assert "Dialogmötet tisdag 26 januari 2027" in says(round_, TABY, begun)
+
+
+def test_a_party_whose_session_is_cancelled_chooses_another_one(round_: Dialogue) -> None:
+    answers.answer(round_.store, round_.scene(TABY, NOW), Answered("coming"), NOW)
+    cancelled(round_, "north")
+    said = home(round_, TABY, NOW)
+    assert "Norra gruppen: inställt (Snö)" in spoken(said.blocks)
+    words = str(said.blocks)
+    assert "session join south" in words
+    assert "session join north" not in words
+    assert '"words": "rsvp yes"' not in words
+    cancelled(round_, "south")
+    waits = asked(round_, SALEM)
+    assert "Salems kommun: inte svarat än, inställt (Snö)" in waits
+    assert "session join west" in waits
+
+
+def test_a_meeting_beside_the_rule_is_for_all_at_once(round_: Dialogue) -> None:
+    office = Office(round_.series, round_.person(MAJA), Hints())
+    made = setting.put(
+        round_.store, office, setting.Wanted(datetime(2027, 3, 4).date()), NOW  # noqa: DTZ001
+    ).meeting  # fmt: skip
+    store, series = round_.store, round_.series
+    assert sessions.of_round(store, series, made) == ()
+    assert sessions.seen_by(store, series, made, round_.party("taby").id) == (made, None)
+    steps = {each.step for each in store.ledger.of_meeting(made.id)}
+    assert steps
+    assert not [step for step in steps if "@" in step or step.startswith("host")]
+
+
+def statements(office: SqlDatabase, more: list[str]) -> int:
+    with undone(office) as store:
+        round_ = invited(Dialogue(store))
+        for party in more:
+            round_.mandated(party, TABY)
+        shown = opened(round_, TABY, NOW)
+        with counted(store) as said:
+            assert isinstance(round_.says(shown, NOW), Message)
+        return len(said)
+    raise AssertionError
+
+
+def test_a_home_takes_as_many_statements_for_ten_parties_as_for_two(office: SqlDatabase) -> None:
+    many = ["salem", "solna", "nacka", "ekero", "vaxholm", "tyreso", "huddinge", "jarfalla"]
+    few = statements(office, many[:1])
+    assert statements(office, many) == few
+    assert few <= 60
