@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.rules.answers import Attending, Place, parse_choice, require_open
-from bot.rules.errors import BadAnswer, NoSuchParty, RecordWhat
+from bot.rules.errors import BadAnswer, RecordWhat
 from bot.rules.texts import Word, fold
 from bot.services import abilities, answers, outdated
 from bot.services.answers import Given
@@ -89,10 +89,7 @@ def record_form(turn: Turn, _item: int | None) -> Element:
 
 def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Record as written in the modal."""
-    chosen = values.get("party", "")
-    if not chosen.isdigit():
-        raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
-    party = turn.store.seats.party(int(chosen))
+    party = answers.chosen_party(turn.store, turn.scene.series, values.get("party", ""))
     names, note = _named(values.get("attendees", "")), values.get("note", "")
     given = Given(parse_choice(values.get("choice", "")), attendees=names, note=note)
     place = answers.record(turn.store, turn.scene, party.name, given, turn.now)

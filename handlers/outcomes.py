@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from bot.rules.errors import (
-    NoSuchParty,
     TwoDues,
     WhichOutcome,
 )
@@ -11,7 +10,7 @@ from bot.rules.outcome_changes import require_open
 from bot.rules.outcomes import Kind, Outcome, parse_kind
 from bot.rules.register import Register
 from bot.rules.texts import Word
-from bot.services import abilities, agenda, outcome_news, outcomes, polls, register
+from bot.services import abilities, agenda, answers, outcome_news, outcomes, polls, register
 from bot.services.outcomes import Given
 from bot.views import outcome_forms as forms
 from bot.views import outcomes as view
@@ -87,7 +86,7 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     given = Given(
         parse_kind(values.get("kind", "")),
         values.get("text", ""),
-        _party_key(turn, owner) if owner else "",
+        answers.chosen_party(turn.store, turn.lasting.series, owner).key if owner else "",
         due=_due_of(values),
         item=int(item) if item.isdigit() else None,
         goal=values.get("goal", ""),
@@ -230,14 +229,6 @@ def _register(turn: Turn) -> Register:
 def _page(turn: Turn) -> int:
     number, _ = first_number(turn.words.rest)
     return number or 1
-
-
-def _party_key(turn: Turn, chosen: str) -> str:
-    parties = turn.store.seats.parties(turn.lasting.series.id)
-    for party in parties:
-        if str(party.id) == chosen:
-            return party.key
-    raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
 
 
 def _numbered(turn: Turn, example: Word) -> tuple[int, str]:

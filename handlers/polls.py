@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from bot.rules import poll_times
 from bot.rules import polls as rules
-from bot.rules.errors import BadVote, NoSuchParty, WhichPoll
+from bot.rules.errors import BadVote, WhichPoll
 from bot.rules.polls import Poll, Vote
 from bot.rules.texts import Word, fold
-from bot.services import ballots, cycles, polling, polls
+from bot.services import answers, ballots, cycles, polling, polls
 from bot.services.ballots import Wish
 from bot.services.holidays import calendar_of
 from bot.views import poll_notes as notes
@@ -117,10 +117,7 @@ def record_form(turn: Turn, item: int | None) -> Element:
 
 def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Record as chosen in the modal."""
-    chosen = values.get("party", "")
-    if not chosen.isdigit():
-        raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
-    party = turn.store.seats.party(int(chosen))
+    party = answers.chosen_party(turn.store, turn.scene.series, values.get("party", ""))
     wish = _wish(f"#{turn.words.rest} {values.get('chosen', '')}")
     return _confirmed(turn, ballots.record(turn.store, turn.scene, party.name, wish, turn.now))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.rules.errors import NoSuchParty
 from bot.rules.session_changes import Round, named
 from bot.rules.sessions import Session
 from bot.rules.texts import Word, fold
@@ -120,11 +119,8 @@ def party_form(turn: Turn, item: int | None) -> Element:
 def party_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Move the party that was chosen in the modal."""
     session = _for_convener(turn, _item(turn))[1]
-    chosen = values.get("moved", "")
-    if not chosen.isdigit():
-        raise NoSuchParty(given=chosen[:80], example=Word("rsvp status"))
-    name = turn.store.seats.party(int(chosen)).name
-    party = session_changes.assign(turn.store, turn.scene, session, name, turn.now)
+    chosen = answers.chosen_party(turn.store, turn.scene.series, values.get("moved", ""))
+    party = session_changes.assign(turn.store, turn.scene, session, chosen.name, turn.now)
     return view.assigned(party.name, session, turn.scene.t)
 
 

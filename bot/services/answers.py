@@ -113,6 +113,14 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     return made
 
 
+def chosen_party(store: Store, series: Series, chosen: str) -> Party:
+    """Return the party whose id a form brought back; raises ``NoSuchParty``, also for another's."""
+    for party in store.seats.parties(series.id):
+        if str(party.id) == chosen:
+            return party
+    raise NoSuchParty(given=clean(chosen[:80], 80), example=Word("rsvp status"))
+
+
 def party_called(store: Store, scene: Scene, name: str) -> Party:
     """Return the party whose name or key is ``name``, or the only one that begins with it.
 

@@ -78,8 +78,8 @@ def change(store: Store, scene: Scene, session: Session, given: Given, now: date
     if (given.place, given.address, video) != (session.place, session.address, session.video):
         placed = rules.settle(session, given.place, given.address, video, now)
         changed = replace(changed, place=placed.place, address=placed.address, video=placed.video)
-    if given.host.isdigit() and (session.host is None or int(given.host) != session.host.id):
-        host = rules.hosted(session, store.seats.party(int(given.host)), now)
+    if given.host and (session.host is None or given.host != str(session.host.id)):
+        host = rules.hosted(session, answers.chosen_party(store, scene.series, given.host), now)
         changed = replace(changed, host=host.host)
     return _save(store, scene, changed, "changed", now)
 

@@ -1,5 +1,6 @@
 """Answers: who answers for whom, until when, and who is written to."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -680,3 +681,15 @@ def test_nothing_is_recorded_for_who_invites_or_is_not_called(dialogue: Dialogue
     scene = dialogue.scene(MAJA, IN_2028)
     with pytest.raises(NotCalled):
         answers.record(dialogue.store, scene, "KLYS", YES, IN_2028)
+
+
+@pytest.mark.parametrize("chosen", ["", "²", "nacka", "999999", "1 OR 1"])
+def test_a_form_brings_back_a_party_of_its_own_series(dialogue: Dialogue, chosen: str) -> None:
+    nacka = dialogue.party("nacka")
+    found = answers.chosen_party(dialogue.store, dialogue.series, str(nacka.id))
+    assert found == nacka
+    with pytest.raises(NoSuchParty):
+        answers.chosen_party(dialogue.store, dialogue.series, chosen)
+    other = replace(dialogue.series, id=dialogue.series.id + 1)
+    with pytest.raises(NoSuchParty):
+        answers.chosen_party(dialogue.store, other, str(nacka.id))
