@@ -37,9 +37,7 @@ def openings(databases: Databases, template: str) -> Iterator[Openings]:
 
 
 @pytest.fixture
-def make_stage(
-    databases: Databases, template: str, openings: Openings
-) -> Iterator[MakeStage]:
+def make_stage(databases: Databases, template: str, openings: Openings) -> Iterator[MakeStage]:
     """Make stages of a test's own: ``make_stage("http", loaded=False, …)``.
 
     ``after=invited`` begins where that function of ``openings`` ends, without playing it again.

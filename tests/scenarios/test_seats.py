@@ -21,6 +21,8 @@ from tests.scenarios.doors import (
 from tests.scenarios.openings import escalated, invited
 from tests.stage import MAJA, Stage
 
+pytestmark = pytest.mark.any_database
+
 PETER, AMINA = "U0BOTKYRKA2", "U0BOTKYRKA3"
 NACKA = "U0NACKA1"
 
