@@ -1,5 +1,6 @@
 """Fixtures that more than one folder of tests needs: databases of both kinds, and programs."""
 
+import gc
 import tempfile
 from collections.abc import Iterator
 from itertools import islice
@@ -19,6 +20,17 @@ from tests.databases import (
 from tests.programs import Programs
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+
+
+# Six thousand tests and what they import stay: the collector needs not look through all of it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look only at what the tests themselves make."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

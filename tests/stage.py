@@ -207,12 +207,18 @@ def stage(
     *,
     loaded: bool = True,
     people: Population | None = None,
+    state: Path | None = None,
     **given: Any,  # noqa: ANN401
 ) -> Iterator[Stage]:
-    """Start a rehearsal of the example, with the bot on the empty database at ``url``."""
+    """Start a rehearsal of the example, with the bot on the empty database at ``url``.
+
+    ``state`` is the file in which the rehearsal lives on; where there is one already, both it and
+    the database are taken up as they are.
+    """
     people = people or population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
-    with Rehearsal(people) as rehearsal:
-        app = _start(rehearsal, url, transport, given, loaded=loaded)
+    is_new = state is None or not state.exists()
+    with Rehearsal(people, state_path=state) as rehearsal:
+        app = _start(rehearsal, url, transport, given, loaded=loaded and is_new)
         made = Stage(rehearsal, Control(rehearsal.url), url, transport, app, given, loaded)
         try:
             yield made

@@ -1,13 +1,16 @@
 """Stages for scenarios: one of its own for a test that disturbs, one for a whole file else."""
 
 # ruff: noqa: ANN401 - keyword arguments are passed on as they come
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.databases import Databases
+from tests.databases import Databases, scratch
+from tests.scenarios.openings import Openings
 from tests.stage import Stage, stage
 
 MakeStage = Callable[..., Stage]
@@ -26,13 +29,26 @@ def shared(databases: Databases, template: str) -> Iterator[Stage]:
     databases.drop(address)
 
 
+@pytest.fixture(scope="session")
+def openings(databases: Databases, template: str) -> Iterator[Openings]:
+    """Play each opening once for each kind of database, and copy it for the tests."""
+    with tempfile.TemporaryDirectory(prefix="played-", dir=scratch()) as folder:
+        yield Openings(databases, template, Path(folder))
+
+
 @pytest.fixture
-def make_stage(databases: Databases, template: str) -> Iterator[MakeStage]:
-    """Make stages of a test's own: ``make_stage("http", loaded=False, …)``."""
+def make_stage(databases: Databases, template: str, openings: Openings) -> Iterator[MakeStage]:
+    """Make stages of a test's own: ``make_stage("http", loaded=False, …)``.
+
+    ``after=invited`` begins where that function of ``openings`` ends, without playing it again.
+    """
     with ExitStack() as ends:
 
-        def make(transport: Any = "socket", **given: Any) -> Stage:
-            address = databases.copy(template)
+        def make(transport: Any = "socket", *, after: Any = None, **given: Any) -> Stage:
+            if after is not None:
+                address, given["state"] = openings.copy(after)
+            else:
+                address = databases.copy(template)
             ends.callback(databases.drop, address)
             return ends.enter_context(stage(address, transport, **given))
 

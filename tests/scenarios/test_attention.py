@@ -20,10 +20,8 @@ NACKA, NACKA_DEPUTY, STRANGER = "U0NACKA1", "U0NACKA2", "U0STRANGER"
 WEEKS = ("Din vecka i", "Your week in")
 
 
-@pytest.fixture(params=["socket", "http"])
-def stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
-    """While the call for items is open; five items were proposed two days ago."""
-    made = make_stage(request.param)
+def proposed(made: Stage) -> None:
+    """Play on while the call for items is open, until two days after five proposals."""
     made.until("2026-12-01 10:00")
     for user, title in (
         (NACKA, "Bokbussen <!channel>"),
@@ -34,7 +32,12 @@ def stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
     ):
         made.mentions(user, f"agenda add {title}")
     made.until("2026-12-03 10:00")
-    return made
+
+
+@pytest.fixture(params=["socket", "http"])
+def stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
+    """While the call for items is open; five items were proposed two days ago."""
+    return make_stage(request.param, after=proposed)
 
 
 def digests(stage: Stage, user: str) -> list[Json]:

@@ -33,17 +33,20 @@ STRANGER = "U0STRANGER"
 DOORS = ("command", "mention", "direct")
 
 
-@pytest.fixture
-def met(make_stage: MakeStage) -> Stage:
-    """The meeting has started; there is an action, #1, of Botkyrka kommun."""
-    stage = make_stage()
+def with_an_action(stage: Stage) -> None:
+    """Play until the meeting has started; there is a stranger, and an action of Botkyrka."""
     workspace = stage.rehearsal.place.workspace
     workspace.teams["T0ELSEWHERE"] = Team("T0ELSEWHERE", "Annan kommun", "annan")
     workspace.save_user(User(STRANGER, "T0ELSEWHERE", "Okänd Person"))
     stage.control.post("/join", channel=CHANNEL, user=STRANGER)
     begins(stage)
     stage.writes(MAJA, "åtgärd: Ta fram underlag | Botkyrka kommun | 2027-03-01")
-    return stage
+
+
+@pytest.fixture
+def met(make_stage: MakeStage) -> Stage:
+    """The meeting has started; there is an action, #1, of Botkyrka kommun."""
+    return make_stage(after=with_an_action)
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.services import loading, setup
 from tests.scenarios.conftest import MakeStage
 from tests.stage import EXAMPLE, MAJA, Stage
+
+pytestmark = pytest.mark.any_database
 
 NACKA, SOLNA = "U0NACKA1", "U0SOLNA1"
 RULE = 'rule = "FREQ=YEARLY;BYMONTH=10;BYDAY=2TH"'

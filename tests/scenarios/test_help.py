@@ -10,9 +10,10 @@ from bot.rules import errors
 from bot.rules.errors import Refusal
 from rehearsal.model import Team, User
 from tests.rehearsal.asking import Json
+from tests.scenarios import openings
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import HELENA, JAMES, LEYLA, ULLA, close, heard, through
-from tests.stage import CHANNEL, MAJA, Stage, saying
+from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = pytest.mark.any_database
 
@@ -21,18 +22,19 @@ PETER = "U0BOTKYRKA2"
 STRANGER = "U0STRANGER"
 
 
-@pytest.fixture
-def invited(make_stage: MakeStage) -> Stage:
-    """The example with its invitation sent, and a stranger in the channel."""
-    stage = make_stage()
+def with_a_stranger(stage: Stage) -> None:
+    """Play the example until its invitation is sent, with a stranger in the channel."""
     workspace = stage.rehearsal.place.workspace
     workspace.teams["T0ELSEWHERE"] = Team("T0ELSEWHERE", "Annan kommun", "annan")
     workspace.save_user(User(STRANGER, "T0ELSEWHERE", "Okänd Person"))
     stage.control.post("/join", channel=CHANNEL, user=STRANGER)
-    stage.until("2026-12-23 10:00")
-    asked = stage.find(MAJA, "Får jag skicka")
-    stage.clicks(MAJA, asked, saying(asked, "send"))
-    return stage
+    openings.invited(stage)
+
+
+@pytest.fixture
+def invited(make_stage: MakeStage) -> Stage:
+    """The example with its invitation sent, and a stranger in the channel."""
+    return make_stage(after=with_a_stranger)
 
 
 def offered(message: Json) -> dict[str, str]:

@@ -14,15 +14,18 @@ pytestmark = pytest.mark.any_database
 PETER = "U0BOTKYRKA2"
 
 
-@pytest.fixture
-def asked(make_stage: MakeStage) -> Stage:
-    """The example when its invitation waits for the convener; one item is on the agenda."""
-    stage = make_stage()
+def waiting(stage: Stage) -> None:
+    """Play until the invitation waits for the convener; one item is on the agenda."""
     stage.until("2026-12-01 10:00")
     stage.commands(MAJA, "/agenda lägg till Kulturskolan | 30 min")
     stage.commands(MAJA, "/agenda anta #1")
     stage.until("2026-12-23 10:00")
-    return stage
+
+
+@pytest.fixture
+def asked(make_stage: MakeStage) -> Stage:
+    """The example when its invitation waits for the convener; one item is on the agenda."""
+    return make_stage(after=waiting)
 
 
 def words(message: Json) -> list[str]:

@@ -16,14 +16,17 @@ NACKA = "U0NACKA1"
 _PAUSE = Event()
 
 
-@pytest.fixture
-def stage(make_stage: MakeStage) -> Stage:
-    """A stage of one's own while the call for items is open, with four proposals."""
-    made = make_stage()
+def proposed(made: Stage) -> None:
+    """Play until the call for items is open, with four proposals."""
     made.until("2026-12-01 10:00")
     for title in ("Ett | 90 min", "Två | 90 min", "Tre | 90 min", "Fyra"):
         made.mentions(NACKA, f"agenda add {title}")
-    return made
+
+
+@pytest.fixture
+def stage(make_stage: MakeStage) -> Stage:
+    """A stage of one's own while the call for items is open, with four proposals."""
+    return make_stage(after=proposed)
 
 
 # Several numbers

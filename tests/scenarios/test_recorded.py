@@ -8,6 +8,8 @@ from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, through
 from tests.stage import MAJA, Stage
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def open_stage(make_stage: MakeStage) -> Stage:

@@ -18,7 +18,10 @@ from tests.scenarios.doors import (
     kept,
     through,
 )
+from tests.scenarios.openings import escalated, invited
 from tests.stage import MAJA, Stage
+
+pytestmark = pytest.mark.any_database
 
 PETER, AMINA = "U0BOTKYRKA2", "U0BOTKYRKA3"
 NACKA = "U0NACKA1"
@@ -27,19 +30,13 @@ NACKA = "U0NACKA1"
 @pytest.fixture
 def called(make_stage: MakeStage) -> Stage:
     """The invitation is out: it is Wednesday 23 December."""
-    stage = make_stage()
-    stage.until("2026-12-23 10:00")
-    ask = stage.find(MAJA, "Får jag skicka")
-    words = next(w for w in buttons(ask) if w.startswith("send "))
-    stage.clicks(MAJA, ask, words)
-    return stage
+    return make_stage(after=invited)
 
 
 @pytest.fixture
-def silent(called: Stage) -> Stage:
+def silent(make_stage: MakeStage) -> Stage:
     """Botkyrka and the others have not answered: Peter is asked too on Tuesday 19 January."""
-    called.until("2027-01-19 10:00")
-    return called
+    return make_stage(after=escalated)
 
 
 def buttons(message: Json) -> list[str]:

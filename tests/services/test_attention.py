@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 
 import pytest
@@ -16,7 +18,20 @@ from bot.services.answers import Given
 from bot.services.deliveries import Terms
 from bot.services.holidays import calendar_of
 from bot.services.receipts import Moment, Sent
-from tests.services.given import CALLED, JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, at
+from storage.database import SqlDatabase, connect
+from tests.databases import Databases
+from tests.services.given import (
+    CALLED,
+    JAMES,
+    LEYLA,
+    LOADED,
+    MAJA,
+    NACKA,
+    Dialogue,
+    StillClock,
+    at,
+    undone,
+)
 
 pytestmark = pytest.mark.any_database
 
@@ -104,6 +119,11 @@ def _mail(delivery: Delivery, now: datetime) -> Mail:
 @pytest.fixture
 def year(dialogue: Dialogue) -> Year:
     """A year in which the convener sends at once what is asked, and the prompt are prompt."""
+    return prompt(dialogue)
+
+
+def prompt(dialogue: Dialogue) -> Year:
+    """Return a year before its beginning, in which people act so."""
     made = Year(dialogue)
 
     def send(mail: Mail) -> None:
@@ -124,39 +144,47 @@ def year(dialogue: Dialogue) -> Year:
     return made
 
 
-def test_a_prompt_principal_gets_three_messages_in_a_year_and_one_for_each_item(year: Year) -> None:
-    year.play(year.when_due())
-    assert year.unasked(JAMES) == {
+@pytest.fixture(scope="module")
+def whole(stage: SqlDatabase) -> Year:
+    """That year, played from its beginning to its end, for tests that only read what was sent."""
+    with undone(stage) as store:
+        made = prompt(Dialogue(store))
+        made.play(made.when_due())
+    return made
+
+
+def test_a_prompt_principal_gets_three_messages_in_a_year_and_one_for_each_item(
+    whole: Year,
+) -> None:
+    assert whole.unasked(JAMES) == {
         "invitation.direct": 1,
         "day_before.direct": 1,
         "calendar": 1,
     }
-    assert year.unasked(LEYLA) == {
+    assert whole.unasked(LEYLA) == {
         "decision": 1,
         "invitation.direct": 1,
         "day_before.direct": 1,
         "calendar": 1,
     }
-    assert year.unasked(LEYLA).total() <= 8
+    assert whole.unasked(LEYLA).total() <= 8
 
 
-def test_a_silent_principal_gets_four_messages_in_a_year_and_the_deputy_one(year: Year) -> None:
-    year.play(year.when_due())
-    assert year.unasked(NACKA) == {
+def test_a_silent_principal_gets_four_messages_in_a_year_and_the_deputy_one(whole: Year) -> None:
+    assert whole.unasked(NACKA) == {
         "invitation.direct": 1,
         "reminder.direct": 1,
         "escalated.acting": 1,
         "last_reminder.direct": 1,
     }
-    assert year.unasked(NACKA).total() <= 14
-    assert year.unasked("U0NACKA2") == {"escalated": 1}
+    assert whole.unasked(NACKA).total() <= 14
+    assert whole.unasked("U0NACKA2") == {"escalated": 1}
 
 
-def test_the_year_is_told_in_order_and_each_of_it_once(year: Year) -> None:
-    year.play(year.when_due())
-    posts = [mail.kind for mail in year.mail if mail.manner == "post"]
+def test_the_year_is_told_in_order_and_each_of_it_once(whole: Year) -> None:
+    posts = [mail.kind for mail in whole.mail if mail.manner == "post"]
     assert posts == ["call", "invitation", "agenda", "start", "thanks"]
-    assert year.unasked(MAJA) == {"ask": 1, "carry": 1, "task": 2, "poll.unopened": 1}
+    assert whole.unasked(MAJA) == {"ask": 1, "carry": 1, "task": 2, "poll.unopened": 1}
 
 
 def in_good_time(year: Year) -> None:
@@ -215,21 +243,47 @@ BAD = {
 }
 
 
+Morning = Callable[[str], tuple[SqlDatabase, Year]]
+
+
+@pytest.fixture(scope="module")
+def morning(databases: Databases, loaded: str) -> Iterator[Morning]:
+    """Play the year until the morning of a day, once; it is taken up from there many times."""
+    with ExitStack() as ends:
+
+        @cache
+        def until(day: str) -> tuple[SqlDatabase, Year]:
+            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+            ends.callback(database.close)
+            with database.transaction() as store:
+                year = Year(Dialogue(store))
+                automatic(year.dialogue)
+                year.dialogue.opened()
+                year.dialogue.proposes(LEYLA)
+                agenda.accept(store, year.dialogue.scene(MAJA), 1, CALLED)
+                year.play(year.when_due(at(f"{day} 08:59")))
+            return database, year
+
+        yield until
+
+
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize(("key", "day", "kind"), SPEAKING)
 @pytest.mark.parametrize("was_away", [True, False], ids=["after downtime", "after resume"])
 def test_what_a_step_says_late_waits_for_a_good_time(  # noqa: PLR0913 - one case
-    year: Year, key: str, day: str, kind: str, bad: str, *, was_away: bool
+    morning: Morning, key: str, day: str, kind: str, bad: str, *, was_away: bool
 ) -> None:
-    dialogue, now = year.dialogue, BAD[bad].on(day)
-    year.acts = {}
-    automatic(dialogue)
-    dialogue.opened()
-    dialogue.proposes(LEYLA)
-    agenda.accept(dialogue.store, dialogue.scene(MAJA), 1, CALLED)
-    before = at(f"{day} 08:59")
-    year.play(year.when_due(before))
-    if BAD[bad].is_quiet:
+    database, before = morning(day)
+    with undone(database) as store:
+        year = Year(Dialogue(store), mail=[*before.mail], looks=before.looks)
+        _waits_for_a_good_time(year, (key, day, kind), BAD[bad], was_away=was_away)
+
+
+def _waits_for_a_good_time(
+    year: Year, step: tuple[str, str, str], bad: Bad, *, was_away: bool
+) -> None:
+    (key, day, kind), dialogue, now = step, year.dialogue, bad.on(step[1])
+    if bad.is_quiet:
         tomorrow = date.fromisoformat(day) + timedelta(days=1)
         quiet(dialogue, (tomorrow.month, tomorrow.day), (tomorrow.month, tomorrow.day))
     dialogue.store.series.set_paused(dialogue.series.id, paused=not was_away)
