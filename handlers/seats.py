@@ -18,6 +18,8 @@ from bot.views.buttons import Ids
 from handlers.payloads import mentioned_user
 from handlers.turn import Turn
 
+_TO = re.compile(r"^\s*(?:till|to)\s+(?=<@)", re.IGNORECASE)
+"""What stands before a person, as in ``lämna över till @PERSON``; before a day it is its end."""
 _UNTIL = re.compile(
     r"(?:^|\s)(?:until|till och med|fram till|till|t\.? ?o\.? ?m\.?|through)(?:\s|$)"
 )
@@ -26,7 +28,7 @@ _EXAMPLE = Word("rsvp deputy @… until 1 March")
 
 def deputy(turn: Turn) -> Message:
     """Hand over: ``rsvp deputy @PERSON until 1 March``; this meeting, to the first, if not said."""
-    whom, day = _split(turn.words.rest)
+    whom, day = _split(_TO.sub("", turn.words.rest))
     scene = turn.scene if day is None else turn.lasting
     until = None if day is None else _day(turn, day)
     return _handed(turn, scene, _mentioned(turn, whom) if whom else None, until)

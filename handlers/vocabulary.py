@@ -66,7 +66,7 @@ SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
     *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta"),
-    *("fråga", "rösta", "förläng", "stäng"),
+    *("fråga", "rösta", "förläng", "stäng", "lämna"),
 )
 ENGLISH_FIRST = (
     *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),

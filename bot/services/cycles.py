@@ -18,7 +18,7 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, parking, planning, publishing, sessions
+from bot.services import doing, parking, planning, priorities, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -79,13 +79,21 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     elif publishing.is_empty(store, occurrence, meeting):
         _end(store, occurrence, "asked", now)
         doing.tell(store, series, meeting, occurrence, "empty", now)
-    elif cycle.asks(series.profile, step, meeting) or cycle.waiting_invitation(step.kind, siblings):
+    elif not _only_tells(turn) and (
+        cycle.asks(series.profile, step, meeting) or cycle.waiting_invitation(step.kind, siblings)
+    ):
         _end(store, occurrence, "asked", now)
         doing.tell(store, series, meeting, occurrence, "ask", now)
     else:
         _end(store, occurrence, "done", now)
         doing.DO[occurrence.kind](turn)
     return occurrence.step
+
+
+def _only_tells(turn: doing.Turn) -> bool:
+    """Tell whether all that the step would do is tell the convener that it does nothing."""
+    is_poll = turn.occurrence.kind == "poll"
+    return is_poll and priorities.is_left_out(turn.store, turn.series, turn.meeting, turn.now)
 
 
 def decide(

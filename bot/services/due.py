@@ -35,8 +35,13 @@ def next_at(store: Store, now: datetime) -> datetime | None:
 
 
 def what(store: Store, now: datetime) -> dict[str, str]:
-    """Return what the next step does, by language; empty if no step comes next."""
+    """Return what comes next, by language: what a step does, or that a message is sent.
+
+    Empty if nothing comes.
+    """
     first = next_at(store, now)
+    if first is None:
+        return {}
     steps = [
         (series, step)
         for series in store.series.every()
@@ -45,7 +50,7 @@ def what(store: Store, now: datetime) -> dict[str, str]:
         if step.due_at == first and _happens(store, step)
     ]
     if not steps:
-        return {}
+        return {each: series_view.message_due(translator(each, DEFAULT_ZONE)) for each in LANGUAGES}
     series, occurrence = min(steps, key=lambda each: each[1].kind == "task")  # tasks last
     step = step_of(series.profile, occurrence.step)
     said = {}

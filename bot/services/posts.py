@@ -103,7 +103,8 @@ def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: dateti
     """Return whom a step of ``kind`` would reach if it were sent ``now``."""
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = doing.recipients(store, series, meeting, kind)
-    people = sum(1 for party in reached if seats[party.id].acting)
+    acting = [seat for party in reached if (seat := seats[party.id]).acting]
+    people = 2 * sum(1 for s in acting if second(s)) if kind == "escalation" else len(acting)
     return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
 
 
@@ -134,7 +135,7 @@ def _escalation(  # noqa: PLR0913 - one message
     party, (acting, deputy) = next(iter(pairs.items()))
     found = briefing.of(store, series, meeting, party.id, now)
     direct = escalation.to_deputy(found, acting, deputy, t)
-    return Preview(None, direct, party.name, recipients)
+    return Preview(None, direct, party.name, recipients, people=2 * len(pairs))
 
 
 def note(series: Series, meeting: Meeting, t: Translator) -> str:

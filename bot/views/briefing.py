@@ -55,7 +55,7 @@ def _so_far(briefing: Briefing, t: Translator) -> str:
         return t("{party} has not answered yet.", party=place.seat.party.name)
     said = t("Answered so far: {answer}", answer=summary(place.answer, t))
     by = place.recorded_by or place.given_by
-    return f"{said} ({by})" if by else said
+    return f"{said} ({by})" if by and by not in place.answer.reply.attendees else said
 
 
 def _agenda(briefing: Briefing, t: Translator) -> list[Block | None]:

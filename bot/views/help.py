@@ -1,5 +1,6 @@
 """Help, and the short answers that are not about one noun."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
@@ -23,6 +24,8 @@ from bot.views.topics import LINES, OF_GROUPS
 
 _REASONS_SHOWN = 3
 _NOWHERE = Ids()
+_MENTION = re.compile(r"<@[^>]*>")
+"""A person, as Slack writes one in what was typed; nobody reads the id."""
 
 
 def overview(
@@ -96,13 +99,14 @@ def unknown(
     """Return the answer to words that are not known, with what was probably meant."""
     ids = Ids(series.id if series else None)
     said = t("I do not understand “{given}”.", given=given)
+    shown = _MENTION.sub("@…", suggestion or "")
     if suggestion:
-        said += " " + t("Did you mean “{suggestion}”?", suggestion=suggestion)
+        said += " " + t("Did you mean “{suggestion}”?", suggestion=shown)
     return message(
         [
             paragraph(said),
             actions(
-                say(suggestion, suggestion, ids, style="primary") if suggestion else None,
+                say(shown, suggestion, ids, style="primary") if suggestion else None,
                 say(t("What can I do?"), "help", ids),
                 say(t("See the agenda"), "agenda", ids) if "read" in can else None,
                 opens(t("Answer"), "answer", ids) if "answer" in can else None,

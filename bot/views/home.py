@@ -107,7 +107,7 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     """Return the App Home of somebody who takes part in no series, with ``why`` and what to do."""
     blocks = [block for section in OUTSIDE for block in section(why, t)]
     help_ = overview(None, t, Abilities(closed=why), commands=commands)
-    return message([*blocks, *help_.blocks], most=IN_VIEW)
+    return message([*blocks, *_pressed_first(help_)], most=IN_VIEW)
 
 
 def _unlisted(_why: Refusal, t: Translator) -> list[Block]:
@@ -225,7 +225,16 @@ def _convening(look: Look, t: Translator) -> list[Block]:
 def _help(look: Look, t: Translator) -> list[Block]:
     # Why somebody cannot answer for a party stands beside it already.
     able = replace(look.abilities, hindrances=())
-    return [divider(), *overview(look.series, t, able, commands=look.commands).blocks]
+    return [divider(), *_pressed_first(overview(look.series, t, able, commands=look.commands))]
+
+
+def _pressed_first(help_: Message) -> list[Block]:
+    """Return the help with its buttons at once below its title: the Home is read from the top."""
+    order = ("header", "actions")
+    return sorted(
+        help_.blocks,
+        key=lambda each: order.index(each["type"]) if each["type"] in order else len(order),
+    )
 
 
 def _own(place: Place, person: Person, t: Translator) -> list[Block]:

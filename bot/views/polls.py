@@ -112,7 +112,7 @@ def confirmed(vote: Vote, t: Translator, *, is_open: bool = True) -> Message:
         chosen = [label(poll.options[place - 1]) for place in vote.ballot.chosen]
         said = t("{party} votes for: {options}", party=party.name, options=t.many(chosen))
     by = t("Recorded by {name}.", name=vote.recorded_by) if vote.recorded_by else ""
-    until = t("You can change it until {when}.", when=poll.closes_at) if is_open else ""
+    until = t("You can change the vote until {when}.", when=poll.closes_at) if is_open else ""
     form = "vote_record" if vote.recorded_by else "vote"
     return message(
         [

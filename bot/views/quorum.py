@@ -14,12 +14,12 @@ def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
 def _line(short: Shortfall, t: Translator) -> str:
     if short.category is None:
         return t(
-            "Quorum not met: {coming} of {needed} needed come.",
+            "Quorum not met: {coming} coming, {needed} needed.",
             coming=short.coming,
             needed=short.needed,
         )
     return t(
-        "Quorum not met, {category}: {coming} of {needed} needed come.",
+        "Quorum not met, {category}: {coming} coming, {needed} needed.",
         category=short.category,
         coming=short.coming,
         needed=short.needed,

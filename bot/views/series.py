@@ -213,6 +213,11 @@ def halted(t: Translator) -> str:
     return t("Paused: resume to go on")
 
 
+def message_due(t: Translator) -> str:
+    """Return what comes next where it is no step: something said earlier waits for its hour."""
+    return t("a message is sent")
+
+
 def paused(t: Translator, *, on: bool) -> Message:
     """Confirm pause or resume."""
     text = (

@@ -42,6 +42,8 @@ class Preview:
     """The party of that first one."""
     recipients: Sequence[tuple[Category, Sequence[str]]] = ()
     """The names of those whom the direct message reaches, by category."""
+    people: int = 0
+    """How many people those are, where a name stands for more than one of them; 0: one each."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
 
@@ -64,6 +66,7 @@ def ask(
             *_shown(preview, t),
             divider(),
             *_undecided(preview.undecided, t),
+            _placeless(preview, meeting, t),
             actions(
                 send_button(occurrence, step_name(step, t), t, "primary"),
                 wait_button(occurrence, step_name(step, t), t),
@@ -104,7 +107,7 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
     """Return the direct message first: the list in the channel may be long."""
     blocks: list[Block | None] = []
     if preview.direct is not None:
-        count = sum(len(names) for _, names in preview.recipients)
+        count = preview.people or sum(len(names) for _, names in preview.recipients)
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
         if count > 1:
             each = t(
@@ -118,6 +121,19 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
         to = rich(bold(t("To the channel:")))
         blocks += [divider(), to, *preview.post.blocks_without_buttons()]
     return blocks or [aside(t("To: nobody, as things are now"))]
+
+
+def _placeless(preview: Preview, meeting: Meeting, t: Translator) -> Block | None:
+    """Remind the convener, before people are written to, that nobody knows where to go."""
+    if preview.direct is None or meeting.place or meeting.video:
+        return None
+    return paragraph(
+        t(
+            "Neither place nor video link is set, so they read that the place follows. To set "
+            "them before you send this, write: {example}",
+            example=Word("settings"),
+        )
+    )
 
 
 def _undecided(proposals: Sequence[str], t: Translator) -> list[Block]:

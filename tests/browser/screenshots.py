@@ -20,7 +20,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 300_000
 """Bytes; a guide should open at once."""
 _WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
-_ASKED, _LISTED = (1280, 1440), (1280, 960)
+_ASKED, _LISTED = (1280, 1540), (1280, 960)
 """High enough for the whole question with its buttons; for the list of the example, and no more."""
 _REDUCED = 0.9
 """What a picture full of names is reduced by, so that it stays below ``LARGEST``."""
@@ -231,6 +231,10 @@ def _invitation(played: Stage, browser: Browser, words: Words) -> None:
 
 def _last_weeks(played: Stage, browser: Browser, words: Words) -> None:
     """The reminder to the silent, the agenda, and the start; also in the dark and on a phone."""
+    played.until("2027-01-07 09:00")
+    for number, party in enumerate(_called()):
+        if number % len(_ANSWERS) < len(_ANSWERS) - 1 and party != _ANDERS:
+            played.writes(party, f"omröstning rösta {number * number % 7 % 4 + 1}")
     played.until("2027-01-14 09:00")
     with _camera(played, browser, words) as camera:
         camera.look(_ANDERS, "app")

@@ -99,3 +99,11 @@ def test_what_was_meant_without_its_noun_is_done_by_one_click(asked: Stage) -> N
     asked.clicks(LEYLA, asked.inbox(LEYLA)[-1], words(meant)[0])
     assert "”Bokbussen” är föreslagen" in asked.inbox(LEYLA)[-1]["text"]
     assert "Did you mean “rsvp yes”?" in asked.writes("U0SOLNA1", "yes")
+
+
+def test_a_person_in_what_was_meant_is_not_read_as_an_id(asked: Stage) -> None:
+    meant = through(asked, "direct", LEYLA, "lämna över till <@U0BOTKYRKA2>")
+    assert "Menade du ”osa lämna över till @…”?" in meant["text"]
+    assert "U0BOTKYRKA2" not in meant["text"]
+    asked.clicks(LEYLA, asked.inbox(LEYLA)[-1], words(meant)[0])
+    assert "Peter Sandqvist svarar nu för Botkyrka kommun" in asked.inbox(LEYLA)[-1]["text"]

@@ -238,15 +238,15 @@ def test_the_next_deputy_is_not_asked_and_who_handed_over_is_not_either(called: 
 
 
 def test_the_quorum_is_said_until_it_is_met_in_the_channel_and_in_status(called: Stage) -> None:
-    for line in ("0 av 16 parter som behövs kommer", "Kommuner: 0 av 13 som behövs kommer"):
+    for line in ("För få ännu: 0 kommer, 16 behövs.", "Kommuner: 0 kommer, 13 behövs."):
         assert line in called.post("Vilka kommer")["text"]
         assert line in called.writes(LEYLA, "osa status")
         assert line in called.writes(MAJA, "status")
-    assert "Quorum not met: 0 of 16 needed come." in called.writes(JAMES, "rsvp status")
+    assert "Quorum not met: 0 coming, 16 needed." in called.writes(JAMES, "rsvp status")
     towns = [p.name for p in parties(called) if p.category.key == "municipality"]
     for name in towns[:12]:
         called.writes(MAJA, f"osa för {name} ja")
-    assert "Kommuner: 12 av 13 som behövs" in called.post("Vilka kommer")["text"]
+    assert "Kommuner: 12 kommer, 13 behövs" in called.post("Vilka kommer")["text"]
     for name in towns[12:16]:
         called.writes(MAJA, f"osa för {name} ja | Anna Alm och Bo Ek")
     for text in (

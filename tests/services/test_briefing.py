@@ -54,8 +54,7 @@ def test_the_deputy_reads_what_the_principal_saw(busy: Dialogue) -> None:
         "[Rösta i #",
         "Att göra",
         "Ta fram underlag",
-        "Anmält hittills: kanske",
-        "(Leyla Demir)",
+        "Anmält hittills: kanske, Leyla Demir – Kanske\n",
         "[Kommer]",
     ):
         assert part in text, part

@@ -325,7 +325,8 @@ def test_even_then_the_start_and_notes_to_the_convener_do_not_ask(dialogue: Dial
     dialogue.ran(CLOSES)
     dialogue.ran(START)
     states = dialogue.states()
-    assert {states[key] for key in ("call-closes", "priority-poll-closes", "start")} == {"done"}
+    assert {states[key] for key in ("call-closes", "start")} == {"done"}
+    assert states["priority-poll-opens"] == "skipped", "with nothing to choose between"
 
 
 def test_in_its_second_meeting_it_asks_no_more(dialogue: Dialogue) -> None:

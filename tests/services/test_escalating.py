@@ -17,6 +17,7 @@ from bot.services.scene import Hints, translator_for
 from bot.services.sharing import KIND as OTHER
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.steps import Reach
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
 from tests.services.test_polls import ask
 
@@ -166,6 +167,10 @@ def test_the_convener_reads_before_who_would_be_asked_beside_whom(dialogue: Dial
     assert shown.post is None
     names = [name for _, here in shown.recipients for name in here]
     assert "Peter Sandqvist och Leyla Demir (Botkyrka kommun)" in names
+    assert shown.people == 2 * len(names), "a row is a deputy and who is silent"
+    assert posts.reach(
+        dialogue.store, dialogue.series, "escalation", dialogue.meeting, ASKED
+    ) == Reach(shown.people, channel=False)
     assert dialogue.told(TO_DEPUTY) == []
     for party in dialogue.store.seats.parties(dialogue.series.id):
         people = [m.person.user for m in every(dialogue)[party.id] if m.role == "principal"]

@@ -581,6 +581,17 @@ def test_in_a_first_meeting_the_poll_asks_and_shows_what_it_would_say(dialogue: 
     assert alone
 
 
+def test_in_a_first_meeting_nothing_is_asked_about_a_poll_that_would_not_open(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.opened()
+    dialogue.ran(POLL)
+    assert dialogue.states()["priority-poll-opens"] == "skipped"
+    assert [said for said in words(dialogue, "poll.unopened", POLL) if "färre än två" in said]
+    assert not [said for said in words(dialogue, "ask", POLL) if "färre än två" in said]
+
+
 def test_a_meeting_with_a_poll_is_one_that_people_have_heard_of(dialogue: Dialogue) -> None:
     ask(dialogue)
     profile = dialogue.series.profile

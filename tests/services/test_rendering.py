@@ -290,6 +290,15 @@ def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
     assert said.index(to_31) < said.index(direct) < said.index(channel)
 
 
+def test_the_question_says_that_nobody_would_know_where_to_go(dialogue: Dialogue) -> None:
+    read_by_all(dialogue, "sv")
+    dialogue.ran(INVITATION)
+    missing = "Varken plats eller videolänk är angiven"
+    assert missing not in text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    dialogue.store.meetings.save(replace(dialogue.meeting, place="", video=""))
+    assert missing in text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+
+
 def test_the_question_counts_the_recipients_and_names_them_by_category(dialogue: Dialogue) -> None:
     read_by_all(dialogue, "sv")
     dialogue.ran(INVITATION)

@@ -106,7 +106,9 @@ def test_the_app_home_at_its_largest_is_whole_on_every_page(
     for name in home.SIZES:
         for number in (1, 2, 99):
             blocks = holds(home.home(replace(whole, pages={name: number}), t))
-            assert blocks[-1]["type"] == "actions", "the help and its buttons are there"
+            assert blocks[-1]["type"] != "actions", "what can be written is last"
+            title = max(n for n, each in enumerate(blocks) if each["type"] == "header")
+            assert blocks[title + 1]["type"] == "actions", "what can be pressed stands above it"
             assert {"type": "plain_text", "text": "…"} not in [
                 element for block in blocks for element in block.get("elements", [])
             ]

@@ -114,13 +114,17 @@ const newPlaces = new Map();
 /** One event of the stream; an unknown kind means that anything may have changed. */
 function onEvent({ kind, channel: where, user: who }) {
   if (kind === "message") onMessage(where, who);
-  else if (kind === "view") { if (!who || who === session.me) soonViews(); }
+  else if (kind === "view") {
+    if (!who || who === session.me) soonViews();
+    soonClock(); // a form may have changed what comes next
+  }
   else if (kind === "home") { if (!who || who === session.me) soonHome(); }
   else if (kind === "clock") soonClock();
   else if (kind !== "delivery" && kind !== "log") soonState();
 }
 
 function onMessage(where, who) {
+  soonClock();
   const known = channel(where) || session.state.ims.some((one) => one.id === where);
   if (!known) {
     if (where) newPlaces.set(where, who);
