@@ -186,13 +186,21 @@ def missing(data: Data, t: Translator) -> str:
 def _party(row: Data, sheet: Sheet, t: Translator) -> Sequence[Block]:
     ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
     users = [*([row["principal"]] if row.get("principal") else []), *row.get("deputies", [])]
-    people = [part for user in users for part in (words(" "), mention(user))]
-    said = people or [words(f" {t('nobody yet')}")]
+    said = _people(row, t)
     label = t("Change") if users else t("Choose")
     name = cut(row["name"], 60)
     button = opens(label, "series-party", ids)
     button["accessibility_label"] = cut(f"{label}: {name}", 75)
     return [rich(bold(row["name"]), words(":"), *said), actions(button, name=f"party:{row['key']}")]
+
+
+def _people(row: Data, t: Translator) -> list[Element]:
+    """Return the principal, then the deputies in their order, called so."""
+    principal = row.get("principal")
+    first = mention(principal) if principal else words(t("nobody yet"))
+    deputies = [part for user in row.get("deputies", []) for part in (words(" "), mention(user))]
+    behind = [words(f", {t('deputies:')}"), *deputies] if deputies else []
+    return [words(" "), first, *behind]
 
 
 def _convening(initial: str, t: Translator) -> Block:

@@ -98,3 +98,12 @@ def test_how_often_is_said_in_words(language: str, choice: str) -> None:
     said = forms.rhythm(date(2027, 2, 4), choice, t)
     thursday = {"sv": "första torsdagen i februari", "en": "the first Thursday in February"}
     assert (thursday[language] in said) == (choice not in {"called", "kept"})
+
+
+def test_the_list_of_the_parties_says_who_is_a_deputy() -> None:
+    given = data(1)
+    given["party"][0] |= {"principal": "U0ONE", "deputies": ["U0TWO", "U0THREE"]}
+    t = translator("sv", "Europe/Stockholm")
+    shown = str(series_people_forms.people_form(Sheet(given, draft=1), t))
+    first, named, then = (shown.index(word) for word in ("U0ONE", "ersättare:", "U0TWO"))
+    assert first < named < then < shown.index("U0THREE")
