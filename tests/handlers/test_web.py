@@ -107,7 +107,7 @@ def test_a_signed_command_is_answered_with_the_security_headers() -> None:
         signed(COMMAND, at="9" * 400),
         signed(COMMAND, at="9" * 5000),
         signed(COMMAND, at=str(int(CLOCK.epoch()) - 301)),
-        signed(COMMAND, at=str(int(CLOCK.epoch()) + 900)),
+        signed(COMMAND, at=str(int(CLOCK.epoch()) + 86_400)),
         {},
         {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=ü"},
     ],
