@@ -70,17 +70,17 @@ def _ended(draft: Draft) -> _Words:
 
 
 def _escalated(draft: Draft) -> _Words:
-    found = briefing.of(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    person = draft.person
+    place, person = _place(draft), draft.person
     if draft.delivery.owed.manner == "update":
-        return outdated.rendered(draft, found.place)
-    if why := _unasked(draft, found.place):
+        return outdated.rendered(draft, place)
+    if why := _unasked(draft, place):
         return why
-    other = found.place.seat.others.get(person.id)
+    other = place.seat.others.get(person.id)
     if other is None:
         return Drop("taken back")
     if draft.delivery.owed.kind == escalating.TO_ACTING:
-        return escalation.to_acting(found.place, person, other, draft.t)
+        return escalation.to_acting(place, person, other, draft.t)
+    found = briefing.of(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     return escalation.to_deputy(found, other, person, draft.t)
 
 

@@ -40,12 +40,10 @@ def fit(blocks: Sequence[Part], most: int = IN_MESSAGE) -> list[Part]:
     if len(kept) > most:
         note = {"type": "context", "elements": [{"type": "plain_text", "text": MORE}]}
         kept = [*kept[: most - 2], note, kept[-1]]
-    if size(kept) <= ALL_TEXT:
+    if (over := size(kept) - ALL_TEXT) <= 0:
         return kept
     kept = deepcopy(kept)
-    while size(kept) > ALL_TEXT and _drop_a_row(kept):
-        pass
-    _cut_the_longest(kept)
+    _cut_the_longest(kept, _drop_rows(kept, over))
     return kept
 
 
@@ -63,30 +61,47 @@ def size(value: object) -> int:
     return 0
 
 
-def _drop_a_row(blocks: list[Part]) -> bool:
-    """Drop the last row of the longest list; False if there is no row that can go."""
-    lists = [
-        part
-        for block in blocks
-        if block["type"] == "rich_text"
-        for part in block["elements"]
-        if part["type"] == "rich_text_list" and len(part["elements"]) > 2  # noqa: PLR2004 - one and "…"
-    ]
-    if not lists:
-        return False
-    rows = max(lists, key=size)["elements"]
+def _drop_rows(blocks: list[Part], over: int) -> int:
+    """Drop the last row of the longest list again and again; return how much is still too much.
+
+    What goes is counted, for to measure everything anew at each row takes seconds.
+    """
+    lists = [part["elements"] for part in _lists(blocks)]
+    sizes = [size(rows) for rows in lists]
+    while over > 0:
+        can = [n for n, rows in enumerate(lists) if len(rows) > 2]  # noqa: PLR2004 - one and "…"
+        if not can:
+            break
+        longest = max(can, key=sizes.__getitem__)
+        gone = _drop_a_row(lists[longest])
+        sizes[longest] -= gone
+        over -= gone
+    return over
+
+
+def _lists(blocks: list[Part]) -> Iterator[Part]:
+    for block in blocks:
+        if block["type"] == "rich_text":
+            yield from (part for part in block["elements"] if part["type"] == "rich_text_list")
+
+
+def _drop_a_row(rows: list[Part]) -> int:
+    """Drop the last row, but for the "…" that says so; return how many characters fewer it is."""
     is_marked = rows[-1]["elements"] == [_mark()]
-    del rows[-2 if is_marked else -1]
-    if not is_marked:
-        rows.append({"type": "rich_text_section", "elements": [_mark()]})
-    return True
+    gone = size(rows.pop(-2 if is_marked else -1))
+    if is_marked:
+        return gone
+    rows.append({"type": "rich_text_section", "elements": [_mark()]})
+    return gone - len(MORE)
 
 
-def _cut_the_longest(blocks: list[Part]) -> None:
-    while (over := size(blocks) - ALL_TEXT) > 0:
-        longest = max(_with_text(blocks), key=lambda part: len(part["text"]))
+def _cut_the_longest(blocks: list[Part], over: int) -> None:
+    parts = list(_with_text(blocks))
+    while over > 0:
+        longest = max(parts, key=lambda part: len(part["text"]))
         length = len(longest["text"])
         longest["text"] = cut(longest["text"], max(length // 2, length - over - 1))
+        over -= length - len(longest["text"])
 
 
 def _mark() -> Part:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 
@@ -44,6 +45,7 @@ def offered(message: Json) -> dict[str, str]:
     return {each["text"]["text"]: json.loads(each["value"])["words"] for each in buttons}
 
 
+@cache
 def refusals() -> list[re.Pattern[str]]:
     """Return what every refusal looks like in each language, whatever stands in its gaps."""
     texts = {
