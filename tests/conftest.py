@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.databases import (
     LEAN,
@@ -20,9 +19,6 @@ from tests.databases import (
 )
 from tests.programs import Programs
 
-# How long an example takes depends on the machine and on who else is on it.
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
 

@@ -232,7 +232,7 @@ def test_a_thousand_updates_cost_few_calls_and_the_last_one_arrives(world: World
         courier.nudge()
     assert courier.wait_idle(10)
     assert world.texts() == ["post 999"]
-    assert len(world.calls("chat.update")) <= 200, "though nothing holds the pace down here"
+    assert len(world.calls("chat.update")) <= 100, "though nothing holds the pace down here"
 
 
 @pytest.mark.parametrize("error", ["http_500", "drop_after_store"])

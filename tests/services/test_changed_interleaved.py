@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -124,7 +123,6 @@ class Year:
                 self.sent.append(Sent(self.now, dispatch.delivery, dispatch.message.text))
 
 
-@pytest.mark.timeout(300)
 @given(st.lists(ACTS, min_size=1, max_size=8))
 @settings(
     max_examples=60,
