@@ -100,7 +100,7 @@ def test_each_line_of_json_can_be_read(log: Log) -> None:
     assert read[2].startswith("nothing at hand")
 
 
-def refused_by_the_database(store: Store) -> None:
+def refused_by_the_database(store: Store, *_: Any) -> None:
     """Do what the database refuses, with a text among the values."""
     store.people.save(Person(0, TEAM, TEAM, "U0NEW", SECRET, title=cast("str", None)))
 
@@ -159,7 +159,7 @@ def test_a_delivery_that_breaks_in_the_air(world: World, log: Log) -> None:
 def test_a_request_at_the_edge(
     database: SqlDatabase, log: Log, database_kind: str, *, refused: bool
 ) -> None:
-    work = (lambda store, _now: refused_by_the_database(store)) if refused else breaks
+    work: Callable[..., Any] = refused_by_the_database if refused else breaks
     edge = Edge(database, CLOCK, Nudged(), lambda *_: None)
     answer = edge.settle(Request(WHERE, "agenda", ("command:1",)), work, HERE)
     assert SECRET not in answer.message.text
