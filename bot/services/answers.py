@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.ports import Entry, Store
 from bot.rules import answers, seats, session_changes
 from bot.rules import sessions as rounds
-from bot.rules.answers import Answer, Attending, Board, Choice, Place
+from bot.rules.answers import Answer, Attending, Board, Choice, Place, Reply
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
 from bot.rules.seats import Party, Seat
@@ -81,7 +81,7 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     seats.require_acting(seat, scene.person.id)
     before = store.answers.get(scene.meeting.id, party.id)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
-    return _put(store, scene, seat, given, now, recorded=False)
+    return _put(store, scene, seat, _own(scene, party, given, before), now, recorded=False)
 
 
 def settle(
@@ -108,7 +108,8 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     party = called(party_called(store, scene, party_name), scene.meeting)
     sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    made = _put(store, scene, seat, given, now, recorded=True)
+    reply = answers.reply(given.choice, given.attending, given.attendees or (), given.note, party)
+    made = _put(store, scene, seat, reply, now, recorded=True)
     recording.tell(store, scene, seat, now)
     return made
 
@@ -179,24 +180,24 @@ def called(party: Party, meeting: Meeting) -> Party:
     return party
 
 
+def _own(scene: Scene, party: Party, given: Given, before: Answer | None) -> Reply:
+    """Return what the person answers themself: of one click, with what was said before."""
+    names = given.attendees or (scene.person.name,)
+    reply = answers.reply(given.choice, given.attending, names, given.note, party)
+    return answers.kept(reply, before.reply if before else None) if given.is_bare else reply
+
+
 def _put(  # noqa: PLR0913 - one answer
-    store: Store, scene: Scene, seat: Seat, given: Given, now: datetime, *, recorded: bool
+    store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    party = seat.party
-    names = given.attendees
-    if not names and not recorded:
-        names = (scene.person.name,)
-    checked = answers.reply(given.choice, given.attending, names or (), given.note, party)
-    if given.is_bare and not recorded:
-        before = store.answers.get(scene.meeting.id, party.id)
-        checked = answers.kept(checked, before.reply if before else None)
-    saved = Answer(scene.meeting.id, party.id, checked, scene.person.id, recorded, now)
+    saved = Answer(scene.meeting.id, seat.party.id, reply, scene.person.id, recorded, now)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     _audit(store, scene, saved, now)
     if not recorded:
         sharing.tell(store, scene, seat, now)
-    return place(store, scene.series, scene.meeting, party.id, now)
+    seen, session = sessions.seen_by(store, scene.series, scene.meeting, seat.party.id)
+    return _place(store, Place(scene.series, seen, seat, saved, session=session))
 
 
 def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:
