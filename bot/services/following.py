@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import cycle, moving
 from bot.rules.cycle import Occurrence
-from bot.rules.outbox import Delivery, Owed, Target
+from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import owing, planning, polling, shown_homes
+from bot.services import owing, planning, polling
 from bot.services.holidays import calendar_of
 
 WAS = "was"
@@ -60,20 +60,9 @@ def post(  # noqa: PLR0913 - a row
     urgent: bool,
 ) -> None:
     """Owe the channel the word of a change of a meeting: at once, or at the next working hour."""
-    store.outbox.owe(
-        Owed(
-            workspace=series.workspace,
-            kind=kind,
-            manner="post",
-            target=Target(channel=series.channel),
-            dedupe=f"{kind}:{meeting.id}:{meeting.changes}",
-            due_at=now if urgent else calendar_of(series.profile).next_open(now),
-            refs={"meeting": meeting.id, CHANGE: meeting.changes, **refs},
-            series=series.id,
-            asked=urgent,
-        )
-    )
-    shown_homes.of_series(store, series, meeting.id, now)
+    change = {CHANGE: meeting.changes, **refs}
+    key = str(meeting.changes)
+    owing.post(store, series, kind, meeting, now, at_once=urgent, key=key, refs=change)
 
 
 def direct(  # noqa: PLR0913 - a row

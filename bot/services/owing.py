@@ -37,6 +37,7 @@ TO_CONVENER = frozenset(
     }
 )
 """What is said to a convener because they convene; it goes to the next one if need be."""
+NO_REFS: Mapping[str, int | str] = {}
 _TIME = "+"
 """Stands before the number of a word that is owed once more under the same key."""
 
@@ -49,21 +50,27 @@ def post(  # noqa: PLR0913 - a row
     now: datetime,
     *,
     at_once: bool = False,
+    key: str = "",
+    refs: Mapping[str, int | str] = NO_REFS,
 ) -> None:
-    """Owe the channel a message of ``kind``, once per meeting, at a time when it may be sent.
+    """Owe the channel a message of ``kind``, once per meeting and ``key``, when it may be sent.
 
     ``at_once`` does not wait for the next working hour: those whom it is for are up.
     """
+    session = f"@{meeting.session}" if meeting.session else ""
     store.outbox.owe(
         Owed(
             workspace=series.workspace,
             kind=kind,
             manner="post",
             target=Target(channel=series.channel),
-            dedupe=f"{kind}:{meeting.id}{'@' if meeting.session else ''}{meeting.session}",
+            dedupe=f"{kind}:{meeting.id}{session}{f':{key}' if key else ''}",
             due_at=now if at_once else calendar_of(series.profile).next_open(now),
-            refs={"meeting": meeting.id}
-            | ({"session": meeting.session} if meeting.session else {}),
+            refs={
+                "meeting": meeting.id,
+                **({"session": meeting.session} if meeting.session else {}),
+                **refs,
+            },
             series=series.id,
             asked=at_once,
         )
