@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from bot.rules import moving as rules
 from bot.rules.dates import read_date
-from bot.rules.errors import EmptyCancel, WhichDate
+from bot.rules.errors import WhichDate
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
 from bot.rules.whens import When, read_hour, read_when
-from bot.services import calendar_words, cancelling, following, moving, office, setting
+from bot.services import calendar_words, cancelling, moving, office, setting
 from bot.services.cancelling import Cancelled
 from bot.services.holidays import calendar_of
 from bot.services.moving import Change, Wish
@@ -85,15 +85,12 @@ def cancel_form(turn: Turn, item: int | None) -> Element:
 def cancel_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Show what cancelling would do, and ask whether it is meant."""
     of = _office(turn)
-    meeting = cancelling.check(turn.store, of, None, turn.now)
-    if not values.get("reason", "").strip():
-        raise EmptyCancel(example=Word("cancel REASON"))
-    count = cancelling.coming(turn.store, meeting)
-    urgent = following.is_urgent(of.series, meeting, meeting, turn.now)
-    is_now = following.is_now(of.series, turn.now, urgent=urgent)
-    said = [view.before_cancelling(meeting, of.t), view.news(len(count), of.t, is_now=is_now)]
+    found = cancelling.preview(turn.store, of, values.get("reason", ""), turn.now)
+    told = view.news(found.told, of.t, is_now=found.is_now)
+    said = [view.before_cancelling(found.meeting, of.t), told]
     title = of.t("Cancel the meeting")
-    raise NeedsConfirming(forms.confirm("cancel", title, of.series, meeting, values, said, of.t))
+    confirm = forms.confirm("cancel", title, of.series, found.meeting, values, said, of.t)
+    raise NeedsConfirming(confirm)
 
 
 def cancel_confirmed(turn: Turn, values: Mapping[str, str]) -> Message:

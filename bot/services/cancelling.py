@@ -36,6 +36,26 @@ class Cancelled:
     """Whether people are told at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What cancelling a meeting would do."""
+
+    meeting: Meeting
+    told: int
+    """How many parties would be told."""
+    is_now: bool
+    """Whether at once."""
+
+
+def preview(store: Store, of: Office, reason: str, now: datetime) -> Prospect:
+    """Return what cancelling would do, and do nothing. Raises what ``cancel`` raises."""
+    meeting = check(store, of, None, now)
+    _require_reason(reason)
+    urgent = following.is_urgent(of.series, meeting, meeting, now)
+    is_now = following.is_now(of.series, now, urgent=urgent)
+    return Prospect(meeting, len(coming(store, meeting)), is_now)
+
+
 def check(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
     """Return the meeting that would be cancelled. Raises what ``cancel`` raises, but for words."""
     meeting = office.meeting(store, of, day, now)
@@ -50,9 +70,7 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     ``MeetingBegun``.
     """
     before, series = check(store, of, day, now), of.series
-    why = clean(reason, REASON_LIMIT, lines=True)
-    if not why:
-        raise EmptyCancel(example=Word("cancel REASON"))
+    why = _require_reason(reason)
     meeting = moving.cancel(before, why, now)
     store.meetings.save(meeting)
     store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
@@ -69,6 +87,13 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     carried, parked = (moved, ()) if nearest else ((), moved)
     is_now = following.is_now(series, now, urgent=urgent)
     return Cancelled(series, meeting, carried, parked, nearest, told, is_now)
+
+
+def _require_reason(reason: str) -> str:
+    why = clean(reason, REASON_LIMIT, lines=True)
+    if not why:
+        raise EmptyCancel(example=Word("cancel REASON"))
+    return why
 
 
 def coming(store: Store, meeting: Meeting) -> list[int]:

@@ -141,7 +141,7 @@ def test_in_the_modals_a_meeting_is_set_and_cancelled(make_stage: MakeStage) -> 
     plan = stage.inbox(MAJA)[-1]
     check_message(plan["blocks"])
     stage.clicks(MAJA, plan, "cancel")
-    refused = stage.submits(MAJA, reason="   ")
+    refused = stage.submits(MAJA, reason=" \u200b ")
     assert refused["errors"], "a reason that says nothing"
     assert stage.submits(MAJA, reason="För få anmälda")["ok"]
     assert "Det går inte att ångra" in str(stage.view(MAJA)["blocks"])
