@@ -519,6 +519,20 @@ def test_cancelling_is_refused_without_a_reason_and_twice(dialogue: Dialogue) ->
         cancels(dialogue)
 
 
+def test_what_cancelling_would_do_is_said_and_nothing_done(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    office = of(dialogue)
+    found = cancelling.preview(dialogue.store, office, "Snöstorm", INVITED)
+    assert (found.meeting, found.told, found.is_now) == (dialogue.meeting, 1, True)
+    evening = at("2026-12-28 19:00")
+    assert not cancelling.preview(dialogue.store, office, "Snöstorm", evening).is_now
+    with pytest.raises(EmptyCancel):
+        cancelling.preview(dialogue.store, office, " \u200b ", INVITED)
+    assert dialogue.meeting.cancelled_at is None
+    assert dialogue.owed("cancelled") == []
+
+
 def test_a_button_of_a_cancelled_meeting_says_why_it_does_nothing(dialogue: Dialogue) -> None:
     gone = dialogue.meeting
     cancels(dialogue)
