@@ -188,16 +188,16 @@ class Edge:
         workspace = request.where.workspace
         reply: int | None = None
         with self.database.transaction() as store:
-            for key in request.keys:
-                given = store.inbound.answer_to(workspace, key)
-                if given is not None:
-                    return _decode(given)
+            # Claimed before anything is done: a second delivery waits here, and does nothing.
+            given = store.inbound.claim(workspace, request.keys, _ANSWERED, now)
+            if given is not None:
+                return _decode(given)
             message = work(store, now)
             if target is not None and message.text:
                 reply = self._owe(store, request, target, message, now)
             shown_homes.acted(store, request.where, now, in_home=request.is_home)
-            answer = _ANSWERED if target is not None else _encode(message)
-            store.inbound.remember(workspace, request.keys, answer, now)
+            if target is None:
+                store.inbound.keep(workspace, request.keys, _encode(message))
         self.courier.nudge([reply] if reply is not None else ())
         return message
 

@@ -30,7 +30,9 @@ _CHANGING = ("choice", "attending", "attendees", "note", "person", "recorded", "
 
 _HERE = select(*COLUMNS).where(A.meeting == bindparam("meeting"))
 _OF_MEETING = Query(_HERE)
-_GET = Query(_HERE.where(A.party == bindparam("party")))
+_ONE = _HERE.where(A.party == bindparam("party"))
+_GET = Query(_ONE)
+_GET_TO_CHANGE = Query(_ONE.with_for_update())
 _PUT = Query(
     lambda make: (
         (
@@ -74,8 +76,17 @@ class Answers:
 
     def get(self, meeting: int, party: int) -> Answer | None:
         """Return the party's answer, if it has given one."""
-        key = {"meeting": meeting, "party": party}
-        row = self._session.first(_GET, key)
+        return self._one(_GET, meeting, party)
+
+    def get_to_change(self, meeting: int, party: int) -> Answer | None:
+        """Return the same; who wants to change it at the same time waits, and need not try again.
+
+        An answer that is the party's first cannot be waited for: ``put`` raises ``Conflict``.
+        """
+        return self._one(_GET_TO_CHANGE, meeting, party)
+
+    def _one(self, query: Query, meeting: int, party: int) -> Answer | None:
+        row = self._session.first(query, {"meeting": meeting, "party": party})
         if row is None:
             self._seen[meeting, party] = 0
             return None

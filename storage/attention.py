@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, literal_column, or_, select, update
 
 from bot.rules.attention import Told
 from bot.rules.outbox import Delivery, DeliveryState
 from storage.claims import COLUMNS, D
 from storage.outbox_rows import delivery_of
 from storage.query import Query, Session
-from storage.tables import DELIVERY
+from storage.tables import DELIVERY, PERSON
 
 _NEWS = Query(
     select(*COLUMNS)
@@ -42,6 +42,16 @@ _UNASKED = Query(
         D.sent_at >= bindparam("since"),
     )
     .order_by(D.sent_at, D.id)
+)
+_HOME = Query(
+    select(*COLUMNS)
+    .join_from(
+        PERSON,
+        DELIVERY,
+        (D.workspace == PERSON.c.workspace)
+        & (D.dedupe == literal_column("'home:'").concat(PERSON.c.user_id)),
+    )
+    .where(PERSON.c.id == bindparam("person"))
 )
 _HOMES = Query(
     select(*COLUMNS)
@@ -77,6 +87,11 @@ class Attentions:
         """Return the direct messages that were sent to a person unasked, oldest first."""
         key = {"series": series, "person": person, "since": since}
         return [Told(*row) for row in self._session.all(_UNASKED, key)]
+
+    def home(self, person: int) -> Delivery | None:
+        """Return the App Home of a person, if it was ever shown."""
+        row = self._session.first(_HOME, {"person": person})
+        return delivery_of(row) if row else None
 
     def homes(self, workspace: str, users: Iterable[str]) -> list[Delivery]:
         """Return the App Homes that were shown to these users of Slack."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.query import Query, Session
 from storage.tables import INBOUND
@@ -12,7 +12,14 @@ N = INBOUND.c
 _ANSWER_TO = Query(
     select(N.answer).where(N.workspace == bindparam("workspace"), N.key == bindparam("key"))
 )
-_REMEMBER = Query(insert(INBOUND))
+_CLAIM = Query(
+    lambda make: make(INBOUND).on_conflict_do_nothing(index_elements=["workspace", "key"])
+)
+_KEEP = Query(
+    update(INBOUND)
+    .where(N.workspace == bindparam("of_workspace"), N.key == bindparam("of_key"))
+    .values(answer=bindparam("to"))
+)
 _PURGE = Query(delete(INBOUND).where(N.at < bindparam("before")))
 
 
@@ -28,14 +35,25 @@ class Inbound:
         answer: str | None = self._session.scalar(_ANSWER_TO, where)
         return answer
 
-    def remember(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> None:
-        """Keep the answer. Raises ``Conflict`` if another transaction was first."""
-        rows = [
-            {"workspace": workspace, "key": key, "answer": answer, "at": now}
-            for key in dict.fromkeys(keys)
-        ]
-        if rows:
-            self._session.each(_REMEMBER, rows)
+    def claim(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> str | None:
+        """Take the keys with ``answer``; return the answer of one that was taken before, if any.
+
+        Whoever takes the same one in another transaction waits for the end of this one.
+        """
+        claimed: list[str] = []
+        for key in dict.fromkeys(keys):
+            row = {"workspace": workspace, "key": key, "answer": answer, "at": now}
+            if self._session.run(_CLAIM, row) == 0:
+                given = self.answer_to(workspace, key)
+                self.keep(workspace, claimed, given or "")
+                return given
+            claimed.append(key)
+        return None
+
+    def keep(self, workspace: str, keys: Iterable[str], answer: str) -> None:
+        """Keep another answer to the keys that were claimed."""
+        for key in dict.fromkeys(keys):
+            self._session.run(_KEEP, {"of_workspace": workspace, "of_key": key, "to": answer})
 
     def purge(self, before: datetime) -> int:
         """Delete keys that are older than ``before``; return how many."""

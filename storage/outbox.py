@@ -33,10 +33,17 @@ class Outbox:
 
         Everybody who answers updates the same message. Its row is locked from here to the commit,
         and in one order of rows, so that others wait for the disk alone and never for each other.
+        One that is still to be sent is rendered after our commit, so it is locked but not written:
+        any number of transactions can hold that lock at once (docs/adr/0035).
         """
         owed, self._later = self._later, {}
         for key in sorted(owed):
-            self._session.run(sql.COALESCE, row_of(owed[key], 0.0))
+            row = row_of(owed[key], 0.0)
+            # Who began before another one, whose update is due now, need not move it to then.
+            by = max(owed[key].due_at, self._clock.now())
+            same = {name: row[name] for name in sql.SAME}
+            if self._session.first(sql.UNCHANGED, {**same, "by": by}) is None:
+                self._session.run(sql.COALESCE, row)
 
     def _all(self, query: Query, **key: object) -> list[Delivery]:
         return [delivery_of(row) for row in self._settled.all(query, key)]

@@ -78,6 +78,22 @@ COALESCE = Query(
         where=D.manner == literal_column("'update'"),
     )
 )
+_SAYS = ("kind", "channel", "user_id", "refs")
+"""What an update is rendered from."""
+SAME = ("workspace", "dedupe", *_SAYS)
+UNCHANGED = Query(
+    select(D.id)
+    .where(
+        D.workspace == bindparam("workspace"),
+        D.dedupe == bindparam("dedupe"),
+        _is("ready"),
+        D.manner == literal_column("'update'"),
+        D.due_at <= bindparam("by"),
+        *(D[name] == bindparam(name) for name in _SAYS),
+    )
+    .with_for_update(read=True)
+)
+"""An update that is still to be sent as it is owed once more; what sends it waits for us."""
 BY_DEDUPE = Query(
     select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.dedupe == bindparam("dedupe"))
 )

@@ -28,6 +28,10 @@ class Attentions(Protocol):
         """Return the direct messages that were sent to a person unasked, oldest first."""
         ...
 
+    def home(self, person: int) -> Delivery | None:
+        """Return the App Home of a person, if it was ever shown."""
+        ...
+
     def homes(self, workspace: str, users: Iterable[str]) -> list[Delivery]:
         """Return the App Homes that were shown to these users of Slack."""
         ...

@@ -12,8 +12,12 @@ class Inbound(Protocol):
         """Return the answer that was given to ``key``, or ``None`` if it is new."""
         ...
 
-    def remember(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> None:
-        """Keep the answer. Raises ``Conflict`` if another transaction was first."""
+    def claim(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> str | None:
+        """Take the keys with ``answer``; return the answer of one that was taken before, if any."""
+        ...
+
+    def keep(self, workspace: str, keys: Iterable[str], answer: str) -> None:
+        """Keep another answer to the keys that were claimed."""
         ...
 
     def purge(self, before: datetime) -> int:

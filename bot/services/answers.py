@@ -79,7 +79,7 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
-    before = store.answers.get(scene.meeting.id, party.id)
+    before = store.answers.get_to_change(scene.meeting.id, party.id)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
     return _put(store, scene, seat, _own(scene, party, given, before), now, recorded=False)
 

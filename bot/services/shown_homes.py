@@ -51,7 +51,9 @@ def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
 def of_conveners(store: Store, series: Series, now: datetime) -> None:
     """Owe the conveners their App Homes: they see who has answered, and what is proposed."""
     for person in series.conveners:
-        of_user(store, series.workspace, store.people.get(person).user, now)
+        home = store.attention.home(person)
+        if home is not None:
+            _again(store, home, now)
 
 
 def of_series(store: Store, series: Series, meeting: int, now: datetime) -> None:

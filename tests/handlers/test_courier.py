@@ -928,7 +928,7 @@ def test_old_keys_and_answers_are_thrown_away(world: World) -> None:
     courier.nudge(world.owe(owed))
     assert courier.wait_idle(5)
     with world.database.transaction() as store:
-        store.inbound.remember(TEAM, ["key"], "answer", world.now())
+        store.inbound.claim(TEAM, ["key"], "answer", world.now())
     world.rehearsal.clock.advance(timedelta(hours=25))
     courier.purge_soon()
     until(lambda: world.counts() == {})

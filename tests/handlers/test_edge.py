@@ -19,6 +19,7 @@ from handlers.edge import Edge
 from handlers.payloads import Request
 from storage.database import SqlDatabase
 from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM
+from tests.storage.given import insert_key
 
 WHERE = Where(TEAM, TEAM, MAJA, CHANNEL)
 HERE = Target(channel=CHANNEL, user=MAJA)
@@ -147,12 +148,12 @@ def test_many_at_the_same_moment_each_get_their_answer(desk: Desk) -> None:
     crowd = 8
     together, given = Barrier(crowd), list[str]()
 
-    def work(store: Store, now: datetime) -> Message:
+    def work(store: Store, _now: datetime) -> Message:
         """Take the next free number: whoever read the same one has to take another."""
         taken = 0
         while store.inbound.answer_to(TEAM, f"number:{taken}") is not None:
             taken += 1
-        store.inbound.remember(TEAM, [f"number:{taken}"], "taken", now)
+        insert_key(store, f"number:{taken}")
         return message([paragraph(f"number {taken}")])
 
     def click(number: int) -> None:

@@ -120,7 +120,11 @@ def test_many_answers_are_one_update_of_the_live_list(dialogue: Dialogue) -> Non
     dialogue.owed()  # as in a transaction of its own
     answer(dialogue, LEYLA, NO)
     (update,) = dialogue.owed(manner="update")
-    assert (update.owed.kind, update.version) == ("invitation", 2)
+    assert (update.owed.kind, update.version) == ("invitation", 1), "it has not been sent yet"
+    dialogue.arrives(update)
+    answer(dialogue, LEYLA)
+    (update,) = dialogue.owed(manner="update")
+    assert update.version == 2
     assert update.owed.refs["post"] == f"invitation:{dialogue.meeting.id}"
 
 

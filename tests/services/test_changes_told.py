@@ -146,7 +146,7 @@ def looks(dialogue: Dialogue, user: str, now: datetime) -> str:
 
 def version(dialogue: Dialogue, user: str) -> int:
     found = dialogue.store.outbox.by_dedupe(TEAM, f"home:{user}")
-    return found.version if found else 0
+    return dialogue.arrives(found).version if found else 0
 
 
 def sets(dialogue: Dialogue, day: str, *categories: str) -> Meeting:

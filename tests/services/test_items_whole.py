@@ -146,7 +146,7 @@ def test_support_ends_with_publishing(called: Dialogue) -> None:
 
 def test_the_call_in_the_channel_shows_what_is_proposed_and_supported(called: Dialogue) -> None:
     called.proposes(NACKA, "Bokbussen")
-    called.owed()  # as in a transaction of its own
+    called.arrives(*called.owed("call.items", manner="update"))
     support(called, LEYLA)
     (update,) = called.owed("call.items", manner="update")
     assert (update.version, update.owed.refs["post"]) == (2, f"call:{called.meeting.id}")

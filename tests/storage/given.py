@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
+from sqlalchemy import insert
+
 from bot.ports import Store
 from bot.rules.agenda import Item
 from bot.rules.calendar import QuietPeriod
@@ -21,6 +23,8 @@ from bot.rules.series import (
     Step,
 )
 from bot.rules.texts import LocalText
+from storage.query import Query, Session
+from storage.tables import INBOUND
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 TEAM = "T0REGION"
@@ -46,6 +50,18 @@ class HandClock:
     def advance(self, seconds: float) -> None:
         self.seconds += seconds
         self.wall += timedelta(seconds=seconds)
+
+
+_INSERT_KEY = Query(insert(INBOUND))
+
+
+def insert_key(store: Store, key: str) -> None:
+    """Insert an inbound key without claiming it; raises ``Conflict`` if it is there.
+
+    The store itself has no statement that fails so.
+    """
+    session: Session = store.inbound._session  # type: ignore[attr-defined]  # noqa: SLF001
+    session.run(_INSERT_KEY, {"workspace": TEAM, "key": key, "answer": "", "at": NOW})
 
 
 def text(word: str) -> LocalText:

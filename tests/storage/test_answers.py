@@ -1,4 +1,5 @@
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_an_answer_given_meanwhile_is_noticed(
         with database.transaction() as store:
             store.answers.put(answer(given, "first"))
     with database.transaction() as store:
-        store.answers.get(given.meeting.id, given.nacka.id)
+        store.answers.get(given.meeting.id, given.nacka.id)  # not to change it
         with database.transaction() as other:
             other.answers.put(answer(given, "other"))
         with pytest.raises(Conflict, match="answer"):
@@ -46,3 +47,35 @@ def test_an_answer_given_meanwhile_is_noticed(
         kept = store.answers.get(given.meeting.id, given.nacka.id)
     assert kept is not None
     assert kept.reply.note == "other"
+
+
+def test_who_changes_an_answer_at_the_same_time_waits_and_sees_it_changed(
+    database: SqlDatabase, given: Given
+) -> None:
+    place = given.meeting.id, given.nacka.id
+    with database.transaction() as store:
+        store.answers.put(answer(given, "first"))
+    read, seen = Event(), list[str]()
+
+    def second() -> None:
+        read.wait()
+        with database.transaction() as other:
+            found = other.answers.get_to_change(*place)
+            assert found is not None
+            seen.append(found.reply.note)
+            other.answers.put(answer(given, "second"))
+
+    thread = Thread(target=second)
+    thread.start()
+    with database.transaction() as store:
+        store.answers.get_to_change(*place)
+        read.set()
+        thread.join(0.2)
+        assert seen == [], "it waits"
+        store.answers.put(answer(given, "changed"))
+    thread.join()
+    assert seen == ["changed"]
+    with database.reading() as store:
+        kept = store.answers.get(*place)
+    assert kept is not None
+    assert kept.reply.note == "second"

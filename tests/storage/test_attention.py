@@ -84,6 +84,17 @@ def test_unasked_direct_messages_are_counted_when_they_are_sent(
         assert store.attention.unasked(series, given.bo.id, NOW) == []
 
 
+def test_the_home_of_a_person_is_found(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        home = owed(f"home:{given.anna.user}", "update", kind="home", target=Target(user="U1"))
+        store.outbox.owe(home)
+    with database.reading() as store:
+        found = store.attention.home(given.anna.id)
+        assert found is not None
+        assert found.owed.target.user == given.anna.user
+        assert store.attention.home(given.bo.id) is None
+
+
 def test_homes_are_found_by_their_users(database: SqlDatabase, given: Given) -> None:
     with database.transaction() as store:
         for user in ("U1", "U2"):

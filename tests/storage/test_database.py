@@ -19,7 +19,7 @@ from bot.ports import Conflict, Store, Unavailable
 from storage import SqlDatabase, connect, is_rehearsal, mark_rehearsal
 from storage.schema import look
 from tests.databases import PostgresServer
-from tests.storage.given import NOW, TEAM, Given, HandClock, owed, person
+from tests.storage.given import NOW, TEAM, Given, HandClock, insert_key, owed, person
 
 THREADS = 8
 LIMIT = 3.5
@@ -186,7 +186,7 @@ def postgresql(database: SqlDatabase, database_kind: str) -> SqlDatabase:
 
 def test_a_swallowed_error_cannot_be_committed(postgresql: SqlDatabase) -> None:
     with postgresql.transaction() as store:
-        store.inbound.remember(TEAM, ["a"], "", NOW)
+        store.inbound.claim(TEAM, ["a"], "", NOW)
     with pytest.raises(RuntimeError, match="swallowed"), postgresql.transaction() as store:
         swallow(store)
     with postgresql.reading() as store:
@@ -270,7 +270,7 @@ def test_a_pool_that_is_used_up_is_unavailable(postgresql: SqlDatabase) -> None:
 
 def swallow(store: Store) -> None:
     with pytest.raises(Conflict):
-        store.inbound.remember(TEAM, ["a"], "", NOW)
+        insert_key(store, "a")
 
 
 def backend_of(noun: object) -> int:
