@@ -1,9 +1,10 @@
 """PostgreSQL: several processes, a pool of connections each.
 
-Nothing outlives a transaction (no session locks, no prepared statements, no LISTEN), so that
-PgBouncer may pool transactions. Every wait has an end: for a connection of the pool 1 s, for a new
-one 2 s (the least that psycopg allows), for a statement 2 s on the server, and a little more here
-if the server does not even say so.
+Nothing outlives a transaction (no session locks, no LISTEN), so that PgBouncer may pool
+transactions; only where the server is spoken to directly are statements prepared (docs/adr/0041).
+Every wait has an end: for a connection of the pool 1 s, for a new one 2 s (the least that psycopg
+allows), for a statement 2 s on the server, and a little more here if the server does not even say
+so.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ _ANSWER_SECONDS = 2.5
 _CONNECT_SECONDS = 1
 _POOL_SECONDS = 1.0
 _QUICK_SECONDS = 0.5
+_PREPARE_AFTER, _PREPARED = 3, 300
+"""From which run on a connection has a statement parsed and planned once; so many at most."""
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10
 _LIMITS = (
     f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)};"
@@ -51,7 +54,7 @@ def engine_of(url: str) -> Engine:
 
     def connect() -> psycopg.Connection[Any]:
         dialect_arguments = dict(engine.dialect.create_connect_args(address)[1])
-        return _Connection.connect(
+        made = _Connection.connect(
             **dialect_arguments,
             autocommit=True,
             prepare_threshold=None,
@@ -59,6 +62,13 @@ def engine_of(url: str) -> Engine:
             tcp_user_timeout=int(STATEMENT_SECONDS * 1000),
             application_name="dialogmoten",
         )
+        try:
+            if is_direct(made):
+                made.prepare_threshold, made.prepared_max = _PREPARE_AFTER, _PREPARED
+        except BaseException:
+            made.close()
+            raise
+        return made
 
     engine = create_engine(
         address,
@@ -71,6 +81,15 @@ def engine_of(url: str) -> Engine:
     )
     listen(engine)
     return engine
+
+
+def is_direct(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether the server's process is the one that answered when the connection was made.
+
+    A pooler has made that number up, and gives each transaction to another process.
+    """
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is not None and row[0] == connection.info.backend_pid
 
 
 class Postgresql:
