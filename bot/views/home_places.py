@@ -30,7 +30,7 @@ def line(place: Place, person: Person, t: Translator, *, is_told: bool) -> Block
     span = ""
     if place.seat.handed_until is not None and place.seat.may_act(person.id):
         until = place.seat.handed_until
-        span = f" – {t('you answer for it until {until}, that day included', until=until)}"
+        span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
     said = summary(place.answer, t) if place.answer else t("no answer yet")
