@@ -17,6 +17,7 @@ from handlers.vocabulary import (
     THANKS,
     VERBS,
     WHO,
+    WHOLE,
     Spelled,
 )
 
@@ -77,6 +78,10 @@ def parse(text: str) -> Words | Unknown:
         return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
     if fold(tokens[0]) == "stall":
         rest = re.sub(r"^in\b\s*", "", rest, flags=re.IGNORECASE)
+    if noun in WHOLE:
+        return Words(*WHOLE[noun], rest)
+    if noun == "poll" and rest.startswith("#"):
+        return Words(noun, "vote" if first_number(rest)[1] else "status", rest)
     if noun not in _VERB:
         return Words(noun, "", rest)
     return _with_verb(noun, rest) or _unknown(noun, tokens[0], rest)
@@ -157,4 +162,12 @@ def _unknown(noun: str, typed: str, rest: str) -> Words | Unknown:
     if suggestion is None and noun == "language":
         return Words(noun, "", rest)
     given = f"{typed} {verb}"[:60]
+    if noun == "poll" and _number(verb) is not None:
+        return Unknown(given, _poll_meant(typed, rest))
     return Unknown(given, f"{typed[:30]} {suggestion}" if suggestion else None)
+
+
+def _poll_meant(typed: str, rest: str) -> str:
+    """Return how a vote is written whose poll has no mark before its number; or how one is read."""
+    poll, *chosen = rest.split()
+    return " ".join([typed[:30], f"#{poll}", *chosen])[:_SUGGESTED].rstrip()

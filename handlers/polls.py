@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.rules import poll_times
 from bot.rules import polls as rules
-from bot.rules.errors import BadVote, WhichPoll
+from bot.rules.errors import WhichPoll
 from bot.rules.polls import Poll, Vote
 from bot.rules.texts import Word, fold
 from bot.services import answers, ballots, cycles, polling, polls
@@ -75,7 +75,7 @@ def poll_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def vote(turn: Turn) -> Message:
-    """Vote: ``poll vote #12 2``, or ``poll vote 2`` where one poll is open; else by a modal."""
+    """Vote: ``poll #12 2``, ``poll #12 TEXT``, ``vote 2`` where one poll is open; or by a modal."""
     wish = _wish(turn.words.rest)
     if not wish.chosen:
         (first, *_) = ballots.votable(turn.store, turn.scene, wish.number, turn.now)
@@ -197,12 +197,8 @@ def _board(turn: Turn, poll: Poll) -> rules.Board:
 
 
 def _wish(rest: str) -> Wish:
-    """Read ``#12 1 3``, or ``1 3`` for the only open poll. Raises ``BadVote``."""
-    number, places = first_number(rest) if rest.startswith("#") else (None, rest)
-    tokens = places.replace(",", " ").split()
-    if not all(token.isascii() and token.isdigit() and len(token) <= 9 for token in tokens):  # noqa: PLR2004
-        raise BadVote(given=places[:40], example=Word("poll vote #12 2"))
-    return Wish(number, [int(token) for token in tokens])
+    """Read ``#12 1 3``, or ``1 3`` for the only open poll."""
+    return Wish(*(first_number(rest) if rest.startswith("#") else (None, rest)))
 
 
 def _numbered(turn: Turn) -> tuple[int | None, str]:

@@ -19,6 +19,7 @@ NOUNS: Spelled = {
     "agenda": ("agenda", "dagordning"),
     "rsvp": ("rsvp", "osa", "anmälan"),
     "poll": ("poll", "omröstning"),
+    "vote": ("vote", "votes", "ballot", "rösta", "röst", "röster", "röstar"),
     "outcome": ("outcome", "outcomes", "utfall"),
     "mine": ("mine", "mina"),
     **KIND_WORDS,
@@ -66,13 +67,13 @@ SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
     *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta"),
-    *("fråga", "rösta", "förläng", "stäng", "lämna"),
+    *("fråga", "rösta", "röst", "röster", "röstar", "förläng", "stäng", "lämna"),
 )
 ENGLISH_FIRST = (
     *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
     *("support", "unsupport", "merge", "park", "parked", "carry"),
     *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
-    *("ask", "vote", "extend", "close"),
+    *("ask", "vote", "votes", "ballot", "extend", "close"),
 )
 LANGUAGE_OF = {
     **{fold(word): "sv" for word in (*SWEDISH, *SWEDISH_FIRST, "hej", "tack", "paus")},
@@ -81,6 +82,8 @@ LANGUAGE_OF = {
 """The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
 MEANT = {"paus": "pausa"}
 """What is near to a word of either language, and is a word of one."""
+WHOLE: Mapping[str, tuple[str, str]] = {"vote": ("poll", "vote")}
+"""What is said with one word: the noun and the verb that it stands for."""
 THANKS = {"tack", "thanks", "thank", "thx"}
 WHO = {"vi", "jag", "we", "i"}
 """Words that people begin a sentence with, before what they want."""

@@ -1,5 +1,6 @@
 """Group sessions of a round: what differs from the series' file, and who was moved."""
 
+from collections import defaultdict
 from datetime import time
 from typing import Any
 
@@ -22,6 +23,13 @@ _OF_MEETING = Query(
     )
 )
 _MOVED = Query(select(R.party, R.key).where(R.meeting == bindparam("meeting")))
+_MEETINGS = select(MEETING.c.id).where(MEETING.c.series == bindparam("series"))
+_OF_SERIES = Query(
+    select(S.meeting, S.key, *(S[name] for name in _CHANGING), S.revision).where(
+        S.meeting.in_(_MEETINGS)
+    )
+)
+_MOVED_IN_SERIES = Query(select(R.meeting, R.party, R.key).where(R.meeting.in_(_MEETINGS)))
 
 
 def _workspace() -> Any:  # noqa: ANN401 - a subquery
@@ -66,6 +74,18 @@ class Sessions:
         changes = [_change(row) for row in self._session.all(_OF_MEETING, key)]
         moved = dict(map(tuple, self._session.all(_MOVED, key)))
         return Kept({each.key: each for each in changes}, moved)
+
+    def of_series(self, series: int) -> dict[int, Kept]:
+        """Return what is kept of every round of a series, by meeting; others have nothing."""
+        key = {"series": series}
+        changes: dict[int, dict[str, Change]] = defaultdict(dict)
+        for each in map(_change, self._session.all(_OF_SERIES, key)):
+            changes[each.meeting][each.key] = each
+        moved: dict[int, dict[int, str]] = defaultdict(dict)
+        for meeting, party, group in self._session.all(_MOVED_IN_SERIES, key):
+            moved[meeting][party] = group
+        every = {*changes, *moved}
+        return {each: Kept(changes.get(each, {}), moved.get(each, {})) for each in every}
 
     def save(self, change: Change) -> None:
         """Insert or update. Raises ``Conflict`` if another transaction changed it since."""

@@ -1,12 +1,13 @@
 """Meetings as iCalendar: the feed of a series, and one meeting as a file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.documents.ics import Component
 from bot.documents.records import place
 from bot.i18n import Translator
-from bot.rules.public import Publication, PublicMeeting
+from bot.rules.public import Publication, PublicMeeting, PublicSession
 
 _REFRESH = "PT6H"
 """How often a calendar program may ask again (RFC 7986 §5.7)."""
@@ -15,6 +16,7 @@ _REFRESH = "PT6H"
 def feed(publication: Publication, t: Translator, page: str) -> bytes:
     """Return all meetings of a series, and those that were cancelled, so that they go everywhere.
 
+    A round is its group sessions, each an event of its own, and itself while some are in no group.
     ``page`` is the address of its page, empty if not known.
     """
     return _calendar(publication, [*publication.meetings, *publication.cancelled], t, page)
@@ -39,10 +41,28 @@ def file(
     return calendar.written()
 
 
+def of_session(meeting: PublicMeeting, session: PublicSession, t: Translator) -> PublicMeeting:
+    """Return the round as the event of one of its sessions, which the others leave as it is."""
+    name = session.name.in_(t.language)
+    return replace(
+        meeting,
+        uid=session.uid,
+        local=session.local,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=session.place,
+        address="",
+        title=f"{meeting.title}, {name}" if meeting.title else name,
+        cancelled=meeting.cancelled or session.cancelled,
+        revision=meeting.revision + session.revision,
+        sessions=(),
+    )
+
+
 def single(
     publication: Publication, meeting: PublicMeeting, t: Translator, page: str = ""
 ) -> bytes:
-    """Return one meeting; in a calendar it is the same event as in the feed."""
+    """Return one meeting; in a calendar it is the same as in the feed."""
     return _calendar(publication, [meeting], t, page)
 
 
@@ -59,9 +79,14 @@ def _calendar(
     calendar.plain("X-PUBLISHED-TTL", _REFRESH)
     if page:
         calendar.plain("URL", page)
-    for meeting in meetings:
-        calendar.add(_event(name, meeting, t, page))
+    for event in (each for meeting in meetings for each in _events(meeting, t)):
+        calendar.add(_event(name, event, t, page))
     return calendar.written()
+
+
+def _events(meeting: PublicMeeting, t: Translator) -> list[PublicMeeting]:
+    held = [meeting] if meeting.is_held else []
+    return [*(of_session(meeting, each, t) for each in meeting.sessions), *held]
 
 
 def _head(t: Translator) -> Component:

@@ -239,7 +239,7 @@ def choose(board: Board, chosen: Iterable[int]) -> tuple[int, ...]:
             option = poll.options[place - 1]
             raise OptionGone(option=option.text, state=Word(board.gone[place]))
     if not places:
-        raise NoChoice(example=Word("poll vote #12 2"))
+        raise NoChoice(example=Word("poll #12 2"))
     KINDS[poll.kind].choose(poll, places)
     return tuple(places)
 

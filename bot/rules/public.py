@@ -40,15 +40,23 @@ class PublicItem:
 class PublicSession:
     """A group session of a meeting."""
 
+    key: str
+    """Of the group."""
+    uid: str
+    """A UUID that stays the same when the session is moved; another one for each session."""
     name: LocalText
     """Of the group."""
     local: datetime
     """Naive, in the series' zone."""
+    starts_at: datetime
+    ends_at: datetime
     place: str
     """Place and address in one line."""
     host: str
     """Name of the party that hosts it; empty if there is none."""
     cancelled: bool
+    revision: int
+    """How often it was changed, apart from its meeting; only grows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class PublicMeeting:
     title: str = ""
     """The theme of a thematic meeting."""
     cancelled: bool = False
+    is_held: bool = True
+    """Whether some meet at its own time; not if everybody is in a group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.rules.public import (
 )
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session
+from bot.rules.sessions import Session, plenary
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
@@ -116,6 +116,11 @@ def one(publication: Publication, meeting: Meeting) -> PublicMeeting:
     return next(each for each in every if each.id == meeting.id)
 
 
+def session_uid(series: Series, meeting: int, key: str) -> str:
+    """Return the id of the session of the group ``key`` in a round, also of one that is gone."""
+    return _uid(series, f"meeting/{meeting}@{key}")
+
+
 def owner_name(owner: Person | None) -> str:
     """Return the content owner with title; empty if there is none."""
     if owner is None:
@@ -152,6 +157,7 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
     agenda_changes = set(_agenda_changes(meeting, items, known.changes))
     loads = [at for at in _loads(known.changes) if at < meeting.ends_at]
     published = accepted(items) if meeting.published_at is not None else []
+    sessions = known.sessions.get(meeting.id, ())
     return PublicMeeting(
         id=meeting.id,
         uid=_uid(known.series, f"meeting/{meeting.id}"),
@@ -166,17 +172,23 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
         revision=max(0, len(loads) - 1) + len(agenda_changes) + meeting.changes,
         title=meeting.title,
         cancelled=meeting.cancelled_at is not None,
-        sessions=tuple(_session(each) for each in known.sessions.get(meeting.id, ())),
+        sessions=tuple(_session(known.series, each) for each in sessions),
+        is_held=not sessions or bool(plenary(sessions, known.parties, meeting.call)),
     )
 
 
-def _session(session: Session) -> PublicSession:
+def _session(series: Series, session: Session) -> PublicSession:
     return PublicSession(
+        key=session.key,
+        uid=session_uid(series, session.change.meeting, session.key),
         name=session.group.name,
         local=session.local,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
         place=", ".join(part for part in (session.place, session.address) if part),
         host=session.host.name if session.host else "",
         cancelled=session.is_cancelled,
+        revision=session.change.revision,
     )
 
 

@@ -80,12 +80,14 @@ def called(data: Data) -> list[Data]:
 
 
 def vacant(data: Data) -> list[str]:
-    """Return the names of the parties for which nobody acts."""
-    return [
-        party["name"]
-        for party in called(data)
-        if not (party.get("principal") or party.get("deputies"))
-    ]
+    """Return the names of the parties that are called and for which nobody acts."""
+    return [party["name"] for party in called(data) if _is_empty(party)]
+
+
+def unstaffed(data: Data) -> list[str]:
+    """Return the names of the convening parties for which nobody acts: they propose nothing."""
+    those = called(data)
+    return [party["name"] for party in data["party"] if _is_empty(party) and party not in those]
 
 
 def missing(data: Data) -> tuple[Part, ...]:
@@ -142,3 +144,7 @@ class Change:
     shifts: tuple[Shift, ...] = ()
     stray: tuple[datetime, ...] = ()
     """When the meetings are that stay although the rule gives them no longer (UTC)."""
+
+
+def _is_empty(party: Data) -> bool:
+    return not (party.get("principal") or party.get("deputies"))

@@ -55,6 +55,9 @@ class Kept:
     """The key of the group to which a party was moved, by its id."""
 
 
+NOTHING_KEPT = Kept()
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One group's session in a round. Instants are aware UTC; ``local`` is naive in the zone."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
 from bot.rules import polls as rules
-from bot.rules import seats
+from bot.rules import seats, voting
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoMandate, PollWithdrawn, Refusal
 from bot.rules.polls import Ballot, Board, Vote
@@ -27,13 +27,15 @@ class Wish:
 
     number: int | None
     """``None``: the only one that is open."""
-    chosen: Sequence[int]
+    chosen: Sequence[int] | str
+    """Places, or what was written of them."""
 
 
 def vote(store: Store, scene: Scene, wish: Wish, now: datetime) -> Vote:
     """Vote for the party that the person acts for, or change its vote.
 
-    Raises what ``find``, ``require_votable``, ``seats.require_acting`` and ``rules.choose`` raise.
+    Raises what ``find``, ``require_votable``, ``seats.require_acting``, ``voting.called`` and
+    ``rules.choose`` raise.
     """
     board = _held(store, scene, wish.number, now)
     party = scene.party()
@@ -148,7 +150,8 @@ def _put(  # noqa: PLR0913 - one ballot
     recorded: bool = False,
 ) -> Vote:
     poll, party = board.poll, seat.party
-    chosen = rules.choose(board, wish.chosen)
+    said = wish.chosen
+    chosen = rules.choose(board, voting.called(poll, said) if isinstance(said, str) else said)
     ballot = Ballot(poll.id, party.id, chosen, scene.person.id, recorded, now)
     store.polls.put(ballot)
     polling.refresh(store, scene.series, poll, now)

@@ -7,10 +7,11 @@ from bot.documents import calendar as document
 from bot.ports import Store
 from bot.rules.answers import Place
 from bot.rules.errors import NotComing
-from bot.rules.publication import one
-from bot.rules.series import Meeting
+from bot.rules.outbox import Delivery
+from bot.rules.public import Publication, PublicMeeting
+from bot.rules.publication import one, session_uid
 from bot.rules.session_changes import require_held
-from bot.rules.sessions import at_session
+from bot.rules.sessions import at_session, at_table
 from bot.rules.texts import Word
 from bot.services import abilities, answers, calendar_files, publication, sessions
 from bot.services.drafts import Draft
@@ -25,54 +26,110 @@ def ask(store: Store, scene: Scene, now: datetime) -> bool:
 
     Raises ``NotComing``, ``SessionCancelled``, and what keeps a person from answering.
     """
-    places = abilities.askable(store, scene, now)
-    place = next((each for each in places if _comes(each)), None)
-    if place is None:
+    coming = [each for each in abilities.askable(store, scene, now) if _comes(each)]
+    if not coming:
         raise NotComing(example=Word("rsvp yes"))
-    require_held(place.session)
-    meeting, person, party = scene.meeting, scene.person, place.seat.party.id
-    if calendar_files.has(store, scene.series, meeting, person, party):
-        return True
-    calendar_files.give(store, scene.series, meeting, person, party, now, asked=True)
-    return False
+    held = [each for each in coming if not each.is_off]
+    if not held:
+        require_held(coming[0].session)
+    series, meeting, person = scene.series, scene.meeting, scene.person
+    parties = [each.seat.party.id for each in held]
+    new = [p for p in parties if not calendar_files.has(store, series, meeting, person, p)]
+    for party in new:
+        calendar_files.give(store, series, meeting, person, party, now, asked=True)
+    return not new
 
 
 def words(draft: Draft) -> Message | Drop:
     """Return the file, if it says what is true now and is still for this person."""
+    if calendar_files.LEFT in draft.delivery.owed.refs:
+        return _taken_out(draft)
     meeting, party = draft.meeting, draft.ref("party")
     if _is_overtaken(draft):
         return Drop("changed again")
-    first = not _had(draft)
     place = answers.place(draft.store, draft.series, meeting, party, draft.now)
+    key = place.session.key if place.session else ""
+    first = key not in _held(draft)
     held = at_session(meeting, place.session) if place.session else meeting
     if first and (held.cancelled_at is not None or held.has_started(draft.now)):
         return Drop("too late")
     if first and not _comes(place):
         return Drop("not coming")
-    return view.given(held, draft.t, _attached(draft, held), first=first)
+    reader = draft.delivery.owed.person or 0
+    left = calendar_files.times_left(draft.store, draft.series, meeting, reader, key)
+    public, event = _event(draft, key)
+    event = replace(event, revision=event.revision + 2 * left)
+    content = document.file(public, event, draft.t, draft.now, held.video)
+    return view.given(held, draft.t, Attached(_name(draft, event), content), first=first)
 
 
-def _attached(draft: Draft, meeting: Meeting) -> Attached:
-    """Return the file of the meeting as the party sees it now.
+def _taken_out(draft: Draft) -> Message | Drop:
+    """Return the file that takes a session out, if the person comes to it with no party."""
+    refs = draft.delivery.owed.refs
+    key, before = str(refs.get(calendar_files.GROUP, "")), _held(draft)
+    if key not in before:
+        return Drop("taken out already")
+    if _comes_to(draft, key):
+        return Drop("comes to it")
+    public, event = _event(draft, key)
+    if event.cancelled and _says(before[key], draft, public, key):
+        return Drop("taken out already")
+    revision = event.revision + 2 * draft.ref(calendar_files.LEFT) - 1
+    event = replace(event, cancelled=True, revision=revision)
+    content = document.file(public, event, draft.t, draft.now, "")
+    when = event.starts_at if key else None
+    return view.left(when, draft.t, Attached(_name(draft, event), content))
 
-    Its SEQUENCE grows with every change of a session of the round, so that the newest file counts
-    whatever session the party is in by then (RFC 5545 §3.8.7.4).
+
+def _comes_to(draft: Draft, key: str) -> bool:
+    """Tell whether a party of the person comes to the session, or the one it was left with is."""
+    store, series, meeting = draft.store, draft.series, draft.meeting
+    every = sessions.of_round(store, series, meeting)
+    room = at_table(replace(meeting, session=key), every, store.seats.parties(series.id))
+    given = store.answers.of_meeting(meeting.id)
+    seats = store.seats.every_seat(series.id, meeting.id, draft.now)
+    coming = (p.id for p in room if p.id in given and given[p.id].reply.choice == "coming")
+    own = (party for party in coming if draft.person in seats[party].actors)
+    return draft.ref("party") in {party.id for party in room} or any(own)
+
+
+def _says(row: Delivery, draft: Draft, public: Publication, key: str) -> bool:
+    """Tell whether a file was of the session, and the meeting, as they are now."""
+    every = one(public, draft.meeting).sessions
+    revision = next((each.revision for each in every if each.key == key), 0)
+    refs = row.owed.refs
+    is_now = refs["change"] == draft.meeting.changes
+    return is_now and refs.get(calendar_files.REVISION, 0) == revision
+
+
+def _event(draft: Draft, key: str) -> tuple[Publication, PublicMeeting]:
+    """Return what is public of the series, and the event of a group's session, or of the round.
+
+    The SEQUENCE of the round's own event counts the changes of its sessions, as it did when it was
+    the event of all; that of a session counts its own alone (RFC 5545 §3.8.7.4).
     """
     public = publication.of_series(draft.store, draft.series, draft.now)
-    every = sessions.of_round(draft.store, draft.series, meeting)
-    known = one(public, meeting)
-    seen = replace(
-        known,
-        local=meeting.local,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        place=meeting.place,
-        address=meeting.address,
-        cancelled=meeting.cancelled_at is not None,
-        revision=known.revision + sum(each.change.revision for each in every),
+    known = one(public, draft.meeting)
+    session = next((each for each in known.sessions if each.key == key), None)
+    if session is not None:
+        return public, document.of_session(known, session, draft.t)
+    if key:  # its group is no longer in the series' file
+        return public, replace(known, uid=session_uid(draft.series, known.id, key))
+    changed = sum(each.revision for each in known.sessions)
+    return public, replace(known, revision=known.revision + changed)
+
+
+def _held(draft: Draft) -> dict[str, Delivery]:
+    """Return what the person's calendar has of the meeting, apart from this file."""
+    rows = calendar_files.given(draft.store, draft.series, draft.meeting, draft.now)
+    this = draft.delivery
+    return calendar_files.held(
+        row for row in rows if row.owed.person == this.owed.person and row.id != this.id
     )
-    content = document.file(public, seen, draft.t, draft.now, meeting.video)
-    return Attached(f"{draft.series.key}-{meeting.local:%Y-%m-%d}.ics", content)
+
+
+def _name(draft: Draft, event: PublicMeeting) -> str:
+    return f"{draft.series.key}-{event.local:%Y-%m-%d}.ics"
 
 
 def _comes(place: Place) -> bool:
@@ -85,10 +142,3 @@ def _is_overtaken(draft: Draft) -> bool:
     party = draft.ref("party")
     found = calendar_files.newest(draft.store, draft.series, draft.meeting, person, party)
     return found is not None and found.id != draft.delivery.id
-
-
-def _had(draft: Draft) -> bool:
-    """Tell whether this person got an earlier file of the meeting."""
-    rows = calendar_files.given(draft.store, draft.series, draft.meeting, draft.now)
-    this = draft.delivery
-    return any(row.owed.person == this.owed.person and row.id != this.id for row in rows)

@@ -143,7 +143,7 @@ def _only(found: Iterable[Poll]) -> int:
     if not every:
         raise NoOpenPoll
     if len(every) > 1:
-        raise WhichPoll(example=Word("poll vote #12 2"))
+        raise WhichPoll(example=Word("poll #12 2"))
     return every[0].number
 
 

@@ -27,14 +27,15 @@ def read(store: Store, key: str, now: datetime) -> Publication | None:
 
 def of_series(store: Store, series: Series, now: datetime) -> Publication:
     """Return what is public of ``series`` at ``now`` (aware)."""
-    meetings = store.meetings.of_series(series.id)
+    meetings, parties = store.meetings.of_series(series.id), store.seats.parties(series.id)
+    cancelled = [each for each in store.meetings.withdrawn(series.id) if each.cancelled_at]
     known = Known(
         series=series,
         owner=store.people.get(series.owner) if series.owner is not None else None,
-        parties=store.seats.parties(series.id),
+        parties=parties,
         meetings=[(each, agenda.record(store, each)) for each in meetings],
         changes=store.audit.changes(series.id),
-        sessions={each.id: sessions.of_round(store, series, each) for each in meetings},
-        cancelled=[each for each in store.meetings.withdrawn(series.id) if each.cancelled_at],
+        sessions=sessions.of_rounds(store, series, [*meetings, *cancelled], parties),
+        cancelled=cancelled,
     )
     return public(known, now, now.astimezone(ZoneInfo(series.profile.zone)).year)

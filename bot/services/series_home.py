@@ -13,7 +13,7 @@ from bot.services.series_settings import KIND
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import series_setup as view
 from bot.views.blocks import Message, message
-from bot.views.fitting import IN_VIEW
+from bot.views.fitting import IN_VIEW, fit
 
 Verdict = Drop | Move | Postpone | Wait
 Render = Callable[[Store, Delivery, datetime], Message | Verdict]
@@ -46,7 +46,8 @@ def with_setup(render: Render) -> Render:
         found, here, t = render(store, delivery, now), standing(store, where), words(store, where)
         if isinstance(found, Message):
             below = view.blocks(here, t)
-            return message([*found.blocks, *below], most=IN_VIEW) if below else found
+            above = fit(found.blocks, IN_VIEW - len(below))
+            return message([*above, *below], most=IN_VIEW) if below else found
         if here.is_empty and isinstance(found, Drop):
             return view.welcome(here, t)
         return found

@@ -1,6 +1,6 @@
 """Group sessions, read: which a round has, and how each party sees the round."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.ports import Store
@@ -12,7 +12,7 @@ from bot.rules.cycle import Occurrence, Planned
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.rules.session_changes import require_held
-from bot.rules.sessions import Session
+from bot.rules.sessions import NOTHING_KEPT, Session
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -28,6 +28,21 @@ def of_round(store: Store, series: Series, meeting: Meeting) -> tuple[Session, .
         store.sessions.of_meeting(meeting.id),
         calendar_of(series.profile),
     )
+
+
+def of_rounds(
+    store: Store, series: Series, meetings: Iterable[Meeting], parties: Sequence[Party]
+) -> dict[int, tuple[Session, ...]]:
+    """Return the group sessions of several rounds, by meeting, from one reading of them all."""
+    if not series.profile.groups:
+        return {}
+    kept, calendar = store.sessions.of_series(series.id), calendar_of(series.profile)
+    return {
+        each.id: rules.of_round(
+            series.profile, each, parties, kept.get(each.id, NOTHING_KEPT), calendar
+        )
+        for each in meetings
+    }
 
 
 def seen_by(

@@ -1,5 +1,7 @@
 """The words beside a calendar file: text alone, because its link shares the file."""
 
+from datetime import datetime
+
 from bot.i18n import Translator
 from bot.rules.series import Meeting
 from bot.views.blocks import Attached, Message, escape
@@ -24,6 +26,25 @@ def given(meeting: Meeting, t: Translator, file: Attached, *, first: bool) -> Me
         said = t(
             "The dialogue meeting is now on {when}. Open the file, and your calendar changes the "
             "meeting that you added.",
+            when=when,
+        )
+    return Message(escape(said), file=file)
+
+
+def left(when: datetime | None, t: Translator, file: Attached) -> Message:
+    """Return the file that takes out a session to which somebody comes no longer.
+
+    Without ``when`` it takes out what stood there for the whole round.
+    """
+    if when is None:
+        said = t(
+            "Your group session has an entry of its own in your calendar. Open this file, and the "
+            "one that it had before is taken out."
+        )
+    else:
+        said = t(
+            "You come no longer to the group session on {when}. Open the file, and your calendar "
+            "takes it out.",
             when=when,
         )
     return Message(escape(said), file=file)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.i18n import Translator
-from bot.rules.abilities import Abilities, hindrance
+from bot.rules.abilities import Abilities
 from bot.rules.agenda import Item
 from bot.rules.answers import Board, Place
 from bot.rules.cycle import Plan
@@ -19,9 +19,8 @@ from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
-from bot.views import digest, home_convening, sessions
+from bot.views import digest, home_convening, home_places
 from bot.views import waiting as waiting_view
-from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import (
     Block,
     Message,
@@ -140,8 +139,8 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks += [*_address(meeting, t), aside(counts(board, t))]
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
-        line = _line(each, t, is_told=each.meeting == meeting)
-        blocks += [line, *([] if look.abilities.closed else _own(each, look.person, t))]
+        line = home_places.line(each, look.person, t, is_told=each.meeting == meeting)
+        blocks += [line, *([] if look.abilities.closed else home_places.own(each, look.person, t))]
     return [*blocks, *_turn(shown, "places", look, t)]
 
 
@@ -235,37 +234,6 @@ def _pressed_first(help_: Message) -> list[Block]:
         help_.blocks,
         key=lambda each: order.index(each["type"]) if each["type"] in order else len(order),
     )
-
-
-def _own(place: Place, person: Person, t: Translator) -> list[Block]:
-    """Return the buttons of a party; or why this person has none."""
-    why = hindrance(place.seat, person.id, place.meeting.call)
-    if why is not None:
-        return [aside(t.refusal(why)), *_offered(place, why, t)]
-    if place.is_off:
-        return [sessions.choices(place, t)]
-    return [answer_buttons(place, person, t, later=False)]
-
-
-def _line(place: Place, t: Translator, *, is_told: bool) -> Block:
-    """Return what a party has answered, and of its group session what is not told above."""
-    party, session = place.seat.party, place.session
-    if not party.is_called(place.meeting.call):
-        return rich(bold(party.name))  # nobody waits for its answer
-    said = summary(place.answer, t) if place.answer else t("no answer yet")
-    if session is not None:
-        told = is_told and not session.is_cancelled
-        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
-    return rich(bold(party.name), words(f": {said}"))
-
-
-def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:
-    """Return the button for what has to be done first, if there is something."""
-    if why.offer is None:
-        return []
-    label, said = why.offer
-    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
-    return [actions(say(t(label), said, ids))]
 
 
 def _turning(shown: Page[object], name: str, look: Look, t: Translator) -> list[dict[str, object]]:

@@ -36,9 +36,17 @@ _NAMES_SHOWN = 40
 
 
 def year(
-    plan: Plan, t: Translator, rounds: Rounds = NO_ROUNDS, *, convener: bool = False
+    plan: Plan,
+    t: Translator,
+    rounds: Rounds = NO_ROUNDS,
+    *,
+    convener: bool = False,
+    begun: bool = True,
 ) -> Message:
-    """Return the year ahead: every meeting with its steps; tasks are the convener's to read."""
+    """Return the year ahead: every meeting with its steps; tasks are the convener's to read.
+
+    Of a series that has not ``begun`` no meeting can be moved, cancelled or set.
+    """
     blocks: list[Block | None] = [header(t("The year ahead"))]
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
@@ -54,10 +62,10 @@ def year(
             if convener or step.kind != "task"
         ]
         blocks.append(listing(rows))
-        if convener:
+        if convener and begun:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
-    if convener:
+    if convener and begun:
         blocks.append(moving.setting(plan.series, t))
     if plan.cancelled:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.cancelled])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, called, vacant
+from bot.rules.series_drafts import Data, Sheet, called, unstaffed, vacant
 from bot.views.blocks import (
     Block,
     Element,
@@ -74,9 +74,11 @@ def parties_form(
 def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     """Return the modal with the parties and who acts for each; a button beside each changes it."""
     rows = sheet.data["party"]
-    empty = vacant(sheet.data)
+    empty, convening = vacant(sheet.data), unstaffed(sheet.data)
     # Those for which nobody acts come first: with many parties, the end of the list is not shown.
-    shown = sorted(rows, key=lambda row: row["name"] not in empty)[:PARTIES_SHOWN]
+    order = (empty, convening, [row["name"] for row in rows])
+    shown = sorted(rows, key=lambda row: [row["name"] in names for names in order].index(True))
+    shown = shown[:PARTIES_SHOWN]
     blocks: list[Block | None] = [
         paragraph(
             t(
@@ -170,10 +172,19 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
 
 
 def missing(data: Data, t: Translator) -> str:
-    """Say for how many parties nobody acts yet."""
-    empty = vacant(data)
+    """Say for how many parties nobody acts yet, and whether somebody does for who convenes."""
+    empty, convening = vacant(data), unstaffed(data)
+    said = [_called(empty, t, all_told=not convening)]
+    if convening:
+        said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
+    return " ".join(said)
+
+
+def _called(empty: Sequence[str], t: Translator, *, all_told: bool) -> str:
+    """Say for how many of those that are called nobody acts; ``all_told``: of all parties."""
     if not empty:
-        return t("Somebody acts for every party.")
+        every = t("Somebody acts for every party.")
+        return every if all_told else t("Somebody acts for every party that is called.")
     names = [*empty[:5], *([t("{count} more", count=len(empty) - 5)] if len(empty) > 5 else [])]  # noqa: PLR2004
     return t.plural(
         "Nobody acts for {count} party yet: {names}.",

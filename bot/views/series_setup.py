@@ -15,6 +15,7 @@ from bot.rules.series_drafts import (
     following,
     missing,
     title,
+    unstaffed,
     vacant,
 )
 from bot.views import series as series_view
@@ -38,6 +39,8 @@ from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.forms import modal
 
 _SHOWN = 5
+_DRAFTS = 3
+"""Drafts, of four blocks each: this part of a Home has at most 21 of its 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +60,19 @@ class Standing:
 def blocks(standing: Standing, t: Translator) -> list[Block]:
     """Return the part of the App Home in which series are set up and changed; perhaps nothing."""
     found: list[Block] = []
-    for draft in standing.drafts[:_SHOWN]:
+    for draft in standing.drafts[:_DRAFTS]:
         found += _draft(draft, t)
     for series in standing.convened[:_SHOWN]:
         name = series.profile.name.in_(t.language)
-        found += [
-            rich(bold(name)),
-            actions(opens(t("Settings"), "series-settings", Ids(series=series.id))),
-        ]
+        settings_ = opens(t("Settings"), "series-settings", Ids(series=series.id))
+        found.append(paragraph(name, settings_))
     if standing.may_begin:
         is_first = standing.is_empty and not standing.drafts
         label = t("Set up a series") if is_first else t("Set up another series")
         style = "primary" if is_first else ""
         found.append(actions(opens(label, "series-name", style=style)))
-    found += [aside(_ended(series, t)) for series in standing.ended[:_SHOWN]]
+    notes = [*_more(standing, t), *(_ended(series, t) for series in standing.ended[:_SHOWN])]
+    found += [aside("\n".join(notes))] if notes else []
     return [divider(), header(t("Set up and change")), *found] if found else []
 
 
@@ -155,8 +157,8 @@ def end_form(series: Series, t: Translator) -> Element:
 
 def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
     """Return the modal with the whole year of a draft, and the button that lets it begin."""
-    empty = vacant(draft.data)
-    shown = series_view.year(plan, t, convener=True).blocks
+    empty = [*vacant(draft.data), *unstaffed(draft.data)]
+    shown = series_view.year(plan, t, convener=True, begun=False).blocks
     return modal(
         "series-go",
         t("The year ahead"),
@@ -256,6 +258,17 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
         ),
         actions(*(opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS)),
     ]
+
+
+def _more(standing: Standing, t: Translator) -> list[str]:
+    """Return how many drafts are not shown, and when they are."""
+    left = len(standing.drafts) - _DRAFTS
+    said = t.plural(
+        "{count} more is being set up. It is shown when one of these has begun or is thrown away.",
+        "{count} more are being set up. They are shown when these have begun or are thrown away.",
+        left,
+    )
+    return [said] if left > 0 else []
 
 
 def _listed(label: str, parts: Sequence[Part], t: Translator) -> str:

@@ -36,7 +36,14 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         ),
     ),
     ("calendar", "answer", mark("calendar: get the meeting for your calendar, if you come")),
-    ("poll", "answer", mark("poll vote #12 2: vote for your party in a poll")),
+    (
+        "poll",
+        "answer",
+        mark(
+            "poll #12 2, poll #12 OPTION, poll #12 1 3: vote for your party in a poll, by the "
+            "number or the text of an option; vote 2: where one poll is open"
+        ),
+    ),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
     ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
     (

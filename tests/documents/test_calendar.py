@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import icalendar
@@ -7,11 +8,13 @@ from hypothesis import strategies as st
 
 from bot.documents import calendar
 from bot.documents.ics import LINE_OCTETS, Component, escape, fold
+from bot.rules.public import PublicSession
 from tests.documents.given import (
     EN,
     HOSTILE,
     SV,
     UPDATED,
+    both,
     public_item,
     public_meeting,
     publication,
@@ -22,9 +25,13 @@ PAGE = "https://dialog.example/sv/kultur"
 
 
 def event(text: bytes) -> icalendar.Event:
-    (found,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
-    assert isinstance(found, icalendar.Event)
+    (found,) = events(text)
     return found
+
+
+def events(text: bytes) -> list[icalendar.Event]:
+    found = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    return [each for each in found if isinstance(each, icalendar.Event)]
 
 
 def test_a_meeting_is_an_event_with_what_the_rfc_requires() -> None:
@@ -60,6 +67,37 @@ def test_one_meeting_as_a_file_is_the_same_event_without_an_address() -> None:
     assert found["UID"] == made.meetings[0].uid
     assert found["SUMMARY"] == "Kultur en"
     assert "URL" not in found
+
+
+def test_a_round_is_its_sessions_and_itself_while_some_are_in_no_group() -> None:
+    north = PublicSession(
+        key="north",
+        uid="11111111-0b91-581a-acf5-90c3f8103f5e",
+        name=both("Norra"),
+        local=datetime(2027, 1, 26, 10),  # noqa: DTZ001 - local times are naive
+        starts_at=datetime(2027, 1, 26, 9, tzinfo=UTC),
+        ends_at=datetime(2027, 1, 26, 11, tzinfo=UTC),
+        place="Huset, Vägen 1",
+        host="",
+        cancelled=False,
+        revision=2,
+    )
+    south = replace(north, key="south", uid="22222222-0b91-581a-acf5-90c3f8103f5e", cancelled=True)
+    made = public_meeting(public_item(), sessions=(north, south), title="Tema")
+    found = events(calendar.feed(publication(made), SV, PAGE))
+    assert [each["UID"] for each in found] == [north.uid, south.uid, made.uid]
+    assert [each["STATUS"] for each in found] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [each["SEQUENCE"] for each in found] == [5, 5, 3]
+    first = found[0]
+    assert first.decoded("DTSTART") == north.starts_at
+    assert first.decoded("DTEND") == north.ends_at
+    assert first["SUMMARY"] == "Kultur sv: Tema, Norra sv"
+    assert first["LOCATION"] == "Huset, Vägen 1"
+    assert "Kulturskolan" in str(first["DESCRIPTION"]), "there is one agenda"
+    bare = replace(made, is_held=False, title="", cancelled=True)
+    found = events(calendar.single(publication(bare), bare, EN))
+    assert [each["SUMMARY"] for each in found] == ["Kultur en: Norra en"] * 2
+    assert {each["STATUS"] for each in found} == {"CANCELLED"}
 
 
 def test_the_same_data_is_the_same_calendar() -> None:

@@ -38,6 +38,16 @@ from handlers.commands import Unknown, Words, first_number, numbers, parse, spli
         ("rsvp for Upplands Väsby yes", "rsvp", "for", "Upplands Väsby yes"),
         ("osa ersattare <@U1>", "rsvp", "deputy", "<@U1>"),
         ("rsvp tillbaka", "rsvp", "back", ""),
+        ("poll #12 2", "poll", "vote", "#12 2"),
+        ("omrostning #12: Ja", "poll", "vote", "#12: Ja"),
+        ("poll #12 1 3", "poll", "vote", "#12 1 3"),
+        ("poll #x Ja", "poll", "vote", "#x Ja"),
+        ("Omröstning #12", "poll", "status", "#12"),
+        ("poll vote #12 2", "poll", "vote", "#12 2"),
+        ("vote #12 2", "poll", "vote", "#12 2"),
+        ("Rösta 2", "poll", "vote", "2"),
+        ("röst: #12 Ja", "poll", "vote", "#12 Ja"),
+        ("rösta", "poll", "vote", ""),
         ("outcome", "outcome", "list", ""),
         ("Utfall lägg till beslut Vi", "outcome", "add", "beslut Vi"),
         ("utfall skjut upp #12 1 mars | Sjuk", "outcome", "postpone", "#12 1 mars | Sjuk"),
@@ -117,6 +127,10 @@ def test_every_request_has_somebody_who_does_it() -> None:
         ("föreslå " + "x" * 200, "föreslå", "dagordning föreslå"),
         ("lägg", "lägg", None),
         ("paus", "paus", "pausa"),
+        ("poll 12", "poll 12", "poll #12"),
+        ("omröstning 12 2", "omröstning 12", "omröstning #12 2"),
+        ("poll 1 " + "2 " * 200, "poll 1", "poll #1" + " 2" * 56),
+        ("röstade #1 1", "röstade", "rösta"),
         ("Vi kommer gärna!", "Vi", "osa kommer gärna!"),
     ],
 )
@@ -130,6 +144,7 @@ def test_a_suggestion_is_understood_when_it_is_said() -> None:
     for typed in (
         *("agedna", "agenda witdraw", "dagordning publisera", "osa kansky", "sprk"),
         *("ja tack", "lägg till Bokbuss", "dra tillbaka #3", "withdraw #3", "nej"),
+        *("poll 12", "omröstning 12 Ja", "röstat"),
     ):
         found = parse(typed)
         assert isinstance(found, Unknown), typed
@@ -145,7 +160,7 @@ def test_long_words_are_said_back_short() -> None:
 
 
 @settings(max_examples=100, deadline=None, database=None)
-@given(st.text(), st.sampled_from(["", "agenda ", "osa ", "language ", "rsvp for "]))
+@given(st.text(), st.sampled_from(["", "agenda ", "osa ", "language ", "rsvp for ", "poll #"]))
 def test_anything_can_be_typed(typed: str, before: str) -> None:
     found = parse(before + typed)
     assert isinstance(found, Unknown) or (found.noun, found.verb) in TABLE.words

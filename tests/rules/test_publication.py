@@ -1,18 +1,29 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.rules import sessions
 from bot.rules.agenda import Item, State
+from bot.rules.groups import Group
 from bot.rules.public import Publication, PublicMeeting
-from bot.rules.publication import NEVER, Change, Known, owner_name, public, touched
+from bot.rules.publication import (
+    NEVER,
+    Change,
+    Known,
+    owner_name,
+    public,
+    session_uid,
+    touched,
+)
 from bot.rules.seats import Party
 from bot.rules.series import Focus, Meeting, Named
 from bot.rules.texts import LocalText
-from tests.rules.examples import SERIES, category, meeting, party, person, utc
+from tests.rules.examples import SERIES, STOCKHOLM, category, meeting, party, person, utc
 
 LOADED = utc("2026-11-23 08:00")
 PUBLISHED = utc("2027-01-21 08:00")
 NOW = utc("2027-01-22 08:00")
 MEETING = meeting()
+TOWNS = [party(1), party(2)]
 ARTS = LocalText("Konst", "Arts")
 TOLD = replace(
     SERIES,
@@ -108,6 +119,27 @@ def test_a_meeting_that_is_moved_keeps_its_id_and_another_has_another() -> None:
     first, second = shown(meetings=[(moved, []), (replace(MEETING, id=2), [])]).meetings
     assert first.uid == shown().meetings[0].uid
     assert len({first.uid, second.uid, shown().uid}) == 3
+
+
+def test_each_session_has_an_id_of_its_own_that_it_keeps() -> None:
+    def told(days: int, revision: int, *parties: str) -> PublicMeeting:
+        groups = tuple(
+            Group(key, LocalText(key, key), tuple(parties) if key == "north" else (), days=days)
+            for key in ("north", "south")
+        )
+        at = replace(TOLD.profile, groups=groups)
+        kept = sessions.Kept({"north": sessions.Change(1, "north", revision=revision)})
+        every = sessions.of_round(at, MEETING, TOWNS, kept, STOCKHOLM)
+        known = Known(TOLD, None, TOWNS, [(MEETING, [])], [], {1: every})
+        return public(known, NOW, 2027).meetings[0]
+
+    first, moved = told(3, 0, "party-1", "party-2"), told(5, 2, "party-1")
+    ids = [each.uid for each in first.sessions]
+    assert ids == [each.uid for each in moved.sessions]
+    assert len({*ids, first.uid}) == 3
+    assert ids[0] == session_uid(TOLD, 1, "north")
+    assert [each.revision for each in moved.sessions] == [2, 0]
+    assert (first.is_held, moved.is_held) == (False, True), "one is in no group"
 
 
 def test_what_is_ahead_begins_with_the_next_meeting_and_the_focus_is_of_its_year() -> None:

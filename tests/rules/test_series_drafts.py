@@ -10,6 +10,7 @@ from bot.rules.series_drafts import (
     marked,
     missing,
     title,
+    unstaffed,
     vacant,
 )
 
@@ -31,8 +32,12 @@ def test_what_is_missing_is_said_in_the_order_of_the_steps() -> None:
     full["party"] += [{"name": "Östby", "category": "k"}]
     assert missing(full) == ()
     assert vacant(full) == ["Östby"]
+    assert unstaffed(full) == ["Own"]
     full["party"][1]["deputies"] = ["U0BO"]
     assert vacant(full) == []
+    assert unstaffed(full) == ["Own"], "nobody acts for who convenes"
+    full["party"][0]["principal"] = "U0MAJA"
+    assert unstaffed(full) == []
 
 
 def test_a_place_alone_is_no_time() -> None:

@@ -39,8 +39,7 @@ def test_a_poll_is_asked_and_voted_in_by_every_door_in_both_languages(
     stage.clicks(JAMES, post, "poll vote #1 1")
     assert "Solna stad votes for: Nej" in stage.writes(JAMES, "poll vote #1 2"), "a change"
     assert "Salems kommun röstar på: Ja" in stage.mentions(SALEM, "omröstning rösta #1 1")
-    assert "Menade du ”omröstning rösta 3”" in stage.commands(NYKVARN, "/dialog rösta 3")
-    only = stage.commands(NYKVARN, "/dialog omröstning rösta 3")
+    only = stage.commands(NYKVARN, "/dialog rösta 3")
     assert "röstar på: Kanske" in only, "one poll is open, so its number is not needed"
     stage.writes(TABY, "omröstning rösta")
     stage.clicks(TABY, stage.inbox(TABY)[-1], "vote")
@@ -357,7 +356,46 @@ def test_the_poll_form_is_offered_where_none_can_be_opened(make_stage: MakeStage
         stage.clicks(MAJA, stage.inbox(MAJA)[-1], form)
         assert next(b["block_id"] for b in stage.view(MAJA)["blocks"]) == "question"
         close(stage, MAJA)
-    assert "omröstning rösta" in stage.writes(SALEM, "hjälp omröstning")
+    assert "omröstning #12 ALTERNATIV" in stage.writes(SALEM, "hjälp omröstning")
+    assert "rösta 2" in stage.writes(SALEM, "hjälp rösta")
+
+
+def test_a_vote_in_words_is_short_by_every_door_in_both_languages(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    stage.writes(MAJA, "omröstning fråga Juni? | Ja | Ja, men sent | Nej | till 2026-12-11")
+    assert "Nykvarns kommun röstar på: Ja" in stage.commands(NYKVARN, "/dialog omröstning #1 1")
+    assert "Nykvarns kommun röstar på: Nej" in stage.commands(NYKVARN, "/dialog poll #1 nej")
+    assert "Solna stad votes for: Ja, men sent" in stage.writes(JAMES, "poll #1 ja, men")
+    assert "Salems kommun röstar på: Nej" in stage.mentions(SALEM, "röst #1 3")
+    assert "Täby kommun röstar på: Ja" in stage.mentions(TABY, "omröstning #1: JA!")
+    assert "Botkyrka kommun röstar på: Nej" in stage.writes(LEYLA, "rösta nej")
+    assert "Solna stad votes for: Nej" in stage.writes(JAMES, "vote 3")
+    assert "5 av 31 parter har röstat" in stage.post("Juni?")["text"]
+    shown = stage.writes(EKERO, "omröstning #1")
+    assert "Juni?" in shown
+    assert "5 av 31 parter har röstat" in shown
+    assert "[Ja] [Ja, men sent] [Nej]" in shown
+    said = stage.commands(MAJA, "/dialog omröstning för Huddinge kommun #1 nej")
+    assert "Huddinge kommun röstar på: Nej" in said
+    assert "6 av 31 parter har röstat" in stage.post("Juni?")["text"]
+
+
+def test_several_are_chosen_in_words_and_what_is_no_vote_changes_nothing(
+    make_stage: MakeStage,
+) -> None:
+    stage = begun(make_stage)
+    stage.writes(MAJA, "omröstning fråga Vilka? | Maj | Juni | Juli | högst 2 | till 2026-12-11")
+    assert "Nacka kommun röstar på: Maj och Juli" in stage.writes(NACKA, "omröstning #1 1 3")
+    assert "Solna stad votes for: Maj and Juni" in stage.writes(JAMES, "poll #1 juni, 1")
+    before = stage.post("Vilka?")["text"]
+    assert "högst 2" in stage.writes(NACKA, "omröstning #1 1 2 3")
+    assert "1 till 3" in stage.writes(NACKA, "omröstning #1 4")
+    assert "”Ju” är ingen röst" in stage.writes(NACKA, "omröstning #1 Ju"), "two begin so"
+    assert "till exempel: omröstning #12 2" in stage.writes(NACKA, "rösta kanske")
+    assert "Menade du ”omröstning #1 2”?" in stage.writes(NACKA, "omröstning 1 2")
+    assert "Menade du ”rösta”?" in stage.writes(NACKA, "röstat")
+    assert "#7" in stage.writes(NACKA, "omröstning #7 1")
+    assert stage.post("Vilka?")["text"] == before
 
 
 def _party(stage: Stage, key: str) -> str:

@@ -75,6 +75,13 @@ def test_by_the_modal_of_the_invitation_and_of_home(called: Stage) -> None:
     assert "måndag 1 mars 2027" in called.find(PETER, "Leyla Demir ber dig svara")["text"]
     assert "svarar i ditt ställe till och med" in called.home(LEYLA)
     assert "Ta tillbaka det först" in called.home(LEYLA)
+    span = "inte svarat än – du svarar för parten till och med måndag 1 mars 2027"
+    assert span in called.home(PETER)
+    called.writes(PETER, "language en")
+    span = "you answer for the party until Monday 1 March 2027, that day included"
+    assert span in called.home(PETER)
+    called.writes(LEYLA, "osa tillbaka")
+    assert "Monday 1 March 2027" not in called.home(PETER)
     close(called, LEYLA)
     form(called, JAMES, "deputy")
     called.submits(JAMES)

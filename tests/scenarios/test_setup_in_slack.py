@@ -1,5 +1,6 @@
 """A series of one's own, from an empty workspace to "go" and through its first meeting."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.any_database
 
 JOAKIM, JAMES = "U0JOAKIM", "U0SOLNA1"
 OTHER, ARCHIVED, PRIVATE = "C0ANNAN", "C0GAMMAL", "G0STYRELSE"
+MANAGED = "Move…|Cancel…|Set a meeting…|Flytta…|Ställ in…|Sätt ut ett dialogmöte…"
+"""The buttons that a meeting has once its series has begun."""
 PAUSE = Event()
 MakeEmpty = Callable[..., Stage]
 
@@ -238,15 +241,47 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     said = shown(stage, MAJA)
     assert title(stage, MAJA) == "The year ahead"
     assert "Nobody acts for 3 parties yet" in said
+    assert not re.search(MANAGED, said), "nothing can be moved before it begins"
     close(stage, MAJA)
     home = stage.home(MAJA)
     assert "Done: Name and purpose" in home
     assert "Missing" not in home
     stage.clicks_home(MAJA, "setup go 1")
-    assert "Skoldialogen has begun" in stage.find(MAJA, "has begun")["text"]
+    begun = stage.find(MAJA, "has begun")["text"]
+    assert "Skoldialogen has begun" in begun
+    assert re.search(MANAGED, begun)
     home = stage.home(MAJA)
     assert "being set up" not in home
     assert "Set up another series" in home
+
+
+def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    invite(stage)
+    stage.submits(MAJA, channel=CHANNEL)
+    stage.submits(MAJA, first="2027-02-04", start="13:00")
+    stage.submits(MAJA)
+    stage.submits(MAJA, parties="Kommuner: Östby", convening="Regionen")
+    nobody = "Än företräder ingen Regionen, som sammankallar."
+    assert f"Ingen företräder 1 part än: Östby. {nobody}" in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-party")
+    assert stage.submits(MAJA, **{"principal:ostby": LEYLA})["ok"]
+    called = "Alla parter som kallas har någon som företräder dem."
+    assert f"{called} {nobody}" in shown(stage, MAJA)
+    stage.submits(MAJA)
+    stage.submits(MAJA)
+    stage.submits(MAJA)
+    said = shown(stage, MAJA)
+    assert title(stage, MAJA) == "Året som kommer"
+    assert nobody in said
+    assert not re.search(MANAGED, said)
+    close(stage, MAJA)
+    assert f"{called} {nobody}" in stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-people")
+    stage.clicks_modal(MAJA, "series-party")
+    assert stage.submits(MAJA, **{"principal:regionen": HELENA})["ok"]
+    assert "Alla parter har någon som företräder dem." in shown(stage, MAJA)
 
 
 def test_who_may_not_is_told_why_and_what_to_do(empty: MakeEmpty) -> None:

@@ -63,6 +63,25 @@ def test_a_party_goes_where_it_was_moved_last(database: SqlDatabase, given: Give
         assert store.sessions.of_meeting(given.meeting.id).moved == {given.nacka.id: "south"}
 
 
+def test_every_round_of_a_series_is_read_at_once(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        later = replace(given.meeting, local=given.meeting.local.replace(year=2029))
+        second = store.meetings.add("T0REGION", later)
+        third = replace(later, local=later.local.replace(year=2030))
+        store.meetings.add("T0REGION", third)
+        store.sessions.save(change(given))
+        store.sessions.save(Change(given.meeting.id, "south"))
+        store.sessions.move(given.meeting.id, given.nacka.id, "north")
+        store.sessions.move(second.id, given.nacka.id, "south")
+    with database.reading() as store:
+        found = store.sessions.of_series(given.series.id)
+        assert found == {
+            each: store.sessions.of_meeting(each) for each in (given.meeting.id, second.id)
+        }
+        assert found[second.id] == Kept({}, {given.nacka.id: "south"})
+        assert store.sessions.of_series(given.series.id + 99) == {}
+
+
 def test_a_meeting_as_a_group_sees_it_is_not_kept(database: SqlDatabase, given: Given) -> None:
     with pytest.raises(ValueError, match="is not kept"), database.transaction() as store:
         store.meetings.save(replace(given.meeting, session="north"))

@@ -16,6 +16,7 @@ from rehearsal.blocks import check_view
 
 Data = dict[str, Any]
 LONG = "Ö" * 75
+NOBODY = "Än företräder ingen Regionen, som sammankallar."
 LANGUAGES = pytest.mark.parametrize("language", ["sv", "en"])
 
 
@@ -89,6 +90,53 @@ def test_the_home_with_many_drafts_fits(language: str) -> None:
     home = series_setup.welcome(standing, t)
     check_view({"type": "home", "blocks": home.blocks}, "home")
     assert message(series_setup.blocks(standing, t)).text
+
+
+def test_what_the_home_does_not_show_of_drafts_is_counted() -> None:
+    t = translator("sv", "Europe/Stockholm")
+    for count, said in ((3, ""), (4, "1 till sätts upp."), (9, "6 till sätts upp.")):
+        drafts = [Draft(n, "T0", "U0ANNA", data(1)) for n in range(count)]
+        text = message(series_setup.blocks(series_setup.Standing(True, drafts), t)).text  # noqa: FBT003
+        assert said in text
+        assert ("till sätts upp" in text) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("convening", "party", "said"),
+    [
+        (True, True, "Alla parter har någon som företräder dem."),
+        (
+            False,
+            True,
+            f"Alla parter som kallas har någon som företräder dem. {NOBODY}",
+        ),
+        (True, False, "Ingen företräder 1 part än: Östby."),
+        (
+            False,
+            False,
+            f"Ingen företräder 1 part än: Östby. {NOBODY}",
+        ),
+    ],
+)
+def test_it_is_said_for_whom_nobody_acts_also_of_who_convenes(
+    said: str, *, convening: bool, party: bool
+) -> None:
+    t = translator("sv", "Europe/Stockholm")
+    given = data(0)
+    given["category"].append(
+        {"key": "own", "convening": True, "name": given["category"][0]["name"]}
+    )
+    given["party"] = [
+        {"key": "r", "name": "Regionen", "category": "own", "seats": 3},
+        {"key": "o", "name": "Östby", "category": "k", "seats": 3},
+    ]
+    for row, has in zip(given["party"], (convening, party), strict=True):
+        row.update({"principal": "U0ANNA"} if has else {})
+    assert series_people_forms.missing(given, t) == said
+    form = series_people_forms.people_form(Sheet(given, draft=1), t)
+    assert said in str(form)
+    first = str(form).index("'Östby'") < str(form).index("'Regionen'")
+    assert first != party, "those for which nobody acts stand first"
 
 
 @LANGUAGES

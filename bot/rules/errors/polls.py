@@ -133,6 +133,9 @@ class OrderTooLate(Refusal):
 
 
 class BadVote(Refusal):
-    """A ballot that names no options by their numbers."""
+    """A ballot that names no option, or not only one of them."""
 
-    text = mark("“{given}” is no vote. Write the numbers of the options, for example: {example}")
+    text = mark(
+        "“{given}” is no vote. Write the number of the poll, and the number or the text of an "
+        "option, for example: {example}"
+    )

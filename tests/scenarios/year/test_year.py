@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import Databases
+from tests.scenarios.year.beside_plan import COMPANIONS, companions, planned, sent
+from tests.scenarios.year.explained import BECAUSE, Because, day, problems
+from tests.scenarios.year.first import FIRST
 from tests.scenarios.year.people import (
     EKERO,
     EKERO_DEPUTY,
@@ -17,6 +20,7 @@ from tests.scenarios.year.people import (
     TABY,
 )
 from tests.scenarios.year.played import Played, played
+from tests.scenarios.year.second import SECOND
 from tests.scenarios.year.transcript import EVERYBODY, kept
 from tests.stage import MAJA
 
@@ -82,3 +86,34 @@ def test_what_the_two_years_are_played_for_has_happened(years: Played) -> None:
     assert "Daniel Okafor svarar nu för Nacka kommun" in seen[f"{NACKA}.txt"]
     assert "#10 should have been done by Tuesday 1 June 2027" in seen[f"{SOLNA}.txt"], "overdue"
     assert "Gjort i mars" in seen[f"{LEYLA}.txt"], "a commitment that was answered"
+
+
+def test_every_difference_between_plan_and_year_has_its_change(years: Played) -> None:
+    """And every change that is said to explain one does."""
+    played_once = Counter(act for act, _ in FIRST + SECOND)
+    assert {played_once[each.act] for each in BECAUSE} == {1}, "each is one change"
+    plan, year = planned(years), sent(years)
+    assert not list(problems(plan, year, BECAUSE, years.transcript.acts))
+    assert companions(years) == COMPANIONS
+    steps = {line for line in year if "[" not in line}
+    assert len(plan & steps) > len(plan) / 2, "most of it came as planned"
+
+
+def test_a_difference_without_a_change_is_found_and_a_change_without_a_difference() -> None:
+    kept, lost, new = (
+        f"torsdag {n} mars 2027 kl. 09:00: dagordningen publiceras" for n in (4, 5, 6)
+    )
+    why, acts = Because("moved", (lost,), (new,)), {"moved": day(kept)}
+
+    def found(*because: Because, sent: tuple[str, ...] = (kept, new)) -> str:
+        return "\n".join(problems({kept, lost}, set(sent), because, acts))
+
+    assert not found(why)
+    assert found() == f"not sent, and nobody says why: {lost}\nsent, and nobody says why: {new}"
+    assert found(why, Because("paused")) == "paused: it does not happen in the play"
+    assert found(why, Because("moved")) == "moved: explains nothing"
+    assert found(why, Because("moved", (lost,))) == f"not sent for two reasons: {lost}"
+    assert found(why, sent=(kept,)) == f"said to be sent: {new}"
+    assert found(why, sent=(kept, lost, new)) == f"said to be not sent: {lost}"
+    acts["moved"] = day(new)
+    assert found(why) == f"moved: is later than {lost}"

@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,8 @@ class Transcript:
 
     stage: Stage
     pages: dict[str, Page] = field(default_factory=dict)
+    acts: dict[str, date] = field(default_factory=dict)
+    """When each act was, in the order of the play."""
     _seen: int = 0
     _texts: dict[str, str] = field(default_factory=dict)
 
@@ -43,6 +46,7 @@ class Transcript:
         """Write down what has appeared or changed since the last act, for whoever sees it."""
         workspace = self.stage.rehearsal.place.workspace
         day = self.stage.now().astimezone(ZoneInfo(example().series.zone)).date()
+        self.acts[act] = day
         for channel in list(workspace.channels.values()):
             for message in workspace.in_channel(channel.id):
                 if message.changed_at > self._seen:

@@ -1,0 +1,49 @@
+"""A party in the App Home of somebody who acts for it: what it has answered, and its buttons."""
+
+from bot.i18n import Translator
+from bot.rules.abilities import hindrance
+from bot.rules.answers import Place
+from bot.rules.errors import Refusal
+from bot.rules.seats import Person
+from bot.views import sessions
+from bot.views.answers import answer_buttons, summary
+from bot.views.blocks import Block, actions, aside, bold, rich, words
+from bot.views.buttons import Ids, say
+
+
+def own(place: Place, person: Person, t: Translator) -> list[Block]:
+    """Return the buttons of a party; or why this person has none."""
+    why = hindrance(place.seat, person.id, place.meeting.call)
+    if why is not None:
+        return [aside(t.refusal(why)), *_offered(place, why, t)]
+    if place.is_off:
+        return [sessions.choices(place, t)]
+    return [answer_buttons(place, person, t, later=False)]
+
+
+def line(place: Place, person: Person, t: Translator, *, is_told: bool) -> Block:
+    """Return what a party has answered, and of its group session what is not told above.
+
+    A deputy who answers for it until a day reads which, as the principal does.
+    """
+    party, session = place.seat.party, place.session
+    span = ""
+    if place.seat.handed_until is not None and place.seat.may_act(person.id):
+        until = place.seat.handed_until
+        span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
+    if not party.is_called(place.meeting.call):
+        return rich(bold(party.name), words(span))  # nobody waits for its answer
+    said = summary(place.answer, t) if place.answer else t("no answer yet")
+    if session is not None:
+        told = is_told and not session.is_cancelled
+        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
+    return rich(bold(party.name), words(f": {said}{span}"))
+
+
+def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:
+    """Return the button for what has to be done first, if there is something."""
+    if why.offer is None:
+        return []
+    label, said = why.offer
+    ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    return [actions(say(t(label), said, ids))]
