@@ -149,6 +149,10 @@ class Outbox:
         """Give up a ready delivery that is no longer owed."""
         self._changed(sql.DROP, of=delivery, why=reason)
 
+    def give_up(self, series: int, reason: str) -> int:
+        """Drop what nobody asked for and is not sent yet, of a series; return how much."""
+        return self._settled.run(sql.GIVE_UP, {"of": series, "why": reason})
+
     def move(self, delivery: int, channel: str) -> None:
         """Let a ready post go to another channel."""
         self._changed(sql.MOVE, of=delivery, to=channel)

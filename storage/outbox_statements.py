@@ -191,6 +191,16 @@ READY = (D.id == bindparam("of"), D.state == "ready")
 DROP = Query(
     update(DELIVERY).where(*READY).values(state="dropped", reason=bindparam("why"), queue=None)
 )
+GIVE_UP = Query(
+    update(DELIVERY)
+    .where(
+        D.series == bindparam("of"),
+        D.manner.in_(["post", "direct", "news"]),
+        D.state == "ready",
+        D.asked.is_(False),
+    )
+    .values(state="dropped", reason=bindparam("why"), queue=None)
+)
 MOVE = Query(
     update(DELIVERY)
     .where(*READY)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, or_, select, update
 
-from bot.ports import Clock
+from bot.ports import Clock, Conflict
 from bot.rules.series import Profile, Series
 from storage.query import Query, Session
 from storage.tables import MANDATE, SERIES
@@ -60,7 +60,9 @@ _WITH_MANDATE = Query(
 )
 _SET_PAUSED = Query(update(SERIES).where(S.id == bindparam("of")).values(paused=bindparam("to")))
 _END = Query(
-    update(SERIES).where(S.id == bindparam("of")).values(paused=True, ended_at=bindparam("at"))
+    update(SERIES)
+    .where(S.id == bindparam("of"), S.ended_at.is_(None))
+    .values(paused=True, ended_at=bindparam("at"))
 )
 _SET_LANGUAGE = Query(
     update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
@@ -190,8 +192,13 @@ class SeriesRows:
         self._session.run(_SET_PAUSED, {"of": series, "to": paused})
 
     def end(self, series: int, now: datetime) -> None:
-        """Let it be over: nothing unasked is sent, and nobody is offered it."""
-        self._session.run(_END, {"of": series, "at": now})
+        """Let it be over: nothing unasked is sent, and nobody is offered it.
+
+        Raises ``Conflict`` if another transaction has ended it.
+        """
+        if self._session.run(_END, {"of": series, "at": now}) == 0:
+            message = f"series {series} has ended already"
+            raise Conflict(message)
 
     def set_language(self, series: int, language: str) -> None:
         """Keep the language that the channel reads."""

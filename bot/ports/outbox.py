@@ -59,6 +59,13 @@ class Outbox(Protocol):
         """Give up a delivery that is no longer owed."""
         ...
 
+    def give_up(self, series: int, reason: str) -> int:
+        """Drop what nobody asked for and is not sent yet, of a series; return how much.
+
+        That is posts, direct messages and news; updates of what was sent stay.
+        """
+        ...
+
     def move(self, delivery: int, channel: str) -> None:
         """Let a ready post go to another channel."""
         ...

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -289,3 +290,38 @@ def test_replies_are_given_out_by_id(database: SqlDatabase, clock: HandClock) ->
         assert store.outbox.by_ids([two]) == []
         clock.advance(30)
         assert [d.id for d in store.outbox.by_ids([two])] == [two]
+
+
+def test_what_nobody_asked_for_is_given_up_with_its_series(
+    database: SqlDatabase, given: Given
+) -> None:
+    of: dict[str, Any] = {"series": given.series.id, "asked": False}
+    manners: tuple[Manner, ...] = ("post", "direct", "news")
+    with database.transaction() as store:
+        for manner in manners:
+            store.outbox.owe(owed(manner, manner, **of))
+        store.outbox.owe(owed("sending", "direct", "U9", **of))
+        started(store, "sending")
+        store.outbox.owe(owed("asked", "direct", series=given.series.id))
+        store.outbox.owe(owed("update", "update", **of))
+        store.outbox.owe(owed("reply", "reply", **of))
+        store.outbox.owe(owed("other", asked=False))
+        assert store.outbox.give_up(given.series.id, "over") == 3
+        assert store.outbox.give_up(given.series.id, "over") == 0
+        found = [get(store, name) for name in manners]
+        assert {(each.state, each.reason) for each in found} == {("dropped", "over")}
+        left = {name: get(store, name).state for name in ("asked", "update", "reply", "other")}
+        assert set(left.values()) == {"ready"}
+        assert get(store, "sending").state == "sending"
+
+
+def test_an_ended_series_holds_nothing_back_and_is_busy_with_it(
+    database: SqlDatabase, given: Given
+) -> None:
+    with database.transaction() as store:
+        store.outbox.owe(owed("word", due=NOW, asked=False, series=given.series.id))
+        store.series.set_paused(given.series.id, paused=True)
+        assert (store.outbox.next_due(NOW), store.outbox.busy(NOW)) == (None, 0)
+        store.series.end(given.series.id, NOW)
+        assert (store.outbox.next_due(NOW), store.outbox.busy(NOW)) == (NOW, 1)
+        assert [each.owed.dedupe for each in store.outbox.claimable(NOW, 1e6, 9)] == ["word"]

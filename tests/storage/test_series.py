@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.ports import Conflict
 from bot.rules.seats import Mandate
 from storage import SqlDatabase
 from tests.storage.given import CHANNEL, NOW, PROFILE, TEAM, Given, HandClock
@@ -66,3 +67,12 @@ def test_the_series_of_a_person(database: SqlDatabase, given: Given, clock: Hand
     assert keys(given.bo.id) == ["kultur"]
     clock.advance(86400)
     assert keys(given.bo.id) == []
+
+
+def test_a_series_ends_once(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        store.series.end(given.series.id, NOW)
+        with pytest.raises(Conflict, match="has ended already"):
+            store.series.end(given.series.id, NOW + timedelta(days=1))
+        ended = store.series.get(given.series.id)
+        assert (ended.ended_at, ended.paused) == (NOW, True)
