@@ -27,7 +27,7 @@ from bot.views.forms import closing
 from handlers import homes, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import Edge, NeedsConfirming, NeedsForm
-from handlers.inputs import first_input, unescaped
+from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import REPLACED, input_of
 from handlers.table import Submit, Table
@@ -96,12 +96,10 @@ class Doors:
             ack(response_action="update", view=asked.view)
             return
         except Unavailable as error:
-            answer_text = self.edge.explain(error, sent.request).text
-            ack(response_action="errors", errors={first_input(body): answer_text})
+            ack(**refusing(body, "", self.edge.explain(error, sent.request)))
             return
         if answer.refused is not None:
-            shown = input_of(answer.refused, sent.values) or first_input(body)
-            ack(response_action="errors", errors={shown: unescaped(answer.message)})
+            ack(**refusing(body, input_of(answer.refused, sent.values), answer.message))
             return
         t = self.edge.translator(sent.request)
         view = answer.message.view

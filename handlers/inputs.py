@@ -4,15 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.views.blocks import Message
+from bot.views.forms import closing
 
 Json = Mapping[str, Any]
 
 
-def first_input(body: Json) -> str:
-    """Return the name of the first input of a form that was sent off."""
-    blocks = body["view"].get("blocks") or []
-    named = [b["block_id"] for b in blocks if b.get("type") == "input" and b.get("block_id")]
-    return str(named[0]) if named else next(iter(body["view"]["state"]["values"]), "title")
+def refusing(body: Json, shown: str, said: Message) -> Json:
+    """Return the acknowledgement of a form that was refused: at the input ``shown``, or the first.
+
+    Slack takes errors at inputs alone (docs.slack.dev, "Modals"); a form without any, which only
+    asks whether something is meant, gives way to what is said.
+    """
+    view = body["view"]
+    inputs = [b.get("block_id") for b in view.get("blocks") or [] if b.get("type") == "input"]
+    at = shown or next((name for name in inputs if name), "")
+    at = at or next(iter(view["state"]["values"]), "")
+    if at:
+        return {"response_action": "errors", "errors": {at: unescaped(said)}}
+    title, close = view["title"]["text"], view["close"]["text"]
+    return {"response_action": "update", "view": closing(said.blocks, title, close)}
 
 
 def unescaped(message: Message) -> str:
