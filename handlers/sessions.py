@@ -68,7 +68,7 @@ def join(turn: Turn) -> Message:
     scene, store = turn.scene, turn.store
     of = session_changes.round_of(store, scene)
     session, _ = named(turn.words.rest, of.sessions, Word("session join KEY"))
-    party = session_changes.join(store, scene, session, turn.now)
+    party = session_changes.join(store, scene, session, turn.now, turn.shown)
     chosen = answers.place(store, scene.series, scene.meeting, party.id, turn.now)
     return view.joined(chosen, scene.t)
 

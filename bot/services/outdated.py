@@ -13,7 +13,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import escalating, items, owing, sessions
+from bot.services import escalating, items, owing, session_words, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as view
@@ -58,6 +58,8 @@ def rendered(draft: Draft, place: Place) -> Message | Drop:
         return Drop("handed over")
     if place.meeting.has_started(draft.now):
         return view.over(place, draft.t)
+    if (of_session := session_words.standing(draft, place)) is not None:
+        return of_session
     return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
 
 

@@ -40,6 +40,8 @@ def _released(draft: Draft) -> _Words:
 
 def _unhanded(draft: Draft) -> _Words:
     place, person = _place(draft), draft.person
+    if draft.delivery.owed.manner == "update":
+        return outdated.rendered(draft, place)
     if place.seat.acting is None or place.seat.acting.id != person.id:
         return Drop("handed over again")
     deputy = draft.store.people.get(draft.ref("deputy")).name
@@ -86,6 +88,8 @@ def _escalated(draft: Draft) -> _Words:
 
 def _answered(draft: Draft) -> _Words:
     place, person = _place(draft), draft.person
+    if draft.delivery.owed.manner == "update":
+        return outdated.rendered(draft, place)
     answer = place.answer
     if answer is None or answer.recorded or answer.person == person.id:
         return Drop("answered themself")

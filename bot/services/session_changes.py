@@ -13,8 +13,17 @@ from bot.rules.seats import Party
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Session, group_of
 from bot.rules.texts import Word
-from bot.services import answers, calendar_files, owing, planning, session_news, sessions
+from bot.services import (
+    answers,
+    calendar_files,
+    called_off,
+    owing,
+    planning,
+    session_news,
+    sessions,
+)
 from bot.services.holidays import calendar_of
+from bot.services.outdated import NONE, Shown
 from bot.services.scene import Scene
 from bot.services.session_news import News
 
@@ -157,22 +166,26 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
     return named
 
 
-def join(store: Store, scene: Scene, session: Session, now: datetime) -> Party:
+def join(store: Store, scene: Scene, session: Session, now: datetime, shown: Shown = NONE) -> Party:
     """Let a party whose session is cancelled come to another one.
 
+    ``shown``: the message that was clicked, which the answer replaces.
     Raises ``NoMandate``, and what the rule raises.
     """
     party = scene.party()
     key = rules.join(party, session, round_of(store, scene), now)
-    _regroup(store, scene, party, key, now)
+    _regroup(store, scene, party, key, now, shown)
     return party
 
 
-def _regroup(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> None:
+def _regroup(  # noqa: PLR0913 - what it is about
+    store: Store, scene: Scene, party: Party, key: str, now: datetime, shown: Shown = NONE
+) -> None:
     store.sessions.move(scene.meeting.id, party.id, key)
     planning.again(store, scene.series, scene.meeting)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
+    called_off.follow_session(store, scene.series, scene.meeting, [party.id], now, shown)
     _note(store, scene, party, key, now)
     _audit(store, scene, f"session.joined:{key}", now, party.id)
 
@@ -221,6 +234,9 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
     _tell(store, scene, after.parties, News(kind, after.key, after.change.revision), now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
+    if after.is_cancelled:
+        off = [party.id for party in after.parties]
+        called_off.follow_session(store, scene.series, scene.meeting, off, now)
     if after.host is not None and before.host != after.host:
         asked = News("host.direct", after.key, after.change.revision)
         _tell(store, scene, [after.host], asked, now)

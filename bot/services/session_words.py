@@ -6,6 +6,7 @@ from bot.rules.answers import Place
 from bot.services import answers, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
+from bot.views import answers as answers_view
 from bot.views import sessions as view
 from bot.views.blocks import Message
 
@@ -17,13 +18,34 @@ def offered(draft: Draft, place: Place) -> _Words:
     return view.cancelled(place, draft.t) if place.is_off else Drop("has another session")
 
 
+def standing(draft: Draft, place: Place) -> Message | None:
+    """Return how the session stands of a party that is still asked; ``None``: nothing is asked."""
+    if place.is_off:
+        regrets = place.answer is not None and place.answer.reply.choice == "regrets"
+        return None if regrets else view.cancelled(place, draft.t)
+    if place.session is not None and place.answer is None:
+        return view.joined(place, draft.t)
+    return None
+
+
 def _cancelled(draft: Draft) -> _Words:
     place = _place(draft)
+    if draft.delivery.owed.manner == "update":
+        return _renewed(draft, place)
     if not _is_acting(draft, place):
         return Drop("handed over")
     if place.answer is not None and place.answer.reply.choice == "regrets":
         return Drop("regrets")
     return offered(draft, place)
+
+
+def _renewed(draft: Draft, place: Place) -> _Words:
+    """Render what a party read when its session was cancelled as it is true now."""
+    if not place.seat.may_act(draft.person.id):
+        return Drop("handed over")
+    if place.meeting.has_started(draft.now):
+        return answers_view.over(place, draft.t)
+    return standing(draft, place) or answers_view.confirmed(place, draft.t)
 
 
 def _changed(draft: Draft) -> _Words:

@@ -142,6 +142,11 @@ def summary(answer: Answer, t: Translator) -> str:
     return f"{line} – {reply.note}" if reply.note else line
 
 
+def setting(place: Place, t: Translator) -> list[Block | None]:
+    """Return where a party's meeting is; of a cancelled session, which others there are."""
+    return sessions.off(place, t) if place.is_off else [where(place, t)]
+
+
 def where(place: Place, t: Translator) -> Block:
     """Return place, address and video link in one line."""
     meeting = place.meeting
@@ -159,12 +164,17 @@ def answer_buttons(
     ids = _seen(place)
     principal = place.seat.principal
     may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
+    hand = (
+        say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
+        opens(t("Hand over until…"), "deputy", ids) if may_hand else None,
+    )
+    if place.is_off:
+        return sessions.choices(place, t, *hand, *more)
     return actions(
         say(t("Coming"), "rsvp yes", ids, style="" if place.answer else "primary"),
         say(t("Maybe"), "rsvp maybe", ids),
         say(t("Regrets"), "rsvp no", ids),
-        say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
-        opens(t("Hand over until…"), "deputy", ids) if may_hand else None,
+        *hand,
         say(t("Later"), "rsvp later", ids) if later else None,
         opens(t("Say more…"), "answer", ids),
         *more,
@@ -178,6 +188,8 @@ def _seen(place: Place) -> Ids:
 
 def _change(place: Place, t: Translator) -> Block:
     ids = _seen(place)
+    if place.is_off and place.others:
+        return sessions.choices(place, t)
     return actions(
         say(t("Coming"), "rsvp yes", ids),
         say(t("Maybe"), "rsvp maybe", ids),

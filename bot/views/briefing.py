@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.rules.agenda import Item, Page
 from bot.rules.briefing import Briefing
 from bot.rules.seats import Person
-from bot.views.answers import answer_buttons, summary, where
+from bot.views.answers import answer_buttons, setting, summary
 from bot.views.blocks import (
     Block,
     Element,
@@ -37,7 +37,7 @@ def blocks(
         return [*_waiting(briefing, t), _others(briefing, t)]
     purpose = cut(place.series.profile.purpose.in_(t.language).strip(), _PURPOSE)
     return [
-        where(place, t),
+        *setting(place, t),
         rich(bold(t("What it is for"))),
         paragraph(purpose),
         *_agenda(briefing, t),

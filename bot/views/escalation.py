@@ -5,7 +5,7 @@ from bot.rules.answers import Answer, Place
 from bot.rules.briefing import Briefing
 from bot.rules.seats import Person
 from bot.views import briefing as briefing_view
-from bot.views.answers import answer_buttons, summary, where
+from bot.views.answers import answer_buttons, setting, summary
 from bot.views.blocks import Block, Message, aside, bold, message, paragraph, rich
 from bot.views.buttons import Ids, say
 
@@ -13,12 +13,15 @@ from bot.views.buttons import Ids, say
 def to_deputy(briefing: Briefing, silent: Person, deputy: Person, t: Translator) -> Message:
     """Return the word to the deputy, with everything needed to answer."""
     place = briefing.place
-    lead = t(
-        "{party} has not answered yet: the dialogue meeting on {when}. That is why I ask you too, "
-        "as the deputy of {name}, who reads the same at this moment.",
-        party=place.seat.party.name,
-        when=place.meeting.starts_at,
-        name=silent.name,
+    lead = " ".join(
+        [
+            _unanswered(place, t),
+            t(
+                "That is why I ask you too, as the deputy of {name}, who reads the same at this "
+                "moment.",
+                name=silent.name,
+            ),
+        ]
     )
     return message([paragraph(lead), _both(t), *briefing_view.blocks(briefing, deputy, t)])
 
@@ -26,18 +29,20 @@ def to_deputy(briefing: Briefing, silent: Person, deputy: Person, t: Translator)
 def to_acting(place: Place, silent: Person, deputy: Person, t: Translator) -> Message:
     """Return the same word to who has not answered."""
     party = place.seat.party
-    lead = t(
-        "{party} has not answered yet: the dialogue meeting on {when}. That is why I ask {name} "
-        "too, as your deputy, who reads the same at this moment.",
-        party=party.name,
-        when=place.meeting.starts_at,
-        name=deputy.name,
+    lead = " ".join(
+        [
+            _unanswered(place, t),
+            t(
+                "That is why I ask {name} too, as your deputy, who reads the same at this moment.",
+                name=deputy.name,
+            ),
+        ]
     )
     ids = Ids(place.series.id, place.meeting.id, party.id)
     is_principal = place.seat.principal is not None and place.seat.principal.id == silent.id
     alone = say(t("I answer myself"), "rsvp back", ids) if is_principal else None
     buttons = answer_buttons(place, silent, t, alone, later=False)
-    return message([paragraph(lead), _both(t), where(place, t), buttons])
+    return message([paragraph(lead), _both(t), *setting(place, t), buttons])
 
 
 def answered(place: Place, answer: Answer, by: str, person: Person, t: Translator) -> Message:
@@ -48,6 +53,18 @@ def answered(place: Place, answer: Answer, by: str, person: Person, t: Translato
     until = t("You can change it until {when}.", when=place.meeting.starts_at)
     buttons = answer_buttons(place, person, t, later=False)
     return message([paragraph(said), rich(bold(shown)), aside(until), buttons])
+
+
+def _unanswered(place: Place, t: Translator) -> str:
+    """Return what is missing; of a cancelled session nothing is said of a time."""
+    party = place.seat.party.name
+    if place.is_off:
+        return t("{party} has not answered yet.", party=party)
+    return t(
+        "{party} has not answered yet: the dialogue meeting on {when}.",
+        party=party,
+        when=place.meeting.starts_at,
+    )
 
 
 def _both(t: Translator) -> Block:

@@ -9,7 +9,7 @@ from bot.rules.briefing import Briefing
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.texts import Word
 from bot.views import briefing as briefing_view
-from bot.views.answers import answer_buttons, summary, where
+from bot.views.answers import answer_buttons, setting, summary
 from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph, words
 from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.forms import choice_input, date_input, modal
@@ -24,7 +24,9 @@ def handed(
     """Return the word to a deputy to whom the principal handed over, with what they need."""
     place = briefing.place
     party, when = place.seat.party.name, place.meeting.starts_at
-    if until is None:
+    if until is None and place.is_off:
+        lead = t("{name} asks you to answer for {party}.", name=by, party=party)
+    elif until is None:
         lead = t(
             "{name} asks you to answer for {party}: the dialogue meeting on {when}.",
             name=by,
@@ -38,7 +40,7 @@ def handed(
             party=party,
             until=until,
         )
-        if briefing.is_open:
+        if briefing.is_open and not place.is_off:
             lead += " " + t("The next dialogue meeting is on {when}.", when=when)
     return message([paragraph(lead), *briefing_view.blocks(briefing, person, t)])
 
@@ -75,8 +77,10 @@ def ended_for_principal(  # noqa: PLR0913 - one word
     return message(
         [
             paragraph(said),
-            paragraph(t("Next meeting: {when}.", when=place.meeting.starts_at)),
-            where(place, t),
+            None
+            if place.is_off
+            else paragraph(t("Next meeting: {when}.", when=place.meeting.starts_at)),
+            *setting(place, t),
             _so_far(place, t),
             answer_buttons(place, person, t, later=False),
         ]
@@ -124,7 +128,7 @@ def unhanded(place: Place, deputy: str, person: Person, t: Translator) -> Messag
                     when=place.meeting.starts_at,
                 )
             ),
-            where(place, t),
+            *setting(place, t),
             answer_buttons(place, person, t, later=False),
         ]
     )

@@ -114,25 +114,27 @@ def listed(of: Round, series: Series, t: Translator, changeable: Collection[str]
 
 def cancelled(place: Place, t: Translator) -> Message:
     """Tell a party that its session is cancelled, and offer the others."""
+    return message([*off(place, t), choices(place, t)])
+
+
+def off(place: Place, t: Translator) -> list[Block | None]:
+    """Return that a party's session is cancelled, why, and which others there are."""
     session = place.session
     group, reason = (session.group.name, session.change.reason) if session else ("", "")
     party = place.seat.party.name
-    return message(
-        [
-            paragraph(t("The group session of {group} is cancelled.", group=group)),
-            paragraph(t("Reason: {reason}", reason=reason)),
-            paragraph(t("{party} can come to another one. Which one suits you?", party=party)),
-            rows(place.others, t),
-            choices(place, t),
-        ]
-    )
+    return [
+        paragraph(t("The group session of {group} is cancelled.", group=group)),
+        paragraph(t("Reason: {reason}", reason=reason)),
+        paragraph(t("{party} can come to another one. Which one suits you?", party=party)),
+        rows(place.others, t),
+    ]
 
 
-def choices(place: Place, t: Translator) -> Block:
-    """Return the buttons of a party whose session is cancelled: the other sessions, and regrets."""
+def choices(place: Place, t: Translator, *more: Element | None) -> Block:
+    """Return the buttons of a party whose session is cancelled: the others, regrets, and more."""
     ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     buttons = [say(_short(each, t), f"session join {each.key}", ids) for each in place.others]
-    return actions(*buttons, say(t("Regrets"), "rsvp no", ids))
+    return actions(*buttons, say(t("Regrets"), "rsvp no", ids), *more)
 
 
 def changed(place: Place, t: Translator) -> Message:
