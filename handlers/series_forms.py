@@ -9,6 +9,7 @@ from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
 from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
 from bot.services import (
+    ending,
     scene,
     series_cycle,
     series_drafts,
@@ -21,6 +22,7 @@ from bot.services import (
 )
 from bot.services import series as series_service
 from bot.services.holidays import countries
+from bot.views import ending as ending_view
 from bot.views import series_changes, series_cycle_forms, series_people_forms
 from bot.views import series_forms as forms
 from bot.views import series_setup as view
@@ -101,7 +103,10 @@ def settings_opened(turn: Turn, _item: int | None) -> Element:
 
 def end_opened(turn: Turn, _item: int | None) -> Element:
     """Ask whether a series shall end."""
-    return view.end_form(_convened(turn), _words(turn))
+    found = ending.preview(turn.store, turn.request.where, turn.request.hints, turn.now)
+    polls = found.withdrawn, found.closed
+    t = _words(turn)
+    return ending_view.form(found.series, found.meetings, polls, found.told, t, is_now=found.is_now)
 
 
 def submitted(part: Part) -> Callable[[Turn, Mapping[str, str]], Message]:
@@ -126,9 +131,9 @@ def end_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
     """End a series."""
     where, hints = turn.request.where, turn.request.hints
     t = _words(turn)
-    series = series_settings.end(turn.store, where, hints, turn.now)
+    done = ending.end(turn.store, where, hints, turn.now)
     _show_home(turn)
-    return view.is_ended(series, t)
+    return ending_view.is_ended(done.series, done.told, t, is_now=done.is_now)
 
 
 def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:

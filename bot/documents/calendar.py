@@ -1,6 +1,6 @@
 """Meetings as iCalendar: the feed of a series, and one meeting as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,6 +38,23 @@ def file(
     if video and not meeting.cancelled:
         event.plain("URL", video)
     calendar.add(event)
+    return calendar.written()
+
+
+def taken_out(
+    publication: Publication, meetings: Sequence[PublicMeeting], t: Translator, now: datetime
+) -> bytes:
+    """Return cancelled meetings for those who have them, as ``file`` does for one.
+
+    CANCEL is about one event (RFC 5546 §3.2.5); several are published as cancelled (§3.2.1).
+    """
+    if len(meetings) == 1:
+        return file(publication, meetings[0], t, now, "")
+    name = publication.profile.name.in_(t.language)
+    calendar = _head(t)
+    calendar.plain("METHOD", "PUBLISH")
+    for meeting in meetings:
+        calendar.add(_event(name, meeting, t, "", stamp=now))
     return calendar.written()
 
 

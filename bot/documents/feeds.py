@@ -1,7 +1,7 @@
 """What is new in a series, as Atom (RFC 4287) and JSON Feed 1.1.
 
-Two kinds of entries: a meeting, and its agenda once that is published. Their ids are UUIDs made of
-what never changes; their times are those of the data.
+Three kinds of entries: a meeting, its agenda once that is published, and the end of the series.
+Their ids are UUIDs made of what never changes; their times are those of the data.
 """
 
 import json
@@ -57,7 +57,7 @@ def atom(publication: Publication, t: Translator, at: Addresses) -> str:
 def json_feed(publication: Publication, t: Translator, at: Addresses) -> str:
     """Return the JSON Feed (jsonfeed.org, version 1.1)."""
     name = publication.profile.name.in_(t.language)
-    feed = {
+    feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": visible(name),
         "home_page_url": at.page,
@@ -66,6 +66,8 @@ def json_feed(publication: Publication, t: Translator, at: Addresses) -> str:
         "authors": [{"name": visible(publication.publisher or name)}],
         "items": [_json_item(entry) for entry in _entries(publication, t, at)],
     }
+    if publication.ended_at is not None:
+        feed["expired"] = True  # it will never update again
     return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -92,11 +94,29 @@ def _feed_id(publication: Publication, t: Translator) -> UUID:
 
 def _entries(publication: Publication, t: Translator, at: Addresses) -> Iterator[Entry]:
     """Yield the entries, the newest meeting first."""
+    if publication.ended_at is not None:
+        yield _end(publication, publication.ended_at, t, at)
     every = sorted([*publication.meetings, *publication.cancelled], key=lambda each: each.local)
     for meeting in reversed(every):
         if meeting.published_at is not None:
             yield _agenda(publication, meeting, t, at)
         yield _meeting(meeting, t, at)
+
+
+def _end(publication: Publication, ended_at: datetime, t: Translator, at: Addresses) -> Entry:
+    said = t(
+        "The dialogue series ended on {date}, and no more meetings are planned. What stands on "
+        "this page stays.",
+        date=t.day(ended_at),
+    )
+    return Entry(
+        id=f"urn:uuid:{uuid5(UUID(publication.uid), 'ended')}",
+        title=t("The series has ended"),
+        url=f"{at.page}#next",
+        updated=ended_at,
+        published=ended_at,
+        content=render("line.html", text=said),
+    )
 
 
 def _agenda(

@@ -30,6 +30,7 @@ KINDS: dict[str, Attention] = {
     "invitation.direct": "reminder",
     "moved.direct": "reminder",  # the invitation is to another time now: does the answer stand?
     "cancelled.direct": "reminder",  # the invitation is taken back
+    "series.ended.direct": "reminder",  # so are all that there are
     "session.changed": "reminder",  # the same for the session of a group
     "session.moved": "reminder",
     "session.cancelled": "reminder",

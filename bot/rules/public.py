@@ -117,6 +117,8 @@ class Publication:
     """Those that were cancelled, oldest first; they are in none of the others."""
     called_off: tuple[PublicMeeting, ...] = ()
     """Those of them that lie ahead."""
+    ended_at: datetime | None = None
+    """When the series was ended; its records stay."""
 
     @property
     def focus(self) -> Focus | None:

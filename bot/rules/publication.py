@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.rules.agenda import KIND_NAMES, Item, accepted
-from bot.rules.deadlines import ahead
+from bot.rules.deadlines import Dated, ahead
 from bot.rules.public import (
     Imprint,
     Publication,
@@ -87,6 +87,7 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         [
             *(change.at for change in known.changes if change.action in _PLANNED),
             *(each.updated_at for each in meetings),
+            *([series.ended_at] if series.ended_at else []),
         ],
         default=NEVER,
     )
@@ -102,12 +103,19 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         year=upcoming[0].local.year if upcoming else year,
         imprint=Imprint(series.profile.reference, owner_name(known.owner), updated_at),
         changed_at=max([updated_at, *ended]),
-        deadlines=ahead(
-            series.profile.deadlines, now.astimezone(ZoneInfo(series.profile.zone)).date()
-        ),
+        deadlines=_deadlines(series, now),
         cancelled=cancelled,
         called_off=tuple(each for each in cancelled if now < each.ends_at),
+        ended_at=series.ended_at,
     )
+
+
+def _deadlines(series: Series, now: datetime) -> tuple[Dated, ...]:
+    """Return what the meetings of the year ahead lead to; a series that has ended has none."""
+    if series.ended_at is not None:
+        return ()
+    here = now.astimezone(ZoneInfo(series.profile.zone))
+    return ahead(series.profile.deadlines, here.date())
 
 
 def one(publication: Publication, meeting: Meeting) -> PublicMeeting:

@@ -10,6 +10,7 @@ from bot.rules.errors import NotComing
 from bot.rules.outbox import Delivery
 from bot.rules.public import Publication, PublicMeeting
 from bot.rules.publication import one, session_uid
+from bot.rules.series import Meeting
 from bot.rules.session_changes import require_held
 from bot.rules.sessions import at_session, at_table
 from bot.rules.texts import Word
@@ -57,10 +58,10 @@ def words(draft: Draft) -> Message | Drop:
         return Drop("not coming")
     reader = draft.delivery.owed.person or 0
     left = calendar_files.times_left(draft.store, draft.series, meeting, reader, key)
-    public, event = _event(draft, key)
-    event = replace(event, revision=event.revision + 2 * left)
-    content = document.file(public, event, draft.t, draft.now, held.video)
-    return view.given(held, draft.t, Attached(_name(draft, event), content), first=first)
+    public, known = _event(draft, key)
+    known = replace(known, revision=known.revision + 2 * left)
+    content = document.file(public, known, draft.t, draft.now, held.video)
+    return view.given(held, draft.t, Attached(_name(draft, known), content), first=first)
 
 
 def _taken_out(draft: Draft) -> Message | Drop:
@@ -71,14 +72,14 @@ def _taken_out(draft: Draft) -> Message | Drop:
         return Drop("taken out already")
     if _comes_to(draft, key):
         return Drop("comes to it")
-    public, event = _event(draft, key)
-    if event.cancelled and _says(before[key], draft, public, key):
+    public, known = _event(draft, key)
+    if known.cancelled and _says(before[key], draft, public, key):
         return Drop("taken out already")
-    revision = event.revision + 2 * draft.ref(calendar_files.LEFT) - 1
-    event = replace(event, cancelled=True, revision=revision)
-    content = document.file(public, event, draft.t, draft.now, "")
-    when = event.starts_at if key else None
-    return view.left(when, draft.t, Attached(_name(draft, event), content))
+    revision = known.revision + 2 * draft.ref(calendar_files.LEFT) - 1
+    known = replace(known, cancelled=True, revision=revision)
+    content = document.file(public, known, draft.t, draft.now, "")
+    when = known.starts_at if key else None
+    return view.left(when, draft.t, Attached(_name(draft, known), content))
 
 
 def _comes_to(draft: Draft, key: str) -> bool:
@@ -102,21 +103,26 @@ def _says(row: Delivery, draft: Draft, public: Publication, key: str) -> bool:
     return is_now and refs.get(calendar_files.REVISION, 0) == revision
 
 
-def _event(draft: Draft, key: str) -> tuple[Publication, PublicMeeting]:
-    """Return what is public of the series, and the event of a group's session, or of the round.
+def event(draft: Draft, public: Publication, meeting: Meeting, key: str) -> PublicMeeting:
+    """Return the event of a group's session, or of the round.
 
     The SEQUENCE of the round's own event counts the changes of its sessions, as it did when it was
     the event of all; that of a session counts its own alone (RFC 5545 §3.8.7.4).
     """
-    public = publication.of_series(draft.store, draft.series, draft.now)
-    known = one(public, draft.meeting)
+    known = one(public, meeting)
     session = next((each for each in known.sessions if each.key == key), None)
     if session is not None:
-        return public, document.of_session(known, session, draft.t)
+        return document.of_session(known, session, draft.t)
     if key:  # its group is no longer in the series' file
-        return public, replace(known, uid=session_uid(draft.series, known.id, key))
+        return replace(known, uid=session_uid(draft.series, known.id, key))
     changed = sum(each.revision for each in known.sessions)
-    return public, replace(known, revision=known.revision + changed)
+    return replace(known, revision=known.revision + changed)
+
+
+def _event(draft: Draft, key: str) -> tuple[Publication, PublicMeeting]:
+    """Return what is public of the series, and the event that a file is of."""
+    public = publication.of_series(draft.store, draft.series, draft.now)
+    return public, event(draft, public, draft.meeting, key)
 
 
 def _held(draft: Draft) -> dict[str, Delivery]:
@@ -128,8 +134,8 @@ def _held(draft: Draft) -> dict[str, Delivery]:
     )
 
 
-def _name(draft: Draft, event: PublicMeeting) -> str:
-    return f"{draft.series.key}-{event.local:%Y-%m-%d}.ics"
+def _name(draft: Draft, known: PublicMeeting) -> str:
+    return f"{draft.series.key}-{known.local:%Y-%m-%d}.ics"
 
 
 def _comes(place: Place) -> bool:

@@ -11,12 +11,10 @@ from bot.rules.agenda import REASON_LIMIT, Item
 from bot.rules.errors import EmptyCancel
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, following, items, office, owing, polling
+from bot.services import calendar_files, called_off, following, items, office, owing, polling
 from bot.services.office import Office
 
 OF_ITEM = "cancelled.item"
-SHOWN = ("call", "invitation", "agenda")
-"""The channel's messages of a meeting that say that it is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,8 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     """
     before, series = check(store, of, day, now), of.series
     why = _require_reason(reason)
-    meeting = moving.cancel(before, why, now)
-    store.meetings.save(meeting)
-    store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
-    for poll in store.polls.of_meeting(meeting.id):
-        if poll.state == "open":
-            polling.finish(store, series, poll, now, of.person.id)
-    office.audit(store, of, "meeting.cancelled", meeting, why, now)
+    meeting = call_off(store, of, before, why, now)
+    called_off.follow(store, series, [meeting], now)
     urgent = following.is_urgent(series, before, meeting, now)
     told = _tell(store, series, meeting, now, urgent=urgent)
     calendar_files.follow(store, series, meeting, now, urgent=urgent)
@@ -87,6 +80,21 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     carried, parked = (moved, ()) if nearest else ((), moved)
     is_now = following.is_now(series, now, urgent=urgent)
     return Cancelled(series, meeting, carried, parked, nearest, told, is_now)
+
+
+def call_off(store: Store, of: Office, before: Meeting, why: str, now: datetime) -> Meeting:
+    """Return the meeting cancelled, with no steps left and its polls ended; nobody is told here.
+
+    Raises what ``moving.require_ahead`` raises.
+    """
+    series, meeting = of.series, moving.cancel(before, why, now)
+    store.meetings.save(meeting)
+    store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+    for poll in store.polls.of_meeting(meeting.id):
+        if poll.state == "open":
+            polling.finish(store, series, poll, now, of.person.id)
+    office.audit(store, of, "meeting.cancelled", meeting, why, now)
+    return meeting
 
 
 def _require_reason(reason: str) -> str:
@@ -105,8 +113,6 @@ def coming(store: Store, meeting: Meeting) -> list[int]:
 def _tell(store: Store, series: Series, meeting: Meeting, now: datetime, *, urgent: bool) -> int:
     """Owe the news to the channel, and to each party that was coming or thought of it."""
     following.post(store, series, "cancelled", meeting, {}, now, urgent=urgent)
-    for kind in SHOWN:
-        owing.refresh(store, series, kind, meeting, now)
     told = coming(store, meeting)
     for party in told:
         following.direct(store, series, "cancelled.direct", meeting, party, {}, now, urgent=urgent)

@@ -6,7 +6,17 @@ from datetime import datetime
 
 from bot.rules.outbox import Owed
 from bot.rules.series import Meeting
-from bot.services import answers, calendar_files, calendar_words, cancelling, items, sessions
+from bot.services import (
+    answers,
+    calendar_files,
+    calendar_words,
+    called_off,
+    cancelling,
+    ending_words,
+    items,
+    outdated,
+    sessions,
+)
 from bot.services.drafts import Draft
 from bot.services.following import CHANGE, PLACED, WAS
 from bot.services.holidays import calendar_of
@@ -18,7 +28,7 @@ _STILL_SAID = frozenset(
     {"cancelled", "cancelled.direct", cancelling.OF_ITEM, calendar_files.KIND, "poll.post"}
 )
 """All that is sent of a cancelled meeting. A poll's post says that it ended."""
-_SHOWN = frozenset({*cancelling.SHOWN, items.CALL_SHOWN})
+_SHOWN = frozenset({*called_off.SHOWN, *called_off.ASKS, items.CALL_SHOWN})
 _ENDED = frozenset({"declined", "parked", "withdrawn"})
 """States of items that no cancelling changes: what became of them is still news."""
 _OF_OUTCOMES = "outcome"
@@ -28,14 +38,14 @@ _OF_OUTCOMES = "outcome"
 def of_cancelled(draft: Draft) -> Message | Drop | None:
     """Return what a message about a cancelled meeting says instead; ``None``: what it says itself.
 
-    The channel's messages of the meeting say that it is cancelled; all else is not sent.
+    What was sent and asks for something says that it is cancelled; all else is not sent.
     """
     owed = draft.delivery.owed
     meeting = _about(draft, owed)
     if meeting is None or meeting.cancelled_at is None:
         return None
     if owed.manner == "update" and owed.kind in _SHOWN:
-        return view.gone(meeting, draft.t)
+        return ending_words.not_held(draft, meeting) or view.gone(meeting, draft.t)
     if owed.kind in _STILL_SAID or owed.kind.startswith(_OF_OUTCOMES):
         return None
     if owed.refs.get("state") in _ENDED:
@@ -62,6 +72,15 @@ def _moved(draft: Draft) -> Message | Drop:
     if was == meeting.starts_at and not draft.ref(PLACED):
         return Drop("moved back before it was said")
     return view.moved(meeting, was, draft.t)
+
+
+def _asked(draft: Draft) -> Message | Drop:
+    """Ask a party that had answered, or say in the place of that how it stands."""
+    if draft.delivery.owed.manner == "update":
+        meeting, party = draft.meeting, draft.ref("party")
+        place = answers.place(draft.store, draft.series, meeting, party, draft.now)
+        return outdated.rendered(draft, place)
+    return _asked_again(draft)
 
 
 def _asked_again(draft: Draft) -> Message | Drop:
@@ -128,7 +147,7 @@ def _was(draft: Draft) -> datetime:
 
 WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
     "moved": _moved,
-    "moved.direct": _asked_again,
+    "moved.direct": _asked,
     "cancelled": _cancelled,
     "cancelled.direct": _not_held,
     cancelling.OF_ITEM: _item,

@@ -16,6 +16,7 @@ from bot.services import (
     convening,
     cycles,
     digests,
+    ending_words,
     escalating,
     homes,
     moving_words,
@@ -27,7 +28,6 @@ from bot.services import (
     recording,
     seat_words,
     series_home,
-    series_settings,
     session_words,
     unheard,
 )
@@ -77,11 +77,11 @@ def _rendered(draft: Draft) -> Message | Verdict:
     return Postpone(opens_at) if opens_at > draft.now else _RENDER[owed.kind](draft)
 
 
-def _gone(draft: Draft) -> Drop | None:
-    """Return why nobody is owed it any more, if the series has ended or the account is closed."""
+def _gone(draft: Draft) -> Message | Drop | None:
+    """Return what is said, or why nothing is, once the series has ended or the account closed."""
     owed = draft.delivery.owed
-    if draft.series.ended_at is not None and owed.kind != series_settings.KIND:
-        return Drop("the series has ended")
+    if (instead := ending_words.of_ended(draft)) is not None:
+        return instead
     if owed.manner == "direct" and owed.person and draft.person.deleted:
         accounts.pass_on(draft.store, draft.delivery, draft.now)
         if owed.kind == news.DIGEST:
@@ -210,10 +210,10 @@ _RENDER: dict[str, Words] = {
     **poll_words.WORDS,
     **outcome_words.WORDS,
     **agenda_words.WORDS,
-    **series_home.WORDS,
     **seat_words.WORDS,
     **session_words.WORDS,
     **moving_words.WORDS,
+    **ending_words.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,

@@ -1,4 +1,4 @@
-"""What of setting up a person sees in the App Home, and the word that a series has ended."""
+"""What of setting up a person sees in the App Home."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,9 +7,7 @@ from bot.i18n import Translator, translator
 from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.services import scene, series_drafts
-from bot.services.drafts import Draft
 from bot.services.scene import Where
-from bot.services.series_settings import KIND
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import series_setup as view
 from bot.views.blocks import Message, message
@@ -66,10 +64,3 @@ def words(store: Store, where: Where) -> Translator:
         return scene.translator_for(every[0], person)
     language = person.language if person and person.language else scene.DEFAULT_LANGUAGE
     return translator(language, scene.DEFAULT_ZONE)
-
-
-def _ended(draft: Draft) -> Message | Verdict:
-    return view.ended(draft.series, draft.t)
-
-
-WORDS: dict[str, Callable[[Draft], Message | Verdict]] = {KIND: _ended}

@@ -1,13 +1,9 @@
-"""The settings of a series that is there: changed as by a file, and the end of a series."""
+"""The settings of a series that is there, changed as by a file."""
 
-from dataclasses import replace
 from datetime import datetime
-from importlib.metadata import version
 
-from bot.ports import Entry, Store
-from bot.rules.cycle import StepState
+from bot.ports import Store
 from bot.rules.errors import ConvenerOnly
-from bot.rules.outbox import Owed, Target
 from bot.rules.series import Series
 from bot.rules.series_drafts import Change, Part, Shift
 from bot.rules.workspace import Learnt
@@ -15,9 +11,6 @@ from bot.services import conveners, scene, series_drafts, series_sheets, setup
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 
-KIND = "series.ended"
-"""The word to the channel that a series has ended."""
-_OPEN: tuple[StepState, ...] = ("asked", "held")
 _Plan = dict[tuple[int, str], tuple[str, datetime]]
 
 
@@ -62,42 +55,6 @@ def save(  # noqa: PLR0913 - a modal
     return Change(
         report.is_empty, tuple(sorted(shifts, key=_order)), tuple(m.starts_at for m in report.stray)
     )
-
-
-def end(store: Store, where: Where, hints: Hints, now: datetime) -> Series:
-    """End a series: what is planned is taken out, its records stay, the channel is told once.
-
-    Raises ``ConvenerOnly`` and ``SeriesEnded``.
-    """
-    series = convened(store, where, hints)
-    person = scene.speaker(store, where)
-    by = person.id if person else None
-    for meeting in store.meetings.of_series(series.id):
-        store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
-        if not meeting.has_started(now):
-            store.meetings.save(replace(meeting, withdrawn_at=now))
-            gone = f"meeting:{meeting.id}"
-            store.audit.write(
-                Entry(series.workspace, series.id, now, by, "meeting.withdrawn", gone)
-            )
-    for step in store.ledger.of_series(series.id, _OPEN):
-        store.ledger.move_on(step.id, _OPEN, "skipped", now)
-    store.series.end(series.id, now)
-    subject = f"series:{series.id}"
-    store.audit.write(Entry(series.workspace, series.id, now, by, KIND, subject))
-    store.outbox.owe(
-        Owed(
-            workspace=series.workspace,
-            kind=KIND,
-            manner="post",
-            target=Target(channel=series.channel),
-            dedupe=f"{KIND}:{series.id}",
-            due_at=now,
-            series=series.id,
-            asked=True,
-        )
-    )
-    return store.series.get(series.id)
 
 
 def _planned(store: Store, series: Series) -> _Plan:

@@ -1,5 +1,7 @@
 """Polls as people see them: the post, the reminder, the confirmation, the result, the status."""
 
+from datetime import datetime
+
 from bot.i18n import Translator
 from bot.rules.polls import Board, Option, Poll, Vote
 from bot.rules.seats import Person
@@ -48,7 +50,7 @@ def post(board: Board, t: Translator, *, is_open: bool) -> Message:
         rich(bold(question(poll, t))),
         options(board, counted, t, votes=shown),
         paragraph(turnout(board, t)),
-        aside(terms(poll, t) if is_open else ended(poll, t)),
+        aside(terms(poll, t) if is_open else ended(poll, t, board.series.ended_at)),
         buttons(board, Ids(board.series.id), t) if is_open else None,
     ]
     return message(blocks)
@@ -174,8 +176,10 @@ def terms(poll: Poll, t: Translator) -> str:
     return f"{most} {until} {hidden}".strip()
 
 
-def ended(poll: Poll, t: Translator) -> str:
+def ended(poll: Poll, t: Translator, series_ended_at: datetime | None = None) -> str:
     """Return that a poll takes no votes any more, and why."""
+    if poll.state == "withdrawn" and poll.closed_at == series_ended_at:
+        return t("The series has ended, so the poll ended without a result.")
     if poll.state == "withdrawn":
         return t("The meeting was taken out, so the poll ended without a result.")
     return t("Closed on {when}.", when=poll.closed_at or poll.closes_at)

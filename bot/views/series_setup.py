@@ -134,27 +134,6 @@ def settings(series: Series, notice: str, t: Translator) -> Element:
     }
 
 
-def end_form(series: Series, t: Translator) -> Element:
-    """Return the modal that asks whether a series shall end, and says what that means."""
-    return modal(
-        "series-end",
-        t("End the series"),
-        t("End the series"),
-        t("Keep it"),
-        metadata(Ids(series=series.id)),
-        [
-            rich(bold(series.profile.name.in_(t.language))),
-            paragraph(
-                t(
-                    "Everything that is planned is taken out, and I send nothing more. The "
-                    "channel is told once that the series has ended. Records, agendas and "
-                    "outcomes stay where they are. It cannot be undone."
-                )
-            ),
-        ],
-    )
-
-
 def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
     """Return the modal with the whole year of a draft, and the button that lets it begin."""
     empty = [*vacant(draft.data), *unstaffed(draft.data)]
@@ -205,24 +184,6 @@ def thrown_away(draft: Draft, t: Translator) -> Message:
     """Confirm that a draft is gone."""
     name = title(draft.data, t.language)
     return message([paragraph(t("The set-up of “{name}” is thrown away.", name=name))])
-
-
-def ended(series: Series, t: Translator) -> Message:
-    """Return the word to the channel that the series has ended."""
-    said = t(
-        "{series} has ended. No more meetings are planned here, and I send nothing more. What was "
-        "agreed stays where it is. Thank you for the dialogue!",
-        series=series.profile.name,
-    )
-    return message([paragraph(said)])
-
-
-def is_ended(series: Series, t: Translator) -> Message:
-    """Confirm to the convener that the series has ended."""
-    said = t(
-        "{series} has ended, and the channel is told. Its records stay.", series=series.profile.name
-    )
-    return message([paragraph(said)])
 
 
 def _draft(draft: Draft, t: Translator) -> list[Block]:

@@ -158,3 +158,16 @@ def test_an_instant_is_written_in_utc() -> None:
     component = Component("VEVENT")
     component.instant("DTSTART", datetime(2027, 7, 1, 1, tzinfo=timezone(timedelta(hours=2))))
     assert component.lines == ["DTSTART:20270630T230000Z"]
+
+
+def test_what_is_taken_out_is_one_cancellation_or_several_published_ones() -> None:
+    one = public_meeting(cancelled=True)
+    two = public_meeting(cancelled=True, uid="e822cbcc-0b91-581a-acf5-90c3f8103f5f", revision=9)
+    now = datetime(2026, 12, 28, tzinfo=UTC)
+    alone = calendar.taken_out(publication(), [one], SV, now)
+    assert alone == calendar.file(publication(), one, SV, now, "https://video.example")
+    both = icalendar.Calendar.from_ical(calendar.taken_out(publication(), [one, two], SV, now))
+    assert both["METHOD"] == "PUBLISH", "CANCEL is about one event (RFC 5546 §3.2.5)"
+    events = both.walk("VEVENT")
+    assert [str(event["STATUS"]) for event in events] == ["CANCELLED", "CANCELLED"]
+    assert [str(event["SEQUENCE"]) for event in events] == ["3", "9"]

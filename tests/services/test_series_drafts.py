@@ -19,7 +19,7 @@ from bot.rules.errors import (
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series_drafts import Data, Draft
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
-from bot.services import cycles, scene, series_drafts, series_home, series_settings
+from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop, Wait
@@ -238,7 +238,7 @@ def test_the_home_shows_drafts_to_change_and_says_what_ended(store: Store) -> No
     assert not series_home.standing(store, Where(NEW, NEW, BO)).may_begin
     assert series_home.words(store, Where(NEW, NEW, BO)).zone == "Europe/Oslo"
     assert series_home.words(store, HERE).zone == "Europe/Oslo"
-    series_settings.end(store, HERE, Hints(series=series.id), BEFORE)
+    ending.end(store, HERE, Hints(series=series.id), BEFORE)
     here = series_home.standing(store, HERE)
     assert (here.is_empty, [s.id for s in here.ended]) == (True, [series.id])
     person = scene.speaker(store, HERE)

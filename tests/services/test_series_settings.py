@@ -17,6 +17,7 @@ from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import (
     conveners,
     due,
+    ending,
     loading,
     rendering,
     scene,
@@ -141,7 +142,7 @@ def test_only_conveners_change_and_end(dialogue: Dialogue) -> None:
         with pytest.raises(ConvenerOnly):
             series_settings.convened(dialogue.store, dialogue.where(user), hints)
     with pytest.raises(ConvenerOnly):
-        series_settings.end(dialogue.store, dialogue.where(HELENA), hints, BEFORE)
+        ending.end(dialogue.store, dialogue.where(HELENA), hints, BEFORE)
 
 
 def test_the_end_takes_out_what_is_planned_and_keeps_what_was(dialogue: Dialogue) -> None:
@@ -150,7 +151,8 @@ def test_the_end_takes_out_what_is_planned_and_keeps_what_was(dialogue: Dialogue
     store.ledger.move_on(step.id, ["planned"], "asked", BEFORE)
     series = dialogue.series
     hints = Hints(series=series.id)
-    ended = series_settings.end(store, dialogue.where(MAJA), hints, BEFORE)
+    ending.end(store, dialogue.where(MAJA), hints, BEFORE)
+    ended = store.series.get(series.id)
     assert ended.ended_at == BEFORE
     assert ended.paused
     assert store.ledger.of_series(series.id, ["planned", "asked", "held"]) == []
@@ -163,7 +165,7 @@ def test_the_end_takes_out_what_is_planned_and_keeps_what_was(dialogue: Dialogue
     assert "är avslutad" in message.text  # type: ignore[union-attr] # a message
     assert "series.ended" in {entry.action for entry in store.audit.of_series(series.id)}
     with pytest.raises(SeriesEnded):
-        series_settings.end(store, dialogue.where(MAJA), hints, BEFORE)
+        ending.end(store, dialogue.where(MAJA), hints, BEFORE)
 
 
 def test_an_ended_series_is_left_alone(dialogue: Dialogue) -> None:
@@ -171,7 +173,7 @@ def test_an_ended_series_is_left_alone(dialogue: Dialogue) -> None:
     hints = Hints(series=series.id)
     dialogue.ran(CALLED)
     (call,) = [each for each in store.outbox.recent(50) if each.owed.kind == "call"]
-    series_settings.end(store, dialogue.where(MAJA), hints, CALLED)
+    ending.end(store, dialogue.where(MAJA), hints, CALLED)
     assert rendering.render(store, call, CALLED) == Drop("the series has ended")
     with pytest.raises(SeriesEnded):
         scene.enter(store, dialogue.where(MAJA), CALLED, hints)
@@ -202,7 +204,7 @@ def test_somebody_new_may_convene(dialogue: Dialogue) -> None:
 def test_a_meeting_that_was_held_is_not_taken_out_by_the_end(dialogue: Dialogue) -> None:
     held = dialogue.meeting
     hints = Hints(series=dialogue.series.id)
-    series_settings.end(dialogue.store, dialogue.where(MAJA), hints, at("2027-02-05 10:00"))
+    ending.end(dialogue.store, dialogue.where(MAJA), hints, at("2027-02-05 10:00"))
     (left,) = dialogue.store.meetings.of_series(held.series)
     assert left.id == held.id
 

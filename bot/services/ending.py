@@ -1,0 +1,197 @@
+"""A convener ends a series: its meetings are cancelled, and who counts on one is told once.
+
+docs/adr/0031 and 0036.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+
+from bot.ports import Entry, Store
+from bot.rules.cycle import StepState
+from bot.rules.outbox import Owed, Target
+from bot.rules.polls import Poll
+from bot.rules.series import Meeting, Series
+from bot.services import (
+    calendar_files,
+    called_off,
+    cancelling,
+    following,
+    office,
+    outdated,
+    owing,
+    planning,
+    polling,
+    sessions,
+    shown_homes,
+)
+from bot.services.office import Office
+from bot.services.scene import Hints, Where
+
+KIND = "series.ended"
+"""The word to the channel that a series has ended."""
+DIRECT = "series.ended.direct"
+"""The word to who counts on a meeting that is not held for that; with the calendar file, if any."""
+MEETINGS = "meetings"
+"""The ref of the channel's word: the meetings of which people had heard, by id."""
+PLACES = "places"
+"""The ref of a person's word: meetings and the parties that they would have come for."""
+WHY = "the series has ended"
+_OPEN: tuple[StepState, ...] = ("asked", "held")
+_Place = tuple[Meeting, int]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What the end of a series does, or would do."""
+
+    series: Series
+    meetings: tuple[Meeting, ...]
+    """Those that are not held, oldest first."""
+    withdrawn: tuple[Poll, ...]
+    """Open polls about them: they end without a result."""
+    closed: tuple[Poll, ...]
+    """Open polls about meetings that were held or have begun: the votes so far are the result."""
+    told: int
+    """How many people count on a meeting, and get one word each."""
+    is_now: bool
+    """Whether they get it at once."""
+
+
+def preview(store: Store, where: Where, hints: Hints, now: datetime) -> End:
+    """Return what ending would do, and do nothing. Raises what ``end`` raises."""
+    return _end(store, office.enter(store, where, hints), now)
+
+
+def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
+    """End a series: its meetings are cancelled, its records stay, the channel is told once.
+
+    Raises ``ConvenerOnly``, ``SeriesEnded``, and what else ``scene.find_series`` raises.
+    """
+    of = office.enter(store, where, hints)
+    found, series = _end(store, of, now), of.series
+    counting = _counting(store, series, found.meetings, now)
+    heard = [m.id for m in found.meetings if planning.was_heard_of(store, series, m, now)]
+    called_off.follow(
+        store,
+        series,
+        [cancelling.call_off(store, of, meeting, "", now) for meeting in found.meetings],
+        now,
+    )
+    _close(store, of, found, now)
+    store.series.end(series.id, now)
+    store.outbox.give_up(series.id, WHY)
+    subject = f"series:{series.id}"
+    store.audit.write(Entry(series.workspace, series.id, now, of.person.id, KIND, subject))
+    _tell_channel(store, series, heard, now)
+    for person, places in counting.items():
+        _tell(store, series, person, places, now)
+    shown_homes.of_series(store, series, 0, now)  # of no meeting in particular
+    return found
+
+
+def places(refs: str) -> list[tuple[int, int]]:
+    """Return the ids of meetings and parties that a word was owed with."""
+    pairs = (each.partition(":") for each in refs.split())
+    return [(int(meeting), int(party)) for meeting, _, party in pairs]
+
+
+def _end(store: Store, of: Office, now: datetime) -> End:
+    series = of.series
+    meetings = [m for m in store.meetings.of_series(series.id) if not m.has_started(now)]
+    polls = store.polls.open_ones(series.id)
+    ids = {meeting.id for meeting in meetings}
+    counting = _counting(store, series, meetings, now).values()
+    running = replace(series, paused=False)
+    is_now = all(
+        following.is_now(running, now, urgent=_is_urgent(series, each, now)) for each in counting
+    )
+    return End(
+        series,
+        tuple(meetings),
+        tuple(poll for poll in polls if poll.meeting in ids),
+        tuple(poll for poll in polls if poll.meeting not in ids),
+        len(counting),
+        is_now,
+    )
+
+
+def _counting(
+    store: Store, series: Series, meetings: Sequence[Meeting], now: datetime
+) -> dict[int, list[_Place]]:
+    """Return who counts on which meetings, for which parties, by the id of the person.
+
+    That is who acts for a party that is coming, or thinks of it, and who got a calendar file.
+    """
+    found: dict[int, dict[tuple[int, int], _Place]] = {}
+    for meeting in meetings:
+        seats = store.seats.every_seat(series.id, meeting.id, now)
+        acting = [(seats[party].acting, party) for party in cancelling.coming(store, meeting)]
+        pairs = [(person.id, party) for person, party in acting if person is not None]
+        pairs += _having(store, series, meeting, now)
+        for person, party in pairs:
+            seen, _ = sessions.seen_by(store, series, meeting, party)
+            if not seen.has_started(now):
+                found.setdefault(person, {})[meeting.id, party] = (seen, party)
+    return {person: list(every.values()) for person, every in found.items()}
+
+
+def _having(
+    store: Store, series: Series, meeting: Meeting, now: datetime
+) -> Iterator[tuple[int, int]]:
+    """Yield who has the meeting in a calendar by a file, and the party that it was for."""
+    rows = calendar_files.given(store, series, meeting, now)
+    for person in dict.fromkeys(row.owed.person or 0 for row in rows):
+        for row in calendar_files.held(r for r in rows if r.owed.person == person).values():
+            yield person, int(row.owed.refs["party"])
+
+
+def _is_urgent(series: Series, counted: Sequence[_Place], now: datetime) -> bool:
+    return any(following.is_urgent(series, meeting, meeting, now) for meeting, _ in counted)
+
+
+def _close(store: Store, of: Office, found: End, now: datetime) -> None:
+    """Let no step be left that asks or waits, and no poll be open."""
+    series = of.series
+    for meeting in store.meetings.of_series(series.id):
+        store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+    for step in store.ledger.of_series(series.id, _OPEN):
+        store.ledger.move_on(step.id, _OPEN, "skipped", now)
+        outdated.decided(store, series, step, now)
+    for poll in found.closed:
+        polling.finish(store, series, poll, now, of.person.id)
+
+
+def _tell_channel(store: Store, series: Series, heard: Sequence[int], now: datetime) -> None:
+    """Owe the channel the one word, at whatever hour: a convener asked for it."""
+    store.outbox.owe(
+        Owed(
+            workspace=series.workspace,
+            kind=KIND,
+            manner="post",
+            target=Target(channel=series.channel),
+            dedupe=f"{KIND}:{series.id}",
+            due_at=now,
+            refs={MEETINGS: " ".join(str(meeting) for meeting in heard)},
+            series=series.id,
+            asked=True,
+        )
+    )
+
+
+def _tell(
+    store: Store, series: Series, person: int, counted: Sequence[_Place], now: datetime
+) -> None:
+    """Owe who counts on meetings one word about all of them."""
+    owing.direct(
+        store,
+        series,
+        store.people.get(person),
+        DIRECT,
+        f"{series.id}:{person}",
+        now,
+        refs={PLACES: " ".join(f"{meeting.id}:{party}" for meeting, party in counted)},
+        deadline=max(meeting.starts_at for meeting, _ in counted),
+        asked=_is_urgent(series, counted, now),
+    )
