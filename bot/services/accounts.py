@@ -7,7 +7,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.services import conveners, escalating, owing
+from bot.services import conveners, ending, escalating, owing
 from bot.services.holidays import calendar_of
 
 KIND = "closed"
@@ -83,4 +83,5 @@ _PASSES: dict[str, Callable[[Store, Delivery, Series, datetime], None]] = {
     **dict.fromkeys(_FOR_THE_PARTY, _to_who_acts),
     "handed": _back_to_who_handed_over,
     escalating.TO_DEPUTY: escalating.pass_on,
+    ending.DIRECT: ending.pass_on,
 }

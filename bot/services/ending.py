@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from bot.ports import Entry, Store
 from bot.rules.cycle import StepState
-from bot.rules.outbox import Owed, Target
+from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.polls import Poll
 from bot.rules.series import Meeting, Series
 from bot.services import (
@@ -89,6 +89,18 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
         _tell(store, series, person, places, now)
     shown_homes.of_series(store, series, 0, now)  # of no meeting in particular
     return found
+
+
+def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> None:
+    """Owe the word to who acts now for the parties of one who has no account any more."""
+    owed = delivery.owed
+    counted: dict[int, list[_Place]] = {}
+    for meeting, party in places(str(owed.refs[PLACES])):
+        acting = store.seats.seat(party, meeting, now).acting
+        if acting is not None and acting.id != owed.person:
+            counted.setdefault(acting.id, []).append((store.meetings.get(meeting), party))
+    for person, own in counted.items():
+        _tell(store, series, person, own, now)
 
 
 def places(refs: str) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from bot.rules.errors import ConvenerOnly, SeriesEnded
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Poll
 from bot.services import (
+    accounts,
     answers,
     calendar_words,
     cancelling,
@@ -228,6 +229,34 @@ def test_with_no_meeting_ahead_it_ends_too(dialogue: Dialogue) -> None:
     assert found.meetings == ()
     assert [m.cancelled_at for m in dialogue.meetings] == [None], "it was held"
     assert "blir inte av" not in word_to_the_channel(dialogue, after)
+
+
+def test_the_word_to_a_closed_account_goes_to_who_acts_now_once(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    gives_file(dialogue, LEYLA)
+    ends(dialogue)
+    accounts.closed(dialogue.store, dialogue.person(LEYLA), INVITED)
+    (word,) = goodbyes(dialogue).values()
+    for _ in range(2):
+        assert dialogue.says(word, INVITED) == Drop("no account")
+    words = goodbyes(dialogue)
+    assert sorted(words) == sorted([LEYLA, PETER])
+    said = dialogue.says(words[PETER], INVITED)
+    assert isinstance(said, Message)
+    assert "blir inte av" in said.text
+    assert said.file is None, "it is in no calendar of theirs"
+
+
+def test_the_word_to_a_closed_account_without_anybody_else_is_dropped(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    ends(dialogue)
+    dialogue.mandated("botkyrka")
+    accounts.closed(dialogue.store, dialogue.person(LEYLA), INVITED)
+    (word,) = goodbyes(dialogue).values()
+    assert dialogue.says(word, INVITED) == Drop("no account")
+    assert sorted(goodbyes(dialogue)) == [LEYLA]
 
 
 # ---------------------------------------------------------------- what is dropped

@@ -125,7 +125,7 @@ def test_what_was_clicked_is_replaced_by_its_answer_and_not_updated(round_: Dial
     (word,) = round_.owed("invitation.direct")
     sent_to, before = (word.channel, word.ts), {"invitation.direct": 0, "handed": 0}
     for kind in before:
-        before[kind] = updates(round_, kind)[0].version
+        before[kind] = round_.arrives(updates(round_, kind)[0]).version
     scene = round_.scene(TABY, LATER)
     session_changes.join(round_.store, scene, session(round_, "west"), LATER, sent_to)
     after = {kind: updates(round_, kind)[0].version for kind in before}
