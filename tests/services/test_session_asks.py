@@ -7,6 +7,7 @@ import pytest
 from bot.rules.outbox import Delivery
 from bot.services import (
     answers,
+    calendar_words,
     ending,
     escalating,
     handing,
@@ -20,6 +21,7 @@ from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, MAJA, Dialogue, at
+from tests.services.test_changed import files, lines
 from tests.services.test_grouped_homes import cancelled, invited, session
 from tests.services.test_outdated import sent
 
@@ -256,6 +258,27 @@ def test_who_has_been_in_their_session_is_not_told_that_it_is_not_held(round_: D
     found = round_.says(word, BEGUN)
     assert isinstance(found, Message)
     assert "dialogmötet fredag 29 januari 2027 kl. 13:00 blir inte av" in found.text
+
+
+def test_the_file_takes_out_the_sessions_that_are_ahead_and_only_those(round_: Dialogue) -> None:
+    round_.mandated("salem", TABY)
+    for key in ("taby", "salem"):
+        hints = Hints(party=round_.party(key).id)
+        answers.answer(round_.store, round_.scene(TABY, NOW, hints=hints), Given("coming"), NOW)
+    assert not calendar_words.ask(round_.store, round_.scene(TABY, NOW), NOW)
+    before = files(round_, NOW)
+    sent(round_, "calendar", NOW)
+    was = sorted((lines(content) for content in before), key=lambda each: each["DTSTART"])
+    assert [each["DTSTART"][:8] for each in was] == ["20270126", "20270129"]
+    ending.end(round_.store, round_.where(MAJA), Hints(series=round_.series.id), BEGUN)
+    (word,) = round_.owed(ending.DIRECT)
+    found = round_.says(word, BEGUN)
+    assert isinstance(found, Message)
+    assert found.file is not None
+    gone = lines(found.file.content.decode())
+    assert (gone["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert (gone["UID"], gone["DTSTART"]) == (was[1]["UID"], was[1]["DTSTART"])
+    assert int(gone["SEQUENCE"]) > int(was[1]["SEQUENCE"])
 
 
 def test_what_offered_other_sessions_says_that_the_series_has_ended(round_: Dialogue) -> None:
