@@ -49,6 +49,16 @@ _IN_CHANNEL = Query(
     .order_by(S.id)
     .limit(1)
 )
+_ENDED_IN = Query(
+    select(*COLUMNS)
+    .where(
+        S.workspace == bindparam("workspace"),
+        S.channel == bindparam("channel"),
+        S.ended_at.is_not(None),
+    )
+    .order_by(S.ended_at.desc(), S.id)
+    .limit(1)
+)
 _WITH_MANDATE = Query(
     select(M.series)
     .where(
@@ -150,6 +160,11 @@ class SeriesRows:
         """Return the series of a channel that has not ended; the oldest if there are several."""
         where = {"workspace": workspace, "channel": channel}
         row = self._session.first(_IN_CHANNEL, where)
+        return _series(row) if row else None
+
+    def ended_in(self, workspace: str, channel: str) -> Series | None:
+        """Return the series of a channel that ended last."""
+        row = self._session.first(_ENDED_IN, {"workspace": workspace, "channel": channel})
         return _series(row) if row else None
 
     def of_person(self, workspace: str, person: int) -> list[Series]:

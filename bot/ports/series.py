@@ -17,6 +17,10 @@ class SeriesRows(Protocol):
         """Return the series of a channel that has not ended."""
         ...
 
+    def ended_in(self, workspace: str, channel: str) -> Series | None:
+        """Return the series of a channel that ended last."""
+        ...
+
     def of_person(self, workspace: str, person: int) -> list[Series]:
         """Return the series in which the person convenes, owns or holds a mandate, by key.
 

@@ -168,25 +168,32 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
-    that is over, ``SeriesEnded``.
+    that is over, and in its channel, ``SeriesEnded``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
-            if series.ended_at is not None:
-                raise SeriesEnded(series=series.profile.name, date=series.ended_at)
-            return series
+            return _going_on(series)
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
-        if found is None:
+        if found is not None:
+            return found
+        over = store.series.ended_in(where.workspace, where.channel)
+        if over is None:
             raise NoSeries
-        return found
+        return _going_on(over)
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
         raise outside(store, where.workspace)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
+
+
+def _going_on(series: Series) -> Series:
+    if series.ended_at is not None:
+        raise SeriesEnded(series=series.profile.name, date=series.ended_at)
+    return series
 
 
 def enter(

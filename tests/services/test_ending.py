@@ -504,6 +504,20 @@ def test_buttons_of_before_are_answered_that_the_series_has_ended(dialogue: Dial
         )
 
 
+def test_words_in_its_channel_are_answered_that_it_has_ended_until_another_one_begins_there(
+    dialogue: Dialogue,
+) -> None:
+    ends(dialogue)
+    with pytest.raises(SeriesEnded):
+        scene.enter(dialogue.store, dialogue.where(LEYLA), INVITED, Hints())
+    ended = dialogue.series
+    dialogue.store.series.save(
+        ended.workspace, "next", ended.channel, ended.profile, ended.conveners, ended.owner
+    )
+    found = scene.find_series(dialogue.store, dialogue.where(LEYLA), None, Hints())
+    assert found.key == "next"
+
+
 def test_outcomes_stay_as_they_were_and_nobody_is_reminded_or_can_report(
     dialogue: Dialogue,
 ) -> None:

@@ -76,3 +76,6 @@ def test_a_series_ends_once(database: SqlDatabase, given: Given) -> None:
             store.series.end(given.series.id, NOW + timedelta(days=1))
         ended = store.series.get(given.series.id)
         assert (ended.ended_at, ended.paused) == (NOW, True)
+        assert store.series.in_channel(TEAM, ended.channel) is None
+        assert store.series.ended_in(TEAM, ended.channel) == ended
+        assert store.series.ended_in(TEAM, "C0OTHER") is None
