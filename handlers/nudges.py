@@ -33,6 +33,7 @@ class Nudges:
         self._lock = Lock()
         self._replies: deque[int] = deque()
         self._times: deque[float] = deque(maxlen=POURING)
+        self._asked: deque[bool] = deque(maxlen=POURING)
         self._burst_began = 0.0
         self._turn = 0.0
 
@@ -44,6 +45,7 @@ class Nudges:
             if not self._times or now - self._times[-1] > QUIET:
                 self._burst_began = now
             self._times.append(now)
+            self._asked.append(bool(replies))
 
     def take(self, most: int) -> list[int]:
         """Return the replies that were asked for first, ``most`` of them."""
@@ -63,7 +65,7 @@ class Nudges:
         """Return the seconds in which nudges come together before they are looked at."""
         with self._lock:
             first = self._times[0] if len(self._times) == POURING else -SLOWLY
-            is_asked = bool(self._replies)
+            is_asked = any(self._asked)
         ago = self._clock.monotonic() - first
         if not is_asked and ago < min(SLOWLY, POURING * self._turn):
             return min(LONGEST, max(GATHER, TURNS * self._turn))

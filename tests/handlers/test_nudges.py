@@ -42,6 +42,18 @@ def test_who_waits_for_an_answer_does_not_wait_for_that() -> None:
     assert poured(apart=0.002, turn=0.02, replies=(1,)) == GATHER
 
 
+def test_who_was_answered_is_followed_by_others() -> None:
+    """Between the turn that took their replies and the next, more of them come."""
+    clock = HandClock()
+    nudges = Nudges(clock)
+    nudges.turned(0.02)
+    for number in range(POURING):
+        nudges.add((number,) if number == POURING - 1 else ())
+        clock.advance(0.017)
+    assert nudges.take(POURING)
+    assert nudges.breath() == BREATH
+
+
 def test_a_turn_with_little_to_do_makes_nobody_forget_a_long_one() -> None:
     clock = HandClock()
     nudges = Nudges(clock)
