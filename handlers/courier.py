@@ -161,8 +161,10 @@ class Courier:
     def _run(self) -> None:
         while not self._stopping.is_set():
             pause = AWAY
+            began = self._clock.monotonic()
             try:
                 self._turn()
+                self._nudges.turned(self._clock.monotonic() - began)
                 self._turned.set()
                 pause = self._until_next()
             except (Unavailable, Conflict) as error:

@@ -13,6 +13,11 @@ GATHER = 0.05
 """The same while nudges pour in: a transaction for each of them costs four times as much."""
 POURING, POURING_WITHIN = 16, 0.1
 """So many nudges in so many seconds pour."""
+SLOWLY, TURNS, LONGEST = 1.0, 10, 0.25
+"""Where turns take long, so many nudges in as many turns pour too (in a second, at most), and
+what nobody waits for comes together for ten turns, a quarter of a second at most. On a quiet
+machine that is ``GATHER``; a slow one would else make a call of nearly every change of a list.
+"""
 BURST = 0.7
 """Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
 QUIET = 0.25
@@ -28,7 +33,9 @@ class Nudges:
         self._lock = Lock()
         self._replies: deque[int] = deque()
         self._times: deque[float] = deque(maxlen=POURING)
+        self._asked: deque[bool] = deque(maxlen=POURING)
         self._burst_began = 0.0
+        self._turn = 0.0
 
     def add(self, replies: Sequence[int]) -> None:
         """Ask for ``replies``, or just for a look."""
@@ -38,6 +45,7 @@ class Nudges:
             if not self._times or now - self._times[-1] > QUIET:
                 self._burst_began = now
             self._times.append(now)
+            self._asked.append(bool(replies))
 
     def take(self, most: int) -> list[int]:
         """Return the replies that were asked for first, ``most`` of them."""
@@ -49,11 +57,19 @@ class Nudges:
         with self._lock:
             self._replies.extendleft(reversed(replies))
 
+    def turned(self, seconds: float) -> None:
+        """Learn how long a turn took; one that had little to do says little."""
+        self._turn = max(seconds, self._turn / 2)
+
     def breath(self) -> float:
         """Return the seconds in which nudges come together before they are looked at."""
         with self._lock:
-            first = self._times[0] if len(self._times) == POURING else -POURING_WITHIN
-        return GATHER if self._clock.monotonic() - first < POURING_WITHIN else BREATH
+            first = self._times[0] if len(self._times) == POURING else -SLOWLY
+            is_asked = any(self._asked)
+        ago = self._clock.monotonic() - first
+        if not is_asked and ago < min(SLOWLY, POURING * self._turn):
+            return min(LONGEST, max(GATHER, TURNS * self._turn))
+        return GATHER if ago < POURING_WITHIN else BREATH
 
     def patience(self) -> float:
         """Return the seconds for which acks go before answers at most."""

@@ -161,6 +161,8 @@ _REPLIES = Query(
     .limit(bindparam("limit"))
     .with_for_update(of=DELIVERY, skip_locked=True)
 )
+LOOKS = (_REPLIES, _HEADS)
+"""What is asked at each look, whatever is owed."""
 _READY = Query(
     select(*COLUMNS)
     .select_from(_JOINED)
@@ -178,7 +180,7 @@ _READY = Query(
 def due(session: Session, lanes: Lanes, now: datetime, epoch: float, limit: int) -> list[Any]:
     """Return the rows that may be sent now, oldest first."""
     key = {"now": now, "epoch": epoch, "limit": limit}
-    rows = [*session.all(_REPLIES, key), *session.all(_HEADS, key)]
+    rows = [row for look in LOOKS for row in session.all(look, key)]
     rows = sorted(rows, key=lambda row: (row[_DUE_AT], row[_ID]))[:limit]
     turns = _Turns(lanes, rows, epoch)
     return [row for row in rows if turns.take(row)]

@@ -3,7 +3,7 @@
 import gc
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,19 @@ from tests.databases import (
     scratch,
 )
 from tests.programs import Programs
+from tests.rewriting import rewrite_share
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
 
 # Six thousand tests and what they import stay: the collector needs not look through all of it.
 gc.disable()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Share the work of rewriting asserts with the other processes of the run."""
+    if given := getattr(session.config, "workerinput", None):
+        rewrite_share(session.config, int(given["workerid"][2:]), given["workercount"])
 
 
 def pytest_collection_finish() -> None:
@@ -56,19 +63,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes long, or a minute of waiting may be left for the end of the run.
 
-    xdist gives each process a stretch of the tests, so the first of each stretch are such.
+    xdist gives each process a stretch of the tests, so the first of each stretch are such, and
+    before all what needs more time than the others may take. One process alone needs a browser.
     """
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     if processes == 1:
         return
-    slow = [item for item in items if item.get_closest_marker("slow")]
+    slow = _together([item for item in items if item.get_closest_marker("slow")])
     rest = iter([item for item in items if not item.get_closest_marker("slow")])
     stretch = -(-len(items) // processes)
     ordered: list[pytest.Item] = []
     for number in range(processes):
-        first = slow[number::processes]
+        first = [*chain.from_iterable(slow[number::processes])]
         ordered += [*first, *islice(rest, stretch - len(first))]
     items[:] = ordered
+
+
+def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Return what one process should run after another; what may take longest comes first."""
+    stretches: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        name = "a browser" if item.get_closest_marker("browser") else item.nodeid
+        stretches.setdefault(name, []).append(item)
+    return sorted(
+        stretches.values(), key=lambda each: each[0].get_closest_marker("timeout") is None
+    )
 
 
 @pytest.fixture(scope="session")

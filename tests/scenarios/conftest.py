@@ -10,30 +10,47 @@ from typing import Any
 import pytest
 
 from tests.databases import Databases, scratch
-from tests.scenarios.openings import Openings
-from tests.stage import Stage, stage
+from tests.scenarios.openings import Openings, called
+from tests.stage import Stage, Transport, stage
 
 MakeStage = Callable[..., Stage]
+PAIRS: dict[str, Transport] = {"sqlite": "socket", "postgresql": "http"}
+"""Two of the four ways in which a bot can run: with each way to listen, and on each database."""
+
+
+@pytest.fixture
+def transport(database_kind: str) -> Transport:
+    """Give the way to listen that goes with the database, where no test needs all four."""
+    return PAIRS[database_kind]
 
 
 @pytest.fixture(scope="module")
-def shared(databases: Databases, template: str) -> Iterator[Stage]:
+def shared(databases: Databases, openings: Openings) -> Iterator[Stage]:
     """Play the example until its call for items is open, once for a file.
 
     The tests of such a file leave everything as it was, and look that it is.
     """
-    address = databases.copy(template)
-    with stage(address) as played:
-        played.until("2026-12-01 10:00")
+    address, state = openings.copy(called)
+    with stage(address, state=state) as played:
         yield played
     databases.drop(address)
 
 
 @pytest.fixture(scope="session")
-def openings(databases: Databases, template: str) -> Iterator[Openings]:
+def openings(
+    databases: Databases,
+    template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+) -> Iterator[Openings]:
     """Play each opening once for each kind of database, and copy it for the tests."""
+    kept = tmp_path_factory.getbasetemp()
+    if hasattr(pytestconfig, "workerinput"):
+        kept = kept.parent  # of the whole run
+    kept /= "openings"
+    kept.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="played-", dir=scratch()) as folder:
-        yield Openings(databases, template, Path(folder))
+        yield Openings(databases, template, Path(folder), kept)
 
 
 @pytest.fixture

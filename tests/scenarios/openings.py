@@ -1,14 +1,28 @@
-"""How scenarios begin: played once in a process, then copied for each test that begins there."""
+"""How scenarios begin: played once in a run, then copied for each test that begins there."""
 
+import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from tests.databases import Databases
+from tests.databases import Databases, SqliteFiles
 from tests.stage import MAJA, Stage, saying, stage
 
 Opening = Callable[[Stage], object]
+_BEFORE: dict[Opening, Opening] = {}
+"""Where an opening itself begins, if not with the empty stage."""
+
+
+def following(before: Opening) -> Callable[[Opening], Opening]:
+    """Mark an opening that begins where the opening ``before`` ends."""
+
+    def mark(opening: Opening) -> Opening:
+        _BEFORE[opening] = before
+        return opening
+
+    return mark
 
 
 def called(stage: Stage) -> None:
@@ -16,6 +30,7 @@ def called(stage: Stage) -> None:
     stage.until("2026-12-01 10:00")
 
 
+@following(called)
 def invited(stage: Stage) -> None:
     """Play until the invitation is sent: Wednesday 23 December 2026."""
     stage.until("2026-12-23 10:00")
@@ -23,31 +38,52 @@ def invited(stage: Stage) -> None:
     stage.clicks(MAJA, asked, saying(asked, "send"))
 
 
+@following(invited)
 def escalated(stage: Stage) -> None:
     """Play until the deputies of those who say nothing are asked too: Tuesday 19 January 2027."""
     stage.until("2027-01-19 10:00")
 
 
-_BEFORE: dict[Opening, Opening] = {escalated: invited}
-"""Where an opening itself begins, if not with the empty stage."""
+@following(called)
+def just_before_the_start(stage: Stage) -> None:
+    """Play until one minute before the meeting begins: Thursday 4 February 2027."""
+    stage.until("2027-02-04 12:59")
 
 
 class Openings:
     """A database of the bot and a file of the rehearsal for each opening that was asked for."""
 
-    def __init__(self, databases: Databases, template: str, folder: Path) -> None:
+    def __init__(self, databases: Databases, template: str, folder: Path, kept: Path) -> None:
+        """Copy into ``folder``. What is played on SQLite is ``kept`` for the run's other processes.
+
+        A PostgreSQL is of one process, and so is what is played on it.
+        """
         self._databases = databases
         self._template = template
         self._folder = folder
+        self._kept = kept if isinstance(databases, SqliteFiles) else folder
         self._played: dict[Opening, tuple[str, Path]] = {}
         self._numbers = count(1)
 
     def copy(self, opening: Opening) -> tuple[str, Path]:
         """Return a database of the test's own and a file, both as they are when it is played."""
         if opening not in self._played:
-            self._played[opening] = self._play(opening)
+            self._played[opening] = self._once(opening)
         address, state = self._played[opening]
         return self._databases.copy(address), Path(shutil.copyfile(state, self._file()))
+
+    def _once(self, opening: Opening) -> tuple[str, Path]:
+        """Play it, or take what another process has played."""
+        name = self._kept / f"{opening.__module__}.{opening.__qualname__}"
+        address, state = f"sqlite:///{name}.bot", name.with_name(f"{name.name}.rehearsal")
+        with _alone(name.with_name(f"{name.name}.lock")):
+            if not isinstance(self._databases, SqliteFiles):
+                return self._play(opening)
+            if not state.exists():
+                played, beside = self._play(opening)
+                shutil.copyfile(played.removeprefix("sqlite:///"), f"{name}.bot")
+                shutil.copyfile(beside, state)
+        return address, state
 
     def _play(self, opening: Opening) -> tuple[str, Path]:
         if opening in _BEFORE:
@@ -60,3 +96,11 @@ class Openings:
 
     def _file(self) -> Path:
         return self._folder / f"{next(self._numbers)}.db"
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Be the only process that does what stands in the body; the others wait."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -13,6 +13,7 @@ from rehearsal.model import User
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, form, harmless, through
+from tests.scenarios.openings import called, following
 from tests.stage import CHANNEL, MAJA, Stage, spoken
 
 pytestmark = pytest.mark.any_database
@@ -21,9 +22,9 @@ NACKA, NACKA_DEPUTY, STRANGER = "U0NACKA1", "U0NACKA2", "U0STRANGER"
 WEEKS = ("Din vecka i", "Your week in")
 
 
+@following(called)
 def proposed(made: Stage) -> None:
     """Play on while the call for items is open, until two days after five proposals."""
-    made.until("2026-12-01 10:00")
     for user, title in (
         (NACKA, "Bokbussen <!channel>"),
         (NACKA, "Kören"),

@@ -21,16 +21,15 @@ from tests.scenarios.doors import (
     through,
     with_button,
 )
-from tests.stage import CHANNEL, MAJA, Stage
+from tests.scenarios.openings import called
+from tests.stage import CHANNEL, MAJA, Stage, Transport
 
 Shown = list[tuple[str, str]]
 
 
-@pytest.fixture(params=["socket", "http"])
-def played(make_stage: MakeStage, request: pytest.FixtureRequest) -> Stage:
-    stage = make_stage(request.param)
-    stage.until("2026-12-01 10:00")
-    return stage
+@pytest.fixture
+def played(make_stage: MakeStage, transport: Transport) -> Stage:
+    return make_stage(transport, after=called)
 
 
 def shown(stage: Stage) -> Shown:

@@ -28,6 +28,7 @@ from tests.scenarios.doors import (
     through,
     with_button,
 )
+from tests.scenarios.openings import Openings, called, following
 from tests.stage import CHANNEL, MAJA, Stage, stage
 
 pytestmark = pytest.mark.any_database
@@ -288,8 +289,7 @@ def test_only_a_deputy_of_the_party_can_be_handed_over_to(
 
 
 def test_a_deleted_deputy_cannot_be_handed_over_to(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     with stage.app.database.transaction() as store:
         deputy = store.people.by_user("T0REGION", "U0BOTKYRKA2")
         assert deputy is not None
@@ -351,18 +351,22 @@ def test_a_channel_the_bot_was_removed_from_is_told_to_the_convener_once(
 # ----------------------------------------------------------------------------------- too late
 
 
+@following(called)
+def held(stage: Stage) -> None:
+    """Play until the meeting has begun: two have old messages, and an old form is still open."""
+    for user in (LEYLA, JAMES):
+        through(stage, "direct", user, "agenda")
+        through(stage, "direct", user, "rsvp yes")
+        through(stage, "direct", user, "help")
+    form(stage, LEYLA, "answer")
+    stage.until("2027-02-04 14:00")
+
+
 @pytest.fixture(scope="module")
-def last_year(databases: Databases, template: str) -> Iterator[Stage]:
-    """Play to the year after: everybody has old messages, and an old form is still open."""
-    address = databases.copy(template)
-    with stage(address) as played:
-        played.until("2026-12-01 10:00")
-        for user in (LEYLA, JAMES):
-            through(played, "direct", user, "agenda")
-            through(played, "direct", user, "rsvp yes")
-            through(played, "direct", user, "help")
-        form(played, LEYLA, "answer")
-        played.until("2027-02-04 14:00")
+def last_year(databases: Databases, openings: Openings) -> Iterator[Stage]:
+    """Play to the year after."""
+    address, state = openings.copy(held)
+    with stage(address, state=state) as played:
         yield played
     databases.drop(address)
 

@@ -31,6 +31,7 @@ from tests.databases import Databases
 from tests.programs import AsPeopleDo, Programs
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, again, delivered, kept
+from tests.scenarios.openings import Openings, called
 from tests.scenarios.processes import BotProcess, free_port, settings_of
 from tests.stage import EXAMPLE, Stage, example, stage
 
@@ -123,11 +124,10 @@ def test_a_broken_file_is_refused_with_the_line_of_every_fault_and_nothing_is_lo
 
 
 @pytest.fixture(scope="module")
-def listening(databases: Databases, template: str) -> Iterator[Stage]:
+def listening(databases: Databases, openings: Openings) -> Iterator[Stage]:
     """A bot over HTTP, once for all requests that it must not take."""
-    address = databases.copy(template)
-    with stage(address, "http") as played:
-        played.until("2026-12-01 10:00")
+    address, state = openings.copy(called)
+    with stage(address, "http", state=state) as played:
         played.mentions(LEYLA, "agenda")
         yield played
     databases.drop(address)
@@ -165,8 +165,7 @@ def test_what_slack_did_not_sign_now_changes_nothing(
 
 def test_half_a_character_does_no_harm(make_stage: MakeStage) -> None:
     """JSON can carry one, and no database can keep it."""
-    stage = make_stage("http")
-    stage.until("2026-12-01 10:00")
+    stage = make_stage("http", after=called)
     for number, text in enumerate(["agenda add Kultur \ud800", "xyz\ud800zy", "\udfff"]):
         stage.writes(LEYLA, "agenda")
         payload = delivered(stage, "events_api", "message")

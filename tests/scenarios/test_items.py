@@ -4,6 +4,7 @@ import pytest
 
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, close, heard, through
+from tests.scenarios.openings import called
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = pytest.mark.any_database
@@ -14,9 +15,7 @@ NACKA, JOAKIM = "U0NACKA1", "U0JOAKIM"
 @pytest.fixture
 def stage(make_stage: MakeStage) -> Stage:
     """A stage of one's own while the call for items is open."""
-    made = make_stage()
-    made.until("2026-12-01 10:00")
-    return made
+    return make_stage(after=called)
 
 
 def test_support_by_every_door_in_both_languages(stage: Stage) -> None:

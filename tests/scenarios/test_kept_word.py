@@ -7,6 +7,7 @@ import pytest
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, through, with_button
+from tests.scenarios.openings import called, following
 from tests.stage import MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -14,9 +15,9 @@ pytestmark = pytest.mark.any_database
 PETER = "U0BOTKYRKA2"
 
 
+@following(called)
 def waiting(stage: Stage) -> None:
     """Play until the invitation waits for the convener; one item is on the agenda."""
-    stage.until("2026-12-01 10:00")
     stage.commands(MAJA, "/agenda lägg till Kulturskolan | 30 min")
     stage.commands(MAJA, "/agenda anta #1")
     stage.until("2026-12-23 10:00")

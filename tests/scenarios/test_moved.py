@@ -9,6 +9,7 @@ from rehearsal.blocks import check_message
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import HELENA, JAMES, LEYLA, harmless, kept, through
+from tests.scenarios.openings import called
 from tests.stage import MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -17,16 +18,18 @@ NACKA = "U0NACKA1"
 SALEM = "U0SALEM1"
 
 
-def invited(make_stage: MakeStage) -> Stage:
-    """The invitation is out, and two parties have answered."""
-    stage = make_stage()
+def answered(stage: Stage) -> None:
+    """Play until the invitation is out, and two parties have answered."""
     stage.until("2026-12-23 10:00")
     asked = stage.inbox(MAJA)[-1]
     stage.clicks(MAJA, asked, saying(asked, "send"))
     stage.until("2026-12-28 19:00")
     stage.writes(LEYLA, "osa ja")
     stage.writes(JAMES, "rsvp maybe NOTE")
-    return stage
+
+
+def invited(make_stage: MakeStage) -> Stage:
+    return make_stage(after=answered)
 
 
 def test_a_meeting_is_moved_by_words_and_everybody_reads_where_it_stands(
@@ -226,8 +229,7 @@ def opened(stage: Stage, message: Json) -> str:
 def test_an_open_home_follows_and_items_of_a_cancelled_meeting_come_on_monday(
     make_stage: MakeStage,
 ) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     stage.writes(NACKA, "dagordning lägg till Bokbussen")
     assert "torsdag 4 februari 2027" in stage.home(NACKA)
     assert "Thursday 4 February 2027" in stage.home(JAMES)

@@ -8,6 +8,7 @@ import pytest
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, heard, kept, through
+from tests.scenarios.openings import called, following
 from tests.stage import MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -16,9 +17,9 @@ NACKA = "U0NACKA1"
 _PAUSE = Event()
 
 
+@following(called)
 def proposed(made: Stage) -> None:
     """Play until the call for items is open, with four proposals."""
-    made.until("2026-12-01 10:00")
     for title in ("Ett | 90 min", "Två | 90 min", "Tre | 90 min", "Fyra"):
         made.mentions(NACKA, f"agenda add {title}")
 

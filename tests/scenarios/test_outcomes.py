@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 
 from rehearsal.model import BOT_USER
-from storage import upgrade
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
 from tests.scenarios.doors import harmless
@@ -18,12 +17,9 @@ from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, stage
 NACKA, SOLNA = "U0NACKA1", "U0SOLNA1"
 
 
-@pytest.fixture(params=["socket", "http"])
-def played(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stage]:
-    transport: Transport = request.param
-    address = databases.empty()
-    if address.startswith("postgresql"):
-        upgrade(address)
+@pytest.fixture
+def played(transport: Transport, databases: Databases, template: str) -> Iterator[Stage]:
+    address = databases.copy(template)
     with stage(address, transport) as made:
         begins(made)
         yield made

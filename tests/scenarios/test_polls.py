@@ -6,6 +6,7 @@ from rehearsal.blocks import check_message
 from rehearsal.model import Team, User
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import ULLA, close, harmless, through
+from tests.scenarios.openings import called
 from tests.stage import MAJA, Stage
 
 pytestmark = pytest.mark.any_database
@@ -19,10 +20,8 @@ NYKVARN = "U0NYKVARN1"
 ITEMS = ("Kulturskolan", "Bokbussen", "Ny strategi", "Gemensamma biljetter")
 
 
-def begun(make_stage: MakeStage, *, until: str = "2026-12-01 10:00") -> Stage:
-    stage = make_stage()
-    stage.until(until)
-    return stage
+def begun(make_stage: MakeStage) -> Stage:
+    return make_stage(after=called)
 
 
 def test_a_poll_is_asked_and_voted_in_by_every_door_in_both_languages(

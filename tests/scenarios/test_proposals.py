@@ -10,6 +10,7 @@ from bot.rules.texts import LocalText
 from bot.services import planning
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, ULLA, close, heard, through, with_button
+from tests.scenarios.openings import called, just_before_the_start
 from tests.stage import MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -18,8 +19,7 @@ JAMES, NACKA = "U0SOLNA1", "U0NACKA1"
 
 
 def test_an_old_list_does_not_overturn_a_decision(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     for title in ("Ett", "Två"):
         stage.mentions(NACKA, f"agenda add {title}")
     old = through(stage, "message", MAJA, "dagordning")
@@ -43,8 +43,7 @@ def test_an_old_list_does_not_overturn_a_decision(make_stage: MakeStage) -> None
 def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
     make_stage: MakeStage,
 ) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     stage.mentions(NACKA, "agenda add Ett")
     shown = through(stage, "message", MAJA, "dagordning")
     stage.clicks(MAJA, {**shown, "channel": stage.direct(MAJA)}, "time")
@@ -54,8 +53,7 @@ def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
 
 
 def test_what_waits_is_told_counted_and_decided(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     for number in range(1, 18):
         stage.mentions(NACKA, f"agenda add Förslag {number}")
     assert "Förslag: 17 väntar" in stage.commands(MAJA, "/dialog status")
@@ -71,8 +69,7 @@ def test_what_waits_is_told_counted_and_decided(make_stage: MakeStage) -> None:
 
 
 def test_the_ask_before_the_agenda_names_what_is_not_on_it(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     for title in ("Bokbussen", "Sent påkommet"):
         stage.mentions(NACKA, f"agenda add {title}")
     stage.commands(MAJA, "/agenda anta #1")
@@ -97,8 +94,7 @@ def test_the_ask_before_the_agenda_names_what_is_not_on_it(make_stage: MakeStage
 
 
 def test_a_meeting_that_has_started_takes_no_proposal_by_any_door(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2027-02-04 12:59")
+    stage = make_stage(after=just_before_the_start)
     old = {**through(stage, "message", NACKA, "dagordning"), "channel": stage.direct(NACKA)}
     stage.until("2027-02-04 13:00")
     for said in (
@@ -115,8 +111,7 @@ def test_a_meeting_that_has_started_takes_no_proposal_by_any_door(make_stage: Ma
 def test_a_form_that_was_opened_before_the_start_is_refused_after_it(
     make_stage: MakeStage,
 ) -> None:
-    stage = make_stage()
-    stage.until("2027-02-04 12:59")
+    stage = make_stage(after=just_before_the_start)
     stage.clicks(NACKA, stage.post("Vad ska vi prata om"), "propose")
     stage.until("2027-02-04 13:00")
     answer = stage.submits(NACKA, title="För sent")
@@ -124,8 +119,7 @@ def test_a_form_that_was_opened_before_the_start_is_refused_after_it(
 
 
 def test_a_direct_message_is_answered_in_the_language_of_its_words(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     stage.commands(MAJA, "/dialog språk kanal en")
     assert "Tack!" in stage.writes(LEYLA, "dagordning lägg till Kulturskolan")
     assert "Det här kan du göra" in stage.writes(LEYLA, "hjälp")
@@ -136,8 +130,7 @@ def test_a_direct_message_is_answered_in_the_language_of_its_words(make_stage: M
 
 
 def test_who_has_no_party_and_no_commands_is_offered_neither(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     assert "propose" not in str(through(stage, "command", ULLA, "agenda")["blocks"])
     assert "propose" in str(through(stage, "command", MAJA, "agenda")["blocks"])
     assert "/dialog" in stage.commands(MAJA, "/dialog help")
@@ -147,8 +140,7 @@ def test_who_has_no_party_and_no_commands_is_offered_neither(make_stage: MakeSta
 
 
 def test_the_answers_stand_in_one_order_everywhere(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     stage.mentions(NACKA, "agenda add Ett")
     stage.commands(MAJA, "/agenda anta #1")
     stage.until("2026-12-23 09:00")

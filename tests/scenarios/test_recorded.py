@@ -6,6 +6,7 @@ import pytest
 
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, through
+from tests.scenarios.openings import called
 from tests.stage import MAJA, Stage
 
 pytestmark = pytest.mark.any_database
@@ -13,9 +14,7 @@ pytestmark = pytest.mark.any_database
 
 @pytest.fixture
 def open_stage(make_stage: MakeStage) -> Stage:
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
-    return stage
+    return make_stage(after=called)
 
 
 @pytest.mark.parametrize(

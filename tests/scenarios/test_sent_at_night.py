@@ -6,6 +6,7 @@ import pytest
 
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import with_button
+from tests.scenarios.openings import called
 from tests.stage import CHANNEL, MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
@@ -45,8 +46,7 @@ def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> N
 
 def proposed(make_stage: MakeStage, at: str) -> Stage:
     """Return a stage at this hour, on whose agenda one item is accepted."""
-    stage = make_stage()
-    stage.until("2026-12-01 10:00")
+    stage = make_stage(after=called)
     stage.commands(MAJA, "/agenda lägg till Kulturskolan | 30 min")
     stage.commands(MAJA, "/agenda anta #1")
     stage.until(at)

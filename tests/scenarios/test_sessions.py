@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 from bot.services import setup
-from storage import upgrade
 from tests.databases import Databases
 from tests.grouped import grouped
 from tests.rehearsal.asking import Json
@@ -21,12 +20,9 @@ SIGTUNA, JARFALLA, SALEM, NYKVARN = "U0SIGTUNA1", "U0JARFALLA1", "U0SALEM1", "U0
 KLYS = "U0KLYS1"
 
 
-@pytest.fixture(params=["socket", "http"])
-def played(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stage]:
-    transport: Transport = request.param
-    address = databases.empty()
-    if address.startswith("postgresql"):
-        upgrade(address)
+@pytest.fixture
+def played(transport: Transport, databases: Databases, template: str) -> Iterator[Stage]:
+    address = databases.copy(template)
     with stage(address, transport) as made:
         with made.app.database.transaction() as store:
             setup.apply(store, grouped(), made.now())
