@@ -108,7 +108,7 @@ class Postgresql:
             yield connection
             _commit(connection)
         except BaseException:
-            _roll_back(connection)
+            _end(connection, "ROLLBACK")
             raise
         finally:
             connection.close()
@@ -120,7 +120,8 @@ class Postgresql:
         try:
             yield connection
         finally:
-            _roll_back(connection)
+            # With a rollback psycopg would forget the statements that it has prepared.
+            _end(connection, "COMMIT")
             connection.close()
 
     def close(self) -> None:
@@ -170,11 +171,11 @@ def _commit(connection: Connection) -> None:
     _execute(connection, "COMMIT")
 
 
-def _roll_back(connection: Connection) -> None:
-    """Roll back, unless the connection is lost, which has done so already."""
+def _end(connection: Connection, statement: str) -> None:
+    """End what changes nothing, unless the connection is lost, which has done so already."""
     if connection.closed or connection.invalidated:
         return
     try:
-        _execute(connection, "ROLLBACK")
+        _execute(connection, statement)
     except Unavailable:
         connection.invalidate()
