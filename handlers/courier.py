@@ -109,7 +109,8 @@ class Courier:
         pause = Waiter()
         while True:
             self._turned.clear()
-            if self.is_idle():
+            # What is in the air is not ended, which need not be asked of the database.
+            if not self._flights.in_the_air() and self.is_idle():
                 return True
             if self._clock.monotonic() >= until:
                 return False

@@ -1,14 +1,22 @@
 """Clients of Slack's Web API, all built the same way.
 
-One TLS context is shared: without one, slack_sdk makes its own in every call, which costs 20 ms
-of processor time. Its retry handlers are off: they post twice when a connection breaks after
-Slack has stored the message.
+One TLS context and one opener are shared: without the first, slack_sdk makes its own in every call,
+which costs 20 ms of processor time; without the second, urllib does, which is half of what is left.
+Retry handlers are off: they post twice when a connection breaks after Slack has stored the message.
 """
 
 import logging
 import ssl
 from functools import cache
 from typing import cast
+from urllib.request import (
+    BaseHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    build_opener,
+    install_opener,
+)
 
 from slack_sdk import WebClient
 
@@ -24,6 +32,15 @@ ANSWERS_AT = "hooks.slack.com"
 def tls() -> ssl.SSLContext:
     """Return the TLS context of this process."""
     return ssl.create_default_context()
+
+
+@cache
+def _opener(rehearses: bool) -> OpenerDirector:  # noqa: FBT001 - a key of the cache
+    """Return what urllib opens addresses with in this process."""
+    handlers: list[BaseHandler] = [HTTPSHandler(context=tls())]
+    if rehearses:
+        handlers.append(ProxyHandler({}))
+    return build_opener(*handlers)
 
 
 def quiet_logger() -> logging.Logger:
@@ -56,6 +73,10 @@ def web_client(
     )
     if settings.rehearses:
         client.proxy = None  # the SDK takes a proxy from the environment even for this machine
+    if client.proxy is None:
+        # Given a context, urllib builds an opener around it in every call; so it finds one with it.
+        install_opener(_opener(settings.rehearses))
+        client.ssl = None
     return client
 
 

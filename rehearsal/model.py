@@ -1,6 +1,6 @@
 """What a workspace consists of: plain data, as it is kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Final, Literal
 
@@ -14,6 +14,12 @@ APP_ID: Final = "A0REHEARSAL"
 BOT_ID: Final = "B0REHEARSAL"
 BOT_USER: Final = "U0REHEARSALBOT"
 SLACKBOT: Final = "USLACKBOT"
+
+
+def document(of: "User | Channel | Message | View | ResponseUrl") -> Json:
+    """Return the fields of what is kept. ``asdict`` would copy every block to its depths."""
+    return {each.name: getattr(of, each.name) for each in fields(of)}
+
 
 ChannelKind = Literal["public", "private", "im"]
 

@@ -1,10 +1,9 @@
 """Modals and home tabs: what each person has open."""
 
-from dataclasses import asdict
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.model import Change, View
+from rehearsal.model import Change, View, document
 from rehearsal.store import Json
 from rehearsal.workspace import Workspace
 
@@ -121,14 +120,14 @@ class Surfaces:
         """Keep a view that was changed."""
         with self._workspace.change():
             if view.kind == "home":
-                self._workspace.keep("home", view.user, asdict(view))
+                self._workspace.keep("home", view.user, document(view))
                 self._workspace.note(Change("home", user=view.user))
             else:
                 self._keep(view.user, self.stack(view.user))
 
     def _keep(self, user: str, stack: list[View]) -> None:
         self._stacks[user] = stack
-        body = {"views": [asdict(each) for each in stack]} if stack else None
+        body = {"views": [document(each) for each in stack]} if stack else None
         self._workspace.keep("stack", user, body)
         self._workspace.note(Change("view", user=user))
 

@@ -1,12 +1,12 @@
 """Rights that Slack hands out for a while: triggers, response addresses, socket tickets."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from secrets import token_hex
 from threading import Lock
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.model import ResponseUrl
+from rehearsal.model import ResponseUrl, document
 from rehearsal.workspace import Workspace
 
 #: Real seconds in which a trigger can open a modal.
@@ -92,7 +92,7 @@ class Tickets:
     def _save(self, url: ResponseUrl) -> None:
         with self._workspace.change():
             self._urls[url.id] = url
-            self._workspace.keep("url", url.id, asdict(url))
+            self._workspace.keep("url", url.id, document(url))
 
     def socket(self) -> str:
         """Return a ticket for one connection."""

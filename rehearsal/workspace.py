@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime
 from threading import RLock
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
-from rehearsal.model import BOT_USER, SLACKBOT, Change, Channel, Message, Population, Team, User
+from rehearsal.model import (
+    BOT_USER,
+    SLACKBOT,
+    Change,
+    Channel,
+    Message,
+    Population,
+    Team,
+    User,
+    document,
+)
 from rehearsal.store import Json, Put, Store
 
 _MICRO = 1_000_000
@@ -67,9 +77,9 @@ class Workspace:
         with self.change():
             self.clock.set(self.population.start)
             for user in self.population.users:
-                self.save_user(User(**asdict(user)))
+                self.save_user(replace(user, parties=list(user.parties)))
             for channel in self.population.channels:
-                self.save_channel(Channel(**asdict(channel)))
+                self.save_channel(replace(channel, members=list(channel.members)))
 
     def reset(self) -> None:
         """Forget everything and begin again with the population."""
@@ -151,14 +161,14 @@ class Workspace:
         """Keep a person."""
         with self.change():
             self.users[user.id] = user
-            self.keep("user", user.id, asdict(user))
+            self.keep("user", user.id, document(user))
             self.note(Change("state", user=user.id))
 
     def save_channel(self, channel: Channel) -> None:
         """Keep a channel."""
         with self.change():
             self.channels[channel.id] = channel
-            self.keep("channel", channel.id, asdict(channel))
+            self.keep("channel", channel.id, document(channel))
             self.note(Change("state", channel.id))
 
     def is_shared(self, channel: Channel) -> bool:
@@ -234,7 +244,7 @@ class Workspace:
             self.note(Change("message", message.channel))
 
     def _keep_message(self, message: Message) -> None:
-        self.keep("message", message.key, asdict(message))
+        self.keep("message", message.key, document(message))
         self.note(Change("message", message.channel, message.ephemeral_for))
 
     def find(self, channel: str, ts: str) -> Message | None:
