@@ -113,6 +113,7 @@ def check_view(view: object, kind: str) -> Json:
         raise invalid(*problems, f"must be a view of type {kind} [json-pointer:/view/type]")
     if len(str(view).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large")
+    problems = problems or _focused(view)
     if problems:
         raise SlackError("invalid_arguments", problems)
     # Other ids each time: what was chosen stays only where the bot itself gave the ids.
@@ -120,6 +121,18 @@ def check_view(view: object, kind: str) -> Json:
     if kind == "modal" and "submit" not in view and any(b["type"] == "input" for b in blocks):
         raise invalid("a view with input blocks needs submit [json-pointer:/view/submit]")
     return {**view, "blocks": blocks}
+
+
+def _focused(view: Json) -> list[str]:
+    """Say whether more than one element of a view wants the focus."""
+    parts = [part for block in view["blocks"] for part in _parts(block)]
+    wanting = [part for part in parts if isinstance(part, dict) and part.get("focus_on_load")]
+    words = "only one element can have focus_on_load"
+    return [shapes.problem(words, "/view/blocks")] if len(wanting) > 1 else []
+
+
+def _parts(block: Json) -> list[object]:
+    return [*block.get("elements", []), *(block.get(key) for key in _HOLDERS)]
 
 
 def _named(
@@ -143,8 +156,8 @@ def _lasting(blocks: list[Json]) -> list[str]:
     seen: dict[str, Iterator[int]] = {}
     made = []
     for block in blocks:
-        parts = [*block.get("elements", []), *(block.get(key) for key in _HOLDERS)]
-        done = [(p.get("action_id"), p.get("value")) for p in parts if isinstance(p, dict)]
+        parts = [part for part in _parts(block) if isinstance(part, dict)]
+        done = [(part.get("action_id"), part.get("value")) for part in parts]
         content = json.dumps([block["type"], done])
         numbered = f"{content}{next(seen.setdefault(content, count()))}"
         made.append(hashlib.sha256(numbered.encode()).hexdigest()[:8])

@@ -1,15 +1,30 @@
 """The interactive elements and composition objects of Block Kit that the bot uses."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rehearsal import shapes
-from rehearsal.shapes import Shape, array, exactly_one, flag, number, one_of, record, string
+from rehearsal.shapes import (
+    Shape,
+    array,
+    exactly_one,
+    flag,
+    number,
+    one_of,
+    pattern,
+    record,
+    string,
+)
 from rehearsal.store import Json
 
 PLAIN: Final = "plain_text"
-_DATE: Final = string(10, least=10)
-_TIME: Final = string(5, least=5)
+_DATE: Final = pattern(
+    re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "a date, YYYY-MM-DD"
+)
+_TIME: Final = pattern(re.compile(r"([01]\d|2[0-3]):[0-5]\d"), "a time, HH:mm")
+_URL: Final = pattern(re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE), "a URL")
+_NUMBER: Final = pattern(re.compile(r"-?\d+(\.\d+)?"), "a number", 40)
 
 
 def text(most: int, *, plain: bool = False) -> Shape:
@@ -47,7 +62,7 @@ _DISPATCH: Final = record(
 def _option(*, plain: bool, most: int = 75, url: bool = False) -> Shape:
     extra: dict[str, Shape] = {"description": text(75, plain=plain)}
     if url:
-        extra["url"] = string(3000)
+        extra["url"] = _URL
     return record({"text": text(most, plain=plain), "value": string(150)}, extra)
 
 
@@ -60,6 +75,19 @@ def _initial_exists(element: Json, at: str) -> Iterator[str]:
     for each in chosen:
         if each not in options:
             yield shapes.problem("initial option is not among the options", at)
+
+
+def _in_order(low: str, high: str) -> Callable[[Json, str], Iterator[str]]:
+    """Check that the lower of two bounds is not above the higher."""
+
+    def check(element: Json, at: str) -> Iterator[str]:
+        try:
+            if float(element.get(low, "-inf")) > float(element.get(high, "inf")):
+                yield shapes.problem(f"{low} is greater than {high}", at)
+        except (TypeError, ValueError):
+            return  # what is no number is said where it stands
+
+    return check
 
 
 def _menu(extra: dict[str, Shape]) -> Shape:
@@ -86,7 +114,7 @@ _BUTTON: Final = record(
     {
         **_ACTION,
         "value": string(2000, least=0),
-        "url": string(3000),
+        "url": _URL,
         "style": one_of("primary", "danger"),
         "accessibility_label": string(75),
     },
@@ -151,6 +179,7 @@ _TEXT_INPUT: Final = record(
         "max_length": number(1, 3000),
         "dispatch_action_config": _DISPATCH,
     },
+    _in_order("min_length", "max_length"),
 )
 _NUMBER_INPUT: Final = record(
     {**_NAMED, "is_decimal_allowed": flag},
@@ -158,11 +187,14 @@ _NUMBER_INPUT: Final = record(
         "action_id": string(255),
         **_FOCUS,
         **_PLACEHOLDER,
-        "initial_value": string(40),
-        "min_value": string(40),
-        "max_value": string(40),
+        "initial_value": _NUMBER,
+        "min_value": _NUMBER,
+        "max_value": _NUMBER,
         "dispatch_action_config": _DISPATCH,
     },
+    _in_order("min_value", "max_value"),
+    _in_order("min_value", "initial_value"),
+    _in_order("initial_value", "max_value"),
 )
 
 _EVERYWHERE: Final[dict[str, Shape]] = {

@@ -40,6 +40,9 @@ class Manifest:
     shortcuts: tuple[Shortcut, ...] = ()
     has_home: bool = False
     takes_messages: bool = False
+    """Whether people can write to the bot."""
+    has_messages: bool = True
+    """Whether the bot can write to people."""
 
     @classmethod
     def read(cls, path: Path = PATH) -> Self:
@@ -62,6 +65,7 @@ class Manifest:
                 for each in features.get("shortcuts", [])
             ),
             has_home=home.get("home_tab_enabled", False),
+            has_messages=home.get("messages_tab_enabled", False),
             takes_messages=home.get("messages_tab_enabled", False)
             and not home.get("messages_tab_read_only_enabled", False),
         )

@@ -245,7 +245,9 @@ class _Protocol(H11Protocol):
 
 def take_port(port: int) -> socket.socket:
     """Return a listener on a port of this machine, 0 for any; raises ``OSError``."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends an answer's head and body at once only where it sees that the socket is TCP's;
+    # else each request after the first on a connection waits 40 ms for the other side.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

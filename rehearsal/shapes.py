@@ -3,6 +3,7 @@
 A shape takes a value and where it stands, and yields what is wrong, in Slack's way of saying it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rehearsal.store import Json
@@ -25,6 +26,18 @@ def string(most: int, least: int = 1) -> Shape:
             yield problem(f"must be less than {most + 1} characters", at)
         elif len(value) < least:
             yield problem(f"must be more than {least - 1} characters", at)
+
+    return check
+
+
+def pattern(expected: re.Pattern[str], words: str, most: int = 3000) -> Shape:
+    """A string of at most ``most`` characters that looks as ``words`` say."""
+    length = string(most)
+
+    def check(value: object, at: str) -> Iterator[str]:
+        yield from length(value, at)
+        if isinstance(value, str) and value and not expected.fullmatch(value):
+            yield problem(f"must be {words}", at)
 
     return check
 

@@ -110,6 +110,8 @@ def _of_team(place: Place, given: Json) -> Json:
 
 def _read(method: Method, given: Json) -> Json:
     args: Json = {}
+    if any("[" in name for name in given):
+        raise SlackError("invalid_array_arg")
     problems = [
         f"missing required field: {name}"
         for name in method.required

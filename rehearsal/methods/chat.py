@@ -134,6 +134,8 @@ def target(place: Place, channel_id: str) -> Channel:
     user = place.workspace.users[channel_id]
     if user.bot or user.deleted or not place.workspace.may_message(user):
         raise SlackError("channel_not_found")
+    if not place.manifest.has_messages:
+        raise SlackError("messages_tab_disabled")
     return place.workspace.open_im(user.id)
 
 
@@ -147,6 +149,8 @@ def writable(place: Place, channel: Channel) -> Channel:
         person = next(member for member in channel.members if member != BOT_USER)
         if place.workspace.users[person].deleted:
             raise SlackError("channel_not_found")
+        if not place.manifest.has_messages:
+            raise SlackError("messages_tab_disabled")
     return channel
 
 
@@ -179,6 +183,17 @@ def _metadata(given: object) -> Json | None:
     return given
 
 
+def _blocks(value: object) -> object:
+    """Read blocks; what is no list, nor JSON of one, has an error of its own in Slack."""
+    try:
+        blocks = parsed(value)
+    except ValueError:
+        blocks = None
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
+    return blocks
+
+
 def _parse_mode(value: object) -> str:
     mode = text(value)
     if mode not in ("none", "client"):
@@ -189,7 +204,7 @@ def _parse_mode(value: object) -> str:
 _CONTENT: Final[dict[str, Parser]] = {
     "channel": text,
     "text": text,
-    "blocks": parsed,
+    "blocks": _blocks,
     "link_names": only_false,
     "parse": _parse_mode,
     "as_user": only_false,

@@ -1,5 +1,6 @@
 """conversations.* and users.conversations: channels, their people and their history."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,9 @@ from rehearsal.store import Json
 
 _KINDS: Final = {"public_channel": "public", "private_channel": "private", "im": "im"}
 _MOST: Final = 999
+_TIME: Final = re.compile(r"\d+(\.\d+)?")
+#: Slack's limit for a direct message of several; here one is rehearsed.
+_MOST_PEOPLE: Final = 8
 #: What Slack leaves out of the direct message in its answer to opening it.
 _NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
 
@@ -28,7 +32,11 @@ def open_(place: Place, args: Json) -> Json:
     if not people:
         raise SlackError("users_list_not_supplied")
     if len(people) > 1:
-        raise SlackError("not_enough_users", ["[ERROR] only one person at a time is rehearsed"])
+        raise (
+            SlackError("too_many_users")
+            if len(people) > _MOST_PEOPLE
+            else invalid("only one person at a time is rehearsed")
+        )
     user = place.user(people[0])
     if user.deleted:
         raise SlackError("user_disabled")
@@ -174,14 +182,25 @@ def _channels(place: Place, seen: Sequence[Channel], args: Json) -> Json:
     return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
 
 
+def _time(name: str) -> Parser:
+    """Return what reads a bound of time, which has an error of its own in Slack."""
+
+    def read(value: object) -> str:
+        if not _TIME.fullmatch(given := str(value)):
+            raise SlackError(f"invalid_ts_{name}")
+        return given
+
+    return read
+
+
 _PAGE: Final[dict[str, Parser]] = {"cursor": text, "limit": whole}
 _HISTORY: Final[dict[str, Parser]] = {
     **_PAGE,
     "channel": text,
     "inclusive": flag,
     "include_all_metadata": flag,
-    "latest": text,
-    "oldest": text,
+    "latest": _time("latest"),
+    "oldest": _time("oldest"),
 }
 _LIST: Final[dict[str, Parser]] = {
     **_PAGE,

@@ -1,5 +1,6 @@
 """reactions.*: small signs on messages."""
 
+import re
 from typing import Final
 
 from rehearsal.errors import SlackError
@@ -7,6 +8,10 @@ from rehearsal.methods.call import Method, text
 from rehearsal.model import BOT_USER, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
+
+#: Of an emoji, without colons.
+_NAME: Final = re.compile(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")
+_STAMP: Final = re.compile(r"\d+\.\d+")
 
 
 def add(place: Place, args: Json) -> Json:
@@ -46,6 +51,12 @@ def react(place: Place, one: Message, name: str, user: str) -> bool:
 
 def _message(place: Place, args: Json) -> Message:
     channel = place.channel(args["channel"])
+    if not _NAME.fullmatch(args["name"]):
+        raise SlackError("invalid_name")
+    if not _STAMP.fullmatch(args["timestamp"]):
+        raise SlackError("bad_timestamp")
+    if channel.archived:
+        raise SlackError("is_archived")
     one = place.workspace.find(channel.id, args["timestamp"])
     if one is None or one.ephemeral_for:
         raise SlackError("message_not_found")
