@@ -43,6 +43,8 @@ _RECONCILE_SECONDS: Final = 2.0
 """The workspace is on this machine: it is soon known whether a lost answer's message arrived."""
 _PACE: Final = 60_000
 """Messages a minute: who plays a year in five minutes does not wait as Slack would have it."""
+_SLACKS_PACE: Final = 300
+"""That of the settings: what the bot does in Slack if nobody says otherwise."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -60,6 +62,9 @@ def main(
         Path, typer.Option(help="The series to play; none: set one up yourself.")
     ] = EXAMPLE,
     *,
+    limits: Annotated[
+        bool, typer.Option("--limits", help="Keep Slack's rate limits; a year then takes hours.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was played before.")] = False,
     bot_port: Annotated[int, typer.Option(envvar="BOT_PORT", hidden=True)] = 8421,
 ) -> None:
@@ -73,7 +78,7 @@ def main(
         _require_free(bot_port, "BOT_PORT")
         if fresh:
             _forget()
-        _play(file, _Ports(port, bot_port), is_empty=example == NONE)
+        _play(file, _Ports(port, bot_port), is_empty=example == NONE, limits=limits)
     except (CannotStart, guard.AlreadyRunning) as error:
         _fail(str(error), 1)
     except OSError as error:
@@ -98,7 +103,7 @@ def _forget() -> None:
     shutil.rmtree(STATE)
 
 
-def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool) -> None:
+def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bool) -> None:
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -107,9 +112,14 @@ def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool) -> None:
     made = population.empty if is_empty else partial(population.of_file, with_bot=False)
     people = made(file, begun)
     with Rehearsal(
-        people, port=ports.page, clock=clock, state_path=STATE / "slack.db", awaits_bot=True
+        people,
+        port=ports.page,
+        clock=clock,
+        state_path=STATE / "slack.db",
+        awaits_bot=True,
+        limits=limits,
     ) as rehearsal:
-        settings = _settings(rehearsal, ports.bot)
+        settings = _settings(rehearsal, ports.bot, _SLACKS_PACE if limits else _PACE)
         configure(settings)
         app = build(settings, rehearsal.clock)
         try:
@@ -154,7 +164,7 @@ def _is_changed(store: Store, file: loading.SeriesFile) -> bool:
     return any(e.person is not None and e.action in _BY_HAND for e in entries)
 
 
-def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
+def _settings(rehearsal: Rehearsal, bot_port: int, pace: int) -> Settings:
     return exact(
         slack_bot_token=BOT_TOKEN,
         slack_app_token=APP_TOKEN,
@@ -164,7 +174,7 @@ def _settings(rehearsal: Rehearsal, bot_port: int) -> Settings:
         log_level="WARNING",
         lease_seconds=_LEASE_SECONDS,
         reconcile_seconds=_RECONCILE_SECONDS,
-        pace_per_minute=_PACE,
+        pace_per_minute=pace,
     )
 
 

@@ -36,6 +36,7 @@ _FAULTS: Mapping[str, Field] = {
     "down": optional(flag),
     "clear": optional(flag),
     "hang_up": optional(flag),
+    "limits": optional(flag),
 }
 
 

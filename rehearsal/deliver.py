@@ -68,10 +68,18 @@ class Deliverer:
         return self._attempt(kind, payload, {})
 
     def event(self, event: Json, channel: Channel | None) -> Future[Ack] | None:
-        """Begin to deliver an event, if the bot hears it; the result is the first attempt's."""
+        """Begin to deliver an event, if the bot hears it; the result is the first attempt's.
+
+        One that comes when the bot has had its number in an hour is lost, as in Slack.
+        """
         if self._closed or not events.is_heard(self._place, event, channel):
             return None
-        return self._fly(events.envelope(self._place, event, channel), 0, "")
+        limits = self._place.limits
+        if limits.event():
+            return self._fly(events.envelope(self._place, event, channel), 0, "")
+        if (minute := limits.limited_minute()) is not None:
+            self._fly(events.rate_limited(self._place, minute), 0, "")
+        return None
 
     def announce(self, event: Json, channel: Channel | None) -> None:
         """Begin to deliver an event and do not wait for it."""

@@ -178,9 +178,12 @@ class Desk:
         return self._done(before, given["user"], acks)
 
     def faults(self, given: Json) -> Json:
-        """Plant a fault, or hang up the bot's connections."""
+        """Plant a fault, hang up the bot's connections, or keep Slack's limits from now on."""
         if given == {"hang_up": True}:
             self._sockets.hang_up()
+        elif given.keys() == {"limits"}:
+            self.place.limits.kept = given["limits"]
+            self.place.limits.forget()
         else:
             self._faults.plant(given)
         return {"ok": True}

@@ -151,6 +151,17 @@ def reacted(place: Place, user: User, one: Message, name: str) -> Json:
     }
 
 
+def rate_limited(place: Place, minute: int) -> Json:
+    """Return the whole body that says that events of a minute were too many; it has no envelope."""
+    return {
+        "token": "rehearsal",
+        "type": "app_rate_limited",
+        "team_id": place.workspace.home.id,
+        "minute_rate_limited": minute,
+        "api_app_id": APP_ID,
+    }
+
+
 def subscription(event: Json, channel: Channel | None) -> str:
     """Return the name under which an app subscribes to an event."""
     if event["type"] == "message" and channel is not None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
+from rehearsal.limits import Limits
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Change, Channel, User
 from rehearsal.shelf import Shelf
@@ -64,10 +65,13 @@ class Place:
 
     shelf: Shelf = field(init=False)
     """The files."""
+    limits: Limits = field(init=False)
+    """How often the app may call; nobody is refused unless they are kept."""
 
     def __post_init__(self) -> None:
         """Take up the files that are kept with the workspace."""
         self.shelf = Shelf(self.workspace)
+        self.limits = Limits(self.clock)
 
     @property
     def clock(self) -> RehearsalClock:
@@ -99,6 +103,7 @@ class Place:
         self.workspace.reset()
         self.shelf.load()
         self.log.clear()
+        self.limits.forget()
         self.surfaces.load()
         self.tickets.load()
 

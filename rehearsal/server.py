@@ -66,10 +66,12 @@ class Rehearsal:
         bot: Bot | None = None,
         bot_url: str | None = None,
         awaits_bot: bool = False,
+        limits: bool = False,
     ) -> None:
         """Prepare everything; the port is taken here, 0 means any.
 
-        ``awaits_bot``: nobody can do anything before ``attach``.
+        ``awaits_bot``: nobody can do anything before ``attach``. ``limits``: the bot may call no
+        oftener than in Slack; without, a year can be played in minutes.
         """
         manifest = manifest or Manifest.read()
         self.clock = clock or RehearsalClock(population.start)
@@ -79,6 +81,7 @@ class Rehearsal:
         workspace = Workspace(_with_bot(population, manifest), self.clock, self._store)
         tickets, surfaces = Tickets(workspace), Surfaces(workspace)
         self.place = Place(workspace, manifest, surfaces, tickets, Log(workspace), self.url)
+        self.place.limits.kept = limits
         self.faults = Faults()
         self._sockets = Sockets(self.place)
         self.deliverer = Deliverer(self.place, self._sockets, bot_url)

@@ -16,6 +16,7 @@ from rehearsal import answers
 from rehearsal.errors import SlackError
 from rehearsal.faults import Fault, Faults
 from rehearsal.methods import METHODS, answer
+from rehearsal.methods.call import check_token
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -85,7 +86,7 @@ class WebApi:
         if self._faults.is_down:
             return PlainTextResponse("Service Unavailable", 503)
         start = self._place.clock.monotonic()
-        fault = self._faults.strike(name)
+        fault = self._faults.strike(name) or self._limited(request, name, raw)
         if fault is None or fault.error == "drop_after_store":
             body = self._run(request, name, raw)
             scopes = {"X-OAuth-Scopes": ",".join(sorted(self._place.manifest.scopes))}
@@ -104,6 +105,22 @@ class WebApi:
             }
         )
         return response
+
+    def _limited(self, request: Request, name: str, raw: bytes) -> Fault | None:
+        """Return the fault of a call that comes too often; one without a token is no app's."""
+        limits, workspace = self._place.limits, self._place.workspace
+        if not limits.kept or name not in METHODS:
+            return None
+        try:
+            token, given = _read(request, name, raw)
+            check_token(METHODS[name], token)
+        except SlackError:
+            return None
+        channel = str(given.get("channel")) if name == "chat.postMessage" else None
+        if channel in workspace.users:
+            channel = workspace.im_id(channel)
+        wait = limits.call(name, channel)
+        return None if wait is None else Fault(name, "ratelimited", retry_after=wait)
 
     def _run(self, request: Request, name: str, raw: bytes) -> Json:
         try:

@@ -5,18 +5,17 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from rehearsal.clock import RehearsalClock
 from rehearsal.manifest import Manifest
-from rehearsal.model import BOT_TOKEN, BOT_USER, Population
+from rehearsal.model import APP_TOKEN, BOT_USER, Population
 from rehearsal.server import Rehearsal
+from tests.rehearsal.calling import OK, Answer, Caller, HeldClock
 from tests.rehearsal.conftest import MANIFEST, START
 
 Json = dict[str, Any]
@@ -26,72 +25,6 @@ NEEDED = {"name", "method", "error", "source"}
 CALLING = ("method", "args", "state", "without", "token", "scheme", "type", "body")
 KEYS = {*NEEDED, *CALLING, "says", "more", "edge", "mended", "status"}
 MORE_SCOPES = ["channels:join", "im:read", "reactions:write", "team:read"]
-OK = 200
-
-
-class Hurried(RehearsalClock):
-    """A clock whose real time can be moved on, so that nobody waits for what runs out."""
-
-    ahead = 0.0
-
-    def monotonic(self) -> float:
-        return super().monotonic() + self.ahead
-
-    def epoch(self) -> float:
-        return super().epoch() + self.ahead
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back: the error (``""`` if none), its explanations, everything."""
-
-    status: int
-    error: str
-    whole: Json
-
-    @property
-    def says(self) -> str:
-        return " ".join(self.whole.get("response_metadata", {}).get("messages", []))
-
-
-class Caller:
-    """Calls a rehearsal over one connection, without any client's help."""
-
-    def __init__(self, rehearsal: Rehearsal, connection: HTTPConnection) -> None:
-        self.rehearsal = rehearsal
-        self._connection = connection
-
-    def call(self, method: str, args: Json, given: Json | None = None) -> Answer:
-        """Call a method; ``given`` may hold another token, scheme, kind or body."""
-        given = given or {}
-        token = given.get("token", BOT_TOKEN)
-        headers = {"Authorization": f"{given.get('scheme', 'Bearer')} {token}"} if token else {}
-        kind = given.get("type", "application/x-www-form-urlencoded")
-        if kind:
-            headers["Content-Type"] = kind
-        body = given.get("body", urlencode({key: _written(args[key]) for key in args}))
-        return self._post(f"/api/{method}", body, headers)
-
-    def upload(self, args: Json) -> Answer:
-        return self._post(urlsplit(args["upload"]).path, args["bytes"], {})
-
-    def respond(self, url: str, args: Json) -> Answer:
-        return self._post(f"/hooks/{url}", json.dumps(args), {"Content-Type": "application/json"})
-
-    def _post(self, path: str, body: str, headers: dict[str, str]) -> Answer:
-        self._connection.request("POST", path, body.encode(), headers)
-        response = self._connection.getresponse()
-        text = response.read().decode()
-        try:
-            whole = json.loads(text)
-        except ValueError:
-            whole = {"ok": response.status == OK, "error": text}
-        return Answer(response.status, "" if whole.get("ok") else whole["error"], whole)
-
-
-def _written(value: object) -> str:
-    """Return a value as a form has it."""
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 # ------------------------------------------------------------------------------------------ states
@@ -181,7 +114,7 @@ def a_trigger_that_was_used(caller: Caller) -> Json:
 
 def a_trigger_of_more_than_three_seconds_ago(caller: Caller) -> Json:
     given = a_trigger(caller)
-    _wait(caller, 3.01)
+    caller.later(3.01)
     return given
 
 
@@ -226,6 +159,26 @@ def a_file_that_is_complete(caller: Caller) -> Json:
     return given
 
 
+def two_messages_of_this_second(caller: Caller) -> Json:
+    caller.rehearsal.place.limits.kept = True
+    for _ in range(2):
+        assert not caller.call("chat.postMessage", WORDS).error
+    return {}
+
+
+def twenty_lists_of_people_in_a_minute(caller: Caller) -> Json:
+    caller.rehearsal.place.limits.kept = True
+    for _ in range(20):
+        assert not caller.call("users.list", {}).error
+    return {}
+
+
+def a_connection_of_this_minute(caller: Caller) -> Json:
+    caller.rehearsal.place.limits.kept = True
+    assert not caller.call("apps.connections.open", {}, {"token": APP_TOKEN}).error
+    return {}
+
+
 def an_answers_address(caller: Caller) -> Json:
     return {"url": caller.rehearsal.place.tickets.response_url("C0DIALOG", "U0MAJA")}
 
@@ -239,14 +192,8 @@ def an_answers_address_that_was_used_five_times(caller: Caller) -> Json:
 
 def an_answers_address_of_half_an_hour_ago(caller: Caller) -> Json:
     given = an_answers_address(caller)
-    _wait(caller, 30 * 60 + 0.01)
+    caller.later(30 * 60 + 0.01)
     return given
-
-
-def _wait(caller: Caller, seconds: float) -> None:
-    clock = caller.rehearsal.clock
-    assert isinstance(clock, Hurried)
-    clock.ahead += seconds
 
 
 def _open(caller: Caller, method: str, given: Json, **more: str) -> Json:
@@ -282,6 +229,7 @@ def _play(caller: Caller, row: Json, args: Json, less: int = 0) -> Answer:
     """Bring about the state that a row needs, and make its call."""
     place = caller.rehearsal.place
     place.reset()
+    place.limits.kept = False
     known = state(row["state"])(caller) if "state" in row else {}
     if "without" in row:
         place.manifest = replace(place.manifest, scopes=place.manifest.scopes - {row["without"]})
@@ -317,7 +265,7 @@ def caller(population: Population) -> Iterator[Caller]:
     scopes = [*MANIFEST["oauth_config"]["scopes"]["bot"], *MORE_SCOPES]  # type: ignore[index]
     manifest = Manifest.parse({**MANIFEST, "oauth_config": {"scopes": {"bot": scopes}}})
     with (
-        Rehearsal(population, manifest=manifest, clock=Hurried(START)) as running,
+        Rehearsal(population, manifest=manifest, clock=HeldClock(START)) as running,
         closing(HTTPConnection("127.0.0.1", running.port, timeout=10)) as connection,
     ):
         yield Caller(running, connection)
