@@ -19,6 +19,8 @@ _TIME: Final = re.compile(r"\d+(\.\d+)?")
 _MOST_PEOPLE: Final = 8
 #: What Slack leaves out of the direct message in its answer to opening it.
 _NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
+#: The same in its answer to joining.
+_NOT_IN_JOIN: Final = frozenset({"num_members", "conversation_host_id"})
 
 
 def open_(place: Place, args: Json) -> Json:
@@ -124,7 +126,8 @@ def join(place: Place, args: Json) -> Json:
     if BOT_USER not in channel.members:
         channel.members.append(BOT_USER)
         place.workspace.save_channel(channel)
-    return {"channel": present.channel(place, channel)}
+    whole = present.channel(place, channel)
+    return {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
 
 
 def _readable(place: Place, channel_id: str, right: str) -> Channel:

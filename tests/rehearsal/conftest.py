@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from http.client import HTTPConnection
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +10,7 @@ from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Channel, Population, Team, User
 from rehearsal.server import Rehearsal
 from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import Caller, HeldClock
 
 HOME = Team("T0REGION", "Region Stockholm", "region")
 ELSEWHERE = Team("T0NACKA", "Nacka kommun", "nacka")
@@ -119,3 +122,18 @@ def rehearsal(server: Rehearsal) -> Rehearsal:
 @pytest.fixture
 def control(rehearsal: Rehearsal) -> Control:
     return Control(rehearsal.url)
+
+
+MORE_SCOPES = ["channels:join", "im:read", "reactions:write", "team:read"]
+
+
+@pytest.fixture
+def caller(population: Population) -> Iterator[Caller]:
+    """Give what calls a server that may do everything, and whose real time stands still."""
+    scopes = [*MANIFEST["oauth_config"]["scopes"]["bot"], *MORE_SCOPES]  # type: ignore[index]
+    manifest = Manifest.parse({**MANIFEST, "oauth_config": {"scopes": {"bot": scopes}}})
+    with (
+        Rehearsal(population, manifest=manifest, clock=HeldClock(START)) as running,
+        closing(HTTPConnection("127.0.0.1", running.port, timeout=10)) as connection,
+    ):
+        yield Caller(running, connection)

@@ -10,9 +10,13 @@ from urllib.parse import parse_qsl
 import pytest
 from slack_sdk import WebClient
 
+from rehearsal import events
+from rehearsal.methods import METHODS
+from rehearsal.model import APP_TOKEN
 from rehearsal.server import Rehearsal
-from tests.rehearsal import bots
+from tests.rehearsal import bots, states
 from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import Caller
 
 Json = dict[str, Any]
 
@@ -97,6 +101,11 @@ def threaded(client: WebClient, control: Control) -> None:
     control.post("/message", channel="C0DIALOG", user="U0NILS", text="hej", thread_ts=ts)
 
 
+def direct(client: WebClient, control: Control) -> None:
+    del client
+    control.post("/message", channel="app", user="U0NILS", text="hej")
+
+
 def posted(client: WebClient, control: Control) -> None:
     metadata = {"event_type": "delivery", "event_payload": {"id": "1"}}
     client.chat_postMessage(
@@ -140,6 +149,7 @@ def opened(client: WebClient, control: Control) -> None:
 EVENTS = [
     ("Message", "message", None, message),
     ("Message", "message", None, threaded),
+    ("Message", "message", None, direct),
     ("Message", "message", None, posted),
     ("MessageChanged", "message", "message_changed", changed),
     ("MessageDeleted", "message", "message_deleted", deleted),
@@ -182,6 +192,12 @@ def click(client: WebClient, control: Control) -> None:
     )
 
 
+def click_home(client: WebClient, control: Control) -> None:
+    home = {"type": "home", "blocks": [bots.button(value="v")]}
+    view = client.views_publish(user_id="U0NILS", view=home)["view"]
+    control.post("/interact", view_id=view["id"], user="U0NILS", action={"action_id": "go"})
+
+
 def submit(client: WebClient, control: Control) -> None:
     control.post("/command", channel="C0DIALOG", user="U0MAJA", command="/agenda")
     log = control.get("/log")["log"]
@@ -207,6 +223,7 @@ def shortcut(client: WebClient, control: Control) -> None:
 INTERACTIONS = [
     ("SlashCommandPayload", None, submit),
     ("BlockActionPayload", "block_actions", click),
+    ("BlockActionPayload", "block_actions", click_home),
     ("ViewSubmissionPayload", "view_submission", submit),
     ("ViewClosedPayload", "view_closed", close),
     ("MessageShortcutPayload", "message_action", shortcut),
@@ -231,6 +248,12 @@ def test_interactions_look_as_slack_sends_them(  # noqa: PLR0913 - fixtures
         assert set(strange(body, sample(f"interactivity/{name}"))) <= MORE.get(name, set())
         if "view" in body:
             assert view_keys(body) == set()
+
+
+def test_too_many_events_are_told_of_as_slack_does(rehearsal: Rehearsal) -> None:
+    """What its reference gives as the whole payload, the sample has inside an envelope."""
+    whole = sample("events/AppRateLimited")["event"]
+    assert events.rate_limited(rehearsal.place, 60).keys() == whole.keys()
 
 
 ANSWERS: list[tuple[str, Json]] = [
@@ -269,6 +292,45 @@ def test_answers_look_as_slack_gives_them(method: str, arguments: Json, client: 
     assert isinstance(answer.data, dict)
     odd = set(strange(answer.data, sample(f"api/{method}")))
     assert odd <= DOCUMENTED.get(method, set())
+
+
+#: What the app of these tests may not call, or only in a certain state: that state, the arguments.
+MORE_ANSWERS: list[tuple[str, str, Json]] = [
+    ("apps.connections.open", "nothing", {}),
+    ("conversations.join", "nothing", {"channel": "C0OTHER"}),
+    ("files.completeUploadExternal", "a file that was uploaded", {"files": [{"id": "$file"}]}),
+    ("files.getUploadURLExternal", "nothing", {"filename": "x.ics", "length": 3}),
+    (
+        "reactions.add",
+        "a message of the bot",
+        {"channel": "C0DIALOG", "timestamp": "$ts", "name": "eyes"},
+    ),
+    (
+        "reactions.remove",
+        "a reaction of the bot",
+        {"channel": "C0DIALOG", "timestamp": "$ts", "name": "eyes"},
+    ),
+    ("team.info", "nothing", {}),
+    ("views.open", "a trigger", {"trigger_id": "$trigger", "view": {"like": "modal"}}),
+    ("views.push", "an open modal", {"trigger_id": "$trigger", "view": {"like": "modal"}}),
+    ("views.update", "an open modal", {"view_id": "$view", "view": {"like": "modal"}}),
+]
+
+
+@pytest.mark.parametrize(("method", "state", "arguments"), MORE_ANSWERS)
+def test_answers_in_certain_states_look_as_slack_gives_them(
+    method: str, state: str, arguments: Json, caller: Caller
+) -> None:
+    known = states.named(state)(caller)
+    given = {"token": APP_TOKEN} if method == "apps.connections.open" else {}
+    answer = caller.call(method, states.filled(arguments, known), given)
+    assert not answer.error
+    assert set(strange(answer.whole, sample(f"api/{method}"))) == set()
+
+
+def test_no_answer_is_left_out() -> None:
+    checked = {row[0] for row in ANSWERS} | {row[0] for row in MORE_ANSWERS}
+    assert checked == METHODS.keys() - {"api.test"}, "of which there is no sample"
 
 
 def test_a_strange_key_would_be_found() -> None:
