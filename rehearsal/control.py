@@ -36,6 +36,7 @@ _FAULTS: Mapping[str, Field] = {
     "down": optional(flag),
     "clear": optional(flag),
     "hang_up": optional(flag),
+    "refresh": optional(flag),
     "limits": optional(flag),
 }
 
@@ -79,6 +80,8 @@ class Control:
                 {"channel": text, "user": text, "text": text, "thread_ts": _TEXT},
                 desk.message,
             ),
+            "edit": ({"channel": text, "user": text, "ts": text, "text": text}, desk.edit),
+            "delete": ({"channel": text, "user": text, "ts": text}, desk.delete),
             "command": (
                 {"channel": text, "user": text, "command": text, "text": optional(text)},
                 desk.command,

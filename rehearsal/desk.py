@@ -1,5 +1,6 @@
 """What ``/_control`` does: act for a person, wait until the bot is idle, show what came of it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
@@ -13,6 +14,7 @@ from rehearsal.faults import Faults
 from rehearsal.model import BOT_USER
 from rehearsal.people import People
 from rehearsal.place import Place
+from rehearsal.rewriting import Rewriting
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
 
@@ -32,6 +34,7 @@ class Desk:
         self._sockets = sockets
         self._faults = faults
         self._people = People(place, deliverer)
+        self._rewriting = Rewriting(place, deliverer)
         self._moving = Lock()
         self._awaited = Event()
 
@@ -111,19 +114,22 @@ class Desk:
 
     def message(self, given: Json) -> Json:
         """Write a message."""
-        before = self._before()
-        acks = self._people.message(
-            given["user"], given["channel"], given["text"], given.get("thread_ts")
-        )
-        return self._done(before, given["user"], acks)
+        what = given["text"], given.get("thread_ts")
+        return self._did(given, lambda: self._people.message(*_where(given), *what))
+
+    def edit(self, given: Json) -> Json:
+        """Change a message of one's own."""
+        what = given["ts"], given["text"]
+        return self._did(given, lambda: self._rewriting.edit(*_where(given), *what))
+
+    def delete(self, given: Json) -> Json:
+        """Take away a message of one's own."""
+        return self._did(given, lambda: self._rewriting.delete(*_where(given), given["ts"]))
 
     def command(self, given: Json) -> Json:
         """Give a slash command."""
-        before = self._before()
-        acks = self._people.command(
-            given["user"], given["channel"], given["command"], given.get("text", "")
-        )
-        return self._done(before, given["user"], acks)
+        what = given["command"], given.get("text", "")
+        return self._did(given, lambda: self._people.command(*_where(given), *what))
 
     def interact(self, given: Json) -> Json:
         """Click or choose."""
@@ -145,24 +151,19 @@ class Desk:
 
     def close(self, given: Json) -> Json:
         """Close a modal."""
-        before = self._before()
-        acks = self._people.close(
-            given["user"], given["view_id"], everything=given.get("all", False)
-        )
-        return self._done(before, given["user"], acks)
+        user, view, whole = given["user"], given["view_id"], given.get("all", False)
+        return self._did(given, lambda: self._people.close(user, view, everything=whole))
 
     def shortcut(self, given: Json) -> Json:
         """Use a shortcut."""
-        before = self._before()
+        user, what = given["user"], given["callback_id"]
         where = (given["channel"], given["message_ts"]) if "message_ts" in given else None
-        acks = self._people.shortcut(given["user"], given["callback_id"], where)
-        return self._done(before, given["user"], acks)
+        return self._did(given, lambda: self._people.shortcut(user, what, where))
 
     def reaction(self, given: Json) -> Json:
         """Put a sign on a message."""
-        before = self._before()
-        acks = self._people.react(given["user"], given["channel"], given["ts"], given["name"])
-        return self._done(before, given["user"], acks)
+        what = given["ts"], given["name"]
+        return self._did(given, lambda: self._people.react(*_where(given), *what))
 
     def join(self, given: Json) -> Json:
         """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
@@ -173,14 +174,14 @@ class Desk:
 
     def open_home(self, given: Json) -> Json:
         """Look at the home tab."""
-        before = self._before()
-        acks = self._people.open_home(given["user"])
-        return self._done(before, given["user"], acks)
+        return self._did(given, lambda: self._people.open_home(given["user"]))
 
     def faults(self, given: Json) -> Json:
-        """Plant a fault, hang up the bot's connections, or keep Slack's limits from now on."""
+        """Plant a fault, end the bot's connections, or keep Slack's limits from now on."""
         if given == {"hang_up": True}:
             self._sockets.hang_up()
+        elif given == {"refresh": True}:
+            self._sockets.refresh()
         elif given.keys() == {"limits"}:
             self.place.limits.kept = given["limits"]
             self.place.limits.forget()
@@ -254,6 +255,10 @@ class Desk:
                 if not idle or seen == self._before():
                     return
 
+    def _did(self, given: Json, act: Callable[[], list[Ack]]) -> Json:
+        before = self._before()
+        return self._done(before, given["user"], act())
+
     def _done(self, before: int, user: str, acks: list[Ack]) -> Json:
         self._settle()
         top = self.place.surfaces.top(user)
@@ -266,6 +271,10 @@ class Desk:
             "messages": [show.message(self.place, one) for one in seen if one.added_at > before],
             "changed": [show.message(self.place, one) for one in seen if one.added_at <= before],
         }
+
+
+def _where(given: Json) -> tuple[str, str]:
+    return given["user"], given["channel"]
 
 
 def _worst(acks: list[Ack]) -> Ack | None:

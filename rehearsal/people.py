@@ -4,16 +4,14 @@ Each does what Slack's own window would do, says no where it would (``Refused``)
 bot's acks.
 """
 
-from concurrent.futures import Future
-
 from rehearsal import answers, events, interactions, typed, values
 from rehearsal.blocks import elements
-from rehearsal.deliver import Ack, Deliverer
+from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.methods.reactions import react
-from rehearsal.model import BOT_USER, Channel, Message, User, View
-from rehearsal.place import Place
+from rehearsal.model import BOT_USER, Channel, Message, User
 from rehearsal.store import Json
+from rehearsal.window import Window, results
 
 _NO_COMMAND = (
     'is not a valid command. In Slack, all messages that start with the "/" character are '
@@ -24,13 +22,8 @@ INVITE = "/invite"
 """Slack's own command, of which apps hear nothing but that somebody came."""
 
 
-class People:
+class People(Window):
     """Acts for people; blocks until the bot has acked."""
-
-    def __init__(self, place: Place, deliverer: Deliverer) -> None:
-        """Take the workspace and the way to the bot."""
-        self._place = place
-        self._deliver = deliverer
 
     # ---------------------------------------------------------------------------- by keyboard
 
@@ -57,7 +50,7 @@ class People:
         if f"<@{BOT_USER}>" in one.text and channel.kind != "im":
             mention = events.mention(self._place, one, channel, user)
             sent.insert(0, self._deliver.event(mention, channel))
-        return _results(sent)
+        return results(sent)
 
     def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
         """Give a slash command; people of other workspaces have none."""
@@ -154,7 +147,7 @@ class People:
         if one.ephemeral_for or not react(self._place, one, name, user.id):
             raise Refused("already_reacted", "That sign is there already.")
         event = events.reacted(self._place, user, one, name)
-        return _results([self._deliver.event(event, channel)])
+        return results([self._deliver.event(event, channel)])
 
     # ------------------------------------------------------------------------ coming and going
 
@@ -170,7 +163,7 @@ class People:
             channel.members.append(user.id)
             self._place.workspace.save_channel(channel)
         event = events.joined(self._place, user, channel, inviter)
-        return _results([self._deliver.event(event, channel)])
+        return results([self._deliver.event(event, channel)])
 
     def open_home(self, user_id: str) -> list[Ack]:
         """Look at the app's home tab."""
@@ -182,55 +175,9 @@ class People:
         im = self._place.workspace.open_im(user.id)
         view = self._place.surfaces.home(user.id)
         event = events.home_opened(self._place, user, im, view)
-        return _results([self._deliver.event(event, im)])
+        return results([self._deliver.event(event, im)])
 
     # -------------------------------------------------------------------------------- checking
-
-    def _person(self, user_id: str) -> User:
-        user = self._place.workspace.users.get(user_id)
-        if user is None or user.bot:
-            raise Refused("user_not_found", f"There is no person {user_id}.")
-        if user.deleted:
-            raise Refused("account_inactive", f"The account of {user.name} is closed.")
-        return user
-
-    def _dm(self, user_id: str, channel_id: str) -> str:
-        """Return the person's own direct message where the bot's id or ``app`` is given."""
-        if channel_id not in ("app", BOT_USER):
-            return channel_id
-        user = self._person(user_id)
-        if not self._place.workspace.may_message(user):
-            raise Refused("not_visible", "The app is not to be seen from that workspace.")
-        return self._place.workspace.open_im(user.id).id
-
-    def _in(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
-        user = self._person(user_id)
-        channel = self._place.workspace.channels.get(channel_id)
-        if channel is None or (channel.kind != "public" and user.id not in channel.members):
-            raise Refused("channel_not_found", f"There is no channel {channel_id}.")
-        if user.id not in channel.members:
-            raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")
-        if channel.archived:
-            raise Refused("is_archived", f"#{channel.name} is archived.")
-        if channel.kind == "im" and not self._place.manifest.takes_messages:
-            raise Refused("not_enabled", "Messages to this app have been turned off.")
-        return user, channel
-
-    def _seen(self, user: User, channel: Channel, ts: str) -> Message:
-        one = self._place.workspace.find(channel.id, ts)
-        if one is None or not one.is_visible_to(user.id):
-            raise Refused("message_not_found", f"{user.name} sees no message {ts}.")
-        return one
-
-    def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
-        user = self._person(user_id)
-        view = self._place.surfaces.find(view_id)
-        if view is None or view.user != user.id:
-            raise Refused("view_not_found", f"{user.name} has no view {view_id} open.")
-        top = self._place.surfaces.top(user.id)
-        if view.kind == "modal" and top is not view:
-            raise Refused("view_covered", "Another modal lies on that one.")
-        return user, view
 
     def _action(self, blocks: list[Json], given: Json) -> Json:
         found = [
@@ -284,7 +231,3 @@ def _value(action: Json) -> object:
     """Return what was chosen, under whichever key Slack has for it."""
     keys = [each for each in action if each.startswith("selected_")]
     return action[keys[0]] if keys else action.get("value")
-
-
-def _results(sent: list[Future[Ack] | None]) -> list[Ack]:
-    return [each.result() for each in sent if each is not None]

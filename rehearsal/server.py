@@ -116,6 +116,10 @@ class Rehearsal:
         """Close every Socket Mode connection; a bot that is well connects again."""
         self._sockets.hang_up()
 
+    def refresh(self) -> None:
+        """Have every Socket Mode connection replaced, after a warning."""
+        self._sockets.refresh()
+
     def attach(self, bot: Bot) -> None:
         """Take the bot that is driven when the clock is moved."""
         self.desk.attach(bot)

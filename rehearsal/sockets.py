@@ -16,6 +16,8 @@ from rehearsal.store import Json
 
 #: Slack's limit of simultaneous connections of one app.
 MOST: Final = 10
+#: Real seconds between the warning and the end of a connection.
+WARNING_SECONDS: Final = 10.0
 _GOING_AWAY: Final = 1001
 _HANG_UP_SECONDS: Final = 5.0
 
@@ -37,6 +39,10 @@ class _Connection:
         self.waiting[envelope_id] = ack
         self.loop.call_soon_threadsafe(self.outgoing.put_nowait, text)
         return ack
+
+    def tell(self, body: Json) -> None:
+        """Send what wants no ack."""
+        self.loop.call_soon_threadsafe(self.outgoing.put_nowait, json.dumps(body))
 
     def hang_up(self) -> None:
         self.loop.call_soon_threadsafe(self.outgoing.put_nowait, None)
@@ -118,6 +124,21 @@ class Sockets:
                 connection.hang_up()
             self._lock.wait_for(lambda: not set(going) & set(self._connections), _HANG_UP_SECONDS)
 
+    def refresh(self) -> None:
+        """Have every connection replaced, as Slack does every few hours.
+
+        Who does not open another one after the warning is hung up on.
+        """
+        with self._lock:
+            going = list(self._connections)
+            for connection in going:
+                connection.tell(_disconnect("warning"))
+            self._lock.wait_for(lambda: not set(going) & set(self._connections), WARNING_SECONDS)
+            for connection in set(going) & set(self._connections):
+                connection.tell(_disconnect("refresh_requested"))
+                connection.hang_up()
+            self._lock.wait_for(lambda: not set(going) & set(self._connections), _HANG_UP_SECONDS)
+
     def send(self, kind: str, payload: Json, *, answers: bool, retry: Json) -> Future[Json] | None:
         """Send an envelope to the next connection; ``None`` if there is none.
 
@@ -137,6 +158,10 @@ class Sockets:
             self._turn += 1
             connection = self._connections[self._turn % len(self._connections)]
             return connection.send(envelope_id, json.dumps(envelope))
+
+
+def _disconnect(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "rehearsal"}}
 
 
 def _hello(number: int) -> Json:

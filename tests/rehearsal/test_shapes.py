@@ -126,6 +126,14 @@ def deleted(client: WebClient, control: Control) -> None:
     control.post("/open-home", user="U0ULLA")
 
 
+def rewritten(client: WebClient, control: Control) -> None:
+    del client
+    said = control.post("/message", channel="C0DIALOG", user="U0NILS", text="hej")
+    where = {"channel": "C0DIALOG", "user": "U0NILS", "ts": said["messages"][0]["ts"]}
+    control.post("/edit", text="hejsan", **where)
+    control.post("/delete", **where)
+
+
 def mention(client: WebClient, control: Control) -> None:
     del client
     control.post("/message", channel="C0DIALOG", user="U0NILS", text="@Dialogmöten hej")
@@ -153,6 +161,8 @@ EVENTS = [
     ("Message", "message", None, posted),
     ("MessageChanged", "message", "message_changed", changed),
     ("MessageDeleted", "message", "message_deleted", deleted),
+    ("MessageChanged", "message", "message_changed", rewritten),
+    ("MessageDeleted", "message", "message_deleted", rewritten),
     ("AppMention", "app_mention", None, mention),
     ("MemberJoinedChannel", "member_joined_channel", None, joined),
     ("ReactionAdded", "reaction_added", None, reacted),

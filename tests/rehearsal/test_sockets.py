@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, create_connection
 
-from rehearsal import deliver
+from rehearsal import deliver, sockets
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
@@ -129,6 +129,34 @@ def test_slack_may_hang_up(rehearsal: Rehearsal, control: Control) -> None:
     opcode, _reason = opened.recv_data()
     opened.shutdown()  # type: ignore[no-untyped-call]
     assert opcode == ABNF.OPCODE_CLOSE
+
+
+def test_slack_warns_then_asks_for_another_connection_then_hangs_up(
+    line: WebSocket, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "WARNING_SECONDS", 0.05)
+    thread, _answers = later(control, "/faults", refresh=True)
+    said = [json.loads(line.recv()) for _ in range(2)]
+    assert [each["type"] for each in said] == ["disconnect", "disconnect"]
+    assert [each["reason"] for each in said] == ["warning", "refresh_requested"]
+    opcode, _reason = line.recv_data()
+    assert opcode == ABNF.OPCODE_CLOSE
+    line.shutdown()  # type: ignore[no-untyped-call]
+    thread.join()
+
+
+def test_who_has_another_connection_at_the_warning_loses_nothing(
+    line: WebSocket, rehearsal: Rehearsal, control: Control
+) -> None:
+    thread, _answers = later(control, "/faults", refresh=True)
+    assert json.loads(line.recv())["reason"] == "warning"
+    with closing(connect(rehearsal)) as other:
+        line.close()
+        thread.join()
+        asking, answers = later(control, "/open-home", user="U0MAJA")
+        acked(other)
+        asking.join()
+    assert answers[0]["ack"]["status"] == 200
 
 
 def test_no_more_than_ten_connections(rehearsal: Rehearsal) -> None:

@@ -1,0 +1,68 @@
+"""What a person reaches in Slack's own window: their channels, messages, modals, and themselves."""
+
+from concurrent.futures import Future
+
+from rehearsal.deliver import Ack, Deliverer
+from rehearsal.errors import Refused
+from rehearsal.model import BOT_USER, Channel, Message, User, View
+from rehearsal.place import Place
+
+
+class Window:
+    """Finds what somebody acts on; raises ``Refused`` where Slack would not show it to them."""
+
+    def __init__(self, place: Place, deliverer: Deliverer) -> None:
+        """Take the workspace and the way to the bot."""
+        self._place = place
+        self._deliver = deliverer
+
+    def _person(self, user_id: str) -> User:
+        user = self._place.workspace.users.get(user_id)
+        if user is None or user.bot:
+            raise Refused("user_not_found", f"There is no person {user_id}.")
+        if user.deleted:
+            raise Refused("account_inactive", f"The account of {user.name} is closed.")
+        return user
+
+    def _dm(self, user_id: str, channel_id: str) -> str:
+        """Return the person's own direct message where the bot's id or ``app`` is given."""
+        if channel_id not in ("app", BOT_USER):
+            return channel_id
+        user = self._person(user_id)
+        if not self._place.workspace.may_message(user):
+            raise Refused("not_visible", "The app is not to be seen from that workspace.")
+        return self._place.workspace.open_im(user.id).id
+
+    def _in(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
+        user = self._person(user_id)
+        channel = self._place.workspace.channels.get(channel_id)
+        if channel is None or (channel.kind != "public" and user.id not in channel.members):
+            raise Refused("channel_not_found", f"There is no channel {channel_id}.")
+        if user.id not in channel.members:
+            raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")
+        if channel.archived:
+            raise Refused("is_archived", f"#{channel.name} is archived.")
+        if channel.kind == "im" and not self._place.manifest.takes_messages:
+            raise Refused("not_enabled", "Messages to this app have been turned off.")
+        return user, channel
+
+    def _seen(self, user: User, channel: Channel, ts: str) -> Message:
+        one = self._place.workspace.find(channel.id, ts)
+        if one is None or not one.is_visible_to(user.id):
+            raise Refused("message_not_found", f"{user.name} sees no message {ts}.")
+        return one
+
+    def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
+        user = self._person(user_id)
+        view = self._place.surfaces.find(view_id)
+        if view is None or view.user != user.id:
+            raise Refused("view_not_found", f"{user.name} has no view {view_id} open.")
+        top = self._place.surfaces.top(user.id)
+        if view.kind == "modal" and top is not view:
+            raise Refused("view_covered", "Another modal lies on that one.")
+        return user, view
+
+
+def results(sent: list[Future[Ack] | None]) -> list[Ack]:
+    """Wait for the acks of events, and return those of the ones that were sent."""
+    return [each.result() for each in sent if each is not None]
