@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http.client import HTTPException
+from math import ceil
 from socket import SHUT_RDWR
 from threading import Event, Lock, Thread
 from typing import Any
@@ -22,7 +23,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketException
+from websocket import WebSocketApp, WebSocketException
 
 from bot.clock import Waiter
 from bot.config import Settings
@@ -37,11 +38,18 @@ LONGEST_WAIT = 60.0
 STOP_SECONDS = 10.0
 _LOOK = 0.5
 """Seconds after the end of a connection until the next one is opened; slack_sdk's own."""
+_FAREWELL = 1.0
+"""Seconds for Slack to say goodbye as well."""
+_STEP = 0.01
 _jitter = random.SystemRandom()
 
 
 class _Client(SocketModeClient):
     """slack_sdk's client, which connects at once, and has messages decoded by Python itself.
+
+    When Slack asks for another connection, every few hours, slack_sdk closes the old one and opens
+    the new one half a second later, or ten: whoever clicks meanwhile sees an error. Here the new
+    one is open before the old one is closed.
 
     Left to itself it looks each half second whether there is a connection to open, from when it is
     made; so the first one would wait for that. And websocket-client checks UTF-8 byte by byte in
@@ -51,6 +59,8 @@ class _Client(SocketModeClient):
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - slack_sdk's own
         """Take slack_sdk's own arguments."""
+        self._ahead: tuple[WebSocketApp, Thread] | None = None
+        """The connection that was opened while there was another one, and what reads it."""
         super().__init__(**given)
         self.current_session_runner.shutdown()  # type: ignore[no-untyped-call] # slack_sdk's
 
@@ -58,8 +68,45 @@ class _Client(SocketModeClient):
         """Open the connection of ``connect``, and from then on each that takes its place."""
         self.current_session_runner = IntervalRunner(self._run_current_session, _LOOK).start()
 
+    def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - its
+        """Open a connection if there is none, or, with ``force``, one in place of the old."""
+        old = self.current_session
+        if not force or old is None or old.sock is None:
+            super().connect_to_new_endpoint(force)
+            return
+        with self.connect_operation_lock:
+            new = WebSocketApp(
+                self.issue_new_wss_url(),
+                on_open=old.on_open,
+                on_message=old.on_message,
+                on_error=old.on_error,
+                on_close=old.on_close,
+            )
+            reader = Thread(target=self._read, args=(new,), name="socket-read", daemon=True)
+            reader.start()
+            if not _wait(lambda: _is_open(new), slack.REQUEST_SECONDS):
+                new.close()  # Slack ends the old one by itself, and then another one is opened
+                return
+            self._ahead = new, reader
+            self.current_session = new
+        old.on_error = old.on_close = None  # an end that we want is no error
+        _hang_up(old)
+
+    def _read(self, session: WebSocketApp) -> None:
+        session.run_forever(
+            skip_utf8_validation=True,
+            ping_interval=self.ping_interval,
+            http_proxy_host=self.http_proxy_host,
+            http_proxy_port=self.http_proxy_port,
+            http_proxy_auth=self.http_proxy_auth,
+            proxy_type=self.proxy_type,
+        )
+
     def _run_current_session(self) -> None:
         session = self.current_session
+        if self._ahead is not None and self._ahead[0] is session:
+            self._ahead[1].join()
+            return
         if session is not None and not isinstance(session.run_forever, partial):
             lazily = partial(session.run_forever, skip_utf8_validation=True)
             session.run_forever = lazily  # type: ignore[method-assign] # it has no other door
@@ -68,6 +115,39 @@ class _Client(SocketModeClient):
     def enqueue_message(self, message: str | bytes) -> None:
         """Take a message for the threads that handle it; raises ``UnicodeDecodeError``."""
         super().enqueue_message(message.decode() if isinstance(message, bytes) else message)
+
+
+def _is_open(session: WebSocketApp) -> bool:
+    return session.sock is not None and bool(session.sock.connected)
+
+
+def _hang_up(session: WebSocketApp) -> None:
+    """Say goodbye, and see to it that the thread that reads the connection ends.
+
+    websocket-client's own ``close`` may read Slack's farewell in the thread that closes, and
+    then the reading thread waits for ever; and after a farewell it leaves the socket open.
+    """
+    connection = session.sock
+    raw = connection.sock if connection else None
+    if connection is None or raw is None:
+        return
+    with suppress(OSError, WebSocketException):
+        connection.send_close()
+    if not _wait(lambda: session.sock is None, _FAREWELL):
+        with suppress(OSError):
+            raw.shutdown(SHUT_RDWR)
+        _wait(lambda: session.sock is None, _FAREWELL)
+    connection.shutdown()  # type: ignore[no-untyped-call] # websocket-client's
+
+
+def _wait(done: Callable[[], bool], seconds: float) -> bool:
+    """Wait until ``done``, about ``seconds`` at most; tell whether it is."""
+    pause = Waiter()
+    for _ in range(ceil(seconds / _STEP)):
+        if done():
+            return True
+        pause.sleep(_STEP)
+    return done()
 
 
 class Socket:
@@ -126,42 +206,16 @@ class Socket:
         until = self._clock.monotonic() + timeout
         with self._lock:
             self._stopping.set()
-        self._wait(lambda: self._handling == 0, timeout)
-        self._hang_up()
+        _wait(lambda: self._handling == 0, timeout)
+        self._logger.setLevel(logging.CRITICAL)  # an end that we want is no error
+        self._client.auto_reconnect_enabled = False
+        if self._client.current_session is not None:
+            _hang_up(self._client.current_session)
         # slack_sdk sleeps where it waits for Slack's limits, so its close is not waited for long.
         closing = Thread(target=self._client.close, name="socket-close", daemon=True)
         closing.start()
         self._client.message_queue.put(None)  # wakes the thread that waits for messages
         closing.join(max(0.1, until - self._clock.monotonic()))
-
-    def _hang_up(self) -> None:
-        """Say goodbye, and see to it that the thread that reads the connection ends.
-
-        websocket-client's own ``close`` may read Slack's farewell in the thread that closes, and
-        then the reading thread waits for ever; and after a farewell it leaves the socket open.
-        """
-        self._logger.setLevel(logging.CRITICAL)  # an end that we want is no error
-        self._client.auto_reconnect_enabled = False
-        session = self._client.current_session
-        connection = session.sock if session else None
-        raw = connection.sock if connection else None
-        if session is None or connection is None or raw is None:
-            return
-        with suppress(OSError, WebSocketException):
-            connection.send_close()
-        if not self._wait(lambda: session.sock is None):
-            with suppress(OSError):
-                raw.shutdown(SHUT_RDWR)
-            self._wait(lambda: session.sock is None)
-        connection.shutdown()  # type: ignore[no-untyped-call] # websocket-client's
-
-    def _wait(self, done: Callable[[], bool], seconds: float = 1.0) -> bool:
-        """Wait until ``done``, ``seconds`` at most; tell whether it is."""
-        until = self._clock.monotonic() + seconds
-        pause = Waiter()
-        while not done() and self._clock.monotonic() < until:
-            pause.sleep(0.01)
-        return done()
 
     def _connect(self) -> None:
         # The client would look after its connection from the first moment on, find that it is not

@@ -197,6 +197,22 @@ def test_a_burst_of_a_thousand_clicks_is_acknowledged_within_two_seconds(
     assert took < 4  # the limit of the bench is 2 s; a machine that tests share is slower
 
 
+def test_slack_may_ask_for_another_connection_and_nobody_notices(
+    rehearsal: Rehearsal, bot: Bot
+) -> None:
+    seen: list[int] = []
+    for n in range(3):
+        asking = threading.Thread(target=rehearsal.refresh)
+        asking.start()
+        while asking.is_alive():
+            seen.append(rehearsal.connections)
+            Waiter().sleep(0.001)
+        send(rehearsal, "events_api", event(text=f"hello {n}", user=MAJA)).result(5)
+    assert [each["text"] for each in bot.heard] == ["hello 0", "hello 1", "hello 2"]
+    assert min(seen) == 1, "the old one goes when the new one is there"
+    assert rehearsal.connections == 1
+
+
 def test_while_slack_is_away_at_start_it_connects_when_slack_is_back(
     rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
