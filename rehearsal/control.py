@@ -98,6 +98,7 @@ class Control:
             ),
             "reaction": ({"channel": text, "ts": text, "user": text, "name": text}, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
+            "sharing": ({"team": _TEXT, "channel": _TEXT}, desk.sharing),
             "open-home": ({"user": text}, desk.open_home),
             "clock": (_CLOCK, desk.clock),
             "faults": (_FAULTS, desk.faults),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
-from typing import Final
 
 from rehearsal import show
 from rehearsal.deliver import Ack, Deliverer
@@ -15,6 +14,7 @@ from rehearsal.model import BOT_USER
 from rehearsal.people import People
 from rehearsal.place import Place
 from rehearsal.rewriting import Rewriting
+from rehearsal.sharing import Sharing
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
 
@@ -35,6 +35,7 @@ class Desk:
         self._faults = faults
         self._people = People(place, deliverer)
         self._rewriting = Rewriting(place, deliverer)
+        self._sharing = Sharing(place, deliverer)
         self._moving = Lock()
         self._awaited = Event()
 
@@ -176,6 +177,10 @@ class Desk:
         """Look at the home tab."""
         return self._did(given, lambda: self._people.open_home(given["user"]))
 
+    def sharing(self, given: Json) -> Json:
+        """Let an organisation leave, or a channel have another id."""
+        return self._did({"user": BOT_USER}, lambda: self._sharing.act(given))
+
     def faults(self, given: Json) -> Json:
         """Plant a fault, end the bot's connections, or keep Slack's limits from now on."""
         if given == {"hang_up": True}:
@@ -293,6 +298,3 @@ def _instant(given: str) -> datetime:
     if instant.tzinfo is None:
         raise Refused("invalid_arguments", "to must have a time zone")
     return instant.astimezone(UTC)
-
-
-__all__: Final = ["Desk"]

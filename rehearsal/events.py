@@ -74,7 +74,8 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
             "display_name": user.name,
             "is_restricted": False,
         }
-        body |= {"user_team": user.team, "source_team": user.team, "user_profile": profile}
+        team = place.workspace.teams[user.team].actor
+        body |= {"user_team": team, "source_team": team, "user_profile": profile}
     return body
 
 
@@ -147,6 +148,27 @@ def reacted(place: Place, user: User, one: Message, name: str) -> Json:
         "reaction": name,
         "item_user": one.user,
         "item": {"type": "message", "channel": one.channel, "ts": one.ts},
+        "event_ts": place.workspace.stamp(),
+    }
+
+
+def unshared(place: Place, channel: Channel, team: str) -> Json:
+    """Return the event of an organisation that has left a shared channel."""
+    return {
+        "type": "channel_unshared",
+        "previously_connected_team_id": team,
+        "channel": channel.id,
+        "is_ext_shared": place.workspace.is_shared(channel),
+        "event_ts": place.workspace.stamp(),
+    }
+
+
+def id_changed(place: Place, old: str, new: str) -> Json:
+    """Return the event of a channel that has another id since it was shared."""
+    return {
+        "type": "channel_id_changed",
+        "old_channel_id": old,
+        "new_channel_id": new,
         "event_ts": place.workspace.stamp(),
     }
 

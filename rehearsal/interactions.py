@@ -122,17 +122,22 @@ def shown_name(channel: Channel) -> str:
 
 def _who(place: Place, user: User, team: Team) -> Json:
     external = place.workspace.is_external(user)
+    grid = {"enterprise_id": team.enterprise, "enterprise_name": team.name}
     return {
         "user": {
             "id": user.id,
             "username": user.handle,
             "name": user.handle,
-            "team_id": user.team,
+            "team_id": place.workspace.teams[user.team].actor,
         },
-        "team": {"id": team.id, "domain": team.domain or (team.id.lower() if external else "")},
+        "team": {
+            "id": team.id,
+            "domain": team.domain or (team.id.lower() if external else ""),
+            **(grid if team.enterprise else {}),
+        },
         "api_app_id": APP_ID,
         "token": "rehearsal",
-        "enterprise": None,
+        "enterprise": {"id": team.enterprise, "name": team.name} if team.enterprise else None,
         "is_enterprise_install": False,
     }
 

@@ -31,6 +31,13 @@ class Team:
     id: str
     name: str
     domain: str = ""
+    enterprise: str = ""
+    """Id of the Enterprise organisation (``E…``) that it is part of, if it is of one."""
+
+    @property
+    def actor(self) -> str:
+        """What payloads give as the team of its people: the organisation's id if there is one."""
+        return self.enterprise or self.id
 
 
 @dataclass(slots=True)

@@ -138,11 +138,25 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
         "is_app_user": False,
         "updated": 0,
     }
+    if enterprise := place.workspace.teams[one.team].enterprise:
+        body["enterprise_user"] = _enterprise_user(place, one, enterprise)
     if external:
         body["is_stranger"] = not place.workspace.may_message(one)
     elif locale:
         body["locale"] = {"sv": "sv-SE", "en": "en-GB"}[one.language]
     return body
+
+
+def _enterprise_user(place: Place, one: User, enterprise: str) -> Json:
+    return {
+        "id": one.id,
+        "enterprise_id": enterprise,
+        "enterprise_name": place.workspace.teams[one.team].name,
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "teams": [one.team],
+    }
 
 
 def _offset(now: datetime, zone: ZoneInfo) -> int:

@@ -1,0 +1,45 @@
+"""What befalls shared channels: an organisation leaves, or a channel gets another id."""
+
+from rehearsal import events
+from rehearsal.deliver import Ack
+from rehearsal.errors import Refused
+from rehearsal.store import Json
+from rehearsal.window import Window, results
+
+
+class Sharing(Window):
+    """Acts for administrators; blocks until the bot has acked what it hears of it."""
+
+    def act(self, given: Json) -> list[Ack]:
+        """Do what is given as one of ``team`` (leave) and ``channel`` (have another id)."""
+        if given.keys() == {"team"}:
+            return self.leave(given["team"])
+        if given.keys() == {"channel"}:
+            return self.give_id(given["channel"])
+        raise Refused("invalid_arguments", "give one of team, channel")
+
+    def leave(self, team: str) -> list[Ack]:
+        """Take an organisation out of every channel; its people share none with the bot then."""
+        workspace = self._place.workspace
+        if team not in workspace.teams or team == workspace.home.id:
+            raise Refused("not_found", f"There is no other workspace {team}.")
+        gone = {user.id for user in workspace.users.values() if user.team == team}
+        left = [each for each in workspace.channels.values() if each.kind != "im"]
+        left = [each for each in left if gone & set(each.members)]
+        with workspace.change():
+            for channel in left:
+                channel.members = [each for each in channel.members if each not in gone]
+                workspace.save_channel(channel)
+        told = [(events.unshared(self._place, each, team), each) for each in left]
+        return results([self._deliver.event(event, channel) for event, channel in told])
+
+    def give_id(self, channel_id: str) -> list[Ack]:
+        """Give a channel another id, as Slack gives a private one (``G…``) that is shared."""
+        workspace = self._place.workspace
+        channel = workspace.channels.get(channel_id)
+        if channel is None or channel.kind == "im":
+            raise Refused("channel_not_found", f"There is no channel {channel_id}.")
+        new = workspace.new_id("C")
+        workspace.give_id(channel, new)
+        event = events.id_changed(self._place, channel_id, new)
+        return results([self._deliver.event(event, channel)])
