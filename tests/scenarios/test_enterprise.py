@@ -1,0 +1,42 @@
+"""People of an Enterprise organisation, whose payloads name it and not their workspace."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import LEYLA, delivered, form, kept, through
+from tests.scenarios.openings import invited
+from tests.stage import Stage
+
+ORGANISATION = "E0BOTKYRKA"
+
+
+@pytest.fixture(params=["socket", "http"])
+def on_stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
+    stage = make_stage(request.param, after=invited)
+    teams = stage.rehearsal.place.workspace.teams
+    teams["T0BOTKYRKA"] = replace(teams["T0BOTKYRKA"], enterprise=ORGANISATION)
+    return stage
+
+
+def answers(stage: Stage) -> list[object]:
+    return list(kept(stage)["answers"])
+
+
+def test_a_municipality_of_an_organisation_answers_by_every_door(on_stage: Stage) -> None:
+    stage = on_stage
+    for door, words in (("mention", "osa ja"), ("direct", "osa nej"), ("mention", "osa kanske")):
+        before = answers(stage)
+        through(stage, door, LEYLA, words)
+        assert answers(stage) != before
+    assert delivered(stage, "events_api", "app_mention")["event"]["user_team"] == ORGANISATION
+    form(stage, LEYLA, "propose")
+    click = delivered(stage, "interactive", "block_actions")
+    assert (click["user"]["team_id"], click["team"]["id"]) == (ORGANISATION, "T0REGION")
+    assert stage.submits(LEYLA, title="Scen i parken")["errors"] == {}
+    sent = delivered(stage, "interactive", "view_submission")
+    assert (sent["enterprise"]["id"], sent["team"]["id"]) == (ORGANISATION, "T0BOTKYRKA")
+    assert [item.title for items in kept(stage)["items"] for item in items] == ["Scen i parken"]
+    answer = through(stage, "direct", LEYLA, "agenda")
+    assert "Scen i parken" in answer["text"]
