@@ -37,6 +37,22 @@ def message(place: Place, one: Message, channel: Channel) -> Json:
     }
 
 
+def files_shared(place: Place, one: Message, channel: Channel) -> Json:
+    """Return the event of files that were shared when their upload ended."""
+    shown = present.message(place, one, metadata=False)
+    return {
+        **{key: shown[key] for key in shown if key in _SHARED_KEYS},
+        "upload": True,
+        "display_as_bot": False,
+        "channel": channel.id,
+        "event_ts": one.ts,
+        "channel_type": _TYPE[channel.kind],
+    }
+
+
+_SHARED_KEYS: Final = frozenset(
+    {"type", "subtype", "user", "text", "ts", "files", "thread_ts", "parent_user_id"}
+)
 _MESSAGE_KEYS: Final = frozenset(
     {
         "type",

@@ -89,7 +89,7 @@ class Limits:
                 wait = self._in_channel(channel, now)
             if wait is None:
                 self._calls[method].append(now)
-        return None if wait is None else max(1, math.ceil(wait))
+        return None if wait is None else max(1, math.ceil(round(wait, 3)))
 
     def _in_channel(self, channel: str, now: float) -> float | None:
         """Count a message, of which one a second may come; return how long it must wait."""

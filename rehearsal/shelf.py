@@ -93,11 +93,15 @@ class Shelf:
 
     def share(self, channel: str, text: str, url: str) -> list[str]:
         """Share in a channel what a text links to; return the ids of those files."""
-        found = [f for f in self.files.values() if f.complete and f"{url}{f.path}" in text]
-        for file in found:
+        found = [f.id for f in self.files.values() if f.complete and f"{url}{f.path}" in text]
+        self.share_in(channel, found)
+        return found
+
+    def share_in(self, channel: str, files: list[str]) -> None:
+        """Share files in a channel."""
+        for file in (self.files[each] for each in files):
             file.channels = sorted({*file.channels, channel})
             self.save(file)
-        return [file.id for file in found]
 
     def save(self, file: File) -> None:
         """Keep a file."""

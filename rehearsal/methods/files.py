@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from rehearsal import events
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, not_rehearsed, parsed, text, whole
+from rehearsal.methods.chat import writable
+from rehearsal.model import BOT_USER, Channel, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -20,12 +23,35 @@ def get_upload_url(place: Place, args: Json) -> Json:
 
 
 def complete_upload(place: Place, args: Json) -> Json:
-    """End uploads; unshared, only the bot sees the files."""
+    """End uploads, and share them in a channel; unshared, only the bot sees the files."""
     given = args["files"]
     if not isinstance(given, list) or not given or not all(_is_named(each) for each in given):
         raise invalid("files must be a list of {id, title}")
+    channel = writable(place, place.channel(args["channel_id"])) if "channel_id" in args else None
+    if channel is not None:
+        place.workspace.thread_of(channel.id, args.get("thread_ts"))
     done = [place.shelf.complete(each["id"], each.get("title", "")) for each in given]
+    if channel is not None:
+        _share(place, channel, [file.id for file in done], args)
     return {"files": [place.shelf.shown(file.id, place.url) for file in done]}
+
+
+def _share(place: Place, channel: Channel, files: list[str], args: Json) -> None:
+    """Post the message of Slack's own making that shares files; it can carry no metadata."""
+    with place.workspace.change():
+        place.shelf.share_in(channel.id, files)
+        sent = place.workspace.add(
+            Message(
+                channel.id,
+                place.workspace.stamp(),
+                BOT_USER,
+                args.get("initial_comment", ""),
+                thread_ts=args.get("thread_ts"),
+                subtype="file_share",
+                files=files,
+            )
+        )
+    place.announce(events.files_shared(place, sent, channel), channel)
 
 
 def _is_named(each: object) -> bool:
@@ -56,12 +82,11 @@ METHODS: Final = {
         complete_upload,
         {
             "files": parsed,
-            # A message of Slack's own making carries no metadata, so the bot never asks for one.
-            "channel_id": not_rehearsed,
+            "channel_id": text,
             "channels": not_rehearsed,
-            "initial_comment": not_rehearsed,
+            "initial_comment": text,
             "blocks": not_rehearsed,
-            "thread_ts": not_rehearsed,
+            "thread_ts": text,
         },
         ("files",),
         "files:write",

@@ -114,6 +114,14 @@ def posted(client: WebClient, control: Control) -> None:
     control.post("/open-home", user="U0ULLA")
 
 
+def uploaded(client: WebClient, control: Control) -> None:
+    ts = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+    file = {"filename": "x.ics", "content": "abc", "channel": "C0DIALOG"}
+    client.files_upload_v2(**file, initial_comment="here")  # type: ignore[arg-type]
+    client.files_upload_v2(**file, thread_ts=ts)  # type: ignore[arg-type]
+    control.post("/open-home", user="U0ULLA")
+
+
 def changed(client: WebClient, control: Control) -> None:
     ts = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
     client.chat_update(channel="C0DIALOG", ts=ts, text="y")
@@ -159,6 +167,7 @@ EVENTS = [
     ("Message", "message", None, threaded),
     ("Message", "message", None, direct),
     ("Message", "message", None, posted),
+    ("MessageFileShare", "message", "file_share", uploaded),
     ("MessageChanged", "message", "message_changed", changed),
     ("MessageDeleted", "message", "message_deleted", deleted),
     ("MessageChanged", "message", "message_changed", rewritten),
