@@ -1,5 +1,6 @@
-"""Slack's own client, unchanged: pages, files in one call, and waiting when it is told to."""
+"""Slack's own clients, unchanged: pages, files in one call, and waiting when they are told to."""
 
+import asyncio
 from typing import Any
 from urllib.request import urlopen
 
@@ -7,7 +8,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
 
+from rehearsal.model import BOT_TOKEN, BOT_USER
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
@@ -91,3 +94,25 @@ def test_it_waits_as_long_as_it_is_told_to(rehearsal: Rehearsal, control: Contro
     answer = caught.value.response
     assert (answer.status_code, answer["error"]) == (429, "ratelimited")
     assert answer.headers["Retry-After"] == "0"
+
+
+def test_the_asynchronous_client_does_the_same(rehearsal: Rehearsal, control: Control) -> None:
+    async def work() -> list[str]:
+        client = AsyncWebClient(BOT_TOKEN, base_url=rehearsal.base_url, retry_handlers=[])
+        assert (await client.auth_test())["user_id"] == BOT_USER
+        sent = await client.chat_postMessage(
+            channel="C0DIALOG", text="words", blocks=[bots.words("words")]
+        )
+        await client.chat_update(channel="C0DIALOG", ts=sent["ts"], text="other words")
+        await client.files_upload_v2(filename="x.ics", content="abc", channel="C0DIALOG")
+        with pytest.raises(SlackApiError) as caught:
+            await client.chat_postMessage(channel="C0OTHER", text="words")
+        assert caught.value.response["error"] == "not_in_channel"
+        people = []
+        async for page in await client.conversations_members(channel="C0DIALOG", limit=2):
+            people += page["members"]
+        return people
+
+    assert {MAJA.id, ULLA.id, NILS.id, GONE.id} < set(asyncio.run(work()))
+    seen = control.get("/messages/C0DIALOG?as=U0NILS")["messages"]
+    assert [one["text"] for one in seen] == ["other words", ""]
