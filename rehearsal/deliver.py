@@ -15,7 +15,7 @@ from typing import Final
 from rehearsal import events
 from rehearsal.model import Change, Channel
 from rehearsal.place import Place
-from rehearsal.post import HTTPException, body_of, post
+from rehearsal.post import HTTPException, RedirectError, body_of, post
 from rehearsal.sockets import ConnectionGone, Sockets
 from rehearsal.store import Json
 
@@ -38,7 +38,10 @@ class Ack:
     body: Json | str | None
     ms: int
     error: str | None = None
-    """``operation_timeout``, ``http_error`` or ``connection_failed``; ``None`` if all is well."""
+    """``operation_timeout``, ``http_error``, ``too_many_redirects`` or ``connection_failed``.
+
+    ``None`` if all is well.
+    """
     final: bool = False
     """Whether the bot asked not to be sent this again."""
 
@@ -177,6 +180,8 @@ class Deliverer:
             answer = post(self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS)
         except TimeoutError:
             return 0, None, "operation_timeout", False
+        except RedirectError:
+            return 0, None, "too_many_redirects", False
         except (OSError, HTTPException):
             return 0, None, "connection_failed", False
         error = None if answer.status == OK else "http_error"

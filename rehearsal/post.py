@@ -5,10 +5,14 @@ import hmac
 import json
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlencode, urlsplit
+from typing import Final
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from rehearsal.model import SIGNING_SECRET
 from rehearsal.store import Json
+
+#: How many Slack follows.
+REDIRECTS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,24 @@ def signature(timestamp: str, body: str) -> str:
     return "v0=" + hmac.new(SIGNING_SECRET.encode(), base, hashlib.sha256).hexdigest()
 
 
+class RedirectError(OSError):
+    """The bot's address leads on and on; Slack follows twice."""
+
+
 def post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: float) -> Answer:
     """Post to the bot; raises ``OSError`` (``TimeoutError`` among it) or ``HTTPException``.
 
     ``stamp`` is real time in seconds since 1970; ``timeout`` is in seconds.
     """
+    for _ in range(1 + REDIRECTS):
+        answer = _post(url, content, stamp, retry, timeout)
+        if answer.status not in (301, 302):
+            return answer
+        url = urljoin(url, answer.headers.get("location", ""))
+    raise RedirectError(url)
+
+
+def _post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: float) -> Answer:
     kind, body = content
     parts = urlsplit(url)
     headers = {
@@ -61,4 +78,4 @@ def post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: f
         connection.close()
 
 
-__all__ = ["Answer", "HTTPException", "body_of", "post", "signature"]
+__all__ = ["Answer", "HTTPException", "RedirectError", "body_of", "post", "signature"]

@@ -79,6 +79,60 @@ def test_an_event_that_is_not_taken_comes_again_with_the_same_id(
         assert listener.came[1][1]["X-Slack-Retry-Reason"] == "http_error"
 
 
+def elsewhere(times: int) -> list[tuple[int, dict[str, str], str]]:
+    return [(302, {"Location": "/slack/other"}, "")] * times
+
+
+def slowly(body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
+    del body, headers
+    Event().wait(0.15)
+    return 200, {}, ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Listener(FAILED), "http_error"),
+        (Listener((404, {}, "")), "http_error"),
+        (Listener(*elsewhere(3)), "too_many_redirects"),
+        (slowly, "http_timeout"),
+        (None, "connection_failed"),
+    ],
+)
+def test_the_next_attempt_says_why_there_is_one(  # noqa: PLR0913 - fixtures
+    answer: Callable[..., Any] | None,
+    reason: str,
+    rehearsal: Rehearsal,
+    control: Control,
+    listen: Callable[[Any], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deliver, "ACK_SECONDS", 0.1)
+    monkeypatch.setattr(rehearsal.deliverer, "http_delays", (0.0,))
+    with listen(answer or Listener()):
+        if answer is None:
+            rehearsal.deliverer.bot_url = "http://127.0.0.1:1/slack/events"
+        control.post("/message", channel="app", user="U0MAJA", text="hej")
+        pause = Event()
+        while len(tried := _attempts(rehearsal)) < 2:
+            pause.wait(0.01)
+    assert [line.get("retry_reason") for line in tried] == [None, reason]
+    assert [line.get("retry_attempt") for line in tried] == [None, 1]
+
+
+def _attempts(rehearsal: Rehearsal) -> list[Json]:
+    return [line for line in rehearsal.place.log.read() if line["kind"] == "delivery"]
+
+
+def test_two_redirects_are_followed(control: Control, listen: Callable[[Listener], Any]) -> None:
+    listener = Listener(*elsewhere(2), (200, {}, ""))
+    with listen(listener):
+        answer = control.post("/message", channel="app", user="U0MAJA", text="hej")
+    assert answer["ack"]["status"] == 200
+    assert len({body for body, _headers in listener.came}) == 1
+    assert len(listener.came) == 3
+
+
 def test_an_event_is_not_repeated_if_the_bot_asks_for_that(
     control: Control, listen: Callable[[Listener], Any]
 ) -> None:
