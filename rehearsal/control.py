@@ -38,6 +38,7 @@ _FAULTS: Mapping[str, Field] = {
     "hang_up": optional(flag),
     "refresh": optional(flag),
     "limits": optional(flag),
+    "hold": optional(flag),
 }
 
 

@@ -65,6 +65,8 @@ class Deliverer:
         self._landed = Condition()
         self._timers: set[Timer] = set()
         self._closed = False
+        self._held: list[Json] | None = None
+        """Events that are kept back; ``None`` if none are."""
 
     def send(self, kind: str, payload: Json) -> Ack:
         """Deliver a command or an interaction, once."""
@@ -79,7 +81,12 @@ class Deliverer:
             return None
         limits = self._place.limits
         if limits.event():
-            return self._fly(events.envelope(self._place, event, channel), 0, "")
+            body = events.envelope(self._place, event, channel)
+            with self._landed:
+                if self._held is not None:
+                    self._held.append(body)
+                    return None
+            return self._fly(body, 0, "")
         if (minute := limits.limited_minute()) is not None:
             self._fly(events.rate_limited(self._place, minute), 0, "")
         return None
@@ -88,13 +95,27 @@ class Deliverer:
         """Begin to deliver an event and do not wait for it."""
         self.event(event, channel)
 
+    def hold(self) -> None:
+        """Keep events back from now on; Slack promises no order."""
+        with self._landed:
+            self._held = self._held or []
+
+    def release(self) -> None:
+        """Deliver what was kept back, the newest first, each when the one before it is acked."""
+        with self._landed:
+            held, self._held = self._held or [], None
+        for body in reversed(held):
+            self._fly(body, 0, "").result()
+
     def drain(self, timeout: float) -> bool:
         """Wait until no delivery is on its way; False if some still are after ``timeout`` s."""
         with self._landed:
             return self._landed.wait_for(lambda: self._flying == 0, timeout)
 
     def forget(self) -> None:
-        """Send nothing again of what has failed so far."""
+        """Send nothing again of what has failed so far, and nothing that was kept back."""
+        with self._landed:
+            self._held = None
         for timer in list(self._timers):
             timer.cancel()
             self._timers.discard(timer)

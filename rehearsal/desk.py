@@ -17,6 +17,7 @@ from rehearsal.rewriting import Rewriting
 from rehearsal.sharing import Sharing
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
+from rehearsal.troubles import Troubles
 
 
 class Desk:
@@ -32,7 +33,7 @@ class Desk:
         """Whether nothing may be done before a bot is attached."""
         self._deliver = deliverer
         self._sockets = sockets
-        self._faults = faults
+        self._troubles = Troubles(place, deliverer, sockets, faults)
         self._people = People(place, deliverer)
         self._rewriting = Rewriting(place, deliverer)
         self._sharing = Sharing(place, deliverer)
@@ -182,16 +183,10 @@ class Desk:
         return self._did({"user": BOT_USER}, lambda: self._sharing.act(given))
 
     def faults(self, given: Json) -> Json:
-        """Plant a fault, end the bot's connections, or keep Slack's limits from now on."""
-        if given == {"hang_up": True}:
-            self._sockets.hang_up()
-        elif given == {"refresh": True}:
-            self._sockets.refresh()
-        elif given.keys() == {"limits"}:
-            self.place.limits.kept = given["limits"]
-            self.place.limits.forget()
-        else:
-            self._faults.plant(given)
+        """Let something go wrong, or go well again."""
+        self._troubles.make(given)
+        if "hold" in given:
+            self._settle()
         return {"ok": True}
 
     def reset(self, _given: Json) -> Json:

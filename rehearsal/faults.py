@@ -8,6 +8,7 @@ from rehearsal.errors import Refused
 from rehearsal.store import Json
 
 _KEYS: Final = frozenset({"method", "error", "times", "retry_after"})
+_ALONE: Final = ("down", "clear", "hang_up", "refresh", "hold", "limits")
 _NOT_ERRORS: Final = ("ratelimited", "http_500", "http_503", "drop", "drop_after_store")
 
 
@@ -47,7 +48,7 @@ class Faults:
             self.is_down = False
             return
         if not {"method", "error"} <= given.keys() or not given.keys() <= _KEYS:
-            raise Refused("invalid_fault", "Give method and error, or down, clear or hang_up.")
+            raise Refused("invalid_fault", "Give method and error, or one of: " + ", ".join(_ALONE))
         with self._lock:
             self._planted.append(Fault(**given))
 

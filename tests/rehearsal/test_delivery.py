@@ -124,6 +124,23 @@ def _attempts(rehearsal: Rehearsal) -> list[Json]:
     return [line for line in rehearsal.place.log.read() if line["kind"] == "delivery"]
 
 
+def test_events_can_come_in_another_order(
+    control: Control, listen: Callable[[Listener], Any]
+) -> None:
+    listener = Listener()
+    with listen(listener):
+        control.post("/faults", hold=True)
+        for text in ("first", "second", "third"):
+            answer = control.post("/message", channel="app", user="U0MAJA", text=text)
+            assert answer["ack"] is None
+        assert listener.came == []
+        control.post("/faults", hold=False)
+        texts = [json.loads(body)["event"]["text"] for body, _headers in listener.came]
+        assert texts == ["third", "second", "first"]
+        control.post("/message", channel="app", user="U0MAJA", text="fourth")
+        assert len(listener.came) == 4
+
+
 def test_two_redirects_are_followed(control: Control, listen: Callable[[Listener], Any]) -> None:
     listener = Listener(*elsewhere(2), (200, {}, ""))
     with listen(listener):
