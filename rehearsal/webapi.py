@@ -173,7 +173,7 @@ def _read(request: Request, name: str, raw: bytes) -> tuple[str | None, Json]:
             given |= body
     elif kind == "application/x-www-form-urlencoded":
         given |= dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
-    elif raw:
+    elif raw:  # Slack reads some more, which no client of the bot's sends
         raise SlackError("invalid_post_type" if kind else "missing_post_type")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     in_body = given.pop("token", None)

@@ -90,7 +90,10 @@ def update(place: Place, args: Json) -> Json:
     """Change a message of the bot; ``text`` without ``blocks`` takes the blocks away."""
     words, blocks = _content(args, MOST_UPDATE)
     metadata = _metadata(args.get("metadata"))
-    channel = writable(place, place.channel(args["channel"]))
+    channel = place.channel(args["channel"])
+    if channel.archived:
+        raise SlackError("is_inactive")
+    channel = writable(place, channel)
     with place.workspace.change():
         one = _own(place, channel, args["ts"], "cant_update_message")
         before = present.message(place, one)

@@ -28,7 +28,7 @@ def open_(place: Place, args: Json) -> Json:
     if "channel" in args:
         channel = place.channel(args["channel"])
         if channel.kind != "im":
-            raise SlackError("channel_not_found")
+            raise SlackError("method_not_supported_for_channel_type")
         return {"channel": {"id": channel.id}}
     people = args.get("users", [])
     if not people:

@@ -1,5 +1,6 @@
 """files.*: uploading in three steps; ``files.upload`` is retired, and unknown here."""
 
+import re
 from typing import Final
 
 from rehearsal import events
@@ -10,13 +11,17 @@ from rehearsal.model import BOT_USER, Channel, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
 
+#: A person's id is none; slackapi/bolt-js#2115.
+_CHANNEL: Final = re.compile("[CGDZ][A-Z0-9]+")
 MOST_BYTES: Final = 1_000_000_000
 """Slack takes files up to 1 GB."""
 
 
 def get_upload_url(place: Place, args: Json) -> Json:
     """Announce a file; return where its bytes go."""
-    if not 0 < args["length"] <= MOST_BYTES:
+    if args["length"] <= 0:
+        raise SlackError("missing_argument")
+    if args["length"] > MOST_BYTES:
         raise SlackError("file_upload_size_restricted")
     file, ticket = place.shelf.announce(args["filename"], args["length"])
     return {"upload_url": f"{place.url}/upload/v1/{ticket}", "file_id": file.id}
@@ -66,6 +71,12 @@ def _is_named(each: object) -> bool:
     )
 
 
+def _channel_id(value: object) -> str:
+    if not _CHANNEL.fullmatch(given := text(value)):
+        raise ValueError(f"input must match regex pattern: {_CHANNEL.pattern}")
+    return given
+
+
 METHODS: Final = {
     "files.getUploadURLExternal": Method(
         get_upload_url,
@@ -82,7 +93,7 @@ METHODS: Final = {
         complete_upload,
         {
             "files": parsed,
-            "channel_id": text,
+            "channel_id": _channel_id,
             "channels": not_rehearsed,
             "initial_comment": text,
             "blocks": not_rehearsed,

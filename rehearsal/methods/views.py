@@ -40,9 +40,9 @@ def publish(place: Place, args: Json) -> Json:
     if not place.manifest.has_home:
         raise SlackError("not_enabled")
     body = check_view(args["view"], "home")
-    user = place.user(args["user_id"])
-    if user.bot:
-        raise SlackError("not_found")
+    user = place.workspace.users.get(args["user_id"])
+    if user is None or user.bot:
+        raise SlackError("invalid_arguments", ["invalid `user_id`"])
     return {"view": present.view(place, place.surfaces.publish(user.id, body, args.get("hash")))}
 
 

@@ -79,8 +79,10 @@ def test_what_names_no_files_is_refused(client: WebClient, files: str) -> None:
 
 
 def test_an_empty_file_is_refused_and_the_retired_method_is_gone(client: WebClient) -> None:
-    with pytest.raises(SlackApiError, match="file_upload_size_restricted"):
+    with pytest.raises(SlackApiError, match="missing_argument"):
         announced(client, 0)
+    with pytest.raises(SlackApiError, match="file_upload_size_restricted"):
+        announced(client, 1_000_000_001)
     with pytest.raises(SlackApiError, match="unknown_method"):
         client.api_call("files.upload", params={"content": "x"})
 

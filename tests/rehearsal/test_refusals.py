@@ -220,7 +220,7 @@ REFUSALS: list[tuple[str, str, Call]] = [
     ),
     (
         "a home tab of nobody",
-        "user_not_found",
+        "invalid_arguments",
         lambda c: c.views_publish(user_id="U0NOBODY", view={"type": "home", "blocks": []}),
     ),
     (
