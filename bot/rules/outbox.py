@@ -49,8 +49,11 @@ OF_INSTALLATION = frozenset(
 ``account_inactive`` is said of the token's user or workspace, not of who is written to
 (docs.slack.dev/reference/methods/chat.postMessage).
 """
-OF_CHANNEL = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
-"""Slack's errors that end when the bot comes to the channel again."""
+OF_CHANNEL = frozenset({"channel_not_found", "is_archived", "is_inactive", "not_in_channel"})
+"""Slack's errors that end when the bot comes to the channel again.
+
+``is_inactive`` is what ``chat.update`` says of an archived channel.
+"""
 OF_PERSON = frozenset({"user_disabled", "user_not_found"})
 """Slack's errors that say of whom is written to that there is no account any more."""
 PERMANENT = frozenset(
@@ -63,6 +66,7 @@ PERMANENT = frozenset(
         "invalid_blocks",
         "invalid_user_combination",
         "is_archived",
+        "is_inactive",
         "message_not_found",
         "msg_blocks_too_long",
         "msg_too_long",

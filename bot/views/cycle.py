@@ -250,9 +250,12 @@ def _advice(error: str, t: Translator) -> str:
         "channel_not_found": t(
             "Check that the channel or the person is still there, and invite me again."
         ),
-        "is_archived": t(
-            "The channel is archived. Unarchive it and invite me again, or ask your administrator "
-            "to give the series another one. Then I post what is still of use."
+        **dict.fromkeys(
+            ("is_archived", "is_inactive"),
+            t(
+                "The channel is archived. Unarchive it and invite me again, or ask your "
+                "administrator to give the series another one. Then I post what is still of use."
+            ),
         ),
         **dict.fromkeys(
             OF_PERSON, t("The account is deactivated. Name another person for this seat.")
