@@ -4,12 +4,12 @@ import pytest
 
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.openings import invited
-from tests.stage import CHANNEL, MAJA, Stage
+from tests.stage import CHANNEL, MAJA, Stage, Transport
 
 
-@pytest.fixture(params=["socket", "http"])
-def on_stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
-    return make_stage(request.param, after=invited)
+@pytest.fixture
+def on_stage(make_stage: MakeStage, transport: Transport) -> Stage:
+    return make_stage(transport, after=invited)
 
 
 def test_a_correction_is_taken_and_nothing_is_answered_twice(on_stage: Stage) -> None:

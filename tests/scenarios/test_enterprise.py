@@ -7,14 +7,14 @@ import pytest
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, delivered, form, kept, through
 from tests.scenarios.openings import invited
-from tests.stage import Stage
+from tests.stage import Stage, Transport
 
 ORGANISATION = "E0BOTKYRKA"
 
 
-@pytest.fixture(params=["socket", "http"])
-def on_stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
-    stage = make_stage(request.param, after=invited)
+@pytest.fixture
+def on_stage(make_stage: MakeStage, transport: Transport) -> Stage:
+    stage = make_stage(transport, after=invited)
     teams = stage.rehearsal.place.workspace.teams
     teams["T0BOTKYRKA"] = replace(teams["T0BOTKYRKA"], enterprise=ORGANISATION)
     return stage
