@@ -90,7 +90,7 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
             "display_name": user.name,
             "is_restricted": False,
         }
-        team = place.workspace.teams[user.team].actor
+        team = place.workspace.team_of(user).actor
         body |= {"user_team": team, "source_team": team, "user_profile": profile}
     return body
 

@@ -68,7 +68,7 @@ def submission(place: Place, user: User, view: View) -> Json:
     """Return a submission; its team is that of the person, also of another workspace."""
     return {
         "type": "view_submission",
-        **_who(place, user, place.workspace.teams[user.team]),
+        **_who(place, user, place.workspace.team_of(user)),
         "trigger_id": place.tickets.trigger(user.id, view.id),
         "view": with_state(place, view),
     }
@@ -78,7 +78,7 @@ def closed(place: Place, user: User, view: View, *, cleared: bool) -> Json:
     """Return the closing of a modal."""
     return {
         "type": "view_closed",
-        **_who(place, user, place.workspace.teams[user.team]),
+        **_who(place, user, place.workspace.team_of(user)),
         "view": with_state(place, view),
         "is_cleared": cleared,
     }
@@ -128,7 +128,7 @@ def _who(place: Place, user: User, team: Team) -> Json:
             "id": user.id,
             "username": user.handle,
             "name": user.handle,
-            "team_id": place.workspace.teams[user.team].actor,
+            "team_id": place.workspace.team_of(user).actor,
         },
         "team": {
             "id": team.id,

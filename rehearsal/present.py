@@ -138,7 +138,7 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
         "is_app_user": False,
         "updated": 0,
     }
-    if enterprise := place.workspace.teams[one.team].enterprise:
+    if enterprise := place.workspace.team_of(one).enterprise:
         body["enterprise_user"] = _enterprise_user(place, one, enterprise)
     if external:
         body["is_stranger"] = not place.workspace.may_message(one)
@@ -151,7 +151,7 @@ def _enterprise_user(place: Place, one: User, enterprise: str) -> Json:
     return {
         "id": one.id,
         "enterprise_id": enterprise,
-        "enterprise_name": place.workspace.teams[one.team].name,
+        "enterprise_name": place.workspace.team_of(one).name,
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,

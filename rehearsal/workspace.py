@@ -157,6 +157,10 @@ class Workspace:
         """Tell whether the person belongs to another workspace."""
         return user.team != self.home.id
 
+    def team_of(self, user: User) -> Team:
+        """Return a person's workspace; of one that is not known there is the id alone."""
+        return self.teams.get(user.team) or Team(user.team, user.team)
+
     def save_user(self, user: User) -> None:
         """Keep a person."""
         with self.change():
