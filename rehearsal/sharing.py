@@ -3,8 +3,10 @@
 from rehearsal import events
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
+from rehearsal.model import Channel
 from rehearsal.store import Json
 from rehearsal.window import Window, results
+from rehearsal.workspace import Workspace
 
 
 class Sharing(Window):
@@ -40,6 +42,21 @@ class Sharing(Window):
         if channel is None or channel.kind == "im":
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
         new = workspace.new_id("C")
-        workspace.give_id(channel, new)
+        _give_id(workspace, channel, new)
         event = events.id_changed(self._place, channel_id, new)
         return results([self._deliver.event(event, channel)])
+
+
+def _give_id(workspace: Workspace, channel: Channel, new: str) -> None:
+    """Give a channel, with all that was said in it, another id."""
+    with workspace.change():
+        old, said = channel.id, workspace.messages.pop(channel.id, {})
+        del workspace.channels[old]
+        workspace.keep("channel", old, None)
+        channel.id = new
+        workspace.save_channel(channel)
+        workspace.messages[new] = said
+        for message in said.values():
+            workspace.keep("message", message.key, None)
+            message.channel = new
+            workspace.save(message)

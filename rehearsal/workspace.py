@@ -212,20 +212,6 @@ class Workspace:
                 self.save_channel(known)
             return known
 
-    def give_id(self, channel: Channel, new: str) -> None:
-        """Give a channel, with all that was said in it, another id."""
-        with self.change():
-            old, said = channel.id, self.messages.pop(channel.id, {})
-            del self.channels[old]
-            self.keep("channel", old, None)
-            channel.id = new
-            self.save_channel(channel)
-            for message in said.values():
-                self.keep("message", message.key, None)
-                message.channel = new
-                self.messages.setdefault(new, {})[message.ts] = message
-                self._keep_message(message)
-
     def of_user(self, user: str) -> list[Channel]:
         """Return the channels and direct messages of a person."""
         return [each for each in self.channels.values() if user in each.members]
