@@ -15,6 +15,7 @@ from starlette.routing import Route
 from rehearsal.desk import Desk
 from rehearsal.errors import Refused
 from rehearsal.fields import Field, flag, number, object_, optional, read, text
+from rehearsal.inside.window import Window
 from rehearsal.model import Change
 from rehearsal.store import Json
 
@@ -48,6 +49,7 @@ class Control:
     def __init__(self, desk: Desk) -> None:
         """Take what does the work."""
         self._desk = desk
+        self._window = Window(desk)
         self._pool = ThreadPoolExecutor(32, "control")
         self._streams: set[asyncio.Queue[Change | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -64,6 +66,14 @@ class Control:
             "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
             "/log": lambda request: self._desk.log(int(request.query_params.get("after", "0"))),
             "/deliveries": lambda _: self._desk.deliveries(),
+            "/year": lambda _: self._window.year(),
+            "/year/{step}": lambda request: self._window.step(
+                request.path_params["step"], request.query_params.get("lang")
+            ),
+            "/sendings": lambda request: self._window.sendings(
+                request.query_params.get("channel"), request.query_params.get("ts")
+            ),
+            "/asked": lambda _: self._window.asked(),
         }
         routes = [Route("/_control" + path, self._getter(work)) for path, work in gets.items()]
         routes += [

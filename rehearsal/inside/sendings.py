@@ -1,0 +1,101 @@
+"""Deliveries as people ask about them: to whom, when, why, and what became of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from bot.i18n import LANGUAGES
+from bot.ports import Store
+from bot.rules import attention
+from bot.rules.cycle import Occurrence
+from bot.rules.outbox import Delivery, Owed
+from bot.rules.seats import Party, Person
+from rehearsal.inside import years
+from rehearsal.inside.origins import Origins
+from rehearsal.store import Json
+
+NEWEST: Final = 400
+"""So many are shown."""
+ALL: Final = 20_000
+"""More than two years of any series that is played."""
+
+Why = Literal["step", "asked", "update", "news", "reminder", "urgent", "escalation", "digest", "cycle"]
+
+
+@dataclass
+class Sendings:
+    """Deliveries of a store; whom they are for is read once."""
+
+    store: Store
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(self.store)
+
+    @cached_property
+    def _parties(self) -> Mapping[int, Party]:
+        every = (self.store.seats.parties(each.id) for each in self.store.series.every())
+        return {party.id: party for parties in every for party in parties}
+
+    def newest(self) -> list[Json]:
+        """Return the newest, newest first."""
+        return self._shown(self.store.outbox.recent(NEWEST))
+
+    def at(self, channel: str, ts: str) -> list[Json]:
+        """Return what put the message at ``ts`` into a channel, and what changed it, newest first."""
+        every = self.store.outbox.recent(ALL)
+        return self._shown(each for each in every if (each.channel, each.ts) == (channel, ts))
+
+    def of_step(self, step: int) -> list[Json]:
+        """Return what a step has sent or owes, oldest first."""
+        owed = [each for each in self.store.outbox.recent(ALL) if self._is_of(each.owed, step)]
+        return self._shown(reversed(owed))
+
+    def _is_of(self, owed: Owed, step: int) -> bool:
+        origin = self._origins.of(owed)
+        return origin is not None and origin.id == step
+
+    def _shown(self, deliveries: Iterable[Delivery]) -> list[Json]:
+        found = list(deliveries)
+        people = self.store.people.many({each.owed.person for each in found if each.owed.person})
+        return [self._one(each, people) for each in found]
+
+    def _one(self, one: Delivery, people: Mapping[int, Person]) -> Json:
+        owed = one.owed
+        origin = self._origins.of(owed)
+        person = people.get(owed.person or 0)
+        party = self._parties.get(int(owed.refs.get("party", 0)))
+        return {
+            "id": one.id,
+            "kind": owed.kind,
+            "manner": owed.manner,
+            "user": person.user if person else owed.target.user,
+            "to": owed.target.channel,
+            "party": party.name if party else "",
+            "state": one.state,
+            "reason": one.reason,
+            "why": "step" if origin else _why(owed),
+            "step": self._named(origin) if origin else None,
+            "due_at": owed.due_at.isoformat(),
+            "deadline": owed.deadline.isoformat() if owed.deadline else None,
+            "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+            "tries": one.tries,
+            "channel": one.channel,
+            "ts": one.ts,
+        }
+
+    def _named(self, origin: Occurrence) -> Json:
+        series = self.store.series.get(origin.series)
+        names = {each: years.name(series, origin, each) for each in LANGUAGES}
+        return {"id": origin.id, "name": names, "at": origin.due_at.isoformat()}
+
+
+def _why(owed: Owed) -> Why:
+    """Return why it is said, when it is no step that says it."""
+    if owed.manner == "update":
+        return "update"
+    if owed.asked or owed.manner == "reply":
+        return "asked"
+    found = attention.KINDS.get(owed.kind)
+    return "asked" if found == "reply" else found or "cycle"

@@ -1,0 +1,67 @@
+"""The year of a series as a line: its meetings, and each of their steps in order of time."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.i18n import LANGUAGES, translator
+from bot.ports import Store
+from bot.rules.cycle import Occurrence
+from bot.rules.series import Meeting, Series
+from bot.rules.sessions import step_of
+from bot.views.cycle import kind_name, step_name
+from rehearsal.store import Json
+
+BACK: Final = timedelta(days=366)
+"""So far back goes the line."""
+
+
+def every(store: Store, now: datetime) -> list[Json]:
+    """Return every series that has not ended, with its line."""
+    return [_line(store, each, now) for each in store.series.every() if each.ended_at is None]
+
+
+def _line(store: Store, series: Series, now: datetime) -> Json:
+    held = [each for each in store.meetings.of_series(series.id) if each.ends_at > now - BACK]
+    return {
+        "id": series.id,
+        "name": {each: series.profile.name.in_(each) for each in LANGUAGES},
+        "channel": series.channel,
+        "paused": series.paused,
+        "meetings": [shown(each) for each in held],
+        "steps": [
+            step(series, each)
+            for meeting in held
+            for each in store.ledger.of_meeting(meeting.id)
+        ],
+    }
+
+
+def shown(meeting: Meeting) -> Json:
+    """Return a meeting."""
+    return {
+        "id": meeting.id,
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+        "title": meeting.title,
+    }
+
+
+def step(series: Series, one: Occurrence) -> Json:
+    """Return a step, named by what it does, in each language."""
+    return {
+        "id": one.id,
+        "meeting": one.meeting,
+        "kind": one.kind,
+        "name": {each: name(series, one, each) for each in LANGUAGES},
+        "at": one.due_at.isoformat(),
+        "state": one.state,
+        "done_at": one.done_at.isoformat() if one.done_at else None,
+    }
+
+
+def name(series: Series, one: Occurrence, language: str) -> str:
+    """Return what a step does, in a few words."""
+    t = translator(language, series.profile.zone)
+    known = step_of(series.profile, one.step)
+    return step_name(known, t) if known else kind_name(one.kind, t)
+
