@@ -15,6 +15,8 @@ import {
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, refreshClock } from "./timebar.js";
+import { onChanged, toggleUnder, underButton } from "./under.js";
+import { drawYear, refreshYear } from "./year.js";
 import { setZone } from "./zone.js";
 
 const CLOCK_MS = 20_000;
@@ -41,11 +43,15 @@ async function start() {
   }
   onChange(redraw);
   addEventListener("hashchange", follow);
-  addEventListener("keydown", (event) => { if (event.key === "Escape") leaveDrawer(); });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leaveDrawer();
+    if (event.key === "F9") { event.preventDefault(); toggleUnder(); }
+  });
   document.getElementById("middle").addEventListener("click", (event) => {
     if (event.target.id === "middle") leaveDrawer();
   });
   follow();
+  quietly(refreshYear());
   listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
 }
@@ -66,6 +72,8 @@ function redraw(what) {
   if (what === "place" && place === drawn) drawThread();
   else drawConversation();
   if (what === "language" || !drawn) drawTimebar();
+  drawYear();
+  if (place !== drawn) onChanged("place");
   drawn = place;
   closeDrawer();
   document.title = `${placeName()} · ${botName()} · ${t("rehearsal")}`;
@@ -89,6 +97,7 @@ function drawTop() {
     actAsButton(),
     h("div", { class: "top-end" },
       h("p", { class: "contact", role: "status" }, contact === "lost" ? [icon("warn"), t("lost")] : null),
+      underButton(),
       h("button", { class: "button on-dark", id: "language", type: "button",
         title: t("language"), lang: t("languageTag"), onclick: switchLanguage },
       h("span", { class: "when-wide" }, t("language")),
@@ -108,23 +117,26 @@ const soonMessages = settle(() => quietly(refreshMessages()), 80);
 const soonViews = settle(() => quietly(refreshViews()), 40);
 const soonHome = settle(() => quietly(refreshHome()), 80);
 const soonClock = settle(() => quietly(refreshClock()), 40);
+const soonYear = settle(() => quietly(refreshYear()), 300);
 const soonState = settle(() => quietly(reload()), 150);
 const newPlaces = new Map();
 
 /** One event of the stream; an unknown kind means that anything may have changed. */
 function onEvent({ kind, channel: where, user: who }) {
+  onChanged(kind);
   if (kind === "message") onMessage(where, who);
   else if (kind === "view") {
     if (!who || who === session.me) soonViews();
     soonClock(); // a form may have changed what comes next
   }
   else if (kind === "home") { if (!who || who === session.me) soonHome(); }
-  else if (kind === "clock") soonClock();
+  else if (kind === "clock") { soonClock(); soonYear(); }
   else if (kind !== "delivery" && kind !== "log") soonState();
 }
 
 function onMessage(where, who) {
   soonClock();
+  soonYear();
   const known = channel(where) || session.state.ims.some((one) => one.id === where);
   if (!known) {
     if (where) newPlaces.set(where, who);
@@ -136,6 +148,7 @@ function onMessage(where, who) {
 async function reload() {
   const place = shownChannel();
   await loadState();
+  soonYear();
   drawTop();
   drawSidebar();
   drawTimebar();

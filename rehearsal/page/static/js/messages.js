@@ -12,6 +12,7 @@ import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { go, now, organisation, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
+import { openUnder } from "./under.js";
 import { capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
 const CLOSE_MS = 5 * 60_000;
@@ -131,7 +132,7 @@ function drawMessage(message, { surface, below, follows, inThread }) {
       !follows && head(message, name),
       h("div", { class: "message-body" }, content(message, surface)),
       below && threadLine(message, below)),
-    !inThread && !message.ephemeral && replyButton(message, name));
+    tools(message, name, inThread));
 }
 
 function head(message, name) {
@@ -173,8 +174,16 @@ function lastWhen(at) {
   return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now());
 }
 
-function replyButton(message, name) {
-  return h("div", { class: "tools" }, h("button", { class: "icon-button", type: "button",
-    "aria-label": t("replyTo", name), title: t("reply"), dataset: { action: "reply" },
-    onclick: () => go({ thread: message.ts }) }, icon("reply")));
+/** What can be done with a message: ask why the app said it, and answer in its thread. */
+function tools(message, name, inThread) {
+  const why = message.bot && !message.ephemeral;
+  const reply = !inThread && !message.ephemeral;
+  if (!why && !reply) return null;
+  return h("div", { class: "tools" },
+    why && h("button", { class: "icon-button", type: "button", "aria-label": t("whyOf", name),
+      title: t("whyThis"), dataset: { action: "why" },
+      onclick: () => openUnder({ channel: message.channel, ts: message.ts }) }, icon("help")),
+    reply && h("button", { class: "icon-button", type: "button", "aria-label": t("replyTo", name),
+      title: t("reply"), dataset: { action: "reply" },
+      onclick: () => go({ thread: message.ts }) }, icon("reply")));
 }

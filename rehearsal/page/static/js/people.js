@@ -1,10 +1,11 @@
 // "Act as": who the page is at the moment, and the list to choose another from.
 
+import { askedOf, howManyAsked, parties, refreshAsked } from "./asked.js";
 import { avatar } from "./avatar.js";
 import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
-import { everybody, go, me, organisation, peopleWithNews, session, team, user } from "./store.js";
+import { either, t } from "./i18n.js";
+import { everybody, go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
 import { announce } from "./toasts.js";
 
 /** The button that says who acts and opens the list. */
@@ -29,18 +30,22 @@ function openPeople() {
   const search = h("input", { class: "field", type: "text", role: "combobox", autocomplete: "off",
     "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
     "aria-label": t("searchPeople"), placeholder: t("searchPeople") });
+  const only = h("input", { type: "checkbox", id: uid("only"), onchange: () => fill() });
+  const onlyText = h("span", {});
   const dialog = h("dialog", { class: "dialog people", "aria-labelledby": title },
     h("div", { class: "dialog-head" }, h("h2", { id: title }, t("actAs")),
       h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
         onclick: () => dialog.close() }, icon("close"))),
-    h("div", { class: "people-search" }, icon("search"), search), list, status);
+    h("div", { class: "people-search" }, icon("search"), search),
+    h("label", { class: "check people-only" }, only, onlyText), list, status);
   const pick = (id) => {
     dialog.close();
     go({ me: id });
     announce(t("nowActing", user(id).name));
   };
   const fill = () => {
-    const found = draw(list, search.value, pick);
+    onlyText.textContent = t("onlyAsked", howManyAsked());
+    const found = draw(list, { text: search.value, only: only.checked }, pick);
     mark(list, search, list.querySelector("[role=option]"));
     status.textContent = found ? t("peopleCount", found) : t("noPeople");
   };
@@ -55,17 +60,21 @@ function openPeople() {
   fill();
   dialog.showModal();
   search.focus();
+  refreshAsked().then(() => { if (dialog.open) fill(); }, () => {});
 }
 
 /** Draw the groups of those who match; returns how many people there are. */
-function draw(list, text, pick) {
+function draw(list, { text, only }, pick) {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (one) => words.every((word) => searchable(one).includes(word));
+  const matches = (one) => (!only || askedOf(one.id))
+    && words.every((word) => searchable(one).includes(word));
   const groups = grouped(words.length === 0)
     .map(([name, people]) => [name, people.filter(matches)])
     .filter(([, people]) => people.length);
   list.replaceChildren(...groups.map(([name, people]) => group(name, people, pick)));
-  if (!groups.length) list.append(h("p", { class: "empty" }, t("noPeople")));
+  if (!groups.length) {
+    list.append(h("p", { class: "empty" }, t(only && !howManyAsked() ? "nobodyAsked" : "noPeople")));
+  }
   return new Set(groups.flatMap(([, people]) => people.map((one) => one.id))).size;
 }
 
@@ -74,19 +83,23 @@ function searchable(one) {
     .join(" ").toLocaleLowerCase();
 }
 
-/** [name, people]: first those with news and the latest ones, then everybody by where they belong. */
+/** [name, people]: first those with news and the latest ones, then everybody by party. */
 function grouped(withShortcuts) {
-  const people = everybody();
   const groups = new Map();
   if (withShortcuts) {
     groups.set(t("withNews"), peopleWithNews().map(user));
     groups.set(t("lately"), session.recent.filter((id) => id !== session.me).map(user));
   }
-  for (const one of people.filter((person) => !person.external)) {
-    add(groups, t("ownWorkspace", team(one.team)?.name ?? ""), one);
+  const placed = new Set();
+  for (const party of parties()) {
+    for (const one of party.people.map(user).filter((each) => each && isPerson(each))) {
+      if (!placed.has(one.id)) add(groups, `${party.name} · ${either(party.category)}`, one);
+      placed.add(one.id);
+    }
   }
-  for (const one of people.filter((person) => person.external)) {
-    add(groups, one.category ?? organisation(one), one);
+  for (const one of everybody().filter((each) => !placed.has(each.id))) {
+    add(groups, one.parties?.[0] ?? t(one.external ? "fromWorkspace" : "ownWorkspace",
+      team(one.team)?.name ?? ""), one);
   }
   return [...groups];
 }
@@ -104,11 +117,13 @@ function group(name, people, pick) {
 
 function option(one, pick) {
   const chosen = one.id === session.me;
+  const asked = askedOf(one.id);
   return h("div", { class: "person", role: "option", id: uid("person"), dataset: { user: one.id },
     "aria-selected": String(chosen), onclick: () => pick(one.id) },
   avatar(one.id, one.name, false),
   h("span", { class: "person-text" }, h("strong", {}, one.name),
-    h("small", {}, [one.title, organisation(one)].filter(Boolean).join(" · "))),
+    h("small", {}, [one.title, organisation(one)].filter(Boolean).join(" · ")),
+    asked && h("small", { class: "person-asked" }, icon("bell"), asked)),
   one.external && h("span", { class: "person-mark" }, icon("share"), t("otherWorkspace")),
   chosen && icon("check"));
 }

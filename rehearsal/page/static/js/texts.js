@@ -1,5 +1,8 @@
 // Every word of the page itself, in both languages, under the same keys.
 
+import { DELIVERIES } from "./texts-deliveries.js";
+import { INSIDE } from "./texts-inside.js";
+
 const sv = {
   rehearsal: "Övning",
   skip: "Till skrivfältet",
@@ -271,4 +274,7 @@ const en = {
   },
 };
 
-export const TEXTS = { sv, en };
+export const TEXTS = {
+  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv },
+  en: { ...en, ...INSIDE.en, ...DELIVERIES.en },
+};

@@ -58,7 +58,8 @@ function buttons() {
   ];
 }
 
-async function move(body) {
+/** Move the clock as `/_control/clock` is told to, and say what was sent. */
+export async function move(body) {
   running = true;
   drawTimebar();
   try {

@@ -1,0 +1,54 @@
+// A delivery in the reader's words: to whom, when, why, what became of it; and its text, at rest.
+
+import { drawBlocks } from "./blocks.js";
+import { h } from "./dom.js";
+import { either, t } from "./i18n.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { channel, user, userName } from "./store.js";
+import { Surface } from "./surface.js";
+import { format } from "./zone.js";
+
+const SHORT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+
+/** What a message says, drawn so that nothing in it can be pressed. */
+export function still({ text, blocks }) {
+  const rest = (blocks ?? []).filter((block) => block.type !== "actions")
+    .map(({ accessory, ...block }) => block);
+  if (!rest.length) return [h("div", { class: "text" }, mrkdwn(text))];
+  return drawBlocks(rest, new Surface({ kind: "modal", act: async () => {} }));
+}
+
+/** Whom it is for: "James Whitfield, for Solna stad", or a channel. */
+export function readerOf({ user: id, to, party }) {
+  const place = channel(to);
+  if (!id || !user(id)) return place ? `#${place.name}` : userName(id || to) || t("nobodyKnown");
+  return party ? `${userName(id)}, ${t("party", party)}` : userName(id);
+}
+
+export function shortTime(iso) {
+  return format(new Date(iso), SHORT);
+}
+
+/** When it was sent, or is, or was to be. */
+export function whenOf(row) {
+  if (row.sent_at) return t("sentAt", shortTime(row.sent_at));
+  return t(row.state === "dropped" || row.state === "failed" ? "owedSince" : "goesAt", shortTime(row.due_at));
+}
+
+/** Why it is said, as text; a step has a name. */
+export function whyOf(row) {
+  return row.step ? t("whyStep", either(row.step.name)) : t("whys")[row.why] ?? row.why;
+}
+
+/** Why it was not sent, or waits; empty if nothing is to be said. */
+export function reasonOf(row) {
+  if (!row.reason || row.state === "sent") return "";
+  return t("reasons")[row.reason] ?? t("reasonOther", row.reason);
+}
+
+/** What became of it, with the reason. */
+export function fate(row) {
+  const reason = reasonOf(row);
+  return h("span", { class: "fate" }, h("span", { class: `state ${row.state}` }, t("states")[row.state]),
+    reason && h("span", { class: "muted" }, ` ${reason}`));
+}
