@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from rehearsal.desk import Desk
@@ -18,6 +18,7 @@ from rehearsal.fields import Field, flag, number, object_, optional, read, text
 from rehearsal.inside.window import Window
 from rehearsal.model import Change
 from rehearsal.store import Json
+from rehearsal.transcript.document import POLICY
 
 Act = Callable[[Json], Json]
 
@@ -80,8 +81,12 @@ class Control:
             Route(f"/_control/{name}", self._poster(fields, act), methods=["POST"])
             for name, (fields, act) in self._acts().items()
         ]
-        clock = Route("/_control/clock", self._clock, methods=["GET"])
-        return [*routes, clock, Route("/_control/stream", self._stream)]
+        return [
+            *routes,
+            Route("/_control/clock", self._clock, methods=["GET"]),
+            Route("/_control/stream", self._stream),
+            Route("/_control/transcript", self._transcript),
+        ]
 
     def _acts(self) -> dict[str, tuple[Mapping[str, Field], Act]]:
         desk = self._desk
@@ -134,8 +139,15 @@ class Control:
 
         return endpoint
 
-    async def _in_thread(self, work: Callable[[], Json]) -> Response:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _answered, work)
+    async def _in_thread(
+        self, work: Callable[[], Any], answer: Callable[[Any], Response] = JSONResponse
+    ) -> Response:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, _answered, work, answer)
+
+    async def _transcript(self, request: Request) -> Response:
+        language = request.query_params.get("lang")
+        return await self._in_thread(lambda: self._window.transcript(language), _file)
 
     async def _clock(self, request: Request) -> Response:
         if request.query_params.get("only") == "now":
@@ -178,12 +190,16 @@ class Control:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _answered(work: Callable[[], Json]) -> Response:
+def _answered(work: Callable[[], Any], answer: Callable[[Any], Response]) -> Response:
     try:
-        return JSONResponse(work())
+        return answer(work())
     except Refused as no:
         body = {"ok": False, "error": no.code, "message": no.message, **no.more}
         return JSONResponse(body, 400)
+
+
+def _file(html: str) -> Response:
+    return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 
 
 def _not_rehearsed(_given: Json) -> Json:

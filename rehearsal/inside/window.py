@@ -9,6 +9,7 @@ from rehearsal.errors import Refused
 from rehearsal.inside import asked, steps, years
 from rehearsal.inside.sendings import Sendings
 from rehearsal.store import Json
+from rehearsal.transcript.document import Document
 
 
 @runtime_checkable
@@ -56,6 +57,18 @@ class Window:
         """Return who is asked for what."""
         with self._database().reading() as store:
             return {"ok": True, **asked.of(store, self._desk.place.clock.now())}
+
+    def transcript(self, language: str | None) -> str:
+        """Return all that was said, as a file that needs nothing else."""
+        chosen = spoken(language)
+        return Document(self._desk.place, self._named(chosen), chosen).html()
+
+    def _named(self, language: str) -> dict[tuple[str, str], str]:
+        """Return what each step does that sent a message; nothing of a bot that cannot tell."""
+        if not isinstance(self._desk.bot, Remembering):
+            return {}
+        with self._desk.bot.database.reading() as store:
+            return Sendings(store).named(language)
 
     def _message(self, channel: str, ts: str) -> Json | None:
         found = self._desk.place.workspace.find(channel, ts)

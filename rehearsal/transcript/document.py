@@ -1,0 +1,183 @@
+"""The file: everything that was said, day by day, with nothing that must be fetched."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Translator, translator
+from rehearsal.model import SLACKBOT, Message
+from rehearsal.place import Place
+from rehearsal.transcript import drawn, entries
+from rehearsal.transcript.entries import Entry
+from rehearsal.transcript.markup import Names
+from rehearsal.transcript.words import WORDS
+
+STYLE: Final = Path(__file__).with_name("style.css")
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""What the file may do: nothing but look as it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A transcript in one language."""
+
+    place: Place
+    steps: Mapping[tuple[str, str], str]
+    """What the step does that sent the message at (channel, ts)."""
+    language: str
+
+    def html(self) -> str:
+        """Return the whole file."""
+        said = entries.every(self.place, self.steps)
+        days = [(day, list(those)) for day, those in groupby(said, key=self._day)]
+        title = escape(self._say("title", name=self._name()))
+        return "\n".join(
+            [
+                f'<!doctype html>\n<html lang="{self.language}">\n<head>\n<meta charset="utf-8">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+                f"<title>{title}</title>\n<style>\n{STYLE.read_text('utf-8')}</style>",
+                f"</head>\n<body>\n<main>\n<h1>{title}</h1>",
+                self._lead(said),
+                self._contents(day for day, _ in days),
+                *(self._section(day, those) for day, those in days),
+                "</main>\n</body>\n</html>\n",
+            ]
+        )
+
+    # -- the beginning
+
+    def _lead(self, said: list[Entry]) -> str:
+        note = f'<p class="note">{escape(self._say("note"))}</p>'
+        if not said:
+            return f"<p>{escape(self._say('nothing'))}</p>\n{note}"
+        first, last = self._t.day(said[0].at), self._t.day(self.place.clock.now())
+        messages = [one for entry in said for one in (*entry.messages, *entry.replies)]
+        people = {self._reader(one) for one in messages} | {one.user for one in messages}
+        known = people & {each.id for each in self.place.workspace.users.values() if not each.bot}
+        span = self._say("span", first=first, last=last)
+        counts = self._say("counts", messages=len(messages), people=len(known))
+        return f"<p>{escape(span)} {escape(counts)}</p>\n{note}"
+
+    def _contents(self, days: Iterable[str]) -> str:
+        rows = [f'<li><a href="#d{day}">{escape(self._t.day(_noon(day)))}</a></li>' for day in days]
+        if not rows:
+            return ""
+        name = escape(self._say("contents"))
+        return f'<nav aria-label="{name}">\n<ul>\n{chr(10).join(rows)}\n</ul>\n</nav>'
+
+    def _section(self, day: str, those: list[Entry]) -> str:
+        heading = escape(self._t.day(_noon(day)))
+        said = "\n".join(self._entry(each) for each in those)
+        return f'<section aria-labelledby="d{day}">\n<h2 id="d{day}">{heading}</h2>\n{said}\n</section>'
+
+    # -- what was said
+
+    def _entry(self, entry: Entry) -> str:
+        more = ""
+        if entry.replies:
+            said = "\n".join(self._article(one, self._where(one)) for one in entry.replies)
+            more = f'<div class="replies">\n<h4>{escape(self._say("answers"))}</h4>\n{said}\n</div>'
+        return self._article(entry.first, self._to(entry), entry, more)
+
+    def _article(self, one: Message, where: str, entry: Entry | None = None, more: str = "") -> str:
+        kind = ' class="app"' if one.from_bot else ""
+        name = self._person(one.user)
+        edited = f" · {self._say('edited')}" if one.edited else ""
+        step = self._say("step", step=entry.step) if entry and entry.step else ""
+        files = [self._say("files", name=self.place.shelf.files[each].name) for each in one.files]
+        return "\n".join(
+            [
+                f"<article{kind}>\n<header>",
+                f'<span class="step">{escape(step)}</span>' if step else "",
+                f"<h3>{escape(name)}</h3>",
+                f'<span class="where">{escape(where + edited)} · {self._time(one)}</span>',
+                "</header>",
+                *self._many(entry),
+                drawn.message(one.text, one.blocks, self._names),
+                *(f"<p>{escape(each)}</p>" for each in files),
+                more,
+                "</article>",
+            ]
+        )
+
+    def _many(self, entry: Entry | None) -> list[str]:
+        """Return who else got the same word, and that the text is the first one's."""
+        if entry is None or len(entry.messages) == 1:
+            return []
+        first, *rest = [self._person(self._reader(one)) for one in entry.messages]
+        others = escape(self._say("others", names=", ".join(rest)))
+        each = escape(self._say("each", name=first))
+        return [f'<p class="each">{others}.</p>', f'<p class="each">{each}</p>']
+
+    def _to(self, entry: Entry) -> str:
+        if len(entry.messages) > 1:
+            return self._say("many", count=len(entry.messages))
+        return self._where(entry.first)
+
+    def _where(self, one: Message) -> str:
+        if one.ephemeral_for:
+            return self._say("only", name=self._person(one.ephemeral_for))
+        channel = self.place.workspace.channels[one.channel]
+        if channel.kind != "im":
+            return self._say("in", channel=channel.name)
+        if not one.from_bot and one.user != SLACKBOT:
+            return self._say("with_app")
+        return self._say("to", name=self._person(self._reader(one)))
+
+    def _reader(self, one: Message) -> str:
+        """Return whom a direct message of the app is for; empty in a channel."""
+        channel = self.place.workspace.channels[one.channel]
+        if channel.kind != "im":
+            return one.ephemeral_for or ""
+        people = (each for each in channel.members if not self.place.workspace.users[each].bot)
+        return next(people, "")
+
+    # -- words
+
+    @property
+    def _t(self) -> Translator:
+        return translator(self.language, self.place.workspace.population.zone)
+
+    @property
+    def _names(self) -> Names:
+        workspace = self.place.workspace
+        return Names(
+            {each.id: each.name for each in workspace.users.values()},
+            {each.id: each.name for each in workspace.channels.values()},
+        )
+
+    def _say(self, key: str, **given: object) -> str:
+        return WORDS[self.language][key].format(**given)
+
+    def _name(self) -> str:
+        channels = (c for c in self.place.workspace.channels.values() if c.kind != "im")
+        first = next(channels, None)
+        return (first.topic or f"#{first.name}") if first else self.place.manifest.bot_name
+
+    def _person(self, user: str) -> str:
+        known = self.place.workspace.users.get(user)
+        if known is None:
+            return "Slackbot" if user == SLACKBOT else user
+        if known.bot:
+            return f"{known.name} ({self._say('app')})"
+        return f"{known.name}, {known.parties[0]}" if known.parties else known.name
+
+    def _local(self, one: Message) -> datetime:
+        return one.time.astimezone(ZoneInfo(self.place.workspace.population.zone))
+
+    def _time(self, one: Message) -> str:
+        at = self._local(one)
+        return f'<time datetime="{at.isoformat(timespec="minutes")}">{at:%H:%M}</time>'
+
+    def _day(self, entry: Entry) -> str:
+        return self._local(entry.first).date().isoformat()
+
+
+def _noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00+00:00")

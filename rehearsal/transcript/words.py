@@ -1,0 +1,46 @@
+"""The page's words, in both languages under the same keys."""
+
+from typing import Final
+
+WORDS: Final = {
+    "sv": {
+        "title": "Övning: {name}",
+        "span": "Spelad i övningen från {first} till {last}.",
+        "nothing": "Inget har sagts än.",
+        "counts": "{messages} meddelanden, {people} personer.",
+        "note": "Det här är en övning. Inget av det har skickats till någon på riktigt.",
+        "contents": "Innehåll",
+        "app": "app",
+        "in": "i #{channel}",
+        "to": "till {name}",
+        "only": "visas bara för {name}",
+        "edited": "visas som det såg ut sist",
+        "step": "Steg: {step}",
+        "many": "till {count} personer",
+        "each": "Var och en läser sitt eget, på sitt språk. Så här läste {name}:",
+        "others": "De andra: {names}",
+        "answers": "Svar i tråden",
+        "files": "Fil: {name}",
+        "with_app": "till appen",
+    },
+    "en": {
+        "title": "Rehearsal: {name}",
+        "span": "Played in the rehearsal from {first} to {last}.",
+        "nothing": "Nothing has been said yet.",
+        "counts": "{messages} messages, {people} people.",
+        "note": "This is a rehearsal. None of it was sent to anybody in earnest.",
+        "contents": "Contents",
+        "app": "app",
+        "in": "in #{channel}",
+        "to": "to {name}",
+        "only": "seen only by {name}",
+        "edited": "shown as it was in the end",
+        "step": "Step: {step}",
+        "many": "to {count} people",
+        "each": "Each reads their own, in their own language. This is what {name} read:",
+        "others": "The others: {names}",
+        "answers": "Answers in the thread",
+        "files": "File: {name}",
+        "with_app": "to the app",
+    },
+}
