@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Final, NoReturn, cast
@@ -24,7 +23,8 @@ from bot.config import Settings, exact
 from bot.logs import configure
 from bot.ports import Store
 from bot.services import loading, setup
-from rehearsal import population
+from rehearsal import chosen, population
+from rehearsal.chosen import EXAMPLE, NONE
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import Refused
 from rehearsal.model import APP_TOKEN, BOT_TOKEN
@@ -32,8 +32,6 @@ from rehearsal.server import Rehearsal, take_port
 from storage import guard
 
 STATE: Final = Path("var/rehearsal")
-EXAMPLE: Final = Path(str(files("bot") / "examples" / "stockholm.toml"))
-NONE: Final = Path("none")
 _DATABASE: Final = f"sqlite:///{STATE / 'dialogmoten.db'}"
 _BY_HAND: Final = frozenset({"series.loaded", "series.ended"})
 """What a person does to a series in its settings."""
@@ -66,11 +64,19 @@ def main(
         bool, typer.Option("--limits", help="Keep Slack's rate limits; a year then takes hours.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was played before.")] = False,
+    invent_names: Annotated[
+        bool | None,
+        typer.Option(
+            "--invent-names/--keep-names",
+            help="Give people invented names; so it is unless the series is the example.",
+        ),
+    ] = None,
     bot_port: Annotated[int, typer.Option(envvar="BOT_PORT", hidden=True)] = 8421,
 ) -> None:
     """Rehearse a year of dialogue meetings in the browser; no Slack is needed."""
+    with_invented = chosen.invents(example, invent_names)
     try:
-        file = loading.read(EXAMPLE if example == NONE else example)
+        file = chosen.read(example, with_invented=with_invented)
     except loading.BadFile as error:
         _fail(str(error), 1)
     try:
@@ -78,6 +84,7 @@ def main(
         _require_free(bot_port, "BOT_PORT")
         if fresh:
             _forget()
+        chosen.hold(STATE, with_invented=with_invented)
         _play(file, _Ports(port, bot_port), is_empty=example == NONE, limits=limits)
     except (CannotStart, guard.AlreadyRunning) as error:
         _fail(str(error), 1)

@@ -65,14 +65,14 @@ class Document:
         return f"<p>{escape(span)} {escape(counts)}</p>\n{note}"
 
     def _contents(self, days: Iterable[str]) -> str:
-        rows = [f'<li><a href="#d{day}">{escape(self._t.day(_noon(day)))}</a></li>' for day in days]
+        rows = [f'<li><a href="#d{day}">{escape(self._date(day))}</a></li>' for day in days]
         if not rows:
             return ""
         name = escape(self._say("contents"))
         return f'<nav aria-label="{name}">\n<ul>\n{chr(10).join(rows)}\n</ul>\n</nav>'
 
     def _section(self, day: str, those: list[Entry]) -> str:
-        heading = escape(self._t.day(_noon(day)))
+        heading = escape(self._date(day))
         said = "\n".join(self._entry(each) for each in those)
         return f'<section aria-labelledby="d{day}">\n<h2 id="d{day}">{heading}</h2>\n{said}\n</section>'
 
@@ -168,6 +168,10 @@ class Document:
             return f"{known.name} ({self._say('app')})"
         return f"{known.name}, {known.parties[0]}" if known.parties else known.name
 
+    def _date(self, day: str) -> str:
+        words = self._t.day(datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        return words[:1].upper() + words[1:]
+
     def _local(self, one: Message) -> datetime:
         return one.time.astimezone(ZoneInfo(self.place.workspace.population.zone))
 
@@ -178,6 +182,3 @@ class Document:
     def _day(self, entry: Entry) -> str:
         return self._local(entry.first).date().isoformat()
 
-
-def _noon(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T12:00:00+00:00")
