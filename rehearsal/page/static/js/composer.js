@@ -29,7 +29,7 @@ export class Composer {
     this.list = h("div", { class: "suggestions", id: listId, role: "listbox", hidden: true });
     this.status = h("p", { class: "unseen", role: "status" });
     this.text = h("textarea", { id: this.thread ? uid("reply-text") : "composer-text", rows: "1",
-      placeholder: label, "aria-label": label, "aria-autocomplete": "list", "aria-controls": listId,
+      placeholder: label, "aria-label": `${label}. ${t("writingAs", me()?.name ?? "")}`, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
       oninput: () => this.changed(), onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
@@ -39,7 +39,8 @@ export class Composer {
       event.preventDefault();
       this.send();
     } }, this.list, this.hint, this.status,
-    h("div", { class: "composer-box" }, this.text, this.button));
+    h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", me()?.name ?? "") },
+      avatar(session.me ?? "", me()?.name ?? "", false)), this.text, this.button));
   }
 
   changed() {

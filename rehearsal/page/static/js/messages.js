@@ -3,16 +3,17 @@
 import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
-import { h, reconcile } from "./dom.js";
+import { h, reconcile, unseen } from "./dom.js";
+import { emoji } from "./emoji.js";
 import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
-import { go, now, organisation, session, user } from "./store.js";
+import { go, now, organisation, session, user, userName } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
-import { openUnder } from "./under.js";
+import { tools } from "./tools.js";
 import { capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
 const CLOSE_MS = 5 * 60_000;
@@ -131,6 +132,7 @@ function drawMessage(message, { surface, below, follows, inThread }) {
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), t("onlyYou")),
       !follows && head(message, name),
       h("div", { class: "message-body" }, content(message, surface)),
+      signs(message),
       below && threadLine(message, below)),
     tools(message, name, inThread));
 }
@@ -174,16 +176,12 @@ function lastWhen(at) {
   return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now());
 }
 
-/** What can be done with a message: ask why the app said it, and answer in its thread. */
-function tools(message, name, inThread) {
-  const why = message.bot && !message.ephemeral;
-  const reply = !inThread && !message.ephemeral;
-  if (!why && !reply) return null;
-  return h("div", { class: "tools" },
-    why && h("button", { class: "icon-button", type: "button", "aria-label": t("whyOf", name),
-      title: t("whyThis"), dataset: { action: "why" },
-      onclick: () => openUnder({ channel: message.channel, ts: message.ts }) }, icon("help")),
-    reply && h("button", { class: "icon-button", type: "button", "aria-label": t("replyTo", name),
-      title: t("reply"), dataset: { action: "reply" },
-      onclick: () => go({ thread: message.ts }) }, icon("reply")));
+/** The signs that people have put on it, each with who did. */
+function signs(message) {
+  const given = message.reactions ?? [];
+  return given.length > 0 && h("ul", { class: "signs" }, given.map((one) => {
+    const who = one.users.map(userName).join(", ");
+    return h("li", { class: one.users.includes(session.me) ? "sign own" : "sign", title: who },
+      `${emoji(one.name) ?? `:${one.name}:`} ${one.users.length}`, unseen(` ${who}`));
+  }));
 }

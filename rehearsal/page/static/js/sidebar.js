@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { h, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
+import { lang, t } from "./i18n.js";
 import {
   bot, botName, hasHome, isOpen, me, organisation, ownIm, session, team, unseenIn,
 } from "./store.js";
@@ -24,6 +24,9 @@ export function drawSidebar() {
       h("span", { class: "badge" }, t("app"))),
     h("ul", {}, hasHome() && row("home", icon("home"), t("home"), {}),
       row("app", icon("chat"), t("messages"), { news: im ? unseenIn(im.id) : 0 })),
+    h("p", { class: "side-save" }, h("a", { class: "side-row", download: `${t("transcriptFile")}.html`,
+      href: `/_control/transcript?lang=${lang()}`, title: t("saveTranscriptHelp") },
+    icon("save"), h("span", { class: "side-name" }, t("saveTranscript")))),
     h("div", { role: "status" }, !botIsThere()
       && h("p", { class: "side-warning" }, icon("warn"), t("botAway"))));
 }

@@ -79,6 +79,9 @@ const sv = {
   nobodyAsked: "Ingen är ombedd om något just nu.",
   fromWorkspace: (name) => name,
   writingAs: (name) => `Du skriver som ${name}`,
+  moreWith: (name) => `Mer att göra med meddelandet från ${name}`,
+  moreTo: "Mer att göra",
+  transcriptFile: "dialogmoten-ovning",
   saveTranscript: "Spara övningen",
   saveTranscriptHelp: "Spara allt som har sagts som en HTML-fil att visa för andra",
 };
@@ -162,6 +165,9 @@ const en = {
   nobodyAsked: "Nobody is asked for anything right now.",
   fromWorkspace: (name) => name,
   writingAs: (name) => `You write as ${name}`,
+  moreWith: (name) => `More to do with the message from ${name}`,
+  moreTo: "More to do",
+  transcriptFile: "dialogmoten-rehearsal",
   saveTranscript: "Save the rehearsal",
   saveTranscriptHelp: "Save all that was said as an HTML file to show to others",
 };

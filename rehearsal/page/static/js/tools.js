@@ -1,0 +1,56 @@
+// What can be done with a message: ask why the app said it, answer it, and what the app adds.
+
+import { post } from "./api.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+import { openMenu } from "./menu.js";
+import { refreshViews } from "./modal.js";
+import { go, me, session } from "./store.js";
+import { acked, failed } from "./toasts.js";
+import { openUnder } from "./under.js";
+
+/** The buttons beside a message from `name`, or null if there are none. */
+export function tools(message, name, inThread) {
+  if (message.ephemeral) return null;
+  const shown = [message.bot && why(message, name), !inThread && reply(message, name),
+    shortcuts().length > 0 && more(message, name)].filter(Boolean);
+  return shown.length ? h("div", { class: "tools" }, shown) : null;
+}
+
+function button(action, sign, label, title, onclick) {
+  return h("button", { class: "icon-button", type: "button", "aria-label": label, title,
+    dataset: { action }, onclick }, icon(sign));
+}
+
+function why(message, name) {
+  return button("why", "help", t("whyOf", name), t("whyThis"),
+    () => openUnder({ channel: message.channel, ts: message.ts }));
+}
+
+function reply(message, name) {
+  return button("reply", "reply", t("replyTo", name), t("reply"), () => go({ thread: message.ts }));
+}
+
+/** The app's own shortcuts on messages. As in Slack, people of other workspaces have none. */
+function shortcuts() {
+  return me()?.external ? [] : session.state.shortcuts.filter((one) => one.type === "message");
+}
+
+function more(message, name) {
+  const node = button("more", "dots", t("moreWith", name), t("moreTo"), () => openMenu(node,
+    shortcuts().map((one) => ({ label: one.name, choose: () => use(one, message) }))));
+  node.setAttribute("aria-haspopup", "menu");
+  node.setAttribute("aria-expanded", "false");
+  return node;
+}
+
+async function use(shortcut, message) {
+  try {
+    acked(await post("/shortcut", { user: session.me, callback_id: shortcut.callback_id,
+      channel: message.channel, message_ts: message.ts }));
+    await refreshViews();
+  } catch (error) {
+    failed(error);
+  }
+}
