@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock, Waiter
+from rehearsal.chosen import EXAMPLE
 from rehearsal.server import take_port
 from tests.programs import SECONDS, AsPeopleDo, Output, Programs, Running
 from tests.rehearsal.asking import Control
@@ -78,6 +79,22 @@ def test_an_empty_workspace_is_set_up_by_hand(programs: Programs, tmp_path: Path
         control.post("/open-home", user="U0MAJA")
         home = control.get("/home/U0MAJA")["view"]
         assert "series-name" in str(home["blocks"])
+
+
+def test_ones_own_series_is_played_under_invented_names(
+    programs: Programs, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(EXAMPLE.read_text("utf-8"), "utf-8")
+    with running(programs, tmp_path, "--example", str(own)) as (_process, control):
+        names = {each["id"]: each["name"] for each in control.get("/state")["users"]}
+        control.post("/open-home", user="U0MAJA")
+        control.post("/message", channel="app", user="U0MAJA", text="status")
+        said = str(control.get("/asked")) + str(control.get("/messages/D0MAJA?as=U0MAJA"))
+    assert names["U0MAJA"] != "Maja Ekström"
+    assert "Ekström" not in said
+    kept = refused(programs, tmp_path, "--keep-names", "--example", str(own))
+    assert "--invent-names" in kept
 
 
 def refused(programs: Programs, folder: Path, *arguments: str, **environment: str) -> str:

@@ -1,0 +1,270 @@
+"""What the page shows of the inside, used by hand: the year, Underneath, who is asked, the file."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.scenarios.openings import invited
+from tests.stage import CHANNEL, MAJA, Stage, stage
+
+JAMES = "U0SOLNA1"
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Look = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def played(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Give the example, invited; James has answered."""
+    assert browser.is_connected()
+    with stage(f"sqlite:///{tmp_path_factory.mktemp('page') / 'played.db'}") as running:
+        invited(running)
+        running.clicks(JAMES, running.find(JAMES, "Solna stad"), "rsvp yes")
+        yield running
+
+
+@pytest.fixture
+def look(browser: Browser, played: Stage) -> Iterator[Look]:
+    """Open pages: as somebody, at a place, in a language, in a window of some size."""
+    contexts = []
+    faults: list[str] = []
+
+    def opened(
+        user: str = MAJA, place: str = CHANNEL, width: int = 1280, language: str = "en-GB", **more: Any
+    ) -> Page:
+        size = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, locale=language, **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.goto(f"{played.rehearsal.url}/#as={user}&in={place}")
+        page.locator("article.message").first.wait_for()
+        page.locator("#year button").first.wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def step(page: Page, name: str) -> Locator:
+    return page.locator("#year").get_by_role("button", name=re.compile(name)).first
+
+
+# ------------------------------------------------------------------------------- the year
+
+
+def test_the_year_is_walked_and_opened_by_keyboard_and_gives_the_focus_back(look: Look) -> None:
+    page = look()
+    line = page.locator("#year")
+    expect(line).to_have_attribute("aria-label", "The year: Culture dialogue meetings")
+    assert line.locator("button[tabindex='0']").count() == 1, "one tab stop"
+    line.locator("button").first.focus()
+    page.keyboard.press("ArrowRight")
+    here = step(page, "^The invitation, Wed 23 Dec 2026 09:00, done")
+    expect(here).to_be_focused()
+    expect(page.locator(".year-tip")).to_contain_text("The invitation")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="The invitation")
+    expect(dialog).to_contain_text("Wednesday 23 December 2026")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(here).to_be_focused()
+    page.keyboard.press("End")
+    expect(line.locator("button").last).to_be_focused()
+
+
+def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -> None:
+    page = look()
+    step(page, "^The invitation").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("to 31 people")
+    james = dialog.locator("details", has_text="James Whitfield, for Solna stad")
+    expect(james).to_contain_text("sent")
+    expect(james.locator(".words")).to_be_hidden()
+    james.locator("summary").click()
+    expect(james.locator(".words")).to_contain_text("Solna stad")
+    assert dialog.locator(".words button").count() == 0, "nothing in it can be pressed"
+
+
+def test_a_step_ahead_shows_whom_it_would_reach_in_which_words(look: Look) -> None:
+    page = look()
+    step(page, "^A reminder to those").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("What it would be if things stay as they are")
+    expect(dialog).to_contain_text("To 30 people")
+    dialog.get_by_text("Show who they are").click()
+    expect(dialog.locator(".names")).to_contain_text("Anna Lindqvist (Nacka kommun)")
+    expect(dialog.locator(".names")).not_to_contain_text("James Whitfield")
+    expect(dialog.locator(".words")).to_contain_text("Botkyrka kommun")
+
+
+def test_the_line_is_in_swedish_too(look: Look) -> None:
+    page = look(language="sv-SE")
+    step(page, "^Förslagstiden öppnar, Tors 26 nov. 2026 09:00, klart").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Det här skickades")
+
+
+# ------------------------------------------------------------------------------ Underneath
+
+
+def test_underneath_is_off_until_a_key_opens_it_and_says_why_a_message_came(look: Look) -> None:
+    page = look()
+    panel = page.locator("#under")
+    expect(panel).to_be_hidden()
+    page.locator("#composer-text").focus()
+    page.keyboard.press("F9")
+    expect(panel.get_by_role("heading", name="Underneath")).to_be_focused()
+    card = panel.locator(".sending", has_text="Anna Lindqvist")
+    expect(card).to_contain_text("Invitation")
+    expect(card).to_contain_text("for Nacka kommun")
+    expect(card).to_contain_text("Wed 23 Dec")
+    card.get_by_role("button", name="The step “the invitation”").click()
+    expect(page.get_by_role("dialog", name="The invitation")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("F9")
+    expect(panel).to_be_hidden()
+    expect(page.locator("#composer-text")).to_be_focused()
+
+
+def test_only_what_concerns_the_one_who_acts_is_shown_if_asked(look: Look) -> None:
+    page = look(JAMES, "app")
+    page.locator("#under-button").click()
+    cards = page.locator("#under .sending")
+    expect(cards.nth(20)).to_be_attached()
+    page.get_by_label("Only to James Whitfield").check()
+    expect(cards.filter(has_not_text="James Whitfield")).to_have_count(0)
+    expect(cards.filter(has_text="James Whitfield").first).to_be_visible()
+    expect(page.get_by_label("Only to James Whitfield")).to_be_focused()
+    page.locator("#under .icon-button").click()
+
+
+def test_a_message_says_why_it_came(look: Look) -> None:
+    page = look("U0NACKA1", "app")
+    message = page.locator("article.message").last
+    message.hover()
+    message.get_by_role("button", name="Why did this come from Dialogmöten?").click()
+    panel = page.locator("#under")
+    expect(panel.get_by_role("heading", name="Why the message came")).to_be_focused()
+    expect(panel.locator(".sending")).to_have_count(1)
+    expect(panel).to_contain_text("The step “the invitation”")
+    panel.get_by_role("button", name="Show all deliveries").click()
+    expect(panel.locator(".sending").nth(5)).to_be_attached()
+
+
+def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, played: Stage) -> None:
+    page = look()
+    page.locator("#under-button").click()
+    page.get_by_role("button", name="Traffic").click()
+    expect(page.locator(".traffic-line").first).to_be_visible()
+    played.writes(MAJA, "status")
+    line = page.locator(".traffic details", has_text="Maja Ekström").first
+    expect(line).to_contain_text("message")
+    expect(line).to_contain_text(re.compile(r"acked in \d+ ms"))
+    line.locator("summary").click()
+    expect(line.locator("pre").first).to_contain_text('"text": "status"')
+
+
+# ------------------------------------------------------------------- people, shortcuts, file
+
+
+def test_act_as_is_by_party_and_marks_who_is_asked(look: Look) -> None:
+    page = look()
+    page.locator("#act-as").click()
+    dialog = page.get_by_role("dialog")
+    nacka = dialog.get_by_role("group", name="Nacka kommun · Municipalities")
+    expect(nacka.get_by_role("option").first).to_contain_text("Asked to answer the invitation")
+    solna = dialog.get_by_role("group", name="Solna stad · Municipalities")
+    expect(solna.get_by_role("option").first).not_to_contain_text("Asked")
+    dialog.get_by_label(re.compile("Only those who are asked")).check()
+    expect(solna).to_have_count(0)
+    dialog.get_by_role("combobox").fill("nacka")
+    page.keyboard.press("Enter")
+    expect(page.locator("#act-as")).to_contain_text("Anna Lindqvist")
+
+
+def test_a_shortcut_of_the_app_is_used_on_a_message(look: Look, played: Stage) -> None:
+    played.says(MAJA, "Vi borde prata om biblioteken")
+    page = look()
+    message = page.locator("article.message", has_text="biblioteken").last
+    message.hover()
+    message.get_by_role("button", name=re.compile("More to do")).click()
+    page.get_by_role("menuitem", name=re.compile("Propose")).click()
+    expect(page.get_by_role("dialog").locator("input").first).to_have_value(re.compile("biblioteken"))
+    page.keyboard.press("Escape")
+
+
+def test_people_of_other_workspaces_have_no_shortcuts(look: Look) -> None:
+    page = look(JAMES)
+    assert page.locator("[data-action=more]").count() == 0
+    assert page.locator("[data-action=why]").count() > 0
+
+
+def test_the_rehearsal_is_saved_as_a_file_that_opens_without_network(
+    look: Look, browser: Browser, tmp_path: Path
+) -> None:
+    page = look()
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Save the rehearsal").click()
+    assert saving.value.suggested_filename == "dialogmoten-rehearsal.html"
+    file = tmp_path / "kept.html"
+    saving.value.save_as(file)
+    offline = browser.new_context(offline=True, viewport={"width": 320, "height": 600})
+    kept = offline.new_page()
+    kept.goto(file.as_uri())
+    expect(kept.get_by_role("heading", level=1)).to_have_text("Rehearsal: Dialogmöten om kultur")
+    expect(kept.get_by_text("to 31 people")).to_be_visible()
+    assert kept.evaluate("document.documentElement.scrollWidth") == 320
+    offline.close()
+
+
+# ----------------------------------------------------------------------------- small windows
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_at_320_px_nothing_is_cut_off(look: Look, scheme: str) -> None:
+    page = look(width=320, color_scheme=scheme)
+    fits = "document.documentElement.scrollWidth <= 320"
+    assert page.evaluate(fits)
+    step(page, "^The invitation").click()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 320) == (True, True)
+    page.keyboard.press("Escape")
+    page.locator("#under-button").click()
+    expect(page.locator("#under .sending").first).to_be_in_viewport()
+    assert page.evaluate(fits)
+
+
+def test_enlarged_four_times_the_page_scrolls_to_all_of_it(look: Look) -> None:
+    page = look(width=320)
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.locator("#year").scroll_into_view_if_needed()
+    expect(step(page, "^The invitation")).to_be_visible()
+    page.get_by_role("button", name="Next", exact=True).scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport()
+
+
+def test_the_buttons_of_the_line_are_large_enough_to_hit(look: Look) -> None:
+    page = look(width=320)
+    sizes = page.locator("#year button").evaluate_all(
+        "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
+    )
+    assert min(min(each) for each in sizes) >= 24  # WCAG 2.2, 2.5.8
+
+
+# -------------------------------------------------- last, because it moves the clock of them all
+
+
+def test_the_line_follows_the_clock_that_a_step_moves(look: Look) -> None:
+    page = look()
+    step(page, "^A reminder to those").click()
+    page.get_by_role("button", name="Move the clock here").click()
+    expect(step(page, "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done")).to_be_visible()
+    expect(page.locator("#timebar .time-now")).to_contain_text("Thu 14 Jan 2027")

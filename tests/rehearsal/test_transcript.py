@@ -1,0 +1,181 @@
+"""The file that is kept of a rehearsal: complete, self-contained, and safe to open."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.request import urlopen
+
+import pytest
+
+from rehearsal.model import BOT_USER, Message
+from rehearsal.server import Rehearsal
+from rehearsal.transcript import drawn
+from rehearsal.transcript.markup import Names, mrkdwn
+from tests.rehearsal.asking import Control, Json
+
+NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
+VOID = {"meta", "br", "hr"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """A file as a browser reads it: what it fetches, and whether its tags are closed."""
+
+    fetched: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in {"script", "link", "img", "iframe"}, tag
+        self.fetched += [value or "" for name, value in attrs if name in {"src", "srcset"}]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and re.fullmatch("h[1-4]", self.open[-1]):
+            self.headings.append(f"{self.open[-1]} {data}")
+
+
+def transcript(rehearsal: Rehearsal, language: str = "en") -> tuple[str, Page]:
+    address = f"{rehearsal.url}/_control/transcript?lang={language}"
+    with urlopen(address, timeout=20) as answer:  # noqa: S310 - loopback
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        html = answer.read().decode()
+    page = Page()
+    page.feed(html)
+    assert (page.open, page.fetched) == ([], [])
+    assert "url(" not in html
+    assert "@import" not in html
+    return html, page
+
+
+def say(rehearsal: Rehearsal, text: str, **more: object) -> Message:
+    workspace = rehearsal.place.workspace
+    given: Json = {"channel": "C0DIALOG", "user": BOT_USER, **more}
+    with workspace.change():
+        return workspace.add(Message(ts=workspace.stamp(), text=text, **given))
+
+
+def test_it_has_everything_that_was_said_in_order_of_time(
+    rehearsal: Rehearsal, control: Control
+) -> None:
+    control.post("/message", channel="C0DIALOG", user="U0NILS", text="Hej allihop!")
+    root = say(rehearsal, "Vad ska vi prata om?")
+    say(rehearsal, "Bara du ser det här.", ephemeral_for="U0MAJA")
+    say(rehearsal, "Ett svar", thread_ts=root.ts)
+    control.post("/clock", advance_seconds=86_400)
+    say(rehearsal, "Nästa dag")
+    html, page = transcript(rehearsal)
+    order = ["Hej allihop!", "Vad ska vi prata om?", "Ett svar", "Bara du ser det här.", "Nästa dag"]
+    assert [html.index(each) for each in order] == sorted(html.index(each) for each in order)
+    assert "seen only by Maja Lind" in html
+    assert [each for each in page.headings if each.startswith("h2")] == [
+        "h2 Monday 23 November 2026",
+        "h2 Tuesday 24 November 2026",
+    ]
+    assert "h3 Nils Nacka, Nacka" in page.headings
+    assert "h4 Answers in the thread" in page.headings
+    assert '<html lang="en">' in html
+
+
+def test_it_is_in_either_language_and_in_no_other(rehearsal: Rehearsal, control: Control) -> None:
+    say(rehearsal, "Hej")
+    html, page = transcript(rehearsal, "sv")
+    assert any(re.fullmatch(r"h2 (Mån|Tis)dag 2\d november 2026", each) for each in page.headings)
+    assert "Det här är en övning." in html
+    assert control.get("/transcript?lang=de")["error"] == "invalid_arguments"
+
+
+def test_one_in_which_nothing_was_said_says_so(rehearsal: Rehearsal) -> None:
+    html, page = transcript(rehearsal)
+    assert "Nothing has been said yet." in html
+    assert "<nav" not in html
+    assert [each for each in page.headings if not each.startswith("h1")] == []
+
+
+def test_a_file_is_named_and_a_change_is_told(rehearsal: Rehearsal) -> None:
+    one = say(rehearsal, "Först")
+    rehearsal.place.workspace.users["U0NILS"].name = "Nils <script>alert(1)</script>"
+    one.edited = {"user": BOT_USER, "ts": one.ts}
+    say(rehearsal, "x", user="U0NILS")
+    html, _ = transcript(rehearsal)
+    assert "shown as it was in the end" in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*fet* _kursiv_ ~struken~ `kod`", "<strong>fet</strong> <em>kursiv</em> <s>struken</s> <code>kod</code>"),
+        ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
+        ("<@U0MAJA> i <#C0DIALOG>", '<span class="who">@Maja &lt;b&gt;</span> i <span class="who">#dialogmoten</span>'),
+        ("&lt;script&gt; &amp; mer", "&lt;script&gt; &amp; mer"),
+        ("<script>", "script"),
+        ("rad ett\nrad två", "rad ett<br>rad två"),
+        ("<!here> <!date^1^{date}|i dag>", "@here i dag"),
+        ("<javascript:alert(1)|klicka>", "klicka"),
+        (
+            "<https://exempel.se/?a=1&amp;b=_2_|här>",
+            '<a href="https://exempel.se/?a=1&amp;b=_2_" rel="noreferrer">här</a>',
+        ),
+        ('<https://x.se/"onclick="alert(1)>', None),
+        ("\x000\x00 <@U0MAJA>", None),
+    ],
+)  # fmt: skip
+def test_what_people_write_is_marked_up_and_does_no_harm(text: str, html: str | None) -> None:
+    made = mrkdwn(text, NAMES)
+    if html is not None:
+        assert made == html
+    page = Page()
+    page.feed(made)
+    assert page.open == []
+    assert '" onclick' not in made
+    assert '"onclick' not in made
+
+
+RICH = [
+    {"type": "header", "text": {"type": "plain_text", "text": "Rubrik <1>"}},
+    {"type": "divider"},
+    {"type": "section", "text": {"type": "mrkdwn", "text": "*Fet*"}, "fields": [{"type": "plain_text", "text": "Fält"}],
+     "accessory": {"type": "button", "text": {"type": "plain_text", "text": "Tryck"}}},
+    {"type": "context", "elements": [{"type": "plain_text", "text": "Liten"}, {"type": "image"}]},
+    {"type": "actions", "elements": [
+        {"type": "button", "text": {"type": "plain_text", "text": "Ja"}},
+        {"type": "static_select", "placeholder": {"type": "plain_text", "text": "Välj"}},
+        {"type": "datepicker"}]},
+    {"type": "rich_text", "elements": [
+        {"type": "rich_text_section", "elements": [
+            {"type": "text", "text": "fet", "style": {"bold": True}},
+            {"type": "user", "user_id": "U0MAJA"}, {"type": "channel", "channel_id": "C0DIALOG"},
+            {"type": "link", "url": "https://a.se"}, {"type": "link", "url": "data:x", "text": "farlig"},
+            {"type": "emoji", "name": "tada", "unicode": "1f389"}, {"type": "emoji", "name": "okänd"},
+            {"type": "date", "timestamp": 1, "format": "{date}", "fallback": "i går"}]},
+        {"type": "rich_text_list", "style": "ordered", "offset": 2, "elements": [
+            {"type": "rich_text_section", "elements": [{"type": "text", "text": "tredje"}]}]},
+        {"type": "rich_text_list", "style": "bullet", "elements": []},
+        {"type": "rich_text_quote", "elements": [{"type": "text", "text": "citat"}]},
+        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "<kod>"}]}]},
+]  # fmt: skip
+
+
+def test_blocks_are_drawn_and_buttons_are_only_shown() -> None:
+    html = drawn.message("text", RICH, NAMES)
+    for part in (
+        "Rubrik &lt;1&gt;", "<hr>", "<strong>Fet</strong>", "Fält", "<li>Tryck</li>", "Liten", "<li>Ja</li>",
+        "<li>Välj</li>", "<strong>fet</strong>", "@Maja &lt;b&gt;", 'href="https://a.se"', "🎉", ":okänd:",
+        "i går", '<ol start="3">', "<blockquote>citat</blockquote>", "<pre>&lt;kod&gt;</pre>",
+    ):  # fmt: skip
+        assert part in html, part
+    assert "data:x" not in html
+    assert "<button" not in html
+
+
+def test_what_cannot_be_drawn_says_its_text() -> None:
+    html = drawn.message("Allt *står* här", [*RICH, {"type": "video"}], NAMES)
+    assert html == "<p>Allt <strong>står</strong> här</p>"
