@@ -20,7 +20,9 @@ NEWEST: Final = 400
 ALL: Final = 20_000
 """More than two years of any series that is played."""
 
-Why = Literal["step", "asked", "update", "news", "reminder", "urgent", "escalation", "digest", "cycle"]
+Why = Literal[
+    "step", "asked", "update", "news", "reminder", "urgent", "escalation", "digest", "cycle"
+]
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Sendings:
         return self._shown(self.store.outbox.recent(NEWEST))
 
     def at(self, channel: str, ts: str) -> list[Json]:
-        """Return what put the message at ``ts`` into a channel, and what changed it, newest first."""
+        """Return what put the message at ``ts`` into a channel, and what changed it."""
         every = self.store.outbox.recent(ALL)
         return self._shown(each for each in every if (each.channel, each.ts) == (channel, ts))
 

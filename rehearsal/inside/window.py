@@ -65,9 +65,11 @@ class Window:
 
     def _named(self, language: str) -> dict[tuple[str, str], str]:
         """Return what each step does that sent a message; nothing of a bot that cannot tell."""
-        if not isinstance(self._desk.bot, Remembering):
+        try:
+            database = self._database()
+        except Refused:
             return {}
-        with self._desk.bot.database.reading() as store:
+        with database.reading() as store:
             return Sendings(store).named(language)
 
     def _message(self, channel: str, ts: str) -> Json | None:

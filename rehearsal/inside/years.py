@@ -29,9 +29,7 @@ def _line(store: Store, series: Series, now: datetime) -> Json:
         "paused": series.paused,
         "meetings": [shown(each) for each in held],
         "steps": [
-            step(series, each)
-            for meeting in held
-            for each in store.ledger.of_meeting(meeting.id)
+            step(series, each) for meeting in held for each in store.ledger.of_meeting(meeting.id)
         ],
     }
 
@@ -64,4 +62,3 @@ def name(series: Series, one: Occurrence, language: str) -> str:
     t = translator(language, series.profile.zone)
     known = step_of(series.profile, one.step)
     return step_name(known, t) if known else kind_name(one.kind, t)
-

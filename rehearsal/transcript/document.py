@@ -74,7 +74,8 @@ class Document:
     def _section(self, day: str, those: list[Entry]) -> str:
         heading = escape(self._date(day))
         said = "\n".join(self._entry(each) for each in those)
-        return f'<section aria-labelledby="d{day}">\n<h2 id="d{day}">{heading}</h2>\n{said}\n</section>'
+        head = f'<h2 id="d{day}">{heading}</h2>'
+        return f'<section aria-labelledby="d{day}">\n{head}\n{said}\n</section>'
 
     # -- what was said
 
@@ -181,4 +182,3 @@ class Document:
 
     def _day(self, entry: Entry) -> str:
         return self._local(entry.first).date().isoformat()
-

@@ -10,7 +10,12 @@ from rehearsal.store import Json
 
 _REFERENCE: Final = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _MARKS: Final = tuple(
-    (re.compile(rf"(?<!\w){re.escape(sign)}(?! )([^{re.escape(sign)}\n]+?)(?<! ){re.escape(sign)}(?!\w)"), tag)
+    (
+        re.compile(
+            rf"(?<!\w){re.escape(sign)}(?! )([^{re.escape(sign)}\n]+?)(?<! ){re.escape(sign)}(?!\w)"
+        ),
+        tag,
+    )
     for sign, tag in (("*", "strong"), ("_", "em"), ("~", "s"), ("`", "code"))
 )
 _HELD: Final = re.compile("\x00(\\d+)\x00")
@@ -102,4 +107,6 @@ def _styled(part: Json, names: Names) -> str:
 
 def _character(part: Json) -> str:
     codes = part.get("unicode", "")
-    return "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else f":{part['name']}:"
+    return (
+        "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else f":{part['name']}:"
+    )

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.scenarios.openings import invited
 from tests.stage import CHANNEL, MAJA, Stage, stage
@@ -14,6 +14,7 @@ from tests.stage import CHANNEL, MAJA, Stage, stage
 JAMES = "U0SOLNA1"
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +27,39 @@ def played(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give one window for each language and scheme, so that scripts are fetched once for each."""
+    kept: dict[tuple[str, Scheme], BrowserContext] = {}
+
+    def window(language: str, scheme: Scheme) -> BrowserContext:
+        key = (language, scheme)
+        if key not in kept:
+            kept[key] = browser.new_context(locale=language, color_scheme=scheme)
+            kept[key].set_default_timeout(10_000)
+        return kept[key]
+
+    yield window
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def look(browser: Browser, played: Stage) -> Iterator[Look]:
-    """Open pages: as somebody, at a place, in a language, in a window of some size."""
-    contexts = []
+def look(windows: Callable[..., BrowserContext], played: Stage) -> Iterator[Look]:
+    """Open pages: as somebody, at a place, in a window of some width, in a language."""
+    pages: list[Page] = []
     faults: list[str] = []
 
     def opened(
-        user: str = MAJA, place: str = CHANNEL, width: int = 1280, language: str = "en-GB", **more: Any
+        user: str = MAJA,
+        place: str = CHANNEL,
+        width: int = 1280,
+        language: str = "en-GB",
+        scheme: Scheme = "light",
     ) -> Page:
-        size = {"width": width, "height": 800}
-        context = browser.new_context(viewport=size, locale=language, **more)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
+        page = windows(language, scheme).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 800})
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.goto(f"{played.rehearsal.url}/#as={user}&in={place}")
@@ -48,8 +68,8 @@ def look(browser: Browser, played: Stage) -> Iterator[Look]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert faults == []
 
 
@@ -196,7 +216,9 @@ def test_a_shortcut_of_the_app_is_used_on_a_message(look: Look, played: Stage) -
     message.hover()
     message.get_by_role("button", name=re.compile("More to do")).click()
     page.get_by_role("menuitem", name=re.compile("Propose")).click()
-    expect(page.get_by_role("dialog").locator("input").first).to_have_value(re.compile("biblioteken"))
+    expect(page.get_by_role("dialog").locator("input").first).to_have_value(
+        re.compile("biblioteken")
+    )
     page.keyboard.press("Escape")
 
 
@@ -228,8 +250,8 @@ def test_the_rehearsal_is_saved_as_a_file_that_opens_without_network(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_at_320_px_nothing_is_cut_off(look: Look, scheme: str) -> None:
-    page = look(width=320, color_scheme=scheme)
+def test_at_320_px_nothing_is_cut_off(look: Look, scheme: Scheme) -> None:
+    page = look(width=320, scheme=scheme)
     fits = "document.documentElement.scrollWidth <= 320"
     assert page.evaluate(fits)
     step(page, "^The invitation").click()
@@ -266,5 +288,7 @@ def test_the_line_follows_the_clock_that_a_step_moves(look: Look) -> None:
     page = look()
     step(page, "^A reminder to those").click()
     page.get_by_role("button", name="Move the clock here").click()
-    expect(step(page, "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done")).to_be_visible()
+    expect(
+        step(page, "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done")
+    ).to_be_visible()
     expect(page.locator("#timebar .time-now")).to_contain_text("Thu 14 Jan 2027")

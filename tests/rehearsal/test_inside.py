@@ -42,7 +42,10 @@ def test_the_year_names_each_step_and_says_what_became_of_it(played: Stage) -> N
     (series,) = played.control.get("/year")["series"]
     assert series["name"] == {"sv": "Dialogmöten om kultur", "en": "Culture dialogue meetings"}
     assert series["channel"] == CHANNEL
-    assert [each["starts_at"][:10] for each in series["meetings"]][:2] == ["2027-02-04", "2028-02-03"]
+    assert [each["starts_at"][:10] for each in series["meetings"]][:2] == [
+        "2027-02-04",
+        "2028-02-03",
+    ]
     first, second = series["steps"][:2]
     assert first["name"] == {"sv": "förslagstiden öppnar", "en": "the call for items opens"}
     assert (first["state"], first["at"]) == ("done", "2026-11-26T08:00:00+00:00")

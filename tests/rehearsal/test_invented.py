@@ -19,7 +19,11 @@ def test_everybody_has_another_name_and_nothing_else_changes() -> None:
     assert len(set(new)) == len(new)
     kept = [(p.user, p.team, p.title, p.language) for p in REAL.people]
     assert [(p.user, p.team, p.title, p.language) for p in made.people] == kept
-    assert (made.parties, made.categories, made.teams) == (REAL.parties, REAL.categories, REAL.teams)
+    assert (made.parties, made.categories, made.teams) == (
+        REAL.parties,
+        REAL.categories,
+        REAL.teams,
+    )
     assert made.profile == REAL.profile
 
 
@@ -57,19 +61,15 @@ def test_a_file_that_cannot_be_used_says_where() -> None:
 
 
 @pytest.mark.parametrize(
-    ("example", "wish", "expected"),
+    ("example", "choices"),
     [
-        (chosen.EXAMPLE, None, False),
-        (chosen.EXAMPLE, True, True),
-        (chosen.NONE, None, False),
-        (Path("mine.toml"), None, True),
-        (Path("mine.toml"), False, False),
+        (chosen.EXAMPLE, [False, True, False]),
+        (chosen.NONE, [False, True, False]),
+        (Path("mine.toml"), [True, True, False]),
     ],
 )
-def test_names_are_invented_for_every_file_but_ours(
-    example: Path, wish: bool | None, expected: bool
-) -> None:
-    assert chosen.invents(example, wish) is expected
+def test_names_are_invented_for_every_file_but_ours(example: Path, choices: list[bool]) -> None:
+    assert [chosen.invents(example, wish) for wish in (None, True, False)] == choices
 
 
 def test_what_is_read_is_under_the_names_that_were_chosen(tmp_path: Path) -> None:

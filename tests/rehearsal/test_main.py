@@ -81,9 +81,7 @@ def test_an_empty_workspace_is_set_up_by_hand(programs: Programs, tmp_path: Path
         assert "series-name" in str(home["blocks"])
 
 
-def test_ones_own_series_is_played_under_invented_names(
-    programs: Programs, tmp_path: Path
-) -> None:
+def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(EXAMPLE.read_text("utf-8"), "utf-8")
     with running(programs, tmp_path, "--example", str(own)) as (_process, control):

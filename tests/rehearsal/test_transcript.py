@@ -72,7 +72,13 @@ def test_it_has_everything_that_was_said_in_order_of_time(
     control.post("/clock", advance_seconds=86_400)
     say(rehearsal, "Nästa dag")
     html, page = transcript(rehearsal)
-    order = ["Hej allihop!", "Vad ska vi prata om?", "Ett svar", "Bara du ser det här.", "Nästa dag"]
+    order = [
+        "Hej allihop!",
+        "Vad ska vi prata om?",
+        "Ett svar",
+        "Bara du ser det här.",
+        "Nästa dag",
+    ]
     assert [html.index(each) for each in order] == sorted(html.index(each) for each in order)
     assert "seen only by Maja Lind" in html
     assert [each for each in page.headings if each.startswith("h2")] == [
@@ -112,22 +118,24 @@ def test_a_file_is_named_and_a_change_is_told(rehearsal: Rehearsal) -> None:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("*fet* _kursiv_ ~struken~ `kod`", "<strong>fet</strong> <em>kursiv</em> <s>struken</s> <code>kod</code>"),
+        ("*fet* _kursiv_", "<strong>fet</strong> <em>kursiv</em>"),
+        ("~struken~ `kod`", "<s>struken</s> <code>kod</code>"),
         ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
-        ("<@U0MAJA> i <#C0DIALOG>", '<span class="who">@Maja &lt;b&gt;</span> i <span class="who">#dialogmoten</span>'),
+        ("<@U0MAJA>", '<span class="who">@Maja &lt;b&gt;</span>'),
+        ("<#C0DIALOG>", '<span class="who">#dialogmoten</span>'),
         ("&lt;script&gt; &amp; mer", "&lt;script&gt; &amp; mer"),
         ("<script>", "script"),
         ("rad ett\nrad två", "rad ett<br>rad två"),
         ("<!here> <!date^1^{date}|i dag>", "@here i dag"),
         ("<javascript:alert(1)|klicka>", "klicka"),
         (
-            "<https://exempel.se/?a=1&amp;b=_2_|här>",
-            '<a href="https://exempel.se/?a=1&amp;b=_2_" rel="noreferrer">här</a>',
+            "<https://a.se/?a=1&amp;b=_2_|här>",
+            '<a href="https://a.se/?a=1&amp;b=_2_" rel="noreferrer">här</a>',
         ),
         ('<https://x.se/"onclick="alert(1)>', None),
         ("\x000\x00 <@U0MAJA>", None),
     ],
-)  # fmt: skip
+)
 def test_what_people_write_is_marked_up_and_does_no_harm(text: str, html: str | None) -> None:
     made = mrkdwn(text, NAMES)
     if html is not None:
@@ -139,10 +147,11 @@ def test_what_people_write_is_marked_up_and_does_no_harm(text: str, html: str | 
     assert '"onclick' not in made
 
 
-RICH = [
+RICH: list[Json] = [
     {"type": "header", "text": {"type": "plain_text", "text": "Rubrik <1>"}},
     {"type": "divider"},
-    {"type": "section", "text": {"type": "mrkdwn", "text": "*Fet*"}, "fields": [{"type": "plain_text", "text": "Fält"}],
+    {"type": "section", "text": {"type": "mrkdwn", "text": "*Fet*"},
+     "fields": [{"type": "plain_text", "text": "Fält"}],
      "accessory": {"type": "button", "text": {"type": "plain_text", "text": "Tryck"}}},
     {"type": "context", "elements": [{"type": "plain_text", "text": "Liten"}, {"type": "image"}]},
     {"type": "actions", "elements": [
@@ -153,8 +162,10 @@ RICH = [
         {"type": "rich_text_section", "elements": [
             {"type": "text", "text": "fet", "style": {"bold": True}},
             {"type": "user", "user_id": "U0MAJA"}, {"type": "channel", "channel_id": "C0DIALOG"},
-            {"type": "link", "url": "https://a.se"}, {"type": "link", "url": "data:x", "text": "farlig"},
-            {"type": "emoji", "name": "tada", "unicode": "1f389"}, {"type": "emoji", "name": "okänd"},
+            {"type": "link", "url": "https://a.se"},
+            {"type": "link", "url": "data:x", "text": "farlig"},
+            {"type": "emoji", "name": "tada", "unicode": "1f389"},
+            {"type": "emoji", "name": "okänd"},
             {"type": "date", "timestamp": 1, "format": "{date}", "fallback": "i går"}]},
         {"type": "rich_text_list", "style": "ordered", "offset": 2, "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": "tredje"}]}]},
@@ -164,13 +175,17 @@ RICH = [
 ]  # fmt: skip
 
 
+PARTS = (
+    "Rubrik &lt;1&gt;", "<hr>", "<strong>Fet</strong>", "Fält", "<li>Tryck</li>", "Liten",
+    "<li>Ja</li>", "<li>Välj</li>", "<strong>fet</strong>", "@Maja &lt;b&gt;",
+    'href="https://a.se"', "🎉", ":okänd:", "i går", '<ol start="3">',
+    "<blockquote>citat</blockquote>", "<pre>&lt;kod&gt;</pre>",
+)  # fmt: skip
+
+
 def test_blocks_are_drawn_and_buttons_are_only_shown() -> None:
     html = drawn.message("text", RICH, NAMES)
-    for part in (
-        "Rubrik &lt;1&gt;", "<hr>", "<strong>Fet</strong>", "Fält", "<li>Tryck</li>", "Liten", "<li>Ja</li>",
-        "<li>Välj</li>", "<strong>fet</strong>", "@Maja &lt;b&gt;", 'href="https://a.se"', "🎉", ":okänd:",
-        "i går", '<ol start="3">', "<blockquote>citat</blockquote>", "<pre>&lt;kod&gt;</pre>",
-    ):  # fmt: skip
+    for part in PARTS:
         assert part in html, part
     assert "data:x" not in html
     assert "<button" not in html
