@@ -93,6 +93,8 @@ class Message:
     reactions: list[Json] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """Ids of the files that it shares."""
+    first: Json | None = None
+    """What it said when it was sent (``text``, ``blocks``), once it says something else."""
     added_at: int = 0
     """The workspace's revision in which it appeared."""
     changed_at: int = 0

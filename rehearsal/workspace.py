@@ -54,6 +54,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
+        self._sent: dict[str, tuple[str, list[Json]]] = {}
         for team in (self.population.team, *self.population.teams):
             self.teams[team.id] = team
         meta = dict(self.store.read("meta"))
@@ -68,6 +69,7 @@ class Workspace:
         for _key, body in self.store.read("message"):
             message = Message(**body)
             self.messages.setdefault(message.channel, {})[message.ts] = message
+            self._sent[message.key] = (message.text, message.blocks)
         self.revision = meta["counters"]["revision"]
         self._last_stamp = meta["counters"]["stamp"]
         self._count = meta["counters"]["count"]
@@ -224,6 +226,7 @@ class Workspace:
             self.revision += 1
             message.added_at = message.changed_at = self.revision
             self.messages.setdefault(message.channel, {})[message.ts] = message
+            self._sent[message.key] = (message.text, message.blocks)
             self._keep_message(message)
             return message
 
@@ -232,6 +235,9 @@ class Workspace:
         with self.change():
             self.revision += 1
             message.changed_at = self.revision
+            text, blocks = self._sent.setdefault(message.key, (message.text, message.blocks))
+            if message.first is None and (text, blocks) != (message.text, message.blocks):
+                message.first = {"text": text, "blocks": blocks}
             self._keep_message(message)
 
     def remove(self, message: Message) -> None:
@@ -243,7 +249,7 @@ class Workspace:
                 self.save(message)
                 return
             self.revision += 1
-            del self.messages[message.channel][message.ts]
+            del self.messages[message.channel][message.ts], self._sent[message.key]
             self.keep("message", message.key, None)
             self.note(Change("message", message.channel))
 

@@ -54,14 +54,15 @@ class Sendings:
         owed = [each for each in self.store.outbox.recent(ALL) if self._is_of(each.owed, step)]
         return self._shown(reversed(owed))
 
-    def named(self, language: str) -> dict[tuple[str, str], str]:
-        """Return what the step does that sent the message at (channel, ts)."""
+    def named(self, language: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return what the step does that sent the message at (channel, ts), and its kind."""
         found = {}
         for each in self.store.outbox.recent(ALL):
             origin = self._origins.of(each.owed)
             if origin is not None and each.ts:
                 series = self.store.series.get(origin.series)
-                found[each.channel, each.ts] = years.name(series, origin, language)
+                name = years.name(series, origin, language)
+                found[each.channel, each.ts] = (name, each.owed.kind)
         return found
 
     def _is_of(self, owed: Owed, step: int) -> bool:

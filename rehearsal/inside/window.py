@@ -10,6 +10,7 @@ from rehearsal.inside import asked, steps, years
 from rehearsal.inside.sendings import Sendings
 from rehearsal.store import Json
 from rehearsal.transcript.document import Document
+from rehearsal.transcript.entries import Origin
 
 
 @runtime_checkable
@@ -63,18 +64,21 @@ class Window:
         chosen = spoken(language)
         return Document(self._desk.place, self._named(chosen), chosen).html()
 
-    def _named(self, language: str) -> dict[tuple[str, str], str]:
+    def _named(self, language: str) -> dict[tuple[str, str], Origin]:
         """Return what each step does that sent a message; nothing of a bot that cannot tell."""
         try:
             database = self._database()
         except Refused:
             return {}
         with database.reading() as store:
-            return Sendings(store).named(language)
+            return {at: Origin(*of) for at, of in Sendings(store).named(language).items()}
 
     def _message(self, channel: str, ts: str) -> Json | None:
         found = self._desk.place.workspace.find(channel, ts)
-        return {"text": found.text, "blocks": found.blocks} if found else None
+        if found is None:
+            return None
+        said = found.first or {"text": found.text, "blocks": found.blocks}
+        return {**said, "edited": found.first is not None}
 
     def _database(self) -> Database:
         bot = self._desk.bot

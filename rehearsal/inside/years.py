@@ -11,7 +11,7 @@ from bot.rules.sessions import step_of
 from bot.views.cycle import kind_name, step_name
 from rehearsal.store import Json
 
-BACK: Final = timedelta(days=366)
+BACK: Final = timedelta(days=400)
 """So far back goes the line."""
 
 

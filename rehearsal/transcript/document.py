@@ -13,7 +13,7 @@ from bot.i18n import Translator, translator
 from rehearsal.model import SLACKBOT, Message
 from rehearsal.place import Place
 from rehearsal.transcript import drawn, entries
-from rehearsal.transcript.entries import Entry
+from rehearsal.transcript.entries import Entry, Origin
 from rehearsal.transcript.markup import Names
 from rehearsal.transcript.words import WORDS
 
@@ -27,8 +27,8 @@ class Document:
     """A transcript in one language."""
 
     place: Place
-    steps: Mapping[tuple[str, str], str]
-    """What the step does that sent the message at (channel, ts)."""
+    steps: Mapping[tuple[str, str], Origin]
+    """The step that sent the message at (channel, ts)."""
     language: str
 
     def html(self) -> str:
@@ -89,7 +89,6 @@ class Document:
     def _article(self, one: Message, where: str, entry: Entry | None = None, more: str = "") -> str:
         kind = ' class="app"' if one.from_bot else ""
         name = self._person(one.user)
-        edited = f" · {self._say('edited')}" if one.edited else ""
         step = self._say("step", step=entry.step) if entry and entry.step else ""
         files = [self._say("files", name=self.place.shelf.files[each].name) for each in one.files]
         return "\n".join(
@@ -97,24 +96,32 @@ class Document:
                 f"<article{kind}>\n<header>",
                 f'<span class="step">{escape(step)}</span>' if step else "",
                 f"<h3>{escape(name)}</h3>",
-                f'<span class="where">{escape(where + edited)} · {self._time(one)}</span>',
+                f'<span class="where">{escape(where)} · {self._time(one)}</span>',
                 "</header>",
-                *self._many(entry),
-                drawn.message(one.text, one.blocks, self._names),
+                *self._said(one, entry),
                 *(f"<p>{escape(each)}</p>" for each in files),
                 more,
                 "</article>",
             ]
         )
 
-    def _many(self, entry: Entry | None) -> list[str]:
-        """Return who else got the same word, and that the text is the first one's."""
-        if entry is None or len(entry.messages) == 1:
-            return []
-        first, *rest = [self._person(self._reader(one)) for one in entry.messages]
-        others = escape(self._say("others", names=", ".join(rest)))
-        each = escape(self._say("each", name=first))
-        return [f'<p class="each">{others}.</p>', f'<p class="each">{each}</p>']
+    def _said(self, one: Message, entry: Entry | None) -> list[str]:
+        """Return what it said when it was sent, and what became of it; of many, the first one's."""
+        told = one.first or {"text": one.text, "blocks": one.blocks}
+        said = [drawn.message(told["text"], told["blocks"], self._names)]
+        if entry and len(entry.messages) > 1:
+            first, *rest = [self._person(self._reader(each)) for each in entry.messages]
+            said.insert(0, self._aside("each", name=first))
+            said.append(self._aside("others", names=", ".join(rest)))
+        elif one.first and self.place.workspace.channels[one.channel].kind != "im":
+            said += [
+                self._aside("end"),
+                drawn.message(one.text, one.blocks, self._names),
+            ]
+        return said
+
+    def _aside(self, key: str, **given: object) -> str:
+        return f'<p class="each">{escape(self._say(key, **given))}</p>'
 
     def _to(self, entry: Entry) -> str:
         if len(entry.messages) > 1:
@@ -167,7 +174,7 @@ class Document:
             return "Slackbot" if user == SLACKBOT else user
         if known.bot:
             return f"{known.name} ({self._say('app')})"
-        return f"{known.name}, {known.parties[0]}" if known.parties else known.name
+        return f"{known.name} ({known.parties[0]})" if known.parties else known.name
 
     def _date(self, day: str) -> str:
         words = self._t.day(datetime.fromisoformat(f"{day}T12:00:00+00:00"))

@@ -10,6 +10,16 @@ from rehearsal.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The step that sent a message."""
+
+    step: str
+    """What the step does."""
+    kind: str
+    """The kind of message; a step may send several."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A message; or several that the app sent to one person each, for one step, at one time."""
 
@@ -30,7 +40,7 @@ class Entry:
         return self.first.time
 
 
-def every(place: Place, steps: Mapping[tuple[str, str], str]) -> list[Entry]:
+def every(place: Place, steps: Mapping[tuple[str, str], Origin]) -> list[Entry]:
     """Return everything that was said; ``steps`` names the step that sent a message."""
     found = [one for said in place.workspace.messages.values() for one in list(said.values())]
     replies: dict[tuple[str, str], list[Message]] = {}
@@ -49,21 +59,22 @@ def every(place: Place, steps: Mapping[tuple[str, str], str]) -> list[Entry]:
 def _together(
     place: Place,
     said: Iterable[Message],
-    steps: Mapping[tuple[str, str], str],
+    steps: Mapping[tuple[str, str], Origin],
     replies: Mapping[tuple[str, str], list[Message]],
 ) -> Iterator[Entry]:
     """Yield the entries of one second; what a step wrote to one person each comes last."""
-    many: dict[str, list[Message]] = {}
+    many: dict[Origin, list[Message]] = {}
     for one in said:
         key = (one.channel, one.ts)
-        step = steps.get(key, "")
+        origin = steps.get(key)
         is_direct = place.workspace.channels[one.channel].kind == "im"
-        if step and is_direct and one.user == BOT_USER and key not in replies:
-            many.setdefault(step, []).append(one)
+        if origin and is_direct and one.user == BOT_USER and key not in replies:
+            many.setdefault(origin, []).append(one)
         else:
+            step = origin.step if origin else ""
             yield Entry((one,), step, replies=tuple(replies.get(key, ())))
-    for step, messages in many.items():
-        yield Entry(tuple(messages), step)
+    for origin, messages in many.items():
+        yield Entry(tuple(messages), origin.step)
 
 
 def _is_reply(place: Place, one: Message) -> bool:

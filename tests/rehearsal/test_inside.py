@@ -63,6 +63,8 @@ def test_a_step_that_is_done_shows_whom_it_reached_and_what_they_read(played: St
     james = next(each for each in step["sent"] if each["user"] == JAMES)
     assert james["party"] == "Solna stad"
     assert "Solna stad" in james["message"]["text"]
+    assert "actions" in {each["type"] for each in james["message"]["blocks"]}, "as it was sent"
+    assert james["message"]["edited"] is True
     assert step["would"] is None
     assert (step["convener"], step["asks"]) == (MAJA, True)
 

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from rehearsal.model import BOT_USER, Message
+from rehearsal.manifest import Manifest
+from rehearsal.model import BOT_USER, Message, Population
 from rehearsal.server import Rehearsal
 from rehearsal.transcript import drawn
 from rehearsal.transcript.markup import Names, mrkdwn
@@ -85,7 +87,7 @@ def test_it_has_everything_that_was_said_in_order_of_time(
         "h2 Monday 23 November 2026",
         "h2 Tuesday 24 November 2026",
     ]
-    assert "h3 Nils Nacka, Nacka" in page.headings
+    assert "h3 Nils Nacka (Nacka)" in page.headings
     assert "h4 Answers in the thread" in page.headings
     assert '<html lang="en">' in html
 
@@ -105,13 +107,21 @@ def test_one_in_which_nothing_was_said_says_so(rehearsal: Rehearsal) -> None:
     assert [each for each in page.headings if not each.startswith("h1")] == []
 
 
-def test_a_file_is_named_and_a_change_is_told(rehearsal: Rehearsal) -> None:
-    one = say(rehearsal, "Först")
+def test_what_was_changed_says_what_it_said_first_and_what_in_the_end(
+    rehearsal: Rehearsal,
+) -> None:
+    one = say(rehearsal, "Vilka kommer?")
+    one.text, one.edited = "Fem kommer.", {"user": BOT_USER, "ts": one.ts}
+    rehearsal.place.workspace.save(one)
+    html, _ = transcript(rehearsal)
+    order = ["Vilka kommer?", "In the end it said this:", "Fem kommer."]
+    assert [html.index(each) for each in order] == sorted(html.index(each) for each in order)
+
+
+def test_names_do_no_harm(rehearsal: Rehearsal) -> None:
     rehearsal.place.workspace.users["U0NILS"].name = "Nils <script>alert(1)</script>"
-    one.edited = {"user": BOT_USER, "ts": one.ts}
     say(rehearsal, "x", user="U0NILS")
     html, _ = transcript(rehearsal)
-    assert "shown as it was in the end" in html
     assert "<script" not in html
 
 
@@ -194,3 +204,24 @@ def test_blocks_are_drawn_and_buttons_are_only_shown() -> None:
 def test_what_cannot_be_drawn_says_its_text() -> None:
     html = drawn.message("Allt *står* här", [*RICH, {"type": "video"}], NAMES)
     assert html == "<p>Allt <strong>står</strong> här</p>"
+
+
+def test_what_a_message_said_first_is_kept_through_changes_and_a_restart(
+    population: Population, manifest: Manifest, tmp_path: Path
+) -> None:
+    file = tmp_path / "slack.db"
+    with Rehearsal(population, manifest=manifest, state_path=file) as before:
+        workspace = before.place.workspace
+        one = workspace.add(Message("C0DIALOG", workspace.stamp(), "U0MAJA", "ett"))
+        workspace.save(one)
+        assert one.first is None, "nothing was changed"
+    with Rehearsal(population, manifest=manifest, state_path=file) as after:
+        (one,) = after.place.workspace.in_channel("C0DIALOG")
+        for text in ("två", "tre"):
+            one.text = text
+            after.place.workspace.save(one)
+    with Rehearsal(population, manifest=manifest, state_path=file) as last:
+        (one,) = last.place.workspace.in_channel("C0DIALOG")
+        assert (one.text, one.first) == ("tre", {"text": "ett", "blocks": []})
+        last.place.workspace.remove(one)
+        assert last.place.workspace.in_channel("C0DIALOG") == []

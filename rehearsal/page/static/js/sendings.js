@@ -42,6 +42,7 @@ export function whyOf(row) {
 
 /** Why it was not sent, or waits; empty if nothing is to be said. */
 export function reasonOf(row) {
+  if (row.manner === "news") return t("toldIn")[row.reason.split(":")[0]] ?? "";
   if (!row.reason || row.state === "sent") return "";
   return t("reasons")[row.reason] ?? t("reasonOther", row.reason);
 }

@@ -78,12 +78,14 @@ function sent(step) {
     return step.state === "done" && h("p", { class: "muted" }, t(step.speaks ? "sentNothing" : "saysNothing"));
   }
   const groups = new Map();
+  // What the convener was asked comes after what went out.
+  shown.sort((one, other) => (one.kind === "ask") - (other.kind === "ask"));
   for (const one of shown) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one]);
   return h("section", { class: "step-part" }, h("h3", {}, t("hasSent")),
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),
-      rows.map((row) => recipient(row, rows.length === 1 && !step.would)))));
+      rows.map((row) => recipient(row, rows.length === 1 && row.kind !== "ask")))));
 }
 
 /** Somebody who got it, or did not; opened, what they read. */
@@ -91,7 +93,8 @@ function recipient(row, open) {
   const words = h("div", { class: "words" });
   const fill = () => {
     if (words.hasChildNodes()) return;
-    words.append(...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]));
+    words.append(...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]),
+      row.message?.edited ? h("p", { class: "muted" }, t("asItIsNow")) : "");
   };
   if (open) fill();
   return h("details", { class: "recipient", open, ontoggle: fill },
