@@ -57,17 +57,18 @@ class Words:
     more: str
     remote: str
     who: str
+    reminded: str
     only: frozenset[str] = frozenset()
     """The pictures that are taken; empty: all."""
 
 
 ENGLISH = Words(
     "en", "", "May I send", "Who is coming", "has not answered", "What is it about?",
-    "Shared ticketing for culture schools", "Say more…", "Remote", "Who comes?",
+    "Shared ticketing for culture schools", "Say more…", "Remote", "Who comes?", "A reminder",
 )  # fmt: skip
 SWEDISH = Words(
     "sv", "sv", "Får jag skicka", "Vilka kommer", "har inte svarat", "Vad handlar det om?",
-    "Gemensamma biljetter för kulturskolor", "Berätta mer…", "På distans", "Vilka kommer?",
+    "Gemensamma biljetter för kulturskolor", "Berätta mer…", "På distans", "Vilka kommer?", "Påminnelse",
     frozenset({"call", "propose", "may-i-send", "answer", "live-list", "reminder"}),
 )  # fmt: skip
 
@@ -239,6 +240,7 @@ def _last_weeks(played: Stage, browser: Browser, words: Words) -> None:
     with _camera(played, browser, words) as camera:
         camera.look(_ANDERS, "app")
         camera.take("reminder")
+    _inside(played, browser, words)
     played.until("2027-01-21 09:00")
     with _camera(played, browser, words) as camera:
         camera.look(_ANNA, CHANNEL)
@@ -253,6 +255,18 @@ def _last_weeks(played: Stage, browser: Browser, words: Words) -> None:
     with _camera(played, browser, words) as camera:
         camera.look(MAJA, CHANNEL)
         camera.take("start")
+
+
+def _inside(played: Stage, browser: Browser, words: Words) -> None:
+    """The reminder of the year, opened; and Underneath."""
+    with _camera(played, browser, words) as camera:
+        camera.look(MAJA, CHANNEL)
+        camera.page.locator("#year button", has_text=words.reminded).first.click()
+        camera.take("step")
+        camera.page.keyboard.press("Escape")
+        camera.page.keyboard.press("F9")
+        camera.page.locator("#under .sending").first.wait_for()
+        camera.take("underneath")
 
 
 def _called() -> list[str]:

@@ -85,7 +85,7 @@ function sent(step) {
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),
-      rows.map((row) => recipient(row, rows.length === 1 && row.kind !== "ask")))));
+      rows.map((row, at) => recipient(row, at === 0 && kind !== "ask")))));
 }
 
 /** Somebody who got it, or did not; opened, what they read. */
