@@ -42,7 +42,8 @@ class Origins:
             return owed.dedupe.endswith(f":{step.step}")
         if owed.kind == step.kind:
             return owed.refs.get("session", "") == group_of(step.step)
-        return owed.kind in _ALSO.get(step.kind, ()) and self._is_of_cycle(owed)
+        is_after = step.done_at is not None and owed.due_at >= step.done_at
+        return is_after and owed.kind in _ALSO.get(step.kind, ()) and self._is_of_cycle(owed)
 
     def _is_of_cycle(self, owed: Owed) -> bool:
         """Tell whether a message about a poll is about the cycle's; a convener opens others."""

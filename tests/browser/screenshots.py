@@ -68,7 +68,8 @@ ENGLISH = Words(
 )  # fmt: skip
 SWEDISH = Words(
     "sv", "sv", "Får jag skicka", "Vilka kommer", "har inte svarat", "Vad handlar det om?",
-    "Gemensamma biljetter för kulturskolor", "Berätta mer…", "På distans", "Vilka kommer?", "Påminnelse",
+    "Gemensamma biljetter för kulturskolor", "Berätta mer…", "På distans", "Vilka kommer?",
+    "Påminnelse",
     frozenset({"call", "propose", "may-i-send", "answer", "live-list", "reminder"}),
 )  # fmt: skip
 

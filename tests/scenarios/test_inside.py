@@ -1,0 +1,147 @@
+"""What the page is told of the bot's inside: the year, a step, deliveries, who is asked."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import Databases
+from tests.rehearsal.asking import Json
+from tests.scenarios.openings import Openings, invited
+from tests.stage import CHANNEL, MAJA, Stage, stage
+
+JAMES = "U0SOLNA1"
+pytestmark = pytest.mark.any_database  # it is the rehearsal's, which has SQLite
+
+
+@pytest.fixture(scope="module")
+def played(databases: Databases, openings: Openings) -> Iterator[Stage]:
+    """Give the example, invited; James has answered before the reminder of 14 January went out."""
+    address, state = openings.copy(invited)
+    with stage(address, state=state) as running:
+        running.clicks(JAMES, running.find(JAMES, "Solna stad"), "rsvp yes")
+        running.until("2027-01-14 10:00")
+        yield running
+    databases.drop(address)
+
+
+def steps(played: Stage) -> list[Json]:
+    (series,) = played.control.get("/year")["series"]
+    return list(series["steps"])
+
+
+def opened(played: Stage, kind: str, language: str = "en") -> Json:
+    first = next(each for each in steps(played) if each["kind"] == kind)
+    return dict(played.control.get(f"/year/{first['id']}?lang={language}")["step"])
+
+
+def test_the_year_names_each_step_and_says_what_became_of_it(played: Stage) -> None:
+    (series,) = played.control.get("/year")["series"]
+    assert series["name"] == {"sv": "Dialogmöten om kultur", "en": "Culture dialogue meetings"}
+    assert series["channel"] == CHANNEL
+    assert [each["starts_at"][:10] for each in series["meetings"]][:2] == [
+        "2027-02-04",
+        "2028-02-03",
+    ]
+    first, second = series["steps"][:2]
+    assert first["name"] == {"sv": "förslagstiden öppnar", "en": "the call for items opens"}
+    assert (first["state"], first["at"]) == ("done", "2026-11-26T08:00:00+00:00")
+    assert (second["kind"], second["state"]) == ("invitation", "done")
+    assert [each["at"] for each in series["steps"]] == sorted(e["at"] for e in series["steps"])
+
+
+def test_a_step_that_is_done_shows_whom_it_reached_and_what_they_read(played: Stage) -> None:
+    step = opened(played, "invitation")
+    assert Counter((each["kind"], each["state"]) for each in step["sent"]) == {
+        ("ask", "sent"): 1,
+        ("invitation", "sent"): 1,
+        ("invitation.direct", "sent"): 31,
+    }
+    james = next(each for each in step["sent"] if each["user"] == JAMES)
+    assert james["party"] == "Solna stad"
+    assert "Solna stad" in james["message"]["text"]
+    assert "actions" in {each["type"] for each in james["message"]["blocks"]}, "as it was sent"
+    assert james["message"]["edited"] is True
+    assert step["would"] is None
+    assert (step["convener"], step["asks"]) == (MAJA, True)
+
+
+def test_a_reminder_is_shown_with_those_whom_it_reached(played: Stage) -> None:
+    step = opened(played, "reminder")
+    reached = {each["user"] for each in step["sent"] if each["kind"] == "reminder.direct"}
+    assert len(reached) == 30
+    assert JAMES not in reached
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "category"),
+    [("en", "has not answered", "Municipalities"), ("sv", "har inte svarat", "Kommuner")],
+)
+def test_a_step_ahead_shows_whom_it_would_reach_as_things_are(
+    played: Stage, language: str, said: str, category: str
+) -> None:
+    step = opened(played, "last_reminder", language)
+    assert (step["state"], step["sent"]) == ("planned", [])
+    assert step["would"]["people"] == 30
+    assert said in step["would"]["direct"]["text"]
+    assert not [each for each in step["would"]["direct"]["blocks"] if each["type"] == "actions"]
+    assert {each["category"] for each in step["would"]["recipients"]} >= {category}
+    assert "James" not in str(step["would"]["recipients"])
+
+
+def test_every_step_of_the_year_can_be_opened_and_none_is_changed_by_it(played: Stage) -> None:
+    before = steps(played)
+    sent = played.control.get("/deliveries")
+    for each in before:
+        shown = played.control.get(f"/year/{each['id']}?lang=sv")["step"]
+        assert (shown["would"] is None) == (each["state"] not in {"planned", "asked", "held"})
+    assert steps(played) == before
+    assert played.control.get("/deliveries") == sent
+
+
+def test_a_note_to_the_convener_is_shown_as_it_is(played: Stage) -> None:
+    step = opened(played, "task", "sv")
+    assert "minnesanteckningar" in step["would"]["direct"]["text"]
+    assert step["would"]["post"] is None
+
+
+def test_a_delivery_says_to_whom_and_why(played: Stage) -> None:
+    rows = played.control.get("/sendings")["sendings"]
+    reminder = next(each for each in rows if each["kind"] == "reminder.direct")
+    assert reminder["why"] == "step"
+    assert reminder["step"]["name"]["en"] == "a reminder to those who have not answered"
+    answered = [each for each in rows if each["user"] == JAMES and each["why"] == "asked"]
+    assert answered, "what James did was answered"
+    assert {each["why"] for each in rows if each["manner"] == "update"} == {"update"}
+
+
+def test_a_message_is_asked_why_it_came(played: Stage) -> None:
+    message = played.find(JAMES, "Solna stad")
+    query = f"channel={message['channel']}&ts={message['ts']}"
+    rows = played.control.get(f"/sendings?{query}")["sendings"]
+    assert ("invitation.direct", "the invitation") in [
+        (each["kind"], each["step"] and each["step"]["name"]["en"]) for each in rows
+    ]
+    assert played.control.get(f"/sendings?channel={CHANNEL}&ts=1.0")["sendings"] == []
+
+
+def test_who_has_not_done_what_was_asked_stands_there_by_party(played: Stage) -> None:
+    told = played.control.get("/asked")
+    assert told["parties"][0]["name"] == "Region Stockholm", "the convening body comes first"
+    solna = next(each for each in told["parties"] if each["name"] == "Solna stad")
+    assert solna["people"][0] == JAMES
+    assert solna["category"] == {"sv": "Kommuner", "en": "Municipalities"}
+    assert JAMES not in told["people"]
+    assert told["people"]["U0NACKA1"] == {"answers": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("/year/999999", "step_not_found"),
+        ("/year/x", "step_not_found"),
+        ("/year/1?lang=de", "invalid_arguments"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(played: Stage, path: str, error: str) -> None:
+    assert played.control.get(path)["error"] == error
