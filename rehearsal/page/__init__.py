@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 if TYPE_CHECKING:
@@ -45,12 +45,8 @@ def routes() -> list[BaseRoute]:
     return [Route("/", _page), Route("/static/{name:path}", _static)]
 
 
-async def _page(_request: Request) -> Response:
-    return FileResponse(
-        _HERE / "templates" / "index.html",
-        media_type="text/html; charset=utf-8",
-        headers=HEADERS,
-    )
+async def _page(request: Request) -> Response:
+    return _file(request, _HERE / "templates" / "index.html", "text/html; charset=utf-8")
 
 
 async def _static(request: Request) -> Response:
@@ -58,4 +54,13 @@ async def _static(request: Request) -> Response:
     kind = _TYPES.get(path.suffix)
     if kind is None or not path.is_relative_to(_STATIC) or not path.is_file():
         return PlainTextResponse("No such file.\n", status_code=404, headers=HEADERS)
-    return FileResponse(path, media_type=kind, headers=HEADERS)
+    return _file(request, path, kind)
+
+
+def _file(request: Request, path: Path, kind: str) -> Response:
+    """Return a small file, read at once; only its label to a browser that has it as it is."""
+    stat = path.stat()
+    headers = {**HEADERS, "ETag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(path.read_bytes(), media_type=kind, headers=headers)
