@@ -8,8 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.scenarios.openings import invited
-from tests.stage import CHANNEL, MAJA, Stage, stage
+from tests.stage import CHANNEL, MAJA, Stage
 
 JAMES = "U0SOLNA1"
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -17,35 +16,8 @@ Look = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 
 
-@pytest.fixture(scope="module")
-def played(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Give the example, invited; James has answered."""
-    assert browser.is_connected()
-    with stage(f"sqlite:///{tmp_path_factory.mktemp('page') / 'played.db'}") as running:
-        invited(running)
-        running.clicks(JAMES, running.find(JAMES, "Solna stad"), "rsvp yes")
-        yield running
-
-
-@pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give one window for each language and scheme, so that scripts are fetched once for each."""
-    kept: dict[tuple[str, Scheme], BrowserContext] = {}
-
-    def window(language: str, scheme: Scheme) -> BrowserContext:
-        key = (language, scheme)
-        if key not in kept:
-            kept[key] = browser.new_context(locale=language, color_scheme=scheme)
-            kept[key].set_default_timeout(10_000)
-        return kept[key]
-
-    yield window
-    for context in kept.values():
-        context.close()
-
-
 @pytest.fixture
-def look(windows: Callable[..., BrowserContext], played: Stage) -> Iterator[Look]:
+def look(windows: Callable[..., BrowserContext], playing: Stage) -> Iterator[Look]:
     """Open pages: as somebody, at a place, in a window of some width, in a language."""
     pages: list[Page] = []
     faults: list[str] = []
@@ -62,7 +34,7 @@ def look(windows: Callable[..., BrowserContext], played: Stage) -> Iterator[Look
         page.set_viewport_size({"width": width, "height": 800})
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.goto(f"{played.rehearsal.url}/#as={user}&in={place}")
+        page.goto(f"{playing.rehearsal.url}/#as={user}&in={place}")
         page.locator("article.message").first.wait_for()
         page.locator("#year button").first.wait_for()
         return page
@@ -178,12 +150,12 @@ def test_a_message_says_why_it_came(look: Look) -> None:
     expect(panel.locator(".sending").nth(5)).to_be_attached()
 
 
-def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, played: Stage) -> None:
+def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, playing: Stage) -> None:
     page = look()
     page.locator("#under-button").click()
     page.get_by_role("button", name="Traffic").click()
     expect(page.locator(".traffic-line").first).to_be_visible()
-    played.writes(MAJA, "status")
+    playing.writes(MAJA, "status")
     line = page.locator(".traffic details", has_text="Maja Ekström").first
     expect(line).to_contain_text("message")
     expect(line).to_contain_text(re.compile(r"acked in \d+ ms"))
@@ -209,8 +181,8 @@ def test_act_as_is_by_party_and_marks_who_is_asked(look: Look) -> None:
     expect(page.locator("#act-as")).to_contain_text("Anna Lindqvist")
 
 
-def test_a_shortcut_of_the_app_is_used_on_a_message(look: Look, played: Stage) -> None:
-    played.says(MAJA, "Vi borde prata om biblioteken")
+def test_a_shortcut_of_the_app_is_used_on_a_message(look: Look, playing: Stage) -> None:
+    playing.says(MAJA, "Vi borde prata om biblioteken")
     page = look()
     message = page.locator("article.message", has_text="biblioteken").last
     message.hover()

@@ -54,8 +54,8 @@ function delivered(line) {
     h("code", {}, line.what), actor && h("span", {}, ` ${userName(actor)}`),
     line.retry_attempt ? h("span", { class: "muted" }, ` ${t("retry", line.retry_attempt)}`) : null,
     chip(became, !ack.error)),
-  h("h4", {}, t("payload")), json(line.payload),
-  ack.body && [h("h4", {}, t("ackBody")), json(ack.body)]);
+  h("h3", {}, t("payload")), json(line.payload),
+  ack.body && [h("h3", {}, t("ackBody")), json(ack.body)]);
 }
 
 function called(line) {

@@ -1,0 +1,93 @@
+"""Every screen of the page, looked at by axe-core; and none that is not listed."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from rehearsal.model import BOT_USER, Message
+from tests.stage import CHANNEL, MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "rehearsal" / "page"
+SCREENS: list[dict[str, Any]] = tomllib.loads((HERE / "screens.toml").read_text("utf-8"))["screen"]
+LOOKS = {"sv light wide": ("sv-SE", "light", 1280), "en dark 320 px": ("en-GB", "dark", 320)}
+ASKED: list[dict[str, Any]] = [
+    {"type": "section", "text": {"type": "plain_text", "text": "Ta bort allt?"}},
+    {
+        "type": "actions",
+        "block_id": "asked",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": "remove",
+                "style": "danger",
+                "text": {"type": "plain_text", "text": "Ta bort"},
+                "confirm": {
+                    "title": {"type": "plain_text", "text": "Är du säker?"},
+                    "text": {"type": "plain_text", "text": "Det går inte att ångra."},
+                    "confirm": {"type": "plain_text", "text": "Ta bort"},
+                    "deny": {"type": "plain_text", "text": "Nej"},
+                },
+            }
+        ],
+    },
+]
+
+
+@pytest.fixture(scope="module", params=list(LOOKS.values()), ids=list(LOOKS))
+def page(
+    request: pytest.FixtureRequest, windows: Callable[..., BrowserContext], playing: Stage
+) -> Iterator[Page]:
+    """Give a window in one language, scheme and width; a button in the channel asks before it."""
+    language, scheme, width = request.param
+    workspace = playing.rehearsal.place.workspace
+    with workspace.change():
+        workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
+    playing.writes(MAJA, "status")
+    shown = windows(language, scheme).new_page()
+    shown.set_viewport_size({"width": width, "height": 800})
+    yield shown
+    shown.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=[each["name"] for each in SCREENS])
+def test_nobody_is_shut_out(screen: dict[str, Any], page: Page, playing: Stage) -> None:
+    for view in playing.control.get(f"/views/{MAJA}")["views"][:1]:  # what another test left open
+        playing.control.post("/close", user=MAJA, view_id=view["id"], all=True)
+    page.goto("about:blank")
+    page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={screen['in']}")
+    page.locator("#year button").first.wait_for()
+    page.locator("article.message, .home-page").first.wait_for()
+    for act in screen.get("do", []):
+        do(page, act)
+    page.wait_for_timeout(150)  # until what was asked for is drawn
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "cut off"
+
+
+def do(page: Page, act: str) -> None:
+    kind, _, word = act.partition(" ")
+    if kind == "key":
+        page.keyboard.press(word)
+    elif kind == "type":
+        page.keyboard.type(word)
+    else:
+        last = page.locator(act) if ">>" in act else page.locator(act).last
+        last.click()
+
+
+def test_every_screen_is_listed() -> None:
+    scripts = (PAGE / "static" / "js").glob("*.js")
+    dialogs = {each.name for each in scripts if "showModal()" in each.read_text("utf-8")}
+    page = (PAGE / "templates" / "index.html").read_text("utf-8")
+    parts = set(re.findall(r' id="([^"]+)"', page))
+    shown = {each for screen in SCREENS for each in screen.get("shows", [])}
+    assert dialogs | parts == shown
