@@ -1,20 +1,23 @@
 """From which step of the cycle a message comes."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Owed
 from bot.rules.sessions import group_of
+from bot.services import calendar_files
 
 _ALSO: Final = {
     "call_closes": ("undecided",),
-    "day_before": ("calendar",),
     "escalation": ("escalated", "escalated.acting"),
     "poll": ("poll.post", "poll.unopened"),
     "poll_closes": ("poll.order", "poll.result"),
 }
 """The kinds of message that a kind of step owes, beside those that have its own name."""
+_SOON: Final = timedelta(days=1)
+"""Until then what a step owes goes out, if it was done in the evening."""
 
 
 class Origins:
@@ -42,10 +45,20 @@ class Origins:
             return owed.dedupe.endswith(f":{step.step}")
         if owed.kind == step.kind:
             return owed.refs.get("session", "") == group_of(step.step)
-        is_after = step.done_at is not None and owed.due_at >= step.done_at
-        return is_after and owed.kind in _ALSO.get(step.kind, ()) and self._is_of_cycle(owed)
+        if step.done_at is None or owed.due_at < step.done_at:
+            return False  # somebody did by hand what the step will do
+        if owed.kind == calendar_files.KIND:
+            return step.kind == "day_before" and _is_its_file(step.done_at, step, owed)
+        return owed.kind in _ALSO.get(step.kind, ()) and self._is_of_cycle(owed)
 
     def _is_of_cycle(self, owed: Owed) -> bool:
         """Tell whether a message about a poll is about the cycle's; a convener opens others."""
         poll = owed.refs.get("poll")
         return not isinstance(poll, int) or self._store.polls.get(poll).purpose == "priority"
+
+
+def _is_its_file(done_at: datetime, step: Occurrence, owed: Owed) -> bool:
+    """Tell whether a calendar file is the step's own: of its group, and no later change to one."""
+    is_of_group = owed.refs.get(calendar_files.GROUP, "") == group_of(step.step)
+    is_change = calendar_files.LEFT in owed.refs or owed.due_at > done_at + _SOON
+    return is_of_group and not is_change

@@ -7,7 +7,7 @@ from bot.i18n import LANGUAGES, translator
 from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import step_of
+from bot.rules.sessions import group_of, step_of
 from bot.views.cycle import kind_name, step_name
 from rehearsal.store import Json
 
@@ -58,7 +58,10 @@ def step(series: Series, one: Occurrence) -> Json:
 
 
 def name(series: Series, one: Occurrence, language: str) -> str:
-    """Return what a step does, in a few words."""
+    """Return what a step does, in a few words, and for which group."""
     t = translator(language, series.profile.zone)
     known = step_of(series.profile, one.step)
-    return step_name(known, t) if known else kind_name(one.kind, t)
+    said = step_name(known, t) if known else kind_name(one.kind, t)
+    groups = {each.key: each.name.in_(language) for each in series.profile.groups}
+    group = groups.get(group_of(one.step))
+    return f"{said} · {group}" if group else said

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.services import setup
+from rehearsal import population
 from tests.databases import Databases
+from tests.grouped import grouped
 from tests.rehearsal.asking import Json
 from tests.scenarios.openings import Openings, invited
 from tests.stage import CHANNEL, MAJA, Stage, stage
@@ -145,3 +149,33 @@ def test_who_has_not_done_what_was_asked_stands_there_by_party(played: Stage) ->
 )
 def test_what_cannot_be_told_is_refused(played: Stage, path: str, error: str) -> None:
     assert played.control.get(path)["error"] == error
+
+
+@pytest.fixture(scope="module")
+def rounds(databases: Databases, template: str) -> Iterator[Stage]:
+    """Give the example with its group sessions, until the day before the last of them."""
+    address = databases.copy(template)
+    begun = datetime(2026, 11, 23, tzinfo=UTC)
+    with stage(address, loaded=False, people=population.of_file(grouped(), begun)) as running:
+        with running.app.database.transaction() as store:
+            setup.apply(store, grouped(), running.now())
+        invited(running)
+        for user in ("U0NACKA1", JAMES):
+            running.writes(user, "osa ja")
+        running.until("2027-02-03 12:00")
+        yield running
+    databases.drop(address)
+
+
+def test_the_steps_of_a_group_say_which_and_send_their_own_files(rounds: Stage) -> None:
+    notes = [each for each in steps(rounds) if each["kind"] == "day_before"][:5]
+    names = [each["name"]["en"] for each in notes]
+    assert len(set(names)) == len(names) == 5
+    assert sum(" · the " in name for name in names) == 4
+    reached = {}
+    for each in notes:
+        sent = rounds.control.get(f"/year/{each['id']}?lang=en")["step"]["sent"]
+        for kind in ("day_before.direct", "calendar"):
+            reached[each["id"], kind] = {one["user"] for one in sent if one["kind"] == kind}
+        assert reached[each["id"], "day_before.direct"] == reached[each["id"], "calendar"]
+    assert set().union(*reached.values()) == {"U0NACKA1", JAMES}
