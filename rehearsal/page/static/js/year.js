@@ -55,7 +55,7 @@ function roving(line, node, focused) {
   for (const one of buttons) one.tabIndex = one === at ? 0 : -1;
   if (focused) at?.focus();
   const mark = line.querySelector(".year-now");
-  if (mark) line.scrollLeft = mark.offsetLeft - line.clientWidth / 3;
+  if (mark) requestAnimationFrame(() => { line.scrollLeft = mark.offsetLeft - line.clientWidth / 3; });
 }
 
 function items(series) {

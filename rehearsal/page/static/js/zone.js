@@ -3,6 +3,14 @@
 import { locale, t } from "./i18n.js";
 
 let zone = "Europe/Stockholm";
+const made = new Map();
+
+/** A formatter, made once: making one takes longer than a hundred uses of it. */
+function formatter(language, options) {
+  const key = JSON.stringify([language, zone, options]);
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
+  return made.get(key);
+}
 
 export function setZone(name) {
   if (name) zone = name;
@@ -17,28 +25,25 @@ export function zoneName() {
  * has a comma after the weekday in some of its forms only; here it has none in all.
  */
 export function format(date, options) {
-  const parts = new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options })
-    .formatToParts(date);
+  const parts = formatter(locale(), { hourCycle: "h23", ...options }).formatToParts(date);
   return parts.map(({ value }, at) => (
     value === ", " && parts[at - 1]?.type === "weekday" ? " " : value)).join("");
 }
 
 /** "2026-11-23" of an instant, there. */
 export function dayKey(date) {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(date);
+  return formatter("sv-SE", {}).format(date);
 }
 
 /** "09:00" of an instant, there. */
 export function clockTime(date) {
-  return new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).format(date);
+  return formatter("sv-SE", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
 }
 
 /** Minutes that the zone is ahead of UTC at an instant. */
 function offset(date) {
-  const text = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit",
+  const text = formatter("sv-SE", {
+    year: "numeric", month: "2-digit", day: "2-digit",
     hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
   }).format(date);
   return (Date.parse(`${text.replace(" ", "T")}Z`) - Math.floor(date.getTime() / 1000) * 1000)
