@@ -54,7 +54,7 @@ class _Ports:
 
 
 @cli.command()
-def main(
+def main(  # noqa: PLR0913 - the options of a command
     port: Annotated[int, typer.Option(envvar="PORT", help="Port of the page.")] = 8420,
     example: Annotated[
         Path, typer.Option(help="The series to play; none: set one up yourself.")

@@ -8,6 +8,7 @@ from threading import RLock
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
+from rehearsal.firsts import Firsts
 from rehearsal.model import (
     BOT_USER,
     SLACKBOT,
@@ -54,7 +55,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
-        self._sent: dict[str, tuple[str, list[Json]]] = {}
+        self._firsts = Firsts()
         for team in (self.population.team, *self.population.teams):
             self.teams[team.id] = team
         meta = dict(self.store.read("meta"))
@@ -69,7 +70,7 @@ class Workspace:
         for _key, body in self.store.read("message"):
             message = Message(**body)
             self.messages.setdefault(message.channel, {})[message.ts] = message
-            self._sent[message.key] = (message.text, message.blocks)
+            self._firsts.look(message)
         self.revision = meta["counters"]["revision"]
         self._last_stamp = meta["counters"]["stamp"]
         self._count = meta["counters"]["count"]
@@ -226,7 +227,6 @@ class Workspace:
             self.revision += 1
             message.added_at = message.changed_at = self.revision
             self.messages.setdefault(message.channel, {})[message.ts] = message
-            self._sent[message.key] = (message.text, message.blocks)
             self._keep_message(message)
             return message
 
@@ -235,9 +235,6 @@ class Workspace:
         with self.change():
             self.revision += 1
             message.changed_at = self.revision
-            text, blocks = self._sent.setdefault(message.key, (message.text, message.blocks))
-            if message.first is None and (text, blocks) != (message.text, message.blocks):
-                message.first = {"text": text, "blocks": blocks}
             self._keep_message(message)
 
     def remove(self, message: Message) -> None:
@@ -249,11 +246,13 @@ class Workspace:
                 self.save(message)
                 return
             self.revision += 1
-            del self.messages[message.channel][message.ts], self._sent[message.key]
+            del self.messages[message.channel][message.ts]
+            self._firsts.forget(message)
             self.keep("message", message.key, None)
             self.note(Change("message", message.channel))
 
     def _keep_message(self, message: Message) -> None:
+        self._firsts.look(message)
         self.keep("message", message.key, document(message))
         self.note(Change("message", message.channel, message.ephemeral_for))
 
