@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ordered: list[pytest.Item] = []
     for number in range(processes):
         first = [*chain.from_iterable(slow[number::processes])]
-        ordered += [*first, *islice(rest, stretch - len(first))]
+        ordered += [*first, *islice(rest, max(0, stretch - len(first)))]
     items[:] = ordered
 
 
