@@ -105,6 +105,7 @@ TABLE = Table(
         ("keep", ""): meetings.keep,
         ("calendar", ""): meetings.calendar,
         ("status", ""): series.status,
+        ("look", ""): series.look,
         ("send", ""): series.send,
         ("wait", ""): series.wait,
         ("pause", ""): series.pause,

@@ -1,19 +1,17 @@
 """The doors: each of Slack's surfaces, its way of asking and its way of being answered.
 
-A command is answered in its acknowledgement, a click through its ``response_url``, a modal by
-its submission, a mention by a message that only its writer sees, a direct message by a message.
+A command is answered in its acknowledgement, a click through its ``response_url`` (one in the App
+Home or in a modal by a modal), a modal by its submission, a mention by a message that only its
+writer sees, a direct message by a message.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.ports import Store, Unavailable
 from bot.rules.errors import Refusal
@@ -23,17 +21,15 @@ from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
-from bot.views.forms import closing
-from handlers import homes, payloads, shortcuts
+from bot.views.forms import answering, closing
+from handlers import homes, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
-from handlers.edge import Edge, NeedsConfirming, NeedsForm
+from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
-from handlers.places import REPLACED, input_of
+from handlers.places import beside, input_of
 from handlers.table import Submit, Table
 from handlers.turn import Turn
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +150,31 @@ class Doors:
 
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
-        settles = isinstance(words, Words) and (words.noun, words.verb) in REPLACED
-        # In a channel only these buttons stand on a message that one person sees.
-        own = request.where.is_direct or request.words.startswith(("agenda", "outcome"))
-        replaces = settles and own
-        user = request.where.user
-        target = Target(user=user, response_url=request.response_url, replaces=replaces)
-        if request.is_home:
-            target = Target(channel=request.where.user)
+        target = SHOWN if request.is_home else beside(request, words)
         try:
-            self.edge.settle(request, self._work(request, words), target)
+            answer = self.edge.settle(request, self._work(request, words), target)
+            if request.is_home:
+                self._answered(request, answer.message, client)
         except NeedsForm as wanted:
             self._opened(Opening(wanted.about(request), wanted.form, wanted.item), client)
         except Unavailable as error:
             message = self.edge.explain(error, request)
-            self.edge.say_now(request.where.workspace, replace(target, replaces=False), message)
+            said_to = Target(channel=request.where.user) if request.is_home else target
+            self.edge.say_now(request.where.workspace, replace(said_to, replaces=False), message)
+
+    def _answered(self, request: Request, message: Message, client: WebClient) -> None:
+        """Show the answer to a click in the App Home or a modal; say it directly if Slack refuses.
+
+        The second delivery of a click has no answer: it was shown. Raises ``Unavailable``.
+        """
+        if not message.text:
+            return
+        t = self.edge.translator(request)
+        view = message.view or answering(message, t("Dialogmöten"), t("Close"))
+        if not modals.show(client, request, view):
+            instead = replace(request, keys=tuple(f"{key}:said" for key in request.keys))
+            said_to = Target(channel=request.where.user)
+            self.edge.settle(instead, lambda _store, _now: message, said_to)
 
     def _opened(self, opening: Opening, client: WebClient) -> None:
         request = opening.request
@@ -202,16 +208,9 @@ class Doors:
                 return message
             t = self.edge.translator(request)
             view = closing(message.blocks, t("Dialogmöten"), t("Close"))
-        try:
-            if request.view:
-                client.views_update(view_id=request.view, view=view)
-            else:
-                client.views_open(trigger_id=request.trigger, view=view)
-        except (OSError, HTTPException, SlackClientError) as error:
-            told = error.response.get("error") if isinstance(error, SlackApiError) else None
-            log.warning("views.open: %s", told or type(error).__name__)
-            return help_view.too_slow(self.edge.translator(request))
-        return None
+        if modals.show(client, request, view):
+            return None
+        return help_view.too_slow(self.edge.translator(request))
 
     def _asking(
         self,

@@ -40,6 +40,8 @@ _EVERYBODY = tuple(translator(language, DEFAULT_ZONE) for language in LANGUAGES)
 """For words to somebody whose language cannot be looked up."""
 _IN_A_BUTTON = 1500
 """Characters of a request that a button can carry; Slack takes 2,000 with what is around them."""
+SHOWN = Target()
+"""Whoever settles the request shows its answer: a second delivery gets none, so shows nothing."""
 _ANSWERED = "-"
 """Kept instead of an answer that is not given a second time."""
 
@@ -118,7 +120,7 @@ class Edge:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours; explain writes it to the log
             message = self.explain(error, request)
-            if target is not None:
+            if target is not None and target != SHOWN:
                 self.say_now(request.where.workspace, replace(target, replaces=False), message)
             return Answer(message, error)
 
@@ -193,7 +195,7 @@ class Edge:
             if given is not None:
                 return _decode(given)
             message = work(store, now)
-            if target is not None and message.text:
+            if target is not None and target != SHOWN and message.text:
                 reply = self._owe(store, request, target, message, now)
             shown_homes.acted(store, request.where, now, in_home=request.is_home)
             if target is None:

@@ -43,9 +43,9 @@ class Request:
     """With which a modal may be opened, for three seconds."""
     response_url: str = ""
     is_home: bool = False
-    """Whether it was a click in the App Home, where no message can be answered."""
+    """Whether it was a click in the App Home or in a modal, where no message can be answered."""
     is_click: bool = False
-    """Whether a button of one of the bot's messages said it."""
+    """Whether a button of a message or a modal said it, in whose place the answer stands."""
     begins: Mapping[str, str] = field(default_factory=dict)
     """What the form begins with that this opens, by input."""
     view: str = ""
@@ -129,7 +129,7 @@ def click(body: Json) -> Request | Opening | None:
         response_url=body.get("response_url", ""),
         is_home=not channel,
         view=modal_of(body),
-        is_click=bool(channel),
+        is_click=bool(channel or modal_of(body)),
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
     if verb == "open":

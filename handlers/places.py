@@ -57,7 +57,10 @@ from bot.rules.errors import (
     UntilWhen,
     WhichDate,
 )
+from bot.rules.outbox import Target
 from handlers import outcomes
+from handlers.commands import Unknown, Words
+from handlers.payloads import Request
 
 _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "title": (EmptyTitle,),
@@ -113,6 +116,15 @@ REPLACED = (
     )
 )
 """Words that settle the message whose button said them, so that it is replaced."""
+
+
+def beside(request: Request, words: Words | Unknown) -> Target:
+    """Return where a click in a message is answered: beside it, or in its place."""
+    settles = isinstance(words, Words) and (words.noun, words.verb) in REPLACED
+    # In a channel only these buttons stand on a message that one person sees.
+    own = request.where.is_direct or request.words.startswith(("agenda", "outcome"))
+    user, url = request.where.user, request.response_url
+    return Target(user=user, response_url=url, replaces=settles and own)
 
 
 def input_of(refused: Exception, inputs: Collection[str]) -> str:

@@ -6,7 +6,18 @@ from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.services import abilities, attention, cycles, outdated, polls, posts, rounds, scene, series
+from bot.services import (
+    abilities,
+    attention,
+    convening,
+    cycles,
+    outdated,
+    polls,
+    posts,
+    rounds,
+    scene,
+    series,
+)
 from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
 from bot.views import help as view
@@ -86,6 +97,15 @@ def resume(turn: Turn) -> Message:
     return series_view.paused(turn.scene.t, on=False)
 
 
+def look(turn: Turn) -> Message:
+    """Show what a step that asks would say now, and to whom; below it stand Send and Wait."""
+    turn.scene.require_convener()
+    if not turn.words.rest:
+        return status(turn)
+    asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
+    return convening.asked(asking, turn.scene.t)
+
+
 def send(turn: Turn) -> Message:
     """Send a step that asked."""
     return _decide(turn, send=True)
@@ -100,9 +120,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     turn.scene.require_convener()
     if not turn.words.rest:
         return status(turn)  # which one? Those that wait have buttons there
-    number, _ = first_number(turn.words.rest)
-    if number is None:
-        raise NoSuchStep(example="status")
+    number = _step_number(turn)
     here = turn.scene.series
     reach = _reach(turn, number)
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
@@ -112,6 +130,13 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         raise NoSuchStep(example="status")
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
     return steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+
+
+def _step_number(turn: Turn) -> int:
+    number, _ = first_number(turn.words.rest)
+    if number is None:
+        raise NoSuchStep(example="status")
+    return number
 
 
 def _reach(turn: Turn, number: int) -> steps.Reach | None:

@@ -31,6 +31,7 @@ NOUNS: Spelled = {
     "keep": ("keep", "behåll"),
     "calendar": ("calendar", "kalender"),
     "status": ("status",),
+    "look": ("look", "granska"),
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
     "pause": ("pause", "pausa"),
@@ -45,6 +46,7 @@ SWEDISH = (
     "osa",
     "anmälan",
     "omröstning",
+    "granska",
     "skicka",
     "vänta",
     "pausa",
@@ -60,7 +62,7 @@ ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
     *("meeting", "move", "cancel", "keep", "calendar"),
-    *("send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
+    *("look", "send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
 SWEDISH_FIRST = (

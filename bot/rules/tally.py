@@ -63,6 +63,11 @@ def tally(poll: Poll, ballots: Iterable[Ballot], gone: Collection[int] = ()) -> 
     return Tally(tuple(lines), len(counted))
 
 
+def is_ordered(numbers: Sequence[int], items: Iterable[Item]) -> bool:
+    """Tell whether the accepted items of these numbers follow each other on the agenda so."""
+    return [item.number for item in accepted(items) if item.number in numbers] == list(numbers)
+
+
 def suggested(poll: Poll, counted: Tally, items: Iterable[Item]) -> list[int]:
     """Return the numbers of the accepted items that were voted on, those with most votes first.
 

@@ -10,11 +10,25 @@ from bot.rules.attention import Told
 from bot.rules.calling import Year
 from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome, in_order
-from bot.rules.polls import Vote
+from bot.rules.polls import Poll, Vote
 from bot.rules.seats import Party, Person, Seat
+from bot.rules.series import Meeting
 
 DUE_WITHIN = timedelta(days=14)
 """An outcome waits for its owner this long before its date: in the digests of two weeks."""
+
+
+JUST_HELD = timedelta(days=7)
+"""So long after its end a meeting was just held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order that a poll suggests for the agenda, and that the agenda does not have."""
+
+    poll: Poll
+    numbers: tuple[int, ...]
+    """Of the items, the one with most votes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,8 @@ class Waiting:
     """Commitments that the convener has not confirmed."""
     carried: tuple[Item, ...] = ()
     """Items of the last meeting of which the convener has not said that they were not reached."""
+    orders: tuple[Order, ...] = ()
+    """What the parties found most important, where the agenda can still be ordered by it."""
     answers: tuple[Place, ...] = ()
     """Parties that were invited, have not answered, and for which the person answers."""
     polls: tuple[Vote, ...] = ()
@@ -40,6 +56,7 @@ class Waiting:
     def count(self) -> int:
         """How many things wait."""
         asked = len(self.steps) + len(self.commitments) + bool(self.proposals) + bool(self.carried)
+        asked += len(self.orders)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 
 
@@ -71,6 +88,22 @@ def is_invited(steps: Iterable[Occurrence]) -> bool:
     """
     invitations = [step for step in steps if step.kind == "invitation"]
     return all(step.state in {"done", "skipped", "parked"} for step in invitations)
+
+
+def may_answer(steps: Iterable[Occurrence], now: datetime) -> bool:
+    """Tell whether an answer can be expected at a meeting with these steps.
+
+    Its parties are invited, or should have been: an invitation that waits for the convener holds
+    nobody back.
+    """
+    every = list(steps)
+    has_come = any(step.kind == "invitation" and step.due_at <= now for step in every)
+    return has_come or is_invited(every)
+
+
+def is_just_held(meeting: Meeting | None, now: datetime) -> bool:
+    """Tell whether the last meeting was held a short while ago."""
+    return meeting is not None and meeting.ends_at <= now < meeting.ends_at + JUST_HELD
 
 
 def due_soon(outcomes: Iterable[Outcome], today: date) -> list[Outcome]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from bot.i18n import Translator
 from bot.rules import cycle
 from bot.rules.sessions import step_of
-from bot.services import cycles, planning, posts, sessions, undelivered
+from bot.services import cycles, doing, planning, posts, publishing, sessions, undelivered
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
@@ -22,13 +23,26 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
         return Drop("decided")
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
-    steps_of = draft.store.ledger.of_meeting(draft.meeting.id)
+    meeting = sessions.at_step(draft.store, draft.series, occurrence)
+    turn = doing.Turn(draft.store, draft.series, meeting, occurrence, step, draft.now)
+    return _asks(turn, draft.t)
+
+
+def asked(turn: doing.Turn, t: Translator) -> Message:
+    """Return the question of a step that asks, as it is now; or what has to be done before."""
+    if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
+        return cycle_view.empty(turn.meeting, turn.series, t)
+    return _asks(turn, t)
+
+
+def _asks(turn: doing.Turn, t: Translator) -> Message:
+    occurrence, meeting = turn.occurrence, turn.meeting
+    steps_of = turn.store.ledger.of_meeting(meeting.id)
     invitation = cycle.waiting_invitation(occurrence.kind, steps_of)
     if invitation is not None:
-        return steps.uninvited(step, invitation, draft.meeting, draft.t)
-    meeting = sessions.at_step(draft.store, draft.series, occurrence)
-    shown = posts.preview(draft.store, draft.series, occurrence.kind, meeting, draft.t, draft.now)
-    return steps.ask(occurrence, step, shown, meeting, draft.t)
+        return steps.uninvited(turn.step, invitation, meeting, t)
+    shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
+    return steps.ask(occurrence, turn.step, shown, meeting, t)
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

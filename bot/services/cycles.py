@@ -101,9 +101,36 @@ def decide(
 ) -> Occurrence:
     """Send a step that asked, or let it wait. Return it as it is now.
 
-    Raises ``ConvenerOnly``, ``NoSuchStep``, ``InvitationFirst``, ``NothingToPublish``;
-    ``StepGone`` if it was decided already or its time is over.
+    Raises ``InvitationFirst``, ``NothingToPublish`` and what ``asking`` raises.
     """
+    turn = _begun(store, scene, occurrence_id, now)
+    occurrence = turn.occurrence
+    if send:
+        _require_sendable(turn)
+    state: cycle.StepState = "done" if send else "held"
+    expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
+    if not store.ledger.move_on(occurrence.id, expected, state, now):
+        raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
+    _audit(store, occurrence, f"step.{state}", scene.person.id, now)
+    if send:
+        doing.DO[occurrence.kind](turn)
+    return replace(occurrence, state=state)
+
+
+def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
+    """Return a step that asks, so that it can be looked at.
+
+    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepAhead`` if it does not ask yet, ``StepGone`` if
+    it was decided already or its time is over.
+    """
+    turn = _begun(store, scene, occurrence_id, now)
+    if turn.occurrence.state not in {"asked", "held"}:
+        raise StepGone(state=Word(cycle.STATE_NAMES[turn.occurrence.state]))
+    return turn
+
+
+def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
+    """Return a step whose time has come and is not over. Raises what ``asking`` raises."""
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
@@ -116,17 +143,7 @@ def decide(
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
-    turn = doing.Turn(store, scene.series, meeting, occurrence, step, now)
-    if send:
-        _require_sendable(turn)
-    state: cycle.StepState = "done" if send else "held"
-    expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
-    if not store.ledger.move_on(occurrence.id, expected, state, now):
-        raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
-    _audit(store, occurrence, f"step.{state}", scene.person.id, now)
-    if send:
-        doing.DO[occurrence.kind](turn)
-    return replace(occurrence, state=state)
+    return doing.Turn(store, scene.series, meeting, occurrence, step, now)
 
 
 def departure(series: Series, kind: str, now: datetime) -> Departure | None:

@@ -12,7 +12,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.rules.waiting import is_invited
+from bot.rules.waiting import is_invited, is_just_held, may_answer
 from bot.services import abilities, conveners, digests, scene, shown_homes, waiting
 from bot.services import series as series_service
 from bot.services.digests import Words
@@ -55,6 +55,10 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         others=_others(own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
         invited=is_invited(sight.steps),
+        may_answer=may_answer(sight.steps, now),
+        following=_following(store, sight),
+        held=sight.last if is_just_held(sight.last, now) else None,
+        is_on=_is_on(sight),
         pages=pages,
         commands=has_commands(where, person),
     )
@@ -86,6 +90,18 @@ def _board(store: Store, sight: Sight) -> Board | None:
     groups = overview(list(parties), sight.answers, sight.meeting.call)
     convener = conveners.named(store, sight.series)
     return Board(sight.series, sight.meeting, tuple(groups), dict(sight.answers), convener)
+
+
+def _is_on(sight: Sight) -> bool:
+    return sight.meeting is not None and sight.meeting.has_started(sight.now)
+
+
+def _following(store: Store, sight: Sight) -> Meeting | None:
+    """Return the meeting after the one that has begun."""
+    meeting = sight.meeting
+    if meeting is None or not meeting.has_started(sight.now):
+        return None
+    return store.meetings.current(sight.series.id, meeting.ends_at)
 
 
 def _places(store: Store, sight: Sight) -> list[Place]:

@@ -17,7 +17,8 @@ from bot.rules.register import Register
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
-from bot.rules.waiting import Waiting
+from bot.rules.tally import is_ordered, suggested, tally
+from bot.rules.waiting import Order, Waiting
 from bot.services import afterwards, cycles, polling, register, sessions
 
 _POLLS = 5
@@ -90,6 +91,7 @@ def of(store: Store, sight: Sight) -> Waiting:
         proposals=convened.proposals,
         commitments=convened.commitments,
         carried=convened.carried,
+        orders=convened.orders,
         answers=tuple(_answers(sight)),
         polls=tuple(_votes(store, sight)),
         tasks=tuple(rules.due_soon(_own(sight), sight.register.today)),
@@ -113,6 +115,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         proposals=len(proposed(sight.items)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(sight)),
+        orders=tuple(_orders(store, sight)),
     )
 
 
@@ -121,6 +124,21 @@ def _carried(sight: Sight) -> list[Item]:
     if sight.last is None or sight.now > sight.last.ends_at + afterwards.ASKED_FOR:
         return []
     return carrying.remaining(sight.before)
+
+
+def _orders(store: Store, sight: Sight) -> list[Order]:
+    """Return the order that the last closed poll on what matters most gives, as long as it can."""
+    meeting = sight.meeting
+    if meeting is None or meeting.published_at is not None or meeting.has_started(sight.now):
+        return []
+    every = store.polls.of_meeting(meeting.id)
+    closed = [each for each in every if each.purpose == "priority" and each.state == "closed"]
+    if not closed:
+        return []
+    board = polling.board(store, sight.series, closed[-1])
+    counted = tally(board.poll, board.ballots.values(), board.gone)
+    numbers = suggested(board.poll, counted, sight.items) if board.ballots else []
+    return [] if is_ordered(numbers, sight.items) else [Order(board.poll, tuple(numbers))]
 
 
 def _answers(sight: Sight) -> list[Place]:

@@ -286,6 +286,12 @@ def send_button(step: Occurrence, name: str, t: Translator, style: str = "") -> 
     return labelled(button, t("Send: {step}", step=name))
 
 
+def look_button(step: Occurrence, name: str, t: Translator) -> Element:
+    """Return the button that shows what a step would say and to whom, before it is sent."""
+    button = say(t("Look and send…"), f"look {step.id}", Ids(series=step.series))
+    return labelled(button, t("Look and send: {step}", step=name))
+
+
 def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that lets a step wait; a screen reader says which."""
     button = say(t("Wait"), f"wait {step.id}", Ids(series=step.series))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.views.blocks import Block, Element, plain
+from bot.views.blocks import Block, Element, Message, paragraph, plain
 
 Option = tuple[str, str]
 """Value and label."""
@@ -32,6 +32,12 @@ def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
     """Return a modal that only says what was done; its buttons would answer nobody."""
     said = [block for block in blocks if block["type"] != "actions"]
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
+
+
+def answering(said: Message, title: str, close: str) -> Element:
+    """Return a modal with an answer; a click on one of its buttons is answered in its place."""
+    blocks = list(said.blocks) or [paragraph(said.text)]
+    return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": blocks}
 
 
 def text_input(  # noqa: PLR0913 - Slack's own fields

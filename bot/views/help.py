@@ -28,17 +28,19 @@ _MENTION = re.compile(r"<@[^>]*>")
 """A person, as Slack writes one in what was typed; nobody reads the id."""
 
 
-def overview(
+def overview(  # noqa: PLR0913 - who reads it, and where
     series: Series | None,
     t: Translator,
     abilities: Abilities,
     *,
     topic: str = "",
     commands: bool = False,
+    folded: bool = False,
 ) -> Message:
     """Return what the reader can ask, with buttons for what is needed most; ``topic`` narrows it.
 
     ``commands``: the reader has slash commands, as only people of the bot's own workspace do.
+    ``folded``: a button leads to what can be written.
     """
     ids = Ids(series.id if series else None)
     can = abilities.can
@@ -50,9 +52,9 @@ def overview(
         [
             header(t("What you can do")),
             paragraph(_ways(t, commands=commands)),
-            listing([[words(t(line))] for line in chosen]),
+            None if folded else listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
-            actions(*_buttons(can, t, ids)),
+            actions(*_buttons(can, t, ids), say(t("Help"), "help", ids) if folded else None),
             _convener_buttons(can, t, ids, series) if "convene" in can else None,
             actions(say(t("Group sessions"), "session", ids))
             if series and series.profile.groups

@@ -36,7 +36,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
 from bot.views.fitting import IN_VIEW
 from bot.views.help import overview
 from bot.views.live_list import counts
@@ -81,6 +81,14 @@ class Look:
     """For a convener: the year."""
     invited: bool = False
     """Whether the parties are asked for their answers yet."""
+    may_answer: bool = True
+    """Whether they are, or the time of the invitation has come."""
+    following: Meeting | None = None
+    """The one after the meeting; looked for once that has begun."""
+    held: Meeting | None = None
+    """The last one, if it was held just now."""
+    is_on: bool = False
+    """Whether the meeting has begun."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
@@ -118,30 +126,52 @@ def _top(look: Look, t: Translator) -> list[Block]:
     """Return the series, to be chosen where there are several."""
     name = look.series.profile.name.in_(t.language)
     top = [header(t("Dialogmöten")), rich(bold(name))]
-    if len(look.others) > 1:
-        top.append(actions(choosing(look.others, look.series.id, t)))
+    settings = opens(t("Settings"), "series-settings", look.ids) if look.plan else None
+    choice = choosing(look.others, look.series.id, t) if len(look.others) > 1 else None
+    if settings or choice:
+        top.append(actions(choice, settings))
     return top
 
 
 def _next(look: Look, t: Translator) -> list[Block]:
-    """Return the next meeting, and what the person's parties have answered."""
+    """Return the next meeting or the one that is held, and what the person's parties answered."""
     meeting, board = look.meeting, look.board
+    before = [aside(t("Just held: {when}.", when=look.held.starts_at))] if look.held else []
     if meeting is None or board is None:
-        return [paragraph(t("No dialogue meeting is planned. You will see the next one here."))]
+        none = t("No dialogue meeting is planned. You will see the next one here.")
+        return [*before, paragraph(none)]
     meeting = _seen(look, meeting)
-    place = meeting.place or t("place to follow")
-    said = t("Next meeting: {when}, {place}.", when=meeting.starts_at, place=place)
-    if look.abilities.closed is not None:
-        said = t("The dialogue meeting of {when}, {place}.", when=meeting.starts_at, place=place)
-    blocks = [paragraph(said)]
+    blocks = [*before, paragraph(_when(meeting, look, t))]
     about = theme(meeting, t)
     blocks += [about] if about else []
-    blocks += [*_address(meeting, t), aside(counts(board, t))]
+    blocks += _address(meeting, t)
+    blocks += [aside(counts(board, t))] if look.may_answer else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
-        line = home_places.line(each, look.person, t, is_told=each.meeting == meeting)
-        blocks += [line, *([] if look.abilities.closed else home_places.own(each, look.person, t))]
-    return [*blocks, *_turn(shown, "places", look, t)]
+        blocks += _place(each, meeting, look, t)
+    blocks += _turn(shown, "places", look, t)
+    if look.following:
+        blocks.append(aside(t("The next one: {when}.", when=look.following.starts_at)))
+    return blocks
+
+
+def _when(meeting: Meeting, look: Look, t: Translator) -> str:
+    """Return when and where the meeting is; once it has begun nobody waits for it."""
+    when, place = meeting.starts_at, meeting.place or t("place to follow")
+    if look.is_on:
+        return t("Now: the dialogue meeting of {when}, {place}.", when=when, place=place)
+    if look.abilities.closed is not None:
+        return t("The dialogue meeting of {when}, {place}.", when=when, place=place)
+    return t("Next meeting: {when}, {place}.", when=when, place=place)
+
+
+def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Block]:
+    """Return a party, with its buttons once it is asked for its answer or has given one."""
+    is_asked = look.may_answer or place.answer is not None
+    is_told = place.meeting == meeting
+    line = home_places.line(place, look.person, t, is_told=is_told, is_asked=is_asked)
+    is_shut = look.is_on or look.abilities.closed is not None or not is_asked
+    return [line, *([] if is_shut else home_places.own(place, look.person, t))]
 
 
 def _seen(look: Look, meeting: Meeting) -> Meeting:
@@ -224,7 +254,10 @@ def _convening(look: Look, t: Translator) -> list[Block]:
 def _help(look: Look, t: Translator) -> list[Block]:
     # Why somebody cannot answer for a party stands beside it already.
     able = replace(look.abilities, hindrances=())
-    return [divider(), *_pressed_first(overview(look.series, t, able, commands=look.commands))]
+    help_ = overview(
+        look.series, t, able, commands=look.commands, folded="convene" in look.abilities.can
+    )
+    return [divider(), *_pressed_first(help_)]
 
 
 def _pressed_first(help_: Message) -> list[Block]:

@@ -21,10 +21,13 @@ def own(place: Place, person: Person, t: Translator) -> list[Block]:
     return [answer_buttons(place, person, t, later=False)]
 
 
-def line(place: Place, person: Person, t: Translator, *, is_told: bool) -> Block:
+def line(
+    place: Place, person: Person, t: Translator, *, is_told: bool, is_asked: bool = True
+) -> Block:
     """Return what a party has answered, and of its group session what is not told above.
 
-    A deputy who answers for it until a day reads which, as the principal does.
+    A deputy who answers for it until a day reads which, as the principal does. Of a party that is
+    not asked yet nobody waits for an answer.
     """
     party, session = place.seat.party, place.session
     span = ""
@@ -33,11 +36,11 @@ def line(place: Place, person: Person, t: Translator, *, is_told: bool) -> Block
         span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
-    said = summary(place.answer, t) if place.answer else t("no answer yet")
+    said = [summary(place.answer, t) if place.answer else t("no answer yet")] if is_asked else []
     if session is not None:
         told = is_told and not session.is_cancelled
-        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
-    return rich(bold(party.name), words(f": {said}{span}"))
+        said.append(sessions.title(session, t) if told else sessions.heading(session, t))
+    return rich(bold(party.name), words(f"{': ' if said else ''}{' – '.join(said)}{span}"))
 
 
 def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:

@@ -25,7 +25,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.cycle import kind_name, look_button, step_name
 from bot.views.deadlines import ahead
 from bot.views.items import shortened
 from bot.views.sessions import of_step
@@ -205,15 +205,13 @@ def _figures(status: Status, t: Translator) -> list[str]:
 
 
 def waiting(step: Occurrence, t: Translator) -> list[Block]:
-    """Return a step that is not done, with its number and the buttons that decide on it."""
+    """Return a step that is not done, with its number and the button that shows what it says."""
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if step.state not in {"asked", "held"}:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    said = kind_name(step.kind, t)
-    wait = wait_button(step, said, t) if step.state == "asked" else None
-    return [numbered, actions(send_button(step, said, t), wait)]
+    return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
 
 
 def halted(t: Translator) -> str:

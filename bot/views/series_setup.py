@@ -95,7 +95,10 @@ def welcome(standing: Standing, t: Translator) -> Message:
                     "around the first meeting I ask you before every message."
                 )
             )
-            if standing.may_begin
+            if standing.may_begin and not standing.drafts
+            else None,
+            None
+            if standing.may_begin or standing.drafts
             else paragraph(t("There is no series here yet.")),
             *blocks(standing, t),
             actions(say(*other)),

@@ -69,7 +69,9 @@ def ask(
             _placeless(preview, meeting, t),
             actions(
                 send_button(occurrence, step_name(step, t), t, "primary"),
-                wait_button(occurrence, step_name(step, t), t),
+                wait_button(occurrence, step_name(step, t), t)
+                if occurrence.state == "asked"
+                else None,
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,

@@ -146,7 +146,10 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "status",
         "convene",
-        mark("status: see what waits for you; send 5, wait 5: decide on a step that asks"),
+        mark(
+            "status: see what waits for you; look 5, send 5, wait 5: look at a step that asks, and "
+            "decide on it"
+        ),
     ),
     (
         "status",

@@ -8,7 +8,7 @@ from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
-from bot.rules.waiting import Waiting
+from bot.rules.waiting import Order, Waiting
 from bot.views import polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, rich, words
@@ -17,6 +17,8 @@ from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
 Row = Sequence[Block]
+_ORDERED = 20
+"""Items of an order that are named; no agenda is longer by far."""
 
 
 def rows(waiting: Waiting, register: Register, person: Person, t: Translator) -> list[Row]:
@@ -27,6 +29,7 @@ def rows(waiting: Waiting, register: Register, person: Person, t: Translator) ->
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
+        *(_order(each, ids, t) for each in waiting.orders),
         *(
             [
                 rich(
@@ -68,6 +71,17 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     numbers = t.many([f"#{item.number}" for item in waiting.carried])
     said = t("Were all items reached: {numbers}?", numbers=numbers)
     return [[rich(words(said)), actions(say(t("Carry over…"), "agenda carry", ids))]]
+
+
+def _order(order: Order, ids: Ids, t: Translator) -> Row:
+    """Return the order that a poll gives; one button takes it."""
+    said = t(
+        "By poll #{number} on what matters most, the agenda would begin so: {items}.",
+        number=order.poll.number,
+        items=", ".join(f"#{number}" for number in order.numbers[:_ORDERED]),
+    )
+    use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
+    return [rich(words(said)), actions(use)]
 
 
 def _vote(vote: Vote, ids: Ids, t: Translator) -> Row:
