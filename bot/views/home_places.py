@@ -26,8 +26,7 @@ def line(
 ) -> Block:
     """Return what a party has answered, and of its group session what is not told above.
 
-    A deputy who answers for it until a day reads which, as the principal does. Of a party that is
-    not asked yet nobody waits for an answer.
+    A deputy who answers for it until a day reads which, as the principal does.
     """
     party, session = place.seat.party, place.session
     span = ""
@@ -36,11 +35,12 @@ def line(
         span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
-    said = [summary(place.answer, t) if place.answer else t("no answer yet")] if is_asked else []
+    silent = t("no answer yet") if is_asked else t("is invited later")
+    said = summary(place.answer, t) if place.answer else silent
     if session is not None:
         told = is_told and not session.is_cancelled
-        said.append(sessions.title(session, t) if told else sessions.heading(session, t))
-    return rich(bold(party.name), words(f"{': ' if said else ''}{' – '.join(said)}{span}"))
+        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
+    return rich(bold(party.name), words(f": {said}{span}"))
 
 
 def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:

@@ -95,8 +95,8 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
             ),
             actions(
                 say(
-                    t("Send the invitation"),
-                    f"send {invitation.id}",
+                    t("Look at the invitation…"),
+                    f"look {invitation.id}",
                     Ids(series=invitation.series),
                     style="primary",
                 )
