@@ -39,6 +39,7 @@ from tests.services.given import (
 
 pytestmark = pytest.mark.any_database
 
+INVITED = at("2026-12-23 10:00")
 DECIDED = at("2026-12-03 10:00")
 
 
@@ -63,7 +64,7 @@ def says(dialogue: Dialogue, user: str, now: datetime = CALLED, **chosen: int) -
 
 
 def test_a_principal_sees_the_meeting_the_address_and_their_buttons(dialogue: Dialogue) -> None:
-    said = home(dialogue, LEYLA)
+    said = home(dialogue, LEYLA, INVITED)
     text = spoken(said.blocks)
     assert "torsdag 4 februari 2027 kl. 13:00" in text
     assert "Exempelgatan 1, Stockholm" in text
@@ -78,10 +79,66 @@ def test_a_principal_sees_the_meeting_the_address_and_their_buttons(dialogue: Di
 
 
 def test_from_the_start_on_nobody_can_answer_there(dialogue: Dialogue) -> None:
-    assert "rsvp yes" in str(home(dialogue, LEYLA).blocks)
+    assert "rsvp yes" in str(home(dialogue, LEYLA, INVITED).blocks)
     started = home(dialogue, LEYLA, START)
     assert '"words": "rsvp yes"' not in str(started.blocks)
-    assert "Dialogmötet torsdag 4 februari 2027" in spoken(started.blocks)
+    assert "Nu: dialogmötet torsdag 4 februari 2027 kl. 13:00" in spoken(started.blocks)
+
+
+def test_nobody_is_asked_for_an_answer_before_the_invitation(dialogue: Dialogue) -> None:
+    early = home(dialogue, LEYLA, INVITED - timedelta(days=3))
+    assert '"words": "rsvp yes"' not in str(early.blocks)
+    text = spoken(early.blocks)
+    assert "Botkyrka kommun: bjuds in senare" in text
+    assert "inte svarat" not in text, "nobody counts them yet"
+    answers.answer(dialogue.store, dialogue.scene(LEYLA), Answer("coming"), CALLED)
+    given = home(dialogue, LEYLA)
+    assert "Botkyrka kommun: kommer" in spoken(given.blocks)
+    assert '"words": "rsvp no"' in str(given.blocks), "who has answered can change it"
+    asked = says(dialogue, NACKA, INVITED)
+    assert "Nacka kommun: inte svarat än" in asked
+
+
+@pytest.mark.parametrize("user", [LEYLA, MAJA])
+def test_what_has_begun_is_now_and_what_was_just_held_is_not_next(
+    dialogue: Dialogue, user: str
+) -> None:
+    dialogue.replan(START)
+    (_, later) = dialogue.store.meetings.of_series(dialogue.series.id)
+    assert "Nästa dialogmöte: torsdag 4 februari" in says(
+        dialogue, user, START - timedelta(minutes=1)
+    )
+    for now in (START, END - timedelta(minutes=1)):
+        text = says(dialogue, user, now)
+        assert "Nu: dialogmötet torsdag 4 februari 2027 kl. 13:00" in text
+        assert "Nästa dialogmöte:" not in text
+        assert f"Nästa: {dialogue.scene(user).t.when(later.starts_at)}." in text
+    for now in (END, END + timedelta(days=6)):
+        text = says(dialogue, user, now)
+        assert "Hölls nyss: torsdag 4 februari 2027 kl. 13:00." in text
+        assert f"Nästa dialogmöte: {dialogue.scene(user).t.when(later.starts_at)}" in text
+        assert "Nu:" not in text
+    assert "Hölls nyss" not in says(dialogue, user, END + timedelta(days=7))
+
+
+def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) -> None:
+    text = says(dialogue, LEYLA, START)
+    assert "Nu: dialogmötet" in text
+    assert "Nästa: " not in text
+    assert "Hölls nyss" in says(dialogue, LEYLA, END)
+    assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
+
+
+def test_a_convener_has_settings_at_the_top_and_the_words_behind_help(
+    dialogue: Dialogue,
+) -> None:
+    said = home(dialogue, MAJA)
+    assert "series-settings" in str(said.blocks[2]), "at once below the name of the series"
+    assert "omröstning fråga" not in spoken(said.blocks)
+    assert '"words": "help"' in str(said.blocks)
+    theirs = home(dialogue, LEYLA)
+    assert "series-settings" not in str(theirs.blocks)
+    assert "omröstning #12" in spoken(theirs.blocks)
 
 
 def test_one_sees_what_waits_and_what_became_of_ones_items(dialogue: Dialogue) -> None:
@@ -124,7 +181,8 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     dialogue.ran(now)
     (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
     said = home(dialogue, MAJA, now)
-    assert f"send {asked.id}" in str(said.blocks)
+    assert f"look {asked.id}" in str(said.blocks)
+    assert f"send {asked.id}" not in str(said.blocks), "nothing is sent without being seen"
     assert "härnäst: förslagstiden stänger" in spoken(said.blocks)
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
     text = says(dialogue, MAJA, now)
