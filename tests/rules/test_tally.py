@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.polls import Ballot, Option
-from bot.rules.tally import standing, suggested, tally
+from bot.rules.tally import is_ordered, standing, suggested, tally
 from tests.rules.polling import OPTIONS, ballot, item, poll
 
 PLACES = st.frozensets(st.integers(1, 5), min_size=1, max_size=3).map(sorted)
@@ -59,6 +59,10 @@ def test_the_suggested_order_leaves_ties_as_the_agenda_has_them() -> None:
     counted = tally(about, [ballot(1, 1, 4), ballot(2, 1)])
     assert suggested(about, counted, items) == [1, 3, 2]
     assert suggested(poll(), tally(poll(), []), items) == []
+    assert not is_ordered([1, 3, 2], items)
+    assert is_ordered([3, 2, 1], items)
+    assert is_ordered([3, 1], items), "what stands between them changes nothing"
+    assert is_ordered([], items)
 
 
 @given(CLICKS, st.randoms(use_true_random=False))

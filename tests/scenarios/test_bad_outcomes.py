@@ -21,7 +21,6 @@ from tests.scenarios.doors import (
     kept,
     sent_raw,
     through,
-    with_button,
     words_of,
 )
 from tests.scenarios.test_outcomes import begins

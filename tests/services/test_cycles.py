@@ -185,7 +185,7 @@ def test_nobody_is_reminded_of_an_invitation_that_was_never_sent(
     word = next(e for e in dialogue.owed("ask") if e.owed.refs["occurrence"] == waiting)
     said = dialogue.says(word, REMINDER)
     assert isinstance(said, Message)
-    assert f"send {step(dialogue, 'invitation').id}" in str(said.blocks)
+    assert f"look {step(dialogue, 'invitation').id}" in str(said.blocks)
     with pytest.raises(InvitationFirst):
         decide(dialogue, "reminder", REMINDER)
 

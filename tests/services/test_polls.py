@@ -34,7 +34,8 @@ from bot.rules.errors import (
 )
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Draft, Poll, Vote
-from bot.services import agenda, ballots, due, handing, polling, polls, priorities
+from bot.rules.waiting import Order
+from bot.services import agenda, ballots, due, handing, polling, polls, priorities, waiting
 from bot.services.ballots import Wish
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
@@ -42,6 +43,7 @@ from bot.views.blocks import Message
 from storage import SqlDatabase
 from tests.services.given import (
     CALLED,
+    END,
     HELENA,
     JAMES,
     JOAKIM,
@@ -49,6 +51,7 @@ from tests.services.given import (
     MAJA,
     NACKA,
     PETER,
+    START,
     STRANGER,
     ULLA,
     Dialogue,
@@ -456,11 +459,19 @@ def test_the_cycle_asks_which_items_matter_most_and_suggests_their_order(
     (told,) = words(dialogue, "poll.order", POLL_CLOSES)
     assert told.index("#3") < told.index("#2") < told.index("#1")
     scene = dialogue.scene(MAJA, POLL_CLOSES)
+    (order,) = orders(dialogue)
+    assert (order.poll.number, order.numbers) == (poll.number, (3, 2, 1))
+    assert orders(dialogue, LEYLA) == ()
+    assert orders(dialogue, now=START) == ()
     assert polls.order(dialogue.store, scene, poll.number, POLL_CLOSES) == [3, 2, 1]
+    assert orders(dialogue) == (), "the agenda has it"
     assert [dialogue.item(n).position for n in (3, 2, 1)] == [1, 2, 3]
     with pytest.raises(ConvenerOnly):
         polls.order(dialogue.store, dialogue.scene(LEYLA, POLL_CLOSES), poll.number, POLL_CLOSES)
+    agenda.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), [1], POLL_CLOSES)
+    assert len(orders(dialogue)) == 1, "another order than the poll gives"
     dialogue.opened(published_at=POLL_CLOSES)
+    assert orders(dialogue) == ()
     with pytest.raises(OrderTooLate):
         polls.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), poll.number, POLL_CLOSES)
     word = to(dialogue, MAJA, "poll.order")
@@ -481,6 +492,23 @@ def test_a_result_without_votes_or_accepted_items_orders_nothing(dialogue: Dialo
     scene = dialogue.scene(MAJA, POLL)
     with pytest.raises(NoOrder):
         polls.order(dialogue.store, scene, poll.number, POLL)
+
+
+def orders(dialogue: Dialogue, user: str = MAJA, now: datetime = POLL_CLOSES) -> tuple[Order, ...]:
+    """Return what waits for a person of the order that a poll gives."""
+    sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(user), now)
+    found = waiting.of(dialogue.store, sight)
+    assert found.count >= len(found.orders)
+    return found.orders
+
+
+def test_a_closed_poll_without_votes_gives_no_order_to_take(dialogue: Dialogue) -> None:
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    assert orders(dialogue, now=POLL) == (), "it is open"
+    dialogue.ran(POLL_CLOSES)
+    assert orders(dialogue) == ()
+    assert orders(dialogue, now=END + DAY) == (), "no meeting is ahead"
 
 
 def polling_word(dialogue: Dialogue, poll: Poll) -> Delivery:

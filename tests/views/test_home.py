@@ -18,7 +18,7 @@ from bot.rules.polls import Option, Vote
 from bot.rules.register import Register
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.rules.waiting import Spent, Waiting
+from bot.rules.waiting import Order, Spent, Waiting
 from bot.views import attention, digest, home
 from bot.views.blocks import Message, message, paragraph, spoken
 from rehearsal.blocks import check_message, check_view
@@ -60,13 +60,14 @@ def everything(series: Series, event: Meeting) -> Waiting:
         proposals=40,
         commitments=tuple(longest(n, "commitment", "proposed") for n in range(10)),
         carried=tuple(items(40, "accepted")),
+        orders=(Order(asked, tuple(range(1, 60))),),
         answers=tuple(places),
         polls=tuple(Vote(open_poll, each.seat, None) for each in places),
         tasks=tuple(longest(n, "action", "open") for n in range(COUNT)),
     )
 
 
-def look(series: Series, event: Meeting, *, convener: bool) -> home.Look:
+def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False) -> home.Look:
     outcomes = [longest(n, "action", "open") for n in range(COUNT)]
     news = [message([paragraph("Å" * 600)])] * 12
     return home.Look(
@@ -84,6 +85,9 @@ def look(series: Series, event: Meeting, *, convener: bool) -> home.Look:
         others=[(n, "Ö" * 150) for n in range(1, 120)],
         plan=Plan(replace(series, paused=True), ((event, (step(1),)),) * 9) if convener else None,
         invited=True,
+        following=event,
+        held=event,
+        is_on=is_on,
     )
 
 
@@ -94,15 +98,16 @@ def holds(said: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-@pytest.mark.parametrize("convener", [True, False])
+@pytest.mark.parametrize(("convener", "is_on"), [(True, False), (False, False), (True, True)])
 def test_the_app_home_at_its_largest_is_whole_on_every_page(
     series: Series,
     event: Meeting,
     t: Translator,
     *,
     convener: bool,
+    is_on: bool,
 ) -> None:
-    whole = look(series, event, convener=convener)
+    whole = look(series, event, convener=convener, is_on=is_on)
     for name in home.SIZES:
         for number in (1, 2, 99):
             blocks = holds(home.home(replace(whole, pages={name: number}), t))

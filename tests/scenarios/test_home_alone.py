@@ -1,0 +1,206 @@
+"""A convener carries a meeting from the App Home alone; what they press is answered there."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.rules.polls import Poll
+from rehearsal.blocks import check_view
+from tests.rehearsal.asking import Json
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import JAMES, LEYLA, again, close, delivered, through
+from tests.scenarios.openings import called
+from tests.stage import MAJA, Stage, saying, spoken
+
+pytestmark = pytest.mark.any_database
+
+NACKA = "U0NACKA1"
+
+
+@dataclass
+class Convener:
+    """Maja at her App Home; she opens nothing else."""
+
+    stage: Stage
+
+    def home(self) -> str:
+        """Open the App Home anew; return what it says."""
+        return self.stage.home(MAJA)
+
+    def presses(self, words: str) -> str:
+        """Press a button of the Home; return what opens."""
+        self.stage.clicks_home(MAJA, words)
+        return self.sees()
+
+    def goes_on(self, words: str) -> str:
+        """Press a button in what is open; return what takes its place, and that alone."""
+        before = self.stage.view(MAJA)["id"]
+        self.stage.clicks_modal(MAJA, words)
+        views = self.stage.control.get(f"/views/{MAJA}")["views"]
+        assert [view["id"] for view in views] == [before]
+        return self.sees()
+
+    def sees(self) -> str:
+        view = self.stage.view(MAJA)
+        shown = {key: view[key] for key in ("type", "title", "blocks")}
+        submit = {"submit": view["submit"]} if view["submit"] else {}
+        check_view({**shown, **submit}, "modal")
+        return spoken(view["blocks"])
+
+    def button(self, start: str) -> str:
+        """Return the words of the Home's first button that begin so."""
+        view = self.stage.control.get(f"/home/{MAJA}")["view"]
+        return saying(view, start)
+
+    def inbox(self) -> list[Json]:
+        return self.stage.inbox(MAJA)
+
+
+WORDS = {
+    "sv": {
+        "decide": "Besluta om förslag",
+        "accepted": "står på dagordningen",
+        "declined": "Hör hemma i nämnden",
+        "waits": " (steg ",
+        "look": "Granska och skicka…",
+        "ask": "Får jag skicka det här?",
+        "to": "Till 31 personer",
+        "held": "Väntar tills du skickar: inbjudan",
+        "sent": "Skickat: inbjudan",
+        "order": "om vad som är viktigast skulle dagordningen börja så: #2, #1",
+        "now": "Nu: dialogmötet torsdag 4 februari 2027 kl. 13:00",
+        "held just now": "Hölls nyss: torsdag 4 februari 2027",
+        "help": "dagordning anta #12",
+    },
+    "en": {
+        "decide": "Decide on proposals",
+        "accepted": "is on the agenda",
+        "declined": "Hör hemma i nämnden",
+        "waits": " (step ",
+        "look": "Look and send…",
+        "ask": "May I send this?",
+        "to": "To 31 people",
+        "held": "Waits until you send it: the invitation",
+        "sent": "Sent: the invitation",
+        "order": "on what matters most, the agenda would begin so: #2, #1",
+        "now": "Now: the dialogue meeting of Thursday 4 February 2027",
+        "held just now": "Just held: Thursday 4 February 2027",
+        "help": "agenda accept #12",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_convener_carries_a_meeting_from_the_home(make_stage: MakeStage, language: str) -> None:
+    stage = make_stage("http" if language == "sv" else "socket", after=called)
+    maja, says = Convener(stage), WORDS[language]
+    stage.writes(MAJA, f"language {language}")
+    for user, title in ((NACKA, "Bokbussen"), (LEYLA, "Kulturskolan"), (JAMES, "Biljetter")):
+        stage.mentions(user, f"agenda add {title}")
+    _decides(maja, says)
+    _sends(maja, says)
+    _orders(maja, says)
+    _holds(maja, says)
+
+
+def _decides(maja: Convener, says: dict[str, str]) -> None:
+    """Accept two proposals and decline one; see the agenda; nothing comes directly."""
+    before = maja.inbox()
+    home = maja.home()
+    assert says["decide"] in home
+    assert says["help"] not in home, "folded away"
+    maja.presses("agenda undecided")
+    assert says["accepted"] in maja.goes_on("agenda accept #1")
+    assert "Kulturskolan" in maja.goes_on("agenda accept #2")
+    maja.goes_on("decline")
+    maja.stage.submits(MAJA, reason=says["declined"])
+    close(maja.stage, MAJA)
+    assert says["decide"] not in maja.home()
+    agenda = maja.presses("agenda")
+    assert "#1 Bokbussen" in agenda
+    assert "#2 Kulturskolan" in agenda
+    assert "Biljetter" not in agenda
+    close(maja.stage, MAJA)
+    assert says["help"] in maja.presses("help")
+    close(maja.stage, MAJA)
+    assert maja.inbox() == before
+
+
+def _sends(maja: Convener, says: dict[str, str]) -> None:
+    """See the invitation and let it wait, then send it; one message tells it, and is updated."""
+    maja.stage.until("2026-12-23 10:00")
+    (asked,) = [m for m in maja.inbox() if says["ask"] in m["text"]]
+    before = len(maja.inbox())
+    home = maja.home()
+    assert says["waits"] in home
+    assert says["look"] in home
+    assert '\\"look ' in home
+    assert '\\"send ' not in home, "nothing is sent unseen"
+    seen = maja.presses(maja.button("look"))
+    assert says["ask"] in seen
+    assert says["to"] in seen
+    view = maja.stage.view(MAJA)
+    assert says["held"] in maja.goes_on(saying(view, "wait"))
+    close(maja.stage, MAJA)
+    assert says["look"] in maja.home(), "it waits there still"
+    maja.presses(maja.button("look"))
+    view = maja.stage.view(MAJA)
+    assert says["sent"] in maja.goes_on(saying(view, "send"))
+    assert maja.stage.find(LEYLA, "Kom")["text"], "who is invited has it"
+    _again_changes_nothing(maja)
+    close(maja.stage, MAJA)
+    assert says["waits"] not in maja.home()
+    assert len(maja.inbox()) == before
+    (now,) = [m for m in maja.inbox() if m["ts"] == asked["ts"]]
+    assert now["text"].startswith(says["sent"])
+
+
+def _again_changes_nothing(maja: Convener) -> None:
+    payload = delivered(maja.stage, "interactive", "block_actions")
+    views, said = maja.stage.view(MAJA), maja.inbox()
+    again(maja.stage, "interactive", payload)
+    assert maja.stage.view(MAJA) == views
+    assert maja.inbox() == said
+
+
+def _orders(maja: Convener, says: dict[str, str]) -> None:
+    """Take the order that the poll on what matters most gives."""
+    maja.stage.until("2027-01-12 10:00")
+    (number,) = [poll.number for poll in _polls(maja.stage) if poll.purpose == "priority"]
+    through(maja.stage, "message", LEYLA, f"poll #{number} 2")
+    maja.stage.until("2027-01-19 18:00")
+    home = maja.home()
+    assert says["order"] in home
+    agenda = maja.presses(f"poll order #{number}")
+    assert agenda.index("#2 Kulturskolan") < agenda.index("#1 Bokbussen")
+    close(maja.stage, MAJA)
+    assert says["order"] not in maja.home()
+
+
+def _holds(maja: Convener, says: dict[str, str]) -> None:
+    maja.stage.until("2027-02-04 13:00")
+    assert says["now"] in maja.home()
+    maja.stage.until("2027-02-04 16:00")
+    assert says["held just now"] in maja.home()
+
+
+@pytest.mark.parametrize("door", ["command", "mention", "message"])
+def test_a_step_is_looked_at_by_every_door(make_stage: MakeStage, door: str) -> None:
+    stage = make_stage(after=called)
+    stage.until("2026-12-23 10:00")
+    number = saying(stage.find(MAJA, "Får jag skicka"), "send").split()[1]
+    before = "dialog " if door == "command" else ""
+    said = through(stage, door, MAJA, f"{before}granska {number}")
+    assert "Får jag skicka det här?" in said["text"]
+    assert saying(said, "send") == f"send {number}"
+    stage.writes(MAJA, "language en")
+    assert "May I send this?" in through(stage, door, MAJA, f"{before}look {number}")["text"]
+    assert "waits for your decision" in stage.writes(MAJA, "look"), "which ones there are"
+    assert "No step waits under that number" in stage.writes(MAJA, "look everywhere")
+    assert "bara sammankallande" in stage.writes(LEYLA, f"granska {number}").lower()
+
+
+def _polls(stage: Stage) -> list[Poll]:
+    with stage.app.database.reading() as store:
+        (series,) = store.series.every()
+        return list(store.polls.open_ones(series.id))
