@@ -1,4 +1,4 @@
-"""A step that asks is looked at before it is sent: its words, whom it reaches, or what is missing."""
+"""A step that asks is looked at before it is sent: its words, whom it reaches, what is missing."""
 
 from datetime import datetime, timedelta
 

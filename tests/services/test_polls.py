@@ -459,19 +459,11 @@ def test_the_cycle_asks_which_items_matter_most_and_suggests_their_order(
     (told,) = words(dialogue, "poll.order", POLL_CLOSES)
     assert told.index("#3") < told.index("#2") < told.index("#1")
     scene = dialogue.scene(MAJA, POLL_CLOSES)
-    (order,) = orders(dialogue)
-    assert (order.poll.number, order.numbers) == (poll.number, (3, 2, 1))
-    assert orders(dialogue, LEYLA) == ()
-    assert orders(dialogue, now=START) == ()
     assert polls.order(dialogue.store, scene, poll.number, POLL_CLOSES) == [3, 2, 1]
-    assert orders(dialogue) == (), "the agenda has it"
     assert [dialogue.item(n).position for n in (3, 2, 1)] == [1, 2, 3]
     with pytest.raises(ConvenerOnly):
         polls.order(dialogue.store, dialogue.scene(LEYLA, POLL_CLOSES), poll.number, POLL_CLOSES)
-    agenda.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), [1], POLL_CLOSES)
-    assert len(orders(dialogue)) == 1, "another order than the poll gives"
     dialogue.opened(published_at=POLL_CLOSES)
-    assert orders(dialogue) == ()
     with pytest.raises(OrderTooLate):
         polls.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), poll.number, POLL_CLOSES)
     word = to(dialogue, MAJA, "poll.order")
@@ -500,6 +492,26 @@ def orders(dialogue: Dialogue, user: str = MAJA, now: datetime = POLL_CLOSES) ->
     found = waiting.of(dialogue.store, sight)
     assert found.count >= len(found.orders)
     return found.orders
+
+
+def test_the_order_that_a_poll_gives_waits_until_it_is_taken(dialogue: Dialogue) -> None:
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    (poll,) = dialogue.store.polls.open_ones(dialogue.series.id)
+    vote(dialogue, JAMES, 3, 2, now=POLL)
+    vote(dialogue, NACKA, 3, now=POLL)
+    dialogue.ran(POLL_CLOSES)
+    (order,) = orders(dialogue)
+    assert (order.poll.number, order.numbers) == (poll.number, (3, 2, 1))
+    assert orders(dialogue, LEYLA) == ()
+    assert orders(dialogue, now=START) == ()
+    scene = dialogue.scene(MAJA, POLL_CLOSES)
+    polls.order(dialogue.store, scene, poll.number, POLL_CLOSES)
+    assert orders(dialogue) == (), "the agenda has it"
+    agenda.order(dialogue.store, scene, [1], POLL_CLOSES)
+    assert len(orders(dialogue)) == 1, "another order than the poll gives"
+    dialogue.opened(published_at=POLL_CLOSES)
+    assert orders(dialogue) == ()
 
 
 def test_a_closed_poll_without_votes_gives_no_order_to_take(dialogue: Dialogue) -> None:
