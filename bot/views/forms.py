@@ -29,7 +29,7 @@ def modal(  # noqa: PLR0913 - Slack's own fields
 
 
 def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
-    """Return a modal that only says what was done; its buttons would answer nobody."""
+    """Return a modal that only says what was done; nothing is left to be pressed in it."""
     said = [block for block in blocks if block["type"] != "actions"]
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
 

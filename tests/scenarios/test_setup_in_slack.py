@@ -245,6 +245,7 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     close(stage, MAJA)
     home = stage.home(MAJA)
     assert "Done: Name and purpose" in home
+    assert "There is no series here yet" not in home, "one is begun"
     assert "Missing" not in home
     stage.clicks_home(MAJA, "setup go 1")
     begun = shown(stage, MAJA)
