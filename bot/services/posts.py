@@ -8,11 +8,12 @@ from bot.ports import Store
 from bot.rules.answers import by_category
 from bot.rules.seats import Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, briefing, doing, polling, priorities
+from bot.services import agenda, answers, briefing, doing, inviting, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import escalation, live_list, poll_notes
+from bot.views import inviting as inviting_view
 from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
 from bot.views.blocks import Message
@@ -95,7 +96,7 @@ def preview(  # noqa: PLR0913 - one message
     elif kind == "day_before":
         direct = answers_view.day_before(place, note(series, place.meeting, t), t)
     else:
-        direct = answers_view.invitation(place, kind, person, t)
+        direct = inviting_view.invitation(inviting.of(store, place, kind, now), person, t)
     return Preview(post, direct, party.name, recipients)
 
 

@@ -19,6 +19,7 @@ from bot.services import (
     ending_words,
     escalating,
     homes,
+    inviting,
     moving_words,
     news,
     outcome_words,
@@ -38,6 +39,7 @@ from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
+from bot.views import inviting as inviting_view
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
@@ -126,7 +128,8 @@ def _invitation(draft: Draft) -> Message | Verdict:
     if place.is_off:
         return session_words.offered(draft, place)
     kind = draft.delivery.owed.kind.removesuffix(".direct")
-    return answers_view.invitation(place, kind, draft.person, draft.t)
+    found = inviting.of(draft.store, place, kind, draft.now)
+    return inviting_view.invitation(found, draft.person, draft.t)
 
 
 def _not_asked(draft: Draft, place: Place) -> str:

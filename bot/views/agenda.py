@@ -22,7 +22,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import rows, supporting, waiting
-from bot.views.theme import theme
+from bot.views.theme import of_series, theme
 
 _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
@@ -86,6 +86,7 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
     return message(
         [
             header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
+            of_series(page.series, t),
             theme(page.meeting, t),
             paragraph(
                 t(
@@ -143,6 +144,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
     return message(
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
+            of_series(page.series, t),
             aside(
                 t(
                     "{start}–{end}, {place}",

@@ -1,4 +1,4 @@
-"""Answers as people see them: the invitation, the confirmation, the buttons."""
+"""Answers as people see them: the confirmation, the note of the day before, the buttons."""
 
 from bot.i18n import Translator
 from bot.rules.answers import Answer, Place
@@ -27,40 +27,6 @@ CHOICE_NAMES = {
     "regrets": mark("regrets"),
 }
 ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
-
-
-def invitation(place: Place, kind: str, person: Person, t: Translator) -> Message:
-    """Return the invitation or a reminder of it to whoever acts for the party.
-
-    ``kind`` is ``invitation``, ``reminder`` or ``last_reminder``.
-    """
-    meeting, party = place.meeting, place.seat.party
-    lead = {
-        "invitation": t(
-            "{party} is invited to the dialogue meeting on {when}.",
-            party=party.name,
-            when=meeting.starts_at,
-        ),
-        "reminder": t(
-            "{party} has not answered yet: will somebody come to the dialogue meeting on {when}?",
-            party=party.name,
-            when=meeting.starts_at,
-        ),
-        "last_reminder": t(
-            "Last reminder: the dialogue meeting is on {when}, and {party} has not answered.",
-            party=party.name,
-            when=meeting.starts_at,
-        ),
-    }[kind]
-    return message(
-        [
-            paragraph(lead),
-            sessions.about(place, t),
-            theme(meeting, t),
-            where(place, t),
-            answer_buttons(place, person, t, later=kind != "last_reminder"),
-        ]
-    )
 
 
 def day_before(place: Place, note: str, t: Translator) -> Message:

@@ -26,7 +26,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.items import row
 from bot.views.outcome_rows import leading
-from bot.views.theme import theme
+from bot.views.theme import of_series, theme
 
 STEP_NAMES = {
     "call": mark("the call for items opens"),
@@ -52,6 +52,7 @@ def start(page: Page, t: Translator) -> Message:
     return message(
         [
             header(t("The dialogue meeting starts now")),
+            of_series(page.series, t),
             theme(meeting, t),
             paragraph(t("Place: {place}", place=meeting.place)) if meeting.place else None,
             rich(words(f"{t('Remote:')} "), link(meeting.video, meeting.video))

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.theme import theme
+from bot.views.theme import of_series, theme
 
 
 def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = True) -> Message:
@@ -32,6 +32,7 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
     ids = Ids(board.series.id, meeting.id)
     blocks: list[Block | None] = [
         header(t("Who is coming on {date}?", date=t.short(meeting.starts_at))),
+        of_series(board.series, t),
         theme(meeting, t),
         paragraph(
             t(

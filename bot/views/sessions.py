@@ -28,6 +28,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.items import row
 from bot.views.outcome_rows import leading
+from bot.views.theme import of_series
 
 _BUTTON_NAME = 60
 
@@ -220,6 +221,7 @@ def start(page: Page, t: Translator) -> Message:
     return message(
         [
             header(t("The group session of {group} starts now", group=group)),
+            of_series(page.series, t),
             paragraph(t("Place: {place}", place=at)) if at else None,
             paragraph(t("Host: {party}", party=meeting.host)) if meeting.host else None,
             rich(*remote) if meeting.video else None,

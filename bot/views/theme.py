@@ -1,8 +1,13 @@
-"""What a thematic meeting is about."""
+"""Of which series a meeting is, and what a thematic one is about."""
 
 from bot.i18n import Translator
-from bot.rules.series import Meeting
-from bot.views.blocks import Block, bold, rich
+from bot.rules.series import Meeting, Series
+from bot.views.blocks import Block, aside, bold, rich
+
+
+def of_series(series: Series, t: Translator) -> Block:
+    """Return the name of the series, to stand below the heading of a post in its channel."""
+    return aside(series.profile.name.in_(t.language))
 
 
 def theme(meeting: Meeting, t: Translator) -> Block | None:

@@ -19,6 +19,7 @@ from bot.rules.announcing import Change
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
 from bot.rules.cycle import Departure, Occurrence, Plan, Status
 from bot.rules.errors import NoMandate, NotTaking
+from bot.rules.inviting import Invitation
 from bot.rules.merging import Merger
 from bot.rules.seats import Mandate, Party, Person, Seat
 from bot.rules.series import Focus, Meeting, Named, Series
@@ -32,6 +33,7 @@ from bot.views import (
     changes,
     cycle,
     home,
+    inviting,
     live_list,
     parking,
     proposals,
@@ -254,6 +256,11 @@ def test_the_proposals_that_wait(series: Series, event: Meeting, t: Translator, 
         holds(proposals.passed_over(shown, item, t))
 
 
+def invited(here: Place, kind: str = "invitation") -> Invitation:
+    """Return an invitation whose names are as long as they come."""
+    return Invitation(here, kind, NAME, MENTION + NAME, NOW)
+
+
 @pytest.mark.parametrize("count", [1, 31, 60, 120])
 @pytest.mark.parametrize("is_open", [True, False])
 def test_the_live_list(
@@ -268,7 +275,7 @@ def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) 
     acting = here.seat.principal
     assert acting is not None
     for kind in ("invitation", "reminder", "last_reminder"):
-        holds(answers.invitation(here, kind, acting, t))
+        holds(inviting.invitation(invited(here, kind), acting, t))
     holds(answers.day_before(here, MENTION * 100, t))
     holds(answers.confirmed(here, t))
     holds(answers.confirmed(replace(here, answer=None), t))
@@ -333,7 +340,7 @@ def test_what_the_convener_is_asked(
     here = [(category("municipality"), names[:-1]), (category("centre"), names[-1:])]
     recipients = [(each, some) for each, some in here if some]
     held = place(series, event, parties(1)[0])
-    direct = answers.invitation(held, "last_reminder", person(1), t)
+    direct = inviting.invitation(invited(held, "last_reminder"), person(1), t)
     preview = steps.Preview(post, direct if names else None, parties(1)[0].name, recipients)
     said = holds(steps.ask(occurrence(1), step, preview, event, t))
     if names:
@@ -349,7 +356,7 @@ def test_every_recipient_of_the_example_is_named_in_the_text(
     post = live_list.live_list(board(series, event, 31), t, is_open=True)
     names = [f"Charlotta Ridderström (Upplands Väsby kommun {n})" for n in range(31)]
     here = place(series, event, parties(1)[0])
-    direct = answers.invitation(here, "invitation", person(1), t)
+    direct = inviting.invitation(invited(here), person(1), t)
     recipients = [(category("municipality"), names[:26]), (category("centre"), names[26:])]
     preview = steps.Preview(post, direct, "Nacka", recipients)
     said = holds(steps.ask(occurrence(1), series.profile.steps[1], preview, event, t))

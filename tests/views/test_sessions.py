@@ -17,13 +17,13 @@ from bot.rules.series import Series
 from bot.rules.session_changes import PLACE_LIMIT, REASON_LIMIT, Round
 from bot.rules.sessions import Change, Session, seen
 from bot.rules.texts import LocalText
-from bot.views import answers, deadlines, live_list, session_forms
+from bot.views import answers, deadlines, inviting, live_list, session_forms
 from bot.views import series as series_view
 from bot.views import sessions as view
 from bot.views.buttons import Ids
 from rehearsal.blocks import check_view
 from tests.rules.examples import NOW, SERIES, meeting, person
-from tests.views.test_limits import holds, parties
+from tests.views.test_limits import holds, invited, parties
 
 ROUND = meeting()
 LARGE = "<!channel> *x* " + "Å" * (PLACE_LIMIT - 15)
@@ -80,7 +80,7 @@ def test_what_parties_are_told(t: Translator) -> None:
         for party in (0, 1):
             for said in (view.changed, view.joined, view.asked):
                 holds(said(place(number, party), t))
-            holds(answers.invitation(place(number, party), "invitation", person(1), t))
+            holds(inviting.invitation(invited(place(number, party)), person(1), t))
             holds(answers.day_before(place(number, party), "Kaffe", t))
     holds(view.cancelled(replace(place(3), others=EVERY[4:]), t))
     holds(view.cancelled(place(3), t))

@@ -1,0 +1,68 @@
+"""The invitation and its reminders: what to, by whom, when, where, what for, until when."""
+
+from bot.i18n import Translator
+from bot.rules.inviting import Invitation
+from bot.rules.seats import Person
+from bot.rules.series import Meeting
+from bot.views import sessions
+from bot.views.answers import answer_buttons, where
+from bot.views.blocks import Block, Message, bold, message, paragraph, rich, words
+from bot.views.purpose import in_a_sentence
+from bot.views.theme import theme
+
+
+def invitation(invited: Invitation, person: Person, t: Translator) -> Message:
+    """Return the invitation or a reminder of it, short enough to be answered at once."""
+    place = invited.place
+    purpose = in_a_sentence(place.series, t)
+    return message(
+        [
+            paragraph(_lead(invited, t)),
+            _of(invited, t),
+            sessions.about(place, t),
+            theme(place.meeting, t),
+            where(place, t),
+            paragraph(purpose) if purpose else None,
+            paragraph(_wanted(invited, t)),
+            answer_buttons(place, person, t, later=invited.kind != "last_reminder"),
+        ]
+    )
+
+
+def _lead(invited: Invitation, t: Translator) -> str:
+    party, when = invited.place.seat.party.name, _from_to(invited.place.meeting, t)
+    return {
+        "invitation": t(
+            "{party} is invited to the dialogue meeting on {when}.", party=party, when=when
+        ),
+        "reminder": t(
+            "{party} has not answered yet: will somebody come to the dialogue meeting on {when}?",
+            party=party,
+            when=when,
+        ),
+        "last_reminder": t(
+            "Last reminder: the dialogue meeting is on {when}, and {party} has not answered.",
+            party=party,
+            when=when,
+        ),
+    }[invited.kind]
+
+
+def _from_to(meeting: Meeting, t: Translator) -> str:
+    """Return start and end: "Thursday 4 February 2027 at 13:00–16:00"."""
+    return f"{t.when(meeting.starts_at)}–{t.hour(meeting.ends_at)}"
+
+
+def _of(invited: Invitation, t: Translator) -> Block:
+    """Return the name of the series, who invites, and whom to ask."""
+    host, asked = invited.hosts
+    said = t("{name} invites.", name=host)
+    if asked:
+        said = f"{said} {t('Questions: {name}.', name=asked)}"
+    return rich(bold(invited.place.series.profile.name.in_(t.language)), words(f". {said}"))
+
+
+def _wanted(invited: Invitation, t: Translator) -> str:
+    if invited.before is None:
+        return t("Please answer before the meeting starts.")
+    return t("Please answer before {date}.", date=t.day(invited.before))
