@@ -3,17 +3,27 @@
 How many are updated at once is bounded. Whoever clicks in one that is not reads how it stands.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.ports import Store
-from bot.rules import answers
 from bot.rules.answers import Place
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.services import escalating, items, owing, session_words, sessions
+from bot.services import (
+    begun,
+    escalating,
+    handing,
+    items,
+    owing,
+    recording,
+    session_words,
+    sessions,
+    sharing,
+)
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as view
@@ -30,6 +40,17 @@ ASKS = frozenset(
     }
 )
 """What asks a person for the answer of a party."""
+WITH_BUTTONS = ASKS | {
+    "day_before.direct",
+    "moved.direct",
+    "session.cancelled",
+    "session.changed",
+    "session.moved",
+    "unhanded",
+    recording.KIND,
+    sharing.KIND,
+}
+"""What has the buttons with which a party answers, before or after it has."""
 ASKED_WITHIN = timedelta(days=400)
 """How far back an invitation may lie: no meeting is planned further ahead."""
 NEWEST = 4
@@ -54,31 +75,56 @@ def answered(
 
 def rendered(draft: Draft, place: Place) -> Message | Drop:
     """Render what asked for an answer as it is true now."""
+    if (over := begun.words(draft, place)) is not None:
+        return over
     if not place.seat.may_act(draft.person.id):
         return Drop("handed over")
-    if place.meeting.has_started(draft.now):
-        return view.over(place, draft.t)
     if (of_session := session_words.standing(draft, place)) is not None:
         return of_session
     return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
 
 
 def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """Owe what still asks for items and answers, once the meeting has started, its end."""
+    """Owe what still asks for items and answers, once the meeting has started, its end.
+
+    With the answer it keeps what was answered, without the buttons that would change it.
+    """
     if meeting.published_at is not None:
         owing.refresh(store, series, "agenda", meeting, now)
     if meeting.call_opened_at is not None:
         items.show_call(store, series, meeting, now)
-    given = store.answers.of_meeting(meeting.id)
-    met = sessions.reached(store, series, meeting, "start")
-    silent = answers.silent(met, given, meeting.call)
-    seats = store.seats.every_seat(series.id, meeting.id, now)
-    asks: list[tuple[int, Delivery]] = []
-    for party in silent:
-        for person in seats[party.id].actors:
-            asks += enumerate(reversed(_asks(store, person, meeting, party.id, now)))
-    for _, word in sorted(asks, key=lambda each: each[0])[:AT_START]:
+    for word in _with_buttons(store, series, meeting, now)[:AT_START]:
         owing.renew(store, series, word, now)
+
+
+def _with_buttons(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Delivery]:
+    """Return what people can press in vain from the start on, the newest of each of them first.
+
+    Of as new ones, those of the parties that have not answered come first.
+    """
+    met = {party.id for party in sessions.reached(store, series, meeting, "start")}
+    given = store.answers.of_meeting(meeting.id)
+    newer: Counter[tuple[int | None, int]] = Counter()
+    ranked: list[tuple[int, bool, int, Delivery]] = []
+    for word in reversed(store.outbox.directs(series.id, ["sent"], now)):
+        party = int(word.owed.refs.get("party", 0))
+        if party in met and _has_buttons(word, meeting, now):
+            about = word.owed.person, party
+            ranked.append((newer[about], party in given, word.id, word))
+            newer[about] += 1
+    return [word for *_, word in sorted(ranked, key=lambda each: each[:3])]
+
+
+def _has_buttons(word: Delivery, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether a word to a person has buttons that answer for the meeting.
+
+    The end of a hand-over is of no meeting; it has them for the one that was the next.
+    """
+    owed = word.owed
+    if owed.kind == handing.ENDED:
+        is_for_deputy = owed.refs["deputy"] == owed.person  # who has no buttons in it
+        return owed.due_at > now - ASKED_WITHIN and not is_for_deputy
+    return owed.kind in WITH_BUTTONS and owed.refs.get("meeting") == meeting.id
 
 
 def decided(

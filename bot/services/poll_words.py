@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.rules.polls import Poll
+from bot.rules.polls import Board, Poll
 from bot.rules.tally import suggested, tally
 from bot.services import ballots, polling
 from bot.services.drafts import Draft
@@ -27,6 +27,8 @@ def _result(draft: Draft) -> Message | Drop:
 def _reminder(draft: Draft) -> Message | Drop:
     """Render a reminder, if the party has not voted and this person acts for it."""
     board = polling.board(draft.store, draft.series, _poll(draft))
+    if draft.delivery.owed.manner == "update":
+        return _over(draft, board)
     if not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None:
         return Drop("the poll has ended")
     party = next((each for each in board.missing if each.id == draft.ref("party")), None)
@@ -36,6 +38,18 @@ def _reminder(draft: Draft) -> Message | Drop:
     if not vote.seat.may_act(draft.person.id):
         return Drop("handed over")
     return view.reminder(vote, draft.person, draft.t)
+
+
+def _over(draft: Draft, board: Board) -> Message | Drop:
+    """Render a reminder of a poll that takes no votes any more.
+
+    What the party voted is for those who act for it.
+    """
+    if board.poll.is_open(draft.now) and board.meeting.withdrawn_at is None:
+        return Drop("open again")
+    party = draft.store.seats.party(draft.ref("party"))
+    vote = ballots.place(draft.store, board, party, draft.now)
+    return view.over(vote, draft.t, acts=vote.seat.may_act(draft.person.id))
 
 
 def _voted(draft: Draft) -> Message | Drop:

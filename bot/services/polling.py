@@ -13,6 +13,8 @@ from bot.services import owing, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
+AT_CLOSE = 100
+"""How many reminders of a poll are updated when it closes, the newest first (docs/adr/0034)."""
 
 
 def run_due(database: Database, now: datetime) -> list[str]:
@@ -77,6 +79,7 @@ def finish(
     store.polls.save(closed)
     audit(store, series, closed, f"poll.{closed.state}", person, now)
     refresh(store, series, closed, now)
+    _ask_no_more(store, series, closed, now)
     if not withdrawn:
         _post(store, series, closed, "poll.result", now)
         if closed.purpose == "priority":
@@ -181,6 +184,18 @@ def _remind(store: Store, series: Series, poll: Poll, now: datetime) -> None:
                 refs={"meeting": poll.meeting, "poll": poll.id, "party": party.id},
                 deadline=poll.closes_at,
             )
+
+
+def _ask_no_more(store: Store, series: Series, poll: Poll, now: datetime) -> None:
+    """Owe the reminders of a poll that closes how it stands, without the buttons that vote."""
+    sent = store.outbox.directs(series.id, ["sent"], now)
+    asked = [
+        word
+        for word in reversed(sent)
+        if word.owed.kind == "poll.reminder" and word.owed.refs["poll"] == poll.id
+    ]
+    for word in asked[:AT_CLOSE]:
+        owing.renew(store, series, word, now)
 
 
 def _park(store: Store, poll: Poll, now: datetime) -> None:

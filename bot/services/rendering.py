@@ -152,6 +152,8 @@ def _answered(draft: Draft) -> Message | Verdict:
 
 def _recorded(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    if draft.delivery.owed.manner == "update":
+        return outdated.rendered(draft, place)
     if place.answer is None or not place.answer.recorded:
         return Drop("answered")
     if not place.seat.may_act(draft.person.id):
@@ -163,6 +165,8 @@ def _recorded(draft: Draft) -> Message | Verdict:
 
 def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
+    if draft.delivery.owed.manner == "update":
+        return _of_the_day(draft, place)
     if place.answer is None or place.answer.reply.choice != "coming":
         return Drop("not coming")
     if place.is_off:
@@ -172,6 +176,16 @@ def _day_before(draft: Draft) -> Message | Verdict:
     if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
     return answers_view.day_before(place, posts.note(draft.series, place.meeting, draft.t), draft.t)
+
+
+def _of_the_day(draft: Draft, place: Place) -> Message | Verdict:
+    """Render the practical note once the meeting has started: who comes late reads it still."""
+    acts = place.seat.may_act(draft.person.id)
+    comes = place.answer is not None and place.answer.reply.choice == "coming"
+    if not acts or not comes or not place.meeting.has_started(draft.now):
+        return outdated.rendered(draft, place)
+    note = posts.note(draft.series, place.meeting, draft.t)
+    return answers_view.day_before(place, note, draft.t, is_open=False)
 
 
 def _closed(draft: Draft) -> Message | Verdict:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.rules.answers import Place
-from bot.services import answers, sessions
+from bot.services import answers, begun, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as answers_view
@@ -41,28 +41,35 @@ def _cancelled(draft: Draft) -> _Words:
 
 def _renewed(draft: Draft, place: Place) -> _Words:
     """Render what a party read when its session was cancelled as it is true now."""
+    if (over := begun.words(draft, place)) is not None:
+        return over
     if not place.seat.may_act(draft.person.id):
         return Drop("handed over")
-    if place.meeting.has_started(draft.now):
-        return answers_view.over(place, draft.t)
     return standing(draft, place) or answers_view.confirmed(place, draft.t)
 
 
 def _changed(draft: Draft) -> _Words:
-    place, refs = _place(draft), draft.delivery.owed.refs
-    session = place.session
+    place = _place(draft)
+    if draft.delivery.owed.manner == "update":
+        return _renewed(draft, place)
+    why = _not_changed(draft, place)
+    return Drop(why) if why else view.changed(place, draft.t)
+
+
+def _not_changed(draft: Draft, place: Place) -> str:
+    """Return why a change is not told to this person; empty if it is."""
+    session, refs = place.session, draft.delivery.owed.refs
     if session is None or session.key != refs["group"] or session.is_cancelled:
-        return Drop("has another session")
+        return "has another session"
     is_moved = draft.delivery.owed.kind == "session.moved"
     if not is_moved and session.change.revision != draft.ref("mark"):
-        return Drop("changed again")
+        return "changed again"
     if place.meeting.has_started(draft.now):
-        return Drop("the meeting has started")
+        return "the meeting has started"
     if not _is_acting(draft, place):
-        return Drop("handed over")
-    if place.answer is not None and place.answer.reply.choice == "regrets":
-        return Drop("regrets")
-    return view.changed(place, draft.t)
+        return "handed over"
+    regrets = place.answer is not None and place.answer.reply.choice == "regrets"
+    return "regrets" if regrets else ""
 
 
 def _host(draft: Draft) -> _Words:

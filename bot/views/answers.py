@@ -29,8 +29,8 @@ CHOICE_NAMES = {
 ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 
 
-def day_before(place: Place, note: str, t: Translator) -> Message:
-    """Return the practical note to those who come."""
+def day_before(place: Place, note: str, t: Translator, *, is_open: bool = True) -> Message:
+    """Return the practical note to those who come; without a button once the meeting starts."""
     meeting = place.meeting
     return message(
         [
@@ -45,7 +45,9 @@ def day_before(place: Place, note: str, t: Translator) -> Message:
                     "rsvp no",
                     Ids(series=place.series.id, meeting=meeting.id, party=place.seat.party.id),
                 )
-            ),
+            )
+            if is_open
+            else _answers_closed(t),
         ]
     )
 
@@ -66,8 +68,17 @@ def over(place: Place, t: Translator) -> Message:
         else t("{party} did not answer.", party=place.seat.party.name)
     )
     held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
-    closed = aside(t("The meeting has started; answers are closed."))
-    return message([rich(bold(said)), rich(words(held)), where(place, t), closed])
+    return message([rich(bold(said)), rich(words(held)), where(place, t), _answers_closed(t)])
+
+
+def closed(place: Place, t: Translator) -> Message:
+    """Return the same to somebody who does not act for the party: not what it answered."""
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    return message([rich(words(held)), where(place, t), _answers_closed(t)])
+
+
+def _answers_closed(t: Translator) -> Block:
+    return aside(t("The meeting has started; answers are closed."))
 
 
 def recorded(place: Place, t: Translator) -> Message:

@@ -126,6 +126,27 @@ def confirmed(vote: Vote, t: Translator, *, is_open: bool = True) -> Message:
     )
 
 
+def over(vote: Vote, t: Translator, *, acts: bool) -> Message:
+    """Return what stands in a reminder's place when the poll takes no votes, without buttons.
+
+    How the party voted is said to who ``acts`` for it.
+    """
+    poll, party = vote.board.poll, vote.seat.party.name
+    if vote.ballot is None:
+        said = t("{party} did not vote.", party=party)
+    else:
+        chosen = [label(poll.options[place - 1]) for place in vote.ballot.chosen]
+        said = t("{party} voted for: {options}", party=party, options=t.many(chosen))
+    return message(
+        [
+            paragraph(t("Poll #{number}", number=poll.number)),
+            paragraph(question(poll, t)),
+            rich(bold(said)) if acts else None,
+            aside(ended(poll, t, vote.board.series.ended_at)),
+        ]
+    )
+
+
 def options(board: Board, counted: Tally | None, t: Translator, *, votes: bool) -> Block | None:
     """Return the options in the poll's order, with their votes if they are shown."""
     lines = {line.place: line for line in counted.lines} if counted else {}

@@ -132,7 +132,7 @@ def prompt(dialogue: Dialogue) -> Year:
             cycles.decide(dialogue.store, scene, occurrence.id, mail.at, send=True)
 
     def answer(mail: Mail) -> None:
-        if mail.user in {LEYLA, JAMES}:
+        if mail.user in {LEYLA, JAMES} and mail.manner == "direct":
             scene = dialogue.scene(mail.user, mail.at)
             answers.answer(dialogue.store, scene, Given("coming"), mail.at)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.rules.answers import Place
+from bot.rules.answers import Choice, Place
 from bot.rules.outbox import Delivery
-from bot.services import agenda, answers, cycles, handing, outdated, posts, unheard
+from bot.services import agenda, answers, cycles, handing, outdated, owing, posts, unheard
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
@@ -27,6 +27,7 @@ from tests.services.given import (
 INVITATION = at("2026-12-23 09:00")
 REMINDER = at("2027-01-14 09:00")
 AGENDA = at("2027-01-21 09:00")
+DAY_BEFORE = at("2027-02-03 09:00")
 
 
 def sent(dialogue: Dialogue, kind: str, now: datetime) -> list[Delivery]:
@@ -119,27 +120,34 @@ def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:
     assert "Peter Sandqvist" in said.text
 
 
-def test_at_the_start_the_newest_message_of_each_silent_party_is_updated(
-    dialogue: Dialogue,
+@pytest.mark.parametrize("most", [31, 30])
+def test_at_the_start_what_asked_each_party_is_updated_whether_it_answered_or_not(
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     invited(dialogue)
     place(dialogue, LEYLA)
+    monkeypatch.setattr(outdated, "AT_START", most)
     dialogue.ran(START)
-    silent = {word.owed.target.channel for word in updates(dialogue)}
-    assert JAMES in silent
-    assert LEYLA not in silent
-    assert len(silent) <= outdated.AT_START
+    asked = {word.owed.target.channel for word in updates(dialogue)}
+    assert JAMES in asked
+    assert (LEYLA in asked) is (most == 31), "those who have not answered come first"
+    assert len(asked) == most
     assert "update:call" in str(
         [w.owed.dedupe for w in dialogue.owed("call.items", manner="update")]
     )
     assert dialogue.owed("agenda", manner="update") == [], "none was published"
 
 
-def test_a_party_without_anybody_is_passed_by_at_the_start(dialogue: Dialogue) -> None:
+def test_who_acts_for_no_party_any_more_loses_the_buttons_at_the_start(dialogue: Dialogue) -> None:
     invited(dialogue)
+    place(dialogue, LEYLA)
     dialogue.mandated("botkyrka")
     dialogue.ran(START)
-    assert LEYLA not in {word.owed.target.channel for word in updates(dialogue)}
+    (word,) = (each for each in updates(dialogue) if each.owed.target.channel == LEYLA)
+    said = dialogue.says(word, START)
+    assert isinstance(said, Message)
+    assert "rsvp" not in str(said.blocks)
+    assert "kommer" not in said.text, "the answer is for who acts for the party"
 
 
 def test_before_any_call_there_is_no_call_to_update(dialogue: Dialogue) -> None:
@@ -199,3 +207,75 @@ def test_an_answer_that_was_thrown_away_is_not_told_again(dialogue: Dialogue) ->
     asked = dialogue.owed("ask")[0]
     owed = replace(asked.owed, kind=unheard.KIND, refs={"reply": "reply:gone"})
     assert dialogue.says(replace(asked, owed=owed), CALLED) == Drop("thrown away")
+
+
+@pytest.mark.parametrize(
+    ("language", "closed"),
+    [
+        ("sv", "Dialogmötet har börjat, så anmälan är stängd."),
+        ("en", "The meeting has started; answers are closed."),
+    ],
+)
+@pytest.mark.parametrize("kind", sorted(outdated.WITH_BUTTONS))
+def test_what_has_buttons_that_answer_loses_them_at_the_start(
+    dialogue: Dialogue, kind: str, language: str, closed: str
+) -> None:
+    """Of whatever kind, also with a session of a group that there is not; and of an answer."""
+    leyla = dialogue.person(LEYLA)
+    dialogue.store.people.set_language(leyla.id, language)
+    place(dialogue, LEYLA)
+    refs = {"meeting": dialogue.meeting.id, "party": dialogue.party("botkyrka").id}
+    owing.direct(
+        dialogue.store, dialogue.series, leyla, kind, "given", CALLED, refs=refs, asked=True
+    )
+    sent(dialogue, kind, CALLED)
+    outdated.started(dialogue.store, dialogue.series, dialogue.meeting, START)
+    (word,) = updates(dialogue, kind)
+    said = dialogue.says(word, START)
+    assert isinstance(said, Message)
+    assert closed in said.text
+    assert "Exempelsalen" in said.text
+    assert "actions" not in {block["type"] for block in said.blocks}
+
+
+@pytest.mark.parametrize("choice", ["coming", "regrets"])
+def test_the_practical_note_keeps_its_words_for_who_comes(
+    dialogue: Dialogue, choice: Choice
+) -> None:
+    invited(dialogue)
+    place(dialogue, LEYLA)
+    dialogue.ran(DAY_BEFORE)
+    assert len(sent(dialogue, "day_before.direct", DAY_BEFORE)) == 1
+    answers.answer(dialogue.store, dialogue.scene(LEYLA, DAY_BEFORE), Given(choice), DAY_BEFORE)
+    dialogue.ran(START)
+    (update,) = updates(dialogue, "day_before.direct")
+    said = dialogue.says(update, START)
+    assert isinstance(said, Message)
+    assert said.text.startswith("Välkommen till dialogmötet") is (choice == "coming")
+    assert dialogue.says(update, DAY_BEFORE) != said, "until then it has its button"
+
+
+def test_the_end_of_a_hand_over_loses_the_buttons_of_the_next_meeting(dialogue: Dialogue) -> None:
+    leyla, peter = dialogue.person(LEYLA), dialogue.person(PETER)
+    party = dialogue.party("botkyrka").id
+    refs: dict[str, int | str] = {"party": party, "deputy": peter.id, "until": "2026-11-30"}
+    for person in (leyla, peter):
+        owing.direct(
+            dialogue.store,
+            dialogue.series,
+            person,
+            handing.ENDED,
+            f"{person.id}",
+            CALLED,
+            refs=refs,
+            asked=True,
+        )
+    sent(dialogue, handing.ENDED, CALLED)
+    outdated.started(dialogue.store, dialogue.series, dialogue.meeting, START)
+    (update,) = updates(dialogue, handing.ENDED)
+    assert update.owed.person == leyla.id, "the deputy's had none"
+    said = dialogue.says(update, START)
+    assert isinstance(said, Message)
+    assert "rsvp" not in str(said.blocks)
+    years_later = START + 2 * outdated.ASKED_WITHIN
+    assert not outdated._has_buttons(update, dialogue.meeting, years_later)  # noqa: SLF001

@@ -35,7 +35,17 @@ from bot.rules.errors import (
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Draft, Poll, Vote
 from bot.rules.waiting import Order
-from bot.services import agenda, ballots, due, handing, polling, polls, priorities, waiting
+from bot.services import (
+    agenda,
+    ballots,
+    due,
+    handing,
+    owing,
+    polling,
+    polls,
+    priorities,
+    waiting,
+)
 from bot.services.ballots import Wish
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
@@ -725,3 +735,58 @@ def test_the_draft_of_the_cycles_poll_takes_no_more_than_a_menu_holds(dialogue: 
     drafted = priorities.draft(dialogue.store, dialogue.series, dialogue.meeting, POLL)
     assert len(drafted.options) == 100
     assert drafted.most == 3
+
+
+# When it is over, nobody can press in vain
+
+
+@pytest.mark.parametrize(
+    ("user", "said", "closed"),
+    [
+        (NACKA, "Nacka kommun röstade inte.", "Stängd fredag 11 december 2026 kl. 12:00."),
+        (JAMES, "Solna stad voted for: Nej", "Closed on Friday 11 December 2026 at 12:00."),
+    ],
+)
+def test_a_reminder_loses_its_buttons_when_the_poll_closes(
+    dialogue: Dialogue, user: str, said: str, closed: str
+) -> None:
+    ask(dialogue)
+    dialogue.ran(REMINDS)
+    for word in dialogue.owed("poll.reminder"):
+        dialogue.arrives(word)
+    vote(dialogue, JAMES, 2, now=REMINDS)
+    dialogue.ran(CLOSES)
+    update = next(
+        each
+        for each in dialogue.owed("poll.reminder", manner="update")
+        if each.owed.target.channel == user
+    )
+    now = dialogue.says(update, CLOSES)
+    assert said in text(now)
+    assert closed in text(now)
+    assert isinstance(now, Message)
+    assert "actions" not in {block["type"] for block in now.blocks}
+    dialogue.mandated("nacka" if user == NACKA else "solna", now=CLOSES)
+    assert said not in text(dialogue.says(update, CLOSES)), "of no party any more"
+
+
+def test_no_more_reminders_are_updated_than_the_bound(
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "AT_CLOSE", 3)
+    ask(dialogue)
+    dialogue.ran(REMINDS)
+    for word in dialogue.owed("poll.reminder"):
+        dialogue.arrives(word)
+    dialogue.ran(CLOSES)
+    assert len(dialogue.owed("poll.reminder", manner="update")) == 3
+
+
+def test_a_poll_that_is_open_says_nothing_of_its_end(dialogue: Dialogue) -> None:
+    poll = ask(dialogue)
+    dialogue.ran(REMINDS)
+    word = dialogue.arrives(to(dialogue, NACKA, "poll.reminder"))
+    owing.renew(dialogue.store, dialogue.series, word, REMINDS)
+    (update,) = dialogue.owed("poll.reminder", manner="update")
+    assert poll.is_open(REMINDS)
+    assert dialogue.says(update, REMINDS) == Drop("open again")
