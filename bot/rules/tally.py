@@ -69,10 +69,17 @@ def is_ordered(numbers: Sequence[int], items: Iterable[Item]) -> bool:
 
 
 def suggested(poll: Poll, counted: Tally, items: Iterable[Item]) -> list[int]:
-    """Return the numbers of the accepted items that were voted on, those with most votes first.
+    """Return the numbers that lead the agenda, the accepted items with most votes first.
 
-    Items with equal votes keep the order that they have on the agenda.
+    Items with equal votes keep the order that they have on the agenda; a standing item that was
+    not voted on keeps its place among them. Empty if nothing that was voted on is accepted.
     """
     votes = {poll.options[line.place - 1].item: line.votes for line in counted.lines}
-    chosen: Sequence[Item] = [item for item in accepted(items) if item.number in votes]
-    return [item.number for item in sorted(chosen, key=lambda item: -votes[item.number])]
+    every: Sequence[Item] = accepted(items)
+    voted = [item for item in every if item.number in votes]
+    rest = [item for item in every if item.number not in votes and not item.standing]
+    moved = iter([*sorted(voted, key=lambda item: -votes[item.number]), *rest])
+    stays = (item.standing and item.number not in votes for item in every)
+    ordered = [item if kept else next(moved) for item, kept in zip(every, stays, strict=True)]
+    last = max((n for n, item in enumerate(ordered, start=1) if item in voted), default=0)
+    return [item.number for item in ordered[:last]]

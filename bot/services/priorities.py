@@ -1,4 +1,4 @@
-"""The cycle's poll: which of the items of a meeting matter most to the parties."""
+"""The cycle's poll: which of the items that were proposed matter most to the parties."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from bot.services.holidays import calendar_of
 def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Open the poll of a meeting, once; else tell the convener why it is not opened.
 
-    That is when there are fewer than two items, when the agenda is published already, and when the
-    time at which it would close has passed.
+    That is when fewer than two items were proposed, when the agenda is published already, and when
+    the time at which it would close has passed.
     """
     if any(poll.purpose == "priority" for poll in store.polls.of_meeting(meeting.id)):
         return
@@ -61,7 +61,8 @@ def draft(store: Store, series: Series, meeting: Meeting, now: datetime) -> Poll
     """Return the poll as it would be opened now, without a number yet; it may have no options."""
     calendar = calendar_of(series.profile)
     closes_at = polling.closes(store, meeting) or poll_times.deadline("", calendar, now)
-    every = store.agenda.of_meeting(meeting.id)
+    found = store.agenda.of_meeting(meeting.id)
+    every = [item for item in found if not item.standing]  # they come anyway
     asked = [*accepted(every), *proposed(every)][:OPTIONS_LIMIT]
     most = max(1, min(PRIORITIES, len(asked) - 1))
     return Poll(

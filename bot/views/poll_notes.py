@@ -25,7 +25,7 @@ from bot.views.polls import buttons, ended, options, question, terms, turnout
 
 _NAMES_SHOWN = 40
 _WHY = {
-    "few": mark("there are fewer than two items to choose between"),
+    "few": mark("there are fewer than two proposals to choose between"),
     "late": mark("the time at which it would close has passed"),
     "published": mark("the agenda is published already"),
 }

@@ -31,7 +31,11 @@ _OPTIONS_SHOWN = 30
 def question(poll: Poll, t: Translator) -> str:
     """Return what a poll asks; the cycle's own in the reader's language."""
     if poll.purpose == "priority":
-        return t("Which items matter most to you on the agenda?")
+        return (
+            t("Which items matter most to you on the agenda?")
+            if poll.most > 1
+            else t("Which item matters most to you on the agenda?")
+        )
     return poll.question
 
 

@@ -65,6 +65,21 @@ def test_the_suggested_order_leaves_ties_as_the_agenda_has_them() -> None:
     assert is_ordered([], items)
 
 
+def test_a_standing_item_keeps_its_place_unless_it_was_voted_on() -> None:
+    about = poll(most=1, options=tuple(Option(f"Punkt {n}", n) for n in (2, 4)))
+    items = [
+        replace(item(1, position=1), standing="news"),
+        item(2, position=2),
+        replace(item(3, position=3), standing="round"),
+        item(4, position=4),
+        replace(item(5, position=5), standing="last"),
+    ]
+    counted = tally(about, [ballot(1, 2)])
+    assert suggested(about, counted, items) == [1, 4, 3, 2]
+    asked = poll(most=1, options=tuple(Option(f"Punkt {n}", n) for n in (1, 2)))
+    assert suggested(asked, tally(asked, [ballot(1, 2)]), items[:3]) == [2, 1]
+
+
 @given(CLICKS, st.randoms(use_true_random=False))
 def test_each_party_counts_once_however_its_clicks_are_repeated_reordered_and_changed(
     clicks: list[Ballot], random: Random

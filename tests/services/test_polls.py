@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.ports import Conflict, Unavailable
+from bot.rules import agenda as rules_of_agenda
 from bot.rules import polls as rules
 from bot.rules.errors import (
     ConvenerAsks,
@@ -34,6 +35,8 @@ from bot.rules.errors import (
 )
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Draft, Poll, Vote
+from bot.rules.series import Standing
+from bot.rules.texts import LocalText
 from bot.rules.waiting import Order
 from bot.services import (
     agenda,
@@ -44,12 +47,14 @@ from bot.services import (
     polling,
     polls,
     priorities,
+    standing,
     waiting,
 )
 from bot.services.ballots import Wish
-from bot.services.scene import Hints
+from bot.services.scene import Hints, translator_for
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.polls import question
 from storage import SqlDatabase
 from tests.services.given import (
     CALLED,
@@ -533,6 +538,60 @@ def test_a_closed_poll_without_votes_gives_no_order_to_take(dialogue: Dialogue) 
     assert orders(dialogue, now=END + DAY) == (), "no meeting is ahead"
 
 
+def test_the_cycle_asks_about_what_was_proposed_and_standing_items_keep_their_place(
+    dialogue: Dialogue,
+) -> None:
+    first = Standing("news", LocalText("Nytt från klubbarna", "News"), "information", 10)
+    last = replace(first, key="round", title=LocalText("Laget runt", "Round"), place="last")
+    dialogue.profiled(replace(dialogue.series.profile, standing=(first, last)))
+    dialogue.opened()
+    standing.add(dialogue.store, dialogue.series, dialogue.meeting, CALLED)
+    prepared(dialogue, "Kulturskolan")
+    dialogue.ran(POLL)
+    assert dialogue.store.polls.open_ones(dialogue.series.id) == []
+    assert "färre än två förslag" in words(dialogue, "poll.unopened", POLL)[0]
+    prepared(dialogue, "Bokbussen")
+    priorities.opened(dialogue.store, dialogue.series, dialogue.meeting, POLL)
+    (poll,) = dialogue.store.polls.open_ones(dialogue.series.id)
+    assert [option.item for option in poll.options] == [3, 4]
+    vote(dialogue, JAMES, 2, now=POLL)
+    polling.finish(dialogue.store, dialogue.series, poll, POLL)
+    (told,) = words(dialogue, "poll.order", POLL)
+    assert told.index("#1 Nytt från klubbarna") < told.index("#4") < told.index("#3")
+    polls.order(dialogue.store, dialogue.scene(MAJA, POLL), poll.number, POLL)
+    order = rules_of_agenda.accepted(dialogue.store.agenda.of_meeting(dialogue.meeting.id))
+    assert [item.number for item in order] == [1, 4, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        (
+            "sv",
+            "Vilken punkt på dagordningen är viktigast för er?",
+            "Vilka punkter på dagordningen är viktigast för er?",
+        ),
+        (
+            "en",
+            "Which item matters most to you on the agenda?",
+            "Which items matter most to you on the agenda?",
+        ),
+    ],
+)
+def test_the_question_agrees_with_how_many_may_be_chosen(
+    dialogue: Dialogue, language: str, one: str, several: str
+) -> None:
+    dialogue.store.series.set_language(dialogue.series.id, language)
+    prepared(dialogue, "Kulturskolan", "Bokbussen")
+    now = POLL
+    planned = priorities.draft(dialogue.store, dialogue.series, dialogue.meeting, now)
+    t = translator_for(dialogue.series, None)
+    assert question(planned, t) == one
+    prepared(dialogue, "Biljetter")
+    planned = priorities.draft(dialogue.store, dialogue.series, dialogue.meeting, now)
+    assert question(planned, t) == several
+
+
 def polling_word(dialogue: Dialogue, poll: Poll) -> Delivery:
     polling.tell(dialogue.store, dialogue.series, poll, "poll.order", POLL)
     return to(dialogue, MAJA, "poll.order")
@@ -541,7 +600,7 @@ def polling_word(dialogue: Dialogue, poll: Poll) -> Delivery:
 @pytest.mark.parametrize(
     ("titles", "published", "why"),
     [
-        (("Ensam",), None, "färre än två punkter"),
+        (("Ensam",), None, "färre än två förslag"),
         (("Ett", "Två"), CALLED, "redan publicerad"),
     ],
 )
