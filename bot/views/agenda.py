@@ -124,17 +124,21 @@ def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
 
 
 def _so_far(page: Page, t: Translator) -> list[Block | None]:
-    """Return what is on the agenda or proposed while the call is open, to be supported."""
-    found = [item for item in (*page.accepted, *page.proposed) if not item.standing]
+    """Return what is on the agenda or proposed while the call is open.
+
+    What somebody proposed can be supported; a standing item is there in any case.
+    """
+    found = [*page.accepted, *page.proposed]
     if not found:
         return []
     ids = Ids(page.series.id, page.meeting.id)
     buttons = [
         say(t("Support #{number}", number=item.number), f"agenda support #{item.number}", ids)
-        for item in found[:_BUTTONS_IN_A_ROW]
+        for item in [each for each in found if not each.standing][:_BUTTONS_IN_A_ROW]
     ]
     shown = rows(page, found, t, ordered=False)
-    return [rich(bold(t("On the agenda or proposed so far"))), shown, actions(*buttons)]
+    support = actions(*buttons) if buttons else None
+    return [rich(bold(t("On the agenda or proposed so far"))), shown, support]
 
 
 def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:

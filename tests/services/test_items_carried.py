@@ -236,6 +236,30 @@ def test_standing_items_are_added_when_the_call_opens_once(dialogue: Dialogue) -
     assert len(dialogue.store.agenda.of_meeting(dialogue.meeting.id)) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "title", "support"),
+    [
+        ("sv", "På dagordningen eller föreslaget hittills", "#1 Uppföljning", "Stöd #"),
+        ("en", "On the agenda or proposed so far", "#1 Follow-up", "Support #"),
+    ],
+)
+def test_the_call_lists_standing_items_from_the_first_and_takes_no_support_for_them(
+    dialogue: Dialogue, language: str, heading: str, title: str, support: str
+) -> None:
+    dialogue.store.series.set_language(dialogue.series.id, language)
+    dialogue.profiled(replace(dialogue.series.profile, standing=(FOLLOW_UP,)))
+    dialogue.ran(CALLED)
+    (word,) = dialogue.owed("call", manner="post")
+    said = dialogue.says(word, CALLED)
+    assert isinstance(said, Message)
+    assert said.text.index(heading) < said.text.index(title)
+    assert support not in said.text
+    dialogue.proposes(JAMES, "Late")
+    said = dialogue.says(word, CALLED)
+    assert isinstance(said, Message)
+    assert f"[{support}2]" in said.text
+
+
 def test_an_agenda_that_is_published_without_a_call_has_its_standing_items(
     dialogue: Dialogue,
 ) -> None:
