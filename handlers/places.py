@@ -36,6 +36,7 @@ from bot.rules.errors import (
     NothingMoved,
     NotLater,
     NotToYourself,
+    NoVideoLink,
     OptionGone,
     PastDate,
     Refusal,
@@ -72,6 +73,7 @@ _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "reason": (EmptyCancel, EmptyReason, EmptyWhy),
     "choice": (AnsweredMeanwhile, BadAnswer),
     "deputy": (NoSuchDeputy, NotToYourself),
+    "attending": (NoVideoLink,),
     "attendees": (TooManyAttendees,),
     "day": (
         *(BeforeItsCall, DayOff, HourSkipped, InQuietPeriod, InThePast, MeetsAnother),

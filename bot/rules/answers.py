@@ -15,6 +15,8 @@ from bot.rules.errors import (
     MeetingStarted,
     NotCalled,
     NotOfTheme,
+    NoVideoLink,
+    NoVideoLinkSet,
     TooManyAttendees,
 )
 from bot.rules.quorum import Shortfall, Turnout, unmet
@@ -220,6 +222,18 @@ def require_open(meeting: Meeting, now: datetime, convener: str) -> None:
         if not convener:
             raise ListClosed(date=meeting.starts_at)
         raise MeetingStarted(date=meeting.starts_at, convener=convener)
+
+
+def require_way(reply: Reply, meeting: Meeting, convener: str) -> None:
+    """Return unless somebody would take part remotely in a meeting without a video link.
+
+    ``convener`` is whom to turn to. Raises ``NoVideoLink``; for a convener ``NoVideoLinkSet``.
+    """
+    if reply.attending != "remote" or meeting.video:
+        return
+    if not convener:
+        raise NoVideoLinkSet(example=Word("settings"))
+    raise NoVideoLink(example=Word("rsvp yes"), convener=convener)
 
 
 def require_called(party: Party, year: Year) -> None:

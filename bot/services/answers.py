@@ -73,15 +73,19 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     """Record the answer of the party that the person acts for.
 
     Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``,
-    ``SessionCancelled``; ``AnsweredMeanwhile`` if the other of two who may answer was first.
+    ``SessionCancelled``, ``NoVideoLink``; ``AnsweredMeanwhile`` if the other of two who may answer
+    was first.
     """
     party = called(scene.party(), scene.meeting)
-    sessions.answerable(store, scene, party, now, given.choice)
+    seen = sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     before = store.answers.get_to_change(scene.meeting.id, party.id)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
-    return _put(store, scene, seat, _own(scene, party, given, before), now, recorded=False)
+    reply = _own(scene, party, given, before)
+    if given.attending is not None:  # one that was kept stands, though the link be gone
+        answers.require_way(reply, seen, scene.turn_to)
+    return _put(store, scene, seat, reply, now, recorded=False)
 
 
 def settle(
@@ -101,14 +105,15 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     """Record, as the convener, what a party said by other means. It shows as recorded.
 
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``,
-    ``SessionCancelled``.
+    ``SessionCancelled``, ``NoVideoLinkSet``.
     """
     scene.require_convener()
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = called(party_called(store, scene, party_name), scene.meeting)
-    sessions.answerable(store, scene, party, now, given.choice)
+    seen = sessions.answerable(store, scene, party, now, given.choice)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     reply = answers.reply(given.choice, given.attending, given.attendees or (), given.note, party)
+    answers.require_way(reply, seen, scene.turn_to)
     made = _put(store, scene, seat, reply, now, recorded=True)
     recording.tell(store, scene, seat, now)
     return made

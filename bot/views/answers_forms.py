@@ -15,7 +15,8 @@ def answer_form(
 ) -> Element:
     """Return the modal in which a party says who comes, how, and adds a note.
 
-    It begins with what the first party has answered so far. ``settles`` is the direct message in
+    It begins with what the first party has answered so far, and asks how only where there is a
+    video link. ``settles`` is the direct message in
     which the question was asked: channel and time.
     """
     first = places[0]
@@ -27,7 +28,9 @@ def answer_form(
         choice_input("choice", t("Will you come?"), _choices(t), radio=True, initial=reply.choice),
         choice_input(
             "attending", t("How?"), ways, radio=True, optional=True, initial=reply.attending or ""
-        ),
+        )
+        if any(place.meeting.video for place in places)
+        else None,
         _attendees(reply, max(place.seat.party.seats for place in places), t),
         text_input(
             "note", t("Note to the convener"), optional=True, limit=NOTE_LIMIT, initial=reply.note

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.answers import Place
 from bot.rules.errors import (
@@ -21,6 +22,8 @@ from bot.rules.errors import (
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
+    NoVideoLink,
+    NoVideoLinkSet,
     OtherDeputy,
     TooManyAttendees,
     UnknownParty,
@@ -30,6 +33,7 @@ from bot.services import abilities, answers, handing
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
+from bot.views.answers_forms import answer_form
 from bot.views.blocks import Message
 from tests.services.given import (
     AFTER_CALL,
@@ -697,3 +701,68 @@ def test_a_form_brings_back_a_party_of_its_own_series(dialogue: Dialogue, chosen
     other = replace(dialogue.series, id=dialogue.series.id + 1)
     with pytest.raises(NoSuchParty):
         answers.chosen_party(dialogue.store, other, str(nacka.id))
+
+
+# On distance, where there is a link to do it by
+
+
+def without_link(dialogue: Dialogue) -> None:
+    dialogue.store.meetings.save(replace(dialogue.meeting, video=""))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "sv",
+            (
+                "Det här dialogmötet har ingen videolänk, så det går inte att vara med på distans. "
+                "Inget har ändrats. Kommer ni på plats, skriv: osa ja. Behöver ni en länk? Fråga "
+                "Maja Ekström."
+            ),
+        ),
+        (
+            "en",
+            (
+                "This meeting has no video link, so nobody can take part remotely. Nothing was "
+                "changed. If you come on site, write: rsvp yes. Do you need a link? Ask "
+                "Maja Ekström."
+            ),
+        ),
+    ],
+)
+def test_without_a_video_link_nobody_takes_part_remotely(
+    dialogue: Dialogue, language: str, said: str
+) -> None:
+    without_link(dialogue)
+    with pytest.raises(NoVideoLink) as refused:
+        answer(dialogue, LEYLA, Given("coming", "remote"))
+    assert translator(language, "Europe/Stockholm").refusal(refused.value) == said
+    assert dialogue.store.answers.of_meeting(dialogue.meeting.id) == {}
+    place = answer(dialogue, LEYLA, Given("coming", "on_site"))
+    assert place.answer is not None
+    assert place.answer.reply.attending == "on_site"
+    assert answer(dialogue, LEYLA, Given("regrets", "remote")).answer is not None
+
+
+def test_the_convener_records_nobody_as_remote_where_there_is_no_link(dialogue: Dialogue) -> None:
+    without_link(dialogue)
+    with pytest.raises(NoVideoLinkSet):
+        record(dialogue, "Botkyrka kommun", Given("coming", "remote"))
+
+
+def test_an_answer_that_was_remote_is_changed_by_a_click_though_the_link_be_gone(
+    dialogue: Dialogue,
+) -> None:
+    answer(dialogue, LEYLA, Given("coming", "remote"))
+    without_link(dialogue)
+    assert answer(dialogue, LEYLA, Given("maybe")).answer is not None
+
+
+@pytest.mark.parametrize("video", ["", "https://video.example/x"])
+def test_the_form_asks_how_only_where_there_is_a_video_link(dialogue: Dialogue, video: str) -> None:
+    dialogue.store.meetings.save(replace(dialogue.meeting, video=video))
+    party = dialogue.party("botkyrka").id
+    place = answers.place(dialogue.store, dialogue.series, dialogue.meeting, party, NOW)
+    form = answer_form([place], dialogue.meeting.id, translator("sv", "Europe/Stockholm"))
+    assert ("På distans" in str(form)) is bool(video)

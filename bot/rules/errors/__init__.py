@@ -49,6 +49,8 @@ from bot.rules.errors.answers import (
     Convenes,
     NotCalled,
     NotOfTheme,
+    NoVideoLink,
+    NoVideoLinkSet,
     RecordWhat,
     TooManyAttendees,
 )
@@ -295,6 +297,8 @@ __all__ = [
     "NoSuchPoll",
     "NoSuchSession",
     "NoSuchStep",
+    "NoVideoLink",
+    "NoVideoLinkSet",
     "NoneOfThem",
     "NotAPerson",
     "NotAsked",

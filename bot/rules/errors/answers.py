@@ -31,6 +31,28 @@ class TooManyAttendees(Refusal):
     in_form = mark("These are more than your party has room for. Take out as many as are too many.")
 
 
+class NoVideoLink(Refusal):
+    """Nobody can take part remotely where there is no link to do it by."""
+
+    text = mark(
+        "This meeting has no video link, so nobody can take part remotely. Nothing was changed. "
+        "If you come on site, write: {example}. Do you need a link? Ask {convener}."
+    )
+    in_form = mark(
+        "This meeting has no video link, so nobody can take part remotely. Choose on site, or ask "
+        "{convener}."
+    )
+
+
+class NoVideoLinkSet(Refusal):
+    """The same to a convener, who can set one."""
+
+    text = mark(
+        "This meeting has no video link, so nobody can take part remotely. Nothing was changed. To "
+        "set one, write: {example}"
+    )
+
+
 class AnsweredMeanwhile(Refusal):
     """Somebody else who may answer for the party was first, unseen by who answers now."""
 
