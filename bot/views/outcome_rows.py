@@ -85,6 +85,17 @@ def leading(register: Register | None, t: Translator) -> list[Block | None]:
     return [*page.lists(), aside(more) if left else None]
 
 
+def keeping(t: Translator) -> Block:
+    """Return how what a meeting comes to is written down, to stand below its start."""
+    examples = [t("@Dialogmöten decision: TEXT"), t("@Dialogmöten commitment: TEXT")]
+    return aside(
+        t(
+            "Write what the meeting comes to in the thread of this post, for example: {examples}",
+            examples=t.many(examples, either=True),
+        )
+    )
+
+
 def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
     """Return one outcome as a line: number, text, kind, owner, date, state, what it came from."""
     return [

@@ -27,7 +27,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.items import row
-from bot.views.outcome_rows import leading
+from bot.views.outcome_rows import keeping, leading
 from bot.views.theme import of_series
 
 _BUTTON_NAME = 60
@@ -228,6 +228,7 @@ def start(page: Page, t: Translator) -> Message:
             *leading(page.led, t),
             listing([row(page, item, t) for item in page.accepted], ordered=True),
             aside(total(page, t)) if page.accepted else None,
+            keeping(t),
         ]
     )
 

@@ -113,3 +113,19 @@ def test_what_the_channel_reads_names_the_series_below_its_heading(
         post = shown(dialogue, kind).post
         assert post is not None
         assert post.text.splitlines()[1] == name
+
+
+@pytest.mark.parametrize(
+    ("language", "how"),
+    [
+        ("sv", "till exempel: @Dialogmöten beslut: TEXT eller @Dialogmöten åtagande: TEXT"),
+        ("en", "for example: @Dialogmöten decision: TEXT or @Dialogmöten commitment: TEXT"),
+    ],
+)
+def test_the_start_says_how_what_the_meeting_comes_to_is_written_down(
+    dialogue: Dialogue, language: str, how: str
+) -> None:
+    read_by_all(dialogue, language)
+    post = shown(dialogue, "start").post
+    assert post is not None
+    assert post.text.endswith(how)
