@@ -50,6 +50,7 @@ KINDS: dict[str, Attention] = {
     "calendar": "urgent",
     "outcome.owner": "urgent",
     "empty": "urgent",
+    "quorum": "urgent",
     # What goes to somebody else, who can act: once, at once.
     "handed": "escalation",
     "handed.ended": "escalation",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.i18n import Translator
 from bot.rules import cycle
 from bot.rules.sessions import step_of
-from bot.services import cycles, doing, planning, posts, publishing, sessions, undelivered
+from bot.services import cycles, doing, planning, posts, publishing, quorum, sessions, undelivered
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
@@ -111,5 +111,6 @@ WORDS: dict[str, Callable[[Draft], Message | Drop | Wait]] = {
     "stray": _stray,
     "empty": _empty,
     "undeliverable": _undeliverable,
+    quorum.KIND: quorum.words,
 }
 """By kind (``owing.TO_CONVENER``)."""

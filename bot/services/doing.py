@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import agenda, answers
+from bot.rules import agenda, answers, cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
@@ -16,6 +16,7 @@ from bot.services import (
     owing,
     priorities,
     publishing,
+    quorum,
     sessions,
     standing,
 )
@@ -92,6 +93,13 @@ def _to_parties(turn: Turn) -> None:
                 )
 
 
+def _day_before(turn: Turn) -> None:
+    """Write to those who come; who was asked first has read there that they are too few."""
+    if not cycle.asks(turn.series.profile, turn.step, turn.meeting):
+        quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
+    _to_parties(turn)
+
+
 def _agenda(turn: Turn) -> None:
     if turn.meeting.published_at is None:
         publishing.publish(turn.store, turn.series, turn.meeting, turn.now)
@@ -100,6 +108,8 @@ def _agenda(turn: Turn) -> None:
 def _start(turn: Turn) -> None:
     if not turn.meeting.session:
         turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
+    if all(step.kind != "day_before" for step in turn.series.profile.steps):
+        quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
     outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
@@ -122,7 +132,7 @@ DO: dict[str, Callable[[Turn], None]] = {
     "escalation": lambda turn: escalating.ask(turn.store, turn.series, turn.meeting, turn.now),
     "agenda": _agenda,
     "last_reminder": _to_parties,
-    "day_before": _to_parties,
+    "day_before": _day_before,
     "start": _start,
     "thanks": _thanks,
     "task": _task,

@@ -28,6 +28,7 @@ TO_CONVENER = frozenset(
         "poll.order",
         "poll.stumbled",
         "poll.unopened",
+        "quorum",
         "session.placed",
         "stray",
         "stumbled",

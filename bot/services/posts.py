@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import by_category
+from bot.rules.quorum import Shortfall
 from bot.rules.seats import Seat, second
 from bot.rules.series import Meeting, Series
 from bot.services import agenda, answers, briefing, doing, inviting, polling, priorities
@@ -85,8 +86,9 @@ def preview(  # noqa: PLR0913 - one message
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
     if kind == "escalation":
         return _escalation(store, series, meeting, reached, t, now)
+    unmet = _unmet(store, series, meeting) if kind == "day_before" else ()
     if not acting:
-        return Preview(post, None)
+        return Preview(post, None, unmet=unmet)
     names = {party.id: f"{person.name} ({party.name})" for party, person in acting.items()}
     recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
     party, person = next(iter(acting.items()))
@@ -97,7 +99,12 @@ def preview(  # noqa: PLR0913 - one message
         direct = answers_view.day_before(place, note(series, place.meeting, t), t)
     else:
         direct = inviting_view.invitation(inviting.of(store, place, kind, now), person, t)
-    return Preview(post, direct, party.name, recipients)
+    return Preview(post, direct, party.name, recipients, unmet=unmet)
+
+
+def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:
+    """Return the quorums that are not met, of the whole round where groups meet apart."""
+    return answers.board(store, series, store.meetings.get(meeting.id)).unmet
 
 
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:

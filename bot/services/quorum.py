@@ -1,0 +1,28 @@
+"""A quorum that is not met the day before a meeting: the convener is told, once."""
+
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules.series import Meeting, Series
+from bot.services import answers, owing
+from bot.services.drafts import Draft
+from bot.services.verdicts import Drop
+from bot.views import quorum as view
+from bot.views.blocks import Message
+
+KIND = "quorum"
+
+
+def tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Owe the convener the word that too few come, while they can still do something about it."""
+    if answers.board(store, series, store.meetings.get(meeting.id)).unmet:
+        refs = {"meeting": meeting.id}
+        owing.to_convener(
+            store, series, KIND, f"{meeting.id}", now, refs=refs, deadline=meeting.ends_at
+        )
+
+
+def words(draft: Draft) -> Message | Drop:
+    """Render the word, if too few come still."""
+    board = answers.board(draft.store, draft.series, draft.meeting)
+    return view.told(board, draft.t) if board.unmet else Drop("the quorum is met")
