@@ -213,7 +213,7 @@ def test_with_fewer_than_two_items_the_poll_is_not_opened_and_the_convener_told(
     stage.mentions(NACKA, "agenda add Ensam")
     stage.until("2027-01-07 09:00")
     assert not [m for m in stage.posts() if "Omröstning" in m["text"]]
-    assert "färre än två punkter" in stage.find(MAJA, "Jag öppnade inte")["text"]
+    assert "färre än två förslag" in stage.find(MAJA, "Jag öppnade inte")["text"]
     assert "hoppades över" in stage.commands(MAJA, "/dialog plan")
     assert stage.until("2027-01-14 09:00") == ["reminder"], "there is no poll to close"
 
