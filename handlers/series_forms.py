@@ -10,6 +10,7 @@ from bot.rules.series import Series
 from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
 from bot.services import (
     ending,
+    outlook,
     scene,
     series_cycle,
     series_drafts,
@@ -23,7 +24,7 @@ from bot.services import (
 from bot.services import series as series_service
 from bot.services.holidays import countries
 from bot.views import ending as ending_view
-from bot.views import series_changes, series_cycle_forms, series_people_forms
+from bot.views import series_changes, series_cycle_forms, series_people_forms, short_notice
 from bot.views import series_forms as forms
 from bot.views import series_setup as view
 from bot.views.blocks import Element, Message, message, paragraph
@@ -193,6 +194,8 @@ def _form(turn: Turn, part: Part, sheet: Sheet, notice: str = "") -> Element:
     if part == "when":
         first = series_parts.first_shown(data, turn.now)
         wishes = forms.Wishes(first, series_parts.choice(data, turn.now))
+        if first is not None and sheet.draft is not None:
+            notice = notice or short_notice.said(outlook.early(data, turn.now), t)
         return forms.when_form(sheet, wishes, t, notice)
     if part == "place":
         return forms.place_form(sheet, _zones(data), countries(), t, notice)
@@ -225,7 +228,9 @@ def _said(part: Part, data: Data, turn: Turn, t: Translator) -> str:
         first = series_parts.first_shown(data, turn.now)
         if first is not None:
             often = forms.rhythm(first, series_parts.choice(data, turn.now), t)
-            return t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
+            said = t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
+            late = short_notice.said(outlook.early(data, turn.now), t)
+            return f"{said}\n{late}".strip()
     if part == "parties":
         count = len(called(data))
         return t.plural("{count} party takes part.", "{count} parties take part.", count)

@@ -122,6 +122,8 @@ class Plan:
     """What was taken out of the plan and lies ahead."""
     cancelled: tuple[Meeting, ...] = ()
     """What was cancelled and lay ahead."""
+    at_once: frozenset[tuple[int, str]] = frozenset()
+    """Meeting and key of each step that comes now, or at the next working hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,10 +175,12 @@ def apart(
     return found
 
 
-def revived(steps: Iterable[Occurrence], planned: Iterable[Planned], now: datetime) -> list[int]:
+def revived(
+    steps: Iterable[Occurrence], planned: Iterable[Planned], now: datetime
+) -> list[Occurrence]:
     """Return which steps were left out, and lie ahead again now that the meeting has moved."""
     ahead = {each.step.key for each in planned if each.due_at > now}
-    return [step.id for step in steps if step.state == "skipped" and step.step in ahead]
+    return [step for step in steps if step.state == "skipped" and step.step in ahead]
 
 
 def _require_working(local: datetime, times: Times) -> None:

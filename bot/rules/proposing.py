@@ -32,11 +32,13 @@ def require_ahead(
 def is_late(meeting: Meeting, *, convener: bool) -> bool:
     """Tell whether an item proposed now is late, for the convener to decide.
 
-    Raises ``CallNotOpen`` if a party proposes before the call; the convener may always.
+    It is when the call is over, or was left out because the meeting was made so late. Raises
+    ``CallNotOpen`` if a party proposes before the call; the convener may always.
     """
-    if meeting.call_opened_at is None and not convener:
+    is_over = meeting.call_closed_at is not None or meeting.published_at is not None
+    if meeting.call_opened_at is None and not is_over and not convener:
         raise CallNotOpen
-    return meeting.call_closed_at is not None or meeting.published_at is not None
+    return is_over
 
 
 def repeated(draft: Draft, items: Iterable[Item], party: int | None, now: datetime) -> Item | None:

@@ -71,6 +71,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         return occurrence.step
     turn = doing.Turn(store, series, meeting, occurrence, step, now)
     siblings = kin(occurrence, store.ledger.of_meeting(meeting.id))
+    publishing.furnish(store, series, occurrence, meeting, now)
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         doing.tell(store, series, meeting, occurrence, "missed", now)

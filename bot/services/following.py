@@ -8,7 +8,7 @@ from bot.rules import cycle, moving
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import owing, planning, polling
+from bot.services import owing, polling, scheduling
 from bot.services.holidays import calendar_of
 
 WAS = "was"
@@ -25,17 +25,19 @@ def settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> lis
     A step that lies in the past now is done at once if that is still of use (``cycle.KINDS``), and
     left out if not. One that was left out and lies ahead again is planned once more.
     """
-    planned = planning.steps_of(store, series, meeting)
-    for again in moving.revived(store.ledger.of_meeting(meeting.id), planned, now):
-        store.ledger.move_on(again, ["skipped"], "planned", now)
-    planning.plan_steps(store, series, meeting)
+    planned = scheduling.steps_of(store, series, meeting)
+    again = moving.revived(store.ledger.of_meeting(meeting.id), planned, now)
+    for each in again:
+        store.ledger.move_on(each.id, ["skipped"], "planned", now)
+    scheduling.reopen(store, meeting, again)
+    laid = scheduling.lay(store, series, meeting, now)
     polling.follow(store, series, meeting, now)
     steps = store.ledger.of_meeting(meeting.id)
     past = [step for step in steps if step.state == "planned" and step.due_at <= now]
     late = [step for step in past if _is_lost(step, meeting, steps, now)]
     for step in late:
         store.ledger.move_on(step.id, ["planned"], "skipped", now)
-    return late
+    return [*laid.left_out, *late]
 
 
 def is_urgent(series: Series, before: Meeting, after: Meeting, now: datetime) -> bool:

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from importlib.metadata import version
 
 from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
-from bot.rules.cycle import Planned
-from bot.rules.moving import apart
 from bot.rules.series import Meeting, Series
-from bot.services import deadlines, owing, polling, session_news, sessions
+from bot.services import deadlines, owing, polling, scheduling, session_news
 from bot.services.holidays import calendar_of
 
 
@@ -55,14 +52,15 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
             met.add(kept.id)
             if found and found.local == kept.local:
                 session_news.follow(store, series, kept, now)
-            new += plan_steps(store, series, kept)
+            is_anew = found is not None and (found.local, None) != (kept.local, found.withdrawn_at)
+            new += scheduling.lay(store, series, kept, now, anew=is_anew).new
             polling.follow(store, series, kept, now)
     new += _plan_fixed(store, series, standing, now)
     lost = [m for m in cycle.stray(standing, times, now) if m.id not in met and not m.is_fixed]
     withdrawn = tuple(meeting for meeting in lost if _let_go(store, series, meeting, now))
     gone = {meeting.id for meeting in withdrawn}
     new += sum(
-        plan_steps(store, series, meeting)
+        scheduling.lay(store, series, meeting, now).new
         for meeting in lost
         if meeting.id not in gone and was_heard_of(store, series, meeting, now)
     )
@@ -105,33 +103,14 @@ def _times(
     return cycle.dates(series.profile.meeting, calendar, last)
 
 
-def steps_of(store: Store, series: Series, meeting: Meeting) -> list[Planned]:
-    """Return the steps of a meeting; none has the time of the same step of another meeting."""
-    calendar = calendar_of(series.profile)
-    every = store.ledger.of_series(series.id, cycle.STATE_NAMES)
-    taken = {(each.step, each.local) for each in every if each.meeting != meeting.id}
-    return apart(sessions.steps(store, series, meeting, calendar), taken, calendar)
-
-
-def plan_steps(store: Store, series: Series, meeting: Meeting) -> int:
-    """Keep the steps of a meeting planned; return how many are new."""
-    steps, zone = steps_of(store, series, meeting), series.profile.zone
-    return store.ledger.plan(series.workspace, meeting, steps, zone, version("tzdata"))
-
-
 def _plan_fixed(store: Store, series: Series, standing: Sequence[Meeting], now: datetime) -> int:
     """Keep the steps planned of what a convener has decided on; return how many are new."""
     new = 0
     for meeting in standing:
         if meeting.is_fixed and not meeting.is_over(now):
-            new += plan_steps(store, series, meeting)
+            new += scheduling.lay(store, series, meeting, now).new
             polling.follow(store, series, meeting, now)
     return new
-
-
-def again(store: Store, series: Series, meeting: Meeting) -> None:
-    """Plan the steps of one meeting anew: a session of it has changed."""
-    plan_steps(store, series, meeting)
 
 
 def _same(
@@ -198,7 +177,7 @@ def _let_go(store: Store, series: Series, meeting: Meeting, now: datetime) -> bo
     """
     if was_heard_of(store, series, meeting, now):
         return False
-    store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+    scheduling.none(store, series, meeting)
     if proposed(store, meeting):
         return False
     store.meetings.save(replace(meeting, withdrawn_at=now))

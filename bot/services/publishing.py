@@ -23,6 +23,14 @@ def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Me
     return published
 
 
+def furnish(
+    store: Store, series: Series, step: Occurrence, meeting: Meeting, now: datetime
+) -> None:
+    """Put on the agenda that the step publishes what the call would have put there: it had none."""
+    if step.kind == "agenda" and meeting.published_at is None and meeting.call_opened_at is None:
+        standing.add(store, series, meeting, now)
+
+
 def is_empty(store: Store, step: Occurrence, meeting: Meeting) -> bool:
     """Tell whether the step would publish the agenda, and nothing is on it."""
     if step.kind != "agenda" or meeting.published_at is not None:

@@ -22,7 +22,14 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
     stray = frozenset(meeting.id for meeting in planning.strays(store, series, now))
     gone = [m for m in store.meetings.withdrawn(series.id) if not m.is_over(now)]
     withdrawn = tuple(m for m in gone if m.cancelled_at is None)
-    return Plan(series, rows, stray, withdrawn, tuple(m for m in gone if m.cancelled_at))
+    cancelled = tuple(m for m in gone if m.cancelled_at)
+    at_once = frozenset(
+        (meeting.id, step.step)
+        for meeting, steps in rows
+        for step in steps
+        if step.state == "planned" and step.due_at <= now
+    )
+    return Plan(series, rows, stray, withdrawn, cancelled, at_once)
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:

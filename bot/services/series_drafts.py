@@ -1,15 +1,15 @@
 """Setting a series up in Slack: begun, left, taken up, looked at, thrown away, and let begin."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from babel.core import get_global
 
 from bot.ports import Entry, Store
-from bot.rules import cycle, party_lines
+from bot.rules import party_lines
 from bot.rules import series_drafts as rules
-from bot.rules.cycle import Occurrence, Plan
+from bot.rules.cycle import Plan
 from bot.rules.errors import (
     ChannelTaken,
     ConvenersSetUp,
@@ -20,12 +20,13 @@ from bot.rules.errors import (
     SlackSilent,
     StartsInPast,
 )
-from bot.rules.series import Meeting, Series
+from bot.rules.series import Series
 from bot.rules.series_drafts import PART_NAMES, Data, Draft, Part
 from bot.rules.texts import Word
 from bot.rules.workspace import Learnt
 from bot.services import (
     loading,
+    outlook,
     scene,
     series_cycle,
     series_parts,
@@ -33,7 +34,7 @@ from bot.services import (
     setup,
 )
 from bot.services.default_cycle import DEFAULT_CYCLE
-from bot.services.holidays import calendar_of, countries
+from bot.services.holidays import countries
 from bot.services.loading import BadFile, SeriesFile
 from bot.services.scene import DEFAULT_ZONE, Where
 from bot.services.series_parts import Values
@@ -187,26 +188,7 @@ def preview(data: Data, now: datetime) -> Plan:
     _require_complete(data)
     _require_ahead(data, now)
     file = checked(data, "x")
-    profile = file.profile
-    calendar = calendar_of(profile)
-    series = Series(0, file.workspace.team, "x", file.series.channel, profile, (), None)
-    until = calendar.local(now + cycle.PLAN_AHEAD).date()
-    rows = []
-    for number, local in enumerate(cycle.dates(profile.meeting, calendar, until), start=1):
-        start = calendar.instant(local)
-        if start <= now:
-            continue
-        end = start + timedelta(minutes=profile.meeting.minutes)
-        meeting = Meeting(number, 0, local, start, end, sequence=number)
-        steps = tuple(
-            Occurrence(
-                *(0, series.workspace, 0, number, each.step.key, each.step.kind),
-                *(each.local, calendar.zone, "", each.due_at),
-            )
-            for each in cycle.plan(profile, meeting, calendar)
-        )
-        rows.append((meeting, steps))
-    return Plan(series, tuple(rows))
+    return outlook.plan(file.profile, now)
 
 
 def can_begin(data: Data, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from bot.services import (
     calendar_files,
     called_off,
     owing,
-    planning,
+    scheduling,
     session_news,
     sessions,
 )
@@ -182,7 +182,7 @@ def _regroup(  # noqa: PLR0913 - what it is about
     store: Store, scene: Scene, party: Party, key: str, now: datetime, shown: Shown = NONE
 ) -> None:
     store.sessions.move(scene.meeting.id, party.id, key)
-    planning.again(store, scene.series, scene.meeting)
+    scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     called_off.follow_session(store, scene.series, scene.meeting, [party.id], now, shown)
@@ -227,7 +227,7 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     if changed == before.change:
         return before
     store.sessions.save(changed)
-    planning.again(store, scene.series, scene.meeting)
+    scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)

@@ -47,7 +47,7 @@ def year(
 
     Of a series that has not ``begun`` no meeting can be moved, cancelled or set.
     """
-    blocks: list[Block | None] = [header(t("The year ahead"))]
+    blocks: list[Block | None] = [header(t("The year ahead"))] if begun else []
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
@@ -57,7 +57,7 @@ def year(
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
         blocks.append(session_rows(rounds.sessions.get(meeting.id, ()), t))
         rows = [
-            _plan_row(step, plan.series, t, convener=convener)
+            _plan_row(step, plan, t, convener=convener)
             for step in steps
             if convener or step.kind != "task"
         ]
@@ -237,15 +237,20 @@ def paused(t: Translator, *, on: bool) -> Message:
     return message([paragraph(text)])
 
 
-def _plan_row(step: Occurrence, series: Series, t: Translator, *, convener: bool) -> list[Element]:
-    known = step_of(series.profile, step.step)
+def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:
+    known = step_of(plan.series.profile, step.step)
     name = step_name(known, t) if known else kind_name(step.kind, t)
-    name += of_step(series, step.step, t)
+    name += of_step(plan.series, step.step, t)
     state = t(STATE_NAMES[step.state])
     if not convener and step.state in {"asked", "held"}:
         state = t("waits for the convener")
     if step.kind == "task":
         name = t("your task: “{task}”", task=name.rstrip("."))
         state = t("you were reminded") if step.state == "done" else state
+    if step.state == "skipped" and not plan.series.id:
+        state = t("left out, there is no time")
     done = "" if step.state == "planned" else f" ({state})"
-    return [words(f"{t.when(step.due_at)}: {name}{done}")]
+    when = t.when(step.due_at)
+    if (step.meeting, step.step) in plan.at_once:
+        when = t("now, {when}", when=step.due_at)
+    return [words(f"{when}: {name}{done}")]

@@ -20,6 +20,7 @@ from bot.rules.series_drafts import (
 )
 from bot.views import series as series_view
 from bot.views import series_people_forms as people
+from bot.views import short_notice
 from bot.views.blocks import (
     Block,
     Element,
@@ -141,6 +142,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
     """Return the modal with the whole year of a draft, and the button that lets it begin."""
     empty = [*vacant(draft.data), *unstaffed(draft.data)]
     shown = series_view.year(plan, t, convener=True, begun=False).blocks
+    late = short_notice.said(plan, t)
     return modal(
         "series-go",
         t("The year ahead"),
@@ -155,6 +157,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
                     "message. With “Go” the series begins; until then nobody gets anything."
                 )
             ),
+            *([paragraph(late)] if late else []),
             *([aside(people.missing(draft.data, t))] if empty else []),
             *shown,
         ],

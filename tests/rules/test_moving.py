@@ -257,7 +257,7 @@ def test_only_what_was_left_out_and_lies_ahead_again_is_planned_once_more() -> N
     ]
     ahead, past = local("2027-01-04 09:00"), local("2026-11-30 09:00")
     planned = [step("a", ahead), step("b", ahead), step("c", past)]
-    assert moving.revived(steps, planned, NOW) == [1]
+    assert [each.id for each in moving.revived(steps, planned, NOW)] == [1]
 
 
 def test_a_place_is_checked_as_it_is_typed() -> None:

@@ -1,0 +1,40 @@
+"""Short notice: what is said before a series begins so late that not all steps can be done."""
+
+from bot.i18n import Translator
+from bot.rules.cycle import Occurrence, Plan
+from bot.rules.series import Meeting
+from bot.rules.sessions import step_of
+from bot.views.cycle import kind_name, step_name
+
+
+def said(plan: Plan, t: Translator) -> str:
+    """Return for each meeting what would come at once and what is left out; perhaps nothing."""
+    return "\n".join(
+        filter(None, (_said(plan, meeting, steps, t) for meeting, steps in plan.meetings))
+    )
+
+
+def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:
+    now = [each for each in steps if (each.meeting, each.step) in plan.at_once]
+    out = [each for each in steps if each.state == "skipped"]
+    if not now and not out:
+        return ""
+    lines = [
+        t(
+            "Short notice: some of what I do before the dialogue meeting on {date} would have "
+            "come earlier.",
+            date=t.day(meeting.starts_at),
+        )
+    ]
+    if now:
+        names = t.many([_name(plan, each, t) for each in now])
+        lines.append(t("Comes as soon as the series begins: {steps}.", steps=names))
+    if out:
+        names = t.many([_name(plan, each, t) for each in out])
+        lines.append(t("Left out, because there is no time for it: {steps}.", steps=names))
+    return " ".join(lines)
+
+
+def _name(plan: Plan, step: Occurrence, t: Translator) -> str:
+    known = step_of(plan.series.profile, step.step)
+    return (step_name(known, t) if known else kind_name(step.kind, t)).rstrip(".")
