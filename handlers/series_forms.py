@@ -7,10 +7,9 @@ from zoneinfo import available_timezones
 from bot.i18n import Translator, translator
 from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
-from bot.rules.series_drafts import PARTS, Data, Part, Sheet, called, following
+from bot.rules.series_drafts import PARTS, Data, Part, Sheet, following
 from bot.services import (
     ending,
-    outlook,
     scene,
     series_cycle,
     series_drafts,
@@ -24,11 +23,12 @@ from bot.services import (
 from bot.services import series as series_service
 from bot.services.holidays import countries
 from bot.views import ending as ending_view
-from bot.views import series_changes, series_cycle_forms, series_people_forms, short_notice
+from bot.views import series_changes, series_cycle_forms, series_people_forms
 from bot.views import series_forms as forms
 from bot.views import series_setup as view
 from bot.views.blocks import Element, Message, message, paragraph
 from bot.views.forms import closing
+from handlers import series_notices
 from handlers.commands import first_number
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
@@ -157,7 +157,9 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
         return _next(shown, t)
     after = following(draft.data, part)
     if after is not None:
-        return _next(_form(turn, after, sheet, _said(part, draft.data, turn, t)), t)
+        return _next(
+            _form(turn, after, sheet, series_notices.understood(part, draft.data, turn.now, t)), t
+        )
     if series_drafts.can_begin(draft.data, now):
         plan = series_drafts.preview(draft.data, now)
         return _next(view.preview(draft, plan, t), t)
@@ -195,7 +197,7 @@ def _form(turn: Turn, part: Part, sheet: Sheet, notice: str = "") -> Element:
         first = series_parts.first_shown(data, turn.now)
         wishes = forms.Wishes(first, series_parts.choice(data, turn.now))
         if first is not None and sheet.draft is not None:
-            notice = notice or short_notice.said(outlook.early(data, turn.now), t)
+            notice = notice or series_notices.short(data, turn.now, t)
         return forms.when_form(sheet, wishes, t, notice)
     if part == "place":
         return forms.place_form(sheet, _zones(data), countries(), t, notice)
@@ -220,21 +222,6 @@ def _party(turn: Turn, sheet: Sheet, key: str) -> Element | None:
     row = next((each for each in sheet.data["party"] if each["key"] == key), None)
     t = _words(turn, sheet.data)
     return series_people_forms.party_form(sheet, row, t) if row else None
-
-
-def _said(part: Part, data: Data, turn: Turn, t: Translator) -> str:
-    """Return what was understood of a part that was typed in other words."""
-    if part == "when":
-        first = series_parts.first_shown(data, turn.now)
-        if first is not None:
-            often = forms.rhythm(first, series_parts.choice(data, turn.now), t)
-            said = t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
-            late = short_notice.said(outlook.early(data, turn.now), t)
-            return f"{said}\n{late}".strip()
-    if part == "parties":
-        count = len(called(data))
-        return t.plural("{count} party takes part.", "{count} parties take part.", count)
-    return ""
 
 
 def _sheet(turn: Turn, item: int | None) -> Sheet:

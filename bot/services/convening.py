@@ -5,12 +5,22 @@ from collections.abc import Callable
 from bot.i18n import Translator
 from bot.rules import cycle
 from bot.rules.sessions import step_of
-from bot.services import cycles, doing, planning, posts, publishing, quorum, sessions, undelivered
+from bot.services import (
+    cycles,
+    doing,
+    planning,
+    posts,
+    priorities,
+    publishing,
+    quorum,
+    sessions,
+    undelivered,
+)
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
+from bot.views import poll_notes, steps
 from bot.views import series as series_view
-from bot.views import steps
 from bot.views.blocks import Message
 
 
@@ -42,7 +52,15 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     if invitation is not None:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
-    return steps.ask(occurrence, turn.step, shown, meeting, t)
+    follows = _follows(turn, t) if occurrence.kind == "poll" else ""
+    return steps.ask(occurrence, turn.step, shown, meeting, t, follows)
+
+
+def _follows(turn: doing.Turn, t: Translator) -> str:
+    """Return what the cycle's poll does by itself once it is open; nothing if it would not be."""
+    poll = priorities.draft(turn.store, turn.series, turn.meeting, turn.now)
+    hindered = priorities.hindrance(poll, turn.meeting, turn.now)
+    return "" if hindered else poll_notes.follows(poll, t)
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

@@ -31,6 +31,26 @@ _WHY = {
 }
 
 
+def follows(poll: Poll, t: Translator) -> str:
+    """Say to who lets the cycle's poll open what it does by itself from then on."""
+    lines = [t("If you send this, the rest comes by itself, and I do not ask you again:")]
+    if poll.remind_at is not None:
+        lines.append(
+            t(
+                "On {when} I remind the parties that have not voted, in direct messages.",
+                when=poll.remind_at,
+            )
+        )
+    lines.append(
+        t(
+            "On {when} I close the poll and post its result in the channel. Who wants it otherwise "
+            "extends or closes it before.",
+            when=poll.closes_at,
+        )
+    )
+    return "\n".join(lines)
+
+
 def asked(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
     """Confirm a poll that was opened; ``more`` says when it goes out, if that is not now."""
     poll = board.poll

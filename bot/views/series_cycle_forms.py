@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.rules.series_drafts import Data, Sheet
-from bot.views.blocks import Block, Element, paragraph
+from bot.views.blocks import Block, Element, aside, paragraph
 from bot.views.cycle import kind_name
 from bot.views.fitting import cut
 from bot.views.forms import Option, choice_input, choices_input, text_input
 from bot.views.series_forms import frame
+from bot.views.short_notice import unasked
 
 OFF = "off"
 _CHOICES: Mapping[str, tuple[int, ...]] = {
@@ -27,9 +28,10 @@ def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = 
         paragraph(
             t(
                 "This is what I do around each meeting. Change the distances, or leave a step out. "
-                "Around the first meeting I ask you before every message."
+                "Around the first meeting I ask you before every step."
             )
-        )
+        ),
+        aside(unasked(t)),
     ]
     for row in rows:
         distance = str(row.get("before") or row.get("after"))

@@ -93,7 +93,7 @@ def welcome(standing: Standing, t: Translator) -> Message:
                 t(
                     "There is no series here yet. Setting one up takes a quarter of an hour; you "
                     "can leave it and go on later. Nobody gets anything before you say go, and "
-                    "around the first meeting I ask you before every message."
+                    "around the first meeting I ask you before every step."
                 )
             )
             if standing.may_begin and not standing.drafts
@@ -154,9 +154,10 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
             paragraph(
                 t(
                     "This is what I would do. Around the first meeting I ask you before every "
-                    "message. With “Go” the series begins; until then nobody gets anything."
+                    "step. With “Go” the series begins; until then nobody gets anything."
                 )
             ),
+            aside(short_notice.unasked(t)),
             *([paragraph(late)] if late else []),
             *([aside(people.missing(draft.data, t))] if empty else []),
             *shown,
@@ -177,6 +178,7 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
                     "Wait."
                 )
             ),
+            aside(short_notice.unasked(t)),
             *series_view.year(plan, t, convener=True).blocks,
             actions(
                 opens(t("Settings"), "series-settings", ids),

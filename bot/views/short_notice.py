@@ -1,4 +1,4 @@
-"""Short notice: what is said before a series begins so late that not all steps can be done."""
+"""What is said before a series begins: what comes unasked, at once, or not at all."""
 
 from bot.i18n import Translator
 from bot.rules.cycle import Occurrence, Plan
@@ -11,6 +11,14 @@ def said(plan: Plan, t: Translator) -> str:
     """Return for each meeting what would come at once and what is left out; perhaps nothing."""
     return "\n".join(
         filter(None, (_said(plan, meeting, steps, t) for meeting, steps in plan.meetings))
+    )
+
+
+def unasked(t: Translator) -> str:
+    """Return what comes by itself around a first meeting, though its steps ask."""
+    return t(
+        "By itself comes only what follows from a step: the reminder and the result of a poll that "
+        "you let open, and the word that the meeting starts."
     )
 
 

@@ -52,10 +52,18 @@ class Preview:
     """The quorums that are not met the day before."""
 
 
-def ask(
-    occurrence: Occurrence, step: Step, preview: Preview, meeting: Meeting, t: Translator
+def ask(  # noqa: PLR0913 - a message
+    occurrence: Occurrence,
+    step: Step,
+    preview: Preview,
+    meeting: Meeting,
+    t: Translator,
+    follows: str = "",
 ) -> Message:
-    """Ask the convener before a step speaks: its texts, its recipients, Send and Wait."""
+    """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
+
+    ``follows`` says what comes by itself once it is sent.
+    """
     ids = Ids(series=occurrence.series)
     return message(
         [
@@ -70,6 +78,7 @@ def ask(
             *_shown(preview, t),
             divider(),
             *_undecided(preview.undecided, t),
+            paragraph(follows) if follows else None,
             _placeless(preview, meeting, t),
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(

@@ -684,10 +684,25 @@ def test_in_a_first_meeting_the_poll_asks_and_shows_what_it_would_say(dialogue: 
     assert dialogue.store.polls.open_ones(dialogue.series.id) == []
     asked = [said for said in words(dialogue, "ask", POLL) if "Kulturskolan" in said]
     assert "Vilka punkter på dagordningen är viktigast" in asked[-1]
+    assert "som inte har röstat: tisdag 12 januari 2027 kl. 09:00" in asked[-1], "what it does then"
+    assert "resultatet skrivs i kanalen: torsdag 14 januari 2027 kl. 09:00" in asked[-1]
     for number in (2, 3):
         agenda.decline(dialogue.store, dialogue.scene(MAJA), number, "Nej", CALLED)
     alone = [said for said in words(dialogue, "ask", POLL) if "färre än två" in said]
     assert alone
+    assert "av sig självt" not in alone[-1]
+
+
+def test_a_poll_that_has_no_time_for_a_reminder_says_only_when_it_closes(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    late = at("2027-01-14 08:30")
+    asked = [said for said in words(dialogue, "ask", late) if "Kulturskolan" in said]
+    assert "Direktmeddelande till de parter" not in asked[-1]
+    assert "resultatet skrivs i kanalen" in asked[-1]
 
 
 def test_in_a_first_meeting_nothing_is_asked_about_a_poll_that_would_not_open(
