@@ -18,7 +18,7 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, parking, planning, priorities, publishing, sessions
+from bot.services import doing, parking, planning, posts, priorities, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -80,8 +80,8 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     elif publishing.is_empty(store, occurrence, meeting):
         _end(store, occurrence, "asked", now)
         doing.tell(store, series, meeting, occurrence, "empty", now)
-    elif not _only_tells(turn) and (
-        cycle.asks(series.profile, step, meeting) or cycle.waiting_invitation(step.kind, siblings)
+    elif cycle.waiting_invitation(step.kind, siblings) or (
+        cycle.asks(series.profile, step, meeting) and not _only_tells(turn) and _reaches(turn)
     ):
         _end(store, occurrence, "asked", now)
         doing.tell(store, series, meeting, occurrence, "ask", now)
@@ -95,6 +95,15 @@ def _only_tells(turn: doing.Turn) -> bool:
     """Tell whether all that the step would do is tell the convener that it does nothing."""
     is_poll = turn.occurrence.kind == "poll"
     return is_poll and priorities.is_left_out(turn.store, turn.series, turn.meeting, turn.now)
+
+
+def _reaches(turn: doing.Turn) -> bool:
+    """Tell whether the step would reach somebody: else there is nothing to ask about."""
+    kind = turn.occurrence.kind
+    if kind == "poll":
+        return True
+    reach = posts.reach(turn.store, turn.series, kind, turn.meeting, turn.now)
+    return reach.channel or reach.people > 0
 
 
 def decide(

@@ -76,6 +76,7 @@ def ask(  # noqa: PLR0913 - a message
                 )
             ),
             *_shown(preview, t),
+            _undirected(occurrence.kind, preview, t),
             divider(),
             *_undecided(preview.undecided, t),
             paragraph(follows) if follows else None,
@@ -137,6 +138,13 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
         to = rich(bold(t("To the channel:")))
         blocks += [divider(), to, *preview.post.blocks_without_buttons()]
     return blocks or [aside(t("To: nobody, as things are now"))]
+
+
+def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:
+    """Return that an invitation reaches the channel alone: nobody acts for the silent parties."""
+    if kind != "invitation" or preview.direct is not None:
+        return None
+    return paragraph(t("Directly it reaches nobody, as things are now."))
 
 
 def _placeless(preview: Preview, meeting: Meeting, t: Translator) -> Block | None:

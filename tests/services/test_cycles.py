@@ -640,3 +640,26 @@ def test_by_day_the_answer_says_that_it_was_sent(dialogue: Dialogue) -> None:
     dialogue.ran(INVITATION)
     sent = decide(dialogue, "invitation")
     assert cycles.departure(dialogue.series, sent.kind, INVITATION) is None
+
+
+def test_nothing_is_asked_about_a_step_that_reaches_nobody(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    for party in dialogue.store.seats.parties(dialogue.series.id):
+        dialogue.mandated(party.key)
+    asked = [dialogue.ran(when) and len(dialogue.owed("ask")) for when in (CALL, INVITATION)]
+    assert asked == [1, 2], "the invitation stands in the channel"
+    said = dialogue.says(dialogue.owed("ask")[-1], INVITATION)
+    assert isinstance(said, Message)
+    assert "Direkt når det ingen, som det ser ut nu." in said.text
+    decide(dialogue, "invitation", INVITATION)
+    dialogue.ran(LAST)
+    states = dialogue.states()
+    assert {states[key] for key in ("reminder", "escalation", "last-reminder")} <= {
+        "done",
+        "skipped",
+    }
+    kinds = [
+        dialogue.store.ledger.get(int(each.owed.refs["occurrence"]))
+        for each in dialogue.owed("ask")
+    ]
+    assert {each.kind for each in kinds if each} == {"call", "invitation"}
