@@ -109,15 +109,20 @@ def done(data: Data) -> tuple[Part, ...]:
     return tuple(part for part in PARTS if part in gone and part not in missing(data))
 
 
+def unseen(data: Data) -> tuple[Part, ...]:
+    """Return the steps that were not done, and without which the series may begin."""
+    return tuple(part for part in PARTS if part not in (*done(data), *missing(data)))
+
+
 def following(data: Data, part: Part | None = None) -> Part | None:
     """Return the step that comes after ``part``, or the first one that was not done yet.
 
     ``None``: there is none; it can be looked at as a whole.
     """
     if part is None:
-        left = [each for each in PARTS if each not in done(data) and each != "more"]
+        left = [each for each in PARTS if each not in done(data)]
         return next(iter((*missing(data), *left)), None)
-    later = PARTS[PARTS.index(part) + 1 : -1]
+    later = PARTS[PARTS.index(part) + 1 :]
     return next(iter(later), None)
 
 

@@ -15,6 +15,7 @@ from bot.rules.series_drafts import (
     following,
     missing,
     title,
+    unseen,
     unstaffed,
     vacant,
 )
@@ -201,6 +202,7 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     lines = [
         _listed(t("Done"), [part for part in PARTS if part in done(data)], t),
         _listed(t("Missing"), left, t),
+        _listed(t("Not looked through yet"), unseen(data), t),
         people.missing(data, t) if "parties" in done(data) else "",
     ]
     name = title(data, t.language)

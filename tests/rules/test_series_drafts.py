@@ -10,6 +10,7 @@ from bot.rules.series_drafts import (
     marked,
     missing,
     title,
+    unseen,
     unstaffed,
     vacant,
 )
@@ -48,13 +49,16 @@ def test_it_goes_on_with_what_must_be_done_and_then_with_what_was_not_seen() -> 
     begun = marked(data(name={}), "name")
     assert following(begun) == "channel"
     assert following(begun, "place") == "parties"
-    assert following(begun, "cycle") is None
+    assert following(begun, "cycle") == "more"
+    assert following(begun, "more") is None
+    assert unseen(begun) == ("place", "people", "cycle", "more")
     full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
     full["party"] = [{"name": "Östby", "category": "k"}]
     assert following(full) == "name", "there, but never looked at"
-    for part in PARTS[:-1]:
+    for part in PARTS:
         full = marked(full, part)
     assert following(full) is None
+    assert unseen(full) == ()
     assert done(marked(data(), "name")) == (), "marked, and empty again"
 
 
