@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from bot.ports import Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
-from bot.services import owing, scene, shown_homes
+from bot.services import greeting, scene, shown_homes
 from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
@@ -280,9 +280,7 @@ class Doors:
             return
         now = self.edge.clock.now()
         with self.edge.database.transaction() as store:
-            series = store.series.in_channel(where.workspace, where.channel)
-            owing.hello(store, where.workspace, where.channel, series, now)
-            owing.again(store, where.workspace, where.channel, series, now)
+            greeting.joined(store, where.workspace, where.channel, now)
         self.edge.courier.nudge()
 
 

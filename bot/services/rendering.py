@@ -38,7 +38,7 @@ from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
-from bot.views import cycle as cycle_view
+from bot.views import greeting as greeting_view
 from bot.views import inviting as inviting_view
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
@@ -195,9 +195,10 @@ def _closed(draft: Draft) -> Message | Verdict:
 
 def _hello(store: Store, delivery: Delivery, _now: datetime) -> Message | Verdict:
     if delivery.owed.series is None:
-        return cycle_view.hello(None, translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
+        return greeting_view.unknown(translator(DEFAULT_LANGUAGE, DEFAULT_ZONE))
     series = store.series.get(delivery.owed.series)
-    return cycle_view.hello(series, translator_for(series, None))
+    names = [store.people.get(person).name for person in series.conveners]
+    return greeting_view.hello(series, names, translator_for(series, None))
 
 
 def _home(store: Store, delivery: Delivery, now: datetime) -> Message | Verdict:

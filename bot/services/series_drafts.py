@@ -25,6 +25,7 @@ from bot.rules.series_drafts import PART_NAMES, Data, Draft, Part
 from bot.rules.texts import Word
 from bot.rules.workspace import Learnt
 from bot.services import (
+    greeting,
     loading,
     outlook,
     scene,
@@ -180,7 +181,9 @@ def go(store: Store, where: Where, draft: int, now: datetime) -> Series:
     by = person.id if person else None
     subject = f"series:{report.series}"
     store.audit.write(Entry(where.workspace, report.series, now, by, "series.begun", subject))
-    return store.series.get(report.series)
+    begun = store.series.get(report.series)
+    greeting.introduce(store, begun, now)
+    return begun
 
 
 def preview(data: Data, now: datetime) -> Plan:

@@ -81,33 +81,6 @@ def thanks(meeting: Meeting, t: Translator) -> Message:
     )
 
 
-def hello(series: Series | None, t: Translator) -> Message:
-    """Return the one hello in a channel that the bot was added to."""
-    if series is None:
-        return message(
-            [
-                paragraph(
-                    t(
-                        "Hello! I look after dialogue meetings. This channel has no series yet; "
-                        "one is set up in my Home tab."
-                    )
-                )
-            ]
-        )
-    ids = Ids(series.id)
-    return message(
-        [
-            paragraph(
-                t(
-                    "Hello! I look after {series}: the agenda, the answers and the reminders.",
-                    series=series.profile.name,
-                )
-            ),
-            actions(say(t("What can I do?"), "help", ids), say(t("See the agenda"), "agenda", ids)),
-        ]
-    )
-
-
 def task(step: Step, meeting: Meeting, t: Translator) -> Message:
     """Return a note to the convener on its date."""
     text = step.text.in_(t.language) if step.text else t(STEP_NAMES["task"])

@@ -148,9 +148,17 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
                 t(
                     "In which channel does the series live? There I post the call, the agenda and "
                     "who is coming. Invite me to it first: go there and write /invite "
-                    "@Dialogmöten. I write nothing in it before you let the series begin."
+                    "@Dialogmöten."
                 )
             ),
+            paragraph(
+                t(
+                    "I write nothing in it before you let the series begin. Then I introduce it "
+                    "there: its name, what it is for, who convenes it, and how one takes part."
+                )
+            )
+            if sheet.series is None
+            else None,
             channel_input("channel", t("Channel"), initial=sheet.data["series"].get("channel", "")),
         ],
         notice=notice,

@@ -174,7 +174,8 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
             paragraph(t("{series} has begun.", series=series.profile.name)),
             paragraph(
                 t(
-                    "Nothing is sent yet. Around the first meeting I ask the first convener here, "
+                    "The channel reads what the series is for and who convenes it; nothing else is "
+                    "sent yet. Around the first meeting I ask the first convener here, "
                     "in a direct message, before every step: you see the text, and choose Send or "
                     "Wait."
                 )
@@ -207,7 +208,11 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     ]
     name = title(data, t.language)
     go_on = following(data)
-    goes = t("“{name}” begins, and its year is planned. Nobody gets anything yet.", name=name)
+    goes = t(
+        "“{name}” begins, and its year is planned. The channel reads what it is for; nobody gets "
+        "anything else yet.",
+        name=name,
+    )
     away = t("What you filled in for “{name}” is gone then.", name=name)
     return [
         rich(bold(name), words(f" ({t('being set up')})")),

@@ -51,7 +51,7 @@ def test_it_goes_on_with_what_must_be_done_and_then_with_what_was_not_seen() -> 
     assert following(begun, "place") == "parties"
     assert following(begun, "cycle") == "more"
     assert following(begun, "more") is None
-    assert unseen(begun) == ("place", "people", "cycle", "more")
+    assert unseen(begun) == ("place", "people", "conveners", "cycle", "more")
     full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
     full["party"] = [{"name": "Östby", "category": "k"}]
     assert following(full) == "name", "there, but never looked at"

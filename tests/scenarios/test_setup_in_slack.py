@@ -113,8 +113,7 @@ def until_preview(stage: Stage, user: str = MAJA, first: str = "2027-02-04") -> 
 
 def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: MakeEmpty) -> None:
     stage = empty()
-    home = stage.home(MAJA)
-    assert "Här finns ingen dialogserie än" in home
+    assert "Här finns ingen dialogserie än" in stage.home(MAJA)
     stage.clicks_home(MAJA, "series-name")
     assert "Steg 1 av 9" in shown(stage, MAJA)
     answer = stage.submits(MAJA, name="Skoldialogen", purpose="Se vad som kommer.")
@@ -130,8 +129,7 @@ def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: Make
     assert "Mål och stående punkter" in home.partition("Inte genomgånget än")[2].partition("\n")[0]
     stage.clicks_home(MAJA, "series-channel")
     assert "/invite @Dialogmöten" in refused(stage.submits(MAJA, channel=CHANNEL), "channel")
-    invite(stage)
-    assert stage.submits(MAJA, channel=CHANNEL)["ok"]
+    _channel(stage)
     _when(stage)
     _parties(stage)
     _the_rest(stage)
@@ -139,7 +137,23 @@ def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: Make
     stage.submits(MAJA)
     assert "Skoldialogen har börjat" in shown(stage, MAJA)
     close(stage, MAJA)
+    _introduced(stage)
     _the_first_meeting(stage)
+
+
+def _channel(stage: Stage) -> None:
+    invite(stage)
+    assert "Då presenterar jag den där" in shown(stage, MAJA)
+    assert not any(one["bot"] for one in stage.posts()), "it writes nothing there before go"
+    assert stage.submits(MAJA, channel=CHANNEL)["ok"]
+
+
+def _introduced(stage: Stage) -> None:
+    (hello,) = [one["text"] for one in stage.posts() if one["bot"]]
+    assert "Jag sköter Skoldialogen" in hello
+    assert "Se vad som kommer." in hello
+    assert "Sammankallande: Maja Ekström" in hello
+    assert "Så deltar du" in hello
 
 
 def _when(stage: Stage) -> None:

@@ -327,8 +327,10 @@ def test_a_question_about_a_message_that_reaches_nobody_says_so(dialogue: Dialog
             ),
         )
     )
+    answered(dialogue, NACKA, "coming")
     dialogue.ran(DAY_BEFORE)
     question = dialogue.owed("ask")[-1]
+    answered(dialogue, NACKA, "regrets", DAY_BEFORE)
     assert "To: nobody, as things are now" in text(dialogue.says(question, DAY_BEFORE))
 
 
@@ -579,7 +581,12 @@ def test_the_hello_is_the_series_or_a_word_about_having_none(
     assert "har ingen dialogserie än" in text(dialogue.says(word, CALLED))
     named = replace(word, owed=replace(owed, series=dialogue.series.id))
     name = "Culture dialogue meetings" if language == "en" else "Dialogmöten om kultur"
-    assert name in text(dialogue.says(named, CALLED))
+    said = text(dialogue.says(named, CALLED))
+    assert name in said
+    assert dialogue.series.profile.purpose.in_(language)[:40] in said
+    assert ("Convened by" if language == "en" else "Sammankallande:") in said
+    assert dialogue.person(MAJA).name in said
+    assert ("To take part:" if language == "en" else "Så deltar du:") in said
 
 
 def home(dialogue: Dialogue, user: str, now: datetime, workspace: str = TEAM) -> Any:  # noqa: ANN401

@@ -32,6 +32,7 @@ from bot.views import (
     carrying,
     changes,
     cycle,
+    greeting,
     home,
     inviting,
     live_list,
@@ -375,6 +376,13 @@ def test_what_the_convener_is_asked_of_the_agenda_names_what_is_not_on_it(
     assert ("agenda undecided" in str(said.blocks)) == (count > 0)
 
 
+def test_the_hello(series: Series, t: Translator) -> None:
+    holds(greeting.hello(series, [series.profile.name.sv] * 20, t))
+    bare = replace(series.profile, purpose=LocalText("", ""))
+    holds(greeting.hello(replace(series, profile=bare), [], t))
+    holds(greeting.unknown(t))
+
+
 def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     for state in ("done", "held"):
@@ -389,7 +397,6 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     holds(series_view.stray(series, event, t))
     holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):
-        holds(cycle.hello(known, t))
         holds(help_view.unknown(MENTION, "rsvp yes", known, t, EVERYTHING))
         holds(help_view.unknown("x" * 60, None, known, t, ()))
         why = NoMandate(series=series.profile.name, convener="Maja " * 16)
