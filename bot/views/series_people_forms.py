@@ -176,7 +176,7 @@ def missing(data: Data, t: Translator) -> str:
     empty, convening = vacant(data), unstaffed(data)
     said = [_called(empty, t, all_told=not convening)]
     if convening:
-        said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
+        said.append(t("Nobody acts for {names}, which convenes, yet.", names=t.many(convening)))
     return " ".join(said)
 
 
@@ -221,7 +221,11 @@ def _convening(initial: str, t: Translator) -> Block:
         limit=75,
         optional=True,
         initial=initial,
-        hint=t("It may propose and take part; it is not called and not counted."),
+        placeholder=t("The region"),
+        hint=t(
+            "An organisation, not a person: it may propose and take part; it is not called and not "
+            "counted. The persons who convene come in a later step."
+        ),
     )
 
 

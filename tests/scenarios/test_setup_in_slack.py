@@ -201,7 +201,7 @@ def _people(stage: Stage) -> None:
 
 
 def _the_rest(stage: Stage) -> None:
-    assert title(stage, MAJA) == "Sammankallande"
+    assert title(stage, MAJA) == "Sammankallande personer"
     none = stage.submits(MAJA, conveners="")
     assert "minst en sammankallande" in refused(none, "conveners")
     assert stage.submits(MAJA, conveners=f"{MAJA} {JOAKIM}", owner=HELENA)["ok"]
@@ -284,7 +284,7 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     stage.submits(MAJA, first="2027-02-04", start="13:00")
     stage.submits(MAJA)
     stage.submits(MAJA, parties="Kommuner: Östby", convening="Regionen")
-    nobody = "Än företräder ingen Regionen, som sammankallar."
+    nobody = "Ingen företräder Regionen (sammankallande) än."
     assert f"Ingen företräder 1 part än: Östby. {nobody}" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-party")
     assert stage.submits(MAJA, **{"principal:ostby": LEYLA})["ok"]

@@ -16,7 +16,7 @@ from rehearsal.blocks import check_view
 
 Data = dict[str, Any]
 LONG = "Ö" * 75
-NOBODY = "Än företräder ingen Regionen, som sammankallar."
+NOBODY = "Ingen företräder Regionen (sammankallande) än."
 LANGUAGES = pytest.mark.parametrize("language", ["sv", "en"])
 
 
