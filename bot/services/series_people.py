@@ -132,9 +132,12 @@ def raise_at(name: str, refused: Exception) -> None:
 
 
 def vacancy_after(data: Data, key: str) -> str:
-    """Return the key of the next called party after ``key`` for which nobody acts; or empty."""
+    """Return the key of the next party after ``key`` for which nobody acts; or empty.
+
+    Those that are called come first, then the convening body.
+    """
     convening = {row["key"] for row in data["category"] if row.get("convening")}
-    rows = [row for row in data["party"] if row["category"] not in convening]
+    rows = sorted(data["party"], key=lambda row: row["category"] in convening)
     place = next((n for n, row in enumerate(rows) if row["key"] == key), -1)
     later: Sequence[Data] = rows[place + 1 :]
     return next(

@@ -10,8 +10,10 @@ from bot.views.blocks import (
     actions,
     aside,
     bold,
+    header,
     mention,
     paragraph,
+    plain,
     rich,
     words,
 )
@@ -107,7 +109,8 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
         sheet,
         t,
         [
-            rich(bold(row["name"])),
+            header(cut(row["name"], 150)),
+            aside(_which(sheet.data, row, t)),
             person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
             people_input(
                 f"deputies:{key}",
@@ -130,7 +133,7 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
                 most=_SEATS,
                 initial=int(row["seats"]),
             ),
-            actions(opens(t("All parties"), "series-people", ids), name=f"all:{key}"),
+            actions(_leaving(opens(t("All parties"), "series-people", ids), t), name=f"all:{key}"),
         ],
         notice=notice,
         key=key,
@@ -169,6 +172,27 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         ],
         notice=notice,
     )
+
+
+def _which(data: Data, row: Data, t: Translator) -> str:
+    """Say which of the parties this one is, so that two forms after each other are told apart."""
+    rows = data["party"]
+    return t("Party {number} of {count}.", number=rows.index(row) + 1, count=len(rows))
+
+
+def _leaving(button: Element, t: Translator) -> Element:
+    """Return the button with the question whether what was chosen here shall be lost."""
+    return {
+        **button,
+        "confirm": {
+            "title": plain(t("Leave without saving?"), 100),
+            "text": plain(
+                t("What you have chosen for this party since it was saved is lost."), 300
+            ),
+            "confirm": plain(t("Leave"), 30),
+            "deny": plain(t("Stay"), 30),
+        },
+    }
 
 
 def missing(data: Data, t: Translator) -> str:

@@ -288,6 +288,11 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     assert f"Ingen företräder 1 part än: Östby. {nobody}" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-party")
     assert stage.submits(MAJA, **{"principal:ostby": LEYLA})["ok"]
+    said = shown(stage, MAJA)
+    assert "Regionen" in said, "who convenes is not skipped"
+    assert "Part 1 av 2." in said
+    assert "Lämna utan att spara?" in said, "before what is chosen is lost"
+    stage.clicks_modal(MAJA, "series-people")
     called = "Alla parter som kallas har någon som företräder dem."
     assert f"{called} {nobody}" in shown(stage, MAJA)
     for _ in range(4):
@@ -408,7 +413,7 @@ def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:
     assert "Nyby" in said
     assert "Västby" not in said
     stage.clicks_modal(MAJA, "series-party")
-    key = stage.view(MAJA)["blocks"][1]["block_id"].partition(":")[2]
+    key = stage.view(MAJA)["blocks"][2]["block_id"].partition(":")[2]
     assert stage.submits(MAJA, **{f"principal:{key}": JAMES})["ok"]
     assert "1 part än" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-settings")

@@ -147,7 +147,8 @@ def test_the_next_party_without_people_comes_after_this_one(data: Data) -> None:
     begun = listed(data, "Östby\nVästby\nNyby", convening="Regionen")
     begun = people.party(begun, "vastby", {"principal:vastby": ANNA}, LEARNT)
     assert people.vacancy_after(begun, "ostby") == "nyby"
-    assert people.vacancy_after(begun, "nyby") == ""
+    assert people.vacancy_after(begun, "nyby") == "regionen", "who convenes comes last"
+    assert people.vacancy_after(begun, "regionen") == ""
     assert people.vacancy_after(begun, "") == "ostby"
 
 
