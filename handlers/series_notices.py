@@ -18,6 +18,8 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
             said = t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
             late = short(data, now, t)
             return f"{said}\n{late}".strip()
+    if part == "place" and "from" in data["series"].get("meeting", {}):
+        return short_notice.together(outlook.early(data, now), t)
     if part == "parties":
         count = len(called(data))
         return t.plural("{count} party takes part.", "{count} parties take part.", count)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bot.rules.series_drafts import Data
+
 DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
     {"key": "call", "kind": "call", "before": "10 weeks"},
     {"key": "invitation", "kind": "invitation", "before": "6 weeks", "mode": "ask"},
@@ -50,3 +52,18 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
     },
 )
 """The rows of ``[[series.step]]``; a test holds it equal to the example's."""
+_YEARLY = "yearly-analysis"
+
+
+def fitting(data: Data, every: str) -> Data:
+    """Return a set-up whose cycle has the year's analysis only where meetings are a year apart.
+
+    Who has been through the steps, or has a series already, has chosen them: they stay.
+    """
+    series = data["series"]
+    if "step" not in series or "key" in series or "cycle" in data.get("done", []):
+        return data
+    steps = [row for row in series["step"] if row["key"] != _YEARLY]
+    if every != "half_yearly":
+        steps += [dict(row) for row in DEFAULT_CYCLE if row["key"] == _YEARLY]
+    return {**data, "series": {**series, "step": steps}}

@@ -31,6 +31,7 @@ from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean
 from bot.rules.workspace import Learnt
+from bot.services import default_cycle
 from bot.services.holidays import calendar_for, countries
 
 _T = TypeVar("_T")
@@ -101,7 +102,7 @@ def when(data: Data, values: Values, now: datetime) -> Data:
     if not calendar.is_working(first) and "holiday" not in meeting:
         meeting["holiday"] = "keep"  # it was chosen, so it is meant
     meeting |= {"start": f"{start:%H:%M}", "minutes": minutes}
-    return _with(data, meeting=meeting)
+    return _with(default_cycle.fitting(data, values.get("every", "")), meeting=meeting)
 
 
 def place(data: Data, values: Values) -> Data:

@@ -143,7 +143,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
     """Return the modal with the whole year of a draft, and the button that lets it begin."""
     empty = [*vacant(draft.data), *unstaffed(draft.data)]
     shown = series_view.year(plan, t, convener=True, begun=False).blocks
-    late = short_notice.said(plan, t)
+    warned = [short_notice.said(plan, t), short_notice.together(plan, t)]
     return modal(
         "series-go",
         t("The year ahead"),
@@ -159,7 +159,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
                 )
             ),
             aside(short_notice.unasked(t)),
-            *([paragraph(late)] if late else []),
+            *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
             *shown,
         ],

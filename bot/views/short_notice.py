@@ -14,6 +14,28 @@ def said(plan: Plan, t: Translator) -> str:
     )
 
 
+def together(plan: Plan, t: Translator) -> str:
+    """Return for which meetings days off move call and invitation to one day; perhaps nothing."""
+    days = []
+    for meeting, steps in plan.meetings:
+        kept = [
+            s for s in steps if s.state == "planned" and (s.meeting, s.step) not in plan.at_once
+        ]
+        due = {step.kind: step.due_at for step in kept}
+        if "call" in due and "invitation" in due and t.day(due["call"]) == t.day(due["invitation"]):
+            days.append((meeting.starts_at, due["call"]))
+    lines = [
+        t(
+            "Because of days off, the call and the invitation to the dialogue meeting on {date} "
+            "both come on {day}. Change the distances or the quiet periods if you want them apart.",
+            date=t.day(meeting),
+            day=t.day(day),
+        )
+        for meeting, day in days
+    ]
+    return "\n".join(lines)
+
+
 def unasked(t: Translator) -> str:
     """Return what comes by itself around a first meeting, though its steps ask."""
     return t(

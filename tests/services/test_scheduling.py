@@ -134,3 +134,14 @@ def test_short_notice_is_said_in_words_and_only_then(dialogue: Dialogue) -> None
     )
     over = short_notice.said(outlook.early(data, at("2026-12-10 12:00")), translator("en", "UTC"))
     assert "Left out, because there is no time for it" in over
+
+
+def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dialogue) -> None:
+    data = sheet(dialogue)
+    rule = {"rule": "FREQ=YEARLY;BYMONTH=9;BYDAY=3TH", "from": "2027-09-16"}
+    data["series"]["meeting"] |= rule
+    plan = outlook.early(data, LOADED)
+    said = short_notice.together(plan, translator("sv", "Europe/Stockholm"))
+    assert "16 september 2027 kommer båda fredag 18 juni 2027" in said
+    data["series"]["quiet"] = []
+    assert not short_notice.together(outlook.early(data, LOADED), translator("en", "UTC"))

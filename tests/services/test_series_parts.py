@@ -20,6 +20,7 @@ from bot.rules.errors import (
 )
 from bot.rules.workspace import NOTHING, Learnt, Room
 from bot.services import series_parts as parts
+from bot.services.default_cycle import DEFAULT_CYCLE
 from tests.services.given import BEFORE
 
 Data = dict[str, Any]
@@ -176,3 +177,19 @@ def test_a_bad_place_is_said_at_its_input(
     with pytest.raises(refusal) as refused:
         parts.place(data, {**PLACE, **changed})
     assert refused.value.at == at
+
+
+def test_the_years_analysis_is_offered_where_meetings_are_a_year_apart(data: Data) -> None:
+    given = {"first": "2027-03-18", "start": "18:00", "minutes": "120"}
+    data["series"]["step"] = [dict(row) for row in DEFAULT_CYCLE]
+
+    def keys(data: Data) -> set[str]:
+        return {row["key"] for row in data["series"]["step"]}
+
+    half = parts.when(data, {**given, "every": "half_yearly"}, BEFORE)
+    assert keys(data) - keys(half) == {"yearly-analysis"}
+    assert keys(parts.when(half, {**given, "every": "yearly"}, BEFORE)) == keys(data)
+    chosen = {**data, "done": ["cycle"]}
+    assert keys(parts.when(chosen, {**given, "every": "half_yearly"}, BEFORE)) == keys(data)
+    begun = {**data, "series": {**data["series"], "key": "there"}}
+    assert keys(parts.when(begun, {**given, "every": "half_yearly"}, BEFORE)) == keys(data)
