@@ -1,6 +1,6 @@
 """What is said above the next modal of a set-up: what was understood, and what comes too late."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.i18n import Translator
 from bot.rules.series_drafts import Data, Part, called
@@ -16,8 +16,8 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
         if first is not None:
             often = forms.rhythm(first, series_parts.choice(data, now), t)
             said = t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
-            late = short(data, now, t)
-            return f"{said}\n{late}".strip()
+            lines = [said, forms.day_off(first, t) if _is_off(data, first) else ""]
+            return "\n".join(filter(None, [*lines, short(data, now, t)]))
     if part == "place" and "from" in data["series"].get("meeting", {}):
         return short_notice.together(outlook.early(data, now), t)
     if part == "parties":
@@ -29,3 +29,7 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
 def short(data: Data, now: datetime, t: Translator) -> str:
     """Return what would come at once and what is left out, were the series to begin now."""
     return short_notice.said(outlook.early(data, now), t)
+
+
+def _is_off(data: Data, day: date) -> bool:
+    return not series_parts.calendar_of(data).is_working(day)

@@ -251,3 +251,12 @@ def rhythm(first: date, choice: str, t: Translator) -> str:
         return t("as its rule says")
     place = t(_PLACES[nth(first)], weekday=t.weekday(first), month=t.month(first))
     return t(_TIMES[choice], place=place)
+
+
+def day_off(first: date, t: Translator) -> str:
+    """Say of a first meeting on a day off that it is held then all the same."""
+    return t(
+        "Note: {day} is a day off. You chose it, so the meeting is held all the same. Another day "
+        "is chosen under “When you meet” in my Home tab.",
+        day=t.day(first),
+    )

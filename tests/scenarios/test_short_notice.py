@@ -60,3 +60,14 @@ def _sees_the_year(stage: Stage) -> None:
     assert "Kort varsel" in said
     assert NOW in said
     assert "förslagstiden öppnar (utelämnas, tiden räcker inte)" in said
+
+
+def test_a_first_meeting_on_a_day_off_is_noted(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    invite(stage)
+    stage.submits(MAJA, channel=CHANNEL)
+    assert stage.submits(MAJA, first="2027-02-06", start="13:00")["ok"]
+    said = shown(stage, MAJA)
+    assert "Obs: lördag 6 februari 2027 är en ledig dag." in said
+    assert "Kort varsel" not in said
