@@ -106,7 +106,10 @@ def when(data: Data, values: Values, now: datetime) -> Data:
 
 
 def place(data: Data, values: Values) -> Data:
-    """Take place, link, zone, country and quiet periods; all but zone and country may be empty."""
+    """Take place, link, note, zone, country, quiet periods; all but zone and country may be empty.
+
+    A note that was changed is the same in both languages; one that stays keeps its translation.
+    """
     meeting = dict(data["series"].get("meeting", {}))
     for field in ("place", "address"):
         with at(field):
@@ -114,6 +117,13 @@ def place(data: Data, values: Values) -> Data:
     with at("video"):
         link = values.get("video", "").strip()
         _set(meeting, "video", parse_link(link) if link else "")
+    with at("note"):
+        note = clean(values.get("note", ""), BODY_LIMIT, lines=True)
+    language = data["series"]["language"]
+    if note != meeting.get("note", {}).get(language, ""):
+        meeting.pop("note", None)
+        if note:
+            meeting["note"] = {"sv": note, "en": note}
     with at("zone"):
         zone = _known(values.get("zone", ""), available_timezones())
     with at("country"):

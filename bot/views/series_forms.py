@@ -212,6 +212,16 @@ def place_form(
     quiet = "\n".join(f"{row['from']} – {row['to']}" for row in series.get("quiet", []))
     blocks = [
         *_places(series.get("meeting", {}), t),
+        text_input(
+            "note",
+            t("Practical note to those who come"),
+            limit=2000,
+            multiline=True,
+            optional=True,
+            initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
+            placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
+            hint=t("They get it the day before, with time and place, and a calendar file."),
+        ),
         zone_input("zone", t("Time zone"), zones, initial=series["zone"]),
         country_input("country", t("Country"), countries, series["country"], t),
         text_input(

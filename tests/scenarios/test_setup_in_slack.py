@@ -167,7 +167,9 @@ def _when(stage: Stage) -> None:
     assert "webbadress" in refused(wrong, "video")
     wrong = stage.submits(MAJA, quiet="midsommar")
     assert "06-20" in refused(wrong, "quiet")
-    assert stage.submits(MAJA, place="Stadshuset", video="", quiet="06-20 – 08-10")["ok"]
+    assert stage.submits(
+        MAJA, place="Stadshuset", video="", note="Kaffe från 12.30.", quiet="06-20 – 08-10"
+    )["ok"]
 
 
 def _parties(stage: Stage) -> None:

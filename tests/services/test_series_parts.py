@@ -193,3 +193,16 @@ def test_the_years_analysis_is_offered_where_meetings_are_a_year_apart(data: Dat
     assert keys(parts.when(chosen, {**given, "every": "half_yearly"}, BEFORE)) == keys(data)
     begun = {**data, "series": {**data["series"], "key": "there"}}
     assert keys(parts.when(begun, {**given, "every": "half_yearly"}, BEFORE)) == keys(data)
+
+
+def test_a_practical_note_is_kept_with_its_translation_until_it_is_changed(data: Data) -> None:
+    given = {"zone": "Europe/Stockholm", "country": "SE"}
+    noted = parts.place(data, {**given, "note": "Kaffe från 17.30.\nPorten."})
+    assert noted["series"]["meeting"]["note"]["en"] == "Kaffe från 17.30.\nPorten."
+    noted["series"]["meeting"]["note"]["en"] = "Coffee"
+    same = parts.place(noted, {**given, "note": "Kaffe från 17.30.\nPorten."})
+    assert same["series"]["meeting"]["note"]["en"] == "Coffee"
+    assert "note" not in parts.place(noted, given)["series"]["meeting"]
+    with pytest.raises(TooLong) as refused:
+        parts.place(data, {**given, "note": "x" * 2001})
+    assert refused.value.at == "note"
