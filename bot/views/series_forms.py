@@ -214,7 +214,7 @@ def place_form(
         *_places(series.get("meeting", {}), t),
         text_input(
             "note",
-            t("Practical note to those who come"),
+            t("Practical information to those who come"),
             limit=2000,
             multiline=True,
             optional=True,
@@ -266,7 +266,7 @@ def rhythm(first: date, choice: str, t: Translator) -> str:
 def day_off(first: date, t: Translator) -> str:
     """Say of a first meeting on a day off that it is held then all the same."""
     return t(
-        "Note: {day} is a day off. You chose it, so the meeting is held all the same. Another day "
-        "is chosen under “When you meet” in my Home tab.",
+        "Mind that {day} is a day off. You chose it, so the meeting is held all the same. Another "
+        "day is chosen under “When you meet” in my Home tab.",
         day=t.day(first),
     )

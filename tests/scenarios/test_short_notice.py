@@ -41,7 +41,7 @@ def _is_warned(stage: Stage) -> None:
     said = shown(stage, MAJA)
     assert "Kort varsel" in said, "in the form after the one that was filled in"
     assert "Kommer så snart dialogserien börjar: inbjudan" in said
-    assert "Utelämnas, för det finns ingen tid för det: förslagstiden öppnar" in said
+    assert "Hoppas över, för tiden räcker inte: förslagstiden öppnar" in said
     stage.submits(MAJA)
     stage.submits(MAJA, parties="Kommuner: Östby")
     close(stage, MAJA)
@@ -59,7 +59,7 @@ def _sees_the_year(stage: Stage) -> None:
     assert "Året som kommer" not in said, "the title stands above it already"
     assert "Kort varsel" in said
     assert NOW in said
-    assert "förslagstiden öppnar (utelämnas, tiden räcker inte)" in said
+    assert "förslagstiden öppnar (hoppas över, tiden räcker inte)" in said
 
 
 def test_a_first_meeting_on_a_day_off_is_noted(empty: MakeEmpty) -> None:

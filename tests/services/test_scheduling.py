@@ -124,7 +124,7 @@ def test_short_notice_is_said_in_words_and_only_then(dialogue: Dialogue) -> None
     assert "Kort varsel" in said
     assert "10 december 2026" in said
     assert "Kommer så snart dialogserien börjar: inbjudan." in said
-    assert "Utelämnas, för det finns ingen tid för det: förslagstiden öppnar, " in said
+    assert "Hoppas över, för tiden räcker inte: förslagstiden öppnar, " in said
     called = outlook.early(data, at("2026-11-05 10:00"))
     english = short_notice.said(called, translator("en", "Europe/Stockholm"))
     assert "series begins: the call for items opens and the invitation." in english
