@@ -166,8 +166,12 @@ def _when(meeting: Meeting, look: Look, t: Translator) -> str:
 
 
 def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Block]:
-    """Return a party, with its buttons once it is asked for its answer or has given one."""
-    is_asked = look.may_answer or place.answer is not None
+    """Return a party, with its buttons once it is asked for its answer or has given one.
+
+    One that is not asked at all reads why.
+    """
+    is_called = place.seat.party.is_called(place.meeting.call)
+    is_asked = look.may_answer or place.answer is not None or not is_called
     is_told = place.meeting == meeting
     line = home_places.line(place, look.person, t, is_told=is_told, is_asked=is_asked)
     is_shut = look.is_on or look.abilities.closed is not None or not is_asked

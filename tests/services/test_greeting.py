@@ -8,8 +8,8 @@ ELSEWHERE = "C0ELSEWHERE"
 NIGHT = at("2026-12-05 22:00")
 
 
-def drafted(dialogue: Dialogue, **series: str) -> None:
-    dialogue.store.series_drafts.add(Draft(0, TEAM, MAJA, {"series": series}), CALLED)
+def drafted(dialogue: Dialogue, **series: str) -> int:
+    return dialogue.store.series_drafts.add(Draft(0, TEAM, MAJA, {"series": series}), CALLED).id
 
 
 def greeted(dialogue: Dialogue) -> list[str]:
@@ -25,10 +25,10 @@ def test_the_bot_says_hello_once_where_there_is_a_series_and_where_there_is_none
 
 
 def test_it_says_nothing_where_a_series_is_set_up_or_may_be(dialogue: Dialogue) -> None:
-    drafted(dialogue)
+    first = drafted(dialogue)
     greeting.joined(dialogue.store, TEAM, ELSEWHERE, CALLED)
     assert greeted(dialogue) == [], "the channel is not chosen yet"
-    dialogue.store.series_drafts.remove(1)
+    dialogue.store.series_drafts.remove(first)
     drafted(dialogue, channel=ELSEWHERE)
     greeting.joined(dialogue.store, TEAM, ELSEWHERE, CALLED)
     assert greeted(dialogue) == []
