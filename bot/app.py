@@ -6,6 +6,7 @@ sends; one process may be both, and on SQLite it must be.
 
 import gc
 import logging
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,6 +105,10 @@ class Application:
         with self.database.reading() as store:
             return due.halted(store) if is_last else due.what(store, self.clock.now())
 
+    def silent(self) -> AbstractContextManager[None]:
+        """Let nothing run by itself meanwhile."""
+        return self.alarm.silent()
+
     def run_due(self) -> list[str]:
         """Run the steps that are due now; return their keys in order."""
         ran = due.run(self.database, self.clock.now())
@@ -173,10 +178,7 @@ class Application:
 
 
 def settle() -> None:
-    """Tell Python that what there is now stays, once the bot has started.
-
-    Else its collector looks through all of it again and again, and requests wait 60 ms for it.
-    """
+    """Spare Python's collector what stays, once the bot has started: it held requests for 60 ms."""
     gc.collect()
     gc.freeze()
 

@@ -6,7 +6,8 @@ harm: the next tick finds the same steps.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from threading import Event, Lock
@@ -108,6 +109,12 @@ class Alarm:
     def stop(self) -> None:
         """End, after the tick that may be running."""
         self._scheduler.shutdown(wait=True)
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Let it not ring while somebody else runs what is due, and wants to know what that was."""
+        with self._turn:
+            yield
 
     def ring(self) -> None:
         """Run what is due now and set the exact wake-up for what comes next."""

@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -112,6 +113,9 @@ class Steps:
 
     def next_due(self) -> datetime | None:
         return self.due[0] if self.due else None
+
+    def silent(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def run_due(self) -> list[str]:
         now = self.clock.now()
