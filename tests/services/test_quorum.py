@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.quorum import Quorum
-from bot.services import quorum
+from bot.services import cycles, quorum
 from bot.services.verdicts import Drop
 from tests.services.given import LEYLA, MAJA, NACKA, START, Dialogue
 from tests.services.test_rendering import DAY_BEFORE, answered, read_by_all, shown, text, to
@@ -71,6 +71,9 @@ def test_who_is_asked_before_the_note_goes_out_reads_it_there_and_nowhere_else(
     said = text(dialogue.says(ask, DAY_BEFORE))
     assert short in said
     assert "Exempelsalen" in said
+    scene, asked = dialogue.scene(MAJA, DAY_BEFORE), int(ask.owed.refs["occurrence"])
+    cycles.decide(dialogue.store, scene, asked, DAY_BEFORE, send=True)
+    assert dialogue.told("day_before.direct") == [LEYLA]
     dialogue.ran(START)
     assert dialogue.told(quorum.KIND) == []
 
