@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from bot.services import setup
 from tests.databases import Databases, SqliteFiles
+from tests.grouped import grouped
 from tests.stage import MAJA, Stage, saying, stage
 
 Opening = Callable[[Stage], object]
@@ -48,6 +50,16 @@ def escalated(stage: Stage) -> None:
 def just_before_the_start(stage: Stage) -> None:
     """Play until one minute before the meeting begins: Thursday 4 February 2027."""
     stage.until("2027-02-04 12:59")
+
+
+def round_invited(stage: Stage) -> None:
+    """Play a round of group sessions until everybody is invited: Wednesday 23 December 2026."""
+    with stage.app.database.transaction() as store:
+        setup.apply(store, grouped(), stage.now())
+    stage.until("2026-12-23 09:30")
+    asked = stage.find(MAJA, "Får jag skicka")
+    stage.clicks(MAJA, asked, saying(asked, "send"))
+    stage.advance(minutes=1)
 
 
 class Openings:

@@ -3,16 +3,12 @@
 Solna (English), Sigtuna and Järfälla belong to the western group, whose session is cancelled.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
-from bot.services import setup
-from storage import upgrade
-from tests.databases import Databases
-from tests.grouped import grouped
 from tests.rehearsal.asking import Json
-from tests.stage import MAJA, Stage, saying, stage
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.openings import round_invited
+from tests.stage import MAJA, Stage
 
 SOLNA, SIGTUNA, SIGTUNA2, JARFALLA = "U0SOLNA1", "U0SIGTUNA1", "U0SIGTUNA2", "U0JARFALLA1"
 SALEM = "U0SALEM1"
@@ -20,20 +16,8 @@ pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
-def played(databases: Databases) -> Iterator[Stage]:
-    """The round, in which everybody is invited."""
-    address = databases.empty()
-    if address.startswith("postgresql"):
-        upgrade(address)
-    with stage(address) as made:
-        with made.app.database.transaction() as store:
-            setup.apply(store, grouped(), made.now())
-        made.until("2026-12-23 09:30")
-        asked = made.find(MAJA, "Får jag skicka")
-        made.clicks(MAJA, asked, saying(asked, "send"))
-        made.advance(minutes=1)
-        yield made
-    databases.drop(address)
+def played(make_stage: MakeStage) -> Stage:
+    return make_stage(after=round_invited)
 
 
 def texts(stage: Stage, user: str) -> dict[str, str]:

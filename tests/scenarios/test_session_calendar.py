@@ -1,34 +1,19 @@
 """Group sessions in people's calendars: each has its own event, and who changes gets the change."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from bot.services import setup
-from storage import upgrade
-from tests.databases import Databases
-from tests.grouped import grouped
 from tests.rehearsal.asking import Json
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.openings import round_invited
 from tests.scenarios.test_moved import opened
-from tests.stage import MAJA, Stage, saying, stage
+from tests.stage import MAJA, Stage
 
 TABY, SOLNA, NYKVARN, KLYS = "U0TABY1", "U0SOLNA1", "U0NYKVARN1", "U0KLYS1"
 
 
 @pytest.fixture
-def invited(databases: Databases) -> Iterator[Stage]:
-    """Play a round of group sessions to its invitation."""
-    address = databases.empty()
-    if address.startswith("postgresql"):
-        upgrade(address)
-    with stage(address) as made:
-        with made.app.database.transaction() as store:
-            setup.apply(store, grouped(), made.now())
-        made.until("2026-12-23 09:30")
-        asked = made.find(MAJA, "Får jag skicka")
-        made.clicks(MAJA, asked, saying(asked, "send"))
-        yield made
-    databases.drop(address)
+def invited(make_stage: MakeStage) -> Stage:
+    return make_stage(after=round_invited)
 
 
 def given(stage: Stage, user: str) -> list[Json]:
