@@ -136,7 +136,7 @@ def _top(look: Look, t: Translator) -> list[Block]:
 def _next(look: Look, t: Translator) -> list[Block]:
     """Return the next meeting or the one that is held, and what the person's parties answered."""
     meeting, board = look.meeting, look.board
-    before = [aside(t("Just held: {when}.", when=look.held.starts_at))] if look.held else []
+    before = [aside(t("The last meeting: {when}.", when=look.held.starts_at))] if look.held else []
     if meeting is None or board is None:
         none = t("No dialogue meeting is planned. You will see the next one here.")
         return [*before, paragraph(none)]

@@ -69,7 +69,7 @@ WORDS = {
         "sent": "Skickat: inbjudan",
         "order": "om vad som är viktigast skulle dagordningen börja så: #2, #1",
         "now": "Nu: dialogmötet torsdag 4 februari 2027 kl. 13:00",
-        "held just now": "Hölls nyss: torsdag 4 februari 2027",
+        "held just now": "Senaste dialogmötet: torsdag 4 februari 2027",
         "help": "dagordning anta #12",
     },
     "en": {
@@ -84,7 +84,7 @@ WORDS = {
         "sent": "Sent: the invitation",
         "order": "on what matters most, the agenda would begin so: #2, #1",
         "now": "Now: the dialogue meeting of Thursday 4 February 2027",
-        "held just now": "Just held: Thursday 4 February 2027",
+        "held just now": "The last meeting: Thursday 4 February 2027",
         "help": "agenda accept #12",
     },
 }

@@ -245,7 +245,7 @@ def test_the_next_deputy_is_not_asked_and_who_handed_over_is_not_either(called: 
 
 
 def test_the_quorum_is_said_until_it_is_met_in_the_channel_and_in_status(called: Stage) -> None:
-    for line in ("För få ännu: 0 kommer, 16 behövs.", "Kommuner: 0 kommer, 13 behövs."):
+    for line in ("För få än så länge: 0 kommer, 16 behövs.", "Kommuner: 0 kommer, 13 behövs."):
         assert line in called.post("Vilka kommer")["text"]
         assert line in called.writes(LEYLA, "osa status")
         assert line in called.writes(MAJA, "status")
@@ -261,7 +261,7 @@ def test_the_quorum_is_said_until_it_is_met_in_the_channel_and_in_status(called:
         called.writes(LEYLA, "osa status"),
         called.writes(MAJA, "status"),
     ):
-        assert "För få ännu" not in text
+        assert "För få än så länge" not in text
     assert "8 personer är anmälda med namn" in called.post("Vilka kommer")["text"]
 
 

@@ -125,8 +125,8 @@ def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: Make
     assert "Skoldialogen" in home
     assert "Klart: Namn och syfte" in home
     assert "Saknas: Kanalen, När ni ses, Parterna" in home
-    assert "Inte genomgånget än: Plats och lediga dagar" in home
-    assert "Mål och stående punkter" in home.partition("Inte genomgånget än")[2].partition("\n")[0]
+    assert "Kvar att gå igenom: Plats och lediga dagar" in home
+    assert "Mål och stående punkter" in home.partition("Kvar att gå igenom")[2].partition("\n")[0]
     stage.clicks_home(MAJA, "series-channel")
     assert "/invite @Dialogmöten" in refused(stage.submits(MAJA, channel=CHANNEL), "channel")
     _channel(stage)

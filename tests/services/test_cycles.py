@@ -650,7 +650,7 @@ def test_nothing_is_asked_about_a_step_that_reaches_nobody(dialogue: Dialogue) -
     assert asked == [1, 2], "the invitation stands in the channel"
     said = dialogue.says(dialogue.owed("ask")[-1], INVITATION)
     assert isinstance(said, Message)
-    assert "Direkt når det ingen, som det ser ut nu." in said.text
+    assert "Som direktmeddelande når det ingen, som det ser ut nu." in said.text
     decide(dialogue, "invitation", INVITATION)
     dialogue.ran(LAST)
     states = dialogue.states()

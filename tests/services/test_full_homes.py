@@ -92,7 +92,7 @@ def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(dialogue: Dial
     assert size(list(said.blocks)) <= ALL_TEXT
     text = spoken(said.blocks)
     assert text.count("(sätts upp)") == 3
-    assert "6 till sätts upp" in text
+    assert "6 dialogserier till sätts upp" in text
     assert "[Sätt upp en till dialogserie]" in text
 
 

@@ -115,17 +115,17 @@ def test_what_has_begun_is_now_and_what_was_just_held_is_not_next(
         assert f"Nästa: {dialogue.scene(user).t.when(later.starts_at)}." in text
     for now in (END, END + timedelta(days=6)):
         text = says(dialogue, user, now)
-        assert "Hölls nyss: torsdag 4 februari 2027 kl. 13:00." in text
+        assert "Senaste dialogmötet: torsdag 4 februari 2027 kl. 13:00." in text
         assert f"Nästa dialogmöte: {dialogue.scene(user).t.when(later.starts_at)}" in text
         assert "Nu:" not in text
-    assert "Hölls nyss" not in says(dialogue, user, END + timedelta(days=7))
+    assert "Senaste dialogmötet" not in says(dialogue, user, END + timedelta(days=7))
 
 
 def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) -> None:
     text = says(dialogue, LEYLA, START)
     assert "Nu: dialogmötet" in text
     assert "Nästa: " not in text
-    assert "Hölls nyss" in says(dialogue, LEYLA, END)
+    assert "Senaste dialogmötet" in says(dialogue, LEYLA, END)
     assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
 
 

@@ -701,7 +701,7 @@ def test_a_poll_that_has_no_time_for_a_reminder_says_only_when_it_closes(
     dialogue.ran(POLL)
     late = at("2027-01-14 08:30")
     asked = [said for said in words(dialogue, "ask", late) if "Kulturskolan" in said]
-    assert "Direktmeddelande till de parter" not in asked[-1]
+    assert "som inte har röstat" not in asked[-1]
     assert "resultatet skrivs i kanalen" in asked[-1]
 
 
