@@ -153,19 +153,22 @@ class Doors:
         target = SHOWN if request.is_home else beside(request, words)
         try:
             answer = self.edge.settle(request, self._work(request, words), target)
-            if request.is_home:
-                self._answered(request, answer.message, client)
         except NeedsForm as wanted:
             self._opened(Opening(wanted.about(request), wanted.form, wanted.item), client)
+            return
         except Unavailable as error:
             message = self.edge.explain(error, request)
             said_to = Target(channel=request.where.user) if request.is_home else target
             self.edge.say_now(request.where.workspace, replace(said_to, replaces=False), message)
+            return
+        if request.is_home:
+            self._answered(request, answer.message, client)
 
     def _answered(self, request: Request, message: Message, client: WebClient) -> None:
         """Show the answer to a click in the App Home or a modal; say it directly if Slack refuses.
 
-        The second delivery of a click has no answer: it was shown. Raises ``Unavailable``.
+        The second delivery of a click has no answer: it was shown. What was done is done: if the
+        database is away by now, the answer is said without the outbox.
         """
         if not message.text:
             return
@@ -174,7 +177,10 @@ class Doors:
         if not modals.show(client, request, view):
             instead = replace(request, keys=tuple(f"{key}:said" for key in request.keys))
             said_to = Target(channel=request.where.user)
-            self.edge.settle(instead, lambda _store, _now: message, said_to)
+            try:
+                self.edge.settle(instead, lambda _store, _now: message, said_to)
+            except Unavailable:
+                self.edge.say_now(request.where.workspace, said_to, message)
 
     def _opened(self, opening: Opening, client: WebClient) -> None:
         request = opening.request

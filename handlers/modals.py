@@ -17,6 +17,7 @@ def show(client: WebClient, request: Request, view: Element) -> bool:
 
     Return whether Slack did; if not, the log says why.
     """
+    method = "views.update" if request.view else "views.open"
     try:
         if request.view:
             client.views_update(view_id=request.view, view=view)
@@ -24,6 +25,6 @@ def show(client: WebClient, request: Request, view: Element) -> bool:
             client.views_open(trigger_id=request.trigger, view=view)
     except (OSError, HTTPException, SlackClientError) as error:
         told = error.response.get("error") if isinstance(error, SlackApiError) else None
-        log.warning("views.open: %s", told or type(error).__name__)
+        log.warning("%s: %s", method, told or type(error).__name__)
         return False
     return True

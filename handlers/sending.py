@@ -16,7 +16,7 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, Request
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -70,10 +70,7 @@ class Sender:
             "views.publish": self._publish,
             "response_url": self._answer,
         }
-        handlers = [HTTPSHandler(context=slack.tls()), _NoRedirect()]
-        if settings.rehearses:
-            handlers.append(ProxyHandler({}))
-        self._opener = build_opener(*handlers)
+        self._opener = slack.opener(_NoRedirect(), rehearses=settings.rehearses)
 
     def prepare(self, dispatch: Dispatch) -> Dispatch | Result:
         """Upload the file that goes along, if one does; raises nothing.

@@ -34,13 +34,15 @@ def tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@cache
-def _opener(rehearses: bool) -> OpenerDirector:  # noqa: FBT001 - a key of the cache
-    """Return what urllib opens addresses with in this process."""
-    handlers: list[BaseHandler] = [HTTPSHandler(context=tls())]
+def opener(*more: BaseHandler, rehearses: bool) -> OpenerDirector:
+    """Return what opens addresses: with the shared context, and in a rehearsal by no proxy."""
+    handlers = [HTTPSHandler(context=tls()), *more]
     if rehearses:
         handlers.append(ProxyHandler({}))
     return build_opener(*handlers)
+
+
+_openers = cache(opener)
 
 
 def quiet_logger() -> logging.Logger:
@@ -75,7 +77,7 @@ def web_client(
         client.proxy = None  # the SDK takes a proxy from the environment even for this machine
     if client.proxy is None:
         # Given a context, urllib builds an opener around it in every call; so it finds one with it.
-        install_opener(_opener(settings.rehearses))
+        install_opener(_openers(rehearses=settings.rehearses))
         client.ssl = None
     return client
 

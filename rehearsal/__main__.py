@@ -41,8 +41,8 @@ _RECONCILE_SECONDS: Final = 2.0
 """The workspace is on this machine: it is soon known whether a lost answer's message arrived."""
 _PACE: Final = 60_000
 """Messages a minute: who plays a year in five minutes does not wait as Slack would have it."""
-_SLACKS_PACE: Final = 300
-"""That of the settings: what the bot does in Slack if nobody says otherwise."""
+_SLACKS_PACE: Final[int] = Settings.model_fields["pace_per_minute"].default
+"""What the bot does in Slack if nobody says otherwise."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

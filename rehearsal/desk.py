@@ -216,7 +216,7 @@ class Desk:
                     raise Refused("bot_busy", str(busy), now=clock.now().isoformat()) from None
             sent = [
                 show.message(self.place, each)
-                for messages in self.place.workspace.messages.values()
+                for messages in list(self.place.workspace.messages.values())
                 for each in list(messages.values())
                 if each.added_at > before and each.from_bot
             ]

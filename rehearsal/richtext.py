@@ -1,8 +1,19 @@
 """Rich text, the block for words that people have written."""
 
+import re
 from typing import Final
 
-from rehearsal.shapes import Shape, array, by_type, flag, number, one_of, record, string
+from rehearsal.shapes import (
+    Shape,
+    array,
+    by_type,
+    flag,
+    number,
+    one_of,
+    pattern,
+    record,
+    string,
+)
 
 _STYLE: Final = record(
     {}, dict.fromkeys(("bold", "italic", "strike", "code", "underline", "unlink"), flag)
@@ -10,6 +21,9 @@ _STYLE: Final = record(
 _TYPE: Final[dict[str, Shape]] = {"type": string(40)}
 _STYLED: Final[dict[str, Shape]] = {"style": _STYLE}
 
+_CODES: Final = pattern(
+    re.compile(r"[0-9a-f]{1,6}(-[0-9a-f]{1,6})*"), "code points such as 1f44d", 100
+)
 _INLINE: Final = by_type(
     {
         "text": record({**_TYPE, "text": string(12_000)}, _STYLED),
@@ -20,7 +34,7 @@ _INLINE: Final = by_type(
         "usergroup": record({**_TYPE, "usergroup_id": string(40)}, _STYLED),
         "channel": record({**_TYPE, "channel_id": string(40)}, _STYLED),
         "broadcast": record({**_TYPE, "range": one_of("here", "channel", "everyone")}, _STYLED),
-        "emoji": record({**_TYPE, "name": string(100)}, {**_STYLED, "unicode": string(100)}),
+        "emoji": record({**_TYPE, "name": string(100)}, {**_STYLED, "unicode": _CODES}),
         "date": record(
             {**_TYPE, "timestamp": number(0, 9_999_999_999), "format": string(300)},
             {**_STYLED, "url": string(3000), "fallback": string(300)},

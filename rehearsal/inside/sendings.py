@@ -11,6 +11,7 @@ from bot.rules import attention
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.seats import Party, Person
+from bot.rules.series import Series
 from rehearsal.inside import years
 from rehearsal.inside.origins import Origins
 from rehearsal.store import Json
@@ -36,8 +37,12 @@ class Sendings:
         return Origins(self.store)
 
     @cached_property
+    def _series(self) -> Mapping[int, Series]:
+        return {each.id: each for each in self.store.series.every()}
+
+    @cached_property
     def _parties(self) -> Mapping[int, Party]:
-        every = (self.store.seats.parties(each.id) for each in self.store.series.every())
+        every = (self.store.seats.parties(each) for each in self._series)
         return {party.id: party for parties in every for party in parties}
 
     def newest(self) -> list[Json]:
@@ -60,8 +65,7 @@ class Sendings:
         for each in self.store.outbox.recent(ALL):
             origin = self._origins.of(each.owed)
             if origin is not None and each.ts:
-                series = self.store.series.get(origin.series)
-                name = years.name(series, origin, language)
+                name = years.name(self._series[origin.series], origin, language)
                 found[each.channel, each.ts] = (name, each.owed.kind)
         return found
 
@@ -99,7 +103,7 @@ class Sendings:
         }
 
     def _named(self, origin: Occurrence) -> Json:
-        series = self.store.series.get(origin.series)
+        series = self._series[origin.series]
         names = {each: years.name(series, origin, each) for each in LANGUAGES}
         return {"id": origin.id, "name": names, "at": origin.due_at.isoformat()}
 

@@ -42,7 +42,7 @@ class Entry:
 
 def every(place: Place, steps: Mapping[tuple[str, str], Origin]) -> list[Entry]:
     """Return everything that was said; ``steps`` names the step that sent a message."""
-    found = [one for said in place.workspace.messages.values() for one in list(said.values())]
+    found = [one for said in list(place.workspace.messages.values()) for one in list(said.values())]
     replies: dict[tuple[str, str], list[Message]] = {}
     roots: list[Message] = []
     for one in sorted(found, key=lambda each: each.ts):

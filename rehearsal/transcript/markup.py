@@ -74,13 +74,16 @@ def inline(parts: list[Json], names: Names) -> str:
 
 def _unescaped(text: str) -> str:
     """Escape anew: what is escaped stays so, and a bare sign does no harm."""
-    raw = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return escape(raw, quote=False)
+    return escape(_raw(text), quote=False)
+
+
+def _raw(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _reference(found: re.Match[str], names: Names) -> str:
     sign, target, label = found[1], found[2], found[3] or ""
-    words = label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    words = _raw(label)
     if sign == "@":
         return names.person(target)
     if sign == "#":
@@ -95,7 +98,7 @@ def _styled(part: Json, names: Names) -> str:
         "link": lambda: link(part["url"], part.get("text", "")),
         "user": lambda: names.person(part["user_id"]),
         "channel": lambda: names.channel(part["channel_id"]),
-        "emoji": lambda: _character(part),
+        "emoji": lambda: escape(_character(part)),
         "date": lambda: escape(part.get("fallback", "")),
     }
     html = kinds.get(part["type"], lambda: plain(part.get("text", "")))()

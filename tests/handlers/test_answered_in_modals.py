@@ -1,12 +1,13 @@
 """A click in the App Home or in a modal is answered by a modal; directly where that cannot be."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
-from bot.ports import Unavailable
+from bot.ports import Courier, Database, Unavailable
 from bot.rules.errors import NoSuchStep
 from bot.rules.outbox import Target
 from bot.views.blocks import Message, actions, message, paragraph
@@ -18,6 +19,7 @@ from handlers.turn import Turn
 from rehearsal.server import Rehearsal
 from storage.database import SqlDatabase
 from tests.handlers.test_doors import PLAIN, Hall, Still, client
+from tests.handlers.test_edge import Flaky
 from tests.handlers.world import MAJA, TEAM
 
 HOME = {"id": "V0HOME", "type": "home"}
@@ -42,8 +44,17 @@ def _form(_turn: Turn, _item: int | None) -> dict[str, Any]:
     return {"type": "modal", "title": PLAIN, "blocks": [paragraph("form")]}
 
 
-@pytest.fixture
-def hall(database: SqlDatabase, rehearsal: Rehearsal) -> Hall:
+@dataclass
+class Leaving:
+    """A courier that is told of what was committed; from then on the database is away."""
+
+    database: Flaky
+
+    def nudge(self, replies: object = ()) -> None:  # noqa: ARG002 - the port's
+        self.database.errors = [Unavailable("away")]
+
+
+def hall_over(database: Database, rehearsal: Rehearsal, courier: Courier) -> Hall:
     said: list[str] = []
 
     def say_now(_workspace: str, target: Target, spoken: Message) -> None:
@@ -51,8 +62,13 @@ def hall(database: SqlDatabase, rehearsal: Rehearsal) -> Hall:
         said.append(spoken.text)
 
     table = Table({("agenda", "list"): _told}, lambda *_: Message(""), {"ask": _form}, {}, {})
-    edge = Edge(database, rehearsal.clock, Still(), say_now)
+    edge = Edge(database, rehearsal.clock, courier, say_now)
     return Hall(Doors(edge, table, lambda: "", lambda _surface: None), said)
+
+
+@pytest.fixture
+def hall(database: SqlDatabase, rehearsal: Rehearsal) -> Hall:
+    return hall_over(database, rehearsal, Still())
 
 
 def click(rehearsal: Rehearsal, words: str, *, view: str = "", at: str = "1.3") -> dict[str, Any]:
@@ -131,6 +147,7 @@ def test_a_repeated_delivery_opens_and_says_nothing(hall: Hall, rehearsal: Rehea
         body = click(rehearsal, words, at=words)
         presses(hall, slack, body)
         known = len(calls(rehearsal))
+        assert known > 0
         presses(hall, slack, body)
         presses(hall, slack, {**body, "trigger_id": rehearsal.place.tickets.trigger(MAJA)})
         assert len(calls(rehearsal)) == known
@@ -170,6 +187,16 @@ def test_while_the_database_is_away_it_is_said_directly(hall: Hall, rehearsal: R
     (said,) = hall.said
     assert "Inget är ändrat" in said
     assert opened(rehearsal) == []
+
+
+def test_what_was_done_is_never_said_to_have_changed_nothing(
+    database: SqlDatabase, rehearsal: Rehearsal
+) -> None:
+    flaky = Flaky(database)
+    hall = hall_over(flaky, rehearsal, Leaving(flaky))
+    rehearsal.faults.plant({"method": "views.open", "error": "http_500"})
+    presses(hall, client(rehearsal.base_url), click(rehearsal, "agenda list"))
+    assert hall.said == ["answer\n[More] [Fill in]"]
 
 
 def calls(rehearsal: Rehearsal) -> list[dict[str, Any]]:

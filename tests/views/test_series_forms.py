@@ -94,7 +94,11 @@ def test_the_home_with_many_drafts_fits(language: str) -> None:
 
 def test_what_the_home_does_not_show_of_drafts_is_counted() -> None:
     t = translator("sv", "Europe/Stockholm")
-    for count, said in ((3, ""), (4, "1 dialogserie till sätts upp."), (9, "6 dialogserier till sätts upp.")):
+    for count, said in (
+        (3, ""),
+        (4, "1 dialogserie till sätts upp."),
+        (9, "6 dialogserier till sätts upp."),
+    ):
         drafts = [Draft(n, "T0", "U0ANNA", data(1)) for n in range(count)]
         text = message(series_setup.blocks(series_setup.Standing(True, drafts), t)).text  # noqa: FBT003
         assert said in text

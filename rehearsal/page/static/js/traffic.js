@@ -14,7 +14,8 @@ let last = 0;
 /** Fetch what is new; returns what to draw, newest first. */
 export async function trafficList() {
   const { log } = await get(`/log?after=${last}`);
-  lines = [...lines, ...log].slice(-MOST);
+  // Two who ask at once are told the same; each line stands once.
+  lines = [...lines, ...log.filter((line) => line.n > last)].slice(-MOST);
   last = lines.at(-1)?.n ?? last;
   return { key: last, node: () => (lines.length
     ? [h("ol", { class: "traffic" }, gathered().reverse().map(draw))]
