@@ -12,7 +12,7 @@ from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Message, Population
 from rehearsal.server import Rehearsal
 from rehearsal.transcript import drawn
-from rehearsal.transcript.markup import Names, mrkdwn
+from rehearsal.transcript.markup import Names, inline, mrkdwn
 from tests.rehearsal.asking import Control, Json
 
 NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
@@ -225,3 +225,8 @@ def test_what_a_message_said_first_is_kept_through_changes_and_a_restart(
         assert (one.text, one.first) == ("tre", {"text": "ett", "blocks": []})
         last.place.workspace.remove(one)
         assert last.place.workspace.in_channel("C0DIALOG") == []
+
+
+def test_a_sign_is_no_markup_either() -> None:
+    parts = [{"type": "emoji", "name": "<b>"}, {"type": "emoji", "name": "x", "unicode": "3c"}]
+    assert inline(parts, Names({}, {})) == ":&lt;b&gt;:&lt;"
