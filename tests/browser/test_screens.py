@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from rehearsal.model import BOT_USER, Message
 from tests.stage import CHANNEL, MAJA, Stage
@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "rehearsal" / "page"
 SCREENS: list[dict[str, Any]] = tomllib.loads((HERE / "screens.toml").read_text("utf-8"))["screen"]
+DIALOG = "dialog[open]"
 LOOKS = {"sv light wide": ("sv-SE", "light", 1280), "en dark 320 px": ("en-GB", "dark", 320)}
 ASKED: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "plain_text", "text": "Ta bort allt?"}},
@@ -67,6 +68,10 @@ def test_nobody_is_shut_out(screen: dict[str, Any], page: Page, playing: Stage) 
     page.locator("article.message, .home-page").first.wait_for()
     for act in screen.get("do", []):
         do(page, act)
+    for part in screen.get("shows", []):
+        expect(page.locator(DIALOG if part.endswith(".js") else f"#{part}")).to_be_attached()
+    for part in screen.get("sees", []):
+        expect(page.locator(part).first).to_be_visible()
     page.wait_for_timeout(150)  # until what was asked for is drawn
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

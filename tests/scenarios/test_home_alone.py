@@ -146,7 +146,7 @@ def _sends(maja: Convener, says: dict[str, str]) -> None:
     maja.presses(maja.button("look"))
     view = maja.stage.view(MAJA)
     assert says["sent"] in maja.goes_on(saying(view, "send"))
-    assert maja.stage.find(LEYLA, "Kom")["text"], "who is invited has it"
+    assert maja.stage.find(LEYLA, "Botkyrka kommun bjuds in")["text"], "who is invited has it"
     _again_changes_nothing(maja)
     close(maja.stage, MAJA)
     assert says["waits"] not in maja.home()

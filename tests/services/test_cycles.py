@@ -662,4 +662,4 @@ def test_nothing_is_asked_about_a_step_that_reaches_nobody(dialogue: Dialogue) -
         dialogue.store.ledger.get(int(each.owed.refs["occurrence"]))
         for each in dialogue.owed("ask")
     ]
-    assert {each.kind for each in kinds if each} == {"call", "invitation"}
+    assert {each and each.kind for each in kinds} == {"call", "invitation"}

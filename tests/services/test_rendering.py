@@ -275,6 +275,8 @@ def test_a_preview_shows_the_words_and_whom_they_reach(
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
     preview = shown(dialogue, "day_before")
     assert preview == Preview(None, None, unmet=preview.unmet)
+    assert preview.unmet
+    assert [each.coming for each in preview.unmet] == [0] * len(preview.unmet)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -58,14 +58,14 @@ def test_who_changes_an_answer_at_the_same_time_waits_and_sees_it_changed(
     read, seen = Event(), list[str]()
 
     def second() -> None:
-        read.wait()
+        read.wait(5)
         with database.transaction() as other:
             found = other.answers.get_to_change(*place)
             assert found is not None
             seen.append(found.reply.note)
             other.answers.put(answer(given, "second"))
 
-    thread = Thread(target=second)
+    thread = Thread(target=second, daemon=True)
     thread.start()
     with database.transaction() as store:
         store.answers.get_to_change(*place)
@@ -73,7 +73,7 @@ def test_who_changes_an_answer_at_the_same_time_waits_and_sees_it_changed(
         thread.join(0.2)
         assert seen == [], "it waits"
         store.answers.put(answer(given, "changed"))
-    thread.join()
+    thread.join(5)
     assert seen == ["changed"]
     with database.reading() as store:
         kept = store.answers.get(*place)

@@ -43,11 +43,11 @@ def test_whoever_claims_the_same_key_waits_for_its_end(database: SqlDatabase) ->
     claimed, said = Event(), list[str | None]()
 
     def second() -> None:
-        claimed.wait()
+        claimed.wait(5)
         with database.transaction() as store:
             said.append(store.inbound.claim(TEAM, ["a"], "second", NOW))
 
-    thread = Thread(target=second)
+    thread = Thread(target=second, daemon=True)
     thread.start()
     with database.transaction() as store:
         assert store.inbound.claim(TEAM, ["a"], "-", NOW) is None
@@ -55,7 +55,7 @@ def test_whoever_claims_the_same_key_waits_for_its_end(database: SqlDatabase) ->
         thread.join(0.2)
         assert said == [], "it waits"
         store.inbound.keep(TEAM, ["a"], "first")
-    thread.join()
+    thread.join(5)
     assert said == ["first"]
 
 
