@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import agenda, answers, cycle
+from bot.rules import agenda, answers
 from bot.rules.cycle import Occurrence
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
@@ -95,7 +95,7 @@ def _to_parties(turn: Turn) -> None:
 
 def _day_before(turn: Turn) -> None:
     """Write to those who come; who was asked first has read there that they are too few."""
-    if not cycle.asks(turn.series.profile, turn.step, turn.meeting):
+    if turn.occurrence.state not in {"asked", "held"}:
         quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
     _to_parties(turn)
 

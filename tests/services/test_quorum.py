@@ -85,6 +85,16 @@ def test_the_question_says_it_also_where_nobody_comes(dialogue: Dialogue) -> Non
     assert shown(dialogue, "reminder").unmet == ()
 
 
+def test_nobody_comes_to_a_first_meeting_and_who_was_not_asked_is_told(dialogue: Dialogue) -> None:
+    needs_two(dialogue, established=False)
+    answered(dialogue, LEYLA, "regrets")
+    dialogue.ran(DAY_BEFORE)
+    assert dialogue.states()["day-before"] == "done", "a note that reaches nobody is not asked about"
+    assert dialogue.told(quorum.KIND) == [MAJA]
+    dialogue.ran(START)
+    assert dialogue.told(quorum.KIND) == [MAJA]
+
+
 def test_a_cycle_without_a_note_the_day_before_says_it_at_the_start(dialogue: Dialogue) -> None:
     needs_two(dialogue, without="day_before")
     dialogue.ran(START)
