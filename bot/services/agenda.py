@@ -177,9 +177,10 @@ def order(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> 
 def is_too_long(store: Store, scene: Scene, now: datetime) -> bool:
     """Tell whether what would be published now takes longer than the meeting.
 
-    Raises what ``publish`` raises.
+    What comes back at every meeting is on the agenda then. Raises what ``publish`` raises.
     """
     scene.require_convener()
+    publishing.furnish(store, scene.series, scene.meeting, now)
     every = store.agenda.of_meeting(scene.meeting.id)
     agenda.publish(scene.meeting, every, now)
     return agenda.balance(every, scene.meeting).over > 0

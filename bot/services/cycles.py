@@ -71,24 +71,32 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         return occurrence.step
     turn = doing.Turn(store, series, meeting, occurrence, step, now)
     siblings = kin(occurrence, store.ledger.of_meeting(meeting.id))
-    publishing.furnish(store, series, occurrence, meeting, now)
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         doing.tell(store, series, meeting, occurrence, "missed", now)
     elif cycle.is_superseded(occurrence, siblings, now):
         _end(store, occurrence, "skipped", now)
-    elif publishing.is_empty(store, occurrence, meeting):
-        _end(store, occurrence, "asked", now)
-        doing.tell(store, series, meeting, occurrence, "empty", now)
-    elif cycle.waiting_invitation(step.kind, siblings) or (
-        cycle.asks(series.profile, step, meeting) and not _only_tells(turn) and _reaches(turn)
-    ):
-        _end(store, occurrence, "asked", now)
-        doing.tell(store, series, meeting, occurrence, "ask", now)
     else:
-        _end(store, occurrence, "done", now)
-        doing.DO[occurrence.kind](turn)
+        _come(turn, siblings)
     return occurrence.step
+
+
+def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
+    """Do a step that comes in time, or ask the convener, who sees what it would do."""
+    store, series, meeting, occurrence = turn.store, turn.series, turn.meeting, turn.occurrence
+    if occurrence.kind == "agenda":
+        publishing.furnish(store, series, meeting, turn.now)
+    if publishing.is_empty(store, occurrence, meeting):
+        _end(store, occurrence, "asked", turn.now)
+        doing.tell(store, series, meeting, occurrence, "empty", turn.now)
+    elif cycle.waiting_invitation(turn.step.kind, siblings) or (
+        cycle.asks(series.profile, turn.step, meeting) and not _only_tells(turn) and _reaches(turn)
+    ):
+        _end(store, occurrence, "asked", turn.now)
+        doing.tell(store, series, meeting, occurrence, "ask", turn.now)
+    else:
+        _end(store, occurrence, "done", turn.now)
+        doing.DO[occurrence.kind](turn)
 
 
 def _only_tells(turn: doing.Turn) -> bool:

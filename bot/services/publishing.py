@@ -11,23 +11,20 @@ from bot.services import afterwards, outdated, owing, standing
 
 def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
     """Publish the agenda. Raises ``AlreadyPublished``, ``NothingToPublish``."""
+    furnish(store, series, meeting, now)
     items = store.agenda.of_meeting(meeting.id)
     published = agenda.publish(meeting, items, now)
     store.meetings.save(published)
     owing.post(store, series, "agenda", published, now)
-    if meeting.call_opened_at is None:
-        standing.add(store, series, meeting, now)
     afterwards.pass_over(store, series, items, published, now)
     afterwards.ask(store, series, published)
     _settle(store, series, meeting, now)
     return published
 
 
-def furnish(
-    store: Store, series: Series, step: Occurrence, meeting: Meeting, now: datetime
-) -> None:
-    """Put on the agenda that the step publishes what the call would have put there: it had none."""
-    if step.kind == "agenda" and meeting.published_at is None and meeting.call_opened_at is None:
+def furnish(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Put on an agenda that is to be published what the call would have put there: it had none."""
+    if meeting.call_opened_at is None:
         standing.add(store, series, meeting, now)
 
 

@@ -271,6 +271,29 @@ def test_an_agenda_that_is_published_without_a_call_has_its_standing_items(
     assert [item.title for item in page.accepted] == ["Uppföljning", "Budget"]
 
 
+def test_what_comes_back_by_itself_can_be_published_alone_and_counts_as_the_rest(
+    dialogue: Dialogue,
+) -> None:
+    whole = replace(FOLLOW_UP, minutes=180)
+    dialogue.profiled(replace(dialogue.series.profile, standing=(whole,)))
+    scene = dialogue.scene(MAJA)
+    assert not agenda.is_too_long(dialogue.store, scene, CALLED), "180 of 180 minutes"
+    number = dialogue.proposes(MAJA, "Budget").number
+    agenda.accept(dialogue.store, scene, number, CALLED)
+    agenda.set_minutes(dialogue.store, scene, number, "5", CALLED)
+    assert agenda.is_too_long(dialogue.store, scene, CALLED)
+    agenda.decline(dialogue.store, scene, number, "Inte i år.", CALLED)
+    assert agenda.publish(dialogue.store, scene, CALLED).published_at == CALLED
+    assert dialogue.owed("agenda", manner="post")
+
+
+def test_nothing_is_added_to_an_agenda_that_comes_too_late(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, standing=(FOLLOW_UP,)))
+    dialogue.ran(END)
+    assert dialogue.states()["agenda"] == "skipped"
+    assert dialogue.store.agenda.of_meeting(dialogue.meeting.id) == []
+
+
 # Announcing a change
 
 
