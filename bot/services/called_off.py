@@ -5,23 +5,18 @@ what they say then is asked when they are sent. How many are updated at once is 
 start of a meeting (docs/adr/0034); whoever clicks in one that is not reads how it stands.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import outdated, owing, sharing
+from bot.services import outdated, owing
 from bot.services.outdated import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
-OF_PARTY = frozenset(
-    {*outdated.ASKS, "moved.direct", "session.cancelled", "unhanded", sharing.KIND}
-)
-"""What has the buttons with which a party answers."""
-ASKS = OF_PARTY | {"ask", "host.direct", "poll.reminder", "session.changed", "session.moved"}
+ASKS = outdated.WITH_BUTTONS | {"ask", "host.direct", "poll.reminder"}
 """What asks a person for something about a meeting, and has buttons for it."""
 
 
@@ -37,11 +32,7 @@ def follow(store: Store, series: Series, meetings: Collection[Meeting], now: dat
     answered = {(m.id, party) for m in meetings for party in store.answers.of_meeting(m.id)}
     ids = {meeting.id for meeting in meetings}
     asks = [each for each in _sent(store, series, ASKS, now) if _meeting(each) in ids]
-    ranked = [
-        (rank, (_meeting(word), _party(word)) in answered, word) for rank, word in _newest(asks)
-    ]
-    ranked.sort(key=lambda each: each[:2])
-    for _, _, word in ranked[: outdated.AT_START]:
+    for _, word in outdated.newest(asks, answered)[: outdated.AT_START]:
         owing.renew(store, series, word, now)
 
 
@@ -60,10 +51,10 @@ def follow_session(  # noqa: PLR0913 - what it is about
     of = set(parties)
     asks = [
         each
-        for each in _sent(store, series, OF_PARTY, now)
-        if _meeting(each) == meeting.id and _party(each) in of
+        for each in _sent(store, series, outdated.WITH_BUTTONS, now)
+        if _meeting(each) == meeting.id and outdated.party_of(each) in of
     ]
-    newest = [word for rank, word in _newest(asks) if rank < outdated.NEWEST]
+    newest = [word for rank, word in outdated.newest(asks) if rank < outdated.NEWEST]
     for word in newest[: outdated.AT_START]:
         if (word.channel, word.ts) != shown:
             owing.renew(store, series, word, now)
@@ -74,18 +65,5 @@ def _sent(store: Store, series: Series, kinds: frozenset[str], now: datetime) ->
     return [each for each in sent if each.owed.kind in kinds]
 
 
-def _newest(asks: list[Delivery]) -> Iterator[tuple[int, Delivery]]:
-    """Yield messages, newest first, with how many newer ones their reader has of the same."""
-    known: Counter[tuple[int | None, int, int]] = Counter()
-    for word in reversed(asks):
-        about = word.owed.person, _meeting(word), _party(word)
-        yield known[about], word
-        known[about] += 1
-
-
 def _meeting(word: Delivery) -> int:
     return int(word.owed.refs.get("meeting", 0))
-
-
-def _party(word: Delivery) -> int:
-    return int(word.owed.refs.get("party", 0))

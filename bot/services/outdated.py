@@ -4,7 +4,7 @@ How many are updated at once is bounded. Whoever clicks in one that is not reads
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.ports import Store
@@ -97,22 +97,40 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
         owing.renew(store, series, word, now)
 
 
-def _with_buttons(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Delivery]:
-    """Return what people can press in vain from the start on, the newest of each of them first.
+def newest(
+    words: Sequence[Delivery], answered: Collection[tuple[int, int]] = (), meeting: int = 0
+) -> list[tuple[int, Delivery]]:
+    """Return words with how many newer ones of the same their reader has, the newest of each first.
 
-    Of as new ones, those of the parties that have not answered come first.
+    ``words`` come oldest first. Of as new ones, those of parties that have not ``answered`` (a
+    meeting and a party) come first, and the newest of these. One that names no meeting is of
+    ``meeting``.
     """
+    newer: Counter[tuple[int | None, int, int]] = Counter()
+    ranked: list[tuple[int, bool, Delivery]] = []
+    for word in reversed(words):
+        about = int(word.owed.refs.get("meeting", meeting)), party_of(word)
+        ranked.append((newer[word.owed.person, *about], about in answered, word))
+        newer[word.owed.person, *about] += 1
+    ranked.sort(key=lambda each: each[:2])
+    return [(rank, word) for rank, _, word in ranked]
+
+
+def party_of(word: Delivery) -> int:
+    """Return the id of the party that a word is about; 0 if it is of none."""
+    return int(word.owed.refs.get("party", 0))
+
+
+def _with_buttons(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Delivery]:
+    """Return what people can press in vain from the start on, in the order of ``newest``."""
     met = {party.id for party in sessions.reached(store, series, meeting, "start")}
-    given = store.answers.of_meeting(meeting.id)
-    newer: Counter[tuple[int | None, int]] = Counter()
-    ranked: list[tuple[int, bool, int, Delivery]] = []
-    for word in reversed(store.outbox.directs(series.id, ["sent"], now)):
-        party = int(word.owed.refs.get("party", 0))
-        if party in met and _has_buttons(word, meeting, now):
-            about = word.owed.person, party
-            ranked.append((newer[about], party in given, word.id, word))
-            newer[about] += 1
-    return [word for *_, word in sorted(ranked, key=lambda each: each[:3])]
+    answered = {(meeting.id, party) for party in store.answers.of_meeting(meeting.id)}
+    words = [
+        word
+        for word in store.outbox.directs(series.id, ["sent"], now)
+        if party_of(word) in met and _has_buttons(word, meeting, now)
+    ]
+    return [word for _, word in newest(words, answered, meeting.id)]
 
 
 def _has_buttons(word: Delivery, meeting: Meeting, now: datetime) -> bool:

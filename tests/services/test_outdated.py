@@ -7,8 +7,21 @@ import pytest
 
 from bot.rules.answers import Choice, Place
 from bot.rules.outbox import Delivery
-from bot.services import agenda, answers, cycles, handing, outdated, owing, posts, unheard
+from bot.services import (
+    agenda,
+    answers,
+    called_off,
+    cancelling,
+    cycles,
+    handing,
+    office,
+    outdated,
+    owing,
+    posts,
+    unheard,
+)
 from bot.services.answers import Given
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from bot.views.steps import Reach
@@ -235,6 +248,26 @@ def test_what_has_buttons_that_answer_loses_them_at_the_start(
     assert isinstance(said, Message)
     assert closed in said.text
     assert "Exempelsalen" in said.text
+    assert "actions" not in {block["type"] for block in said.blocks}
+
+
+@pytest.mark.parametrize("kind", sorted(called_off.ASKS))
+def test_what_has_buttons_loses_them_when_the_meeting_is_cancelled(
+    dialogue: Dialogue, kind: str
+) -> None:
+    """Also the practical note, whose words are of a meeting that is not held."""
+    refs = {"meeting": dialogue.meeting.id, "party": dialogue.party("botkyrka").id}
+    leyla = dialogue.person(LEYLA)
+    owing.direct(
+        dialogue.store, dialogue.series, leyla, kind, "given", CALLED, refs=refs, asked=True
+    )
+    sent(dialogue, kind, CALLED)
+    of = office.enter(dialogue.store, dialogue.where(MAJA), Hints())
+    cancelling.cancel(dialogue.store, of, None, "Snö", CALLED)
+    (word,) = updates(dialogue, kind)
+    said = dialogue.says(word, CALLED)
+    assert isinstance(said, Message)
+    assert "är inställt" in said.text
     assert "actions" not in {block["type"] for block in said.blocks}
 
 

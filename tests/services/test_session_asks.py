@@ -14,7 +14,6 @@ from bot.services import (
     outdated,
     owing,
     session_changes,
-    sharing,
 )
 from bot.services.answers import Given
 from bot.services.scene import Hints
@@ -72,20 +71,7 @@ def joins(round_: Dialogue, key: str = "west") -> None:
     session_changes.join(round_.store, scene, session(round_, key), LATER)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "invitation.direct",
-        "reminder.direct",
-        "last_reminder.direct",
-        "moved.direct",
-        "handed",
-        "unhanded",
-        escalating.TO_ACTING,
-        escalating.TO_DEPUTY,
-        sharing.KIND,
-    ],
-)
+@pytest.mark.parametrize("kind", sorted(outdated.WITH_BUTTONS))
 def test_every_message_that_asks_offers_the_other_sessions(round_: Dialogue, kind: str) -> None:
     asked(round_, kind)
     cancelled(round_, "north")
@@ -180,6 +166,18 @@ def test_at_most_four_of_a_person_are_updated_the_newest(round_: Dialogue) -> No
     cancelled(round_, "north")
     assert len(updates(round_, *kinds)) == outdated.NEWEST
     assert updates(round_, "invitation.direct") == [], "the oldest"
+
+
+def test_of_more_than_are_updated_the_newest_of_each_person_come_first(
+    round_: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(round_, "invitation.direct", user=TABY2)
+    asked(round_, "reminder.direct", "last_reminder.direct")
+    monkeypatch.setattr(outdated, "AT_START", 2)
+    cancelled(round_, "north")
+    kinds = ("invitation.direct", "reminder.direct", "last_reminder.direct")
+    told = {(word.owed.kind, word.owed.target.channel) for word in updates(round_, *kinds)}
+    assert told == {("last_reminder.direct", TABY), ("invitation.direct", TABY2)}
 
 
 def test_nothing_is_updated_when_a_session_only_moves(round_: Dialogue) -> None:
