@@ -86,13 +86,16 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     store.audit.write(Entry(series.workspace, series.id, now, of.person.id, KIND, subject))
     _tell_channel(store, series, heard, now)
     for person, places in counting.items():
-        _tell(store, series, person, places, now)
+        _tell(store, series, person, places, f"{series.id}:{person}", now)
     shown_homes.of_series(store, series, 0, now)  # of no meeting in particular
     return found
 
 
 def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> None:
-    """Owe the word to who acts now for the parties of one who has no account any more."""
+    """Owe the word to who acts now for the parties of one who has no account any more.
+
+    Who counts on a meeting themselves has had a word of their own, and gets this one as well.
+    """
     owed = delivery.owed
     counted: dict[int, list[_Place]] = {}
     for meeting, party in places(str(owed.refs[PLACES])):
@@ -100,7 +103,7 @@ def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> 
         if acting is not None and acting.id != owed.person:
             counted.setdefault(acting.id, []).append((store.meetings.get(meeting), party))
     for person, own in counted.items():
-        _tell(store, series, person, own, now)
+        _tell(store, series, person, own, f"{series.id}:{person}:{delivery.id}", now)
 
 
 def places(refs: str) -> list[tuple[int, int]]:
@@ -192,16 +195,16 @@ def _tell_channel(store: Store, series: Series, heard: Sequence[int], now: datet
     )
 
 
-def _tell(
-    store: Store, series: Series, person: int, counted: Sequence[_Place], now: datetime
+def _tell(  # noqa: PLR0913 - a row
+    store: Store, series: Series, person: int, counted: Sequence[_Place], key: str, now: datetime
 ) -> None:
-    """Owe who counts on meetings one word about all of them."""
+    """Owe who counts on meetings one word about all of them, once per ``key``."""
     owing.direct(
         store,
         series,
         store.people.get(person),
         DIRECT,
-        f"{series.id}:{person}",
+        key,
         now,
         refs={PLACES: " ".join(f"{meeting.id}:{party}" for meeting, party in counted)},
         deadline=max(meeting.starts_at for meeting, _ in counted),

@@ -248,6 +248,26 @@ def test_the_word_to_a_closed_account_goes_to_who_acts_now_once(dialogue: Dialog
     assert said.file is None, "it is in no calendar of theirs"
 
 
+def test_who_had_a_word_of_their_own_gets_the_one_that_is_passed_on_too(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    for user in (LEYLA, NACKA):
+        answered(dialogue, user)
+    dialogue.mandated("nacka", PETER)
+    meeting = dialogue.meeting.id
+    ends(dialogue)
+    words = goodbyes(dialogue)
+    assert sorted(words) == sorted([LEYLA, PETER])
+    accounts.closed(dialogue.store, dialogue.person(LEYLA), INVITED)
+    for _ in range(2):
+        assert dialogue.says(words[LEYLA], INVITED) == Drop("no account")
+    own, passed = (w for w in dialogue.owed(ending.DIRECT) if w.owed.target.channel == PETER)
+    of = [ending.places(str(word.owed.refs[ending.PLACES])) for word in (own, passed)]
+    parties = (dialogue.party(key).id for key in ("nacka", "botkyrka"))
+    assert of == [[(meeting, party)] for party in parties]
+
+
 def test_the_word_to_a_closed_account_without_anybody_else_is_dropped(dialogue: Dialogue) -> None:
     invited(dialogue)
     answered(dialogue, LEYLA)
