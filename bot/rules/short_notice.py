@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.rules.calendar import Calendar
 from bot.rules.cycle import AFTER_INVITATION, KINDS, Occurrence, Planned, is_missed
 from bot.rules.series import Meeting
+from bot.rules.sessions import group_of
 
 _SOON = timedelta(hours=1)
 """A step that was put off to the next working hour stays there, though it is planned again."""
@@ -27,23 +28,30 @@ class Fitted:
     """The keys of those for which there is no time."""
 
 
-def fit(planned: Iterable[Planned], meeting: Meeting, calendar: Calendar, now: datetime) -> Fitted:
+def fit(
+    planned: Iterable[Planned], seen: Mapping[str, Meeting], calendar: Calendar, now: datetime
+) -> Fitted:
     """Return what is still done of ``planned``, the steps of a meeting that is made ``now``.
 
-    A step in the past is done at the next working hour, if it is of use then (``cycle.KINDS``);
-    else it is left out, with what hangs on it. So is a reminder in the past of an invitation that
-    is not sent yet.
+    ``seen`` is the meeting as each group sees it, by its key, and itself by ``""``: that is what a
+    step is measured by. A step in the past is done at the next working hour, if it is of use then
+    (``cycle.KINDS``); else it is left out, with what hangs on it. So is a reminder in the past of
+    an invitation that is not sent yet, and every step of a session whose time is over: it was not
+    held.
     """
     every = list(planned)
     opens = calendar.next_open(now)
     due = {each.step.kind: each.due_at for each in every}
     lost: dict[str, str] = {}
     for each in sorted(every, key=_rank):
-        hangs = _NEEDS.get(each.step.kind) in lost.values()
-        if each.due_at <= now:
-            is_lost = hangs or _is_lost(each, meeting, due, opens)
-        else:
-            is_lost = hangs and each.step.kind != "poll"
+        meeting = seen[group_of(each.step.key)]
+        is_lost = _NEEDS.get(each.step.kind) in lost.values()
+        if meeting.session and meeting.is_over(now):
+            is_lost = True
+        elif each.due_at <= now:
+            is_lost = is_lost or _is_lost(each, meeting, due, opens)
+        elif each.step.kind == "poll":
+            is_lost = False
         if is_lost:
             lost[each.step.key] = each.step.kind
     past = {e.step.key for e in every if e.due_at <= now and e.step.kind in KINDS}
@@ -72,6 +80,20 @@ def follow(
     return found
 
 
+def is_useless(
+    step: Occurrence, meeting: Meeting, due: Mapping[str, datetime], at: datetime
+) -> bool:
+    """Tell whether a step of the meeting, as its group sees it, would come too late ``at`` a time.
+
+    ``due`` is when the steps of the meeting are due, by kind. A kind of another release is kept.
+    """
+    if step.kind not in KINDS:
+        return False
+    if step.kind == "poll" and due.get("poll_closes", meeting.starts_at) <= at:
+        return True
+    return is_missed(step, meeting, due.get("call_closes"), at)
+
+
 def _rank(step: Planned) -> int:
     """Return the place of its kind: what hangs on a step comes after it."""
     return _ORDER.index(step.step.kind) if step.step.kind in KINDS else len(_ORDER)
@@ -80,12 +102,8 @@ def _rank(step: Planned) -> int:
 def _is_lost(step: Planned, meeting: Meeting, due: Mapping[str, datetime], opens: datetime) -> bool:
     """Tell whether a step in the past is of no use at ``opens``, when it would be done."""
     kind = step.step.kind
-    if kind not in KINDS:
-        return False
     if kind in AFTER_INVITATION and "invitation" in due:
         return True
-    if kind == "poll" and due.get("poll_closes", meeting.starts_at) <= opens:
-        return True
     times = (step.local, "", "", step.due_at)
-    seen = Occurrence(0, "", meeting.series, meeting.id, step.step.key, kind, *times)
-    return is_missed(seen, meeting, due.get("call_closes"), opens)
+    row = Occurrence(0, "", meeting.series, meeting.id, step.step.key, kind, *times)
+    return is_useless(row, meeting, due, opens)

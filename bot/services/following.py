@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import cycle, moving
+from bot.rules import cycle, moving, short_notice
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import owing, polling, scheduling
+from bot.rules.sessions import kin
+from bot.services import owing, polling, scheduling, sessions
 from bot.services.holidays import calendar_of
 
 WAS = "was"
@@ -34,7 +35,7 @@ def settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> lis
     polling.follow(store, series, meeting, now)
     steps = store.ledger.of_meeting(meeting.id)
     past = [step for step in steps if step.state == "planned" and step.due_at <= now]
-    late = [step for step in past if _is_lost(step, meeting, steps, now)]
+    late = [step for step in past if _is_lost(store, series, step, steps, now)]
     for step in late:
         store.ledger.move_on(step.id, ["planned"], "skipped", now)
     return [*laid.left_out, *late]
@@ -102,13 +103,12 @@ def unsent(store: Store, series: Series, kind: str, meeting: Meeting) -> Deliver
     return found if found is not None and found.state == "ready" else None
 
 
-def _is_lost(step: Occurrence, meeting: Meeting, steps: list[Occurrence], now: datetime) -> bool:
-    """Tell whether a step in the past is of no use any more."""
-    if step.kind not in cycle.KINDS:
-        return False
+def _is_lost(
+    store: Store, series: Series, step: Occurrence, steps: list[Occurrence], now: datetime
+) -> bool:
+    """Tell whether a step in the past is of no use any more to those whom it is for."""
     due = {each.kind: each.due_at for each in steps}
-    if step.kind == "poll" and due.get("poll_closes", meeting.starts_at) <= now:
+    meeting = sessions.at_step(store, series, step)
+    if short_notice.is_useless(step, meeting, due, now):
         return True
-    if cycle.is_missed(step, meeting, due.get("call_closes"), now):
-        return True
-    return cycle.is_superseded(step, steps, now)
+    return cycle.is_superseded(step, kin(step, steps), now)

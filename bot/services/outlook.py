@@ -23,7 +23,8 @@ def plan(profile: Profile, now: datetime) -> Plan:
             continue
         end = start + timedelta(minutes=profile.meeting.minutes)
         meeting = Meeting(number, 0, local, start, end, sequence=number)
-        fitted = short_notice.fit(cycle.plan(profile, meeting, calendar), meeting, calendar, now)
+        planned = cycle.plan(profile, meeting, calendar)
+        fitted = short_notice.fit(planned, {"": meeting}, calendar, now)
         at_once |= {(number, key) for key in fitted.at_once}
         steps = (_step(each, fitted, meeting, calendar.zone) for each in fitted.steps)
         rows.append((meeting, tuple(sorted(steps, key=lambda step: (step.due_at, step.step)))))

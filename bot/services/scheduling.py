@@ -44,7 +44,8 @@ def lay(
     if known and not anew:
         kept = short_notice.follow(planned, known, calendar, now)
         return Laid(_plan(store, series, meeting, _apart(store, series, meeting, kept)))
-    fitted = short_notice.fit(planned, meeting, calendar, now)
+    seen = sessions.by_key(store, series, meeting)
+    fitted = short_notice.fit(planned, seen, calendar, now)
     again = [k for k in known.values() if k.state == "skipped" and k.step not in fitted.left_out]
     for each in again:
         store.ledger.move_on(each.id, ["skipped"], "planned", now)

@@ -58,6 +58,12 @@ def seen_as(store: Store, series: Series, meeting: Meeting, key: str) -> Meeting
     return rules.seen(meeting, next((each for each in every if each.key == key), None))
 
 
+def by_key(store: Store, series: Series, meeting: Meeting) -> dict[str, Meeting]:
+    """Return the meeting as each group sees it, by its key, and the round itself by ``""``."""
+    every = of_round(store, series, meeting)
+    return {"": meeting} | {each.key: rules.seen(meeting, each) for each in every}
+
+
 def seen_in(store: Store, scene: Scene) -> Meeting:
     """Return the meeting as the person's parties see it: the one that begins last."""
     if scene.is_convener or not scene.series.profile.groups:

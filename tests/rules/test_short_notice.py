@@ -13,7 +13,7 @@ from tests.rules.examples import CYCLE, STOCKHOLM, at, meeting, profile, step, u
 
 def fitted(now: str, *steps: Step) -> Fitted:
     planned = cycle.plan(profile(*steps), meeting(), STOCKHOLM)
-    return short_notice.fit(planned, meeting(), STOCKHOLM, utc(now))
+    return short_notice.fit(planned, {"": meeting()}, STOCKHOLM, utc(now))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_at_once_is_the_next_working_hour_by_the_minute() -> None:
     assert (call.local, call.due_at) == (at("2026-12-07 08:00"), utc("2026-12-07 07:00"))
     now = utc("2026-12-07 10:00").replace(second=17, microsecond=3)
     planned = cycle.plan(profile(), meeting(), STOCKHOLM)
-    call, *_ = short_notice.fit(planned, meeting(), STOCKHOLM, now).steps
+    call, *_ = short_notice.fit(planned, {"": meeting()}, STOCKHOLM, now).steps
     assert call.due_at == utc("2026-12-07 10:00")
 
 
@@ -73,6 +73,46 @@ def test_without_an_invitation_a_reminder_asks() -> None:
     assert fitted("2027-01-20 10:00", step("reminder", -3, "weeks")).at_once == {"reminder"}
 
 
+@pytest.mark.parametrize(
+    ("now", "at_once", "left_out"),
+    [
+        ("2027-01-20 10:00", {"host@north"}, set()),
+        ("2027-01-27 10:00", {"host@north", "day_before@north"}, set()),
+        ("2027-01-28 09:30", {"start@north"}, {"host@north", "day_before@north"}),
+        (
+            "2027-01-28 11:00",
+            set(),
+            {"host@north", "day_before@north", "start@north", "thanks@north"},
+        ),
+        (
+            "2027-02-01 10:00",
+            set(),
+            {"host@north", "day_before@north", "start@north", "thanks@north"},
+        ),
+    ],
+)
+def test_the_steps_of_a_group_are_measured_by_its_session(
+    now: str, at_once: set[str], left_out: set[str]
+) -> None:
+    own = step("host", -8, "weeks"), *CYCLE[8:11]
+    session = replace(
+        meeting(),
+        local=at("2027-01-28 10:00"),
+        starts_at=utc("2027-01-28 09:00"),
+        ends_at=utc("2027-01-28 11:00"),
+        session="north",
+    )
+    keyed = (replace(each, key=f"{each.key}@north") for each in own)
+    planned = [
+        *cycle.plan(profile(*CYCLE[8:11]), meeting(), STOCKHOLM),
+        *cycle.plan(profile(*keyed), session, STOCKHOLM),
+    ]
+    seen = {"": meeting(), "north": session}
+    found = short_notice.fit(planned, seen, STOCKHOLM, utc(now))
+    assert found.at_once == at_once
+    assert found.left_out == left_out
+
+
 def test_a_kind_that_is_not_known_stays_as_it_is() -> None:
     found = fitted("2027-01-20 10:00", step("horoscope", -3, "weeks"))
     assert not found.at_once | found.left_out
@@ -82,7 +122,7 @@ def test_a_kind_that_is_not_known_stays_as_it_is() -> None:
 def test_what_was_put_off_keeps_its_time_when_it_is_planned_again() -> None:
     now = utc("2026-12-05 10:00")
     planned = cycle.plan(profile(), meeting(), STOCKHOLM)
-    first = short_notice.fit(planned, meeting(), STOCKHOLM, now)
+    first = short_notice.fit(planned, {"": meeting()}, STOCKHOLM, now)
     known = {
         e.step.key: Occurrence(0, "", 1, 1, e.step.key, e.step.kind, e.local, "", "", e.due_at)
         for e in first.steps

@@ -28,10 +28,12 @@ from bot.rules.sessions import Session
 from bot.services import (
     answers,
     cycles,
+    following,
     handing,
     posts,
     publication,
     rounds,
+    scheduling,
     series,
     session_changes,
     sessions,
@@ -172,6 +174,30 @@ def test_the_plan_and_the_page_show_hosts_a_year_ahead(round_: Dialogue) -> None
     more = rounds.ahead(round_.store, plan, NOW)
     assert [len(more.sessions[meeting.id]) for meeting, _ in plan.meetings] == [4, 4]
     assert more.deadlines == public.deadlines
+
+
+def test_a_round_that_is_planned_late_says_nothing_of_a_session_that_is_over(
+    round_: Dialogue,
+) -> None:
+    now = at("2027-01-27 10:00")
+    scheduling.lay(round_.store, round_.series, round_.meeting, now, anew=True)
+    states = round_.states()
+    north = {state for key, state in states.items() if key.endswith("@north")}
+    assert north == {"skipped"}, "it would have been on 26 January"
+    assert states["host@south"] == "planned", "it is on 29 January"
+    assert states["start@south"] == "planned"
+
+
+def test_of_a_round_that_is_planned_anew_each_step_is_measured_by_its_session(
+    round_: Dialogue,
+) -> None:
+    now = at("2027-01-26 09:30")
+    left = following.settle(round_.store, round_.series, round_.meeting, now)
+    last = {each.step for each in left if each.kind == "last_reminder"}
+    assert last == set(), "one group's reminder is none of another's"
+    left = following.settle(round_.store, round_.series, round_.meeting, now + timedelta(hours=1))
+    assert {"host@north", "last-reminder@north", "day-before@north"} <= {s.step for s in left}
+    assert not {"start@north", "host@south"} & {each.step for each in left}
 
 
 def test_when_the_call_opens_is_known_before_and_after(dialogue: Dialogue) -> None:
