@@ -107,14 +107,17 @@ def event(draft: Draft, public: Publication, meeting: Meeting, key: str) -> Publ
     """Return the event of a group's session, or of the round.
 
     The SEQUENCE of the round's own event counts the changes of its sessions, as it did when it was
-    the event of all; that of a session counts its own alone (RFC 5545 §3.8.7.4).
+    the event of all; that of a session counts its own alone (RFC 5545 §3.8.7.4), also when its
+    group is no longer in the series' file, so that it never falls.
     """
     known = one(public, meeting)
     session = next((each for each in known.sessions if each.key == key), None)
     if session is not None:
         return document.of_session(known, session, draft.t)
-    if key:  # its group is no longer in the series' file
-        return replace(known, uid=session_uid(draft.series, known.id, key))
+    if key:
+        kept = draft.store.sessions.of_meeting(meeting.id).changes.get(key)
+        revision = known.revision + (kept.revision if kept else 0)
+        return replace(known, uid=session_uid(draft.series, known.id, key), revision=revision)
     changed = sum(each.revision for each in known.sessions)
     return replace(known, revision=known.revision + changed)
 

@@ -284,7 +284,14 @@ def test_the_one_event_that_was_of_all_is_taken_out_at_the_next_change(round_: D
     assert "en egen händelse" in out
 
 
-def test_a_session_of_a_group_that_is_gone_can_be_taken_out_still(round_: Dialogue) -> None:
+@pytest.mark.parametrize("moved", [0, 3])
+def test_a_session_of_a_group_that_is_gone_can_be_taken_out_still(
+    round_: Dialogue, moved: int
+) -> None:
+    for hour in range(moved):
+        start = f"{10 + hour}:30"
+        here = round_.scene(MAJA, NOW)
+        session_changes.move(round_.store, here, session(round_, "north"), "", start, NOW)
     asks(round_)
     first = file(round_)
     assert sent(round_, "calendar", now=NOW)
@@ -298,6 +305,7 @@ def test_a_session_of_a_group_that_is_gone_can_be_taken_out_still(round_: Dialog
     calendar_files.follow(round_.store, round_.series, round_.meeting, NOW, urgent=False)
     gone, added = (lines(each) for each in files(round_, NOW))
     assert (gone["UID"], gone["METHOD"]) == (first["UID"], "CANCEL")
+    assert int(gone["SEQUENCE"]) > int(first["SEQUENCE"])
     assert added["UID"] == event(round_, "west")["UID"]
 
 
