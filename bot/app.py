@@ -97,7 +97,7 @@ class Application:
             return due.next_at(store, self.clock.now())
 
     def next_what(self) -> dict[str, str]:
-        """Return what the next step does, by language; empty if the next thing is a message.
+        """Return what comes next, by language; empty if nothing comes.
 
         Where nothing comes because a series is paused, it says so.
         """

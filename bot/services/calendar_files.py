@@ -85,9 +85,18 @@ def follow(store: Store, series: Series, meeting: Meeting, now: datetime, *, urg
 
 def given(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Delivery]:
     """Return the files of the meeting that people got, or may have got, oldest first."""
+    return of_meeting(every(store, series, now), meeting)
+
+
+def every(store: Store, series: Series, now: datetime) -> list[Delivery]:
+    """Return the files of the series that people got, or may have got, oldest first."""
     sent = store.outbox.directs(series.id, _REACHED, now)
-    of = {"meeting": meeting.id}
-    return [row for row in sent if row.owed.kind == KIND and row.owed.refs.items() >= of.items()]
+    return [row for row in sent if row.owed.kind == KIND]
+
+
+def of_meeting(rows: Iterable[Delivery], meeting: Meeting) -> list[Delivery]:
+    """Return those of files that are of the meeting."""
+    return [row for row in rows if row.owed.refs.get("meeting") == meeting.id]
 
 
 def held(own: Iterable[Delivery]) -> dict[str, Delivery]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib.metadata import version
 
 from bot.ports import Store
 from bot.rules import agenda, merging, moving, placing
@@ -11,7 +10,16 @@ from bot.rules.agenda import REASON_LIMIT, Item
 from bot.rules.errors import EmptyCancel
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, called_off, following, items, office, owing, polling
+from bot.services import (
+    calendar_files,
+    called_off,
+    following,
+    items,
+    office,
+    owing,
+    polling,
+    scheduling,
+)
 from bot.services.office import Office
 
 OF_ITEM = "cancelled.item"
@@ -89,7 +97,7 @@ def call_off(store: Store, of: Office, before: Meeting, why: str, now: datetime)
     """
     series, meeting = of.series, moving.cancel(before, why, now)
     store.meetings.save(meeting)
-    store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+    scheduling.none(store, series, meeting)
     for poll in store.polls.of_meeting(meeting.id):
         if poll.state == "open":
             polling.finish(store, series, poll, now, of.person.id)

@@ -18,7 +18,7 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, parking, planning, posts, priorities, publishing, sessions
+from bot.services import doing, parking, planning, posts, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -90,7 +90,7 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "empty", turn.now)
     elif cycle.waiting_invitation(turn.step.kind, siblings) or (
-        cycle.asks(series.profile, turn.step, meeting) and not _only_tells(turn) and _reaches(turn)
+        cycle.asks(series.profile, turn.step, meeting) and _reaches(turn)
     ):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
@@ -99,17 +99,9 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
         doing.DO[occurrence.kind](turn)
 
 
-def _only_tells(turn: doing.Turn) -> bool:
-    """Tell whether all that the step would do is tell the convener that it does nothing."""
-    is_poll = turn.occurrence.kind == "poll"
-    return is_poll and priorities.is_left_out(turn.store, turn.series, turn.meeting, turn.now)
-
-
 def _reaches(turn: doing.Turn) -> bool:
     """Tell whether the step would reach somebody: else there is nothing to ask about."""
     kind = turn.occurrence.kind
-    if kind == "poll":
-        return True
     reach = posts.reach(turn.store, turn.series, kind, turn.meeting, turn.now)
     return reach.channel or reach.people > 0
 

@@ -3,10 +3,9 @@
 docs/adr/0031 and 0036.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version
 
 from bot.ports import Entry, Store
 from bot.rules.cycle import StepState
@@ -23,6 +22,7 @@ from bot.services import (
     owing,
     planning,
     polling,
+    scheduling,
     sessions,
     shown_homes,
 )
@@ -61,7 +61,9 @@ class End:
 
 def preview(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     """Return what ending would do, and do nothing. Raises what ``end`` raises."""
-    return _end(store, office.enter(store, where, hints), now)
+    of = office.enter(store, where, hints)
+    meetings = _ahead(store, of.series, now)
+    return _end(store, of.series, meetings, _counting(store, of.series, meetings, now), now)
 
 
 def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
@@ -70,8 +72,10 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     Raises ``ConvenerOnly``, ``SeriesEnded``, and what else ``scene.find_series`` raises.
     """
     of = office.enter(store, where, hints)
-    found, series = _end(store, of, now), of.series
-    counting = _counting(store, series, found.meetings, now)
+    series = of.series
+    meetings = _ahead(store, series, now)
+    counting = _counting(store, series, meetings, now)
+    found = _end(store, series, meetings, counting, now)
     heard = [m.id for m in found.meetings if planning.was_heard_of(store, series, m, now)]
     called_off.follow(
         store,
@@ -112,15 +116,24 @@ def places(refs: str) -> list[tuple[int, int]]:
     return [(int(meeting), int(party)) for meeting, _, party in pairs]
 
 
-def _end(store: Store, of: Office, now: datetime) -> End:
-    series = of.series
-    meetings = [m for m in store.meetings.of_series(series.id) if not m.has_started(now)]
+def _ahead(store: Store, series: Series, now: datetime) -> list[Meeting]:
+    """Return the meetings that are not held once the series has ended, oldest first."""
+    return [m for m in store.meetings.of_series(series.id) if not m.has_started(now)]
+
+
+def _end(
+    store: Store,
+    series: Series,
+    meetings: Sequence[Meeting],
+    counting: Mapping[int, Sequence[_Place]],
+    now: datetime,
+) -> End:
     polls = store.polls.open_ones(series.id)
     ids = {meeting.id for meeting in meetings}
-    counting = _counting(store, series, meetings, now).values()
     running = replace(series, paused=False)
     is_now = all(
-        following.is_now(running, now, urgent=_is_urgent(series, each, now)) for each in counting
+        following.is_now(running, now, urgent=_is_urgent(series, each, now))
+        for each in counting.values()
     )
     return End(
         series,
@@ -140,11 +153,12 @@ def _counting(
     That is who acts for a party that is coming, or thinks of it, and who got a calendar file.
     """
     found: dict[int, dict[tuple[int, int], _Place]] = {}
+    files = calendar_files.every(store, series, now)
     for meeting in meetings:
         seats = store.seats.every_seat(series.id, meeting.id, now)
         acting = [(seats[party].acting, party) for party in cancelling.coming(store, meeting)]
         pairs = [(person.id, party) for person, party in acting if person is not None]
-        pairs += _having(store, series, meeting, now)
+        pairs += _having(calendar_files.of_meeting(files, meeting))
         for person, party in pairs:
             seen, _ = sessions.seen_by(store, series, meeting, party)
             if not seen.has_started(now):
@@ -152,11 +166,8 @@ def _counting(
     return {person: list(every.values()) for person, every in found.items()}
 
 
-def _having(
-    store: Store, series: Series, meeting: Meeting, now: datetime
-) -> Iterator[tuple[int, int]]:
-    """Yield who has the meeting in a calendar by a file, and the party that it was for."""
-    rows = calendar_files.given(store, series, meeting, now)
+def _having(rows: Sequence[Delivery]) -> Iterator[tuple[int, int]]:
+    """Yield who has a meeting in a calendar by a file of its ``rows``, and the file's party."""
     for person in dict.fromkeys(row.owed.person or 0 for row in rows):
         for row in calendar_files.held(r for r in rows if r.owed.person == person).values():
             yield person, int(row.owed.refs["party"])
@@ -170,7 +181,7 @@ def _close(store: Store, of: Office, found: End, now: datetime) -> None:
     """Let no step be left that asks or waits, and no poll be open."""
     series = of.series
     for meeting in store.meetings.of_series(series.id):
-        store.ledger.plan(series.workspace, meeting, (), series.profile.zone, version("tzdata"))
+        scheduling.none(store, series, meeting)
     for step in store.ledger.of_series(series.id, _OPEN):
         store.ledger.move_on(step.id, _OPEN, "skipped", now)
         outdated.decided(store, series, step, now)

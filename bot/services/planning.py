@@ -52,7 +52,9 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
             met.add(kept.id)
             if found and found.local == kept.local:
                 session_news.follow(store, series, kept, now)
-            is_anew = found is not None and (found.local, None) != (kept.local, found.withdrawn_at)
+            is_anew = found is not None and (
+                found.local != kept.local or found.withdrawn_at is not None
+            )
             new += scheduling.lay(store, series, kept, now, anew=is_anew).new
             polling.follow(store, series, kept, now)
     new += _plan_fixed(store, series, standing, now)

@@ -29,11 +29,6 @@ def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
     polling.begin(store, series, polls.numbered(planned, number), now)
 
 
-def is_left_out(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
-    """Tell whether the poll of a meeting would not open now: then there is nothing to ask for."""
-    return bool(hindrance(draft(store, series, meeting, now), meeting, now))
-
-
 def _leave_out(store: Store, meeting: Meeting, now: datetime) -> None:
     """Call neither step done: no poll was opened, and none will be closed."""
     for step in store.ledger.of_meeting(meeting.id):
