@@ -142,6 +142,6 @@ def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dia
     data["series"]["meeting"] |= rule
     plan = outlook.early(data, LOADED)
     said = short_notice.together(plan, translator("sv", "Europe/Stockholm"))
-    assert "16 september 2027 kommer båda fredag 18 juni 2027" in said
+    assert "dialogmötet torsdag 16 september 2027 skickas: fredag 18 juni 2027" in said
     data["series"]["quiet"] = []
     assert not short_notice.together(outlook.early(data, LOADED), translator("en", "UTC"))
