@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -52,8 +54,14 @@ COLUMNS = (
 )
 """In the order in which ``outbox`` reads them; the method is for the limits."""
 _ID, _WORKSPACE, _MANNER, _DUE_AT, _METHOD = 0, 1, 3, 10, 27
-RUNNING = or_(D.asked, SERIES.c.paused.is_not(True), SERIES.c.ended_at.is_not(None))
-"""What the pause of its series does not hold back; one that has ended is paused no more."""
+
+
+def _running(delivery: FromClause, series: FromClause) -> ColumnElement[bool]:
+    """Return what the pause of its series does not hold back; an ended one is paused no more."""
+    return or_(delivery.c.asked, series.c.paused.is_not(True), series.c.ended_at.is_not(None))
+
+
+RUNNING = _running(DELIVERY, SERIES)
 
 _channel_lane = LANE.alias("channel_lane")
 _method_lane = LANE.alias("method_lane")
@@ -122,7 +130,7 @@ def _heads() -> Select[Any]:
         .where(
             head.c.queue == walk.c.queue,
             head.c.due_at <= bindparam("now"),
-            or_(head.c.asked, series.c.paused.is_not(True), series.c.ended_at.is_not(None)),
+            _running(head, series),
             ~aside,
         )
         .order_by(head.c.due_at, head.c.id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.ports import Conflict
 from storage.query import Query, Session
 from storage.tables import INBOUND
 
@@ -38,14 +39,18 @@ class Inbound:
     def claim(self, workspace: str, keys: Iterable[str], answer: str, now: datetime) -> str | None:
         """Take the keys with ``answer``; return the answer of one that was taken before, if any.
 
-        Whoever takes the same one in another transaction waits for the end of this one.
+        Whoever takes the same one in another transaction waits for the end of this one. Raises
+        ``Conflict`` if a key was purged just as it was met.
         """
         claimed: list[str] = []
         for key in dict.fromkeys(keys):
             row = {"workspace": workspace, "key": key, "answer": answer, "at": now}
             if self._session.run(_CLAIM, row) == 0:
                 given = self.answer_to(workspace, key)
-                self.keep(workspace, claimed, given or "")
+                if given is None:
+                    message = "an inbound key was purged as it was met"
+                    raise Conflict(message)
+                self.keep(workspace, claimed, given)
                 return given
             claimed.append(key)
         return None

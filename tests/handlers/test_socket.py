@@ -2,6 +2,7 @@
 # ruff: noqa: SLF001 - envelopes are sent as the rehearsal itself sends them
 """Socket Mode: what is acknowledged, and what happens while Slack is away."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from slack_bolt import Ack, App
 from slack_bolt.response import BoltResponse
+from starlette.websockets import WebSocket
 
 from bot.clock import SystemClock, Waiter
 from bot.config import exact
@@ -20,6 +22,7 @@ from handlers.install import Identity, IgnoreOwn
 from handlers.metrics import Health, Metrics
 from handlers.sending import Sender
 from handlers.socket import Socket
+from rehearsal import sockets
 from rehearsal.model import APP_ID, BOT_ID, BOT_USER
 from rehearsal.server import Rehearsal
 from rehearsal.sockets import ConnectionGone
@@ -211,6 +214,103 @@ def test_slack_may_ask_for_another_connection_and_nobody_notices(
     assert [each["text"] for each in bot.heard] == ["hello 0", "hello 1", "hello 2"]
     assert min(seen) == 1, "the old one goes when the new one is there"
     assert rehearsal.connections == 1
+
+
+@pytest.fixture
+def refresh(rehearsal: Rehearsal) -> Iterator[Callable[[], None]]:
+    """Have Slack ask for another connection, and wait until the bot has asked for its address."""
+    asking = threading.Thread(target=rehearsal.refresh)
+
+    def refresh() -> None:
+        before = addresses(rehearsal)
+        asking.start()
+        until(lambda: len(addresses(rehearsal)) > len(before))
+
+    yield refresh
+    asking.join()
+
+
+def addresses(rehearsal: Rehearsal) -> list[dict[str, Any]]:
+    lines = rehearsal.place.log.read()
+    return [each for each in lines if each.get("method") == "apps.connections.open"]
+
+
+def limit(rehearsal: Rehearsal, seconds: int) -> None:
+    """Have Slack tell the bot to wait before it asks for the next address."""
+    method = "apps.connections.open"
+    rehearsal.faults.plant({"method": method, "error": "ratelimited", "retry_after": seconds})
+
+
+def threads() -> list[str]:
+    return [each.name for each in threading.enumerate() if each.name.startswith("socket-")]
+
+
+@pytest.mark.slow
+def test_clicks_are_acknowledged_while_another_connection_is_waited_for(
+    rehearsal: Rehearsal, bot: Bot, refresh: Callable[[], None]
+) -> None:
+    limit(rehearsal, 4)
+    refresh()
+    send(rehearsal, "interactive", click(1)).result(3)
+    assert len(addresses(rehearsal)) == 2, "it still waits"
+    until(lambda: len(addresses(rehearsal)) == 3 and rehearsal.connections == 1, 10)
+    send(rehearsal, "interactive", click(2)).result(3)
+    assert [each["value"] for each in bot.heard] == ["1", "2"]
+
+
+@pytest.mark.slow
+def test_the_old_connection_goes_on_when_another_is_refused(
+    rehearsal: Rehearsal,
+    bot: Bot,
+    refresh: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(sockets, "MOST", 1)
+    monkeypatch.setattr(sockets, "WARNING_SECONDS", 4)
+    refresh()
+    send(rehearsal, "interactive", click(1)).result(3)
+    until(lambda: "the old connection stays: ConnectionError" in caplog.text, 3)
+    send(rehearsal, "interactive", click(2)).result(3)
+    (old,) = rehearsal._sockets._connections
+    until(lambda: old not in rehearsal._sockets._connections and rehearsal.connections == 1, 10)
+    until(lambda: bot.socket.is_connected)
+    send(rehearsal, "interactive", click(3)).result(3)
+    assert [each["value"] for each in bot.heard] == ["1", "2", "3"]
+
+
+def test_it_stops_while_another_connection_is_waited_for(
+    rehearsal: Rehearsal, bot: Bot, refresh: Callable[[], None]
+) -> None:
+    limit(rehearsal, 1)
+    refresh()
+    bot.socket.stop()
+    until(lambda: not threads())
+    assert rehearsal.connections == 0
+    assert len(addresses(rehearsal)) == 3, "the address came, and was not used"
+
+
+def test_it_stops_while_another_connection_is_opened(
+    rehearsal: Rehearsal,
+    bot: Bot,
+    refresh: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    accept, comes_in = WebSocket.accept, threading.Event()
+
+    async def late(socket: WebSocket) -> None:
+        await asyncio.to_thread(comes_in.wait, 5)
+        await accept(socket)
+
+    monkeypatch.setattr(WebSocket, "accept", late)
+    refresh()
+    until(lambda: rehearsal.connections == 2)
+    stopping = threading.Thread(target=bot.socket.stop)
+    stopping.start()
+    until(lambda: rehearsal.connections == 1)
+    comes_in.set()
+    stopping.join()
+    until(lambda: not threads() and rehearsal.connections == 0)
 
 
 def test_while_slack_is_away_at_start_it_connects_when_slack_is_back(
