@@ -226,7 +226,7 @@ def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None
     for post in ("Dagordning för", "Vad ska vi prata om", "Vilka kommer"):
         assert buttons(stage.post(post)) == [], post
     assert "stängda" in stage.post("Dagordning för")["text"]
-    for asked in stage.inbox(LEYLA)[-3:]:  # invitation, reminder, last reminder
+    for asked in stage.inbox(LEYLA)[-2:]:  # the newest of each person come first, as far as it goes
         assert asked["text"].startswith("Botkyrka kommun svarade inte.")
         assert buttons(asked) == []
 
