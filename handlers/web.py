@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, request
 from slack_bolt import App
-from slack_bolt.adapter.flask.handler import to_bolt_request, to_flask_response
+from slack_bolt.adapter.flask.handler import to_flask_response
 from slack_bolt.request import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 from waitress import wasyncore
@@ -20,6 +20,7 @@ from bot.clock import Waiter
 from bot.config import Settings
 from bot.logs import fault
 from bot.ports import Clock
+from handlers import bodies
 from handlers.metrics import Health, Metrics
 
 log = logging.getLogger(__name__)
@@ -102,8 +103,8 @@ def _slack(clock: Clock, metrics: Metrics, door: Door | None) -> Blueprint:
 class _Taker:
     """Takes a request of Slack's if its signature is right, and hands it to Bolt.
 
-    Bolt checks signatures too, but answers 500 to a timestamp that is not a number, and logs the
-    body of what it refuses; so nothing that it would refuse reaches it.
+    Bolt would check signatures too, but answers 500 to a timestamp that is not a number, and logs
+    the body of what it refuses.
     """
 
     def __init__(self, clock: Clock, metrics: Metrics, door: Door) -> None:
@@ -139,16 +140,17 @@ class _Taker:
 
 
 def _read(asked: Request) -> BoltRequest | None:
-    """Return what Bolt reads, or ``None`` if it cannot; left to itself it answers 500 then.
+    """Return what Bolt takes, or ``None`` if it cannot be read; Bolt itself would answer 500 then.
 
-    It is read once: unquoting a payload takes as long as half of what is done with it.
+    Bolt takes what is read and checked already in the way of Socket Mode alone.
     """
-    try:
-        read = to_bolt_request(asked)
-    except (ValueError, RecursionError, AttributeError):  # JSON of another shape has no ``get``
+    body = bodies.read(asked.get_data(), asked.content_type or "")
+    if body is None:
         return None
-    body: object = read.body
-    return read if isinstance(body, dict) else None
+    try:
+        return BoltRequest(body=body, headers=dict(asked.headers), mode="socket_mode")
+    except AttributeError:  # where Bolt looks for an object there is something else
+        return None
 
 
 def _puzzled() -> Response:

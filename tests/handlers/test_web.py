@@ -97,6 +97,12 @@ def test_a_signed_command_is_answered_with_the_security_headers() -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_command_about_a_payload_is_answered_too() -> None:
+    body = COMMAND.replace("hemligt", "payload")
+    answer = client().post("/slack/events", data=body, headers=signed(body))
+    assert answer.text == "you said payload ärende"
+
+
 @pytest.mark.parametrize(
     "headers",
     [
