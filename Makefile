@@ -25,8 +25,8 @@ test: $(VENV)/.development ## Run the tests (ARGS="-k agenda")
 
 check: lint types imports catalogs-check audit ## Everything that can be said without running the bot
 
-branches: $(VENV)/.development ## Hold the tests of rules and services to every branch
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --db sqlite tests/rules tests/services \
+branches: $(VENV)/.development ## Hold rules and services to every branch, and try their properties well
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --db sqlite --thorough 10 tests/rules tests/services \
 	  --cov=bot/rules --cov=bot/services --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 coverage: $(VENV)/.development ## Run the tests and hold them to their coverage

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import chance
 from tests.databases import (
     LEAN,
     SETTINGS,
@@ -27,6 +28,11 @@ KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", 
 gc.disable()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much is left to chance, before any test is read."""
+    chance.times = config.getoption("--thorough")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Share the work of rewriting asserts with the other processes of the run."""
     if given := getattr(session.config, "workerinput", None):
@@ -43,6 +49,7 @@ def pytest_collection_finish() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the kind of database be chosen, and how much is left to chance."""
     parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
+    parser.addoption("--thorough", type=int, default=1, help="how many times as many examples")
     parser.addoption("--kills", type=int, help="how often a bot is killed in a cycle")
     parser.addoption("--seed", type=int, default=2027, help="what chance begins with")
 

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import bodies
+from tests.properties import tried
 
 FORM = "application/x-www-form-urlencoded"
 
 
+@tried(30)
 @given(st.dictionaries(st.text(min_size=1), st.text()))
 def test_fields_are_what_was_sent(fields: dict[str, str]) -> None:
     fields.pop("payload", None)
@@ -20,12 +22,14 @@ def test_fields_are_what_was_sent(fields: dict[str, str]) -> None:
     assert bodies.read(body.replace(b"+", b"%20"), FORM) == fields
 
 
+@tried(30)
 @given(st.text("%=+&;3DdAaZ\r\n_é"))
 def test_what_is_written_badly_is_read_as_the_standard_library_reads_it(body: str) -> None:
     known = dict(parse_qsl(body, keep_blank_values=True))
     assert bodies.read(body.encode(), FORM) == known
 
 
+@tried(30)
 @given(st.dictionaries(st.text(), st.text()))
 def test_a_payload_is_read_however_it_is_escaped(payload: dict[str, str]) -> None:
     for text in (json.dumps(payload), json.dumps(payload, ensure_ascii=False, indent=1)):

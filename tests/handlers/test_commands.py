@@ -1,12 +1,13 @@
 """The grammar: case, accents, two languages, verbs of two words, and what was probably meant."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.errors import WhichItem
 from handlers import TABLE
 from handlers.commands import Unknown, Words, first_number, numbers, parse, split, spoken
+from tests.properties import tried
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_long_words_are_said_back_short() -> None:
         assert len(found.given) <= 60
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@tried(30)
 @given(st.text(), st.sampled_from(["", "agenda ", "osa ", "language ", "rsvp for ", "poll #"]))
 def test_anything_can_be_typed(typed: str, before: str) -> None:
     found = parse(before + typed)

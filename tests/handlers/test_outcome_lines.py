@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.deadlines import Deadline
@@ -12,6 +12,7 @@ from bot.rules.series import Named
 from bot.rules.texts import LocalText
 from bot.services.outcomes import Given
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
+from tests.properties import tried
 from tests.rules.examples import profile
 
 TODAY = date(2027, 2, 4)
@@ -109,7 +110,7 @@ def test_a_new_date_and_its_reason_are_told_apart(typed: str, due: str, reason: 
     assert plain_date("senast 1 mars") == plain_date(" 1 mars ") == "1 mars"
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@tried(30)
 @given(st.text(alphabet=" ,;:|#<@U1>-–by senast 2027", max_size=60))
 def test_anything_can_be_written(line: str) -> None:
     assert read(line).kind == "action"

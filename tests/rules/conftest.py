@@ -1,6 +1,8 @@
-"""How properties are tried: how long an example takes is not their point, only bench/ measures."""
+"""How properties are tried that say nothing else about it."""
 
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+from tests.properties import tried
+
+settings.register_profile("tried", tried(30))
+settings.load_profile("tried")

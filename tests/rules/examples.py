@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.rules.calendar import Calendar, QuietPeriod
@@ -10,9 +9,9 @@ from bot.rules.errors import Refusal
 from bot.rules.seats import Category, Mandate, Party, Person, Role
 from bot.rules.series import Meeting, MeetingRule, Mode, Offset, Profile, Series, Step, Unit
 from bot.rules.texts import LocalText
+from tests.properties import tried
 
-bounded = settings(max_examples=30, deadline=None, database=None)
-"""Enough examples to find what is wrong, few enough to be run at every change."""
+bounded = tried()
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 HOLIDAYS = frozenset(

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
 from bot.rules import agenda, proposing
 from bot.rules.agenda import Draft, Item, State
 from bot.rules.errors import Refusal
+from tests.properties import tried
 from tests.rules.examples import NOW, meeting
 
 T = TypeVar("T")
@@ -178,5 +178,5 @@ class AgendaStates(RuleBasedStateMachine):
 
 
 def test_an_agenda_holds_together_whatever_is_done_to_it_in_whatever_order() -> None:
-    steps = settings(max_examples=20, stateful_step_count=25, deadline=None, database=None)
+    steps = tried(stateful_step_count=25)
     run_state_machine_as_test(AgendaStates, settings=steps)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.errors import Refusal
@@ -21,6 +21,7 @@ from bot.services.deliveries import Terms
 from bot.services.moving import Wish
 from bot.services.scene import Hints, Scene
 from storage import SqlDatabase
+from tests.properties import tried
 from tests.services.given import JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, undone
 
 PEOPLE = (LEYLA, JAMES, NACKA)
@@ -124,11 +125,7 @@ class Year:
 
 
 @given(st.lists(ACTS, min_size=1, max_size=8))
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(20)
 def test_nobody_is_told_what_is_not_so(stage: SqlDatabase, acts: list[tuple[str, object]]) -> None:
     with undone(stage) as store:
         year = Year(Dialogue(store))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import cycle
@@ -16,6 +16,7 @@ from bot.rules.series import Meeting, Offset
 from bot.services import holidays
 from bot.services.file_lines import line_at, lines_of
 from bot.services.loading import SIZE_LIMIT, BadFile, Problem, SeriesFile, parse, read
+from tests.properties import tried
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 EVES = {date(2026, 6, 19), date(2026, 12, 24), date(2026, 12, 31)}
@@ -700,7 +701,7 @@ nan|99999999999999999999|"999 weeks"|"12-31"|"2100-12-31"|"\\u202e"|"\\ud800"|\"
 ROWS = SMALL.splitlines()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@tried(50)
 @given(st.dictionaries(st.integers(0, len(ROWS) - 1), VALUES, min_size=1, max_size=4))
 def test_any_file_is_either_read_or_refused_with_lines_that_exist(changes: dict[int, str]) -> None:
     rows = [

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ports import Conflict, Unavailable
@@ -56,6 +56,7 @@ from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from bot.views.polls import question
 from storage import SqlDatabase
+from tests.properties import tried
 from tests.services.given import (
     CALLED,
     END,
@@ -771,12 +772,7 @@ ACTS = st.lists(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@tried(8)
 @given(ACTS)
 def test_nobody_who_voted_is_reminded(
     office: SqlDatabase, acts: list[tuple[str, int, int]]
