@@ -2,17 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.windows import Windows
 from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 JAMES = "U0SOLNA1"
-Scheme = Literal["light", "dark"]
 _FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run")
 
 
@@ -38,17 +37,16 @@ def playing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="package")
-def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give one window for each language and scheme, so that scripts are fetched once for each."""
-    kept: dict[tuple[str, Scheme], BrowserContext] = {}
+def windows(browser: Browser, playing: Stage) -> Iterator[Windows]:
+    """Give what all tests look through, one after another."""
+    opened = Windows(browser, playing.rehearsal.url, playing.control)
+    yield opened
+    opened.close()
 
-    def window(language: str, scheme: Scheme) -> BrowserContext:
-        key = (language, scheme)
-        if key not in kept:
-            kept[key] = browser.new_context(locale=language, color_scheme=scheme)
-            kept[key].set_default_timeout(10_000)
-        return kept[key]
 
-    yield window
-    for context in kept.values():
-        context.close()
+@pytest.fixture
+def look(windows: Windows) -> Iterator[Callable[..., Page]]:
+    """Look as somebody, at a place, in a window of some size, in a language; and without faults."""
+    windows.faults.clear()
+    yield windows.look
+    assert windows.faults == []

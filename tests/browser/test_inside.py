@@ -1,48 +1,19 @@
 """What the page shows of the inside, used by hand: the year, Underneath, who is asked, the file."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.stage import CHANNEL, MAJA, Stage
+from tests.browser.windows import Scheme, Windows
+from tests.stage import MAJA, Stage
 
 JAMES = "U0SOLNA1"
+NARROW = (320, 800)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = Callable[..., Page]
-Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture
-def look(windows: Callable[..., BrowserContext], playing: Stage) -> Iterator[Look]:
-    """Open pages: as somebody, at a place, in a window of some width, in a language."""
-    pages: list[Page] = []
-    faults: list[str] = []
-
-    def opened(
-        user: str = MAJA,
-        place: str = CHANNEL,
-        width: int = 1280,
-        language: str = "en-GB",
-        scheme: Scheme = "light",
-    ) -> Page:
-        page = windows(language, scheme).new_page()
-        pages.append(page)
-        page.set_viewport_size({"width": width, "height": 800})
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.goto(f"{playing.rehearsal.url}/#as={user}&in={place}")
-        page.locator("article.message").first.wait_for()
-        page.locator("#year button").first.wait_for()
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
-    assert faults == []
 
 
 def step(page: Page, name: str) -> Locator:
@@ -50,6 +21,12 @@ def step(page: Page, name: str) -> Locator:
 
 
 # ------------------------------------------------------------------------------- the year
+
+
+def test_the_line_is_in_swedish_too(look: Look) -> None:
+    page = look(language="sv-SE")
+    step(page, "^Förslagstiden öppnar, Tors 26 nov. 2026 09:00, klart").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Det här skickades")
 
 
 def test_the_year_is_walked_and_opened_by_keyboard_and_gives_the_focus_back(look: Look) -> None:
@@ -97,12 +74,6 @@ def test_a_step_ahead_shows_whom_it_would_reach_in_which_words(look: Look) -> No
     expect(dialog.locator(".words")).to_contain_text("Botkyrka kommun")
 
 
-def test_the_line_is_in_swedish_too(look: Look) -> None:
-    page = look(language="sv-SE")
-    step(page, "^Förslagstiden öppnar, Tors 26 nov. 2026 09:00, klart").click()
-    expect(page.get_by_role("dialog")).to_contain_text("Det här skickades")
-
-
 # ------------------------------------------------------------------------------ Underneath
 
 
@@ -134,6 +105,8 @@ def test_only_what_concerns_the_one_who_acts_is_shown_if_asked(look: Look) -> No
     expect(cards.filter(has_not_text="James Whitfield")).to_have_count(0)
     expect(cards.filter(has_text="James Whitfield").first).to_be_visible()
     expect(page.get_by_label("Only to James Whitfield")).to_be_focused()
+    page.get_by_label("Only to James Whitfield").uncheck()
+    expect(cards.nth(20)).to_be_attached()
     page.locator("#under .icon-button").click()
 
 
@@ -201,7 +174,7 @@ def test_people_of_other_workspaces_have_no_shortcuts(look: Look) -> None:
 
 
 def test_the_rehearsal_is_saved_as_a_file_that_opens_without_network(
-    look: Look, browser: Browser, tmp_path: Path
+    look: Look, windows: Windows, tmp_path: Path
 ) -> None:
     page = look()
     with page.expect_download() as saving:
@@ -209,13 +182,13 @@ def test_the_rehearsal_is_saved_as_a_file_that_opens_without_network(
     assert saving.value.suggested_filename == "dialogmoten-rehearsal.html"
     file = tmp_path / "kept.html"
     saving.value.save_as(file)
-    offline = browser.new_context(offline=True, viewport={"width": 320, "height": 600})
-    kept = offline.new_page()
-    kept.goto(file.as_uri())
-    expect(kept.get_by_role("heading", level=1)).to_have_text("Rehearsal: Dialogmöten om kultur")
-    expect(kept.get_by_text("to 31 people")).to_be_visible()
-    assert kept.evaluate("document.documentElement.scrollWidth") == 320
-    offline.close()
+    with windows.offline() as kept:
+        kept.set_viewport_size({"width": 320, "height": 600})
+        kept.goto(file.as_uri())
+        title = kept.get_by_role("heading", level=1)
+        expect(title).to_have_text("Rehearsal: Dialogmöten om kultur")
+        expect(kept.get_by_text("to 31 people")).to_be_visible()
+        assert kept.evaluate("document.documentElement.scrollWidth") == 320
 
 
 # ----------------------------------------------------------------------------- small windows
@@ -223,7 +196,7 @@ def test_the_rehearsal_is_saved_as_a_file_that_opens_without_network(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_at_320_px_nothing_is_cut_off(look: Look, scheme: Scheme) -> None:
-    page = look(width=320, scheme=scheme)
+    page = look(size=NARROW, scheme=scheme)
     fits = "document.documentElement.scrollWidth <= 320"
     assert page.evaluate(fits)
     step(page, "^The invitation").click()
@@ -237,7 +210,7 @@ def test_at_320_px_nothing_is_cut_off(look: Look, scheme: Scheme) -> None:
 
 
 def test_enlarged_four_times_the_page_scrolls_to_all_of_it(look: Look) -> None:
-    page = look(width=320)
+    page = look(size=NARROW)
     page.set_viewport_size({"width": 320, "height": 256})
     page.locator("#year").scroll_into_view_if_needed()
     expect(step(page, "^The invitation")).to_be_visible()
@@ -246,21 +219,8 @@ def test_enlarged_four_times_the_page_scrolls_to_all_of_it(look: Look) -> None:
 
 
 def test_the_buttons_of_the_line_are_large_enough_to_hit(look: Look) -> None:
-    page = look(width=320)
+    page = look(size=NARROW)
     sizes = page.locator("#year button").evaluate_all(
         "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
     )
     assert min(min(each) for each in sizes) >= 24  # WCAG 2.2, 2.5.8
-
-
-# -------------------------------------------------- last, because it moves the clock of them all
-
-
-def test_the_line_follows_the_clock_that_a_step_moves(look: Look) -> None:
-    page = look()
-    step(page, "^A reminder to those").click()
-    page.get_by_role("button", name="Move the clock here").click()
-    expect(
-        step(page, "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done")
-    ).to_be_visible()
-    expect(page.locator("#timebar .time-now")).to_contain_text("Thu 14 Jan 2027")

@@ -16,6 +16,7 @@ let dialog = null;
 let surface = null;
 let shown = { id: null, json: null };
 let opener = null;
+let closing = null;
 let asked = 0;
 
 /** What was filled in, by view: kept while a view is updated, or lies below another. */
@@ -148,10 +149,15 @@ function showErrors(errors) {
   return count > 0;
 }
 
+/** Close the view on top, once: Escape in a date's field is heard twice, and others are pressed twice. */
 async function close(how) {
+  const { id } = shown;
+  if (closing === id) return;
+  closing = id;
   try {
-    await post("/close", { user: session.me, view_id: shown.id, ...how });
+    await post("/close", { user: session.me, view_id: id, ...how });
   } catch (error) {
+    closing = null;
     if (error.code !== "view_not_found") failed(error);
   }
   refreshViews().catch(failed);

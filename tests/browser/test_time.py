@@ -1,0 +1,19 @@
+"""The page when the clock is moved from it; the last of the files, because they all share it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_the_line_follows_the_clock_that_a_step_moves(look: Callable[..., Page]) -> None:
+    page = look()
+    steps = page.locator("#year")
+    steps.get_by_role("button", name=re.compile("^A reminder to those")).first.click()
+    page.get_by_role("button", name="Move the clock here").click()
+    done = "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done"
+    expect(steps.get_by_role("button", name=re.compile(done)).first).to_be_visible()
+    expect(page.locator("#timebar .time-now")).to_contain_text("Thu 14 Jan 2027")
