@@ -50,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the kind of database be chosen, and how much is left to chance."""
     parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
     parser.addoption("--thorough", type=int, default=1, help="how many times as many examples")
+    parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
     parser.addoption("--kills", type=int, help="how often a bot is killed in a cycle")
     parser.addoption("--seed", type=int, default=2027, help="what chance begins with")
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 
+from tests.browsers import chromium
+
 SCRIPTS = Path(__file__).parents[1] / ".ci"
 
 
@@ -99,3 +101,16 @@ def test_a_text_that_a_translator_is_unsure_of_is_a_fault() -> None:
     unsure = Catalog(locale="sv")
     unsure.add("Hello", "Hej", flags=["fuzzy"])
     assert list(catalogs.faults(texts(Hello=""), unsure)) == ["view.py:1: marked as unsure: Hello"]
+
+
+def nowhere(name: str) -> None:
+    assert name
+
+
+def test_without_a_browser_its_tests_are_skipped_but_fail_where_everything_must_hold() -> None:
+    with pytest.raises(pytest.skip.Exception, match="needs a browser"):
+        chromium(needed=False, find=nowhere)
+    with pytest.raises(pytest.fail.Exception, match="needs a browser"):
+        chromium(needed=True, find=nowhere)
+    assert chromium(needed=True, find="/opt/{}".format) == "/opt/chromium"
+    assert "make test ARGS=--need-browser" in (SCRIPTS / "run").read_text(encoding="utf-8")

@@ -1,29 +1,26 @@
 """A Chromium of the system, and the page of a rehearsal in it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.windows import Windows
+from tests.browsers import chromium
 from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 JAMES = "U0SOLNA1"
 _FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run")
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    program = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip(f"needs a browser; none of {', '.join(_PROGRAMS)} was found")
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    program = chromium(needed=pytestconfig.getoption("--need-browser"))
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="package")

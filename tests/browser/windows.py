@@ -56,7 +56,8 @@ class Windows:
         page = self._pages.get(language) or self._opened(language)
         if self._shown not in {None, page}:
             self.leave()
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme=scheme)
         address, aside = _address(user, place), _address(user, CHANNEL if place == "app" else "app")
         if self._shown:
