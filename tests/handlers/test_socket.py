@@ -235,25 +235,32 @@ def addresses(rehearsal: Rehearsal) -> list[dict[str, Any]]:
     return [each for each in lines if each.get("method") == "apps.connections.open"]
 
 
-def limit(rehearsal: Rehearsal, seconds: int) -> None:
-    """Have Slack tell the bot to wait before it asks for the next address."""
-    method = "apps.connections.open"
-    rehearsal.faults.plant({"method": method, "error": "ratelimited", "retry_after": seconds})
+def limit(rehearsal: Rehearsal, seconds: int, times: int = 1) -> None:
+    """Have Slack tell the bot to wait before it asks for the next address, so many ``times``."""
+    limited = {"error": "ratelimited", "retry_after": seconds, "times": times}
+    rehearsal.faults.plant({"method": "apps.connections.open", **limited})
 
 
 def threads() -> list[str]:
     return [each.name for each in threading.enumerate() if each.name.startswith("socket-")]
 
 
-@pytest.mark.slow
 def test_clicks_are_acknowledged_while_another_connection_is_waited_for(
-    rehearsal: Rehearsal, bot: Bot, refresh: Callable[[], None]
+    rehearsal: Rehearsal,
+    bot: Bot,
+    refresh: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    limit(rehearsal, 4)
+    monkeypatch.setattr(sockets, "WARNING_SECONDS", 60)  # the bot, not Slack, ends the old one
+    (old,) = rehearsal._sockets._connections
+    limit(rehearsal, 1, times=1000)
     refresh()
     send(rehearsal, "interactive", click(1)).result(3)
-    assert len(addresses(rehearsal)) == 2, "it still waits"
-    until(lambda: len(addresses(rehearsal)) == 3 and rehearsal.connections == 1, 10)
+    assert rehearsal._sockets._connections == [old], "it still waits"
+    asked = len(addresses(rehearsal))
+    rehearsal.faults.plant({"clear": True})
+    until(lambda: old not in rehearsal._sockets._connections and rehearsal.connections == 1, 30)
+    assert len(addresses(rehearsal)) > asked >= 2
     send(rehearsal, "interactive", click(2)).result(3)
     assert [each["value"] for each in bot.heard] == ["1", "2"]
 

@@ -4,14 +4,19 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rehearsal import population
+from rehearsal.server import Rehearsal
 from tests.databases import Databases, scratch
+from tests.programs import Programs
 from tests.scenarios.openings import Openings, called
-from tests.stage import Stage, Transport, stage
+from tests.scenarios.processes import settings_of
+from tests.stage import EXAMPLE, Stage, Transport, example, stage
 
 MakeStage = Callable[..., Stage]
 PAIRS: dict[str, Transport] = {"sqlite": "socket", "postgresql": "http"}
@@ -51,6 +56,20 @@ def openings(
     kept.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="played-", dir=scratch()) as folder:
         yield Openings(databases, template, Path(folder), kept)
+
+
+@pytest.fixture(scope="session")
+def load(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Have the command line load the example into a database that has the newest schema."""
+
+    def load(url: str) -> None:
+        with Rehearsal(population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))) as slack:
+            environment = settings_of(slack, url, "socket")
+            folder = tmp_path_factory.mktemp("load")
+            ended = programs.run(folder, environment, "bot", "load", str(EXAMPLE))
+        assert ended.returncode == 0, ended.stderr
+
+    return load
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ class Openings:
         """Play it, or take what another process has played."""
         name = self._kept / f"{opening.__module__}.{opening.__qualname__}"
         address, state = f"sqlite:///{name}.bot", name.with_name(f"{name.name}.rehearsal")
-        with _alone(name.with_name(f"{name.name}.lock")):
+        with alone(name.with_name(f"{name.name}.lock")):
             if not isinstance(self._databases, SqliteFiles):
                 return self._play(opening)
             if not state.exists():
@@ -111,7 +111,7 @@ class Openings:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """Be the only process that does what stands in the body; the others wait."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
