@@ -101,6 +101,10 @@ class BotProcess:
         self._process.terminate()
         return self._process.wait(10)
 
+    def has_ended(self) -> bool:
+        """Tell whether it was started and does not run any more."""
+        return self._process is not None and self._process.poll() is not None
+
     def is_ready(self) -> bool:
         """Tell whether it says so; raises if the process has ended by itself."""
         with self._lock:

@@ -6,7 +6,7 @@ whole database, is the same. Other moments: ``make test ARGS="-k kills --kills 2
 """
 
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,6 +128,14 @@ def play(
     return play
 
 
+@pytest.fixture
+def address(databases: Databases, template: str) -> Iterator[str]:
+    """Give a database with the newest schema and nothing in it."""
+    address = databases.copy(template)
+    yield address
+    databases.drop(address)
+
+
 @pytest.fixture(scope="module")
 def calm(
     play: Play, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
@@ -154,8 +162,7 @@ def calm(
 def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
     play: Play,
     calm: Played,
-    databases: Databases,
-    template: str,
+    address: str,
     transport: Transport,
     pytestconfig: pytest.Config,
 ) -> None:
@@ -163,7 +170,7 @@ def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
     kills = pytestconfig.getoption("--kills")
     kills = KILLS[transport] if kills is None else kills
     plan = _planned(Random(seed), kills, calm)  # noqa: S311 - a game that can be played again
-    killed = play(plan, databases.copy(template), transport)
+    killed = play(plan, address, transport)
     assert killed.kills == kills
     found = [*killed.ending.faults, *ending.differences(killed.ending, calm.ending)]
     found += _wrong_replies(killed, calm, plan)

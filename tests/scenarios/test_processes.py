@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 from typing import TypeVar
 
 import pytest
@@ -18,7 +19,7 @@ from tests.databases import PostgresServer
 from tests.programs import Programs
 from tests.rehearsal.asking import Control
 from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, settings_of
-from tests.stage import EXAMPLE, MAJA, People, Transport, example, saying
+from tests.stage import MAJA, People, Transport, example, saying
 
 NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
 T = TypeVar("T")
@@ -29,6 +30,12 @@ PATIENT = {"LEASE_SECONDS": 15.0}
 
 @pytest.fixture
 def rehearsal() -> Iterator[Rehearsal]:
+    with _rehearsal() as running:
+        yield running
+
+
+@contextmanager
+def _rehearsal() -> Iterator[Rehearsal]:
     start = datetime(2026, 11, 23, tzinfo=UTC)
     with Rehearsal(population.of_file(example(), start)) as running:
         running.deliverer.http_delays = (0.5, 1.0, 2.0)
@@ -95,12 +102,21 @@ def test_a_second_bot_on_the_same_file_refuses(
 # ------------------------------------------------------------------------------------- stopping
 
 
+@pytest.fixture(scope="module")
+def loaded(load: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the example into a file, once; to be copied."""
+    file = tmp_path_factory.mktemp("loaded") / "x.db"
+    storage.fresh(f"sqlite:///{file}")
+    load(f"sqlite:///{file}")
+    return file
+
+
 @pytest.mark.parametrize("transport", ["socket", "http"])
 def test_a_stop_is_quick_and_leaves_nothing_in_hand(
-    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, transport: Transport
+    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, loaded: Path, transport: Transport
 ) -> None:
     """It stops in the middle of 31 invitations; each arrives once, before it or after."""
-    url = _loaded(programs, rehearsal, tmp_path, f"sqlite:///{tmp_path / 'x.db'}")
+    url = f"sqlite:///{copyfile(loaded, tmp_path / 'x.db')}"
     with _running(programs, rehearsal, tmp_path, url, transport) as bot:
         people = People(rehearsal, Control(rehearsal.url))
         rehearsal.attach(RemoteBot(bot.url, rehearsal.clock))
@@ -140,25 +156,41 @@ class Halves:
     url: str
 
 
-@pytest.fixture
-def halves(
-    programs: Programs, rehearsal: Rehearsal, tmp_path: Path, request: pytest.FixtureRequest
+@pytest.fixture(scope="module")
+def both(
+    programs: Programs,
+    load: Callable[[str], None],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Halves]:
+    """Start the halves of a bot, once for all that is asked of them."""
     if request.config.getoption("--db") == "sqlite":
         pytest.skip("SQLite takes one process")
     databases: PostgresServer = request.getfixturevalue("postgres_server")
     url = databases.empty()
-    storage.upgrade(url)
-    _loaded(programs, rehearsal, tmp_path, url)
-    environment = settings_of(rehearsal, url, "http", PORT=0, **PATIENT)
-    with (
-        _running(programs, rehearsal, tmp_path, url, "http", "web") as web,
-        _worker(programs, tmp_path, environment) as worker,
-    ):
-        rehearsal.attach(RemoteBot(web.url, rehearsal.clock))
-        people = People(rehearsal, Control(rehearsal.url))
-        yield Halves(rehearsal, people, web, worker, url)
+    storage.fresh(url)
+    load(url)
+    folder = tmp_path_factory.mktemp("halves")
+    with _rehearsal() as rehearsal:
+        environment = settings_of(rehearsal, url, "http", PORT=0, **PATIENT)
+        with (
+            _running(programs, rehearsal, folder, url, "http", "web") as web,
+            _worker(programs, folder, environment) as worker,
+        ):
+            yield Halves(rehearsal, People(rehearsal, Control(rehearsal.url)), web, worker, url)
     databases.drop(url)
+
+
+@pytest.fixture
+def halves(both: Halves) -> Halves:
+    """Give a test both halves, running."""
+    for half in (both.web, both.worker):
+        if half.has_ended():
+            half.log.unlink()
+            half.start().wait_for_line("ready ")
+    both.web.wait_ready()
+    both.rehearsal.attach(RemoteBot(both.web.url, both.rehearsal.clock))
+    return both
 
 
 def test_web_and_worker_play_a_cycle_together(halves: Halves) -> None:
@@ -249,13 +281,6 @@ def _worker(programs: Programs, folder: Path, environment: dict[str, str]) -> It
         yield worker
     finally:
         worker.end()
-
-
-def _loaded(programs: Programs, rehearsal: Rehearsal, folder: Path, url: str) -> str:
-    environment = settings_of(rehearsal, url, "socket")
-    ended = programs.run(folder, environment, "bot", "load", str(EXAMPLE))
-    assert ended.returncode == 0, ended.stderr
-    return url
 
 
 def _states(url: str) -> dict[str, int]:
