@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+from bench.forks import Fork
+
 Json = dict[str, Any]
 STOP_SECONDS = 20.0
 
@@ -13,11 +15,12 @@ STOP_SECONDS = 20.0
 class Child:
     """A started ``python -m MODULE``; its first line of input is ``given``."""
 
-    def __init__(self, module: str, given: Mapping[str, object]) -> None:
-        """Start it and wait until it is ready; ``ready`` is what it said then."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, module: str, given: Mapping[str, object], *, forked: bool = False) -> None:
+        """Start it and wait until it is ready; ``ready`` is what it said then.
+
+        ``forked`` starts it as a copy of this process, which must have no other thread.
+        """
+        self._process = Fork(module) if forked else _started(module)
         self.pid = self._process.pid
         try:
             self.ready = self.ask(**given)
@@ -62,6 +65,12 @@ class Child:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def _started(module: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def serve(answer: Callable[[Json], Json]) -> None:

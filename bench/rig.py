@@ -39,19 +39,28 @@ class Rig:
         return max(8, round(full * self.scale))
 
     @property
+    def is_small(self) -> bool:
+        """Whether this only shows that the bench works: one round, and servers that are forked."""
+        return _is_small(self.scale)
+
+    @property
     def rounds(self) -> int:
         """How many rounds there are; the median of them is the figure."""
-        return 5 if self.scale >= 0.5 else 1
+        return 1 if self.is_small else 5
 
     @property
     def starts(self) -> int:
         """How many starts there are of each kind; the median of them is the figure."""
-        return 3 if self.scale >= 0.5 else 1
+        return 1 if self.is_small else 3
 
     def server(self, kind: Literal["bot", "empty"], url: str, transport: str = "http") -> Child:
         """Start a server that is measured."""
         given = _given(self.slack, url) | {"kind": kind, "transport": transport}
-        return Child("bench.serve", {"do": "start"} | given)
+        return Child("bench.serve", {"do": "start"} | given, forked=self.is_small)
+
+
+def _is_small(scale: float) -> bool:
+    return scale < 0.5
 
 
 @contextmanager
@@ -60,13 +69,14 @@ def rig(kind: Kind, seed: int, scale: float) -> Iterator[Rig]:
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
         _databases(kind, Path(folder)) as databases,
-        Child("bench.slack", {"do": "start"}) as slack,
+        Child("bench.slack", {"do": "start"}, forked=_is_small(scale)) as slack,
     ):
         template = databases.empty()
         # Of no transport: it is not listened to.
         with Child(
             "bench.serve",
             {"do": "prepare", "example": str(EXAMPLE), "from": BEGUN} | _given(slack, template),
+            forked=_is_small(scale),
         ):
             pass
         posts: list[Json] = slack.ask(do="posts")["posts"]

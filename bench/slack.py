@@ -241,5 +241,10 @@ async def _main() -> None:
     server.close()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve until standard input ends."""
     asyncio.run(_main())
+
+
+if __name__ == "__main__":
+    main()

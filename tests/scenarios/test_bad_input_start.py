@@ -49,7 +49,7 @@ def everything(path: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_second_bot_on_the_same_file_refuses_to_start(tmp_path: Path) -> None:
+def test_a_second_bot_on_the_same_file_refuses_to_start(programs: Programs, tmp_path: Path) -> None:
     """And the first goes on as if nothing had been."""
     file = tmp_path / "bot.db"
     with Rehearsal(population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))) as slack:
@@ -57,7 +57,7 @@ def test_a_second_bot_on_the_same_file_refuses_to_start(tmp_path: Path) -> None:
         first = BotProcess(AsPeopleDo(), tmp_path, settings).start()
         try:
             first.wait_ready()
-            second = AsPeopleDo().run(tmp_path, {**settings, "PORT": str(free_port())}, "bot")
+            second = programs.run(tmp_path, {**settings, "PORT": str(free_port())}, "bot")
             assert second.returncode == 1
             assert "already running" in second.stderr
             assert f"process {first.pid}" in second.stderr

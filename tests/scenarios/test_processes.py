@@ -87,18 +87,6 @@ def test_the_clock_of_a_proof_is_not_taken_with_the_real_slack(
     assert "CLOCK_URL" in ended.stderr
 
 
-def test_a_second_bot_on_the_same_file_refuses(
-    programs: Programs, rehearsal: Rehearsal, tmp_path: Path
-) -> None:
-    url = f"sqlite:///{tmp_path / 'x.db'}"
-    with _running(programs, rehearsal, tmp_path, url, "socket") as bot:
-        environment = settings_of(rehearsal, url, "socket", PORT=0)
-        ended = programs.run(tmp_path, environment, "bot")
-        assert ended.returncode == 1
-        assert str(bot.pid) in ended.stderr
-        assert bot.is_ready()
-
-
 # ------------------------------------------------------------------------------------- stopping
 
 
