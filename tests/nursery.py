@@ -1,9 +1,10 @@
 """Programs that start as forks of one process which has imported everything, and run nothing yet.
 
 Of the second that ``python -m bot`` takes to start, Python's imports are nine tenths; the tests
-start some program a hundred times, and pay for them once. What is forked is a process like any
-other: it has its own environment, output and id, ``kill -9`` ends it, and Python ends it as it ends
-any program. That a program also starts from nothing is seen by the tests that take ``AsPeopleDo``.
+start some program a hundred times, and pay for them once, as for what a process makes once. What is
+forked is a process like any other: it has its own environment, output and id, ``kill -9`` ends it,
+and Python ends it as it ends any program. That a program also starts from nothing is seen by the
+tests that take ``AsPeopleDo``.
 """
 
 import gc
@@ -13,6 +14,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from importlib import import_module
 from itertools import count
@@ -136,6 +138,7 @@ def main() -> None:
         del sys.modules[f"{name}.__main__"]  # each program runs its own
     for name in LATER:
         import_module(name)
+    _practise()
     gc.collect()
     gc.freeze()  # else the collector of each fork looks through it, and copies it for that
     for line in sys.stdin:
@@ -146,6 +149,37 @@ def main() -> None:
             _become(question)
             return
         print(json.dumps(answer), flush=True)  # noqa: T201 - to who asked
+
+
+def _practise() -> None:
+    """Do once what each bot does as it starts: a third of that is made once for a process.
+
+    No thread may begin here, for a fork would not have it.
+    """
+    from bot.app import opened  # noqa: PLC0415 - who only asks a nursery does without these
+    from bot.config import exact  # noqa: PLC0415
+    from bot.services import conveners, cycles, due, loading, setup  # noqa: PLC0415
+    from handlers import slack  # noqa: PLC0415
+    from rehearsal.chosen import EXAMPLE  # noqa: PLC0415
+    from storage import fresh  # noqa: PLC0415
+
+    slack.tls()
+    clock = SystemClock()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/practice.db"
+        fresh(url)
+        database = opened(exact(database_url=url, slack_api_url="http://127.0.0.1:9/api/"), clock)
+        with database.transaction() as store:
+            setup.apply(store, loading.read(EXAMPLE), clock.now())
+        cycles.plan_ahead(database, clock.now())
+        due.run(database, clock.now())
+        with database.reading() as store:
+            due.next_at(store, clock.now())
+            due.following(store)
+            store.outbox.busy(clock.now())
+            store.outbox.counts()
+            conveners.problems(store)
+        database.close()
 
 
 def _ended(pid: int) -> int | None:
