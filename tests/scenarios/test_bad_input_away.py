@@ -18,7 +18,14 @@ from bot.services import setup
 from rehearsal import interactions, population
 from rehearsal.deliver import ACK_SECONDS, Ack
 from rehearsal.server import Rehearsal
-from tests.databases import Databases, PostgresServer, missing_postgres
+from tests.databases import (
+    LEAN,
+    SETTINGS,
+    Databases,
+    PostgresServer,
+    missing_postgres,
+    scratch,
+)
 from tests.rehearsal.asking import Control, Json
 from tests.scenarios import breakable
 from tests.scenarios.breakable import Breakable
@@ -55,8 +62,8 @@ def lose(database_kind: str, tmp_path: Path) -> Iterator[Lose]:
                 return breakable.sqlite_locked(tmp_path)
             if reason := missing_postgres():
                 pytest.skip(reason)
-            folder = ends.enter_context(tempfile.TemporaryDirectory(prefix="pg-"))
-            server = PostgresServer.start(Path(folder))
+            place = tempfile.TemporaryDirectory(prefix="pg-", dir=scratch())
+            server = PostgresServer.start(Path(ends.enter_context(place)), SETTINGS | LEAN)
             ends.callback(server.stop)
             ends.callback(server.process.kill)  # or it waits for who was connected
             if way == "stopped":
