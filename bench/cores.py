@@ -8,7 +8,11 @@ LOAD = 1
 
 
 def pin(core: int) -> None:
-    """Keep this process on one processor, where the system can do that and has two."""
-    if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1:
+    """Keep this process on one processor, where the system can do that and has two.
+
+    A process begins on the one that its parent keeps to, so all that it may have are asked for.
+    """
+    if sys.platform == "linux":
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[core % len(cores)]})

@@ -5,6 +5,9 @@ How fast the bot is, only ``make bench`` says: on a busy machine a test would li
 
 import io
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -124,3 +127,22 @@ def test_the_median_and_the_percentile_are_of_the_values() -> None:
     assert percentile(range(1, 101), 0.99) == 99
     assert percentile(range(1, 101), 0.5) == 50
     assert percentile([7.0], 0.99) == 7.0
+
+
+_APART = """
+import os, subprocess, sys
+from bench.cores import LOAD, SERVER, pin
+is_load = len(sys.argv) == 1
+pin(LOAD if is_load else SERVER)
+print(os.sched_getaffinity(0), flush=True)
+if is_load:
+    subprocess.run([sys.executable, "-c", sys.orig_argv[2], "server"], check=True)
+"""
+
+
+def test_the_server_does_not_stay_on_the_core_of_the_load() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _APART], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    load, server = done.stdout.split("\n")[:2]
+    assert load != server or os.cpu_count() == 1
