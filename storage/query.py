@@ -2,18 +2,21 @@
 
 A statement takes SQLite 2 µs and SQLAlchemy 15 µs around it, and a click has eleven; psycopg needs
 less than half of what SQLAlchemy needs to call it. So each is compiled once for each database, and
-then given to the driver, with the same conversions of values.
+then given to the driver, with the same conversions of values. What a ``Lasting`` one finds is read
+once in a transaction (docs/adr/0049).
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter, methodcaller
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import CompoundSelect, Select
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.failures import translate
@@ -26,7 +29,9 @@ Row = Any
 _Runnable = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 _NO_PARAMS: Params = {}
 _Convert = Callable[[Any], Any]
+_Found = TypeVar("_Found")
 _SQLITE = "sqlite"
+_WAITS = re.compile(r"\bFOR (NO KEY UPDATE|KEY SHARE|UPDATE|SHARE)\b(?!.*SKIP LOCKED)")
 _FETCH, _COUNT = methodcaller("fetchall"), attrgetter("rowcount")
 
 
@@ -56,14 +61,34 @@ class Query:
         return plan
 
 
+class Lasting(Query):
+    """One that reads what hardly changes; ``Session.once`` runs it once in a transaction."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, statement: Select[Any]) -> None:
+        """Take a statement that only reads, and locks nothing."""
+        super().__init__(statement)
+        self.tables = frozenset(each.name for each in iterate(statement) if isinstance(each, Table))
+        """Whatever it reads: a change to one of them makes what it found old."""
+
+
 class _Plan:
     """A statement compiled for a driver: its text, and how values go in and come out."""
 
-    __slots__ = ("_binds", "_names", "_results", "expands", "sql")
+    __slots__ = ("_binds", "_names", "_results", "changes", "expands", "sql", "waits")
 
     def __init__(self, statement: _Runnable, dialect: Dialect, names: list[str]) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.sql: str = compiled.string
+        self.changes = (
+            cast("Table", statement.table).name
+            if isinstance(statement, Insert | Update | Delete)
+            else ""
+        )
+        """The table that it writes to."""
+        self.waits = _WAITS.search(self.sql) is not None
+        """Whether it may wait for another transaction's lock, after which one looks anew."""
         self._names: list[str] | None = None if compiled.positional else list(compiled.binds)
         """What the driver calls the values, if it does not take them in their order."""
         binds = [compiled.binds[name] for name in self._names or compiled.positiontup or ()]
@@ -94,7 +119,7 @@ class _Plan:
 
     def rows(self, rows: list[Any]) -> list[Row]:
         """Return rows as the driver gave them, with their values converted."""
-        if not self._results:
+        if not rows or not self._results:
             return rows
         converted = []
         for row in rows:
@@ -113,18 +138,32 @@ def _from(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
 
 
 class Session:
-    """Runs queries on a connection, inside the transaction that it is in."""
+    """Runs queries on a connection, inside the transaction that it is in; made anew for each."""
 
-    __slots__ = ("_dialect", "_raw", "connection")
+    __slots__ = ("_dialect", "_known", "_raw", "_read", "connection")
 
     def __init__(self, connection: Connection) -> None:
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._read: set[str] = set()
+        """The tables of which something is known."""
         self.connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._dialect = connection.dialect
 
+    def once(self, query: Lasting, params: Params, make: Callable[[list[Row]], _Found]) -> _Found:
+        """Return what ``make`` makes of every row; read once, until one of its tables changes.
+
+        Everybody is given the same, so it must be something that cannot be changed.
+        """
+        key = query, *params.values()
+        if key not in self._known:
+            self._known[key] = make(self.all(query, params))
+            self._read |= query.tables
+        return cast("_Found", self._known[key])
+
     def all(self, query: Query, params: Params = _NO_PARAMS) -> list[Row]:
         """Return every row."""
-        plan = query.plan(self._dialect, params)
+        plan = self._plan(query, params)
         if plan.expands:
             return list(self.connection.execute(query.on(self._dialect), params))
         return plan.rows(self._run(plan, params, _FETCH))
@@ -146,7 +185,7 @@ class Session:
 
     def run(self, query: Query, params: Params = _NO_PARAMS) -> int:
         """Return how many rows were changed."""
-        plan = query.plan(self._dialect, params)
+        plan = self._plan(query, params)
         if plan.expands:
             return self.connection.execute(query.on(self._dialect), params).rowcount
         changed: int = self._run(plan, params, _COUNT)
@@ -156,6 +195,14 @@ class Session:
         """Run the query once for each of ``rows``."""
         for params in rows:
             self.run(query, params)
+
+    def _plan(self, query: Query, params: Params) -> _Plan:
+        """Return how it is run, and forget what it may change, or what others may have changed."""
+        plan = query.plan(self._dialect, params)
+        if plan.changes in self._read or (plan.waits and self._read):
+            self._known.clear()
+            self._read.clear()
+        return plan
 
     def _run(self, plan: _Plan, params: Params, take: _Convert) -> Any:  # noqa: ANN401 - as taken
         """Run it, and return what ``take`` finds at the driver's cursor."""
