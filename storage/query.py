@@ -140,12 +140,10 @@ def _from(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
 class Session:
     """Runs queries on a connection, inside the transaction that it is in; made anew for each."""
 
-    __slots__ = ("_dialect", "_known", "_raw", "_read", "connection")
+    __slots__ = ("_dialect", "_known", "_raw", "connection")
 
     def __init__(self, connection: Connection) -> None:
-        self._known: dict[tuple[Any, ...], Any] = {}
-        self._read: set[str] = set()
-        """The tables of which something is known."""
+        self._known: dict[Lasting, dict[tuple[Any, ...], Any]] = {}
         self.connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._dialect = connection.dialect
@@ -155,11 +153,10 @@ class Session:
 
         Everybody is given the same, so it must be something that cannot be changed.
         """
-        key = query, *params.values()
-        if key not in self._known:
-            self._known[key] = make(self.all(query, params))
-            self._read |= query.tables
-        return cast("_Found", self._known[key])
+        known, key = self._known.setdefault(query, {}), tuple(params.values())
+        if key not in known:
+            known[key] = make(self.all(query, params))
+        return cast("_Found", known[key])
 
     def all(self, query: Query, params: Params = _NO_PARAMS) -> list[Row]:
         """Return every row."""
@@ -197,11 +194,13 @@ class Session:
             self.run(query, params)
 
     def _plan(self, query: Query, params: Params) -> _Plan:
-        """Return how it is run, and forget what it may change, or what others may have changed."""
+        """Return how it is run, and forget what it changes, or others may have while it waited."""
         plan = query.plan(self._dialect, params)
-        if plan.changes in self._read or (plan.waits and self._read):
+        if plan.waits:
             self._known.clear()
-            self._read.clear()
+        elif plan.changes:
+            for old in [each for each in self._known if plan.changes in each.tables]:
+                del self._known[old]
         return plan
 
     def _run(self, plan: _Plan, params: Params, take: _Convert) -> Any:  # noqa: ANN401 - as taken
