@@ -83,7 +83,8 @@ class People:
 
     def many(self, people: Iterable[int]) -> dict[int, Person]:
         """Return those of the people that exist, by id."""
-        found = self._session.all(_MANY, {"ids": list(people)})
+        ids = list(people)
+        found = self._session.all(_MANY, {"ids": ids}) if ids else []
         return {row[0]: Person(*row) for row in found}
 
     def find(self, workspace: str, team: str, user: str) -> Person | None:
