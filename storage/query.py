@@ -42,7 +42,7 @@ _FETCH, _COUNT = methodcaller("fetchall"), attrgetter("rowcount")
 class Query:
     """One statement; ``params`` must have the same names in every run."""
 
-    __slots__ = ("_compiled", "_on_postgresql", "_on_sqlite")
+    __slots__ = ("_compiled", "_on_postgresql", "_on_sqlite", "_plans")
 
     def __init__(self, statement: _Runnable | Callable[[Make], _Runnable]) -> None:
         """Take a statement, or what builds it with the ``insert`` of a dialect."""
@@ -52,6 +52,8 @@ class Query:
             self._on_sqlite = statement(sqlite.insert)
             self._on_postgresql = statement(postgresql.insert)
         self._compiled: dict[str, _Compiled] = {}
+        self._plans: dict[str, _Plan] = {}
+        """Of a statement without lists, whose text is always the same."""
 
     def on(self, dialect: Dialect) -> _Runnable:
         """Return the statement as the database understands it."""
@@ -59,11 +61,17 @@ class Query:
 
     def plan(self, dialect: Dialect, params: Params) -> "_Plan":
         """Return how its driver runs it. Two threads may make it at once: both make the same."""
+        plan = self._plans.get(dialect.name)
+        if plan is not None:
+            return plan
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = _Compiled(self.on(dialect), dialect, list(params))
             self._compiled[dialect.name] = compiled
-        return compiled.plan(params)
+        plan = compiled.plan(params)
+        if not compiled.lists:
+            self._plans[dialect.name] = plan
+        return plan
 
 
 class Lasting(Query):
@@ -81,13 +89,13 @@ class Lasting(Query):
 class _Compiled:
     """A statement compiled for a driver; one with lists has a text for each of their lengths."""
 
-    __slots__ = ("_lists", "_plans", "compiled", "dialect", "results")
+    __slots__ = ("_plans", "compiled", "dialect", "lists", "results")
 
     def __init__(self, statement: _Runnable, dialect: Dialect, names: list[str]) -> None:
         self.dialect = dialect
         self.compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         binds = self.compiled.binds.values()
-        self._lists = [each.key for each in binds if each.expanding and each.key in names]
+        self.lists = [each.key for each in binds if each.expanding and each.key in names]
         columns: Iterable[Any] = getattr(statement, "exported_columns", ())
         processors = [_from(column.type, dialect) for column in columns]
         self.results: list[tuple[int, _Convert]] = [
@@ -97,7 +105,7 @@ class _Compiled:
 
     def plan(self, params: Params) -> "_Plan":
         """Return the plan for lists as long as these are."""
-        lengths = tuple([len(params[name]) for name in self._lists])
+        lengths = tuple([len(params[name]) for name in self.lists])
         plan = self._plans.get(lengths)
         if plan is None:
             expands = max(lengths, default=0) > LONG
