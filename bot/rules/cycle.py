@@ -166,14 +166,9 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
             yield datetime.combine(day, found.time())
 
 
-def dates(rule: MeetingRule, calendar: Calendar, last: date) -> list[datetime]:
+@lru_cache(maxsize=64)  # every plan and every convener's App Home asks for them
+def dates(rule: MeetingRule, calendar: Calendar, last: date) -> tuple[datetime, ...]:
     """Return the naive local starts up to ``last``, also of those that moved there from later."""
-    return list(_dates(rule, calendar, last))
-
-
-@lru_cache(maxsize=64)
-def _dates(rule: MeetingRule, calendar: Calendar, last: date) -> tuple[datetime, ...]:
-    """Return the same; every plan and every convener's App Home asks for them."""
     found = meeting_times(rule, calendar, last + _MOVED_AT_MOST)
     return tuple(sorted(local for local in found if local.date() <= last))
 
