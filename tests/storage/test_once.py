@@ -295,7 +295,9 @@ def waits(query: Query) -> bool:
 def test_no_statement_that_is_run_once_locks_anything() -> None:
     found = dict(lasting())
     assert len(found) >= 18
-    assert not any(map(waits, found.values()))
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    texts = [str(each.on(dialect).compile(dialect=dialect)) for each in found.values()]
+    assert not any(" FOR " in each for each in texts)
     assert waits(Query(select(PERSON.c.id).with_for_update()))
     assert not waits(Query(select(PERSON.c.id).with_for_update(skip_locked=True)))
 
