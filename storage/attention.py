@@ -43,7 +43,7 @@ _UNASKED = Query(
     )
     .order_by(D.sent_at, D.id)
 )
-_HOME = Query(
+_OF_PEOPLE = Query(
     select(*COLUMNS)
     .join_from(
         PERSON,
@@ -51,7 +51,8 @@ _HOME = Query(
         (D.workspace == PERSON.c.workspace)
         & (D.dedupe == literal_column("'home:'").concat(PERSON.c.user_id)),
     )
-    .where(PERSON.c.id == bindparam("person"))
+    .where(PERSON.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(D.id)
 )
 _HOMES = Query(
     select(*COLUMNS)
@@ -88,10 +89,11 @@ class Attentions:
         key = {"series": series, "person": person, "since": since}
         return [Told(*row) for row in self._session.all(_UNASKED, key)]
 
-    def home(self, person: int) -> Delivery | None:
-        """Return the App Home of a person, if it was ever shown."""
-        row = self._session.first(_HOME, {"person": person})
-        return delivery_of(row) if row else None
+    def homes_of(self, people: Iterable[int]) -> list[Delivery]:
+        """Return the App Homes that were shown to these persons."""
+        ids = sorted(set(people))
+        found = self._session.all(_OF_PEOPLE, {"people": ids}) if ids else []
+        return [delivery_of(row) for row in found]
 
     def homes(self, workspace: str, users: Iterable[str]) -> list[Delivery]:
         """Return the App Homes that were shown to these users of Slack."""

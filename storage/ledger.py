@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 
 from bot.rules.cycle import Occurrence, Planned, StepState
 from bot.rules.series import Meeting
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import OCCURRENCE, SERIES
 
 O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
@@ -32,7 +32,9 @@ COLUMNS = (
 
 _ALL = select(*COLUMNS)
 _GET = Query(_ALL.where(O.id == bindparam("id")))
-_OF_MEETING = Query(_ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id))
+_OF_MEETING = Lasting(
+    _ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id)
+)
 _OF_SERIES = Query(
     _ALL.where(
         O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
@@ -157,8 +159,7 @@ class Ledger:
 
     def of_meeting(self, meeting: int) -> list[Occurrence]:
         """Return the steps of a meeting in order of time."""
-        rows = self._session.all(_OF_MEETING, {"meeting": meeting})
-        return [Occurrence(*row) for row in rows]
+        return list(self._session.once(_OF_MEETING, {"meeting": meeting}, _occurrences))
 
     def of_series(self, series: int, states: Iterable[StepState]) -> list[Occurrence]:
         """Return the steps of a series that are in one of ``states``, in order of time."""
@@ -169,6 +170,10 @@ class Ledger:
         """Return when the next planned step of a series that is not paused is due."""
         due: datetime | None = self._session.scalar(_NEXT_DUE)
         return due
+
+
+def _occurrences(rows: list[Row]) -> tuple[Occurrence, ...]:
+    return tuple(Occurrence(*row) for row in rows)
 
 
 def _times(occurrence: Occurrence) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.rules.seats import Person
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import MANDATE, PARTY, PERSON
 
 M = MANDATE.c
@@ -14,16 +14,16 @@ P = PERSON.c
 COLUMNS = (P.id, P.workspace, P.team, P.user_id, P.name, P.title, P.language, P.deleted)
 """In the order of ``Person``'s fields."""
 
-_GET = Query(select(*COLUMNS).where(P.id == bindparam("id")))
+_GET = Lasting(select(*COLUMNS).where(P.id == bindparam("id")))
 _MANY = Query(select(*COLUMNS).where(P.id.in_(bindparam("ids", expanding=True))))
-_FIND = Query(
+_FIND = Lasting(
     select(*COLUMNS).where(
         P.workspace == bindparam("workspace"),
         P.team == bindparam("team"),
         P.user_id == bindparam("user"),
     )
 )
-_BY_USER = Query(
+_BY_USER = Lasting(
     select(*COLUMNS)
     .where(P.workspace == bindparam("workspace"), P.user_id == bindparam("user"))
     .order_by(P.deleted, P.id)
@@ -63,6 +63,10 @@ _SAVE = Query(
 )
 
 
+def _person(rows: list[Row]) -> Person | None:
+    return Person(*rows[0]) if rows else None
+
+
 class People:
     """Persons, inside one transaction."""
 
@@ -71,27 +75,26 @@ class People:
 
     def get(self, person: int) -> Person:
         """Return the person; raises ``LookupError``."""
-        row = self._session.first(_GET, {"id": person})
-        if row is None:
+        found = self._session.once(_GET, {"id": person}, _person)
+        if found is None:
             message = f"no person {person}"
             raise LookupError(message)
-        return Person(*row)
+        return found
 
     def many(self, people: Iterable[int]) -> dict[int, Person]:
         """Return those of the people that exist, by id."""
-        found = self._session.all(_MANY, {"ids": list(people)})
+        ids = list(people)
+        found = self._session.all(_MANY, {"ids": ids}) if ids else []
         return {row[0]: Person(*row) for row in found}
 
     def find(self, workspace: str, team: str, user: str) -> Person | None:
         """Return the person, if known."""
         key = {"workspace": workspace, "team": team, "user": user}
-        row = self._session.first(_FIND, key)
-        return Person(*row) if row else None
+        return self._session.once(_FIND, key, _person)
 
     def by_user(self, workspace: str, user: str) -> Person | None:
         """Return the person with this user id, as a mention gives it; one who is not deleted."""
-        row = self._session.first(_BY_USER, {"workspace": workspace, "user": user})
-        return Person(*row) if row else None
+        return self._session.once(_BY_USER, {"workspace": workspace, "user": user}, _person)
 
     def save(self, person: Person) -> Person:
         """Insert or update by (workspace, team, user); a chosen language is kept if not given."""

@@ -1,10 +1,11 @@
 """Categories, parties, mandates and hand-overs of a series."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
@@ -14,7 +15,7 @@ from bot.rules.seats import seat as seat_of
 from bot.rules.texts import LocalText
 from storage.handing import hand_over
 from storage.people import COLUMNS as PERSON_COLUMNS
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import (
     CATEGORY,
     HAND_OVER,
@@ -52,9 +53,9 @@ _BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
 _NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
 
 _PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
-_OF_SERIES = Query(_PARTIES.where(P.series == bindparam("series")))
-_ONE = Query(_PARTIES.where(P.id == bindparam("party")))
-_OF_PERSON = Query(
+_OF_SERIES = Lasting(_PARTIES.where(P.series == bindparam("series")))
+_ONE = Lasting(_PARTIES.where(P.id == bindparam("party")))
+_OF_PERSON = Lasting(
     _PARTIES.join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
     .where(
@@ -77,8 +78,8 @@ _SEATS = (
     )
     .order_by(P.id, M.rank, M.id)
 )
-_SEAT = Query(_SEATS.where(P.id == bindparam("party")))
-_EVERY_SEAT = Query(_SEATS.where(P.series == bindparam("series")))
+_SEAT = Lasting(_SEATS.where(P.id == bindparam("party")))
+_EVERY_SEAT = Lasting(_SEATS.where(P.series == bindparam("series")))
 _MANDATES = Query(
     select(M.id, M.person, M.role, M.rank, M.starts_at, M.ends_at)
     .where(M.party == bindparam("party"), _NOT_ENDED)
@@ -130,7 +131,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _party(row: Any) -> Party:  # noqa: ANN401 - a row that begins with _PARTY
+def _party(row: Row) -> Party:
+    """Return the party in a row that begins with ``_PARTY``."""
+    return _same_party(tuple(row[: len(_PARTY)]))
+
+
+@lru_cache(maxsize=512)
+def _same_party(row: tuple[Any, ...]) -> Party:
+    """Return the party with just these values; frozen, so that it can be shared."""
     sv, en = row[10], row[11]
     level = LocalText(sv, en) if sv is not None else None
     category = Category(row[6], row[7], LocalText(row[8], row[9]), level, *row[12:16])
@@ -151,13 +159,24 @@ def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # no
     return seat_of(_party(row), mandates, handed_to, now, shared=bool(shared))
 
 
-def _seats(rows: Iterable[Any], now: datetime) -> dict[int, Seat]:
+def _seats(rows: list[Row], now: datetime) -> Mapping[int, Seat]:
     parties: dict[int, tuple[Any, list[Mandate]]] = {}
     for row in rows:
         kept = parties.setdefault(row[0], (row, []))
         if row[21] is not None:
             kept[1].append(_mandate(row))
-    return {party: _seated(row, mandates, now) for party, (row, mandates) in parties.items()}
+    every = {party: _seated(row, mandates, now) for party, (row, mandates) in parties.items()}
+    return MappingProxyType(every)
+
+
+def _sorted(rows: list[Row]) -> tuple[Party, ...]:
+    found = [_party(row) for row in rows]
+    return tuple(sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id)))
+
+
+def _by_name(rows: list[Row]) -> tuple[Party, ...]:
+    found = [_party(row) for row in rows]
+    return tuple(sorted(found, key=lambda party: (alphabetical(party.name), party.id)))
 
 
 class Seats:
@@ -168,17 +187,15 @@ class Seats:
 
     def parties(self, series: int) -> list[Party]:
         """Return the parties by category and name."""
-        rows = self._session.all(_OF_SERIES, {"series": series})
-        found = [_party(row) for row in rows]
-        return sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id))
+        return list(self._session.once(_OF_SERIES, {"series": series}, _sorted))
 
     def party(self, party: int) -> Party:
         """Return the party; raises ``LookupError``."""
-        row = self._session.first(_ONE, {"party": party})
-        if row is None:
+        found = self._session.once(_ONE, {"party": party}, _by_name)
+        if not found:
             message = f"no party {party}"
             raise LookupError(message)
-        return _party(row)
+        return found[0]
 
     def save_category(self, series: int, category: Category) -> Category:
         """Insert or update by (series, key); ``category.id`` is ignored."""
@@ -261,13 +278,12 @@ class Seats:
     def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
         """Return the parties for which the person holds a valid mandate, by name."""
         key = {"series": series, "person": person, "now": now}
-        found = [_party(row) for row in self._session.all(_OF_PERSON, key)]
-        return sorted(found, key=lambda party: (alphabetical(party.name), party.id))
+        return list(self._session.once(_OF_PERSON, key, _by_name))
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""
         key = {"party": party, "meeting": meeting, "now": now}
-        found = _seats(self._session.all(_SEAT, key), now)
+        found = self._session.once(_SEAT, key, partial(_seats, now=now))
         if party not in found:
             message = f"no party {party}"
             raise LookupError(message)
@@ -276,7 +292,7 @@ class Seats:
     def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
         """Return all seats for a meeting, by party id."""
         key = {"series": series, "meeting": meeting, "now": now}
-        return _seats(self._session.all(_EVERY_SEAT, key), now)
+        return dict(self._session.once(_EVERY_SEAT, key, partial(_seats, now=now)))
 
     def hand_over(self, meeting: int, party: int, to: int | None, *, shared: bool = False) -> None:
         """Keep to whom the meeting is handed (``shared``: beside who acts); ``None``: back."""

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from bot.ports import Clock, Conflict
 from bot.rules.series import Profile, Series
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import MANDATE, SERIES
 
 S, M = SERIES.c, MANDATE.c
@@ -29,17 +29,17 @@ COLUMNS = (
 )
 """In the order of ``Series``' fields."""
 
-_GET = Query(select(*COLUMNS).where(S.id == bindparam("id")))
-_EVERY = Query(select(*COLUMNS).order_by(S.workspace, S.key))
-_IN_WORKSPACE = Query(
+_GET = Lasting(select(*COLUMNS).where(S.id == bindparam("id")))
+_EVERY = Lasting(select(*COLUMNS).order_by(S.workspace, S.key))
+_IN_WORKSPACE = Lasting(
     select(*COLUMNS)
     .where(S.workspace == bindparam("workspace"), S.ended_at.is_(None))
     .order_by(S.key)
 )
-_BY_KEY = Query(
+_BY_KEY = Lasting(
     select(*COLUMNS).where(S.workspace == bindparam("workspace"), S.key == bindparam("key"))
 )
-_IN_CHANNEL = Query(
+_IN_CHANNEL = Lasting(
     select(*COLUMNS)
     .where(
         S.workspace == bindparam("workspace"),
@@ -49,7 +49,7 @@ _IN_CHANNEL = Query(
     .order_by(S.id)
     .limit(1)
 )
-_ENDED_IN = Query(
+_ENDED_IN = Lasting(
     select(*COLUMNS)
     .where(
         S.workspace == bindparam("workspace"),
@@ -59,7 +59,7 @@ _ENDED_IN = Query(
     .order_by(S.ended_at.desc(), S.id)
     .limit(1)
 )
-_WITH_MANDATE = Query(
+_WITH_MANDATE = Lasting(
     select(M.series)
     .where(
         M.person == bindparam("person"),
@@ -132,6 +132,18 @@ def _series(row: Any) -> Series:  # noqa: ANN401 - a row
     )
 
 
+def _every(rows: list[Row]) -> tuple[Series, ...]:
+    return tuple(map(_series, rows))
+
+
+def _one(rows: list[Row]) -> Series | None:
+    return _series(rows[0]) if rows else None
+
+
+def _ids(rows: list[Row]) -> frozenset[int]:
+    return frozenset(row[0] for row in rows)
+
+
 class SeriesRows:
     """Series, inside one transaction."""
 
@@ -141,31 +153,29 @@ class SeriesRows:
 
     def get(self, series: int) -> Series:
         """Return the series; raises ``LookupError``."""
-        row = self._session.first(_GET, {"id": series})
-        if row is None:
+        found = self._session.once(_GET, {"id": series}, _one)
+        if found is None:
             message = f"no series {series}"
             raise LookupError(message)
-        return _series(row)
+        return found
 
     def every(self) -> list[Series]:
         """Return the series of all workspaces, by workspace and key."""
-        return [_series(row) for row in self._session.all(_EVERY)]
+        return list(self._session.once(_EVERY, {}, _every))
 
     def by_key(self, workspace: str, key: str) -> Series | None:
         """Return the series called ``key``."""
-        row = self._session.first(_BY_KEY, {"workspace": workspace, "key": key})
-        return _series(row) if row else None
+        return self._session.once(_BY_KEY, {"workspace": workspace, "key": key}, _one)
 
     def in_channel(self, workspace: str, channel: str) -> Series | None:
         """Return the series of a channel that has not ended; the oldest if there are several."""
         where = {"workspace": workspace, "channel": channel}
-        row = self._session.first(_IN_CHANNEL, where)
-        return _series(row) if row else None
+        return self._session.once(_IN_CHANNEL, where, _one)
 
     def ended_in(self, workspace: str, channel: str) -> Series | None:
         """Return the series of a channel that ended last."""
-        row = self._session.first(_ENDED_IN, {"workspace": workspace, "channel": channel})
-        return _series(row) if row else None
+        where = {"workspace": workspace, "channel": channel}
+        return self._session.once(_ENDED_IN, where, _one)
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
         """Return the series in which the person convenes, owns or holds a mandate now, by key.
@@ -173,9 +183,8 @@ class SeriesRows:
         Those that have ended are not among them.
         """
         key = {"person": person, "now": self._clock.now()}
-        held = {row[0] for row in self._session.all(_WITH_MANDATE, key)}
-        every = self._session.all(_IN_WORKSPACE, {"workspace": workspace})
-        found = [_series(row) for row in every]
+        held = self._session.once(_WITH_MANDATE, key, _ids)
+        found = self._session.once(_IN_WORKSPACE, {"workspace": workspace}, _every)
         return [one for one in found if one.id in held or person in {*one.conveners, one.owner}]
 
     def save(  # noqa: PLR0913 - a row

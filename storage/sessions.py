@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.ports import Conflict
 from bot.rules.sessions import Change, Kept
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import MEETING, REGROUPED, SESSION
 
 S, R = SESSION.c, REGROUPED.c
@@ -17,12 +17,12 @@ _PLAIN = ("days", "place", "address", "video", "host", "moves", "cancelled_at", 
 _CHANGING = (*_PLAIN, "start")
 _HOUR = 60
 
-_OF_MEETING = Query(
+_OF_MEETING = Lasting(
     select(S.meeting, S.key, *(S[name] for name in _CHANGING), S.revision).where(
         S.meeting == bindparam("meeting")
     )
 )
-_MOVED = Query(select(R.party, R.key).where(R.meeting == bindparam("meeting")))
+_MOVED = Lasting(select(R.party, R.key).where(R.meeting == bindparam("meeting")))
 _MEETINGS = select(MEETING.c.id).where(MEETING.c.series == bindparam("series"))
 _OF_SERIES = Query(
     select(S.meeting, S.key, *(S[name] for name in _CHANGING), S.revision).where(
@@ -71,9 +71,9 @@ class Sessions:
     def of_meeting(self, meeting: int) -> Kept:
         """Return what is kept of the sessions of a round."""
         key = {"meeting": meeting}
-        changes = [_change(row) for row in self._session.all(_OF_MEETING, key)]
-        moved = dict(map(tuple, self._session.all(_MOVED, key)))
-        return Kept({each.key: each for each in changes}, moved)
+        changes = self._session.once(_OF_MEETING, key, _changes)
+        moved = self._session.once(_MOVED, key, _pairs)
+        return Kept({each.key: each for each in changes}, dict(moved))
 
     def of_series(self, series: int) -> dict[int, Kept]:
         """Return what is kept of every round of a series, by meeting; others have nothing."""
@@ -107,6 +107,14 @@ class Sessions:
     def move(self, meeting: int, party: int, key: str) -> None:
         """Keep to which group a party goes in this round."""
         self._session.run(_MOVE, {"meeting": meeting, "party": party, "key": key, "of": meeting})
+
+
+def _changes(rows: list[Row]) -> tuple[Change, ...]:
+    return tuple(map(_change, rows))
+
+
+def _pairs(rows: list[Row]) -> tuple[tuple[int, str], ...]:
+    return tuple((party, group) for party, group in rows)
 
 
 def _change(row: Any) -> Change:  # noqa: ANN401 - a row

@@ -50,27 +50,27 @@ class Translator:
 
     def day(self, when: date) -> str:
         """Return a date (an instant in the zone): "Thursday 4 February 2027"."""
-        return format_date(self._local(when), "EEEE d MMMM y", locale=_LOCALES[self.language])
+        return _dated(self._local(when), "EEEE d MMMM y", self.language)
 
     def short(self, when: date) -> str:
         """Return a date without year or weekday: "4 February"."""
-        return format_date(self._local(when), "d MMMM", locale=_LOCALES[self.language])
+        return _dated(self._local(when), "d MMMM", self.language)
 
     def weekday(self, when: date) -> str:
         """Return the name of a date's weekday."""
-        return format_date(self._local(when), "EEEE", locale=_LOCALES[self.language])
+        return _dated(self._local(when), "EEEE", self.language)
 
     def month(self, when: date) -> str:
         """Return the name of a date's month."""
-        return format_date(self._local(when), "MMMM", locale=_LOCALES[self.language])
+        return _dated(self._local(when), "MMMM", self.language)
 
     def country(self, code: str) -> str:
         """Return the name of a country by its code (ISO 3166-1 alpha-2)."""
-        return str(Locale.parse(_LOCALES[self.language]).territories.get(code, code))
+        return str(_locale(self.language).territories.get(code, code))
 
     def hour(self, when: datetime) -> str:
         """Return the time of day: "13:00"."""
-        return _written(self._moment(when), "HH:mm", _LOCALES[self.language])
+        return _written(self._moment(when), "HH:mm", self.language)
 
     def written(self, when: datetime) -> str:
         """Return date and time as people type them: "2027-02-04 13:00"."""
@@ -79,20 +79,20 @@ class Translator:
     def when(self, when: datetime) -> str:
         """Return date and time: "Thursday 4 February 2027 at 13:00"."""
         pattern = f"EEEE d MMMM y {_AT[self.language]} HH:mm"
-        return _written(self._moment(when), pattern, _LOCALES[self.language])
+        return _written(self._moment(when), pattern, self.language)
 
     def soon(self, when: datetime) -> str:
         """Return date and time of the coming weeks: "Thursday 4 February at 13:00"."""
         pattern = f"EEEE d MMMM {_AT[self.language]} HH:mm"
-        return _written(self._moment(when), pattern, _LOCALES[self.language])
+        return _written(self._moment(when), pattern, self.language)
 
     def many(self, items: list[str], *, either: bool = False) -> str:
         """Return "a, b and c" (or "a, b or c")."""
-        locale = _LOCALES[self.language]
+        locale = _locale(self.language)
         return format_list(items, "or" if either else "standard", locale=locale)
 
     def _local(self, when: date) -> date:
-        return self._moment(when) if isinstance(when, datetime) else when
+        return self._moment(when).date() if isinstance(when, datetime) else when
 
     def _moment(self, when: datetime) -> datetime:
         """Return the local time, naive: Babel would move an aware one to UTC."""
@@ -117,12 +117,24 @@ class Translator:
 
 
 @lru_cache(maxsize=512)
-def _written(when: datetime, pattern: str, locale: str) -> str:
+def _written(when: datetime, pattern: str, language: str) -> str:
     """Return a local time in words; Babel takes 60 µs, and a burst of clicks is about one meeting.
 
     ``when`` is naive. Two that are equal are the same to a pattern that shows no fold.
     """
-    return format_datetime(when, pattern, locale=locale)
+    return format_datetime(when, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=512)
+def _dated(day: date, pattern: str, language: str) -> str:
+    """Return a date in words; of an instant, its local one."""
+    return format_date(day, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=2)
+def _locale(language: str) -> Locale:
+    """Return what Babel knows of a language; it would look for it again at each word."""
+    return Locale.parse(_LOCALES[language])
 
 
 @lru_cache(maxsize=64)

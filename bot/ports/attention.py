@@ -28,8 +28,8 @@ class Attentions(Protocol):
         """Return the direct messages that were sent to a person unasked, oldest first."""
         ...
 
-    def home(self, person: int) -> Delivery | None:
-        """Return the App Home of a person, if it was ever shown."""
+    def homes_of(self, people: Iterable[int]) -> list[Delivery]:
+        """Return the App Homes that were shown to these persons."""
         ...
 
     def homes(self, workspace: str, users: Iterable[str]) -> list[Delivery]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
@@ -165,10 +166,11 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
             yield datetime.combine(day, found.time())
 
 
-def dates(rule: MeetingRule, calendar: Calendar, last: date) -> list[datetime]:
+@lru_cache(maxsize=64)  # every plan and every convener's App Home asks for them
+def dates(rule: MeetingRule, calendar: Calendar, last: date) -> tuple[datetime, ...]:
     """Return the naive local starts up to ``last``, also of those that moved there from later."""
     found = meeting_times(rule, calendar, last + _MOVED_AT_MOST)
-    return sorted(local for local in found if local.date() <= last)
+    return tuple(sorted(local for local in found if local.date() <= last))
 
 
 def stray(

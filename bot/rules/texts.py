@@ -52,6 +52,8 @@ def fold(text: str) -> str:
     Invisible characters do not count: they come along when a word is copied.
     """
     visible = _visible(text, lines=False)
+    if visible.isascii():
+        return " ".join(visible.lower().split())  # the same, and a fifth of the time
     # Decomposed twice: compatibility characters ("™") become letters that still have a case.
     lower = unicodedata.normalize("NFKD", visible).casefold()
     parts = unicodedata.normalize("NFKD", lower)

@@ -133,8 +133,9 @@ def party_called(store: Store, scene: Scene, name: str) -> Party:
     Raises ``UnknownParty``, ``NoSuchParty``, ``WhichParty``.
     """
     parties = store.seats.parties(scene.series.id)
+    wanted = fold(name)
     for party in parties:
-        if fold(name) in {fold(party.name), fold(party.key)}:
+        if wanted in {fold(party.name), fold(party.key)}:
             return party
     begun = seats.begun(name, parties)
     given = clean(name[:80], 80)

@@ -1,6 +1,6 @@
 """What a delivery is about, while its words are found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -20,13 +20,17 @@ class Draft:
     delivery: Delivery
     series: Series
     now: datetime
+    _read: list[Meeting] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The meeting, once it was looked for."""
 
     @property
     def meeting(self) -> Meeting:
         """The meeting that it is about, as the group sees it whose session it is about."""
-        meeting = self.store.meetings.get(self.ref("meeting"))
-        key = str(self.delivery.owed.refs.get("session", ""))
-        return sessions.seen_as(self.store, self.series, meeting, key)
+        if not self._read:
+            meeting = self.store.meetings.get(self.ref("meeting"))
+            key = str(self.delivery.owed.refs.get("session", ""))
+            self._read.append(sessions.seen_as(self.store, self.series, meeting, key))
+        return self._read[0]
 
     @property
     def person(self) -> Person:

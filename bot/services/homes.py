@@ -77,7 +77,7 @@ def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
     """Return what the person can do at the meeting; without one, nothing but to read help."""
     if sight.meeting is None:
         return Abilities()
-    parties = tuple(sight.parties)
+    parties = sight.parties
     convener = conveners.named(store, sight.series)
     here = Scene(where, sight.person, sight.series, sight.meeting, parties, convener, scene.Hints())
     return abilities.of_seats(store, here, [sight.seats[each.id] for each in parties], sight.now)

@@ -98,7 +98,7 @@ def proposed(store: Store, meeting: Meeting) -> list[int]:
 
 def _times(
     series: Series, calendar: Calendar, standing: Sequence[Meeting], now: datetime
-) -> list[datetime]:
+) -> tuple[datetime, ...]:
     """Return every time that the rule gives, as far as the plan and the known meetings reach."""
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     last = max([until, *(meeting.local.date() for meeting in standing)])

@@ -50,10 +50,8 @@ def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
 
 def of_conveners(store: Store, series: Series, now: datetime) -> None:
     """Owe the conveners their App Homes: they see who has answered, and what is proposed."""
-    for person in series.conveners:
-        home = store.attention.home(person)
-        if home is not None:
-            _again(store, home, now)
+    for home in store.attention.homes_of(series.conveners):
+        _again(store, home, now)
 
 
 def of_series(store: Store, series: Series, meeting: int, now: datetime) -> None:

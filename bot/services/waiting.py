@@ -47,6 +47,8 @@ class Sight:
     """Of the last one."""
     register: Register
     """The outcomes that are proposed or to be done."""
+    parties: tuple[Party, ...] = ()
+    """The parties for which the person holds a mandate, by name."""
     sessions: tuple[Session, ...] = ()
     """The group sessions of the meeting."""
 
@@ -55,18 +57,14 @@ class Sight:
         """Whether the person convenes the series."""
         return self.person.id in self.series.conveners
 
-    @property
-    def parties(self) -> list[Party]:
-        """The parties for which the person holds a mandate, by name."""
-        own = [seat.party for seat in self.seats.values() if seat.knows(self.person.id)]
-        return sorted(own, key=lambda party: (party.name, party.id))
-
 
 def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
     """Read a series for a person."""
     meeting = store.meetings.current(series.id, now)
     last = store.meetings.latest(series.id, now)
     shown = meeting or last
+    seats = store.seats.every_seat(series.id, shown.id, now) if shown else {}
+    own = [seat.party for seat in seats.values() if seat.knows(person.id)]
     return Sight(
         series=series,
         person=person,
@@ -74,11 +72,12 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
         meeting=meeting,
         last=last,
         steps=tuple(store.ledger.of_meeting(meeting.id)) if meeting else (),
-        seats=store.seats.every_seat(series.id, shown.id, now) if shown else {},
+        seats=seats,
         answers=store.answers.of_meeting(meeting.id) if meeting else {},
         items=tuple(store.agenda.of_meeting(meeting.id)) if meeting else (),
         before=tuple(store.agenda.of_meeting(last.id)) if last else (),
         register=register.read(store, series, now, ["proposed", "open"]),
+        parties=tuple(sorted(own, key=lambda party: (party.name, party.id))),
         sessions=sessions.of_round(store, series, meeting) if meeting else (),
     )
 

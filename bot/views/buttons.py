@@ -7,11 +7,13 @@ clicked, so a button that has grown old can do no harm.
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.views.blocks import Element, button
 
 SAY = "say"
 OPEN = "open"
+_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -69,10 +71,10 @@ def metadata(ids: Ids, message: tuple[str, str] | None = None) -> str:
 
 
 def _button(verb: str, text: str, words: str, ids: Ids, style: str) -> Element:
-    slug = _SLUG.sub("-", words.lower()).strip("-")[:60]
-    return button(
-        text,
-        f"{verb}:{slug}",
-        json.dumps({"words": words, **ids.known()}, ensure_ascii=False),
-        style,
-    )
+    value = _WRITTEN({"words": words, **ids.known()})
+    return button(text, f"{verb}:{_slug(words)}", value, style)
+
+
+@lru_cache(maxsize=512)
+def _slug(words: str) -> str:
+    return _SLUG.sub("-", words.lower()).strip("-")[:60]

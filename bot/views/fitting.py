@@ -6,7 +6,7 @@ seen from about 13,200.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -16,6 +16,8 @@ IN_MESSAGE = 50
 IN_VIEW = 100
 ALL_TEXT = 13_000
 MORE = "…"
+_ROWS = (list, tuple)
+_NESTED = (dict, *_ROWS)
 _HALF_AN_ESCAPE = re.compile(r"&[a-z]{0,3}$")
 
 
@@ -50,15 +52,21 @@ def fit(blocks: Sequence[Part], most: int = IN_MESSAGE) -> list[Part]:
 def size(value: object) -> int:
     """Return how many characters of text stand in blocks.
 
-    Every message is measured, few are too long: so this does not walk as ``_with_text`` does, whose
-    generators in generators take three times as long.
+    Every message is measured, few are too long: so this looks only into what can hold something,
+    which takes half the time of writing it out as JSON; generators in generators take five times.
     """
     if isinstance(value, dict):
         text = value.get("text")
-        return (len(text) if isinstance(text, str) else 0) + sum(map(size, value.values()))
-    if isinstance(value, (list, tuple)):
-        return sum(map(size, value))
-    return 0
+        found = len(text) if isinstance(text, str) else 0
+        inside: Iterable[object] = value.values()
+    elif isinstance(value, _ROWS):
+        found, inside = 0, value
+    else:
+        return 0
+    for each in inside:
+        if isinstance(each, _NESTED):
+            found += size(each)
+    return found
 
 
 def _drop_rows(blocks: list[Part], over: int) -> int:

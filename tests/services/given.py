@@ -58,6 +58,12 @@ def undone(database: Database) -> Iterator[Store]:
         raise _Enough
 
 
+def is_due(store: Store, now: datetime) -> bool:
+    """Tell whether something is to be sent by now; until then the courier sleeps."""
+    due = store.outbox.next_due(now)
+    return due is not None and due <= now
+
+
 @dataclass
 class StillClock:
     """A clock that stands still; the services are told the time."""

@@ -30,6 +30,7 @@ from tests.services.given import (
     Dialogue,
     StillClock,
     at,
+    is_due,
     undone,
 )
 
@@ -85,7 +86,7 @@ class Year:
 
     def deliver(self, now: datetime) -> None:
         """Send everything that may be sent now, and let people act on what they read."""
-        while (sent := self._send(now)) or self._more(now):
+        while is_due(self.dialogue.store, now) and ((sent := self._send(now)) or self._more(now)):
             for mail in sent:
                 self.mail.append(mail)
                 if mail.kind in self.acts:

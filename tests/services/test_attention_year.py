@@ -1,6 +1,7 @@
 """A full year of somebody prompt and of somebody silent: no more than agreed, and proved."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from bot.rules.attention import MOST_PROMPT, MOST_SILENT, Told
 from bot.services import agenda, attention, outcomes, waiting
 from bot.services.outcomes import Given
-from tests.services.given import JAMES, MAJA, NACKA, Dialogue, at
-from tests.services.test_attention import YEAR_ENDS, Mail, Year, in_good_time, year
+from storage.database import SqlDatabase, connect
+from tests.databases import Databases
+from tests.services.given import JAMES, MAJA, NACKA, Dialogue, StillClock, at, undone
+from tests.services.test_attention import YEAR_ENDS, Mail, Year, in_good_time, prompt
 
-__all__ = ["year"]
 pytestmark = pytest.mark.any_database
 
 DECIDED, LEFT = at("2026-12-02 10:00"), at("2027-02-05 10:00")
@@ -52,9 +54,25 @@ def finishes(dialogue: Dialogue, mail: Mail) -> None:
         outcomes.finish(dialogue.store, scene, task.number, "", mail.at)
 
 
+@pytest.fixture(scope="module")
+def after(databases: Databases, loaded: str) -> Iterator[tuple[SqlDatabase, list[Mail]]]:
+    """Where the year was played, once, and what was sent in it."""
+    database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+    with database.transaction() as store:
+        mail = _play(prompt(Dialogue(store)))
+    yield database, mail
+    database.close()
+
+
 @pytest.fixture
-def played(year: Year) -> Year:
+def played(after: tuple[SqlDatabase, list[Mail]]) -> Iterator[Year]:
     """The year, with everything in it that is told to somebody."""
+    database, mail = after
+    with undone(database) as store:
+        yield Year(Dialogue(store), mail=mail)
+
+
+def _play(year: Year) -> list[Mail]:
     dialogue = year.dialogue
     year.acts |= {
         "call": lambda mail: proposes(dialogue, mail.at),
@@ -65,7 +83,7 @@ def played(year: Year) -> Year:
     year.play(year.from_(DECIDED, LEFT))
     leaves(dialogue)
     year.play(year.from_(LEFT, at("2027-04-30 10:00")))
-    return year
+    return year.mail
 
 
 def told(year: Year, user: str) -> tuple[Told, ...]:

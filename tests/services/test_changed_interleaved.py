@@ -22,7 +22,7 @@ from bot.services.moving import Wish
 from bot.services.scene import Hints, Scene
 from storage import SqlDatabase
 from tests.properties import tried
-from tests.services.given import JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, undone
+from tests.services.given import JAMES, LEYLA, LOADED, MAJA, NACKA, Dialogue, is_due, undone
 
 PEOPLE = (LEYLA, JAMES, NACKA)
 REMINDING = frozenset({"invitation.direct", "reminder.direct", "last_reminder.direct"})
@@ -112,7 +112,7 @@ class Year:
     def deliver(self) -> None:
         """Send what is due and owed still, as the courier does."""
         store, again = self.dialogue.store, True
-        while again:
+        while again and is_due(store, self.now):
             terms = Terms(self.now, self.now.timestamp(), lease=60.0)
             claimed = deliveries.claim(store, rendering.render, terms, 100)
             again = bool(claimed.seen)

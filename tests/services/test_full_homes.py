@@ -1,21 +1,22 @@
 """A convener's App Home with everything in it, and the set-up below: whole, as Slack takes it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from functools import cache
 
 import pytest
 
-from bot.rules.agenda import State
 from bot.rules.polls import draft
-from bot.rules.seats import Mandate
-from bot.services import cycles, outcomes, polls, series_drafts, series_home
-from bot.services.outcomes import Given
+from bot.services import cycles, polls, series_drafts, series_home
 from bot.services.scene import Where
 from bot.views.blocks import Message, message, paragraph, spoken
 from bot.views.fitting import ALL_TEXT, IN_VIEW, MORE, size
 from bot.views.home import SIZES
-from tests.services.given import CALLED, MAJA, NACKA, TEAM, Dialogue, at
-from tests.services.test_homes import held, home, opened
+from storage import SqlDatabase, connect
+from tests.databases import Databases
+from tests.services.given import CALLED, MAJA, NACKA, TEAM, Dialogue, StillClock, at, undone
+from tests.services.test_homes import home, joined, like, opened, past
 from tests.services.test_series_drafts import LEARNT, NAMED, account
 
 pytestmark = pytest.mark.any_database
@@ -27,26 +28,33 @@ HERE = Where(TEAM, TEAM, MAJA, is_direct=True)
 KNOWN = replace(LEARNT, people={**LEARNT.people, MAJA: account(MAJA, TEAM)})
 
 
-def filled(dialogue: Dialogue, title: str, name: str) -> None:
+Filled = Callable[[str, str], SqlDatabase]
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases, loaded: str) -> Iterator[Filled]:
+    """Fill the series once, by the title of items and the name of parties; the rest is undone."""
+    with ExitStack() as ends:
+
+        @cache
+        def with_(title: str, name: str) -> SqlDatabase:
+            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+            ends.callback(database.close)
+            with database.transaction() as store:
+                _fill(Dialogue(store), title, name)
+            return database
+
+        yield with_
+
+
+def _fill(dialogue: Dialogue, title: str, name: str) -> None:
     """Let the convener act for all parties, with ten years behind them and everything open."""
     store, maja = dialogue.store, dialogue.person(MAJA)
     dialogue.opened()
-    nacka = dialogue.party("nacka")
-    for number in range(PARTIES):
-        party = replace(nacka, key=f"k{number}", name=f"{number:02} {name}")
-        made = store.seats.save_party(dialogue.series.id, party)
-        of = [Mandate(maja, made.id, "principal", 0)]
-        store.seats.set_mandates(dialogue.series.id, made.id, of, CALLED - timedelta(days=1))
-        for year in YEARS:
-            meeting = held(dialogue, year)
-            item = dialogue.proposes(NACKA, f"{number} {year} {title}")
-            state: State = "proposed" if year == YEARS[-1] else "declined"
-            was = replace(item, meeting=meeting.id, party=made.id, state=state, reason=title)
-            store.agenda.save([was])
-            given = Given(
-                "action", item.title, owner=f"k{number}", due="2026-12-05", item=item.number
-            )
-            outcomes.add(store, dialogue.scene(MAJA), given, CALLED)
+    towns = joined(dialogue, [f"{number:02} {name}" for number in range(PARTIES)], maja)
+    declined = like(dialogue, NACKA, title, "declined", title)
+    proposed = replace(declined, state="proposed")
+    past(dialogue, towns, dict.fromkeys(YEARS, declined) | {YEARS[-1]: proposed})
     for number in range(POLLS):
         asked = draft(f"{number} {title}", [f"{n} {name}" for n in range(5)], "")
         polls.ask(store, dialogue.scene(MAJA), asked, "2027-01-20", CALLED)
@@ -68,26 +76,31 @@ def marks(said: Message) -> list[object]:
 
 
 @pytest.mark.parametrize("count", [1, 9])
-def test_it_is_whole_with_a_series_that_is_set_up_below(dialogue: Dialogue, count: int) -> None:
-    filled(dialogue, "Kulturskolan", "kommun")
-    begun(dialogue, "Skoldialogen", count)
-    for name in ("", *SIZES):
-        said = home(dialogue, MAJA, NOW, **({name: 2} if name else {}))
-        assert len(said.blocks) < 100
-        assert size(list(said.blocks)) < ALL_TEXT
-        assert not marks(said)
-        text = spoken(said.blocks)
-        for part in ("Väntar på dig", "Dina punkter", "Din parts utfall", "Har inte svarat"):
-            assert part in text, part
-        assert "Sätt upp och ändra" in text
-        assert "0 Skoldialogen (sätts upp)" in text
-        assert "[Sätt upp en till dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
+def test_it_is_whole_with_a_series_that_is_set_up_below(filled: Filled, count: int) -> None:
+    with undone(filled("Kulturskolan", "kommun")) as store:
+        dialogue = Dialogue(store)
+        begun(dialogue, "Skoldialogen", count)
+        for name in ("", *SIZES):
+            said = home(dialogue, MAJA, NOW, **({name: 2} if name else {}))
+            _is_whole(said, count)
 
 
-def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(dialogue: Dialogue) -> None:
-    filled(dialogue, "Ö" * 100, "Ö" * 60)
-    begun(dialogue, "Ö" * 60, 9)
-    said = home(dialogue, MAJA, NOW)
+def _is_whole(said: Message, count: int) -> None:
+    assert len(said.blocks) < 100
+    assert size(list(said.blocks)) < ALL_TEXT
+    assert not marks(said)
+    text = spoken(said.blocks)
+    for part in ("Väntar på dig", "Dina punkter", "Din parts utfall", "Har inte svarat"):
+        assert part in text, part
+    assert "Sätt upp och ändra" in text
+    assert "0 Skoldialogen (sätts upp)" in text
+    assert "[Sätt upp en till dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
+
+
+def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(filled: Filled) -> None:
+    with undone(filled("Ö" * 100, "Ö" * 60)) as store:
+        begun(Dialogue(store), "Ö" * 60, 9)
+        said = home(Dialogue(store), MAJA, NOW)
     assert len(said.blocks) < 100
     assert size(list(said.blocks)) <= ALL_TEXT
     text = spoken(said.blocks)

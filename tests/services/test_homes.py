@@ -1,18 +1,21 @@
 """The App Home: its sections, whose it is, how it turns pages, and that it stays fast."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 
 from bot.ports import Store
+from bot.rules.agenda import Draft, Item, State
 from bot.rules.outbox import Delivery
+from bot.rules.outcomes import Outcome, Owner
 from bot.rules.polls import draft
-from bot.rules.seats import Mandate
+from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting
 from bot.services import agenda, answers, cycles, handing, outcomes, owing, polls, shown_homes
 from bot.services.answers import Given as Answer
@@ -20,8 +23,9 @@ from bot.services.outcomes import Given
 from bot.views.blocks import Message, spoken
 from bot.views.home import SIZES
 from rehearsal.blocks import check_view
-from storage import SqlDatabase
+from storage import SqlDatabase, connect
 from storage.store import SqlStore
+from tests.databases import Databases
 from tests.services.given import (
     CALLED,
     END,
@@ -33,6 +37,7 @@ from tests.services.given import (
     START,
     TEAM,
     Dialogue,
+    StillClock,
     at,
     undone,
 )
@@ -314,33 +319,91 @@ def test_an_event_that_names_no_team_keeps_the_one_that_is_known(dialogue: Dialo
 # ------------------------------------------------------------------- forty parties and ten years
 
 
-def grown(dialogue: Dialogue, parties: int, years: int) -> None:
+Grown = Callable[[int, int], SqlDatabase]
+
+
+@pytest.fixture(scope="module")
+def grown(databases: Databases, loaded: str) -> Iterator[Grown]:
+    """Let the series grow to a size once, by parties and years; what is done then is undone."""
+    with ExitStack() as ends:
+
+        @cache
+        def to(parties: int, years: int) -> SqlDatabase:
+            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+            ends.callback(database.close)
+            with database.transaction() as store:
+                dialogue = Dialogue(store)
+                dialogue.opened()
+                _grow(dialogue, parties, years)
+            return database
+
+        yield to
+
+
+def _grow(dialogue: Dialogue, parties: int, years: int) -> None:
     """Let the series have so many municipalities, all of them Leyla's, and years behind it."""
-    store, series = dialogue.store, dialogue.series
-    nacka, leyla = dialogue.party("nacka"), dialogue.person(LEYLA)
-    for number in range(parties):
-        made = store.seats.save_party(
-            series.id, replace(nacka, key=f"k{number}", name=f"Kommun {number:02}")
-        )
-        of = [Mandate(leyla, made.id, "principal", 0)]
-        store.seats.set_mandates(series.id, made.id, of, CALLED - timedelta(days=1))
-        past(dialogue, made.id, number, years)
+    leyla = dialogue.person(LEYLA)
+    towns = joined(dialogue, [f"Kommun {number:02}" for number in range(parties)], leyla)
+    declined = like(dialogue, LEYLA, "Punkt", "declined")
+    past(dialogue, towns, dict.fromkeys(range(2027 - years, 2028), declined))
 
 
-def past(dialogue: Dialogue, party: int, number: int, years: int) -> None:
-    """Let the party have an item at each meeting of those years, and an outcome of it."""
-    store, leyla = dialogue.store, dialogue.person(LEYLA)
-    for year in range(2027 - years, 2028):
-        meeting = held(dialogue, year)
-        item = dialogue.proposes(MAJA, f"Punkt {number} {year}")
-        store.agenda.save(
-            [replace(item, meeting=meeting.id, party=party, proposer=leyla.id, state="declined")]
-        )
-        given = Given(
-            "action", f"Utfall {number} {year}", owner=f"k{number}", due="2026-12-05",
-            item=item.number,
-        )  # fmt: skip
-        outcomes.add(store, dialogue.scene(MAJA), given, CALLED)
+def like(dialogue: Dialogue, user: str, title: str, state: State, reason: str = "") -> Item:
+    """Return an item that is nowhere yet, as somebody would propose one."""
+    of = Draft(title)
+    return Item(
+        id=0,
+        series=dialogue.series.id,
+        meeting=0,
+        number=0,
+        title=title,
+        kind=of.kind,
+        minutes=of.minutes,
+        area=of.area,
+        link=of.link,
+        party=None,
+        proposer=dialogue.person(user).id,
+        state=state,
+        reason=reason,
+        created_at=CALLED,
+    )
+
+
+def joined(dialogue: Dialogue, names: Sequence[str], principal: Person) -> list[Party]:
+    """Let municipalities of these names take part, all of them the principal's."""
+    store, series, nacka = dialogue.store, dialogue.series.id, dialogue.party("nacka")
+    towns = []
+    for number, name in enumerate(names):
+        made = store.seats.save_party(series, replace(nacka, key=f"k{number}", name=name))
+        of = [Mandate(principal, made.id, "principal", 0)]
+        store.seats.set_mandates(series, made.id, of, CALLED - timedelta(days=1))
+        towns.append(made)
+    return towns
+
+
+def past(dialogue: Dialogue, towns: Sequence[Party], items: Mapping[int, Item]) -> None:
+    """Let each have an item at the meeting of each year, and an outcome of it.
+
+    ``items``: what those of a year are like. One outcome is written as people do, of the first
+    one; the others are like it.
+    """
+    store, series = dialogue.store, dialogue.series.id
+    outcome: Outcome | None = None
+    for year, like_ in items.items():
+        meeting = held(dialogue, year).id
+        for number, town in enumerate(towns):
+            of = replace(like_, title=f"{number} {year} {like_.title}", meeting=meeting)
+            of = replace(of, party=town.id, number=store.series.next_number(series))
+            item = store.agenda.add(of)
+            if outcome is None:
+                given = Given("action", item.title, owner=town.key, due="2026-12-05")
+                given = replace(given, item=item.number)
+                outcome = outcomes.add(store, dialogue.scene(MAJA), given, CALLED)
+                continue
+            source = replace(outcome.source, meeting=meeting, item=item.id)
+            made = replace(outcome, text=item.title, owner=Owner(town.id), source=source)
+            numbered = replace(made, number=store.series.next_number(series), raised=(town.id,))
+            store.outcomes.add(numbered)
 
 
 def held(dialogue: Dialogue, year: int) -> Meeting:
@@ -378,11 +441,9 @@ def counted(store: Store) -> Iterator[list[str]]:
     raw.set_trace_callback(None)
 
 
-def statements(office: SqlDatabase, parties: int, years: int, user: str) -> int:
+def statements(office: SqlDatabase, user: str) -> int:
     with undone(office) as store:
         dialogue = Dialogue(store)
-        dialogue.opened()
-        grown(dialogue, parties, years)
         shown = opened(dialogue, user)
         with counted(store) as said:
             assert isinstance(dialogue.says(shown, CALLED), Message)
@@ -392,16 +453,19 @@ def statements(office: SqlDatabase, parties: int, years: int, user: str) -> int:
 
 @pytest.mark.parametrize("user", [LEYLA, MAJA])
 def test_a_home_takes_as_many_statements_with_forty_parties_and_ten_years(
-    office: SqlDatabase, user: str
+    grown: Grown, user: str
 ) -> None:
-    few, many = statements(office, 1, 1, user), statements(office, 40, 10, user)
+    few, many = statements(grown(1, 1), user), statements(grown(40, 10), user)
     assert few == many
     assert many <= 45
 
 
-def test_forty_parties_and_ten_years_are_turned_page_by_page(dialogue: Dialogue) -> None:
-    dialogue.opened()
-    grown(dialogue, 40, 10)
+def test_forty_parties_and_ten_years_are_turned_page_by_page(grown: Grown) -> None:
+    with undone(grown(40, 10)) as store:
+        _turned_page_by_page(Dialogue(store))
+
+
+def _turned_page_by_page(dialogue: Dialogue) -> None:
     seen: set[str] = set()
     for number in range(1, 7):
         said = home(dialogue, LEYLA, places=number)

@@ -139,7 +139,7 @@ def test_nothing_waits_where_no_meeting_was_or_will_be(dialogue: Dialogue) -> No
     other = dialogue.profiled(dialogue.series.profile, key="annan", channel="C0ANNAN")
     sight = waiting.look(dialogue.store, other, dialogue.person(MAJA), CALLED)
     assert waiting.of(dialogue.store, sight) == Waiting()
-    assert sight.parties == []
+    assert sight.parties == ()
 
 
 def test_the_convener_alone_reads_what_somebody_was_sent(dialogue: Dialogue) -> None:

@@ -84,15 +84,15 @@ def test_unasked_direct_messages_are_counted_when_they_are_sent(
         assert store.attention.unasked(series, given.bo.id, NOW) == []
 
 
-def test_the_home_of_a_person_is_found(database: SqlDatabase, given: Given) -> None:
+def test_homes_are_found_by_their_persons(database: SqlDatabase, given: Given) -> None:
     with database.transaction() as store:
         home = owed(f"home:{given.anna.user}", "update", kind="home", target=Target(user="U1"))
         store.outbox.owe(home)
     with database.reading() as store:
-        found = store.attention.home(given.anna.id)
-        assert found is not None
+        (found,) = store.attention.homes_of([given.bo.id, given.anna.id, given.anna.id])
         assert found.owed.target.user == given.anna.user
-        assert store.attention.home(given.bo.id) is None
+        assert store.attention.homes_of([given.bo.id]) == []
+        assert store.attention.homes_of([]) == []
 
 
 def test_homes_are_found_by_their_users(database: SqlDatabase, given: Given) -> None:
