@@ -98,23 +98,28 @@ class Ledger:
         known = {each.step: each for each in self.of_meeting(meeting.id)}
         added = 0
         for plan in planned:
-            times = {
-                "kind": plan.step.kind,
-                "local": plan.local,
-                "zone": zone,
-                "tzdata": tzdata,
-                "due_at": plan.due_at,
-            }
+            times = _planned(plan, zone, tzdata)
             kept = known.pop(plan.step.key, None)
             if kept is None:
-                added += self._add(workspace, meeting, plan.step.key, times)
+                added += self._add(workspace, meeting, plan.step.key, times) is not None
             elif kept.state == "planned" and _times(kept) != times:
                 self._move(kept, times)
         for gone in known.values():
             self._session.run(_REMOVE, {"of": gone.id})
         return added
 
-    def _add(self, workspace: str, meeting: Meeting, step: str, times: dict[str, Any]) -> int:
+    def ask(
+        self, workspace: str, meeting: Meeting, planned: Planned, zone: str, tzdata: str
+    ) -> Occurrence | None:
+        """Insert a step that no plan has, and that asks now; ``None`` if it is there already."""
+        times = _planned(planned, zone, tzdata)
+        added = self._add(workspace, meeting, planned.step.key, times | {"state": "asked"})
+        return None if added is None else self.get(added)
+
+    def _add(
+        self, workspace: str, meeting: Meeting, step: str, times: dict[str, Any]
+    ) -> int | None:
+        """Return the id of the step; ``None`` if it is there already."""
         values = {
             "workspace": workspace,
             "series": meeting.series,
@@ -123,8 +128,8 @@ class Ledger:
             "state": "planned",
             **times,
         }
-        added = self._session.scalar(_ADD, values)
-        return 0 if added is None else 1
+        added: int | None = self._session.scalar(_ADD, values)
+        return added
 
     def _move(self, kept: Occurrence, times: dict[str, Any]) -> None:
         """Give a step its new time; if another meeting's step has that time, it is the one."""
@@ -174,6 +179,16 @@ class Ledger:
 
 def _occurrences(rows: list[Row]) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(*row) for row in rows)
+
+
+def _planned(plan: Planned, zone: str, tzdata: str) -> dict[str, Any]:
+    return {
+        "kind": plan.step.kind,
+        "local": plan.local,
+        "zone": zone,
+        "tzdata": tzdata,
+        "due_at": plan.due_at,
+    }
 
 
 def _times(occurrence: Occurrence) -> dict[str, Any]:

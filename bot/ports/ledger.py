@@ -21,6 +21,12 @@ class Ledger(Protocol):
         """
         ...
 
+    def ask(
+        self, workspace: str, meeting: Meeting, planned: Planned, zone: str, tzdata: str
+    ) -> Occurrence | None:
+        """Insert a step that no plan has, and that asks now; ``None`` if it is there already."""
+        ...
+
     def claim(self, now: datetime) -> Occurrence | None:
         """Return the step that has been due longest, locked for this transaction.
 

@@ -59,6 +59,8 @@ KINDS: dict[str, Kind] = {
     "host": Kind("late", "start"),
     "poll": Kind("late", "start"),
     "poll_closes": Kind("late", "ever", speaks=False),
+    "poll_reminder": Kind("late", "start"),
+    "poll_result": Kind("late", "end"),
     "reminder": Kind("latest", "start", several=True),
     "escalation": Kind("late", "start"),
     "agenda": Kind("late", "end"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.rules import cycle
+from bot.rules import cycle, poll_steps
 from bot.rules.calendar import Calendar
 from bot.rules.calling import Year
 from bot.rules.cycle import Occurrence, Planned
@@ -191,7 +191,8 @@ def plan(
 
 def step_of(profile: Profile, key: str) -> Step | None:
     """Return what the series says of the step of an occurrence, ``day-before@north``."""
-    return next((step for step in profile.steps if step.key == key.partition(_AT)[0]), None)
+    found = (step for step in profile.steps if step.key == key.partition(_AT)[0])
+    return next(found, None) or poll_steps.step_of(profile, key)
 
 
 def start_of(profile: Profile, session: Session) -> str:

@@ -9,6 +9,7 @@ from bot.services import (
     cycles,
     doing,
     planning,
+    poll_asks,
     posts,
     priorities,
     publishing,
@@ -57,10 +58,11 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
 
 
 def _follows(turn: doing.Turn, t: Translator) -> str:
-    """Return what the cycle's poll does by itself once it is open; nothing if it would not be."""
+    """Return what follows from the cycle's poll once it is open; nothing if it would not be."""
     poll = priorities.draft(turn.store, turn.series, turn.meeting, turn.now)
     hindered = priorities.hindrance(poll, turn.meeting, turn.now)
-    return "" if hindered else poll_notes.follows(poll, t)
+    asks = poll_asks.asks(turn.series, turn.meeting, poll)
+    return "" if hindered else poll_notes.follows(poll, t, asks=asks)
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

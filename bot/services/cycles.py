@@ -18,7 +18,7 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, parking, planning, posts, publishing, sessions
+from bot.services import doing, parking, planning, poll_asks, posts, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -167,6 +167,8 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     series = store.series.get(occurrence.series)
     meeting = sessions.at_step(store, series, occurrence)
     if meeting.withdrawn_at is not None or sessions.is_off(store, series, occurrence):
+        return True
+    if poll_asks.is_over(store, occurrence):
         return True
     closes = _closes(store.ledger.of_meeting(meeting.id))
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)

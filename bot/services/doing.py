@@ -38,6 +38,8 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     """Return the parties that a step of ``kind`` would reach by direct message today."""
     parties = sessions.reached(store, series, meeting, kind)
     given = store.answers.of_meeting(meeting.id)
+    if kind == "poll_reminder":
+        return list(priorities.board(store, series, meeting).missing)
     if kind == "escalation":
         return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
@@ -123,6 +125,10 @@ def _task(turn: Turn) -> None:
     tell(turn.store, turn.series, turn.meeting, turn.occurrence, "task", turn.now)
 
 
+def _follow(turn: Turn) -> None:
+    priorities.follow(turn.store, turn.series, turn.meeting, turn.occurrence.kind, turn.now)
+
+
 DO: dict[str, Callable[[Turn], None]] = {
     "call": _call,
     "invitation": _invitation,
@@ -138,6 +144,8 @@ DO: dict[str, Callable[[Turn], None]] = {
     "task": _task,
     "poll": lambda turn: priorities.opened(turn.store, turn.series, turn.meeting, turn.now),
     "poll_closes": lambda turn: priorities.closed(turn.store, turn.series, turn.meeting, turn.now),
+    "poll_reminder": _follow,
+    "poll_result": _follow,
 }
 
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bot.rules import cycle
 from bot.rules.calendar import Calendar, first_dates
 from bot.rules.errors import BadRule
+from bot.rules.poll_steps import FOLLOWING
 from bot.rules.series import Meeting, MeetingRule, Profile, Unit
 from bot.rules.texts import fold
 from bot.services.file_fields import RULE_FORM
@@ -33,6 +34,8 @@ BEFORE = frozenset(
     }
 )
 """Kinds of step that are of no use once the meeting has begun."""
+_KINDS = tuple(kind for kind in cycle.KINDS if kind not in FOLLOWING)
+"""The kinds that a file may name; the others follow from the cycle's poll."""
 _UNIQUE: tuple[tuple[Path, str], ...] = (
     (("team",), "id"),
     (("person",), "user"),
@@ -123,12 +126,12 @@ def steps(data: dict[str, Any]) -> Iterator[Fault]:
         kind = row.get("kind")
         if not isinstance(kind, str):
             continue
-        if kind not in cycle.KINDS:
+        if kind not in _KINDS:
             yield _unknown_kind((*path, "kind"), kind)
         yield from _offset(path, row, kind)
         if kind == "task" and "text" not in row:
             yield Fault(path, "a task needs text = { sv = …, en = … }: what the convener is told")
-        if kind != "task" and kind in cycle.KINDS and "text" in row:
+        if kind != "task" and kind in _KINDS and "text" in row:
             yield Fault((*path, "text"), "only a task has a text of its own; take it out")
     yield from _disorder(data)
 
@@ -221,7 +224,7 @@ def _offset(path: Path, row: dict[str, Any], kind: str) -> Iterator[Fault]:
 
 
 def _unknown_kind(path: Path, kind: str) -> Fault:
-    near = get_close_matches(kind, cycle.KINDS, n=1)
+    near = get_close_matches(kind, _KINDS, n=1)
     meant = f" (did you mean {near[0]}?)" if near else ""
     message = f"“{kind[:40]}” is not known to this release{meant}; the step will be parked"
     return Fault(path, message, hint=True)

@@ -8,8 +8,9 @@ from bot.ports import Conflict, Database, Entry, Store, Unavailable
 from bot.rules import poll_times, polls
 from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Board, Poll
+from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import owing, shown_homes
+from bot.services import owing, poll_asks, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,10 @@ def begin(store: Store, series: Series, poll: Poll, now: datetime) -> Poll:
 def finish(
     store: Store, series: Series, poll: Poll, now: datetime, person: int | None = None
 ) -> Poll:
-    """Close a poll and owe the channel its result; one of a withdrawn meeting just ends."""
+    """Close a poll and owe the channel its result; one of a withdrawn meeting just ends.
+
+    Where the cycle asks, the result waits for the convener, unless a ``person`` closed the poll.
+    """
     withdrawn = store.meetings.get(poll.meeting).withdrawn_at is not None
     closed = polls.close(poll, now, withdrawn=withdrawn)
     store.polls.save(closed)
@@ -81,10 +85,16 @@ def finish(
     refresh(store, series, closed, now)
     _ask_no_more(store, series, closed, now)
     if not withdrawn:
-        _post(store, series, closed, "poll.result", now)
+        if person is not None or not poll_asks.ask(store, series, closed, "poll_result", now):
+            result(store, series, closed, now)
         if closed.purpose == "priority":
             tell(store, series, closed, "poll.order", now)
     return closed
+
+
+def result(store: Store, series: Series, poll: Poll, now: datetime) -> None:
+    """Owe the channel the result of a poll."""
+    _post(store, series, poll, "poll.result", now)
 
 
 def refresh(store: Store, series: Series, poll: Poll, now: datetime) -> None:
@@ -168,22 +178,35 @@ def _post(store: Store, series: Series, poll: Poll, kind: str, now: datetime) ->
 
 
 def _remind(store: Store, series: Series, poll: Poll, now: datetime) -> None:
-    """Owe whoever acts for each silent party the one reminder."""
+    """Owe whoever acts for each silent party the one reminder, or ask the convener first."""
     store.polls.save(polls.reminded(poll))
+    if silent(store, series, poll, now) and poll_asks.ask(
+        store, series, poll, "poll_reminder", now
+    ):
+        return
+    remind(store, series, poll, now)
+
+
+def silent(store: Store, series: Series, poll: Poll, now: datetime) -> list[tuple[Party, Person]]:
+    """Return the parties that have not voted and for whom somebody acts, and who that is."""
     seats = store.seats.every_seat(series.id, poll.meeting, now)
-    for party in board(store, series, poll).missing:
-        person = seats[party.id].acting
-        if person is not None:
-            owing.direct(
-                store,
-                series,
-                person,
-                "poll.reminder",
-                f"{poll.id}:{party.id}",
-                now,
-                refs={"meeting": poll.meeting, "poll": poll.id, "party": party.id},
-                deadline=poll.closes_at,
-            )
+    missing = [(party, seats[party.id].acting) for party in board(store, series, poll).missing]
+    return [(party, person) for party, person in missing if person is not None]
+
+
+def remind(store: Store, series: Series, poll: Poll, now: datetime) -> None:
+    """Owe whoever acts for each silent party the reminder."""
+    for party, person in silent(store, series, poll, now):
+        owing.direct(
+            store,
+            series,
+            person,
+            "poll.reminder",
+            f"{poll.id}:{party.id}",
+            now,
+            refs={"meeting": poll.meeting, "poll": poll.id, "party": party.id},
+            deadline=poll.closes_at,
+        )
 
 
 def _ask_no_more(store: Store, series: Series, poll: Poll, now: datetime) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
-from bot.rules.answers import by_category
+from bot.rules.answers import Place, by_category
 from bot.rules.quorum import Shortfall
-from bot.rules.seats import Seat, second
+from bot.rules.seats import Person, Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, briefing, doing, inviting, polling, priorities
+from bot.services import agenda, answers, ballots, briefing, doing, inviting, polling, priorities
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
@@ -69,7 +69,13 @@ def _poll(store: Store, series: Series, meeting: Meeting, t: Translator, now: da
     return polls_view.post(polling.board(store, series, poll), t, is_open=True)
 
 
-PREVIEWS = {**POSTS, "poll": _poll}
+def _result(
+    store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
+    return polls_view.result(priorities.board(store, series, meeting), t)
+
+
+PREVIEWS = {**POSTS, "poll": _poll, "poll_result": _result}
 """What a step would say in the channel."""
 
 
@@ -93,13 +99,23 @@ def preview(  # noqa: PLR0913 - one message
     recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
+    direct = _direct(store, place, kind, person, t, now)
+    has_file = kind == "day_before"
+    return Preview(post, direct, party.name, recipients, unmet=unmet, has_file=has_file)
+
+
+def _direct(  # noqa: PLR0913 - one message
+    store: Store, place: Place, kind: str, person: Person, t: Translator, now: datetime
+) -> Message:
+    """Return what whoever acts for a party would read."""
     if kind == "host":
-        direct = sessions_view.asked(place, t)
-    elif kind == "day_before":
-        direct = answers_view.day_before(place, note(series, place.meeting, t), t)
-    else:
-        direct = inviting_view.invitation(inviting.of(store, place, kind, now), person, t)
-    return Preview(post, direct, party.name, recipients, unmet=unmet)
+        return sessions_view.asked(place, t)
+    if kind == "day_before":
+        return answers_view.day_before(place, note(place.series, place.meeting, t), t)
+    if kind == "poll_reminder":
+        board = priorities.board(store, place.series, place.meeting)
+        return polls_view.reminder(ballots.place(store, board, place.seat.party, now), person, t)
+    return inviting_view.invitation(inviting.of(store, place, kind, now), person, t)
 
 
 def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:
@@ -120,7 +136,7 @@ def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: d
     if kind == "poll":
         poll = priorities.draft(store, series, meeting, now)
         return not priorities.hindrance(poll, meeting, now)
-    return kind in POSTS
+    return kind in POSTS or kind == "poll_result"
 
 
 def _escalation(  # noqa: PLR0913 - one message

@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import poll_times, polls
 from bot.rules.agenda import accepted, proposed
-from bot.rules.polls import OPTIONS_LIMIT, PRIORITIES, Option, Poll
+from bot.rules.polls import OPTIONS_LIMIT, PRIORITIES, Board, Option, Poll
 from bot.rules.series import Meeting, Series
-from bot.services import owing, polling
+from bot.services import owing, poll_asks, polling
 from bot.services.holidays import calendar_of
 
 
@@ -50,6 +50,18 @@ def closed(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
         is_due = poll.state == "open" and poll.closes_at <= now
         if poll.purpose == "priority" and is_due:
             polling.finish(store, series, poll, now)
+
+
+def follow(store: Store, series: Series, meeting: Meeting, kind: str, now: datetime) -> None:
+    """Send what follows from the poll of a meeting: its reminder, or its result."""
+    poll = poll_asks.of_cycle(store, meeting.id)
+    send = polling.result if kind == "poll_result" else polling.remind
+    send(store, series, poll, now)
+
+
+def board(store: Store, series: Series, meeting: Meeting) -> Board:
+    """Return the poll of a meeting from which a step follows, with its ballots."""
+    return polling.board(store, series, poll_asks.of_cycle(store, meeting.id))
 
 
 def draft(store: Store, series: Series, meeting: Meeting, now: datetime) -> Poll:

@@ -35,6 +35,8 @@ STEP_NAMES = {
     "host": mark("the host is asked where the group session is held"),
     "poll": mark("the poll on what matters most opens"),
     "poll_closes": mark("the poll on what matters most closes"),
+    "poll_reminder": mark("a reminder to the parties that have not voted"),
+    "poll_result": mark("the result of the poll on what matters most"),
     "reminder": mark("a reminder to those who have not answered"),
     "escalation": mark("the deputies of the silent are asked as well"),
     "agenda": mark("the agenda is published"),

@@ -31,9 +31,13 @@ _WHY = {
 }
 
 
-def follows(poll: Poll, t: Translator) -> str:
-    """Say to who lets the cycle's poll open what it does by itself from then on."""
-    lines = [t("If you send this, the rest comes by itself, and I do not ask you again:")]
+def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
+    """Say to who lets the cycle's poll open what it does from then on: by itself, or if it asks."""
+    lines = [
+        t("If you send this, there is more to come, and I ask you before each of it:")
+        if asks
+        else t("If you send this, the rest comes by itself, and I do not ask you again:")
+    ]
     if poll.remind_at is not None:
         lines.append(
             t(

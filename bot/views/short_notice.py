@@ -38,10 +38,7 @@ def together(plan: Plan, t: Translator) -> str:
 
 def unasked(t: Translator) -> str:
     """Return what comes by itself around a first meeting, though its steps ask."""
-    return t(
-        "By itself comes only what follows from a step: the reminder and the result of a poll that "
-        "you let open, and the word that the meeting starts."
-    )
+    return t("By itself comes only the word that the meeting starts.")
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:

@@ -50,6 +50,8 @@ class Preview:
     """The proposals that are not on the agenda because nobody has decided on them."""
     unmet: Sequence[Shortfall] = ()
     """The quorums that are not met the day before."""
+    has_file: bool = False
+    """Whether the meeting goes with it as a calendar file."""
 
 
 def ask(  # noqa: PLR0913 - a message
@@ -134,10 +136,15 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
             )
             blocks.append(aside(each))
         blocks += preview.direct.blocks_without_buttons()
+        blocks.append(_file(t) if preview.has_file else None)
     if preview.post is not None:
         to = rich(bold(t("To the channel:")))
         blocks += [divider(), to, *preview.post.blocks_without_buttons()]
     return blocks or [aside(t("To: nobody, as things are now"))]
+
+
+def _file(t: Translator) -> Block:
+    return aside(t("The meeting goes with it as a calendar file, in a message of its own."))
 
 
 def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:

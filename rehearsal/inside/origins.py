@@ -14,6 +14,8 @@ _ALSO: Final = {
     "escalation": ("escalated", "escalated.acting"),
     "poll": ("poll.post", "poll.unopened"),
     "poll_closes": ("poll.order", "poll.result"),
+    "poll_reminder": ("poll.reminder",),
+    "poll_result": ("poll.result",),
 }
 """The kinds of message that a kind of step owes, beside those that have its own name."""
 _SOON: Final = timedelta(days=1)

@@ -148,3 +148,18 @@ def test_two_processes_never_claim_the_same_step(
         assert claimed(two, NOW + DAY).step == "b"
         with database.transaction() as three:
             assert three.ledger.claim(NOW + DAY) is None
+
+
+def test_a_step_that_no_plan_has_asks_once_and_stays(database: SqlDatabase, given: Given) -> None:
+    with database.transaction() as store:
+        plan(store, given, planned("call", 1))
+        where = TEAM, given.meeting
+        found = store.ledger.ask(*where, planned("more+1", 2), "Europe/Stockholm", "2026.1")
+        again = store.ledger.ask(*where, planned("more+1", 2), "Europe/Stockholm", "2026.1")
+        assert plan(store, given, planned("call", 1)) == 0
+        assert store.ledger.claim(NOW + 3 * DAY) != found
+    assert found is not None
+    assert (found.step, found.state, found.due_at) == ("more+1", "asked", NOW + 2 * DAY)
+    assert again is None
+    with database.reading() as store:
+        assert store.ledger.get(found.id) == found

@@ -1,0 +1,161 @@
+"""In a first meeting the reminder of the cycle's poll and its result ask, as every step does."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.i18n import translator
+from bot.rules.errors import StepGone
+from bot.services import cycles, poll_asks, polls, posts, waiting
+from bot.views.blocks import Message
+from tests.services.given import JAMES, LEYLA, MAJA, NACKA, Dialogue, at
+from tests.services.test_cycles import decide, step
+from tests.services.test_polls import DAY, POLL, POLL_CLOSES, ask, prepared, vote
+
+REMINDS = at("2027-01-12 09:00")
+REMINDER, RESULT = "poll_reminder+4", "poll_result+4"
+
+
+@pytest.fixture
+def first(dialogue: Dialogue) -> Dialogue:
+    """Give a first meeting whose poll the convener has let open, and in which Leyla voted."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    decide(dialogue, "priority-poll-opens", POLL)
+    vote(dialogue, LEYLA, 1, now=POLL)
+    return dialogue
+
+
+def asked(dialogue: Dialogue, said: str) -> str:
+    """Return the one question that waits and says this."""
+    now = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])[-1].due_at
+    shown = (dialogue.says(each, now) for each in dialogue.owed("ask"))
+    (found,) = (each for each in shown if isinstance(each, Message) and said in each.text)
+    return found.text
+
+
+def test_the_reminder_asks_and_shows_whom_it_reaches(first: Dialogue) -> None:
+    first.ran(REMINDS)
+    assert first.states()[REMINDER] == "asked"
+    assert first.told("poll.reminder") == []
+    question = asked(first, "påminnelse till de parter som inte har röstat")
+    assert "Får jag skicka det här?" in question
+    assert "James Whitfield" in question
+    assert "Leyla" not in question, "Botkyrka has voted"
+    assert REMINDER in {each.step for each in first.store.ledger.of_meeting(first.meeting.id)}
+    decide(first, REMINDER, REMINDS)
+    assert JAMES in first.told("poll.reminder")
+    assert LEYLA not in first.told("poll.reminder")
+    first.replan(REMINDS + DAY)
+    assert first.states()[REMINDER] == "done", "planning again leaves it"
+
+
+def test_who_votes_while_it_waits_is_not_reminded(first: Dialogue) -> None:
+    first.ran(REMINDS)
+    vote(first, NACKA, 1, now=REMINDS)
+    decide(first, REMINDER, REMINDS + DAY)
+    assert NACKA not in first.told("poll.reminder")
+
+
+def test_it_waits_in_the_home_of_the_convener_until_the_poll_takes_no_votes(
+    first: Dialogue,
+) -> None:
+    first.ran(REMINDS)
+    sight = waiting.look(first.store, first.series, first.person(MAJA), REMINDS)
+    assert REMINDER in {each.step for each in waiting.of(first.store, sight).steps}
+    first.ran(POLL_CLOSES)
+    assert cycles.is_over(first.store, step(first, REMINDER), POLL_CLOSES)
+    with pytest.raises(StepGone):
+        decide(first, REMINDER, POLL_CLOSES)
+    assert first.told("poll.reminder") == []
+
+
+def test_the_poll_closes_in_time_but_its_result_asks(first: Dialogue) -> None:
+    first.ran(POLL_CLOSES)
+    (poll,) = first.store.polls.of_meeting(first.meeting.id)
+    assert poll.state == "closed"
+    assert first.states()[RESULT] == "asked"
+    assert first.owed("poll.result", manner="post") == []
+    question = asked(first, "resultatet av omröstningen om vad som är viktigast")
+    assert "Resultat av omröstning #4" in question
+    assert len(first.owed("poll.order")) == 1, "the convener may order the agenda at once"
+    decide(first, RESULT, POLL_CLOSES)
+    (result,) = first.owed("poll.result", manner="post")
+    assert result.owed.refs["poll"] == poll.id
+
+
+def test_it_is_asked_once(first: Dialogue) -> None:
+    first.ran(POLL_CLOSES)
+    (poll,) = first.store.polls.of_meeting(first.meeting.id)
+    before = len(first.owed("ask"))
+    assert poll_asks.ask(first.store, first.series, poll, "poll_result", POLL_CLOSES)
+    assert len(first.owed("ask")) == before
+
+
+def test_a_poll_that_the_convener_closes_has_its_result_at_once(first: Dialogue) -> None:
+    polls.close(first.store, first.scene(MAJA, POLL), 4, POLL)
+    assert len(first.owed("poll.result", manner="post")) == 1
+    first.ran(POLL_CLOSES)
+    assert RESULT not in first.states()
+
+
+def test_nobody_is_asked_about_a_reminder_that_reaches_nobody(first: Dialogue) -> None:
+    for party in first.store.seats.parties(first.series.id):
+        acting = first.store.seats.seat(party.id, first.meeting.id, POLL).acting
+        if acting is not None and party.category.key != "convening":
+            vote(first, acting.user, 1, now=POLL)
+    first.ran(REMINDS)
+    assert REMINDER not in first.states()
+
+
+def test_a_poll_that_somebody_asks_reminds_and_closes_by_itself(first: Dialogue) -> None:
+    ask(first, until="2027-01-14", now=POLL)
+    first.ran(REMINDS)
+    assert JAMES in first.told("poll.reminder")
+    first.ran(POLL_CLOSES + DAY)
+    assert [each.owed.refs["poll"] for each in first.owed("poll.result", manner="post")] != []
+
+
+@pytest.mark.parametrize(("mode", "asks"), [("ask", True), ("auto", False)])
+def test_later_on_both_ask_if_the_closing_of_the_poll_does(
+    dialogue: Dialogue, mode: str, *, asks: bool
+) -> None:
+    profile = dialogue.series.profile
+    steps = tuple(
+        replace(each, mode="ask") if each.kind == "poll_closes" and mode == "ask" else each
+        for each in profile.steps
+    )
+    dialogue.profiled(replace(profile, steps=steps))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    dialogue.ran(REMINDS)
+    assert (REMINDER in dialogue.states()) == asks
+    dialogue.ran(POLL_CLOSES)
+    assert (RESULT in dialogue.states()) == asks
+    assert (dialogue.owed("poll.result", manner="post") == []) == asks
+
+
+def test_the_question_before_the_poll_says_that_more_is_asked(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    question = asked(dialogue, "Kulturskolan")
+    assert "jag frågar dig före varje del" in question
+    assert "av sig självt" not in question
+
+
+def test_the_result_reaches_the_channel_alone(first: Dialogue) -> None:
+    first.ran(POLL_CLOSES)
+    reach = posts.reach(first.store, first.series, "poll_result", first.meeting, POLL_CLOSES)
+    assert (reach.people, reach.channel) == (0, True)
+    shown = posts.preview(
+        first.store,
+        first.series,
+        "poll_result",
+        first.meeting,
+        translator("sv", first.series.profile.zone),
+        POLL_CLOSES,
+    )
+    assert shown.post is not None
+    assert shown.direct is None
