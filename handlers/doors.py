@@ -99,7 +99,7 @@ class Doors:
             return
         t = self.edge.translator(sent.request)
         view = answer.message.view
-        said = closing(answer.message.blocks, t("Done"), t("Close"))
+        said = answering(answer.message, t("Done"), t("Close"))
         ack(response_action="update", view=view or said)
 
     def event(self, body: dict[str, Any]) -> BoltResponse | None:

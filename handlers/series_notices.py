@@ -17,6 +17,8 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
             often = forms.rhythm(first, series_parts.choice(data, now), t)
             said = t("You meet {often}. The first meeting: {date}.", often=often, date=t.day(first))
             lines = [said, forms.day_off(first, t) if _is_off(data, first) else ""]
+            if data["series"]["meeting"].get("holiday") == "near":
+                lines.append(forms.near(t))
             return "\n".join(filter(None, [*lines, short(data, now, t)]))
     if part == "place" and "from" in data["series"].get("meeting", {}):
         return short_notice.together(outlook.early(data, now), t)

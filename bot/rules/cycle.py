@@ -156,7 +156,7 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
     """Yield the naive local starts of the meetings up to ``until`` (a date).
 
     One that falls on a day off moves to the working day before or after, stays (``keep``) or is
-    left out (``skip``), as the rule says.
+    left out (``skip``), as the rule says; ``near`` moves it within a week, or leaves it out.
     """
     last = None
     if not rule.rule:
@@ -297,4 +297,7 @@ def _settle(day: date, rule: MeetingRule, calendar: Calendar) -> date | None:
         return day
     if rule.holiday == "skip":
         return None
-    return calendar.on_or_before(day) if rule.holiday == "before" else calendar.on_or_after(day)
+    if rule.holiday == "after":
+        return calendar.on_or_after(day)
+    near = calendar.on_or_before(day)
+    return None if rule.holiday == "near" and day - near >= timedelta(_WEEK) else near

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Literal, get_args
 
-Choice = Literal["yearly", "biennial", "half_yearly", "called"]
+Choice = Literal["yearly", "biennial", "half_yearly", "quarterly", "monthly", "called"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
+MONTHS: dict[str, int] = {"half_yearly": 6, "quarterly": 3, "monthly": 1}
+"""How many months lie between meetings, of the choices that come more often than every year."""
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEK = 7
 _MOST = 4
@@ -23,8 +25,8 @@ def rule(choice: Choice, first: date) -> str:
     ``called`` gives the first date alone: the next one is set when it is known.
     """
     day = f"BYDAY={nth(first)}{_DAYS[first.weekday()]}"
-    if choice == "half_yearly":
-        return f"FREQ=MONTHLY;INTERVAL=6;{day}"
+    if choice in MONTHS:
+        return f"FREQ=MONTHLY;INTERVAL={MONTHS[choice]};{day}"
     if choice == "called":
         return "FREQ=DAILY;COUNT=1"
     interval = "INTERVAL=2;" if choice == "biennial" else ""

@@ -64,7 +64,7 @@ class MeetingRule:
     first: date
     start: time
     minutes: int
-    holiday: Literal["before", "after", "skip", "keep"] = "before"
+    holiday: Literal["before", "after", "skip", "keep", "near"] = "before"
     place: str = ""
     address: str = ""
     video: str = ""

@@ -29,6 +29,8 @@ class Order:
     poll: Poll
     numbers: tuple[int, ...]
     """Of the items, the one with most votes first."""
+    titles: tuple[str, ...] = ()
+    """Of the same items, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)

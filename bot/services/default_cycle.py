@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.rules.regularity import MONTHS
 from bot.rules.series_drafts import Data
 
 DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
@@ -31,8 +32,8 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
         "kind": "task",
         "after": "20 working days",
         "text": {
-            "sv": "Tiden för att rätta minnesanteckningarna är slut. Bekräfta dem och publicera.",
-            "en": "The time for correcting the minutes is over. Confirm and publish them.",
+            "sv": "Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut.",
+            "en": "Confirm and publish the minutes: the time for correcting them is over.",
         },
     },
     {
@@ -53,17 +54,36 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
 )
 """The rows of ``[[series.step]]``; a test holds it equal to the example's."""
 _YEARLY = "yearly-analysis"
+_MONTHLY: Data = {
+    "call": {"before": "3 weeks"},
+    "invitation": {"before": "2 weeks"},
+    "call-closes": {"before": "7 working days"},
+    "priority-poll-opens": {"before": "7 working days"},
+    "priority-poll-closes": {"before": "5 working days"},
+    "reminder": {"before": "5 working days"},
+    "escalation": {"before": "4 working days"},
+    "agenda": {"before": "3 working days"},
+    "last-reminder": {"before": "2 working days"},
+    "minutes-draft": {"after": "5 working days"},
+    "minutes-adjusted": {"after": "10 working days"},
+}
+"""The distances where a meeting comes every month: its call opens when the last one is over."""
 
 
 def fitting(data: Data, every: str) -> Data:
-    """Return a set-up whose cycle has the year's analysis only where meetings are a year apart.
+    """Return a set-up whose cycle fits how often meetings come.
 
-    Who has been through the steps, or has a series already, has chosen them: they stay.
+    The year's analysis is for meetings that are a year apart, and those of every month have
+    shorter distances. Who has been through the steps, or has a series already, has chosen them:
+    they stay.
     """
     series = data["series"]
     if "step" not in series or "key" in series or "cycle" in data.get("done", []):
         return data
-    steps = [row for row in series["step"] if row["key"] != _YEARLY]
-    if every != "half_yearly":
-        steps += [dict(row) for row in DEFAULT_CYCLE if row["key"] == _YEARLY]
+    nearer = _MONTHLY if every == "monthly" else {}
+    steps = [
+        {**row, **nearer.get(row["key"], {})}
+        for row in DEFAULT_CYCLE
+        if row["key"] != _YEARLY or every not in MONTHS
+    ]
     return {**data, "series": {**series, "step": steps}}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
+from bot.rules.agenda import Item
 from bot.rules.cycle import StepState
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.polls import Poll
@@ -37,6 +38,8 @@ MEETINGS = "meetings"
 """The ref of the channel's word: the meetings of which people had heard, by id."""
 PLACES = "places"
 """The ref of a person's word: meetings and the parties that they would have come for."""
+ITEMS = "items"
+"""The ref of a person's word: the numbers of what they proposed and is not taken up any more."""
 WHY = "the series has ended"
 _OPEN: tuple[StepState, ...] = ("asked", "held")
 _Place = tuple[Meeting, int]
@@ -54,7 +57,7 @@ class End:
     closed: tuple[Poll, ...]
     """Open polls about meetings that were held or have begun: the votes so far are the result."""
     told: int
-    """How many people count on a meeting, and get one word each."""
+    """How many people count on a meeting or proposed something for it, and get one word each."""
     is_now: bool
     """Whether they get it at once."""
 
@@ -63,7 +66,7 @@ def preview(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     """Return what ending would do, and do nothing. Raises what ``end`` raises."""
     of = office.enter(store, where, hints)
     meetings = _ahead(store, of.series, now)
-    return _end(store, of.series, meetings, _counting(store, of.series, meetings, now), now)
+    return _end(store, of.series, meetings, _concerned(store, of, meetings, now), now)
 
 
 def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
@@ -74,7 +77,8 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     of = office.enter(store, where, hints)
     series = of.series
     meetings = _ahead(store, series, now)
-    counting = _counting(store, series, meetings, now)
+    counting = _concerned(store, of, meetings, now)
+    lost = _proposed(store, of, meetings)
     found = _end(store, series, meetings, counting, now)
     heard = [m.id for m in found.meetings if planning.was_heard_of(store, series, m, now)]
     called_off.follow(
@@ -90,7 +94,7 @@ def end(store: Store, where: Where, hints: Hints, now: datetime) -> End:
     store.audit.write(Entry(series.workspace, series.id, now, of.person.id, KIND, subject))
     _tell_channel(store, series, heard, now)
     for person, places in counting.items():
-        _tell(store, series, person, places, f"{series.id}:{person}", now)
+        _tell(store, series, person, places, f"{series.id}:{person}", now, lost.get(person, ()))
     shown_homes.of_series(store, series, 0, now)  # of no meeting in particular
     return found
 
@@ -166,6 +170,27 @@ def _counting(
     return {person: list(every.values()) for person, every in found.items()}
 
 
+def _concerned(
+    store: Store, of: Office, meetings: Sequence[Meeting], now: datetime
+) -> dict[int, list[_Place]]:
+    """Return who counts on which meetings, and who proposed something, though counting on none."""
+    counting = _counting(store, of.series, meetings, now)
+    return {**counting, **{p: [] for p in _proposed(store, of, meetings) if p not in counting}}
+
+
+def _proposed(store: Store, of: Office, meetings: Sequence[Meeting]) -> dict[int, list[Item]]:
+    """Return what is not taken up any more, by the id of who proposed it and does not end it."""
+    found: dict[int, list[Item]] = {}
+    for meeting in meetings:
+        every = store.agenda.of_meeting(meeting.id)
+        wholes = {item.number for item in every if item.is_open and item.merged_into is None}
+        for item in every:
+            is_lost = item.number in wholes or item.merged_into in wholes
+            if is_lost and not item.standing and item.proposer != of.person.id:
+                found.setdefault(item.proposer, []).append(item)
+    return found
+
+
 def _having(rows: Sequence[Delivery]) -> Iterator[tuple[int, int]]:
     """Yield who has a meeting in a calendar by a file of its ``rows``, and the file's party."""
     for person in dict.fromkeys(row.owed.person or 0 for row in rows):
@@ -207,9 +232,15 @@ def _tell_channel(store: Store, series: Series, heard: Sequence[int], now: datet
 
 
 def _tell(  # noqa: PLR0913 - a row
-    store: Store, series: Series, person: int, counted: Sequence[_Place], key: str, now: datetime
+    store: Store,
+    series: Series,
+    person: int,
+    counted: Sequence[_Place],
+    key: str,
+    now: datetime,
+    lost: Sequence[Item] = (),
 ) -> None:
-    """Owe who counts on meetings one word about all of them, once per ``key``."""
+    """Owe somebody one word about all meetings they count on and all they proposed, by ``key``."""
     owing.direct(
         store,
         series,
@@ -217,7 +248,10 @@ def _tell(  # noqa: PLR0913 - a row
         DIRECT,
         key,
         now,
-        refs={PLACES: " ".join(f"{meeting.id}:{party}" for meeting, party in counted)},
-        deadline=max(meeting.starts_at for meeting, _ in counted),
+        refs={
+            PLACES: " ".join(f"{meeting.id}:{party}" for meeting, party in counted),
+            **({ITEMS: " ".join(str(item.number) for item in lost)} if lost else {}),
+        },
+        deadline=max((meeting.starts_at for meeting, _ in counted), default=None),
         asked=_is_urgent(series, counted, now),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.documents import calendar as document
+from bot.rules.agenda import Item
 from bot.rules.public import Publication, PublicMeeting
 from bot.rules.series import Meeting
 from bot.rules.sessions import at_session
@@ -47,7 +48,15 @@ def _channel(draft: Draft) -> Message | Drop:
 def _direct(draft: Draft) -> Message | Drop:
     places = ending.places(str(draft.delivery.owed.refs[ending.PLACES]))
     times = sorted({_held(draft, *each).starts_at for each in places})
-    return view.goodbye(draft.series, times, draft.t, _file(draft, {of for of, _ in places}))
+    file = _file(draft, {of for of, _ in places})
+    return view.goodbye(draft.series, times, _lost(draft), draft.t, file)
+
+
+def _lost(draft: Draft) -> list[Item]:
+    """Return what the reader proposed and is not taken up any more."""
+    numbers = str(draft.delivery.owed.refs.get(ending.ITEMS, "")).split()
+    found = (draft.store.agenda.by_number(draft.series.id, int(each)) for each in numbers)
+    return [item for item in found if item is not None]
 
 
 def _held(draft: Draft, meeting: int, party: int) -> Meeting:

@@ -149,7 +149,7 @@ class MeetingRow(Row):
     first: Day | None = Field(default=None, alias="from")
     start: ClockTime
     minutes: Annotated[StrictInt, Field(ge=15, le=1440)]
-    holiday: Literal["before", "after", "skip", "keep"] = "before"
+    holiday: Literal["before", "after", "skip", "keep", "near"] = "before"
     place: Line | None = None
     address: Line | None = None
     video: Link | None = None

@@ -101,8 +101,20 @@ def when(data: Data, values: Values, now: datetime) -> Data:
         meeting |= {"rule": rule, "from": first.isoformat()}
     if not calendar.is_working(first) and "holiday" not in meeting:
         meeting["holiday"] = "keep"  # it was chosen, so it is meant
+    _nearby(meeting, first)
     meeting |= {"start": f"{start:%H:%M}", "minutes": minutes}
     return _with(default_cycle.fitting(data, values.get("every", "")), meeting=meeting)
+
+
+def _nearby(meeting: Data, first: date) -> None:
+    """Leave a month out in which no working day is near, unless something else was said.
+
+    The working day before a quiet period may be weeks earlier, next to the last meeting.
+    """
+    if regularity.chosen(meeting["rule"], first) == "monthly":
+        meeting.setdefault("holiday", "near")
+    elif meeting.get("holiday") == "near":
+        del meeting["holiday"]
 
 
 def place(data: Data, values: Values) -> Data:

@@ -137,7 +137,10 @@ def _orders(store: Store, sight: Sight) -> list[Order]:
     board = polling.board(store, sight.series, closed[-1])
     counted = tally(board.poll, board.ballots.values(), board.gone)
     numbers = suggested(board.poll, counted, sight.items) if board.ballots else []
-    return [] if is_ordered(numbers, sight.items) else [Order(board.poll, tuple(numbers))]
+    if is_ordered(numbers, sight.items):
+        return []
+    titles = {item.number: item.title for item in sight.items}
+    return [Order(board.poll, tuple(numbers), tuple(titles[number] for number in numbers))]
 
 
 def _answers(sight: Sight) -> list[Place]:

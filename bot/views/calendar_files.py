@@ -43,8 +43,8 @@ def left(when: datetime | None, t: Translator, file: Attached) -> Message:
         )
     else:
         said = t(
-            "You come no longer to the group session on {when}. Open the file, and your calendar "
-            "takes it out.",
+            "You are no longer coming to the group session on {when}. Open the file, and your "
+            "calendar takes it out.",
             when=when,
         )
     return Message(escape(said), file=file)

@@ -69,18 +69,14 @@ def start(page: Page, t: Translator) -> Message:
 
 
 def thanks(meeting: Meeting, t: Translator) -> Message:
-    """Return the thanks to the channel."""
-    return message(
-        [
-            paragraph(
-                t(
-                    "Thank you for the dialogue meeting on {date}. What was agreed will follow "
-                    "here.",
-                    date=t.day(meeting.starts_at),
-                )
-            )
-        ]
+    """Return the thanks to the channel, and where what was agreed can be read."""
+    said = t(
+        "Thank you for the dialogue meeting on {date}. What was agreed, as far as it is written "
+        "down, you see here:",
+        date=t.day(meeting.starts_at),
     )
+    see = say(t("Outcomes"), "outcome", Ids(meeting.series, meeting.id))
+    return message([paragraph(said), actions(see)])
 
 
 def task(step: Step, meeting: Meeting, t: Translator) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
+from bot.rules.agenda import Item
 from bot.rules.polls import Poll
 from bot.rules.series import Meeting, Series
 from bot.views.blocks import (
@@ -60,13 +61,16 @@ def form(  # noqa: PLR0913 - what will happen
 def told_directly(people: int, t: Translator, *, is_now: bool) -> str:
     """Return how many people get a word of their own, and when."""
     if not people:
-        return t("Nobody counts on a meeting, so nobody gets a message of their own.")
+        return t(
+            "Nobody counts on a meeting or proposed something for it, so nobody gets a message of "
+            "their own."
+        )
     when = t("now") if is_now else t("at the next working hour")
     return t.plural(
-        "{count} person who counts on a meeting gets one message {when}; if they have it as a "
-        "calendar file, it takes the meeting out.",
-        "{count} people who count on a meeting get one message each {when}; if they have it as a "
-        "calendar file, it takes the meeting out.",
+        "{count} person who counts on a meeting, or proposed something for it, gets one message "
+        "{when}; if they have it as a calendar file, it takes the meeting out.",
+        "{count} people who count on a meeting, or proposed something for it, get one message each "
+        "{when}; if they have it as a calendar file, it takes the meeting out.",
         people,
         when=when,
     )
@@ -117,10 +121,19 @@ def nothing_more(series: Series, t: Translator) -> Message:
 
 
 def goodbye(
-    series: Series, times: Sequence[datetime], t: Translator, file: Attached | None
+    series: Series,
+    times: Sequence[datetime],
+    items: Sequence[Item],
+    t: Translator,
+    file: Attached | None,
 ) -> Message:
-    """Tell who counts on meetings that they are not held; with a file, in text alone."""
-    if len(times) == 1:
+    """Tell who counts on meetings that they are not held; with a file, in text alone.
+
+    ``items`` are what the reader proposed for them.
+    """
+    if not times:
+        said = t("The series {series} has ended.", series=series.profile.name)
+    elif len(times) == 1:
         said = t(
             "The series {series} has ended, so the dialogue meeting on {when} is not held.",
             series=series.profile.name,
@@ -132,11 +145,25 @@ def goodbye(
             series=series.profile.name,
             days=t.many([t.when(each) for each in times]),
         )
+    lost = _lost(items, t)
     thanks = t("You need do nothing more. Thank you for your part in the dialogue!")
     if file is None:
-        return message([paragraph(said), paragraph(thanks)])
+        return message([paragraph(said), paragraph(lost) if lost else None, paragraph(thanks)])
     opened = t("Open the file, and your calendar takes out what is not held.")
-    return Message(escape(f"{said} {opened}\n{thanks}"), file=file)
+    lines = [f"{said} {opened}", lost, thanks]
+    return Message(escape("\n".join(filter(None, lines))), file=file)
+
+
+def _lost(items: Sequence[Item], t: Translator) -> str:
+    if not items:
+        return ""
+    named = [t("#{number} “{title}”", number=each.number, title=each.title) for each in items]
+    return t.plural(
+        "Your item is not taken up: {items}.",
+        "Your items are not taken up: {items}.",
+        len(items),
+        items=t.many(_shortened(named, t)),
+    )
 
 
 def _before(

@@ -213,7 +213,9 @@ def _items(look: Look, t: Translator) -> list[Block]:
         return []
     shown = page(look.items, SIZES["items"], look.pages.get("items", 1))
     rows = listing([_item(item, meeting, look, t) for item, meeting in shown.rows])
-    title = rich(bold(t("Your items, and what became of them")))
+    is_own = all(item.proposer == look.person.id for item, _ in look.items)
+    said = t("Your items, and what became of them")
+    title = rich(bold(said if is_own else t("Your party's items, and what became of them")))
     return [title, *([rows] if rows else []), *_turn(shown, "items", look, t)]
 
 

@@ -16,7 +16,7 @@ def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
 
 def told(board: Board, t: Translator) -> Message:
     """Tell the convener before the meeting that too few come."""
-    said = t("Too few come to the dialogue meeting on {when}.", when=board.meeting.starts_at)
+    said = t("Too few are coming to the dialogue meeting on {when}.", when=board.meeting.starts_at)
     who = say(t("Who is coming?"), "rsvp status", Ids(board.series.id, board.meeting.id))
     return message([paragraph(said), *map(paragraph, lines(board.unmet, t)), actions(who)])
 

@@ -106,8 +106,9 @@ def distance(given: str, t: Translator) -> str:
 
 
 def _name(row: Data, t: Translator) -> str:
-    text = row.get("text", {}).get(t.language) or kind_name(row["kind"], t)
-    return str(text[:1].upper() + text[1:]).rstrip(".")
+    """Return what a step does in a few words; what stands after a colon says more."""
+    text = str(row.get("text", {}).get(t.language) or kind_name(row["kind"], t))
+    return (text[:1].upper() + text[1:]).partition(":")[0].rstrip(".")
 
 
 def _distances(current: str, t: Translator) -> list[Option]:

@@ -26,12 +26,16 @@ _TIMES: dict[Choice, str] = {
     "yearly": mark("every year, {place}"),
     "biennial": mark("every second year, {place}"),
     "half_yearly": mark("every half year, from {place}"),
+    "quarterly": mark("every quarter, from {place}"),
+    "monthly": mark("every month, from {place}"),
     "called": mark("only when it is called"),
 }
 _NAMES: dict[str, str] = {
     "yearly": mark("Every year"),
     "biennial": mark("Every second year"),
     "half_yearly": mark("Every half year"),
+    "quarterly": mark("Every quarter"),
+    "monthly": mark("Every month"),
     "called": mark("Only when I call it"),
     "kept": mark("As its rule says"),
 }
@@ -253,6 +257,14 @@ def _places(meeting: Mapping[str, str], t: Translator) -> list[Block]:
         line("address", t("Address"), 200),
         line("video", t("Video link"), 2000, "https://"),
     ]
+
+
+def near(t: Translator) -> str:
+    """Say what becomes of a month whose day is off."""
+    return t(
+        "If that day is a day off, you meet on the working day before; in a quiet period there is "
+        "no meeting that month."
+    )
 
 
 def rhythm(first: date, choice: str, t: Translator) -> str:

@@ -63,7 +63,9 @@ def parties_form(
             _convening(convening, t),
             number_input(
                 "seats",
-                t("How many persons may each new party send?"),
+                t("How many persons may each new party send?")
+                if called(sheet.data)
+                else t("How many persons may each party send?"),
                 least=1,
                 most=_SEATS,
                 initial=seats,
@@ -176,8 +178,9 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
 
 def _which(data: Data, row: Data, t: Translator) -> str:
     """Say which of the parties this one is, so that two forms after each other are told apart."""
-    rows = data["party"]
-    return t("Party {number} of {count}.", number=rows.index(row) + 1, count=len(rows))
+    those = called(data)
+    every = [*those, *(each for each in data["party"] if each not in those)]  # as they are walked
+    return t("Party {number} of {count}.", number=every.index(row) + 1, count=len(every))
 
 
 def _leaving(button: Element, t: Translator) -> Element:
@@ -200,7 +203,7 @@ def missing(data: Data, t: Translator) -> str:
     empty, convening = vacant(data), unstaffed(data)
     said = [_called(empty, t, all_told=not convening)]
     if convening:
-        said.append(t("Nobody acts for {names}, which convenes, yet.", names=t.many(convening)))
+        said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
     return " ".join(said)
 
 

@@ -38,6 +38,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, metadata, opens, say
+from bot.views.cycle import kind_name
 from bot.views.forms import modal
 
 _SHOWN = 5
@@ -181,13 +182,24 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
                 )
             ),
             aside(short_notice.unasked(t)),
-            *series_view.year(plan, t, convener=True).blocks,
+            *_first(plan, t),
             actions(
+                say(t("The year ahead"), "plan", ids),
                 opens(t("Settings"), "series-settings", ids),
                 say(t("What can I do?"), "help", ids),
             ),
         ]
     )
+
+
+def _first(plan: Plan, t: Translator) -> list[Block]:
+    """Return what comes first; the whole year was read before the series began."""
+    ahead = [step for _, steps in plan.meetings for step in steps if step.state == "planned"]
+    if not ahead:
+        return []
+    first = min(ahead, key=lambda step: (step.due_at, step.id))
+    said = t("First comes: {step}, {when}.", step=kind_name(first.kind, t), when=first.due_at)
+    return [paragraph(said)]
 
 
 def thrown_away(draft: Draft, t: Translator) -> Message:

@@ -27,7 +27,8 @@ def together(plan: Plan, t: Translator) -> str:
     lines = [
         t(
             "Because of days off, the call and the invitation to the dialogue meeting on {date} "
-            "both come on {day}. Change the distances or the quiet periods if you want them apart.",
+            "both come on {day}. To have them apart, change the quiet periods under “Place and "
+            "days off”, or how long before they come under “What happens when”.",
             date=t.day(meeting),
             day=t.day(day),
         )

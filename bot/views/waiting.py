@@ -11,14 +11,14 @@ from bot.rules.seats import Person
 from bot.rules.waiting import Order, Waiting
 from bot.views import polls, series, sessions
 from bot.views.answers import answer_buttons
-from bot.views.blocks import Block, actions, aside, bold, rich, words
+from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
 from bot.views.buttons import Ids, say
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
 Row = Sequence[Block]
 _ORDERED = 20
-"""Items of an order that are named; no agenda is longer by far."""
+"""Items that are named; no agenda is longer by far."""
 
 
 def rows(waiting: Waiting, register: Register, person: Person, t: Translator) -> list[Row]:
@@ -68,20 +68,30 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     """Return the question what was not reached; its answer has a button for each item."""
     if not waiting.carried:
         return []
-    numbers = t.many([f"#{item.number}" for item in waiting.carried])
-    said = t("Were all items reached: {numbers}?", numbers=numbers)
-    return [[rich(words(said)), actions(say(t("Carry over…"), "agenda carry", ids))]]
+    shown = [(item.number, item.title) for item in waiting.carried]
+    said = t("Were all items reached? What was not can be carried over to the next meeting.")
+    use = actions(say(t("Carry over…"), "agenda carry", ids))
+    return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
+
+
+def _named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:
+    """Return items by number and title: nobody knows them by their numbers alone."""
+    lines = [f"#{number} {title}" for number, title in items[:_ORDERED]]
+    if len(items) > _ORDERED:
+        lines.append(t("{count} more", count=len(items) - _ORDERED))
+    listed = listing([[words(line)] for line in lines], ordered=ordered)
+    return [listed] if listed else []
 
 
 def _order(order: Order, ids: Ids, t: Translator) -> Row:
     """Return the order that a poll gives; one button takes it."""
     said = t(
-        "By poll #{number} on what matters most, the agenda would begin so: {items}.",
+        "By poll #{number} on what matters most, the agenda would begin so:",
         number=order.poll.number,
-        items=", ".join(f"#{number}" for number in order.numbers[:_ORDERED]),
     )
+    items = list(zip(order.numbers, order.titles, strict=True))
     use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
-    return [rich(words(said)), actions(use)]
+    return [rich(words(said)), *_named(items, t, ordered=True), actions(use)]
 
 
 def _vote(vote: Vote, ids: Ids, t: Translator) -> Row:

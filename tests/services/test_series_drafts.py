@@ -1,10 +1,12 @@
 """Setting a series up: who may, what is kept, and what "go" makes of it."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.i18n import translator
 from bot.ports import Conflict, Store
 from bot.rules.errors import (
     ChannelTaken,
@@ -23,7 +25,9 @@ from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop, Wait
+from bot.views import series_setup
 from bot.views.blocks import Message
+from rehearsal.blocks import check_view
 from tests.services.given import BEFORE, LEYLA, MAJA, TEAM, Dialogue, at
 
 NEW = "T0NEW"
@@ -212,6 +216,24 @@ def test_a_preview_leaves_out_what_has_been(store: Store) -> None:
     # New Year's Day is off, so that it is held on the day before, which has been.
     data["series"]["meeting"] |= {"from": "2027-01-01", "rule": "FREQ=DAILY;COUNT=1"}
     assert not series_drafts.preview(data, at("2026-12-31 14:00")).meetings
+
+
+@pytest.mark.parametrize(("every", "meetings"), [("quarterly", 4), ("monthly", 12)])
+def test_more_meetings_a_year_are_planned_and_shown_whole(
+    store: Store, every: str, meetings: int
+) -> None:
+    data = deepcopy(complete(store).data)
+    data["series"]["quiet"] = []
+    values = {"first": "2027-02-04", "start": "13:00", "minutes": "60", "every": every}
+    data = series_drafts.filled(store, data, "when", values, LEARNT, BEFORE)
+    plan = series_drafts.preview(data, BEFORE)
+    assert len(plan.meetings) == meetings
+    draft = replace(complete(store), data=data)
+    shown = series_setup.preview(draft, plan, translator("sv", "Europe/Stockholm"))
+    check_view(shown, "modal")
+    said = str(shown)
+    assert all(f"{each.starts_at.year}" in said for each, _ in plan.meetings)
+    assert said.count("dialogmötet börjar") == meetings
 
 
 def test_a_draft_can_be_filled_with_every_part(store: Store) -> None:

@@ -195,6 +195,24 @@ def test_the_years_analysis_is_offered_where_meetings_are_a_year_apart(data: Dat
     assert keys(parts.when(begun, {**given, "every": "half_yearly"}, BEFORE)) == keys(data)
 
 
+def test_what_comes_every_month_has_nearer_steps_and_leaves_out_what_is_not_near(
+    data: Data,
+) -> None:
+    given = {"first": "2027-03-10", "start": "18:00", "minutes": "120"}
+    data["series"]["step"] = [dict(row) for row in DEFAULT_CYCLE]
+    monthly = parts.when(data, {**given, "every": "monthly"}, BEFORE)["series"]
+    assert monthly["meeting"]["rule"] == "FREQ=MONTHLY;INTERVAL=1;BYDAY=2WE"
+    assert monthly["meeting"]["holiday"] == "near"
+    distances = {row["key"]: row.get("before") for row in monthly["step"]}
+    assert distances["call"] == "3 weeks", "when the last meeting is over"
+    assert "yearly-analysis" not in distances
+    assert {row["mode"] for row in monthly["step"] if "mode" in row} == {"ask"}
+    quarterly = parts.when({"series": monthly}, {**given, "every": "quarterly"}, BEFORE)["series"]
+    assert quarterly["meeting"]["rule"] == "FREQ=MONTHLY;INTERVAL=3;BYDAY=2WE"
+    assert "holiday" not in quarterly["meeting"]
+    assert quarterly["step"] == [dict(r) for r in DEFAULT_CYCLE if r["key"] != "yearly-analysis"]
+
+
 def test_a_practical_note_is_kept_with_its_translation_until_it_is_changed(data: Data) -> None:
     given = {"zone": "Europe/Stockholm", "country": "SE"}
     noted = parts.place(data, {**given, "note": "Kaffe från 17.30.\nPorten."})

@@ -39,7 +39,12 @@ def test_the_form_of_a_series_with_nothing_ahead_says_that(t: Translator) -> Non
     form = view.form(SERIES, [], ([], []), 0, t, is_now=False)
     said = spoken(form["blocks"])
     assert t("No meeting is ahead that would be cancelled.") in said
-    assert t("Nobody counts on a meeting, so nobody gets a message of their own.") in said
+    assert (
+        t(
+            "Nobody counts on a meeting or proposed something for it, so nobody gets a message of their own."
+        )
+        in said
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 9])
@@ -52,9 +57,9 @@ def test_the_channel_reads_what_is_not_held(t: Translator, count: int) -> None:
 
 
 def test_one_word_with_or_without_a_file(t: Translator) -> None:
-    plain = view.goodbye(SERIES, WEEKS[:2], t, None)
+    plain = view.goodbye(SERIES, WEEKS[:2], (), t, None)
     check_message(plain.blocks)
     file = Attached("x.ics", b"")
-    with_file = view.goodbye(SERIES, WEEKS[:1], t, file)
+    with_file = view.goodbye(SERIES, WEEKS[:1], (), t, file)
     assert (with_file.file, with_file.blocks) == (file, ())
     assert t("Open the file, and your calendar takes out what is not held.") in with_file.text

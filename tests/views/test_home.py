@@ -60,7 +60,7 @@ def everything(series: Series, event: Meeting) -> Waiting:
         proposals=40,
         commitments=tuple(longest(n, "commitment", "proposed") for n in range(10)),
         carried=tuple(items(40, "accepted")),
-        orders=(Order(asked, tuple(range(1, 60))),),
+        orders=(Order(asked, tuple(range(1, 60)), ("En punkt",) * 59),),
         answers=tuple(places),
         polls=tuple(Vote(open_poll, each.seat, None) for each in places),
         tasks=tuple(longest(n, "action", "open") for n in range(COUNT)),

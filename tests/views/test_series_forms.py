@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.i18n import translator
+from bot.rules.regularity import CHOICES
 from bot.rules.series_drafts import PARTS, Draft, Sheet
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.holidays import countries
@@ -144,7 +145,7 @@ def test_it_is_said_for_whom_nobody_acts_also_of_who_convenes(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("choice", ["yearly", "biennial", "half_yearly", "called", "kept"])
+@pytest.mark.parametrize("choice", [*CHOICES, "kept"])
 def test_how_often_is_said_in_words(language: str, choice: str) -> None:
     t = translator(language, "Europe/Stockholm")
     said = forms.rhythm(date(2027, 2, 4), choice, t)

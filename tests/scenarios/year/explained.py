@@ -33,7 +33,7 @@ _POLL_CLOSES = "omröstningen om vad som är viktigast stänger"
 _THANKS = "tack till dem som var med"
 _DRAFT = "din uppgift: ”Skicka utkastet till minnesanteckningar till dem som var med”"
 _CONFIRM = (
-    "din uppgift: ”Tiden för att rätta minnesanteckningarna är slut. Bekräfta dem och publicera”"
+    "din uppgift: ”Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut”"
 )
 _ANALYSIS = (
     "din uppgift: ”Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, "

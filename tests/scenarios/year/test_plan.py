@@ -24,7 +24,7 @@ LATE = frozenset({EKERO, NACKA})
 """Do not answer, so that each reminder has somebody to remind."""
 TASKS = (
     "Skicka utkastet till minnesanteckningar till dem som var med",
-    "Tiden för att rätta minnesanteckningarna är slut. Bekräfta dem och publicera",
+    "Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut",
     "Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, vad som blev gjort",
 )
 CALLED = {

@@ -48,7 +48,7 @@ function channelParts() {
 function emptyNode(isApp) {
   return h("div", { class: "empty" }, icon("chat"),
     h("p", {}, h("strong", {}, t(isApp ? "emptyDm" : "emptyChannel"))),
-    !isApp && h("p", {}, t("emptyHint")));
+    !isApp && h("p", {}, t(session.state.clock.next ? "emptyHint" : "emptyIdle")));
 }
 
 function channelHead(one) {

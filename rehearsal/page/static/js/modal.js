@@ -45,17 +45,22 @@ function asDrawn({ state, ...view }, depth) {
   return JSON.stringify([view, depth]);
 }
 
+/** Which form a modal shows: the next one begins at its top, also in the same modal. */
+function form(view) {
+  return JSON.stringify([view.title, view.callback_id, view.private_metadata]);
+}
+
 function draw(view, views, json) {
   const same = dialog !== null && shown.id === view.id;
   if (surface) filled.set(shown.id, surface.values());
   const kept = filled.get(view.id) ?? {};
   const refocus = same ? keepFocus(dialog) : null;
-  const scroll = same ? dialog.querySelector(".dialog-body").scrollTop : 0;
+  const scroll = same && shown.form === form(view) ? dialog.querySelector(".dialog-body").scrollTop : 0;
   if (!dialog) open();
   surface = new Surface({ kind: "modal", kept, act: sender(() => (
     { view_id: view.id, values: surface.values() }), refreshViews) });
   surface.viewId = view.id;
-  shown = { id: view.id, json };
+  shown = { id: view.id, json, form: form(view) };
   fill(view, views);
   dialog.querySelector(".dialog-body").scrollTop = scroll;
   if (refocus) refocus(dialog);
