@@ -92,7 +92,8 @@ def test_a_series_that_ends_in_the_middle_of_a_round_leaves_nothing_open(
 def _the_convener_reads_what_will_happen(before: str, after: str) -> None:
     assert "Det här dialogmötet ställs in: torsdag 4 februari 2027" in before
     assert "Den här omröstningen slutar utan resultat: #1." in before
-    assert "2 personer som räknar med ett dialogmöte får var sitt meddelande när nästa" in before
+    assert "2 personer som räknar med ett dialogmöte, eller har föreslagit något till det" in before
+    assert "får var sitt meddelande när nästa" in before
     assert "Det går inte att ångra" in before
     assert "är avslutad, och kanalen får veta det" in after
     assert "2 personer som räknar med ett dialogmöte" in after

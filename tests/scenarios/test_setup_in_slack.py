@@ -272,7 +272,9 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     begun = shown(stage, MAJA)
     assert "Skoldialogen has begun" in begun
     assert not [m for m in stage.inbox(MAJA) if "has begun" in m["text"]], "said once"
-    assert re.search(MANAGED, begun)
+    assert "First comes: the call for items opens" in begun, "the year was read before"
+    stage.clicks_modal(MAJA, "plan")
+    assert re.search(MANAGED, shown(stage, MAJA)), "it can be changed from there"
     home = stage.home(MAJA)
     assert "being set up" not in home
     assert "Set up another series" in home
@@ -289,10 +291,11 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     nobody = "Ingen företräder Regionen (sammankallande) än."
     assert f"Ingen företräder 1 part än: Östby. {nobody}" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-party")
+    assert "Part 1 av 2." in shown(stage, MAJA)
     assert stage.submits(MAJA, **{"principal:ostby": LEYLA})["ok"]
     said = shown(stage, MAJA)
     assert "Regionen" in said, "who convenes is not skipped"
-    assert "Part 1 av 2." in said
+    assert "Part 2 av 2." in said, "they are counted as they are walked through"
     assert "Lämna utan att spara?" in said, "before what is chosen is lost"
     stage.clicks_modal(MAJA, "series-people")
     called = "Alla parter som kallas har någon som företräder dem."

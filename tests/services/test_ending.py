@@ -17,12 +17,14 @@ from bot.rules.outbox import Delivery
 from bot.rules.polls import Poll
 from bot.services import (
     accounts,
+    agenda,
     answers,
     calendar_words,
     cancelling,
     doing,
     ending,
     handing,
+    merging,
     outcomes,
     outdated,
     polls,
@@ -38,6 +40,7 @@ from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from tests.services.given import (
     BEFORE,
+    CALLED,
     HELENA,
     JAMES,
     LEYLA,
@@ -119,6 +122,53 @@ def test_who_counts_on_a_meeting_is_told_once_and_nobody_else(dialogue: Dialogue
     assert "Dialogmötet torsdag 4 februari 2027 kl. 13:00 blir inte av." in said
     assert "på dialogens öppna sida" in said
     assert "Fråga Maja" in said
+
+
+def test_who_proposed_something_reads_what_became_of_it(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA, "Kulturskolan")
+    dialogue.proposes(NACKA, "Bokbussen")
+    dialogue.proposes(NACKA, "Biljetter")
+    dialogue.proposes(MAJA, "Nytt från regionen")
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), 1, CALLED)
+    agenda.decline(dialogue.store, dialogue.scene(MAJA), 3, "Nej", CALLED)
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    assert looks(dialogue).told == 2
+    assert ends(dialogue).told == 2
+    words = goodbyes(dialogue)
+    assert sorted(words) == sorted([LEYLA, NACKA]), "not who ends it"
+    counting = text(dialogue, words[LEYLA])
+    assert "så dialogmötet torsdag 4 februari 2027" in counting
+    assert "Din punkt tas inte upp: #1 ”Kulturskolan”." in counting
+    alone = text(dialogue, words[NACKA])
+    assert alone.startswith("Dialogserien Dialogmöten om kultur är avslutad.")
+    assert "Din punkt tas inte upp: #2 ”Bokbussen”." in alone
+    assert "Biljetter" not in alone, "it was declined, and that was said"
+
+
+def test_with_a_file_the_items_are_said_beside_it(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA, "Kulturskolan")
+    dialogue.proposes(LEYLA, "Bokbussen")
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    gives_file(dialogue, LEYLA)
+    ends(dialogue)
+    said = dialogue.says(goodbyes(dialogue)[LEYLA], INVITED)
+    assert isinstance(said, Message)
+    assert said.file is not None
+    assert "Dina punkter tas inte upp: #1 ”Kulturskolan” och #2 ”Bokbussen”." in said.text
+
+
+def test_who_proposed_a_part_of_an_item_is_told_too(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA, "Kulturskolan")
+    dialogue.proposes(NACKA, "Musikskolan")
+    merging.merge(dialogue.store, dialogue.scene(MAJA), [1, 2], CALLED)
+    ends(dialogue, CALLED)
+    assert sorted(goodbyes(dialogue)) == sorted([LEYLA, NACKA])
+    assert "#2 ”Musikskolan”" in text(dialogue, goodbyes(dialogue)[NACKA], CALLED)
 
 
 def test_who_has_the_file_gets_one_that_takes_it_out(dialogue: Dialogue) -> None:

@@ -17,7 +17,7 @@ SAID = {
         "[Vilka kommer?]"
     ),
     "en": (
-        "Too few come to the dialogue meeting on Thursday 4 February 2027 at 13:00.\n"
+        "Too few are coming to the dialogue meeting on Thursday 4 February 2027 at 13:00.\n"
         "Quorum not met: 1 coming, 2 needed.\n"
         "[Who is coming?]"
     ),

@@ -41,7 +41,8 @@ def test_the_form_of_a_series_with_nothing_ahead_says_that(t: Translator) -> Non
     assert t("No meeting is ahead that would be cancelled.") in said
     assert (
         t(
-            "Nobody counts on a meeting or proposed something for it, so nobody gets a message of their own."
+            "Nobody counts on a meeting or proposed something for it, so nobody gets a message of "
+            "their own."
         )
         in said
     )
