@@ -90,7 +90,7 @@ def _is_whole(said: Message, count: int) -> None:
     assert size(list(said.blocks)) < ALL_TEXT
     assert not marks(said)
     text = spoken(said.blocks)
-    for part in ("Väntar på dig", "Dina punkter", "Din parts utfall", "Har inte svarat"):
+    for part in ("Väntar på dig", "Er parts punkter", "Din parts utfall", "Har inte svarat"):
         assert part in text, part
     assert "Sätt upp och ändra" in text
     assert "0 Skoldialogen (sätts upp)" in text

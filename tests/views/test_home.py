@@ -60,7 +60,7 @@ def everything(series: Series, event: Meeting) -> Waiting:
         proposals=40,
         commitments=tuple(longest(n, "commitment", "proposed") for n in range(10)),
         carried=tuple(items(40, "accepted")),
-        orders=(Order(asked, tuple(range(1, 60)), ("En punkt",) * 59),),
+        orders=(Order(asked, tuple(range(1, 60)), ("Ö" * 150,) * 59),),
         answers=tuple(places),
         polls=tuple(Vote(open_poll, each.seat, None) for each in places),
         tasks=tuple(longest(n, "action", "open") for n in range(COUNT)),
@@ -117,6 +117,31 @@ def test_the_app_home_at_its_largest_is_whole_on_every_page(
             assert {"type": "plain_text", "text": "…"} not in [
                 element for block in blocks for element in block.get("elements", [])
             ]
+
+
+def test_items_are_called_the_persons_only_if_they_proposed_them(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    own = look(series, event, convener=False)
+    others = [(replace(item, proposer=2), held) for item, held in own.items]
+    for items_, said in (
+        (own.items, t("Your items, and what became of them")),
+        ([*own.items[:1], *others[1:]], t("Your party's items, and what became of them")),
+    ):
+        assert said in str(home.home(replace(own, items=items_), t).blocks)
+
+
+def test_what_was_not_reached_and_an_order_are_named_by_title(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    waits = Waiting(
+        carried=(replace(items(1, "accepted")[0], title="Kulturskolan"),),
+        orders=(Order(poll(), (2, 1), ("Bokbussen", "Biljetter")),),
+    )
+    blocks = home.home(replace(look(series, event, convener=True), waiting=waits), t).blocks
+    said = str(blocks)
+    assert said.index("#2 Bokbussen") < said.index("#1 Biljetter")
+    assert "#1 Kulturskolan" in said
 
 
 def test_the_buttons_that_turn_a_page_keep_the_other_pages(
