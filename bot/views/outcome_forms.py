@@ -38,7 +38,7 @@ def add_form(  # noqa: PLR0913 - one view
         choice_input("kind", t("Kind"), [(k, _name(k, t)) for k in kinds], initial=kinds[0]),
         text_input(
             "text",
-            t("What is the outcome?"),
+            t("What was agreed?"),
             limit=TEXT_LIMIT,
             multiline=True,
             initial=text[:TEXT_LIMIT],

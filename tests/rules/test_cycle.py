@@ -118,6 +118,14 @@ def test_a_meeting_on_a_day_off_may_be_left_out() -> None:
     ]
 
 
+def test_near_moves_a_meeting_within_a_week_and_leaves_it_out_in_a_long_quiet_period() -> None:
+    second = rule("FREQ=MONTHLY;BYDAY=1TH", first="2027-04-01", holiday="near")
+    found = list(cycle.meeting_times(second, STOCKHOLM, date(2027, 9, 30)))
+    assert [f"{each:%m-%d}" for each in found] == ["04-01", "05-05", "06-03", "09-02"], (
+        "Ascension Day moves, July and August are left out"
+    )
+
+
 def test_two_days_off_that_move_to_one_day_are_one_meeting() -> None:
     assert days("2027-01-12", "FREQ=DAILY") == [
         "2026-12-30",  # 1 to 3 January move before New Year's Eve
@@ -133,7 +141,7 @@ def test_two_days_off_that_move_to_one_day_are_one_meeting() -> None:
 @bounded
 @given(
     st.sampled_from(["FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=SA,SU,MO"]),
-    st.sampled_from(["before", "after", "skip"]),
+    st.sampled_from(["before", "after", "skip", "near"]),
 )
 def test_meetings_are_on_working_days_and_each_once(text: str, policy: str) -> None:
     moved = rule(text, holiday=policy)

@@ -181,8 +181,23 @@ def _orders(maja: Convener, says: dict[str, str]) -> None:
 def _holds(maja: Convener, says: dict[str, str]) -> None:
     maja.stage.until("2027-02-04 13:00")
     assert says["now"] in maja.home()
+    _undoes(maja)
     maja.stage.until("2027-02-04 16:00")
     assert says["held just now"] in maja.home()
+
+
+def _undoes(maja: Convener) -> None:
+    """What a form answers can be pressed where it stands."""
+    maja.presses("outcome")
+    maja.goes_on("outcome")
+    assert maja.stage.submits(MAJA, kind="decision", text="Vi ses i juni")["ok"]
+    assert "Vi ses i juni" in maja.sees()
+    undone = maja.goes_on(saying(maja.stage.view(MAJA), "outcome"))
+    assert "Vi ses i juni" in undone
+    close(maja.stage, MAJA)
+    maja.presses("outcome")
+    assert "Vi ses i juni" not in maja.sees()
+    close(maja.stage, MAJA)
 
 
 @pytest.mark.parametrize("door", ["command", "mention", "message"])

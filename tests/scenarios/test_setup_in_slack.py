@@ -242,6 +242,47 @@ def _the_first_meeting(stage: Stage) -> None:
     assert actions.count("step.done") >= 6
 
 
+def test_in_a_first_meeting_the_reminder_to_vote_and_the_result_ask_too(empty: MakeEmpty) -> None:
+    stage = empty()
+    _begun(stage)
+    said: list[str] = []
+    while not any("dagordningen publiceras" in each for each in said):
+        stage.next()
+        others = {user: len(stage.inbox(user)) for user in (LEYLA, JAMES)}
+        posts = len(stage.posts())
+        while waiting := _asking(stage):
+            said.append(waiting["text"])
+            assert {user: len(stage.inbox(user)) for user in others} == others, "not before Send"
+            assert len(stage.posts()) == posts
+            stage.clicks(MAJA, waiting, saying(waiting, "send"))
+            others = {user: len(stage.inbox(user)) for user in (LEYLA, JAMES)}
+            posts = len(stage.posts())
+        if len(said) == 1:
+            stage.writes(LEYLA, "agenda add Bokbussen")
+            stage.writes(JAMES, "agenda add Biljetter")
+            stage.writes(MAJA, "agenda accept #1 #2")
+    kinds = [each.splitlines()[1].partition(": ")[2] for each in said]
+    poll = kinds.index("omröstningen om vad som är viktigast öppnar")
+    reminder = kinds.index("påminnelse till de parter som inte har röstat")
+    result = kinds.index("resultatet av omröstningen om vad som är viktigast")
+    assert poll < reminder < result
+    assert "jag frågar dig före varje del" in said[poll]
+    assert "Till 2 personer" in said[reminder]
+    assert "Resultat av omröstning" in said[result]
+    assert any("Resultat av omröstning" in each["text"] for each in stage.posts())
+
+
+def _begun(stage: Stage) -> None:
+    """Set a series up and let it begin."""
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-name")
+    stage.submits(MAJA, name="Skoldialogen", purpose="Se vad som kommer.")
+    for part in (_channel, _when, _parties, _the_rest):
+        part(stage)
+    stage.submits(MAJA)
+    close(stage, MAJA)
+
+
 def _asking(stage: Stage) -> Json | None:
     """Return the oldest message that asks the convener, if one does."""
     for message in stage.inbox(MAJA):
