@@ -159,9 +159,8 @@ def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterato
     left out (``skip``), as the rule says; ``near`` moves it within a week, or leaves it out.
     """
     last = None
-    if not rule.rule:
-        return  # only when a convener sets one
-    for found in recurring(rule.rule, rule.first, rule.start, until=until):
+    # Without a rule, only when a convener sets one.
+    for found in recurring(rule.rule, rule.first, rule.start, until=until) if rule.rule else ():
         day = _settle(found.date(), rule, calendar)
         if day is not None and day != last:  # two days off may move to the same working day
             last = day
@@ -295,7 +294,8 @@ def _day(start: date, offset: Offset, calendar: Calendar) -> date:
 def _settle(day: date, rule: MeetingRule, calendar: Calendar) -> date | None:
     if rule.holiday == "keep" or calendar.is_working(day):
         return day
-    if rule.holiday in {"skip", "after"}:
-        return calendar.on_or_after(day) if rule.holiday == "after" else None
+    if rule.holiday == "after":
+        return calendar.on_or_after(day)
     near = calendar.on_or_before(day)
-    return None if rule.holiday == "near" and day - near >= timedelta(_WEEK) else near
+    is_far = rule.holiday == "near" and day - near >= timedelta(_WEEK)
+    return None if rule.holiday == "skip" or is_far else near

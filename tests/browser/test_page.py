@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.stage import Stage
+from tests.scenarios.test_setup_in_slack import workspace
+from tests.stage import CHANNEL, MAJA, Stage, stage
 
 JAMES = "U0SOLNA1"
 PHONE = (390, 844)
@@ -96,3 +97,27 @@ def test_a_date_is_said_in_words_whatever_the_browser_writes(messages: Page, pla
 def test_only_one_button_is_called_send_by_itself(messages: Page) -> None:
     expect(messages.get_by_role("button", name="Send the message")).to_have_count(1)
     expect(messages.get_by_role("button", name="Send", exact=True)).to_have_count(0)
+
+
+def test_in_an_empty_workspace_the_page_leads_home_and_each_form_begins_at_its_top(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("page") / "empty.db"
+    with stage(f"sqlite:///{file}", loaded=False, people=workspace()) as running:
+        running.writes(MAJA, "language en")
+        context = browser.new_context(viewport={"width": 800, "height": 320}, locale="en-GB")
+        shown = context.new_page()
+        shown.goto(f"{running.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+        expect(shown.locator(".empty")).to_contain_text("Open Home at the left")
+        shown.goto(f"{running.rehearsal.url}/#as={MAJA}&in=app")
+        running.home(MAJA)
+        running.clicks_home(MAJA, "series-name")
+        form, body = shown.get_by_role("dialog"), shown.locator(".dialog-body")
+        form.locator("input[type=text]").first.fill("Skoldialogen")
+        form.locator("textarea").first.fill("Se vad som kommer.")
+        body.evaluate("box => { box.scrollTop = box.scrollHeight; }")
+        form.locator("button[type=submit]").click()
+        expect(form.get_by_role("heading", name="The channel")).to_be_visible()
+        assert body.evaluate("box => box.scrollHeight - box.clientHeight") > 0
+        assert body.evaluate("box => box.scrollTop") == 0
+        context.close()
