@@ -294,8 +294,7 @@ def _day(start: date, offset: Offset, calendar: Calendar) -> date:
 def _settle(day: date, rule: MeetingRule, calendar: Calendar) -> date | None:
     if rule.holiday == "keep" or calendar.is_working(day):
         return day
-    if rule.holiday == "after":
-        return calendar.on_or_after(day)
+    if rule.holiday in {"skip", "after"}:
+        return calendar.on_or_after(day) if rule.holiday == "after" else None
     near = calendar.on_or_before(day)
-    is_far = rule.holiday == "near" and day - near >= timedelta(_WEEK)
-    return None if rule.holiday == "skip" or is_far else near
+    return None if rule.holiday == "near" and day - near >= timedelta(_WEEK) else near
