@@ -9,7 +9,7 @@ from rehearsal.blocks import check_view
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, again, close, delivered, through
-from tests.scenarios.openings import called
+from tests.scenarios.openings import asked, called
 from tests.stage import MAJA, Stage, saying, spoken
 
 pytestmark = pytest.mark.any_database
@@ -129,7 +129,7 @@ def _decides(maja: Convener, says: dict[str, str]) -> None:
 def _sends(maja: Convener, says: dict[str, str]) -> None:
     """See the invitation and let it wait, then send it; one message tells it, and is updated."""
     maja.stage.until("2026-12-23 10:00")
-    (asked,) = [m for m in maja.inbox() if says["ask"] in m["text"]]
+    (question,) = [m for m in maja.inbox() if says["ask"] in m["text"]]
     before = len(maja.inbox())
     home = maja.home()
     assert says["waits"] in home
@@ -151,7 +151,7 @@ def _sends(maja: Convener, says: dict[str, str]) -> None:
     close(maja.stage, MAJA)
     assert says["waits"] not in maja.home()
     assert len(maja.inbox()) == before
-    (now,) = [m for m in maja.inbox() if m["ts"] == asked["ts"]]
+    (now,) = [m for m in maja.inbox() if m["ts"] == question["ts"]]
     assert now["text"].startswith(says["sent"])
 
 
@@ -186,8 +186,7 @@ def _holds(maja: Convener, says: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("door", ["command", "mention", "message"])
 def test_a_step_is_looked_at_by_every_door(make_stage: MakeStage, door: str) -> None:
-    stage = make_stage(after=called)
-    stage.until("2026-12-23 10:00")
+    stage = make_stage(after=asked)
     number = saying(stage.find(MAJA, "Får jag skicka"), "send").split()[1]
     before = "dialog " if door == "command" else ""
     said = through(stage, door, MAJA, f"{before}granska {number}")
