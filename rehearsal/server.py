@@ -134,6 +134,7 @@ class Rehearsal:
             lifespan="on",
             loop="asyncio",
             access_log=False,
+            proxy_headers=False,
         )
         self._ready = Event()
         self._server = _Server(config)

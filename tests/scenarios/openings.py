@@ -40,7 +40,8 @@ def asked(stage: Stage) -> None:
 
 @following(asked)
 def invited(stage: Stage) -> None:
-    """Play until the invitation is sent, on the same day."""
+    """Play until the invitation is sent, on the same day; also from the empty stage."""
+    asked(stage)
     question = stage.find(MAJA, "Får jag skicka")
     stage.clicks(MAJA, question, saying(question, "send"))
 

@@ -14,6 +14,7 @@ from tests.rehearsal.asking import Json
 from tests.scenarios import openings
 from tests.scenarios.conftest import Common, MakeStage
 from tests.scenarios.doors import HELENA, JAMES, LEYLA, ULLA, close, heard, through
+from tests.scenarios.openings import Opening
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = pytest.mark.any_database
@@ -29,7 +30,6 @@ def with_a_stranger(stage: Stage) -> None:
     workspace.teams["T0ELSEWHERE"] = Team("T0ELSEWHERE", "Annan kommun", "annan")
     workspace.save_user(User(STRANGER, "T0ELSEWHERE", "Okänd Person"))
     stage.control.post("/join", channel=CHANNEL, user=STRANGER)
-    openings.asked(stage)
     openings.invited(stage)
 
 
@@ -97,16 +97,20 @@ def test_every_button_of_help_does_what_it_says(invited: Stage, user: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "said", "after"),
     [
-        ("2026-11-24 10:00", "Förslagstiden öppnar torsdag 26 november"),
-        ("2027-02-04 13:30", "Dialogmötet började torsdag 4 februari"),
+        ("2026-11-24 10:00", "Förslagstiden öppnar torsdag 26 november", None),
+        (
+            "2027-02-04 13:30",
+            "Dialogmötet började torsdag 4 februari",
+            openings.just_before_the_start,
+        ),
     ],
 )
 def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
-    make_stage: MakeStage, when: str, said: str
+    make_stage: MakeStage, when: str, said: str, after: Opening | None
 ) -> None:
-    stage = make_stage()
+    stage = make_stage(after=after)
     stage.until(when)
     for user in (MAJA, LEYLA, ULLA):
         for asked in ("hjälp", "dagordning", "osa status"):
