@@ -170,12 +170,16 @@ class People:
         return spoken(self.control.get(f"/home/{user}")["view"]["blocks"])
 
     def direct(self, user: str) -> str:
-        """Return the channel of a person's direct messages with the bot, opened if need be."""
-        if not (found := self._opened(user)):
-            self.control.post("/open-home", user=user)
-            found = self._opened(user)
-        assert found, f"{user} has no direct messages"
-        return found
+        """Return the channel of a person's direct messages with the bot, opened if need be.
+
+        Who only writes does not look at the App Home: it is put together anew for those who have
+        it open, with all that they do.
+        """
+        if not self._opened(user):
+            workspace = self.rehearsal.place.workspace
+            assert workspace.may_message(workspace.users[user]), f"{user} does not see the bot"
+            workspace.open_im(user)
+        return self._opened(user)
 
     def _opened(self, user: str) -> str:
         """Return the id of a person's direct messages, if there are any; asked for at each step."""
