@@ -15,7 +15,7 @@ from rehearsal import shapes
 from rehearsal.elements import ANY_TEXT, IN_ACTIONS, IN_INPUT, IN_SECTION, PLAIN, text
 from rehearsal.errors import SlackError, invalid
 from rehearsal.richtext import RICH_TEXT
-from rehearsal.shapes import array, by_type, flag, one_of, record, string
+from rehearsal.shapes import array, by_type, flag, one_of, record, remembered, string
 from rehearsal.store import Json
 
 IN_MESSAGE: Final = 50
@@ -73,7 +73,8 @@ _BLOCKS: Final = {
     "rich_text": record({"type": string(40), "elements": RICH_TEXT}, _ID),
 }
 
-_BLOCK: Final = by_type(_BLOCKS, "block type")
+#: An App Home is sent again with each change, and most of its blocks are as they were.
+_BLOCK: Final = remembered(by_type(_BLOCKS, "block type"))
 _VIEW_TYPE: Final = one_of("modal", "home")
 _COMMON: Final = {
     "private_metadata": string(3000, least=0),
