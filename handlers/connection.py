@@ -53,6 +53,16 @@ class Client(SocketModeClient):
         """Open the connection of ``connect``, and from then on each that takes its place."""
         self.current_session_runner = IntervalRunner(self._run_current_session, _LOOK).start()
 
+    def end(self) -> None:
+        """Take nothing more; the connection that is there is hung up on after this.
+
+        slack_sdk, once closed, looks a thousand times a second whether to hand on messages, until
+        the connection has ended; so what does that is ended first.
+        """
+        self.closed = True
+        self.message_processor.event.set()
+        self.message_queue.put(None)  # wakes the thread that waits for messages
+
     def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - its
         """Open a connection if there is none, or, with ``force``, one in place of the old.
 

@@ -88,13 +88,12 @@ class Socket:
         wait(lambda: self._handling == 0, timeout)
         self._logger.setLevel(logging.CRITICAL)  # an end that we want is no error
         self._client.auto_reconnect_enabled = False
-        self._client.closed = True  # first, as none is to take the current one's place
+        self._client.end()  # first, as none is to take the current one's place
         if self._client.current_session is not None:
             hang_up(self._client.current_session)
         # slack_sdk sleeps where it waits for Slack's limits, so its close is not waited for long.
         closing = Thread(target=self._client.close, name="socket-close", daemon=True)
         closing.start()
-        self._client.message_queue.put(None)  # wakes the thread that waits for messages
         closing.join(max(0.1, until - self._clock.monotonic()))
 
     def _connect(self) -> None:

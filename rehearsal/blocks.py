@@ -15,7 +15,7 @@ from rehearsal import shapes
 from rehearsal.elements import ANY_TEXT, IN_ACTIONS, IN_INPUT, IN_SECTION, PLAIN, text
 from rehearsal.errors import SlackError, invalid
 from rehearsal.richtext import RICH_TEXT
-from rehearsal.shapes import array, by_type, flag, one_of, record, string
+from rehearsal.shapes import array, by_type, flag, one_of, record, remembered, string
 from rehearsal.store import Json
 
 IN_MESSAGE: Final = 50
@@ -73,7 +73,8 @@ _BLOCKS: Final = {
     "rich_text": record({"type": string(40), "elements": RICH_TEXT}, _ID),
 }
 
-_BLOCK: Final = by_type(_BLOCKS, "block type")
+#: An App Home is sent again with each change, and most of its blocks are as they were.
+_BLOCK: Final = remembered(by_type(_BLOCKS, "block type"))
 _VIEW_TYPE: Final = one_of("modal", "home")
 _COMMON: Final = {
     "private_metadata": string(3000, least=0),
@@ -100,7 +101,7 @@ def check_message(blocks: object) -> list[Json]:
     """
     problems = list(array(_BLOCK, IN_MESSAGE, least=0)(blocks, "/blocks"))
     checked = _named(blocks, problems, "invalid_blocks", _lasting)
-    if sum(len(each) for each in _texts(checked)) > ALL_TEXT:
+    if sum(map(len, _texts(checked, []))) > ALL_TEXT:
         raise SlackError("msg_blocks_too_long")
     return checked
 
@@ -189,21 +190,23 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
                 yield block, block[key]
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, found: list[str]) -> list[str]:
+    """Add the texts that stand in blocks to ``found``, and return it."""
     if isinstance(value, dict):
         for key, each in value.items():
-            if key == "text" and isinstance(each, str):
-                yield each
-            else:
-                yield from _texts(each)
+            if not isinstance(each, str):
+                _texts(each, found)
+            elif key == "text":
+                found.append(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _texts(each)
+            _texts(each, found)
+    return found
 
 
 def fallback(blocks: list[Json]) -> str:
     """Return the text that Slack makes of blocks that come without one."""
-    return " ".join(_texts([block for block in blocks if block["type"] != "actions"]))
+    return " ".join(_texts([block for block in blocks if block["type"] != "actions"], []))
 
 
 def plain(words: str) -> Json:

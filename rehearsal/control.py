@@ -131,6 +131,11 @@ class Control:
 
         return endpoint
 
+    def done(self, name: str, given: Json) -> Json:
+        """Do what is asked at ``/_control/name``; for who is in this process."""
+        fields, act = self._acts()[name]
+        return _told(lambda: act(read(fields, "application/json", json.dumps(given).encode())))
+
     def _poster(self, fields: Mapping[str, Field], act: Act) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             raw = await request.body()
@@ -194,8 +199,18 @@ def _answered(work: Callable[[], Any], answer: Callable[[Any], Response]) -> Res
     try:
         return answer(work())
     except Refused as no:
-        body = {"ok": False, "error": no.code, "message": no.message, **no.more}
-        return JSONResponse(body, 400)
+        return JSONResponse(_refusal(no), 400)
+
+
+def _told(work: Callable[[], Json]) -> Json:
+    try:
+        return work()
+    except Refused as no:
+        return _refusal(no)
+
+
+def _refusal(no: Refused) -> Json:
+    return {"ok": False, "error": no.code, "message": no.message, **no.more}
 
 
 def _file(html: str) -> Response:

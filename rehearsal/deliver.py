@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NoAck
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from threading import Condition, Timer
 from typing import Final
 
@@ -49,6 +49,10 @@ class Ack:
     def is_ok(self) -> bool:
         """Whether the bot has accepted it."""
         return self.error is None
+
+    def document(self) -> Json:
+        """Return its fields. ``asdict`` would copy the body to its depths."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Deliverer:
@@ -172,7 +176,7 @@ class Deliverer:
                 "what": _what(payload),
                 "payload": payload,
                 **retry,
-                "ack": asdict(ack),
+                "ack": ack.document(),
             }
         )
         self._place.workspace.tell(Change("delivery"))

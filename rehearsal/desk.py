@@ -1,7 +1,6 @@
 """What ``/_control`` does: act for a person, wait until the bot is idle, show what came of it."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
@@ -282,7 +281,7 @@ def _worst(acks: list[Ack]) -> Ack | None:
 
 
 def _shown(ack: Ack | None) -> Json | None:
-    return asdict(ack) if ack else None
+    return ack.document() if ack else None
 
 
 def _instant(given: str) -> datetime:

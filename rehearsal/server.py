@@ -88,7 +88,7 @@ class Rehearsal:
         self.place.announce = self.deliverer.announce
         self.desk = Desk(self.place, self.deliverer, self._sockets, self.faults)
         self._api = WebApi(self.place, self.faults)
-        self._control = Control(self.desk)
+        self.control = Control(self.desk)
         self.desk.awaits_bot = awaits_bot
         if bot is not None:
             self.attach(bot)
@@ -134,6 +134,7 @@ class Rehearsal:
             lifespan="on",
             loop="asyncio",
             access_log=False,
+            proxy_headers=False,
         )
         self._ready = Event()
         self._server = _Server(config)
@@ -152,10 +153,10 @@ class Rehearsal:
         """Stop; what is kept stays kept."""
         self.deliverer.close()
         self.desk.await_no_more()
-        self._loop.call_soon_threadsafe(self._control.end_streams)
+        self._loop.call_soon_threadsafe(self.control.end_streams)
         self._loop.call_soon_threadsafe(self._server.end)
         self._thread.join(_START_SECONDS)
-        self._control.close()
+        self.control.close()
         self._api.close()
         self._listener.close()
         self._store.close()
@@ -173,7 +174,7 @@ class Rehearsal:
         return Starlette(
             routes=[
                 *self._api.routes(),
-                *self._control.routes(),
+                *self.control.routes(),
                 WebSocketRoute("/socket", self._sockets.serve),
                 *page.routes(),
             ],

@@ -3,12 +3,15 @@
 A shape takes a value and where it stands, and yields what is wrong, in Slack's way of saying it.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from rehearsal.store import Json
 
 Shape = Callable[[object, str], Iterator[str]]
+_REMEMBERED: Final = 2_000
 
 
 def problem(words: str, at: str) -> str:
@@ -119,6 +122,24 @@ def by_type(shapes: Mapping[str, Shape], what: str) -> Shape:
             yield problem(f"unsupported {what}: {kind}", at)
         else:
             yield from shapes[kind](value, at)
+
+    return check
+
+
+def remembered(shape: Shape) -> Shape:
+    """The same shape, which is not checked again where the same JSON was right before."""
+    right: set[str] = set()
+
+    def check(value: object, at: str) -> Iterator[str]:
+        written = json.dumps(value)
+        if written in right:
+            return
+        found = list(shape(value, at))
+        if not found:
+            if len(right) >= _REMEMBERED:
+                right.clear()
+            right.add(written)
+        yield from found
 
     return check
 

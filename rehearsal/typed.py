@@ -31,21 +31,22 @@ def _written(place: Place, text: str, *, named: bool) -> str:
     written = _URL.sub(lambda found: f"<{found[0]}>", _escape(held))
     if not named:
         written = _BROADCAST.sub(lambda found: f"<!{found[1]}>", written)
-    for call, user in _callings(place):
+    for call, user in _callings(place, written.casefold()) if "@" in written else ():
         mark = f"<@{user}|{users[user].handle}>" if named else f"<@{user}>"
         written = re.sub(
             rf"(?<![\w<@])@{re.escape(_escape(call))}(?!\w)", mark, written, flags=re.IGNORECASE
         )
     for channel in place.workspace.channels.values():
-        if channel.kind != "im":
+        if channel.kind != "im" and "#" in written:
             mark = f"<#{channel.id}|{channel.name if named else ''}>"
             written = re.sub(rf"(?<![\w<])#{re.escape(channel.name)}(?![\w-])", mark, written)
     return written
 
 
-def _callings(place: Place) -> list[tuple[str, str]]:
-    """Return what people can be called, and who that is; long ones first."""
+def _callings(place: Place, written: str) -> list[tuple[str, str]]:
+    """Return what people are perhaps called in ``written``, and who that is; long ones first."""
     callings = [(place.manifest.bot_name, BOT_USER)]
     for user in place.workspace.users.values():
         callings += [(user.name, user.id), (user.handle, user.id), (user.id, user.id)]
-    return sorted(callings, key=lambda pair: len(pair[0]), reverse=True)
+    found = [pair for pair in callings if _escape(pair[0]).casefold() in written]
+    return sorted(found, key=lambda pair: len(pair[0]), reverse=True)

@@ -43,6 +43,7 @@ def pytest_collection_finish() -> None:
     """Let the collector look only at what the tests themselves make."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 

@@ -252,7 +252,7 @@ def _session(  # noqa: PLR0913 - what it is made of
         parties=tuple(
             party
             for party in parties
-            if party.is_called(meeting.call) and _is_in(group, party, kept.moved)
+            if _is_in(group, party, kept.moved) and party.is_called(meeting.call)
         ),
         change=change,
     )

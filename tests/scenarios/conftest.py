@@ -14,31 +14,49 @@ from rehearsal import population
 from rehearsal.server import Rehearsal
 from tests.databases import Databases, scratch
 from tests.programs import Programs
-from tests.scenarios.openings import Openings, called
+from tests.scenarios.openings import Opening, Openings, called
 from tests.scenarios.processes import settings_of
 from tests.stage import EXAMPLE, Stage, Transport, example, stage
 
 MakeStage = Callable[..., Stage]
+Common = Callable[[Opening], Stage]
 PAIRS: dict[str, Transport] = {"sqlite": "socket", "postgresql": "http"}
 """Two of the four ways in which a bot can run: with each way to listen, and on each database."""
 
 
 @pytest.fixture
 def transport(database_kind: str) -> Transport:
-    """Give the way to listen that goes with the database, where no test needs all four."""
+    """Give the way to listen that goes with the database."""
     return PAIRS[database_kind]
 
 
 @pytest.fixture(scope="module")
-def shared(databases: Databases, openings: Openings) -> Iterator[Stage]:
+def common(databases: Databases, openings: Openings) -> Iterator[Common]:
+    """Give the one stage of a file that begins where an opening ends: ``common(invited)``.
+
+    The tests that begin on such a stage leave everything as it was, or nobody else there looks at
+    what they change.
+    """
+    made: dict[Opening, Stage] = {}
+    with ExitStack() as ends:
+
+        def begin(opening: Opening) -> Stage:
+            if opening not in made:
+                address, state = openings.copy(opening)
+                ends.callback(databases.drop, address)
+                made[opening] = ends.enter_context(stage(address, state=state))
+            return made[opening]
+
+        yield begin
+
+
+@pytest.fixture(scope="module")
+def shared(common: Common) -> Stage:
     """Play the example until its call for items is open, once for a file.
 
     The tests of such a file leave everything as it was, and look that it is.
     """
-    address, state = openings.copy(called)
-    with stage(address, state=state) as played:
-        yield played
-    databases.drop(address)
+    return common(called)
 
 
 @pytest.fixture(scope="session")

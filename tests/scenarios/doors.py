@@ -41,31 +41,19 @@ def kept(stage: Stage) -> Json:
     """Return everything that a person's request could change, the outbox's replies apart."""
     with stage.app.database.reading() as store:
         series = store.series.every()
+        meetings = [m for each in series for m in store.meetings.of_series(each.id)]
         return {
             "series": [(each.key, each.paused, each.language) for each in series],
-            "meetings": [m for each in series for m in store.meetings.of_series(each.id)],
-            "items": [
-                store.agenda.of_meeting(m.id)
-                for each in series
-                for m in store.meetings.of_series(each.id)
-            ],
+            "meetings": meetings,
+            "items": [store.agenda.of_meeting(m.id) for m in meetings],
             "outcomes": [store.outcomes.of_series(each.id, STATE_NAMES) for each in series],
-            "answers": [
-                store.answers.of_meeting(m.id)
-                for each in series
-                for m in store.meetings.of_series(each.id)
-            ],
+            "answers": [store.answers.of_meeting(m.id) for m in meetings],
             "polls": [
                 (poll, store.polls.ballots(poll.id))
-                for each in series
-                for m in store.meetings.of_series(each.id)
+                for m in meetings
                 for poll in store.polls.of_meeting(m.id)
             ],
-            "seats": [
-                store.seats.every_seat(each.id, m.id, stage.now())
-                for each in series
-                for m in store.meetings.of_series(each.id)
-            ],
+            "seats": [store.seats.every_seat(m.series, m.id, stage.now()) for m in meetings],
             "audit": [store.audit.of_series(each.id) for each in series],
             "owed": _owed(stage.url),
         }

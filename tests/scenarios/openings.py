@@ -33,11 +33,17 @@ def called(stage: Stage) -> None:
 
 
 @following(called)
-def invited(stage: Stage) -> None:
-    """Play until the invitation is sent: Wednesday 23 December 2026."""
+def asked(stage: Stage) -> None:
+    """Play until the convener is asked to send the invitation: Wednesday 23 December 2026."""
     stage.until("2026-12-23 10:00")
-    asked = stage.find(MAJA, "Får jag skicka")
-    stage.clicks(MAJA, asked, saying(asked, "send"))
+
+
+@following(asked)
+def invited(stage: Stage) -> None:
+    """Play until the invitation is sent, on the same day; also from the empty stage."""
+    asked(stage)
+    question = stage.find(MAJA, "Får jag skicka")
+    stage.clicks(MAJA, question, saying(question, "send"))
 
 
 @following(invited)

@@ -36,10 +36,13 @@ def proposed(made: Stage) -> None:
     made.until("2026-12-03 10:00")
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest.fixture
 def stage(request: pytest.FixtureRequest, make_stage: MakeStage) -> Stage:
     """While the call for items is open; five items were proposed two days ago."""
-    return make_stage(request.param, after=proposed)
+    return make_stage(getattr(request, "param", "socket"), after=proposed)
+
+
+by_socket_and_http = pytest.mark.parametrize("stage", ["socket", "http"], indirect=True)
 
 
 def digests(stage: Stage, user: str) -> list[Json]:
@@ -52,6 +55,7 @@ def decides(stage: Stage) -> None:
     stage.commands(MAJA, "/agenda anta #4")
 
 
+@by_socket_and_http
 def test_a_month_of_news_is_one_digest_a_week_and_what_cannot_wait(stage: Stage) -> None:
     decides(stage)
     stage.until("2026-12-04 17:00")
@@ -138,6 +142,7 @@ def test_the_home_tells_news_and_shows_what_changes(stage: Stage) -> None:
     assert "på dagordningen, 15 min" in stage.home(NACKA)
 
 
+@by_socket_and_http
 def test_each_sees_in_their_home_what_is_theirs_to_do(stage: Stage) -> None:
     stage.until("2026-12-23 10:00")
     stage.home(MAJA)
@@ -184,6 +189,7 @@ def test_pages_are_turned_in_the_home_without_a_word(stage: Stage) -> None:
     assert "Punkt 15" not in stage.home(NACKA), "opened anew it begins at the first"
 
 
+@by_socket_and_http
 @pytest.mark.parametrize("door", ["command", "mention", "message"])
 def test_mine_says_what_waits_by_every_door(stage: Stage, door: str) -> None:
     user = "U0NYKVARN1"

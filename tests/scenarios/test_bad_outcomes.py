@@ -6,7 +6,7 @@ import pytest
 
 from rehearsal.model import BOT_USER, Team, User
 from tests.rehearsal.asking import Json
-from tests.scenarios.conftest import MakeStage
+from tests.scenarios.conftest import Common, MakeStage
 from tests.scenarios.doors import (
     HELENA,
     JAMES,
@@ -48,10 +48,16 @@ def met(make_stage: MakeStage) -> Stage:
     return make_stage(after=with_an_action)
 
 
+@pytest.fixture
+def still(common: Common) -> Stage:
+    """The same, for those who change nothing."""
+    return common(with_an_action)
+
+
 @pytest.mark.parametrize("door", DOORS)
-def test_what_cannot_be_an_outcome_is_refused_by_every_door(met: Stage, door: str) -> None:
+def test_what_cannot_be_an_outcome_is_refused_by_every_door(still: Stage, door: str) -> None:
     """A slash command, a mention, a direct message: the same words, and the same refusal."""
-    before = kept(met)
+    before = kept(still)
     for words, why in (
         ("utfall lägg till åtgärd Gör | Nacka | 2027-02-03", "har redan varit"),
         ("utfall lägg till åtgärd Gör | Nacka | 2099-02-03", "mer än fem år"),
@@ -72,10 +78,10 @@ def test_what_cannot_be_an_outcome_is_refused_by_every_door(met: Stage, door: st
         ("utfall stöd #1 Nacka", "är öppet"),
         ("utfall försenad", "försenade"),
     ):
-        said = through(met, door, MAJA, f"dialog {words}" if door == "command" else words)
+        said = through(still, door, MAJA, f"dialog {words}" if door == "command" else words)
         assert why in said["text"], words
         harmless(said)
-    assert kept(met) == before
+    assert kept(still) == before
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -99,16 +105,16 @@ def test_a_text_stays_a_text(met: Stage, door: str) -> None:
         (JAMES, "Only Botkyrka kommun or Maja Ekström"),
     ],
 )
-def test_who_has_no_mandate_changes_nothing(met: Stage, user: str, why: str) -> None:
-    before = kept(met)
-    done = through(met, "mention", user, "outcome done #1")["text"]
+def test_who_has_no_mandate_changes_nothing(still: Stage, user: str, why: str) -> None:
+    before = kept(still)
+    done = through(still, "mention", user, "outcome done #1")["text"]
     assert why in done or "Bara Botkyrka kommun" in done
-    assert "outcome drop" not in through(met, "mention", user, "outcome drop #1 Nej")["text"]
+    assert "outcome drop" not in through(still, "mention", user, "outcome drop #1 Nej")["text"]
     if user in {STRANGER, ULLA}:
-        assert why in through(met, "mention", user, "commitment: x")["text"]
-        assert why in through(met, "mention", user, "outcome add")["text"]
-    assert kept(met) == before
-    assert "#1" in through(met, "mention", user, "outcome")["text"], "all read"
+        assert why in through(still, "mention", user, "commitment: x")["text"]
+        assert why in through(still, "mention", user, "outcome add")["text"]
+    assert kept(still) == before
+    assert "#1" in through(still, "mention", user, "outcome")["text"], "all read"
 
 
 def test_done_twice_and_undone_too_late(met: Stage) -> None:
@@ -139,20 +145,20 @@ def test_a_click_on_last_years_message_changes_nothing(met: Stage) -> None:
     assert kept(met) == before
 
 
-def test_the_forms_say_at_the_input_what_is_wrong(met: Stage) -> None:
-    before = kept(met)
+def test_the_forms_say_at_the_input_what_is_wrong(still: Stage) -> None:
+    before = kept(still)
     for user, words in ((MAJA, "utfall lägg till"), (LEYLA, "utfall lägg till")):
-        through(met, "direct", user, words)
-        met.clicks(user, met.inbox(user)[-1], "outcome")
-        assert "Vad är utfallet?" in inputs_said(sent_raw(met, user, text=" \u200b"))
-        assert "tecken" in inputs_said(sent_raw(met, user, text="x" * 10_000))
-        close(met, user)
-    through(met, "direct", LEYLA, "utfall skjut upp #1")
-    met.clicks(LEYLA, met.inbox(LEYLA)[-1], "outcome-later")
-    answer = met.submits(LEYLA, due="2027-01-01", reason="Sjuk")
+        through(still, "direct", user, words)
+        still.clicks(user, still.inbox(user)[-1], "outcome")
+        assert "Vad är utfallet?" in inputs_said(sent_raw(still, user, text=" \u200b"))
+        assert "tecken" in inputs_said(sent_raw(still, user, text="x" * 10_000))
+        close(still, user)
+    through(still, "direct", LEYLA, "utfall skjut upp #1")
+    still.clicks(LEYLA, still.inbox(LEYLA)[-1], "outcome-later")
+    answer = still.submits(LEYLA, due="2027-01-01", reason="Sjuk")
     assert "har redan varit" in answer["ack"]["body"]["errors"]["due"]
-    close(met, LEYLA)
-    assert kept(met) == before
+    close(still, LEYLA)
+    assert kept(still) == before
 
 
 def test_the_form_is_found_in_the_home_and_does_what_the_words_do(met: Stage) -> None:

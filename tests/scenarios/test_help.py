@@ -12,8 +12,9 @@ from bot.rules.errors import Refusal
 from rehearsal.model import Team, User
 from tests.rehearsal.asking import Json
 from tests.scenarios import openings
-from tests.scenarios.conftest import MakeStage
+from tests.scenarios.conftest import Common, MakeStage
 from tests.scenarios.doors import HELENA, JAMES, LEYLA, ULLA, close, heard, through
+from tests.scenarios.openings import Opening
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = pytest.mark.any_database
@@ -36,6 +37,12 @@ def with_a_stranger(stage: Stage) -> None:
 def invited(make_stage: MakeStage) -> Stage:
     """The example with its invitation sent, and a stranger in the channel."""
     return make_stage(after=with_a_stranger)
+
+
+@pytest.fixture
+def asked(common: Common) -> Stage:
+    """The same, for those who only ask."""
+    return common(with_a_stranger)
 
 
 def offered(message: Json) -> dict[str, str]:
@@ -90,16 +97,20 @@ def test_every_button_of_help_does_what_it_says(invited: Stage, user: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "said", "after"),
     [
-        ("2026-11-24 10:00", "Förslagstiden öppnar torsdag 26 november"),
-        ("2027-02-04 13:30", "Dialogmötet började torsdag 4 februari"),
+        ("2026-11-24 10:00", "Förslagstiden öppnar torsdag 26 november", None),
+        (
+            "2027-02-04 13:30",
+            "Dialogmötet började torsdag 4 februari",
+            openings.just_before_the_start,
+        ),
     ],
 )
 def test_nothing_is_offered_that_is_not_open_yet_or_no_more(
-    make_stage: MakeStage, when: str, said: str
+    make_stage: MakeStage, when: str, said: str, after: Opening | None
 ) -> None:
-    stage = make_stage()
+    stage = make_stage(after=after)
     stage.until(when)
     for user in (MAJA, LEYLA, ULLA):
         for asked in ("hjälp", "dagordning", "osa status"):
@@ -130,47 +141,47 @@ READS = {"agenda", "rsvp status", "poll status", "plan", "outcome", "language en
     ],
 )
 def test_who_can_do_little_reads_what_they_can_do_and_whom_to_ask(
-    invited: Stage, user: str, door: str, offers: set[str], says: str
+    asked: Stage, user: str, door: str, offers: set[str], says: str
 ) -> None:
-    shown = through(invited, door, user, "hjälp")
+    shown = through(asked, door, user, "hjälp")
     assert set(offered(shown).values()) == offers
     assert says in shown["text"]
     assert ("lägg till RUBRIK" in shown["text"]) == ("propose" in offers)
     assert "osa ja" not in shown["text"]
 
 
-def test_unknown_words_are_answered_with_buttons_that_work(invited: Stage) -> None:
-    assert set(offered(through(invited, "direct", LEYLA, "xyzzy")).values()) == {
+def test_unknown_words_are_answered_with_buttons_that_work(asked: Stage) -> None:
+    assert set(offered(through(asked, "direct", LEYLA, "xyzzy")).values()) == {
         "help",
         "agenda",
         "answer",
     }
-    assert set(offered(through(invited, "mention", ULLA, "xyzzy")).values()) == {"help", "agenda"}
-    assert set(offered(through(invited, "direct", ULLA, "xyzzy")).values()) == {"help", "agenda"}
-    assert set(offered(through(invited, "direct", STRANGER, "xyzzy")).values()) == {"help"}
+    assert set(offered(through(asked, "mention", ULLA, "xyzzy")).values()) == {"help", "agenda"}
+    assert set(offered(through(asked, "direct", ULLA, "xyzzy")).values()) == {"help", "agenda"}
+    assert set(offered(through(asked, "direct", STRANGER, "xyzzy")).values()) == {"help"}
 
 
-def test_a_topic_of_help_has_the_conveners_words_for_it_too(invited: Stage) -> None:
-    mine = through(invited, "command", MAJA, "dialog hjälp dagordning")["text"]
+def test_a_topic_of_help_has_the_conveners_words_for_it_too(asked: Stage) -> None:
+    mine = through(asked, "command", MAJA, "dialog hjälp dagordning")["text"]
     assert "dagordning anta #12" in mine
     assert "pausa" not in mine
-    theirs = through(invited, "direct", LEYLA, "hjälp dagordning")["text"]
+    theirs = through(asked, "direct", LEYLA, "hjälp dagordning")["text"]
     assert "dagordning lägg till" in theirs
     assert "dagordning anta" not in theirs
 
 
 @pytest.mark.parametrize("user", [HELENA, ULLA, PETER])
 def test_the_list_that_one_person_asks_for_has_buttons_only_if_they_can_answer(
-    invited: Stage, user: str
+    asked: Stage, user: str
 ) -> None:
-    assert "rsvp yes" in offered(through(invited, "direct", LEYLA, "osa status")).values()
-    assert offered(through(invited, "mention", user, "osa status")) == {}
+    assert "rsvp yes" in offered(through(asked, "direct", LEYLA, "osa status")).values()
+    assert offered(through(asked, "mention", user, "osa status")) == {}
 
 
 @pytest.mark.parametrize("user", [ULLA, STRANGER, PETER])
-def test_the_form_of_the_live_list_is_refused_when_it_is_opened(invited: Stage, user: str) -> None:
+def test_the_form_of_the_live_list_is_refused_when_it_is_opened(asked: Stage, user: str) -> None:
     """Not when it has been filled in."""
-    assert is_refused(heard(invited, user, invited.post("Vilka kommer"), "answer"))
+    assert is_refused(heard(asked, user, asked.post("Vilka kommer"), "answer"))
 
 
 def test_the_home_says_at_each_party_why_there_are_no_buttons(invited: Stage) -> None:
@@ -187,8 +198,8 @@ def test_the_home_says_at_each_party_why_there_are_no_buttons(invited: Stage) ->
 
 
 @pytest.mark.parametrize("door", ["mention", "direct"])
-def test_no_form_is_offered_in_words_to_who_cannot_send_it_off(invited: Stage, door: str) -> None:
-    assert is_refused(through(invited, door, PETER, "osa")["text"])
-    assert is_refused(through(invited, door, ULLA, "dagordning lägg till")["text"])
-    assert "propose" in offered(through(invited, door, PETER, "dagordning lägg till")).values()
-    assert "answer" in offered(through(invited, door, LEYLA, "osa")).values()
+def test_no_form_is_offered_in_words_to_who_cannot_send_it_off(asked: Stage, door: str) -> None:
+    assert is_refused(through(asked, door, PETER, "osa")["text"])
+    assert is_refused(through(asked, door, ULLA, "dagordning lägg till")["text"])
+    assert "propose" in offered(through(asked, door, PETER, "dagordning lägg till")).values()
+    assert "answer" in offered(through(asked, door, LEYLA, "osa")).values()

@@ -1,15 +1,15 @@
 """A convener carries a meeting from the App Home alone; what they press is answered there."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
 
-from bot.rules.polls import Poll
 from rehearsal.blocks import check_view
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, again, close, delivered, through
-from tests.scenarios.openings import called
+from tests.scenarios.openings import asked, called, following
 from tests.stage import MAJA, Stage, saying, spoken
 
 pytestmark = pytest.mark.any_database
@@ -90,17 +90,32 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_a_convener_carries_a_meeting_from_the_home(make_stage: MakeStage, language: str) -> None:
-    stage = make_stage("http" if language == "sv" else "socket", after=called)
-    maja, says = Convener(stage), WORDS[language]
-    stage.writes(MAJA, f"language {language}")
+@following(called)
+def proposed(stage: Stage) -> None:
+    """Play until three parties have proposed an item each."""
     for user, title in ((NACKA, "Bokbussen"), (LEYLA, "Kulturskolan"), (JAMES, "Biljetter")):
         stage.mentions(user, f"agenda add {title}")
-    _decides(maja, says)
-    _sends(maja, says)
-    _orders(maja, says)
-    _holds(maja, says)
+
+
+@following(proposed)
+def decided(stage: Stage) -> None:
+    """Play on until two are on the agenda and one is declined."""
+    _decides(Convener(stage), WORDS["sv"])
+
+
+@following(decided)
+def suggested(stage: Stage) -> None:
+    """Play on until the invitation is sent, and the poll on what matters most has a result."""
+    _sends(Convener(stage), WORDS["sv"])
+    stage.until("2027-01-12 10:00")
+    through(stage, "message", LEYLA, f"poll #{_priorities(stage)} 2")
+    stage.until("2027-01-19 18:00")
+
+
+@following(suggested)
+def ordered(stage: Stage) -> None:
+    """Play on until the agenda has the order that the poll gives."""
+    _orders(Convener(stage), WORDS["sv"])
 
 
 def _decides(maja: Convener, says: dict[str, str]) -> None:
@@ -129,7 +144,7 @@ def _decides(maja: Convener, says: dict[str, str]) -> None:
 def _sends(maja: Convener, says: dict[str, str]) -> None:
     """See the invitation and let it wait, then send it; one message tells it, and is updated."""
     maja.stage.until("2026-12-23 10:00")
-    (asked,) = [m for m in maja.inbox() if says["ask"] in m["text"]]
+    (question,) = [m for m in maja.inbox() if says["ask"] in m["text"]]
     before = len(maja.inbox())
     home = maja.home()
     assert says["waits"] in home
@@ -151,7 +166,7 @@ def _sends(maja: Convener, says: dict[str, str]) -> None:
     close(maja.stage, MAJA)
     assert says["waits"] not in maja.home()
     assert len(maja.inbox()) == before
-    (now,) = [m for m in maja.inbox() if m["ts"] == asked["ts"]]
+    (now,) = [m for m in maja.inbox() if m["ts"] == question["ts"]]
     assert now["text"].startswith(says["sent"])
 
 
@@ -165,14 +180,10 @@ def _again_changes_nothing(maja: Convener) -> None:
 
 def _orders(maja: Convener, says: dict[str, str]) -> None:
     """Take the order that the poll on what matters most gives."""
-    maja.stage.until("2027-01-12 10:00")
-    (number,) = [poll.number for poll in _polls(maja.stage) if poll.purpose == "priority"]
-    through(maja.stage, "message", LEYLA, f"poll #{number} 2")
-    maja.stage.until("2027-01-19 18:00")
     home = maja.home()
-    suggested = home.partition(says["order"])[2]
-    assert suggested.index("#2 Kulturskolan") < suggested.index("#1 Bokbussen")
-    agenda = maja.presses(f"poll order #{number}")
+    order = home.partition(says["order"])[2]
+    assert order.index("#2 Kulturskolan") < order.index("#1 Bokbussen")
+    agenda = maja.presses(re.findall(r"poll order #\d+", home)[0])
     assert agenda.index("#2 Kulturskolan") < agenda.index("#1 Bokbussen")
     close(maja.stage, MAJA)
     assert says["order"] not in maja.home()
@@ -200,10 +211,29 @@ def _undoes(maja: Convener) -> None:
     close(maja.stage, MAJA)
 
 
+PARTS = {
+    "decides": (proposed, _decides),
+    "sends": (decided, _sends),
+    "orders": (suggested, _orders),
+    "holds": (ordered, _holds),
+}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_convener_carries_a_meeting_from_the_home(
+    make_stage: MakeStage, language: str, part: str
+) -> None:
+    """In each language; each part goes on where the one before it ended, in Swedish."""
+    after, does = PARTS[part]
+    stage = make_stage("http" if language == "sv" else "socket", after=after)
+    stage.writes(MAJA, f"language {language}")
+    does(Convener(stage), WORDS[language])
+
+
 @pytest.mark.parametrize("door", ["command", "mention", "message"])
 def test_a_step_is_looked_at_by_every_door(make_stage: MakeStage, door: str) -> None:
-    stage = make_stage(after=called)
-    stage.until("2026-12-23 10:00")
+    stage = make_stage(after=asked)
     number = saying(stage.find(MAJA, "Får jag skicka"), "send").split()[1]
     before = "dialog " if door == "command" else ""
     said = through(stage, door, MAJA, f"{before}granska {number}")
@@ -216,7 +246,10 @@ def test_a_step_is_looked_at_by_every_door(make_stage: MakeStage, door: str) -> 
     assert "bara sammankallande" in stage.writes(LEYLA, f"granska {number}").lower()
 
 
-def _polls(stage: Stage) -> list[Poll]:
+def _priorities(stage: Stage) -> int:
+    """Return the number of the poll on what matters most."""
     with stage.app.database.reading() as store:
         (series,) = store.series.every()
-        return list(store.polls.open_ones(series.id))
+        every = store.polls.open_ones(series.id)
+        (number,) = [poll.number for poll in every if poll.purpose == "priority"]
+    return number

@@ -2,16 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from bot.services import setup
-from rehearsal import population
 from tests.databases import Databases
-from tests.grouped import grouped
 from tests.rehearsal.asking import Json
-from tests.scenarios.openings import Openings, invited
+from tests.scenarios.openings import Openings, invited, round_invited
 from tests.stage import CHANNEL, MAJA, Stage, stage
 
 JAMES = "U0SOLNA1"
@@ -152,14 +148,10 @@ def test_what_cannot_be_told_is_refused(played: Stage, path: str, error: str) ->
 
 
 @pytest.fixture(scope="module")
-def rounds(databases: Databases, template: str) -> Iterator[Stage]:
+def rounds(databases: Databases, openings: Openings) -> Iterator[Stage]:
     """Give the example with its group sessions, until the day before the last of them."""
-    address = databases.copy(template)
-    begun = datetime(2026, 11, 23, tzinfo=UTC)
-    with stage(address, loaded=False, people=population.of_file(grouped(), begun)) as running:
-        with running.app.database.transaction() as store:
-            setup.apply(store, grouped(), running.now())
-        invited(running)
+    address, state = openings.copy(round_invited)
+    with stage(address, state=state) as running:
         for user in ("U0NACKA1", JAMES):
             running.writes(user, "osa ja")
         running.until("2027-02-03 12:00")

@@ -21,9 +21,8 @@ EKERO = "U0EKERO1"
 ULLA = "U0ULLA"
 
 
-@pytest.fixture(params=["socket", "http"])
-def played(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stage]:
-    transport: Transport = request.param
+@pytest.fixture
+def played(transport: Transport, databases: Databases) -> Iterator[Stage]:
     address = databases.empty()
     if address.startswith("postgresql"):  # SQLite is migrated by the bot itself
         upgrade(address)

@@ -6,7 +6,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.rehearsal.asking import Json
-from tests.scenarios.conftest import MakeStage
+from tests.scenarios.conftest import Common, MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, heard, kept, through
 from tests.scenarios.openings import called, following
 from tests.stage import MAJA, Stage, saying
@@ -72,7 +72,8 @@ def test_several_items_are_supported_at_once(stage: Stage) -> None:
         ("agenda support #1 #99", "#99"),
     ],
 )
-def test_one_that_cannot_be_done_stops_all_of_them(stage: Stage, words: str, why: str) -> None:
+def test_one_that_cannot_be_done_stops_all_of_them(common: Common, words: str, why: str) -> None:
+    stage = common(proposed)
     before = kept(stage)
     said = stage.commands(MAJA, f"/{words}")
     assert why in said
@@ -159,8 +160,8 @@ def _planned(stage: Stage, step: str) -> str:
 # What is confirmed
 
 
-def test_the_confirmation_keeps_when_and_where(stage: Stage) -> None:
-    stage.until("2026-12-23 10:00")
+def test_the_confirmation_keeps_when_and_where(make_stage: MakeStage) -> None:
+    stage = make_stage(after=waiting)
     sends = saying(stage.find(MAJA, "Får jag skicka det här?"), "send")
     said = stage.writes(MAJA, sends.replace("send", "skicka"))
     assert said.startswith("Skickat: inbjudan")
@@ -177,11 +178,22 @@ def test_the_confirmation_keeps_when_and_where(stage: Stage) -> None:
 # What is done or over asks no longer
 
 
-def invited(stage: Stage) -> None:
-    """Let the invitation go out; the first item is on the agenda."""
-    stage.commands(MAJA, "/agenda anta #4")
+@following(proposed)
+def waiting(stage: Stage) -> None:
+    """Play on until the convener is asked to send the invitation."""
     stage.until("2026-12-23 10:00")
+
+
+@following(waiting)
+def sent(stage: Stage) -> None:
+    """Let the invitation go out; an item is on the agenda."""
+    stage.commands(MAJA, "/agenda anta #4")
     stage.clicks(MAJA, stage.find(MAJA, "Får jag skicka"), "send 2")
+
+
+@pytest.fixture
+def invited(make_stage: MakeStage) -> Stage:
+    return make_stage(after=sent)
 
 
 def buttons(message: Json) -> list[str]:
@@ -189,8 +201,8 @@ def buttons(message: Json) -> list[str]:
     return [json.loads(e["value"])["words"] for e in every if e.get("type") == "button"]
 
 
-def test_an_invitation_shows_what_was_answered_elsewhere(stage: Stage) -> None:
-    invited(stage)
+def test_an_invitation_shows_what_was_answered_elsewhere(invited: Stage) -> None:
+    stage = invited
     assert "rsvp yes" in buttons(stage.find(JAMES, "is invited"))
     number = len(stage.inbox(JAMES))
     stage.clicks(JAMES, stage.post("Vilka kommer"), "rsvp yes")
@@ -204,8 +216,8 @@ def test_an_invitation_shows_what_was_answered_elsewhere(stage: Stage) -> None:
     assert "Solna stad: maybe" in stage.inbox(JAMES)[number - 1]["text"]
 
 
-def test_a_step_that_was_sent_by_words_asks_no_longer(stage: Stage) -> None:
-    stage.until("2026-12-23 10:00")
+def test_a_step_that_was_sent_by_words_asks_no_longer(make_stage: MakeStage) -> None:
+    stage = make_stage(after=waiting)
     sends = saying(stage.find(MAJA, "Får jag skicka"), "send")
     stage.commands(MAJA, f"/dialog {sends.replace('send', 'vänta')}")
     asked = stage.find(MAJA, "Väntar tills du skickar")
@@ -215,8 +227,8 @@ def test_a_step_that_was_sent_by_words_asks_no_longer(stage: Stage) -> None:
     assert not [m for m in stage.inbox(MAJA) if "Får jag skicka" in m["text"]]
 
 
-def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None:
-    invited(stage)
+def test_from_the_start_nothing_asks_for_answers_and_items(invited: Stage) -> None:
+    stage = invited
     stage.commands(MAJA, "/agenda publish")
     stage.clicks(JAMES, stage.find(JAMES, "is invited"), "rsvp yes")
     stage.until("2027-02-04 12:59")
@@ -234,8 +246,8 @@ def test_from_the_start_nothing_asks_for_answers_and_items(stage: Stage) -> None
 # An outage
 
 
-def test_an_answer_that_an_outage_swallowed_comes_when_slack_is_back(stage: Stage) -> None:
-    invited(stage)
+def test_an_answer_that_an_outage_swallowed_comes_when_slack_is_back(invited: Stage) -> None:
+    stage = invited
     invitation = stage.find(JAMES, "is invited")
     faults = stage.rehearsal.faults
     faults.plant({"down": True})

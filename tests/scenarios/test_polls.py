@@ -248,8 +248,8 @@ def test_at_night_the_post_and_the_result_wait_for_the_morning(make_stage: MakeS
 
 
 @pytest.mark.parametrize("door", ["mention", "message", "command"])
-def test_bad_words_are_answered_with_what_to_do(make_stage: MakeStage, door: str) -> None:
-    stage = begun(make_stage)
+def test_bad_words_are_answered_with_what_to_do(shared: Stage, door: str) -> None:
+    stage = shared
     for words, answer in (
         ("omröstning fråga | a | b", "behöver en fråga"),
         ("omröstning fråga Juni?", "minst två alternativ"),

@@ -129,8 +129,8 @@ def test_a_direct_message_is_answered_in_the_language_of_its_words(make_stage: M
     assert "Agenda" in stage.writes(LEYLA, "dagordning"), "what a person has chosen counts most"
 
 
-def test_who_has_no_party_and_no_commands_is_offered_neither(make_stage: MakeStage) -> None:
-    stage = make_stage(after=called)
+def test_who_has_no_party_and_no_commands_is_offered_neither(shared: Stage) -> None:
+    stage = shared
     assert "propose" not in str(through(stage, "command", ULLA, "agenda")["blocks"])
     assert "propose" in str(through(stage, "command", MAJA, "agenda")["blocks"])
     assert "/dialog" in stage.commands(MAJA, "/dialog help")

@@ -30,15 +30,15 @@ def open_stage(make_stage: MakeStage) -> Stage:
     ],
 )
 def test_note_way_and_names_are_told_apart_for_a_party_and_for_the_convener(
-    open_stage: Stage, typed: str, note: str, *, remote: bool, names: list[str]
+    shared: Stage, typed: str, note: str, *, remote: bool, names: list[str]
 ) -> None:
-    own = through(open_stage, "direct", LEYLA, f"osa ja {typed}")["text"]
-    recorded = through(open_stage, "command", MAJA, f"dialog osa för Nacka ja {typed}")["text"]
+    own = through(shared, "direct", LEYLA, f"osa ja {typed}")["text"]
+    recorded = through(shared, "command", MAJA, f"dialog osa för Nacka ja {typed}")["text"]
     for said in (own, recorded):
         assert ("på distans" in said) == remote
         assert all(name in said for name in names)
         assert note in said
-    with open_stage.app.database.reading() as store:
+    with shared.app.database.reading() as store:
         meeting = store.meetings.of_series(store.series.every()[0].id)[0]
         given = store.answers.of_meeting(meeting.id).values()
     assert {answer.reply.note for answer in given} == {note}

@@ -7,7 +7,7 @@ import pytest
 
 from rehearsal import interactions
 from tests.rehearsal.asking import Json
-from tests.scenarios.conftest import MakeStage
+from tests.scenarios.conftest import Common, MakeStage
 from tests.scenarios.doors import (
     JAMES,
     LEYLA,
@@ -31,6 +31,12 @@ NACKA = "U0NACKA1"
 def called(make_stage: MakeStage) -> Stage:
     """The invitation is out: it is Wednesday 23 December."""
     return make_stage(after=invited)
+
+
+@pytest.fixture
+def refusing(common: Common) -> Stage:
+    """The same, for those whose wish is refused."""
+    return common(invited)
 
 
 @pytest.fixture
@@ -132,26 +138,27 @@ def test_it_is_taken_back_before(called: Stage) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(
-    called: Stage, user: str, words: str, says: str
+    refusing: Stage, user: str, words: str, says: str
 ) -> None:
-    before = kept(called)
-    assert says in called.writes(user, words)
-    assert kept(called) == before
+    before = kept(refusing)
+    assert says in refusing.writes(user, words)
+    assert kept(refusing) == before
 
 
-def test_the_modal_says_what_is_wrong_at_its_input(called: Stage) -> None:
-    before = kept(called)
+def test_the_modal_says_what_is_wrong_at_its_input(refusing: Stage) -> None:
+    before = kept(refusing)
     for given, says in (
         ({"span": "until"}, "Välj sista dagen"),
         ({"span": "meeting", "until": "2027-03-01"}, "bara det här dialogmötet"),
         ({"span": "until", "until": "2026-12-01"}, "har redan varit"),
     ):
-        close(called, LEYLA)
-        form(called, LEYLA, "deputy")
-        errors = called.submits(LEYLA, **given)["ack"]["body"]["errors"]
+        close(refusing, LEYLA)
+        form(refusing, LEYLA, "deputy")
+        errors = refusing.submits(LEYLA, **given)["ack"]["body"]["errors"]
         assert list(errors) == ["until"]
         assert says in errors["until"]
-    assert kept(called) == before
+    close(refusing, LEYLA)
+    assert kept(refusing) == before
 
 
 def test_nobody_opens_the_modal_who_cannot_hand_over(called: Stage) -> None:
@@ -281,13 +288,13 @@ def parties(stage: Stage) -> list:  # type: ignore[type-arg]
     ],
 )
 def test_more_people_than_seats_are_refused_with_what_to_do(
-    called: Stage, door: str, user: str, words: str
+    refusing: Stage, door: str, user: str, words: str
 ) -> None:
-    before = kept(called)
-    said = through(called, door, user, words)["text"]
+    before = kept(refusing)
+    said = through(refusing, door, user, words)["text"]
     assert ("har plats för 3, och du angav 4" in said) or ("has room for 3" in said)
     assert "Anna Alm, Bo Ek" in said
-    assert kept(called) == before
+    assert kept(refusing) == before
 
 
 def test_the_modals_refuse_too_many_at_the_names(called: Stage) -> None:
@@ -304,19 +311,19 @@ def test_the_modals_refuse_too_many_at_the_names(called: Stage) -> None:
     assert "Anna Alm och Bo Ek" in called.writes(MAJA, "osa status")
 
 
-def test_a_chosen_deputy_that_no_form_offers_is_refused(called: Stage) -> None:
-    with called.app.database.reading() as store:
+def test_a_chosen_deputy_that_no_form_offers_is_refused(refusing: Stage) -> None:
+    with refusing.app.database.reading() as store:
         stranger = store.people.by_user("T0REGION", NACKA)
     assert stranger is not None
-    before = kept(called)
+    before = kept(refusing)
     for forged in (str(stranger.id), "999999", "x"):
-        form(called, LEYLA, "deputy")
-        place = called.rehearsal.place
+        form(refusing, LEYLA, "deputy")
+        place = refusing.rehearsal.place
         view = place.surfaces.top(LEYLA)
         assert view is not None
         payload = interactions.submission(place, place.workspace.users[LEYLA], view)
         payload["view"]["state"]["values"]["deputy"]["deputy"]["selected_option"]["value"] = forged
-        said = inputs_said(called.rehearsal.deliverer.send("interactive", payload))
+        said = inputs_said(refusing.rehearsal.deliverer.send("interactive", payload))
         assert "inte ersättare" in said or "Jag känner inte" in said
-        close(called, LEYLA)
-    assert kept(called) == before
+        close(refusing, LEYLA)
+    assert kept(refusing) == before

@@ -6,16 +6,16 @@ import pytest
 
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import with_button
-from tests.scenarios.openings import called
+from tests.scenarios.openings import asked, called, following
 from tests.stage import CHANNEL, MAJA, Stage, saying
 
 pytestmark = pytest.mark.any_database
 
 
 def clicks(stage: Stage, words: str) -> str:
-    asked = stage.find(MAJA, "Får jag skicka det här?")
-    stage.clicks(MAJA, asked, words)
-    (now,) = (m for m in stage.inbox(MAJA) if m["ts"] == asked["ts"])
+    question = stage.find(MAJA, "Får jag skicka det här?")
+    stage.clicks(MAJA, question, words)
+    (now,) = (m for m in stage.inbox(MAJA) if m["ts"] == question["ts"])
     return str(now["text"])
 
 
@@ -31,10 +31,15 @@ DOORS: dict[str, Callable[[Stage, str], str]] = {
 }
 
 
+@following(asked)
+def waiting_at_night(stage: Stage) -> None:
+    """Play until an evening on which the convener is asked to send the invitation."""
+    stage.until("2026-12-28 20:00")
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> None:
-    stage = make_stage()
-    stage.until("2026-12-28 20:00")
+    stage = make_stage(after=waiting_at_night)
     words = saying(stage.find(MAJA, "Får jag skicka det här?"), "send")
     said = DOORS[door](stage, words)
     assert "Skickas tisdag 29 december kl. 08:00." in said
@@ -44,13 +49,17 @@ def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> N
     assert stage.post("Vilka kommer")
 
 
-def proposed(make_stage: MakeStage, at: str) -> Stage:
-    """Return a stage at this hour, on whose agenda one item is accepted."""
-    stage = make_stage(after=called)
+@following(called)
+def proposed(stage: Stage) -> None:
+    """Play until an item is accepted for the agenda."""
     stage.commands(MAJA, "/agenda lägg till Kulturskolan | 30 min")
     stage.commands(MAJA, "/agenda anta #1")
-    stage.until(at)
-    return stage
+
+
+@following(proposed)
+def by_day(stage: Stage) -> None:
+    """Play on until an afternoon before the agenda is published."""
+    stage.until("2027-01-08 14:00")
 
 
 def presses(stage: Stage, words: str) -> str:
@@ -67,7 +76,8 @@ BY_HAND: dict[str, Callable[[Stage, str], str]] = {**DOORS, "button": presses}
 def test_an_agenda_that_is_published_by_hand_at_night_says_when_the_channel_gets_it(
     make_stage: MakeStage, door: str
 ) -> None:
-    stage = proposed(make_stage, "2027-01-08 20:00")
+    stage = make_stage(after=by_day)
+    stage.until("2027-01-08 20:00")
     said = BY_HAND[door](stage, "agenda publish")
     assert said.startswith("Skickas måndag 11 januari kl. 08:00.\ndagordningen publiceras\n")
     assert "Kulturskolan" in said
@@ -77,7 +87,7 @@ def test_an_agenda_that_is_published_by_hand_at_night_says_when_the_channel_gets
 
 
 def test_an_agenda_that_is_published_by_day_is_there_at_once(make_stage: MakeStage) -> None:
-    stage = proposed(make_stage, "2027-01-08 14:00")
+    stage = make_stage(after=by_day)
     assert commands(stage, "dagordning publicera").startswith("Dagordning, torsdag 4 februari")
     assert "Kulturskolan" in stage.post("Dagordning för dialogmötet")["text"]
 
@@ -85,12 +95,13 @@ def test_an_agenda_that_is_published_by_day_is_there_at_once(make_stage: MakeSta
 def test_in_the_quiet_of_christmas_an_agenda_goes_out_on_the_next_working_day(
     make_stage: MakeStage,
 ) -> None:
-    stage = proposed(make_stage, "2026-12-24 11:00")
+    stage = make_stage(after=proposed)
+    stage.until("2026-12-24 11:00")
     assert "Skickas måndag 28 december kl. 08:00." in commands(stage, "agenda publish")
 
 
 def test_while_the_series_is_paused_it_says_how_the_agenda_goes_out(make_stage: MakeStage) -> None:
-    stage = proposed(make_stage, "2027-01-08 14:00")
+    stage = make_stage(after=by_day)
     stage.commands(MAJA, "/dialog pausa")
     assert "Det skickas när du skriver: återuppta" in commands(stage, "dagordning publicera")
     assert not any("Dagordning för" in post["text"] for post in stage.posts())

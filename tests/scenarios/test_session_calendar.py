@@ -65,7 +65,9 @@ def _one_changes(stage: Stage, before: dict[str, str]) -> None:
     assert "Solna stad" in stage.commands(MAJA, "/dialog gruppmöte part östra Solna stad")
     stage.advance(minutes=15)
     out, into = given(stage, SOLNA)[-2:]
-    assert "You come no longer to the group session on Wednesday 27 January 2027" in out["text"]
+    assert (
+        "You are no longer coming to the group session on Wednesday 27 January 2027" in out["text"]
+    )
     assert "for your calendar: open the file, and the meeting is added" in into["text"]
     gone, added = read(stage, out), read(stage, into)
     assert (gone["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
