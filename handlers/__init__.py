@@ -209,9 +209,9 @@ TABLE = Table(
 
 
 def register(app: App, doors: Doors) -> None:
-    """Listen to every surface of Slack."""
-    app.command(_ANY)(doors.command)
+    """Listen to every surface of Slack; Bolt asks in this order, so what comes most is first."""
     app.action(_ANY)(doors.action)
+    app.command(_ANY)(doors.command)
     app.view(_ANY)(doors.submission)
     app.view_closed(_ANY)(doors.closed)
     app.options(_ANY)(doors.options)

@@ -24,7 +24,7 @@ from handlers.courtesy import Courtesy
 from handlers.duties import Duties
 from handlers.flights import Flights, Landed
 from handlers.looks import Looks
-from handlers.nudges import Nudges
+from handlers.nudges import SETTLED, Nudges
 from handlers.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Courier:
         client = client or slack.web_client(settings, seconds=self._seconds)
         self._waiter = Waiter()
         self._render = render
-        self.courtesy = Courtesy()
+        self.courtesy = Courtesy(clock)
         """Told of requests that are being answered, which go first."""
         sender = Sender(settings, client)
         self._flights = Flights(sender, client, clock, self._waiter.wake, self.courtesy)
@@ -179,7 +179,7 @@ class Courier:
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
         self._stopping.wait(self._nudges.breath())
-        self.courtesy.give_way(self._nudges.patience())
+        self.courtesy.give_way(self._nudges.patience(), settled=SETTLED)
 
     def _until_next(self) -> float:
         if self._replies_only:

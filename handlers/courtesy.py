@@ -13,6 +13,8 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.ports import Clock
+
 MOMENT = 0.02
 """Seconds for which others are let go first, where no more is said."""
 
@@ -20,11 +22,12 @@ MOMENT = 0.02
 class Courtesy:
     """Knows whether requests are being answered, and lets the rest wait for a quiet moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         """Begin with nobody waiting."""
+        self._clock = clock
         self._lock = Lock()
         self._answering = 0
-        self._quiet = Event()
+        self._quiet, self._busy = Event(), Event()
         self._quiet.set()
 
     @contextmanager
@@ -33,17 +36,25 @@ class Courtesy:
         with self._lock:
             self._answering += 1
             self._quiet.clear()
+            self._busy.set()
         try:
             yield
         finally:
             with self._lock:
                 self._answering -= 1
                 if not self._answering:
+                    self._busy.clear()
                     self._quiet.set()
 
-    def give_way(self, seconds: float = MOMENT) -> None:
-        """Wait until nobody waits for an answer, ``seconds`` at most."""
-        self._quiet.wait(seconds)
+    def give_way(self, seconds: float = MOMENT, *, settled: float = 0.0) -> None:
+        """Wait until nobody has waited for an answer for ``settled``, ``seconds`` at most.
+
+        Those whose changes share a commit are answered together, before the next ones are there.
+        """
+        until = self._clock.monotonic() + seconds
+        while self._quiet.wait(max(0.0, until - self._clock.monotonic())):
+            if not settled or not self._busy.wait(settled) or self._clock.monotonic() >= until:
+                return
 
 
 class AnsweringApp(App):

@@ -18,8 +18,10 @@ SLOWLY, TURNS, LONGEST = 1.0, 10, 0.25
 what nobody waits for comes together for ten turns, a quarter of a second at most. On a quiet
 machine that is ``GATHER``; a slow one would else make a call of nearly every change of a list.
 """
-BURST = 0.7
-"""Seconds for which a burst of clicks goes first at most; answers are seen within a second."""
+BURST = 2.0
+"""Seconds for which a burst of clicks goes first at most; Slack gives up on an ack after three."""
+SETTLED = 0.003
+"""Seconds without a click after which a burst is seen to be over."""
 QUIET = 0.25
 """Seconds without a nudge after which the next one begins a new burst."""
 

@@ -872,7 +872,7 @@ def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: Worl
     (dispatch,) = claim(world, lease=30)
     client = slack.web_client(world.settings)
     landed = threading.Event()
-    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy())
+    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy(CLOCK))
     flights.send(dispatch, latest=CLOCK.monotonic() - 0.001)
     assert landed.wait(5)
     assert flights.landed().sent == [(dispatch, GivenBack())]

@@ -54,7 +54,7 @@ def test_a_flight_begins_at_once_when_nobody_is_being_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handlers.flights.MOMENT", LONG)
-    sky = take_off(world, Courtesy())
+    sky = take_off(world, Courtesy(CLOCK))
     assert sky.began.wait(5)
     until(lambda: not sky.in_the_air())
     sky.close()
@@ -64,7 +64,7 @@ def test_a_flight_begins_only_when_the_last_of_those_who_wait_is_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handlers.flights.MOMENT", LONG)
-    courtesy = Courtesy()
+    courtesy = Courtesy(CLOCK)
     with courtesy.answering():
         with courtesy.answering():
             sky = take_off(world, courtesy)
@@ -78,7 +78,7 @@ def test_a_flight_begins_after_its_limit_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handlers.flights.MOMENT", 0.3)
-    courtesy = Courtesy()
+    courtesy = Courtesy(CLOCK)
     with courtesy.answering():
         asked_at = CLOCK.monotonic()
         sky = take_off(world, courtesy)
@@ -96,7 +96,7 @@ class Tower(Flights):
         sender.send = self._begin  # type: ignore[method-assign]
         self.began: list[Dispatch] = []
         self.down = Semaphore(0)
-        super().__init__(sender, client, CLOCK, wake, Courtesy())
+        super().__init__(sender, client, CLOCK, wake, Courtesy(CLOCK))
 
     def _begin(self, dispatch: Dispatch) -> Result:
         self.began.append(dispatch)
@@ -153,12 +153,36 @@ def test_replies_that_come_down_are_written_down_together(world: World) -> None:
 
 
 def test_who_is_answered_with_an_error_is_waited_for_no_longer() -> None:
-    courtesy = Courtesy()
+    courtesy = Courtesy(CLOCK)
     with pytest.raises(ValueError, match="broken"), courtesy.answering():
         raise ValueError("broken")
     began = CLOCK.monotonic()
     courtesy.give_way(LONG)
     assert CLOCK.monotonic() - began < 5
+
+
+def test_an_instant_without_a_request_is_not_the_end_of_a_burst() -> None:
+    courtesy = Courtesy(CLOCK)
+    begun, over = Event(), Event()
+
+    def pour() -> None:
+        """Answer requests one after another, with nobody waiting for an instant in between."""
+        while not over.is_set():
+            with courtesy.answering():
+                begun.set()
+                over.wait(0.01)
+
+    pouring = Thread(target=pour)
+    pouring.start()
+    try:
+        begun.wait()
+        began = CLOCK.monotonic()
+        courtesy.give_way(0.5, settled=0.2)
+        assert CLOCK.monotonic() - began >= 0.5
+    finally:
+        over.set()
+        pouring.join()
+    courtesy.give_way(LONG, settled=0.01)
 
 
 def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
@@ -190,7 +214,7 @@ def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
 
 
 def test_requests_of_either_transport_are_answers(world: World) -> None:
-    courtesy = Courtesy()
+    courtesy = Courtesy(CLOCK)
     seen = []
 
     def listens(ack: Any) -> None:
