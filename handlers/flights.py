@@ -28,7 +28,7 @@ AT_ONCE = 8
 """Threads of each lane: replies never stand behind posts."""
 APART = 0.005
 """Seconds between two that take off at most; less if the answer to the one before is there."""
-QUEUED = 4
+QUEUED = 2
 """Deliveries claimed for each thread; more would outlive their lease in the queue."""
 
 
