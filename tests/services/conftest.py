@@ -1,6 +1,8 @@
 """The example, loaded once into a template, and a copy of it for each test, on both engines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from bot.ports import Store
 from bot.services import loading, setup
 from storage import SqlDatabase, connect
 from tests.databases import Databases
-from tests.services.given import LOADED, Dialogue, StillClock, undone
+from tests.services.given import LOADED, Dialogue, MadeOnce, StillClock, undone
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 
@@ -52,6 +54,22 @@ def stage(databases: Databases, loaded: str) -> Iterator[SqlDatabase]:
     database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="module")
+def made_once(databases: Databases, loaded: str) -> Iterator[MadeOnce]:
+    """Let what takes long be made once for a file: ``made_once(fill, …)``; undo the rest."""
+    with ExitStack() as ends:
+
+        @cache
+        def made(fill: Callable[..., None], *given: object) -> SqlDatabase:
+            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+            ends.callback(database.close)
+            with database.transaction() as store:
+                fill(Dialogue(store), *given)
+            return database
+
+        yield made
 
 
 @pytest.fixture

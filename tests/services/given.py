@@ -1,6 +1,6 @@
 """The example's series in the real store, and its people as the services meet them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from bot.rules.series import Meeting, Profile, Series
 from bot.services import agenda, cycles, planning, polling, rendering, scene
 from bot.services.deliveries import Verdict
 from bot.services.scene import Hints, Scene, Where
+from storage import SqlDatabase
 
 TEAM, CHANNEL = "T0REGION", "C0DIALOG"
 MAJA, JOAKIM, ULLA = "U0MAJA", "U0JOAKIM", "U0ULLA"
@@ -48,6 +49,10 @@ END = at("2027-02-04 16:00")
 
 class _Enough(Exception):  # noqa: N818 - not an error: how a transaction is left without a trace
     """The test is over."""
+
+
+MadeOnce = Callable[..., SqlDatabase]
+"""Gives the database that a function has filled, and its arguments: made once for a file."""
 
 
 @contextmanager

@@ -1,9 +1,6 @@
 """A convener's App Home with everything in it, and the set-up below: whole, as Slack takes it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -13,9 +10,7 @@ from bot.services.scene import Where
 from bot.views.blocks import Message, message, paragraph, spoken
 from bot.views.fitting import ALL_TEXT, IN_VIEW, MORE, size
 from bot.views.home import SIZES
-from storage import SqlDatabase, connect
-from tests.databases import Databases
-from tests.services.given import CALLED, MAJA, NACKA, TEAM, Dialogue, StillClock, at, undone
+from tests.services.given import CALLED, MAJA, NACKA, TEAM, Dialogue, MadeOnce, at, undone
 from tests.services.test_homes import home, joined, like, opened, past
 from tests.services.test_series_drafts import LEARNT, NAMED, account
 
@@ -26,25 +21,6 @@ NOW = at("2026-12-23 10:00")
 """Everybody is invited and nobody has answered; the polls and the items of this year are open."""
 HERE = Where(TEAM, TEAM, MAJA, is_direct=True)
 KNOWN = replace(LEARNT, people={**LEARNT.people, MAJA: account(MAJA, TEAM)})
-
-
-Filled = Callable[[str, str], SqlDatabase]
-
-
-@pytest.fixture(scope="module")
-def filled(databases: Databases, loaded: str) -> Iterator[Filled]:
-    """Fill the series once, by the title of items and the name of parties; the rest is undone."""
-    with ExitStack() as ends:
-
-        @cache
-        def with_(title: str, name: str) -> SqlDatabase:
-            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
-            ends.callback(database.close)
-            with database.transaction() as store:
-                _fill(Dialogue(store), title, name)
-            return database
-
-        yield with_
 
 
 def _fill(dialogue: Dialogue, title: str, name: str) -> None:
@@ -76,8 +52,8 @@ def marks(said: Message) -> list[object]:
 
 
 @pytest.mark.parametrize("count", [1, 9])
-def test_it_is_whole_with_a_series_that_is_set_up_below(filled: Filled, count: int) -> None:
-    with undone(filled("Kulturskolan", "kommun")) as store:
+def test_it_is_whole_with_a_series_that_is_set_up_below(made_once: MadeOnce, count: int) -> None:
+    with undone(made_once(_fill, "Kulturskolan", "kommun")) as store:
         dialogue = Dialogue(store)
         begun(dialogue, "Skoldialogen", count)
         for name in ("", *SIZES):
@@ -97,8 +73,8 @@ def _is_whole(said: Message, count: int) -> None:
     assert "[Sätt upp en till dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
 
 
-def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(filled: Filled) -> None:
-    with undone(filled("Ö" * 100, "Ö" * 60)) as store:
+def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(made_once: MadeOnce) -> None:
+    with undone(made_once(_fill, "Ö" * 100, "Ö" * 60)) as store:
         begun(Dialogue(store), "Ö" * 60, 9)
         said = home(Dialogue(store), MAJA, NOW)
     assert len(said.blocks) < 100

@@ -2,10 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import pytest
@@ -23,9 +22,8 @@ from bot.services.outcomes import Given
 from bot.views.blocks import Message, spoken
 from bot.views.home import SIZES
 from rehearsal.blocks import check_view
-from storage import SqlDatabase, connect
+from storage import SqlDatabase
 from storage.store import SqlStore
-from tests.databases import Databases
 from tests.services.given import (
     CALLED,
     END,
@@ -37,7 +35,7 @@ from tests.services.given import (
     START,
     TEAM,
     Dialogue,
-    StillClock,
+    MadeOnce,
     at,
     undone,
 )
@@ -319,29 +317,9 @@ def test_an_event_that_names_no_team_keeps_the_one_that_is_known(dialogue: Dialo
 # ------------------------------------------------------------------- forty parties and ten years
 
 
-Grown = Callable[[int, int], SqlDatabase]
-
-
-@pytest.fixture(scope="module")
-def grown(databases: Databases, loaded: str) -> Iterator[Grown]:
-    """Let the series grow to a size once, by parties and years; what is done then is undone."""
-    with ExitStack() as ends:
-
-        @cache
-        def to(parties: int, years: int) -> SqlDatabase:
-            database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
-            ends.callback(database.close)
-            with database.transaction() as store:
-                dialogue = Dialogue(store)
-                dialogue.opened()
-                _grow(dialogue, parties, years)
-            return database
-
-        yield to
-
-
 def _grow(dialogue: Dialogue, parties: int, years: int) -> None:
     """Let the series have so many municipalities, all of them Leyla's, and years behind it."""
+    dialogue.opened()
     leyla = dialogue.person(LEYLA)
     towns = joined(dialogue, [f"Kommun {number:02}" for number in range(parties)], leyla)
     declined = like(dialogue, LEYLA, "Punkt", "declined")
@@ -453,15 +431,15 @@ def statements(office: SqlDatabase, user: str) -> int:
 
 @pytest.mark.parametrize("user", [LEYLA, MAJA])
 def test_a_home_takes_as_many_statements_with_forty_parties_and_ten_years(
-    grown: Grown, user: str
+    made_once: MadeOnce, user: str
 ) -> None:
-    few, many = statements(grown(1, 1), user), statements(grown(40, 10), user)
+    few, many = (statements(made_once(_grow, *size), user) for size in ((1, 1), (40, 10)))
     assert few == many
     assert many <= 45
 
 
-def test_forty_parties_and_ten_years_are_turned_page_by_page(grown: Grown) -> None:
-    with undone(grown(40, 10)) as store:
+def test_forty_parties_and_ten_years_are_turned_page_by_page(made_once: MadeOnce) -> None:
+    with undone(made_once(_grow, 40, 10)) as store:
         _turned_page_by_page(Dialogue(store))
 
 
