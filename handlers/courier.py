@@ -267,12 +267,17 @@ class Courier:
 
     def _write_down(self, store: Store, landed: Landed) -> None:
         at = self._moment()
+        replies = []
         for dispatch, result in landed.sent:
+            if receipts.is_simple(dispatch.delivery, result):
+                replies.append(dispatch.delivery)
+                continue
             self._note(dispatch, result)
             again = receipts.record(store, dispatch.delivery, dispatch.method, result, at)
             self._duties.suspect(store, dispatch.delivery.owed, result)
             if again is not None or dispatch.delivery.owed.manner != "reply":
                 self._looks.after(again or 0.0)
+        store.outbox.replied(replies, at.now)
         self._duties.write_down(store, landed, at.now)
         if landed.sought:
             self._looks.after(0.0)

@@ -53,7 +53,7 @@ class Duties:
         """Do what is due; tell whether something was taken over that may be sent at once."""
         self._due_at = began + self._rest
         if began >= self._history_at:
-            for delivery in receipts.uncertain(store, at.epoch)[:SEEK_AT_ONCE]:
+            for delivery in store.outbox.uncertain(at.epoch)[:SEEK_AT_ONCE]:
                 self._flights.seek(delivery)
         self._ask_for_accounts(store, began)
         if began >= self._purge_at:

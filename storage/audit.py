@@ -21,8 +21,8 @@ from storage.tables import AUDIT, PUBLIC, SERIES
 
 A = AUDIT.c
 _BATCH = 1000
-SEALED_AT_ONCE = 50
-"""Rows of one transaction: some 3 ms, for which other writers wait on SQLite."""
+SEALED_AT_ONCE = 10
+"""Rows of one transaction, a statement each, for which other writers wait on SQLite (ADR 0055)."""
 LATELY = 5000
 """How many of the newest rows are looked through for what somebody did today: no index has that."""
 _ENTRY = (

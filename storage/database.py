@@ -41,8 +41,8 @@ class SqlDatabase:
         Raises ``Unavailable`` within 3 s if the database is away or busy, and ``Conflict`` if
         another transaction was first; then nothing was saved, and the caller may try again.
         """
-        with self._backend.writing(patient=patient) as connection:
-            store = SqlStore(Session(connection), self._terms)
+        with self._backend.writing(patient=patient) as session:
+            store = SqlStore(session, self._terms)
             yield store
             store.outbox.write_later()
 
@@ -72,8 +72,8 @@ class SqlDatabase:
 
     def set_value(self, key: str, value: str) -> None:
         """Keep something that is said of the database itself."""
-        with self._backend.writing() as connection:
-            Session(connection).run(_SET, {"key": key, "value": value})
+        with self._backend.writing() as session:
+            session.run(_SET, {"key": key, "value": value})
 
     def _salt_of(self, session: Session) -> bytes:
         """Return the salt that was made with the schema; it never changes."""

@@ -85,18 +85,35 @@ class Outbox:
         return [delivery_of(row) for row in rows]
 
     def start(self, delivery: Delivery, lease_until: float) -> Delivery | None:
-        """Mark it as sending with a new fence; ``None`` if it is no longer ready.
+        """Mark one as sending with a new fence; ``None`` if it is no longer ready."""
+        return self.start_all([delivery], lease_until).get(delivery.id)
 
-        Uses up its turn in the lanes of its channel and its method.
+    def start_all(self, deliveries: Iterable[Delivery], lease_until: float) -> dict[int, Delivery]:
+        """Mark those that are still ready as sending, each with a new fence; return them by id.
+
+        Uses up their turns in the lanes of their channels and their methods.
         """
-        values = {"of": delivery.id, "lease": lease_until}
-        row = self._settled.first(sql.START, values)
-        if row is None:
-            return None
-        started = delivery_of(row)
-        owed = started.owed
-        self._lanes.take(owed.workspace, {lane_of(owed), method_of(owed)})
+        ids = [delivery.id for delivery in deliveries]
+        if not ids:
+            return {}
+        rows = self._settled.all(sql.START, {"ids": ids, "lease": lease_until})
+        started = {row[0]: delivery_of(row) for row in rows}
+        for each in ids:
+            if each in started:
+                owed = started[each].owed
+                self._lanes.take(owed.workspace, {lane_of(owed), method_of(owed)})
         return started
+
+    def replied(self, replies: Iterable[Delivery], now: datetime) -> None:
+        """End replies that ``start`` began and Slack has taken; where the fence does not hold, not.
+
+        Together, because whoever waits for SQLite's writer waits for each statement in turn, and
+        replies come by the dozen.
+        """
+        held = [(reply.id, reply.fence) for reply in replies]
+        if held:
+            ids = [each for each, _ in held]
+            self._settled.run(sql.REPLIED, {"ids": ids, "held": held, "at": now})
 
     def finish(  # noqa: PLR0913 - what Slack said
         self,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -123,7 +124,7 @@ UNCERTAIN = Query(
 )
 START = Query(
     update(DELIVERY)
-    .where(D.id == bindparam("of"), D.state == "ready")
+    .where(D.id.in_(bindparam("ids", expanding=True)), D.state == "ready")
     .values(state="sending", fence=D.fence + 1, tries=D.tries + 1, lease_until=bindparam("lease"))
     .returning(*COLUMNS)
 )
@@ -150,6 +151,22 @@ TOLD = (
 )
 ARRIVED = Query(TOLD)
 SENT = Query(TOLD.where(D.fence == bindparam("held")))
+REPLIED = Query(
+    update(DELIVERY)
+    .where(
+        D.id.in_(bindparam("ids", expanding=True)),  # for the index: pairs alone are looked through
+        tuple_(D.id, D.fence).in_(bindparam("held", expanding=True)),
+        D.state == "sending",
+    )
+    .values(
+        state="sent",
+        sent_version=D.version,
+        sent_at=bindparam("at"),
+        wait_until=0.0,
+        queue=None,
+        reason="",
+    )
+)
 NOT_SENT = Query(
     update(DELIVERY)
     .where(*MINE)

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from bot.ports import Clock, Unavailable
 from storage.failures import listen, translate
+from storage.query import Session
 
 STATEMENT_SECONDS = 2.0
 _ANSWER_SECONDS = 2.5
@@ -101,11 +102,11 @@ class Postgresql:
         self._clock = clock
 
     @contextmanager
-    def writing(self, *, patient: bool = False) -> Iterator[Connection]:  # noqa: ARG002 - for SQLite
-        """Give a connection in a transaction: committed at the end, else rolled back."""
+    def writing(self, *, patient: bool = False) -> Iterator[Session]:  # noqa: ARG002 - for SQLite
+        """Give a session in a transaction: committed at the end, else rolled back."""
         connection = self._begun(_BEGIN)
         try:
-            yield connection
+            yield Session(connection)
             _commit(connection)
         except BaseException:
             _end(connection, "ROLLBACK")

@@ -32,6 +32,8 @@ _Runnable = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 _NO_PARAMS: Params = {}
 _Convert = Callable[[Any], Any]
 _Found = TypeVar("_Found")
+Known = dict["Lasting", dict[tuple[Any, ...], Any]]
+"""What was found by statements that read what hardly changes, under their parameters."""
 _SQLITE = "sqlite"
 LONG = 40
 """Elements of a list; a longer one is left to SQLAlchemy, which writes its text each time."""
@@ -195,12 +197,15 @@ def _from(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
 
 
 class Session:
-    """Runs queries on a connection, inside the transaction that it is in; made anew for each."""
+    """Runs queries on a connection, inside the transaction that it is in; made anew for each.
+
+    Turns that share a commit share what they know (docs/adr/0055).
+    """
 
     __slots__ = ("_dialect", "_known", "_raw", "connection")
 
-    def __init__(self, connection: Connection) -> None:
-        self._known: dict[Lasting, dict[tuple[Any, ...], Any]] = {}
+    def __init__(self, connection: Connection, known: Known | None = None) -> None:
+        self._known: Known = {} if known is None else known
         self.connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._dialect = connection.dialect

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.ports import Clock
 from storage.failures import listen, translate
+from storage.query import Session
 from storage.writer import WAIT_SECONDS, Writer
 
 READERS = 32
@@ -76,10 +77,10 @@ class Sqlite:
         self._writer = Writer(self._connection, clock)
 
     @contextmanager
-    def writing(self, *, patient: bool = False) -> Iterator[Connection]:
-        """Give the writer's connection; see ``Writer.turn``."""
-        with self._writer.turn(patient=patient) as connection:
-            yield connection
+    def writing(self, *, patient: bool = False) -> Iterator[Session]:
+        """Give a session on the writer's connection; see ``Writer.turn``."""
+        with self._writer.turn(patient=patient) as session:
+            yield session
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -3,7 +3,8 @@
 SQLite has one write lock, and a commit waits for the disk. So a thread that finds others waiting
 when its turn ends does not commit but hands the open transaction on; the last one, or the 64th,
 commits for all, and nobody returns before that. Each turn has a savepoint of its own: what one
-rolls back does not touch the others. Turns go in the order in which they were asked for, but
+rolls back does not touch the others. What hardly changes they read once together, for nobody else
+can change it meanwhile (docs/adr/0055). Turns go in the order in which they were asked for, but
 those of people, whom somebody waits for, go before those of the bot itself, which are long.
 """
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.ports import Clock, Unavailable
 from storage.failures import translate
+from storage.query import Known, Session
 
 WAIT_SECONDS = 2.0
 """How long a turn is waited for, SQLite's own lock included."""
@@ -75,10 +77,11 @@ class _Line:
 class _Group:
     """The turns that are committed together."""
 
-    __slots__ = ("done", "error", "turns")
+    __slots__ = ("done", "error", "known", "turns")
 
     def __init__(self) -> None:
         self.turns = 0
+        self.known: Known = {}
         self.done = Event()
         self.error: Exception | None = None
 
@@ -100,7 +103,7 @@ class Writer:
         self._group: _Group | None = None
 
     @contextmanager
-    def turn(self, *, patient: bool = False) -> Iterator[Connection]:
+    def turn(self, *, patient: bool = False) -> Iterator[Session]:
         """Let the caller write; returns when it is committed. Raises ``Unavailable``.
 
         A ``patient`` turn lets the others go first. Raises ``RuntimeError`` inside another turn
@@ -108,7 +111,7 @@ class Writer:
         """
         group = self._enter(patient=patient)
         try:
-            yield self._connection
+            yield Session(self._connection, group.known)
         except BaseException:
             self._leave(group, keep=False)
             raise
@@ -182,6 +185,7 @@ class Writer:
         elif group.turns > 0:
             if not keep:
                 self._raw.execute("ROLLBACK TO turn")
+                group.known.clear()
             self._raw.execute("RELEASE turn")
         group.turns += keep
 

@@ -35,6 +35,17 @@ class Outbox(Protocol):
         """Mark it as sending with a new fence; ``None`` if it is no longer ready."""
         ...
 
+    def start_all(self, deliveries: Iterable[Delivery], lease_until: float) -> dict[int, Delivery]:
+        """Mark those that are still ready as sending, each with a new fence; return them by id."""
+        ...
+
+    def replied(self, replies: Iterable[Delivery], now: datetime) -> None:
+        """End replies that ``start`` began and Slack has taken; where the fence does not hold, not.
+
+        Of none of them Slack gave a timestamp.
+        """
+        ...
+
     def finish(  # noqa: PLR0913 - what became of it
         self,
         delivery: Delivery,

@@ -94,7 +94,7 @@ def method_of(owed: Owed) -> Method:
 
 
 def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Delivery]) -> Claimed:
-    claimed = Claimed()
+    claimed, ours = Claimed(), list[Dispatch]()
     for delivery in deliveries:
         # Words that are slow to find would use up the lease of those that were found before.
         if claimed.seen and terms.is_enough():
@@ -103,7 +103,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
         claimed.seen += 1
         match _verdict(store, render, terms, delivery):
             case Dispatch() as dispatch:
-                _start(store, terms, dispatch, claimed)
+                ours.append(dispatch)
             case Drop(reason):
                 store.outbox.drop(delivery.id, reason)
             case Move(channel):
@@ -115,6 +115,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
                 claimed.later(seconds)
             case _:  # it has no words
                 _give_up(store, delivery, terms)
+    claimed.dispatches += _started(store, terms, ours)
     return claimed
 
 
@@ -143,10 +144,15 @@ def _words(store: Store, render: Render, terms: Terms, delivery: Delivery) -> Ve
         return None
 
 
-def _start(store: Store, terms: Terms, dispatch: Dispatch, claimed: Claimed) -> None:
-    started = store.outbox.start(dispatch.delivery, terms.epoch + terms.lease)
-    if started is not None:
-        claimed.dispatches.append(replace(dispatch, delivery=started))
+def _started(store: Store, terms: Terms, ours: list[Dispatch]) -> list[Dispatch]:
+    """Start them in one statement: each one that is run lets another thread go first."""
+    until = terms.epoch + terms.lease
+    started = store.outbox.start_all([each.delivery for each in ours], until)
+    return [
+        replace(each, delivery=started[each.delivery.id])
+        for each in ours
+        if each.delivery.id in started
+    ]
 
 
 def _give_up(store: Store, delivery: Delivery, terms: Terms) -> None:

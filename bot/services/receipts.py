@@ -112,6 +112,11 @@ def record(
             return 0.0
 
 
+def is_simple(delivery: Delivery, result: Result) -> bool:
+    """Tell whether it is a reply that was sent and has no timestamp: many end in one statement."""
+    return delivery.owed.manner == "reply" and isinstance(result, Sent) and not result.ts
+
+
 def sent(store: Store, delivery: Delivery, result: Sent, at: Moment) -> float | None:
     """Mark it as sent."""
     if not store.outbox.finish(delivery, "sent", now=at.now, channel=result.channel, ts=result.ts):
@@ -272,11 +277,6 @@ def _unheard(store: Store, reply: Delivery, now: datetime) -> None:
     """End a reply that may have arrived and must not be sent twice; say so to who asked."""
     if store.outbox.finish(reply, "failed", now=now, reason=UNCERTAIN):
         unheard.tell(store, reply, now)
-
-
-def uncertain(store: Store, epoch: float) -> list[Delivery]:
-    """Return what must be looked for in Slack's history now."""
-    return store.outbox.uncertain(epoch)
 
 
 def found(store: Store, delivery: Delivery, result: Sent, now: datetime) -> None:

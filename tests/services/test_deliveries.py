@@ -240,6 +240,9 @@ class Taken:
     def start(self, *_: object) -> None:
         return None
 
+    def start_all(self, *_: object) -> dict[int, object]:
+        return {}
+
     def __getattr__(self, name: str) -> object:
         return getattr(self._store.outbox, name)
 
@@ -355,8 +358,8 @@ def test_without_an_answer_a_post_is_uncertain_an_update_repeated_a_reply_over(
     word = store.outbox.by_dedupe(TEAM, f"unheard:{answer.dedupe}")
     assert word is not None
     assert (word.owed.manner, word.owed.target) == ("direct", Target(channel=answer.target.user))
-    assert receipts.uncertain(store, EPOCH + 59) == []
-    assert [each.owed for each in receipts.uncertain(store, EPOCH + 60)] == [post]
+    assert store.outbox.uncertain(EPOCH + 59) == []
+    assert [each.owed for each in store.outbox.uncertain(EPOCH + 60)] == [post]
 
 
 def test_a_final_no_is_final_and_the_convener_is_told_once_for_each_channel(store: Store) -> None:

@@ -173,7 +173,7 @@ def test_an_answer_that_another_process_has_ended_is_not_told(dialogue: Dialogue
 def test_a_direct_answer_whose_history_cannot_be_read_ends_quietly(dialogue: Dialogue) -> None:
     begun = answer(dialogue, Target(channel="D1"))
     receipts.record(dialogue.store, begun, "chat.postMessage", Unanswered("http_503"), AT)
-    (sought,) = receipts.uncertain(dialogue.store, EPOCH + 61)
+    (sought,) = dialogue.store.outbox.uncertain(EPOCH + 61)
     receipts.unreadable(dialogue.store, sought, CALLED)
     found = dialogue.store.outbox.by_dedupe(TEAM, "reply:1")
     assert found is not None

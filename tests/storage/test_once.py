@@ -203,6 +203,49 @@ def test_what_is_rolled_back_is_forgotten_by_who_takes_the_next_turn(
     assert seen == {"next": before}
 
 
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_one_turn_changes_is_seen_by_the_next_that_shares_its_commit(
+    database: SqlDatabase, given: Given, what: str
+) -> None:
+    look, act = CHANGES[what]
+    seen: list[object] = []
+
+    def see() -> None:
+        with database.transaction() as store:
+            seen.append(look(store, given))
+
+    def change() -> None:
+        with database.transaction() as store:
+            act(store, given)
+
+    with turns(database) as wait:
+        wait(see)
+        wait(change)
+        wait(see)
+    before, after = seen
+    assert before != after
+
+
+def test_turns_that_share_a_commit_read_once(
+    database: SqlDatabase, given: Given, database_kind: str
+) -> None:
+    if database_kind == "postgresql":
+        pytest.skip("transactions of PostgreSQL share no commit")
+    seen: list[object] = []
+
+    def see() -> None:
+        with database.transaction() as store:
+            seen.append(anna(store, given))
+            behind(store, PERSON, name="Somebody")
+
+    with turns(database) as wait:
+        wait(see)
+        wait(see)
+    assert seen[0] == seen[1]
+    see()
+    assert seen[2] != seen[0], "what is committed is known to nobody"
+
+
 class turns:  # noqa: N801 - a context manager
     """Open a transaction, behind which others wait: on SQLite they share its commit."""
 
