@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bench import answers, burst, start
+from bench import answers, burst, machine, start
 from bench.cores import LOAD, pin
 from bench.figures import Report
 from bench.rig import rig
@@ -37,9 +37,11 @@ def main(
     pin(LOAD)
     report = Report()
     report.say(f"bench, {db}, seed {seed}, scale {scale:g}")
+    machine.measure(report, "before")
     with rig(db, seed, scale) as shared:
         for name in chosen:
             MEASURES[name](shared, report)
+    machine.measure(report, "after")
     if report.failed:
         report.say(f"not met: {', '.join(report.failed)}")
         raise typer.Exit(1)
