@@ -121,3 +121,24 @@ def test_in_an_empty_workspace_the_page_leads_home_and_each_form_begins_at_its_t
         assert body.evaluate("box => box.scrollHeight - box.clientHeight") > 0
         assert body.evaluate("box => box.scrollTop") == 0
         context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "soon", "now"),
+    [
+        ("sv-SE", "om mindre än en minut", "nu"),
+        ("en-GB", "in less than a minute", "now"),
+    ],
+)
+def test_nobody_reads_of_0_minutes(
+    look: Callable[..., Page], language: str, soon: str, now: str
+) -> None:
+    page = look(language=language)
+    ahead = """async milliseconds => {
+        const zone = await import("/static/js/zone.js");
+        return milliseconds.map(each => zone.ahead(new Date(each), new Date(0)));
+    }"""
+    first, then, last, minute = page.evaluate(ahead, [0, 20_000, 59_999, 60_000])
+    assert first == now
+    assert (then, last) == (soon, soon)
+    assert "1" in minute

@@ -84,9 +84,15 @@ export function prettyDay(date, now) {
   return longDay(date, now);
 }
 
+/** What lies less than a minute away: nobody counts in "0 minutes". */
+function soon(apart) {
+  return apart > 0 ? t("inAMoment") : t("justNow");
+}
+
 /** "in 3 days", "in 5 hours": how far ahead of `now` an instant lies. */
 export function ahead(date, now) {
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
+  if (Math.abs(date - now) < 60_000) return soon(date - now);
   const minutes = Math.round((date - now) / 60_000);
   if (Math.abs(minutes) < 60) return words.format(minutes, "minute");
   if (Math.abs(minutes) < 60 * 36) return words.format(Math.round(minutes / 60), "hour");
