@@ -5,15 +5,17 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.outbox import Owed, Target
 from bot.rules.series import Series
-from bot.services import owing
+from bot.services import bringing, owing
 from bot.services.holidays import calendar_of
 
 
-def joined(store: Store, workspace: str, channel: str, now: datetime) -> None:
+def joined(store: Store, workspace: str, channel: str, now: datetime, *, inviter: str = "") -> None:
     """Say hello once in a channel that the bot was added to, and owe what it missed anew.
 
-    While a series is set up, it says nothing there: that one is introduced when it begins.
+    While a series is set up, it says nothing there: that one is introduced when it begins. If
+    ``inviter`` (Slack's id) sets it up, this is its channel.
     """
+    bringing.chosen(store, workspace, channel, inviter, now)
     series = store.series.in_channel(workspace, channel)
     if not (_is_introduced(store, series) if series else _is_set_up(store, workspace, channel)):
         owing.hello(store, workspace, channel, series, now)
