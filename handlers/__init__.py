@@ -50,6 +50,7 @@ TABLE = Table(
         ("agenda", "park"): items.park,
         ("agenda", "parked"): items.parked,
         ("agenda", "carry"): items.carry,
+        ("agenda", "reached"): items.reached,
         ("agenda", "help"): series.help_,
         ("rsvp", "help"): series.help_,
         ("rsvp", "form"): answers.form_wanted,

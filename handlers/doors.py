@@ -286,7 +286,8 @@ class Doors:
             return
         now = self.edge.clock.now()
         with self.edge.database.transaction() as store:
-            greeting.joined(store, where.workspace, where.channel, now)
+            by = str(body["event"].get("inviter") or "")
+            greeting.joined(store, where.workspace, where.channel, now, inviter=by)
         self.edge.courier.nudge()
 
 

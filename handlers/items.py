@@ -91,6 +91,12 @@ def carry(turn: Turn) -> Message:
     return message([*done.blocks, *left])
 
 
+def reached(turn: Turn) -> Message:
+    """Take it from the convener that every item of the last meeting was reached."""
+    held = carrying.all_reached(turn.store, turn.scene, turn.now, turn.shown)
+    return carrying_view.reached(held, turn.scene.t)
+
+
 def _voiced(
     turn: Turn, example: Word, voice: Voice, said: Callable[[Item, Party, Translator], Message]
 ) -> Message:

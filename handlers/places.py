@@ -103,6 +103,7 @@ REPLACED = (
             ("agenda", "accept"),
             ("agenda", "carry"),
             ("agenda", "park"),
+            ("agenda", "reached"),
             ("agenda", "publish"),
             ("agenda", "withdraw"),
             ("rsvp", "coming"),

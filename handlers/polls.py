@@ -173,7 +173,8 @@ def order(turn: Turn) -> Message:
     """Order the agenda by the result of a poll."""
     number, _ = _numbered(turn)
     polls.order(turn.store, turn.scene, number, turn.now)
-    return agenda.listed(turn)
+    done = notes.ordered(polls.find(turn.store, turn.scene, number), turn.scene.t)
+    return message([done, *agenda.listed(turn).blocks])
 
 
 def _opened(turn: Turn, draft: rules.Draft, until: str) -> Message:

@@ -11,16 +11,19 @@ from bot.services import (
     attention,
     convening,
     cycles,
+    in_turn,
     outdated,
     polls,
     posts,
     rounds,
     scene,
     series,
+    shown_homes,
 )
 from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
 from bot.views import help as view
+from bot.views import in_turn as in_turn_view
 from bot.views import series as series_view
 from bot.views import steps
 from bot.views.blocks import Message
@@ -129,7 +132,25 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     if step is None:
         raise NoSuchStep(example="status")
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
-    return steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+    decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+    return _go_on(turn, decided, is_sent=send)
+
+
+def _go_on(turn: Turn, decided: Message, *, is_sent: bool) -> Message:
+    """Lead on to the next step that asks; in a message the next one has a message of its own.
+
+    What was sent from the App Home itself is said in it if nothing else waits: nothing opens.
+    """
+    request, store, here = turn.request, turn.store, turn.scene
+    if request.is_home:
+        shown = in_turn.shown(store, here, decided, turn.now)
+        if shown is None and is_sent and not request.view:
+            shown_homes.answered(store, request.where, in_turn_view.said(decided), turn.now)
+            return Message("")
+        return shown or in_turn_view.alone(decided, here.t)
+    if request.is_click:
+        return decided
+    return in_turn.offered(store, here, decided, turn.now)
 
 
 def _step_number(turn: Turn) -> int:

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from bot.i18n import Translator, translator
 from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
-from bot.rules.series_drafts import PARTS, Data, Part, Sheet, following
+from bot.rules.series_drafts import PARTS, Data, Part, Sheet, done, following
 from bot.services import (
     ending,
     scene,
@@ -23,7 +23,7 @@ from bot.services import (
 from bot.services import series as series_service
 from bot.services.holidays import countries
 from bot.views import ending as ending_view
-from bot.views import series_changes, series_cycle_forms, series_people_forms
+from bot.views import series_changes, series_cycle_forms, series_people_forms, series_people_list
 from bot.views import series_forms as forms
 from bot.views import series_setup as view
 from bot.views.blocks import Element, Message, message, paragraph
@@ -89,6 +89,13 @@ def party_opened(turn: Turn, item: int | None) -> Element:
     return _party(turn, sheet, turn.request.hints.state) or _form(turn, "people", sheet)
 
 
+def steps_opened(turn: Turn, item: int | None) -> Element:
+    """Open the modal with every step of the cycle."""
+    sheet = _sheet(turn, item)
+    rows = series_cycle.offered(sheet.data)
+    return series_cycle_forms.cycle_form(sheet, rows, _words(turn, sheet.data))
+
+
 def preview_opened(turn: Turn, item: int | None) -> Element:
     """Open the year of a draft."""
     draft = series_drafts.find(turn.store, turn.request.where, item or 0)
@@ -123,18 +130,18 @@ def submitted(part: Part) -> Callable[[Turn, Mapping[str, str]], Message]:
 
 def go_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
     """Let a draft begin whose year was looked at."""
-    done = _begun(turn, int(turn.words.rest or 0))
+    begun = _begun(turn, int(turn.words.rest or 0))
     _show_home(turn)
-    return done
+    return begun
 
 
 def end_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
     """End a series."""
     where, hints = turn.request.where, turn.request.hints
     t = _words(turn)
-    done = ending.end(turn.store, where, hints, turn.now)
+    over = ending.end(turn.store, where, hints, turn.now)
     _show_home(turn)
-    return ending_view.is_ended(done.series, done.told, t, is_now=done.is_now)
+    return ending_view.is_ended(over.series, over.told, t, is_now=over.is_now)
 
 
 def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
@@ -205,8 +212,9 @@ def _form(turn: Turn, part: Part, sheet: Sheet, notice: str = "") -> Element:
         lines, own = series_people.lines_of(data), series_people.convening_of(data)
         return series_people_forms.parties_form(sheet, lines, own, t, notice)
     if part == "cycle":
-        rows = series_cycle.offered(data)
-        return series_cycle_forms.cycle_form(sheet, rows, t, notice)
+        is_new = sheet.draft is not None and part not in done(data)
+        form = series_cycle_forms.offered_form if is_new else series_cycle_forms.cycle_form
+        return form(sheet, series_cycle.offered(data), t, notice)
     if part == "more":
         texts = {
             "goals": series_cycle.names_of(data["series"].get("goal", []), language),
@@ -250,8 +258,8 @@ def _begun(turn: Turn, draft: int) -> Message:
 
 def _next(form: Element, t: Translator) -> Message:
     """Return the modal that takes the place of the one that was sent off."""
-    done = closing([], t("Done"), t("Close"))
-    return Message(str(done["title"]["text"]), (), form)
+    shown = closing([], t("Done"), t("Close"))
+    return Message(str(shown["title"]["text"]), (), form)
 
 
 def _show_home(turn: Turn) -> None:
@@ -274,12 +282,13 @@ def _zones(data: Data) -> list[str]:
 _PLAIN: Mapping[Part, Callable[[Sheet, Translator, str], Element]] = {
     "name": forms.name_form,
     "channel": forms.channel_form,
-    "people": series_people_forms.people_form,
+    "people": series_people_list.people_form,
     "conveners": series_people_forms.conveners_form,
 }
 FORMS: Mapping[str, Callable[[Turn, int | None], Element]] = {
     **{f"series-{part}": opened(part) for part in PARTS},
     "series-party": party_opened,
+    "series-steps": steps_opened,
     "series-preview": preview_opened,
     "series-settings": settings_opened,
     "series-end": end_opened,

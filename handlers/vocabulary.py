@@ -68,12 +68,12 @@ ENGLISH = (
 SWEDISH_FIRST = (
     *("lägg", "föreslå", "dra", "anta", "avslå", "ordna", "tid", "publicera", "obeslutade"),
     *("ja", "kommer", "kanske", "nej", "förhinder", "ersättare", "tillbaka", "senare"),
-    *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta"),
+    *("vi", "jag", "kan", "stöd", "stödja", "ångra", "slå", "parkera", "parkerade", "ta", "hanns"),
     *("fråga", "rösta", "röst", "röster", "röstar", "förläng", "stäng", "lämna"),
 )
 ENGLISH_FIRST = (
     *("add", "propose", "withdraw", "accept", "decline", "time", "publish", "undecided"),
-    *("support", "unsupport", "merge", "park", "parked", "carry"),
+    *("support", "unsupport", "merge", "park", "parked", "carry", "reached"),
     *("yes", "coming", "maybe", "no", "not", "cannot", "regrets", "deputy", "later"),
     *("ask", "vote", "votes", "ballot", "extend", "close"),
 )
@@ -112,6 +112,7 @@ VERBS: Mapping[str, Spelled] = {
         "park": ("park", "parkera"),
         "parked": ("parked", "parkerade"),
         "carry": ("carry", "carry over", "ta med"),
+        "reached": ("reached", "all reached", "hanns med", "allt hanns"),
         "help": ("help", "hjälp", "?"),
     },
     "rsvp": {

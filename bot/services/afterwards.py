@@ -28,6 +28,17 @@ def pass_over(
             )
 
 
+def is_answered(store: Store, series: Series, meeting: Meeting) -> bool:
+    """Tell whether a convener has said that every item of a meeting was reached."""
+    said, since = [subject(meeting)], meeting.starts_at
+    return any(store.audit.has_acted(series.id, each, said, since) for each in series.conveners)
+
+
+def subject(meeting: Meeting) -> str:
+    """Return under what the audit trail keeps that every item of a meeting was reached."""
+    return f"reached:{meeting.id}"
+
+
 def ask(store: Store, series: Series, meeting: Meeting) -> None:
     """Owe the convener the question what was not reached, on the working day after the meeting."""
     due_at = calendar_of(series.profile).next_morning(meeting.ends_at)

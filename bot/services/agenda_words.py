@@ -63,7 +63,10 @@ def _ask(draft: Draft) -> _Verdict:
     if not meeting.is_over(draft.now):  # it was moved
         return Postpone(calendar_of(draft.series.profile).next_morning(meeting.ends_at))
     page = agenda.page(draft.store, draft.series, meeting)
-    if meeting.withdrawn_at is not None or not remaining(page.items):
+    is_answered = afterwards.is_answered(draft.store, draft.series, meeting)
+    if is_answered and draft.delivery.owed.manner == "update":
+        return carrying_view.reached(meeting, draft.t)
+    if is_answered or meeting.withdrawn_at is not None or not remaining(page.items):
         return Drop("nothing to carry over")
     return carrying_view.ask(page, draft.t)
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.ports import Store
+from bot.ports import Entry, Store
 from bot.rules import carrying, merging
 from bot.rules.agenda import Item, Page
-from bot.rules.errors import NoSuchItem
+from bot.rules.errors import NoSuchItem, NothingHeld
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import agenda, items, owing
+from bot.services import afterwards, agenda, items, outdated, owing
 from bot.services.scene import Scene
 
 CARRIED = "carried"
@@ -49,6 +49,26 @@ def last(store: Store, scene: Scene, now: datetime) -> Meeting:
 def left(store: Store, scene: Scene, now: datetime) -> Page:
     """Return the agenda of the meeting that was held last, without what was carried over."""
     return agenda.page(store, scene.series, last(store, scene, now))
+
+
+def all_reached(
+    store: Store, scene: Scene, now: datetime, shown: outdated.Shown = outdated.NONE
+) -> Meeting:
+    """Keep that every item of the last meeting was reached, and return that meeting.
+
+    Raises ``ConvenerOnly``; ``NothingHeld`` before the first meeting has begun.
+    """
+    scene.require_convener()
+    held = last(store, scene, now)
+    if not held.has_started(now):
+        raise NothingHeld(date=held.starts_at)
+    subject = afterwards.subject(held)
+    by = scene.person.id
+    if not afterwards.is_answered(store, scene.series, held):
+        entry = Entry(scene.series.workspace, scene.series.id, now, by, "agenda.reached", subject)
+        store.audit.write(entry)
+    outdated.reached(store, scene.series, held, now, shown)
+    return held
 
 
 def _of(store: Store, scene: Scene, around: Collection[int], number: int) -> Item:

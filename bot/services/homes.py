@@ -13,7 +13,7 @@ from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import is_invited, is_just_held, may_answer
-from bot.services import abilities, conveners, digests, scene, shown_homes, waiting
+from bot.services import abilities, conveners, digests, in_turn, scene, shown_homes, waiting
 from bot.services import series as series_service
 from bot.services.digests import Words
 from bot.services.scene import Scene, Where, has_commands, speaker, translator_for
@@ -61,6 +61,8 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         is_on=_is_on(sight),
         pages=pages,
         commands=has_commands(where, person),
+        question=_question(store, sight, where),
+        said=str(owed.refs.get(shown_homes.SAID, "")),
     )
     return view.home(look, t)
 
@@ -77,10 +79,21 @@ def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
     """Return what the person can do at the meeting; without one, nothing but to read help."""
     if sight.meeting is None:
         return Abilities()
-    parties = sight.parties
+    here = _scene(store, sight, where, sight.meeting)
+    seats = [sight.seats[each.id] for each in sight.parties]
+    return abilities.of_seats(store, here, seats, sight.now)
+
+
+def _question(store: Store, sight: Sight, where: Where) -> Message | None:
+    """Return what a convener is asked first; put together for nobody else."""
+    if sight.meeting is None or not sight.is_convener:
+        return None
+    return in_turn.first(store, _scene(store, sight, where, sight.meeting), sight.now)
+
+
+def _scene(store: Store, sight: Sight, where: Where, meeting: Meeting) -> Scene:
     convener = conveners.named(store, sight.series)
-    here = Scene(where, sight.person, sight.series, sight.meeting, parties, convener, scene.Hints())
-    return abilities.of_seats(store, here, [sight.seats[each.id] for each in parties], sight.now)
+    return Scene(where, sight.person, sight.series, meeting, sight.parties, convener, scene.Hints())
 
 
 def _board(store: Store, sight: Sight) -> Board | None:

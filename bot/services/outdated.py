@@ -14,6 +14,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import (
+    afterwards,
     begun,
     escalating,
     handing,
@@ -150,6 +151,15 @@ def decided(
 ) -> None:
     """Owe the message in which a step asked what became of it."""
     for word in _known(store, series, f"ask:{step.id}"):
+        if word.state == "sent" and (word.channel, word.ts) != shown:
+            owing.renew(store, series, word, now)
+
+
+def reached(
+    store: Store, series: Series, meeting: Meeting, now: datetime, shown: Shown = NONE
+) -> None:
+    """Owe the question whether everything was reached its answer."""
+    for word in _known(store, series, f"{afterwards.ASK}:{meeting.id}"):
         if word.state == "sent" and (word.channel, word.ts) != shown:
             owing.renew(store, series, word, now)
 

@@ -139,7 +139,11 @@ def filled(  # noqa: PLR0913 - a modal
         "when": lambda: series_parts.when(data, values, now),
         "place": lambda: series_parts.place(data, values),
         "parties": lambda: series_people.parties(data, values),
-        "people": lambda: series_people.party(data, key, values, learnt) if key else data,
+        "people": lambda: (
+            series_people.party(data, key, values, learnt)
+            if key
+            else series_people.principals(data, values, learnt)
+        ),
         "conveners": lambda: series_people.conveners(data, values, learnt),
         "cycle": lambda: series_cycle.cycle(data, values),
         "more": lambda: series_cycle.more(data, values),

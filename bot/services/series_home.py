@@ -29,7 +29,6 @@ def standing(store: Store, where: Where) -> view.Standing:
     return view.Standing(
         may_begin=is_of_workspace and (not going_on or bool(convening)),
         drafts=series_drafts.of_person(store, where),
-        convened=convening,
         ended=[each for each in convened if each.ended_at is not None],
         is_empty=not going_on,
     )

@@ -90,6 +90,25 @@ def party(data: Data, key: str, values: Values, learnt: Learnt) -> Data:
     return {**data, "party": [changed if each is row else each for each in data["party"]]}
 
 
+def principals(data: Data, values: Values, learnt: Learnt) -> Data:
+    """Take who was chosen for parties for which nobody acts, all of them in one modal.
+
+    The inputs are called ``principal:KEY``; one that is empty leaves its party as it is.
+    """
+    for row in data["party"]:
+        name = f"principal:{row['key']}"
+        user = values.get(name, "")
+        if user:
+            with at(name):
+                data = known(data, [user], learnt)
+            if user in row.get("deputies", []):
+                raise_at(name, PersonTwice(name=_name(data, user)))
+            changed = {**row, "principal": user}
+            rows = [changed if each["key"] == row["key"] else each for each in data["party"]]
+            data = {**data, "party": rows}
+    return data
+
+
 def conveners(data: Data, values: Values, learnt: Learnt) -> Data:
     """Take the conveners, the first one of whom is asked, and who answers for the content."""
     with at("ids"):

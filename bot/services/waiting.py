@@ -113,16 +113,18 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         steps=tuple(each for each in asking if not cycles.is_over(store, each, sight.now)),
         proposals=len(proposed(sight.items)),
         commitments=tuple(sight.register.proposed),
-        carried=tuple(_carried(sight)),
+        carried=tuple(_carried(store, sight)),
         orders=tuple(_orders(store, sight)),
     )
 
 
-def _carried(sight: Sight) -> list[Item]:
+def _carried(store: Store, sight: Sight) -> list[Item]:
     """Return what was not said to be reached, as long as the convener is asked for it."""
     if sight.last is None or sight.now > sight.last.ends_at + afterwards.ASKED_FOR:
         return []
-    return carrying.remaining(sight.before)
+    left = carrying.remaining(sight.before)
+    is_answered = bool(left) and afterwards.is_answered(store, sight.series, sight.last)
+    return [] if is_answered else left
 
 
 def _orders(store: Store, sight: Sight) -> list[Order]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import NOTE_LIMIT, Board, Place, Reply
+from bot.rules.series import Meeting, Series
 from bot.views.agenda_forms import party_input
-from bot.views.blocks import Block, Element
+from bot.views.blocks import Block, Element, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, modal, text_input
 
@@ -24,6 +25,7 @@ def answer_form(
     reply = answer.reply if answer else Reply("coming")
     ways = [("on_site", t("On site")), ("remote", t("Remote"))]
     blocks = [
+        _about(first.series, first.meeting, t),
         party_input([place.seat.party for place in places], t),
         choice_input("choice", t("Will you come?"), _choices(t), radio=True, initial=reply.choice),
         choice_input(
@@ -41,6 +43,17 @@ def answer_form(
     ids = Ids(first.series.id, meeting, first.seat.party.id, state=seen)
     kept = [block for block in blocks if block]
     return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids, settles), kept)
+
+
+def _about(series: Series, meeting: Meeting, t: Translator) -> Block:
+    """Return which meeting it is: a person may take part in several series."""
+    return paragraph(
+        t(
+            "{series}: the dialogue meeting of {when}.",
+            series=series.profile.name,
+            when=meeting.starts_at,
+        )
+    )
 
 
 def _attendees(reply: Reply, seats: int, t: Translator) -> Block:
@@ -74,6 +87,7 @@ def record_form(board: Board, t: Translator) -> Element:
         t("Cancel"),
         metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
         [
+            _about(board.series, board.meeting, t),
             choice_input("party", t("Party"), options[:100]),
             choice_input("choice", t("Its answer"), _choices(t), radio=True, initial="coming"),
             text_input(

@@ -6,12 +6,13 @@ from bot.i18n import Translator
 from bot.rules import carrying as rules
 from bot.rules.agenda import Item, Page
 from bot.rules.series import Meeting
-from bot.views.blocks import Block, Message, actions, aside, listing, message, paragraph
+from bot.rules.texts import Word
+from bot.views.blocks import Block, Element, Message, actions, aside, listing, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.items import row
 
-_BUTTONS_IN_A_ROW = 25
-"""Slack takes no more (docs.slack.dev, actions block)."""
+_BUTTONS_IN_A_ROW = 24
+"""Beside the one for all; Slack takes 25 (docs.slack.dev, actions block)."""
 
 
 def ask(page: Page, t: Translator) -> Message:
@@ -40,9 +41,25 @@ def remaining(page: Page, t: Translator) -> list[Block | None]:
     ]
     return [
         listing([row(page, item, t) for item in items]),
-        actions(*buttons) if buttons else None,
+        actions(all_button(ids, t), *buttons) if buttons else None,
         aside(t("If everything was reached, you need do nothing.")) if buttons else None,
     ]
+
+
+def all_button(ids: Ids, t: Translator) -> Element:
+    """Return the button that says that every item was reached that stands beside it."""
+    return say(t("Yes, all of these"), "agenda reached", ids)
+
+
+def reached(meeting: Meeting, t: Translator) -> Message:
+    """Confirm that the others were reached; one that was not can be carried over all the same."""
+    said = t(
+        "Noted: nothing is left to carry over from {date}. Should something have been left after "
+        "all, write: {example}",
+        date=t.day(meeting.starts_at),
+        example=Word("agenda carry #12"),
+    )
+    return message([paragraph(said)])
 
 
 def done(carried: Sequence[Item], to: Meeting, t: Translator) -> Message:

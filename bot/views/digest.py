@@ -26,7 +26,7 @@ def digest(
             *waits(waiting, register, person, t),
             divider(),
             aside(t("This comes once a week at most, when there is news for you.")),
-            actions(say(t("Mine"), "mine", ids), say(t("See the agenda"), "agenda", ids)),
+            actions(say(t("My outcomes"), "mine", ids), say(t("See the agenda"), "agenda", ids)),
         ]
     )
 

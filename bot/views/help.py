@@ -51,7 +51,7 @@ def overview(  # noqa: PLR0913 - who reads it, and where
     return message(
         [
             header(t("What you can do")),
-            paragraph(_ways(t, commands=commands)),
+            None if folded else paragraph(_ways(t, commands=commands)),
             None if folded else listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids), say(t("Help"), "help", ids) if folded else None),
@@ -59,7 +59,17 @@ def overview(  # noqa: PLR0913 - who reads it, and where
             actions(say(t("Group sessions"), "session", ids))
             if series and series.profile.groups
             else None,
+            aside(_folded(t, commands=commands)) if folded else None,
         ]
+    )
+
+
+def pressed_first(help_: Message) -> list[Block]:
+    """Return the help with its buttons at once below its title: the Home is read from the top."""
+    order = ("header", "actions")
+    return sorted(
+        help_.blocks,
+        key=lambda each: order.index(each["type"]) if each["type"] in order else len(order),
     )
 
 
@@ -74,9 +84,16 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         say(t("Open polls"), "poll status", ids) if reads else None,
         say(t("The year ahead"), "plan", ids) if reads else None,
         say(t("Outcomes"), "outcome", ids) if reads else None,
-        say(t("Mine"), "mine", ids) if "conclude" in can else None,
+        say(t("My outcomes"), "mine", ids) if "conclude" in can else None,
         say(*other),
     ]
+
+
+def _folded(t: Translator, *, commands: bool) -> str:
+    """Return that all of it can be written, and where the words are."""
+    if commands:
+        return t("You can also write to me, or use /dialog: Help has the words.")
+    return t("You can also write to me: Help has the words.")
 
 
 def _ways(t: Translator, *, commands: bool) -> str:

@@ -19,7 +19,7 @@ from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
-from bot.views import digest, home_convening, home_places
+from bot.views import digest, home_convening, home_places, in_turn
 from bot.views import waiting as waiting_view
 from bot.views.blocks import (
     Block,
@@ -38,7 +38,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.fitting import IN_VIEW
-from bot.views.help import overview
+from bot.views.help import overview, pressed_first
 from bot.views.live_list import counts
 from bot.views.outcome_rows import row
 from bot.views.showing import choosing, turning
@@ -92,6 +92,10 @@ class Look:
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
+    question: Message | None = None
+    """For a convener: the whole question of the step that asks first."""
+    said: str = ""
+    """What became of what they have just pressed here."""
 
     @property
     def ids(self) -> Ids:
@@ -114,7 +118,7 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     """Return the App Home of somebody who takes part in no series, with ``why`` and what to do."""
     blocks = [block for section in OUTSIDE for block in section(why, t)]
     help_ = overview(None, t, Abilities(closed=why), commands=commands)
-    return message([*blocks, *_pressed_first(help_)], most=IN_VIEW)
+    return message([*blocks, *pressed_first(help_)], most=IN_VIEW)
 
 
 def _unlisted(_why: Refusal, t: Translator) -> list[Block]:
@@ -131,6 +135,10 @@ def _top(look: Look, t: Translator) -> list[Block]:
     if settings or choice:
         top.append(actions(choice, settings))
     return top
+
+
+def _said(look: Look, _t: Translator) -> list[Block]:
+    return [paragraph(look.said), divider()] if look.said else []
 
 
 def _next(look: Look, t: Translator) -> list[Block]:
@@ -194,7 +202,8 @@ def _address(meeting: Meeting, t: Translator) -> list[Block]:
 def _waiting(look: Look, t: Translator) -> list[Block]:
     """Return what waits; the answers that are owed stand beside the meeting already."""
     waiting = replace(look.waiting, answers=())
-    rows = waiting_view.rows(waiting, look.register, look.person, t)
+    question = in_turn.in_home(look.question)
+    rows = waiting_view.rows(waiting, look.register, look.person, t, first=question)
     if not rows:
         return []
     shown = page(rows, SIZES["waiting"], look.pages.get("waiting", 1))
@@ -239,7 +248,7 @@ def _outcomes(look: Look, t: Translator) -> list[Block]:
     shown = page(look.outcomes, SIZES["outcomes"], look.pages.get("outcomes", 1))
     rows = listing([row(look.register, each, t) for each in shown.rows])
     title = rich(bold(t("Your party's outcomes")))
-    see = actions(*_turning(shown, "outcomes", look, t), say(t("Mine"), "mine", look.ids))
+    see = actions(*_turning(shown, "outcomes", look, t), say(t("My outcomes"), "mine", look.ids))
     return [title, *([rows] if rows else []), see]
 
 
@@ -251,28 +260,16 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
         divider(),
-        *home_convening.year(look.plan, t),
+        *home_convening.year(look.plan, look.meeting, t),
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
     ]
 
 
 def _help(look: Look, t: Translator) -> list[Block]:
-    # Why somebody cannot answer for a party stands beside it already.
-    able = replace(look.abilities, hindrances=())
-    help_ = overview(
-        look.series, t, able, commands=look.commands, folded="convene" in look.abilities.can
-    )
-    return [divider(), *_pressed_first(help_)]
-
-
-def _pressed_first(help_: Message) -> list[Block]:
-    """Return the help with its buttons at once below its title: the Home is read from the top."""
-    order = ("header", "actions")
-    return sorted(
-        help_.blocks,
-        key=lambda each: order.index(each["type"]) if each["type"] in order else len(order),
-    )
+    able = replace(look.abilities, hindrances=())  # why not stands beside the party already
+    help_ = overview(look.series, t, able, commands=look.commands, folded=True)
+    return [divider(), *pressed_first(help_)]
 
 
 def _turning(shown: Page[object], name: str, look: Look, t: Translator) -> list[dict[str, object]]:
@@ -287,6 +284,7 @@ def _turn(shown: Page[object], name: str, look: Look, t: Translator) -> list[Blo
 Section = Callable[[Look, Translator], Sequence[Block]]
 SECTIONS: tuple[Section, ...] = (
     _top,
+    _said,
     _next,
     _waiting,
     _news,

@@ -25,10 +25,18 @@ Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
-def year(plan: Plan, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its next step; the help below has pause and status."""
-    series, ids = plan.series, Ids(plan.series.id)
-    rows = listing([_meeting(*each, t) for each in plan.meetings[:_MEETINGS]])
+def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its next step; the help below has pause and status.
+
+    ``above``: the meeting whose date stands above already.
+    """
+    series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
+    rows = listing(
+        [
+            _meeting(meeting, steps, t, is_told=meeting.id == at)
+            for meeting, steps in plan.meetings[:_MEETINGS]
+        ]
+    )
     resume = say(t("Resume"), "resume", ids, style="primary")
     halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
     return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]
@@ -58,12 +66,21 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
-def _meeting(meeting: Meeting, steps: Sequence[Occurrence], t: Translator) -> list[Element]:
+def _meeting(
+    meeting: Meeting, steps: Sequence[Occurrence], t: Translator, *, is_told: bool
+) -> list[Element]:
     following = next((each for each in steps if each.state == "planned"), None)
     said = (
-        t("next: {step}, {when}", step=kind_name(following.kind, t), when=following.due_at)
+        t("next: {step}, {when}", step=kind_name(following.kind, t), when=_day(following, t))
         if following
         else t("every step is done")
     )
+    if is_told:
+        return [words(said[:1].upper() + said[1:])]
     about = f" {meeting.title}," if meeting.title else ""
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]
+
+
+def _day(step: Occurrence, t: Translator) -> str:
+    """Return the day of a step; the year is not said, for it comes within one."""
+    return f"{t.weekday(step.due_at)} {t.short(step.due_at)}"

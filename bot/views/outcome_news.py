@@ -24,7 +24,7 @@ def given(register: Register, outcomes: Sequence[Outcome], t: Translator) -> Mes
             listing([row(register, each, t) for each in outcomes[:_SHOWN]]),
             aside(t("{count} more", count=left)) if left > 0 else None,
             aside(t("I will remind you when it is due.")) if any(e.due for e in outcomes) else None,
-            actions(say(t("Mine"), "mine", Ids(register.series.id))),
+            actions(say(t("My outcomes"), "mine", Ids(register.series.id))),
         ]
     )
 

@@ -174,7 +174,7 @@ def _asked(register: Register, who: Who) -> list[Outcome]:
 
 def _ways(ids: Ids, t: Translator) -> list[Element]:
     return [
-        say(t("Mine"), "mine", ids),
+        say(t("My outcomes"), "mine", ids),
         say(t("My party's"), "outcome ours", ids),
         say(t("Overdue"), "outcome overdue", ids),
     ]

@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.rules.agenda import Item, Page
 from bot.views.blocks import (
     Block,
+    Element,
     Message,
     actions,
     aside,
@@ -41,15 +42,28 @@ def undecided(page: Page, t: Translator, first: int = 0) -> Message:
             *waiting(page, t, convener=True, first=first),
             aside(
                 t(
-                    "An item that you do not accept is not on the agenda when it is published; "
-                    "then I tell who proposed it."
+                    "What you do not accept is not on the agenda when it is published; then I "
+                    "tell who proposed it."
                 )
             )
             if page.meeting.published_at is None
             else None,
-            actions(say(t("See the agenda"), "agenda", Ids(page.series.id, page.meeting.id))),
+            actions(
+                _accept_all(page, t),
+                say(t("See the agenda"), "agenda", Ids(page.series.id, page.meeting.id)),
+            ),
         ]
     )
+
+
+def _accept_all(page: Page, t: Translator) -> Element | None:
+    """Return the button that accepts every proposal that is listed, if they are more than one."""
+    numbers = [str(item.number) for item in page.proposed]
+    if not 1 < len(numbers) <= _SHOWN_WITH_BUTTONS:
+        return None
+    ids = Ids(page.series.id, page.meeting.id, state="proposed")
+    label = t("Accept all {count}", count=len(numbers))
+    return say(label, f"agenda accept {' '.join(numbers)}", ids)
 
 
 def passed_over(page: Page, item: Item, t: Translator) -> Message:

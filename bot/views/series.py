@@ -56,12 +56,9 @@ def year(
         if meeting.id in plan.stray:
             blocks.append(aside(t("The rule of the series no longer gives this date.")))
         blocks.append(session_rows(rounds.sessions.get(meeting.id, ()), t))
-        rows = [
-            _plan_row(step, plan, t, convener=convener)
-            for step in steps
-            if convener or step.kind != "task"
-        ]
-        blocks.append(listing(rows))
+        shown = [step for step in steps if convener or step.kind != "task"]
+        rows = [_plan_row(step, plan, t, convener=convener) for step in shown]
+        blocks.append(listing(rows if begun else _by_day(shown, plan, t)))
         if convener and begun:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
@@ -204,10 +201,15 @@ def _figures(status: Status, t: Translator) -> list[str]:
     return lines
 
 
-def waiting(step: Occurrence, t: Translator) -> list[Block]:
-    """Return a step that is not done, with its number and the button that shows what it says."""
+def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Block]:
+    """Return a step that is not done, with its number and the button that shows what it says.
+
+    ``headed``: a heading above says that it waits for the reader.
+    """
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
+    if headed and step.state == "asked":
+        line = ""
     if step.state not in {"asked", "held"}:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
@@ -237,7 +239,39 @@ def paused(t: Translator, *, on: bool) -> Message:
     return message([paragraph(text)])
 
 
+def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list[Element]]:
+    """Return a line for each day, and what comes on it; the year stands where it changes.
+
+    The hour is said of what comes at once, and of the meeting itself.
+    """
+    days: dict[str, list[str]] = {}
+    year = 0
+    for step in steps:
+        due, is_new, year = step.due_at, step.local.year != year, step.local.year
+        day = t.day(due) if is_new else f"{t.weekday(due)} {t.short(due)}"
+        if (step.meeting, step.step) in plan.at_once:
+            day = t("now, {when}", when=due)
+        elif step.kind == "start":
+            day = t.when(due) if is_new else t.soon(due)
+        name = _plan_name(step, plan, t, convener=True, begun=False)
+        days.setdefault(day, []).append(name)
+    return [[words(f"{day}: {', '.join(names)}")] for day, names in days.items()]
+
+
 def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:
+    when = t.when(step.due_at)
+    if (step.meeting, step.step) in plan.at_once:
+        when = t("now, {when}", when=step.due_at)
+    return [words(f"{when}: {_plan_name(step, plan, t, convener=convener)}")]
+
+
+def _plan_name(
+    step: Occurrence, plan: Plan, t: Translator, *, convener: bool, begun: bool = True
+) -> str:
+    """Return what a step does, and what became of it if it is not planned any more.
+
+    Before a series has ``begun`` a task is named as in the form where it is chosen.
+    """
     known = step_of(plan.series.profile, step.step)
     name = step_name(known, t) if known else kind_name(step.kind, t)
     name += of_step(plan.series, step.step, t)
@@ -245,12 +279,9 @@ def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) ->
     if not convener and step.state in {"asked", "held"}:
         state = t("waits for the convener")
     if step.kind == "task":
-        name = t("your task: “{task}”", task=name.rstrip("."))
+        task = name if begun else name.partition(":")[0]
+        name = t("your task: “{task}”", task=task.rstrip("."))
         state = t("you were reminded") if step.state == "done" else state
     if step.state == "skipped" and not plan.series.id:
         state = t("left out, there is no time")
-    done = "" if step.state == "planned" else f" ({state})"
-    when = t.when(step.due_at)
-    if (step.meeting, step.step) in plan.at_once:
-        when = t("now, {when}", when=step.due_at)
-    return [words(f"{when}: {name}{done}")]
+    return name if step.state == "planned" else f"{name} ({state})"

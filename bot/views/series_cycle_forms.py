@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.errors import mark
 from bot.rules.series_drafts import Data, Sheet
-from bot.views.blocks import Block, Element, aside, paragraph
+from bot.views.blocks import Block, Element, actions, aside, paragraph
+from bot.views.buttons import Ids, opens
 from bot.views.cycle import kind_name
 from bot.views.fitting import cut
 from bot.views.forms import Option, choice_input, choices_input, text_input
@@ -12,6 +14,8 @@ from bot.views.series_forms import frame
 from bot.views.short_notice import unasked
 
 OFF = "off"
+ASKING_ALONE = "asking:alone"
+"""The input of a form that leaves every step as it is, and says only which of them always ask."""
 _CHOICES: Mapping[str, tuple[int, ...]] = {
     "day": (1, 2, 3, 4, 5, 6),
     "working day": (1, 2, 3, 4, 5, 7, 10, 15, 20, 30),
@@ -19,37 +23,61 @@ _CHOICES: Mapping[str, tuple[int, ...]] = {
 }
 
 
+def offered_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
+    """Return the modal in which the steps are taken as they are offered; a button leads to each.
+
+    They are not listed here: the preview that follows has all of them with their dates.
+    """
+    first, thanks = rows[0], next((row for row in rows if row["kind"] == "thanks"), rows[-1])
+    said = t(
+        "I have steps ready that suit most: from “{first}”, {before}, to “{last}”, {after}. The "
+        "preview shows them all with their dates; change them now or there.",
+        first=kind_name(first["kind"], t),
+        before=_beside(first, t),
+        last=kind_name(thanks["kind"], t),
+        after=_beside(thanks, t),
+    )
+    ids = Ids(series=sheet.series, item=sheet.draft)
+    change = actions(opens(t("Change the steps…"), "series-steps", ids), name="steps")
+    own = {row["key"]: row for row in sheet.data["series"]["step"]}
+    blocks = [paragraph(said), change, aside(unasked(t)), _asking(rows, own, ASKING_ALONE, t)]
+    return frame("cycle", sheet, t, blocks, notice=notice)
+
+
+def _beside(row: Data, t: Translator) -> str:
+    """Return how far before or after the meeting a step is, in words."""
+    return _apart(str(row.get("before") or row.get("after")), t, is_after="after" in row)
+
+
+def _asking(rows: Sequence[Data], own: Mapping[str, Data], name: str, t: Translator) -> Block:
+    names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
+    asking = [key for key, row in own.items() if row.get("mode") == "ask"]
+    return choices_input(name, t("Ask me also later before these"), names, chosen=asking)
+
+
 def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
     """Return the modal in which each step of the cycle gets its distance, or is left out."""
     own = {row["key"]: row for row in sheet.data["series"]["step"]}
-    names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
-    asking = [key for key, row in own.items() if row.get("mode") == "ask"]
     blocks: list[Block] = [
         paragraph(
             t(
                 "This is what I do around each meeting. Change the distances, or leave a step out. "
-                "Around the first meeting I ask you before every step."
+                "Around the first one I ask you before every step."
             )
         ),
         aside(unasked(t)),
     ]
     for row in rows:
         distance = str(row.get("before") or row.get("after"))
-        step = cut(_name(row, t), 150)
-        is_after = "after" in row
         blocks.append(
             choice_input(
                 f"step:{row['key']}",
-                t("{step}: how long after?", step=step)
-                if is_after
-                else t("{step}: how long before?", step=step),
-                _distances(distance, t),
+                cut(_name(row, t), 150),
+                _distances(distance, t, is_after="after" in row),
                 initial=distance if row["key"] in own else OFF,
             )
         )
-    blocks.append(
-        choices_input("asking", t("Ask me also later before these"), names, chosen=asking)
-    )
+    blocks.append(_asking(rows, own, "asking", t))
     return frame("cycle", sheet, t, blocks, notice=notice)
 
 
@@ -111,14 +139,21 @@ def _name(row: Data, t: Translator) -> str:
     return (text[:1].upper() + text[1:]).partition(":")[0].rstrip(".")
 
 
-def _distances(current: str, t: Translator) -> list[Option]:
+def _distances(current: str, t: Translator, *, is_after: bool) -> list[Option]:
     every = [
         f"{count} {unit}{'' if count == 1 else 's'}"
         for unit, counts in _CHOICES.items()
         for count in counts
     ]
     found = every if current in every else [*every, current]
-    return [(OFF, t("Leave it out")), *((each, distance(each, t)) for each in found)]
+    names = ((each, _apart(each, t, is_after=is_after)) for each in found)
+    return [(OFF, t("Leave it out")), *names]
+
+
+def _apart(given: str, t: Translator, *, is_after: bool) -> str:
+    """Return a distance and its side in words: "10 weeks before"."""
+    said = mark("{distance} after") if is_after else mark("{distance} before")
+    return t(said, distance=distance(given, t))
 
 
 def _lines(name: str, label: str, initial: str, hint: str) -> Block:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.rules.errors import mark
 from bot.rules.regularity import CHOICES, Choice, nth
 from bot.rules.series_drafts import PART_NAMES, PARTS, Part, Sheet
-from bot.views.blocks import Block, Element, actions, aside, paragraph
+from bot.views.blocks import Block, Element, actions, aside, bold, paragraph, rich
 from bot.views.buttons import Ids, metadata, opens
 from bot.views.forms import choice_input, modal, number_input, text_input
 from bot.views.pickers import channel_input, country_input, day_input, hour_input, zone_input
@@ -62,12 +62,10 @@ def frame(  # noqa: PLR0913 - a modal
 ) -> Element:
     """Return a modal of the set-up: where it stands, what was saved, and its inputs."""
     ids = Ids(series=sheet.series, item=sheet.draft)
-    steps = t(
-        "Step {number} of {count}. What you save is kept: close whenever you like, and go on from "
-        "my Home tab.",
-        number=PARTS.index(part) + 1,
-        count=len(PARTS),
-    )
+    steps = t("Step {number} of {count}.", number=PARTS.index(part) + 1, count=len(PARTS))
+    if part == PARTS[0]:
+        saved = t("What you save is kept: close whenever you like, and go on from my Home tab.")
+        steps = f"{steps} {saved}"
     is_draft = sheet.series is None
     others = opens(t("All settings"), "series-settings", ids)
     kept = [
@@ -102,7 +100,10 @@ def name_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         limit=2000,
         multiline=True,
         initial=series.get("purpose", {}).get(language, ""),
-        hint=t("A sentence or two; it stands on the series' page."),
+        hint=t(
+            "A sentence or two. Anybody can read it on the series' public page on the web, with "
+            "parties, dates and published agendas, but no answers."
+        ),
         placeholder=t("To see together what is coming, and to go in one direction."),
     )
     spoken = choice_input(
@@ -150,20 +151,25 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         [
             paragraph(
                 t(
-                    "In which channel does the series live? There I post the call, the agenda and "
-                    "who is coming. Invite me to it first: go there and write /invite "
-                    "@Dialogmöten."
+                    "In the channel of the series I post the call, the agenda and who is coming. I "
+                    "cannot join one by myself. Close this form, open the channel, paste this line "
+                    "in its message field and send it:"
                 )
             ),
+            rich(bold("/invite @Dialogmöten")),
             paragraph(
                 t(
-                    "I write nothing in it before you let the series begin. Then I introduce it "
-                    "there: its name, what it is for, who convenes it, and how one takes part."
+                    "Then I know the channel. I say nothing in it before the series begins; then "
+                    "I introduce it there. Go on with Continue in my Home tab."
                 )
             )
             if sheet.series is None
             else None,
-            channel_input("channel", t("Channel"), initial=sheet.data["series"].get("channel", "")),
+            channel_input(
+                "channel",
+                t("Or am I there already? Choose the channel"),
+                initial=sheet.data["series"].get("channel", ""),
+            ),
         ],
         notice=notice,
     )
@@ -235,7 +241,7 @@ def place_form(
             multiline=True,
             optional=True,
             initial=quiet,
-            hint=t("First and last day as month-day, one period on each line: 06-20 – 08-10"),
+            hint=t("One period on each line, as month-day: 06-20 – 08-10"),
         ),
     ]
     return frame("place", sheet, t, blocks, notice=notice)

@@ -9,13 +9,9 @@ from bot.views.blocks import (
     Element,
     actions,
     aside,
-    bold,
     header,
-    mention,
     paragraph,
     plain,
-    rich,
-    words,
 )
 from bot.views.buttons import Ids, opens
 from bot.views.fitting import cut
@@ -25,8 +21,6 @@ from bot.views.series_forms import frame
 
 _IN_BOX = 3000
 """Characters that a box in Slack holds."""
-PARTIES_SHOWN = 40
-"""Two blocks each, of the hundred that a modal has."""
 _DEPUTIES, _CONVENERS, _SEATS = 10, 10, 50
 
 
@@ -39,8 +33,7 @@ def parties_form(
     seats = next((int(row["seats"]) for row in called(sheet.data)), 3)
     said = t(
         "A party is an organisation that takes part: it answers, proposes and votes as one. Write "
-        "them by category, or one on each line; paste a list if you have one. Who acts for each of "
-        "them comes next."
+        "them by category, or one on each line."
     )
     return frame(
         "parties",
@@ -56,8 +49,8 @@ def parties_form(
                 initial=lines,
                 placeholder=t("Municipalities: Eastbury, Westbury"),
                 hint=t(
-                    "Category: Party, Party. Or the category with a colon on a line of its own, "
-                    "and one party on each line below."
+                    "Category: Party, Party. Or the category with a colon, and one party on each "
+                    "line below."
                 ),
             ),
             _convening(convening, t),
@@ -73,30 +66,6 @@ def parties_form(
         ],
         notice=notice,
     )
-
-
-def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
-    """Return the modal with the parties and who acts for each; a button beside each changes it."""
-    rows = sheet.data["party"]
-    empty, convening = vacant(sheet.data), unstaffed(sheet.data)
-    # Those for which nobody acts come first: with many parties, the end of the list is not shown.
-    order = (empty, convening, [row["name"] for row in rows])
-    shown = sorted(rows, key=lambda row: [row["name"] in names for names in order].index(True))
-    shown = shown[:PARTIES_SHOWN]
-    blocks: list[Block | None] = [
-        paragraph(
-            t(
-                "Who acts for each party? The principal answers; a deputy does if the principal "
-                "hands over. A party may wait: it is shown as missing until somebody acts for it."
-            )
-        ),
-        aside(missing(sheet.data, t)),
-    ]
-    for row in shown:
-        blocks += _party(row, sheet, t)
-    if len(rows) > PARTIES_SHOWN:
-        blocks.append(aside(t("{count} more", count=len(rows) - PARTIES_SHOWN)))
-    return frame("people", sheet, t, blocks, notice=notice, submit=t("Go on"))
 
 
 def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Element:
@@ -135,7 +104,7 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
                 most=_SEATS,
                 initial=int(row["seats"]),
             ),
-            actions(_leaving(opens(t("All parties"), "series-people", ids), t), name=f"all:{key}"),
+            actions(leaving(opens(t("All parties"), "series-people", ids), t), name=f"all:{key}"),
         ],
         notice=notice,
         key=key,
@@ -183,15 +152,13 @@ def _which(data: Data, row: Data, t: Translator) -> str:
     return t("Party {number} of {count}.", number=every.index(row) + 1, count=len(every))
 
 
-def _leaving(button: Element, t: Translator) -> Element:
+def leaving(button: Element, t: Translator) -> Element:
     """Return the button with the question whether what was chosen here shall be lost."""
     return {
         **button,
         "confirm": {
             "title": plain(t("Leave without saving?"), 100),
-            "text": plain(
-                t("What you have chosen for this party since it was saved is lost."), 300
-            ),
+            "text": plain(t("What you have chosen here since it was saved is lost."), 300),
             "confirm": plain(t("Leave"), 30),
             "deny": plain(t("Stay"), 30),
         },
@@ -221,26 +188,6 @@ def _called(empty: Sequence[str], t: Translator, *, all_told: bool) -> str:
     )
 
 
-def _party(row: Data, sheet: Sheet, t: Translator) -> Sequence[Block]:
-    ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
-    users = [*([row["principal"]] if row.get("principal") else []), *row.get("deputies", [])]
-    said = _people(row, t)
-    label = t("Change") if users else t("Choose")
-    name = cut(row["name"], 60)
-    button = opens(label, "series-party", ids)
-    button["accessibility_label"] = cut(f"{label}: {name}", 75)
-    return [rich(bold(row["name"]), words(":"), *said), actions(button, name=f"party:{row['key']}")]
-
-
-def _people(row: Data, t: Translator) -> list[Element]:
-    """Return the principal, then the deputies in their order, called so."""
-    principal = row.get("principal")
-    first = mention(principal) if principal else words(t("nobody yet"))
-    deputies = [part for user in row.get("deputies", []) for part in (words(" "), mention(user))]
-    behind = [words(f", {t('deputies:')}"), *deputies] if deputies else []
-    return [words(" "), first, *behind]
-
-
 def _convening(initial: str, t: Translator) -> Block:
     return text_input(
         "convening",
@@ -251,7 +198,7 @@ def _convening(initial: str, t: Translator) -> Block:
         placeholder=t("The region"),
         hint=t(
             "An organisation, not a person: it may propose and take part; it is not called and not "
-            "counted. The persons who convene come in a later step."
+            "counted."
         ),
     )
 

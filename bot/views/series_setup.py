@@ -53,7 +53,6 @@ class Standing:
     may_begin: bool
     """Whether a new series is offered; whether they really may is asked when they click."""
     drafts: Sequence[Draft] = ()
-    convened: Sequence[Series] = ()
     ended: Sequence[Series] = ()
     """Those that they convened and that have ended."""
     is_empty: bool = False
@@ -61,14 +60,13 @@ class Standing:
 
 
 def blocks(standing: Standing, t: Translator) -> list[Block]:
-    """Return the part of the App Home in which series are set up and changed; perhaps nothing."""
+    """Return the part of the App Home in which series are set up; perhaps nothing.
+
+    The settings of one that is there are at the top, beside its name.
+    """
     found: list[Block] = []
     for draft in standing.drafts[:_DRAFTS]:
         found += _draft(draft, t)
-    for series in standing.convened[:_SHOWN]:
-        name = series.profile.name.in_(t.language)
-        settings_ = opens(t("Settings"), "series-settings", Ids(series=series.id))
-        found.append(paragraph(name, settings_))
     if standing.may_begin:
         is_first = standing.is_empty and not standing.drafts
         label = t("Set up a series") if is_first else t("Set up another series")
@@ -76,7 +74,7 @@ def blocks(standing: Standing, t: Translator) -> list[Block]:
         found.append(actions(opens(label, "series-name", style=style)))
     notes = [*_more(standing, t), *(_ended(series, t) for series in standing.ended[:_SHOWN])]
     found += [aside("\n".join(notes))] if notes else []
-    return [divider(), header(t("Set up and change")), *found] if found else []
+    return [divider(), header(t("Set up series")), *found] if found else []
 
 
 def welcome(standing: Standing, t: Translator) -> Message:
@@ -155,13 +153,14 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
             rich(bold(title(draft.data, t.language))),
             paragraph(
                 t(
-                    "This is what I would do. Around the first meeting I ask you before every "
-                    "step. With “Go” the series begins; until then nobody gets anything."
+                    "With “Go” the series begins; until then nobody gets anything. Around the "
+                    "first meeting I ask you before every step."
                 )
             ),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
+            actions(opens(t("Change the steps…"), "series-steps", Ids(item=draft.id))),
             *shown,
         ],
     )
@@ -175,10 +174,8 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
             paragraph(t("{series} has begun.", series=series.profile.name)),
             paragraph(
                 t(
-                    "The channel reads what the series is for and who convenes it; nothing else is "
-                    "sent yet. Around the first meeting I ask the first convener here, "
-                    "in a direct message, before every step: you see the text, and choose Send or "
-                    "Wait."
+                    "I introduce it in the channel now; nothing else is sent yet. Before every "
+                    "step I ask the first convener, in a direct message and in my Home tab."
                 )
             ),
             aside(short_notice.unasked(t)),

@@ -23,6 +23,7 @@ from bot.views.blocks import (
     message,
     paragraph,
     rich,
+    spoken,
     words,
 )
 from bot.views.buttons import Ids, say
@@ -31,6 +32,8 @@ from bot.views.cycle import send_button, step_name, wait_button
 _NAMES_LENGTH = 2400
 """Characters of names that leave room in the message's text for the words that they read."""
 _PROPOSALS_SHOWN = 15
+_IN_SIGHT = 450
+"""Characters of a preview below which a button is still in sight, on a phone as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class Preview:
     has_file: bool = False
     """Whether the meeting goes with it as a calendar file."""
 
+    @property
+    def count(self) -> int:
+        """How many people the direct message reaches."""
+        return self.people or sum(len(names) for _, names in self.recipients)
+
 
 def ask(  # noqa: PLR0913 - a message
     occurrence: Occurrence,
@@ -66,7 +74,11 @@ def ask(  # noqa: PLR0913 - a message
 
     ``follows`` says what comes by itself once it is sent.
     """
-    ids = Ids(series=occurrence.series)
+    ids, shown = Ids(series=occurrence.series), _shown(preview, t)
+    buttons = [
+        send_button(occurrence, step_name(step, t), t, "primary"),
+        wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
+    ]
     return message(
         [
             header(t("May I send this?")),
@@ -77,7 +89,8 @@ def ask(  # noqa: PLR0913 - a message
                     date=t.day(meeting.starts_at),
                 )
             ),
-            *_shown(preview, t),
+            *(_early(preview, buttons, t) if _is_long(shown) else ()),
+            *shown,
             _undirected(occurrence.kind, preview, t),
             divider(),
             *_undecided(preview.undecided, t),
@@ -85,16 +98,27 @@ def ask(  # noqa: PLR0913 - a message
             _placeless(preview, meeting, t),
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
-                send_button(occurrence, step_name(step, t), t, "primary"),
-                wait_button(occurrence, step_name(step, t), t)
-                if occurrence.state == "asked"
-                else None,
+                *buttons,
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
             ),
         ]
     )
+
+
+def _is_long(shown: Sequence[Block | None]) -> bool:
+    """Tell whether what stands below a preview is below the fold as well."""
+    return len(spoken([block for block in shown if block])) > _IN_SIGHT
+
+
+def _early(
+    preview: Preview, buttons: Sequence[Element | None], t: Translator
+) -> list[Block | None]:
+    """Return whom it reaches and the buttons, above a preview that is long."""
+    reach = Reach(preview.count, channel=preview.post is not None)
+    below = t("You read all of it below.")
+    return [paragraph(f"{_reached(reach, t, now=False)} {below}"), actions(*buttons)]
 
 
 def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:
@@ -126,7 +150,7 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
     """Return the direct message first: the list in the channel may be long."""
     blocks: list[Block | None] = []
     if preview.direct is not None:
-        count = preview.people or sum(len(names) for _, names in preview.recipients)
+        count = preview.count
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
         if count > 1:
             each = t(

@@ -111,7 +111,10 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "agenda",
         "convene",
-        mark("agenda carry #12: carry over to the next meeting what was not reached"),
+        mark(
+            "agenda carry #12: carry over to the next meeting what was not reached; agenda "
+            "reached: say that the rest was"
+        ),
     ),
     (
         "meeting",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
+from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.waiting import Order, Waiting
-from bot.views import polls, series, sessions
+from bot.views import carrying, polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
 from bot.views.buttons import Ids, say
@@ -21,11 +22,21 @@ _ORDERED = 20
 """Items that are named; no agenda is longer by far."""
 
 
-def rows(waiting: Waiting, register: Register, person: Person, t: Translator) -> list[Row]:
-    """Return everything that waits, what others wait for first."""
+def rows(
+    waiting: Waiting,
+    register: Register,
+    person: Person,
+    t: Translator,
+    *,
+    first: Sequence[Block] = (),
+) -> list[Row]:
+    """Return everything that waits, what others wait for first.
+
+    ``first`` is the whole question of the first step that asks; it stands in that step's place.
+    """
     ids = Ids(register.series.id)
     return [
-        *(series.waiting(step, t) for step in waiting.steps),
+        *_steps(waiting.steps, first, t),
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
@@ -45,6 +56,15 @@ def rows(waiting: Waiting, register: Register, person: Person, t: Translator) ->
         *(_vote(vote, ids, t) for vote in waiting.polls),
         *(_outcome(register, each, t, convener=False) for each in waiting.tasks),
     ]
+
+
+def _steps(steps: Sequence[Occurrence], first: Sequence[Block], t: Translator) -> list[Row]:
+    """Return the steps that ask, the one first whose whole question is shown."""
+    rows: list[Row] = [series.waiting(step, t, headed=True) for step in steps]
+    asks = next((n for n, step in enumerate(steps) if step.state == "asked"), None)
+    if not first or asks is None:
+        return rows
+    return [first, *(row for n, row in enumerate(rows) if n != asks)]
 
 
 def _held(place: Place, t: Translator) -> str:
@@ -70,7 +90,7 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
         return []
     shown = [(item.number, item.title) for item in waiting.carried]
     said = t("Were all items reached? What was not can be carried over to the next meeting.")
-    use = actions(say(t("Carry over…"), "agenda carry", ids))
+    use = actions(carrying.all_button(ids, t), say(t("Carry over…"), "agenda carry", ids))
     return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
 
 

@@ -207,6 +207,7 @@ def _the_rest(stage: Stage) -> None:
     none = stage.submits(MAJA, conveners="")
     assert "minst en sammankallande" in refused(none, "conveners")
     assert stage.submits(MAJA, conveners=f"{MAJA} {JOAKIM}", owner=HELENA)["ok"]
+    stage.clicks_modal(MAJA, "series-steps")
     late = stage.submits(MAJA, **{"step:call-closes": "16 weeks"})
     assert "måste komma efter" in refused(late, "step:call-closes")
     wanted = {"step:call-closes": "4 weeks", "step:yearly-analysis": "off", "step:poll": "off"}

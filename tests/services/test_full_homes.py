@@ -68,7 +68,7 @@ def _is_whole(said: Message, count: int) -> None:
     text = spoken(said.blocks)
     for part in ("Väntar på dig", "Er parts punkter", "Din parts utfall", "Har inte svarat"):
         assert part in text, part
-    assert "Sätt upp och ändra" in text
+    assert "Sätt upp dialogserier" in text
     assert "0 Skoldialogen (sätts upp)" in text
     assert "[Sätt upp en till dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
 

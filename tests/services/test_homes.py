@@ -132,16 +132,19 @@ def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) ->
     assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
 
 
-def test_a_convener_has_settings_at_the_top_and_the_words_behind_help(
+def test_a_convener_has_settings_at_the_top_and_everybody_the_words_behind_help(
     dialogue: Dialogue,
 ) -> None:
     said = home(dialogue, MAJA)
     assert "series-settings" in str(said.blocks[2]), "at once below the name of the series"
-    assert "omröstning fråga" not in spoken(said.blocks)
-    assert '"words": "help"' in str(said.blocks)
+    assert str(said.blocks).count("open:series-settings") == 1, "and nowhere else"
     theirs = home(dialogue, LEYLA)
     assert "series-settings" not in str(theirs.blocks)
-    assert "omröstning #12" in spoken(theirs.blocks)
+    for each, asks in ((said, "omröstning fråga"), (theirs, "omröstning #12")):
+        assert asks not in spoken(each.blocks)
+        assert '"words": "help"' in str(each.blocks)
+        assert spoken(each.blocks).count("orden finns under Hjälp") == 1
+    assert "Mina utfall" in spoken(theirs.blocks)
 
 
 def test_one_sees_what_waits_and_what_became_of_ones_items(dialogue: Dialogue) -> None:
@@ -186,7 +189,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     said = home(dialogue, MAJA, now)
     assert f"look {asked.id}" in str(said.blocks)
     assert f"send {asked.id}" not in str(said.blocks), "nothing is sent without being seen"
-    assert "härnäst: förslagstiden stänger" in spoken(said.blocks)
+    assert "Härnäst: förslagstiden stänger, torsdag 7 januari" in spoken(said.blocks)
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
     text = says(dialogue, MAJA, now)
     assert "Har inte svarat" in text
@@ -197,7 +200,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     assert "Pausad" in says(dialogue, MAJA, now)
     for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
         dialogue.store.ledger.move_on(step.id, ["planned"], "done", now)
-    assert "alla steg är klara" in says(dialogue, MAJA, now)
+    assert "Alla steg är klara" in says(dialogue, MAJA, now)
 
 
 def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> None:

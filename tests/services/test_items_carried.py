@@ -11,12 +11,13 @@ from bot.rules.errors import (
     MergedAway,
     NoNextMeeting,
     NoSuchItem,
+    NothingHeld,
     NotOnAgenda,
     NotStarted,
 )
 from bot.rules.series import Meeting, Standing
 from bot.rules.texts import LocalText
-from bot.services import agenda, carrying, cycles, merging, publication
+from bot.services import agenda, carrying, cycles, merging, publication, waiting
 from bot.services.verdicts import Drop, Postpone
 from bot.views.blocks import Message
 from tests.services.given import (
@@ -386,3 +387,60 @@ def test_the_clock_parks_what_is_left_over(held: Dialogue) -> None:
     held.ran(AFTER)
     cycles.run_due(Office(), AFTER)  # type: ignore[arg-type]
     assert held.item(1).state == "parked"
+
+
+# That everything was reached
+
+
+def reached(dialogue: Dialogue, user: str = MAJA, now: datetime = AFTER) -> Meeting:
+    return carrying.all_reached(dialogue.store, dialogue.scene(user, now), now)
+
+
+def waits(dialogue: Dialogue, user: str = MAJA, now: datetime = AFTER) -> tuple[int, ...]:
+    sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(user), now)
+    return tuple(item.number for item in waiting.of(dialogue.store, sight).carried)
+
+
+def test_who_says_that_all_were_reached_is_asked_no_more_nor_is_another_convener(
+    held: Dialogue,
+) -> None:
+    (word,) = held.owed("carry")
+    assert waits(held) == (1, 2, 3)
+    assert reached(held, JOAKIM).id == held.meeting.id
+    assert waits(held) == ()
+    assert waits(held, JOAKIM) == ()
+    assert isinstance(held.says(word, AFTER), Drop), "nor in a message that was not sent yet"
+    reached(held)
+    assert held.actions().count("agenda.reached") == 1
+    carry(held, 2)
+    assert held.item(2).carried_from is not None, "one that was left after all goes along"
+
+
+def test_the_message_that_asked_says_so(held: Dialogue) -> None:
+    (word,) = held.owed("carry")
+    said = held.says(word, AFTER)
+    assert isinstance(said, Message)
+    assert "agenda reached" in str(said.blocks)
+    held.arrives(word)
+    reached(held)
+    (update,) = held.owed("carry", manner="update")
+    now = held.says(update, AFTER)
+    assert isinstance(now, Message)
+    assert "Noterat: inget finns kvar att ta med från torsdag 4 februari 2027." in now.text
+    assert "dagordning ta med #12" in now.text
+
+
+def test_the_message_in_which_it_was_pressed_is_not_updated_besides(held: Dialogue) -> None:
+    (word,) = held.owed("carry")
+    held.arrives(word)
+    shown = ("C1", str(word.id))
+    carrying.all_reached(held.store, held.scene(MAJA, AFTER), AFTER, shown)
+    assert held.owed("carry", manner="update") == []
+
+
+def test_only_a_convener_says_it_and_not_before_a_meeting(held: Dialogue) -> None:
+    with pytest.raises(ConvenerOnly):
+        reached(held, LEYLA)
+    with pytest.raises(NothingHeld):
+        reached(held, now=AFTER_CALL)
+    assert waits(held) == (1, 2, 3)

@@ -623,10 +623,12 @@ def test_between_meetings_the_home_says_that_none_is_planned_and_offers_what_is_
     dialogue: Dialogue, language: str, name: str, says: str, user: str
 ) -> None:
     read_by_all(dialogue, language)
-    said = text(home(dialogue, user, AFTER_ALL))
+    shown = home(dialogue, user, AFTER_ALL)
+    said = text(shown)
     assert name in said
     assert says in said
-    assert "language en" in said or "språk en" in said
+    assert '"words": "language ' in str(shown), "a button"
+    assert '"words": "help"' in str(shown), "and the words behind another one"
     for word in ("agenda add", "lägg till", "rsvp", "osa", "paus"):
         assert word not in said.casefold(), "all these are about a meeting"
 

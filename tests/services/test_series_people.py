@@ -93,6 +93,24 @@ def test_who_acts_is_kept_with_what_slack_says_of_them(data: Data) -> None:
     assert "principal" not in nobody["party"][0]
 
 
+def test_the_principals_of_many_parties_are_chosen_at_once(data: Data) -> None:
+    begun = listed(data, "Östby\nVästby", convening="Regionen")
+    begun = people.party(begun, "vastby", {"deputies:vastby": BO}, LEARNT)
+    chosen = {"principal:ostby": ANNA, "principal:vastby": "", "principal:regionen": ANNA}
+    found = people.principals(begun, chosen, LEARNT)
+    assert [(row["name"], row.get("principal")) for row in found["party"]] == [
+        ("Regionen", ANNA),
+        ("Östby", ANNA),
+        ("Västby", None),
+    ]
+    assert ANNA in {row["user"] for row in found["person"]}
+    assert people.principals(begun, {}, LEARNT) == begun
+    for wrong, refusal in ((BO, PersonTwice), ("U0UNSAID", SlackSilent), (APP, NotAPerson)):
+        with pytest.raises(refusal) as refused:
+            people.principals(begun, {"principal:ostby": ANNA, "principal:vastby": wrong}, LEARNT)
+        assert refused.value.at == "principal:vastby", "said at its own menu"
+
+
 def test_member_ids_are_typed_or_stand_in_addresses(data: Data) -> None:
     begun = listed(data, "Östby")
     typed = {"ids:ostby": f"{ANNA}, https://x.slack.com/team/{BO}"}

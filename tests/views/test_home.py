@@ -20,7 +20,8 @@ from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.rules.waiting import Order, Spent, Waiting
 from bot.views import attention, digest, home
-from bot.views.blocks import Message, message, paragraph, spoken
+from bot.views.blocks import Message, actions, header, message, paragraph, spoken
+from bot.views.buttons import Ids, say
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, meeting, person
 from tests.rules.polling import poll
@@ -88,7 +89,20 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         following=event,
         held=event,
         is_on=is_on,
+        question=question(28, 1800) if convener else None,
     )
+
+
+def question(blocks: int, length: int) -> Message:
+    """Return what a step asks, of so many blocks, that says so much."""
+    send = actions(say("Send", "send 0", Ids(1)))
+    rest = blocks - 2
+    bare = message([header("?"), *(paragraph("Å") for _ in range(rest)), send])
+    more = length - len(bare.text) + 1
+    texts = [paragraph("Å" * more), *(paragraph("Å") for _ in range(rest - 1))]
+    made = message([header("?"), *texts, send])
+    assert (len(made.blocks), len(made.text)) == (blocks, length)
+    return made
 
 
 def holds(said: Message) -> list[dict[str, Any]]:
@@ -117,6 +131,20 @@ def test_the_app_home_at_its_largest_is_whole_on_every_page(
             assert {"type": "plain_text", "text": "…"} not in [
                 element for block in blocks for element in block.get("elements", [])
             ]
+
+
+@pytest.mark.parametrize(("blocks", "length"), [(28, 1800), (29, 1800), (28, 1801)])
+def test_a_question_that_is_not_too_long_stands_whole_in_the_home(
+    series: Series, event: Meeting, t: Translator, blocks: int, length: int
+) -> None:
+    own = look(series, event, convener=True)
+    said = str(holds(home.home(replace(own, question=question(blocks, length)), t)))
+    is_whole = (blocks, length) == (28, 1800)
+    assert ('"words": "send 0"' in said) == is_whole
+    assert ('"words": "look 0"' not in said) == is_whole, "else a button leads to it"
+    assert '"words": "look 1"' in said
+    held = replace(own.waiting, steps=(replace(step(0), state="held"),))
+    assert '"words": "look 0"' in str(holds(home.home(replace(own, waiting=held), t)))
 
 
 def test_items_are_called_the_persons_only_if_they_proposed_them(

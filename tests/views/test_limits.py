@@ -44,7 +44,7 @@ from bot.views import (
 )
 from bot.views import help as help_view
 from bot.views import series as series_view
-from bot.views.blocks import TEXT_LIMIT, Message, spoken
+from bot.views.blocks import TEXT_LIMIT, Message, message, paragraph, spoken
 from bot.views.buttons import Ids
 from bot.views.forms import closing
 from bot.views.topics import LINES
@@ -255,6 +255,8 @@ def test_the_proposals_that_wait(series: Series, event: Meeting, t: Translator, 
     assert str(rest.blocks).count("agenda accept #") == min(max(count - 15, 0), 15)
     for item in shown.proposed[:1]:
         holds(proposals.passed_over(shown, item, t))
+    every = "agenda accept " + " ".join(str(item.number) for item in shown.proposed)
+    assert (f'"words": "{every}"' in str(said.blocks)) == (1 < count <= 15), "all that are shown"
 
 
 def invited(here: Place, kind: str = "invitation") -> Invitation:
@@ -313,6 +315,18 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
     check_view(closing(done.blocks, t("Done"), t("Close")), "modal")
 
 
+def test_the_forms_of_answers_name_their_series_and_meeting(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    for view in (
+        answers_forms.answer_form([place(series, event, parties(1)[0])], 1, t),
+        answers_forms.record_form(board(series, event, 1), t),
+    ):
+        said = view["blocks"][0]["text"]["text"]
+        assert said.startswith(series.profile.name.in_(t.language))
+        assert t.when(event.starts_at) in said
+
+
 @pytest.mark.parametrize("count", [0, 2, 12, 52])
 def test_the_plan(series: Series, event: Meeting, t: Translator, count: int) -> None:
     steps = tuple(occurrence(n) for n in range(14))
@@ -348,6 +362,27 @@ def test_what_the_convener_is_asked(
         assert direct.text[:40] in said.text
         for each, some in recipients:
             assert f"{each.name.in_(t.language)} ({len(some)})" in said.text, "none is left out"
+
+
+@pytest.mark.parametrize(("length", "times"), [(300, 1), (500, 2)])
+def test_the_buttons_of_a_long_question_stand_above_it_too(
+    series: Series, event: Meeting, t: Translator, length: int, times: int
+) -> None:
+    direct = message([paragraph("Å" * length)])
+    here = [(category("municipality"), ["Anna Alm (Nacka)"])]
+    preview = steps.Preview(None, direct, "Nacka", here)
+    step = series.profile.steps[1]
+    said = holds(steps.ask(occurrence(1), step, preview, event, t))
+    assert str(said.blocks).count('"words": "send 1"') == times
+    kinds = [block["type"] for block in said.blocks]
+    text = next(n for n, block in enumerate(said.blocks) if "ÅÅÅ" in str(block))
+    assert (kinds.index("actions") < text) == (times > 1)
+    assert kinds[-1] == "actions", "below it they always are"
+    if times > 1:
+        above = spoken(said.blocks[: kinds.index("actions")])
+        assert t.plural("To {count} person directly.", "To {count} people directly.", 1) in above
+    waits = replace(occurrence(1), state="held")
+    assert "wait 1" not in str(steps.ask(waits, step, preview, event, t).blocks)
 
 
 def test_every_recipient_of_the_example_is_named_in_the_text(

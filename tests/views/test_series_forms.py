@@ -10,7 +10,7 @@ from bot.rules.regularity import CHOICES
 from bot.rules.series_drafts import PARTS, Draft, Sheet
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.holidays import countries
-from bot.views import series_cycle_forms, series_people_forms, series_setup
+from bot.views import series_cycle_forms, series_people_forms, series_people_list, series_setup
 from bot.views import series_forms as forms
 from bot.views.blocks import message
 from rehearsal.blocks import check_view
@@ -72,10 +72,12 @@ def test_every_form_is_one_that_slack_takes(language: str, count: int) -> None:
         forms.place_form(sheet, zones, countries(), t),
         series_people_forms.parties_form(sheet, "x" * 3000, LONG, t),
         series_people_forms.parties_form(sheet, "x" * 3001, "", t),
-        series_people_forms.people_form(sheet, t),
+        series_people_list.people_form(sheet, t),
         *(series_people_forms.party_form(sheet, row, t) for row in sheet.data["party"][:2]),
         series_people_forms.conveners_form(sheet, t),
         series_cycle_forms.cycle_form(sheet, [*rows, odd], t),
+        series_cycle_forms.offered_form(sheet, [*rows, odd], t),
+        series_cycle_forms.offered_form(sheet, [odd], t),
         series_cycle_forms.more_form(sheet, texts, t),
     ]
     for view in made:
@@ -138,7 +140,7 @@ def test_it_is_said_for_whom_nobody_acts_also_of_who_convenes(
     for row, has in zip(given["party"], (convening, party), strict=True):
         row.update({"principal": "U0ANNA"} if has else {})
     assert series_people_forms.missing(given, t) == said
-    form = series_people_forms.people_form(Sheet(given, draft=1), t)
+    form = series_people_list.people_form(Sheet(given, draft=1), t)
     assert said in str(form)
     first = str(form).index("'Östby'") < str(form).index("'Regionen'")
     assert first != party, "those for which nobody acts stand first"
@@ -153,10 +155,35 @@ def test_how_often_is_said_in_words(language: str, choice: str) -> None:
     assert (thursday[language] in said) == (choice not in {"called", "kept"})
 
 
+@pytest.mark.parametrize(("count", "of_series", "menus"), [(24, 0, 12), (26, 0, 0), (4, 7, 0)])
+def test_principals_are_chosen_in_the_list_where_they_are_few_and_the_series_is_new(
+    count: int, of_series: int, menus: int
+) -> None:
+    """Every second party has somebody already."""
+    t = translator("sv", "Europe/Stockholm")
+    sheet = Sheet(data(count), series=of_series) if of_series else Sheet(data(count), draft=1)
+    blocks = modal(series_people_list.people_form(sheet, t))["blocks"]
+    names = [block["block_id"] for block in blocks if block["type"] == "input"]
+    assert names == [f"principal:part-{n}" for n in range(0, 2 * menus, 2)]
+    assert str(blocks).count("Ersättare…") == 2 * menus, "the button, and how it is read aloud"
+    assert str(blocks).count("Lämna utan att spara?") == menus
+
+
+def test_the_steps_as_they_are_offered_are_few_words_with_a_way_to_each() -> None:
+    t = translator("sv", "Europe/Stockholm")
+    rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
+    view = modal(series_cycle_forms.offered_form(Sheet(data(1), draft=1), rows, t))
+    said = str(view)
+    assert "från ”förslagstiden öppnar”, 10 veckor före" in said
+    assert "till ”tack till dem som var med”, 1 arbetsdag efter" in said
+    assert "series-steps" in said
+    assert "step:" not in said
+
+
 def test_the_list_of_the_parties_says_who_is_a_deputy() -> None:
     given = data(1)
     given["party"][0] |= {"principal": "U0ONE", "deputies": ["U0TWO", "U0THREE"]}
     t = translator("sv", "Europe/Stockholm")
-    shown = str(series_people_forms.people_form(Sheet(given, draft=1), t))
+    shown = str(series_people_list.people_form(Sheet(given, draft=1), t))
     first, named, then = (shown.index(word) for word in ("U0ONE", "ersättare:", "U0TWO"))
     assert first < named < then < shown.index("U0THREE")

@@ -193,6 +193,15 @@ class NotOnAgenda(Refusal):
     text = mark("#{number} is {state}. Only what was on the agenda can be carried over.")
 
 
+class NothingHeld(Refusal):
+    """Saying that everything was reached before the first meeting."""
+
+    text = mark(
+        "No dialogue meeting has been held yet; the first one is on {date}. Say it when it has "
+        "started."
+    )
+
+
 class NotStarted(Refusal):
     """Carrying over before the meeting."""
 

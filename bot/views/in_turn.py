@@ -1,0 +1,53 @@
+"""Steps that ask, one after the other: what became of one, and the next one in the same place."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.cycle import Occurrence
+from bot.views.blocks import Block, Message, actions, aside, divider, message, paragraph, spoken
+from bot.views.cycle import kind_name, look_button
+from bot.views.fitting import IN_VIEW
+
+_HOME_BLOCKS, _HOME_TEXT = 28, 1800
+"""Of a question that stands whole in a Home, where the rest has to be found as well."""
+
+
+def then(decided: Message, question: Message, left: int, t: Translator) -> Message:
+    """Return what became of a step, and the question of the next one, of ``left`` that ask."""
+    more = t.plural("Then {count} step waits.", "Then {count} steps wait.", left - 1)
+    said = t("Next in line:") if left == 1 else f"{t('Next in line:')} {more}"
+    blocks = [*decided.blocks_without_buttons(), divider(), aside(said), *question.blocks]
+    return message(blocks, most=IN_VIEW)
+
+
+def last(decided: Message, other: Sequence[Block], t: Translator) -> Message:
+    """Return what became of the last step that asked, and what waits ``other`` than steps."""
+    return message([*decided.blocks, divider(), aside(t("Next in line:")), *other], most=IN_VIEW)
+
+
+def alone(decided: Message, t: Translator) -> Message:
+    """Return what became of a step where nothing else waits."""
+    return message([*decided.blocks, aside(t("I ask you nothing else now."))], most=IN_VIEW)
+
+
+def said(decided: Message) -> str:
+    """Return what became of a step as the App Home says it, a line for each sentence."""
+    return spoken(decided.blocks_without_buttons())
+
+
+def leading(decided: Message, following: Occurrence, left: int, t: Translator) -> Message:
+    """Return what became of a step, and the button that shows the next of ``left`` that ask."""
+    said = t.plural("{count} step waits for you.", "{count} steps wait for you.", left)
+    button = look_button(following, kind_name(following.kind, t), t)
+    return message([*decided.blocks, paragraph(said), actions(button)])
+
+
+def in_home(question: Message | None) -> list[Block]:
+    """Return the question of a step as it stands in a Home; nothing if it is too long for that.
+
+    Text and recipients stand there whole, with Send and Wait below them: nothing is sent unseen.
+    """
+    if question is None or len(question.text) > _HOME_TEXT:
+        return []
+    blocks = list(question.blocks)
+    return blocks if len(blocks) <= _HOME_BLOCKS else []

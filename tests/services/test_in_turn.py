@@ -1,0 +1,137 @@
+"""Steps that ask, one after the other: the next one stands where the one before it was decided."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.rules.errors import ConvenerOnly
+from bot.services import in_turn, shown_homes
+from bot.services.shown_homes import SAID
+from bot.views import in_turn as view
+from bot.views.blocks import Message, message, paragraph
+from tests.services.given import CALLED, JOAKIM, LEYLA, MAJA, NACKA, TEAM, Dialogue, at
+from tests.services.test_cycles import decide
+
+BOTH = at("2027-01-14 10:00")
+"""The reminder and the result of the poll both ask since nine."""
+DONE = message([paragraph("Skickat")])
+
+
+@pytest.fixture
+def first(dialogue: Dialogue) -> Dialogue:
+    """Give a first meeting whose invitation and reminder ask."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.ran(at("2026-11-26 09:00"))
+    decide(dialogue, "call", CALLED)
+    dialogue.ran(at("2026-12-23 09:00"))
+    return dialogue
+
+
+def words(said: Message) -> list[str]:
+    elements = [e for block in said.blocks for e in block.get("elements", []) if "value" in e]
+    return [str(json.loads(element["value"])["words"]) for element in elements]
+
+
+def goes_on(dialogue: Dialogue, now: datetime) -> Message:
+    said = in_turn.shown(dialogue.store, dialogue.scene(MAJA, now), DONE, now)
+    assert said is not None
+    return said
+
+
+def number(dialogue: Dialogue, step: str) -> int:
+    every = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    return next(each.id for each in every if each.step == step)
+
+
+def test_the_next_one_that_asks_is_shown_whole_below_what_became_of_this_one(
+    first: Dialogue,
+) -> None:
+    decide(first, "invitation", at("2026-12-23 10:00"))
+    first.ran(BOTH)
+    waiting = in_turn.left(first.store, first.scene(MAJA, BOTH), BOTH)
+    assert waiting[0].kind in {"reminder", "call_closes", "poll"}
+    said = goes_on(first, BOTH)
+    assert said.text.startswith("Skickat")
+    assert "Näst på tur:" in said.text
+    assert ("Sedan väntar" in said.text) == (len(waiting) > 1)
+    assert "Får jag skicka det här?" in said.text
+    assert f"send {waiting[0].id}" in words(said)
+    assert f"wait {waiting[0].id}" in words(said)
+
+
+def test_one_that_somebody_lets_wait_is_not_asked_again_at_once(first: Dialogue) -> None:
+    now = at("2026-12-23 10:00")
+    decide(first, "invitation", now, send=False)
+    assert in_turn.shown(first.store, first.scene(MAJA, now), DONE, now) is None
+    alone = view.alone(DONE, first.scene(MAJA, now).t)
+    assert alone.text == "Skickat\nMer frågar jag dig inte om just nu."
+
+
+def test_what_else_waits_comes_when_no_step_asks(first: Dialogue) -> None:
+    first.proposes(NACKA)
+    now = at("2026-12-23 10:00")
+    decide(first, "invitation", now)
+    said = goes_on(first, now)
+    assert "Näst på tur:" in said.text
+    assert words(said) == ["agenda undecided"]
+
+
+def test_typed_words_lead_to_the_next_one_by_a_button(first: Dialogue) -> None:
+    now = at("2026-12-23 10:00")
+    here = first.scene(JOAKIM, now)
+    said = in_turn.offered(first.store, here, DONE, now)
+    assert words(said) == [f"look {number(first, 'invitation')}"]
+    assert "1 steg väntar på dig." in said.text
+    decide(first, "invitation", now)
+    assert in_turn.offered(first.store, here, DONE, now) == DONE
+
+
+def test_the_home_has_the_question_that_comes_first_and_none_when_nothing_asks(
+    first: Dialogue,
+) -> None:
+    now = at("2026-12-23 10:00")
+    question = in_turn.first(first.store, first.scene(MAJA, now), now)
+    assert question is not None
+    assert f"send {number(first, 'invitation')}" in words(question)
+    decide(first, "invitation", now)
+    assert in_turn.first(first.store, first.scene(MAJA, now), now) is None
+
+
+def test_only_a_convener_is_led_on(first: Dialogue) -> None:
+    now = at("2026-12-23 10:00")
+    with pytest.raises(ConvenerOnly):
+        in_turn.shown(first.store, first.scene(LEYLA, now), DONE, now)
+
+
+def test_what_was_sent_is_said_in_the_home_until_it_is_opened_again_or_time_passes(
+    first: Dialogue,
+) -> None:
+    where, store = first.where(MAJA, ""), first.store
+    shown_homes.looked(store, where, {"items": 2}, CALLED)
+    shown_homes.answered(store, where, "Skickat: inbjudan", CALLED)
+    assert refs(first)[SAID] == "Skickat: inbjudan"
+    assert refs(first)["items"] == 2, "the pages stay"
+    shown_homes.acted(store, where, CALLED + timedelta(seconds=299), in_home=True)
+    assert SAID in refs(first)
+    shown_homes.of_user(store, TEAM, MAJA, CALLED + timedelta(seconds=300))
+    assert SAID not in refs(first)
+    shown_homes.answered(store, where, "Skickat: inbjudan", CALLED)
+    shown_homes.looked(store, where, {}, CALLED)
+    assert SAID not in refs(first), "opened again"
+
+
+def test_who_has_no_home_yet_gets_one(dialogue: Dialogue) -> None:
+    shown_homes.answered(dialogue.store, dialogue.where(MAJA, ""), "Skickat", CALLED)
+    assert refs(dialogue)[SAID] == "Skickat"
+    (home,) = (e for e in dialogue.store.outbox.recent(10) if e.owed.kind == "home")
+    said = dialogue.says(home, CALLED)
+    assert isinstance(said, Message)
+    assert "Skickat" in said.text.splitlines()[:4]
+
+
+def refs(dialogue: Dialogue) -> Mapping[str, int | str]:
+    (home,) = (e for e in dialogue.store.outbox.recent(100) if e.owed.kind == "home")
+    return home.owed.refs
