@@ -281,9 +281,11 @@ def opened(settings: Settings, clock: Clock, *, reads: bool = False) -> Database
         raise CannotStart(
             f"there is no database yet at {address}: compare DATABASE_URL, or load a series"
         )
-    if settings.is_sqlite:
+    problem = storage.schema_problem(settings.database_url)
+    if problem and settings.is_sqlite:
         storage.upgrade(settings.database_url)
-    if problem := storage.schema_problem(settings.database_url):
+        problem = storage.schema_problem(settings.database_url)
+    if problem:
         raise CannotStart(problem)
     database = storage.connect(
         settings.database_url, clock, pace_per_minute=settings.pace_per_minute

@@ -198,10 +198,11 @@ def hang_up(session: WebSocketApp) -> None:
     raw = connection.sock if connection else None
     if connection is None or raw is None:
         return
-    with suppress(OSError, WebSocketException):
-        if connection.connected:
+    is_open = connection.connected  # one that is just being opened gets no farewell
+    if is_open:
+        with suppress(OSError, WebSocketException):
             connection.send_close()
-    if not wait(lambda: session.sock is None, _FAREWELL):
+    if not (is_open and wait(lambda: session.sock is None, _FAREWELL)):
         with suppress(OSError):
             raw.shutdown(SHUT_RDWR)
         wait(lambda: session.sock is None, _FAREWELL)

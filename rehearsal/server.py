@@ -53,6 +53,7 @@ class Rehearsal:
 
     Give it ``bot_url``, the whole address to which Slack posts, for a bot that listens over
     HTTP. ``state_path`` is the SQLite file in which it lives on; ``None`` keeps it in memory.
+    Without ``keeps`` it goes on from what the file holds, and is gone when it ends.
     """
 
     def __init__(  # noqa: PLR0913 - the settings of a server
@@ -63,6 +64,7 @@ class Rehearsal:
         manifest: Manifest | None = None,
         clock: RehearsalClock | None = None,
         state_path: Path | None = None,
+        keeps: bool = True,
         bot: Bot | None = None,
         bot_url: str | None = None,
         awaits_bot: bool = False,
@@ -77,7 +79,7 @@ class Rehearsal:
         self.clock = clock or RehearsalClock(population.start)
         self._listener = take_port(port)
         self.port: int = self._listener.getsockname()[1]
-        self._store = Store(state_path)
+        self._store = Store(state_path, keeps=keeps)
         workspace = Workspace(_with_bot(population, manifest), self.clock, self._store)
         tickets, surfaces = Tickets(workspace), Surfaces(workspace)
         self.place = Place(workspace, manifest, surfaces, tickets, Log(workspace), self.url)

@@ -25,10 +25,14 @@ _SCHEMA: Final = (
 class Store:
     """Documents by (kind, key); in memory if ``path`` is ``None``."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open or make the file; raises ``sqlite3.Error`` if it cannot be used."""
+    def __init__(self, path: Path | None, *, keeps: bool = True) -> None:
+        """Open or make the file; raises ``sqlite3.Error`` if it cannot be used.
+
+        Without ``keeps`` what it holds can be read, and nothing more is written.
+        """
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
+        self._keeps = keeps
         self._lock = Lock()
         self._file = sqlite3.connect(str(path or ":memory:"), check_same_thread=False)
         self._file.execute("PRAGMA journal_mode = WAL")
@@ -45,6 +49,8 @@ class Store:
 
     def write(self, puts: Iterable[Put]) -> None:
         """Write all of ``puts`` or none, and return when they are kept."""
+        if not self._keeps:
+            return
         with self._lock, self._file:
             for kind, key, body in puts:
                 if body is None:

@@ -34,7 +34,8 @@ FAST: dict[str, Any] = {
     "tick_seconds": 3600.0,
     # Nobody is killed on a stage, so no lease needs to end soon; a busy machine may take its time.
     "lease_seconds": 15.0,
-    "reconcile_seconds": 0.2,
+    # Four times in these the bot looks for what may have arrived, whether there is anything or not.
+    "reconcile_seconds": 2.0,
     "pace_per_minute": 1_000_000,
 }
 
@@ -240,23 +241,25 @@ class Stage(People):
 
 
 @contextmanager
-def stage(
+def stage(  # noqa: PLR0913 - all that a stage can begin with
     url: str,
     transport: Transport = "socket",
     *,
     loaded: bool = True,
     people: Population | None = None,
     state: Path | None = None,
+    keeps: bool = True,
     **given: Any,  # noqa: ANN401
 ) -> Iterator[Stage]:
     """Start a rehearsal of the example, with the bot on the empty database at ``url``.
 
     ``state`` is the file in which the rehearsal lives on; where there is one already, both it and
-    the database are taken up as they are.
+    the database are taken up as they are. Without ``keeps`` it is only read, and the rehearsal gone
+    at the end, as it is without a file.
     """
     people = people or population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
     is_new = state is None or not state.exists()
-    with Rehearsal(people, state_path=state) as rehearsal:
+    with Rehearsal(people, state_path=state, keeps=keeps and state is not None) as rehearsal:
         app = _start(rehearsal, url, transport, given, loaded=loaded and is_new)
         made = Stage(rehearsal, Near(rehearsal), url, transport, app, given, loaded)
         try:

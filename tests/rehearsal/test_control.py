@@ -370,6 +370,22 @@ def test_everything_that_was_told_is_there_after_a_kill(
             assert later > ts
 
 
+def test_what_only_goes_on_from_a_file_leaves_it_as_it_is(
+    population: Population, manifest: Manifest, tmp_path: Path
+) -> None:
+    path = tmp_path / "slack.db"
+    with Rehearsal(population, manifest=manifest, state_path=path) as played:
+        first = bots.client(played).chat_postMessage(channel="U0NILS", text="x")["ts"]
+    for _ in range(2):
+        with Rehearsal(population, manifest=manifest, state_path=path, keeps=False) as going_on:
+            control = Control(going_on.url)
+            before = control.get("/messages/D0NILS")["messages"]
+            assert [one["ts"] for one in before] == [first]
+            bots.client(going_on).chat_postMessage(channel="U0NILS", text="y")
+            after = control.get("/messages/D0NILS")["messages"]
+            assert [one["text"] for one in after] == ["x", "y"]
+
+
 def test_a_port_in_use_is_an_error(population: Population, manifest: Manifest) -> None:
     with (
         Rehearsal(population, manifest=manifest) as running,

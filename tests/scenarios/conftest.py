@@ -14,7 +14,7 @@ from rehearsal import population
 from rehearsal.server import Rehearsal
 from tests.databases import Databases, scratch
 from tests.programs import Programs
-from tests.scenarios.openings import Opening, Openings, called
+from tests.scenarios.openings import Opening, Openings, called, loaded
 from tests.scenarios.processes import settings_of
 from tests.stage import EXAMPLE, Stage, Transport, example, stage
 
@@ -44,7 +44,7 @@ def common(databases: Databases, openings: Openings) -> Iterator[Common]:
             if opening not in made:
                 address, state = openings.copy(opening)
                 ends.callback(databases.drop, address)
-                made[opening] = ends.enter_context(stage(address, state=state))
+                made[opening] = ends.enter_context(stage(address, state=state, keeps=False))
             return made[opening]
 
         yield begin
@@ -94,13 +94,17 @@ def load(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -> Callab
 def make_stage(databases: Databases, template: str, openings: Openings) -> Iterator[MakeStage]:
     """Make stages of a test's own: ``make_stage("http", loaded=False, …)``.
 
-    ``after=invited`` begins where that function of ``openings`` ends, without playing it again.
+    ``after=invited`` begins where that function of ``openings`` ends, without playing it again;
+    without it, the example has just been loaded.
     """
     with ExitStack() as ends:
 
         def make(transport: Any = "socket", *, after: Any = None, **given: Any) -> Stage:
+            if after is None and not given.keys() & {"loaded", "people"}:
+                after = loaded
             if after is not None:
                 address, given["state"] = openings.copy(after)
+                given["keeps"] = False
             else:
                 address = databases.copy(template)
             ends.callback(databases.drop, address)

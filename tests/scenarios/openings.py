@@ -14,7 +14,7 @@ from tests.stage import MAJA, Stage, saying, stage
 
 Opening = Callable[[Stage], object]
 _BEFORE: dict[Opening, Opening] = {}
-"""Where an opening itself begins, if not with the empty stage."""
+"""Where an opening itself begins, if not with an empty database."""
 
 
 def following(before: Opening) -> Callable[[Opening], Opening]:
@@ -27,6 +27,12 @@ def following(before: Opening) -> Callable[[Opening], Opening]:
     return mark
 
 
+def loaded(stage: Stage) -> None:
+    """Play nothing: the example is loaded, and the bot has looked a year ahead."""
+    assert stage.app.wait_idle(10)
+
+
+@following(loaded)
 def called(stage: Stage) -> None:
     """Play until the call for items is open: Tuesday 1 December 2026."""
     stage.until("2026-12-01 10:00")
