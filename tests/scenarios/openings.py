@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.services import setup
+from rehearsal.model import Population
 from tests.databases import Databases, SqliteFiles
 from tests.grouped import grouped
 from tests.stage import MAJA, Stage, saying, stage
@@ -15,6 +16,8 @@ from tests.stage import MAJA, Stage, saying, stage
 Opening = Callable[[Stage], object]
 _BEFORE: dict[Opening, Opening] = {}
 """Where an opening itself begins, if not with an empty database."""
+_AMONG: dict[Opening, Callable[[], Population]] = {}
+"""The people of an opening that sets its series up itself."""
 
 
 def following(before: Opening) -> Callable[[Opening], Opening]:
@@ -22,6 +25,16 @@ def following(before: Opening) -> Callable[[Opening], Opening]:
 
     def mark(opening: Opening) -> Opening:
         _BEFORE[opening] = before
+        return opening
+
+    return mark
+
+
+def among(people: Callable[[], Population]) -> Callable[[Opening], Opening]:
+    """Mark an opening that begins without a series, among ``people`` instead of the example's."""
+
+    def mark(opening: Opening) -> Opening:
+        _AMONG[opening] = people
         return opening
 
     return mark
@@ -114,7 +127,8 @@ class Openings:
             address, state = self.copy(_BEFORE[opening])
         else:
             address, state = self._databases.copy(self._template), self._file()
-        with stage(address, state=state) as playing:
+        people = _AMONG[opening]() if opening in _AMONG else None
+        with stage(address, state=state, people=people, loaded=people is None) as playing:
             opening(playing)
         return address, state
 

@@ -16,6 +16,7 @@ from rehearsal.model import BOT_USER, Channel, Population
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
 from tests.scenarios.doors import HELENA, LEYLA, NYKVARN, again, close, delivered
+from tests.scenarios.openings import Openings, among
 from tests.stage import CHANNEL, MAJA, Stage, example, saying, spoken, stage
 
 pytestmark = pytest.mark.any_database
@@ -52,6 +53,15 @@ def empty(databases: Databases, template: str) -> Iterator[MakeEmpty]:
             return ends.enter_context(stage(address, loaded=False, people=workspace(), **given))
 
         yield make
+
+
+@pytest.fixture
+def begun(databases: Databases, openings: Openings) -> Iterator[Stage]:
+    """Give such a workspace, in which a series has begun as quickly as it can."""
+    address, state = openings.copy(began)
+    with stage(address, loaded=False, people=workspace(), state=state, keeps=False) as made:
+        yield made
+    databases.drop(address)
 
 
 def shown(stage: Stage, user: str) -> str:
@@ -415,6 +425,7 @@ def test_the_words_open_it_by_command_and_offer_it_elsewhere(empty: MakeEmpty) -
     assert title(stage, MAJA) == "Kanalen", "it goes on where it was left"
 
 
+@among(workspace)
 def began(stage: Stage) -> None:
     """Let a series begin as quickly as one can."""
     begin(stage)
@@ -423,9 +434,8 @@ def began(stage: Stage) -> None:
     close(stage, MAJA)
 
 
-def test_settings_change_a_series_and_say_what_moved(empty: MakeEmpty) -> None:
-    stage = empty()
-    began(stage)
+def test_settings_change_a_series_and_say_what_moved(begun: Stage) -> None:
+    stage = begun
     stage.home(MAJA)
     stage.clicks_home(MAJA, "series-settings")
     assert "Skoldialogen" in shown(stage, MAJA)
@@ -448,9 +458,8 @@ def test_settings_change_a_series_and_say_what_moved(empty: MakeEmpty) -> None:
     assert loaded == [None, person.id], "who changed it is written down"
 
 
-def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:
-    stage = empty()
-    began(stage)
+def test_settings_change_parties_people_and_names(begun: Stage) -> None:
+    stage = begun
     stage.home(MAJA)
     stage.clicks_home(MAJA, "series-settings")
     stage.clicks_modal(MAJA, "series-parties")
@@ -469,9 +478,8 @@ def test_settings_change_parties_people_and_names(empty: MakeEmpty) -> None:
     assert "Skolsamtalen" in stage.home(MAJA)
 
 
-def test_the_end_of_a_series_is_told_once_and_keeps_its_records(empty: MakeEmpty) -> None:
-    stage = empty()
-    began(stage)
+def test_the_end_of_a_series_is_told_once_and_keeps_its_records(begun: Stage) -> None:
+    stage = begun
     stage.next()
     asked = _asking(stage)
     assert asked is not None
@@ -500,9 +508,8 @@ def test_the_end_of_a_series_is_told_once_and_keeps_its_records(empty: MakeEmpty
     assert "Sätt upp en till" in stage.home(MAJA), "its channel is free again"
 
 
-def test_only_a_convener_sees_and_changes_the_settings(empty: MakeEmpty) -> None:
-    stage = empty()
-    began(stage)
+def test_only_a_convener_sees_and_changes_the_settings(begun: Stage) -> None:
+    stage = begun
     assert "series-settings" not in stage.home(HELENA)
     said = stage.commands(HELENA, "/dialog settings")
     assert "Maja Ekström" in said
@@ -542,9 +549,8 @@ def test_a_form_that_is_delivered_twice_is_kept_once_and_shows_the_same_next_one
         assert len(store.series_drafts.of_workspace("T0REGION")) == 1
 
 
-def test_alike_forms_in_one_modal_are_two(empty: MakeEmpty) -> None:
-    stage = empty()
-    began(stage)
+def test_alike_forms_in_one_modal_are_two(begun: Stage) -> None:
+    stage = begun
     stage.home(MAJA)
     stage.clicks_home(MAJA, "series-settings")
     for name in ("Ett", "Två", "Ett"):
