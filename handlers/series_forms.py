@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from bot.i18n import Translator, translator
 from bot.rules.errors import MembersOnly
@@ -19,6 +18,7 @@ from bot.services import (
     series_settings,
     series_sheets,
     shown_homes,
+    zones,
 )
 from bot.services import series as series_service
 from bot.services.holidays import countries
@@ -275,8 +275,9 @@ def _words(turn: Turn, data: Data | None = None) -> Translator:
 
 def _zones(data: Data) -> list[str]:
     chosen = data["series"]["zone"]
-    every = available_timezones()
-    return [zone for zone in every if zone.startswith((*_ZONES, *_MORE_ZONES)) or zone == chosen]
+    return [
+        zone for zone in zones.names() if zone.startswith((*_ZONES, *_MORE_ZONES)) or zone == chosen
+    ]
 
 
 _PLAIN: Mapping[Part, Callable[[Sheet, Translator, str], Element]] = {

@@ -7,10 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from fractions import Fraction
-from functools import cache
 from math import isfinite
 from typing import Annotated, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
@@ -19,6 +17,7 @@ from bot.rules.errors import BadLink, TooLong
 from bot.rules.quorum import Quorum
 from bot.rules.series import Offset, Unit
 from bot.rules.texts import clean
+from bot.services import zones
 from bot.services.holidays import countries
 
 RULE_FORM = r"[A-Za-z0-9=;:,+-]{1,200}"
@@ -136,13 +135,8 @@ def _parsed(given: object, parse: Callable[[str], _T], advice: str) -> _T:
     raise ValueError(advice)
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _zone(name: str) -> str:
-    if name not in _zones():
+    if name not in zones.names():
         message = f"“{name[:40]}” is no time zone; write one like Europe/Stockholm"
         raise ValueError(message)
     return name

@@ -1,14 +1,13 @@
 """What follows from the cycle's poll asks first where its closing does (docs/adr/0050)."""
 
 from datetime import datetime
-from importlib.metadata import version
 
 from bot.ports import Entry, Store
 from bot.rules import cycle, poll_steps
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.polls import Poll
 from bot.rules.series import Meeting, Series
-from bot.services import owing
+from bot.services import owing, zones
 from bot.services.holidays import calendar_of
 
 
@@ -29,7 +28,7 @@ def ask(store: Store, series: Series, poll: Poll, kind: str, now: datetime) -> b
     step = poll_steps.following(series.profile, kind, poll.number)
     local = calendar_of(series.profile).local(now).replace(microsecond=0, tzinfo=None)
     planned = Planned(step, local, now)
-    zone, tzdata = series.profile.zone, version("tzdata")
+    zone, tzdata = series.profile.zone, zones.edition()
     occurrence = store.ledger.ask(series.workspace, meeting, planned, zone, tzdata)
     if occurrence is not None:
         refs = {"meeting": meeting.id, "occurrence": occurrence.id}

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version
 
 from bot.ports import Store
 from bot.rules import cycle, short_notice
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.moving import apart
 from bot.rules.series import Meeting, Series
-from bot.services import sessions
+from bot.services import sessions, zones
 from bot.services.holidays import calendar_of
 
 
@@ -76,7 +75,7 @@ def none(store: Store, series: Series, meeting: Meeting) -> None:
 
 def _plan(store: Store, series: Series, meeting: Meeting, steps: list[Planned]) -> int:
     zone = series.profile.zone
-    return store.ledger.plan(series.workspace, meeting, steps, zone, version("tzdata"))
+    return store.ledger.plan(series.workspace, meeting, steps, zone, zones.edition())
 
 
 def _apart(store: Store, series: Series, meeting: Meeting, planned: list[Planned]) -> list[Planned]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 from bot.rules import regularity
 from bot.rules.agenda import parse_link
@@ -31,7 +30,7 @@ from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean
 from bot.rules.workspace import Learnt
-from bot.services import default_cycle
+from bot.services import default_cycle, zones
 from bot.services.holidays import calendar_for, countries
 
 _T = TypeVar("_T")
@@ -137,7 +136,7 @@ def place(data: Data, values: Values) -> Data:
         if note:
             meeting["note"] = {"sv": note, "en": note}
     with at("zone"):
-        zone = _known(values.get("zone", ""), available_timezones())
+        zone = _known(values.get("zone", ""), zones.names())
     with at("country"):
         country = _known(values.get("country", ""), countries())
     with at("quiet"):
