@@ -275,9 +275,8 @@ def _words(turn: Turn, data: Data | None = None) -> Translator:
 
 def _zones(data: Data) -> list[str]:
     chosen = data["series"]["zone"]
-    return [
-        zone for zone in zones.names() if zone.startswith((*_ZONES, *_MORE_ZONES)) or zone == chosen
-    ]
+    offered = (*_ZONES, *_MORE_ZONES)
+    return [zone for zone in zones.names() if zone.startswith(offered) or zone == chosen]
 
 
 _PLAIN: Mapping[Part, Callable[[Sheet, Translator, str], Element]] = {
