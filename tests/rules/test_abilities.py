@@ -1,7 +1,5 @@
 from dataclasses import replace
 
-import pytest
-
 from bot.rules.abilities import OF_PARTIES, Ability, abilities, hindrance
 from bot.rules.errors import (
     CallNotOpen,
@@ -15,6 +13,7 @@ from bot.rules.errors import (
     Refusal,
 )
 from bot.rules.seats import Mandate, Party, Seat, seat
+from tests.cases import for_each
 from tests.rules.examples import NOW, category, mandate, party, person
 
 ANNA, DANIEL, MARIA = person(1), person(2), person(3)
@@ -102,7 +101,7 @@ def test_one_party_that_can_answer_is_enough() -> None:
     assert because(1, inviting, own) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("who", "of", "handed_to", "year", "why"),
     [
         (1, party(), None, 2027, None),

@@ -28,6 +28,7 @@ from bot.rules.errors import (
     TooLong,
 )
 from bot.rules.texts import Word
+from tests.cases import for_each
 from tests.rules.examples import NOW, SERIES, at, bounded, meeting, party, words
 
 OPEN = replace(meeting(), call_opened_at=NOW)
@@ -67,7 +68,7 @@ def test_all_that_is_written_is_kept() -> None:
     assert found == Draft("Teater", "decision", 20, "arts", "https://example.org/a")
 
 
-@pytest.mark.parametrize("title", ["", "   ", "\n\t", "\u200b\u3164"])
+@for_each("title", ["", "   ", "\n\t", "\u200b\u3164"])
 def test_an_item_needs_a_title_that_can_be_seen(title: str) -> None:
     with pytest.raises(EmptyTitle) as refused:
         draft(title)
@@ -81,12 +82,12 @@ def test_a_title_has_its_limit() -> None:
             draft("å" * length)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS)
 def test_every_kind_has_its_name(kind: str) -> None:
     assert draft("Teater", kind).kind == kind
 
 
-@pytest.mark.parametrize("kind", ["party", "Decision", "x" * 10_000, "\u202enoisiced"])
+@for_each("kind", ["party", "Decision", "x" * 10_000, "\u202enoisiced"])
 def test_an_unknown_kind_is_refused_and_the_kinds_are_named(kind: str) -> None:
     with pytest.raises(Refusal) as refused:
         draft("Teater", kind)
@@ -102,7 +103,7 @@ def test_minutes_are_a_whole_number_up_to_four_hours(minutes: int) -> None:
     assert agenda.parse_minutes(f"{minutes:04}") == minutes
 
 
-@pytest.mark.parametrize(
+@for_each(
     "given",
     [
         *("", " ", "0", "000", "241", "-5", "+5", "1.5", "1,5", "1e2", "ten", "15 min", "0x10"),
@@ -117,7 +118,6 @@ def test_minutes_are_a_whole_number_up_to_four_hours(minutes: int) -> None:
             "\u202e51",
         ),
     ],
-    ids=lambda given: repr(given[:12]),
 )
 def test_other_minutes_are_refused_and_quoted_shortly(given: str) -> None:
     with pytest.raises(BadMinutes) as refused:
@@ -126,7 +126,7 @@ def test_other_minutes_are_refused_and_quoted_shortly(given: str) -> None:
     assert "\u202e" not in words(refused.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "link",
     [
         "https://example.org",
@@ -141,7 +141,7 @@ def test_a_web_address_is_kept_as_it_is(link: str) -> None:
     assert parse_link(f" {link}\n") == link
 
 
-@pytest.mark.parametrize(
+@for_each(
     "link",
     [
         *("", " ", "example.org", "www.example.org", "/etc/passwd", "https://", "https:///a"),
@@ -209,7 +209,7 @@ def test_a_meeting_that_has_started_names_the_next_one_with_its_call() -> None:
         assert "Maja" in words(refused.value)
 
 
-@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+@for_each("state", ["accepted", "declined", "withdrawn"])
 def test_a_button_acts_only_on_an_item_as_it_showed_it(state: State) -> None:
     with pytest.raises(ItemChanged) as refused:
         agenda.require_shown(item(7, state), "proposed", Word("agenda accept"))
@@ -235,7 +235,7 @@ def test_the_same_title_within_ten_minutes_is_the_same_proposal() -> None:
     assert proposing.repeated(again, [], 1, late) is None
 
 
-@pytest.mark.parametrize("state", ["withdrawn", "declined"])
+@for_each("state", ["withdrawn", "declined"])
 def test_what_was_withdrawn_or_declined_may_be_proposed_again(state: State) -> None:
     assert proposing.repeated(Draft("Punkt 1"), [item(1, state)], 1, NOW) is None
 
@@ -260,7 +260,7 @@ def test_after_publication_only_the_convener_withdraws() -> None:
     assert withdrawn.state == "withdrawn"
 
 
-@pytest.mark.parametrize("state", ["withdrawn", "declined"])
+@for_each("state", ["withdrawn", "declined"])
 def test_what_is_closed_can_neither_be_withdrawn_nor_declined_nor_timed(state: State) -> None:
     closed = item(7, state)
     with pytest.raises(ItemClosed) as refused:

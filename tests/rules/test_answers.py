@@ -32,6 +32,7 @@ from bot.rules.errors import (
 )
 from bot.rules.quorum import Quorum, Shortfall
 from bot.rules.seats import Party, Seat, seat
+from tests.cases import for_each
 from tests.rules.examples import (
     NOW,
     SERIES,
@@ -70,12 +71,12 @@ def worlds(draw: st.DrawFn) -> tuple[list[Party], dict[int, Answer], int]:
 # ------------------------------------------------------------------------------ a reply
 
 
-@pytest.mark.parametrize("given", CHOICES)
+@for_each("given", CHOICES)
 def test_an_answer_is_one_of_three(given: Choice) -> None:
     assert parse_choice(given) == given
 
 
-@pytest.mark.parametrize("given", ["", "yes!", "Coming", "kanske inte", "x" * 10_000, "\u202ejo"])
+@for_each("given", ["", "yes!", "Coming", "kanske inte", "x" * 10_000, "\u202ejo"])
 def test_anything_else_is_no_answer_and_is_quoted_shortly(given: str) -> None:
     with pytest.raises(BadAnswer) as refused:
         parse_choice(given)
@@ -110,7 +111,7 @@ def test_a_party_sends_as_many_as_it_has_seats() -> None:
     assert "Kommun 1" in words(refused.value)
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@for_each("choice", CHOICES)
 def test_a_note_has_its_limit_whatever_the_answer(choice: Choice) -> None:
     with pytest.raises(TooLong):
         reply(choice, None, [], "x" * 301, party())
@@ -196,7 +197,7 @@ def test_every_second_year_the_municipalities_are_alone() -> None:
 FULL = Reply("coming", "remote", ("Anna Alm", "Bo Ek"), "We join late")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one_click", "before", "after"),
     [
         (Reply("maybe", None, ("Anna",)), FULL, replace(FULL, choice="maybe")),
@@ -263,7 +264,7 @@ MINE = replace(answer(1, "regrets"), person=2)
 SOON, LATER = NOW + timedelta(seconds=59), NOW + A_MOMENT
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "in_seat", "seen", "now"),
     [
         pytest.param(None, SHARED, "", NOW, id="there is no answer yet"),
@@ -281,7 +282,7 @@ def test_an_answer_may_be_changed_by_who_can_know_of_it(
     require_seen(before, in_seat, 1, seen, now)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("seen", "now"),
     [
         pytest.param("", SOON, id="typed at the same moment"),

@@ -15,6 +15,7 @@ from bot.rules.errors import BadRule
 from bot.services import rendering
 from bot.services.owing import TO_CONVENER
 from bot.services.posts import POSTS
+from tests.cases import for_each
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CALENDAR = Calendar("Europe/Stockholm", frozenset({date(2026, 12, 25)}))
@@ -52,7 +53,7 @@ def test_what_was_told_has_a_reason_also_if_an_older_release_sent_it() -> None:
     assert Told("of an older release", now).why == "reminder"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weekday", "after", "comes"),
     [
         (MONDAY, "2026-12-01 10:00", "2026-12-07 08:30"),
@@ -96,7 +97,7 @@ def test_a_digest_is_ahead_at_half_past_eight_of_a_working_day(
 NOW, DIGEST = at("2026-12-01 10:00"), at("2026-12-07 08:30")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("comes", "told"),
     [
         (None, False),

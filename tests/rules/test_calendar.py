@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import DAY_BEGINS, DAY_ENDS, Calendar, QuietPeriod
 from bot.rules.errors import BadRule
+from tests.cases import for_each
 from tests.rules import oracle
 from tests.rules.examples import HOLIDAYS, STOCKHOLM, SUMMER, any_day, any_minute, at, bounded, utc
 
@@ -69,7 +70,7 @@ def check_instant(local: datetime, zone: str) -> None:
 # ------------------------------------------------------------- local times and instants
 
 
-@pytest.mark.parametrize("zone", sorted(ZONES))
+@for_each("zone", sorted(ZONES))
 def test_a_local_time_around_a_change_of_the_clocks_is_the_instant_of_the_rfc(zone: str) -> None:
     for change in oracle.changes(ZONES[zone], FIRST, LAST):
         for minutes in AROUND:
@@ -95,7 +96,7 @@ def test_the_oracle_finds_two_changes_a_year() -> None:
     assert list(oracle.changes(ZONES["Asia/Kathmandu"], FIRST, LAST)) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("local", "instant"),
     [
         ("2027-03-28 01:59", "2027-03-28 00:59"),
@@ -262,7 +263,7 @@ def test_an_open_time_stays_as_it_is(calendar: Calendar, instant: datetime) -> N
     assert calendar.next_open(found) == found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("instant", "expected"),
     [
         ("2027-02-04 06:59", "2027-02-04 07:00"),  # before 08:00: the same day
@@ -285,7 +286,7 @@ def test_the_open_times_of_a_week_come_in_order() -> None:
     assert all(earlier <= later for earlier, later in pairwise(found))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("instant", "expected"),
     [
         ("2026-11-24 10:00", "2026-11-25 07:00"),

@@ -10,6 +10,7 @@ from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.cycle import KINDS, Occurrence, StepState
 from bot.rules.errors import BadRule
 from bot.rules.series import Meeting, Offset, Step, Unit
+from tests.cases import for_each
 from tests.rules.examples import (
     CYCLE,
     FIRST_THURSDAY,
@@ -101,7 +102,7 @@ def test_a_series_that_began_long_ago_goes_on() -> None:
     assert found[-1] == at("2027-02-04 13:00")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("policy", "expected"),
     [("before", "2026-12-23"), ("after", "2026-12-28"), ("keep", "2026-12-24")],
 )
@@ -158,7 +159,7 @@ def test_a_rule_that_is_none_is_refused_before_anything_is_planned() -> None:
 # ------------------------------------------------------------------------------- the steps
 
 
-@pytest.mark.parametrize("key", EXAMPLE)
+@for_each("key", EXAMPLE)
 def test_each_step_of_the_example_has_its_day(key: str) -> None:
     planned = {each.step.key: each for each in cycle.plan(profile(), meeting(), STOCKHOLM)}
     assert planned[key].local == at(EXAMPLE[key])
@@ -192,7 +193,7 @@ def test_a_step_in_the_quiet_period_comes_on_the_last_working_day_before_it() ->
     assert due["agenda"] == at("2027-08-12 09:00")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("wanted", "kind", "planned"),
     [
         ("06:30", "reminder", "08:00"),
@@ -247,7 +248,7 @@ def test_a_year_without_working_days_has_no_plan() -> None:
 # ----------------------------------------------------------------------- what is too late
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "limit"),
     [
         ("call", "2027-01-07 08:00"),  # when the call closes
@@ -273,7 +274,7 @@ def test_thanks_are_of_use_two_weeks_from_the_meeting_or_from_their_own_date() -
     assert cycle.due_until(later, meeting(), None) == utc("2027-04-01 08:00")
 
 
-@pytest.mark.parametrize("kind", ["call_closes", "task"])
+@for_each("kind", ["call_closes", "task"])
 def test_some_steps_are_never_too_late(kind: str) -> None:
     found = occurrence(kind, "2027-01-07 08:00")
     assert cycle.due_until(found, meeting(), None) is None
@@ -300,14 +301,14 @@ def test_of_two_reminders_at_the_same_time_exactly_one_is_sent() -> None:
     assert [cycle.is_superseded(each, both, utc(due)) for each in both] == [True, False]
 
 
-@pytest.mark.parametrize("other", ["agenda", "task", "horoscope"])
+@for_each("other", ["agenda", "task", "horoscope"])
 def test_a_reminder_gives_way_to_reminders_alone(other: str) -> None:
     first = occurrence("reminder", "2027-01-14 08:00", 1)
     later = occurrence(other, "2027-01-21 08:00", 2)
     assert not cycle.is_superseded(first, [first, later], utc("2027-02-01 08:00"))
 
 
-@pytest.mark.parametrize("kind", ["agenda", "task", "day_before", "start"])
+@for_each("kind", ["agenda", "task", "day_before", "start"])
 def test_only_reminders_give_way(kind: str) -> None:
     found = occurrence(kind, "2027-01-14 08:00", 1)
     last = occurrence("last_reminder", "2027-02-01 08:00", 2)
@@ -317,12 +318,12 @@ def test_only_reminders_give_way(kind: str) -> None:
 # ------------------------------------------------------------------------- asking first
 
 
-@pytest.mark.parametrize("found", CYCLE, ids=lambda found: found.key)
+@for_each("found", CYCLE)
 def test_the_example_asks_before_the_invitation_alone(found: Step) -> None:
     assert cycle.asks(profile(), found, meeting()) == (found.key == "invitation")
 
 
-@pytest.mark.parametrize("found", CYCLE, ids=lambda found: found.key)
+@for_each("found", CYCLE)
 def test_in_a_first_meeting_every_step_that_writes_to_others_asks(found: Step) -> None:
     quiet = {"call_closes", "poll_closes", "start", "task"}
     asked = cycle.asks(profile(established=False), found, meeting(sequence=1))
@@ -336,7 +337,7 @@ def test_an_established_series_asks_in_no_first_meeting() -> None:
     assert not cycle.asks(profile(), CYCLE[0], meeting(sequence=1))
 
 
-@pytest.mark.parametrize("kind", ["start", "task", "call_closes"])
+@for_each("kind", ["start", "task", "call_closes"])
 def test_what_writes_to_nobody_else_never_asks(kind: str) -> None:
     found = step("s", 0, "days", kind=kind, mode="ask")
     assert not cycle.asks(profile(), found, meeting())
@@ -368,7 +369,7 @@ def instant(local: str) -> datetime:
     return STOCKHOLM.instant(at(local))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("now", "opens"),
     [
         ("2026-12-28 07:59", "2026-12-28 08:00"),

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from bot.rules.dates import parse_date, read_date
 from bot.rules.errors import BadDate, FarDate, PastDate
+from tests.cases import for_each
 from tests.rules.examples import STOCKHOLM, bounded, words
 
 TODAY = date(2026, 12, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "meant"),
     [
         ("2027-03-01", date(2027, 3, 1)),
@@ -36,7 +37,7 @@ def test_a_date_is_read_as_people_write_it(written: str, meant: date) -> None:
     assert parse_date(written, TODAY) == meant
 
 
-@pytest.mark.parametrize(
+@for_each(
     "written",
     [
         *("", "snart", "2027", "2027-13-01", "2027-02-30", "30 februari", "32/1", "1/13"),
@@ -49,7 +50,7 @@ def test_what_is_no_date_is_refused(written: str) -> None:
     assert "2027-03-01" in words(refused.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "why"),
     [
         ("2026-11-30", PastDate),

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from bot.rules import deadlines as rules
 from bot.rules.deadlines import Deadline
 from bot.rules.texts import LocalText
+from tests.cases import for_each
 
 CONFERENCE = Deadline(
     "conference",
@@ -19,7 +18,7 @@ BOTH = (CONFERENCE, BUDGET)
 TODAY = date(2027, 2, 4)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("deadline", "year", "day"),
     [
         (CONFERENCE, 2027, date(2027, 10, 14)),
@@ -50,7 +49,7 @@ def test_the_year_ahead_is_in_order_of_time() -> None:
     assert rules.ahead(BOTH, date(2027, 10, 15))[0].day == date(2028, 10, 5)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "ref"),
     [
         ("conference", "conference:2027"),
@@ -83,7 +82,7 @@ def test_a_name_that_may_be_two_is_none() -> None:
     assert rules.read("konferensen", (CONFERENCE, other), TODAY) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ref", "day"),
     [
         ("conference:2027", date(2027, 10, 14)),

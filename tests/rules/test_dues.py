@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import outcome_changes as changes
 from bot.rules.dues import later, overdue_at, planned, turn
 from bot.rules.outcomes import UNDO_WITHIN, Heard, Outcome, Who
+from tests.cases import for_each
 from tests.rules.examples import STOCKHOLM, bounded
 from tests.rules.test_outcomes import outcome
 
@@ -32,7 +32,7 @@ def heard(asked: Outcome, now: str) -> tuple[Heard, datetime | None]:
     return found.say, found.outcome.next_at
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("due", "first"),
     [
         ("2027-03-01", "2027-03-01 09:00"),  # a Monday

@@ -1,9 +1,8 @@
 import string
 
-import pytest
-
 from bot.rules import errors
 from bot.rules.errors import BadRule, Refusal, TooLong, mark
+from tests.cases import for_each
 
 REFUSALS = [
     found
@@ -22,7 +21,7 @@ def test_a_refusal_keeps_its_parameters_as_data() -> None:
     assert str(refusal) == TooLong.text
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda each: each.__name__)
+@for_each("refusal", REFUSALS)
 def test_every_refusal_is_a_sentence_with_named_placeholders(refusal: type[Refusal]) -> None:
     names = [name for _, name, _, _ in string.Formatter().parse(refusal.text) if name is not None]
     assert all(name.isidentifier() for name in names)

@@ -6,12 +6,13 @@ import pytest
 
 from bot.rules.errors import FarDate, PastDate
 from bot.rules.handing import HandedUntil, end_of, handed_until, require_day
+from tests.cases import for_each
 
 LATE = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)
 """Half past midnight on 1 March in Stockholm."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("day", "zone", "ends"),
     [
         (date(2027, 3, 1), "Europe/Stockholm", "2027-03-01T23:00:00+00:00"),

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.rules.answers import Place
 from bot.rules.cycle import Occurrence
 from bot.rules.inviting import Invitation, wanted_before
 from bot.rules.seats import Seat
+from tests.cases import for_each
 from tests.rules.examples import SERIES, meeting, party, utc
 
 HERE = Place(SERIES, meeting(), Seat(party(), ()), None)
@@ -59,7 +58,7 @@ def test_an_answer_is_not_wanted_sooner_than_the_day_after() -> None:
     assert wanted_before([reminder], HERE, just_before - timedelta(minutes=1)) is not None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "hosts"),
     [
         ("Region Stockholm", ("Region Stockholm", "Maja")),

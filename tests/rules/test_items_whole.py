@@ -39,6 +39,7 @@ from bot.rules.errors import (
 )
 from bot.rules.series import Named, Standing
 from bot.rules.texts import LocalText
+from tests.cases import for_each
 from tests.rules.examples import NOW, SERIES, bounded, category, meeting, party, words
 
 OPEN = replace(meeting(), call_opened_at=NOW)
@@ -83,7 +84,7 @@ def test_support_ends_when_the_agenda_is_published() -> None:
         support.require_supportable(item(), party(2), {1}, PUBLISHED, "Maja")
 
 
-@pytest.mark.parametrize("state", ["declined", "withdrawn", "parked"])
+@for_each("state", ["declined", "withdrawn", "parked"])
 def test_what_is_closed_or_parked_is_not_supported(state: agenda.State) -> None:
     with pytest.raises(ItemClosed):
         support.require_supportable(item(1, state), party(2), {1}, OPEN, "Maja")
@@ -119,7 +120,7 @@ def test_merged_items_keep_number_proposer_and_party() -> None:
     assert merger.changed == (item(12), joined)
 
 
-@pytest.mark.parametrize("numbers", [[], [12]])
+@for_each("numbers", [[], [12]])
 def test_one_number_is_no_merger(numbers: list[int]) -> None:
     with pytest.raises(MergesOne) as refused:
         merging.require_several(numbers)
@@ -134,7 +135,7 @@ def test_an_item_is_not_merged_with_itself() -> None:
         assert "#12" in words(refused.value)
 
 
-@pytest.mark.parametrize("state", ["declined", "withdrawn"])
+@for_each("state", ["declined", "withdrawn"])
 def test_what_is_closed_is_not_merged(state: agenda.State) -> None:
     for target, other in ((item(1, state), item(2)), (item(1), item(2, state))):
         with pytest.raises(ItemClosed):
@@ -191,7 +192,7 @@ def test_what_is_merged_cannot_be_acted_on() -> None:
 # Parking
 
 
-@pytest.mark.parametrize("state", ["proposed", "accepted"])
+@for_each("state", ["proposed", "accepted"])
 def test_what_is_open_can_be_parked_and_taken_up_again(state: agenda.State) -> None:
     parked = parking.park(item(1, state), OPEN)
     assert (parked.state, parked.position) == ("parked", 0)
@@ -241,7 +242,7 @@ def test_the_first_origin_is_kept_however_often_an_item_is_carried() -> None:
     assert carrying.carry(once, NEXT, third, []).carried_from == OPEN.starts_at
 
 
-@pytest.mark.parametrize("state", ["proposed", "declined", "withdrawn", "parked"])
+@for_each("state", ["proposed", "declined", "withdrawn", "parked"])
 def test_what_was_not_accepted_is_not_carried(state: agenda.State) -> None:
     with pytest.raises(NotOnAgenda) as refused:
         carrying.require_carried(item(1, state), OPEN, NEXT, STARTED)
@@ -315,7 +316,7 @@ def test_the_agenda_is_shared_between_the_convening_body_and_the_parties() -> No
 # Announcing
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "found"),
     [
         ([1, 2, 3], [1, 2, 3], Change()),

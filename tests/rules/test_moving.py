@@ -34,6 +34,7 @@ from bot.rules.seats import Category, Party
 from bot.rules.series import Meeting, Offset, Step
 from bot.rules.texts import LocalText, Word
 from bot.rules.whens import read_hour, read_when
+from tests.cases import for_each
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ASCENSION = date(2027, 5, 6)
@@ -92,7 +93,7 @@ def test_moving_into_another_year_calls_nobody_else() -> None:
     assert moved("2028-01-13 13:00").call == Call(2027)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("to", "refusal"),
     [
         ("2027-05-06 13:00", DayOff),
@@ -109,7 +110,7 @@ def test_times_that_no_meeting_can_have(to: str, refusal: type[Refusal]) -> None
         moved(to)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("to", "why", "before"),
     [
         ("2027-05-06 13:00", LocalText("Kristi himmelsfärdsdag", "Ascension Day"), "2027-05-05"),
@@ -135,7 +136,7 @@ def test_a_quiet_period_is_said_with_its_days() -> None:
     assert params["before"] == date(2027, 6, 18)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("to", "is_free"),
     [
         ("2027-03-04 10:00", True),
@@ -192,7 +193,7 @@ def test_a_meeting_does_not_come_before_its_call() -> None:
         moving.require_after_call(meeting(), meeting().starts_at)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("first", "now", "urgent"),
     [
         ("2027-02-04 13:00", "2027-01-14 22:00", False),  # in the morning is early enough
@@ -269,7 +270,7 @@ def test_a_place_is_checked_as_it_is_typed() -> None:
 TODAY = date(2026, 12, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "days", "at", "rest"),
     [
         ("2027-02-11 13:00 Lokalen är upptagen", ["2027-02-11"], "13:00", "Lokalen är upptagen"),
@@ -298,7 +299,7 @@ def test_only_as_many_days_are_read_as_are_meant() -> None:
     assert found.rest == "2027-02-11"
 
 
-@pytest.mark.parametrize("given_", ["24:00", "13:60", "99:99"])
+@for_each("given_", ["24:00", "13:60", "99:99"])
 def test_an_hour_that_no_clock_has_is_refused(given_: str) -> None:
     with pytest.raises(BadTime):
         read_hour(given_)

@@ -1,6 +1,5 @@
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from bot.rules.outbox import (
     backoff,
     is_permanent,
 )
+from tests.cases import for_each
 from tests.rules.examples import NOW, bounded
 
 
@@ -32,14 +32,12 @@ def test_nobody_waits_shorter_after_one_more_try() -> None:
     assert all(earlier <= later for earlier, later in pairwise(map(backoff, range(100))))
 
 
-@pytest.mark.parametrize("error", sorted(PERMANENT))
+@for_each("error", sorted(PERMANENT))
 def test_what_no_later_try_can_mend_is_final(error: str) -> None:
     assert is_permanent(error)
 
 
-@pytest.mark.parametrize(
-    "error", ["ratelimited", "internal_error", "fatal_error", "service_unavailable", ""]
-)
+@for_each("error", ["ratelimited", "internal_error", "fatal_error", "service_unavailable", ""])
 def test_what_passes_is_tried_again(error: str) -> None:
     assert not is_permanent(error)
 

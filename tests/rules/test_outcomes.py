@@ -43,6 +43,7 @@ from bot.rules.outcomes import (
     parse_kind,
 )
 from bot.rules.register import Register
+from tests.cases import for_each
 from tests.rules.examples import NOW, SERIES, meeting, party, person
 
 DUE = date(2027, 3, 1)
@@ -75,7 +76,7 @@ def outcome(number: int = 1, kind: Kind = "action", state: State = "open", **giv
 # ------------------------------------------------------------------------------ what is written
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "owner", "due", "why"),
     [
         ("decision", None, None, None),
@@ -101,7 +102,7 @@ def test_each_kind_needs_what_it_needs(
         draft(kind, "Vi gör det", Owner(owner), due)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\u200b\u2060", "\u3164"])
+@for_each("text", ["", "   ", "\x00\x07", "\u200b\u2060", "\u3164"])
 def test_an_outcome_needs_words(text: str) -> None:
     with pytest.raises(EmptyOutcome):
         draft("decision", text, Owner(), None)
@@ -154,7 +155,7 @@ def test_a_commitment_is_answered_in_writing() -> None:
         changes.finish(outcome(), "x" * 10_000, 1, NOW)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("state", "why"),
     [("done", OutcomeOver), ("dropped", OutcomeOver), ("proposed", OutcomeChanged)],
 )

@@ -3,6 +3,7 @@ import pytest
 from bot.rules import party_lines
 from bot.rules.errors import NoParties, PartyTwice, TooLong, TooManyParties
 from bot.rules.party_lines import Line, read, write
+from tests.cases import for_each
 
 
 def test_parties_stand_behind_their_category_or_below_it() -> None:
@@ -19,7 +20,7 @@ def test_a_list_without_categories_is_one_of_parties() -> None:
     assert read("Östby\nVästby") == [Line("", "Östby"), Line("", "Västby")]
 
 
-@pytest.mark.parametrize("text", ["", "  \n", ":", "Kommuner:", " , "])
+@for_each("text", ["", "  \n", ":", "Kommuner:", " , "])
 def test_no_party_is_refused(text: str) -> None:
     if text == " , ":
         assert read(text) == [Line("", ",")], "on a line of its own it is a name"

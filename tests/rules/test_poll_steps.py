@@ -1,10 +1,9 @@
 from dataclasses import replace
 
-import pytest
-
 from bot.rules import poll_steps
 from bot.rules.cycle import KINDS
 from bot.rules.sessions import group_of, step_of
+from tests.cases import for_each
 from tests.rules.examples import CYCLE, profile
 
 
@@ -16,7 +15,7 @@ def test_what_follows_from_a_poll_is_known_by_its_key_and_is_of_no_group() -> No
     assert set(KINDS) >= poll_steps.FOLLOWING
 
 
-@pytest.mark.parametrize("key", ["poll_result", "poll_result+", "poll_result+x", "call+12", ""])
+@for_each("key", ["poll_result", "poll_result+", "poll_result+x", "call+12", ""])
 def test_other_keys_are_none(key: str) -> None:
     assert poll_steps.step_of(profile(), key) is None
 

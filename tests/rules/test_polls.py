@@ -25,6 +25,7 @@ from bot.rules.errors import (
     TooManyOptions,
 )
 from bot.rules.polls import Board, Option, Poll
+from tests.cases import for_each
 from tests.rules.examples import SERIES, STOCKHOLM, category, meeting, party, person, utc
 from tests.rules.polling import CLOSES, OPENED, item, poll
 
@@ -53,7 +54,7 @@ def test_one_option_may_be_chosen_if_nothing_else_is_said() -> None:
     assert set(polls.KINDS) == {"single", "several"}
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "\u200b", "\u2800"])
+@for_each("question", ["", "  \n", "\u200b", "\u2800"])
 def test_a_poll_needs_a_question(question: str) -> None:
     with pytest.raises(EmptyQuestion):
         polls.draft(question, ["Ja", "Nej"])
@@ -64,7 +65,7 @@ def test_a_question_of_ten_thousand_characters_is_refused() -> None:
         polls.draft("x" * 10_000, ["Ja", "Nej"])
 
 
-@pytest.mark.parametrize("options", [[], ["Ja"], ["Ja", " "]])
+@for_each("options", [[], ["Ja"], ["Ja", " "]])
 def test_a_poll_needs_a_choice(options: list[str]) -> None:
     with pytest.raises(TooFewOptions):
         polls.draft("Juni?", options)
@@ -82,7 +83,7 @@ def test_an_option_stands_once_whatever_its_case_and_accents() -> None:
         polls.draft("Vem?", ["Åsa", "asa"])
 
 
-@pytest.mark.parametrize("most", ["0", "3", "-1", "many", "9" * 50, "²"])
+@for_each("most", ["0", "3", "-1", "many", "9" * 50, "²"])
 def test_so_many_may_be_chosen_as_there_are(most: str) -> None:
     with pytest.raises(BadMost):
         polls.draft("Juni?", ["Ja", "Nej"], most)
@@ -91,7 +92,7 @@ def test_so_many_may_be_chosen_as_there_are(most: str) -> None:
 # Until when
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "closes"),
     [
         ("2027-01-20", "2027-01-20 17:00"),
@@ -111,15 +112,13 @@ def test_without_a_deadline_a_poll_closes_a_week_later_on_a_working_day() -> Non
     assert local(poll_times.deadline(" ", STOCKHOLM, sunday)) == "2026-12-28 17:00"
 
 
-@pytest.mark.parametrize(
-    "given", ["soon", "2027-02-30", "20 January", "2029-01-01", "9999-12-31", "0001-01-01"]
-)
+@for_each("given", ["soon", "2027-02-30", "20 January", "2029-01-01", "9999-12-31", "0001-01-01"])
 def test_what_is_no_date_within_a_year_is_refused(given: str) -> None:
     with pytest.raises(BadDeadline):
         poll_times.deadline(given, STOCKHOLM, OPENED)
 
 
-@pytest.mark.parametrize("given", ["2027-01-06", "2020-01-01 12:00", "2027-01-07 09:00"])
+@for_each("given", ["2027-01-06", "2020-01-01 12:00", "2027-01-07 09:00"])
 def test_a_deadline_that_has_been_is_refused(given: str) -> None:
     with pytest.raises(PastDate):
         poll_times.deadline(given, STOCKHOLM, OPENED)
@@ -194,7 +193,7 @@ def test_a_ballot_names_each_option_once_and_in_order() -> None:
     assert polls.choose(board(poll(most=2)), [3, 1, 3]) == (1, 3)
 
 
-@pytest.mark.parametrize("place", [0, 4, -1, 10**9])
+@for_each("place", [0, 4, -1, 10**9])
 def test_a_ballot_names_options_that_there_are(place: int) -> None:
     with pytest.raises(NoSuchOption):
         polls.choose(board(poll()), [place])

@@ -1,17 +1,17 @@
 """Quorum: how many must come, and what is still wanting."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.quorum import Quorum, Shortfall, Turnout, unmet
 from bot.rules.texts import LocalText
+from tests.cases import for_each
 
 HALF = Quorum(share=(1, 2))
 TOWNS = LocalText("Kommuner", "Municipalities")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("quorum", "called", "needed"),
     [
         (HALF, 31, 16),

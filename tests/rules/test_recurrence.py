@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import HORIZON, first_dates, recurring
 from bot.rules.errors import BadRule
+from tests.cases import for_each
 from tests.rules.examples import FIRST_THURSDAY, any_day, at, bounded
 
 FIRST = date(2027, 1, 1)
@@ -157,7 +158,7 @@ def test_count_ends_a_rule() -> None:
     assert len(list(recurring("FREQ=DAILY;COUNT=3", FIRST, NOON))) == 3
 
 
-@pytest.mark.parametrize("until", ["20270103", "20270103T120000"])
+@for_each("until", ["20270103", "20270103T120000"])
 def test_until_ends_a_rule_and_counts_itself(until: str) -> None:
     found = list(recurring(f"FREQ=DAILY;UNTIL={until}", FIRST, NOON))
     assert found[-1] == at("2027-01-03 12:00")
@@ -168,7 +169,7 @@ def test_until_a_time_before_the_start_leaves_the_day_out() -> None:
     assert found[-1] == at("2027-01-02 12:00")
 
 
-@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=DAILY;COUNT=999999999"])
+@for_each("rule", ["FREQ=DAILY", "FREQ=DAILY;COUNT=999999999"])
 def test_no_rule_is_followed_beyond_the_horizon(rule: str) -> None:
     found = list(recurring(rule, FIRST, NOON))
     assert found[-1] == datetime.combine(FIRST, NOON) + HORIZON
@@ -181,7 +182,7 @@ def test_until_the_end_that_is_asked_for_a_rule_of_long_ago_still_fires() -> Non
     assert found[-1] == at("2027-02-04 13:00")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "first"),
     [
         ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", date(2026, 12, 31)),
@@ -198,7 +199,7 @@ def test_before_the_first_day_nothing_recurs() -> None:
     assert list(recurring("FREQ=DAILY", FIRST, NOON, until=date(2026, 1, 1))) == []
 
 
-@pytest.mark.parametrize("rule", NEVER)
+@for_each("rule", NEVER)
 def test_a_rule_that_never_fires_says_so_at_once(rule: str) -> None:
     begun = thread_time()
     assert list(recurring(rule, FIRST, NOON)) == []
@@ -207,7 +208,7 @@ def test_a_rule_that_never_fires_says_so_at_once(rule: str) -> None:
     assert thread_time() - begun < 0.2
 
 
-@pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: repr(rule[:40]))
+@for_each("rule", REFUSED)
 def test_what_is_no_rule_is_refused_at_once(rule: str) -> None:
     begun = thread_time()
     with pytest.raises(BadRule, match=REFUSED[rule]) as refused:

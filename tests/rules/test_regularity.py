@@ -1,12 +1,12 @@
 from datetime import date, time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import regularity
 from bot.rules.calendar import first_dates
 from bot.rules.regularity import CHOICES, Choice
+from tests.cases import for_each
 
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 
@@ -36,7 +36,7 @@ def test_only_when_it_is_called_gives_one_date() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("day", "place"), [(date(2027, 2, 4), 1), (date(2027, 2, 25), 4), (date(2027, 4, 29), -1)]
 )
 def test_the_fifth_of_a_weekday_is_the_last(day: date, place: int) -> None:

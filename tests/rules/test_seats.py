@@ -27,6 +27,7 @@ from bot.rules.seats import (
     second,
     take_back,
 )
+from tests.cases import for_each
 from tests.rules.examples import NOW, bounded, category, mandate, party, person, words
 
 ANNA, DANIEL, MARIA, STRANGER = person(1), person(2), person(3), person(9)
@@ -47,7 +48,7 @@ def taken(*mandates: Mandate, handed_to: int | None = None) -> Seat:
 # ---------------------------------------------------------------------------- who acts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("mandates", "handed_to", "acting"),
     [
         pytest.param((PRINCIPAL, FIRST), None, ANNA, id="not handed over: the principal"),
@@ -134,7 +135,7 @@ def test_nobody_acts_for_an_empty_seat() -> None:
     assert refused.value.params["principal"] == "–"
 
 
-@pytest.mark.parametrize("mandates", [(PRINCIPAL, FIRST, SECOND), (FIRST, SECOND)])
+@for_each("mandates", [(PRINCIPAL, FIRST, SECOND), (FIRST, SECOND)])
 def test_a_deputy_is_told_of_another_who_acts(mandates: tuple[Mandate, ...]) -> None:
     with pytest.raises(OtherDeputy) as refused:
         require_acting(taken(*mandates, handed_to=2), MARIA.id)
@@ -158,7 +159,7 @@ def test_a_principal_may_hand_over_to_another_deputy_afterwards() -> None:
     assert hand_over(found, ANNA.id, MARIA, "Maja") == MARIA
 
 
-@pytest.mark.parametrize("who", [DANIEL, STRANGER])
+@for_each("who", [DANIEL, STRANGER])
 def test_only_the_principal_hands_over_and_takes_back(who: Person) -> None:
     found = taken(PRINCIPAL, FIRST, handed_to=2)
     with pytest.raises(NotPrincipal) as refused:
@@ -174,8 +175,8 @@ def test_nobody_hands_over_a_seat_without_a_principal() -> None:
     assert refused.value.params["principal"] == "–"
 
 
-@pytest.mark.parametrize("to", [None, DANIEL])
-@pytest.mark.parametrize("deputy", [FIRST_GONE, FIRST_ENDED])
+@for_each("to", [None, DANIEL])
+@for_each("deputy", [FIRST_GONE, FIRST_ENDED])
 def test_a_party_without_a_deputy_is_told_whom_to_ask(to: Person | None, deputy: Mandate) -> None:
     with pytest.raises(NoDeputies) as refused:
         hand_over(taken(PRINCIPAL, deputy), ANNA.id, to, "Maja")
@@ -202,7 +203,7 @@ def test_a_principal_takes_back_what_was_handed_over() -> None:
     take_back(taken(PRINCIPAL, FIRST, handed_to=2), ANNA.id)
 
 
-@pytest.mark.parametrize("deputy", [FIRST_ENDED, FIRST_GONE])
+@for_each("deputy", [FIRST_ENDED, FIRST_GONE])
 def test_what_is_not_handed_over_cannot_be_taken_back(deputy: Mandate) -> None:
     for found in (taken(PRINCIPAL, FIRST), taken(PRINCIPAL, deputy, handed_to=2)):
         with pytest.raises(NotHandedOver):
@@ -241,7 +242,7 @@ PARTIES = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "meant"),
     [
         ("taby", "Täby kommun"),
@@ -256,7 +257,7 @@ def test_a_party_is_guessed_from_a_name_nearly_right(typed: str, meant: str) -> 
     assert found.name == meant
 
 
-@pytest.mark.parametrize("typed", ["", "xyz", "q" * 10_000])
+@for_each("typed", ["", "xyz", "q" * 10_000])
 def test_nothing_is_guessed_from_what_is_like_no_name(typed: str) -> None:
     assert closest(typed, PARTIES) is None
     assert closest(typed, []) is None
@@ -296,14 +297,12 @@ def test_of_two_the_one_who_answered_is_written_to() -> None:
     assert taken(PRINCIPAL, FIRST).reader(2) == ANNA
 
 
-@pytest.mark.parametrize(
-    "mandates", [(PRINCIPAL, FIRST_GONE), (PRINCIPAL, FIRST_ENDED), (GONE, FIRST), ()]
-)
+@for_each("mandates", [(PRINCIPAL, FIRST_GONE), (PRINCIPAL, FIRST_ENDED), (GONE, FIRST), ()])
 def test_a_seat_is_not_shared_with_who_is_gone_or_alone(mandates: tuple[Mandate, ...]) -> None:
     assert shared(*mandates).others == {}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("found", "asked"),
     [
         pytest.param(taken(PRINCIPAL, SECOND, FIRST), DANIEL, id="the first deputy"),

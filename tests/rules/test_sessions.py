@@ -31,6 +31,7 @@ from bot.rules.series import Meeting, Offset, Profile, Step
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Kept, Session
 from bot.rules.texts import LocalText, Word
+from tests.cases import for_each
 from tests.rules.examples import CYCLE, STOCKHOLM, at, category, meeting, party, profile, utc, words
 
 NORTH = Group(
@@ -92,7 +93,7 @@ def test_each_group_meets_at_its_own_time_and_place() -> None:
     assert second.ends_at - second.starts_at == timedelta(hours=3)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("number", "year", "host"), [(1, 2027, "party-1"), (2, 2028, "party-2"), (3, 2029, "party-1")]
 )
 def test_hosts_take_turns(number: int, year: int, host: str) -> None:
@@ -113,9 +114,7 @@ def test_a_year_may_name_another_host_day_and_place() -> None:
     assert SOUTH.host(1, 2027) == ""
 
 
-@pytest.mark.parametrize(
-    ("holiday", "day"), [("before", "2027-01-29 10:00"), ("keep", "2027-01-30 10:00")]
-)
+@for_each(("holiday", "day"), [("before", "2027-01-29 10:00"), ("keep", "2027-01-30 10:00")])
 def test_a_session_on_a_day_off_moves_as_the_round_does(holiday: str, day: str) -> None:
     rule = replace(PROFILE.meeting, holiday=holiday)  # type: ignore[arg-type]
     five = replace(PROFILE, meeting=rule, groups=(replace(NORTH, days=5),))
@@ -216,7 +215,7 @@ def test_a_reminder_to_all_is_not_made_needless_by_one_to_a_group() -> None:
     assert rules.kin(every[1], every) == every[:2]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("group", "fits"),
     [
         (NORTH, True),
@@ -234,7 +233,7 @@ def test_a_session_on_the_day_of_the_round_ends_no_later(group: Group, fits: boo
 # -- named
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "key", "rest"),
     [
         ("north 10:00", "north", "10:00"),
@@ -258,7 +257,7 @@ def test_what_names_none_or_several_is_refused() -> None:
             changes.named(given, held(), Word("x"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "read"),
     [("10:00", time(10)), ("kl. 9.30", time(9, 30)), ("kl 9", time(9)), (" ", None)],
 )
@@ -266,9 +265,7 @@ def test_a_time_of_day_is_read(given: str, read: time | None) -> None:
     assert changes.clock(given) == read
 
 
-@pytest.mark.parametrize(
-    "given", ["24:00", "10:60", "ten", "10:00:00", "-1", "\uff11\uff10:00", "100"]
-)
+@for_each("given", ["24:00", "10:60", "ten", "10:00:00", "-1", "\uff11\uff10:00", "100"])
 def test_what_is_no_time_of_day_is_refused(given: str) -> None:
     with pytest.raises(BadTime) as bad:
         changes.clock(given)
@@ -287,7 +284,7 @@ def test_a_session_is_moved_within_its_round() -> None:
     assert last.days == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("day", "start", "now", "error"),
     [
         ("2027-01-03", None, NOW, SessionInPast),

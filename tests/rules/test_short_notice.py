@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.rules import cycle, short_notice
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Step
 from bot.rules.short_notice import Fitted
+from tests.cases import for_each
 from tests.rules.examples import CYCLE, STOCKHOLM, at, meeting, profile, step, utc
 
 
@@ -16,7 +15,7 @@ def fitted(now: str, *steps: Step) -> Fitted:
     return short_notice.fit(planned, {"": meeting()}, STOCKHOLM, utc(now))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("now", "at_once", "left_out"),
     [
         ("2026-11-26 07:59", set(), set()),
@@ -73,7 +72,7 @@ def test_without_an_invitation_a_reminder_asks() -> None:
     assert fitted("2027-01-20 10:00", step("reminder", -3, "weeks")).at_once == {"reminder"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("now", "at_once", "left_out"),
     [
         ("2027-01-20 10:00", {"host@north"}, set()),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.rules.errors import TooLong
 from bot.rules.texts import LocalText, Word, clean, fold
+from tests.cases import for_each
 from tests.rules.examples import bounded, words
 
 HIDDEN = {
@@ -40,13 +41,13 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+@for_each("hidden", HIDDEN.values())
 def test_what_controls_or_shows_nothing_is_dropped(hidden: str) -> None:
     assert clean(f"Kul{hidden}tur", 20) == "Kultur"
     assert clean(hidden * 3, 20) == ""
 
 
-@pytest.mark.parametrize("text", KEPT)
+@for_each("text", KEPT)
 def test_letters_signs_and_emoji_are_kept(text: str) -> None:
     assert clean(text, 100) == text
     assert clean(text, 100, lines=True) == text
@@ -125,7 +126,7 @@ def test_a_copied_word_is_the_same_word() -> None:
     assert fold("ja\u200b") == fold("\ufeffJa") == "ja"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "plain"),
     [
         ("Kultur™", "kulturtm"),

@@ -7,6 +7,7 @@ import pytest
 from bot.rules import voting
 from bot.rules.errors import BadVote
 from bot.rules.polls import Option, Poll
+from tests.cases import for_each
 from tests.rules.polling import poll
 
 OPTIONS = ("Ja", "Ja, men senare", "Nej", "Nästa år", "Nästa vår")
@@ -16,7 +17,7 @@ def asked(*options: str) -> Poll:
     return replace(poll(), options=tuple(map(Option, options)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "places"),
     [
         ("1", [1]),
@@ -43,9 +44,7 @@ def test_options_are_meant_by_number_or_by_what_they_are_called(
     assert voting.called(asked(*OPTIONS), said) == places
 
 
-@pytest.mark.parametrize(
-    "said", ["Nästa", "N", "Kanske", "Nej, kanske", "!", "² 1", "1" * 10, "1" * 5000, "#3"]
-)
+@for_each("said", ["Nästa", "N", "Kanske", "Nej, kanske", "!", "² 1", "1" * 10, "1" * 5000, "#3"])
 def test_what_is_no_option_or_might_be_several_is_refused(said: str) -> None:
     with pytest.raises(BadVote) as refused:
         voting.called(asked(*OPTIONS), said)

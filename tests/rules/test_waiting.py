@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.waiting import JUST_HELD, is_just_held, may_answer
+from tests.cases import for_each
 from tests.rules.examples import NOW, meeting
 
 STEP = Occurrence(
@@ -15,7 +14,7 @@ STEP = Occurrence(
 BEFORE = NOW - timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("state", ["planned", "asked", "held", "done", "skipped", "parked"])
+@for_each("state", ["planned", "asked", "held", "done", "skipped", "parked"])
 def test_an_answer_is_expected_from_the_time_of_the_invitation(state: StepState) -> None:
     step = replace(STEP, state=state)
     assert may_answer([step], NOW)
