@@ -63,7 +63,8 @@ def fold(text: str) -> str:
 def _visible(text: str, *, lines: bool) -> str:
     if text.isprintable() and _BLANK.isdisjoint(text):
         return text  # nearly always, and ten times as fast
-    return "".join(_printable(character, lines=lines) for character in text)
+    # Each character is looked at once, however often it comes: a text may be long, for it is given.
+    return text.translate({ord(each): _printable(each, lines=lines) for each in set(text)})
 
 
 def _printable(character: str, *, lines: bool) -> str:

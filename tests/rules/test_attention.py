@@ -12,29 +12,15 @@ from bot.rules import attention
 from bot.rules.attention import AT, KINDS, NAMES, SOON, Attention, Told
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.errors import BadRule
-from bot.services import rendering
-from bot.services.owing import TO_CONVENER
-from bot.services.posts import POSTS
 from tests.cases import for_each
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CALENDAR = Calendar("Europe/Stockholm", frozenset({date(2026, 12, 25)}))
 MONDAY, FRIDAY = 0, 4
-OF_THE_CHANNEL = {*POSTS, "agenda_changed", "call.items", "poll.post", "poll.result"}
-OF_THE_CHANNEL |= {"moved", "cancelled", "series.ended"}
-SHOWN_ANEW = {"answered", "poll.voted"}
-"""Direct messages that change what they say; they are never sent anew."""
 
 
 def at(local: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=STOCKHOLM).astimezone(UTC)
-
-
-def test_every_kind_that_a_person_can_be_sent_has_one_class() -> None:
-    """What can be put into words is the channel's, an update, or stands in the table."""
-    assert set(KINDS) == rendering.KINDS - OF_THE_CHANNEL - SHOWN_ANEW
-    assert not (OF_THE_CHANNEL | SHOWN_ANEW) & set(KINDS)
-    assert set(KINDS) >= TO_CONVENER
 
 
 def test_every_class_has_a_name_for_the_convener() -> None:
