@@ -32,7 +32,6 @@ def for_each(names: str | tuple[str, ...], cases: Collection[Any]) -> Callable[[
     def decorated(test: Test) -> Test:
         @wraps(test)
         def tried(**given: object) -> None:
-            __tracebackhide__ = True
             failed: list[BaseException] = []
             for title, values in table:
                 case = dict(zip(named, values, strict=True))
@@ -44,6 +43,7 @@ def for_each(names: str | tuple[str, ...], cases: Collection[Any]) -> Callable[[
             if len(failed) > 1:
                 raise BaseExceptionGroup(f"{len(failed)} of {len(table)} cases", failed)
             if failed:
+                __tracebackhide__ = True
                 raise failed[0]
 
         signature = inspect.signature(test)

@@ -1,12 +1,14 @@
 """Fixtures that more than one folder of tests needs: databases of both kinds, and programs."""
 
 import gc
+import logging
 import tempfile
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 import pytest
+from pytest_socket import socket_allow_hosts
 
 from tests import chance
 from tests.databases import (
@@ -18,6 +20,7 @@ from tests.databases import (
     missing_postgres,
     scratch,
 )
+from tests.logged import Logged, Shown
 from tests.programs import Programs
 from tests.rewriting import rewrite_share
 
@@ -29,8 +32,14 @@ gc.disable()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how much is left to chance, before any test is read."""
+    """Say how much is left to chance, before any test is read; and do once what is for all tests.
+
+    The plugins would do it again around each test: forbid to reach beyond this machine, and listen
+    to what is logged.
+    """
     chance.times = config.getoption("--thorough")
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    logging.getLogger().addHandler(Shown())
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -97,6 +106,13 @@ def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:
     return sorted(
         stretches.values(), key=lambda each: each[0].get_closest_marker("timeout") is None
     )
+
+
+@pytest.fixture
+def logged() -> Iterator[Logged]:
+    """Keep what is logged from here on."""
+    with Logged() as kept:
+        yield kept
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ from tests.handlers.world import (
     World,
     say,
 )
+from tests.logged import Logged
 
 MakeWorld = Callable[..., World]
 CLOCK = SystemClock()
@@ -343,7 +344,7 @@ def test_who_cannot_be_reached_is_said_in_slacks_word(
 
 
 def test_a_message_without_words_fails_alone_and_its_words_are_not_logged(
-    world: World, caplog: pytest.LogCaptureFixture
+    world: World, logged: Logged
 ) -> None:
     written = bytes([104, 101, 109, 108, 105, 103, 116]).decode()  # a traceback shows its lines
 
@@ -358,8 +359,8 @@ def test_a_message_without_words_fails_alone_and_its_words_are_not_logged(
     assert world.courier().wait_idle(5)
     assert (world.state(owed), world.delivery(owed).reason) == ("failed", "no_words")
     assert world.texts() == ["fine"]
-    assert "has no words: ValueError" in caplog.text
-    assert "hemligt" not in caplog.text
+    assert "has no words: ValueError" in logged.text
+    assert "hemligt" not in logged.text
 
 
 def test_while_slack_is_down_nothing_is_lost_and_afterwards_all_arrives(world: World) -> None:
@@ -911,14 +912,14 @@ def test_a_stop_hands_back_what_was_not_begun(world: World) -> None:
     assert "sending" not in world.counts()
 
 
-def test_texts_and_names_are_never_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_texts_and_names_are_never_logged(world: World, logged: Logged) -> None:
+    logged.from_level(logging.DEBUG)
     world.verdict = lambda _: say("hemligt ärende")
     world.fault("chat.postMessage", "http_500")
     world.owe(world.owed(n=1), world.owed(n=2, target=Target(channel="C0NOWHERE")))
     assert world.courier().wait_idle(10)
     assert world.texts() == ["hemligt ärende"]
-    bot = [r for r in caplog.records if not r.name.startswith(("rehearsal", "uvicorn"))]
+    bot = [r for r in logged.records if not r.name.startswith(("rehearsal", "uvicorn"))]
     assert not any("hemligt" in each.getMessage() for each in bot)
 
 

@@ -19,6 +19,7 @@ from handlers.edge import Edge
 from handlers.payloads import Request
 from storage.database import SqlDatabase
 from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM
+from tests.logged import Logged
 from tests.storage.given import insert_key
 
 WHERE = Where(TEAM, TEAM, MAJA, CHANNEL)
@@ -216,17 +217,15 @@ def test_that_it_is_away_is_said_in_both_languages_without_asking_it(desk: Desk)
     assert desk.edge.translator(asked()).language == "sv"
 
 
-def test_what_is_broken_is_said_with_a_number_and_logged(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_is_broken_is_said_with_a_number_and_logged(desk: Desk, logged: Logged) -> None:
     said = desk.edge.explain(RuntimeError("broken"), asked()).text
-    trace = caplog.records[-1].getMessage().removeprefix("trace ").partition(":")[0]
+    trace = logged.records[-1].getMessage().removeprefix("trace ").partition(":")[0]
     assert trace in said
     assert "broken" not in said
 
 
 def test_a_fault_in_the_program_changes_nothing_and_is_said_with_its_number(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    desk: Desk, logged: Logged
 ) -> None:
     def work(store: Store, _now: datetime) -> Message:
         store.series.set_paused(desk.series, paused=True)
@@ -234,7 +233,7 @@ def test_a_fault_in_the_program_changes_nothing_and_is_said_with_its_number(
 
     answer = desk.edge.settle(asked(), work, HERE)
     assert isinstance(answer.refused, RuntimeError)
-    trace = caplog.records[-1].getMessage().removeprefix("trace ").partition(":")[0]
+    trace = logged.records[-1].getMessage().removeprefix("trace ").partition(":")[0]
     assert trace in answer.message.text
     with desk.database.reading() as store:
         assert not store.series.get(desk.series).paused

@@ -14,6 +14,7 @@ from handlers import history
 from handlers.history import RETRY, Absent, Later, Unreadable, look
 from handlers.sending import METADATA_TYPE
 from tests.handlers.world import CHANNEL, NILS, SECRET, World
+from tests.logged import Logged
 
 TOKEN = "an-opaque-id"
 
@@ -122,11 +123,9 @@ def test_a_limit_says_itself_how_long_it_lasts(world: World) -> None:
     assert found(world, sought(world)) == Later(7.0)
 
 
-def test_while_nobody_answers_it_is_asked_again(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_while_nobody_answers_it_is_asked_again(world: World, logged: Logged) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     away = client(world, f"http://127.0.0.1:{port}/api/")
     assert look(away, sought(world), world.now()) == Later(RETRY)
-    assert "history not read for delivery 1: URLError" in caplog.text
+    assert "history not read for delivery 1: URLError" in logged.text

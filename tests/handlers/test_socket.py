@@ -27,6 +27,7 @@ from rehearsal.model import APP_ID, BOT_ID, BOT_USER
 from rehearsal.server import Rehearsal
 from rehearsal.sockets import ConnectionGone
 from tests.handlers.world import CHANNEL, MAJA, TEAM, settings
+from tests.logged import Logged
 
 CLOCK = SystemClock()
 
@@ -271,13 +272,13 @@ def test_the_old_connection_goes_on_when_another_is_refused(
     bot: Bot,
     refresh: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    logged: Logged,
 ) -> None:
     monkeypatch.setattr(sockets, "MOST", 1)
     monkeypatch.setattr(sockets, "WARNING_SECONDS", 4)
     refresh()
     send(rehearsal, "interactive", click(1)).result(3)
-    until(lambda: "the old connection stays: ConnectionError" in caplog.text, 3)
+    until(lambda: "the old connection stays: ConnectionError" in logged.text, 3)
     send(rehearsal, "interactive", click(2)).result(3)
     (old,) = rehearsal._sockets._connections
     until(lambda: old not in rehearsal._sockets._connections and rehearsal.connections == 1, 10)
@@ -428,10 +429,10 @@ def test_something_can_be_said_while_the_database_is_away(rehearsal: Rehearsal) 
 
 
 def test_what_cannot_be_said_is_logged_without_its_words(
-    rehearsal: Rehearsal, caplog: pytest.LogCaptureFixture
+    rehearsal: Rehearsal, logged: Logged
 ) -> None:
     given = settings(rehearsal.base_url)
     sender = Sender(given, slack.web_client(given))
     sender.say(TEAM, Target(channel="C0NOWHERE"), Message("hemligt"))
-    assert "channel_not_found" in caplog.text
-    assert "hemligt" not in caplog.text
+    assert "channel_not_found" in logged.text
+    assert "hemligt" not in logged.text

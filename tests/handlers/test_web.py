@@ -23,6 +23,7 @@ from bot.config import Settings, exact
 from handlers import slack, web
 from handlers.install import Identity, IgnoreOwn
 from handlers.metrics import Health, Metrics
+from tests.logged import Logged
 
 CLOCK = SystemClock()
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -118,14 +119,14 @@ def test_a_command_about_a_payload_is_answered_too() -> None:
     ],
 )
 def test_a_request_that_slack_did_not_sign_now_is_refused_and_its_body_not_logged(
-    headers: dict[str, str], caplog: pytest.LogCaptureFixture
+    headers: dict[str, str], logged: Logged
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    logged.from_level(logging.DEBUG)
     answer = client().post("/slack/events", data=COMMAND, headers=headers)
     assert answer.status_code == 401
     assert answer.content_type.startswith("text/plain")
-    assert "hemligt" not in caplog.text
-    assert "rende" not in caplog.text
+    assert "hemligt" not in logged.text
+    assert "rende" not in logged.text
 
 
 @pytest.mark.parametrize("seconds", [-301, 310])

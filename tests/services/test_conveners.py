@@ -13,6 +13,7 @@ from bot.services.verdicts import Drop, Wait
 from bot.views import series as series_view
 from bot.views.blocks import Message
 from storage import SqlDatabase
+from tests.logged import Logged
 from tests.services.given import CALLED, JOAKIM, LEYLA, MAJA, NACKA, Dialogue, at
 
 INVITATION = at("2026-12-23 09:00")
@@ -93,7 +94,7 @@ def test_what_is_not_about_convening_goes_to_no_convener(dialogue: Dialogue) -> 
 
 
 def test_without_any_convener_nobody_is_asked_and_the_administrator_is_told(
-    dialogue: Dialogue, caplog: pytest.LogCaptureFixture
+    dialogue: Dialogue, logged: Logged
 ) -> None:
     assert conveners.problems(dialogue.store) == []
     dialogue.ran(CALLED)
@@ -103,7 +104,7 @@ def test_without_any_convener_nobody_is_asked_and_the_administrator_is_told(
     dialogue.ran(INVITATION)
     assert dialogue.told("ask") == []
     assert dialogue.states()["invitation"] == "asked"
-    assert "no convener has an account" in caplog.text
+    assert "no convener has an account" in logged.text
     assert dialogue.scene(LEYLA).convener.user == MAJA, "somebody has to be named"
 
 

@@ -39,6 +39,7 @@ from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from storage import SqlDatabase, connect
 from tests.databases import Databases
+from tests.logged import Logged
 from tests.services.given import undone
 
 TEAM, CHANNEL, MAJA = "T1", "C1", "U1"
@@ -202,13 +203,13 @@ def test_what_is_past_its_deadline_is_dropped(store: Store) -> None:
 
 
 def test_what_has_no_words_fails_alone_and_its_convener_is_told(
-    store: Store, caplog: pytest.LogCaptureFixture
+    store: Store, logged: Logged
 ) -> None:
     broken = replace(owed(), series=convene(store).id)
     store.outbox.owe(broken)
     assert claim(store, KeyError("secret words")) == []
     assert (now_of(store, broken).state, now_of(store, broken).reason) == ("failed", "no_words")
-    assert "KeyError" in caplog.text
+    assert "KeyError" in logged.text
     assert len(told(store)) == 1
 
 
@@ -682,9 +683,7 @@ def test_what_cannot_be_looked_for_is_left_to_a_person(store: Store) -> None:
 
 
 @pytest.mark.parametrize("settled", ["unknown", "ready", "sent"])
-def test_a_late_answer_is_put_right(
-    store: Store, settled: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_late_answer_is_put_right(store: Store, settled: str, logged: Logged) -> None:
     slow = expired(store)
     if settled == "ready":
         receipts.absent(store, now_of(store, owed()), NOW)
@@ -693,25 +692,23 @@ def test_a_late_answer_is_put_right(
     record(store, slow, Sent("C1", "1.2"))
     assert (now_of(store, owed()).state, now_of(store, owed()).ts) == ("sent", "1.2")
     assert claim(store) == []
-    assert "doubled" not in caplog.text
+    assert "doubled" not in logged.text
 
 
-def test_what_may_have_gone_twice_is_flagged(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_may_have_gone_twice_is_flagged(store: Store, logged: Logged) -> None:
     slow = expired(store)
     receipts.absent(store, now_of(store, owed()), NOW)
     claim(store)
     record(store, slow, Sent("C1", "1.2"))
-    assert f"delivery {slow.id} was taken over" in caplog.text
+    assert f"delivery {slow.id} was taken over" in logged.text
 
 
 @pytest.mark.parametrize("owes", [reply(), replace(owed("update"), refs={"ts": "1.1"})])
 def test_a_late_answer_to_what_does_no_harm_is_ignored(
-    store: Store, owes: Owed, caplog: pytest.LogCaptureFixture
+    store: Store, owes: Owed, logged: Logged
 ) -> None:
-    caplog.set_level(logging.INFO)
+    logged.from_level(logging.INFO)
     slow = begin(store, owes)
     receipts.expire(store, replace(AT, epoch=EPOCH + 31))
     record(store, slow, Sent("C1", "1.2"))
-    assert caplog.text == ""
+    assert logged.text == ""

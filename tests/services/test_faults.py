@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
-import pytest
-
 from bot.ports import Database, Store
 from bot.rules.seats import Person
 from bot.services import cycles
 from storage import SqlDatabase
+from tests.logged import Logged
 from tests.services.given import TEAM, at
 
 SECRET = bytes([104, 101, 109, 108, 105, 103, 116]).decode()  # a traceback shows its lines
@@ -57,11 +56,11 @@ class Office:
 
 
 def test_a_step_that_fails_is_logged_by_its_place_and_not_in_the_errors_words(
-    office: SqlDatabase, caplog: pytest.LogCaptureFixture, database_kind: str
+    office: SqlDatabase, logged: Logged, database_kind: str
 ) -> None:
     assert cycles.run_due(cast("Database", Office(office)), at("2026-11-26 09:00")) == []
-    assert "of kind call failed: ValueError" in caplog.text
+    assert "of kind call failed: ValueError" in logged.text
     cause = {"sqlite": "IntegrityError", "postgresql": "NotNullViolation"}[database_kind]
-    assert f"after {cause}" in caplog.text, "the cause is told too"
-    assert "test_faults.py" in caplog.text
-    assert SECRET not in caplog.text
+    assert f"after {cause}" in logged.text, "the cause is told too"
+    assert "test_faults.py" in logged.text
+    assert SECRET not in logged.text
