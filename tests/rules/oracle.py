@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 OffsetAt = Callable[[int], int]
 """The offset from UTC, in seconds, at an instant."""
-HOUR = 3600
+MINUTE = 60
+"""No clock is changed, and no offset differs from another, by less."""
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
 _MARCH, _OCTOBER, _NOVEMBER = 3, 10, 11
 _SUNDAY = 6
+_EPOCH, _SECOND = datetime(1970, 1, 1), timedelta(seconds=1)  # noqa: DTZ001 - a clock that shows it
 
 
 def seconds(local: datetime) -> int:
@@ -40,7 +43,7 @@ def instant(local: int, offset_at: OffsetAt) -> int:
 def _offset_before(local: int, offset_at: OffsetAt) -> int:
     """Return the offset in force when the clocks last showed less than ``local``."""
     low, high = local - DAY, local + DAY
-    while high - low > 1:
+    while high - low > MINUTE:
         middle = (low + high) // 2
         if middle + offset_at(middle) < local:
             low = middle
@@ -68,8 +71,8 @@ def clocks_of(zone: str) -> OffsetAt:
     tz = ZoneInfo(zone)
 
     def offset_at(at: int) -> int:
-        shown = datetime.fromtimestamp(at, tz).replace(tzinfo=UTC)
-        return int(shown.timestamp()) - at
+        shown = datetime.fromtimestamp(at, tz).replace(tzinfo=None)
+        return (shown - _EPOCH) // _SECOND - at
 
     return offset_at
 
@@ -85,8 +88,8 @@ def changes(offset_at: OffsetAt, first: int, last: int) -> Iterator[int]:
         after = offset_at(high)
         if before == after:
             continue
-        while high - low > 1:
-            middle = (low + high) // 2
+        while high - low > MINUTE:
+            middle = low + (high - low) // MINUTE // 2 * MINUTE
             low, high = (middle, high) if offset_at(middle) == before else (low, middle)
         yield high + before
 

@@ -37,6 +37,8 @@ DAYS = any_day(date(2026, 1, 1), date(2040, 12, 31))
 MINUTES = any_minute(at("2026-01-01 00:00"), at("2040-12-31 23:59"))
 INSTANTS = MINUTES.map(lambda moment: moment.replace(tzinfo=UTC))
 MONTH_DAYS = DAYS.map(lambda day: (day.month, day.day))
+WHEEL = [(day.month, day.day) for day in (date(2028, 1, 1) + timedelta(days=n) for n in range(366))]
+"""Month and day of all days that a year may have, in order."""
 PERIODS = st.builds(QuietPeriod, MONTH_DAYS, MONTH_DAYS)
 
 
@@ -151,10 +153,8 @@ def test_a_quiet_period_may_pass_new_year() -> None:
 def test_a_period_covers_what_lies_between_its_ends_on_the_wheel_of_the_year(
     period: QuietPeriod, day: date
 ) -> None:
-    wheel = [date(2028, 1, 1) + timedelta(days=offset) for offset in range(366)]
-    year = [(each.month, each.day) for each in wheel]
-    first, last = year.index(period.first), year.index(period.last)
-    covered = set(year[first : last + 1] if first <= last else year[first:] + year[: last + 1])
+    first, last = WHEEL.index(period.first), WHEEL.index(period.last)
+    covered = set(WHEEL[first : last + 1] if first <= last else WHEEL[first:] + WHEEL[: last + 1])
     assert period.covers(day) == ((day.month, day.day) in covered)
 
 
