@@ -1,7 +1,7 @@
 """Counting: each party once, ties as ties, whatever order the clicks come in."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from random import Random
 
 from hypothesis import given
@@ -86,13 +86,13 @@ def test_a_standing_item_keeps_its_place_unless_it_was_voted_on() -> None:
     assert suggested(asked, tally(asked, [ballot(1, 2)]), items[:3]) == [2, 1]
 
 
-@given(CLICKS, st.randoms(use_true_random=False))
+@given(CLICKS, st.integers(0, 999))
 def test_each_party_counts_once_however_its_clicks_are_repeated_reordered_and_changed(
-    clicks: list[Ballot], random: Random
+    clicks: list[Ballot], seed: int
 ) -> None:
     counted = tally(FIVE, clicks)
     mixed = [*clicks, *clicks]
-    random.shuffle(mixed)
+    Random(seed).shuffle(mixed)  # noqa: S311 - no secret
     assert tally(FIVE, mixed) == counted
     assert counted.voted == len({click.party for click in clicks})
     last = standing(clicks)
@@ -103,8 +103,8 @@ def test_each_party_counts_once_however_its_clicks_are_repeated_reordered_and_ch
         assert kept.at == max(click.at for click in clicks if click.party == party)
 
 
-@given(CLICKS, st.permutations(range(1, 6)))
-def test_ties_are_symmetric_under_renaming(clicks: list[Ballot], order: list[int]) -> None:
+@given(CLICKS, st.sampled_from(list(permutations(range(1, 6)))))
+def test_ties_are_symmetric_under_renaming(clicks: list[Ballot], order: tuple[int, ...]) -> None:
     renamed = {old: new for new, old in enumerate(order, start=1)}
     once = standing(clicks).values()
     moved = [
