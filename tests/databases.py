@@ -17,8 +17,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-import psycopg
-
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name of its own is made in it
 """Where Linux keeps files in memory."""
 ROOM = 2**30
@@ -151,7 +149,9 @@ class PostgresServer:
         self._control.execute(statement.encode())
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
-    def _connect(self) -> psycopg.Connection[Any]:
+    def _connect(self) -> Any:  # noqa: ANN401 - a psycopg.Connection
+        import psycopg  # noqa: PLC0415 - tests of rules do without a hundred modules
+
         for _ in range(int(START_SECONDS / LOOK_SECONDS)):
             with suppress(psycopg.OperationalError):
                 return psycopg.connect(

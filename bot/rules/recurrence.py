@@ -38,17 +38,18 @@ class _Interval(int):
 
     def __radd__(self, other: int) -> int:
         """Go on to the next day, month or year."""
-        return other + self._next()
+        self._look()
+        return int.__add__(self, other)
 
     def __mul__(self, other: int) -> int:
         """Go on to the next week."""
-        return self._next() * other
+        self._look()
+        return int.__mul__(self, other)
 
-    def _next(self) -> int:
+    def _look(self) -> None:
         if self.left <= 0:
             raise _Searched
         self.left -= 1
-        return int(self)
 
 
 def occurrences(rule: str, begin: datetime, end: datetime) -> Iterator[datetime]:

@@ -30,6 +30,9 @@ SUMMER = QuietPeriod((6, 20), (8, 10))
 STOCKHOLM = Calendar("Europe/Stockholm", HOLIDAYS, (SUMMER,))
 FIRST_THURSDAY = "FREQ=YEARLY;BYMONTH=2;BYDAY=1TH"
 
+ANY_TEXT = st.text(max_size=60)
+"""One for all: for each kind anew Hypothesis looks which constants of the code are texts of it."""
+
 
 def any_day(first: date, last: date) -> st.SearchStrategy[date]:
     """Return any day from the first to the last: one number, where ``st.dates`` draws three."""

@@ -29,7 +29,7 @@ from bot.rules.errors import (
 )
 from bot.rules.texts import Word
 from tests.cases import for_each
-from tests.rules.examples import NOW, SERIES, at, bounded, meeting, party, words
+from tests.rules.examples import ANY_TEXT, NOW, SERIES, at, bounded, meeting, party, words
 
 OPEN = replace(meeting(), call_opened_at=NOW)
 CLOSED = replace(OPEN, call_closed_at=NOW)
@@ -172,7 +172,7 @@ def test_a_link_has_its_limit() -> None:
 
 
 @bounded
-@given(st.text(max_size=40) | st.text("https:/[]@.:a%\\", max_size=30).map("https://".__add__))
+@given(ANY_TEXT | st.text("https:/[]@.:a%\\", max_size=30).map("https://".__add__))
 def test_whatever_is_given_is_a_web_address_or_refused(link: str) -> None:
     try:
         found = parse_link(link)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.rules.errors import TooLong
 from bot.rules.texts import LocalText, Word, clean, fold
 from tests.cases import for_each
-from tests.rules.examples import bounded, words
+from tests.rules.examples import ANY_TEXT, bounded, words
 
 HIDDEN = {
     "null": "\0",
@@ -96,7 +96,7 @@ def _seconds_of(text: str) -> float:
 
 
 @bounded
-@given(st.text(max_size=60), st.booleans())
+@given(ANY_TEXT, st.booleans())
 def test_a_cleaned_text_is_clean(text: str, lines: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     found = clean(text, 200, lines=lines)
     assert clean(found, 200, lines=lines) == found
@@ -143,7 +143,7 @@ def test_letters_in_fancy_dress_are_letters(text: str, plain: str) -> None:
 
 
 @bounded
-@given(st.text(max_size=40))
+@given(ANY_TEXT)
 def test_a_folded_word_folds_to_itself(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
