@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import for_each
+
 DOCS = Path(__file__).parent.parent / "docs"
 
 
@@ -28,7 +30,7 @@ def test_the_guides_have_the_same_tables(english: str, swedish: str) -> None:
     assert rows(swedish) == rows(english)
 
 
-@pytest.mark.parametrize("guide", sorted(each.name for each in DOCS.glob("*.md")))
+@for_each("guide", sorted(each.name for each in DOCS.glob("*.md")))
 def test_no_guide_has_two_rows_of_a_table_begin_alike_below_each_other(guide: str) -> None:
     cells = [
         line.split("|")[1].strip() if line.startswith("|") else ""

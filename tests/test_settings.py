@@ -3,9 +3,10 @@
 import pytest
 
 from bot.config import BadSettings, exact
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "kept"),
     [
         ("", ""),
@@ -20,7 +21,7 @@ def test_a_public_address_is_taken(given: str, kept: str) -> None:
     assert exact(public_url=given).public_url == kept
 
 
-@pytest.mark.parametrize(
+@for_each(
     "given",
     [
         "dialog.example",

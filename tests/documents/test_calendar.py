@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.documents import calendar
 from bot.documents.ics import LINE_OCTETS, Component, escape, fold
 from bot.rules.public import PublicSession
+from tests.cases import for_each
 from tests.documents.given import (
     EN,
     HOSTILE,
@@ -121,7 +122,7 @@ def test_lines_have_at_most_75_octets_and_no_character_is_cut_in_two() -> None:
         line.decode()  # raises if a character was cut
 
 
-@pytest.mark.parametrize("length", [74, 75, 76, 149, 150])
+@for_each("length", [74, 75, 76, 149, 150])
 def test_a_line_is_folded_only_when_it_must_be(length: int) -> None:
     line = "x" * length
     assert len(fold(line).split(b"\r\n")) == 1 + max(0, (length - 75 + 73) // 74)

@@ -1,10 +1,9 @@
 import csv
 import io
 
-import pytest
-
 from bot.documents.tables import csv_table, markdown_table
 from bot.documents.texts import Block, blocks, markdown, visible
+from tests.cases import for_each
 
 
 def read(table: bytes) -> list[list[str]]:
@@ -17,7 +16,7 @@ def test_a_table_opens_in_excel_in_sweden() -> None:
     assert read(table) == [["Part", "Min"], ["Österåker; norr", "15"], ['säger "ja"\nigen', "0"]]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "=1+1",
@@ -38,7 +37,7 @@ def test_no_cell_becomes_a_formula(text: str) -> None:
     assert cell == f"'{visible(text)}"
 
 
-@pytest.mark.parametrize("text", ["", "a=b", "Åsa-Britt", "1 - 2"])
+@for_each("text", ["", "a=b", "Åsa-Britt", "1 - 2"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert read(csv_table(["x", text], []))[0][1] == text
 
@@ -52,7 +51,7 @@ def test_a_markdown_table_keeps_its_columns_whatever_a_cell_says() -> None:
     assert table == "| A | B |\n| --- | --- |\n| x \\| y z | \\<b\\>\\*\\_\\` |\n| 1 |  |\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "written"),
     [
         ("# rubrik", r"\# rubrik"),

@@ -3,13 +3,13 @@
 
 from typing import Any, cast
 
-import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.rules.seats import Person
 from handlers.accounts import EVERY_SECONDS, FIRST_SECONDS, LATER_SECONDS, Account, Census, ask
+from tests.cases import for_each
 
 ANNA, BO, CIA = (Person(n, "T", "T", f"U{n}", "x") for n in (1, 2, 3))
 
@@ -35,7 +35,7 @@ def refusal(word: str, status: int = 200) -> SlackApiError:
     return SlackApiError("no", response)  # type: ignore[no-untyped-call] # the sdk's own
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("slack", "account"),
     [
         (Slack({"user": {"deleted": True}}), Account.CLOSED),

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from bot.rules.errors import WhichItem
 from handlers import TABLE
 from handlers.commands import Unknown, Words, first_number, numbers, parse, split, spoken
+from tests.cases import for_each
 from tests.properties import tried
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "noun", "verb", "rest"),
     [
         ("", "help", "", ""),
@@ -103,7 +104,7 @@ def test_every_request_has_somebody_who_does_it() -> None:
         assert (found.noun, found.verb) in TABLE.words
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "given_", "meant"),
     [
         ("agedna", "agedna", "agenda"),
@@ -167,7 +168,7 @@ def test_anything_can_be_typed(typed: str, before: str) -> None:
     assert isinstance(found, Unknown) or (found.noun, found.verb) in TABLE.words
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "parts"),
     [
         ("Kultur", ["Kultur"]),
@@ -181,7 +182,7 @@ def test_parts_stand_between_bars(typed: str, parts: list[str]) -> None:
     assert split(typed) == parts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "found"),
     [
         ("", []),
@@ -195,13 +196,13 @@ def test_numbers_are_read_in_their_order(typed: str, found: list[int]) -> None:
     assert numbers(typed) == found
 
 
-@pytest.mark.parametrize("typed", ["#x", "12 och 9", "#1 #9999999999", "#²", "#", "9" * 5000, "-1"])
+@for_each("typed", ["#x", "12 och 9", "#1 #9999999999", "#²", "#", "9" * 5000, "-1"])
 def test_what_is_no_number_is_not_passed_over(typed: str) -> None:
     with pytest.raises(WhichItem):
         numbers(typed)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "number", "rest"),
     [
         ("#12 För sent", 12, "För sent"),
@@ -218,7 +219,7 @@ def test_the_number_stands_first(typed: str, number: int | None, rest: str) -> N
     assert first_number(typed) == (number, rest)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "language"),
     [
         ("Dagordning lägg till", "sv"),

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
@@ -15,6 +14,7 @@ from handlers.edge import Edge
 from handlers.homes import looked
 from handlers.table import Table
 from storage.database import SqlDatabase
+from tests.cases import for_each
 from tests.handlers.world import MAJA, TEAM
 
 
@@ -48,7 +48,7 @@ def test_a_menu_names_the_series() -> None:
     assert found[1] == {"series": 4}
 
 
-@pytest.mark.parametrize("value", ["", "nonsense", "[]", "3"])
+@for_each("value", ["", "nonsense", "[]", "3"])
 def test_what_is_no_choice_is_counted_like_any_unknown_click(value: str) -> None:
     assert looked(click({"action_id": "show:items-2", "value": value})) is None
 
@@ -57,7 +57,7 @@ def test_another_button_is_not_one_of_these() -> None:
     assert looked(click({"action_id": "say:plan", "value": "{}"})) is None
 
 
-@pytest.mark.parametrize("bad", [True, "2", 2.5, None, -1, 0, 2**31, [], {}])
+@for_each("bad", [True, "2", 2.5, None, -1, 0, 2**31, [], {}])
 def test_a_page_that_is_none_is_left_out(bad: object) -> None:
     value = json.dumps({"items": bad, "team": "T0EVIL", "seen": 1})
     found = looked(click({"action_id": "show:items-2", "value": value}))

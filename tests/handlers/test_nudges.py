@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.nudges import BREATH, GATHER, LONGEST, POURING, Nudges
+from tests.cases import for_each
 from tests.storage.given import HandClock
 
 
@@ -27,7 +28,7 @@ def test_what_pours_in_comes_together() -> None:
     assert poured(apart=0.002, turn=0.001, replies=(1,)) == GATHER
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("apart", "turn", "breath"),
     [(0.017, 0.02, 0.2), (0.017, 0.005, BREATH), (0.05, 0.06, LONGEST), (0.1, 2.0, BREATH)],
 )

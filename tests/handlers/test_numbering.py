@@ -1,11 +1,10 @@
 """Numbers at the beginning of what is typed, and where the reason begins."""
 
-import pytest
-
 from handlers.numbering import leading
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "numbers", "rest"),
     [
         ("", [], ""),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from bot.rules.series import Named
 from bot.rules.texts import LocalText
 from bot.services.outcomes import Given
 from handlers.outcome_lines import date_and_reason, given_of, kind_and_rest, plain_date
+from tests.cases import for_each
 from tests.properties import tried
 from tests.rules.examples import profile
 
@@ -28,7 +28,7 @@ def read(text: str) -> Given:
     return given_of("action", text, PROFILE, TODAY, lambda user: NAMES.get(user, ""))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "said"),
     [
         ("Vi gör det", Given("action", "Vi gör det")),
@@ -80,7 +80,7 @@ def test_a_line_is_read(line: str, said: Given) -> None:
     assert read(line) == said
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "kind", "rest"),
     [
         ("beslut Vi gör det", "decision", "Vi gör det"),
@@ -94,7 +94,7 @@ def test_the_kind_comes_first(typed: str, kind: str, rest: str) -> None:
     assert kind_and_rest(typed) == (kind, rest)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "due", "reason"),
     [
         ("2027-03-01 Semester", "2027-03-01", "Semester"),
@@ -117,7 +117,7 @@ def test_anything_can_be_written(line: str) -> None:
     date_and_reason(line, TODAY)
 
 
-@pytest.mark.parametrize("filler", [" ", ",", "-", "by ", "<@U1> ", "#1 ", "senast 1 "])
+@for_each("filler", [" ", ",", "-", "by ", "<@U1> ", "#1 ", "senast 1 "])
 def test_a_line_of_thousands_of_characters_is_read_at_once(filler: str) -> None:
     assert read(filler * 3000).kind == "action"
 

@@ -23,6 +23,7 @@ from handlers.payloads import (
     speech,
     submission,
 )
+from tests.cases import for_each
 
 Json = dict[str, Any]
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "slack-data"
@@ -219,7 +220,7 @@ def test_a_mention_that_arrives_twice_has_a_key_in_common() -> None:
     assert first.keys != second.keys
 
 
-@pytest.mark.parametrize(
+@for_each(
     "inner",
     [
         {**MESSAGE, "bot_id": "B1"},
@@ -234,7 +235,7 @@ def test_what_is_not_said_to_the_bot_is_not_answered(inner: Json) -> None:
     assert speech(event(inner), BOT) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         (f"<@{BOT}> osa ja", "osa ja"),
@@ -312,7 +313,7 @@ def test_a_click_may_open_a_form_for_an_item() -> None:
     assert (asked.form, asked.item, asked.request.trigger) == ("decide", 7, "1.2.3")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "action",
     [
         {**pushed("x"), "action_id": "vote:x"},
@@ -379,7 +380,7 @@ def test_a_person_without_a_team_of_their_own_has_that_of_the_payload() -> None:
 # ---------------------------------------------------------------------------------------- text
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "plain"),
     [
         ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.services.scene import Where
 from handlers.shortcuts import PROPOSE, opening
+from tests.cases import for_each
 
 SHORTCUT: dict[str, Any] = {
     "type": "message_action",
@@ -40,7 +41,7 @@ def test_a_shortcut_in_a_direct_message_is_of_the_persons_series() -> None:
     assert found.request.where.is_direct
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "title"),
     [
         ("<@U2> ska vi ta  upp\n*bussen*?", "ska vi ta upp *bussen*?"),
@@ -54,7 +55,7 @@ def test_the_text_is_cleaned_and_cut(text: str, title: str) -> None:
     assert begun(text=text)["title"] == title
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("permalink", "kept"),
     [
         ("https://x.slack.com/archives/C1/p1", True),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from tests.cases import for_each
 from tests.test_ci import catalogs
 
 Unsayable = catalogs.Unsayable
@@ -18,7 +19,7 @@ def found(source: str) -> list[list[str]]:
     return [texts for _, _, texts, _ in catalogs.texts_in(file, (), ())]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "texts"),
     [
         ('t("Save")', [["Save"]]),
@@ -38,7 +39,7 @@ def test_a_text_is_found_however_it_is_said(source: str, texts: list[list[str]])
     assert found(source) == texts
 
 
-@pytest.mark.parametrize(
+@for_each(
     "source",
     ['t(NAMES["task"])', "t(text)", 'hint("Save")', "self.mark(path, line)", "t()", "(a or b)(c)"],
 )

@@ -7,6 +7,7 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.errors import AgendaPublished, BadKind, CallNotOpen, ItemClosed, NoMandate
 from bot.rules.texts import LocalText, Word
+from tests.cases import for_each
 
 STOCKHOLM = "Europe/Stockholm"
 MEETING = datetime(2027, 2, 4, 12, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ def test_a_text_without_translation_is_said_in_english_and_filled(sv: Translator
     assert sv("Not in any catalogue, {name}.", name="Alva") == "Not in any catalogue, Alva."
 
 
-@pytest.mark.parametrize("language", ["de", "", "SV", "sv_SE"])
+@for_each("language", ["de", "", "SV", "sv_SE"])
 def test_an_unknown_language_is_english(language: str) -> None:
     assert translator(language, STOCKHOLM)("Save") == "Save"
     assert translator(language, STOCKHOLM).day(date(2027, 2, 4)) == "Thursday 4 February 2027"
@@ -95,7 +96,7 @@ def test_a_time_without_a_zone_is_already_local(sv: Translator) -> None:
 # ------------------------------------------------------------------------ plurals and lists
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("language", "count", "said"),
     [
         ("sv", 1, "Till 1 person:"),

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.views.topics import LINES
 from handlers.commands import Words, parse
+from tests.cases import for_each
 
 ROOT = Path(__file__).parents[2]
 MODAL_LIMIT = 24
@@ -185,7 +185,7 @@ def has(term: Term, english: str) -> bool:
     return word(term).search(said) is not None
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.english)
+@for_each("term", TERMS)
 def test_one_word_for_one_idea(term: Term) -> None:
     strays = [
         (english, swedish)
@@ -197,12 +197,12 @@ def test_one_word_for_one_idea(term: Term) -> None:
     assert strays == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.english)
+@for_each("term", TERMS)
 def test_the_swedish_word_of_the_list_passes_its_own_pattern(term: Term) -> None:
     assert re.search(term.stem, term.swedish, re.IGNORECASE)
 
 
-@pytest.mark.parametrize(("word", "text"), sorted(EXCEPTIONS))
+@for_each(("word", "text"), sorted(EXCEPTIONS))
 def test_no_exception_outlives_its_text(word: str, text: str) -> None:
     term = next(term for term in TERMS if term.english == word)
     swedish = dict(PAIRS).get(text)
@@ -225,7 +225,7 @@ UNWANTED = {
 }
 
 
-@pytest.mark.parametrize("rule", UNWANTED)
+@for_each("rule", UNWANTED)
 def test_the_swedish_is_plain(rule: str) -> None:
     said = [swedish for _, swedish in PAIRS]
     text_only = rule != "no genitive behind a placeholder"
@@ -253,7 +253,7 @@ def commands(line: str) -> list[tuple[str, str]]:
     return [(words.noun, words.verb) for words in parsed if isinstance(words, Words)]
 
 
-@pytest.mark.parametrize("line", [text for _, _, text in LINES])
+@for_each("line", [text for _, _, text in LINES])
 def test_help_in_swedish_shows_the_same_commands_in_words_that_are_understood(line: str) -> None:
     meant = commands(line)
     assert meant, "a line of help shows at least one command"

@@ -6,6 +6,7 @@ import pytest
 
 from rehearsal.blocks import check_message, check_view, elements, fallback
 from rehearsal.errors import SlackError
+from tests.cases import for_each
 from tests.rehearsal.bots import asking, button, modal, words
 
 Json = dict[str, Any]
@@ -78,7 +79,7 @@ GOOD = [
 ]
 
 
-@pytest.mark.parametrize("block", GOOD)
+@for_each("block", GOOD)
 def test_what_slack_takes_is_taken(block: Json) -> None:
     checked = check_message([block])
     assert checked[0]["type"] == block["type"]
@@ -119,7 +120,7 @@ BAD: list[tuple[Json, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("block", "place"), BAD)
+@for_each(("block", "place"), BAD)
 def test_what_slack_refuses_is_refused_where_it_stands(block: Json, place: str) -> None:
     with pytest.raises(SlackError) as caught:
         check_message([block])
@@ -170,7 +171,7 @@ def test_the_text_of_blocks_stands_in_where_none_is_given() -> None:
     assert fallback(check_message([words("one"), button(), words("two")])) == "one two"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "view",
     [
         modal(title=plain("x" * 25)),

@@ -15,6 +15,7 @@ from rehearsal.manifest import Manifest
 from rehearsal.methods import METHODS
 from rehearsal.model import Population
 from rehearsal.server import Rehearsal
+from tests.cases import for_each
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import Caller, HeldClock
@@ -56,7 +57,7 @@ def test_the_tiers_are_slacks() -> None:
     assert all(official[method].startswith("Special") for method in special)
 
 
-@pytest.mark.parametrize("method", sorted(limits.TIER_OF))
+@for_each("method", sorted(limits.TIER_OF))
 def test_a_method_is_taken_so_often_in_a_minute_and_no_oftener(method: str) -> None:
     clock = HeldClock(START)
     counted = Limits(clock)

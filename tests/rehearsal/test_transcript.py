@@ -6,13 +6,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.request import urlopen
 
-import pytest
-
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Message, Population
 from rehearsal.server import Rehearsal
 from rehearsal.transcript import drawn
 from rehearsal.transcript.markup import Names, inline, mrkdwn
+from tests.cases import for_each
 from tests.rehearsal.asking import Control, Json
 
 NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
@@ -125,7 +124,7 @@ def test_names_do_no_harm(rehearsal: Rehearsal) -> None:
     assert "<script" not in html
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "html"),
     [
         ("*fet* _kursiv_", "<strong>fet</strong> <em>kursiv</em>"),

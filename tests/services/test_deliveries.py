@@ -38,6 +38,7 @@ from bot.services.receipts import (
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from storage import SqlDatabase, connect
+from tests.cases import for_each
 from tests.databases import Databases
 from tests.logged import Logged
 from tests.services.given import undone
@@ -136,7 +137,7 @@ def test_what_is_claimed_carries_its_words_and_is_ours_until_its_lease_ends(stor
     assert [each.id for each in store.outbox.expired(EPOCH + 31)] == [delivery.id]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("owes", "method"),
     [
         (owed(), "chat.postMessage"),

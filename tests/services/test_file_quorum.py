@@ -4,6 +4,7 @@ import pytest
 
 from bot.rules.quorum import Quorum
 from bot.services.loading import BadFile, SeriesFile, parse
+from tests.cases import for_each
 from tests.services.test_loading import SMALL
 
 pytestmark = pytest.mark.any_database
@@ -41,7 +42,7 @@ def line_of(text: str, part: str) -> int:
     return next(n for n, row in enumerate(text.splitlines(), start=1) if part in row)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "quorum"),
     [
         ("1", Quorum(1)),
@@ -67,9 +68,7 @@ def test_a_category_may_have_one_of_its_own() -> None:
     assert parse(SMALL).profile.quorums == ()
 
 
-@pytest.mark.parametrize(
-    "given", ["0", "-1", "0.0", "1.5", "nan", "inf", '"most"', '"12"', "true", "[1]", '""']
-)
+@for_each("given", ["0", "-1", "0.0", "1.5", "nan", "inf", '"most"', '"12"', "true", "[1]", '""'])
 def test_what_is_no_quorum_is_told_with_its_line_and_what_to_write(given: str) -> None:
     line, message = fault(series=f"quorum = {given}")
     assert line == line_of(placed(series=f"quorum = {given}"), "quorum =")

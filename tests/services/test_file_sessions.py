@@ -9,6 +9,7 @@ from bot.rules.groups import Group, Held
 from bot.rules.texts import LocalText
 from bot.services import file_deadlines, file_sessions
 from bot.services.loading import BadFile, parse
+from tests.cases import for_each
 from tests.grouped import grouped, text
 
 pytestmark = pytest.mark.any_database
@@ -58,7 +59,7 @@ def test_the_example_has_four_groups_when_its_marks_are_taken_away() -> None:
     assert len(every) == len(set(every)) == 26
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "shown", "says"),
     [
         ('"osteraker", "taby"', '"osteraker", "tabby"', '"tabby"', "did you mean taby?"),
@@ -143,7 +144,7 @@ def test_a_year_without_a_meeting_is_a_hint() -> None:
     assert "no meeting is held in 2026" in str(hint)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "data",
     [
         {},

@@ -5,6 +5,7 @@ import pytest
 from bot.rules.series import Standing
 from bot.rules.texts import LocalText
 from bot.services.loading import BadFile, parse
+from tests.cases import for_each
 from tests.services.test_loading import SMALL
 
 pytestmark = pytest.mark.any_database
@@ -63,7 +64,7 @@ def test_several_goals_are_a_list() -> None:
     assert parse(text).profile.standing[0].goals == ("access",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "at", "words"),
     [
         ('area = "arts"', 'area = "art"', "area", "did you mean arts?"),

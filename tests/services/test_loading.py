@@ -16,6 +16,7 @@ from bot.rules.series import Meeting, Offset
 from bot.services import holidays
 from bot.services.file_lines import line_at, lines_of
 from bot.services.loading import SIZE_LIMIT, BadFile, Problem, SeriesFile, parse, read
+from tests.cases import for_each
 from tests.properties import tried
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
@@ -307,7 +308,7 @@ def test_a_text_that_never_ends_is_one_problem() -> None:
     assert (line, message) == (len(text.splitlines()), "is not TOML: unterminated string")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "line", "words"),
     [
         ("a = " + "[" * 5000, 0, "nested too deeply"),
@@ -369,7 +370,7 @@ def one_fault(old: str, new: str, where: str, words: str) -> None:
 NAME = 'name = { sv = "Samtal", en = "Talks" }'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "where", "words"),
     [
         ('channel_name = "talks"', 'channel_name = "A talk"', "channel_name", "no spaces"),
@@ -391,7 +392,7 @@ def test_a_fault_of_the_series(old: str, new: str, where: str, words: str) -> No
     one_fault(old, new, f"series, {where}", words)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "where", "words"),
     [
         ('from = "2027-01-01"', 'from = "2027-02-30"', "from", "date like"),
@@ -417,7 +418,7 @@ BEFORE = 'before = "6 weeks"'
 KIND = 'kind = "invitation"'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "where", "words"),
     [
         (BEFORE, 'before = "six weeks"', ", before", "3 working days"),
@@ -443,7 +444,7 @@ CLUB = 'key = "club"'
 ADA = 'team = "T0HOST"\nname = "Ada"'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "where", "words"),
     [
         (CLUB, f"{CLUB}\nevery = 2", "category club", "needs first"),
@@ -497,7 +498,7 @@ def stepped(*steps: str) -> str:
     return changed('[[person]]\nuser = "U0ADA"', more + '[[person]]\nuser = "U0ADA"')
 
 
-@pytest.mark.parametrize("kind", sorted(cycle.ONCE))
+@for_each("kind", sorted(cycle.ONCE))
 def test_a_kind_that_speaks_once_for_each_meeting_is_refused_twice(kind: str) -> None:
     offset = {"thanks": 'after = "1 day"', "start": ""}.get(kind, 'before = "10 days"')
     text = stepped(f"{kind} {offset}", f"{kind} {offset}")
@@ -659,7 +660,7 @@ def test_every_line_of_the_example_is_where_its_key_stands() -> None:
         assert key in rows[line - 1], (path, line)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "part"),
     [
         (("top",), "top"),

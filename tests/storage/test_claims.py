@@ -15,6 +15,7 @@ from storage.lanes import lane_of, method_of
 from storage.outbox_rows import row_of
 from storage.schema import look
 from storage.tables import DELIVERY
+from tests.cases import for_each
 from tests.databases import Databases
 from tests.storage.given import CHANNEL, NOW, TEAM, Given, HandClock, owed
 
@@ -180,7 +181,7 @@ def test_what_nobody_asked_for_waits_while_its_series_is_paused(
         assert keys(store, clock) == ["unasked", "reply"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("manner", "kind", "target", "method", "lane"),
     [
         ("post", "call", Target("C1"), "chat.postMessage", "C1"),

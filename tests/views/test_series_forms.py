@@ -14,6 +14,7 @@ from bot.views import series_cycle_forms, series_people_forms, series_people_lis
 from bot.views import series_forms as forms
 from bot.views.blocks import message
 from rehearsal.blocks import check_view
+from tests.cases import for_each
 
 Data = dict[str, Any]
 LONG = "Ö" * 75
@@ -56,7 +57,7 @@ def modal(view: Data) -> Data:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("count", [0, 1, 500])
+@for_each("count", [0, 1, 500])
 def test_every_form_is_one_that_slack_takes(language: str, count: int) -> None:
     t = translator(language, "Europe/Stockholm")
     sheet = Sheet(data(count), draft=1)
@@ -108,7 +109,7 @@ def test_what_the_home_does_not_show_of_drafts_is_counted() -> None:
         assert ("till sätts upp" in text) == bool(said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("convening", "party", "said"),
     [
         (True, True, "Alla parter har någon som företräder dem."),
@@ -147,7 +148,7 @@ def test_it_is_said_for_whom_nobody_acts_also_of_who_convenes(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("choice", [*CHOICES, "kept"])
+@for_each("choice", [*CHOICES, "kept"])
 def test_how_often_is_said_in_words(language: str, choice: str) -> None:
     t = translator(language, "Europe/Stockholm")
     said = forms.rhythm(date(2027, 2, 4), choice, t)
