@@ -16,7 +16,7 @@ MINUTE = 60
 """No clock is changed, and no offset differs from another, by less."""
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-WEEK = 7 * DAY
+FORTNIGHT = 14 * DAY
 _MARCH, _OCTOBER, _NOVEMBER = 3, 10, 11
 _SUNDAY = 6
 _EPOCH, _SECOND = datetime(1970, 1, 1), timedelta(seconds=1)  # noqa: DTZ001 - a clock that shows it
@@ -80,11 +80,11 @@ def clocks_of(zone: str) -> OffsetAt:
 def changes(offset_at: OffsetAt, first: int, last: int) -> Iterator[int]:
     """Yield the local times, before the change, at which the clocks of a zone are changed.
 
-    Needs weeks with at most one change: the shortest summer time is a Ramadan's absence of it.
+    Needs fortnights with at most one: the shortest summer time is a Ramadan's absence of it.
     """
     after = offset_at(first)
-    for week in range(first, last, WEEK):
-        low, high, before = week, week + WEEK, after
+    for begins in range(first, last, FORTNIGHT):
+        low, high, before = begins, begins + FORTNIGHT, after
         after = offset_at(high)
         if before == after:
             continue
