@@ -7,14 +7,14 @@ of an instant since 1970 in UTC, of a local time as if the zone were UTC.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 OffsetAt = Callable[[int], int]
 """The offset from UTC, in seconds, at an instant."""
-MINUTE = 60
-"""No clock is changed, and no offset differs from another, by less."""
-HOUR = 60 * MINUTE
+QUARTER = 15 * 60
+"""Clocks are changed when a quarter of an hour begins in UTC, and not twice in one."""
+HOUR = 4 * QUARTER
 DAY = 24 * HOUR
 FORTNIGHT = 14 * DAY
 _MARCH, _OCTOBER, _NOVEMBER = 3, 10, 11
@@ -43,7 +43,7 @@ def instant(local: int, offset_at: OffsetAt) -> int:
 def _offset_before(local: int, offset_at: OffsetAt) -> int:
     """Return the offset in force when the clocks last showed less than ``local``."""
     low, high = local - DAY, local + DAY
-    while high - low > MINUTE:
+    while high - low > QUARTER:
         middle = (low + high) // 2
         if middle + offset_at(middle) < local:
             low = middle
@@ -70,11 +70,12 @@ def clocks_of(zone: str) -> OffsetAt:
     """Return what the time zone data says that the clocks of a zone show."""
     tz = ZoneInfo(zone)
 
-    def offset_at(at: int) -> int:
-        shown = datetime.fromtimestamp(at, tz).replace(tzinfo=None)
-        return (shown - _EPOCH) // _SECOND - at
+    @cache
+    def in_quarter(number: int) -> int:
+        shown = datetime.fromtimestamp(number * QUARTER, tz).replace(tzinfo=None)
+        return (shown - _EPOCH) // _SECOND - number * QUARTER
 
-    return offset_at
+    return lambda at: in_quarter(at // QUARTER)
 
 
 def changes(offset_at: OffsetAt, first: int, last: int) -> Iterator[int]:
@@ -88,8 +89,8 @@ def changes(offset_at: OffsetAt, first: int, last: int) -> Iterator[int]:
         after = offset_at(high)
         if before == after:
             continue
-        while high - low > MINUTE:
-            middle = low + (high - low) // MINUTE // 2 * MINUTE
+        while high - low > QUARTER:
+            middle = low + (high - low) // QUARTER // 2 * QUARTER
             low, high = (middle, high) if offset_at(middle) == before else (low, middle)
         yield high + before
 
