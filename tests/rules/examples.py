@@ -1,6 +1,8 @@
 """Examples that the tests of the rules share: a series, its year, parties, persons, a meeting."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -10,6 +12,8 @@ from bot.rules.seats import Category, Mandate, Party, Person, Role
 from bot.rules.series import Meeting, MeetingRule, Mode, Offset, Profile, Series, Step, Unit
 from bot.rules.texts import LocalText
 from tests.properties import tried
+
+T = TypeVar("T")
 
 bounded = tried()
 
@@ -43,6 +47,19 @@ def any_minute(first: datetime, last: datetime) -> st.SearchStrategy[datetime]:
     """Return any full minute from the first to the last."""
     count = (last - first) // timedelta(minutes=1)
     return st.integers(0, count).map(lambda number: first + timedelta(minutes=number))
+
+
+def some(most: int, of: Sequence[T]) -> st.SearchStrategy[list[T]]:
+    """Return up to ``most`` of these (65,536 at most), in any order and repeated.
+
+    It is drawn at two goes, where ``st.lists`` needs two for each element.
+    """
+    places = st.binary(min_size=2 * most, max_size=2 * most)
+    return st.tuples(st.integers(0, most), places).map(
+        lambda drawn: [
+            of[int.from_bytes(drawn[1][2 * n : 2 * n + 2]) % len(of)] for n in range(drawn[0])
+        ]
+    )
 
 
 def words(refusal: Refusal) -> str:

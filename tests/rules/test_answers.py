@@ -42,6 +42,7 @@ from tests.rules.examples import (
     meeting,
     party,
     person,
+    some,
     utc,
     words,
 )
@@ -56,7 +57,7 @@ def answer(to: int, choice: Choice) -> Answer:
 
 
 YEARS = st.integers(2026, 2030)
-KINDS = st.lists(st.sampled_from([MUNICIPALITIES, CENTRES, CONVENING]), max_size=12)
+KINDS = some(12, [MUNICIPALITIES, CENTRES, CONVENING])
 CHOSEN = st.dictionaries(st.integers(1, 15), st.sampled_from(CHOICES), max_size=12)
 
 

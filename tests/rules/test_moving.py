@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.rules import moving
 from bot.rules.answers import require_called
@@ -36,6 +35,7 @@ from bot.rules.series import Meeting, Offset, Step
 from bot.rules.texts import LocalText, Word
 from bot.rules.whens import read_hour, read_when
 from tests.cases import for_each
+from tests.rules.examples import some
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ASCENSION = date(2027, 5, 6)
@@ -225,7 +225,7 @@ PLANS = [days for steps in (1, 2, 3) for days in product(NINES, repeat=steps)]
 """When the steps of a meeting may be planned: one to three of them, each on one of four days."""
 
 
-@given(st.lists(st.sampled_from(PLANS), max_size=5))
+@given(some(5, PLANS))
 def test_no_two_meetings_have_the_same_step_at_the_same_time(
     plans: list[tuple[datetime, ...]],
 ) -> None:

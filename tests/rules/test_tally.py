@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rules.polls import Ballot, Option
 from bot.rules.tally import is_ordered, standing, suggested, tally
+from tests.rules.examples import some
 from tests.rules.polling import OPTIONS, ballot, item, poll
 
 CHOSEN = [places for size in (1, 2, 3) for places in combinations(range(1, 6), size)]
@@ -17,15 +18,14 @@ PARTIES, MINUTES = 6, 21
 
 
 def click(number: int) -> Ballot:
-    """Return one of all ballots: a number is drawn in a tenth of the time of its five parts."""
+    """Return one of all ballots."""
     rest, party = divmod(number, PARTIES)
     minute, chosen = divmod(rest, len(CHOSEN))
     return ballot(party + 1, *CHOSEN[chosen], minute=minute)
 
 
-CLICKS = st.lists(
-    st.integers(0, PARTIES * MINUTES * len(CHOSEN) - 1).map(click),
-    max_size=30,
+CLICKS = some(30, range(PARTIES * MINUTES * len(CHOSEN))).map(
+    lambda numbers: [click(number) for number in numbers]
 )
 
 
