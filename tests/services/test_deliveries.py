@@ -319,6 +319,14 @@ def test_a_limit_holds_the_method_in_the_workspace(store: Store) -> None:
     )
 
 
+def test_a_reply_that_was_sent_and_has_no_timestamp_leaves_no_more_to_write(store: Store) -> None:
+    answer, post = begin(store, reply()), begin(store, owed())
+    assert receipts.is_simple(answer, Sent())
+    assert not receipts.is_simple(answer, Sent(CHANNEL, "1.000001"))
+    assert not receipts.is_simple(answer, Limited(30))
+    assert not receipts.is_simple(post, Sent())
+
+
 def test_a_limit_of_an_answers_address_holds_nothing_else(store: Store) -> None:
     delivery = begin(store, reply())
     receipts.record(store, delivery, "response_url", Limited(30), AT)
