@@ -25,8 +25,8 @@ _ANSWER_SECONDS = 2.5
 _CONNECT_SECONDS = 1
 _POOL_SECONDS = 1.0
 _QUICK_SECONDS = 0.5
-_PREPARE_AFTER, _PREPARED = 3, 300
-"""From which run on a connection has a statement parsed and planned once; so many at most."""
+_PREPARE_AFTER, _PREPARED = 1, 300
+"""After how many runs a connection has a statement parsed and planned once; so many at most."""
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10
 _LIMITS = (
     f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)};"
@@ -76,6 +76,8 @@ def engine_of(url: str) -> Engine:
         creator=connect,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
+        use_native_hstore=False,  # else each pool's first connection asks whether there is one
+        pool_use_lifo=True,  # one connection that knows the statements before ten that know a few
         pool_size=_CONNECTIONS,
         max_overflow=_MORE_CONNECTIONS,
         pool_timeout=_POOL_SECONDS,
@@ -109,7 +111,7 @@ class Postgresql:
             yield Session(connection)
             _commit(connection)
         except BaseException:
-            _end(connection, "ROLLBACK")
+            _roll_back(connection)
             raise
         finally:
             connection.close()
@@ -161,15 +163,35 @@ def _execute(connection: Connection, statement: str) -> None:
 
 
 def _commit(connection: Connection) -> None:
-    raw = connection.connection.driver_connection
-    failed = isinstance(raw, psycopg.Connection) and (
-        raw.info.transaction_status == TransactionStatus.INERROR
-    )
-    if failed:
+    if _raw(connection).info.transaction_status == TransactionStatus.INERROR:
         # PostgreSQL would answer COMMIT with a silent ROLLBACK.
         message = "an error inside the transaction was swallowed; nothing can be saved"
         raise RuntimeError(message)
     _execute(connection, "COMMIT")
+
+
+def _raw(connection: Connection) -> psycopg.Connection[Any]:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)  # noqa: S101 - the only driver there is
+    return raw
+
+
+def _roll_back(connection: Connection) -> None:
+    """Roll back, and keep the statements that are prepared unless one has failed.
+
+    psycopg would forget them, as their tables may be gone; nobody makes or drops any here. Every
+    refusal ends in a rollback, after which the server would have to plan all of them again.
+    """
+    if connection.closed or connection.invalidated:
+        return
+    raw = _raw(connection)
+    threshold = raw.prepare_threshold
+    if raw.info.transaction_status == TransactionStatus.INTRANS:
+        raw.prepare_threshold = None
+    try:
+        _end(connection, "ROLLBACK")
+    finally:
+        raw.prepare_threshold = threshold
 
 
 def _end(connection: Connection, statement: str) -> None:

@@ -11,7 +11,9 @@ from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
 JAMES = "U0SOLNA1"
-_FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run")
+# A page is on the screen for seconds: V8 would spend more on optimising its scripts than it wins.
+_HASTE = ("--disable-gpu", "--js-flags=--no-opt")
+_FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", *_HASTE)
 
 
 @pytest.fixture(scope="package")
