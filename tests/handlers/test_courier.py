@@ -567,7 +567,11 @@ def test_a_token_that_auth_test_alone_accepts_is_asked_about_less_and_less(
     courier = world.courier(heard=identity.heard)
     accepted = threading.Event()
     at_first = iter([accepted.set])  # to resume then would be one call more
-    identity.start(lambda: next(at_first, courier.resume)())
+
+    def hear() -> None:
+        next(at_first, courier.resume)()
+
+    identity.start(hear)
     assert accepted.wait(5)
     world.fault("chat.postMessage", "team_access_not_granted", times=1000)
     world.owe(world.owed(n=1))
