@@ -15,7 +15,6 @@ from slack_sdk.signature import SignatureVerifier
 from waitress import wasyncore
 from waitress.server import create_server
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Rule
 
 from bot.clock import Waiter
 from bot.config import Settings
@@ -80,7 +79,6 @@ def create(
 ) -> Flask:
     """Return the web application; without ``door``, Slack is not listened to here."""
     app = Flask(__name__, static_folder=None)
-    app.url_rule_class = _Matched
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # set on the provider Flask chose
     app.after_request(_secure)
@@ -91,21 +89,6 @@ def create(
     for blueprint in pages:
         app.register_blueprint(blueprint)
     return app
-
-
-class _Matched(Rule):
-    """A rule by which addresses are matched, never built.
-
-    To be ready to build them, Werkzeug compiles two functions for each rule, and that takes most of
-    the time of a start. Should it ask for them in another way one day, it only does that again.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:  # noqa: ARG002, FBT001, FBT002 - its own
-        return _unbuilt
-
-
-def _unbuilt(*_: object) -> tuple[str, str]:
-    raise NotImplementedError("addresses are not built from the rules")
 
 
 def _slack(clock: Clock, metrics: Metrics, door: Door | None) -> Blueprint:

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 import pytest
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.testing import FlaskClient
 from slack_bolt import Ack, App
 from slack_bolt.response import BoltResponse
@@ -323,12 +323,6 @@ def test_the_server_lets_an_answer_finish_when_it_stops() -> None:
     server.stop()
     assert connection.getresponse().status == 200
     connection.close()
-
-
-def test_no_time_is_spent_on_building_addresses_that_nobody_asks_for() -> None:
-    app = web.create(SystemClock(), Health, Metrics(Health))
-    with app.test_request_context(), pytest.raises(NotImplementedError, match="not built"):
-        url_for("state.healthz")
 
 
 def test_a_server_that_never_began_gives_its_port_back() -> None:
