@@ -13,7 +13,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
-from bot.ports import Store, Unavailable
+from bot.ports import Conflict, Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
 from bot.services import greeting, scene, shown_homes
@@ -114,7 +114,7 @@ class Doors:
                 self._joined(body)
             else:
                 self.count("event")
-        except Unavailable:
+        except (Unavailable, Conflict):  # Slack delivers it again
             return BoltResponse(status=503, body="")
         return None
 

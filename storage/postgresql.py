@@ -61,6 +61,7 @@ def engine_of(url: str) -> Engine:
             prepare_threshold=None,
             connect_timeout=_CONNECT_SECONDS,
             tcp_user_timeout=int(STATEMENT_SECONDS * 1000),
+            keepalives_idle=60,  # what rests in the pool is not forgotten by what stands between
             application_name="dialogmoten",
         )
         try:

@@ -57,6 +57,7 @@ def for_each(names: str | tuple[str, ...], cases: Collection[Any]) -> Callable[[
 def _read(case: Any, *, one: bool) -> tuple[str, tuple[Any, ...]]:  # noqa: ANN401 - any value
     """Return the name of a case, if it has one, and its values."""
     if isinstance(case, type(pytest.param())):
+        assert not case.marks, "a case has no marks: make it a test of its own"
         return str(case.id), tuple(case.values)
     return "", (case,) if one else tuple(case)
 

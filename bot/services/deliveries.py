@@ -94,7 +94,7 @@ def method_of(owed: Owed) -> Method:
 
 
 def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Delivery]) -> Claimed:
-    claimed, ours = Claimed(), list[Dispatch]()
+    claimed, replies = Claimed(), list[Dispatch]()
     for delivery in deliveries:
         # Words that are slow to find would use up the lease of those that were found before.
         if claimed.seen and terms.is_enough():
@@ -103,7 +103,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
         claimed.seen += 1
         match _verdict(store, render, terms, delivery):
             case Dispatch() as dispatch:
-                ours.append(dispatch)
+                claimed.dispatches += _begun(store, terms, dispatch, replies)
             case Drop(reason):
                 store.outbox.drop(delivery.id, reason)
             case Move(channel):
@@ -115,7 +115,7 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
                 claimed.later(seconds)
             case _:  # it has no words
                 _give_up(store, delivery, terms)
-    claimed.dispatches += _started(store, terms, ours)
+    claimed.dispatches += _started(store, terms, replies)
     return claimed
 
 
@@ -142,6 +142,19 @@ def _words(store: Store, render: Render, terms: Terms, delivery: Delivery) -> Ve
     except Exception as error:  # noqa: BLE001 - one message must not hold up all the others
         fault(log, error, "delivery %d, %s, has no words", delivery.id, owed.kind)
         return None
+
+
+def _begun(
+    store: Store, terms: Terms, dispatch: Dispatch, replies: list[Dispatch]
+) -> list[Dispatch]:
+    """Start it; but ``replies``, whose words never change, wait for each other.
+
+    An update is started with the version that was rendered: what comes after it may owe it anew.
+    """
+    if dispatch.delivery.owed.manner == "reply":
+        replies.append(dispatch)
+        return []
+    return _started(store, terms, [dispatch])
 
 
 def _started(store: Store, terms: Terms, ours: list[Dispatch]) -> list[Dispatch]:

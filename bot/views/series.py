@@ -244,18 +244,21 @@ def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list
 
     The hour is said of what comes at once, and of the meeting itself.
     """
-    days: dict[str, list[str]] = {}
+    days: dict[tuple[int, str], tuple[str, list[str]]] = {}
     year = 0
     for step in steps:
-        due, is_new, year = step.due_at, step.local.year != year, step.local.year
-        day = t.day(due) if is_new else f"{t.weekday(due)} {t.short(due)}"
+        due = step.due_at
+        short, full = f"{t.weekday(due)} {t.short(due)}", t.day(due)
         if (step.meeting, step.step) in plan.at_once:
-            day = t("now, {when}", when=due)
+            short = full = t("now, {when}", when=due)
         elif step.kind == "start":
-            day = t.when(due) if is_new else t.soon(due)
-        name = _plan_name(step, plan, t, convener=True, begun=False)
-        days.setdefault(day, []).append(name)
-    return [[words(f"{day}: {', '.join(names)}")] for day, names in days.items()]
+            short, full = t.soon(due), t.when(due)
+        day = step.local.year, short
+        if day not in days:
+            days[day] = full if step.local.year != year else short, []
+            year = step.local.year
+        days[day][1].append(_plan_name(step, plan, t, convener=True, begun=False))
+    return [[words(f"{day}: {', '.join(names)}")] for day, names in days.values()]
 
 
 def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:

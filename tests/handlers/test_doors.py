@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
+from bot.ports import Conflict
 from bot.rules.outbox import Target
 from bot.rules.seats import Person
 from bot.views.blocks import Message, message, paragraph
@@ -153,3 +154,17 @@ def test_a_known_bot_needs_no_word_of_the_event(hall: Hall) -> None:
     doors.event(joins("U0BOT"))
     doors.event(joins("U0BOT"))
     assert greeted(hall) == ["hello"]
+
+
+class Raced:
+    """A database in which somebody else was first."""
+
+    def transaction(self) -> NoReturn:
+        raise Conflict("somebody else was first")
+
+
+def test_slack_delivers_again_what_somebody_else_was_quicker_to_change(hall: Hall) -> None:
+    edge = replace(hall.doors.edge, database=Raced())  # type: ignore[arg-type] # in part
+    answer = replace(hall.doors, edge=edge, bot_user=lambda: "U0BOT").event(joins("U0BOT"))
+    assert answer is not None
+    assert answer.status == 503

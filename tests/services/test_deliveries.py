@@ -264,6 +264,25 @@ def test_what_another_process_has_started_is_left_to_it(store: Store) -> None:
     assert (claimed.seen, claimed.dispatches) == (2, [])
 
 
+def test_what_is_owed_anew_while_a_claim_goes_on_is_sent_with_its_newest_words(
+    store: Store,
+) -> None:
+    record(store, begin(store, owed()), Sent("C9", "1.1"))
+    store.outbox.owe(replace(owed("update"), refs={"post": "post:1"}))
+    store.outbox.owe(replace(owed("update", "2", Target(user=MAJA)), kind="home"))
+    seen = []
+
+    def words(store: Store, delivery: Delivery, _now: datetime) -> Message:
+        seen.append(delivery.owed)
+        store.outbox.owe(seen[0])  # the first is owed anew when it has its words
+        return Message("x")
+
+    first, *_ = deliveries.claim(store, words, TERMS, 10).dispatches
+    assert [each.dedupe for each in seen] == ["update:1", "update:2"]
+    record(store, first.delivery, Sent("C9", "1.1"))
+    assert now_of(store, seen[0]).state == "ready"
+
+
 def test_an_update_goes_to_the_message_it_changes(store: Store) -> None:
     record(store, begin(store, owed()), Sent("C9", "1.5"))
     update = replace(owed("update"), refs={"post": "post:1"})
