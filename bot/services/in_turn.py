@@ -29,7 +29,7 @@ def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Messag
     if not waiting:
         other = _other(store, scene, now)
         return view.last(decided, other, scene.t) if other else None
-    return view.then(decided, _question(store, scene, waiting[0], now), len(waiting), scene.t)
+    return view.then(decided, _question(store, scene, waiting[0], now), waiting, scene.t)
 
 
 def _other(store: Store, scene: Scene, now: datetime) -> Sequence[Block]:

@@ -12,11 +12,8 @@ from bot.services import file_checks
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.series_parts import Values, at
 from bot.views.cycle import STEP_NAMES
+from bot.views.series_cycle_forms import ASKING_ALONE, OFF
 
-OFF = "off"
-"""Chosen for a step that is left out."""
-ASKING_ALONE = "asking:alone"
-"""The input of a form that leaves every step as it is, and says only which of them always ask."""
 _LINES_LIMIT = 40
 
 

@@ -109,6 +109,11 @@ def mention(user: str) -> Element:
     return {"type": "user", "user_id": user}
 
 
+def channel(room: str) -> Element:
+    """Return the name of a channel by Slack's own id, as a link to it."""
+    return {"type": "channel", "channel_id": room}
+
+
 def rich(*elements: Element) -> Block:
     """Return a paragraph of rich text."""
     section = {
@@ -201,6 +206,8 @@ def _rich_lines(part: Element) -> list[str]:
 def _said(element: Element) -> str:
     if element["type"] == "user":
         return f"@{element['user_id']}"
+    if element["type"] == "channel":
+        return f"#{element['channel_id']}"
     if element["type"] == "link":
         text, url = str(element["text"]), str(element["url"])
         return url if text == url else f"{text} ({url})"

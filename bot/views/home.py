@@ -109,9 +109,10 @@ class Look:
 
 
 def home(look: Look, t: Translator) -> Message:
-    """Return the App Home of somebody who takes part in the series."""
-    blocks = [block for section in SECTIONS for block in section(look, t)]
-    return message(blocks, most=IN_VIEW)
+    """Return the App Home of who takes part; instead of a question that is cut it has a button."""
+    shown = message((block for part in SECTIONS for block in part(look, t)), most=IN_VIEW)
+    is_whole = in_turn.stands(in_turn.in_home(look.question), shown)
+    return shown if is_whole else home(replace(look, question=None), t)
 
 
 def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:

@@ -12,12 +12,19 @@ _HOME_BLOCKS, _HOME_TEXT = 28, 1800
 """Of a question that stands whole in a Home, where the rest has to be found as well."""
 
 
-def then(decided: Message, question: Message, left: int, t: Translator) -> Message:
-    """Return what became of a step, and the question of the next one, of ``left`` that ask."""
+def then(
+    decided: Message, question: Message, asking: Sequence[Occurrence], t: Translator
+) -> Message:
+    """Return what became of a step, and the question of the next one, the first of ``asking``.
+
+    Where both are too long for one message, a button leads to the question.
+    """
+    left = len(asking)
     more = t.plural("Then {count} step waits.", "Then {count} steps wait.", left - 1)
     said = t("Next in line:") if left == 1 else f"{t('Next in line:')} {more}"
     blocks = [*decided.blocks_without_buttons(), divider(), aside(said), *question.blocks]
-    return message(blocks, most=IN_VIEW)
+    shown = message(blocks, most=IN_VIEW)
+    return shown if stands(question.blocks, shown) else leading(decided, asking[0], left, t)
 
 
 def last(decided: Message, other: Sequence[Block], t: Translator) -> Message:
@@ -51,3 +58,9 @@ def in_home(question: Message | None) -> list[Block]:
         return []
     blocks = list(question.blocks)
     return blocks if len(blocks) <= _HOME_BLOCKS else []
+
+
+def stands(blocks: Sequence[Block], shown: Message) -> bool:
+    """Tell whether a message shows the blocks as they are: nothing of them was cut to fit."""
+    part, whole = list(blocks), list(shown.blocks)
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))

@@ -14,6 +14,7 @@ from bot.views.series_forms import frame
 from bot.views.short_notice import unasked
 
 OFF = "off"
+"""Chosen for a step that is left out."""
 ASKING_ALONE = "asking:alone"
 """The input of a form that leaves every step as it is, and says only which of them always ask."""
 _CHOICES: Mapping[str, tuple[int, ...]] = {
@@ -26,9 +27,14 @@ _CHOICES: Mapping[str, tuple[int, ...]] = {
 def offered_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
     """Return the modal in which the steps are taken as they are offered; a button leads to each.
 
-    They are not listed here: the preview that follows has all of them with their dates.
+    They are not listed here: the preview that follows has all of them with their dates. Those of
+    ``rows`` that were left out are not offered; if none of the others can ask, each is chosen.
     """
-    first, thanks = rows[0], next((row for row in rows if row["kind"] == "thanks"), rows[-1])
+    own = {row["key"]: row for row in sheet.data["series"]["step"]}
+    kept = [row for row in rows if row["key"] in own and row["kind"] != "call_closes"]
+    if not kept:
+        return cycle_form(sheet, rows, t, notice)
+    first, thanks = kept[0], next((row for row in kept if row["kind"] == "thanks"), kept[-1])
     said = t(
         "I have steps ready that suit most: from “{first}”, {before}, to “{last}”, {after}. The "
         "preview shows them all with their dates; change them now or there.",
@@ -39,8 +45,7 @@ def offered_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str 
     )
     ids = Ids(series=sheet.series, item=sheet.draft)
     change = actions(opens(t("Change the steps…"), "series-steps", ids), name="steps")
-    own = {row["key"]: row for row in sheet.data["series"]["step"]}
-    blocks = [paragraph(said), change, aside(unasked(t)), _asking(rows, own, ASKING_ALONE, t)]
+    blocks = [paragraph(said), change, aside(unasked(t)), _asking(kept, own, ASKING_ALONE, t)]
     return frame("cycle", sheet, t, blocks, notice=notice)
 
 

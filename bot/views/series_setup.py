@@ -29,6 +29,7 @@ from bot.views.blocks import (
     actions,
     aside,
     bold,
+    channel,
     divider,
     header,
     message,
@@ -150,7 +151,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
         t("Not yet"),
         metadata(Ids(item=draft.id)),
         [
-            rich(bold(title(draft.data, t.language))),
+            rich(bold(title(draft.data, t.language)), *_channel(draft, t)),
             paragraph(
                 t(
                     "With “Go” the series begins; until then nobody gets anything. Around the "
@@ -218,13 +219,12 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     name = title(data, t.language)
     go_on = following(data)
     goes = t(
-        "“{name}” begins, and its year is planned. The channel reads what it is for; nobody gets "
-        "anything else yet.",
-        name=name,
+        "Its year is planned. {channel} reads what it is for; nobody gets anything else yet.",
+        channel=f"<#{data['series'].get('channel')}>",
     )
     away = t("What you filled in for “{name}” is gone then.", name=name)
     return [
-        rich(bold(name), words(f" ({t('being set up')})")),
+        rich(bold(name), words(f" ({t('being set up')})"), *_channel(draft, t)),
         aside("\n".join(line for line in lines if line)),
         actions(
             opens(t("Continue"), f"series-{go_on}", ids, style="primary" if left else "")
@@ -233,11 +233,16 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
             None if left else opens(t("Preview"), "series-preview", ids),
             None
             if left
-            else _sure(say(t("Go"), f"setup go {draft.id}", style="primary"), goes, t("Go"), t),
+            else _sure(
+                say(t("Go"), f"setup go {draft.id}", style="primary"),
+                t("Let “{name}” begin?", name=name),
+                {"type": "mrkdwn", "text": goes},  # in which a channel is named; no person's words
+                t,
+            ),
             _sure(
                 say(t("Throw away"), f"setup drop {draft.id}", style="danger"),
-                away,
-                t("Throw away"),
+                t("Are you sure?"),
+                plain(away, 300),
                 t,
             ),
         ),
@@ -261,14 +266,20 @@ def _listed(label: str, parts: Sequence[Part], t: Translator) -> str:
     return f"{label}: {', '.join(names)}" if names else ""
 
 
-def _sure(element: Element, text: str, yes: str, t: Translator) -> Element:
-    """Return the button with the question whether it is meant."""
+def _channel(draft: Draft, t: Translator) -> list[Element]:
+    """Return the channel on a line of its own, if there is one: bringing the bot there chose it."""
+    room = draft.data["series"].get("channel")
+    return [words(f"\n{t('Channel:')} "), channel(room)] if room else []
+
+
+def _sure(element: Element, asked: str, text: Element, t: Translator) -> Element:
+    """Return the button with the question whether it is meant; to agree says what it says."""
     return {
         **element,
         "confirm": {
-            "title": plain(t("Are you sure?"), 100),
-            "text": plain(text, 300),
-            "confirm": plain(yes, 30),
+            "title": plain(asked, 100),
+            "text": text,
+            "confirm": plain(element["text"]["text"], 30),
             "deny": plain(t("Not yet"), 30),
         },
     }

@@ -62,9 +62,11 @@ def test_who_sets_two_up_chooses_in_the_form(dialogue: Dialogue) -> None:
     assert "channel" in found(dialogue, two[1]).data["series"]
 
 
-def test_a_convener_of_the_draft_may_bring_it_too(dialogue: Dialogue) -> None:
+def test_a_convener_whom_the_draft_names_chooses_in_the_form(dialogue: Dialogue) -> None:
     draft = drafted(dialogue)
     named = {**draft.data, "series": {**NAMED, "conveners": [MAJA, JOAKIM]}}
     dialogue.store.series_drafts.save(replace(draft, data=named), CALLED)
     chosen(dialogue, inviter=JOAKIM)
-    assert "channel" in found(dialogue, draft).data["series"]
+    assert found(dialogue, draft).data == named
+    chosen(dialogue, inviter=MAJA)
+    assert found(dialogue, draft).data["series"]["channel"] == ELSEWHERE

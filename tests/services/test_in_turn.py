@@ -62,6 +62,21 @@ def test_the_next_one_that_asks_is_shown_whole_below_what_became_of_this_one(
     assert f"wait {waiting[0].id}" in words(said)
 
 
+def test_a_question_that_would_be_cut_is_left_to_a_button(first: Dialogue) -> None:
+    here = first.scene(MAJA, BOTH)
+    decide(first, "invitation", at("2026-12-23 10:00"))
+    first.ran(BOTH)
+    waiting = in_turn.left(first.store, here, BOTH)
+    question = message([*(paragraph("Å" * 2500) for _ in range(5)), paragraph("Får jag?")])
+    shown = view.then(DONE, question, waiting, here.t)
+    assert list(shown.blocks[-6:]) == list(question.blocks)
+    long = message([paragraph("Skickat"), paragraph("Ö" * 600)])
+    led = view.then(long, question, waiting, here.t)
+    assert words(led) == [f"look {waiting[0].id}"]
+    assert led.text.startswith("Skickat")
+    assert "Å" not in led.text, "all of it or nothing"
+
+
 def test_one_that_somebody_lets_wait_is_not_asked_again_at_once(first: Dialogue) -> None:
     now = at("2026-12-23 10:00")
     decide(first, "invitation", now, send=False)

@@ -48,13 +48,12 @@ def test_a_step_is_moved_left_out_and_offered_again(data: Data) -> None:
 
 
 def test_steps_that_are_taken_as_they_are_offered_stay_and_may_ask(data: Data) -> None:
-    kept = series_cycle.cycle(data, {series_cycle.ASKING_ALONE: "agenda start"})["series"]["step"]
+    kept = series_cycle.cycle(data, {ASKING_ALONE: "agenda start"})["series"]["step"]
     before = data["series"]["step"]
     assert [_bare({**row, "mode": "auto"}) for row in kept] == [
         _bare({**row, "mode": "auto"}) for row in before
     ]
     assert [row["key"] for row in kept if row.get("mode") == "ask"] == ["agenda"]
-    assert ASKING_ALONE == series_cycle.ASKING_ALONE, "the form's name for it"
 
 
 def test_a_step_of_ones_own_takes_the_place_of_the_default_of_its_kind(data: Data) -> None:

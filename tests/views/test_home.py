@@ -133,16 +133,27 @@ def test_the_app_home_at_its_largest_is_whole_on_every_page(
             ]
 
 
-@pytest.mark.parametrize(("blocks", "length"), [(28, 1800), (29, 1800), (28, 1801)])
-def test_a_question_that_is_not_too_long_stands_whole_in_the_home(
-    series: Series, event: Meeting, t: Translator, blocks: int, length: int
+@pytest.mark.parametrize("size", [(28, 1800), (29, 1800), (28, 1801), None])
+def test_a_question_stands_whole_in_the_home_or_not_at_all(
+    series: Series, event: Meeting, t: Translator, size: tuple[int, int] | None
 ) -> None:
+    """``size``: blocks and characters; ``None`` stands for a short one in the largest Home."""
     own = look(series, event, convener=True)
-    said = str(holds(home.home(replace(own, question=question(blocks, length)), t)))
-    is_whole = (blocks, length) == (28, 1800)
+    if size:
+        own = replace(own, places=(), news=(), items=(), outcomes=(), others=(), plan=None)
+    asked = question(*(size or (28, 1800)))
+    shown = holds(home.home(replace(own, question=asked), t))
+    said = str(shown)
+    is_whole = size == (28, 1800)
+    there = [block["text"]["text"] for block in shown if block["type"] == "section"]
+    texts = [block["text"]["text"] for block in asked.blocks if block["type"] == "section"]
+    assert all(text in there for text in texts) == is_whole
+    assert any(text in there for text in texts) == is_whole, "all of it or nothing"
     assert ('"words": "send 0"' in said) == is_whole
     assert ('"words": "look 0"' not in said) == is_whole, "else a button leads to it"
     assert '"words": "look 1"' in said
+    if not is_whole:
+        assert shown == holds(home.home(replace(own, question=None), t))
     held = replace(own.waiting, steps=(replace(step(0), state="held"),))
     assert '"words": "look 0"' in str(holds(home.home(replace(own, waiting=held), t)))
 

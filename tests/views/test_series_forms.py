@@ -1,11 +1,13 @@
 """The modals of the set-up, held to what Slack takes, however much somebody fills in."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.i18n import translator
+from bot.rules.cycle import Plan
 from bot.rules.regularity import CHOICES
 from bot.rules.series_drafts import PARTS, Draft, Sheet
 from bot.services.default_cycle import DEFAULT_CYCLE
@@ -15,6 +17,7 @@ from bot.views import series_forms as forms
 from bot.views.blocks import message
 from rehearsal.blocks import check_view
 from tests.cases import for_each
+from tests.rules.examples import SERIES
 
 Data = dict[str, Any]
 LONG = "Ö" * 75
@@ -52,6 +55,12 @@ def data(parties: int) -> Data:
     }
 
 
+def with_steps(sheet: Sheet, *rows: Data) -> Sheet:
+    """Return the same with these steps alone."""
+    series = {**sheet.data["series"], "step": list(rows)}
+    return replace(sheet, data={**sheet.data, "series": series})
+
+
 def modal(view: Data) -> Data:
     return check_view({"submit": view["title"], **view}, "modal")
 
@@ -78,7 +87,7 @@ def test_every_form_is_one_that_slack_takes(language: str, count: int) -> None:
         series_people_forms.conveners_form(sheet, t),
         series_cycle_forms.cycle_form(sheet, [*rows, odd], t),
         series_cycle_forms.offered_form(sheet, [*rows, odd], t),
-        series_cycle_forms.offered_form(sheet, [odd], t),
+        series_cycle_forms.offered_form(with_steps(sheet, odd), [odd], t),
         series_cycle_forms.more_form(sheet, texts, t),
     ]
     for view in made:
@@ -179,6 +188,42 @@ def test_the_steps_as_they_are_offered_are_few_words_with_a_way_to_each() -> Non
     assert "till ”tack till dem som var med”, 1 arbetsdag efter" in said
     assert "series-steps" in said
     assert "step:" not in said
+
+
+def test_steps_that_were_left_out_are_not_offered_to_ask_before_them() -> None:
+    t = translator("sv", "Europe/Stockholm")
+    rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
+    sheet = Sheet(data(1), draft=1)
+
+    def asking(*kinds: str) -> list[Data]:
+        own = [row for row in rows if row["kind"] in kinds]
+        view = modal(series_cycle_forms.offered_form(with_steps(sheet, *own), rows, t))
+        blocks = [block for block in view["blocks"] if block["type"] == "input"]
+        return [block["element"] for block in blocks]
+
+    (few,) = asking("invitation", "call_closes", "agenda")
+    assert [each["value"] for each in few["options"]] == ["invitation", "agenda"]
+    assert len(asking("call_closes")) == len(rows) + 1, "nothing of it asks: each is chosen"
+
+
+@LANGUAGES
+def test_the_channel_of_a_draft_is_named_wherever_it_can_begin(language: str) -> None:
+    t = translator(language, "Europe/Stockholm")
+    draft = Draft(7, "T0", "U0ANNA", {**data(1), "person": []})
+    named = {"type": "channel", "channel_id": "C0NEW"}
+    home = series_setup.blocks(series_setup.Standing(may_begin=False, drafts=[draft]), t)
+    (line,) = [block for block in home if block["type"] == "rich_text"]
+    assert line["elements"][0]["elements"][-1] == named
+    assert f"{t('Channel:')} #C0NEW" in message(home).text
+    (go,) = [e for b in home for e in b.get("elements", []) if "setup go" in e.get("value", "")]
+    assert "<#C0NEW>" in go["confirm"]["text"]["text"]
+    assert LONG[:5] not in go["confirm"]["text"]["text"], "no person's words in what is markup"
+    view = modal(series_setup.preview(draft, Plan(SERIES, ()), t))
+    assert view["blocks"][0]["elements"][0]["elements"][-1] == named
+    without = {key: value for key, value in draft.data["series"].items() if key != "channel"}
+    bare = draft.holding({**draft.data, "series": without})
+    missing = series_setup.blocks(series_setup.Standing(may_begin=False, drafts=[bare]), t)
+    assert t("Channel:") not in message(missing).text
 
 
 def test_the_list_of_the_parties_says_who_is_a_deputy() -> None:
