@@ -502,10 +502,10 @@ def test_it_is_known_however_much_is_done_since_and_who_convenes(held: Dialogue)
 
 
 def says(
-    dialogue: Dialogue, rest: str, now: datetime, user: str = MAJA, **of: int | None
+    dialogue: Dialogue, rest: str, now: datetime, user: str = MAJA, meeting: int | None = None
 ) -> Message:
-    """Say that all were reached with ``rest`` behind it; ``of`` the ``meeting`` of a button."""
-    request = Request(dialogue.where(user), "", ("1",), Hints(meeting=of.get("meeting")))
+    """Say that all were reached with ``rest`` behind it; ``meeting`` is what a button carries."""
+    request = Request(dialogue.where(user), "", ("1",), Hints(meeting=meeting))
     return items.reached(Turn(dialogue.store, now, request, Words("agenda", "reached", rest)))
 
 
