@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.agenda import Item
-from bot.rules.errors import MergesOne
+from bot.rules.errors import MergesOne, NotAllReached
 from bot.rules.seats import Party
-from bot.rules.texts import Word
+from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, carrying, merging, parking, supporting
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
@@ -25,6 +25,8 @@ from handlers.turn import Turn
 
 Voice = Callable[[Store, Scene, int, datetime], tuple[Item, Party]]
 _MERGE = Word("agenda merge #12 #15")
+_WHOLLY = {"", "med"}
+"""What may stand behind "allt hanns": nothing, and the end of "allt hanns med"."""
 
 
 def support(turn: Turn) -> Message:
@@ -92,9 +94,16 @@ def carry(turn: Turn) -> Message:
 
 
 def reached(turn: Turn) -> Message:
-    """Take it from the convener that every item of the last meeting was reached."""
-    held = carrying.all_reached(turn.store, turn.scene, turn.now, turn.shown)
-    return carrying_view.reached(held, turn.scene.t)
+    """Take it from the convener that every item of a meeting was reached.
+
+    Raises ``NotAllReached`` for words behind it: "not", or the numbers of some.
+    """
+    scene, asked_of = turn.lasting, turn.request.hints.meeting
+    scene.require_convener()
+    if fold(turn.words.rest).rstrip("!.,") not in _WHOLLY:
+        raise NotAllReached(example=Word("agenda carry #12"))
+    held = carrying.all_reached(turn.store, scene, turn.now, turn.shown, asked_of)
+    return carrying_view.reached(held, scene.t)
 
 
 def _voiced(

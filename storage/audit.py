@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, union_all, update
 
 from bot.ports import Entry
 from bot.rules.publication import Change
@@ -62,6 +62,25 @@ _ACTED = Query(
         A.subject.in_(bindparam("subjects", expanding=True)),
     )
     .limit(1)
+)
+_DONE = (
+    A.series == bindparam("series"),
+    A.at >= bindparam("since"),
+    A.action == bindparam("action"),
+    A.subject == bindparam("subject"),
+)
+_BEFORE = (
+    select(A.sequence)
+    .where(A.series == bindparam("series"), A.sequence.is_not(None), A.at < bindparam("since"))
+    .order_by(A.sequence.desc())
+    .limit(1)
+)
+_WAS_DONE = Query(
+    # From the newest row back to the time: two indexes, and as many rows as came since.
+    union_all(
+        select(A.id).where(*_DONE, A.sequence.is_(None)),
+        select(A.id).where(*_DONE, A.sequence > func.coalesce(_BEFORE.scalar_subquery(), 0)),
+    ).limit(1)
 )
 _UNSEALED = Query(
     select(A.id, *_ENTRY)
@@ -145,6 +164,11 @@ class Audit:
         """Tell whether a person has lately done something to one of ``subjects`` (``item:12``)."""
         key = {"series": series, "person": person, "since": since, "subjects": sorted(subjects)}
         return self._session.first(_ACTED, key) is not None
+
+    def was_done(self, series: int, action: str, subject: str, since: datetime) -> bool:
+        """Tell whether anybody has done ``action`` to ``subject`` since then, however long ago."""
+        key = {"series": series, "action": action, "subject": subject, "since": since}
+        return self._session.first(_WAS_DONE, key) is not None
 
     def unsealed(self) -> list[int]:
         """Return the series that have rows without a seal."""

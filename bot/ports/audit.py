@@ -42,6 +42,10 @@ class Audit(Protocol):
         """Tell whether a person has lately done something to one of ``subjects`` (``item:12``)."""
         ...
 
+    def was_done(self, series: int, action: str, subject: str, since: datetime) -> bool:
+        """Tell whether anybody has done ``action`` to ``subject`` since then, however long ago."""
+        ...
+
     def unsealed(self) -> list[int]:
         """Return the series with entries that are not yet part of their chain."""
         ...

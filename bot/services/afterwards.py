@@ -11,6 +11,8 @@ from bot.services.holidays import calendar_of
 
 ASK = "carry"
 """The question to the convener whether everything was reached."""
+REACHED = "agenda.reached"
+"""The action under which the audit trail keeps that every item of a meeting was reached."""
 ASKED_FOR = timedelta(days=14)
 """After that, the question is of no use any more."""
 
@@ -30,8 +32,7 @@ def pass_over(
 
 def is_answered(store: Store, series: Series, meeting: Meeting) -> bool:
     """Tell whether a convener has said that every item of a meeting was reached."""
-    said, since = [subject(meeting)], meeting.starts_at
-    return any(store.audit.has_acted(series.id, each, said, since) for each in series.conveners)
+    return store.audit.was_done(series.id, REACHED, subject(meeting), meeting.starts_at)
 
 
 def subject(meeting: Meeting) -> str:

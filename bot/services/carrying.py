@@ -52,20 +52,26 @@ def left(store: Store, scene: Scene, now: datetime) -> Page:
 
 
 def all_reached(
-    store: Store, scene: Scene, now: datetime, shown: outdated.Shown = outdated.NONE
+    store: Store,
+    scene: Scene,
+    now: datetime,
+    shown: outdated.Shown = outdated.NONE,
+    asked_of: int | None = None,
 ) -> Meeting:
-    """Keep that every item of the last meeting was reached, and return that meeting.
+    """Keep that every item of a meeting was reached, and return that meeting.
 
-    Raises ``ConvenerOnly``; ``NothingHeld`` before the first meeting has begun.
+    ``asked_of``: the id of the meeting that the button was about; without one, the last one.
+    Raises ``ConvenerOnly``; ``NothingHeld`` before the meeting is over.
     """
     scene.require_convener()
-    held = last(store, scene, now)
-    if not held.has_started(now):
+    asked = store.meetings.get(asked_of) if asked_of is not None else None
+    held = asked if asked and asked.series == scene.series.id else last(store, scene, now)
+    if not held.is_over(now):
         raise NothingHeld(date=held.starts_at)
     subject = afterwards.subject(held)
     by = scene.person.id
     if not afterwards.is_answered(store, scene.series, held):
-        entry = Entry(scene.series.workspace, scene.series.id, now, by, "agenda.reached", subject)
+        entry = Entry(scene.series.workspace, scene.series.id, now, by, afterwards.REACHED, subject)
         store.audit.write(entry)
     outdated.reached(store, scene.series, held, now, shown)
     return held

@@ -1,6 +1,7 @@
 """The cycle: what is due is claimed from the ledger, and does what it is for, once."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -160,6 +161,17 @@ def departure(series: Series, kind: str, now: datetime) -> Departure | None:
     """Return when goes out what a step of ``kind`` owes that is done ``now``; ``None``: at once."""
     calendar = calendar_of(series.profile)
     return cycle.departure(kind, calendar, now, paused=series.paused)
+
+
+def to_decide(
+    store: Store, series: Series, states: Iterable[cycle.StepState], now: datetime
+) -> list[Occurrence]:
+    """Return the steps in ``states`` that a convener can still decide on, in order of time.
+
+    One that was left out of the cycle while it asked is none of them.
+    """
+    every = store.ledger.of_series(series.id, states)
+    return [each for each in every if _step(series, each) and not is_over(store, each, now)]
 
 
 def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:

@@ -16,8 +16,7 @@ from bot.views.blocks import Block, Message
 
 def left(store: Store, scene: Scene, now: datetime) -> list[Occurrence]:
     """Return the steps that still ask and that nobody has let wait, as the App Home lists them."""
-    asking = store.ledger.of_series(scene.series.id, ["asked"])
-    return [each for each in asking if not cycles.is_over(store, each, now)]
+    return cycles.to_decide(store, scene.series, ["asked"], now)
 
 
 def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Message | None:

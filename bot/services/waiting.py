@@ -108,9 +108,9 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
 
 
 def _convened(store: Store, sight: Sight) -> Waiting:
-    asking = store.ledger.of_series(sight.series.id, ["asked", "held"])
+    steps = cycles.to_decide(store, sight.series, ["asked", "held"], sight.now)
     return Waiting(
-        steps=tuple(each for each in asking if not cycles.is_over(store, each, sight.now)),
+        steps=tuple(steps),
         proposals=len(proposed(sight.items)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),

@@ -41,14 +41,17 @@ def remaining(page: Page, t: Translator) -> list[Block | None]:
     ]
     return [
         listing([row(page, item, t) for item in items]),
-        actions(all_button(ids, t), *buttons) if buttons else None,
+        actions(all_button(page.series.id, page.meeting.id, t), *buttons) if buttons else None,
         aside(t("If everything was reached, you need do nothing.")) if buttons else None,
     ]
 
 
-def all_button(ids: Ids, t: Translator) -> Element:
-    """Return the button that says that every item was reached that stands beside it."""
-    return say(t("Yes, all of these"), "agenda reached", ids)
+def all_button(series: int, meeting: int, t: Translator) -> Element:
+    """Return the button that says that every item was reached that stands beside it.
+
+    It says so of that meeting, also when a later one has been held.
+    """
+    return say(t("Yes, all of these"), "agenda reached", Ids(series, meeting))
 
 
 def reached(meeting: Meeting, t: Translator) -> Message:

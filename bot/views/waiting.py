@@ -90,7 +90,9 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
         return []
     shown = [(item.number, item.title) for item in waiting.carried]
     said = t("Were all items reached? What was not can be carried over to the next meeting.")
-    use = actions(carrying.all_button(ids, t), say(t("Carry over…"), "agenda carry", ids))
+    series, meeting = waiting.carried[0].series, waiting.carried[0].meeting
+    reached = carrying.all_button(series, meeting, t)
+    use = actions(reached, say(t("Carry over…"), "agenda carry", ids))
     return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
 
 

@@ -26,6 +26,8 @@ from tests.properties import tried
         ("Dagordning LÄGG TILL", "agenda", "add", ""),
         ("dagordning foresla", "agenda", "add", ""),
         ("dagordning dra tillbaka #3", "agenda", "withdraw", "#3"),
+        ("dagordning allt hanns med", "agenda", "reached", "med"),
+        ("dagordning allt hanns inte med", "agenda", "reached", "inte med"),
         ("agenda decline #12 För sent: nästa år", "agenda", "decline", "#12 För sent: nästa år"),
         ("rsvp", "rsvp", "form", ""),
         ("osa ja", "rsvp", "coming", ""),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.errors import ConvenerOnly
-from bot.services import in_turn, shown_homes
+from bot.services import in_turn, shown_homes, waiting
 from bot.services.shown_homes import SAID
 from bot.views import in_turn as view
 from bot.views.blocks import Message, message, paragraph
@@ -28,6 +28,13 @@ def first(dialogue: Dialogue) -> Dialogue:
     decide(dialogue, "call", CALLED)
     dialogue.ran(at("2026-12-23 09:00"))
     return dialogue
+
+
+def left_out(dialogue: Dialogue, key: str) -> None:
+    """Leave a step out of the cycle while it asks."""
+    profile = dialogue.series.profile
+    steps = tuple(each for each in profile.steps if each.key != key)
+    dialogue.profiled(replace(profile, steps=steps))
 
 
 def words(said: Message) -> list[str]:
@@ -113,6 +120,27 @@ def test_the_home_has_the_question_that_comes_first_and_none_when_nothing_asks(
     assert f"send {number(first, 'invitation')}" in words(question)
     decide(first, "invitation", now)
     assert in_turn.first(first.store, first.scene(MAJA, now), now) is None
+
+
+def test_one_that_was_left_out_of_the_cycle_while_it_asked_asks_no_more(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(at("2026-12-23 10:00"))
+    dialogue.ran(BOTH)
+    here = dialogue.scene(MAJA, BOTH)
+    assert "invitation" in [each.step for each in in_turn.left(dialogue.store, here, BOTH)]
+    left_out(dialogue, "invitation")
+    here = dialogue.scene(MAJA, BOTH)
+    left = in_turn.left(dialogue.store, here, BOTH)
+    assert left
+    assert "invitation" not in [each.step for each in left]
+    assert in_turn.first(dialogue.store, here, BOTH) is not None
+    assert goes_on(dialogue, BOTH).text.startswith("Skickat"), "so that another one can be sent"
+    sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(MAJA), BOTH)
+    assert waiting.of(dialogue.store, sight).steps == tuple(left), "the Home lists the same"
+    shown_homes.looked(dialogue.store, dialogue.where(MAJA, ""), {}, BOTH)
+    (home,) = (e for e in dialogue.store.outbox.recent(100) if e.owed.kind == "home")
+    assert isinstance(dialogue.says(home, BOTH), Message)
 
 
 def test_only_a_convener_is_led_on(first: Dialogue) -> None:

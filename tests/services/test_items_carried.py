@@ -1,5 +1,6 @@
 """After the meeting: what is carried over, what comes back by itself, what the channel is told."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,15 +12,30 @@ from bot.rules.errors import (
     MergedAway,
     NoNextMeeting,
     NoSuchItem,
+    NotAllReached,
     NothingHeld,
     NotOnAgenda,
     NotStarted,
 )
 from bot.rules.series import Meeting, Standing
 from bot.rules.texts import LocalText
-from bot.services import agenda, carrying, cycles, merging, publication, waiting
+from bot.services import (
+    afterwards,
+    agenda,
+    carrying,
+    cycles,
+    merging,
+    publication,
+    shown_homes,
+    waiting,
+)
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop, Postpone
 from bot.views.blocks import Message
+from handlers import items
+from handlers.commands import Words
+from handlers.payloads import Request
+from handlers.turn import Turn
 from tests.services.given import (
     AFTER_CALL,
     CALLED,
@@ -30,6 +46,7 @@ from tests.services.given import (
     MAJA,
     NACKA,
     START,
+    TEAM,
     Dialogue,
     at,
 )
@@ -441,6 +458,105 @@ def test_the_message_in_which_it_was_pressed_is_not_updated_besides(held: Dialog
 def test_only_a_convener_says_it_and_not_before_a_meeting(held: Dialogue) -> None:
     with pytest.raises(ConvenerOnly):
         reached(held, LEYLA)
-    with pytest.raises(NothingHeld):
-        reached(held, now=AFTER_CALL)
+    for now in (AFTER_CALL, START + MINUTE, END - MINUTE):
+        with pytest.raises(NothingHeld):
+            reached(held, now=now)
     assert waits(held) == (1, 2, 3)
+    assert held.actions().count(afterwards.REACHED) == 0
+    assert reached(held, now=END).id == held.meeting.id
+
+
+def test_the_button_says_it_of_its_own_meeting_also_when_a_later_one_was_held(
+    held: Dialogue,
+) -> None:
+    first, second, *_ = held.meetings
+    later = second.ends_at + HOUR
+    held.replan(later)
+    scene = held.scene(MAJA, later)
+    assert carrying.all_reached(held.store, scene, later, asked_of=first.id) == first
+    assert afterwards.is_answered(held.store, held.series, first)
+    assert not afterwards.is_answered(held.store, held.series, second)
+    assert reached(held, now=later) == second
+    during = second.ends_at - MINUTE
+    scene = held.scene(MAJA, during)
+    assert carrying.all_reached(held.store, scene, during, asked_of=first.id) == first
+
+
+def test_a_meeting_of_another_series_is_none_of_this_ones(held: Dialogue) -> None:
+    other = held.profiled(held.series.profile, key="annan", channel="C0ANNAN")
+    added = held.store.meetings.add(TEAM, replace(held.meeting, series=other.id))
+    scene = held.scene(MAJA, AFTER)
+    assert carrying.all_reached(held.store, scene, AFTER, asked_of=added.id) == held.meeting
+
+
+def test_it_is_known_however_much_is_done_since_and_who_convenes(held: Dialogue) -> None:
+    reached(held, JOAKIM)
+    only = (held.person(MAJA).id,)
+    old = held.series
+    held.store.series.save(TEAM, old.key, old.channel, old.profile, only, old.owner)
+    assert held.series.conveners == only
+    assert waits(held) == ()
+
+
+# How it is said
+
+
+def says(
+    dialogue: Dialogue, rest: str, now: datetime, user: str = MAJA, meeting: int | None = None
+) -> Message:
+    """Say that all were reached with ``rest`` behind it; ``meeting`` is what a button carries."""
+    request = Request(dialogue.where(user), "", ("1",), Hints(meeting=meeting))
+    return items.reached(Turn(dialogue.store, now, request, Words("agenda", "reached", rest)))
+
+
+def ids_of(said: Message) -> dict[str, object]:
+    """Return what the button carries that says that all were reached."""
+    elements = (e for block in said.blocks for e in block.get("elements", []) if "value" in e)
+    values = (json.loads(element["value"]) for element in elements)
+    (found,) = (each for each in values if each["words"] == "agenda reached")
+    return dict(found)
+
+
+def test_the_old_message_and_the_home_say_it_of_the_meeting_that_they_ask_about(
+    held: Dialogue,
+) -> None:
+    first, second, *_ = held.meetings
+    (word,) = held.owed("carry")
+    asked = held.says(word, AFTER)
+    assert isinstance(asked, Message)
+    assert ids_of(asked) == {"words": "agenda reached", "series": first.series, "meeting": first.id}
+    shown_homes.looked(held.store, held.where(MAJA, ""), {}, AFTER)
+    (home,) = (e for e in held.store.outbox.recent(100) if e.owed.kind == "home")
+    shown = held.says(home, AFTER)
+    assert isinstance(shown, Message)
+    assert ids_of(shown) == ids_of(asked)
+    later = second.ends_at + HOUR
+    held.replan(later)
+    says(held, "", later, meeting=first.id)
+    assert afterwards.is_answered(held.store, held.series, first)
+    assert not afterwards.is_answered(held.store, held.series, second)
+
+
+def test_it_is_said_also_while_no_meeting_is_ahead(held: Dialogue) -> None:
+    last = held.meetings[-1]
+    later = last.ends_at + HOUR
+    assert held.store.meetings.current(held.series.id, later) is None
+    says(held, "", later)
+    assert afterwards.is_answered(held.store, held.series, last)
+
+
+@pytest.mark.parametrize("rest", ["inte med", "#3", "not", "except #2", "med undantag för #1"])
+def test_more_words_are_not_taken_for_all(held: Dialogue, rest: str) -> None:
+    with pytest.raises(NotAllReached) as refused:
+        says(held, rest, AFTER)
+    t = held.scene(MAJA, AFTER).t
+    assert "dagordning ta med #12" in t.refusal(refused.value)
+    assert not afterwards.is_answered(held.store, held.series, held.meeting)
+    with pytest.raises(ConvenerOnly):
+        says(held, rest, AFTER, LEYLA)
+
+
+@pytest.mark.parametrize("rest", ["", "med", "Med!"])
+def test_all_of_it_is_said_in_these_words(held: Dialogue, rest: str) -> None:
+    assert says(held, rest, AFTER).text.startswith("Noterat")
+    assert afterwards.is_answered(held.store, held.series, held.meeting)

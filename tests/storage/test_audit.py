@@ -1,16 +1,19 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, insert, text
 
 from bot.ports import Entry
 from bot.rules.publication import ACTIONS, Change
-from storage import SqlDatabase, checks
+from storage import SqlDatabase, audit, checks
 from storage.schema import look
-from storage.tables import PUBLIC
+from storage.tables import AUDIT, PUBLIC
 from tests.storage.given import NOW, TEAM, Given
+from tests.storage.test_claims import pages
 
 
 def entry(given: Given, number: int) -> Entry:
@@ -135,6 +138,73 @@ def test_what_changed_a_record_is_read_without_the_answers(
         assert store.audit.changes(99) == []
     assert [change.action for change in found] == list(ACTIONS)
     assert found[0] == Change(NOW, ACTIONS[0], "item:0")
+
+
+def test_what_was_done_is_known_whoever_did_it_and_sealed_or_not(
+    database: SqlDatabase, given: Given
+) -> None:
+    series, done = given.series.id, ("agenda.reached", "reached:7")
+    hour = timedelta(hours=1)
+    with database.transaction() as store:
+        store.audit.write(replace(entry(given, 1), at=NOW - hour))
+        assert not store.audit.was_done(series, *done, NOW)
+        store.audit.write(replace(entry(given, 2), action=done[0], subject=done[1], person=None))
+    for seals in (0, 2):
+        with database.transaction() as store:
+            assert store.audit.seal(series) == 2 if seals else True
+        with database.reading() as store:
+            assert store.audit.was_done(series, *done, NOW)
+            assert store.audit.was_done(series, *done, NOW - 2 * hour)
+            assert not store.audit.was_done(series, *done, NOW + hour)
+            assert not store.audit.was_done(series, "item.proposed", done[1], NOW)
+            assert not store.audit.was_done(series, done[0], "reached:8", NOW)
+            assert not store.audit.was_done(series + 1, *done, NOW)
+
+
+def test_what_was_done_is_known_however_much_others_have_done_since(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    done = replace(entry(given, 1), action="agenda.reached", subject="reached:7")
+    with database.transaction() as store:
+        store.audit.write(done)
+    trail(url, given.series.id + 1, audit.LATELY + 1)
+    with database.reading() as store:
+        assert store.audit.was_done(given.series.id, done.action, done.subject, NOW)
+
+
+def test_what_was_done_is_looked_for_among_the_newest_rows_of_a_series_alone(
+    url: str, given: Given
+) -> None:
+    """However long the trail is: what was before the meeting is not read."""
+    later = NOW + timedelta(days=1)
+    key = {"series": given.series.id, "action": "x", "subject": "x", "since": later}
+    costs = [_cost(url, key, rows) for rows in (1000, 6000)]
+    assert costs[1] < costs[0] * 1.5, costs
+
+
+def _cost(url: str, key: dict[str, Any], rows: int) -> int:
+    """Return what looking costs in a trail of so many sealed rows: instructions, or pages."""
+    trail(url, key["series"], rows)
+    with look(url) as connection:
+        plan = audit._WAS_DONE.plan(connection.dialect, key)  # noqa: SLF001 - the statement itself
+        raw: Any = connection.connection.driver_connection
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ANALYZE audit")
+            return pages(raw, plan.sql, plan.values(key))
+        ticks = count()
+        raw.set_progress_handler(lambda: next(ticks) < 0, 1)
+        assert raw.execute(plan.sql, plan.values(key)).fetchall() == []
+        return next(ticks)
+
+
+def trail(url: str, series: int, rows: int) -> None:
+    """Let a series have a trail of so many sealed rows."""
+    values = {"workspace": TEAM, "action": "a", "subject": "s", "recorded": False, "hashes": "{}"}
+    with look(url) as connection:
+        connection.execute(delete(AUDIT).where(AUDIT.c.series == series))
+        made = [{**values, "series": series, "at": NOW, "sequence": n} for n in range(rows)]
+        connection.execute(insert(AUDIT), made)
+        connection.commit()
 
 
 def test_what_changed_a_record_is_found_by_an_index(url: str, given: Given) -> None:

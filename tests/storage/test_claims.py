@@ -311,7 +311,7 @@ def _cost(url: str, clock: Clock, now: datetime) -> int:
         raw: Any = connection.connection.driver_connection
         plans = [query.plan(connection.dialect, key) for query in claims.LOOKS]
         if connection.dialect.name == "postgresql":
-            return sum(_pages(raw, plan.sql, plan.values(key)) for plan in plans)
+            return sum(pages(raw, plan.sql, plan.values(key)) for plan in plans)
         ticks = count()
         raw.set_progress_handler(lambda: next(ticks) < 0, 1)
         for plan in plans:
@@ -328,7 +328,7 @@ def _table(url: str) -> int:
         return int(connection.exec_driver_sql(pages).scalar_one())
 
 
-def _pages(raw: Any, statement: str, values: Any) -> int:  # noqa: ANN401 - the driver's
+def pages(raw: Any, statement: str, values: Any) -> int:  # noqa: ANN401 - the driver's
     explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
     ((told,),) = raw.execute(explain + statement, values).fetchone()
     return int(told["Plan"]["Shared Hit Blocks"]) + int(told["Plan"]["Shared Read Blocks"])

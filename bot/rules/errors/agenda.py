@@ -194,11 +194,17 @@ class NotOnAgenda(Refusal):
 
 
 class NothingHeld(Refusal):
-    """Saying that everything was reached before the first meeting."""
+    """Saying that everything was reached before the meeting is over."""
+
+    text = mark("The dialogue meeting on {date} is not over yet. Say it when it is over.")
+
+
+class NotAllReached(Refusal):
+    """Saying that everything was reached with more words, such as "not" or a number."""
 
     text = mark(
-        "No dialogue meeting has been held yet; the first one is on {date}. Say it when it has "
-        "started."
+        "Nothing was noted, because this is said of all items. To carry over what was not "
+        "reached, write: {example}"
     )
 
 
