@@ -150,16 +150,19 @@ def decided(
     store: Store, series: Series, step: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the message in which a step asked what became of it."""
-    for word in _known(store, series, f"ask:{step.id}"):
-        if word.state == "sent" and (word.channel, word.ts) != shown:
-            owing.renew(store, series, word, now)
+    _renew(store, series, f"ask:{step.id}", now, shown)
 
 
 def reached(
     store: Store, series: Series, meeting: Meeting, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the question whether everything was reached its answer."""
-    for word in _known(store, series, f"{afterwards.ASK}:{meeting.id}"):
+    _renew(store, series, f"{afterwards.ASK}:{meeting.id}", now, shown)
+
+
+def _renew(store: Store, series: Series, key: str, now: datetime, shown: Shown) -> None:
+    """Owe every word under a key as it is true now, but the one that was clicked."""
+    for word in _known(store, series, key):
         if word.state == "sent" and (word.channel, word.ts) != shown:
             owing.renew(store, series, word, now)
 
