@@ -56,15 +56,14 @@ def _party(row: Data, sheet: Sheet, t: Translator, *, beside: bool) -> Sequence[
 
     Then the button is for what else can be chosen, and asks before it leaves what is not saved.
     """
+    ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
     if beside:
-        ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
         more = leaving(opens(t("Deputies…"), "series-party", ids), t)
         more["accessibility_label"] = cut(f"{t('Deputies…')} {row['name']}", 75)
         return [
             person_input(f"principal:{row['key']}", row["name"]),
             actions(more, name=f"party:{row['key']}"),
         ]
-    ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
     users = [*([row["principal"]] if row.get("principal") else []), *row.get("deputies", [])]
     said = _people(row, t)
     label = t("Change") if users else t("Choose")

@@ -90,8 +90,8 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
         return []
     shown = [(item.number, item.title) for item in waiting.carried]
     said = t("Were all items reached? What was not can be carried over to the next meeting.")
-    series, meeting = waiting.carried[0].series, waiting.carried[0].meeting
-    reached = carrying.all_button(series, meeting, t)
+    one = waiting.carried[0]  # all are of one meeting
+    reached = carrying.all_button(one.series, one.meeting, t)
     use = actions(reached, say(t("Carry over…"), "agenda carry", ids))
     return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
 
