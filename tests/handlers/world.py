@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings, exact
-from bot.ports import Database, Store
+from bot.ports import Clock, Database, Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.seats import Person
 from bot.rules.series import MeetingRule, Profile, Series
@@ -98,8 +98,9 @@ class World:
     def render(self, _store: Store, delivery: Delivery, _now: datetime) -> Any:
         return self.verdict(delivery)
 
-    def courier(self, **given: Any) -> Courier:
-        courier = Courier(self.settings, self.database, self.rehearsal.clock, self.render, **given)
+    def courier(self, clock: Clock | None = None, **given: Any) -> Courier:
+        clock = clock or self.rehearsal.clock
+        courier = Courier(self.settings, self.database, clock, self.render, **given)
         self.couriers.append(courier)
         courier.start()
         return courier
