@@ -3,8 +3,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
-# More than there are cores: many tests wait for something, as the bot does.
-WORKERS ?= 4
+# More than there are cores: many tests wait for something, as the bot does. One, for a debugger.
+WORKERS ?= 5
 
 # Where it is forbidden to keep what was compiled, every process of a run compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -21,17 +21,17 @@ run: $(VENV)/.runtime ## Try the bot in a rehearsal workspace, at http://127.0.0
 	@exec $(PY) -m rehearsal $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(VENV)/.development ## Run the tests (ARGS="-k agenda")
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(PY) -m pytest --workers $(WORKERS) $(ARGS)
 
 check: lint types imports catalogs-check audit ## Everything that can be said without running the bot
 
 branches: $(VENV)/.development ## Hold rules and services to every branch, and try their properties well
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --db sqlite --thorough 10 tests/rules tests/services \
+	@$(PY) -m pytest --workers $(WORKERS) --db sqlite --thorough 10 tests/rules tests/services \
 	  --cov=bot/rules --cov=bot/services --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 coverage: $(VENV)/.development ## Run the tests and hold them to their coverage
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report= $(ARGS)
+	@$(PY) -m pytest --workers $(WORKERS) --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include='bot/rules/*,bot/services/*' --fail-under=100
 	@$(PY) -m coverage report --omit='bot/rules/*,bot/services/*' --fail-under=90
 

@@ -4,7 +4,7 @@ import gc
 import logging
 import tempfile
 from collections.abc import Iterator
-from itertools import chain, islice
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,19 +18,25 @@ from tests.databases import (
     PostgresServer,
     SqliteFiles,
     missing_postgres,
+    once,
     scratch,
 )
 from tests.logged import Logged, Shown
 from tests.programs import Programs
-from tests.rewriting import rewrite_share
+from tests.workers import FOLDER, Workers
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
+
+SQLITE = pytest.StashKey[SqliteFiles]()
+POSTGRES = pytest.StashKey[PostgresServer]()
+PROGRAMS = pytest.StashKey[Programs]()
 
 # Six thousand tests and what they import stay: the collector needs not look through all of it.
 gc.disable()
 
 
+@pytest.hookimpl(trylast=True)  # then there is a temporary folder
 def pytest_configure(config: pytest.Config) -> None:
     """Say how much is left to chance, before any test is read; and do once what is for all tests.
 
@@ -40,12 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     chance.times = config.getoption("--thorough")
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     logging.getLogger().addHandler(Shown())
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Share the work of rewriting asserts with the other processes of the run."""
-    if given := getattr(session.config, "workerinput", None):
-        rewrite_share(session.config, int(given["workerid"][2:]), given["workercount"])
+    if (number := config.getoption("--workers")) > 1:
+        config.pluginmanager.register(Workers(config, number))
 
 
 def pytest_collection_finish() -> None:
@@ -56,8 +58,40 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """Start what all workers share, if a test needs it; end it after them."""
+    stash, names = session.config.stash, {*_needed(session.items)}
+    stash[FOLDER] = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
+    with ExitStack() as ends:
+
+        def folder(prefix: str) -> Path:
+            # Not pytest's own: its paths are too long for a socket on macOS.
+            made = tempfile.TemporaryDirectory(prefix=prefix, dir=scratch())
+            return Path(ends.enter_context(made))
+
+        stash[SQLITE] = SqliteFiles(folder("sqlite-"))
+        if "postgres_server" in names and not missing_postgres():
+            stash[POSTGRES] = PostgresServer.start(folder("pg-"), SETTINGS | LEAN)
+            ends.callback(stash[POSTGRES].stop)
+        if "programs" in names:
+            from tests.nursery import Nursery  # noqa: PLC0415 - a tenth of a second of imports
+
+            stash[PROGRAMS] = ends.enter_context(Nursery(folder("nursery-")))
+        return (yield)
+
+
+def _needed(items: list[pytest.Item]) -> Iterator[str]:
+    """Give the names of the fixtures that the tests need; a database of PostgreSQL its server."""
+    for item in items:
+        yield from getattr(item, "fixturenames", ())
+        if "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values():
+            yield "postgres_server"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the kind of database be chosen, and how much is left to chance."""
+    parser.addoption("--workers", type=int, default=1, help="how many processes share the tests")
     parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
     parser.addoption("--thorough", type=int, default=1, help="how many times as many examples")
     parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
@@ -77,37 +111,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, or a minute of waiting may be left for the end of the run.
-
-    xdist gives each process a stretch of the tests, so the first of each stretch are such, and
-    before all what needs more time than the others may take. One process alone needs a browser.
-    """
-    processes = getattr(config, "workerinput", {}).get("workercount", 1)
-    if processes == 1:
-        return
-    slow = _together([item for item in items if item.get_closest_marker("slow")])
-    rest = iter([item for item in items if not item.get_closest_marker("slow")])
-    stretch = -(-len(items) // processes)
-    ordered: list[pytest.Item] = []
-    for number in range(processes):
-        first = [*chain.from_iterable(slow[number::processes])]
-        ordered += [*first, *islice(rest, max(0, stretch - len(first)))]
-    items[:] = ordered
-
-
-def _together(items: list[pytest.Item]) -> list[list[pytest.Item]]:
-    """Return what one process should run after another; what may take longest comes first."""
-    stretches: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        name = "a browser" if item.get_closest_marker("browser") else item.nodeid
-        stretches.setdefault(name, []).append(item)
-    return sorted(
-        stretches.values(), key=lambda each: each[0].get_closest_marker("timeout") is None
-    )
-
-
 @pytest.fixture
 def logged() -> Iterator[Logged]:
     """Keep what is logged from here on."""
@@ -116,19 +119,17 @@ def logged() -> Iterator[Logged]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """Start one server for each process of the run, when the first test asks for it."""
+def postgres_server(pytestconfig: pytest.Config) -> PostgresServer:
+    """Give the server that all workers share."""
+    if pytestconfig.getoption("--db") == "sqlite":
+        pytest.skip("--db sqlite")
     if reason := missing_postgres():
         pytest.skip(reason)
-    # Not pytest's own temporary folder: its paths are too long for a socket on macOS.
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=scratch()) as folder:
-        server = PostgresServer.start(Path(folder), SETTINGS | LEAN)
-        yield server
-        server.stop()
+    return pytestconfig.stash[POSTGRES]
 
 
 @pytest.fixture(scope="session")
-def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
     """Make databases of the kind under test.
 
     What is the same for many tests is made once and copied for each of them:
@@ -137,19 +138,15 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Da
         def address(databases, template): return databases.copy(template)
     """
     if database_kind == "postgresql":
-        yield request.getfixturevalue("postgres_server")
-        return
-    with tempfile.TemporaryDirectory(prefix="sqlite-", dir=scratch()) as folder:
-        yield SqliteFiles(Path(folder))
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        return server
+    return request.config.stash[SQLITE]
 
 
 @pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
-    """Start our programs quickly, one nursery for each process of the run."""
-    from tests.nursery import Nursery  # noqa: PLC0415 - a tenth of a second of imports
-
-    with Nursery(tmp_path_factory.mktemp("nursery")) as nursery:
-        yield nursery
+def programs(pytestconfig: pytest.Config) -> Programs:
+    """Start our programs quickly, from the nursery of the run."""
+    return pytestconfig.stash[PROGRAMS]
 
 
 @pytest.fixture(scope="session")
@@ -157,9 +154,12 @@ def template(databases: Databases) -> str:
     """Make a database with the newest schema and nothing in it, to be copied."""
     from storage import fresh  # noqa: PLC0415 - tests of rules do without half a second of imports
 
-    address = databases.empty()
-    fresh(address)
-    return address
+    def make() -> str:
+        address = databases.empty()
+        fresh(address)
+        return address
+
+    return once(databases, "fresh", make)
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ Starting a server takes about half a second; after that a database copied from a
 about 17 ms in memory and 50 ms on a disk, and dropping it 3 ms.
 """
 
+import fcntl
 import importlib.util
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -32,7 +33,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "32MB",
     "max_wal_size": "256MB",
 }
@@ -51,7 +52,12 @@ LEAN = {
 
 
 class Databases(Protocol):
-    """Makes databases of one kind. Nothing may be connected to one that is copied."""
+    """Makes databases of one kind. Nothing may be connected to one that is copied.
+
+    All workers of a run make them in the same ``folder``.
+    """
+
+    folder: Path
 
     def empty(self) -> str:
         """Make a database without tables, and return its SQLAlchemy address."""
@@ -63,6 +69,23 @@ class Databases(Protocol):
         """Remove a database, whoever is still connected to it."""
 
 
+def once(databases: Databases, name: str, make: Callable[[], str]) -> str:
+    """Return the address of what ``make`` makes, once in a run: the other workers wait for it."""
+    place = databases.folder / f"{name}.address"
+    with alone(place.with_suffix(".lock")):
+        if not place.exists():
+            place.write_text(make(), encoding="utf-8")
+    return place.read_text(encoding="utf-8")
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Be the only process that does what stands in the body; the others wait."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 class SqliteFiles:
     """Databases as files in ``folder``: several processes can open one, unlike one in memory."""
 
@@ -72,7 +95,7 @@ class SqliteFiles:
 
     def empty(self) -> str:
         """Name a file; SQLite makes it when it is first opened."""
-        return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
+        return f"sqlite:///{self.folder / f'{os.getpid()}-{next(self._numbers)}.db'}"
 
     def copy(self, template: str) -> str:
         """Copy the file. What stands in a write-ahead log is not copied: close it first."""
@@ -97,7 +120,7 @@ class PostgresServer:
         self.folder = folder
         self.process = process
         self._numbers = count(1)
-        self._control = self._connect()
+        self._control: tuple[int, Any] | None = None  # a connection belongs to one process
 
     @classmethod
     def start(cls, folder: Path, settings: Mapping[str, str] = SETTINGS) -> Self:
@@ -123,7 +146,9 @@ class PostgresServer:
         command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *given]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(command, stderr=log, cwd=folder, **owner)
-        return cls(folder, process)
+        server = cls(folder, process)
+        server._connect().close()
+        return server
 
     def empty(self) -> str:
         """Create a database from PostgreSQL's own empty template."""
@@ -135,11 +160,12 @@ class PostgresServer:
 
     def drop(self, address: str) -> None:
         """Drop a database and cut its connections."""
-        self._control.execute(f"DROP DATABASE {_name(address)} WITH (FORCE)".encode())
+        self._do(f"DROP DATABASE {_name(address)} WITH (FORCE)")
 
     def stop(self) -> None:
         """Stop the server at once, without waiting for those who are connected."""
-        self._control.close()
+        if self._control is not None:
+            self._control[1].close()
         self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
@@ -148,10 +174,14 @@ class PostgresServer:
             self.process.wait()
 
     def _create(self, template: str) -> str:
-        name = f"test_{next(self._numbers)}"
-        statement = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
-        self._control.execute(statement.encode())
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def _do(self, statement: str) -> None:
+        if self._control is None or self._control[0] != os.getpid():
+            self._control = (os.getpid(), self._connect())
+        self._control[1].execute(statement.encode())
 
     def _connect(self) -> Any:  # noqa: ANN401 - a psycopg.Connection
         import psycopg  # noqa: PLC0415 - tests of rules do without a hundred modules

@@ -9,6 +9,7 @@ tests that take ``AsPeopleDo``.
 
 import gc
 import json
+import multiprocessing
 import os
 import runpy
 import signal
@@ -19,7 +20,6 @@ from collections.abc import Mapping
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from threading import Lock
 from typing import Any, Self
 
 from bot.clock import SystemClock
@@ -38,7 +38,7 @@ class Nursery:
     def __init__(self, folder: Path) -> None:
         """Start it in ``folder``, where the output of what has ended is kept."""
         self._folder = folder
-        self._lock = Lock()
+        self._lock = multiprocessing.Lock()  # all workers of a run ask the same one
         self._numbers = count(1)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.nursery"],
@@ -67,7 +67,7 @@ class Nursery:
         self, folder: Path, environment: Environment, *arguments: str, seconds: float = SECONDS
     ) -> subprocess.CompletedProcess[str]:
         """Run ``python -m ARGUMENTS`` to its end."""
-        number = next(self._numbers)
+        number = f"{os.getpid()}-{next(self._numbers)}"
         output = Output(self._folder / f"{number}.out", self._folder / f"{number}.err")
         forked = self.start(folder, environment, list(arguments), output)
         try:

@@ -60,20 +60,10 @@ def shared(common: Common) -> Stage:
 
 
 @pytest.fixture(scope="session")
-def openings(
-    databases: Databases,
-    template: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    pytestconfig: pytest.Config,
-) -> Iterator[Openings]:
+def openings(databases: Databases, template: str) -> Iterator[Openings]:
     """Play each opening once for each kind of database, and copy it for the tests."""
-    kept = tmp_path_factory.getbasetemp()
-    if hasattr(pytestconfig, "workerinput"):
-        kept = kept.parent  # of the whole run
-    kept /= "openings"
-    kept.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="played-", dir=scratch()) as folder:
-        yield Openings(databases, template, Path(folder), kept)
+        yield Openings(databases, template, Path(folder))
 
 
 @pytest.fixture(scope="session")

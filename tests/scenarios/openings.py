@@ -1,15 +1,14 @@
 """How scenarios begin: played once in a run, then copied for each test that begins there."""
 
-import fcntl
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 from bot.services import setup
 from rehearsal.model import Population
-from tests.databases import Databases, SqliteFiles
+from tests.databases import Databases, once
 from tests.grouped import grouped
 from tests.stage import MAJA, Stage, saying, stage
 
@@ -90,55 +89,35 @@ def round_invited(stage: Stage) -> None:
 class Openings:
     """A database of the bot and a file of the rehearsal for each opening that was asked for."""
 
-    def __init__(self, databases: Databases, template: str, folder: Path, kept: Path) -> None:
-        """Copy into ``folder``. What is played on SQLite is ``kept`` for the run's other processes.
-
-        A PostgreSQL is of one process, and so is what is played on it.
-        """
+    def __init__(self, databases: Databases, template: str, folder: Path) -> None:
+        """Copy into ``folder``. What is played is kept beside the databases, for all workers."""
         self._databases = databases
         self._template = template
         self._folder = folder
-        self._kept = kept if isinstance(databases, SqliteFiles) else folder
-        self._played: dict[Opening, tuple[str, Path]] = {}
         self._numbers = count(1)
 
     def copy(self, opening: Opening) -> tuple[str, Path]:
         """Return a database of the test's own and a file, both as they are when it is played."""
-        if opening not in self._played:
-            self._played[opening] = self._once(opening)
-        address, state = self._played[opening]
+        address, state = self._played(opening)
         return self._databases.copy(address), Path(shutil.copyfile(state, self._file()))
 
-    def _once(self, opening: Opening) -> tuple[str, Path]:
-        """Play it, or take what another process has played."""
-        name = self._kept / f"{opening.__module__}.{opening.__qualname__}"
-        address, state = f"sqlite:///{name}.bot", name.with_name(f"{name.name}.rehearsal")
-        with alone(name.with_name(f"{name.name}.lock")):
-            if not isinstance(self._databases, SqliteFiles):
-                return self._play(opening)
-            if not state.exists():
-                played, beside = self._play(opening)
-                shutil.copyfile(played.removeprefix("sqlite:///"), f"{name}.bot")
-                shutil.copyfile(beside, state)
-        return address, state
+    @cache  # noqa: B019 - it lives as long as the run
+    def _played(self, opening: Opening) -> tuple[str, Path]:
+        name = f"{opening.__module__}.{opening.__qualname__}"
+        state = self._databases.folder / f"{name}.rehearsal"
+        return once(self._databases, name, lambda: self._play(opening, state)), state
 
-    def _play(self, opening: Opening) -> tuple[str, Path]:
+    def _play(self, opening: Opening, state: Path) -> str:
+        state.unlink(missing_ok=True)  # of a worker that failed in it
         if opening in _BEFORE:
-            address, state = self.copy(_BEFORE[opening])
+            address, begun = self.copy(_BEFORE[opening])
+            begun.rename(state)
         else:
-            address, state = self._databases.copy(self._template), self._file()
+            address = self._databases.copy(self._template)
         people = _AMONG[opening]() if opening in _AMONG else None
         with stage(address, state=state, people=people, loaded=people is None) as playing:
             opening(playing)
-        return address, state
+        return address
 
     def _file(self) -> Path:
         return self._folder / f"{next(self._numbers)}.db"
-
-
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Be the only process that does what stands in the body; the others wait."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield

@@ -19,16 +19,16 @@ import storage
 from rehearsal import population
 from rehearsal.driver import RemoteBot
 from rehearsal.server import Rehearsal
-from tests.databases import Databases
+from tests.databases import Databases, alone
 from tests.programs import Programs
 from tests.scenarios import ending
 from tests.scenarios.ending import Ending
 from tests.scenarios.killer import Kill, Killer, drawn
-from tests.scenarios.openings import alone
 from tests.scenarios.persistent import Persistence, Persistent
 from tests.scenarios.processes import CLOCK, BotProcess, free_port, settings_of
 from tests.scenarios.script import ACTS
 from tests.stage import Transport, example
+from tests.workers import FOLDER
 
 Plan = Mapping[int, Sequence[Kill]]
 KILLS: Mapping[Transport, int] = {"socket": 20, "http": 8}
@@ -144,9 +144,7 @@ def calm(
     play: Play, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Played:
     """The cycle without a kill: on SQLite, once for a run."""
-    folder = tmp_path_factory.getbasetemp()
-    if hasattr(pytestconfig, "workerinput"):
-        folder = folder.parent  # of the whole run
+    folder = pytestconfig.stash[FOLDER]
     kept = folder / "calm"
     with alone(folder / "calm.lock"):
         if kept.exists():

@@ -149,13 +149,10 @@ def both(
     programs: Programs,
     load: Callable[[str], None],
     tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
+    postgres_server: PostgresServer,
 ) -> Iterator[Halves]:
     """Start the halves of a bot, once for all that is asked of them."""
-    if request.config.getoption("--db") == "sqlite":
-        pytest.skip("SQLite takes one process")
-    databases: PostgresServer = request.getfixturevalue("postgres_server")
-    url = databases.empty()
+    url = postgres_server.empty()
     storage.fresh(url)
     load(url)
     folder = tmp_path_factory.mktemp("halves")
@@ -166,7 +163,7 @@ def both(
             _worker(programs, folder, environment) as worker,
         ):
             yield Halves(rehearsal, People(rehearsal, Control(rehearsal.url)), web, worker, url)
-    databases.drop(url)
+    postgres_server.drop(url)
 
 
 @pytest.fixture

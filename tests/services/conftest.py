@@ -10,7 +10,7 @@ import pytest
 from bot.ports import Store
 from bot.services import loading, setup
 from storage import SqlDatabase, connect
-from tests.databases import Databases
+from tests.databases import Databases, once
 from tests.services.given import LOADED, Dialogue, MadeOnce, StillClock, undone
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
@@ -24,12 +24,16 @@ def example() -> loading.SeriesFile:
 @pytest.fixture(scope="session")
 def loaded(databases: Databases, template: str, example: loading.SeriesFile) -> str:
     """A database with the example's series, planned on 23 November 2026."""
-    address = databases.copy(template)
-    database = connect(address, StillClock())
-    with database.transaction() as store:
-        setup.apply(store, example, LOADED)
-    database.close()
-    return address
+
+    def make() -> str:
+        address = databases.copy(template)
+        database = connect(address, StillClock())
+        with database.transaction() as store:
+            setup.apply(store, example, LOADED)
+        database.close()
+        return address
+
+    return once(databases, "loaded", make)
 
 
 @pytest.fixture

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 import pytest
 
 from storage import SqlDatabase, connect, upgrade
-from tests.databases import Databases
+from tests.databases import Databases, once
 from tests.storage.given import Given, HandClock
 
 
 @pytest.fixture(scope="session")
 def template(databases: Databases) -> str:
     """A migrated database that each test gets a copy of."""
-    address = databases.empty()
-    upgrade(address)
-    return address
+
+    def make() -> str:
+        address = databases.empty()
+        upgrade(address)
+        return address
+
+    return once(databases, "migrated", make)
 
 
 @pytest.fixture(scope="session")
