@@ -7,12 +7,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from bench import answers, burst, machine, start
+from bench import answers, burst, machine, page, start
 from bench.cores import LOAD, pin
 from bench.figures import Report
 from bench.rig import rig
 
-MEASURES = {"start": start.measure, "burst": burst.measure, "answers": answers.measure}
+MEASURES = {
+    "start": start.measure,
+    "burst": burst.measure,
+    "answers": answers.measure,
+    "page": page.measure,
+}
+USUAL = "start,burst,answers"
+"""What needs no browser."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -24,8 +31,8 @@ def main(
         float, typer.Option(envvar="SCALE", min=0.001, max=100, help="How many clicks are made.")
     ] = 1.0,
     only: Annotated[
-        str, typer.Option(envvar="ONLY", help="Some of: start, burst, answers; by commas.")
-    ] = ",".join(MEASURES),
+        str, typer.Option(envvar="ONLY", help="Some of: start, burst, answers, page; by commas.")
+    ] = USUAL,
     db: Annotated[
         Literal["sqlite", "postgresql"], typer.Option(envvar="DB", help="Which database.")
     ] = "sqlite",

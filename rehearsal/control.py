@@ -16,6 +16,7 @@ from rehearsal.desk import Desk
 from rehearsal.errors import Refused
 from rehearsal.fields import Field, flag, number, object_, optional, read, text
 from rehearsal.inside.window import Window
+from rehearsal.latest import End
 from rehearsal.model import Change
 from rehearsal.store import Json
 from rehearsal.transcript.document import POLICY
@@ -61,7 +62,7 @@ class Control:
         gets: dict[str, Callable[[Request], Json]] = {
             "/state": lambda _: self._desk.state(),
             "/messages/{channel}": lambda request: self._desk.messages(
-                request.path_params["channel"], request.query_params.get("as")
+                request.path_params["channel"], request.query_params.get("as"), _end(request)
             ),
             "/views/{user}": lambda request: self._desk.views(request.path_params["user"]),
             "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
@@ -219,3 +220,13 @@ def _file(html: str) -> Response:
 
 def _not_rehearsed(_given: Json) -> Json:
     raise Refused("not_rehearsed", "The rehearsal does not do this yet.")
+
+
+def _end(request: Request) -> End | None:
+    """Return how much of a conversation is asked for; ``None`` is all of it."""
+    given = request.query_params
+    if "last" not in given:
+        return None
+    if not given["last"].isdecimal():
+        raise Refused("invalid_arguments", "last must be a number")
+    return End(int(given["last"]), given.get("since"), given.get("thread"))

@@ -9,6 +9,7 @@ from rehearsal.deliver import Ack, Deliverer
 from rehearsal.driver import PATIENCE, Bot, Busy, Telling, move
 from rehearsal.errors import Refused
 from rehearsal.faults import Faults
+from rehearsal.latest import End, latest
 from rehearsal.model import BOT_USER
 from rehearsal.people import People
 from rehearsal.place import Place
@@ -60,15 +61,20 @@ class Desk:
             "transport": "socket" if connected else "http" if by_http else None,
         }
 
-    def messages(self, channel: str, user: str | None) -> Json:
-        """Return a channel's messages; as a person, only what they see."""
+    def messages(self, channel: str, user: str | None, end: End | None = None) -> Json:
+        """Return a channel's messages; as a person, only what they see.
+
+        Of a long channel its ``end``, and how many come before.
+        """
         workspace = self.place.workspace
         if channel not in workspace.channels:
             raise Refused("channel_not_found", f"There is no channel {channel}.")
         if user is not None and user not in workspace.users:
             raise Refused("user_not_found", f"There is no person {user}.")
         found = workspace.visible_to(channel, user) if user else workspace.in_channel(channel)
-        return {"ok": True, "messages": [show.message(self.place, each) for each in found]}
+        shown, before = latest(found, end) if end else (found, 0)
+        messages = [show.message(self.place, each) for each in shown]
+        return {"ok": True, "messages": messages, "before": before}
 
     def views(self, user: str) -> Json:
         """Return a person's open modals, the visible one last."""

@@ -14,6 +14,7 @@ import pytest
 
 from bench.figures import Figure, Report, is_within, median, percentile
 from bench.kept import Kept
+from tests.browsers import chromium
 from tests.databases import missing_postgres
 from tests.programs import ROOT, AsPeopleDo, Programs
 
@@ -33,8 +34,9 @@ OF_ALL = OF_ANSWERS | {
     "memory.started",
     "memory.after_burst",
 }
+OF_PAGE = {"page.first_view", "page.effect_of_a_click", "page.growth", "page.memory"}
 OF_MACHINE = {"machine.before", "machine.after"}
-LIMITED = {"answer.share", "answer.p99", "burst.last_ack"}
+LIMITED = {"answer.share", "answer.p99", "burst.last_ack"} | OF_PAGE - {"page.memory"}
 
 
 def run(programs: Programs, **environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
@@ -47,11 +49,17 @@ def run(programs: Programs, **environment: str) -> tuple[int, dict[str, dict[str
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("db", "only", "expected"),
-    [("sqlite", "start,burst,answers", OF_ALL), ("postgresql", "answers", OF_ANSWERS)],
+    [
+        ("sqlite", "start,burst,answers", OF_ALL),
+        ("postgresql", "answers", OF_ANSWERS),
+        pytest.param("sqlite", "page", OF_PAGE, marks=pytest.mark.browser),
+    ],
 )
 def test_every_figure_comes_out_whole_and_nothing_is_lost_or_doubled(
-    programs: Programs, db: str, only: str, expected: set[str]
+    programs: Programs, db: str, only: str, expected: set[str], pytestconfig: pytest.Config
 ) -> None:
+    if expected == OF_PAGE:
+        chromium(needed=pytestconfig.getoption("--need-browser"))
     if db == "postgresql" and (reason := missing_postgres()):
         pytest.skip(reason)
     status, figures, table = run(programs, SCALE="0.01", SEED="7", DB=db, ONLY=only)

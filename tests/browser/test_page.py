@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
 
+from rehearsal.model import BOT_TOKEN
 from tests.scenarios.test_setup_in_slack import workspace
 from tests.stage import CHANNEL, MAJA, Stage, stage
 
 JAMES = "U0SOLNA1"
+HENRIK = "U0TABY1"
 PHONE = (390, 844)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -142,3 +145,27 @@ def test_nobody_reads_of_0_minutes(
     assert first == now
     assert (then, last) == (soon, soon)
     assert "1" in minute
+
+
+def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(
+    played: Stage, look: Callable[..., Page]
+) -> None:
+    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
+    where = client.conversations_open(users=HENRIK)["channel"]["id"]
+    for number in range(1, 131):
+        client.chat_postMessage(channel=where, text=f"nummer {number}")
+    page = look(HENRIK, "app")
+    shown = page.locator("article.message")
+    expect(shown).to_have_count(60)
+    expect(shown.last).to_be_in_viewport()
+    page.get_by_role("button", name="Show earlier messages").click()
+    expect(shown).to_have_count(120)
+    first = page.get_by_text("nummer 71", exact=True)
+    expect(first, "who reads stays there").to_be_in_viewport()
+    client.chat_postMessage(channel=where, text="nummer 131")
+    expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    expect(shown, "nothing goes away under the eyes of who reads").to_have_count(121)
+    expect(first).to_be_in_viewport()
+    page.get_by_role("button", name="Show earlier messages").click()
+    expect(page.get_by_text("nummer 1", exact=True)).to_have_count(1)
+    expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)

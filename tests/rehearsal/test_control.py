@@ -399,6 +399,7 @@ def test_a_port_in_use_is_an_error(population: Population, manifest: Manifest) -
     [
         ("/messages/C0NOWHERE", "channel_not_found"),
         ("/messages/C0DIALOG?as=U0NOBODY", "user_not_found"),
+        ("/messages/C0DIALOG?last=many", "invalid_arguments"),
         ("/deliveries", "no_bot"),
     ],
 )

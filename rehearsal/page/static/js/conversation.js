@@ -12,16 +12,21 @@ import { noteSeen } from "./news.js";
 import { bot, botName, channel, go, hasHome, session, shownChannel, user } from "./store.js";
 import { failed } from "./toasts.js";
 
+/** So many messages are shown at first, and so many more of the earlier ones each time. */
+const PART = 60;
+
 let list = null;
 let thread = null;
 let messages = [];
 let asked = 0;
+let wanted = PART;
 
 /** Draw the middle anew for the acting person and the place. */
 export function drawConversation() {
   const main = document.getElementById("main");
   list = null;
   messages = [];
+  wanted = PART;
   if (session.place === "home") {
     main.replaceChildren(appHead(), homeNode());
     openHome();
@@ -38,7 +43,7 @@ function channelParts() {
   const one = isApp ? null : channel(session.place);
   const label = isApp ? botName() : `#${one.name}`;
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
-    refresh: refreshMessages, empty: () => emptyNode(isApp) });
+    refresh: refreshMessages, empty: () => emptyNode(isApp), earlier: showEarlier });
   const inside = isApp || one.members.includes(session.me);
   const foot = inside ? new Composer({ label: t(isApp ? "writeTo" : "writeIn", label), place: session.place,
     sent: afterSending }).node : joinNode(one);
@@ -90,15 +95,27 @@ export async function refreshMessages() {
     return;
   }
   try {
-    const answer = await get(`/messages/${encodeURIComponent(id)}`
-      + `?as=${encodeURIComponent(session.me)}`);
+    const answer = await get(`/messages/${encodeURIComponent(id)}?${endOf()}`);
     if (mine !== asked || id !== shownChannel()) return;
     messages = answer.messages;
     noteSeen(session.me, id, messages);
     if (list) list.channel = id;
-    list?.show(messages.filter(isRoot), countReplies());
+    list?.show(messages.filter(isRoot), countReplies(), answer.before);
     showThread();
   } catch (error) { failed(error); }
+}
+
+/** What is asked for: the newest, and all that somebody who reads earlier ones has before them. */
+function endOf() {
+  const end = new URLSearchParams({ as: session.me, last: wanted });
+  if (list && !list.ended && messages.length) end.set("since", messages.find(isRoot).ts);
+  if (session.thread) end.set("thread", session.thread);
+  return end;
+}
+
+function showEarlier() {
+  wanted = messages.filter(isRoot).length + PART;
+  return refreshMessages();
 }
 
 function isRoot(message) {

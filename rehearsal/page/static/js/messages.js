@@ -25,8 +25,8 @@ export function sentAt(message) {
 
 /** A scrolling list of the messages of one channel or thread. */
 export class MessageList {
-  constructor({ channel, label, inThread = false, empty, refresh }) {
-    Object.assign(this, { channel, inThread, empty, refresh });
+  constructor({ channel, label, inThread = false, empty, refresh, earlier }) {
+    Object.assign(this, { channel, inThread, empty, refresh, earlier });
     this.drawn = new Map();
     this.known = null;
     this.ended = true;
@@ -54,13 +54,16 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
-  /** Show `messages`; `replies` counts the thread below each of them. */
-  show(messages, replies = new Map()) {
+  /** Show `messages`; `replies` counts the thread below each; `before` them stand so many more. */
+  show(messages, replies = new Map(), before = 0) {
     const first = this.known === null;
     const stay = first || this.ended;
-    const fresh = first ? [] : messages.filter((one) => !this.known.has(one.ts));
+    const newest = this.newest;
+    const fresh = first ? [] : messages.filter((one) => !this.known.has(one.ts) && one.ts > newest);
     this.known = new Set(messages.map((one) => one.ts));
-    reconcile(this.box, this.nodes(messages, replies));
+    this.newest = messages.at(-1)?.ts ?? "";
+    this.oldest = messages[0]?.ts;
+    reconcile(this.box, this.nodes(messages, replies, before));
     if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
     else if (fresh.length) this.jump.hidden = false;
     const heard = fresh.filter((one) => one.user !== session.me)
@@ -68,37 +71,57 @@ export class MessageList {
     if (heard.length) announce(heard.join(" "));
   }
 
-  nodes(messages, replies) {
-    const nodes = messages.length || !this.empty ? [] : [this.reuse("empty", "", () => this.empty())];
+  nodes(messages, replies, earlier) {
+    const old = this.drawn;
+    this.drawn = new Map(); // what is no longer shown is forgotten
+    const nodes = messages.length || !this.empty ? [] : [this.reuse(old, "empty", "", () => this.empty())];
+    if (earlier) nodes.push(this.reuse(old, "earlier", lang(), () => this.earlierLine()));
     let before = null;
     for (const message of messages) {
       const at = sentAt(message);
       if (!this.inThread && (!before || dayKey(sentAt(before)) !== dayKey(at))) {
         const text = capital(prettyDay(at, now()));
-        nodes.push(this.reuse(`day ${dayKey(at)}`, text, () => divider(text)));
+        nodes.push(this.reuse(old, `day ${dayKey(at)}`, text, () => divider(text)));
         before = null;
       }
       const below = replies.get(message.ts) ?? null;
       const follows = before !== null && isFollowing(message, before, replies);
       const json = JSON.stringify([message, below, follows, lang(), session.me]);
-      nodes.push(this.reuse(message.ts, json, () => this.message(message, below, follows)));
+      nodes.push(this.reuse(old, message.ts, json, () => this.message(message, below, follows)));
       before = message;
     }
     return nodes;
   }
 
   /** The node drawn for this key before, unless what it shows has changed. */
-  reuse(key, json, draw) {
-    const old = this.drawn.get(key);
-    if (old?.json === json) return old.node;
-    const node = draw();
+  reuse(drawn, key, json, draw) {
+    const old = drawn.get(key);
+    const node = old?.json === json ? old.node : draw();
     this.drawn.set(key, { json, node });
+    if (old?.node === node) return node;
     if (old?.node.isConnected) {
       const refocus = keepFocus(old.node);
       old.node.replaceWith(node);
       refocus(node);
     }
     return node;
+  }
+
+  earlierLine() {
+    return h("p", { class: "earlier" }, h("button", { class: "button", type: "button",
+      onclick: () => this.showEarlier() }, t("earlier")));
+  }
+
+  /** Show what came before, and leave the reader where they were. */
+  async showEarlier() {
+    const { oldest } = this;
+    const at = this.drawn.get(oldest).node.offsetTop - this.box.scrollTop;
+    this.ended = false;
+    await this.earlier();
+    const { node } = this.drawn.get(oldest); // drawn anew, now that another stands before it
+    this.box.scrollTop = node.offsetTop - at;
+    node.setAttribute("tabindex", "-1");
+    node.focus({ preventScroll: true });
   }
 
   message(message, below, follows) {

@@ -24,7 +24,9 @@ export function arrived(id, only) {
 }
 
 async function count(who, id, key) {
-  const { messages } = await get(`/messages/${encodeURIComponent(id)}?as=${encodeURIComponent(who)}`);
+  const since = lastSeen.get(key);
+  const end = new URLSearchParams({ as: who, last: 2, ...(since && { since }) });
+  const { messages } = await get(`/messages/${encodeURIComponent(id)}?${end}`);
   if (who === session.me && id === shownChannel()) return;
   if (!lastSeen.has(key)) lastSeen.set(key, beforeNewest(messages));
   const seen = lastSeen.get(key);
