@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.logs import fault
-from bot.ports import Conflict, Database, Entry, Store, Unavailable
+from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules import cycle
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import (
@@ -19,7 +19,7 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, parking, planning, poll_asks, posts, publishing, sessions
+from bot.services import doing, entries, parking, planning, poll_asks, posts, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -122,7 +122,7 @@ def decide(
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
-    _audit(store, occurrence, f"step.{state}", scene.person.id, now)
+    entries.of_step(store, occurrence, state, now, scene.person.id)
     if send:
         doing.DO[occurrence.kind](turn)
     return replace(occurrence, state=state)
@@ -216,19 +216,11 @@ def _closes(siblings: list[Occurrence]) -> datetime | None:
 def _keep(store: Store, occurrence: Occurrence, now: datetime) -> None:
     """Hold a step that failed; the convener may send it when the fault is mended."""
     store.ledger.move_on(occurrence.id, ["planned"], "held", now)
-    _audit(store, occurrence, "step.failed", None, now)
+    entries.of_step(store, occurrence, "failed", now)
     meeting = store.meetings.get(occurrence.meeting)
     doing.tell(store, store.series.get(occurrence.series), meeting, occurrence, "stumbled", now)
 
 
 def _end(store: Store, occurrence: Occurrence, state: cycle.StepState, now: datetime) -> None:
     store.ledger.move_on(occurrence.id, ["planned"], state, now)
-    _audit(store, occurrence, f"step.{state}", None, now)
-
-
-def _audit(
-    store: Store, occurrence: Occurrence, action: str, person: int | None, now: datetime
-) -> None:
-    store.audit.write(
-        Entry(occurrence.workspace, occurrence.series, now, person, action, f"step:{occurrence.id}")
-    )
+    entries.of_step(store, occurrence, state, now)

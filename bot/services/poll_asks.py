@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.ports import Entry, Store
+from bot.ports import Store
 from bot.rules import cycle, poll_steps
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.polls import Poll
 from bot.rules.series import Meeting, Series
-from bot.services import owing, zones
+from bot.services import entries, owing, zones
 from bot.services.holidays import calendar_of
 
 
@@ -33,7 +33,7 @@ def ask(store: Store, series: Series, poll: Poll, kind: str, now: datetime) -> b
     if occurrence is not None:
         refs = {"meeting": meeting.id, "occurrence": occurrence.id}
         owing.to_convener(store, series, "ask", f"{occurrence.id}", now, refs=refs)
-        _audit(store, occurrence, now)
+        entries.of_step(store, occurrence, "asked", now)
     return True
 
 
@@ -48,8 +48,3 @@ def of_cycle(store: Store, meeting: int) -> Poll:
     """Return the poll of the cycle from which a step of the meeting with this id follows."""
     (poll,) = (each for each in store.polls.of_meeting(meeting) if each.purpose == "priority")
     return poll
-
-
-def _audit(store: Store, occurrence: Occurrence, now: datetime) -> None:
-    on = f"step:{occurrence.id}"
-    store.audit.write(Entry(occurrence.workspace, occurrence.series, now, None, "step.asked", on))

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from bot.ports import Entry, Store
+from bot.ports import Store
 from bot.rules import agenda, cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
-from bot.services import afterwards, outdated, owing, standing
+from bot.services import afterwards, entries, outdated, owing, standing
 
 
 def publish(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting:
@@ -49,5 +49,4 @@ def _settle(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
         state, before = _ENDS.get(step.kind, ("done", ()))
         if before and store.ledger.move_on(step.id, before, state, now):
             outdated.decided(store, series, step, now)
-            action, subject = f"step.{state}", f"step:{step.id}"
-            store.audit.write(Entry(step.workspace, step.series, now, None, action, subject))
+            entries.of_step(store, step, state, now)
