@@ -1,7 +1,7 @@
 """What an invitation says: to what, by whom, and until when the answer is wanted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.answers import Place
@@ -25,6 +25,9 @@ class Invitation:
     """The name of whom to ask."""
     before: datetime | None = None
     """The answer is wanted before this day (UTC); ``None``: before the meeting starts."""
+
+    is_first: bool = field(default=False, kw_only=True)
+    """Whether it is a reminder, and yet the first that asks: the parties got no invitation."""
 
     @property
     def hosts(self) -> tuple[str, str]:

@@ -149,6 +149,8 @@ class Change:
     shifts: tuple[Shift, ...] = ()
     stray: tuple[datetime, ...] = ()
     """When the meetings are that stay although the rule gives them no longer (UTC)."""
+    asks_from: datetime | None = None
+    """When the first reminder of a meeting comes that has lost its invitation (UTC)."""
 
 
 def _is_empty(party: Data) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from bot.i18n import Translator
 from bot.rules import cycle
+from bot.rules.cycle import Occurrence
+from bot.rules.left_out import asks_from
+from bot.rules.series import Step
 from bot.rules.sessions import step_of
 from bot.services import (
     cycles,
@@ -20,7 +23,7 @@ from bot.services import (
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
-from bot.views import poll_notes, steps
+from bot.views import left_out, poll_notes, steps
 from bot.views import series as series_view
 from bot.views.blocks import Message
 
@@ -28,8 +31,8 @@ from bot.views.blocks import Message
 def _ask(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
     step = step_of(draft.series.profile, occurrence.step) if occurrence else None
-    if occurrence and step and draft.delivery.owed.manner == "update":
-        return steps.decided(occurrence, step, draft.t)
+    if occurrence and draft.delivery.owed.manner == "update" and occurrence.state != "asked":
+        return _became(draft, occurrence, step)
     if occurrence is None or occurrence.state not in {"asked", "held"}:
         return Drop("decided")
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
@@ -37,6 +40,18 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     turn = doing.Turn(draft.store, draft.series, meeting, occurrence, step, draft.now)
     return _asks(turn, draft.t)
+
+
+def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
+    """Return what became of a step that asked, in the place of its question."""
+    if step is not None and occurrence.state in {"held", "done"}:
+        return steps.decided(occurrence, step, draft.t)
+    meeting = sessions.at_step(draft.store, draft.series, occurrence)
+    if step is not None:
+        return left_out.for_once(occurrence, meeting, draft.t)
+    is_invitation = occurrence.kind == "invitation"
+    follows = draft.store.ledger.of_meeting(meeting.id) if is_invitation else ()
+    return left_out.of_cycle(occurrence, meeting, asks_from(follows), draft.t)
 
 
 def asked(turn: doing.Turn, t: Translator) -> Message:

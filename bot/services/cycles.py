@@ -13,8 +13,10 @@ from bot.rules.errors import (
     InvitationFirst,
     NoSuchStep,
     NothingToPublish,
+    Refusal,
     StepAhead,
     StepGone,
+    StepLeftOut,
 )
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
@@ -22,6 +24,7 @@ from bot.rules.texts import Word
 from bot.services import doing, entries, parking, planning, poll_asks, posts, publishing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
+from bot.views.cycle import STEP_NAMES
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +135,7 @@ def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     """Return a step that asks, so that it can be looked at.
 
     Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepAhead`` if it does not ask yet, ``StepGone`` if
-    it was decided already or its time is over.
+    it was decided already or its time is over, ``StepLeftOut`` if the cycle has it no longer.
     """
     turn = _begun(store, scene, occurrence_id, now)
     if turn.occurrence.state not in {"asked", "held"}:
@@ -148,13 +151,22 @@ def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
         raise NoSuchStep(example="status")
     step = _step(scene.series, occurrence)
     if step is None:
-        raise NoSuchStep(example="status")
+        raise _gone(occurrence)
     meeting = sessions.at_step(store, scene.series, occurrence)
     if occurrence.state == "planned":
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise StepGone(state=Word("its time is over"))
     return doing.Turn(store, scene.series, meeting, occurrence, step, now)
+
+
+def _gone(occurrence: Occurrence) -> Refusal:
+    """Return what is said of a step that the series does not have, or that nobody knows."""
+    if occurrence.kind not in cycle.KINDS:
+        return NoSuchStep(example="status")
+    if occurrence.state == "done":
+        return StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
+    return StepLeftOut(step=Word(STEP_NAMES[occurrence.kind]), example=Word("settings"))
 
 
 def departure(series: Series, kind: str, now: datetime) -> Departure | None:

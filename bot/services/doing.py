@@ -157,6 +157,7 @@ def tell(  # noqa: PLR0913 - a row
     kind: str,
     now: datetime,
 ) -> None:
-    """Owe the convener a message about a step."""
+    """Owe the convener a message about a step; a step that asks again asks in a new one."""
     refs = {"meeting": meeting.id, "occurrence": occurrence.id}
-    owing.to_convener(store, series, kind, f"{occurrence.id}", now, refs=refs)
+    key, anew = f"{occurrence.id}", kind == "ask"
+    owing.to_convener(store, series, kind, key, now, refs=refs, anew=anew)

@@ -6,6 +6,7 @@ from bot.ports import Store
 from bot.rules import inviting
 from bot.rules.answers import Place
 from bot.rules.inviting import Invitation
+from bot.rules.left_out import were_asked
 from bot.services import conveners
 
 
@@ -20,4 +21,5 @@ def of(store: Store, place: Place, kind: str, now: datetime) -> Invitation:
         next(bodies, ""),
         conveners.named(store, series).name,
         inviting.wanted_before(steps, place, now),
+        is_first=kind != "invitation" and not were_asked(kind, steps),
     )

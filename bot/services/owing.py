@@ -124,11 +124,12 @@ def to_convener(  # noqa: PLR0913 - a row
     *,
     refs: Mapping[str, int | str],
     deadline: datetime | None = None,
+    anew: bool = False,
 ) -> Delivery | None:
     """Owe the first convener with an account a word of ``kind``, once per ``key``.
 
-    Once more if it was dropped, or was for a convener who is no longer the one. Returns the word
-    that was there already, if there was.
+    Once more if it was dropped, or was for a convener who is no longer the one; and ``anew``
+    whatever was sent before. Returns the word that was there already, if there was.
     """
     person = conveners.reached(store, series)
     if person is None:
@@ -136,7 +137,8 @@ def to_convener(  # noqa: PLR0913 - a row
         return None
     wanted, time = key, 1
     while (known := store.outbox.by_dedupe(series.workspace, f"{kind}:{wanted}")) is not None:
-        if known.state != "dropped" and known.owed.person == person.id:
+        is_over = known.state == "dropped" or (anew and known.state != "ready")
+        if not is_over and known.owed.person == person.id:
             return known
         time += 1
         wanted = f"{key}{_TIME}{time}"

@@ -9,7 +9,7 @@ from bot.ports import Entry, Store
 from bot.rules import cycle
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import deadlines, owing, polling, scheduling, session_news
+from bot.services import deadlines, left_out, owing, polling, scheduling, session_news
 from bot.services.holidays import calendar_of
 
 
@@ -31,11 +31,13 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     Planning again changes nothing unless the series' profile, the holidays or the time zone data
     have changed: then planned steps move, a meeting of which nobody has heard moves with its rule
     or is taken out of the plan, and what was done stays as it is; so does a meeting that is over.
+    A step that asks and is no longer in the cycle is left out.
     The convener is told of a meeting that stays although the rule gives its date no longer. What
     a convener moved, cancelled or set, the rule leaves alone.
     """
     series = store.series.get(series_id)
     deadlines.follow(store, series, now)
+    left_out.follow(store, series, now)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     standing = store.meetings.of_series(series_id)

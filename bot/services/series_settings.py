@@ -4,10 +4,11 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.errors import ConvenerOnly
+from bot.rules.left_out import asks_from
 from bot.rules.series import Series
 from bot.rules.series_drafts import Change, Part, Shift
 from bot.rules.workspace import Learnt
-from bot.services import conveners, scene, series_drafts, series_sheets, setup
+from bot.services import conveners, left_out, scene, series_drafts, series_sheets, setup
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 
@@ -53,13 +54,24 @@ def save(  # noqa: PLR0913 - a modal
         if before.get(each) != after.get(each)
     ]
     return Change(
-        report.is_empty, tuple(sorted(shifts, key=_order)), tuple(m.starts_at for m in report.stray)
+        report.is_empty,
+        tuple(sorted(shifts, key=_order)),
+        tuple(m.starts_at for m in report.stray),
+        _asks_from(store, before, after),
     )
 
 
+def _asks_from(store: Store, before: _Plan, after: _Plan) -> datetime | None:
+    """Return when the first reminder asks of the meetings that have an invitation no more (UTC)."""
+    lost = {meeting for (meeting, step), (kind, _) in before.items() if kind == "invitation"}
+    lost -= {meeting for (meeting, step), (kind, _) in after.items() if kind == "invitation"}
+    found = (asks_from(store.ledger.of_meeting(meeting)) for meeting in lost)
+    return min(filter(None, found), default=None)
+
+
 def _planned(store: Store, series: Series) -> _Plan:
-    """Return kind and local time of the steps that are planned, by meeting and step."""
-    rows = store.ledger.of_series(series.id, ["planned"])
+    """Return kind and local time of the steps that are not done, by meeting and step."""
+    rows = store.ledger.of_series(series.id, ["planned", *left_out.WAITING])
     return {(row.meeting, row.step): (row.kind, row.local) for row in rows}
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import owing, planning
+from bot.services import left_out, owing, planning
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -57,7 +57,10 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
     _require_free_channel(store, file)
     _require_going_on(store, file)
     setup = _Setup(store, file, now)
+    before = store.series.by_key(file.workspace.team, file.series.key)
     series = setup.everything()
+    if before is not None:
+        left_out.restore(store, before, series, now)
     planned = planning.plan_series(store, series.id, now)
     report = Report(
         series=series.id,

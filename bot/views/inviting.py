@@ -31,6 +31,12 @@ def invitation(invited: Invitation, person: Person, t: Translator) -> Message:
 
 def _lead(invited: Invitation, t: Translator) -> str:
     party, when = invited.place.seat.party.name, _from_to(invited.place.meeting, t)
+    if invited.is_first:  # nobody can be said to be silent who was not asked
+        return t(
+            "Will somebody from {party} come to the dialogue meeting on {when}?",
+            party=party,
+            when=when,
+        )
     return {
         "invitation": t(
             "{party} is invited to the dialogue meeting on {when}.", party=party, when=when

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.rules.series_drafts import Change, Shift
 from bot.views.cycle import kind_name
+from bot.views.left_out import uninvited
 
 _SHIFTS_SHOWN = 12
 
@@ -21,6 +22,8 @@ def changed(change: Change, t: Translator) -> str:
         t("People know of the meeting on {date} already, so it stays.", date=t.day(when))
         for when in change.stray
     ]
+    if change.asks_from is not None:
+        lines.append(uninvited(change.asks_from, t))
     return "\n".join(lines)
 
 

@@ -56,7 +56,8 @@ def _beside(row: Data, t: Translator) -> str:
 
 def _asking(rows: Sequence[Data], own: Mapping[str, Data], name: str, t: Translator) -> Block:
     names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
-    asking = [key for key, row in own.items() if row.get("mode") == "ask"]
+    every = {row["key"]: row for row in rows} | dict(own)  # what is taken back asks as it did first
+    asking = [key for key, row in every.items() if row.get("mode") == "ask"]
     return choices_input(name, t("Ask me also later before these"), names, chosen=asking)
 
 

@@ -11,7 +11,14 @@ import pytest
 from bot.i18n import translator
 from bot.ports import Conflict, Database, Store, Unavailable
 from bot.rules.cycle import Occurrence, StepState
-from bot.rules.errors import ConvenerOnly, InvitationFirst, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors import (
+    ConvenerOnly,
+    InvitationFirst,
+    NoSuchStep,
+    StepAhead,
+    StepGone,
+    StepLeftOut,
+)
 from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, doing, handing, planning, series
 from bot.services.answers import Given
@@ -409,8 +416,10 @@ def test_a_step_of_another_series_or_of_none_is_not_found(dialogue: Dialogue) ->
 def test_a_step_that_the_series_has_no_more_cannot_be_sent(dialogue: Dialogue) -> None:
     dialogue.ran(INVITATION)
     without(dialogue, "invitation")
-    with pytest.raises(NoSuchStep):
+    with pytest.raises(StepLeftOut) as refused:
         decide(dialogue, "invitation")
+    assert refused.value.params["step"] == "the invitation"
+    assert str(refused.value.params["example"]) == "settings"
 
 
 # Pause

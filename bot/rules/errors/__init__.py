@@ -151,7 +151,7 @@ from bot.rules.errors.seats import (
     UntilWhen,
     WhichParty,
 )
-from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, Unlisted
+from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, StepLeftOut, Unlisted
 from bot.rules.errors.series_drafts import (
     BadHour,
     BadOrder,
@@ -364,6 +364,7 @@ __all__ = [
     "StartsInPast",
     "StepAhead",
     "StepGone",
+    "StepLeftOut",
     "TakesNoDue",
     "TimeWasCancelled",
     "TooFewOptions",

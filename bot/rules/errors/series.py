@@ -1,4 +1,4 @@
-"""Where nothing is known of a series."""
+"""Where nothing is known of a series, or nothing more of a step."""
 
 from bot.rules.errors.refusal import Refusal, mark
 
@@ -34,3 +34,13 @@ class BadLanguage(Refusal):
     """A language the bot does not speak."""
 
     text = mark("I speak Swedish and English. Write: {example}")
+
+
+class StepLeftOut(Refusal):
+    """A step that the cycle of the series has no longer."""
+
+    text = mark(
+        "That step is left out of the cycle, so I do not send it: {step}. To take it back, write: "
+        "{example}"
+    )
+    offer = (mark("Settings"), "settings")

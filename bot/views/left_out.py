@@ -1,0 +1,50 @@
+"""What a convener reads of a step that asked and is left out."""
+
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.rules.cycle import STATE_NAMES, Occurrence
+from bot.rules.series import Meeting
+from bot.views.blocks import Message, actions, aside, message, paragraph
+from bot.views.buttons import Ids, say
+from bot.views.cycle import kind_name
+
+
+def of_cycle(
+    occurrence: Occurrence, meeting: Meeting, asks_from: datetime | None, t: Translator
+) -> Message:
+    """Return what became of a step that asked, and that the cycle has no longer.
+
+    ``asks_from``: of an invitation, when its first reminder comes.
+    """
+    settings = say(t("Settings"), "settings", Ids(series=occurrence.series))
+    return message(
+        [
+            paragraph(
+                t(
+                    "Left out of the cycle, so I do not send it: {step}.",
+                    step=kind_name(occurrence.kind, t),
+                )
+            ),
+            paragraph(uninvited(asks_from, t)) if asks_from else None,
+            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
+            actions(settings),
+        ]
+    )
+
+
+def for_once(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Return what became of a step that asked: of no use any more, or planned once more."""
+    name = kind_name(occurrence.kind, t)
+    of = t("Dialogue meeting on {date}: {step}", step=name, date=t.day(meeting.starts_at))
+    return message([paragraph(f"{of} – {t(STATE_NAMES[occurrence.state])}.")])
+
+
+def uninvited(asks_from: datetime, t: Translator) -> str:
+    """Return what follows where nobody is invited and reminders stay, and what to do about it."""
+    return t(
+        "I invite nobody, but from {date} on my reminders ask the parties whether they come; if "
+        "you do not want that, leave them out as well, or take the invitation back, in the "
+        "settings.",
+        date=t.day(asks_from),
+    )
