@@ -71,7 +71,7 @@ def add_form(turn: Turn, _item: int | None) -> Element:
     scene = turn.scene
     agenda.require_open(turn.store, scene, turn.now)
     begins = turn.request.begins
-    return forms.propose_form(scene.series, scene.meeting.id, scene.parties, scene.t, begins)
+    return forms.propose_form(scene.series, scene.meeting, scene.parties, scene.t, begins)
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

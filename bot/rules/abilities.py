@@ -27,6 +27,8 @@ class Abilities:
     """Why they cannot answer, for each of their parties; empty for who can, or convenes."""
     unproposed: Refusal | None = None
     """Why they cannot propose."""
+    late: bool = False
+    """Whether what they propose now is late."""
 
     @property
     def because(self) -> tuple[Refusal, ...]:

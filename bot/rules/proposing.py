@@ -35,10 +35,15 @@ def is_late(meeting: Meeting, *, convener: bool) -> bool:
     It is when the call is over, or was left out because the meeting was made so late. Raises
     ``CallNotOpen`` if a party proposes before the call; the convener may always.
     """
-    is_over = meeting.call_closed_at is not None or meeting.published_at is not None
-    if meeting.call_opened_at is None and not is_over and not convener:
+    over = is_over(meeting)
+    if meeting.call_opened_at is None and not over and not convener:
         raise CallNotOpen
-    return is_over
+    return over
+
+
+def is_over(meeting: Meeting) -> bool:
+    """Tell whether the call for the meeting's items is over, so that what comes now is late."""
+    return meeting.call_closed_at is not None or meeting.published_at is not None
 
 
 def repeated(draft: Draft, items: Iterable[Item], party: int | None, now: datetime) -> Item | None:

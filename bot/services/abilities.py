@@ -1,9 +1,11 @@
 """What who speaks can do here: with their seats, or as somebody without a party; and for whom."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Store
+from bot.rules import proposing
 from bot.rules.abilities import Abilities, abilities, hindrance
 from bot.rules.answers import Place, require_open
 from bot.rules.errors import NoMandate, Refusal
@@ -20,7 +22,7 @@ def of_scene(store: Store, scene: Scene, now: datetime) -> Abilities:
 
 def of_seats(store: Store, scene: Scene, seats: Sequence[Seat], now: datetime) -> Abilities:
     """Return the same; ``seats`` are those of the person's parties."""
-    return abilities(
+    found = abilities(
         scene.person.id,
         seats,
         scene.meeting.call,
@@ -28,6 +30,7 @@ def of_seats(store: Store, scene: Scene, seats: Sequence[Seat], now: datetime) -
         closed=_refused(lambda: require_open(sessions.seen_in(store, scene), now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
     )
+    return replace(found, late="propose" in found.can and proposing.is_over(scene.meeting))
 
 
 def _refused(asked: Callable[[], object]) -> Refusal | None:

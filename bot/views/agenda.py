@@ -22,6 +22,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import rows, supporting, waiting
+from bot.views.proposing import late
 from bot.views.theme import of_series, theme
 
 _SHOWN_WITH_EVERYTHING = 25
@@ -57,6 +58,8 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     if page.proposed:
         blocks.append(rich(bold(t("Proposed, not yet decided"))))
         blocks.extend(waiting(page, t, convener=convener, own=own, parks=has_room))
+    if "propose" in can:
+        blocks.append(_late(page, t))
     blocks.append(
         actions(
             opens(t("Propose an item"), "propose", ids, style="primary")
@@ -123,6 +126,11 @@ def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
     ]
 
 
+def _late(page: Page, t: Translator) -> Block | None:
+    said = late(page.meeting, t)
+    return aside(said) if said else None
+
+
 def _so_far(page: Page, t: Translator) -> list[Block | None]:
     """Return what is on the agenda or proposed while the call is open.
 
@@ -160,6 +168,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             *leading(page.led, t),
             rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),
+            _late(page, t) if is_open else None,
             actions(
                 say(t("Coming"), "rsvp yes", ids),
                 say(t("Maybe"), "rsvp maybe", ids),
@@ -277,7 +286,7 @@ def _state(page: Page, t: Translator) -> str:
     if meeting.published_at is not None:
         return t("Published on {date}.", date=t.day(meeting.published_at))
     if meeting.call_closed_at is not None:
-        return t("The call is closed. A late proposal is decided by the convener.")
+        return t("The call is closed.")
     closes, opens_at = page.due("call_closes"), page.due("call")
     if meeting.call_opened_at is not None and closes:
         return t("The call is open until {when}.", when=closes)

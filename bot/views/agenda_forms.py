@@ -16,18 +16,19 @@ from bot.rules.agenda import (
     Page,
 )
 from bot.rules.seats import Party
-from bot.rules.series import Series
+from bot.rules.series import Meeting, Series
 from bot.views.blocks import Block, Element, listing, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, choices_input, modal, number_input, text_input
 from bot.views.items import row
+from bot.views.proposing import late
 
 _NOTHING: Mapping[str, str] = {}
 
 
 def propose_form(
     series: Series,
-    meeting: int,
+    meeting: Meeting,
     parties: Sequence[Party],
     t: Translator,
     begins: Mapping[str, str] = _NOTHING,
@@ -39,6 +40,7 @@ def propose_form(
     areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
     goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
     blocks = [
+        *_late(meeting, t),
         text_input(
             "title",
             t("What is it about?"),
@@ -58,14 +60,7 @@ def propose_form(
         choices_input("goals", t("Goals of the strategy that it touches"), goals)
         if goals
         else None,
-        text_input(
-            "link",
-            t("Link to a background paper"),
-            limit=LINK_LIMIT,
-            optional=True,
-            placeholder="https://",
-            initial=begins.get("link", ""),
-        ),
+        _link(begins.get("link", ""), t),
         party_input(parties, t),
     ]
     return modal(
@@ -73,9 +68,25 @@ def propose_form(
         t("Propose an item"),
         t("Propose"),
         t("Cancel"),
-        metadata(Ids(series=series.id, meeting=meeting)),
+        metadata(Ids(series=series.id, meeting=meeting.id)),
         [b for b in blocks if b],
     )
+
+
+def _link(initial: str, t: Translator) -> Block:
+    return text_input(
+        "link",
+        t("Link to a background paper"),
+        limit=LINK_LIMIT,
+        optional=True,
+        placeholder="https://",
+        initial=initial,
+    )
+
+
+def _late(meeting: Meeting, t: Translator) -> list[Block]:
+    said = late(meeting, t)
+    return [paragraph(said)] if said else []
 
 
 def decline_form(series: int, item: Item, t: Translator) -> Element:

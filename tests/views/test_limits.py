@@ -303,7 +303,7 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
     every = parties(count)
     shown = page(series, event, 40, 40)
     for view in (
-        agenda_forms.propose_form(series, 1, every, t),
+        agenda_forms.propose_form(series, event, every, t),
         agenda_forms.decline_form(1, shown.items[0], t),
         agenda_forms.time_form(1, shown.items[0], t),
         agenda_forms.order_form(shown, t),

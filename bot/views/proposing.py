@@ -1,0 +1,18 @@
+"""What stands beside the button with which an item is proposed."""
+
+from bot.i18n import Translator
+from bot.rules.proposing import is_over
+from bot.rules.series import Meeting
+
+
+def late(meeting: Meeting, t: Translator) -> str:
+    """Return what becomes of an item that is proposed now; empty while the call is not over."""
+    return after_call(t) if is_over(meeting) else ""
+
+
+def after_call(t: Translator) -> str:
+    """Return what becomes of an item that is proposed after the call."""
+    return t(
+        "The call is closed: a proposal counts as late now, and the convener decides whether it "
+        "is taken up."
+    )
