@@ -11,9 +11,9 @@ from bot.views.blocks import (
     aside,
     header,
     paragraph,
-    plain,
 )
 from bot.views.buttons import Ids, opens
+from bot.views.confirming import sure
 from bot.views.fitting import cut
 from bot.views.forms import number_input, text_input
 from bot.views.pickers import people_input, person_input
@@ -154,15 +154,8 @@ def _which(data: Data, row: Data, t: Translator) -> str:
 
 def leaving(button: Element, t: Translator) -> Element:
     """Return the button with the question whether what was chosen here shall be lost."""
-    return {
-        **button,
-        "confirm": {
-            "title": plain(t("Leave without saving?"), 100),
-            "text": plain(t("What you have chosen here since it was saved is lost."), 300),
-            "confirm": plain(t("Leave"), 30),
-            "deny": plain(t("Stay"), 30),
-        },
-    }
+    lost = t("What you have chosen here since it was saved is lost.")
+    return sure(button, t("Leave without saving?"), lost, t("Leave"), t("Stay"))
 
 
 def missing(data: Data, t: Translator) -> str:

@@ -39,6 +39,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, metadata, opens, say
+from bot.views.confirming import sure
 from bot.views.cycle import kind_name
 from bot.views.forms import modal
 
@@ -218,10 +219,6 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     ]
     name = title(data, t.language)
     go_on = following(data)
-    goes = t(
-        "Its year is planned. {channel} reads what it is for; nobody gets anything else yet.",
-        channel=f"<#{data['series'].get('channel')}>",
-    )
     away = t("What you filled in for “{name}” is gone then.", name=name)
     return [
         rich(bold(name), words(f" ({t('being set up')})"), *_channel(draft, t)),
@@ -236,13 +233,13 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
             else _sure(
                 say(t("Go"), f"setup go {draft.id}", style="primary"),
                 t("Let “{name}” begin?", name=name),
-                {"type": "mrkdwn", "text": goes},  # in which a channel is named; no person's words
+                _goes(data["series"], t),
                 t,
             ),
             _sure(
                 say(t("Throw away"), f"setup drop {draft.id}", style="danger"),
                 t("Are you sure?"),
-                plain(away, 300),
+                away,
                 t,
             ),
         ),
@@ -272,17 +269,20 @@ def _channel(draft: Draft, t: Translator) -> list[Element]:
     return [words(f"\n{t('Channel:')} "), channel(room)] if room else []
 
 
-def _sure(element: Element, asked: str, text: Element, t: Translator) -> Element:
+def _goes(series: Element, t: Translator) -> str:
+    """Return what follows when a series begins; its channel by name in plain words, if known."""
+    name = series.get("channel_name", "")
+    is_known = name and name != series["channel"].lower()
+    return t(
+        "Its year is planned. What it is for is posted in {channel}; nobody gets anything else "
+        "yet.",
+        channel=f"#{name}" if is_known else t("the channel"),
+    )
+
+
+def _sure(element: Element, asked: str, said: str, t: Translator) -> Element:
     """Return the button with the question whether it is meant; to agree says what it says."""
-    return {
-        **element,
-        "confirm": {
-            "title": plain(asked, 100),
-            "text": text,
-            "confirm": plain(element["text"]["text"], 30),
-            "deny": plain(t("Not yet"), 30),
-        },
-    }
+    return sure(element, asked, said, element["text"]["text"], t("Not yet"))
 
 
 def _ended(series: Series, t: Translator) -> str:

@@ -1,5 +1,6 @@
 """The modals of the set-up, held to what Slack takes, however much somebody fills in."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -206,6 +207,12 @@ def test_steps_that_were_left_out_are_not_offered_to_ask_before_them() -> None:
     assert len(asking("call_closes")) == len(rows) + 1, "nothing of it asks: each is chosen"
 
 
+def _go(blocks: Iterable[Data]) -> Data:
+    go: Data
+    (go,) = [e for b in blocks for e in b.get("elements", []) if "setup go" in e.get("value", "")]
+    return go
+
+
 @LANGUAGES
 def test_the_channel_of_a_draft_is_named_wherever_it_can_begin(language: str) -> None:
     t = translator(language, "Europe/Stockholm")
@@ -215,9 +222,14 @@ def test_the_channel_of_a_draft_is_named_wherever_it_can_begin(language: str) ->
     (line,) = [block for block in home if block["type"] == "rich_text"]
     assert line["elements"][0]["elements"][-1] == named
     assert f"{t('Channel:')} #C0NEW" in message(home).text
-    (go,) = [e for b in home for e in b.get("elements", []) if "setup go" in e.get("value", "")]
-    assert "<#C0NEW>" in go["confirm"]["text"]["text"]
-    assert LONG[:5] not in go["confirm"]["text"]["text"], "no person's words in what is markup"
+    go = _go(home)
+    assert go["confirm"]["text"]["type"] == "plain_text", "a mention would stand there as it is"
+    assert t("the channel") in go["confirm"]["text"]["text"], "its name is not known yet"
+    named_now = {**draft.data["series"], "channel_name": "kultur"}
+    told = series_setup.Standing(
+        may_begin=False, drafts=[draft.holding({**draft.data, "series": named_now})]
+    )
+    assert "#kultur" in _go(series_setup.blocks(told, t))["confirm"]["text"]["text"]
     view = modal(series_setup.preview(draft, Plan(SERIES, ()), t))
     assert view["blocks"][0]["elements"][0]["elements"][-1] == named
     without = {key: value for key, value in draft.data["series"].items() if key != "channel"}
