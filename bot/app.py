@@ -15,7 +15,7 @@ import storage
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import conveners, cycles, due, sealing
+from bot.services import conveners, cycles, due, sealing, upcoming
 from bot.services.rendering import render
 from handlers import TABLE, pages, register, slack, web
 from handlers.courier import Courier
@@ -103,7 +103,7 @@ class Application:
         """
         is_last = self.next_due() is None
         with self.database.reading() as store:
-            return due.halted(store) if is_last else due.what(store, self.clock.now())
+            return upcoming.halted(store) if is_last else upcoming.what(store, self.clock.now())
 
     def silent(self) -> AbstractContextManager[None]:
         """Let nothing run by itself meanwhile."""

@@ -216,16 +216,6 @@ def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Bl
     return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
 
 
-def halted(t: Translator) -> str:
-    """Return why nothing comes next, in a few words."""
-    return t("Paused: resume to go on")
-
-
-def message_due(t: Translator) -> str:
-    """Return what comes next where it is no step: something said earlier waits for its hour."""
-    return t("a message is sent")
-
-
 def paused(t: Translator, *, on: bool) -> Message:
     """Confirm pause or resume."""
     text = (

@@ -14,7 +14,7 @@ from bot.rules.errors import (
     NothingToPublish,
 )
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.services import agenda, cycles, due, receipts, several, unheard
+from bot.services import agenda, cycles, due, receipts, several, unheard, upcoming
 from bot.services.receipts import Moment, Unanswered
 from bot.services.scene import translator_for
 from bot.views.blocks import Message
@@ -94,7 +94,7 @@ def test_the_step_of_an_agenda_without_items_cannot_be_sent(dialogue: Dialogue) 
 
 
 def _next(dialogue: Dialogue) -> str:
-    return due.what(dialogue.store, CALLED).get("sv", "")
+    return upcoming.what(dialogue.store, CALLED).get("sv", "")
 
 
 def test_only_what_will_happen_is_announced(dialogue: Dialogue) -> None:

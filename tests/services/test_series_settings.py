@@ -16,7 +16,6 @@ from bot.rules.texts import LocalText
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import (
     conveners,
-    due,
     ending,
     loading,
     rendering,
@@ -25,6 +24,7 @@ from bot.services import (
     series_settings,
     series_sheets,
     setup,
+    upcoming,
 )
 from bot.services.file_format import (
     CategoryRow,
@@ -181,7 +181,7 @@ def test_an_ended_series_is_left_alone(dialogue: Dialogue) -> None:
         scene.enter(store, dialogue.where(MAJA), CALLED, hints)
     assert scene.reader(store, dialogue.where(MAJA), hints).language == "sv"
     assert conveners.problems(store) == []
-    assert due.halted(store) == {}
+    assert upcoming.halted(store) == {}
     file = series_drafts.checked(series_sheets.data_of(store, series, CALLED), series.key)
     with pytest.raises(loading.BadFile, match="ended on"):
         setup.apply(store, file, CALLED)
