@@ -12,6 +12,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.seats import Party, Person
 from bot.rules.series import Series
+from bot.services import quorum
 from rehearsal.inside import years
 from rehearsal.inside.origins import Origins
 from rehearsal.store import Json
@@ -22,7 +23,16 @@ ALL: Final = 20_000
 """More than two years of any series that is played."""
 
 Why = Literal[
-    "step", "asked", "update", "news", "reminder", "urgent", "escalation", "digest", "cycle"
+    "step",
+    "asked",
+    "update",
+    "news",
+    "reminder",
+    "urgent",
+    "escalation",
+    "digest",
+    "cycle",
+    "quorum",
 ]
 
 
@@ -114,5 +124,7 @@ def _why(owed: Owed) -> Why:
         return "update"
     if owed.asked or owed.manner == "reply":
         return "asked"
+    if owed.kind == quorum.KIND:
+        return "quorum"  # that it is near says nothing of why
     found = attention.KINDS.get(owed.kind)
     return "asked" if found == "reply" else found or "cycle"

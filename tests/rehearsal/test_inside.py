@@ -3,11 +3,13 @@
 import re
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.rules import attention, outbox
 from bot.services import rendering
+from rehearsal.inside.sendings import Why
 from rehearsal.server import Rehearsal
 from tests.rehearsal.asking import Control
 
@@ -62,6 +64,7 @@ def test_the_page_has_words_for_every_reason_why() -> None:
     assert words("whys")[0] == words("whys")[1]
     for known in words("whys"):
         assert {*attention.NAMES} - {"reply"} <= known
+        assert {*get_args(Why)} - {"step"} == known
 
 
 def test_every_script_of_the_page_is_fetched_at_once() -> None:

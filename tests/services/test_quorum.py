@@ -7,6 +7,7 @@ import pytest
 from bot.rules.quorum import Quorum
 from bot.services import cycles, quorum
 from bot.services.verdicts import Drop
+from rehearsal.inside.sendings import Sendings
 from tests.services.given import LEYLA, MAJA, NACKA, START, Dialogue
 from tests.services.test_rendering import DAY_BEFORE, answered, read_by_all, shown, text, to
 
@@ -103,3 +104,12 @@ def test_a_cycle_without_a_note_the_day_before_says_it_at_the_start(dialogue: Di
     dialogue.ran(START)
     word = to(dialogue, MAJA, quorum.KIND)
     assert text(dialogue.says(word, START)) == SAID["sv"]
+
+
+def test_a_rehearsal_says_of_it_why_it_came_and_not_only_that_something_is_near(
+    dialogue: Dialogue,
+) -> None:
+    needs_two(dialogue)
+    dialogue.ran(DAY_BEFORE)
+    (found,) = (row for row in Sendings(dialogue.store).newest() if row["kind"] == quorum.KIND)
+    assert found["why"] == "quorum"

@@ -10,6 +10,7 @@ const sv = {
     escalation: "Någon annan kan behöva handla; sägs genast",
     digest: "Veckans sammanfattning av det som kunde vänta",
     cycle: "Något ändrades i dialogserien, som alla i kanalen behöver veta",
+    quorum: "Färre parter kommer än vad dialogserien kräver. Sammankallande får veta det en gång, just före dialogmötet",
   },
   kinds: {
     agenda: "Dagordningen", agenda_changed: "Ändrad dagordning", answered: "Kvitto på anmälan",
@@ -128,6 +129,7 @@ const en = {
     escalation: "Somebody else may have to act; said at once",
     digest: "The week's digest of what could wait",
     cycle: "Something changed in the series that everybody in the channel needs to know",
+    quorum: "Fewer parties are coming than the series requires. The convener is told once, just before the meeting",
   },
   kinds: {
     agenda: "The agenda", agenda_changed: "Changed agenda", answered: "Receipt of an answer",
