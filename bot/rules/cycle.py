@@ -1,20 +1,17 @@
 """The cycle: which steps a meeting has, when they are due, and what a late one still does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Literal
 
-from bot.rules.calendar import DAY_BEGINS, Calendar, recurring
+from bot.rules.calendar import DAY_BEGINS, Calendar
 from bot.rules.errors import mark
 from bot.rules.quorum import Shortfall
-from bot.rules.series import Meeting, MeetingRule, Offset, Profile, Series, Step
+from bot.rules.series import Meeting, Offset, Profile, Series, Step
 
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
-_MOVED_AT_MOST = timedelta(days=400)
-"""No date moves further than this to the next working day (``Calendar.on_or_before``)."""
 _WEEK = 7
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
@@ -152,39 +149,6 @@ class Status:
     """The silent parties that have no deputy who could be asked."""
 
 
-def meeting_times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:
-    """Yield the naive local starts of the meetings up to ``until`` (a date).
-
-    One that falls on a day off moves to the working day before or after, stays (``keep``) or is
-    left out (``skip``), as the rule says; ``near`` moves it within a week, or leaves it out.
-    """
-    last = None
-    # Without a rule, only when a convener sets one.
-    for found in recurring(rule.rule, rule.first, rule.start, until=until) if rule.rule else ():
-        day = _settle(found.date(), rule, calendar)
-        if day is not None and day != last:  # two days off may move to the same working day
-            last = day
-            yield datetime.combine(day, found.time())
-
-
-@lru_cache(maxsize=64)  # every plan and every convener's App Home asks for them
-def dates(rule: MeetingRule, calendar: Calendar, last: date) -> tuple[datetime, ...]:
-    """Return the naive local starts up to ``last``, also of those that moved there from later."""
-    found = meeting_times(rule, calendar, last + _MOVED_AT_MOST)
-    return tuple(sorted(local for local in found if local.date() <= last))
-
-
-def stray(
-    meetings: Iterable[Meeting], times: Sequence[datetime], now: datetime
-) -> tuple[Meeting, ...]:
-    """Return the meetings that are not over and at none of ``times``: the rule gives them no more.
-
-    ``times`` reach at least as far as the meetings do.
-    """
-    given = set(times)
-    return tuple(m for m in meetings if not m.is_over(now) and m.local not in given)
-
-
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:
     """Return every step of the meeting with its time, in order of time.
 
@@ -289,12 +253,3 @@ def _day(start: date, offset: Offset, calendar: Calendar) -> date:
         return calendar.working_days(start, offset.count)
     days = offset.count * (_WEEK if offset.unit == "weeks" else 1)
     return start + timedelta(days=days)
-
-
-def _settle(day: date, rule: MeetingRule, calendar: Calendar) -> date | None:
-    if rule.holiday == "keep" or calendar.is_working(day):
-        return day
-    if rule.holiday in {"skip", "after"}:
-        return calendar.on_or_after(day) if rule.holiday == "after" else None
-    near = calendar.on_or_before(day)
-    return None if rule.holiday == "near" and day - near >= timedelta(_WEEK) else near

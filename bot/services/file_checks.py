@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from bot.rules import cycle
+from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import Calendar, first_dates
 from bot.rules.errors import BadRule
 from bot.rules.poll_steps import FOLLOWING
@@ -172,7 +172,7 @@ def _trial(profile: Profile) -> Iterator[Fault]:
     calendar = calendar_of(profile)
     last = profile.meeting.first + timedelta(days=366 * 12)
     try:
-        times = list(islice(cycle.meeting_times(profile.meeting, calendar, last), _LOOKED_AT))
+        times = list(islice(meeting_dates.times(profile.meeting, calendar, last), _LOOKED_AT))
         yield from _gaps(times, calendar)
         if times:
             yield from _late(profile, _meeting(times[0], calendar, profile.meeting), calendar)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.rules import cycle
+from bot.rules import meeting_dates
 from bot.rules.errors import BadRule
 from bot.rules.series import MeetingRule, Profile
 from bot.rules.sessions import is_room
@@ -115,7 +115,7 @@ def _held(
 def _days(profile: Profile) -> list[date]:
     calendar = calendar_of(profile)
     last = profile.meeting.first + timedelta(days=366 * 12)
-    return [local.date() for local in cycle.meeting_times(profile.meeting, calendar, last)]
+    return [local.date() for local in meeting_dates.times(profile.meeting, calendar, last)]
 
 
 def _distance(count: int, unit: str) -> float:

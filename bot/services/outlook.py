@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.rules import cycle, short_notice
+from bot.rules import cycle, meeting_dates, short_notice
 from bot.rules.cycle import Occurrence, Plan, Planned
 from bot.rules.series import Meeting, Profile, Series
 from bot.rules.series_drafts import Data
@@ -17,7 +17,7 @@ def plan(profile: Profile, now: datetime) -> Plan:
     series = Series(0, "", "x", "", profile, (), None)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     rows, at_once = [], set[tuple[int, str]]()
-    for number, local in enumerate(cycle.dates(profile.meeting, calendar, until), start=1):
+    for number, local in enumerate(meeting_dates.up_to(profile.meeting, calendar, until), start=1):
         start = calendar.instant(local)
         if start <= now:
             continue

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.ports import Entry, Store
-from bot.rules import cycle
+from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
 from bot.services import deadlines, left_out, owing, polling, scheduling, session_news
@@ -60,7 +60,9 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
             new += scheduling.lay(store, series, kept, now, anew=is_anew).new
             polling.follow(store, series, kept, now)
     new += _plan_fixed(store, series, standing, now)
-    lost = [m for m in cycle.stray(standing, times, now) if m.id not in met and not m.is_fixed]
+    lost = [
+        m for m in meeting_dates.stray(standing, times, now) if m.id not in met and not m.is_fixed
+    ]
     withdrawn = tuple(meeting for meeting in lost if _let_go(store, series, meeting, now))
     gone = {meeting.id for meeting in withdrawn}
     new += sum(
@@ -79,7 +81,7 @@ def strays(store: Store, series: Series, now: datetime) -> tuple[Meeting, ...]:
     """Return the meetings ahead that stand although the rule gives their date no longer."""
     standing = store.meetings.of_series(series.id)
     times = _times(series, calendar_of(series.profile), standing, now)
-    return tuple(m for m in cycle.stray(standing, times, now) if not m.is_fixed)
+    return tuple(m for m in meeting_dates.stray(standing, times, now) if not m.is_fixed)
 
 
 def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
@@ -104,7 +106,7 @@ def _times(
     """Return every time that the rule gives, as far as the plan and the known meetings reach."""
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     last = max([until, *(meeting.local.date() for meeting in standing)])
-    return cycle.dates(series.profile.meeting, calendar, last)
+    return meeting_dates.up_to(series.profile.meeting, calendar, last)
 
 
 def _plan_fixed(store: Store, series: Series, standing: Sequence[Meeting], now: datetime) -> int:

@@ -1,11 +1,10 @@
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import cycle
+from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.cycle import KINDS, Occurrence, StepState
 from bot.rules.errors import BadRule
@@ -13,7 +12,6 @@ from bot.rules.series import Meeting, Offset, Step, Unit
 from tests.cases import for_each
 from tests.rules.examples import (
     CYCLE,
-    FIRST_THURSDAY,
     HOLIDAYS,
     STOCKHOLM,
     SUMMER,
@@ -42,7 +40,6 @@ EXAMPLE = {
     "minutes-draft": "2027-02-18 09:00",
     "minutes-adjusted": "2027-03-04 09:00",
 }
-EVERY_SECOND_YEAR = "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYDAY=1TH"
 BARE = Calendar("Europe/Stockholm")
 SILENT = {kind for kind, known in KINDS.items() if not known.speaks}
 UNITS: list[Unit] = ["weeks", "days", "working_days"]
@@ -66,91 +63,9 @@ MEETINGS = any_minute(at("2026-09-01 00:00"), at("2030-12-31 23:59")).map(
 )
 
 
-def days(until: str, text: str = FIRST_THURSDAY, **policy: str) -> list[str]:
-    found = cycle.meeting_times(rule(text, **policy), STOCKHOLM, date.fromisoformat(until))
-    return [f"{local:%Y-%m-%d}" for local in found]
-
-
 def occurrence(kind: str, due: str, number: int = 1, state: StepState = "planned") -> Occurrence:
     zone = "Europe/Stockholm"
     return Occurrence(number, "T1", 1, 1, kind, kind, at(due), zone, "2026a", utc(due), state)
-
-
-# --------------------------------------------------------------------------- the meetings
-
-
-def test_the_example_meets_on_the_first_thursday_of_february() -> None:
-    assert days("2029-12-31") == ["2027-02-04", "2028-02-03", "2029-02-01"]
-    first = next(cycle.meeting_times(rule(), STOCKHOLM, date(2027, 12, 31)))
-    assert first == at("2027-02-04 13:00")
-    assert STOCKHOLM.instant(first) == utc("2027-02-04 12:00")
-
-
-def test_a_series_may_meet_every_second_year() -> None:
-    assert days("2032-12-31", EVERY_SECOND_YEAR) == ["2027-02-04", "2029-02-01", "2031-02-06"]
-
-
-def test_the_last_day_that_is_asked_for_counts() -> None:
-    assert days("2027-02-03") == []
-    assert days("2027-02-04") == ["2027-02-04"]
-
-
-def test_a_series_that_began_long_ago_goes_on() -> None:
-    old = rule(first="2001-01-01")
-    found = list(cycle.meeting_times(old, BARE, date(2027, 12, 31)))
-    assert len(found) == 27
-    assert found[-1] == at("2027-02-04 13:00")
-
-
-@for_each(
-    ("policy", "expected"),
-    [("before", "2026-12-23"), ("after", "2026-12-28"), ("keep", "2026-12-24")],
-)
-def test_a_meeting_on_christmas_eve_does_what_its_rule_says(policy: str, expected: str) -> None:
-    eve = rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", first="2026-01-01", holiday=policy)
-    found = list(cycle.meeting_times(eve, STOCKHOLM, date(2026, 12, 31)))
-    assert found == [at(f"{expected} 13:00")]
-
-
-def test_a_meeting_on_a_day_off_may_be_left_out() -> None:
-    assert days("2027-03-31", "FREQ=WEEKLY;BYDAY=FR", holiday="skip")[-2:] == [
-        "2027-03-12",
-        "2027-03-19",  # the 26th is Good Friday
-    ]
-
-
-def test_near_moves_a_meeting_within_a_week_and_leaves_it_out_in_a_long_quiet_period() -> None:
-    second = rule("FREQ=MONTHLY;BYDAY=1TH", first="2027-04-01", holiday="near")
-    found = list(cycle.meeting_times(second, STOCKHOLM, date(2027, 9, 30)))
-    assert [f"{each:%m-%d}" for each in found] == ["04-01", "05-05", "06-03", "09-02"], (
-        "Ascension Day moves, July and August are left out"
-    )
-
-
-def test_two_days_off_that_move_to_one_day_are_one_meeting() -> None:
-    assert days("2027-01-12", "FREQ=DAILY") == [
-        "2026-12-30",  # 1 to 3 January move before New Year's Eve
-        "2027-01-04",
-        "2027-01-05",  # so does Epiphany
-        "2027-01-07",
-        "2027-01-08",  # and the weekend
-        "2027-01-11",
-        "2027-01-12",
-    ]
-
-
-@for_each("text", ["FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=SA,SU,MO"])
-@for_each("policy", ["before", "after", "skip", "near"])
-def test_meetings_are_on_working_days_and_each_once(text: str, policy: str) -> None:
-    moved = rule(text, holiday=policy)
-    found = list(cycle.meeting_times(moved, STOCKHOLM, date(2027, 12, 31)))
-    assert all(STOCKHOLM.is_working(local.date()) for local in found)
-    assert all(earlier < later for earlier, later in pairwise(found))
-
-
-def test_a_rule_that_is_none_is_refused_before_anything_is_planned() -> None:
-    with pytest.raises(BadRule):
-        next(cycle.meeting_times(rule("FREQ=HOURLY"), STOCKHOLM, date(2027, 12, 31)))
 
 
 # ------------------------------------------------------------------------------- the steps
@@ -353,7 +268,7 @@ def test_every_kind_says_what_it_does_after_downtime() -> None:
 
 def test_the_next_meeting_is_planned_with_all_its_steps_when_one_is_over() -> None:
     over = meeting().ends_at
-    _, following = cycle.meeting_times(rule(), STOCKHOLM, (over + cycle.PLAN_AHEAD).date())
+    _, following = meeting_dates.times(rule(), STOCKHOLM, (over + cycle.PLAN_AHEAD).date())
     planned = cycle.plan(profile(), meeting(following.isoformat()), STOCKHOLM)
     assert following == at("2028-02-03 13:00")
     assert all(each.due_at > over for each in planned)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import cycle
+from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import QuietPeriod
 from bot.rules.errors import BadRule
 from bot.rules.seats import Category
@@ -156,7 +156,7 @@ def test_the_examples_invitation_on_christmas_eve_moves_to_the_day_before(
 ) -> None:
     profile = example.profile
     calendar = holidays.calendar_of(profile)
-    local = next(cycle.meeting_times(profile.meeting, calendar, date(2027, 12, 31)))
+    local = next(meeting_dates.times(profile.meeting, calendar, date(2027, 12, 31)))
     assert local == datetime(2027, 2, 4, 13)  # noqa: DTZ001 - local times of the zone
     start = calendar.instant(local)
     end = start + timedelta(minutes=profile.meeting.minutes)
