@@ -154,6 +154,24 @@ def test_act_as_is_by_party_and_marks_who_is_asked(look: Look) -> None:
     expect(page.locator("#act-as")).to_contain_text("Anna Lindqvist")
 
 
+def test_act_as_counts_those_who_got_something_of_their_own(look: Look, playing: Stage) -> None:
+    page = look(JAMES, "app")  # he has seen all that is his
+    playing.says(MAJA, "Hej allihop")
+    expect(page.get_by_role("link", name=re.compile("dialog.*1 new"))).to_be_visible()
+    page = look(MAJA)
+    news = page.locator("#act-as .count")
+    before = int(news.locator("[aria-hidden]").inner_text()) if news.count() else 0
+    page.locator("#act-as").click()
+    waiting = page.get_by_role("dialog").get_by_role("group", name="Have new messages")
+    expect(waiting.get_by_role("option", name=re.compile("James"))).to_have_count(0)
+    page.keyboard.press("Escape")
+    playing.writes(JAMES, "status")
+    expect(news.locator("[aria-hidden]")).to_have_text(str(before + 1))
+    page.locator("#act-as").click()
+    expect(waiting.get_by_role("option", name=re.compile("James"))).to_have_count(1)
+    page.keyboard.press("Escape")
+
+
 def test_a_shortcut_of_the_app_is_used_on_a_message(look: Look, playing: Stage) -> None:
     playing.says(MAJA, "Vi borde prata om biblioteken")
     page = look()

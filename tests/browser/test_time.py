@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.stage import Stage
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -17,3 +19,20 @@ def test_the_line_follows_the_clock_that_a_step_moves(look: Callable[..., Page])
     done = "^A reminder to those who have not answered, Thu 14 Jan 2027 09:00, done"
     expect(steps.get_by_role("button", name=re.compile(done)).first).to_be_visible()
     expect(page.locator("#timebar .time-now")).to_contain_text("Thu 14 Jan 2027")
+
+
+def test_the_line_keeps_its_place_whatever_comes_next(
+    look: Callable[..., Page], playing: Stage
+) -> None:
+    page = look()
+    line, upcoming = page.locator("#year"), page.locator(".time-next")
+    places = {str(line.bounding_box())}
+    said = set()
+    for _ in range(5):  # words that are long, and words that are short
+        words = upcoming.inner_text()
+        said.add(words)
+        playing.next()
+        expect(upcoming).not_to_have_text(words, use_inner_text=True)
+        places.add(str(line.bounding_box()))
+    assert max(map(len, said)) - min(map(len, said)) > 20
+    assert len(places) == 1, "it jumped"

@@ -30,7 +30,10 @@ async function count(who, id, key) {
   if (who === session.me && id === shownChannel()) return;
   if (!lastSeen.has(key)) lastSeen.set(key, beforeNewest(messages));
   const seen = lastSeen.get(key);
-  setUnseen(who, id, messages.filter((one) => one.ts > seen && one.user !== who).length);
+  const fresh = messages.filter((one) => one.ts > seen && one.user !== who);
+  const isDirect = session.state.ims.some((one) => one.id === id);
+  const own = isDirect ? fresh : fresh.filter((one) => one.ephemeral);
+  setUnseen(who, id, fresh.length, own.length);
 }
 
 /** At the first event of a channel: its newest message is the news, unless it was only changed. */

@@ -136,23 +136,25 @@ function remember(id) {
   session.recent = [id, ...session.recent.filter((one) => one !== id)].slice(0, 4);
 }
 
-/** Set how much somebody has not seen in a channel. */
-export function setUnseen(who, id, count) {
+/** Set how much somebody has not seen in a channel, and how much of it is for them alone. */
+export function setUnseen(who, id, count, own = 0) {
   const key = `${who} ${id}`;
-  if ((session.unread.get(key) ?? 0) === count) return;
-  if (count) session.unread.set(key, count);
+  const before = session.unread.get(key) ?? { count: 0, own: 0 };
+  if (before.count === count && before.own === own) return;
+  if (count) session.unread.set(key, { count, own });
   else session.unread.delete(key);
   changed("unread");
 }
 
 /** How much the acting person, or `who`, has not seen in a channel. */
 export function unseenIn(id, who = session.me) {
-  return session.unread.get(`${who} ${id}`) ?? 0;
+  return session.unread.get(`${who} ${id}`)?.count ?? 0;
 }
 
-/** The ids of the people, other than the acting one, whom something new has reached. */
+/** The ids of the people, other than the acting one, whom something new has reached that is theirs:
+ * what a whole channel got is asked of nobody. */
 export function peopleWithNews() {
-  const ids = [...session.unread.keys()].map((key) => key.split(" ")[0]);
+  const ids = [...session.unread].filter(([, { own }]) => own).map(([key]) => key.split(" ")[0]);
   return [...new Set(ids)].filter((id) => id !== session.me && known(id));
 }
 
