@@ -113,7 +113,16 @@ class Control:
                 {"user": text, "callback_id": text, "channel": _TEXT, "message_ts": _TEXT},
                 desk.shortcut,
             ),
-            "reaction": ({"channel": text, "ts": text, "user": text, "name": text}, desk.reaction),
+            "reaction": (
+                {
+                    "channel": text,
+                    "ts": text,
+                    "user": text,
+                    "name": text,
+                    "remove": optional(flag),
+                },
+                desk.reaction,
+            ),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
             "sharing": ({"team": _TEXT, "channel": _TEXT}, desk.sharing),
             "open-home": ({"user": text}, desk.open_home),
@@ -121,7 +130,17 @@ class Control:
             "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),
             "options": ({}, _not_rehearsed),
-            "upload": ({}, _not_rehearsed),
+            "upload": (
+                {
+                    "channel": text,
+                    "user": text,
+                    "name": text,
+                    "content": text,
+                    "text": _TEXT,
+                    "thread_ts": _TEXT,
+                },
+                desk.upload,
+            ),
         }
 
     # ---------------------------------------------------------------------------- over HTTP

@@ -1,7 +1,7 @@
 """What ``/_control`` does: act for a person, wait until the bot is idle, show what came of it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from rehearsal import show
@@ -9,15 +9,18 @@ from rehearsal.deliver import Ack, Deliverer
 from rehearsal.driver import PATIENCE, Bot, Busy, Telling, move
 from rehearsal.errors import Refused
 from rehearsal.faults import Faults
+from rehearsal.fields import instant
 from rehearsal.latest import End, latest
 from rehearsal.model import BOT_USER
 from rehearsal.people import People
 from rehearsal.place import Place
+from rehearsal.reacting import Reacting
 from rehearsal.rewriting import Rewriting
 from rehearsal.sharing import Sharing
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
 from rehearsal.troubles import Troubles
+from rehearsal.uploading import Uploading
 
 
 class Desk:
@@ -37,6 +40,8 @@ class Desk:
         self._people = People(place, deliverer)
         self._rewriting = Rewriting(place, deliverer)
         self._sharing = Sharing(place, deliverer)
+        self._reacting = Reacting(place, deliverer)
+        self._uploading = Uploading(place, deliverer)
         self._moving = Lock()
         self._awaited = Event()
 
@@ -168,9 +173,12 @@ class Desk:
         return self._did(given, lambda: self._people.shortcut(user, what, where))
 
     def reaction(self, given: Json) -> Json:
-        """Put a sign on a message."""
-        what = given["ts"], given["name"]
-        return self._did(given, lambda: self._people.react(*_where(given), *what))
+        """Put a sign on a message, or take it away."""
+        return self._did(given, lambda: self._reacting.act(given))
+
+    def upload(self, given: Json) -> Json:
+        """Share a file."""
+        return self._did(given, lambda: self._uploading.upload(given))
 
     def join(self, given: Json) -> Json:
         """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
@@ -231,7 +239,7 @@ class Desk:
         if given.keys() == {"advance_seconds"}:
             return self.place.clock.now() + timedelta(seconds=given["advance_seconds"])
         if given.keys() - {"back"} == {"to"}:
-            return _instant(given["to"])
+            return instant(given["to"])
         if given == {"next": True}:
             due = self.bot.next_due() if self.bot else None
             if due is None:
@@ -288,13 +296,3 @@ def _worst(acks: list[Ack]) -> Ack | None:
 
 def _shown(ack: Ack | None) -> Json | None:
     return ack.document() if ack else None
-
-
-def _instant(given: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(given)
-    except ValueError:
-        raise Refused("invalid_arguments", "to must be ISO 8601 with a zone") from None
-    if instant.tzinfo is None:
-        raise Refused("invalid_arguments", "to must have a time zone")
-    return instant.astimezone(UTC)

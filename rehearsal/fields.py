@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from rehearsal.errors import Refused
@@ -54,3 +55,14 @@ def read(fields: Mapping[str, Field], kind: str, raw: bytes) -> Json:
     if problems:
         raise Refused("invalid_arguments", "; ".join(problems))
     return given
+
+
+def instant(given: str) -> datetime:
+    """Return an instant in UTC; raises ``Refused`` for one without a zone, or none at all."""
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        raise Refused("invalid_arguments", "to must be ISO 8601 with a zone") from None
+    if found.tzinfo is None:
+        raise Refused("invalid_arguments", "to must have a time zone")
+    return found.astimezone(UTC)

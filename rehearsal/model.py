@@ -115,6 +115,11 @@ class Message:
         """When it was sent, by the rehearsal's clock; aware UTC."""
         return datetime.fromtimestamp(float(self.ts), UTC)
 
+    def bury(self) -> None:
+        """Leave nothing of it but that it was there, as Slack does where it was answered."""
+        self.subtype, self.text, self.user = "tombstone", "This message was deleted.", SLACKBOT
+        self.blocks, self.files, self.reactions, self.metadata = [], [], [], None
+
     def is_visible_to(self, user: str) -> bool:
         """Tell whether ``user``, a member of the channel, sees it."""
         return self.ephemeral_for in (None, user)

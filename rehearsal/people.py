@@ -1,19 +1,20 @@
-"""What people do: write, command, click, submit, close, react, come in, look.
+"""What people do: write, command, click, submit, close, come in, look.
 
 Each does what Slack's own window would do, says no where it would (``Refused``), and returns the
 bot's acks.
 """
 
+from typing import Final
+
 from rehearsal import answers, events, interactions, typed, values
 from rehearsal.blocks import elements
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
-from rehearsal.methods.reactions import react
 from rehearsal.model import BOT_USER, Channel, Message, User
 from rehearsal.store import Json
 from rehearsal.window import Window, results
 
-_NO_COMMAND = (
+_NO_COMMAND: Final = (
     'is not a valid command. In Slack, all messages that start with the "/" character are '
     "interpreted as commands."
 )
@@ -22,18 +23,23 @@ INVITE = "/invite"
 """Slack's own command, of which apps hear nothing but that somebody came."""
 
 
+def no_command(text: str) -> None:
+    """Check that a message does not begin as a command; raises ``Refused``."""
+    if text.startswith("/"):
+        raise Refused("command", f"{text.split(maxsplit=1)[0]} {_NO_COMMAND}")
+
+
 class People(Window):
     """Acts for people; blocks until the bot has acked."""
 
     # ---------------------------------------------------------------------------- by keyboard
 
     def message(self, user_id: str, channel_id: str, text: str, thread_ts: str | None) -> list[Ack]:
-        """Write a message; a mention of the bot arrives as two events, in any order."""
+        """Write a message."""
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if not text.strip():
             raise Refused("no_text", "There is nothing to send.")
-        if text.startswith("/"):
-            raise Refused("command", f"{text.split(maxsplit=1)[0]} {_NO_COMMAND}")
+        no_command(text)
         if thread_ts is not None:
             self._seen(user, channel, thread_ts)
         with self._place.workspace.change():
@@ -46,11 +52,7 @@ class People(Window):
                     thread_ts=thread_ts,
                 )
             )
-        sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
-        if f"<@{BOT_USER}>" in one.text and channel.kind != "im":
-            mention = events.mention(self._place, one, channel, user)
-            sent.insert(0, self._deliver.event(mention, channel))
-        return results(sent)
+        return self._told(user, channel, one)
 
     def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
         """Give a slash command; people of other workspaces have none."""
@@ -139,15 +141,6 @@ class People(Window):
         one = self._seen(user, channel, where[1])
         payload = interactions.message_shortcut(self._place, user, one, callback_id)
         return [self._sent(payload)]
-
-    def react(self, user_id: str, channel_id: str, ts: str, name: str) -> list[Ack]:
-        """Put a sign on a message."""
-        user, channel = self._in(user_id, channel_id)
-        one = self._seen(user, channel, ts)
-        if one.ephemeral_for or not react(self._place, one, name, user.id):
-            raise Refused("already_reacted", "That sign is there already.")
-        event = events.reacted(self._place, user, one, name)
-        return results([self._deliver.event(event, channel)])
 
     # ------------------------------------------------------------------------ coming and going
 

@@ -35,6 +35,6 @@ class Rewriting(Window):
     def _own(self, user_id: str, channel_id: str, ts: str) -> tuple[Channel, Message]:
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         one = self._seen(user, channel, ts)
-        if one.user != user.id or one.subtype is not None:
+        if one.user != user.id or one.subtype not in {None, "file_share"}:
             raise Refused("not_own", f"{user.name} has not written that.")
         return channel, one

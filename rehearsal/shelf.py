@@ -11,13 +11,25 @@ from rehearsal.model import BOT_USER
 from rehearsal.store import Json
 from rehearsal.workspace import Workspace
 
-_TYPES: Final = {"ics": ("text/calendar", "ics", "iCalendar")}
+#: What the page shows in a message. Never SVG: it can hold scripts.
+PICTURES: Final = {
+    "png": ("image/png", "png", "PNG"),
+    "jpg": ("image/jpeg", "jpg", "JPEG"),
+    "jpeg": ("image/jpeg", "jpg", "JPEG"),
+    "gif": ("image/gif", "gif", "GIF"),
+    "webp": ("image/webp", "webp", "WebP"),
+}
+_TYPES: Final = PICTURES | {
+    "ics": ("text/calendar", "ics", "iCalendar"),
+    "pdf": ("application/pdf", "pdf", "PDF"),
+    "txt": ("text/plain", "text", "Plain Text"),
+}
 _PLAIN: Final = ("application/octet-stream", "binary", "Binary")
 
 
 @dataclass(slots=True)
 class File:
-    """A file of the bot; nobody else sees it until it is shared."""
+    """A file of the bot or a person; nobody else sees it until it is shared."""
 
     id: str
     name: str
@@ -28,6 +40,8 @@ class File:
     complete: bool = False
     channels: list[str] = field(default_factory=list)
     """Where a message shares it."""
+    user: str = BOT_USER
+    """Whose it is."""
 
     @property
     def data(self) -> bytes:
@@ -37,7 +51,7 @@ class File:
     @property
     def path(self) -> str:
         """Where the server gives it out, as Slack's permalinks are made."""
-        return f"/files/{BOT_USER}/{self.id}/{quote(self.name)}"
+        return f"/files/{self.user}/{self.id}/{quote(self.name)}"
 
     @property
     def mimetype(self) -> str:
@@ -47,7 +61,17 @@ class File:
     @property
     def kind(self) -> tuple[str, str, str]:
         """Slack's ``mimetype``, ``filetype`` and ``pretty_type``."""
-        return _TYPES.get(self.name.rpartition(".")[2], _PLAIN)
+        return _TYPES.get(self._ending, _PLAIN)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page shows it in its message."""
+        return self._ending in PICTURES
+
+    @property
+    def _ending(self) -> str:
+        _, dot, ending = self.name.rpartition(".")
+        return ending.lower() if dot else ""
 
 
 class Shelf:
@@ -66,7 +90,7 @@ class Shelf:
 
     def announce(self, name: str, size: int) -> tuple[File, str]:
         """Return a new file and the ticket with which it is uploaded, once."""
-        file = File(f"F0{secrets.token_hex(4).upper()}", name, size)
+        file = File(_new_id(), name, size)
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = file.id
         self.save(file)
@@ -91,9 +115,17 @@ class Shelf:
         self.save(file)
         return file
 
+    def put(self, user: str, name: str, data: bytes) -> File:
+        """Take a person's file, whole."""
+        content = base64.b64encode(data).decode()
+        file = File(_new_id(), name, len(data), content, title=name, complete=True, user=user)
+        self.save(file)
+        return file
+
     def share(self, channel: str, text: str, url: str) -> list[str]:
-        """Share in a channel what a text links to; return the ids of those files."""
-        found = [f.id for f in self.files.values() if f.complete and f"{url}{f.path}" in text]
+        """Share in a channel what a text of the bot's links to; return the ids of those files."""
+        own = [file for file in self.files.values() if file.complete and file.user == BOT_USER]
+        found = [file.id for file in own if f"{url}{file.path}" in text]
         self.share_in(channel, found)
         return found
 
@@ -113,7 +145,8 @@ class Shelf:
         """Return a file as Slack's answers do."""
         file = self.files[file_id]
         mimetype, filetype, pretty = file.kind
-        link = f"{url}{file.path}"
+        private = f"{url}/files-pri/{self._workspace.home.id}-{file.id}"
+        name = quote(file.name)
         return {
             "id": file.id,
             "created": 0,
@@ -123,14 +156,18 @@ class Shelf:
             "mimetype": mimetype,
             "filetype": filetype,
             "pretty_type": pretty,
-            "user": BOT_USER,
+            "user": file.user,
             "mode": "hosted",
             "editable": False,
             "is_external": False,
             "size": file.size,
             "is_public": False,
             "public_url_shared": False,
-            "url_private": link,
-            "url_private_download": link,
-            "permalink": link,
+            "url_private": f"{private}/{name}",
+            "url_private_download": f"{private}/download/{name}",
+            "permalink": f"{url}{file.path}",
         }
+
+
+def _new_id() -> str:
+    return f"F0{secrets.token_hex(4).upper()}"

@@ -92,7 +92,8 @@ def message(place: Place, one: Message) -> Json:
 
 def _file(place: Place, file_id: str) -> Json:
     file = place.shelf.files[file_id]
-    return {"id": file.id, "name": file.name, "size": file.size, "url": file.path}
+    shown = {"id": file.id, "name": file.name, "size": file.size, "url": file.path}
+    return shown | {"picture": file.is_picture}
 
 
 def view(place: Place, one: View) -> Json:

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from rehearsal import answers
+from rehearsal import answers, downloads
 from rehearsal.errors import SlackError
 from rehearsal.faults import Fault, Faults
 from rehearsal.methods import METHODS, answer
@@ -50,6 +50,8 @@ class WebApi:
             Route("/hooks/{url_id}", self._hook, methods=["POST"]),
             Route("/upload/v1/{ticket}", self._upload, methods=["POST"]),
             Route("/files/{user}/{file_id}/{name}", self._file),
+            Route("/files-pri/{team}-{file_id}/{name}", self._private_file),
+            Route("/files-pri/{team}-{file_id}/download/{name}", self._private_file),
         ]
 
     def close(self) -> None:
@@ -72,15 +74,14 @@ class WebApi:
         return PlainTextResponse(f"OK - {len(data)}")
 
     async def _file(self, request: Request) -> Response:
-        """Give out a file that a message shares, to be saved under its name."""
-        file = self._place.shelf.files.get(request.path_params["file_id"])
-        if file is None or not file.channels:
-            return PlainTextResponse("no such file", 404)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{file.name}"',
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(file.data, media_type=file.mimetype, headers=headers)
+        """Give out a file that a message shares."""
+        return downloads.to_people(self._place, request.path_params["file_id"])
+
+    async def _private_file(self, request: Request) -> Response:
+        """Give out a file to the app."""
+        if self._faults.is_down:
+            return PlainTextResponse("Service Unavailable", 503)
+        return downloads.to_the_app(self._place, request.path_params["file_id"], request)
 
     def _answer(self, request: Request, name: str, raw: bytes) -> Response:
         if self._faults.is_down:

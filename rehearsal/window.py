@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 
+from rehearsal import events
 from rehearsal.deliver import Ack, Deliverer
 from rehearsal.errors import Refused
 from rehearsal.model import BOT_USER, Channel, Message, User, View
@@ -51,6 +52,14 @@ class Window:
         if one is None or not one.is_visible_to(user.id):
             raise Refused("message_not_found", f"{user.name} sees no message {ts}.")
         return one
+
+    def _told(self, user: User, channel: Channel, one: Message) -> list[Ack]:
+        """Tell the bot of a new message; a mention arrives as two events, in any order."""
+        sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
+        if f"<@{BOT_USER}>" in one.text and channel.kind != "im":
+            mention = events.mention(self._place, one, channel, user)
+            sent.insert(0, self._deliver.event(mention, channel))
+        return results(sent)
 
     def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
         user = self._person(user_id)

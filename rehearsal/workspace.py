@@ -11,7 +11,6 @@ from rehearsal.errors import SlackError
 from rehearsal.firsts import Firsts
 from rehearsal.model import (
     BOT_USER,
-    SLACKBOT,
     Change,
     Channel,
     Message,
@@ -241,8 +240,7 @@ class Workspace:
         """Take a message away; one with replies leaves a tombstone, as in Slack."""
         with self.change():
             if self.replies(message):
-                message.subtype, message.text = "tombstone", "This message was deleted."
-                message.blocks, message.user, message.metadata = [], SLACKBOT, None
+                message.bury()
                 self.save(message)
                 return
             self.revision += 1

@@ -10,7 +10,7 @@ from rehearsal.place import Place
 from rehearsal.store import Json
 
 #: Of an emoji, without colons.
-_NAME: Final = re.compile(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")
+NAME: Final = re.compile(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")
 _STAMP: Final = re.compile(r"\d+\.\d+")
 
 
@@ -24,14 +24,8 @@ def add(place: Place, args: Json) -> Json:
 
 def remove(place: Place, args: Json) -> Json:
     """Take the bot's sign away."""
-    one = _message(place, args)
-    with place.workspace.change():
-        known = next((each for each in one.reactions if each["name"] == args["name"]), None)
-        if known is None or BOT_USER not in known["users"]:
-            raise SlackError("no_reaction")
-        known["users"].remove(BOT_USER)
-        one.reactions = [each for each in one.reactions if each["users"]]
-        place.workspace.save(one)
+    if not unreact(place, _message(place, args), args["name"], BOT_USER):
+        raise SlackError("no_reaction")
     return {}
 
 
@@ -49,9 +43,21 @@ def react(place: Place, one: Message, name: str, user: str) -> bool:
         return True
 
 
+def unreact(place: Place, one: Message, name: str, user: str) -> bool:
+    """Take a person's sign away; False if it is not there."""
+    with place.workspace.change():
+        known = next((each for each in one.reactions if each["name"] == name), None)
+        if known is None or user not in known["users"]:
+            return False
+        known["users"].remove(user)
+        one.reactions = [each for each in one.reactions if each["users"]]
+        place.workspace.save(one)
+        return True
+
+
 def _message(place: Place, args: Json) -> Message:
     channel = place.channel(args["channel"])
-    if not _NAME.fullmatch(args["name"]):
+    if not NAME.fullmatch(args["name"]):
         raise SlackError("invalid_name")
     if not _STAMP.fullmatch(args["timestamp"]):
         raise SlackError("bad_timestamp")

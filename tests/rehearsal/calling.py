@@ -71,6 +71,15 @@ class Caller:
     def upload(self, args: Json) -> Answer:
         return self._post(urlsplit(args["upload"]).path, args["bytes"], {})
 
+    def download(self, args: Json, given: Json) -> Answer:
+        """Fetch a file; the error is the page that stands there instead."""
+        token = given.get("token", BOT_TOKEN)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._connection.request("GET", urlsplit(args["url"]).path, headers=headers)
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        return Answer(response.status, text if "<html" in text else "", {"text": text})
+
     def respond(self, url: str, args: Json) -> Answer:
         return self._post(f"/hooks/{url}", json.dumps(args), {"Content-Type": "application/json"})
 

@@ -72,6 +72,7 @@ MANIFEST = {
                 "message.groups",
                 "message.im",
                 "reaction_added",
+                "reaction_removed",
             ]
         },
         "interactivity": {"is_enabled": True},
@@ -124,7 +125,7 @@ def control(rehearsal: Rehearsal) -> Control:
     return Control(rehearsal.url)
 
 
-MORE_SCOPES = ["channels:join", "im:read", "reactions:write", "team:read"]
+MORE_SCOPES = ["channels:join", "files:read", "im:read", "reactions:write", "team:read"]
 
 
 @pytest.fixture

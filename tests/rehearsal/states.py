@@ -146,6 +146,15 @@ def a_file_that_is_complete(caller: Caller) -> Json:
     return given
 
 
+def a_file_of_a_person(caller: Caller) -> Json:
+    with caller.rehearsal.place.workspace.change():
+        shelf = caller.rehearsal.place.shelf
+        file = shelf.put("U0MAJA", "x.txt", b"abc")
+        shelf.share_in("C0DIALOG", [file.id])
+    shown = shelf.shown(file.id, caller.rehearsal.url)
+    return {"private": shown["url_private"], "download": shown["url_private_download"]}
+
+
 def two_messages_of_this_second(caller: Caller) -> Json:
     caller.rehearsal.place.limits.kept = True
     for _ in range(2):

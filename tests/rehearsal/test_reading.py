@@ -48,7 +48,8 @@ def app(rehearsal: Rehearsal) -> App:
         del say, respond, body, payload
         ack()
 
-    for kind in ("message", "app_mention", "member_joined_channel", "reaction_added"):
+    reactions = ("reaction_added", "reaction_removed")
+    for kind in ("message", "app_mention", "member_joined_channel", *reactions):
         made.event(kind)(listen)
     made.event("app_home_opened")(listen)
     made.event({"type": "message", "subtype": "message_changed"})(listen)

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from rehearsal.model import APP_TOKEN
+from rehearsal.model import APP_TOKEN, BOT_USER
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
@@ -294,7 +294,9 @@ def test_messages_of_people_cannot_be_changed(client: WebClient, control: Contro
     )
 
 
-PEOPLE = [
+UPLOAD: Json = {"channel": "C0DIALOG", "user": "U0MAJA", "name": "x.png", "content": "AAAA"}
+REACTION: Json = {"channel": "C0DIALOG", "user": "U0MAJA", "ts": "1.0", "name": "eyes"}
+PEOPLE: list[tuple[str, str, Json]] = [
     ("unknown_command", "/command", {"channel": "C0DIALOG", "user": "U0MAJA", "command": "/poll"}),
     (
         "not_in_this_workspace",
@@ -336,7 +338,30 @@ PEOPLE = [
     ("unknown_shortcut", "/shortcut", {"user": "U0MAJA", "callback_id": "nothing"}),
     ("already_in_channel", "/join", {"user": "U0MAJA", "channel": "C0DIALOG"}),
     ("not_found", "/join", {"user": "U0NOBODY", "channel": "C0DIALOG"}),
-    ("not_rehearsed", "/upload", {}),
+    ("invalid_arguments", "/upload", {}),
+    ("invalid_name", "/upload", UPLOAD | {"name": " "}),
+    ("invalid_name", "/upload", UPLOAD | {"name": "../x.png"}),
+    ("invalid_name", "/upload", UPLOAD | {"name": "C:\\x.png"}),
+    ("invalid_name", "/upload", UPLOAD | {"name": ".."}),
+    ("invalid_name", "/upload", UPLOAD | {"name": "x\r\ny.png"}),
+    ("invalid_name", "/upload", UPLOAD | {"name": "x" * 256}),
+    ("invalid_content", "/upload", UPLOAD | {"content": "not base64!"}),
+    ("invalid_content", "/upload", UPLOAD | {"content": "å"}),
+    ("empty_file", "/upload", UPLOAD | {"content": ""}),
+    ("file_too_large", "/upload", UPLOAD | {"content": "AAAA" * 3_333_334}),
+    ("file_too_large", "/upload", UPLOAD | {"content": "AAAA" * 3_400_000}),
+    ("command", "/upload", UPLOAD | {"text": "/agenda"}),
+    ("not_in_channel", "/upload", UPLOAD | {"channel": "C0OTHER", "user": "U0ULLA"}),
+    ("channel_not_found", "/upload", UPLOAD | {"channel": "C0SECRET", "user": "U0ULLA"}),
+    ("is_archived", "/upload", UPLOAD | {"channel": "C0OLD"}),
+    ("account_inactive", "/upload", UPLOAD | {"user": "U0GONE"}),
+    ("user_not_found", "/upload", UPLOAD | {"user": BOT_USER}),
+    ("not_visible", "/upload", UPLOAD | {"user": "U0STRANGER", "channel": "app"}),
+    ("message_not_found", "/upload", UPLOAD | {"thread_ts": "1.0"}),
+    ("message_not_found", "/reaction", REACTION),
+    ("not_in_channel", "/reaction", REACTION | {"channel": "C0OTHER", "user": "U0ULLA"}),
+    ("is_archived", "/reaction", REACTION | {"channel": "C0OLD"}),
+    ("invalid_arguments", "/reaction", REACTION | {"remove": "yes"}),
     ("not_rehearsed", "/options", {}),
     ("invalid_fault", "/faults", {"method": "chat.postMessage"}),
     ("invalid_fault", "/faults", {"hang_up": False}),

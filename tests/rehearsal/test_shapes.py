@@ -28,11 +28,9 @@ pytestmark = pytest.mark.skipif(
 #: Fields that the samples leave empty, or that carry what the bot itself has said.
 OPEN = {"blocks", "state", "metadata", "view", "state.values"}
 #: Real payloads have these, though the samples do not: ids of shared channels (the fixtures of
-#: slackapi/bolt-python), and the retry-free envelope of an event.
-ALSO = {
-    "event": {"context_team_id", "context_enterprise_id"},
-    "app_mention": {"user_profile"},
-}
+#: slackapi/bolt-python), and the retry-free envelope of an event. A mention brings its files
+#: (PostHog/posthog#73568).
+ALSO = {"event": {"context_team_id", "context_enterprise_id"}, "app_mention": {"event.files"}}
 
 
 def strange(given: object, sample: object, at: str = "") -> Iterator[str]:
@@ -157,6 +155,31 @@ def reacted(client: WebClient, control: Control) -> None:
     control.post("/reaction", channel="C0DIALOG", ts=ts, user="U0NILS", name="eyes")
 
 
+def unreacted(client: WebClient, control: Control) -> None:
+    ts = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+    sign = {"channel": "C0DIALOG", "ts": ts, "user": "U0NILS", "name": "eyes"}
+    control.post("/reaction", **sign)
+    control.post("/reaction", **sign, remove=True)
+
+
+FILE = {"name": "x.png", "content": "AAAA"}
+
+
+def handed_over(client: WebClient, control: Control) -> None:
+    del client
+    control.post("/upload", channel="app", user="U0MAJA", text="hej", **FILE)
+
+
+def handed_over_in_a_thread(client: WebClient, control: Control) -> None:
+    ts = client.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+    control.post("/upload", channel="C0DIALOG", user="U0NILS", thread_ts=ts, **FILE)
+
+
+def mention_with_a_file(client: WebClient, control: Control) -> None:
+    del client
+    control.post("/upload", channel="C0DIALOG", user="U0NILS", text="@Dialogmöten hej", **FILE)
+
+
 def opened(client: WebClient, control: Control) -> None:
     client.views_publish(user_id="U0NILS", view={"type": "home", "blocks": [bots.words("x")]})
     control.post("/open-home", user="U0NILS")
@@ -168,6 +191,10 @@ EVENTS = [
     ("Message", "message", None, direct),
     ("Message", "message", None, posted),
     ("MessageFileShare", "message", "file_share", uploaded),
+    ("MessageFileShare", "message", "file_share", handed_over),
+    ("MessageFileShare", "message", "file_share", handed_over_in_a_thread),
+    ("MessageFileShare", "message", "file_share", mention_with_a_file),
+    ("AppMention", "app_mention", None, mention_with_a_file),
     ("MessageChanged", "message", "message_changed", changed),
     ("MessageDeleted", "message", "message_deleted", deleted),
     ("MessageChanged", "message", "message_changed", rewritten),
@@ -175,6 +202,7 @@ EVENTS = [
     ("AppMention", "app_mention", None, mention),
     ("MemberJoinedChannel", "member_joined_channel", None, joined),
     ("ReactionAdded", "reaction_added", None, reacted),
+    ("ReactionRemoved", "reaction_removed", None, unreacted),
     ("AppHomeOpened", "app_home_opened", None, opened),
 ]
 
@@ -197,7 +225,8 @@ def test_events_look_as_slack_sends_them(  # noqa: PLR0913 - fixtures
     ]
     assert found, [body["event"] for body in heard]
     for body in found:
-        assert set(strange(body, sample(f"events/{name}"))) <= ALSO["event"]
+        known = ALSO["event"] | ALSO.get(kind, set())
+        assert set(strange(body, sample(f"events/{name}"))) <= known
         if "view" in body["event"]:
             assert view_keys(body["event"]) == set()
 

@@ -28,6 +28,8 @@ def _play(caller: Caller, row: Json, args: Json, less: int = 0) -> Answer:
     filled = states.filled(args, known, less)
     if row["method"] == "upload":
         return caller.upload(filled)
+    if row["method"] == "download":
+        return caller.download(filled, row)
     if row["method"] == "response_url":
         return caller.respond(known["url"], filled)
     return caller.call(row["method"], filled, row)

@@ -1,0 +1,56 @@
+"""Files over HTTP: to people in the page, and to the app, which needs a token and a scope."""
+
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from rehearsal.model import BOT_TOKEN, BOT_USER
+from rehearsal.place import Place
+from rehearsal.shelf import File
+
+_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""Whatever is in a file, nothing of it is run."""
+_SIGN_IN: Final = "<!doctype html><html lang=en><title>Slack</title><p>Sign in</html>"
+
+
+def to_people(place: Place, file_id: str) -> Response:
+    """Give out a file that a message shares: a picture to be seen, the rest to be saved."""
+    file = place.shelf.files.get(file_id)
+    if file is None or not file.channels:
+        return PlainTextResponse("no such file", 404)
+    return _given(file)
+
+
+def to_the_app(place: Place, file_id: str, request: Request) -> Response:
+    """Give out what stands at ``url_private``.
+
+    Without the right token or ``files:read`` Slack says nothing of an error, but answers 200 with
+    a page to sign in (vercel/eve#1531, NousResearch/hermes-agent#8262).
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if (scheme, token) != ("Bearer", BOT_TOKEN) or "files:read" not in place.manifest.scopes:
+        return HTMLResponse(_SIGN_IN, headers=_HEADERS)
+    file = place.shelf.files.get(file_id)
+    if file is None or not _reaches(place, file):
+        return PlainTextResponse("no such file", 404)
+    return _given(file)
+
+
+def _reaches(place: Place, file: File) -> bool:
+    """Tell whether the bot may see a file: its own, or shared where it is."""
+    channels = [place.workspace.channels.get(each) for each in file.channels]
+    return file.user == BOT_USER or any(each and BOT_USER in each.members for each in channels)
+
+
+def _given(file: File) -> Response:
+    kind = "inline" if file.is_picture else "attachment"
+    named = f"{kind}; filename*=UTF-8''{quote(file.name, safe='')}"
+    return Response(
+        file.data, media_type=file.mimetype, headers={**_HEADERS, "Content-Disposition": named}
+    )
