@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from rehearsal.model import BOT_USER, Message
+from tests.browser.conftest import JAMES
+from tests.browser.pictures import PICTURE
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,10 +53,19 @@ ASKED: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module", params=list(LOOKS.values()), ids=list(LOOKS))
 def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
-    """Give a language, a scheme and a size; a button in the channel asks before it removes."""
+    """Give a language, a scheme and a size; a button in the channel asks before it removes.
+
+    The newest messages there are files, with signs.
+    """
     workspace = playing.rehearsal.place.workspace
     with workspace.change():
         workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
+    for name, content in (("lokal.png", PICTURE), ("program.pdf", "AAAA")):
+        given = {"name": name, "content": content, "channel": CHANNEL, "user": MAJA}
+        shared = playing.control.post("/upload", **given)["messages"][0]
+        for user in (MAJA, JAMES):
+            sign = {"channel": CHANNEL, "ts": shared["ts"], "user": user, "name": "+1"}
+            playing.control.post("/reaction", **sign)
     playing.writes(MAJA, "status")
     return dict(request.param)
 
@@ -89,6 +100,9 @@ def do(page: Page, act: str) -> None:
         page.keyboard.press(word)
     elif kind == "type":
         page.keyboard.type(word)
+    elif kind == "file":
+        file = FilePayload(name=word, mimeType="application/octet-stream", buffer=b"x")
+        page.locator("input[type=file]").first.set_input_files(file)
     else:
         last = page.locator(act) if ">>" in act else page.locator(act).last
         last.click()

@@ -118,6 +118,8 @@ class Windows:
                 if under.locator(f"[data-focus={name}]").count():
                     under.locator(f"[data-focus={name}]").click()
             page.keyboard.press("F9")
+        for taken in page.locator(".attached:visible .icon-button").all():
+            taken.click()
         if (words := page.locator("#composer-text")).count():
             words.fill("")
         page.mouse.move(0, 0)

@@ -1,6 +1,7 @@
-// Where people write: text, mentions and slash commands, with suggestions while they type.
+// Where people write: text, mentions and slash commands, with suggestions while they type; and a file.
 
 import { post } from "./api.js";
+import { Attachment } from "./attaching.js";
 import { avatar } from "./avatar.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
@@ -18,6 +19,7 @@ export class Composer {
     Object.assign(this, { place, thread, sent, items: [], active: 0,
       picked: new Map() });
     this.draftKey = `${session.me} ${place} ${thread}`;
+    this.attachment = new Attachment(this.draftKey, () => this.refreshed());
     this.build(label);
     this.text.value = drafts.get(this.draftKey) ?? "";
     this.changed();
@@ -38,16 +40,22 @@ export class Composer {
     this.node = h("form", { class: "composer", onsubmit: (event) => {
       event.preventDefault();
       this.send();
-    } }, this.list, this.hint, this.status,
+    } }, this.list, this.hint, this.status, this.attachment.line, this.attachment.input,
     h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", me()?.name ?? "") },
-      avatar(session.me ?? "", me()?.name ?? "", false)), this.text, this.button));
+      avatar(session.me ?? "", me()?.name ?? "", false)), this.attachment.button, this.text, this.button));
+  }
+
+  /** A file has come or gone. */
+  refreshed() {
+    this.changed();
+    this.text.focus();
   }
 
   changed() {
     const { value } = this.text;
     drafts.set(this.draftKey, value);
     requestAnimationFrame(() => this.grow());
-    this.button.disabled = !value.trim();
+    this.button.disabled = !value.trim() && !this.attachment.file;
     if (value.startsWith("/")) this.commandHelp(value);
     else {
       this.say(null);
@@ -193,17 +201,18 @@ export class Composer {
   async send() {
     const value = this.text.value.trim();
     if (this.node.getAttribute("aria-busy") === "true") return;
-    if (!value) {
+    if (!value && !this.attachment.file) {
       this.text.value = "";
       this.changed();
       return;
     }
-    const request = value.startsWith("/") ? this.command(value) : this.message(value);
+    const request = this.request(value);
     if (!request) return;
     this.busy(true);
     try {
-      const answer = await post(...request);
+      const answer = await post(...await request);
       this.text.value = "";
+      this.attachment.clear();
       this.picked.clear();
       acked(answer);
       await Promise.all([this.sent(), refreshViews()]);
@@ -218,6 +227,19 @@ export class Composer {
   busy(on) {
     this.node.setAttribute("aria-busy", String(on));
     this.button.classList.toggle("working", on);
+  }
+
+  /** What is to be posted, or a promise of it; null if nothing is. */
+  request(value) {
+    if (!this.attachment.file) return value.startsWith("/") ? this.command(value) : this.message(value);
+    if (!value.startsWith("/")) return this.upload(value);
+    toast(t("noCommandWithFile"), "error");
+    return null;
+  }
+
+  async upload(value) {
+    const [, fields] = this.message(value);
+    return ["/upload", { ...fields, ...await this.attachment.fields() }];
   }
 
   message(value) {

@@ -1,6 +1,7 @@
 // The middle of the page: the channel, or the app with its two tabs; and the thread beside it.
 
 import { get, post } from "./api.js";
+import { takeDrops } from "./attaching.js";
 import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { h, unseen } from "./dom.js";
@@ -45,9 +46,16 @@ function channelParts() {
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
     refresh: refreshMessages, empty: () => emptyNode(isApp), earlier: showEarlier });
   const inside = isApp || one.members.includes(session.me);
-  const foot = inside ? new Composer({ label: t(isApp ? "writeTo" : "writeIn", label), place: session.place,
-    sent: afterSending }).node : joinNode(one);
+  const foot = inside ? footOf(list, { label: t(isApp ? "writeTo" : "writeIn", label),
+    place: session.place, sent: afterSending }) : joinNode(one);
   return [isApp ? appHead() : channelHead(one), list.node, foot];
+}
+
+/** The field below a list; what is dropped on either of them goes with what is written in it. */
+function footOf({ node }, options) {
+  const composer = new Composer(options);
+  takeDrops([node, composer.node], composer.attachment);
+  return composer.node;
 }
 
 function emptyNode(isApp) {
@@ -161,8 +169,8 @@ export function drawThread() {
       onclick: closeThread }, icon("close"))), thread.node);
   const inside = session.place === "app" || channel(session.place).members.includes(session.me);
   if (inside) {
-    panel.append(new Composer({ label: t("writeReply"), place: session.place,
-      thread: session.thread, sent: refreshMessages }).node);
+    panel.append(footOf(thread, { label: t("writeReply"), place: session.place,
+      thread: session.thread, sent: refreshMessages }));
   }
   showThread();
 }

@@ -4,7 +4,7 @@ const EMOJI = {
   "+1": "👍", "-1": "👎", alarm_clock: "⏰", arrow_down: "⬇️", arrow_left: "⬅️", arrow_right: "➡️",
   arrow_up: "⬆️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bar_chart: "📊",
   bell: "🔔", bookmark_tabs: "📑", bulb: "💡", busts_in_silhouette: "👥", calendar: "📅",
-  card_index_dividers: "🗂️", chart_with_upwards_trend: "📈", clipboard: "📋", clock1: "🕐",
+  card_index_dividers: "🗂️", clap: "👏", chart_with_upwards_trend: "📈", clipboard: "📋", clock1: "🕐",
   construction: "🚧", date: "📅", door: "🚪", envelope: "✉️", exclamation: "❗", eyes: "👀",
   file_folder: "📁", flag: "🏁", gear: "⚙️", globe_with_meridians: "🌐", gray_question: "❔",
   grey_question: "❔", hand: "✋", handshake: "🤝", heart: "❤️", heavy_check_mark: "✔️",

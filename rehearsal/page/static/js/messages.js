@@ -3,14 +3,15 @@
 import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
-import { h, reconcile, unseen } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { h, reconcile } from "./dom.js";
+import { drawFiles } from "./files.js";
 import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
-import { go, now, organisation, session, user, userName } from "./store.js";
+import { signs } from "./signs.js";
+import { go, now, organisation, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
@@ -37,9 +38,14 @@ export class MessageList {
     this.node = h("div", { class: "log-frame" }, this.box, this.jump);
     // A keyboard on the screen, or a field that grows, takes from below, where the newest stands.
     new ResizeObserver(() => { if (this.ended) this.toEnd(); }).observe(this.box);
+    // So does a picture that has come, and the load of one is heard only on the way down.
+    this.box.addEventListener("load", () => { if (this.ended) this.toEnd(); }, true);
   }
 
   scrolled() {
+    // A picture has come, or has another size: nobody has moved, what is shown has.
+    const { scrollHeight, clientHeight } = this.box;
+    if (this.ended && (scrollHeight !== this.whole || clientHeight !== this.room)) this.toEnd();
     this.ended = this.atEnd();
     if (this.ended) this.jump.hidden = true;
   }
@@ -49,7 +55,9 @@ export class MessageList {
   }
 
   toEnd() {
-    this.box.scrollTop = this.box.scrollHeight;
+    this.whole = this.box.scrollHeight;
+    this.room = this.box.clientHeight;
+    this.box.scrollTop = this.whole;
     this.ended = true;
     this.jump.hidden = true;
   }
@@ -67,7 +75,7 @@ export class MessageList {
     if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
     else if (fresh.length) this.jump.hidden = false;
     const heard = fresh.filter((one) => one.user !== session.me)
-      .map((one) => t("said", nameOf(one), firstWords(one.text)));
+      .map((one) => t("said", nameOf(one), spoken(one)));
     if (heard.length) announce(heard.join(" "));
   }
 
@@ -141,6 +149,12 @@ function divider(text) {
   return h("div", { class: "day", role: "separator", "aria-label": text }, h("span", {}, text));
 }
 
+/** A message as it is said: its words, and the names of its files. */
+function spoken(message) {
+  const names = (message.files ?? []).map((file) => file.name);
+  return [firstWords(message.text), names.join(", ")].filter(Boolean).join(" ");
+}
+
 function nameOf(message) {
   return message.name ?? user(message.user)?.name ?? message.user;
 }
@@ -177,15 +191,9 @@ function stamp(message) {
 function content(message, surface) {
   const edited = message.edited && h("span", { class: "edited" }, ` ${t("edited")}`);
   const drawn = message.blocks?.length ? drawBlocks(message.blocks, surface)
-    : [h("div", { class: "text" }, mrkdwn(message.text), edited)];
+    : [(message.text || edited) && h("div", { class: "text" }, mrkdwn(message.text), edited)];
   const whole = message.blocks?.length && edited ? [...drawn, edited] : drawn;
-  return [...whole, ...(message.files ?? []).map(attached)];
-}
-
-/** A file that the message shares, to be saved. */
-function attached(file) {
-  const link = h("a", { class: "file", href: file.url, download: file.name }, t("saveFile", file.name));
-  return h("p", { class: "file-line" }, link);
+  return [...whole, ...drawFiles(message.files ?? [])];
 }
 
 function threadLine(message, below) {
@@ -197,14 +205,4 @@ function threadLine(message, below) {
 
 function lastWhen(at) {
   return dayKey(at) === dayKey(now()) ? clockTime(at) : prettyDay(at, now());
-}
-
-/** The signs that people have put on it, each with who did. */
-function signs(message) {
-  const given = message.reactions ?? [];
-  return given.length > 0 && h("ul", { class: "signs" }, given.map((one) => {
-    const who = one.users.map(userName).join(", ");
-    return h("li", { class: one.users.includes(session.me) ? "sign own" : "sign", title: who },
-      `${emoji(one.name) ?? `:${one.name}:`} ${one.users.length}`, unseen(` ${who}`));
-  }));
 }

@@ -1,6 +1,7 @@
 // Every word of the page itself, in both languages, under the same keys.
 
 import { DELIVERIES } from "./texts-deliveries.js";
+import { HANDS } from "./texts-hands.js";
 import { INSIDE } from "./texts-inside.js";
 
 const sv = {
@@ -140,6 +141,9 @@ const sv = {
     starting: "Boten startar. Försök igen om en liten stund.",
     bot_busy: "Boten hann inte bli klar. Vänta en stund och försök igen.",
     not_rehearsed: "Det kan övningen inte göra än.",
+    empty_file: "Filen är tom. Välj en annan.",
+    file_too_large: "Filen är för stor. Övningen tar emot högst 10 MB.",
+    invalid_name: "Filen har ett namn som inte går att dela. Byt namn på den och försök igen.",
   },
 };
 
@@ -279,10 +283,13 @@ const en = {
     starting: "The bot is being started. Try again in a moment.",
     bot_busy: "The bot did not finish in time. Wait a little and try again.",
     not_rehearsed: "The rehearsal cannot do that yet.",
+    empty_file: "The file is empty. Choose another.",
+    file_too_large: "The file is too large. The rehearsal takes at most 10 MB.",
+    invalid_name: "The file has a name that cannot be shared. Rename it and try again.",
   },
 };
 
 export const TEXTS = {
-  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv },
-  en: { ...en, ...INSIDE.en, ...DELIVERIES.en },
+  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv, ...HANDS.sv },
+  en: { ...en, ...INSIDE.en, ...DELIVERIES.en, ...HANDS.en },
 };

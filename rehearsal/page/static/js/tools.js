@@ -1,4 +1,5 @@
-// What can be done with a message: ask why the app said it, answer it, and what the app adds.
+// What can be done with a message: put a sign on it, ask why the app said it, answer it, and what the
+// app adds.
 
 import { post } from "./api.js";
 import { h } from "./dom.js";
@@ -6,6 +7,7 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { refreshViews } from "./modal.js";
+import { chooseSign } from "./signs.js";
 import { go, me, session } from "./store.js";
 import { acked, failed } from "./toasts.js";
 import { openUnder } from "./under.js";
@@ -13,7 +15,8 @@ import { openUnder } from "./under.js";
 /** The buttons beside a message from `name`, or null if there are none. */
 export function tools(message, name, inThread) {
   if (message.ephemeral) return null;
-  const shown = [message.bot && why(message, name), !inThread && reply(message, name),
+  const shown = [message.subtype !== "tombstone" && react(message, name),
+    message.bot && why(message, name), !inThread && reply(message, name),
     shortcuts().length > 0 && more(message, name)].filter(Boolean);
   return shown.length ? h("div", { class: "tools" }, shown) : null;
 }
@@ -28,6 +31,11 @@ function why(message, name) {
     () => openUnder({ channel: message.channel, ts: message.ts }));
 }
 
+function react(message, name) {
+  const node = button("react", "react", t("reactTo", name), t("react"), () => chooseSign(node, message));
+  return opens(node);
+}
+
 function reply(message, name) {
   return button("reply", "reply", t("replyTo", name), t("reply"), () => go({ thread: message.ts }));
 }
@@ -40,6 +48,10 @@ function shortcuts() {
 function more(message, name) {
   const node = button("more", "dots", t("moreWith", name), t("moreTo"), () => openMenu(node,
     shortcuts().map((one) => ({ label: one.name, choose: () => use(one, message) }))));
+  return opens(node);
+}
+
+function opens(node) {
   node.setAttribute("aria-haspopup", "menu");
   node.setAttribute("aria-expanded", "false");
   return node;

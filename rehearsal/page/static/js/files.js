@@ -1,0 +1,24 @@
+// The files of a message: pictures are shown, the rest can be saved.
+
+import { h, unseen } from "./dom.js";
+import { t } from "./i18n.js";
+
+/** The files as nodes. */
+export function drawFiles(files) {
+  return files.map((file) => (file.picture ? picture(file) : saved(file)));
+}
+
+function saved(file) {
+  const link = h("a", { class: "file", href: file.url, download: file.name }, t("saveFile", file.name));
+  return h("p", { class: "file-line" }, link);
+}
+
+/** What only calls itself a picture is a file like any other. */
+function picture(file) {
+  const node = h("p", { class: "file-line" },
+    h("a", { class: "picture", href: file.url, target: "_blank", rel: "noopener noreferrer" },
+      h("img", { src: file.url, alt: file.name, title: file.name,
+        onerror: () => node.replaceWith(saved(file)) }),
+      unseen(` (${t("link")})`)));
+  return node;
+}
