@@ -18,6 +18,11 @@ DROP = """(node, { names, kind, size = 2000 }) => {
   for (const name of names) data.items.add(new File(["x".repeat(size)], name));
   node.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
 }"""
+GROWN = """(picture, { height, event }) => {
+  picture.style.maxHeight = picture.style.height = height;
+  (event === "load" ? picture : picture.closest(".log")).dispatchEvent(new Event(event));
+}"""
+"""A picture gets its size, and the list may be told of a scroll before it is told of the picture."""
 
 
 def chosen(page: Page, name: str, content: bytes) -> None:
@@ -63,6 +68,9 @@ def test_pictures_leave_who_comes_at_the_end(playing: Stage, look: Callable[...,
     expect(image).to_have_js_property("complete", value=True)
     below = "box => box.scrollHeight - box.scrollTop - box.clientHeight"
     page.wait_for_function(f"({below})(document.querySelector('.log')) < 2")
+    for height, event in (("900px", "scroll"), ("1200px", "load")):
+        image.evaluate(GROWN, {"height": height, "event": event})
+        assert page.locator(".log").evaluate(below) < 2, "what has grown moves nobody"
 
 
 def test_a_file_is_taken_off_by_keyboard_and_nothing_is_sent(look: Callable[..., Page]) -> None:
