@@ -42,7 +42,9 @@ class Sharing(Window):
         if channel is None or channel.kind == "im":
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
         new = workspace.new_id("C")
-        _give_id(workspace, channel, new)
+        with workspace.change():
+            _give_id(workspace, channel, new)
+            self._place.shelf.move(channel_id, new)
         event = events.id_changed(self._place, channel_id, new)
         return results([self._deliver.event(event, channel)])
 

@@ -135,6 +135,12 @@ class Shelf:
             file.channels = sorted({*file.channels, channel})
             self.save(file)
 
+    def move(self, old: str, new: str) -> None:
+        """Take the files along when a channel gets another id."""
+        for file in [each for each in self.files.values() if old in each.channels]:
+            file.channels.remove(old)
+            self.share_in(new, [file.id])
+
     def save(self, file: File) -> None:
         """Keep a file."""
         self.files[file.id] = file

@@ -22,7 +22,7 @@ GROWN = """(picture, { height, event }) => {
   picture.style.maxHeight = picture.style.height = height;
   (event === "load" ? picture : picture.closest(".log")).dispatchEvent(new Event(event));
 }"""
-"""A picture gets its size, and the list may be told of a scroll before it is told of the picture."""
+"""A picture gets its size, and the list may be told of a scroll before it is told of that."""
 
 
 def chosen(page: Page, name: str, content: bytes) -> None:

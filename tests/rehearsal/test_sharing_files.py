@@ -185,6 +185,20 @@ def test_what_is_said_with_a_file_can_be_changed_and_goes_with_it(
     assert control.refused("/reaction", name="eyes", **where) == "message_not_found"
 
 
+def test_files_go_with_a_channel_that_gets_another_id(
+    control: Control, rehearsal: Rehearsal
+) -> None:
+    one = shared(control, channel="C0DIALOG")
+    control.post("/sharing", channel="C0DIALOG")
+    file = rehearsal.place.shelf.files[one["files"][0]["id"]]
+    (where,) = file.channels
+    assert where != "C0DIALOG"
+    assert where in rehearsal.place.workspace.channels
+    may(rehearsal, "files:read")
+    shown = rehearsal.place.shelf.shown(file.id, rehearsal.url)
+    assert fetched(shown["url_private"], BOT_TOKEN)[1] == PNG
+
+
 def test_the_bot_shares_no_files_of_people_by_a_link(
     control: Control, rehearsal: Rehearsal
 ) -> None:

@@ -229,3 +229,15 @@ def test_what_a_message_said_first_is_kept_through_changes_and_a_restart(
 def test_a_sign_is_no_markup_either() -> None:
     parts = [{"type": "emoji", "name": "<b>"}, {"type": "emoji", "name": "x", "unicode": "3c"}]
     assert inline(parts, Names({}, {})) == ":&lt;b&gt;:&lt;"
+
+
+def test_a_file_without_words_is_told_of_by_its_name(
+    rehearsal: Rehearsal, control: Control
+) -> None:
+    given = {"name": "<b>lokal</b>.png", "content": "AAAA", "user": "U0NILS"}
+    refused = control.refused("/upload", channel="C0DIALOG", **given)
+    assert refused == "invalid_name"
+    control.post("/upload", channel="C0DIALOG", **{**given, "name": "<b>lokal.png"})
+    html, _ = transcript(rehearsal)
+    assert "&lt;b&gt;lokal.png" in html
+    assert "<b>lokal" not in html
