@@ -43,6 +43,21 @@ _FAULTS: Mapping[str, Field] = {
     "limits": optional(flag),
     "hold": optional(flag),
 }
+_REACTION: Mapping[str, Field] = {
+    "channel": text,
+    "ts": text,
+    "user": text,
+    "name": text,
+    "remove": optional(flag),
+}
+_UPLOAD: Mapping[str, Field] = {
+    "channel": text,
+    "user": text,
+    "name": text,
+    "content": text,
+    "text": _TEXT,
+    "thread_ts": _TEXT,
+}
 
 
 class Control:
@@ -113,16 +128,7 @@ class Control:
                 {"user": text, "callback_id": text, "channel": _TEXT, "message_ts": _TEXT},
                 desk.shortcut,
             ),
-            "reaction": (
-                {
-                    "channel": text,
-                    "ts": text,
-                    "user": text,
-                    "name": text,
-                    "remove": optional(flag),
-                },
-                desk.reaction,
-            ),
+            "reaction": (_REACTION, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
             "sharing": ({"team": _TEXT, "channel": _TEXT}, desk.sharing),
             "open-home": ({"user": text}, desk.open_home),
@@ -130,17 +136,7 @@ class Control:
             "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),
             "options": ({}, _not_rehearsed),
-            "upload": (
-                {
-                    "channel": text,
-                    "user": text,
-                    "name": text,
-                    "content": text,
-                    "text": _TEXT,
-                    "thread_ts": _TEXT,
-                },
-                desk.upload,
-            ),
+            "upload": (_UPLOAD, desk.upload),
         }
 
     # ---------------------------------------------------------------------------- over HTTP
