@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import storage
+from bot import i18n
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.ports import Clock, Conflict, Database, Unavailable
@@ -178,7 +179,11 @@ class Application:
 
 
 def settle() -> None:
-    """Once the bot has started, spare Python's collector what stays, and most looks (ADR 0056)."""
+    """Once the bot has started, spare Python's collector what stays, and most looks (ADR 0056).
+
+    Words are read before: in a burst of clicks, several threads would read them at once.
+    """
+    i18n.load()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -60,6 +60,8 @@ ADD = Query(
         .returning(D.id)
     )
 )
+
+
 def again(due: ColumnElement[Any], says_as_before: ColumnElement[bool]) -> dict[str, Any]:
     """Return what becomes of an update that is owed once more, at ``due``."""
     return {
