@@ -33,8 +33,7 @@ from storage import guard
 log = logging.getLogger(__name__)
 
 OPEN_SECONDS = 2.0  # for Slack to open a modal; nothing is acknowledged before
-PLAN_EVERY = timedelta(hours=6)
-"""How often the year ahead is looked at (wall time)."""
+PLAN_EVERY = timedelta(hours=6)  # wall time between two looks at the year ahead
 
 
 class CannotStart(Exception):  # noqa: N818 - the words come first
@@ -179,10 +178,7 @@ class Application:
 
 
 def settle() -> None:
-    """Once the bot has started, spare Python's collector what stays, and most looks (ADR 0056).
-
-    Words are read before: in a burst of clicks, several threads would read them at once.
-    """
+    """Once the bot has started, read all words, and spare Python's collector most looks (0056)."""
     i18n.load()
     gc.collect()
     gc.freeze()
