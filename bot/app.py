@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import storage
+from bot import i18n
 from bot.clock import Alarm, clock_of
 from bot.config import Settings, hide_from_libraries
 from bot.ports import Clock, Conflict, Database, Unavailable
@@ -32,8 +33,7 @@ from storage import guard
 log = logging.getLogger(__name__)
 
 OPEN_SECONDS = 2.0  # for Slack to open a modal; nothing is acknowledged before
-PLAN_EVERY = timedelta(hours=6)
-"""How often the year ahead is looked at (wall time)."""
+PLAN_EVERY = timedelta(hours=6)  # wall time between two looks at the year ahead
 
 
 class CannotStart(Exception):  # noqa: N818 - the words come first
@@ -178,7 +178,8 @@ class Application:
 
 
 def settle() -> None:
-    """Once the bot has started, spare Python's collector what stays, and most looks (ADR 0056)."""
+    """Once the bot has started, read all words, and spare Python's collector most looks (0056)."""
+    i18n.load()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

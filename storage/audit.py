@@ -145,7 +145,7 @@ class Audit:
             return "{}"
         salt = self._salt(self._session)
         hashes = {
-            name: hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
+            name: hmac.digest(salt, text.encode(), "sha256").hex()
             for name, text in entry.texts.items()
         }
         return json.dumps(hashes, sort_keys=True)

@@ -11,6 +11,7 @@ from storage import outbox_statements as sql
 from storage.lanes import Lanes, lane_of, method_of
 from storage.outbox_rows import delivery_of, row_of
 from storage.query import Query, Session
+from storage.refreshes import Refreshes
 
 
 class Outbox:
@@ -19,31 +20,32 @@ class Outbox:
     def __init__(self, session: Session, clock: Clock, pace_per_minute: int) -> None:
         self._session = session
         self._later: dict[tuple[str, str], Owed] = {}
+        self._refreshes = Refreshes(session)
         self._clock = clock
         self._lanes = Lanes(session, clock, pace_per_minute)
 
     @property
     def _settled(self) -> Session:
         """The session, in which everything that is owed can be found."""
-        self.write_later()
+        self._write(list(self._later))
         return self._session
 
     def write_later(self) -> None:
-        """Write the updates that are owed; the last thing before the commit.
+        """Write the updates that are owed; the last thing before the commit, in one order of rows.
 
-        Everybody who answers updates the same message. Its row is locked from here to the commit,
-        and in one order of rows, so that others wait for the disk alone and never for each other.
-        One that is still to be sent is rendered after our commit, so it is locked but not written:
-        any number of transactions can hold that lock at once (docs/adr/0035).
+        Everybody who answers updates the same message. One that is there already is not written,
+        but noted for who sends it, so that nobody waits for anybody's commit (docs/adr/0059).
         """
-        owed, self._later = self._later, {}
-        for key in sorted(owed):
-            row = row_of(owed[key], 0.0)
-            # Who began before another one, whose update is due now, need not move it to then.
-            by = max(owed[key].due_at, self._clock.now())
-            same = {name: row[name] for name in sql.SAME}
-            if self._session.first(sql.UNCHANGED, {**same, "by": by}) is None:
+        for key in sorted(self._later):
+            row = row_of(self._later[key], 0.0)
+            if not self._refreshes.note(row):
                 self._session.run(sql.COALESCE, row)
+        self._later.clear()
+
+    def _write(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Write some of the updates now, because somebody looks for them."""
+        for key in sorted(keys):
+            self._session.run(sql.COALESCE, row_of(self._later.pop(key), 0.0))
 
     def _all(self, query: Query, **key: object) -> list[Delivery]:
         return [delivery_of(row) for row in self._settled.all(query, key)]
@@ -73,7 +75,9 @@ class Outbox:
         do updates that wait for their turn or their message); none whose channel or method is
         held or used up; unasked ones of paused series wait.
         """
-        rows = claims.due(self._settled, self._lanes, now, epoch, limit)
+        self._write(list(self._later))
+        self._refreshes.gather()
+        rows = claims.due(self._session, self._lanes, now, epoch, limit)
         return [delivery_of(row) for row in rows]
 
     def by_ids(self, deliveries: Iterable[int]) -> list[Delivery]:
@@ -232,13 +236,15 @@ class Outbox:
     def by_dedupe(self, workspace: str, dedupe: str) -> Delivery | None:
         """Return the delivery with this key."""
         if (workspace, dedupe) in self._later:
-            self.write_later()
+            self._write([(workspace, dedupe)])
         rows = self._session.all(sql.BY_DEDUPE, {"workspace": workspace, "dedupe": dedupe})
         return delivery_of(rows[0]) if rows else None
 
     def of_person(self, person: int, since: datetime) -> list[Delivery]:
         """Return what was owed to the person from ``since`` on, by the time it was due."""
-        return self._all(sql.OF_PERSON, person=person, since=since)
+        self._write([key for key, owed in self._later.items() if owed.person == person])
+        rows = self._session.all(sql.OF_PERSON, {"person": person, "since": since})
+        return [delivery_of(row) for row in rows]
 
     def directs(
         self, series: int, states: Iterable[DeliveryState], now: datetime

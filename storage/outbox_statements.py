@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    and_,
     bindparam,
     case,
     delete,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from bot.rules.outbox import SENDING
 from storage.claims import COLUMNS, RUNNING, D
 from storage.query import Query
-from storage.tables import DELIVERY, SERIES
+from storage.tables import DELIVERY, REFRESH, SERIES
 
 S = SERIES.c
 ENDED = ("sent", "dropped", "failed")
@@ -47,7 +48,7 @@ ADDRESSED = (
 ZERO: ColumnElement[Any] = literal_column("0")
 
 
-def _is(state: str) -> ColumnElement[bool]:
+def is_(state: str) -> ColumnElement[bool]:
     """Compare with a literal: this statement is hot, and each parameter costs."""
     return D.state == literal_column(f"'{state}'")
 
@@ -59,42 +60,40 @@ ADD = Query(
         .returning(D.id)
     )
 )
+
+
+def again(due: ColumnElement[Any], says_as_before: ColumnElement[bool]) -> dict[str, Any]:
+    """Return what becomes of an update that is owed once more, at ``due``."""
+    return {
+        # One that is still to be sent is rendered after this.
+        "version": case(
+            (is_("ready") & (D.due_at <= due) & says_as_before, D.version), else_=D.version + 1
+        ),
+        # Who sends it now finds the new version when it ends (finish).
+        "state": case((is_("sending"), D.state), else_=literal_column("'ready'")),
+        "due_at": case((is_("ready") & (D.due_at < due), D.due_at), else_=due),
+        "tries": case((or_(is_("ready"), is_("sending"), is_("unknown")), D.tries), else_=ZERO),
+        "wait_until": case((is_("ready"), D.wait_until), else_=ZERO),
+        "reason": case((is_("sending"), D.reason), else_=literal_column("''")),
+    }
+
+
+SAYS = ("kind", "channel", "user_id", "refs")
+"""What an update is rendered from."""
 COALESCE = Query(
     lambda make: (statement := make(DELIVERY)).on_conflict_do_update(
         index_elements=["workspace", "dedupe"],
         set_={
             **{name: statement.excluded[name] for name in ADDRESSED},
-            "version": D.version + 1,
-            # Who sends it now finds the new version when it ends (finish).
-            "state": case((_is("sending"), D.state), else_=literal_column("'ready'")),
-            "due_at": case(
-                (_is("ready") & (D.due_at < statement.excluded.due_at), D.due_at),
-                else_=statement.excluded.due_at,
+            **again(
+                statement.excluded.due_at,
+                and_(*(D[name] == statement.excluded[name] for name in SAYS)),
             ),
-            "tries": case((or_(_is("ready"), _is("sending"), _is("unknown")), D.tries), else_=ZERO),
-            "wait_until": case((_is("ready"), D.wait_until), else_=ZERO),
-            "reason": case((_is("sending"), D.reason), else_=literal_column("''")),
         },
         # Only updates are coalesced: another manner under the same key is there already.
         where=D.manner == literal_column("'update'"),
     )
 )
-_SAYS = ("kind", "channel", "user_id", "refs")
-"""What an update is rendered from."""
-SAME = ("workspace", "dedupe", *_SAYS)
-UNCHANGED = Query(
-    select(D.id)
-    .where(
-        D.workspace == bindparam("workspace"),
-        D.dedupe == bindparam("dedupe"),
-        _is("ready"),
-        D.manner == literal_column("'update'"),
-        D.due_at <= bindparam("by"),
-        *(D[name] == bindparam(name) for name in _SAYS),
-    )
-    .with_for_update(read=True)
-)
-"""An update that is still to be sent as it is owed once more; what sends it waits for us."""
 BY_DEDUPE = Query(
     select(*COLUMNS).where(D.workspace == bindparam("workspace"), D.dedupe == bindparam("dedupe"))
 )
@@ -240,10 +239,11 @@ FIRST_OF = [
     .subquery()
     for manner in SENDING
 ]
-# The first of each manner, because the index is by state, manner and time.
-NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in FIRST_OF)))
+NOTED = select(REFRESH.c.due_at).order_by(REFRESH.c.due_at).limit(1).subquery()
+# The first of each manner, because the index is by state, manner and time; and of the notes.
+NEXT_DUE = Query(union_all(*(select(first.c.due_at) for first in (*FIRST_OF, NOTED))))
 BUSY = Query(
-    select(func.count())
+    select(func.count() + select(func.count()).select_from(REFRESH).scalar_subquery())
     .select_from(WITH_SERIES)
     # Every manner by name: the index is by state, manner and time.
     .where(

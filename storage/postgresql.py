@@ -19,14 +19,12 @@ from sqlalchemy.engine import make_url
 from bot.ports import Clock, Unavailable
 from storage.failures import listen, translate
 from storage.query import Session
+from storage.wire import ANSWER_SECONDS, Wire
 
 STATEMENT_SECONDS = 2.0
-_ANSWER_SECONDS = 2.5
 _CONNECT_SECONDS = 1
 _POOL_SECONDS = 1.0
 _QUICK_SECONDS = 0.5
-_PREPARE_AFTER, _PREPARED = 1, 300
-"""After how many runs a connection has a statement parsed and planned once; so many at most."""
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10
 _LIMITS = (
     f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)};"
@@ -39,10 +37,13 @@ _BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;{_LIMITS}"
 class _Connection(psycopg.Connection[Any]):
     """A connection that does not wait for ever for a server that has stopped answering."""
 
+    wire: Wire
+    """By which storage's own statements go."""
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:  # noqa: ANN401 - psycopg's
         """Wait for the server's answer; raises ``OperationalError`` and closes if there is none."""
         try:
-            return super().wait(gen, interval, timeout or _ANSWER_SECONDS)
+            return super().wait(gen, interval, timeout or ANSWER_SECONDS)
         except psycopg.errors._WaitTimeout:  # noqa: SLF001 - it has no public name
             self.pgconn.finish()
             message = "the server does not answer"
@@ -65,8 +66,7 @@ def engine_of(url: str) -> Engine:
             application_name="dialogmoten",
         )
         try:
-            if is_direct(made):
-                made.prepare_threshold, made.prepared_max = _PREPARE_AFTER, _PREPARED
+            made.wire = Wire(made, prepares=is_direct(made))
         except BaseException:
             made.close()
             raise
@@ -112,7 +112,7 @@ class Postgresql:
             yield Session(connection)
             _commit(connection)
         except BaseException:
-            _roll_back(connection)
+            _end(connection, "ROLLBACK")
             raise
         finally:
             connection.close()
@@ -124,8 +124,7 @@ class Postgresql:
         try:
             yield connection
         finally:
-            # With a rollback psycopg would forget the statements that it has prepared.
-            _end(connection, "COMMIT")
+            _end(connection, "ROLLBACK")
             connection.close()
 
     def close(self) -> None:
@@ -151,55 +150,48 @@ class Postgresql:
         except Exception as error:
             raise translate(error) or error from error
         try:
-            _execute(connection, begin)
+            _run(connection, begin)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _execute(connection: Connection, statement: str) -> None:
-    """Execute without parameters, in which case several statements make one round trip."""
-    connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+def _run(connection: Connection, statements: str) -> None:
+    """Run statements without values in one round trip."""
+    try:
+        _raw(connection).wire.command(statements)
+    except psycopg.Error as error:
+        raise translate(error) or error from error
 
 
 def _commit(connection: Connection) -> None:
-    if _raw(connection).info.transaction_status == TransactionStatus.INERROR:
+    if _raw(connection).wire.status == TransactionStatus.INERROR:
         # PostgreSQL would answer COMMIT with a silent ROLLBACK.
         message = "an error inside the transaction was swallowed; nothing can be saved"
         raise RuntimeError(message)
-    _execute(connection, "COMMIT")
+    _run(connection, "COMMIT")
 
 
-def _raw(connection: Connection) -> psycopg.Connection[Any]:
+def _raw(connection: Connection) -> _Connection:
     raw = connection.connection.driver_connection
-    assert isinstance(raw, psycopg.Connection)  # noqa: S101 - the only driver there is
+    assert isinstance(raw, _Connection)  # noqa: S101 - what ``engine_of`` makes
     return raw
 
 
-def _roll_back(connection: Connection) -> None:
-    """Roll back, and keep the statements that are prepared unless one has failed.
+def _end(connection: Connection, statement: str) -> None:
+    """End what is not saved, unless the connection is lost, which has done so already.
 
-    psycopg would forget them, as their tables may be gone; nobody makes or drops any here. Every
-    refusal ends in a rollback, after which the server would have to plan all of them again.
+    What was prepared is kept unless a statement has failed: every refusal ends in a rollback, after
+    which the server would have to plan all of them again.
     """
     if connection.closed or connection.invalidated:
         return
-    raw = _raw(connection)
-    threshold = raw.prepare_threshold
-    if raw.info.transaction_status == TransactionStatus.INTRANS:
-        raw.prepare_threshold = None
+    wire = _raw(connection).wire
+    failed = wire.status == TransactionStatus.INERROR
     try:
-        _end(connection, "ROLLBACK")
-    finally:
-        raw.prepare_threshold = threshold
-
-
-def _end(connection: Connection, statement: str) -> None:
-    """End what changes nothing, unless the connection is lost, which has done so already."""
-    if connection.closed or connection.invalidated:
-        return
-    try:
-        _execute(connection, statement)
-    except Unavailable:
+        _run(connection, statement)
+        if failed:
+            wire.forget()
+    except (Unavailable, psycopg.OperationalError):
         connection.invalidate()

@@ -16,12 +16,14 @@ from typing import Any, TypeVar, cast
 import psycopg
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import ExpandedState
 from sqlalchemy.sql.expression import CompoundSelect, Select
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.failures import translate
+from storage.wire import wire_of
 
 Make = Callable[[Table], Any]
 """A dialect's own ``insert``, which knows ``on_conflict_do_update``."""
@@ -35,6 +37,8 @@ _Found = TypeVar("_Found")
 Known = dict["Lasting", dict[tuple[Any, ...], Any]]
 """What was found by statements that read what hardly changes, under their parameters."""
 _SQLITE = "sqlite"
+_NUMBERED: Dialect = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+"""As PostgreSQL itself calls values; storage/wire.py."""
 LONG = 40
 """Elements of a list; a longer one is left to SQLAlchemy, which writes its text each time."""
 _WAITS = re.compile(r"\bFOR (NO KEY UPDATE|KEY SHARE|UPDATE|SHARE)\b(?!.*SKIP LOCKED)")
@@ -68,7 +72,8 @@ class Query:
             return plan
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = _Compiled(self.on(dialect), dialect, list(params))
+            driver = dialect if dialect.name == _SQLITE else _NUMBERED
+            compiled = _Compiled(self.on(dialect), driver, list(params))
             self._compiled[dialect.name] = compiled
         plan = compiled.plan(params)
         if not compiled.lists:
@@ -207,7 +212,8 @@ class Session:
     def __init__(self, connection: Connection, known: Known | None = None) -> None:
         self._known: Known = {} if known is None else known
         self.connection = connection
-        self._raw: Any = connection.connection.driver_connection
+        raw = connection.connection.driver_connection
+        self._raw: Any = wire_of(raw) if isinstance(raw, psycopg.Connection) else raw
         self._dialect = connection.dialect
 
     def once(self, query: Lasting, params: Params, make: Callable[[list[Row]], _Found]) -> _Found:

@@ -143,6 +143,16 @@ def translator(language: str, zone: str) -> Translator:
     return Translator(language if language in LANGUAGES else "en", zone)
 
 
+def load() -> None:
+    """Read every word now: a thread that answers would read them all for its first one."""
+    noon = datetime(2000, 1, 1, 12)  # noqa: DTZ001 - a local time, of which only the words matter
+    for language in LANGUAGES:
+        said = translator(language, "UTC")
+        said.when(noon)
+        said.many([said(""), said("")])
+        said.plural("", "", 1)
+
+
 @lru_cache(maxsize=1)
 def _swedish() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     single: dict[str, str] = {}

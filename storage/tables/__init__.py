@@ -14,7 +14,7 @@ from storage.tables.inbound import INBOUND
 from storage.tables.installations import INSTALLATION, META
 from storage.tables.ledger import OCCURRENCE
 from storage.tables.meetings import MEETING
-from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.outbox import DELIVERY, LANE, REFRESH
 from storage.tables.outcomes import OUTCOME
 from storage.tables.people import PERSON
 from storage.tables.polls import BALLOT, POLL
@@ -49,6 +49,7 @@ __all__ = [
     "PERSON",
     "POLL",
     "PUBLIC",
+    "REFRESH",
     "REGROUPED",
     "SERIES",
     "SERIES_DRAFT",

@@ -84,5 +84,20 @@ class LaneRow(Row):
     __table_args__ = CLUSTERED
 
 
+class RefreshRow(Row):
+    """A note that an update is owed once more as it stands, not yet gathered into its delivery.
+
+    Without a foreign key: that would lock the delivery's row, for which nobody is to wait
+    (docs/adr/0059). Updates are never deleted.
+    """
+
+    __tablename__ = "refresh"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    delivery: Mapped[int]
+    due_at: Mapped[datetime]
+
+
 DELIVERY = table_of(DeliveryRow)
 LANE = table_of(LaneRow)
+REFRESH = table_of(RefreshRow)

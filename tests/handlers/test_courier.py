@@ -236,6 +236,20 @@ def test_a_thousand_updates_cost_few_calls_and_the_last_one_arrives(world: World
     assert len(world.calls("chat.update")) <= 100, "though nothing holds the pace down here"
 
 
+def test_what_was_noted_before_a_kill_is_sent_by_the_process_after_it(world: World) -> None:
+    update = world.owed("post", 0, manner="update", refs={"post": "post:post:0"})
+    world.owe(world.owed(n=0), update)
+    courier = world.courier()
+    assert courier.wait_idle(5)
+    assert courier.stop()
+    world.verdict = lambda _: say("as it is now")
+    world.owe(update)
+    assert (world.state(update), world.delivery(update).version) == ("sent", 1), "only noted"
+    assert world.courier().wait_idle(5)
+    assert world.texts() == ["as it is now"]
+    assert len(world.calls("chat.update")) == 2
+
+
 @pytest.mark.parametrize("error", ["http_500", "drop_after_store"])
 def test_an_update_is_simply_repeated(world: World, error: str) -> None:
     world.owe(world.owed(n=0))

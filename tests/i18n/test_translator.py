@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from bot import i18n
 from bot.i18n import Translator, translator
 from bot.rules.errors import AgendaPublished, BadKind, CallNotOpen, ItemClosed, NoMandate
 from bot.rules.texts import LocalText, Word
@@ -193,3 +194,12 @@ def test_words_and_names_within_a_refusal_are_in_the_readers_language(sv: Transl
 def test_what_somebody_typed_never_becomes_a_placeholder(sv: Translator) -> None:
     said = sv.refusal(BadKind(given="{convener}", kinds="beslut", areas="idrott"))
     assert "”{convener}”" in said
+
+
+def test_what_was_loaded_is_not_read_by_the_first_who_speaks() -> None:
+    catalogue = i18n._swedish  # noqa: SLF001 - how often it is read cannot be seen from outside
+    catalogue.cache_clear()
+    i18n.load()
+    read = catalogue.cache_info().misses
+    assert translator("sv", STOCKHOLM)("Coming") == "Kommer"
+    assert (read, catalogue.cache_info().misses) == (1, 1)

@@ -15,6 +15,7 @@ from storage.lanes import lane_of, method_of
 from storage.outbox_rows import row_of
 from storage.schema import look
 from storage.tables import DELIVERY
+from storage.wire import wire_of
 from tests.cases import for_each
 from tests.databases import Databases
 from tests.storage.given import CHANNEL, NOW, TEAM, Given, HandClock, owed
@@ -330,5 +331,5 @@ def _table(url: str) -> int:
 
 def pages(raw: Any, statement: str, values: Any) -> int:  # noqa: ANN401 - the driver's
     explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
-    ((told,),) = raw.execute(explain + statement, values).fetchone()
+    (((told,),),) = wire_of(raw).execute(explain + statement, values).fetchall()
     return int(told["Plan"]["Shared Hit Blocks"]) + int(told["Plan"]["Shared Read Blocks"])

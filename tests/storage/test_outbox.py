@@ -80,38 +80,6 @@ def test_updates_of_one_transaction_are_one_version_at_the_earliest_time(
     assert (found.version, found.owed.refs, found.owed.due_at) == (1, {"meeting": 9}, NOW)
 
 
-def test_an_update_that_is_still_to_be_sent_is_not_written_again(database: SqlDatabase) -> None:
-    with database.transaction() as store:
-        store.outbox.owe(owed("u", "update", due=NOW + SECOND))
-    for due in (NOW + 2 * SECOND, NOW + SECOND):
-        with database.transaction() as store:
-            store.outbox.owe(owed("u", "update", due=due))
-        with database.reading() as store:
-            assert get(store, "u").version == 1
-    with database.transaction() as store:
-        store.outbox.owe(owed("u", "update", due=NOW))
-    with database.reading() as store:
-        found = get(store, "u")
-    assert (found.version, found.owed.due_at) == (2, NOW), "it is due earlier"
-
-
-def test_what_is_changed_meanwhile_is_not_sent_before_it_can_be_seen(
-    database: SqlDatabase, database_kind: str
-) -> None:
-    if database_kind == "sqlite":
-        pytest.skip("SQLite has one writer at a time")
-    with database.transaction() as store:
-        store.outbox.owe(owed("u", "update"))
-    with database.transaction() as one, database.transaction() as two:
-        for store in (one, two):
-            store.outbox.owe(owed("u", "update"))
-            store.outbox.write_later()
-        with database.transaction() as courier:
-            assert courier.outbox.claimable(NOW, 1e6, 9) == []
-    with database.transaction() as courier:
-        assert [each.owed.dedupe for each in courier.outbox.claimable(NOW, 1e6, 9)] == ["u"]
-
-
 @pytest.mark.parametrize("state", ["sent", "failed", "dropped", "unknown"])
 def test_an_update_that_has_ended_becomes_ready_again(
     database: SqlDatabase, state: DeliveryState
