@@ -20,16 +20,18 @@ class Kept:
     """Rows of the audit trail that are about answers."""
     replies: int
     """Confirmations in the outbox, whatever became of them."""
+    overtaken: int = 0
+    """How many came after a newer answer of the same person, and so changed nothing."""
 
     def lost(self, acked: Collection[str]) -> int:
         """Return how many of the acknowledged clicks left no trace, or not all of their traces."""
         missing = len(set(acked) - self.keys)
-        traces = min(self.revisions, self.audits, self.replies)
+        traces = min(self.revisions + self.overtaken, self.audits, self.replies)
         return missing + max(0, len(self.keys) - traces)
 
     def doubled(self) -> int:
         """Return how many clicks counted more than once."""
-        traces = max(self.revisions, self.audits, self.replies)
+        traces = max(self.revisions + self.overtaken, self.audits, self.replies)
         return max(0, traces - len(self.keys))
 
 
@@ -47,6 +49,9 @@ def look(url: str) -> Kept:
                 select(func.count()).where(AUDIT.c.action.startswith("answer."))
             ).scalar_one(),
             connection.execute(select(func.count()).where(DELIVERY.c.kind == "reply")).scalar_one(),
+            connection.execute(
+                select(func.count()).where(AUDIT.c.action == "answer.overtaken")
+            ).scalar_one(),
         )
     engine.dispose()
     return found

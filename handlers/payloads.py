@@ -19,6 +19,7 @@ from bot.services.scene import Hints, Where
 from handlers.carried import carried
 from handlers.commands import spoken
 from handlers.inputs import chosen, modal_of
+from handlers.instants import instant
 
 Json = Mapping[str, Any]
 
@@ -124,7 +125,7 @@ def click(body: Json) -> Request | Opening | None:
         ),
         words=str(value["words"]),
         keys=(f"click:{user}:{place}:{action['action_id']}:{action['action_ts']}",),
-        hints=_hints(value),
+        hints=replace(_hints(value), done_at=instant(action["action_ts"])),
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         is_home=not channel,
@@ -191,7 +192,7 @@ def speech(body: Json, bot: str) -> Request | None:
     said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
     words = plain_text(said)
-    hints = Hints(language=spoken(words)) if direct else Hints()
+    hints = Hints(language=spoken(words) if direct else "", done_at=instant(event["ts"]))
     return Request(where, words, keys, hints)
 
 

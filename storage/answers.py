@@ -21,12 +21,13 @@ COLUMNS = (
     A.person,
     A.recorded,
     A.at,
+    A.done_at,
     A.revision,
 )
 _UNREAD = -1
 """The answer was not looked at in this transaction, so whoever writes last wins."""
 _SEEN = bindparam("seen", type_=Integer())
-_CHANGING = ("choice", "attending", "attendees", "note", "person", "recorded", "at")
+_CHANGING = ("choice", "attending", "attendees", "note", "person", "recorded", "at", "done_at")
 
 _HERE = select(*COLUMNS).where(A.meeting == bindparam("meeting"))
 _OF_MEETING = Query(_HERE)
@@ -64,10 +65,10 @@ class Answers:
         self._seen: dict[tuple[int, int], int] = {}
 
     def _answer(self, row: Any) -> Answer:  # noqa: ANN401 - a row
-        meeting, party, choice, attending, attendees, note, person, recorded, at, revision = row
+        meeting, party, choice, attending, attendees, note, *given, revision = row
         self._seen[meeting, party] = revision
         reply = Reply(choice, attending, tuple(json.loads(attendees)), note)
-        return Answer(meeting, party, reply, person, recorded, at)
+        return Answer(meeting, party, reply, *given)
 
     def of_meeting(self, meeting: int) -> dict[int, Answer]:
         """Return the answers by party id."""
@@ -110,6 +111,7 @@ class Answers:
             "person": answer.person,
             "recorded": answer.recorded,
             "at": answer.at,
+            "done_at": answer.done_at,
             "seen": self._seen.get(key, _UNREAD),
         }
         revision = self._session.scalar(_PUT, values)

@@ -36,7 +36,7 @@ COLUMNS = (P.id, *(P[name] for name in _FIELDS), P.revision)
 _UNREAD = -1
 """The ballot was not looked at in this transaction, so whoever writes last wins."""
 _SEEN = bindparam("seen", type_=Integer())
-_VOICE = ("chosen", "person", "recorded", "at")
+_VOICE = ("chosen", "person", "recorded", "at", "done_at")
 BALLOTS = (B.poll, B.party, *(B[name] for name in _VOICE), B.revision)
 
 _ALL = select(*COLUMNS)
@@ -175,9 +175,9 @@ class Polls:
         """Return the ballots of a poll by party id."""
         found = {}
         for row in self._session.all(_BALLOTS, {"poll": poll}):
-            _poll, party, chosen, person, recorded, at, revision = row
+            _poll, party, chosen, *given, revision = row
             self._ballots[poll, party] = revision
-            found[party] = Ballot(poll, party, tuple(json.loads(chosen)), person, recorded, at)
+            found[party] = Ballot(poll, party, tuple(json.loads(chosen)), *given)
         self._counted.add(poll)
         return found
 
@@ -196,6 +196,7 @@ class Polls:
             "person": ballot.person,
             "recorded": ballot.recorded,
             "at": ballot.at,
+            "done_at": ballot.done_at,
             "seen": self._ballots.get(key, unread),
         }
         revision = self._session.scalar(_PUT, values)

@@ -59,6 +59,8 @@ class Answer:
     recorded: bool
     """Whether the convener recorded it for the party."""
     at: datetime
+    done_at: datetime | None = None
+    """When it was done, if Slack says so: of a click and of words, not of a command or a form."""
 
     @property
     def seen(self) -> str:

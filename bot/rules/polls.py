@@ -108,6 +108,8 @@ class Ballot:
     person: int
     recorded: bool
     at: datetime
+    done_at: datetime | None = None
+    """When it was done, if Slack says so."""
 
 
 @dataclass(frozen=True, slots=True)

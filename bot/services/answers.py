@@ -9,6 +9,7 @@ from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Board, Choice, Place, Reply
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
+from bot.rules.overtaking import is_overtaken
 from bot.rules.seats import Party, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
@@ -70,7 +71,7 @@ def _place(store: Store, found: Place) -> Place:
 
 
 def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
-    """Record the answer of the party that the person acts for.
+    """Record the answer of the party that the person acts for; one that is overtaken is not.
 
     Raises ``MeetingStarted``, ``NotCalled``, ``HandedOver``, ``NotMyTurn``, ``TooManyAttendees``,
     ``SessionCancelled``, ``NoVideoLink``; ``AnsweredMeanwhile`` if the other of two who may answer
@@ -81,6 +82,8 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     seats.require_acting(seat, scene.person.id)
     before = store.answers.get_to_change(scene.meeting.id, party.id)
+    if is_overtaken(before, scene.person.id, scene.hints.done_at):
+        return _overtaken(store, scene, party, now)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
     reply = _own(scene, party, given, before)
     if given.attending is not None:  # one that was kept stands, though the link be gone
@@ -114,6 +117,9 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     seat = store.seats.seat(party.id, scene.meeting.id, now)
     reply = answers.reply(given.choice, given.attending, given.attendees or (), given.note, party)
     answers.require_way(reply, seen, scene.turn_to)
+    before = store.answers.get_to_change(scene.meeting.id, party.id)
+    if is_overtaken(before, scene.person.id, scene.hints.done_at):
+        return _overtaken(store, scene, party, now)
     made = _put(store, scene, seat, reply, now, recorded=True)
     recording.tell(store, scene, seat, now)
     return made
@@ -193,10 +199,19 @@ def _own(scene: Scene, party: Party, given: Given, before: Answer | None) -> Rep
     return answers.kept(reply, before.reply if before else None) if given.is_bare else reply
 
 
+def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place:
+    """Return what stands; that something older came is written down, and changes nothing."""
+    series, subject = scene.series, f"meeting:{scene.meeting.id}"
+    who = series.workspace, series.id, now, scene.person.id
+    store.audit.write(Entry(*who, "answer.overtaken", subject, party.id))
+    return place(store, series, scene.meeting, party.id, now)
+
+
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    saved = Answer(scene.meeting.id, seat.party.id, reply, scene.person.id, recorded, now)
+    given = scene.person.id, recorded, now, scene.hints.done_at
+    saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     _audit(store, scene, saved, now)

@@ -9,6 +9,7 @@ from bot.rules import polls as rules
 from bot.rules import seats, voting
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoMandate, PollWithdrawn, Refusal
+from bot.rules.overtaking import is_overtaken
 from bot.rules.polls import Ballot, Board, Vote
 from bot.rules.seats import Party, Seat
 from bot.services import answers, owing, polling, polls
@@ -152,17 +153,32 @@ def _put(  # noqa: PLR0913 - one ballot
     poll, party = board.poll, seat.party
     said = wish.chosen
     chosen = rules.choose(board, voting.called(poll, said) if isinstance(said, str) else said)
-    ballot = Ballot(poll.id, party.id, chosen, scene.person.id, recorded, now)
+    done_at = scene.hints.done_at
+    if is_overtaken(board.ballots.get(party.id), scene.person.id, done_at):
+        _audit(store, scene, board, party, "poll.overtaken", now)
+        return place(store, board, party, now)
+    ballot = Ballot(poll.id, party.id, chosen, scene.person.id, recorded, now, done_at)
     store.polls.put(ballot)
     polling.refresh(store, scene.series, poll, now)
     action = "poll.recorded" if recorded else "poll.voted"
-    subject = f"poll:{poll.id}"
-    series, person = scene.series, scene.person
-    store.audit.write(
-        Entry(series.workspace, series.id, now, person.id, action, subject, party.id, recorded)
-    )
+    _audit(store, scene, board, party, action, now, recorded=recorded)
     cast = replace(board, ballots={**board.ballots, party.id: ballot})
-    return Vote(cast, seat, ballot, person.name if recorded else "")
+    return Vote(cast, seat, ballot, scene.person.name if recorded else "")
+
+
+def _audit(  # noqa: PLR0913 - a row
+    store: Store,
+    scene: Scene,
+    board: Board,
+    party: Party,
+    action: str,
+    now: datetime,
+    *,
+    recorded: bool = False,
+) -> None:
+    subject = f"poll:{board.poll.id}"
+    who = scene.series.workspace, scene.series.id, now, scene.person.id
+    store.audit.write(Entry(*who, action, subject, party.id, recorded))
 
 
 def _hindrance(vote: Vote, person: int) -> Refusal | None:

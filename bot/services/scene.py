@@ -52,6 +52,8 @@ class Hints:
     """In which the button showed its item; empty for words that were typed."""
     language: str = ""
     """Of the words that were typed to the bot alone; empty if they say nothing of it."""
+    done_at: datetime | None = None
+    """When it was clicked or typed, as Slack says; it may be delivered much later."""
 
 
 class ChooseSeries(Exception):  # noqa: N818 - a question, not a failure

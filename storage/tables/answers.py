@@ -9,7 +9,7 @@ from storage.tables.row import CLUSTERED, Row, table_of
 
 
 class AnswerRow(Row):
-    """A party's answer; ``attendees`` is a JSON list."""
+    """A party's answer; ``attendees`` is a JSON list, ``done_at`` when Slack says it was done."""
 
     __tablename__ = "answer"
     meeting: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
@@ -22,6 +22,7 @@ class AnswerRow(Row):
     person: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded: Mapped[bool]
     at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     revision: Mapped[int]
     __table_args__ = CLUSTERED
 

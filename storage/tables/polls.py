@@ -52,6 +52,7 @@ class BallotRow(Row):
     person: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded: Mapped[bool]
     at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     revision: Mapped[int]
     __table_args__ = CLUSTERED
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
@@ -20,6 +21,7 @@ def test_an_answer_comes_back_and_is_replaced(database: SqlDatabase, given: Give
         store.answers.put(answer(given))
         assert store.answers.get(given.meeting.id, given.nacka.id) == answer(given)
     regrets = replace(answer(given, recorded=True), reply=Reply("regrets"), person=given.maja.id)
+    regrets = replace(regrets, done_at=NOW - timedelta(minutes=1, microseconds=7))
     with database.transaction() as store:
         store.answers.put(regrets)
         store.answers.put(regrets)
