@@ -157,9 +157,10 @@ def _practise() -> None:
     No thread may begin here, for a fork would not have it.
     """
     from bot.app import opened  # noqa: PLC0415 - who only asks a nursery does without these
-    from bot.config import exact  # noqa: PLC0415
+    from bot.config import load  # noqa: PLC0415
     from bot.services import conveners, cycles, due, loading, setup  # noqa: PLC0415
-    from handlers import slack  # noqa: PLC0415
+    from handlers import pages, slack, web  # noqa: PLC0415
+    from handlers.metrics import Health, Metrics  # noqa: PLC0415
     from rehearsal.chosen import EXAMPLE  # noqa: PLC0415
     from storage import fresh  # noqa: PLC0415
 
@@ -168,7 +169,9 @@ def _practise() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/practice.db"
         fresh(url)
-        database = opened(exact(database_url=url, slack_api_url="http://127.0.0.1:9/api/"), clock)
+        settings = load(None, database_url=url, slack_api_url="http://127.0.0.1:9/api/")
+        slack.web_client(settings)
+        database = opened(settings, clock)
         with database.transaction() as store:
             setup.apply(store, loading.read(EXAMPLE), clock.now())
         cycles.plan_ahead(database, clock.now())
@@ -179,6 +182,8 @@ def _practise() -> None:
             store.outbox.busy(clock.now())
             store.outbox.counts()
             conveners.problems(store)
+        served = web.create(clock, Health, Metrics(Health), pages=[pages.create(database, clock)])
+        served.test_client().get("/readyz")
         database.close()
 
 
