@@ -164,6 +164,8 @@ def _practise() -> None:
     from rehearsal.chosen import EXAMPLE  # noqa: PLC0415
     from storage import fresh  # noqa: PLC0415
 
+    for name in ("answers", "burst", "start"):
+        import_module(f"bench.{name}")
     slack.tls()
     clock = SystemClock()
     with tempfile.TemporaryDirectory() as folder:
