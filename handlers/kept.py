@@ -35,12 +35,13 @@ class Kept:
     def take(self, line: Line) -> HTTPConnection | None:
         """Return a connection for the caller alone, the one that was used last, if there is one."""
         with self._lock:
+            while self._quiet and self._monotonic() - self._quiet[0][0] > QUIET_SECONDS:
+                self._quiet.pop(0)[2].close()
             for index in reversed(range(len(self._quiet))):
-                since, of, connection = self._quiet[index]
-                is_old = self._monotonic() - since > QUIET_SECONDS
-                if is_old or of == line:
+                _, leads, connection = self._quiet[index]
+                if leads == line:
                     del self._quiet[index]
-                    if not is_old and _is_silent(connection):
+                    if _is_silent(connection):
                         return connection
                     connection.close()
         return None

@@ -189,6 +189,26 @@ def test_two_at_once_have_two(opener: OpenerDirector, kept: Kept, serve: Serve) 
     assert [number for number, *_ in server.asked] == [1, 2, 1], "the one that was used last"
 
 
+def test_what_is_not_needed_any_more_is_closed(
+    opener: OpenerDirector, kept: Kept, serve: Serve, machine: Machine
+) -> None:
+    server = serve([OK], [OK], [OK], [OK])
+    line = ("http", server.host, 10.0)
+    ask(opener, server)
+    spare = kept.take(line)
+    assert spare is not None
+    ask(opener, server)
+    used = kept.take(line)
+    assert used is not None
+    for each in (spare, used):
+        kept.keep(line, each)
+    for _ in range(2):
+        machine.seconds += 0.75 * QUIET_SECONDS
+        ask(opener, server)
+    assert (spare.sock, used.sock is None) == (None, False)
+    assert [number for number, *_ in server.asked] == [1, 2, 2, 2]
+
+
 def test_each_keeps_its_limit_and_its_host(opener: OpenerDirector, serve: Serve) -> None:
     server, other = serve([OK], [OK]), serve([OK])
     ask(opener, server, seconds=10.0)
