@@ -3,21 +3,17 @@
 Exit status 1 if a figure that has a limit does not keep it, or something was lost or doubled.
 """
 
+from importlib import import_module
 from typing import Annotated, Literal
 
 import typer
 
-from bench import answers, burst, machine, page, start
+from bench import machine
 from bench.cores import LOAD, pin
 from bench.figures import Report
-from bench.rig import rig
 
-MEASURES = {
-    "start": start.measure,
-    "burst": burst.measure,
-    "answers": answers.measure,
-    "page": page.measure,
-}
+MEASURES = ("start", "burst", "answers", "page")
+"""Modules of this package, imported once it is known what is asked for: it takes a second."""
 USUAL = "start,burst,answers"
 """What needs no browser."""
 
@@ -41,13 +37,16 @@ def main(
     chosen = [name.strip() for name in only.split(",")]
     if unknown := set(chosen) - set(MEASURES):
         raise typer.BadParameter(f"unknown: {', '.join(sorted(unknown))}", param_hint="ONLY")
+    measures = [import_module(f"bench.{name}").measure for name in chosen]
+    from bench.rig import rig  # noqa: PLC0415 - as late as they
+
     pin(LOAD)
     report = Report()
     report.say(f"bench, {db}, seed {seed}, scale {scale:g}")
     machine.measure(report, "before")
     with rig(db, seed, scale) as shared:
-        for name in chosen:
-            MEASURES[name](shared, report)
+        for measure in measures:
+            measure(shared, report)
     machine.measure(report, "after")
     if report.failed:
         report.say(f"not met: {', '.join(report.failed)}")

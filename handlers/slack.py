@@ -2,6 +2,7 @@
 
 One TLS context and one opener are shared: without the first, slack_sdk makes its own in every call,
 which costs 20 ms of processor time; without the second, urllib does, which is half of what is left.
+Connections are kept for the next call (``handlers.kept``).
 Retry handlers are off: they post twice when a connection breaks after Slack has stored the message.
 """
 
@@ -11,7 +12,6 @@ from functools import cache
 from typing import cast
 from urllib.request import (
     BaseHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     build_opener,
@@ -20,7 +20,9 @@ from urllib.request import (
 
 from slack_sdk import WebClient
 
+from bot.clock import SystemClock
 from bot.config import LOOPBACK, Settings
+from handlers import kept
 
 REQUEST_SECONDS = 10.0
 """Time limit of one step of a request; well below the lease of a delivery."""
@@ -34,9 +36,14 @@ def tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+@cache
+def _kept() -> kept.Kept:
+    return kept.Kept(SystemClock().monotonic)
+
+
 def opener(*more: BaseHandler, rehearses: bool) -> OpenerDirector:
     """Return what opens addresses: with the shared context, and in a rehearsal by no proxy."""
-    handlers = [HTTPSHandler(context=tls()), *more]
+    handlers = [kept.Opener(_kept(), context=tls()), *more]
     if rehearses:
         handlers.append(ProxyHandler({}))
     return build_opener(*handlers)

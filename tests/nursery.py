@@ -7,6 +7,7 @@ and Python ends it as it ends any program. That a program also starts from nothi
 tests that take ``AsPeopleDo``.
 """
 
+import atexit
 import gc
 import json
 import multiprocessing
@@ -16,11 +17,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from bot.clock import SystemClock
 from bot.clock import Waiter as Pause
@@ -157,18 +159,23 @@ def _practise() -> None:
     No thread may begin here, for a fork would not have it.
     """
     from bot.app import opened  # noqa: PLC0415 - who only asks a nursery does without these
-    from bot.config import exact  # noqa: PLC0415
+    from bot.config import load  # noqa: PLC0415
     from bot.services import conveners, cycles, due, loading, setup  # noqa: PLC0415
-    from handlers import slack  # noqa: PLC0415
+    from handlers import pages, slack, web  # noqa: PLC0415
+    from handlers.metrics import Health, Metrics  # noqa: PLC0415
     from rehearsal.chosen import EXAMPLE  # noqa: PLC0415
     from storage import fresh  # noqa: PLC0415
 
+    for name in ("answers", "burst", "start"):
+        import_module(f"bench.{name}")
     slack.tls()
     clock = SystemClock()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/practice.db"
         fresh(url)
-        database = opened(exact(database_url=url, slack_api_url="http://127.0.0.1:9/api/"), clock)
+        settings = load(None, database_url=url, slack_api_url="http://127.0.0.1:9/api/")
+        slack.web_client(settings)
+        database = opened(settings, clock)
         with database.transaction() as store:
             setup.apply(store, loading.read(EXAMPLE), clock.now())
         cycles.plan_ahead(database, clock.now())
@@ -179,6 +186,8 @@ def _practise() -> None:
             store.outbox.busy(clock.now())
             store.outbox.counts()
             conveners.problems(store)
+        served = web.create(clock, Health, Metrics(Health), pages=[pages.create(database, clock)])
+        served.test_client().get("/readyz")
         database.close()
 
 
@@ -198,7 +207,34 @@ def _become(given: Mapping[str, Any]) -> None:
         os.close(ours)
     module, *words = given["arguments"]
     sys.argv = [module, *words]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    _leave(_played(module))
+
+
+def _played(module: str) -> int:
+    """Run the program to its end, and return the status with which Python would end."""
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) or ended.code is None:
+            return ended.code or 0
+        print(ended.code, file=sys.stderr)  # noqa: T201 - as Python does
+        return 1
+    except BaseException:  # noqa: BLE001 - as Python does
+        sys.excepthook(*sys.exc_info())
+        return 1
+    return 0
+
+
+def _leave(status: int) -> NoReturn:
+    """End as Python ends a program, but leave to the system what it would take apart.
+
+    That is a copy of all that was imported here, page by page: half of what a fork costs.
+    """
+    threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 - waits for threads
+    atexit._run_exitfuncs()  # noqa: SLF001
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -41,20 +41,29 @@ def modules() -> list[Path]:
     return tracked(*(f"{package}/**.py" for package in PACKAGES))
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+def statements(path: Path) -> Iterator[ast.AST]:
+    """Yield all statements, at any depth; of expressions, most of a tree, none is looked at."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"), filename=str(path))]
+    for node in waiting:
+        yield node
+        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+            waiting += getattr(node, part, ())
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     """Yield each function's name, and its lines without the docstring."""
-    for node in ast.walk(tree(path)):
+    for node in statements(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[1] if ast.get_docstring(node) and node.body[1:] else node.body[0]
+            first = (
+                node.body[1]
+                if ast.get_docstring(node, clean=False) and node.body[1:]
+                else node.body[0]
+            )
             yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - first.lineno + 1
 
 
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in statements(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
