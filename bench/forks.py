@@ -1,5 +1,6 @@
 """A process that begins as a copy of this one, which has imported everything already."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -57,6 +58,9 @@ def _become(module: str, given: int, out: int) -> NoReturn:
     """Be the module, and nothing of what this process was going to do."""
     status = 1
     try:
+        # What the other process had done with would be collected, and closed, in this one: under
+        # numbers that are those of our own files by then.
+        gc.freeze()
         os.dup2(given, 0)
         os.dup2(out, 1)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bench.figures import Figure, Report, is_within, median, percentile
 from bench.kept import Kept
 from tests.browsers import chromium
 from tests.databases import missing_postgres
-from tests.programs import ROOT, AsPeopleDo, Programs
+from tests.programs import ROOT, AsPeopleDo, Programs, with_path
 
 SERVERS = ["empty", "answer"]
 OF_ANSWERS = {
@@ -37,6 +38,26 @@ OF_ALL = OF_ANSWERS | {
 OF_PAGE = {"page.first_view", "page.effect_of_a_click", "page.growth", "page.memory"}
 OF_MACHINE = {"machine.before", "machine.after"}
 LIMITED = {"answer.share", "answer.p99", "burst.last_ack"} | OF_PAGE - {"page.memory"}
+
+FORKED = """
+import gc, os, sys, types
+from bench.forks import Fork
+
+def main():
+    _, into = os.pipe()
+    gc.collect()
+    os.write(into, b"x")
+    print("written", flush=True)
+
+sys.modules["forked"] = types.ModuleType("forked")
+sys.modules["forked"].main = main
+gc.disable()
+garbage = types.SimpleNamespace(files=[os.fdopen(number) for number in os.pipe()])
+garbage.itself = garbage
+del garbage
+print(Fork("forked").stdout.read(), end="")
+"""
+"""A fork whose first files have the numbers of what the process before it left to the collector."""
 
 
 def run(programs: Programs, **environment: str) -> tuple[int, dict[str, dict[str, Any]], str]:
@@ -155,3 +176,16 @@ def test_the_server_does_not_stay_on_the_core_of_the_load() -> None:
     )
     load, server = done.stdout.split("\n")[:2]
     assert load != server or os.cpu_count() == 1
+
+
+def test_a_fork_closes_nothing_of_the_process_that_it_was(tmp_path: Path) -> None:
+    """Garbage that holds a file is collected in the fork, where its number is another file's."""
+    ended = subprocess.run(
+        [sys.executable, "-c", FORKED],
+        cwd=tmp_path,
+        env=with_path({"PYTHONPATH": str(ROOT)}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout == "written\n", ended.stderr
