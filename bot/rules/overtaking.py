@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-AT_ONCE = timedelta(seconds=3)
-"""So long Slack waits for the answer to a command or a form, so it was sent no earlier than that
-before it arrived (docs.slack.dev/interactivity/handling-user-interaction)."""
+CLOCKS = timedelta(minutes=1)
+"""By how much our clock may be ahead of Slack's. A command or a form comes at once (Slack waits
+three seconds for its answer: docs.slack.dev/interactivity/handling-user-interaction), so a minute
+is more than it takes; and no click may be lost to a clock."""
 
 
 class Said(Protocol):
@@ -34,4 +35,4 @@ def is_overtaken(before: Said | None, person: int, done_at: datetime | None) -> 
         return False
     if before.done_at is not None:
         return done_at < before.done_at
-    return done_at < before.at - AT_ONCE
+    return done_at < before.at - CLOCKS

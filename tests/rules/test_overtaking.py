@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.answers import Answer, Reply
-from bot.rules.overtaking import AT_ONCE, is_overtaken
+from bot.rules.overtaking import CLOCKS, is_overtaken
 from tests.cases import for_each
 from tests.rules.examples import NOW
 
 ANNA, BO = 1, 2
 SOON = timedelta(microseconds=1)
-CLICKED = Answer(1, 1, Reply("regrets"), ANNA, recorded=False, at=NOW, done_at=NOW - AT_ONCE * 20)
+CLICKED = Answer(1, 1, Reply("regrets"), ANNA, recorded=False, at=NOW, done_at=NOW - CLOCKS * 20)
 TYPED = replace(CLICKED, done_at=None)
 
 
@@ -18,15 +18,15 @@ TYPED = replace(CLICKED, done_at=None)
     ("before", "person", "done_at", "overtaken"),
     [
         (None, ANNA, NOW, False),
-        (CLICKED, ANNA, NOW - AT_ONCE * 20 - SOON, True),
-        (CLICKED, ANNA, NOW - AT_ONCE * 20, False),
+        (CLICKED, ANNA, NOW - CLOCKS * 20 - SOON, True),
+        (CLICKED, ANNA, NOW - CLOCKS * 20, False),
         (CLICKED, ANNA, NOW, False),
-        (CLICKED, BO, NOW - AT_ONCE * 30, False),
-        (replace(CLICKED, recorded=True), ANNA, NOW - AT_ONCE * 30, True),
+        (CLICKED, BO, NOW - CLOCKS * 30, False),
+        (replace(CLICKED, recorded=True), ANNA, NOW - CLOCKS * 30, True),
         (CLICKED, ANNA, None, False),
-        (TYPED, ANNA, NOW - AT_ONCE - SOON, True),
-        (TYPED, ANNA, NOW - AT_ONCE, False),
-        (TYPED, BO, NOW - AT_ONCE * 30, False),
+        (TYPED, ANNA, NOW - CLOCKS - SOON, True),
+        (TYPED, ANNA, NOW - CLOCKS, False),
+        (TYPED, BO, NOW - CLOCKS * 30, False),
     ],
 )
 def test_an_older_word_of_the_same_person_is_overtaken(

@@ -67,7 +67,7 @@ def test_what_was_done_last_stands_by_every_door(
     else:
         question = stage.find(user, party)
         before = stage.rehearsal.place.workspace.stamp()
-        stage.advance(minutes=1)
+        stage.advance(minutes=2)
         if door == "click":
             stage.clicks(user, question, "rsvp no")
         else:
