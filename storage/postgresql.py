@@ -159,10 +159,23 @@ class Postgresql:
 
 def _run(connection: Connection, statements: str) -> None:
     """Run statements without values in one round trip."""
+    raw = _raw(connection)
     try:
-        _raw(connection).wire.command(statements)
+        raw.wire.command(statements)
     except psycopg.Error as error:
+        if raw.closed:
+            _lose(connection, error)
         raise translate(error) or error from error
+
+
+def _lose(connection: Connection, error: psycopg.Error) -> None:
+    """Let the pool forget a lost connection and all that are as old, as if SQLAlchemy had seen it.
+
+    Those that others have made anew meanwhile are kept. The pool has no public name for it.
+    """
+    pool = connection.engine.pool
+    pool._invalidate(connection.connection, error)  # noqa: SLF001 - as SQLAlchemy does
+    connection.invalidate(error)
 
 
 def _commit(connection: Connection) -> None:
