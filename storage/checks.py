@@ -6,6 +6,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.audit import Audit
 from storage.query import Session
+from storage.refreshes import LOST
 from storage.schema import is_sqlite, look, problem_of
 from storage.sqlite import path_of
 from storage.tables import DELIVERY, OCCURRENCE
@@ -27,6 +28,7 @@ _SANE = {
     "messages that a queue still holds": and_(
         D.state.in_(["sent", "dropped", "failed"]), D.queue.is_not(None)
     ),
+    "notes of updates that do not exist": LOST,
     "steps in a state that does not exist": O.state.not_in(_STEP_STATES),
     "steps whose end has no time, or that have one too early": or_(
         and_(O.state.in_(["done", "skipped"]), O.done_at.is_(None)),

@@ -277,5 +277,9 @@ class Outbox:
         return {row[0]: row[1] for row in rows}
 
     def purge(self, before: datetime) -> int:
-        """Delete ended replies that were due before ``before``; return how many."""
+        """Delete ended replies that were due before ``before``; return how many.
+
+        And notes of updates that do not exist, uncounted.
+        """
+        self._refreshes.forget()
         return self._settled.run(sql.PURGE, {"before": before})

@@ -44,6 +44,9 @@ _AGAIN = Query(
     .where(D.id == bindparam("of"))
     .values(queue=D.workspace + " " + D.lane, **again(_DUE, true()))
 )
+LOST = R.delivery.not_in(select(D.id).where(D.id == R.delivery))
+"""Notes of updates that do not exist: nobody would gather them, and they would be due for ever."""
+_FORGET = Query(delete(REFRESH).where(LOST))
 
 
 class Refreshes:
@@ -75,3 +78,7 @@ class Refreshes:
             first[delivery] = min(due, first.get(delivery, due))
         for delivery in sorted(first):
             self._session.run(_AGAIN, {"of": delivery, "due": first[delivery]})
+
+    def forget(self) -> None:
+        """Delete the notes of updates that do not exist."""
+        self._session.run(_FORGET)

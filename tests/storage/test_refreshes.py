@@ -12,7 +12,7 @@ import pytest
 from bot.ports import Store
 from bot.rules.answers import Answer, Reply
 from bot.rules.outbox import Delivery, DeliveryState
-from storage import SqlDatabase, connect
+from storage import SqlDatabase, checks, connect
 from storage.tables import REFRESH
 from tests.storage.given import CHANNEL, NOW, TEAM, Given, HandClock, owed
 from tests.storage.test_once import session
@@ -216,6 +216,27 @@ def test_notes_of_a_transaction_that_is_not_kept_are_not_there(database: SqlData
         store.outbox.write_later()
         raise LookupError
     assert notes(database) == 0
+
+
+def test_a_note_of_an_update_that_does_not_exist_is_reported_and_purged(
+    database: SqlDatabase, url: str
+) -> None:
+    in_state(database, "sent")
+    again(database)
+    assert checks.problems(url) == []
+    lost = {"workspace": TEAM, "delivery": found(database).id + 1, "due_at": NOW}
+    with database.transaction() as store:
+        session(store).connection.execute(REFRESH.insert().values(**lost))
+    assert checks.problems(url) == ["1 notes of updates that do not exist"]
+    with database.transaction() as store:
+        assert store.outbox.purge(NOW) == 0
+    assert checks.problems(url) == []
+    assert notes(database) == 1, "that of the other is still owed"
+    with database.transaction() as store:
+        assert [each.owed.dedupe for each in gather(store)] == ["u"]
+        assert store.outbox.finish(started(store, "u"), "sent", now=NOW)
+    with database.reading() as store:
+        assert (store.outbox.busy(NOW), store.outbox.next_due(NOW)) == (0, None)
 
 
 def test_a_kill_while_notes_are_gathered_loses_none(url: str) -> None:
