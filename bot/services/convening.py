@@ -44,7 +44,7 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
 
 def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     """Return what became of a step that asked, in the place of its question."""
-    if step is not None and occurrence.state in {"held", "done"}:
+    if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
         return steps.decided(occurrence, step, draft.t)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None:

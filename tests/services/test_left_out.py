@@ -1,16 +1,30 @@
 """A step that is left out of the cycle while it asks is left out everywhere, and may come back."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, cast
 
 import pytest
 
 from bot.i18n import translator
+from bot.ports import Store
+from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import StepAhead, StepGone, StepLeftOut
 from bot.rules.outbox import Delivery
 from bot.rules.series_drafts import Change
 from bot.rules.waiting import is_invited
 from bot.rules.workspace import NOTHING
-from bot.services import agenda, cycles, series, series_settings, series_sheets, waiting
+from bot.services import (
+    agenda,
+    cycles,
+    left_out,
+    outdated,
+    series,
+    series_settings,
+    series_sheets,
+    waiting,
+)
 from bot.views import series_changes
 from bot.views.blocks import Message
 from tests.services.given import CALLED, LEYLA, MAJA, Dialogue, at
@@ -110,6 +124,44 @@ def test_what_was_sent_before_the_cycle_had_it_no_more_says_that_it_is_done(
     saved(asked, NOON, invitation="off")
     with pytest.raises(StepGone):
         decide(asked, "invitation", NOON)
+
+
+@dataclass
+class Overtaken:
+    """A store in which something happens as soon as the steps of a series were read."""
+
+    store: Store
+    meanwhile: Callable[[], object]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a room, or what a room does
+        return self if name == "ledger" else getattr(self.store, name)
+
+    def of_series(self, series: int, states: Iterable[StepState]) -> list[Occurrence]:
+        found = self.store.ledger.of_series(series, states)
+        self.meanwhile()
+        return found
+
+    def move_on(self, *given: Any) -> bool:  # noqa: ANN401 - as the ledger has it
+        return self.store.ledger.move_on(*given)
+
+
+def test_what_is_sent_while_it_is_left_out_is_not_called_left_out(asked: Dialogue) -> None:
+    profile = asked.series.profile
+    left = tuple(each for each in profile.steps if each.key != "invitation")
+    series_without = replace(asked.series, profile=replace(profile, steps=left))
+    overtaken = Overtaken(asked.store, lambda: decide(asked, "invitation", NOON))
+    left_out.follow(cast("Store", overtaken), series_without, NOON)
+    assert asked.states()["invitation"] == "done"
+    assert asked.actions()[-1] == "step.done"
+    assert "step.skipped" not in asked.actions()
+    assert asked.owed("ask", manner="update") == []
+
+
+def test_what_was_sent_says_so_though_the_cycle_has_it_no_more(asked: Dialogue) -> None:
+    decide(asked, "invitation")
+    outdated.decided(asked.store, asked.series, step(asked, "invitation"), NOON)
+    saved(asked, NOON, invitation="off")
+    assert update(asked, NOON).text == "Skickat: inbjudan"
 
 
 def test_its_message_says_what_became_of_it_and_what_follows_with_the_settings(
