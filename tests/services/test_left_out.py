@@ -17,7 +17,10 @@ from bot.rules.waiting import is_invited
 from bot.rules.workspace import NOTHING
 from bot.services import (
     agenda,
+    cancelling,
     cycles,
+    doing,
+    ending,
     left_out,
     outdated,
     series,
@@ -25,10 +28,14 @@ from bot.services import (
     series_sheets,
     waiting,
 )
+from bot.services.scene import Hints
+from bot.services.verdicts import Drop
 from bot.views import series_changes
 from bot.views.blocks import Message
-from tests.services.given import CALLED, LEYLA, MAJA, Dialogue, at
+from tests.services.given import CALLED, END, LEYLA, MAJA, START, Dialogue, at
+from tests.services.test_changed import of
 from tests.services.test_cycles import (
+    AGENDA,
     CALLED_PARTIES,
     INVITATION,
     LAST,
@@ -295,3 +302,105 @@ def test_what_the_agenda_made_needless_says_that_it_is_left_out_and_offers_no_bu
     assert update(dialogue, CALLED, "call").text == (
         "Dialogmöte torsdag 4 februari 2027: förslagstiden öppnar – hoppades över."
     )
+
+
+# What says why it waits
+
+
+@pytest.fixture
+def empty(dialogue: Dialogue) -> Dialogue:
+    """Give a meeting that has no agenda to publish, and a convener who has read that."""
+    dialogue.ran(AGENDA)
+    (word,) = dialogue.owed("empty")
+    dialogue.arrives(word)
+    return dialogue
+
+
+def instead(dialogue: Dialogue, kind: str, now: datetime = AGENDA) -> str:
+    """Return what takes the place of the only message of a kind."""
+    (word,) = dialogue.owed(kind, manner="update")
+    said = dialogue.says(word, now)
+    assert isinstance(said, Message), said
+    return said.text
+
+
+def stumbles(dialogue: Dialogue, now: datetime) -> Delivery:
+    """Let the reminder fail; return the last message that says so."""
+    failed = step(dialogue, "reminder")
+    assert dialogue.store.ledger.move_on(failed.id, ["planned"], "held", now)
+    doing.tell(dialogue.store, dialogue.series, dialogue.meeting, failed, "stumbled", now)
+    return dialogue.owed("stumbled")[-1]
+
+
+def test_that_nothing_is_to_be_published_is_left_out_as_well(empty: Dialogue) -> None:
+    saved(empty, AGENDA, agenda="off")
+    assert instead(empty, "empty").startswith(
+        "Det här steget hoppas över, så jag skickar det inte: dagordningen"
+    )
+
+
+def test_that_nothing_is_to_be_published_is_not_said_of_what_is_left_out(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(AGENDA)
+    saved(dialogue, AGENDA, agenda="off")
+    (word,) = dialogue.owed("empty")
+    assert dialogue.says(word, AGENDA) == Drop("decided")
+
+
+def test_what_is_back_and_still_empty_says_so_anew(empty: Dialogue) -> None:
+    saved(empty, AGENDA, agenda="off")
+    saved(empty, AGENDA, agenda="2 weeks")
+    assert "agenda" in empty.ran(AGENDA)
+    first, second = empty.owed("empty")
+    assert first.owed.dedupe != second.owed.dedupe
+    said = empty.says(second, AGENDA)
+    assert isinstance(said, Message)
+    assert "ingen punkt är antagen" in said.text
+
+
+def test_an_empty_agenda_that_waits_is_empty_until_an_item_is_accepted(empty: Dialogue) -> None:
+    decide(empty, "agenda", AGENDA, send=False)
+    outdated.decided(empty.store, empty.series, step(empty, "agenda"), AGENDA)
+    assert "ingen punkt är antagen" in instead(empty, "empty")
+    empty.proposes(MAJA, now=AGENDA)
+    agenda.accept(empty.store, empty.scene(MAJA, AGENDA), 1, AGENDA)
+    assert instead(empty, "empty").startswith("Väntar tills du skickar")
+
+
+def test_an_agenda_that_is_published_after_all_says_so_where_there_was_none(
+    empty: Dialogue,
+) -> None:
+    empty.proposes(MAJA, now=AGENDA)
+    agenda.accept(empty.store, empty.scene(MAJA, AGENDA), 1, AGENDA)
+    agenda.publish(empty.store, empty.scene(MAJA, AGENDA), AGENDA)
+    assert instead(empty, "empty").startswith("Skickat: dagordningen")
+
+
+def test_a_step_that_failed_is_left_out_and_fails_anew(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    first = dialogue.arrives(stumbles(dialogue, REMINDER))
+    saved(dialogue, REMINDER, reminder="off")
+    assert instead(dialogue, "stumbled", REMINDER).startswith(
+        "Det här steget hoppas över, så jag skickar det inte: påminnelse"
+    )
+    saved(dialogue, REMINDER, reminder="3 weeks")
+    second = stumbles(dialogue, REMINDER)
+    assert first.owed.dedupe != second.owed.dedupe
+    said = dialogue.says(second, REMINDER)
+    assert isinstance(said, Message)
+    assert "något fel på mig" in said.text
+
+
+def test_what_waits_when_its_meeting_is_cancelled_says_so(empty: Dialogue) -> None:
+    cancelling.cancel(empty.store, of(empty), None, "Snö", AGENDA)
+    assert "är inställt" in instead(empty, "empty")
+
+
+def test_what_waits_when_its_series_ends_says_so(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    dialogue.arrives(stumbles(dialogue, START))
+    dialogue.ran(START)
+    hints = Hints(series=dialogue.series.id)
+    ending.end(dialogue.store, dialogue.where(MAJA), hints, END)
+    assert "är avslutad" in instead(dialogue, "stumbled", END)
