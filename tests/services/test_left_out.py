@@ -119,6 +119,7 @@ def test_its_buttons_answer_what_became_of_it(asked: Dialogue) -> None:
         cycles.asking(asked.store, scene, number, NOON)
     said = EN(refused.value.text, **refused.value.params)
     assert "left out of the cycle, so I do not send it: the invitation" in said
+    assert said.endswith("To put it back into the cycle, write: settings")
     for send in (True, False):
         with pytest.raises(StepLeftOut):
             decide(asked, "invitation", NOON, send=send)
@@ -178,6 +179,7 @@ def test_its_message_says_what_became_of_it_and_what_follows_with_the_settings(
     said = update(asked, NOON)
     assert said.text.startswith("Det här steget hoppas över, så jag skickar det inte: inbjudan.")
     assert "från och med torsdag 14 januari 2027 frågar mina påminnelser" in said.text
+    assert "eller sätt tillbaka inbjudan, i inställningarna" in said.text
     assert "[Inställningar]" in said.text
     assert len(asked.owed("ask")) == 1, "nobody is written to anew"
 
@@ -194,6 +196,7 @@ def test_the_settings_say_what_was_taken_out_and_what_follows(asked: Dialogue) -
     said = series_changes.changed(saved(asked, NOON, invitation="off"), EN)
     assert "Taken out: the invitation, Wednesday 23 December 2026 at 09:00" in said
     assert "I invite nobody, but from Thursday 14 January 2027 on my reminders ask" in said
+    assert "or put the invitation back into the cycle, in the settings" in said
     again = series_changes.changed(saved(asked, NOON, thanks="off"), EN)
     assert "I invite nobody" not in again, "it is said once"
 
@@ -241,7 +244,7 @@ def test_the_homes_of_parties_ask_for_answers_as_where_there_is_no_invitation(
     assert is_invited(after.steps)
 
 
-def test_what_is_taken_back_asks_anew_in_a_message_of_its_own(asked: Dialogue) -> None:
+def test_what_is_put_back_asks_anew_in_a_message_of_its_own(asked: Dialogue) -> None:
     saved(asked, NOON, invitation="off")
     back = saved(asked, NOON, invitation="6 weeks")
     assert {(each.kind, each.before) for each in back.shifts} == {("invitation", None)}
@@ -257,7 +260,7 @@ def test_what_is_taken_back_asks_anew_in_a_message_of_its_own(asked: Dialogue) -
     assert len(asked.told("invitation.direct")) == CALLED_PARTIES
 
 
-def test_what_is_taken_back_for_later_comes_then(asked: Dialogue) -> None:
+def test_what_is_put_back_for_later_comes_then(asked: Dialogue) -> None:
     saved(asked, NOON, invitation="off")
     saved(asked, NOON, invitation="4 weeks")
     said = update(asked, NOON).text
@@ -274,7 +277,7 @@ def test_what_let_itself_be_waited_for_is_left_out_as_well(asked: Dialogue) -> N
     assert asked.states()["invitation"] == "skipped"
 
 
-def test_what_is_taken_back_too_late_stays_left_out(dialogue: Dialogue) -> None:
+def test_what_is_put_back_too_late_stays_left_out(dialogue: Dialogue) -> None:
     change(dialogue, "call", mode="ask")
     dialogue.ran(at("2026-11-26 09:00"))
     saved(dialogue, NOON, call="off")
