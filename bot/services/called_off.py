@@ -16,7 +16,7 @@ from bot.services.outdated import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
-ASKS = outdated.WITH_BUTTONS | {"ask", "host.direct", "poll.reminder"}
+ASKS = outdated.WITH_BUTTONS | {*outdated.OF_STEP, "host.direct", "poll.reminder"}
 """What asks a person for something about a meeting, and has buttons for it."""
 
 

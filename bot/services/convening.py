@@ -42,9 +42,16 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     return _asks(turn, draft.t)
 
 
+def _decided(draft: Draft, occurrence: Occurrence | None) -> Message | Drop:
+    """Return what became of a step, if that is told in the place of what said that it waits."""
+    if occurrence is None or draft.delivery.owed.manner != "update":
+        return Drop("decided")
+    return _became(draft, occurrence, step_of(draft.series.profile, occurrence.step))
+
+
 def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     """Return what became of a step that asked, in the place of its question."""
-    if step is not None and occurrence.state in {"held", "done"}:
+    if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
         return steps.decided(occurrence, step, draft.t)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None:
@@ -101,7 +108,7 @@ def _parked(draft: Draft) -> Message | Drop | Wait:
 def _stumbled(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
     if occurrence is None or occurrence.state != "held":
-        return Drop("decided")
+        return _decided(draft, occurrence)
     return cycle_view.stumbled(occurrence, draft.meeting, draft.t)
 
 
@@ -116,8 +123,14 @@ def _stray(draft: Draft) -> Message | Drop | Wait:
 
 
 def _empty(draft: Draft) -> Message | Drop | Wait:
-    if draft.meeting.published_at is not None:
+    occurrence = draft.store.ledger.get(draft.ref("occurrence"))
+    is_update = draft.delivery.owed.manner == "update"
+    if not is_update and draft.meeting.published_at is not None:
         return Drop("published")
+    if occurrence is None or occurrence.state not in {"asked", "held"}:
+        return _decided(draft, occurrence)
+    if is_update and not publishing.is_empty(draft.store, occurrence, draft.meeting):
+        return _decided(draft, occurrence)  # an item was accepted
     return cycle_view.empty(draft.meeting, draft.series, draft.t)
 
 

@@ -227,7 +227,8 @@ def _closes(siblings: list[Occurrence]) -> datetime | None:
 
 def _keep(store: Store, occurrence: Occurrence, now: datetime) -> None:
     """Hold a step that failed; the convener may send it when the fault is mended."""
-    store.ledger.move_on(occurrence.id, ["planned"], "held", now)
+    if not store.ledger.move_on(occurrence.id, ["planned"], "held", now):
+        return  # somebody else has done it, or keeps it
     entries.of_step(store, occurrence, "failed", now)
     meeting = store.meetings.get(occurrence.meeting)
     doing.tell(store, store.series.get(occurrence.series), meeting, occurrence, "stumbled", now)

@@ -157,7 +157,7 @@ def tell(  # noqa: PLR0913 - a row
     kind: str,
     now: datetime,
 ) -> None:
-    """Owe the convener a message about a step; a step that asks again asks in a new one."""
+    """Owe the convener a message about a step; what waits for them again says so in a new one."""
     refs = {"meeting": meeting.id, "occurrence": occurrence.id}
-    key, anew = f"{occurrence.id}", kind == "ask"
+    key, anew = f"{occurrence.id}", kind in outdated.OF_STEP
     owing.to_convener(store, series, kind, key, now, refs=refs, anew=anew)

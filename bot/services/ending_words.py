@@ -8,7 +8,15 @@ from bot.rules.agenda import Item
 from bot.rules.public import Publication, PublicMeeting
 from bot.rules.series import Meeting
 from bot.rules.sessions import at_session
-from bot.services import answers, calendar_files, calendar_words, conveners, ending, publication
+from bot.services import (
+    answers,
+    calendar_files,
+    calendar_words,
+    conveners,
+    ending,
+    outdated,
+    publication,
+)
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import ending as view
@@ -25,7 +33,7 @@ def of_ended(draft: Draft) -> Message | Drop | None:
         return None
     if owed.manner != "update":
         return Drop(ending.WHY)
-    if owed.kind == "ask" and draft.meeting.cancelled_at is None:
+    if owed.kind in outdated.OF_STEP and draft.meeting.cancelled_at is None:
         return view.nothing_more(draft.series, draft.t)
     return None
 

@@ -20,11 +20,14 @@ def follow(store: Store, series: Series, now: datetime) -> None:
     """
     waiting = store.ledger.of_series(series.id, WAITING)
     gone = rules.gone(series.profile, waiting)
+    uninvited = set()
     for each in gone:
-        store.ledger.move_on(each.id, WAITING, "skipped", now)
+        if not store.ledger.move_on(each.id, WAITING, "skipped", now):
+            continue  # it was sent meanwhile
         entries.of_step(store, each, "skipped", now)
         outdated.decided(store, series, each, now)
-    uninvited = {each.meeting for each in gone if each.kind == "invitation"}
+        if each.kind == "invitation":
+            uninvited.add(each.meeting)
     for each in waiting:
         if each.kind in AFTER_INVITATION and each.meeting in uninvited and each not in gone:
             outdated.decided(store, series, each, now)

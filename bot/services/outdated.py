@@ -41,6 +41,8 @@ ASKS = frozenset(
     }
 )
 """What asks a person for the answer of a party."""
+OF_STEP = ("ask", "empty", "stumbled")
+"""What tells a convener of a step that waits for them, by kind; each has keys of its own."""
 WITH_BUTTONS = ASKS | {
     "day_before.direct",
     "moved.direct",
@@ -149,8 +151,9 @@ def _has_buttons(word: Delivery, meeting: Meeting, now: datetime) -> bool:
 def decided(
     store: Store, series: Series, step: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the message in which a step asked what became of it."""
-    _renew(store, series, f"ask:{step.id}", now, shown)
+    """Owe the messages in which a step asked, or said why it waits, what became of it."""
+    for kind in OF_STEP:
+        _renew(store, series, f"{kind}:{step.id}", now, shown)
 
 
 def reached(

@@ -44,7 +44,7 @@ def uninvited(asks_from: datetime, t: Translator) -> str:
     """Return what follows where nobody is invited and reminders stay, and what to do about it."""
     return t(
         "I invite nobody, but from {date} on my reminders ask the parties whether they come; if "
-        "you do not want that, leave them out as well, or take the invitation back, in the "
-        "settings.",
+        "you do not want that, leave them out as well, or put the invitation back into the "
+        "cycle, in the settings.",
         date=t.day(asks_from),
     )

@@ -27,7 +27,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import send_button, step_name, wait_button
+from bot.views.cycle import kind_name, send_button, step_name, wait_button
 
 _NAMES_LENGTH = 2400
 """Characters of names that leave room in the message's text for the words that they read."""
@@ -217,16 +217,17 @@ class Reach:
 
 def decided(
     occurrence: Occurrence,
-    step: Step,
+    step: Step | None,
     t: Translator,
     goes_out: Departure | None = None,
     reach: Reach | None = None,
 ) -> Message:
     """Return what became of a step that asked, and whom it reaches.
 
-    ``goes_out`` says when, if that is not now.
+    ``step`` is what the cycle has of it, if it still does. ``goes_out`` says when, if that is not
+    now.
     """
-    name = step_name(step, t)
+    name = step_name(step, t) if step else kind_name(occurrence.kind, t)
     if occurrence.state != "done":
         return message(
             [

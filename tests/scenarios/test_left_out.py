@@ -72,7 +72,7 @@ def test_an_invitation_that_is_left_out_while_it_asks_is_left_out_by_every_door(
     assert "Will somebody from Solna stad come to" in stage.inbox(JAMES)[-1]["text"]
 
 
-def test_an_invitation_that_is_taken_back_asks_again_and_can_be_sent(make_stage: MakeStage) -> None:
+def test_an_invitation_that_is_put_back_asks_again_and_can_be_sent(make_stage: MakeStage) -> None:
     stage = make_stage(after=asked)
     leaves_out(stage, "off")
     leaves_out(stage, "6 weeks")

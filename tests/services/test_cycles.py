@@ -594,6 +594,32 @@ def test_a_step_that_fails_is_held_and_told_and_holds_up_no_other(office: SqlDat
     assert len(inside(office, lambda d: d.told("reminder.direct"))) == CALLED_PARTIES
 
 
+@dataclass
+class Outrun:
+    """A database in which somebody else does a step as soon as a transaction has failed."""
+
+    database: Database
+    elsewhere: Callable[[], object]
+
+    @contextmanager
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        try:
+            with self.database.transaction(patient=patient) as store:
+                yield store
+        except ZeroDivisionError:
+            self.elsewhere()
+            raise
+
+
+def test_a_step_that_somebody_else_did_after_it_had_failed_is_not_kept(office: SqlDatabase) -> None:
+    faulty = failing(office, "meetings", ZeroDivisionError("a fault in the program"))
+    outrun = Outrun(faulty, lambda: cycles.run_due(office, CALL))
+    assert cycles.run_due(cast("Database", outrun), CALL) == []
+    assert inside(office, lambda d: d.states()["call"]) == "done"
+    assert inside(office, lambda d: d.told("stumbled")) == []
+    assert "step.failed" not in inside(office, lambda d: d.actions())
+
+
 @pytest.mark.parametrize("fault", [Unavailable("away"), Conflict("second")])
 def test_a_database_that_is_away_is_no_fault_of_the_step(
     office: SqlDatabase, fault: Exception

@@ -40,7 +40,7 @@ class StepLeftOut(Refusal):
     """A step that the cycle of the series has no longer."""
 
     text = mark(
-        "That step is left out of the cycle, so I do not send it: {step}. To take it back, write: "
-        "{example}"
+        "That step is left out of the cycle, so I do not send it: {step}. To put it back into the "
+        "cycle, write: {example}"
     )
     offer = (mark("Settings"), "settings")
