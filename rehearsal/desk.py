@@ -69,7 +69,7 @@ class Desk:
     def messages(self, channel: str, user: str | None, end: End | None = None) -> Json:
         """Return a channel's messages; as a person, only what they see.
 
-        Of a long channel its ``end``, and how many come before.
+        Of a long channel its ``end``, where that begins, and how many come before.
         """
         workspace = self.place.workspace
         if channel not in workspace.channels:
@@ -77,9 +77,9 @@ class Desk:
         if user is not None and user not in workspace.users:
             raise Refused("user_not_found", f"There is no person {user}.")
         found = workspace.visible_to(channel, user) if user else workspace.in_channel(channel)
-        shown, before = latest(found, end) if end else (found, 0)
-        messages = [show.message(self.place, each) for each in shown]
-        return {"ok": True, "messages": messages, "before": before}
+        part = latest(found, end or End(len(found)))
+        messages = [show.message(self.place, each) for each in part.messages]
+        return {"ok": True, "messages": messages, "before": part.before, "first": part.first}
 
     def views(self, user: str) -> Json:
         """Return a person's open modals, the visible one last."""

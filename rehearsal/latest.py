@@ -15,18 +15,28 @@ class End:
     thread: str | None = None
 
 
-def latest(found: list[Message], end: End) -> tuple[list[Message], int]:
-    """Return the end of ``found``, oldest first, and how many messages stand before it.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown of a conversation."""
 
-    Replies come with what they answer, and are not counted.
-    """
+    messages: list[Message]
+    """Oldest first; replies come with what they answer."""
+    before: int
+    """So many stand before the ``first``; replies are not counted."""
+    first: str | None
+    """The ts with which it begins: what is older is there for a thread only. None: it is empty."""
+
+
+def latest(found: list[Message], end: End) -> Part:
+    """Return the end of ``found``, which is sorted by ts."""
     known = {each.ts for each in found}
     roots = [each.ts for each in found if _is_root(each, known)]
-    first = max(0, len(roots) - end.last)
+    before = max(0, len(roots) - end.last)
     if end.since is not None:
-        first = min(first, bisect_left(roots, end.since))
-    shown = {*roots[first:], end.thread} - {None}
-    return [each for each in found if each.ts in shown or each.thread_ts in shown], first
+        before = min(before, bisect_left(roots, end.since))
+    shown = {*roots[before:], end.thread} - {None}
+    messages = [each for each in found if each.ts in shown or each.thread_ts in shown]
+    return Part(messages, before, next(iter(roots[before:]), None))
 
 
 def _is_root(one: Message, known: set[str]) -> bool:

@@ -12,6 +12,7 @@ from tests.stage import CHANNEL, MAJA, Stage, stage
 
 JAMES = "U0SOLNA1"
 HENRIK = "U0TABY1"
+NILS = "U0SOLNA2"
 PHONE = (390, 844)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -169,3 +170,30 @@ def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(
     page.get_by_role("button", name="Show earlier messages").click()
     expect(page.get_by_text("nummer 1", exact=True)).to_have_count(1)
     expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
+
+
+def test_an_early_message_whose_thread_is_open_is_not_drawn_above_the_newest(
+    played: Stage, look: Callable[..., Page]
+) -> None:
+    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
+    where = client.conversations_open(users=NILS)["channel"]["id"]
+    early = str(client.chat_postMessage(channel=where, text="den allra första")["ts"])
+    client.chat_postMessage(channel=where, text="ett svar", thread_ts=early)
+    for number in range(1, 71):
+        client.chat_postMessage(channel=where, text=f"nummer {number}")
+    page = look(NILS, "app")
+    page.evaluate("thread => { location.hash += `&thread=${thread}`; }", early)
+    listed, beside = (page.locator(f"{part} article.message") for part in ("#main", "#thread"))
+    expect(beside).to_have_count(2)
+    page.locator("#main .log").evaluate("box => { box.scrollTop = 0; }")
+    client.chat_postMessage(channel=where, text="nummer 71")
+    expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    expect(listed, "who reads keeps what was there").to_have_count(61)
+    expect(listed.first).to_contain_text("nummer 11")
+    page.get_by_role("button", name="New messages").click()
+    client.chat_postMessage(channel=where, text="nummer 72")
+    expect(listed.last).to_contain_text("nummer 72")
+    expect(listed).to_have_count(60)
+    expect(listed.first).to_contain_text("nummer 13")
+    expect(beside).to_have_count(2)
+    expect(beside.first).to_contain_text("den allra första")

@@ -27,6 +27,22 @@ FOUND = [*(said(ts) for ts in range(11, 19)), said(21, 12), said(22, 18), said(2
     ids=["all", "two", "since", "a later since", "a thread", "none"],
 )
 def test_replies_come_with_what_they_answer(end: End, shown: list[int], before: int) -> None:
-    found, earlier = latest(FOUND, end)
-    assert [int(float(each.ts)) for each in found] == shown
-    assert earlier == before
+    part = latest(FOUND, end)
+    assert [int(float(each.ts)) for each in part.messages] == shown
+    assert part.before == before
+
+
+@pytest.mark.parametrize(
+    ("end", "first"),
+    [
+        (End(2), "18.0"),
+        (End(2, since="17.0"), "17.0"),
+        (End(2, thread="12.0"), "18.0"),
+        (End(0, thread="12.0"), None),
+    ],
+    ids=["two", "since", "a thread of an earlier one", "nothing but a thread"],
+)
+def test_it_begins_with_the_first_message_after_which_none_is_left_out(
+    end: End, first: str | None
+) -> None:
+    assert latest(FOUND, end).first == first

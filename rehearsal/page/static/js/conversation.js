@@ -19,6 +19,8 @@ const PART = 60;
 let list = null;
 let thread = null;
 let messages = [];
+/** The ts with which the list begins; an older message is here for its thread alone. */
+let first = null;
 let asked = 0;
 let wanted = PART;
 
@@ -27,6 +29,7 @@ export function drawConversation() {
   const main = document.getElementById("main");
   list = null;
   messages = [];
+  first = null;
   wanted = PART;
   if (session.place === "home") {
     main.replaceChildren(appHead(), homeNode());
@@ -105,10 +108,10 @@ export async function refreshMessages() {
   try {
     const answer = await get(`/messages/${encodeURIComponent(id)}?${endOf()}`);
     if (mine !== asked || id !== shownChannel()) return;
-    messages = answer.messages;
+    ({ messages, first } = answer);
     noteSeen(session.me, id, messages);
     if (list) list.channel = id;
-    list?.show(messages.filter(isRoot), countReplies(), answer.before);
+    list?.show(listed(), countReplies(), answer.before);
     showThread();
   } catch (error) { failed(error); }
 }
@@ -116,14 +119,18 @@ export async function refreshMessages() {
 /** What is asked for: the newest, and all that somebody who reads earlier ones has before them. */
 function endOf() {
   const end = new URLSearchParams({ as: session.me, last: wanted });
-  if (list && !list.ended && messages.length) end.set("since", messages.find(isRoot).ts);
+  if (list && !list.ended && first) end.set("since", first);
   if (session.thread) end.set("thread", session.thread);
   return end;
 }
 
 function showEarlier() {
-  wanted = messages.filter(isRoot).length + PART;
+  wanted = listed().length + PART;
   return refreshMessages();
+}
+
+function listed() {
+  return messages.filter((one) => isRoot(one) && one.ts >= first);
 }
 
 function isRoot(message) {
@@ -173,6 +180,7 @@ export function drawThread() {
       thread: session.thread, sent: refreshMessages }));
   }
   showThread();
+  if (first && session.thread < first) refreshMessages(); // it was not asked for yet
 }
 
 function closeThread() {
