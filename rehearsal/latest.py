@@ -8,7 +8,12 @@ from rehearsal.model import Message
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The newest ``last`` messages; all that are as new as ``since`` (a ts); a whole ``thread``."""
+    """What is asked for.
+
+    The newest ``last`` messages that stand in the channel itself, or more of them, so that none is
+    left out after ``since`` (a ts), with all replies to them; the newest ``last`` of all messages,
+    and all that are as new as ``since``, whatever they answer; a whole ``thread``.
+    """
 
     last: int
     since: str | None = None
@@ -20,7 +25,7 @@ class Part:
     """What is shown of a conversation."""
 
     messages: list[Message]
-    """Oldest first; replies come with what they answer."""
+    """Oldest first; no reply comes without what it answers."""
     before: int
     """So many stand before the ``first``; replies are not counted."""
     first: str | None
@@ -34,8 +39,13 @@ def latest(found: list[Message], end: End) -> Part:
     before = max(0, len(roots) - end.last)
     if end.since is not None:
         before = min(before, bisect_left(roots, end.since))
-    shown = {*roots[before:], end.thread} - {None}
-    messages = [each for each in found if each.ts in shown or each.thread_ts in shown]
+    whole = {*roots[before:], end.thread} - {None}
+    new = {each.ts for each in found[max(0, len(found) - end.last) :]}
+    if end.since is not None:
+        new |= {each.ts for each in found if each.ts >= end.since}
+    shown = [each for each in found if {each.ts, each.thread_ts} & whole or each.ts in new]
+    wanted = {each.ts for each in shown} | {each.thread_ts for each in shown}
+    messages = [each for each in found if each.ts in wanted]
     return Part(messages, before, next(iter(roots[before:]), None))
 
 

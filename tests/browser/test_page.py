@@ -1,5 +1,6 @@
 """The rehearsal's page, used by hand: what a script of the control cannot see."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from tests.stage import CHANNEL, MAJA, Stage, stage
 JAMES = "U0SOLNA1"
 HENRIK = "U0TABY1"
 NILS = "U0SOLNA2"
+TOVE = "U0TABY2"
 PHONE = (390, 844)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -197,3 +199,23 @@ def test_an_early_message_whose_thread_is_open_is_not_drawn_above_the_newest(
     expect(listed.first).to_contain_text("nummer 13")
     expect(beside).to_have_count(2)
     expect(beside.first).to_contain_text("den allra första")
+
+
+def test_an_answer_to_an_early_message_is_news_and_no_message_of_its_own(
+    played: Stage, look: Callable[..., Page]
+) -> None:
+    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
+    where = client.conversations_open(users=TOVE)["channel"]["id"]
+    early = str(client.chat_postMessage(channel=where, text="den allra första")["ts"])
+    for number in range(1, 71):
+        client.chat_postMessage(channel=where, text=f"nummer {number}")
+    page = look(TOVE, "app")
+    listed = page.locator("#main article.message")
+    expect(listed).to_have_count(60)
+    page.evaluate("location.hash = location.hash.replace('in=app', 'in=C0DIALOG')")
+    client.chat_postMessage(channel=where, text="ett svar", thread_ts=early)
+    link = page.get_by_role("link", name=re.compile("Messages.*1 new"))
+    expect(link).to_be_visible()
+    link.click()
+    expect(listed.last).to_contain_text("nummer 70")
+    expect(listed).to_have_count(60)

@@ -150,9 +150,9 @@ function countReplies() {
 
 /** A mention is answered in its thread: open it, so that the answer is seen. */
 async function afterSending() {
-  const known = new Set(messages.map((one) => one.ts));
+  const newest = messages.at(-1)?.ts ?? "";
   await refreshMessages();
-  const answer = messages.find((one) => !known.has(one.ts) && !isRoot(one)
+  const answer = messages.find((one) => one.ts > newest && !isRoot(one)
     && one.user !== session.me);
   const root = answer && messages.find((one) => one.ts === answer.thread_ts);
   if (root?.user === session.me && session.thread !== root.ts) go({ thread: root.ts });
