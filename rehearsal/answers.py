@@ -99,7 +99,7 @@ def by_url(place: Place, url_id: str, body: Json) -> None:
         if original is None or not original.from_bot:
             raise SlackError("message_not_found")
         if body.get("delete_original"):
-            place.workspace.remove(original)
+            place.remove(original)
             return
         _replace(place, original, body)
         return

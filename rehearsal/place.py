@@ -10,7 +10,7 @@ from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
 from rehearsal.limits import Limits
 from rehearsal.manifest import Manifest
-from rehearsal.model import BOT_USER, Change, Channel, User
+from rehearsal.model import BOT_USER, Change, Channel, Message, User
 from rehearsal.shelf import Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
@@ -97,6 +97,13 @@ class Place:
         if known is None:
             raise SlackError("user_not_found")
         return known
+
+    def remove(self, message: Message) -> None:
+        """Take a message away, and with it the files that no other one shares."""
+        with self.workspace.change():
+            files = message.files
+            self.workspace.remove(message)
+            self.shelf.unshare(message.channel, files)
 
     def reset(self) -> None:
         """Begin again with the population."""

@@ -28,7 +28,7 @@ class Rewriting(Window):
         channel, one = self._own(user_id, channel_id, ts)
         with self._place.workspace.change():
             before = present.message(self._place, one)
-            self._place.workspace.remove(one)
+            self._place.remove(one)
         event = events.deleted(self._place, one, channel, before)
         return results([self._deliver.event(event, channel)])
 

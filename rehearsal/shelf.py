@@ -135,6 +135,13 @@ class Shelf:
             file.channels = sorted({*file.channels, channel})
             self.save(file)
 
+    def unshare(self, channel: str, files: list[str]) -> None:
+        """End the sharing of files in a channel, unless a message there still holds them."""
+        held = {each for one in self._workspace.in_channel(channel) for each in one.files}
+        for file in (self.files[each] for each in files if each not in held):
+            file.channels = [each for each in file.channels if each != channel]
+            self.save(file)
+
     def move(self, old: str, new: str) -> None:
         """Take the files along when a channel gets another id."""
         for file in [each for each in self.files.values() if old in each.channels]:

@@ -113,7 +113,7 @@ def delete(place: Place, args: Json) -> Json:
     with place.workspace.change():
         one = _own(place, channel, args["ts"], "cant_delete_message")
         before = present.message(place, one)
-        place.workspace.remove(one)
+        place.remove(one)
     place.announce(events.deleted(place, one, channel, before), channel)
     return {"channel": channel.id, "ts": one.ts}
 

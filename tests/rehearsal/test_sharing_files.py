@@ -185,6 +185,47 @@ def test_what_is_said_with_a_file_can_be_changed_and_goes_with_it(
     assert control.refused("/reaction", name="eyes", **where) == "message_not_found"
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_file_is_gone_with_its_message(
+    answered: bool,  # noqa: FBT001 - from parametrize
+    control: Control,
+    rehearsal: Rehearsal,
+) -> None:
+    may(rehearsal, "files:read")
+    one = shared(control, channel="C0DIALOG")
+    (file,) = one["files"]
+    private = rehearsal.place.shelf.shown(file["id"], rehearsal.url)["url_private"]
+    if answered:
+        bots.client(rehearsal).chat_postMessage(channel="C0DIALOG", text="x", thread_ts=one["ts"])
+    assert fetched(control.url + file["url"])[:2] == (200, PNG)
+    control.post("/delete", channel="C0DIALOG", user="U0MAJA", ts=one["ts"])
+    for again in range(2):
+        assert fetched(control.url + file["url"])[0] == 404, again
+        assert fetched(private, BOT_TOKEN)[0] == 404, again
+        rehearsal.place.shelf.load()  # and so it is kept
+
+
+def test_a_file_stays_while_a_message_shares_it(rehearsal: Rehearsal) -> None:
+    client, shelf = bots.client(rehearsal), rehearsal.place.shelf
+    given = client.files_getUploadURLExternal(filename="x.ics", length=len(PNG))
+    with urlopen(Request(given["upload_url"], PNG)) as answer:  # noqa: S310 - the rehearsal's own
+        assert answer.status == 200
+    file = given["file_id"]
+    done = client.files_completeUploadExternal(files=[{"id": file, "title": "x"}])
+    link = done["files"][0]["permalink"]
+    first, second, direct = (
+        client.chat_postMessage(channel=channel, text=f"<{link}>")
+        for channel in ("C0DIALOG", "C0DIALOG", "U0MAJA")
+    )
+    client.chat_delete(channel="C0DIALOG", ts=first["ts"])
+    assert "C0DIALOG" in shelf.files[file].channels, "the second message shares it there"
+    client.chat_delete(channel="C0DIALOG", ts=second["ts"])
+    assert shelf.files[file].channels == [direct["channel"]]
+    assert fetched(link)[:2] == (200, PNG)
+    client.chat_delete(channel=direct["channel"], ts=direct["ts"])
+    assert fetched(link)[0] == 404
+
+
 def test_files_go_with_a_channel_that_gets_another_id(
     control: Control, rehearsal: Rehearsal
 ) -> None:
