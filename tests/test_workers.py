@@ -16,7 +16,7 @@ from tests.workers import FOLDER, Workers
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     config.stash[FOLDER] = config._tmp_path_factory.getbasetemp()
-    config.pluginmanager.register(Workers(config, 2))
+    config.pluginmanager.register(Workers(config, NUMBER))
 
 @pytest.fixture(scope="session")
 def once(request):
@@ -59,12 +59,32 @@ def test_fatal():
 def test_after():
     pass
 """
+LAST_WORDS = """
+import os
+import signal
+import socket
+from multiprocessing.connection import Connection
+
+def test_asks_and_does_not_hear_the_answer():
+    send = Connection.send
+    def ask(line, given):
+        if given is not None:
+            return send(line, given)
+        with socket.socket(fileno=os.dup(line.fileno())) as deaf:
+            deaf.shutdown(socket.SHUT_RD)
+        send(line, given)
+        os.kill(os.getpid(), signal.SIGKILL)
+    Connection.send = ask
+
+def test_before_which_it_asks():
+    pass
+"""
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, number: int = 2) -> subprocess.CompletedProcess[str]:
     """Run what is in ``folder`` as a run of its own."""
     (folder / "pyproject.toml").write_text("[tool.pytest]\nstrict = true\n", encoding="utf-8")
-    (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (folder / "conftest.py").write_text(CONFTEST.replace("NUMBER", str(number)), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-ra", *arguments],
         cwd=folder,
@@ -93,6 +113,18 @@ def test_a_test_that_ends_its_worker_has_failed_and_the_others_run(tmp_path: Pat
     assert ended.returncode == 1
     assert "the worker ended in this test: -9" in ended.stdout
     assert "1 failed, 2 passed" in ended.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_a_worker_asked_for_and_did_not_get_is_run_by_another(
+    tmp_path: Path, number: int
+) -> None:
+    (tmp_path / "test_1.py").write_text(LAST_WORDS, encoding="utf-8")
+    (tmp_path / "test_2.py").write_text("def test_after():\n    pass\n", encoding="utf-8")
+    ended = run(tmp_path, number=number)
+    assert ended.returncode == 1
+    assert "the worker ended in this test: -9" in ended.stdout
+    assert "1 failed, 2 passed" in ended.stdout.splitlines()[-1], ended.stdout
 
 
 @pytest.mark.parametrize(

@@ -94,17 +94,26 @@ class Workers:
                 worker = self._workers[line]
                 try:
                     reports = worker.line.recv()
+                    if reports is None:
+                        self._hand_out(worker)
                 except (EOFError, ConnectionError):
                     del self._workers[line]
                     self._ended(session, worker)
                     continue
-                if reports is None:
-                    group = self._waiting.popleft() if self._waiting else []
-                    worker.begun.extend(group)
-                    worker.line.send(group)
-                else:
+                if reports is not None:
                     worker.begun.popleft()
                     self._report(session, reports)
+
+    def _hand_out(self, worker: Worker) -> None:
+        """Give a worker what it asked for; raises ``ConnectionError`` if it has ended since."""
+        group = self._waiting.popleft() if self._waiting else []
+        try:
+            worker.line.send(group)
+        except ConnectionError:
+            if group:
+                self._waiting.appendleft(group)
+            raise
+        worker.begun.extend(group)
 
     def _report(self, session: pytest.Session, reports: list[dict[str, Any]]) -> None:
         hook = self._config.hook
@@ -130,6 +139,7 @@ class Workers:
         )
         if worker.begun:
             self._waiting.append([*worker.begun])
+        if self._waiting:  # the others may have been told that there is no more
             self._fork(session)
 
 
