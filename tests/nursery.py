@@ -8,9 +8,9 @@ tests that take ``AsPeopleDo``.
 """
 
 import atexit
+import fcntl
 import gc
 import json
-import multiprocessing
 import os
 import runpy
 import signal
@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any, NoReturn, Self
 
 from bot.clock import SystemClock
@@ -40,7 +41,8 @@ class Nursery:
     def __init__(self, folder: Path) -> None:
         """Start it in ``folder``, where the output of what has ended is kept."""
         self._folder = folder
-        self._lock = multiprocessing.Lock()  # all workers of a run ask the same one
+        self._lock = Lock()
+        self._turn = folder / "turn"  # all workers of a run ask the same nursery
         self._numbers = count(1)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.nursery"],
@@ -69,7 +71,7 @@ class Nursery:
         self, folder: Path, environment: Environment, *arguments: str, seconds: float = SECONDS
     ) -> subprocess.CompletedProcess[str]:
         """Run ``python -m ARGUMENTS`` to its end."""
-        number = f"{os.getpid()}-{next(self._numbers)}"
+        number = self._number()
         output = Output(self._folder / f"{number}.out", self._folder / f"{number}.err")
         forked = self.start(folder, environment, list(arguments), output)
         try:
@@ -80,13 +82,25 @@ class Nursery:
         return subprocess.CompletedProcess(arguments, status, *said)
 
     def ask(self, question: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
-        """Ask it one thing."""
-        with self._lock:
+        """Ask it one thing.
+
+        Who dies while they ask lets the next one ask, who passes over an answer that is not theirs.
+        """
+        number = self._number()
+        with self._lock, self._turn.open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
             assert self._process.stdin is not None
             assert self._process.stdout is not None
-            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.write(json.dumps([number, question]) + "\n")
             self._process.stdin.flush()
-            return json.loads(self._process.stdout.readline())
+            while True:
+                answered, answer = json.loads(self._process.stdout.readline())
+                if answered == number:
+                    return answer
+
+    def _number(self) -> str:
+        """Return what no other process of this run has, and this one has once."""
+        return f"{os.getpid()}-{next(self._numbers)}"
 
     def __enter__(self) -> Self:
         return self
@@ -144,13 +158,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # else the collector of each fork looks through it, and copies it for that
     for line in sys.stdin:
-        question = json.loads(line)
+        number, question = json.loads(line)
         if "poll" in question:
             answer = _ended(question["poll"])
         elif not (answer := os.fork()):
             _become(question)
             return
-        print(json.dumps(answer), flush=True)  # noqa: T201 - to who asked
+        print(json.dumps([number, answer]), flush=True)  # noqa: T201 - to who asked
 
 
 def _practise() -> None:
