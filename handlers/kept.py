@@ -5,6 +5,7 @@ is still made once, and nothing here tries again: that Slack has hung up on a qu
 noticed before anything is written to it.
 """
 
+import os
 import select
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPResponse
@@ -15,6 +16,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, Request
 from urllib.response import addinfourl
+from weakref import WeakSet
 
 QUIET_SECONDS = 2.0
 """How long a connection may have been quiet to be used again. Servers wait longer before they hang
@@ -31,12 +33,12 @@ class Kept:
         self._monotonic = monotonic
         self._lock = Lock()
         self._quiet: list[tuple[float, Line, HTTPConnection]] = []
+        _ALL.add(self)
 
     def take(self, line: Line) -> HTTPConnection | None:
         """Return a connection for the caller alone, the one that was used last, if there is one."""
         with self._lock:
-            while self._quiet and self._monotonic() - self._quiet[0][0] > QUIET_SECONDS:
-                self._quiet.pop(0)[2].close()
+            self._hang_up()
             for index in reversed(range(len(self._quiet))):
                 _, leads, connection = self._quiet[index]
                 if leads == line:
@@ -49,7 +51,29 @@ class Kept:
     def keep(self, line: Line, connection: HTTPConnection) -> None:
         """Keep one whose answer was read to its end."""
         with self._lock:
+            self._hang_up()
             self._quiet.append((self._monotonic(), line, connection))
+
+    def leave(self) -> None:
+        """Begin again in a fork: on the connections that it has found only its parent speaks."""
+        self._lock = Lock()  # a thread that is not here may have held it
+        for _, _, connection in self._quiet:
+            connection.close()  # for this process alone
+        self._quiet = []
+
+    def _hang_up(self) -> None:
+        """Close what nobody has needed for long; the caller holds the lock."""
+        while self._quiet and self._monotonic() - self._quiet[0][0] > QUIET_SECONDS:
+            self._quiet.pop(0)[2].close()
+
+
+def _leave() -> None:
+    for each in _ALL:
+        each.leave()
+
+
+_ALL: WeakSet[Kept] = WeakSet()
+os.register_at_fork(after_in_child=_leave)
 
 
 class Opener(HTTPSHandler, HTTPHandler):

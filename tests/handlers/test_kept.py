@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.client import HTTPException
+from multiprocessing import get_context
 from threading import Barrier, Thread
 from urllib.error import HTTPError
 from urllib.request import OpenerDirector, ProxyHandler, build_opener
@@ -207,6 +208,43 @@ def test_what_is_not_needed_any_more_is_closed(
         ask(opener, server)
     assert (spare.sock, used.sock is None) == (None, False)
     assert [number for number, *_ in server.asked] == [1, 2, 2, 2]
+
+
+def test_what_was_quiet_for_long_is_closed_when_another_becomes_quiet(
+    opener: OpenerDirector, kept: Kept, serve: Serve, machine: Machine
+) -> None:
+    server = serve([OK], [OK])
+    line = ("http", server.host, 10.0)
+    ask(opener, server)
+    spare = kept.take(line)
+    assert spare is not None
+    ask(opener, server)
+    used = kept.take(line)
+    assert used is not None
+    kept.keep(line, spare)
+    machine.seconds += QUIET_SECONDS + 0.1
+    kept.keep(line, used)
+    assert (spare.sock, used.sock is None) == (None, False)
+
+
+def test_a_fork_has_connections_of_its_own(
+    opener: OpenerDirector, kept: Kept, serve: Serve
+) -> None:
+    server = serve([OK], [OK], [OK])
+    ask(opener, server, b"parent")
+    with kept._lock:  # noqa: SLF001 - as a thread that is not there in the fork
+        child = get_context("fork").Process(target=ask, args=(opener, server, b"child"))
+        child.start()
+    child.join(30)
+    child.kill()  # if it waits for that thread
+    child.join()
+    assert child.exitcode == 0
+    ask(opener, server, b"parent again")
+    assert [(number, body) for number, _, body in server.asked] == [
+        (1, b"parent"),
+        (2, b"child"),
+        (1, b"parent again"),
+    ]
 
 
 def test_each_keeps_its_limit_and_its_host(opener: OpenerDirector, serve: Serve) -> None:
