@@ -146,11 +146,12 @@ def translator(language: str, zone: str) -> Translator:
 def load() -> None:
     """Read every word now: a thread that answers would read them all for its first one."""
     noon = datetime(2000, 1, 1, 12)  # noqa: DTZ001 - a local time, of which only the words matter
+    nothing = ""  # by a name, or it would be collected as a text
     for language in LANGUAGES:
         said = translator(language, "UTC")
         said.when(noon)
-        said.many([said(""), said("")])
-        said.plural("", "", 1)
+        said.many([said(nothing), said(nothing)])
+        said.plural(nothing, nothing, 1)
 
 
 @lru_cache(maxsize=1)
