@@ -151,7 +151,7 @@ def groups(items: list[pytest.Item]) -> Iterator[list[int]]:
     """
     slow = [place for place, item in enumerate(items) if item.get_closest_marker("slow")]
     yield from _together(items, slow)
-    rest = [place for place in range(len(items)) if place not in {*slow}]
+    rest = sorted({*range(len(items))} - {*slow})
     for _, alike in groupby(rest, key=lambda place: items[place].path):
         found = [*alike]
         yield from (found[start : start + GROUP] for start in range(0, len(found), GROUP))

@@ -174,15 +174,21 @@ def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(
     expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
 
 
+def seventy_after_the_first(played: Stage, user: str) -> tuple[WebClient, str, str]:
+    """Let the bot write 71 messages to somebody; return who, where, and the ts of the first."""
+    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
+    where = str(client.conversations_open(users=user)["channel"]["id"])
+    early = str(client.chat_postMessage(channel=where, text="den allra första")["ts"])
+    for number in range(1, 71):
+        client.chat_postMessage(channel=where, text=f"nummer {number}")
+    return client, where, early
+
+
 def test_an_early_message_whose_thread_is_open_is_not_drawn_above_the_newest(
     played: Stage, look: Callable[..., Page]
 ) -> None:
-    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
-    where = client.conversations_open(users=NILS)["channel"]["id"]
-    early = str(client.chat_postMessage(channel=where, text="den allra första")["ts"])
+    client, where, early = seventy_after_the_first(played, NILS)
     client.chat_postMessage(channel=where, text="ett svar", thread_ts=early)
-    for number in range(1, 71):
-        client.chat_postMessage(channel=where, text=f"nummer {number}")
     page = look(NILS, "app")
     page.evaluate("thread => { location.hash += `&thread=${thread}`; }", early)
     listed, beside = (page.locator(f"{part} article.message") for part in ("#main", "#thread"))
@@ -204,11 +210,7 @@ def test_an_early_message_whose_thread_is_open_is_not_drawn_above_the_newest(
 def test_an_answer_to_an_early_message_is_news_and_no_message_of_its_own(
     played: Stage, look: Callable[..., Page]
 ) -> None:
-    client = WebClient(token=BOT_TOKEN, base_url=played.rehearsal.base_url)
-    where = client.conversations_open(users=TOVE)["channel"]["id"]
-    early = str(client.chat_postMessage(channel=where, text="den allra första")["ts"])
-    for number in range(1, 71):
-        client.chat_postMessage(channel=where, text=f"nummer {number}")
+    client, where, early = seventy_after_the_first(played, TOVE)
     page = look(TOVE, "app")
     listed = page.locator("#main article.message")
     expect(listed).to_have_count(60)

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from multiprocessing import get_context
 from threading import Barrier, Thread
 from urllib.error import HTTPError
@@ -11,7 +11,7 @@ from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
 import pytest
 
-from handlers.kept import QUIET_SECONDS, Kept, Opener
+from handlers.kept import QUIET_SECONDS, Kept, Line, Opener
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 LAST = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
@@ -190,17 +190,26 @@ def test_two_at_once_have_two(opener: OpenerDirector, kept: Kept, serve: Serve) 
     assert [number for number, *_ in server.asked] == [1, 2, 1], "the one that was used last"
 
 
+def two_taken(
+    opener: OpenerDirector, kept: Kept, server: Server
+) -> tuple[Line, HTTPConnection, HTTPConnection]:
+    """Ask twice, and take away the two connections that were made for it."""
+    line = ("http", server.host, 10.0)
+    taken = []
+    for _ in range(2):
+        ask(opener, server)
+        taken.append(kept.take(line))
+    spare, used = taken
+    assert spare is not None
+    assert used is not None
+    return line, spare, used
+
+
 def test_what_is_not_needed_any_more_is_closed(
     opener: OpenerDirector, kept: Kept, serve: Serve, machine: Machine
 ) -> None:
     server = serve([OK], [OK], [OK], [OK])
-    line = ("http", server.host, 10.0)
-    ask(opener, server)
-    spare = kept.take(line)
-    assert spare is not None
-    ask(opener, server)
-    used = kept.take(line)
-    assert used is not None
+    line, spare, used = two_taken(opener, kept, server)
     for each in (spare, used):
         kept.keep(line, each)
     for _ in range(2):
@@ -214,13 +223,7 @@ def test_what_was_quiet_for_long_is_closed_when_another_becomes_quiet(
     opener: OpenerDirector, kept: Kept, serve: Serve, machine: Machine
 ) -> None:
     server = serve([OK], [OK])
-    line = ("http", server.host, 10.0)
-    ask(opener, server)
-    spare = kept.take(line)
-    assert spare is not None
-    ask(opener, server)
-    used = kept.take(line)
-    assert used is not None
+    line, spare, used = two_taken(opener, kept, server)
     kept.keep(line, spare)
     machine.seconds += QUIET_SECONDS + 0.1
     kept.keep(line, used)
