@@ -78,6 +78,8 @@ def hearing(rehearsal: Rehearsal) -> Iterator[list[Json]]:
         return 200, {}, ""
 
     with bots.listening(answer) as url:
+        rehearsal.deliverer.drain(5)  # what was said before is on its way to nobody
+        rehearsal.deliverer.forget()
         rehearsal.deliverer.bot_url = url
         yield bodies
         rehearsal.deliverer.drain(5)
