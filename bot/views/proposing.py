@@ -12,7 +12,4 @@ def late(meeting: Meeting, t: Translator) -> str:
 
 def after_call(t: Translator) -> str:
     """Return what becomes of an item that is proposed after the call."""
-    return t(
-        "The call is closed: a proposal counts as late now, and the convener decides whether it "
-        "is taken up."
-    )
+    return t("A proposal counts as late now, and the convener decides whether it is taken up.")

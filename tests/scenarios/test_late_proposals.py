@@ -9,8 +9,8 @@ from tests.stage import MAJA, spoken
 HELENA, JAMES = "U0HELENA", "U0SOLNA1"
 """Of the bot's own workspace, who has slash commands; and one who reads English."""
 LATE = {
-    "sv": "ett förslag räknas nu som sent, och sammankallande avgör om det tas upp",
-    "en": "a proposal counts as late now, and the convener decides whether it is taken up",
+    "sv": "Ett förslag räknas nu som sent, och sammankallande avgör om det tas upp",
+    "en": "A proposal counts as late now, and the convener decides whether it is taken up",
 }
 AGENDA = {"sv": "dagordning", "en": "agenda"}
 
