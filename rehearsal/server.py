@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from rehearsal import page
 from rehearsal.clock import RehearsalClock
@@ -240,7 +240,7 @@ def _is_ours(headers: Headers) -> bool:
     return name in _NAMES and origin in (None, f"http://{host}")
 
 
-class _Protocol(H11Protocol):
+class _Protocol(HttpToolsProtocol):
     """HTTP whose connection a planted fault can cut."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
