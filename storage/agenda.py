@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from bot.ports import Conflict
 from bot.rules.agenda import Item
 from storage.query import Query, Session
-from storage.tables import CARRIAGE, ITEM, MEETING, SERIES
+from storage.revisions import Revised, Revisions
+from storage.tables import CARRIAGE, ITEM, MEETING
 
 I = ITEM.c  # noqa: E741 - the table's letter, as everywhere here
 _FIELDS = (
@@ -72,22 +72,7 @@ _CARRY_OFF = Query(
         .on_conflict_do_nothing(index_elements=["meeting", "item"])
     )
 )
-_ADD = Query(
-    lambda make: (
-        make(ITEM)
-        .values(
-            workspace=select(SERIES.c.workspace)
-            .where(SERIES.c.id == bindparam("of_series"))
-            .scalar_subquery()
-        )
-        .returning(*COLUMNS)
-    )
-)
-_SAVE = Query(
-    update(ITEM)
-    .where(I.id == bindparam("of"), I.revision == bindparam("seen"))
-    .values(revision=I.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
-)
+_REVISED = Revised(ITEM, COLUMNS, _CHANGING)
 
 
 class Agenda:
@@ -95,13 +80,13 @@ class Agenda:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._seen: dict[int, int] = {}
+        self._revisions = Revisions(session, _REVISED)
 
     def _item(self, row: Any) -> Item:  # noqa: ANN401 - a row
         *fields, goals, merged_into, carried_from, standing, revision = row
         kept = tuple((goals or "").split())
         item = Item(*(*fields, kept, merged_into, carried_from, standing or ""))
-        self._seen[item.id] = revision
+        self._revisions.saw(item.id, revision)
         return item
 
     def of_meeting(self, meeting: int) -> list[Item]:
@@ -122,9 +107,7 @@ class Agenda:
 
     def add(self, item: Item) -> Item:
         """Insert; ``item.id`` is ignored, ``item.number`` was given by ``next_number``."""
-        values = {name: getattr(item, name) for name in _FIELDS}
-        values |= {"of_series": item.series, "revision": 1, "goals": " ".join(item.goals)}
-        return self._item(self._session.one(_ADD, values))
+        return self._item(self._revisions.add(item.series, _values(item)))
 
     def save(self, items: Iterable[Item]) -> None:
         """Update. Raises ``Conflict`` if another transaction changed one after it was read here.
@@ -132,19 +115,7 @@ class Agenda:
         One that was not read in this transaction is read now: its last writer wins.
         """
         for item in items:
-            self._save(item)
-
-    def _save(self, item: Item) -> None:
-        if item.id not in self._seen:
-            self._item(self._session.one(_GET, {"id": item.id}))
-        seen = self._seen[item.id]
-        values = {f"new_{name}": getattr(item, name) for name in _CHANGING}
-        values["new_goals"] = " ".join(item.goals)
-        changed = self._session.run(_SAVE, values | {"of": item.id, "seen": seen})
-        if changed == 0:
-            message = f"item {item.id} was changed by another transaction"
-            raise Conflict(message)
-        self._seen[item.id] = seen + 1
+            self._revisions.save(item.id, _values(item))
 
     def lot(self, series: int) -> list[Item]:
         """Return what is parked in the series, by number."""
@@ -166,3 +137,8 @@ class Agenda:
             item = self._item(row)
             found.append(replace(item, meeting=meeting, state="accepted", position=position))
         return found
+
+
+def _values(item: Item) -> dict[str, Any]:
+    values = {name: getattr(item, name) for name in _FIELDS}
+    return values | {"goals": " ".join(item.goals)}

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from bot.ports import Conflict
 from bot.rules.series import Meeting
 from storage.query import Query, Session
+from storage.revisions import Revised, Revisions
 from storage.tables import MEETING
 
 M = MEETING.c
@@ -57,11 +57,7 @@ _LATEST = Query(
 )
 _AT = Query(select(*COLUMNS).where(M.series == bindparam("series"), M.local == bindparam("local")))
 _ADD = Query(lambda make: make(MEETING).on_conflict_do_nothing(index_elements=["series", "local"]))
-_SAVE = Query(
-    update(MEETING)
-    .where(M.id == bindparam("of"), M.revision == bindparam("seen"))
-    .values(revision=M.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
-)
+_REVISED = Revised(MEETING, COLUMNS, _CHANGING)
 
 
 class Meetings:
@@ -69,13 +65,13 @@ class Meetings:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._seen: dict[int, int] = {}
+        self._revisions = Revisions(session, _REVISED)
 
     def _meeting(self, row: Any) -> Meeting:  # noqa: ANN401 - a row
         *fields, revision = row
         fields[_CATEGORIES] = tuple(fields[_CATEGORIES].split())
         meeting = Meeting(*fields)
-        self._seen[meeting.id] = revision
+        self._revisions.saw(meeting.id, revision)
         return meeting
 
     def get(self, meeting: int) -> Meeting:
@@ -122,15 +118,7 @@ class Meetings:
         if meeting.session:
             message = f"meeting {meeting.id} as the parties of a group see it is not kept"
             raise ValueError(message)
-        if meeting.id not in self._seen:
-            self.get(meeting.id)
-        seen = self._seen[meeting.id]
-        values = {f"new_{name}": value for name, value in _values(meeting).items()}
-        changed = self._session.run(_SAVE, values | {"of": meeting.id, "seen": seen})
-        if changed == 0:
-            message = f"meeting {meeting.id} was changed by another transaction"
-            raise Conflict(message)
-        self._seen[meeting.id] = seen + 1
+        self._revisions.save(meeting.id, _values(meeting))
 
 
 def _values(meeting: Meeting) -> dict[str, Any]:

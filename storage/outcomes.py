@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from bot.ports import Conflict
 from bot.rules.outcomes import Outcome, Owner, Source, State
 from storage.query import Query, Session
+from storage.revisions import Revised, Revisions
 from storage.tables import OUTCOME, SERIES
 
 O, S = OUTCOME.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
@@ -55,22 +55,7 @@ _CLAIM = Query(
     _WAITING.where(O.next_at <= bindparam("now")).with_for_update(of=OUTCOME, skip_locked=True)
 )
 _NEXT_DUE = Query(_WAITING.with_only_columns(O.next_at))
-_ADD = Query(
-    lambda make: (
-        make(OUTCOME)
-        .values(
-            workspace=select(SERIES.c.workspace)
-            .where(SERIES.c.id == bindparam("of_series"))
-            .scalar_subquery()
-        )
-        .returning(*COLUMNS)
-    )
-)
-_SAVE = Query(
-    update(OUTCOME)
-    .where(O.id == bindparam("of"), O.revision == bindparam("seen"))
-    .values(revision=O.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
-)
+_REVISED = Revised(OUTCOME, COLUMNS, _CHANGING)
 
 
 class Outcomes:
@@ -78,12 +63,12 @@ class Outcomes:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._seen: dict[int, int] = {}
+        self._revisions = Revisions(session, _REVISED)
 
     def _outcome(self, row: Any) -> Outcome:  # noqa: ANN401 - a row
         id_, *values, revision = row
         kept = dict(zip(_FIELDS, values, strict=True))
-        self._seen[id_] = revision
+        self._revisions.saw(id_, revision)
         return Outcome(
             id=id_,
             owner=Owner(kept["party"], kept["person"]),
@@ -104,23 +89,14 @@ class Outcomes:
 
     def add(self, outcome: Outcome) -> Outcome:
         """Insert; ``outcome.id`` is ignored, ``outcome.number`` was given by ``next_number``."""
-        values = _values(outcome) | {"of_series": outcome.series, "revision": 1}
-        return self._outcome(self._session.one(_ADD, values))
+        return self._outcome(self._revisions.add(outcome.series, _values(outcome)))
 
     def save(self, outcome: Outcome) -> None:
         """Update. Raises ``Conflict`` if another transaction changed it after it was read here.
 
         One that was not read in this transaction is read now: its last writer wins.
         """
-        if outcome.id not in self._seen:
-            self._outcome(self._session.one(_GET, {"id": outcome.id}))
-        seen = self._seen[outcome.id]
-        values = _values(outcome)
-        changing = {f"new_{name}": values[name] for name in _CHANGING}
-        if self._session.run(_SAVE, changing | {"of": outcome.id, "seen": seen}) == 0:
-            message = f"outcome {outcome.id} was changed by another transaction"
-            raise Conflict(message)
-        self._seen[outcome.id] = seen + 1
+        self._revisions.save(outcome.id, _values(outcome))
 
     def claim(self, now: datetime) -> Outcome | None:
         """Return the one of which somebody should have heard longest, locked for this transaction.

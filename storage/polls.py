@@ -9,6 +9,7 @@ from sqlalchemy import Integer, bindparam, or_, select, update
 from bot.ports import Conflict
 from bot.rules.polls import Ballot, Option, Poll
 from storage.query import Query, Session
+from storage.revisions import Revised, Revisions
 from storage.tables import BALLOT, POLL, SERIES
 
 P, B = POLL.c, BALLOT.c
@@ -59,22 +60,7 @@ _CLAIM = Query(
 )
 _NEXT_DUE = Query(_WAITING.with_only_columns(P.due_at))
 _PARK = Query(update(POLL).where(P.id == bindparam("of")).values(due_at=None))
-_ADD = Query(
-    lambda make: (
-        make(POLL)
-        .values(
-            workspace=select(SERIES.c.workspace)
-            .where(SERIES.c.id == bindparam("of_series"))
-            .scalar_subquery()
-        )
-        .returning(*COLUMNS)
-    )
-)
-_SAVE = Query(
-    update(POLL)
-    .where(P.id == bindparam("of"), P.revision == bindparam("seen"))
-    .values(revision=P.revision + 1, **{name: bindparam(f"new_{name}") for name in _CHANGING})
-)
+_REVISED = Revised(POLL, COLUMNS, _CHANGING)
 _BALLOTS = Query(select(*BALLOTS).where(B.poll == bindparam("poll")).order_by(B.party))
 _PUT = Query(
     lambda make: (
@@ -102,7 +88,7 @@ class Polls:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._seen: dict[int, int] = {}
+        self._revisions = Revisions(session, _REVISED)
         self._ballots: dict[tuple[int, int], int] = {}
         self._counted: set[int] = set()
 
@@ -111,7 +97,7 @@ class Polls:
         place = 1 + _FIELDS.index("options")
         fields[place] = tuple(Option(text, item) for text, item in json.loads(fields[place]))
         poll = Poll(*fields)
-        self._seen[poll.id] = revision
+        self._revisions.saw(poll.id, revision)
         return poll
 
     def get(self, poll: int) -> Poll:
@@ -152,24 +138,11 @@ class Polls:
 
     def add(self, poll: Poll) -> Poll:
         """Insert; ``poll.id`` is ignored, ``poll.number`` was given by ``next_number``."""
-        values = {name: getattr(poll, name) for name in _FIELDS}
-        options = [[option.text, option.item] for option in poll.options]
-        values |= {
-            "of_series": poll.series,
-            "options": json.dumps(options, ensure_ascii=False),
-            "due_at": poll.due_at,
-            "revision": 1,
-        }
-        return self._poll(self._session.one(_ADD, values))
+        return self._poll(self._revisions.add(poll.series, _values(poll)))
 
     def save(self, poll: Poll) -> None:
         """Update. Raises ``Conflict`` if another transaction changed it after it was read here."""
-        seen = self._seen[poll.id]
-        values = {f"new_{name}": getattr(poll, name) for name in _CHANGING}
-        if self._session.run(_SAVE, values | {"of": poll.id, "seen": seen}) == 0:
-            message = f"poll {poll.id} was changed by another transaction"
-            raise Conflict(message)
-        self._seen[poll.id] = seen + 1
+        self._revisions.save(poll.id, _values(poll))
 
     def ballots(self, poll: int) -> dict[int, Ballot]:
         """Return the ballots of a poll by party id."""
@@ -204,3 +177,11 @@ class Polls:
             message = f"the ballot of party {ballot.party} was changed by another transaction"
             raise Conflict(message)
         self._ballots[key] = revision
+
+
+def _values(poll: Poll) -> dict[str, Any]:
+    options = [[option.text, option.item] for option in poll.options]
+    return {name: getattr(poll, name) for name in _FIELDS} | {
+        "options": json.dumps(options, ensure_ascii=False),
+        "due_at": poll.due_at,
+    }
