@@ -130,7 +130,14 @@ class Control:
             ),
             "reaction": (_REACTION, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
-            "sharing": ({"team": _TEXT, "channel": _TEXT}, desk.sharing),
+            "sharing": (
+                {"team": _TEXT, "channel": _TEXT},
+                desk.administering(desk.office.sharing.act),
+            ),
+            "guests": (
+                {"user": _TEXT, "guest": _TEXT, "commands": optional(flag)},
+                desk.administering(desk.office.guests.act),
+            ),
             "open-home": ({"user": text}, desk.open_home),
             "clock": (_CLOCK, desk.clock),
             "faults": (_FAULTS, desk.faults),

@@ -21,6 +21,7 @@ _SCOPES: Final = {
     "app_mention": "app_mentions:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "user_change": "users:read",
 }
 
 
@@ -111,7 +112,7 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
             "real_name": user.name,
             "name": user.handle,
             "display_name": user.name,
-            "is_restricted": False,
+            "is_restricted": user.guest,
         }
         team = place.workspace.team_of(user).actor
         body |= {"user_team": team, "source_team": team, "user_profile": profile}
@@ -191,6 +192,12 @@ def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = F
     }
 
 
+def user_changed(place: Place, user: User) -> Json:
+    """Return the event of an account that has become another, such as a guest's."""
+    now = int(place.clock.now().timestamp())
+    return {"type": "user_change", "user": present.user(place, user), "cache_ts": now}
+
+
 def unshared(place: Place, channel: Channel, team: str) -> Json:
     """Return the event of an organisation that has left a shared channel."""
     return {
@@ -252,7 +259,7 @@ def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
         "event": event,
         "type": "event_callback",
         "event_id": workspace.new_id("Ev"),
-        "event_time": int(float(event["event_ts"])),
+        "event_time": int(float(event.get("event_ts") or workspace.stamp())),
         "authorizations": [
             {
                 "enterprise_id": None,

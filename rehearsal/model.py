@@ -53,6 +53,9 @@ class User:
     bot: bool = False
     deleted: bool = False
     guest: bool = False
+    """Whether they are in the workspace, but see only the channels that they were let into."""
+    single: bool = False
+    """Of a guest: whether of one channel only."""
     parties: list[str] = field(default_factory=list)
     """Names of the parties for which the person acts; the page shows them."""
 
@@ -183,3 +186,5 @@ class Population:
     """Channels; the bot is a member where its id is in the list."""
     zone: str = "Europe/Stockholm"
     """The time zone in which the page shows times."""
+    guest_commands: bool = False
+    """Whether guests of several channels may use commands and shortcuts."""

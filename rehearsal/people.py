@@ -55,14 +55,14 @@ class People(Window):
         return self._told(user, channel, one)
 
     def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
-        """Give a slash command; people of other workspaces have none."""
+        """Give a slash command; people of other workspaces have none, nor have all guests."""
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if name == INVITE:
             return self._invite(user, channel, text)
         known = self._place.manifest.commands.get(name)
-        if known is None or self._place.workspace.is_external(user):
-            code = "unknown_command" if known is None else "not_in_this_workspace"
-            raise Refused(code, f"{name} {_NO_COMMAND}")
+        without = self._place.guests.without_commands(user)
+        if known is None or without:
+            raise Refused(without if known else "unknown_command", f"{name} {_NO_COMMAND}")
         written = typed.command(self._place, text, escapes=known.escapes)
         payload = interactions.command(self._place, user, channel, name, written)
         ack = self._deliver.send("slash_commands", payload)
@@ -133,8 +133,8 @@ class People(Window):
         known = {(each.callback_id, each.kind) for each in self._place.manifest.shortcuts}
         if (callback_id, kind) not in known:
             raise Refused("unknown_shortcut", "There is no such shortcut.")
-        if self._place.workspace.is_external(user):
-            raise Refused("not_in_this_workspace", "People of other workspaces have no shortcuts.")
+        if without := self._place.guests.without_commands(user):
+            raise Refused(without, f"{user.name} has no shortcuts of apps.")
         if where is None:
             return [self._sent(interactions.shortcut(self._place, user, callback_id))]
         _user, channel = self._in(user_id, where[0])
@@ -152,6 +152,7 @@ class People(Window):
             raise Refused("not_found", "There is no such person or channel.")
         if user.id in channel.members:
             raise Refused("already_in_channel", f"{user.name} is in the channel already.")
+        self._place.guests.let_in(user, channel, inviter)
         with self._place.workspace.change():
             channel.members.append(user.id)
             self._place.workspace.save_channel(channel)
@@ -202,14 +203,10 @@ class People(Window):
         return action | values.read(element, _value(given), self._everything())
 
     def _sees(self, user: User) -> values.Seen:
-        """Return what stands in the menus of a person: everybody, and the channels they see."""
-        workspace = self._place.workspace
-        channels = [
-            each.id
-            for each in workspace.channels.values()
-            if each.kind == "public" or user.id in each.members
-        ]
-        people = [each.id for each in workspace.users.values() if not each.deleted]
+        """Return what stands in the menus of a person: whom they know, the channels they see."""
+        guests, workspace = self._place.guests, self._place.workspace
+        channels = [each.id for each in workspace.channels.values() if guests.sees(user, each)]
+        people = [each.id for each in guests.known_to(user) if not each.deleted]
         return values.Seen(people, channels)
 
     def _everything(self) -> values.Seen:

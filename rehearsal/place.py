@@ -8,6 +8,7 @@ from typing import Final
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
+from rehearsal.guests import Guests
 from rehearsal.limits import Limits
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Change, Channel, Message, User
@@ -65,12 +66,15 @@ class Place:
 
     shelf: Shelf = field(init=False)
     """The files."""
+    guests: Guests = field(init=False)
+    """What guests may do in the workspace."""
     limits: Limits = field(init=False)
     """How often the app may call; nobody is refused unless they are kept."""
 
     def __post_init__(self) -> None:
-        """Take up the files that are kept with the workspace."""
+        """Take up what is kept with the workspace."""
         self.shelf = Shelf(self.workspace)
+        self.guests = Guests(self.workspace)
         self.limits = Limits(self.clock)
 
     @property
@@ -109,6 +113,7 @@ class Place:
         """Begin again with the population."""
         self.workspace.reset()
         self.shelf.load()
+        self.guests.load()
         self.log.clear()
         self.limits.forget()
         self.surfaces.load()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -271,11 +272,4 @@ def take_port(port: int) -> socket.socket:
 def _with_bot(population: Population, manifest: Manifest) -> Population:
     bot = User(BOT_USER, population.team.id, manifest.bot_name, bot=True)
     users = tuple(user for user in population.users if user.id != BOT_USER)
-    return Population(
-        population.team,
-        population.start,
-        population.teams,
-        (*users, bot),
-        population.channels,
-        population.zone,
-    )
+    return replace(population, users=(*users, bot))

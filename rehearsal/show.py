@@ -44,6 +44,8 @@ def user(place: Place, one: User) -> Json:
         "handle": one.handle,
         "title": one.title,
         "external": place.workspace.is_external(one),
+        "guest": place.guests.kind(one),
+        "commands": not place.guests.without_commands(one),
         "bot": one.bot,
         "deleted": one.deleted,
         "parties": one.parties,

@@ -37,7 +37,7 @@ class Window:
     def _in(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
         user = self._person(user_id)
         channel = self._place.workspace.channels.get(channel_id)
-        if channel is None or (channel.kind != "public" and user.id not in channel.members):
+        if channel is None or not self._place.guests.sees(user, channel):
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
         if user.id not in channel.members:
             raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")

@@ -75,6 +75,18 @@ def a_direct_message_with_somebody_who_has_left(caller: Caller) -> Json:
     return given
 
 
+def a_guest_of_several_channels(caller: Caller) -> Json:
+    caller.rehearsal.place.guests.become(caller.rehearsal.place.workspace.users["U0ULLA"], "multi")
+    return {}
+
+
+def a_guest_of_one_channel(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.guests.allow(commands=True)
+    place.guests.become(place.workspace.users["U0ULLA"], "single")
+    return {}
+
+
 def no_messages_tab(caller: Caller) -> Json:
     place = caller.rehearsal.place
     place.manifest = replace(place.manifest, has_messages=False)
