@@ -134,6 +134,10 @@ class Control:
                 {"team": _TEXT, "channel": _TEXT},
                 desk.administering(desk.office.sharing.act),
             ),
+            "leave": (
+                {"channel": text, "user": text},
+                desk.administering(desk.office.coming.leave),
+            ),
             "guests": (
                 {"user": _TEXT, "guest": _TEXT, "commands": optional(flag)},
                 desk.administering(desk.office.guests.act),

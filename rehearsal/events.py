@@ -4,7 +4,7 @@ from typing import Final
 
 from rehearsal import present
 from rehearsal.model import APP_ID, BOT_USER, Channel, Message, User, View
-from rehearsal.place import Place
+from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
 _TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
@@ -13,6 +13,16 @@ _SUBSCRIPTION: Final = {
     "private": "message.groups",
     "im": "message.im",
 }
+#: What Slack sends to who may read channels of that kind.
+_OF_CHANNELS: Final = frozenset(
+    {
+        "channel_id_changed",
+        "channel_shared",
+        "channel_unshared",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
 #: The scope without which Slack does not send an event, where it needs one.
 _SCOPES: Final = {
     "message.channels": "channels:history",
@@ -167,19 +177,6 @@ def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Jso
     return body | ({"view": present.view(place, view)} if view else {})
 
 
-def joined(place: Place, user: User, channel: Channel, inviter: str | None) -> Json:
-    """Return the event of somebody, perhaps the bot, who has come into a channel."""
-    body: Json = {
-        "type": "member_joined_channel",
-        "user": user.id,
-        "channel": channel.id,
-        "channel_type": "G" if channel.kind == "private" else "C",
-        "team": user.team,
-        "event_ts": place.workspace.stamp(),
-    }
-    return body | ({"inviter": inviter} if inviter else {})
-
-
 def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = False) -> Json:
     """Return the event of a sign put or taken away; Slack does not say from which workspace."""
     return {
@@ -188,33 +185,6 @@ def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = F
         "reaction": name,
         "item_user": one.user,
         "item": {"type": "message", "channel": one.channel, "ts": one.ts},
-        "event_ts": place.workspace.stamp(),
-    }
-
-
-def user_changed(place: Place, user: User) -> Json:
-    """Return the event of an account that has become another, such as a guest's."""
-    now = int(place.clock.now().timestamp())
-    return {"type": "user_change", "user": present.user(place, user), "cache_ts": now}
-
-
-def unshared(place: Place, channel: Channel, team: str) -> Json:
-    """Return the event of an organisation that has left a shared channel."""
-    return {
-        "type": "channel_unshared",
-        "previously_connected_team_id": team,
-        "channel": channel.id,
-        "is_ext_shared": place.workspace.is_shared(channel),
-        "event_ts": place.workspace.stamp(),
-    }
-
-
-def id_changed(place: Place, old: str, new: str) -> Json:
-    """Return the event of a channel that has another id since it was shared."""
-    return {
-        "type": "channel_id_changed",
-        "old_channel_id": old,
-        "new_channel_id": new,
         "event_ts": place.workspace.stamp(),
     }
 
@@ -242,8 +212,13 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
     name = subscription(event, channel)
     if name not in place.manifest.events:
         return False
-    if _SCOPES.get(name, "commands") not in {*place.manifest.scopes, "commands"}:
+    needed = _SCOPES.get(name)
+    if name in _OF_CHANNELS and channel is not None:
+        needed = scope_for(channel, "read")
+    if needed is not None and needed not in place.manifest.scopes:
         return False
+    if name == "member_left_channel" and event["user"] == BOT_USER:
+        return True
     return channel is None or channel.kind == "im" or BOT_USER in channel.members
 
 

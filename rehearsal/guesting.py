@@ -1,6 +1,6 @@
 """What administrators do about guests: who becomes one, and what guests may do."""
 
-from rehearsal import events
+from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.guests import KINDS
@@ -21,4 +21,4 @@ class Guesting(Window):
             raise Refused("invalid_arguments", wanted)
         user = self._person(given["user"])
         self._place.guests.become(user, given["guest"])
-        return results([self._deliver.event(events.user_changed(self._place, user), None)])
+        return results([self._deliver.event(belonging.user_changed(self._place, user), None)])

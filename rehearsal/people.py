@@ -8,11 +8,12 @@ from typing import Final
 
 from rehearsal import answers, events, interactions, typed, values
 from rehearsal.blocks import elements
+from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import BOT_USER, Channel, Message, User
 from rehearsal.store import Json
-from rehearsal.window import Window, results
+from rehearsal.window import results
 
 _NO_COMMAND: Final = (
     'is not a valid command. In Slack, all messages that start with the "/" character are '
@@ -29,7 +30,7 @@ def no_command(text: str) -> None:
         raise Refused("command", f"{text.split(maxsplit=1)[0]} {_NO_COMMAND}")
 
 
-class People(Window):
+class People(Coming):
     """Acts for people; blocks until the bot has acked."""
 
     # ---------------------------------------------------------------------------- by keyboard
@@ -142,31 +143,14 @@ class People(Window):
         payload = interactions.message_shortcut(self._place, user, one, callback_id)
         return [self._sent(payload)]
 
-    # ------------------------------------------------------------------------ coming and going
-
-    def join(self, channel_id: str, user_id: str, inviter: str | None) -> list[Ack]:
-        """Come into a channel; the bot too, when somebody invites it."""
-        user = self._place.workspace.users.get(user_id)
-        channel = self._place.workspace.channels.get(channel_id)
-        if user is None or channel is None or channel.kind == "im":
-            raise Refused("not_found", "There is no such person or channel.")
-        if user.id in channel.members:
-            raise Refused("already_in_channel", f"{user.name} is in the channel already.")
-        self._place.guests.let_in(user, channel, inviter)
-        with self._place.workspace.change():
-            channel.members.append(user.id)
-            self._place.workspace.save_channel(channel)
-        event = events.joined(self._place, user, channel, inviter)
-        return results([self._deliver.event(event, channel)])
+    # ---------------------------------------------------------------------------- by looking
 
     def open_home(self, user_id: str) -> list[Ack]:
         """Look at the app's home tab."""
         user = self._person(user_id)
         if not self._place.manifest.has_home:
             raise Refused("not_enabled", "The app has no home tab.")
-        if not self._place.workspace.may_message(user):
-            raise Refused("not_visible", "The app is not to be seen from that workspace.")
-        im = self._place.workspace.open_im(user.id)
+        im = self._place.workspace.open_im(self._visible(user).id)
         view = self._place.surfaces.home(user.id)
         event = events.home_opened(self._place, user, im, view)
         return results([self._deliver.event(event, im)])

@@ -87,6 +87,22 @@ def a_guest_of_one_channel(caller: Caller) -> Json:
     return {}
 
 
+def a_direct_message_with_somebody_whose_organisation_has_left(caller: Caller) -> Json:
+    im = caller.call("conversations.open", {"users": "U0NILS"}).whole["channel"]["id"]
+    ts = caller.call("chat.postMessage", {"channel": im, "text": "words"}).whole["ts"]
+    caller.rehearsal.desk.office.sharing.leave("T0NACKA")
+    return {"im": im, "ts": ts}
+
+
+def a_channel_that_has_another_id(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.workspace.channels["C0DIALOG"].kind = "private"
+    caller.rehearsal.desk.office.sharing.give_id("C0DIALOG")
+    (channel,) = (each.id for each in place.workspace.channels.values()
+                  if each.name == "dialogmoten-kultur")  # fmt: skip
+    return {"channel": channel}
+
+
 def no_messages_tab(caller: Caller) -> Json:
     place = caller.rehearsal.place
     place.manifest = replace(place.manifest, has_messages=False)
