@@ -1,7 +1,7 @@
-"""The inner part of the events of who belongs where: people, organisations, channels."""
+"""The inner part of the events of who belongs where: people, organisations, channels, the app."""
 
 from rehearsal import present
-from rehearsal.model import Channel, Team, User
+from rehearsal.model import BOT_USER, Channel, Team, User
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -63,3 +63,13 @@ def user_changed(place: Place, user: User) -> Json:
     """Return the event of an account that has become another, such as a guest's."""
     now = int(place.clock.now().timestamp())
     return {"type": "user_change", "user": present.user(place, user), "cache_ts": now}
+
+
+def tokens_revoked() -> Json:
+    """Return the event of the bot's token that opens nothing any more."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}
+
+
+def app_uninstalled() -> Json:
+    """Return the event of the app that is installed no more."""
+    return {"type": "app_uninstalled"}

@@ -13,6 +13,8 @@ _SUBSCRIPTION: Final = {
     "private": "message.groups",
     "im": "message.im",
 }
+#: What is sent of an app that is installed no more.
+_OF_THE_END: Final = frozenset({"app_uninstalled", "tokens_revoked"})
 #: What Slack sends to who may read channels of that kind.
 _OF_CHANNELS: Final = frozenset(
     {
@@ -212,10 +214,12 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
     name = subscription(event, channel)
     if name not in place.manifest.events:
         return False
+    if not place.installation.is_there and name not in _OF_THE_END:
+        return False
     needed = _SCOPES.get(name)
     if name in _OF_CHANNELS and channel is not None:
         needed = scope_for(channel, "read")
-    if needed is not None and needed not in place.manifest.scopes:
+    if needed is not None and needed not in place.scopes:
         return False
     if name == "member_left_channel" and event["user"] == BOT_USER:
         return True

@@ -9,6 +9,8 @@ from rehearsal.store import Json
 BOT_TOKEN: Final = "xoxb-rehearsal"  # noqa: S105 - public by design; it opens only this server
 APP_TOKEN: Final = "xapp-rehearsal"  # noqa: S105 - the same
 SIGNING_SECRET: Final = "rehearsal"  # noqa: S105 - the same
+CLIENT_ID: Final = "1000000000.1000000000"
+CLIENT_SECRET: Final = "rehearsal"  # noqa: S105 - the same
 
 APP_ID: Final = "A0REHEARSAL"
 BOT_ID: Final = "B0REHEARSAL"
@@ -188,3 +190,5 @@ class Population:
     """The time zone in which the page shows times."""
     guest_commands: bool = False
     """Whether guests of several channels may use commands and shortcuts."""
+    installed: bool = True
+    """Whether the app is installed in the workspace."""

@@ -60,7 +60,7 @@ class People(Coming):
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if name == INVITE:
             return self._invite(user, channel, text)
-        known = self._place.manifest.commands.get(name)
+        known = self._place.commands.get(name)
         without = self._place.guests.without_commands(user)
         if known is None or without:
             raise Refused(without if known else "unknown_command", f"{name} {_NO_COMMAND}")
@@ -131,7 +131,7 @@ class People(Coming):
         """Use a shortcut; ``where`` is (channel, ts) for one on a message."""
         user = self._person(user_id)
         kind = "global" if where is None else "message"
-        known = {(each.callback_id, each.kind) for each in self._place.manifest.shortcuts}
+        known = {(each.callback_id, each.kind) for each in self._place.shortcuts}
         if (callback_id, kind) not in known:
             raise Refused("unknown_shortcut", "There is no such shortcut.")
         if without := self._place.guests.without_commands(user):

@@ -28,6 +28,7 @@ from rehearsal.driver import Bot
 from rehearsal.faults import Faults
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Population, User
+from rehearsal.oauth.routes import Authorizing
 from rehearsal.place import Log, Place
 from rehearsal.sockets import Sockets
 from rehearsal.store import Store
@@ -178,6 +179,7 @@ class Rehearsal:
             routes=[
                 *self._api.routes(),
                 *self.control.routes(),
+                *Authorizing(self.place).routes(),
                 WebSocketRoute("/socket", self._sockets.serve),
                 *page.routes(),
             ],

@@ -26,11 +26,11 @@ def state(place: Place) -> Json:
         "ims": [channel(place, each) for each in channels if each.kind == "im"],
         "commands": [
             {"command": each.name, "description": each.description, "usage_hint": each.usage_hint}
-            for each in place.manifest.commands.values()
+            for each in place.commands.values()
         ],
         "shortcuts": [
             {"name": each.name, "callback_id": each.callback_id, "type": each.kind}
-            for each in place.manifest.shortcuts
+            for each in place.shortcuts
         ],
     }
 

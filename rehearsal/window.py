@@ -33,7 +33,9 @@ class Window:
         return self._place.workspace.open_im(user.id).id
 
     def _visible(self, user: User) -> User:
-        """Return the person; raises ``Refused`` if they share no channel with the app."""
+        """Return the person; raises ``Refused`` if the app is not there for them."""
+        if not self._place.installation.is_there:
+            raise Refused("not_installed", "The app is not installed in this workspace.")
         if not self._place.workspace.may_message(user):
             raise Refused("not_visible", "The app is not to be seen from that workspace.")
         return user

@@ -1,6 +1,7 @@
 """Calling the Web API over one connection, without any client's help, and without waiting."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPConnection
@@ -81,6 +82,14 @@ class Caller:
         response = self._connection.getresponse()
         text = response.read().decode()
         return Answer(response.status, text if "<html" in text else "", {"text": text})
+
+    def authorize(self, args: Json) -> Answer:
+        """Look at what a person is asked; the error is the one that the page names instead."""
+        self._connection.request("GET", f"/oauth/v2/authorize?{urlencode(args)}")
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        named = re.search(r"The error is called (\w+)", text)
+        return Answer(response.status, named[1] if named else "", {"text": text})
 
     def act(self, args: Json) -> Answer:
         """Do as a person does; ``do`` is the act of ``/_control``."""

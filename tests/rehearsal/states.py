@@ -103,6 +103,40 @@ def a_channel_that_has_another_id(caller: Caller) -> Json:
     return {"channel": channel}
 
 
+def a_code(caller: Caller) -> Json:
+    allow = caller.rehearsal.place.installation.allow
+    return {"code": allow("U0MAJA", frozenset({"chat:write"}), "")}
+
+
+def a_code_that_was_used(caller: Caller) -> Json:
+    given = a_code(caller)
+    caller.rehearsal.place.installation.exchange(given["code"], "")
+    return given
+
+
+def a_code_of_ten_minutes_ago(caller: Caller) -> Json:
+    given = a_code(caller)
+    caller.later(600.01)
+    return given
+
+
+def an_app_that_was_removed(caller: Caller) -> Json:
+    assert not caller.call("auth.revoke", {}).error
+    return {}
+
+
+def an_app_that_was_removed_and_is_there_again(caller: Caller) -> Json:
+    an_app_that_was_removed(caller)
+    a_code_that_was_used(caller)
+    return {}
+
+
+def an_address_to_be_led_back_to(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.manifest = replace(place.manifest, redirect_urls=("https://bot.example/back",))
+    return {}
+
+
 def no_messages_tab(caller: Caller) -> Json:
     place = caller.rehearsal.place
     place.manifest = replace(place.manifest, has_messages=False)
