@@ -141,6 +141,8 @@ def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bo
 
 def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | None) -> None:
     """Load the series, if there is one, start the bot, and let its convener invite it at first."""
+    if rehearsal.place.installation.token != BOT_TOKEN:
+        raise CannotStart("The bot was taken out of this workspace. Begin again with --fresh.")
     storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
     if file is not None:
         with app.database.transaction() as store:

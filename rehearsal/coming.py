@@ -19,6 +19,8 @@ class Coming(Window):
         user, channel = self._of_channel(channel_id, user_id)
         if user.id in channel.members:
             raise Refused("already_in_channel", f"{user.name} is in the channel already.")
+        if user.id == BOT_USER and not self._place.installation.is_there:
+            raise Refused("not_installed", "The app is not installed in this workspace.")
         self._place.guests.let_in(user, channel, inviter)
         workspace = self._place.workspace
         is_new = workspace.is_external(user) and user.team not in self._teams(channel)

@@ -268,6 +268,7 @@ def test_without_an_installation_nothing_is_open(caller: Caller) -> None:
     shortcut = {"user": "U0MAJA", "callback_id": "propose"}
     assert control.refused("/shortcut", **shortcut) == "unknown_shortcut"
     assert control.refused("/open-home", user="U0MAJA") == "not_installed"
+    assert control.refused("/join", channel="C0DIALOG", user="app") == "not_installed"
     assert control.refused("/message", user="U0MAJA", channel="app", text="x") == "not_installed"
     with hearing(caller.rehearsal) as heard:
         control.post("/message", text="@Dialogmöten hej", **where)
