@@ -93,7 +93,8 @@ def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_
         said = str(control.get("/asked")) + str(control.get("/messages/D0MAJA?as=U0MAJA"))
     assert names["U0MAJA"] != "Maja Ekström"
     assert "Ekström" not in said
-    kept = refused(programs, tmp_path, "--keep-names", "--example", str(own))
+    free = ("--port", "0", "--bot-port", "0")
+    kept = refused(programs, tmp_path, "--keep-names", "--example", str(own), *free)
     assert "--invent-names" in kept
 
 
