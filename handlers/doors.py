@@ -16,13 +16,13 @@ from slack_sdk import WebClient
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
-from bot.services import greeting, scene, shown_homes
+from bot.services import scene, shown_homes
 from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import answering, closing
-from handlers import homes, modals, payloads, shortcuts
+from handlers import channels, homes, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.inputs import refusing
@@ -103,15 +103,15 @@ class Doors:
         ack(response_action="update", view=view or said)
 
     def event(self, body: dict[str, Any]) -> BoltResponse | None:
-        """Answer a mention, a direct message, an opened App Home, or being added to a channel."""
+        """Answer a mention, a direct message, an opened App Home, or what befalls a channel."""
         kind = str(body["event"].get("type"))
         try:
             if kind in {"message", "app_mention"}:
                 self._heard(body)
             elif kind == "app_home_opened":
                 self._home(body)
-            elif kind == "member_joined_channel":
-                self._joined(body)
+            elif kind in channels.EVENTS:
+                channels.EVENTS[kind](self.edge, body, self.bot_user())
             else:
                 self.count("event")
         except (Unavailable, Conflict):  # Slack delivers it again
@@ -277,17 +277,6 @@ class Doors:
     def _look(self, where: Where, chosen: dict[str, int | str]) -> None:
         with self.edge.database.transaction() as store:
             shown_homes.looked(store, where, chosen, self.edge.clock.now())
-        self.edge.courier.nudge()
-
-    def _joined(self, body: Json) -> None:
-        """Say hello once in a channel that the bot was added to, and owe what it missed anew."""
-        where = payloads.event_where(body)
-        if where.user not in {self.bot_user(), *payloads.authorised_bots(body)} - {""}:
-            return
-        now = self.edge.clock.now()
-        with self.edge.database.transaction() as store:
-            by = str(body["event"].get("inviter") or "")
-            greeting.joined(store, where.workspace, where.channel, now, inviter=by)
         self.edge.courier.nudge()
 
 

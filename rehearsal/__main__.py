@@ -22,7 +22,7 @@ from bot.app import Application, CannotStart, build
 from bot.config import Settings, exact
 from bot.logs import configure
 from bot.ports import Store
-from bot.services import loading, setup
+from bot.services import channel_ids, loading, setup
 from rehearsal import chosen, population
 from rehearsal.chosen import EXAMPLE, NONE
 from rehearsal.clock import RehearsalClock
@@ -141,6 +141,8 @@ def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bo
 
 def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | None) -> None:
     """Load the series, if there is one, start the bot, and let its convener invite it at first."""
+    if rehearsal.place.installation.token != BOT_TOKEN:
+        raise CannotStart("The bot was taken out of this workspace. Begin again with --fresh.")
     storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
     if file is not None:
         with app.database.transaction() as store:
@@ -165,10 +167,13 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | No
 
 
 def _is_changed(store: Store, file: loading.SeriesFile) -> bool:
-    """Tell whether somebody has changed or ended the series in play; then that holds."""
+    """Tell whether somebody, or Slack, has changed or ended the series in play; then that holds."""
     there = store.series.by_key(file.workspace.team, file.series.key)
     entries = store.audit.of_series(there.id) if there is not None else []
-    return any(e.person is not None and e.action in _BY_HAND for e in entries)
+    return any(
+        e.action == channel_ids.KIND or (e.person is not None and e.action in _BY_HAND)
+        for e in entries
+    )
 
 
 def _settings(rehearsal: Rehearsal, bot_port: int, pace: int) -> Settings:

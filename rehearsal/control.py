@@ -130,13 +130,30 @@ class Control:
             ),
             "reaction": (_REACTION, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
-            "sharing": ({"team": _TEXT, "channel": _TEXT}, desk.sharing),
+            **self._office(),
             "open-home": ({"user": text}, desk.open_home),
             "clock": (_CLOCK, desk.clock),
             "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),
             "options": ({}, _not_rehearsed),
             "upload": (_UPLOAD, desk.upload),
+        }
+
+    def _office(self) -> dict[str, tuple[Mapping[str, Field], Act]]:
+        desk = self._desk
+        return {
+            "sharing": (
+                {"team": _TEXT, "channel": _TEXT},
+                desk.administering(desk.office.sharing.act),
+            ),
+            "leave": (
+                {"channel": text, "user": text},
+                desk.administering(desk.office.coming.leave),
+            ),
+            "guests": (
+                {"user": _TEXT, "guest": _TEXT, "commands": optional(flag)},
+                desk.administering(desk.office.guests.act),
+            ),
         }
 
     # ---------------------------------------------------------------------------- over HTTP

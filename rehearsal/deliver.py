@@ -73,7 +73,9 @@ class Deliverer:
         """Events that are kept back; ``None`` if none are."""
 
     def send(self, kind: str, payload: Json) -> Ack:
-        """Deliver a command or an interaction, once."""
+        """Deliver a command or an interaction, once; of an app that is not there it fails."""
+        if not self._place.installation.is_there:
+            return Ack(0, None, 0, "not_installed")
         return self._attempt(kind, payload, {})
 
     def event(self, event: Json, channel: Channel | None) -> Future[Ack] | None:

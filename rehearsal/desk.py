@@ -12,11 +12,11 @@ from rehearsal.faults import Faults
 from rehearsal.fields import instant
 from rehearsal.latest import End, latest
 from rehearsal.model import BOT_USER
+from rehearsal.office import Office
 from rehearsal.people import People
 from rehearsal.place import Place
 from rehearsal.reacting import Reacting
 from rehearsal.rewriting import Rewriting
-from rehearsal.sharing import Sharing
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
 from rehearsal.troubles import Troubles
@@ -39,7 +39,7 @@ class Desk:
         self._troubles = Troubles(place, deliverer, sockets, faults)
         self._people = People(place, deliverer)
         self._rewriting = Rewriting(place, deliverer)
-        self._sharing = Sharing(place, deliverer)
+        self.office = Office(place, deliverer)
         self._reacting = Reacting(place, deliverer)
         self._uploading = Uploading(place, deliverer)
         self._moving = Lock()
@@ -191,9 +191,9 @@ class Desk:
         """Look at the home tab."""
         return self._did(given, lambda: self._people.open_home(given["user"]))
 
-    def sharing(self, given: Json) -> Json:
-        """Let an organisation leave, or a channel have another id."""
-        return self._did({"user": BOT_USER}, lambda: self._sharing.act(given))
+    def administering(self, act: Callable[[Json], list[Ack]]) -> Callable[[Json], Json]:
+        """Return what does ``act`` of the office."""
+        return lambda given: self._did({"user": BOT_USER}, lambda: act(given))
 
     def faults(self, given: Json) -> Json:
         """Let something go wrong, or go well again."""

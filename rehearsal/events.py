@@ -4,7 +4,7 @@ from typing import Final
 
 from rehearsal import present
 from rehearsal.model import APP_ID, BOT_USER, Channel, Message, User, View
-from rehearsal.place import Place
+from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
 _TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
@@ -13,6 +13,18 @@ _SUBSCRIPTION: Final = {
     "private": "message.groups",
     "im": "message.im",
 }
+#: What is sent of an app that is installed no more.
+_OF_THE_END: Final = frozenset({"app_uninstalled", "tokens_revoked"})
+#: What Slack sends to who may read channels of that kind.
+_OF_CHANNELS: Final = frozenset(
+    {
+        "channel_id_changed",
+        "channel_shared",
+        "channel_unshared",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
 #: The scope without which Slack does not send an event, where it needs one.
 _SCOPES: Final = {
     "message.channels": "channels:history",
@@ -21,6 +33,7 @@ _SCOPES: Final = {
     "app_mention": "app_mentions:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "user_change": "users:read",
 }
 
 
@@ -111,7 +124,7 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
             "real_name": user.name,
             "name": user.handle,
             "display_name": user.name,
-            "is_restricted": False,
+            "is_restricted": user.guest,
         }
         team = place.workspace.team_of(user).actor
         body |= {"user_team": team, "source_team": team, "user_profile": profile}
@@ -166,19 +179,6 @@ def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Jso
     return body | ({"view": present.view(place, view)} if view else {})
 
 
-def joined(place: Place, user: User, channel: Channel, inviter: str | None) -> Json:
-    """Return the event of somebody, perhaps the bot, who has come into a channel."""
-    body: Json = {
-        "type": "member_joined_channel",
-        "user": user.id,
-        "channel": channel.id,
-        "channel_type": "G" if channel.kind == "private" else "C",
-        "team": user.team,
-        "event_ts": place.workspace.stamp(),
-    }
-    return body | ({"inviter": inviter} if inviter else {})
-
-
 def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = False) -> Json:
     """Return the event of a sign put or taken away; Slack does not say from which workspace."""
     return {
@@ -187,27 +187,6 @@ def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = F
         "reaction": name,
         "item_user": one.user,
         "item": {"type": "message", "channel": one.channel, "ts": one.ts},
-        "event_ts": place.workspace.stamp(),
-    }
-
-
-def unshared(place: Place, channel: Channel, team: str) -> Json:
-    """Return the event of an organisation that has left a shared channel."""
-    return {
-        "type": "channel_unshared",
-        "previously_connected_team_id": team,
-        "channel": channel.id,
-        "is_ext_shared": place.workspace.is_shared(channel),
-        "event_ts": place.workspace.stamp(),
-    }
-
-
-def id_changed(place: Place, old: str, new: str) -> Json:
-    """Return the event of a channel that has another id since it was shared."""
-    return {
-        "type": "channel_id_changed",
-        "old_channel_id": old,
-        "new_channel_id": new,
         "event_ts": place.workspace.stamp(),
     }
 
@@ -235,8 +214,15 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
     name = subscription(event, channel)
     if name not in place.manifest.events:
         return False
-    if _SCOPES.get(name, "commands") not in {*place.manifest.scopes, "commands"}:
+    if not place.installation.is_there and name not in _OF_THE_END:
         return False
+    needed = _SCOPES.get(name)
+    if name in _OF_CHANNELS and channel is not None:
+        needed = scope_for(channel, "read")
+    if needed is not None and needed not in place.scopes:
+        return False
+    if name == "member_left_channel" and event["user"] == BOT_USER:
+        return True
     return channel is None or channel.kind == "im" or BOT_USER in channel.members
 
 
@@ -252,7 +238,7 @@ def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
         "event": event,
         "type": "event_callback",
         "event_id": workspace.new_id("Ev"),
-        "event_time": int(float(event["event_ts"])),
+        "event_time": int(float(event.get("event_ts") or workspace.stamp())),
         "authorizations": [
             {
                 "enterprise_id": None,

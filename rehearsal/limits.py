@@ -28,6 +28,8 @@ EVENTS: Final = 30_000
 TIER_OF: Final = {
     "api.test": "Tier4",
     "apps.connections.open": "Tier1",
+    "apps.uninstall": "Tier1",
+    "auth.revoke": "Tier3",
     "auth.test": "Special",
     "bots.info": "Tier3",
     "chat.delete": "Tier3",
@@ -44,6 +46,7 @@ TIER_OF: Final = {
     "conversations.replies": "Tier3",
     "files.completeUploadExternal": "Tier4",
     "files.getUploadURLExternal": "Tier4",
+    "oauth.v2.access": "Tier4",
     "reactions.add": "Tier3",
     "reactions.remove": "Tier2",
     "team.info": "Tier3",

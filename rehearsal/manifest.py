@@ -41,6 +41,8 @@ class Manifest:
     has_home: bool = False
     takes_messages: bool = False
     """Whether people can write to the bot."""
+    redirect_urls: tuple[str, ...] = ()
+    """Where people may be led after they have allowed or refused to install it."""
     has_messages: bool = True
     """Whether the bot can write to people."""
 
@@ -64,6 +66,7 @@ class Manifest:
                 Shortcut(each["name"], each["callback_id"], each["type"])
                 for each in features.get("shortcuts", [])
             ),
+            redirect_urls=tuple(data["oauth_config"].get("redirect_urls", [])),
             has_home=home.get("home_tab_enabled", False),
             has_messages=home.get("messages_tab_enabled", False),
             takes_messages=home.get("messages_tab_enabled", False)

@@ -9,6 +9,8 @@ from rehearsal.store import Json
 BOT_TOKEN: Final = "xoxb-rehearsal"  # noqa: S105 - public by design; it opens only this server
 APP_TOKEN: Final = "xapp-rehearsal"  # noqa: S105 - the same
 SIGNING_SECRET: Final = "rehearsal"  # noqa: S105 - the same
+CLIENT_ID: Final = "1000000000.1000000000"
+CLIENT_SECRET: Final = "rehearsal"  # noqa: S105 - the same
 
 APP_ID: Final = "A0REHEARSAL"
 BOT_ID: Final = "B0REHEARSAL"
@@ -53,6 +55,9 @@ class User:
     bot: bool = False
     deleted: bool = False
     guest: bool = False
+    """Whether they are in the workspace, but see only the channels that they were let into."""
+    single: bool = False
+    """Of a guest: whether of one channel only."""
     parties: list[str] = field(default_factory=list)
     """Names of the parties for which the person acts; the page shows them."""
 
@@ -183,3 +188,7 @@ class Population:
     """Channels; the bot is a member where its id is in the list."""
     zone: str = "Europe/Stockholm"
     """The time zone in which the page shows times."""
+    guest_commands: bool = False
+    """Whether guests of several channels may use commands and shortcuts."""
+    installed: bool = True
+    """Whether the app is installed in the workspace."""

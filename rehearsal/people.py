@@ -8,11 +8,12 @@ from typing import Final
 
 from rehearsal import answers, events, interactions, typed, values
 from rehearsal.blocks import elements
+from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import BOT_USER, Channel, Message, User
 from rehearsal.store import Json
-from rehearsal.window import Window, results
+from rehearsal.window import results
 
 _NO_COMMAND: Final = (
     'is not a valid command. In Slack, all messages that start with the "/" character are '
@@ -29,7 +30,7 @@ def no_command(text: str) -> None:
         raise Refused("command", f"{text.split(maxsplit=1)[0]} {_NO_COMMAND}")
 
 
-class People(Window):
+class People(Coming):
     """Acts for people; blocks until the bot has acked."""
 
     # ---------------------------------------------------------------------------- by keyboard
@@ -55,14 +56,14 @@ class People(Window):
         return self._told(user, channel, one)
 
     def command(self, user_id: str, channel_id: str, name: str, text: str) -> list[Ack]:
-        """Give a slash command; people of other workspaces have none."""
+        """Give a slash command; people of other workspaces have none, nor have all guests."""
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if name == INVITE:
             return self._invite(user, channel, text)
-        known = self._place.manifest.commands.get(name)
-        if known is None or self._place.workspace.is_external(user):
-            code = "unknown_command" if known is None else "not_in_this_workspace"
-            raise Refused(code, f"{name} {_NO_COMMAND}")
+        known = self._place.commands.get(name)
+        without = self._place.guests.without_commands(user)
+        if known is None or without:
+            raise Refused(without if known else "unknown_command", f"{name} {_NO_COMMAND}")
         written = typed.command(self._place, text, escapes=known.escapes)
         payload = interactions.command(self._place, user, channel, name, written)
         ack = self._deliver.send("slash_commands", payload)
@@ -130,11 +131,11 @@ class People(Window):
         """Use a shortcut; ``where`` is (channel, ts) for one on a message."""
         user = self._person(user_id)
         kind = "global" if where is None else "message"
-        known = {(each.callback_id, each.kind) for each in self._place.manifest.shortcuts}
+        known = {(each.callback_id, each.kind) for each in self._place.shortcuts}
         if (callback_id, kind) not in known:
             raise Refused("unknown_shortcut", "There is no such shortcut.")
-        if self._place.workspace.is_external(user):
-            raise Refused("not_in_this_workspace", "People of other workspaces have no shortcuts.")
+        if without := self._place.guests.without_commands(user):
+            raise Refused(without, f"{user.name} has no shortcuts of apps.")
         if where is None:
             return [self._sent(interactions.shortcut(self._place, user, callback_id))]
         _user, channel = self._in(user_id, where[0])
@@ -142,30 +143,14 @@ class People(Window):
         payload = interactions.message_shortcut(self._place, user, one, callback_id)
         return [self._sent(payload)]
 
-    # ------------------------------------------------------------------------ coming and going
-
-    def join(self, channel_id: str, user_id: str, inviter: str | None) -> list[Ack]:
-        """Come into a channel; the bot too, when somebody invites it."""
-        user = self._place.workspace.users.get(user_id)
-        channel = self._place.workspace.channels.get(channel_id)
-        if user is None or channel is None or channel.kind == "im":
-            raise Refused("not_found", "There is no such person or channel.")
-        if user.id in channel.members:
-            raise Refused("already_in_channel", f"{user.name} is in the channel already.")
-        with self._place.workspace.change():
-            channel.members.append(user.id)
-            self._place.workspace.save_channel(channel)
-        event = events.joined(self._place, user, channel, inviter)
-        return results([self._deliver.event(event, channel)])
+    # ---------------------------------------------------------------------------- by looking
 
     def open_home(self, user_id: str) -> list[Ack]:
         """Look at the app's home tab."""
         user = self._person(user_id)
         if not self._place.manifest.has_home:
             raise Refused("not_enabled", "The app has no home tab.")
-        if not self._place.workspace.may_message(user):
-            raise Refused("not_visible", "The app is not to be seen from that workspace.")
-        im = self._place.workspace.open_im(user.id)
+        im = self._place.workspace.open_im(self._visible(user).id)
         view = self._place.surfaces.home(user.id)
         event = events.home_opened(self._place, user, im, view)
         return results([self._deliver.event(event, im)])
@@ -202,14 +187,10 @@ class People(Window):
         return action | values.read(element, _value(given), self._everything())
 
     def _sees(self, user: User) -> values.Seen:
-        """Return what stands in the menus of a person: everybody, and the channels they see."""
-        workspace = self._place.workspace
-        channels = [
-            each.id
-            for each in workspace.channels.values()
-            if each.kind == "public" or user.id in each.members
-        ]
-        people = [each.id for each in workspace.users.values() if not each.deleted]
+        """Return what stands in the menus of a person: whom they know, the channels they see."""
+        guests, workspace = self._place.guests, self._place.workspace
+        channels = [each.id for each in workspace.channels.values() if guests.sees(user, each)]
+        people = [each.id for each in guests.known_to(user) if not each.deleted]
         return values.Seen(people, channels)
 
     def _everything(self) -> values.Seen:

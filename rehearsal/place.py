@@ -8,8 +8,10 @@ from typing import Final
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
+from rehearsal.guests import Guests
+from rehearsal.installation import Installation
 from rehearsal.limits import Limits
-from rehearsal.manifest import Manifest
+from rehearsal.manifest import Command, Manifest, Shortcut
 from rehearsal.model import BOT_USER, Change, Channel, Message, User
 from rehearsal.shelf import Shelf
 from rehearsal.store import Json
@@ -65,12 +67,18 @@ class Place:
 
     shelf: Shelf = field(init=False)
     """The files."""
+    guests: Guests = field(init=False)
+    """What guests may do in the workspace."""
+    installation: Installation = field(init=False)
+    """The app's token and scopes."""
     limits: Limits = field(init=False)
     """How often the app may call; nobody is refused unless they are kept."""
 
     def __post_init__(self) -> None:
-        """Take up the files that are kept with the workspace."""
+        """Take up what is kept with the workspace."""
         self.shelf = Shelf(self.workspace)
+        self.guests = Guests(self.workspace)
+        self.installation = Installation(self.workspace)
         self.limits = Limits(self.clock)
 
     @property
@@ -78,10 +86,26 @@ class Place:
         """The rehearsal's clock."""
         return self.workspace.clock
 
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the app may do: what it asks for, as far as it was allowed."""
+        granted = self.installation.granted
+        return self.manifest.scopes if granted is None else self.manifest.scopes & granted
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """The slash commands that there are: none of an app that is not installed."""
+        return self.manifest.commands if self.installation.is_there else {}
+
+    @property
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """The shortcuts that there are."""
+        return self.manifest.shortcuts if self.installation.is_there else ()
+
     def need(self, scope: str) -> None:
-        """Check that the app asked for a scope; raises ``SlackError``."""
-        if scope not in self.manifest.scopes:
-            provided = ",".join(sorted(self.manifest.scopes))
+        """Check that the app has a scope; raises ``SlackError``."""
+        if scope not in self.scopes:
+            provided = ",".join(sorted(self.scopes))
             raise SlackError("missing_scope", needed=scope, provided=provided)
 
     def channel(self, channel_id: str) -> Channel:
@@ -109,6 +133,8 @@ class Place:
         """Begin again with the population."""
         self.workspace.reset()
         self.shelf.load()
+        self.guests.load()
+        self.installation.load()
         self.log.clear()
         self.limits.forget()
         self.surfaces.load()

@@ -15,10 +15,12 @@ def of_file(file: SeriesFile, start: datetime, *, with_bot: bool = True) -> Popu
     ``start`` (aware) is where the clock begins if the file does not say.
     """
     parties = _parties(file)
-    people = tuple(_user(row, file, parties[row.user]) for row in file.people)
+    played = file.rehearsal
+    guests = frozenset(played.guests if played else ())
+    people = tuple(_user(row, file, parties[row.user], guests) for row in file.people)
     home = Team(file.workspace.team, file.workspace.name, file.workspace.team.lower())
     members = [person.id for person in people] + ([BOT_USER] if with_bot else [])
-    begun = file.rehearsal.start if file.rehearsal else start
+    begun = played.start if played else start
     channel = Channel(
         file.series.channel,
         file.series.channel_name,
@@ -33,6 +35,7 @@ def of_file(file: SeriesFile, start: datetime, *, with_bot: bool = True) -> Popu
         people,
         (channel,),
         file.series.zone,
+        guest_commands=played.guest_commands if played else False,
     )
 
 
@@ -53,7 +56,7 @@ def _parties(file: SeriesFile) -> defaultdict[str, list[str]]:
     return parties
 
 
-def _user(row: PersonRow, file: SeriesFile, parties: list[str]) -> User:
+def _user(row: PersonRow, file: SeriesFile, parties: list[str], guests: frozenset[str]) -> User:
     return User(
         row.user,
         row.team,
@@ -61,5 +64,6 @@ def _user(row: PersonRow, file: SeriesFile, parties: list[str]) -> User:
         row.title or "",
         row.tz or file.series.zone,
         row.language or file.series.language,
+        guest=row.user in guests,
         parties=parties,
     )

@@ -133,7 +133,7 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": one.guest,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": one.guest and one.single,
         "is_bot": one.bot,
         "is_app_user": False,
         "updated": 0,

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -27,6 +28,7 @@ from rehearsal.driver import Bot
 from rehearsal.faults import Faults
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, Population, User
+from rehearsal.oauth.routes import Authorizing
 from rehearsal.place import Log, Place
 from rehearsal.sockets import Sockets
 from rehearsal.store import Store
@@ -177,6 +179,7 @@ class Rehearsal:
             routes=[
                 *self._api.routes(),
                 *self.control.routes(),
+                *Authorizing(self.place).routes(),
                 WebSocketRoute("/socket", self._sockets.serve),
                 *page.routes(),
             ],
@@ -271,11 +274,4 @@ def take_port(port: int) -> socket.socket:
 def _with_bot(population: Population, manifest: Manifest) -> Population:
     bot = User(BOT_USER, population.team.id, manifest.bot_name, bot=True)
     users = tuple(user for user in population.users if user.id != BOT_USER)
-    return Population(
-        population.team,
-        population.start,
-        population.teams,
-        (*users, bot),
-        population.channels,
-        population.zone,
-    )
+    return replace(population, users=(*users, bot))

@@ -1,6 +1,6 @@
 """What befalls shared channels: an organisation leaves, or a channel gets another id."""
 
-from rehearsal import events
+from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import Channel
@@ -32,7 +32,8 @@ class Sharing(Window):
             for channel in left:
                 channel.members = [each for each in channel.members if each not in gone]
                 workspace.save_channel(channel)
-        told = [(events.unshared(self._place, each, team), each) for each in left]
+        whole = workspace.teams[team]
+        told = [(belonging.unshared(self._place, each, whole), each) for each in left]
         return results([self._deliver.event(event, channel) for event, channel in told])
 
     def give_id(self, channel_id: str) -> list[Ack]:
@@ -41,11 +42,14 @@ class Sharing(Window):
         channel = workspace.channels.get(channel_id)
         if channel is None or channel.kind == "im":
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
+        if channel.kind != "private":
+            raise Refused("not_private", "A public channel keeps its id when it is shared.")
         new = workspace.new_id("C")
         with workspace.change():
             _give_id(workspace, channel, new)
             self._place.shelf.move(channel_id, new)
-        event = events.id_changed(self._place, channel_id, new)
+            self._place.tickets.move(channel_id, new)
+        event = belonging.id_changed(self._place, channel_id, new)
         return results([self._deliver.event(event, channel)])
 
 

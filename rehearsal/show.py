@@ -26,11 +26,11 @@ def state(place: Place) -> Json:
         "ims": [channel(place, each) for each in channels if each.kind == "im"],
         "commands": [
             {"command": each.name, "description": each.description, "usage_hint": each.usage_hint}
-            for each in place.manifest.commands.values()
+            for each in place.commands.values()
         ],
         "shortcuts": [
             {"name": each.name, "callback_id": each.callback_id, "type": each.kind}
-            for each in place.manifest.shortcuts
+            for each in place.shortcuts
         ],
     }
 
@@ -44,6 +44,8 @@ def user(place: Place, one: User) -> Json:
         "handle": one.handle,
         "title": one.title,
         "external": place.workspace.is_external(one),
+        "guest": place.guests.kind(one),
+        "commands": not place.guests.without_commands(one),
         "bot": one.bot,
         "deleted": one.deleted,
         "parties": one.parties,

@@ -89,6 +89,12 @@ class Tickets:
         self._save(url)
         return url
 
+    def move(self, old: str, new: str) -> None:
+        """Let answers into a channel go on where it has another id."""
+        for url in [each for each in self._urls.values() if each.channel == old]:
+            url.channel = new
+            self._save(url)
+
     def _save(self, url: ResponseUrl) -> None:
         with self._workspace.change():
             self._urls[url.id] = url

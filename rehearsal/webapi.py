@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -90,7 +91,7 @@ class WebApi:
         fault = self._faults.strike(name) or self._limited(request, name, raw)
         if fault is None or fault.error == "drop_after_store":
             body = self._run(request, name, raw)
-            scopes = {"X-OAuth-Scopes": ",".join(sorted(self._place.manifest.scopes))}
+            scopes = {"X-OAuth-Scopes": ",".join(sorted(self._place.scopes))}
             response: Response = JSONResponse(body, headers=scopes) if fault is None else _Dropped()
         else:
             body, response = _failed(fault)
@@ -114,7 +115,7 @@ class WebApi:
             return None
         try:
             token, given = _read(request, name, raw)
-            check_token(METHODS[name], token)
+            check_token(self._place, METHODS[name], token)
         except SlackError:
             return None
         channel = str(given.get("channel")) if name == "chat.postMessage" else None
@@ -177,8 +178,19 @@ def _read(request: Request, name: str, raw: bytes) -> tuple[str | None, Json]:
     elif raw:  # Slack reads some more, which no client of the bot's sends
         raise SlackError("invalid_post_type" if kind else "missing_post_type")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if method is not None and method.token == "client" and scheme == "Basic":  # noqa: S105
+        given |= _client(token)
     in_body = given.pop("token", None)
     return (token if scheme == "Bearer" else in_body), given
+
+
+def _client(written: str) -> Json:
+    """Return the app's id and secret, as the HTTP Basic scheme has them."""
+    try:
+        named, _, secret = b64decode(written, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": named, "client_secret": secret}
 
 
 def _object(raw: bytes) -> Json:

@@ -29,22 +29,30 @@ class Window:
         """Return the person's own direct message where the bot's id or ``app`` is given."""
         if channel_id not in ("app", BOT_USER):
             return channel_id
-        user = self._person(user_id)
+        user = self._visible(self._person(user_id))
+        return self._place.workspace.open_im(user.id).id
+
+    def _visible(self, user: User) -> User:
+        """Return the person; raises ``Refused`` if the app is not there for them."""
+        if not self._place.installation.is_there:
+            raise Refused("not_installed", "The app is not installed in this workspace.")
         if not self._place.workspace.may_message(user):
             raise Refused("not_visible", "The app is not to be seen from that workspace.")
-        return self._place.workspace.open_im(user.id).id
+        return user
 
     def _in(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
         user = self._person(user_id)
         channel = self._place.workspace.channels.get(channel_id)
-        if channel is None or (channel.kind != "public" and user.id not in channel.members):
+        if channel is None or not self._place.guests.sees(user, channel):
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
         if user.id not in channel.members:
             raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")
         if channel.archived:
             raise Refused("is_archived", f"#{channel.name} is archived.")
-        if channel.kind == "im" and not self._place.manifest.takes_messages:
-            raise Refused("not_enabled", "Messages to this app have been turned off.")
+        if channel.kind == "im":
+            self._visible(user)
+            if not self._place.manifest.takes_messages:
+                raise Refused("not_enabled", "Messages to this app have been turned off.")
         return user, channel
 
     def _seen(self, user: User, channel: Channel, ts: str) -> Message:
@@ -62,7 +70,7 @@ class Window:
         return results(sent)
 
     def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
-        user = self._person(user_id)
+        user = self._visible(self._person(user_id))
         view = self._place.surfaces.find(view_id)
         if view is None or view.user != user.id:
             raise Refused("view_not_found", f"{user.name} has no view {view_id} open.")

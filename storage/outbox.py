@@ -8,6 +8,7 @@ from bot.ports import Clock
 from bot.rules.outbox import Delivery, DeliveryState, Owed
 from storage import claims
 from storage import outbox_statements as sql
+from storage.channel_ids import FOLLOW
 from storage.lanes import Lanes, lane_of, method_of
 from storage.outbox_rows import delivery_of, row_of
 from storage.query import Query, Session
@@ -177,6 +178,11 @@ class Outbox:
     def move(self, delivery: int, channel: str) -> None:
         """Let a ready post go to another channel."""
         self._changed(sql.MOVE, of=delivery, to=channel)
+
+    def follow(self, workspace: str, old: str, new: str) -> None:
+        """Let everything, sent or not, that names a channel name it by its new id."""
+        for statement in FOLLOW:
+            self._settled.run(statement, {"inside": workspace, "old": old, "new": new})
 
     def postpone(self, delivery: int, due_at: datetime) -> None:
         """Send a ready delivery later (wall time)."""

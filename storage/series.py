@@ -74,6 +74,12 @@ _END = Query(
     .where(S.id == bindparam("of"), S.ended_at.is_(None))
     .values(paused=True, ended_at=bindparam("at"))
 )
+_MOVE = Query(
+    update(SERIES)
+    .where(S.workspace == bindparam("inside"), S.channel == bindparam("old"))
+    .values(channel=bindparam("new"))
+    .returning(*COLUMNS)
+)
 _SET_LANGUAGE = Query(
     update(SERIES).where(S.id == bindparam("of")).values(language=bindparam("to"))
 )
@@ -210,6 +216,11 @@ class SeriesRows:
             "ended_at": None,
         }
         return _series(self._session.one(_SAVE, values))
+
+    def move(self, workspace: str, old: str, new: str) -> list[Series]:
+        """Let the series of a channel, those that have ended too, have its new id; return them."""
+        where = {"inside": workspace, "old": old, "new": new}
+        return [_series(row) for row in self._session.all(_MOVE, where)]
 
     def set_paused(self, series: int, *, paused: bool) -> None:
         """Hold back what nobody asked for, or let it go on."""

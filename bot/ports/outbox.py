@@ -81,6 +81,10 @@ class Outbox(Protocol):
         """Let a ready post go to another channel."""
         ...
 
+    def follow(self, workspace: str, old: str, new: str) -> None:
+        """Let everything, sent or not, that names a channel name it by its new id."""
+        ...
+
     def postpone(self, delivery: int, due_at: datetime) -> None:
         """Send it later (wall time)."""
         ...

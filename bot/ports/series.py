@@ -40,6 +40,10 @@ class SeriesRows(Protocol):
         """Insert or update by (workspace, key); pause and the channel's language are kept."""
         ...
 
+    def move(self, workspace: str, old: str, new: str) -> list[Series]:
+        """Let the series of a channel, those that have ended too, have its new id; return them."""
+        ...
+
     def set_paused(self, series: int, *, paused: bool) -> None: ...
     def end(self, series: int, now: datetime) -> None:
         """Let it be over: paused for good, and offered to nobody."""

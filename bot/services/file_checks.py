@@ -87,6 +87,16 @@ def references(data: dict[str, Any]) -> Iterator[Fault]:
     teams = [*texts_at(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
     for path, row in rows_at(data, ("person",)):
         yield from _unknown((*path, "team"), row.get("team"), teams, "team")
+    yield from _guests(data, own)
+
+
+def _guests(data: dict[str, Any], own: object) -> Iterator[Fault]:
+    """Yield guests of the rehearsal who cannot be any: those of another workspace."""
+    others = [row.get("user") for _, row in rows_at(data, ("person",)) if row.get("team") != own]
+    for index, user in enumerate(items_of(found_at(data, ("rehearsal", "guests")))):
+        if user in others:
+            message = f"“{str(user)[:40]}” is of another workspace, and no guest of {own}"
+            yield Fault(("rehearsal", "guests", index), message)
 
 
 def doubles(data: dict[str, Any]) -> Iterator[Fault]:
@@ -250,6 +260,8 @@ def _covers_everything(data: dict[str, Any]) -> bool:
 def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
     for index, user in enumerate(items_of(found_at(data, ("series", "conveners")))):
         yield ("series", "conveners", index), user
+    for index, user in enumerate(items_of(found_at(data, ("rehearsal", "guests")))):
+        yield ("rehearsal", "guests", index), user
     yield ("series", "owner"), found_at(data, ("series", "owner"))
     for path, row in rows_at(data, ("party",)):
         yield (*path, "principal"), row.get("principal")

@@ -270,9 +270,12 @@ class SeriesRow(Row):
 
 
 class RehearsalRow(Row):
-    """``[rehearsal]``: where the rehearsal's clock begins."""
+    """``[rehearsal]``: where the rehearsal's clock begins, and whom its workspace has as guests."""
 
     start: Moment
+    guests: tuple[UserId, ...] = ()
+    guest_commands: StrictBool = False
+    """Whether the workspace lets its guests use slash commands."""
 
 
 class Content(Row):

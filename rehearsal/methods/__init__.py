@@ -3,7 +3,7 @@
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.methods import chat, conversations, files, people, reactions, views
+from rehearsal.methods import chat, conversations, files, oauth, people, reactions, views
 from rehearsal.methods.call import Method, call, text
 from rehearsal.place import Place
 from rehearsal.store import Json
@@ -24,6 +24,7 @@ METHODS: Final[dict[str, Method]] = {
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
+    **oauth.METHODS,
     **people.METHODS,
     **reactions.METHODS,
     **views.METHODS,

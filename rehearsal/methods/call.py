@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from rehearsal.errors import SlackError, invalid
-from rehearsal.model import APP_TOKEN, BOT_TOKEN
+from rehearsal.model import APP_TOKEN
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -76,27 +76,28 @@ class Method:
     scope: str | None = None
     takes_json: bool = False
     """Whether Slack reads a JSON body; where not, it sees no arguments in one."""
-    token: Literal["bot", "app", "none"] = "bot"  # noqa: S105 - a kind of token
+    token: Literal["bot", "app", "client", "none"] = "bot"  # noqa: S105 - a kind of token
+    """What the caller proves who they are by; ``client``: the app's id and secret."""
 
 
 def call(place: Place, method: Method, token: str | None, given: Json) -> Json:
     """Check everything and run a method; raises ``SlackError``."""
-    check_token(method, token)
+    check_token(place, method, token)
     if method.scope is not None:
         place.need(method.scope)
     args = _read(method, _of_team(place, given))
     return {"ok": True, **method.run(place, args)}
 
 
-def check_token(method: Method, token: str | None) -> None:
+def check_token(place: Place, method: Method, token: str | None) -> None:
     """Check that the token is one of ours, and of the right kind; raises ``SlackError``."""
-    if method.token == "none":  # noqa: S105 - a kind of token
+    if method.token in ("none", "client"):
         return
     if not token:
         raise SlackError("not_authed")
-    if token not in (BOT_TOKEN, APP_TOKEN):
-        raise SlackError("invalid_auth")
-    if token != (BOT_TOKEN if method.token == "bot" else APP_TOKEN):  # noqa: S105 - a kind
+    if token != APP_TOKEN:
+        place.installation.check(token)
+    if (token == APP_TOKEN) != (method.token == "app"):  # noqa: S105 - a kind of token
         raise SlackError("not_allowed_token_type")
 
 

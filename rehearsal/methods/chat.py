@@ -150,7 +150,8 @@ def writable(place: Place, channel: Channel) -> Channel:
         raise SlackError("not_in_channel")
     if channel.kind == "im":
         person = next(member for member in channel.members if member != BOT_USER)
-        if place.workspace.users[person].deleted:
+        known = place.workspace.users[person]
+        if known.deleted or not place.workspace.may_message(known):
             raise SlackError("channel_not_found")
         if not place.manifest.has_messages:
             raise SlackError("messages_tab_disabled")

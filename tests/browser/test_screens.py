@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from playwright.sync_api import FilePayload, Page, expect
 from rehearsal.model import BOT_USER, Message
 from tests.browser.conftest import JAMES
 from tests.browser.pictures import PICTURE
+from tests.browser.windows import Windows
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "rehearsal" / "page"
-SCREENS: list[dict[str, Any]] = tomllib.loads((HERE / "screens.toml").read_text("utf-8"))["screen"]
+LISTED: list[dict[str, Any]] = tomllib.loads((HERE / "screens.toml").read_text("utf-8"))["screen"]
+SCREENS = [each for each in LISTED if "in" in each]
+OTHERS = [each for each in LISTED if "at" in each]
 DIALOG = "dialog[open]"
 VIOLATIONS = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] });
@@ -67,6 +71,8 @@ def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
             sign = {"channel": CHANNEL, "ts": shared["ts"], "user": user, "name": "+1"}
             playing.control.post("/reaction", **sign)
     playing.writes(MAJA, "status")
+    place = playing.rehearsal.place
+    place.manifest = replace(place.manifest, redirect_urls=("https://bot.example/back",))
     return dict(request.param)
 
 
@@ -74,7 +80,20 @@ def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
 def test_nobody_is_shut_out(
     screen: dict[str, Any], sight: dict[str, Any], look: Callable[..., Page]
 ) -> None:
-    page = look(MAJA, screen["in"], **sight)
+    assert_reachable(screen, look(MAJA, screen["in"], **sight))
+
+
+@pytest.mark.parametrize("screen", OTHERS, ids=[each["name"] for each in OTHERS])
+def test_nobody_is_shut_out_of_a_page_without_a_script(
+    screen: dict[str, Any], sight: dict[str, Any], windows: Windows
+) -> None:
+    page = windows.look(MAJA, **sight)
+    page.goto(f"{windows.url}{screen['at']}")
+    assert_reachable(screen, page)
+    windows.leave()
+
+
+def assert_reachable(screen: dict[str, Any], page: Page) -> None:
     for act in screen.get("do", []):
         do(page, act)
     for part in screen.get("shows", []):
@@ -113,5 +132,6 @@ def test_every_screen_is_listed() -> None:
     dialogs = {each.name for each in scripts if "showModal()" in each.read_text("utf-8")}
     page = (PAGE / "templates" / "index.html").read_text("utf-8")
     parts = set(re.findall(r' id="([^"]+)"', page))
-    shown = {each for screen in SCREENS for each in screen.get("shows", [])}
+    shown = {each for screen in LISTED for each in screen.get("shows", [])}
     assert dialogs | parts == shown
+    assert len(SCREENS) + len(OTHERS) == len(LISTED)

@@ -168,3 +168,25 @@ def test_slack_delivers_again_what_somebody_else_was_quicker_to_change(hall: Hal
     answer = replace(hall.doors, edge=edge, bot_user=lambda: "U0BOT").event(joins("U0BOT"))
     assert answer is not None
     assert answer.status == 503
+
+
+# Another id of a channel
+
+
+@pytest.mark.parametrize(
+    ("ids", "channel"),
+    [
+        ({"old_channel_id": CHANNEL, "new_channel_id": "C0NEW"}, "C0NEW"),
+        ({"old_channel_id": CHANNEL, "new_channel_id": CHANNEL}, CHANNEL),
+        ({"old_channel_id": CHANNEL}, CHANNEL),
+        ({"old_channel_id": "", "new_channel_id": "C0NEW"}, CHANNEL),
+        ({"old_channel_id": "C0OTHER", "new_channel_id": "C0NEW"}, CHANNEL),
+    ],
+)
+def test_a_series_follows_its_channel_to_another_id(
+    hall: Hall, ids: dict[str, str], channel: str
+) -> None:
+    event = {"type": "channel_id_changed", **ids}
+    assert hall.doors.event({"team_id": TEAM, "event": event}) is None
+    with hall.doors.edge.database.reading() as store:
+        assert [each.channel for each in store.series.every()] == [channel]

@@ -1,7 +1,8 @@
 """Calling the Web API over one connection, without any client's help, and without waiting."""
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
@@ -39,10 +40,12 @@ class Answer:
     whole: Json
     wait: int = 0
     """Seconds after which Slack wants to be asked again."""
+    more: str = ""
+    """What a person is told."""
 
     @property
     def says(self) -> str:
-        return " ".join(self.whole.get("response_metadata", {}).get("messages", []))
+        return " ".join(self.whole.get("response_metadata", {}).get("messages", [])) + self.more
 
 
 class Caller:
@@ -79,6 +82,20 @@ class Caller:
         response = self._connection.getresponse()
         text = response.read().decode()
         return Answer(response.status, text if "<html" in text else "", {"text": text})
+
+    def authorize(self, args: Json) -> Answer:
+        """Look at what a person is asked; the error is the one that the page names instead."""
+        self._connection.request("GET", f"/oauth/v2/authorize?{urlencode(args)}")
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        named = re.search(r"The error is called (\w+)", text)
+        return Answer(response.status, named[1] if named else "", {"text": text})
+
+    def act(self, args: Json) -> Answer:
+        """Do as a person does; ``do`` is the act of ``/_control``."""
+        given = json.dumps({key: args[key] for key in args if key != "do"})
+        answer = self._post(f"/_control/{args['do']}", given, {"Content-Type": "application/json"})
+        return replace(answer, more=answer.whole.get("message", ""))
 
     def respond(self, url: str, args: Json) -> Answer:
         return self._post(f"/hooks/{url}", json.dumps(args), {"Content-Type": "application/json"})

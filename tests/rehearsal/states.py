@@ -75,6 +75,68 @@ def a_direct_message_with_somebody_who_has_left(caller: Caller) -> Json:
     return given
 
 
+def a_guest_of_several_channels(caller: Caller) -> Json:
+    caller.rehearsal.place.guests.become(caller.rehearsal.place.workspace.users["U0ULLA"], "multi")
+    return {}
+
+
+def a_guest_of_one_channel(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.guests.allow(commands=True)
+    place.guests.become(place.workspace.users["U0ULLA"], "single")
+    return {}
+
+
+def a_direct_message_with_somebody_whose_organisation_has_left(caller: Caller) -> Json:
+    im = caller.call("conversations.open", {"users": "U0NILS"}).whole["channel"]["id"]
+    ts = caller.call("chat.postMessage", {"channel": im, "text": "words"}).whole["ts"]
+    caller.rehearsal.desk.office.sharing.leave("T0NACKA")
+    return {"im": im, "ts": ts}
+
+
+def a_channel_that_has_another_id(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.workspace.channels["C0DIALOG"].kind = "private"
+    caller.rehearsal.desk.office.sharing.give_id("C0DIALOG")
+    (channel,) = (each.id for each in place.workspace.channels.values()
+                  if each.name == "dialogmoten-kultur")  # fmt: skip
+    return {"channel": channel}
+
+
+def a_code(caller: Caller) -> Json:
+    allow = caller.rehearsal.place.installation.allow
+    return {"code": allow("U0MAJA", frozenset({"chat:write"}), "")}
+
+
+def a_code_that_was_used(caller: Caller) -> Json:
+    given = a_code(caller)
+    caller.rehearsal.place.installation.exchange(given["code"], "")
+    return given
+
+
+def a_code_of_ten_minutes_ago(caller: Caller) -> Json:
+    given = a_code(caller)
+    caller.later(600.01)
+    return given
+
+
+def an_app_that_was_removed(caller: Caller) -> Json:
+    assert not caller.call("auth.revoke", {}).error
+    return {}
+
+
+def an_app_that_was_removed_and_is_there_again(caller: Caller) -> Json:
+    an_app_that_was_removed(caller)
+    a_code_that_was_used(caller)
+    return {}
+
+
+def an_address_to_be_led_back_to(caller: Caller) -> Json:
+    place = caller.rehearsal.place
+    place.manifest = replace(place.manifest, redirect_urls=("https://bot.example/back",))
+    return {}
+
+
 def no_messages_tab(caller: Caller) -> Json:
     place = caller.rehearsal.place
     place.manifest = replace(place.manifest, has_messages=False)

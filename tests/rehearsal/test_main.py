@@ -7,9 +7,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.clock import SystemClock, Waiter
 from rehearsal.chosen import EXAMPLE
+from rehearsal.model import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 from rehearsal.server import take_port
 from tests.programs import SECONDS, AsPeopleDo, Output, Programs, Running
 from tests.rehearsal.asking import Control
@@ -91,8 +93,20 @@ def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_
         said = str(control.get("/asked")) + str(control.get("/messages/D0MAJA?as=U0MAJA"))
     assert names["U0MAJA"] != "Maja Ekström"
     assert "Ekström" not in said
-    kept = refused(programs, tmp_path, "--keep-names", "--example", str(own))
+    free = ("--port", "0", "--bot-port", "0")
+    kept = refused(programs, tmp_path, "--keep-names", "--example", str(own), *free)
     assert "--invent-names" in kept
+
+
+def test_a_workspace_without_the_bot_is_not_gone_on_with(
+    programs: Programs, tmp_path: Path
+) -> None:
+    with running(programs, tmp_path) as (_process, control):
+        client = WebClient(BOT_TOKEN, base_url=f"{control.url}/api/")
+        assert client.apps_uninstall(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)["ok"]
+    assert "--fresh" in refused(programs, tmp_path, "--port", "0", "--bot-port", "0")
+    with running(programs, tmp_path, "--fresh") as (_process, control):
+        assert control.get("/messages/C0DIALOG")["messages"], "the hello"
 
 
 def refused(programs: Programs, folder: Path, *arguments: str, **environment: str) -> str:

@@ -27,5 +27,13 @@ def test_people_carry_the_names_of_their_parties() -> None:
     assert party.name in principal.parties
 
 
+def test_those_are_guests_of_whom_the_file_says_so() -> None:
+    made = of_file(FILE, NOW)
+    assert FILE.rehearsal is not None
+    assert {user.id for user in made.users if user.guest} == {*FILE.rehearsal.guests}
+    assert {user.team for user in made.users if user.guest} == {made.team.id}
+    assert made.guest_commands
+
+
 def test_the_bot_can_be_left_for_somebody_to_invite() -> None:
     assert BOT_USER not in of_file(FILE, NOW, with_bot=False).channels[0].members

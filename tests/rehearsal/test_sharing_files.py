@@ -230,6 +230,7 @@ def test_files_go_with_a_channel_that_gets_another_id(
     control: Control, rehearsal: Rehearsal
 ) -> None:
     one = shared(control, channel="C0DIALOG")
+    rehearsal.place.workspace.channels["C0DIALOG"].kind = "private"
     control.post("/sharing", channel="C0DIALOG")
     file = rehearsal.place.shelf.files[one["files"][0]["id"]]
     (where,) = file.channels

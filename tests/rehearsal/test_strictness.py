@@ -30,6 +30,10 @@ def _play(caller: Caller, row: Json, args: Json, less: int = 0) -> Answer:
         return caller.upload(filled)
     if row["method"] == "download":
         return caller.download(filled, row)
+    if row["method"] == "authorize":
+        return caller.authorize(filled)
+    if row["method"] == "person":
+        return caller.act(filled)
     if row["method"] == "response_url":
         return caller.respond(known["url"], filled)
     return caller.call(row["method"], filled, row)

@@ -5,8 +5,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.clock import SystemClock, Waiter
+from rehearsal.model import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 from tests.scenarios.conftest import MakeStage
 from tests.stage import Stage
 
@@ -30,6 +32,24 @@ def until(stage: Stage, status: int, why: object) -> None:
     while readiness(stage)[0] != status:
         assert CLOCK.monotonic() < end, why
         Waiter().sleep(0.05)
+
+
+@pytest.mark.any_database
+def test_an_app_that_was_uninstalled_says_so_and_keeps_what_it_owes(
+    make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.install.FIRST_WAIT", 0.2)
+    monkeypatch.setattr("handlers.install.LONGEST_WAIT", 0.2)
+    stage = make_stage("http")
+    client = WebClient(BOT_TOKEN, base_url=stage.rehearsal.base_url)
+    client.apps_uninstall(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+    stage.rehearsal.clock.advance(when := stage.app.next_due() - stage.now())  # type: ignore[operator]
+    stage.app.run_due()
+    until(stage, 503, when)
+    said = readiness(stage)[1]
+    assert "account_inactive (the app was uninstalled" in said
+    assert stage.app.deliveries()[0]["state"] in {"ready", "sending"}
+    assert not stage.posts()
 
 
 @pytest.mark.any_database

@@ -440,6 +440,18 @@ def test_a_fault_of_a_step(old: str, new: str, where: str, words: str) -> None:
     one_fault(old, new, f"series, step invitation{where}", words)
 
 
+GUESTS = '[rehearsal]\nstart = "2026-11-23T09:00:00Z"\nguests = ["U0ADA", '
+FAR = """
+[[team]]
+id = "T0FAR"
+name = "Far"
+
+[[person]]
+user = "U0FAR"
+team = "T0FAR"
+name = "Far"
+
+[[category]]"""
 CLUB = 'key = "club"'
 ADA = 'team = "T0HOST"\nname = "Ada"'
 
@@ -463,6 +475,8 @@ ADA = 'team = "T0HOST"\nname = "Ada"'
             "rehearsal, start",
             "with its offset",
         ),
+        ("[[category]]", f'{GUESTS}"U0NOBODY"]{FAR}', "rehearsal, guests 2", "is no person"),
+        ("[[category]]", f'{GUESTS}"U0FAR"]{FAR}', "rehearsal, guests 2", "of another workspace"),
     ],
 )
 def test_a_fault_of_what_stands_beside_the_series(

@@ -79,3 +79,19 @@ def test_a_series_ends_once(database: SqlDatabase, given: Given) -> None:
         assert store.series.in_channel(TEAM, ended.channel) is None
         assert store.series.ended_in(TEAM, ended.channel) == ended
         assert store.series.ended_in(TEAM, "C0OTHER") is None
+
+
+def test_the_series_of_a_channel_follow_it_to_its_new_id(
+    database: SqlDatabase, given: Given
+) -> None:
+    with database.transaction() as store:
+        assert store.series.in_channel(TEAM, CHANNEL) == given.series
+        store.series.save("T1", "annan", CHANNEL, PROFILE, [given.maja.id], None)
+        over = store.series.save(TEAM, "arkiv", CHANNEL, PROFILE, [given.maja.id], None)
+        store.series.end(over.id, NOW)
+        moved = store.series.move(TEAM, CHANNEL, "C2")
+        assert sorted(each.id for each in moved) == [given.series.id, over.id]
+        assert {each.channel for each in moved} == {"C2"}
+        assert store.series.in_channel(TEAM, CHANNEL) is None, "what was read before is old"
+        assert store.series.in_channel("T1", CHANNEL) is not None, "another workspace's"
+        assert store.series.move(TEAM, CHANNEL, "C3") == []

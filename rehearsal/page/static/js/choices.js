@@ -1,11 +1,12 @@
 // Block Kit's choices: menus, radio buttons, checkboxes; of fixed options, people or channels.
 
 import { post } from "./api.js";
+import { belonging, isKnown } from "./belonging.js";
 import { confirmed } from "./confirm.js";
 import { h, settle, uid } from "./dom.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
-import { isPerson, organisation, session } from "./store.js";
+import { isOpen, isPerson, organisation, session } from "./store.js";
 import { failed } from "./toasts.js";
 
 export const choiceFields = {
@@ -41,13 +42,14 @@ function fixed(element) {
 }
 
 function people(word) {
-  const items = session.state.users.filter(isPerson)
-    .map((one) => ({ id: one.id, label: `${one.name}, ${organisation(one)}` }));
+  const items = session.state.users.filter((one) => isPerson(one) && isKnown(one))
+    .map((one) => ({ id: one.id, label: [one.name, organisation(one), belonging(one)].filter(Boolean).join(", ") }));
   return named(word, items);
 }
 
 function channels(word) {
-  return named(word, session.state.channels.map((one) => ({ id: one.id, label: `#${one.name}` })));
+  const open = session.state.channels.filter(isOpen);
+  return named(word, open.map((one) => ({ id: one.id, label: `#${one.name}` })));
 }
 
 function named(word, items) {

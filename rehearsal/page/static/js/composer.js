@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { Attachment } from "./attaching.js";
 import { avatar } from "./avatar.js";
+import { belonging, isKnown, withoutCommands } from "./belonging.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
@@ -75,9 +76,10 @@ export class Composer {
   }
 
   commandHelp(value) {
-    if (me().external) {
+    const without = withoutCommands(me(), botName());
+    if (without) {
       this.suggest([]);
-      this.say(t("noCommands", botName()), h("button", { class: "button", type: "button",
+      this.say(without, h("button", { class: "button", type: "button",
         onclick: () => this.toMention() }, t("useMention", botName())));
       return;
     }
@@ -120,12 +122,14 @@ export class Composer {
         words.slice(at).join(" ").startsWith(wanted))))
       .filter((one) => wanted !== one.name.toLocaleLowerCase())
       .map((one) => ({ insert: `@${one.name} `, from, title: one.name, person: one,
-        note: one.bot ? t("app") : [one.title, organisation(one)].filter(Boolean).join(" · ") }));
+        note: one.bot ? t("app")
+          : [one.title, organisation(one), belonging(one)].filter(Boolean).join(" · ") }));
   }
 
   candidates() {
     const here = new Set(channel(this.place)?.members ?? []);
-    const people = session.state.users.filter((one) => isPerson(one) && one.id !== session.me);
+    const people = session.state.users.filter((one) => isPerson(one) && isKnown(one)
+      && one.id !== session.me);
     const near = people.filter((one) => here.has(one.id));
     return [bot(), ...near, ...people.filter((one) => !here.has(one.id))].filter(Boolean);
   }
@@ -249,7 +253,7 @@ export class Composer {
 
   command(value) {
     const [word] = value.split(/\s/);
-    if (me().external || this.thread) {
+    if (!me().commands || this.thread) {
       this.commandHelp(value);
       return null;
     }

@@ -2,6 +2,7 @@
 
 import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
+import { belonging } from "./belonging.js";
 import { drawBlocks } from "./blocks.js";
 import { h, reconcile } from "./dom.js";
 import { drawFiles } from "./files.js";
@@ -11,7 +12,7 @@ import { lang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { signs } from "./signs.js";
-import { go, now, organisation, session, user } from "./store.js";
+import { go, me, now, organisation, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
@@ -94,7 +95,8 @@ export class MessageList {
       }
       const below = replies.get(message.ts) ?? null;
       const follows = before !== null && isFollowing(message, before, replies);
-      const json = JSON.stringify([message, below, follows, lang(), session.me]);
+      const json = JSON.stringify([message, below, follows, lang(), session.me, me()?.commands,
+        user(message.user)?.guest]);
       nodes.push(this.reuse(old, message.ts, json, () => this.message(message, below, follows)));
       before = message;
     }
@@ -179,6 +181,7 @@ function head(message, name) {
   return h("header", { class: "message-head" }, h("strong", { class: "message-name" }, name),
     message.bot && h("span", { class: "badge" }, t("app")),
     from?.external && h("span", { class: "from" }, organisation(from)),
+    from?.guest && h("span", { class: "from" }, `${organisation(from)} · ${belonging(from)}`),
     stamp(message));
 }
 

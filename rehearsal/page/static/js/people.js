@@ -2,6 +2,7 @@
 
 import { askedOf, howManyAsked, parties, refreshAsked } from "./asked.js";
 import { avatar } from "./avatar.js";
+import { belonging, belongingSign } from "./belonging.js";
 import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
@@ -79,7 +80,7 @@ function draw(list, { text, only }, pick) {
 }
 
 function searchable(one) {
-  return [one.name, one.title, organisation(one), team(one.team)?.name, one.category]
+  return [one.name, one.title, organisation(one), team(one.team)?.name, one.category, belonging(one)]
     .join(" ").toLocaleLowerCase();
 }
 
@@ -124,7 +125,7 @@ function option(one, pick) {
   h("span", { class: "person-text" }, h("strong", {}, one.name),
     h("small", {}, [one.title, organisation(one)].filter(Boolean).join(" · ")),
     asked && h("small", { class: "person-asked" }, icon("bell"), asked)),
-  one.external && h("span", { class: "person-mark" }, icon("share"), t("otherWorkspace")),
+  belonging(one) && h("span", { class: "person-mark" }, icon(belongingSign(one)), belonging(one)),
   chosen && icon("check"));
 }
 

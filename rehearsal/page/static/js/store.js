@@ -127,9 +127,9 @@ export function hasHome() {
   return session.state.app?.home !== false;
 }
 
-/** Whether the acting person sees a channel: people from elsewhere only those they are in. */
+/** Whether the acting person sees a channel: guests and people from elsewhere only those they are in. */
 export function isOpen(one) {
-  return Boolean(one) && (one.members.includes(session.me) || (!one.private && !me()?.external));
+  return Boolean(one) && (one.members.includes(session.me) || (!one.private && !me()?.external && !me()?.guest));
 }
 
 function remember(id) {

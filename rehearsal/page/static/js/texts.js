@@ -3,6 +3,7 @@
 import { DELIVERIES } from "./texts-deliveries.js";
 import { HANDS } from "./texts-hands.js";
 import { INSIDE } from "./texts-inside.js";
+import { PEOPLE } from "./texts-people.js";
 
 const sv = {
   rehearsal: "Övning",
@@ -20,7 +21,6 @@ const sv = {
   joinLine: (name) => `Du är inte med i #${name}.`,
   unread: (n) => (n === 1 ? "1 nytt" : `${n} nya`),
   app: "APP",
-  otherWorkspace: "annan arbetsyta",
   actAs: "Agera som",
   nowActing: (name) => `Du agerar nu som ${name}.`,
   searchPeople: "Sök namn, roll eller organisation",
@@ -163,7 +163,6 @@ const en = {
   joinLine: (name) => `You are not in #${name}.`,
   unread: (n) => `${n} new`,
   app: "APP",
-  otherWorkspace: "other workspace",
   actAs: "Act as",
   nowActing: (name) => `You now act as ${name}.`,
   searchPeople: "Search name, title or organisation",
@@ -290,6 +289,6 @@ const en = {
 };
 
 export const TEXTS = {
-  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv, ...HANDS.sv },
-  en: { ...en, ...INSIDE.en, ...DELIVERIES.en, ...HANDS.en },
+  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv, ...HANDS.sv, ...PEOPLE.sv },
+  en: { ...en, ...INSIDE.en, ...DELIVERIES.en, ...HANDS.en, ...PEOPLE.en },
 };

@@ -40,9 +40,9 @@ function reply(message, name) {
   return button("reply", "reply", t("replyTo", name), t("reply"), () => go({ thread: message.ts }));
 }
 
-/** The app's own shortcuts on messages. As in Slack, people of other workspaces have none. */
+/** The app's own shortcuts on messages. Who has no commands has none of them, as in Slack. */
 function shortcuts() {
-  return me()?.external ? [] : session.state.shortcuts.filter((one) => one.type === "message");
+  return !me()?.commands ? [] : session.state.shortcuts.filter((one) => one.type === "message");
 }
 
 function more(message, name) {

@@ -1,0 +1,55 @@
+"""Who comes into channels and leaves them: people, the app, and with people their organisations."""
+
+from rehearsal import belonging
+from rehearsal.deliver import Ack
+from rehearsal.errors import Refused
+from rehearsal.model import BOT_USER, Channel, User
+from rehearsal.store import Json
+from rehearsal.window import Window, results
+
+
+class Coming(Window):
+    """Acts for people and administrators; blocks until the bot has acked."""
+
+    def join(self, channel_id: str, user_id: str, inviter: str | None) -> list[Ack]:
+        """Come into a channel; the bot too, when somebody invites it.
+
+        With the first person of another workspace that workspace is connected to the channel.
+        """
+        user, channel = self._of_channel(channel_id, user_id)
+        if user.id in channel.members:
+            raise Refused("already_in_channel", f"{user.name} is in the channel already.")
+        if user.id == BOT_USER and not self._place.installation.is_there:
+            raise Refused("not_installed", "The app is not installed in this workspace.")
+        self._place.guests.let_in(user, channel, inviter)
+        workspace = self._place.workspace
+        is_new = workspace.is_external(user) and user.team not in self._teams(channel)
+        with workspace.change():
+            channel.members.append(user.id)
+            workspace.save_channel(channel)
+        told = [belonging.joined(self._place, user, channel, inviter)]
+        if is_new:
+            told.insert(0, belonging.shared(self._place, channel, workspace.team_of(user)))
+        return results([self._deliver.event(event, channel) for event in told])
+
+    def leave(self, given: Json) -> list[Ack]:
+        """Leave a channel, or be removed from it; the bot hears that it has been, too."""
+        user, channel = self._of_channel(given["channel"], given["user"])
+        if user.id not in channel.members:
+            raise Refused("not_in_channel", f"{user.name} is not in #{channel.name}.")
+        with self._place.workspace.change():
+            channel.members = [each for each in channel.members if each != user.id]
+            self._place.workspace.save_channel(channel)
+        event = belonging.left(self._place, user, channel)
+        return results([self._deliver.event(event, channel)])
+
+    def _teams(self, channel: Channel) -> set[str]:
+        users = self._place.workspace.users
+        return {users[each].team for each in channel.members if each in users}
+
+    def _of_channel(self, channel_id: str, user_id: str) -> tuple[User, Channel]:
+        user = self._place.workspace.users.get(BOT_USER if user_id == "app" else user_id)
+        channel = self._place.workspace.channels.get(channel_id)
+        if user is None or channel is None or channel.kind == "im":
+            raise Refused("not_found", "There is no such person or channel.")
+        return user, channel

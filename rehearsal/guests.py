@@ -1,0 +1,101 @@
+"""What guests see and may do: members of the workspace who were let into some channels only.
+
+A guest of several channels (``is_restricted``) or of one (``is_ultra_restricted`` besides) joins
+none by themselves and knows nobody but the people of their channels (slack.com/help/articles/
+202518103). Whether those of several have commands is a setting of the workspace whose beginning
+Slack does not tell (slack.com/help/articles/1500009181142); here they have none until it is set.
+Those of one never have any.
+"""
+
+from typing import Final, Literal
+
+from rehearsal.errors import Refused
+from rehearsal.model import Change, Channel, User
+from rehearsal.workspace import Workspace
+
+Kind = Literal["", "multi", "single"]
+KINDS: Final = ("", "multi", "single")
+"""No guest; of several channels; of one."""
+
+
+class Guests:
+    """Decides for guests, and for everybody else alike."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up the setting that is kept."""
+        self._workspace = workspace
+        self.load()
+
+    def load(self) -> None:
+        """Read what the store holds."""
+        kept = dict(self._workspace.store.read("setting")).get("guests", {})
+        self._commands = kept.get("commands", self._workspace.population.guest_commands)
+
+    def allow(self, *, commands: bool) -> None:
+        """Let guests of several channels use commands and shortcuts, or not."""
+        with self._workspace.change():
+            self._commands = commands
+            self._workspace.keep("setting", "guests", {"commands": commands})
+            self._workspace.note(Change("state"))
+
+    @staticmethod
+    def kind(user: User) -> Kind:
+        """Return which kind of guest a person is."""
+        if not user.guest:
+            return ""
+        return "single" if user.single else "multi"
+
+    def become(self, user: User, kind: Kind) -> None:
+        """Make a person a guest, or a full member; raises ``Refused``."""
+        if self._workspace.is_external(user):
+            raise Refused("not_in_this_workspace", f"{user.name} is of another workspace.")
+        if kind == "single" and len(self._channels(user)) > 1:
+            raise _full(user)
+        with self._workspace.change():
+            user.guest, user.single = bool(kind), kind == "single"
+            self._workspace.save_user(user)
+
+    def without_commands(self, user: User) -> str:
+        """Return why a person has no commands and shortcuts of apps; ``""`` if they have."""
+        if self._workspace.is_external(user):
+            return "not_in_this_workspace"
+        if self.kind(user) == "single":
+            return "user_is_ultra_restricted"
+        return "user_is_restricted" if user.guest and not self._commands else ""
+
+    def sees(self, user: User, channel: Channel) -> bool:
+        """Tell whether a person sees a channel at all."""
+        if user.id in channel.members:
+            return True
+        return channel.kind == "public" and not user.guest
+
+    def known_to(self, user: User) -> list[User]:
+        """Return the people in a person's menus: of a guest, those of their channels."""
+        users = self._workspace.users
+        if not user.guest:
+            return list(users.values())
+        shared = {member for channel in self._channels(user) for member in channel.members}
+        return [each for each in users.values() if each.id in shared]
+
+    def let_in(self, user: User, channel: Channel, inviter: str | None) -> None:
+        """Check that a person may come into a channel; raises ``Refused``.
+
+        Guests come when they are invited, those of one channel into no second one; and what guests
+        may bring others into is at most a private channel.
+        """
+        if user.guest and inviter is None:
+            raise Refused("user_is_restricted", f"{user.name} is a guest and has to be invited.")
+        if self.kind(user) == "single" and self._channels(user):
+            raise _full(user)
+        host = self._workspace.users.get(inviter or "")
+        if host is None or not host.guest:
+            return
+        if host.single or channel.kind == "public":
+            raise Refused("user_is_restricted", f"{host.name} is a guest and invites nobody here.")
+
+    def _channels(self, user: User) -> list[Channel]:
+        return [each for each in self._workspace.of_user(user.id) if each.kind != "im"]
+
+
+def _full(user: User) -> Refused:
+    return Refused("ura_max_channels", f"{user.name} can be a guest of one channel only.")

@@ -1,0 +1,122 @@
+"""Whether the app is installed, by which token and with which scopes; and the codes of OAuth."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Final
+
+from rehearsal.errors import SlackError
+from rehearsal.model import BOT_TOKEN, BOT_USER, Change
+from rehearsal.workspace import Workspace
+
+#: Real seconds in which a code can be exchanged for a token.
+CODE_SECONDS: Final = 600.0
+
+
+@dataclass(slots=True)
+class Code:
+    """What a person has allowed, until the app asks for its token."""
+
+    user: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    """As it was given to begin with; empty if it was not."""
+    until: float
+    used: bool = False
+
+
+class Installation:
+    """The app's one installation in the workspace; it lives on with the workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take up what is kept."""
+        self._workspace = workspace
+        self._codes: dict[str, Code] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Read what the store holds; without any the app is installed if the population says so."""
+        kept = dict(self._workspace.store.read("setting")).get("installation")
+        begun = BOT_TOKEN if self._workspace.population.installed else ""
+        self.token: str = kept["token"] if kept else begun
+        """What opens the Web API; empty if the app is not installed."""
+        self.granted: frozenset[str] | None = None
+        """The scopes that were allowed; ``None``: all that the manifest asks for."""
+        if kept and kept["granted"] is not None:
+            self.granted = frozenset(kept["granted"])
+        self._last: str = kept["last"] if kept else ""
+        self._count: int = kept["count"] if kept else 0
+        self._codes.clear()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the app is installed."""
+        return bool(self.token)
+
+    def check(self, token: str) -> None:
+        """Check a bot's token; raises ``SlackError``.
+
+        Of an app that was removed Slack says that the account is not active, and once it is there
+        again it knows the old token no more (slackapi/bolt-python#1029).
+        """
+        if not self.is_there and token == self._last:
+            raise SlackError("account_inactive")
+        if not self.is_there or token != self.token:
+            raise SlackError("invalid_auth")
+
+    def allow(self, user: str, scopes: frozenset[str], redirect_uri: str) -> str:
+        """Return the code of what a person has allowed."""
+        clock = self._workspace.clock
+        code = f"{int(clock.epoch())}.{token_hex(16)}"
+        self._codes[code] = Code(user, scopes, redirect_uri, clock.monotonic() + CODE_SECONDS)
+        return code
+
+    def exchange(self, code: str, redirect_uri: str) -> Code:
+        """Install the app with what a code allows; raises ``SlackError``.
+
+        Scopes are added to those that are there; an app that is there keeps its token.
+        """
+        with self._workspace.change():
+            known = self._codes.get(code)
+            if known is None or self._workspace.clock.monotonic() > known.until:
+                raise SlackError("invalid_code")
+            if known.used:
+                raise SlackError("code_already_used")
+            if redirect_uri != known.redirect_uri:
+                raise SlackError("bad_redirect_uri")
+            known.used = True
+            self._install(known.scopes)
+        return known
+
+    def _install(self, scopes: frozenset[str]) -> None:
+        if not self.is_there:
+            self._count += 1
+            self.token, self.granted = f"{BOT_TOKEN}-{self._count}", scopes
+        elif self.granted is not None:
+            self.granted |= scopes
+        self._bot(is_there=True)
+        self._keep()
+
+    def remove(self) -> None:
+        """Take the app away: from its channels too, into which it has to be invited anew.
+
+        So it was in slackapi/bolt-python#664.
+        """
+        with self._workspace.change():
+            self._last, self.token, self.granted = self.token, "", None
+            for channel in self._workspace.of_user(BOT_USER):
+                if channel.kind != "im":
+                    channel.members = [each for each in channel.members if each != BOT_USER]
+                    self._workspace.save_channel(channel)
+            self._bot(is_there=False)
+            self._keep()
+
+    def _bot(self, *, is_there: bool) -> None:
+        bot = self._workspace.users[BOT_USER]
+        bot.deleted = not is_there
+        self._workspace.save_user(bot)
+
+    def _keep(self) -> None:
+        granted = None if self.granted is None else sorted(self.granted)
+        kept = {"token": self.token, "granted": granted, "last": self._last, "count": self._count}
+        self._workspace.keep("setting", "installation", kept)
+        self._workspace.note(Change("state"))

@@ -1,0 +1,78 @@
+"""oauth.v2.access, auth.revoke and apps.uninstall: how an app is installed, and how it goes."""
+
+from typing import Final
+
+from rehearsal import belonging
+from rehearsal.errors import SlackError
+from rehearsal.methods.call import Method, Parser, flag, not_rehearsed, text
+from rehearsal.model import APP_ID, BOT_USER, CLIENT_ID, CLIENT_SECRET
+from rehearsal.place import Place
+from rehearsal.store import Json
+
+
+def access(place: Place, args: Json) -> Json:
+    """Give an app the token for a code."""
+    _client(args)
+    if args.get("grant_type", "authorization_code") != "authorization_code":
+        raise SlackError("invalid_grant_type")
+    allowed = place.installation.exchange(args.get("code", ""), args.get("redirect_uri", ""))
+    home = place.workspace.home
+    return {
+        "app_id": APP_ID,
+        "authed_user": {"id": allowed.user},
+        "scope": ",".join(sorted(place.scopes)),
+        "token_type": "bot",
+        "access_token": place.installation.token,
+        "bot_user_id": BOT_USER,
+        "team": {"id": home.id, "name": home.name},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def revoke(place: Place, args: Json) -> Json:
+    """Revoke the token; it is the only one, so the app is gone with it (slackapi/bolt-js#1347)."""
+    if args.get("test"):
+        return {"revoked": False}
+    _gone(place)
+    return {"revoked": True}
+
+
+def uninstall(place: Place, args: Json) -> Json:
+    """Take the app out of the workspace."""
+    _client(args)
+    _gone(place)
+    return {}
+
+
+def _gone(place: Place) -> None:
+    place.installation.remove()
+    for event in (belonging.tokens_revoked(), belonging.app_uninstalled()):
+        place.announce(event, None)
+
+
+def _client(args: Json) -> None:
+    if args.get("client_id") != CLIENT_ID:
+        raise SlackError("invalid_client_id")
+    if args.get("client_secret") != CLIENT_SECRET:
+        raise SlackError("bad_client_secret")
+
+
+_CLIENT: Final[dict[str, Parser]] = {"client_id": text, "client_secret": text}
+
+METHODS: Final = {
+    "oauth.v2.access": Method(
+        access,
+        {
+            **_CLIENT,
+            "code": text,
+            "redirect_uri": text,
+            "grant_type": text,
+            "refresh_token": not_rehearsed,
+            "code_verifier": not_rehearsed,
+        },
+        token="client",  # noqa: S106 - a kind of token
+    ),
+    "auth.revoke": Method(revoke, {"test": flag}),
+    "apps.uninstall": Method(uninstall, _CLIENT),
+}

@@ -1,0 +1,74 @@
+"""Where people are listed it is said in words who is a guest and who is of another workspace."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.windows import Language
+from tests.stage import MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Look = Callable[..., Page]
+NACKA, SALEM = "U0NACKA1", "U0SALEM1"
+NARROW = (320, 800)
+WORDS: dict[Language, tuple[str, str, str]] = {
+    "sv-SE": ("gäst", "annan arbetsyta", "gäst i en kanal"),
+    "en-GB": ("guest", "other workspace", "guest in one channel"),
+}
+
+
+def become(playing: Stage, kind: str) -> None:
+    playing.control.post("/guests", user=SALEM, guest=kind)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_list_of_whom_to_act_as_says_where_people_belong(
+    language: Language, playing: Stage, look: Look
+) -> None:
+    guest, other, single = WORDS[language]
+    page = look(MAJA, size=NARROW, language=language)
+    page.locator("#act-as").click()
+    people = page.get_by_role("dialog")
+    for user, words in ((SALEM, guest), (NACKA, other)):
+        mark = people.locator(f"[data-user={user}] .person-mark").last
+        expect(mark).to_have_text(words)
+        expect(mark).to_have_css("font-size", "12px")
+    expect(people.locator(f"[data-user={MAJA}] .person-mark")).to_have_count(0)
+    page.keyboard.press("Escape")
+    become(playing, "single")
+    try:
+        page = look(MAJA, language=language)
+        page.locator("#act-as").click()
+        mark = page.get_by_role("dialog").locator(f"[data-user={SALEM}] .person-mark").last
+        expect(mark).to_have_text(single)
+    finally:
+        become(playing, "multi")
+
+
+def test_a_suggestion_and_a_message_say_it_too(playing: Stage, look: Look) -> None:
+    name = next(user.name for user in playing.rehearsal.place.workspace.users.values()
+                if user.id == SALEM)  # fmt: skip
+    playing.says(SALEM, "Hej alla")
+    page = look(MAJA)
+    page.locator("#composer-text").fill(f"@{name[:-1]}")
+    expect(page.locator(".suggestions [role=option]").first).to_contain_text("· guest")
+    written = page.locator("article.message", has_text="Hej alla").last
+    expect(written.locator(".from")).to_have_text("Salems kommun · guest")
+
+
+def test_a_guest_without_commands_is_told_what_to_do_instead(playing: Stage, look: Look) -> None:
+    page = look(SALEM)
+    page.locator("#composer-text").fill("/")
+    expect(page.locator(".suggestions [role=option]").first).to_be_visible()
+    playing.control.post("/guests", commands=False)
+    try:
+        page = look(SALEM)
+        page.locator("#composer-text").fill("/agenda")
+        hint = page.locator(".composer-hint:visible, .hint:visible").first
+        expect(hint).to_contain_text("Guests have no slash commands here.")
+        page.get_by_role("button", name="Write @Dialogmöten instead").click()
+        expect(page.locator("#composer-text")).to_have_value("@Dialogmöten agenda")
+        expect(page.locator("article.message [data-action=more]")).to_have_count(0)
+    finally:
+        playing.control.post("/guests", commands=True)
