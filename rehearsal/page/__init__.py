@@ -1,8 +1,8 @@
 """The rehearsal's page: a chat in the browser, served from this package's own files.
 
-The page is plain HTML, CSS and JavaScript modules. It needs no build and fetches nothing from
-elsewhere; the content security policy makes the browser refuse it if that should ever change.
-It speaks to the rehearsal only through `/_control`.
+The page is plain HTML, CSS and JavaScript modules, sent as one answer (see ``whole``). It needs no
+build and fetches nothing from elsewhere; the content security policy makes the browser refuse it if
+that should ever change. It speaks to the rehearsal only through `/_control`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from rehearsal.page.whole import whole
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
 __all__ = ["HEADERS", "routes"]
@@ -29,11 +33,11 @@ _TYPES: Final = {
     ".svg": "image/svg+xml",
 }
 
+_POLICY: Final = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
 #: Sent with every answer. `no-cache` means "ask first": a new version shows at the next reload.
 HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -46,7 +50,9 @@ def routes() -> list[BaseRoute]:
 
 
 async def _page(request: Request) -> Response:
-    return _file(request, _HERE / "templates" / "index.html", "text/html; charset=utf-8")
+    made = whole()
+    headers = {"ETag": made.label, "Content-Security-Policy": f"{_POLICY}; {made.policy}"}
+    return _answer(request, headers, "text/html; charset=utf-8", lambda: made.html)
 
 
 async def _static(request: Request) -> Response:
@@ -58,9 +64,16 @@ async def _static(request: Request) -> Response:
 
 
 def _file(request: Request, path: Path, kind: str) -> Response:
-    """Return a small file, read at once; only its label to a browser that has it as it is."""
     stat = path.stat()
-    headers = {**HEADERS, "ETag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'}
+    headers = {"ETag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'}
+    return _answer(request, headers, kind, path.read_bytes)
+
+
+def _answer(
+    request: Request, headers: dict[str, str], kind: str, read: Callable[[], bytes]
+) -> Response:
+    """Return what is read, a small thing; only its label to a browser that has it as it is."""
+    headers = {**HEADERS, **headers}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(path.read_bytes(), media_type=kind, headers=headers)
+    return Response(read(), media_type=kind, headers=headers)

@@ -1,6 +1,7 @@
 // The middle of the page: the channel, or the app with its two tabs; and the thread beside it.
 
-import { get, post } from "./api.js";
+import { PART, endOf } from "./ahead.js";
+import { post } from "./api.js";
 import { takeDrops } from "./attaching.js";
 import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
@@ -12,9 +13,6 @@ import { MessageList, sentAt } from "./messages.js";
 import { noteSeen } from "./news.js";
 import { bot, botName, channel, go, hasHome, session, shownChannel, user } from "./store.js";
 import { failed } from "./toasts.js";
-
-/** So many messages are shown at first, and so many more of the earlier ones each time. */
-const PART = 60;
 
 let list = null;
 let thread = null;
@@ -106,7 +104,7 @@ export async function refreshMessages() {
     return;
   }
   try {
-    const answer = await get(`/messages/${encodeURIComponent(id)}?${endOf()}`);
+    const answer = await endOf(id, session.me, wanted, more());
     if (mine !== asked || id !== shownChannel()) return;
     ({ messages, first } = answer);
     noteSeen(session.me, id, messages);
@@ -116,12 +114,10 @@ export async function refreshMessages() {
   } catch (error) { failed(error); }
 }
 
-/** What is asked for: the newest, and all that somebody who reads earlier ones has before them. */
-function endOf() {
-  const end = new URLSearchParams({ as: session.me, last: wanted });
-  if (list && !list.ended && first) end.set("since", first);
-  if (session.thread) end.set("thread", session.thread);
-  return end;
+/** What is asked for beside the newest: all that somebody who reads earlier ones has before them. */
+function more() {
+  return { ...(list && !list.ended && first && { since: first }),
+    ...(session.thread && { thread: session.thread }) };
 }
 
 function showEarlier() {

@@ -1,0 +1,101 @@
+"""The page in one answer: the style sheets and scripts that it names stand in it.
+
+A browser that was never here would ask for each of some fifty files, which takes it longer than all
+that it does with them. In the answer each file stays a style sheet or a script of its own: it bears
+the file's name, and its lines have the file's numbers, so that an error names both. The content
+security policy takes what stands there by its hash, and nothing else.
+
+The files are the page without this module too: modules that a browser fetches one by one. So that
+they can be put in, a script names in braces what it imports, and exports functions, classes and
+constants where they stand; and no two need each other.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+from graphlib import TopologicalSorter
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).resolve().parent
+_FILES: Final = ("templates/index.html", "static/css/*.css", "static/js/*.js")
+
+_SHEET: Final = re.compile(r'<link rel="stylesheet" href="/static/css/([\w-]+\.css)">')
+_START: Final = re.compile(r'<script type="module" src="/static/js/[\w-]+\.js"></script>')
+_IMPORT: Final = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+\.js)";$', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_LEFT: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_END: Final = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The answer."""
+
+    html: bytes
+    label: str
+    """Another one for every other content, as an ``ETag``."""
+    policy: str
+    """What the content security policy says of style sheets and scripts."""
+
+
+def whole() -> Whole:
+    """Return the page as its files are now; raises ``ValueError`` if one cannot be put in."""
+    files = sorted(path for pattern in _FILES for path in _HERE.glob(pattern))
+    return _made(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _made(files: tuple[tuple[Path, int], ...]) -> Whole:
+    texts = {path.name: path.read_text("utf-8") for path, _ in files}
+    scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
+    page = _SHEET.sub(lambda found: _sheet(found[1], texts[found[1]]), texts["index.html"])
+    page = _START.sub(lambda _: "\n".join(_in_order(scripts)), page)
+    html = page.encode()
+    policy = "; ".join(f"{kind}-src 'self' {_hashes(kind, page)}" for kind in ("style", "script"))
+    return Whole(html, f'"{sha256(html).hexdigest()}"', policy)
+
+
+def _sheet(name: str, text: str) -> str:
+    return f"<style>{_whole(name, text)}/*# sourceURL=/static/css/{name} */\n</style>"
+
+
+def _in_order(scripts: dict[str, str]) -> list[str]:
+    """Return the scripts as they stand in the page, each after those that it needs."""
+    needs = {name: [each[2] for each in _IMPORT.finditer(text)] for name, text in scripts.items()}
+    order = TopologicalSorter(needs).static_order()
+    made = [f"<script>{_script(name, scripts[name])}</script>" for name in order]
+    return ["<script>const modules = {};</script>", *made]
+
+
+def _script(name: str, text: str) -> str:
+    """Return a module as a script that others find in ``modules``; no line of it moves."""
+    exported = ", ".join(_EXPORT.findall(text))
+    inner = _EXPORT.sub("", _IMPORT.sub(_taken, _whole(name, text)))
+    if left := _LEFT.search(inner):
+        raise ValueError(f"{name} cannot be put into the page: {left[0]}")
+    return (
+        f'modules["{name}"] = (() => {{ "use strict"; {inner}return {{ {exported} }}; }})();\n'
+        f"//# sourceURL=/static/js/{name}\n"
+    )
+
+
+def _taken(found: re.Match[str]) -> str:
+    names = found[1].replace(" as ", ": ")
+    return f'const {names} = modules["{found[2]}"];'
+
+
+def _whole(name: str, text: str) -> str:
+    if bad := _END.search(text):
+        raise ValueError(f"{name} would end in the middle of the page, at {bad[0]}")
+    return text
+
+
+def _hashes(kind: str, page: str) -> str:
+    inside = re.findall(f"<{kind}>(.*?)</{kind}>", page, re.DOTALL)
+    every = [b64encode(sha256(each.encode()).digest()).decode() for each in inside]
+    return " ".join(f"'sha256-{each}'" for each in every)
