@@ -7,23 +7,22 @@ that should ever change. It speaks to the rehearsal only through `/_control`.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from rehearsal.page.whole import whole
+from rehearsal.page.whole import HERE, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from starlette.requests import Request
 
 __all__ = ["HEADERS", "routes"]
 
-_HERE: Final = Path(__file__).resolve().parent
-_STATIC: Final = _HERE / "static"
+_STATIC: Final = HERE / "static"
 
 #: Content types are stated here, not guessed: a browser refuses a module that an operating
 #: system's own table calls text/plain.

@@ -21,7 +21,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-_HERE: Final = Path(__file__).resolve().parent
+HERE: Final = Path(__file__).resolve().parent
+"""The folder of the page's files."""
+
 _FILES: Final = ("templates/index.html", "static/css/*.css", "static/js/*.js")
 
 _SHEET: Final = re.compile(r'<link rel="stylesheet" href="/static/css/([\w-]+\.css)">')
@@ -43,14 +45,22 @@ class Whole:
     """What the content security policy says of style sheets and scripts."""
 
 
-def whole() -> Whole:
-    """Return the page as its files are now; raises ``ValueError`` if one cannot be put in."""
-    files = sorted(path for pattern in _FILES for path in _HERE.glob(pattern))
-    return _made(tuple((path, path.stat().st_mtime_ns) for path in files))
+def whole(folder: Path = HERE) -> Whole:
+    """Return the page as its files now are.
+
+    Raises ``ValueError`` if one cannot be put in, ``KeyError`` if one that is named is not there.
+    """
+    files = sorted(path for pattern in _FILES for path in folder.glob(pattern))
+    return _made(tuple((path, _stamp(path)) for path in files))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=1)
-def _made(files: tuple[tuple[Path, int], ...]) -> Whole:
+def _made(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Whole:
     texts = {path.name: path.read_text("utf-8") for path, _ in files}
     scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
     page = _SHEET.sub(lambda found: _sheet(found[1], texts[found[1]]), texts["index.html"])

@@ -1,7 +1,6 @@
 """What is told of the bot's inside where there is none, and the page's words for what there is."""
 
 import re
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import get_args
 
@@ -65,24 +64,3 @@ def test_the_page_has_words_for_every_reason_why() -> None:
     for known in words("whys"):
         assert {*attention.NAMES} - {"reply"} <= known
         assert {*get_args(Why)} - {"step"} == known
-
-
-def test_every_script_of_the_page_is_fetched_at_once() -> None:
-    page = (ROOT / "rehearsal" / "page" / "templates" / "index.html").read_text("utf-8")
-    named = re.findall(r'"/static/js/([^"]+)"', page)
-    assert sorted(named) == sorted(path.name for path in PAGE.glob("*.js"))
-
-
-def test_a_file_that_the_browser_has_is_not_sent_again(rehearsal: Rehearsal) -> None:
-    def ask(**headers: str) -> tuple[int, bytes, str]:
-        connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
-        connection.request("GET", "/static/js/app.js", headers=headers)
-        answer = connection.getresponse()
-        body, label = answer.read(), answer.getheader("etag", "")
-        connection.close()
-        return answer.status, body, label
-
-    status, body, label = ask()
-    assert (status, body) == (200, (PAGE / "app.js").read_bytes())
-    assert ask(**{"If-None-Match": label}) == (304, b"", label)
-    assert ask(**{"If-None-Match": '"other"'})[0] == 200

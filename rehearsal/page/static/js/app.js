@@ -21,6 +21,8 @@ import { setZone } from "./zone.js";
 
 const CLOCK_MS = 20_000;
 const RETRY_MS = 2_000;
+/** Made once: each that is made is asked for. */
+const picture = h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 });
 let drawn = "";
 let contact = "well";
 
@@ -92,7 +94,7 @@ function drawTop() {
     h("button", { class: "icon-button menu-button", id: "menu-button", type: "button",
       "aria-controls": "side", "aria-expanded": "false", "aria-label": t("menu"),
       onclick: (event) => toggleDrawer(event.currentTarget) }, icon("menu")),
-    h("p", { class: "brand" }, h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 }),
+    h("p", { class: "brand" }, picture,
       h("strong", {}, botName()), h("span", { class: "brand-tag" }, t("rehearsal"))),
     actAsButton(),
     h("div", { class: "top-end" },
@@ -165,10 +167,10 @@ function lost() {
 }
 
 function reconnected() {
-  const again = contact === "lost";
+  if (contact === "well") return;
   contact = "well";
   drawTop();
-  if (again) soonState();
+  soonState();
 }
 
 function quietly(work) {
