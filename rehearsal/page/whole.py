@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
@@ -27,7 +28,7 @@ HERE: Final = Path(__file__).resolve().parent
 _FILES: Final = ("templates/index.html", "static/css/*.css", "static/js/*.js")
 
 _SHEET: Final = re.compile(r'<link rel="stylesheet" href="/static/css/([\w-]+\.css)">')
-_START: Final = re.compile(r'<script type="module" src="/static/js/[\w-]+\.js"></script>')
+_START: Final = re.compile(r'<script type="module" src="/static/js/([\w-]+\.js)"></script>')
 _IMPORT: Final = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+\.js)";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _LEFT: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -62,9 +63,9 @@ def _stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _made(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Whole:
     texts = {path.name: path.read_text("utf-8") for path, _ in files}
-    scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
     page = _SHEET.sub(lambda found: _sheet(found[1], texts[found[1]]), texts["index.html"])
-    page = _START.sub(lambda _: "\n".join(_in_order(scripts)), page)
+    scripts = _Scripts({name: text for name, text in texts.items() if name.endswith(".js")})
+    page = _START.sub(lambda found: "\n".join(scripts.put(found[1])), page)
     html = page.encode()
     policy = "; ".join(f"{kind}-src 'self' {_hashes(kind, page)}" for kind in ("style", "script"))
     return Whole(html, f'"{sha256(html).hexdigest()}"', policy)
@@ -74,12 +75,26 @@ def _sheet(name: str, text: str) -> str:
     return f"<style>{_whole(name, text)}/*# sourceURL=/static/css/{name} */\n</style>"
 
 
-def _in_order(scripts: dict[str, str]) -> list[str]:
-    """Return the scripts as they stand in the page, each after those that it needs."""
-    needs = {name: [each[2] for each in _IMPORT.finditer(text)] for name, text in scripts.items()}
-    order = TopologicalSorter(needs).static_order()
-    made = [f"<script>{_script(name, scripts[name])}</script>" for name in order]
-    return ["<script>const modules = {};</script>", *made]
+class _Scripts:
+    """Puts each script into the page once, after those that it needs."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+        self._needs = {
+            name: [found[2] for found in _IMPORT.finditer(text)] for name, text in texts.items()
+        }
+        TopologicalSorter(self._needs).prepare()  # which finds a circle
+        self._put: set[str] = set()
+
+    def put(self, name: str) -> Iterator[str]:
+        """Yield a script as it stands in the page, and before it what is not there yet."""
+        if not self._put:
+            yield "<script>const modules = {};</script>"
+        if name not in self._put:
+            self._put.add(name)
+            for each in self._needs[name]:
+                yield from self.put(each)
+            yield f"<script>{_script(name, self._texts[name])}</script>"
 
 
 def _script(name: str, text: str) -> str:

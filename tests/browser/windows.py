@@ -1,8 +1,8 @@
 """What the tests look through: one page for each language, which stays from test to test.
 
-To load the page is to fetch its fifty files, and most of what a test of it would cost. So a page
-that is there is put in order as a person would do it, by closing what is open, and goes on from
-place to place by its own address. Only one looks at a time: the others would draw all that happens.
+To load the page is most of what a test of it would cost. So a page that is there is put in order as
+a person would do it, by closing what is open, and goes on from place to place by its own address.
+Only one looks at a time: the others would draw all that happens.
 """
 
 from collections.abc import Iterator

@@ -126,6 +126,18 @@ def test_what_is_imported_and_exported_is_handed_on(tmp_path: Path) -> None:
     assert 'const {\n  a, b: other,\n} = modules["first.js"];\na(other);\n' in second
 
 
+def test_what_the_template_names_first_stands_first_and_once(tmp_path: Path) -> None:
+    made(tmp_path, api="", early='import { a } from "./api.js";\n', start="")
+    tag = '<script type="module" src="/static/js/{}.js"></script>'.format
+    text = f"<head>{tag('early')}</head><body>{tag('start')}</body>"
+    (tmp_path / "templates" / "index.html").write_text(text, "utf-8")
+    start = 'import { a } from "./api.js";\nimport { b } from "./early.js";\n'
+    (tmp_path / "static" / "js" / "start.js").write_text(start, "utf-8")
+    head, body = whole(tmp_path).html.decode().split("</head>")
+    assert [each.split('"', 2)[1] for each in parts("script", head)[1:]] == ["api.js", "early.js"]
+    assert [each.split('"', 2)[1] for each in parts("script", body)] == ["start.js"]
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [

@@ -1,0 +1,73 @@
+"""The page when it is loaded: what it asks for, and that errors still name its files."""
+
+from collections import Counter
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rehearsal.page.whole import HERE
+from tests.stage import CHANNEL, MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+STREAM = "**/_control/stream"
+
+
+def asked(browser: Browser, stage: Stage, address: str) -> tuple[Counter[str], list[str]]:
+    """Return what a browser that was never here asks for, but its icon; and its complaints."""
+    asked: list[str] = []
+    complaints: list[str] = []
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    with page.expect_request(STREAM):
+        page.goto(f"{stage.rehearsal.url}/{address}")
+    expect(page.locator("article.message").last).to_be_in_viewport()
+    expect(page.locator("#year button").first).to_be_visible()
+    page.wait_for_load_state("load")
+    context.close()
+    paths = (urlsplit(each)._replace(scheme="", netloc="", fragment="").geturl() for each in asked)
+    return Counter(each for each in paths if each != "/static/icon.svg"), complaints
+
+
+def test_a_first_view_asks_for_six_things_each_once(browser: Browser, playing: Stage) -> None:
+    messages = f"/_control/messages/{CHANNEL}?as={MAJA}&last=60"
+    beside = ("/_control/year", f"/_control/views/{MAJA}", "/_control/stream")
+    first = ("/", "/_control/state", messages)
+    address = f"#as={MAJA}&in={CHANNEL}"
+    assert asked(browser, playing, address) == (dict.fromkeys((*first, *beside), 1), [])
+
+
+def test_so_does_one_without_an_address(browser: Browser, playing: Stage) -> None:
+    paths, complaints = asked(browser, playing, "")
+    assert complaints == []
+    assert len(paths) == paths.total() == 6
+    assert sum(each.startswith("/_control/messages/") for each in paths) == 1
+
+
+def test_an_address_that_does_not_exist_leads_to_a_place_that_does(
+    browser: Browser, playing: Stage
+) -> None:
+    paths, complaints = asked(browser, playing, "#as=U0NOBODY&in=C0NOWHERE")
+    assert len(complaints) == 1
+    assert "400" in complaints[0]
+    places = [each for each in paths if each.startswith("/_control/messages/")]
+    assert len(places) == 2
+    assert "/_control/messages/C0NOWHERE?as=U0NOBODY&last=60" in places
+
+
+def test_an_error_names_the_file_and_the_line(look: Callable[..., Page]) -> None:
+    page = look()
+    stack = """() => {
+      try { modules["dom.js"].h("no such tag"); } catch (error) { return error.stack; }
+    }"""
+    text = (HERE / "static" / "js" / "dom.js").read_text("utf-8")
+    (line,) = (
+        number
+        for number, each in enumerate(text.splitlines(), 1)
+        if "document.createElement(tag)" in each
+    )
+    assert f"/static/js/dom.js:{line}:" in page.evaluate(stack)
