@@ -15,6 +15,11 @@ export function endOf(id, who, last, more = {}) {
   return ahead ?? get(path);
 }
 
+/** Wait until what was asked for before all else is there, or will not come. */
+export async function settled() {
+  await first?.answer.catch(() => {});
+}
+
 function pathOf(id, end) {
   return `/messages/${encodeURIComponent(id)}?${new URLSearchParams(end)}`;
 }

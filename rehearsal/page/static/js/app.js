@@ -1,5 +1,6 @@
 // Start: fetch the workspace, draw the page, and follow what happens in it.
 
+import { settled } from "./ahead.js";
 import { get, listen } from "./api.js";
 import { drawConversation, drawThread, refreshMessages } from "./conversation.js";
 import { h, settle } from "./dom.js";
@@ -37,7 +38,7 @@ async function start() {
   const main = document.getElementById("main");
   if (!main.hasChildNodes()) main.append(h("p", { class: "empty", role: "status" }, t("loading")));
   try {
-    await loadState();
+    await Promise.all([loadState(), settled()]); // drawn at one go, all is there sooner
   } catch {
     main.replaceChildren(h("p", { class: "empty", role: "status" }, t("noState")));
     setTimeout(start, RETRY_MS);
@@ -53,7 +54,8 @@ async function start() {
     if (event.target.id === "middle") leaveDrawer();
   });
   follow();
-  quietly(refreshYear());
+  // The year is drawn when the messages are to be seen, not instead.
+  requestAnimationFrame(() => setTimeout(() => quietly(refreshYear())));
   listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
 }

@@ -39,8 +39,11 @@ export class MessageList {
     this.node = h("div", { class: "log-frame" }, this.box, this.jump);
     // A keyboard on the screen, or a field that grows, takes from below, where the newest stands.
     new ResizeObserver(() => { if (this.ended) this.toEnd(); }).observe(this.box);
-    // So does a picture that has come, and the load of one is heard only on the way down.
-    this.box.addEventListener("load", () => { if (this.ended) this.toEnd(); }, true);
+    // So does a picture that has come, and the load of one is heard only on the way down. An icon
+    // says so too, each of hundreds, but takes no room.
+    this.box.addEventListener("load", ({ target }) => {
+      if (this.ended && target.localName === "img") this.toEnd();
+    }, true);
   }
 
   scrolled() {

@@ -12,18 +12,29 @@ import { go, me, session } from "./store.js";
 import { acked, failed } from "./toasts.js";
 import { openUnder } from "./under.js";
 
+/** Draws the icons of the tools that come into sight; all of them are half of what a list draws. */
+const near = new IntersectionObserver((entries) => {
+  for (const { target } of entries.filter((one) => one.isIntersecting)) {
+    near.unobserve(target);
+    for (const one of target.children) one.append(icon(one.dataset.icon));
+  }
+});
+
 /** The buttons beside a message from `name`, or null if there are none. */
 export function tools(message, name, inThread) {
   if (message.ephemeral) return null;
   const shown = [message.subtype !== "tombstone" && react(message, name),
     message.bot && why(message, name), !inThread && reply(message, name),
     shortcuts().length > 0 && more(message, name)].filter(Boolean);
-  return shown.length ? h("div", { class: "tools" }, shown) : null;
+  if (!shown.length) return null;
+  const node = h("div", { class: "tools" }, shown);
+  near.observe(node);
+  return node;
 }
 
 function button(action, sign, label, title, onclick) {
   return h("button", { class: "icon-button", type: "button", "aria-label": label, title,
-    dataset: { action }, onclick }, icon(sign));
+    dataset: { action, icon: sign }, onclick });
 }
 
 function why(message, name) {
