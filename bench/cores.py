@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SERVER = 0
 LOAD = 1
@@ -13,6 +15,23 @@ def pin(core: int) -> None:
     A process begins on the one that its parent keeps to, so all that it may have are asked for.
     """
     if sys.platform == "linux":
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
-        cores = sorted(os.sched_getaffinity(0))
+        cores = sorted(_every())
         os.sched_setaffinity(0, {cores[core % len(cores)]})
+
+
+@contextmanager
+def every() -> Iterator[None]:
+    """Let this thread, and what it starts, run on all processors meanwhile."""
+    if sys.platform == "linux":
+        before = os.sched_getaffinity(0)
+        _every()
+        yield
+        os.sched_setaffinity(0, before)
+    else:
+        yield
+
+
+def _every() -> set[int]:
+    assert sys.platform == "linux"
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    return os.sched_getaffinity(0)

@@ -1,7 +1,8 @@
 """The rehearsal's page in a real Chromium: how soon it is there, and how it bears a long rehearsal.
 
 The example is played for two years, and its channel then holds three thousand messages. Times are
-taken in the page itself, up to the frame in which the effect can be seen.
+taken in the page itself, up to the frame in which the effect can be seen. A browser is many
+processes, and the rehearsal another: they have all processors, as with who rehearses.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 from slack_sdk import WebClient
 
+from bench.cores import every
 from bench.figures import Figure, Report, is_within, median
 from bench.rig import Rig
 from rehearsal.model import BOT_TOKEN
@@ -55,7 +57,7 @@ _CLICK = """([button, effect]) => new Promise((seen) => {
 def measure(rig: Rig, report: Report) -> None:
     """Play, fill the channel, look; then let ten thousand messages more come, and look again."""
     n, more = rig.count(MESSAGES), rig.count(MORE)
-    with _played(rig, n) as played, _chromium() as browser:
+    with every(), _played(rig, n) as played, _chromium() as browser:
         address = f"{played.rehearsal.url}/#as={MAJA}&in={CHANNEL}"
         views = [_first_view(browser, address) for _ in range(rig.rounds)]
         with _page(browser, address) as page:
