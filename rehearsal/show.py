@@ -3,6 +3,7 @@
 from rehearsal.interactions import with_state
 from rehearsal.model import APP_ID, BOT_USER, SLACKBOT, Channel, Message, User, View
 from rehearsal.place import Place
+from rehearsal.shifts import shifts
 from rehearsal.store import Json
 
 
@@ -32,6 +33,7 @@ def state(place: Place) -> Json:
             {"name": each.name, "callback_id": each.callback_id, "type": each.kind}
             for each in place.shortcuts
         ],
+        "shifts": shifts(workspace.population.zone),
     }
 
 

@@ -29,7 +29,7 @@ let contact = "well";
 
 async function loadState() {
   session.state = await get("/state");
-  setZone(session.state.clock.zone);
+  setZone(session.state.clock.zone, session.state.shifts);
 }
 
 async function start() {

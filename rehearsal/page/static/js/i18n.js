@@ -19,11 +19,6 @@ export function lang() {
   return language;
 }
 
-/** The locale of dates and numbers. British English, because it writes the day first, on 24 hours. */
-export function locale() {
-  return language === "sv" ? "sv-SE" : "en-GB";
-}
-
 export function setLang(next) {
   language = next;
   localStorage.setItem(KEY, next);

@@ -18,6 +18,8 @@ import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
 import { capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 
+const MOMENT = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit",
+  minute: "2-digit" };
 const CLOSE_MS = 5 * 60_000;
 
 /** When a message was sent. */
@@ -191,7 +193,7 @@ function head(message, name) {
 function stamp(message) {
   const at = sentAt(message);
   return h("time", { class: "stamp", datetime: at.toISOString(),
-    title: format(at, { dateStyle: "full", timeStyle: "short" }) }, clockTime(at));
+    title: format(at, MOMENT) }, clockTime(at));
 }
 
 function content(message, surface) {

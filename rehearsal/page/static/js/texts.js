@@ -1,5 +1,6 @@
 // Every word of the page itself, in both languages, under the same keys.
 
+import { DATES } from "./texts-dates.js";
 import { DELIVERIES } from "./texts-deliveries.js";
 import { HANDS } from "./texts-hands.js";
 import { INSIDE } from "./texts-inside.js";
@@ -289,6 +290,6 @@ const en = {
 };
 
 export const TEXTS = {
-  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv, ...HANDS.sv, ...PEOPLE.sv },
-  en: { ...en, ...INSIDE.en, ...DELIVERIES.en, ...HANDS.en, ...PEOPLE.en },
+  sv: { ...sv, ...INSIDE.sv, ...DELIVERIES.sv, ...HANDS.sv, ...DATES.sv, ...PEOPLE.sv },
+  en: { ...en, ...INSIDE.en, ...DELIVERIES.en, ...HANDS.en, ...DATES.en, ...PEOPLE.en },
 };

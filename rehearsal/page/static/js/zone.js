@@ -1,53 +1,58 @@
 // Wall time in the rehearsal's zone. Instants are Date objects; the browser's own zone is never used.
 
-import { locale, t } from "./i18n.js";
+import { t } from "./i18n.js";
 
 let zone = "Europe/Stockholm";
-const made = new Map();
+/** From which second on the zone is how many seconds ahead of UTC; the earliest first. */
+let shifts = [[0, 0]];
 
-/** A formatter, made once: making one takes longer than a hundred uses of it. */
-function formatter(language, options) {
-  const key = JSON.stringify([language, zone, options]);
-  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
-  return made.get(key);
-}
-
-export function setZone(name) {
+export function setZone(name, when) {
   if (name) zone = name;
+  if (when) shifts = when;
 }
 
 export function zoneName() {
   return zone;
 }
 
+/** Milliseconds that the zone is ahead of UTC at an instant. */
+function offset(date) {
+  const [, seconds] = shifts.findLast(([from]) => from * 1000 <= date) ?? shifts[0];
+  return seconds * 1000;
+}
+
+/** An instant as "2026-11-23T09:00:00", there. */
+function there(date) {
+  return new Date(date.getTime() + offset(date)).toISOString().slice(0, 19);
+}
+
 /**
- * Format an instant with Intl options, in the reader's language and the rehearsal's zone. English
- * has a comma after the weekday in some of its forms only; here it has none in all.
+ * Write an instant in the page's language and the rehearsal's zone. `parts` names what is written, as
+ * the options of `Intl.DateTimeFormat` do.
  */
-export function format(date, options) {
-  const parts = formatter(locale(), { hourCycle: "h23", ...options }).formatToParts(date);
-  return parts.map(({ value }, at) => (
-    value === ", " && parts[at - 1]?.type === "weekday" ? " " : value)).join("");
+export function format(date, { weekday, day, month, year, hour, second }) {
+  const [on, at] = there(date).split("T");
+  const time = hour && at.slice(0, second ? 8 : 5);
+  if (!month) return time;
+  const [inYear, inMonth, inDay] = on.split("-");
+  if (month === "2-digit") return t("dayInNumbers", inYear, inMonth, inDay);
+  const isShort = month === "short";
+  const days = [
+    weekday && t(isShort ? "shortWeekdays" : "weekdays")[new Date(on).getUTCDay()],
+    day && String(Number(inDay)), t(isShort ? "shortMonths" : "months")[Number(inMonth) - 1],
+    year && String(Number(inYear)),
+  ].filter(Boolean).join(" ");
+  return time ? t(isShort ? "timeOfShortDay" : "timeOfDay", days, time) : days;
 }
 
 /** "2026-11-23" of an instant, there. */
 export function dayKey(date) {
-  return formatter("sv-SE", {}).format(date);
+  return there(date).slice(0, 10);
 }
 
 /** "09:00" of an instant, there. */
 export function clockTime(date) {
-  return formatter("sv-SE", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
-}
-
-/** Minutes that the zone is ahead of UTC at an instant. */
-function offset(date) {
-  const text = formatter("sv-SE", {
-    year: "numeric", month: "2-digit", day: "2-digit",
-    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
-  }).format(date);
-  return (Date.parse(`${text.replace(" ", "T")}Z`) - Math.floor(date.getTime() / 1000) * 1000)
-    / 60_000;
+  return there(date).slice(11, 16);
 }
 
 /**
@@ -57,10 +62,10 @@ function offset(date) {
 export function instant(local) {
   const guess = Date.parse(`${local}:00Z`);
   const before = offset(new Date(guess - 86_400_000));
-  const early = new Date(guess - before * 60_000);
+  const early = new Date(guess - before);
   if (toLocal(early) === local) return early;
   const after = offset(new Date(guess + 86_400_000));
-  const late = new Date(guess - after * 60_000);
+  const late = new Date(guess - after);
   return toLocal(late) === local ? late : early;
 }
 
@@ -91,14 +96,16 @@ function soon(apart) {
 
 /** "in 3 days", "in 5 hours": how far ahead of `now` an instant lies. */
 export function ahead(date, now) {
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
   if (Math.abs(date - now) < 60_000) return soon(date - now);
   const minutes = Math.round((date - now) / 60_000);
-  if (Math.abs(minutes) < 60) return words.format(minutes, "minute");
-  if (Math.abs(minutes) < 60 * 36) return words.format(Math.round(minutes / 60), "hour");
+  if (Math.abs(minutes) < 60) return span(minutes, "minute");
+  if (Math.abs(minutes) < 60 * 36) return span(Math.round(minutes / 60), "hour");
   const days = Math.round(minutes / 1440);
-  return Math.abs(days) < 21 ? words.format(days, "day")
-    : words.format(Math.round(days / 7), "week");
+  return Math.abs(days) < 21 ? span(days, "day") : span(Math.round(days / 7), "week");
+}
+
+function span(count, unit) {
+  return t(count > 0 ? "spanAhead" : "spanAgo", t("spans")[unit](Math.abs(count)));
 }
 
 export function capital(text) {
