@@ -17,8 +17,13 @@ export function zoneName() {
 
 /** Milliseconds that the zone is ahead of UTC at an instant. */
 function offset(date) {
-  const [, seconds] = shifts.findLast(([from]) => from * 1000 <= date) ?? shifts[0];
-  return seconds * 1000;
+  let [at, end] = [0, shifts.length];
+  while (end - at > 1) {
+    const middle = (at + end) >> 1;
+    if (shifts[middle][0] * 1000 <= date) at = middle;
+    else end = middle;
+  }
+  return shifts[at][1] * 1000;
 }
 
 /** An instant as "2026-11-23T09:00:00", there. */
@@ -27,8 +32,9 @@ function there(date) {
 }
 
 /**
- * Write an instant in the page's language and the rehearsal's zone. `parts` names what is written, as
- * the options of `Intl.DateTimeFormat` do.
+ * Write an instant in the page's language and the rehearsal's zone, with what is asked for of it: the
+ * options are of `Intl.DateTimeFormat`, and so is what comes of them, but that there is no comma after a
+ * weekday.
  */
 export function format(date, { weekday, day, month, year, hour, second }) {
   const [on, at] = there(date).split("T");
