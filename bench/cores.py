@@ -25,8 +25,10 @@ def every() -> Iterator[None]:
     if sys.platform == "linux":
         before = os.sched_getaffinity(0)
         _every()
-        yield
-        os.sched_setaffinity(0, before)
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, before)
     else:
         yield
 

@@ -178,6 +178,29 @@ def test_the_server_does_not_stay_on_the_core_of_the_load() -> None:
     assert load != server or os.cpu_count() == 1
 
 
+_TOGETHER = """
+import os
+from bench.cores import LOAD, every, pin
+pin(LOAD)
+alone = os.sched_getaffinity(0)
+try:
+    with every():
+        print(len(os.sched_getaffinity(0)))
+        raise KeyError
+except KeyError:
+    print(len(alone), os.sched_getaffinity(0) == alone)
+"""
+
+
+def test_the_page_has_every_core_while_it_is_measured_and_the_load_only_one() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _TOGETHER], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    meanwhile, after = done.stdout.splitlines()
+    assert after == "1 True"
+    assert int(meanwhile) == len(os.sched_getaffinity(0))
+
+
 def test_a_fork_closes_nothing_of_the_process_that_it_was(tmp_path: Path) -> None:
     """Garbage that holds a file is collected in the fork, where its number is another file's."""
     ended = subprocess.run(
