@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from slack_sdk import WebClient
 
 from rehearsal.model import BOT_TOKEN
@@ -150,6 +150,10 @@ def test_nobody_reads_of_0_minutes(
     assert "1" in minute
 
 
+def icons_of(message: Locator) -> Locator:
+    return message.locator(".tools button > svg")
+
+
 def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(
     played: Stage, look: Callable[..., Page]
 ) -> None:
@@ -161,10 +165,13 @@ def test_of_a_long_conversation_the_end_is_shown_and_the_rest_on_request(
     shown = page.locator("article.message")
     expect(shown).to_have_count(60)
     expect(shown.last).to_be_in_viewport()
+    expect(icons_of(shown.last), "what is in sight has its icons").to_have_count(3)
+    expect(icons_of(shown.first), "what nobody sees yet has none").to_have_count(0)
     page.get_by_role("button", name="Show earlier messages").click()
     expect(shown).to_have_count(120)
     first = page.get_by_text("nummer 71", exact=True)
     expect(first, "who reads stays there").to_be_in_viewport()
+    expect(icons_of(shown.filter(has=first))).to_have_count(3)
     client.chat_postMessage(channel=where, text="nummer 131")
     expect(page.get_by_role("button", name="New messages")).to_be_visible()
     expect(shown, "nothing goes away under the eyes of who reads").to_have_count(121)
