@@ -164,7 +164,7 @@ class Application:
     def _tick(self) -> datetime | None:
         try:
             self.run_due()
-            sealing.seal(self.database, self.courier.courtesy.give_way)
+            sealing.seal(self.database, self.courier.give_way)
             return self.next_due()
         except (Unavailable, Conflict) as error:
             log.warning("the clock ticks again later: %s", type(error).__name__)

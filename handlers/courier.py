@@ -179,6 +179,10 @@ class Courier:
     def _breathe(self) -> None:
         """Let nudges come together; while clicks pour in, their acks go before our answers."""
         self._stopping.wait(self._nudges.breath())
+        self.give_way()
+
+    def give_way(self) -> None:
+        """Let the acks of a burst of clicks go first, while it is young."""
         self.courtesy.give_way(self._nudges.patience(), settled=SETTLED)
 
     def _until_next(self) -> float:

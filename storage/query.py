@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from operator import attrgetter, methodcaller
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -43,6 +44,8 @@ LONG = 40
 """Elements of a list; a longer one is left to SQLAlchemy, which writes its text each time."""
 _WAITS = re.compile(r"\bFOR (NO KEY UPDATE|KEY SHARE|UPDATE|SHARE)\b(?!.*SKIP LOCKED)")
 _FETCH, _COUNT = methodcaller("fetchall"), attrgetter("rowcount")
+_compiling = Lock()
+"""Held while one is compiled: a burst's first clicks, on eight threads, all need the same."""
 
 
 class Query:
@@ -66,19 +69,22 @@ class Query:
         return self._on_sqlite if dialect.name == _SQLITE else self._on_postgresql
 
     def plan(self, dialect: Dialect, params: Params) -> "_Plan":
-        """Return how its driver runs it. Two threads may make it at once: both make the same."""
+        """Return how its driver runs it."""
         plan = self._plans.get(dialect.name)
         if plan is not None:
             return plan
-        compiled = self._compiled.get(dialect.name)
-        if compiled is None:
-            driver = dialect if dialect.name == _SQLITE else _NUMBERED
-            compiled = _Compiled(self.on(dialect), driver, list(params))
-            self._compiled[dialect.name] = compiled
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect, params)
         plan = compiled.plan(params)
         if not compiled.lists:
             self._plans[dialect.name] = plan
         return plan
+
+    def _compile(self, dialect: Dialect, params: Params) -> "_Compiled":
+        with _compiling:
+            if dialect.name not in self._compiled:
+                driver = dialect if dialect.name == _SQLITE else _NUMBERED
+                self._compiled[dialect.name] = _Compiled(self.on(dialect), driver, list(params))
+        return self._compiled[dialect.name]
 
 
 class Lasting(Query):
