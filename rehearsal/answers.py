@@ -5,7 +5,7 @@ from typing import Final
 from rehearsal.blocks import check_message, check_view, fallback
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused, SlackError
-from rehearsal.model import BOT_USER, SLACKBOT, Message, User, View
+from rehearsal.model import SLACKBOT, Message, User, View
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -82,7 +82,7 @@ def say(place: Place, channel: str, user: str, body: Json) -> Message:
             Message(
                 channel,
                 place.workspace.stamp(),
-                BOT_USER,
+                place.bot,
                 text,
                 blocks,
                 thread_ts=thread_ts,
@@ -111,7 +111,7 @@ def _replace(place: Place, original: Message, body: Json) -> None:
     with place.workspace.change():
         original.text, original.blocks = text, blocks
         if not original.ephemeral_for:
-            original.edited = {"user": BOT_USER, "ts": place.workspace.stamp()}
+            original.edited = {"user": place.bot, "ts": place.workspace.stamp()}
         place.workspace.save(original)
 
 

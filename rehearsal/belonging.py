@@ -1,7 +1,7 @@
 """The inner part of the events of who belongs where: people, organisations, channels, the app."""
 
 from rehearsal import present
-from rehearsal.model import BOT_USER, Channel, Team, User
+from rehearsal.model import Channel, Team, User
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -65,9 +65,9 @@ def user_changed(place: Place, user: User) -> Json:
     return {"type": "user_change", "user": present.user(place, user), "cache_ts": now}
 
 
-def tokens_revoked() -> Json:
+def tokens_revoked(place: Place) -> Json:
     """Return the event of the bot's token that opens nothing any more."""
-    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [place.bot]}}
 
 
 def app_uninstalled() -> Json:

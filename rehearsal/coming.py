@@ -3,7 +3,7 @@
 from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
-from rehearsal.model import BOT_USER, Channel, User
+from rehearsal.model import Channel, User
 from rehearsal.store import Json
 from rehearsal.window import Window, results
 
@@ -19,11 +19,11 @@ class Coming(Window):
         user, channel = self._of_channel(channel_id, user_id)
         if user.id in channel.members:
             raise Refused("already_in_channel", f"{user.name} is in the channel already.")
-        if user.id == BOT_USER and not self._place.installation.is_there:
+        if user.id == self._place.bot and not self._place.installation.is_there:
             raise Refused("not_installed", "The app is not installed in this workspace.")
         self._place.guests.let_in(user, channel, inviter)
         workspace = self._place.workspace
-        is_new = workspace.is_external(user) and user.team not in self._teams(channel)
+        is_new = self._place.is_external(user) and user.team not in self._teams(channel)
         with workspace.change():
             channel.members.append(user.id)
             workspace.save_channel(channel)
@@ -48,7 +48,7 @@ class Coming(Window):
         return {users[each].team for each in channel.members if each in users}
 
     def _of_channel(self, channel_id: str, user_id: str) -> tuple[User, Channel]:
-        user = self._place.workspace.users.get(BOT_USER if user_id == "app" else user_id)
+        user = self._place.workspace.users.get(self._place.bot if user_id == "app" else user_id)
         channel = self._place.workspace.channels.get(channel_id)
         if user is None or channel is None or channel.kind == "im":
             raise Refused("not_found", "There is no such person or channel.")

@@ -11,7 +11,6 @@ from rehearsal.errors import Refused
 from rehearsal.faults import Faults
 from rehearsal.fields import instant
 from rehearsal.latest import End, latest
-from rehearsal.model import BOT_USER
 from rehearsal.office import Office
 from rehearsal.people import People
 from rehearsal.place import Place
@@ -183,7 +182,7 @@ class Desk:
     def join(self, given: Json) -> Json:
         """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
         before = self._before()
-        user = BOT_USER if given["user"] == "app" else given["user"]
+        user = self.place.bot if given["user"] == "app" else given["user"]
         acks = self._people.join(given["channel"], user, given.get("inviter"))
         return self._done(before, user, acks)
 
@@ -193,7 +192,7 @@ class Desk:
 
     def administering(self, act: Callable[[Json], list[Ack]]) -> Callable[[Json], Json]:
         """Return what does ``act`` of the office."""
-        return lambda given: self._did({"user": BOT_USER}, lambda: act(given))
+        return lambda given: self._did({"user": self.place.bot}, lambda: act(given))
 
     def faults(self, given: Json) -> Json:
         """Let something go wrong, or go well again."""

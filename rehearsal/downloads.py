@@ -6,7 +6,6 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from rehearsal.model import BOT_USER
 from rehearsal.place import Place
 from rehearsal.shelf import File
 
@@ -46,7 +45,7 @@ def to_the_app(place: Place, file_id: str, request: Request) -> Response:
 def _reaches(place: Place, file: File) -> bool:
     """Tell whether the bot may see a file: its own, or shared where it is."""
     channels = [place.workspace.channels.get(each) for each in file.channels]
-    return file.user == BOT_USER or any(each and BOT_USER in each.members for each in channels)
+    return file.user == place.bot or any(each and place.bot in each.members for each in channels)
 
 
 def _given(file: File) -> Response:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from rehearsal import present
-from rehearsal.model import APP_ID, BOT_USER, Channel, Message, User, View
+from rehearsal.model import APP_ID, Channel, Message, User, View
 from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
@@ -78,7 +78,7 @@ def _files(place: Place, one: Message, channel: Channel) -> list[Json]:
     (reference/events/message/file_share; zenn.dev/straydog/articles/42c4152bf963e3 shows it whole).
     """
     if one.from_bot or not place.workspace.is_shared(channel):
-        return [place.shelf.shown(each, place.url) for each in one.files]
+        return [place.shelf.shown(each, place.url, place.home.id) for each in one.files]
     ask = {"mode": "file_access", "file_access": "check_file_info"}
     return [{"id": each, **ask, "created": 0, "timestamp": 0, "user": ""} for each in one.files]
 
@@ -111,14 +111,14 @@ def mention(place: Place, one: Message, channel: Channel, user: User) -> Json:
     body = {key: whole[key] for key in whole if key in _MENTION_KEYS}
     body |= {
         "type": "app_mention",
-        "team": place.workspace.home.id,
+        "team": place.home.id,
         "channel": channel.id,
         "event_ts": one.ts,
     }
     if one.files:
         files = _files(place, one, channel)
         body |= {"files": files, "upload": False, "display_as_bot": False}
-    if place.workspace.is_external(user):
+    if place.is_external(user):
         profile = {
             "team": user.team,
             "real_name": user.name,
@@ -196,7 +196,7 @@ def rate_limited(place: Place, minute: int) -> Json:
     return {
         "token": "rehearsal",
         "type": "app_rate_limited",
-        "team_id": place.workspace.home.id,
+        "team_id": place.home.id,
         "minute_rate_limited": minute,
         "api_app_id": APP_ID,
     }
@@ -221,15 +221,15 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
         needed = scope_for(channel, "read")
     if needed is not None and needed not in place.scopes:
         return False
-    if name == "member_left_channel" and event["user"] == BOT_USER:
+    if name == "member_left_channel" and event["user"] == place.bot:
         return True
-    return channel is None or channel.kind == "im" or BOT_USER in channel.members
+    return channel is None or channel.kind == "im" or place.bot in channel.members
 
 
 def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
     """Return the whole body of an event, with the ids that a shared channel brings."""
     workspace = place.workspace
-    home = workspace.home.id
+    home = place.home.id
     shared = channel is not None and workspace.is_shared(channel)
     body: Json = {
         "token": "rehearsal",
@@ -243,7 +243,7 @@ def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
             {
                 "enterprise_id": None,
                 "team_id": home,
-                "user_id": BOT_USER,
+                "user_id": place.bot,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }

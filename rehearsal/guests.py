@@ -47,7 +47,7 @@ class Guests:
 
     def become(self, user: User, kind: Kind) -> None:
         """Make a person a guest, or a full member; raises ``Refused``."""
-        if self._workspace.is_external(user):
+        if not self._workspace.is_local(user):
             raise Refused("not_in_this_workspace", f"{user.name} is of another workspace.")
         if kind == "single" and len(self._channels(user)) > 1:
             raise _full(user)
@@ -57,7 +57,7 @@ class Guests:
 
     def without_commands(self, user: User) -> str:
         """Return why a person has no commands and shortcuts of apps; ``""`` if they have."""
-        if self._workspace.is_external(user):
+        if not self._workspace.is_local(user):
             return "not_in_this_workspace"
         if self.kind(user) == "single":
             return "user_is_ultra_restricted"

@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.model import BOT_TOKEN, BOT_USER, Change
+from rehearsal.model import BOT_ID, BOT_TOKEN, BOT_USER, Change
 from rehearsal.workspace import Workspace
 
 #: Real seconds in which a code can be exchanged for a token.
@@ -30,6 +30,12 @@ class Installation:
     def __init__(self, workspace: Workspace) -> None:
         """Take up what is kept."""
         self._workspace = workspace
+        self.team = workspace.population.team
+        """Where it is."""
+        self.bot = BOT_USER
+        """The id of its bot among the users."""
+        self.bot_id = BOT_ID
+        """Another id of the same, which its messages have besides."""
         self._codes: dict[str, Code] = {}
         self.load()
 
@@ -103,15 +109,15 @@ class Installation:
         """
         with self._workspace.change():
             self._last, self.token, self.granted = self.token, "", None
-            for channel in self._workspace.of_user(BOT_USER):
+            for channel in self._workspace.of_user(self.bot):
                 if channel.kind != "im":
-                    channel.members = [each for each in channel.members if each != BOT_USER]
+                    channel.members = [each for each in channel.members if each != self.bot]
                     self._workspace.save_channel(channel)
             self._bot(is_there=False)
             self._keep()
 
     def _bot(self, *, is_there: bool) -> None:
-        bot = self._workspace.users[BOT_USER]
+        bot = self._workspace.users[self.bot]
         bot.deleted = not is_there
         self._workspace.save_user(bot)
 

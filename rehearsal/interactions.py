@@ -9,7 +9,7 @@ from rehearsal.values import state
 
 def command(place: Place, user: User, channel: Channel, name: str, text: str) -> Json:
     """Return a slash command; every value is a string, because Slack sends a form."""
-    home = place.workspace.home
+    home = place.home
     url = place.tickets.response_url(channel.id, user.id)
     return {
         "token": "rehearsal",
@@ -41,7 +41,7 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
         container["thread_ts"] = one.thread_ts
     body = {
         "type": "block_actions",
-        **_who(place, user, place.workspace.home),
+        **_who(place, user, place.home),
         "container": container,
         "trigger_id": place.tickets.trigger(user.id),
         "channel": {"id": channel.id, "name": shown_name(channel)},
@@ -56,7 +56,7 @@ def view_click(place: Place, user: User, view: View, action: Json) -> Json:
     """Return a click in a modal or a home tab; there is no response address."""
     return {
         "type": "block_actions",
-        **_who(place, user, place.workspace.home),
+        **_who(place, user, place.home),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": place.tickets.trigger(user.id, view.id),
         "view": with_state(place, view),
@@ -88,7 +88,7 @@ def shortcut(place: Place, user: User, callback_id: str) -> Json:
     """Return a global shortcut; it has no response address."""
     return {
         "type": "shortcut",
-        **_who(place, user, place.workspace.home),
+        **_who(place, user, place.home),
         "callback_id": callback_id,
         "trigger_id": place.tickets.trigger(user.id),
         "action_ts": place.workspace.stamp(),
@@ -121,7 +121,7 @@ def shown_name(channel: Channel) -> str:
 
 
 def _who(place: Place, user: User, team: Team) -> Json:
-    external = place.workspace.is_external(user)
+    external = place.is_external(user)
     grid = {"enterprise_id": team.enterprise, "enterprise_name": team.name}
     return {
         "user": {

@@ -15,7 +15,13 @@ CLIENT_SECRET: Final = "rehearsal"  # noqa: S105 - the same
 APP_ID: Final = "A0REHEARSAL"
 BOT_ID: Final = "B0REHEARSAL"
 BOT_USER: Final = "U0REHEARSALBOT"
+"""Both of the first installation; ``Place.bot`` and ``Place.bot_id`` tell whose it is."""
 SLACKBOT: Final = "USLACKBOT"
+
+
+def is_bot(user: str) -> bool:
+    """Tell whether an id is that of the app's bot; every installation has one of its own."""
+    return user.startswith(BOT_USER)
 
 
 def document(of: "User | Channel | Message | View | ResponseUrl") -> Json:
@@ -112,8 +118,8 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the bot sent it."""
-        return self.user == BOT_USER
+        """Whether a bot sent it."""
+        return is_bot(self.user)
 
     @property
     def time(self) -> datetime:

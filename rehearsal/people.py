@@ -11,7 +11,7 @@ from rehearsal.blocks import elements
 from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
-from rehearsal.model import BOT_USER, Channel, Message, User
+from rehearsal.model import Channel, Message, User
 from rehearsal.store import Json
 from rehearsal.window import results
 
@@ -73,9 +73,10 @@ class People(Coming):
     def _invite(self, user: User, channel: Channel, text: str) -> list[Ack]:
         """Do Slack's own ``/invite @Dialogmöten``; the bot hears of it as it would there."""
         wanted = text.strip().lower()
-        if wanted not in {f"<@{BOT_USER}>".lower(), f"@{self._place.manifest.bot_name}".lower()}:
+        called = (f"<@{self._place.bot}>", f"@{self._place.manifest.bot_name}")
+        if wanted not in {each.lower() for each in called}:
             raise Refused("not_rehearsed", "Only the app can be invited here.")
-        return self.join(channel.id, BOT_USER, user.id)
+        return self.join(channel.id, self._place.bot, user.id)
 
     # ----------------------------------------------------------------------------- by pointer
 
@@ -150,7 +151,7 @@ class People(Coming):
         user = self._person(user_id)
         if not self._place.manifest.has_home:
             raise Refused("not_enabled", "The app has no home tab.")
-        im = self._place.workspace.open_im(self._visible(user).id)
+        im = self._place.open_im(self._visible(user).id)
         view = self._place.surfaces.home(user.id)
         event = events.home_opened(self._place, user, im, view)
         return results([self._deliver.event(event, im)])

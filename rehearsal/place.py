@@ -12,7 +12,7 @@ from rehearsal.guests import Guests
 from rehearsal.installation import Installation
 from rehearsal.limits import Limits
 from rehearsal.manifest import Command, Manifest, Shortcut
-from rehearsal.model import BOT_USER, Change, Channel, Message, User
+from rehearsal.model import Change, Channel, Message, Team, User
 from rehearsal.shelf import Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
@@ -87,6 +87,21 @@ class Place:
         return self.workspace.clock
 
     @property
+    def home(self) -> Team:
+        """The workspace in which the app is installed."""
+        return self.installation.team
+
+    @property
+    def bot(self) -> str:
+        """The id of the bot there, among the users."""
+        return self.installation.bot
+
+    @property
+    def bot_id(self) -> str:
+        """The other id of the same bot (``B…``)."""
+        return self.installation.bot_id
+
+    @property
     def scopes(self) -> frozenset[str]:
         """What the app may do: what it asks for, as far as it was allowed."""
         granted = self.installation.granted
@@ -111,7 +126,7 @@ class Place:
     def channel(self, channel_id: str) -> Channel:
         """Return a channel that the bot may know of; raises ``SlackError``."""
         known = self.workspace.channels.get(channel_id)
-        if known is None or (known.kind != "public" and BOT_USER not in known.members):
+        if known is None or (known.kind != "public" and self.bot not in known.members):
             raise SlackError("channel_not_found")
         return known
 
@@ -121,6 +136,36 @@ class Place:
         if known is None:
             raise SlackError("user_not_found")
         return known
+
+    def is_external(self, user: User) -> bool:
+        """Tell whether a person belongs to another workspace."""
+        return user.team != self.home.id
+
+    def im_id(self, user: str) -> str:
+        """Return the id of the direct message between the bot and a person, opened or not."""
+        return "D" + user[1:]
+
+    def may_message(self, user: User) -> bool:
+        """Tell whether the bot may write to the person: same workspace, or a shared channel."""
+        if not self.is_external(user):
+            return True
+        return any(
+            {user.id, self.bot} <= set(channel.members)
+            for channel in self.workspace.channels.values()
+            if channel.kind != "im"
+        )
+
+    def open_im(self, user: str) -> Channel:
+        """Return the direct message between the bot and a person; it is made if need be."""
+        workspace = self.workspace
+        with workspace.change():
+            known = workspace.channels.get(self.im_id(user))
+            if known is None:
+                now = int(self.clock.now().timestamp())
+                members = [self.bot, user]
+                known = Channel(self.im_id(user), "directmessage", "im", members, created=now)
+                workspace.save_channel(known)
+            return known
 
     def remove(self, message: Message) -> None:
         """Take a message away, and with it the files that no other one shares."""

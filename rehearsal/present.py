@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from rehearsal.model import APP_ID, BOT_ID, BOT_USER, Channel, Message, User, View
+from rehearsal.model import APP_ID, Channel, Message, User, View
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -14,13 +14,13 @@ _SIZES: Final = (24, 32, 48, 72, 192, 512)
 def bot_profile(place: Place) -> Json:
     """Return the profile that goes with the bot's messages."""
     return {
-        "id": BOT_ID,
+        "id": place.bot_id,
         "deleted": False,
         "name": place.manifest.bot_name,
         "updated": 0,
         "app_id": APP_ID,
         "icons": {f"image_{size}": f"{place.url}/static/icon.svg" for size in (36, 48, 72)},
-        "team_id": place.workspace.home.id,
+        "team_id": place.home.id,
     }
 
 
@@ -33,7 +33,7 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
     if author is not None:
         body["team"] = author.team
     if one.from_bot:
-        body |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": bot_profile(place)}
+        body |= {"bot_id": place.bot_id, "app_id": APP_ID, "bot_profile": bot_profile(place)}
     if one.blocks:
         body["blocks"] = one.blocks
     if one.edited:
@@ -47,7 +47,7 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
 
 
 def _files(place: Place, one: Message) -> Json:
-    files = [place.shelf.shown(each, place.url) for each in one.files]
+    files = [place.shelf.shown(each, place.url, place.home.id) for each in one.files]
     return {"files": files} if files else {}
 
 
@@ -81,11 +81,11 @@ def channel(place: Place, one: Channel) -> Json:
         "is_archived": one.archived,
         "is_im": one.kind == "im",
         "is_org_shared": False,
-        "context_team_id": workspace.home.id,
+        "context_team_id": place.home.id,
         "updated": one.created * 1000,
     }
     if one.kind == "im":
-        person = next((member for member in one.members if member != BOT_USER), "")
+        person = next((member for member in one.members if member != place.bot), "")
         return body | {"user": person, "is_user_deleted": workspace.users[person].deleted}
     teams = sorted({workspace.users[each].team for each in one.members if each in workspace.users})
     return body | {
@@ -102,9 +102,9 @@ def channel(place: Place, one: Channel) -> Json:
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "creator": "",
-        "is_member": BOT_USER in one.members,
-        "shared_team_ids": teams if shared else [workspace.home.id],
-        "conversation_host_id": workspace.home.id,
+        "is_member": place.bot in one.members,
+        "shared_team_ids": teams if shared else [place.home.id],
+        "conversation_host_id": place.home.id,
         "previous_names": [],
         "internal_team_ids": [],
         "num_members": len(one.members),
@@ -117,7 +117,7 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
     """Return a person as ``users.info`` gives it; no locale of people from elsewhere."""
     zone = ZoneInfo(one.zone)
     offset = _offset(place.clock.now(), zone)
-    external = place.workspace.is_external(one)
+    external = place.is_external(one)
     body: Json = {
         "id": one.id,
         "team_id": one.team,
@@ -141,7 +141,7 @@ def user(place: Place, one: User, *, locale: bool = False) -> Json:
     if enterprise := place.workspace.team_of(one).enterprise:
         body["enterprise_user"] = _enterprise_user(place, one, enterprise)
     if external:
-        body["is_stranger"] = not place.workspace.may_message(one)
+        body["is_stranger"] = not place.may_message(one)
     elif locale:
         body["locale"] = {"sv": "sv-SE", "en": "en-GB"}[one.language]
     return body
@@ -184,13 +184,13 @@ def _profile(place: Place, one: User) -> Json:
     }
     images = {f"image_{size}": f"{place.url}/static/icon.svg" for size in _SIZES}
     if one.bot:
-        return body | images | {"bot_id": BOT_ID, "api_app_id": APP_ID}
+        return body | images | {"bot_id": place.bot_id, "api_app_id": APP_ID}
     return body | images
 
 
 def view(place: Place, one: View) -> Json:
     """Return a view as the Web API gives it and payloads carry it."""
-    home = place.workspace.home.id
+    home = place.home.id
     body: dict[str, Any] = {
         "id": one.id,
         "team_id": home,
@@ -207,7 +207,7 @@ def view(place: Place, one: View) -> Json:
         "previous_view_id": one.previous,
         "app_id": APP_ID,
         "app_installed_team_id": home,
-        "bot_id": BOT_ID,
+        "bot_id": place.bot_id,
         "title": one.body.get("title"),
         "submit": one.body.get("submit"),
         "close": one.body.get("close"),

@@ -23,7 +23,7 @@ class Sharing(Window):
     def leave(self, team: str) -> list[Ack]:
         """Take an organisation out of every channel; its people share none with the bot then."""
         workspace = self._place.workspace
-        if team not in workspace.teams or team == workspace.home.id:
+        if team not in workspace.teams or team == self._place.home.id:
             raise Refused("not_found", f"There is no other workspace {team}.")
         gone = {user.id for user in workspace.users.values() if user.team == team}
         left = [each for each in workspace.channels.values() if each.kind != "im"]

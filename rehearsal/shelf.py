@@ -122,9 +122,9 @@ class Shelf:
         self.save(file)
         return file
 
-    def share(self, channel: str, text: str, url: str) -> list[str]:
-        """Share in a channel what a text of the bot's links to; return the ids of those files."""
-        own = [file for file in self.files.values() if file.complete and file.user == BOT_USER]
+    def share(self, channel: str, text: str, url: str, bot: str) -> list[str]:
+        """Share in a channel what a text of a bot's links to; return the ids of those files."""
+        own = [file for file in self.files.values() if file.complete and file.user == bot]
         found = [file.id for file in own if f"{url}{file.path}" in text]
         self.share_in(channel, found)
         return found
@@ -154,11 +154,11 @@ class Shelf:
         with self._workspace.change():
             self._workspace.keep("file", file.id, asdict(file))
 
-    def shown(self, file_id: str, url: str) -> Json:
-        """Return a file as Slack's answers do."""
+    def shown(self, file_id: str, url: str, team: str) -> Json:
+        """Return a file as Slack's answers do that go to the workspace ``team``."""
         file = self.files[file_id]
         mimetype, filetype, pretty = file.kind
-        private = f"{url}/files-pri/{self._workspace.home.id}-{file.id}"
+        private = f"{url}/files-pri/{team}-{file.id}"
         name = quote(file.name)
         return {
             "id": file.id,

@@ -1,7 +1,7 @@
 """How ``/_control`` shows the workspace; smaller than what Slack sends, and made for people."""
 
 from rehearsal.interactions import with_state
-from rehearsal.model import APP_ID, BOT_USER, SLACKBOT, Channel, Message, User, View
+from rehearsal.model import APP_ID, SLACKBOT, Channel, Message, User, View
 from rehearsal.place import Place
 from rehearsal.shifts import shifts
 from rehearsal.store import Json
@@ -13,10 +13,10 @@ def state(place: Place) -> Json:
     channels = list(workspace.channels.values())
     return {
         "ok": True,
-        "team": workspace.home.id,
+        "team": place.home.id,
         "app": {
             "id": APP_ID,
-            "user": BOT_USER,
+            "user": place.bot,
             "name": place.manifest.bot_name,
             "home": place.manifest.has_home,
             "messages": place.manifest.takes_messages,
@@ -45,7 +45,7 @@ def user(place: Place, one: User) -> Json:
         "name": one.name,
         "handle": one.handle,
         "title": one.title,
-        "external": place.workspace.is_external(one),
+        "external": place.is_external(one),
         "guest": place.guests.kind(one),
         "commands": not place.guests.without_commands(one),
         "bot": one.bot,
@@ -68,7 +68,7 @@ def channel(place: Place, one: Channel) -> Json:
         "topic": one.topic,
     }
     if one.kind == "im":
-        body["user"] = next(member for member in one.members if member != BOT_USER)
+        body["user"] = next(member for member in one.members if member != place.bot)
     return body
 
 

@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from rehearsal.model import BOT_USER
 from rehearsal.place import Place
 
 _URL: Final = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]]")
@@ -45,7 +44,7 @@ def _written(place: Place, text: str, *, named: bool) -> str:
 
 def _callings(place: Place, written: str) -> list[tuple[str, str]]:
     """Return what people are perhaps called in ``written``, and who that is; long ones first."""
-    callings = [(place.manifest.bot_name, BOT_USER)]
+    callings = [(place.manifest.bot_name, place.bot)]
     for user in place.workspace.users.values():
         callings += [(user.name, user.id), (user.handle, user.id), (user.id, user.id)]
     found = [pair for pair in callings if _escape(pair[0]).casefold() in written]

@@ -120,7 +120,7 @@ class WebApi:
             return None
         channel = str(given.get("channel")) if name == "chat.postMessage" else None
         if channel in workspace.users:
-            channel = workspace.im_id(channel)
+            channel = self._place.im_id(channel)
         wait = limits.call(name, channel)
         return None if wait is None else Fault(name, "ratelimited", retry_after=wait)
 

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from rehearsal import events
 from rehearsal.deliver import Ack, Deliverer
 from rehearsal.errors import Refused
-from rehearsal.model import BOT_USER, Channel, Message, User, View
+from rehearsal.model import Channel, Message, User, View
 from rehearsal.place import Place
 
 
@@ -27,16 +27,16 @@ class Window:
 
     def _dm(self, user_id: str, channel_id: str) -> str:
         """Return the person's own direct message where the bot's id or ``app`` is given."""
-        if channel_id not in ("app", BOT_USER):
+        if channel_id not in ("app", self._place.bot):
             return channel_id
         user = self._visible(self._person(user_id))
-        return self._place.workspace.open_im(user.id).id
+        return self._place.open_im(user.id).id
 
     def _visible(self, user: User) -> User:
         """Return the person; raises ``Refused`` if the app is not there for them."""
         if not self._place.installation.is_there:
             raise Refused("not_installed", "The app is not installed in this workspace.")
-        if not self._place.workspace.may_message(user):
+        if not self._place.may_message(user):
             raise Refused("not_visible", "The app is not to be seen from that workspace.")
         return user
 
@@ -64,7 +64,7 @@ class Window:
     def _told(self, user: User, channel: Channel, one: Message) -> list[Ack]:
         """Tell the bot of a new message; a mention arrives as two events, in any order."""
         sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
-        if f"<@{BOT_USER}>" in one.text and channel.kind != "im":
+        if f"<@{self._place.bot}>" in one.text and channel.kind != "im":
             mention = events.mention(self._place, one, channel, user)
             sent.insert(0, self._deliver.event(mention, channel))
         return results(sent)

@@ -10,7 +10,6 @@ from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
 from rehearsal.firsts import Firsts
 from rehearsal.model import (
-    BOT_USER,
     Change,
     Channel,
     Message,
@@ -150,14 +149,9 @@ class Workspace:
 
     # ------------------------------------------------------------------------ people, channels
 
-    @property
-    def home(self) -> Team:
-        """The workspace in which the app is installed."""
-        return self.population.team
-
-    def is_external(self, user: User) -> bool:
-        """Tell whether the person belongs to another workspace."""
-        return user.team != self.home.id
+    def is_local(self, user: User) -> bool:
+        """Tell whether the person is of a workspace that can have the app."""
+        return user.team == self.population.team.id
 
     def team_of(self, user: User) -> Team:
         """Return a person's workspace; of one that is not known there is the id alone."""
@@ -180,39 +174,10 @@ class Workspace:
     def is_shared(self, channel: Channel) -> bool:
         """Tell whether people of other workspaces are in the channel."""
         return any(
-            self.is_external(self.users[member])
+            not self.is_local(self.users[member])
             for member in channel.members
             if member in self.users
         )
-
-    def im_id(self, user: str) -> str:
-        """Return the id of the direct message between the bot and a person, opened or not."""
-        return "D" + user[1:]
-
-    def may_message(self, user: User) -> bool:
-        """Tell whether the bot may write to the person: same workspace, or a shared channel."""
-        if not self.is_external(user):
-            return True
-        return any(
-            {user.id, BOT_USER} <= set(channel.members)
-            for channel in self.channels.values()
-            if channel.kind != "im"
-        )
-
-    def open_im(self, user: str) -> Channel:
-        """Return the direct message between the bot and a person; it is made if need be."""
-        with self.change():
-            known = self.channels.get(self.im_id(user))
-            if known is None:
-                known = Channel(
-                    self.im_id(user),
-                    "directmessage",
-                    "im",
-                    [BOT_USER, user],
-                    created=int(self.clock.now().timestamp()),
-                )
-                self.save_channel(known)
-            return known
 
     def of_user(self, user: str) -> list[Channel]:
         """Return the channels and direct messages of a person."""

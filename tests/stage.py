@@ -183,15 +183,15 @@ class People:
         it open, with all that they do.
         """
         if not self._opened(user):
-            workspace = self.rehearsal.place.workspace
-            assert workspace.may_message(workspace.users[user]), f"{user} does not see the bot"
-            workspace.open_im(user)
+            place, workspace = self.rehearsal.place, self.rehearsal.place.workspace
+            assert place.may_message(workspace.users[user]), f"{user} does not see the bot"
+            place.open_im(user)
         return self._opened(user)
 
     def _opened(self, user: str) -> str:
         """Return the id of a person's direct messages, if there are any; asked for at each step."""
-        workspace = self.rehearsal.place.workspace
-        return channel if (channel := workspace.im_id(user)) in workspace.channels else ""
+        place = self.rehearsal.place
+        return channel if (channel := place.im_id(user)) in place.workspace.channels else ""
 
     def messages(self, channel: str = CHANNEL, user: str | None = None) -> list[Json]:
         suffix = f"?as={user}" if user else ""

@@ -104,7 +104,7 @@ def check_token(place: Place, method: Method, token: str | None) -> None:
 def _of_team(place: Place, given: Json) -> Json:
     """Take away ``team_id``, which Bolt's clients send with every call."""
     rest = {**given}
-    if rest.pop("team_id", place.workspace.home.id) != place.workspace.home.id:
+    if rest.pop("team_id", place.home.id) != place.home.id:
         raise SlackError("team_not_found")
     return rest
 

@@ -14,7 +14,7 @@ from rehearsal.methods.call import (
     parsed,
     text,
 )
-from rehearsal.model import BOT_USER, Channel, Message
+from rehearsal.model import Channel, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -47,12 +47,12 @@ def post_message(place: Place, args: Json) -> Json:
     # Slack shares a file whose link the bot posts in a text that it may unfold.
     unfolds = not blocks and args.get("unfurl_links", True) and args.get("unfurl_media", True)
     with place.workspace.change():
-        files = place.shelf.share(channel.id, words, place.url) if unfolds else []
+        files = place.shelf.share(channel.id, words, place.url, place.bot) if unfolds else []
         sent = place.workspace.add(
             Message(
                 channel.id,
                 place.workspace.stamp(),
-                BOT_USER,
+                place.bot,
                 words,
                 blocks,
                 thread_ts=args.get("thread_ts"),
@@ -76,7 +76,7 @@ def post_ephemeral(place: Place, args: Json) -> Json:
             Message(
                 channel.id,
                 place.workspace.stamp(),
-                BOT_USER,
+                place.bot,
                 words,
                 blocks,
                 thread_ts=args.get("thread_ts"),
@@ -99,7 +99,7 @@ def update(place: Place, args: Json) -> Json:
         before = present.message(place, one)
         one.text, one.blocks = words, blocks
         one.metadata = metadata or one.metadata
-        one.edited = {"user": BOT_USER, "ts": place.workspace.stamp()}
+        one.edited = {"user": place.bot, "ts": place.workspace.stamp()}
         place.workspace.save(one)
     place.announce(events.changed(place, one, channel, before), channel)
     whole = present.message(place, one)
@@ -135,23 +135,23 @@ def target(place: Place, channel_id: str) -> Channel:
     if channel_id not in place.workspace.users:
         return writable(place, place.channel(channel_id))
     user = place.workspace.users[channel_id]
-    if user.bot or user.deleted or not place.workspace.may_message(user):
+    if user.bot or user.deleted or not place.may_message(user):
         raise SlackError("channel_not_found")
     if not place.manifest.has_messages:
         raise SlackError("messages_tab_disabled")
-    return place.workspace.open_im(user.id)
+    return place.open_im(user.id)
 
 
 def writable(place: Place, channel: Channel) -> Channel:
     """Check that the bot may write in the channel; raises ``SlackError``."""
     if channel.archived:
         raise SlackError("is_archived")
-    if BOT_USER not in channel.members:
+    if place.bot not in channel.members:
         raise SlackError("not_in_channel")
     if channel.kind == "im":
-        person = next(member for member in channel.members if member != BOT_USER)
+        person = next(member for member in channel.members if member != place.bot)
         known = place.workspace.users[person]
-        if known.deleted or not place.workspace.may_message(known):
+        if known.deleted or not place.may_message(known):
             raise SlackError("channel_not_found")
         if not place.manifest.has_messages:
             raise SlackError("messages_tab_disabled")

@@ -8,7 +8,7 @@ from rehearsal import present
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, Parser, flag, names, not_rehearsed, text, whole
 from rehearsal.methods.pages import page
-from rehearsal.model import BOT_USER, Channel, Message
+from rehearsal.model import Channel, Message
 from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
@@ -42,12 +42,12 @@ def open_(place: Place, args: Json) -> Json:
     user = place.user(people[0])
     if user.deleted:
         raise SlackError("user_disabled")
-    if user.bot or not place.workspace.may_message(user):
+    if user.bot or not place.may_message(user):
         raise SlackError("user_not_visible" if not user.bot else "cannot_dm_bot")
     known = user.id in {
-        m for c in place.workspace.of_user(BOT_USER) if c.kind == "im" for m in c.members
+        m for c in place.workspace.of_user(place.bot) if c.kind == "im" for m in c.members
     }
-    channel = place.workspace.open_im(user.id)
+    channel = place.open_im(user.id)
     shown: Json = {"id": channel.id}
     if args.get("return_im"):
         whole = present.channel(place, channel)
@@ -73,7 +73,7 @@ def members(place: Place, args: Json) -> Json:
 
 def history(place: Place, args: Json) -> Json:
     """List a channel's messages, newest first; replies are not among them, as in Slack."""
-    channel = _joined(_readable(place, args["channel"], "history"))
+    channel = _joined(place, _readable(place, args["channel"], "history"))
     shown = [
         each
         for each in reversed(place.workspace.in_channel(channel.id))
@@ -84,7 +84,7 @@ def history(place: Place, args: Json) -> Json:
 
 def replies(place: Place, args: Json) -> Json:
     """List a thread, its first message first."""
-    channel = _joined(_readable(place, args["channel"], "history"))
+    channel = _joined(place, _readable(place, args["channel"], "history"))
     parent = place.workspace.find(channel.id, args["ts"])
     if parent is None or parent.ephemeral_for:
         raise SlackError("thread_not_found")
@@ -97,21 +97,21 @@ def list_(place: Place, args: Json) -> Json:
     seen = [
         each
         for each in place.workspace.channels.values()
-        if each.kind == "public" or BOT_USER in each.members
+        if each.kind == "public" or place.bot in each.members
     ]
     return _channels(place, seen, args)
 
 
 def of_user(place: Place, args: Json) -> Json:
     """List the channels of a person, or of the bot."""
-    who = place.user(args["user"]).id if "user" in args else BOT_USER
+    who = place.user(args["user"]).id if "user" in args else place.bot
     mine = set(args.get("types") or ())
-    if who != BOT_USER and "im" in mine:
+    if who != place.bot and "im" in mine:
         raise invalid("types: a person's direct messages are nobody else's")
     seen = [
         each
         for each in place.workspace.of_user(who)
-        if each.kind == "public" or BOT_USER in each.members
+        if each.kind == "public" or place.bot in each.members
     ]
     return _channels(place, seen, args)
 
@@ -123,8 +123,8 @@ def join(place: Place, args: Json) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
         raise SlackError("is_archived")
-    if BOT_USER not in channel.members:
-        channel.members.append(BOT_USER)
+    if place.bot not in channel.members:
+        channel.members.append(place.bot)
         place.workspace.save_channel(channel)
     whole = present.channel(place, channel)
     return {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
@@ -136,8 +136,8 @@ def _readable(place: Place, channel_id: str, right: str) -> Channel:
     return channel
 
 
-def _joined(channel: Channel) -> Channel:
-    if BOT_USER not in channel.members:
+def _joined(place: Place, channel: Channel) -> Channel:
+    if place.bot not in channel.members:
         raise SlackError("not_in_channel")
     return channel
 

@@ -7,7 +7,7 @@ from rehearsal import events
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, not_rehearsed, parsed, text, whole
 from rehearsal.methods.chat import writable
-from rehearsal.model import BOT_USER, Channel, Message
+from rehearsal.model import Channel, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -38,7 +38,7 @@ def complete_upload(place: Place, args: Json) -> Json:
     done = [place.shelf.complete(each["id"], each.get("title", "")) for each in given]
     if channel is not None:
         _share(place, channel, [file.id for file in done], args)
-    return {"files": [place.shelf.shown(file.id, place.url) for file in done]}
+    return {"files": [place.shelf.shown(file.id, place.url, place.home.id) for file in done]}
 
 
 def _share(place: Place, channel: Channel, files: list[str], args: Json) -> None:
@@ -49,7 +49,7 @@ def _share(place: Place, channel: Channel, files: list[str], args: Json) -> None
             Message(
                 channel.id,
                 place.workspace.stamp(),
-                BOT_USER,
+                place.bot,
                 args.get("initial_comment", ""),
                 thread_ts=args.get("thread_ts"),
                 subtype="file_share",

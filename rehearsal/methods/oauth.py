@@ -5,7 +5,7 @@ from typing import Final
 from rehearsal import belonging
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import Method, Parser, flag, not_rehearsed, text
-from rehearsal.model import APP_ID, BOT_USER, CLIENT_ID, CLIENT_SECRET
+from rehearsal.model import APP_ID, CLIENT_ID, CLIENT_SECRET
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -16,14 +16,14 @@ def access(place: Place, args: Json) -> Json:
     if args.get("grant_type", "authorization_code") != "authorization_code":
         raise SlackError("invalid_grant_type")
     allowed = place.installation.exchange(args.get("code", ""), args.get("redirect_uri", ""))
-    home = place.workspace.home
+    home = place.home
     return {
         "app_id": APP_ID,
         "authed_user": {"id": allowed.user},
         "scope": ",".join(sorted(place.scopes)),
         "token_type": "bot",
         "access_token": place.installation.token,
-        "bot_user_id": BOT_USER,
+        "bot_user_id": place.bot,
         "team": {"id": home.id, "name": home.name},
         "enterprise": None,
         "is_enterprise_install": False,
@@ -47,7 +47,7 @@ def uninstall(place: Place, args: Json) -> Json:
 
 def _gone(place: Place) -> None:
     place.installation.remove()
-    for event in (belonging.tokens_revoked(), belonging.app_uninstalled()):
+    for event in (belonging.tokens_revoked(place), belonging.app_uninstalled()):
         place.announce(event, None)
 
 

@@ -6,21 +6,21 @@ from rehearsal import present
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import Method, flag, text, whole
 from rehearsal.methods.pages import page
-from rehearsal.model import APP_ID, BOT_ID, BOT_USER
+from rehearsal.model import APP_ID
 from rehearsal.place import Place
 from rehearsal.store import Json
 
 
 def auth_test(place: Place, _args: Json) -> Json:
     """Say whose token it is."""
-    home = place.workspace.home
+    home = place.home
     return {
         "url": f"{place.url}/",
         "team": home.name,
         "user": place.manifest.bot_name.lower(),
         "team_id": home.id,
-        "user_id": BOT_USER,
-        "bot_id": BOT_ID,
+        "user_id": place.bot,
+        "bot_id": place.bot_id,
         "is_enterprise_install": False,
     }
 
@@ -33,7 +33,7 @@ def info(place: Place, args: Json) -> Json:
 
 def list_(place: Place, args: Json) -> Json:
     """List the people of the workspace; those of other workspaces are not among them."""
-    own = [user for user in place.workspace.users.values() if not place.workspace.is_external(user)]
+    own = [user for user in place.workspace.users.values() if not place.is_external(user)]
     some, cursor = page(own, args.get("limit", 1000), args.get("cursor"))
     locale = args.get("include_locale", False)
     return {
@@ -45,16 +45,16 @@ def list_(place: Place, args: Json) -> Json:
 
 def bot_info(place: Place, args: Json) -> Json:
     """Describe the bot."""
-    if args.get("bot", BOT_ID) != BOT_ID:
+    if args.get("bot", place.bot_id) != place.bot_id:
         raise SlackError("bot_not_found")
     profile = present.bot_profile(place)
     shown = {key: profile[key] for key in ("id", "deleted", "name", "updated", "app_id", "icons")}
-    return {"bot": {**shown, "user_id": BOT_USER, "app_id": APP_ID}}
+    return {"bot": {**shown, "user_id": place.bot, "app_id": APP_ID}}
 
 
 def team_info(place: Place, _args: Json) -> Json:
     """Describe the workspace."""
-    home = place.workspace.home
+    home = place.home
     return {"team": {"id": home.id, "name": home.name, "domain": home.domain, "email_domain": ""}}
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import Method, text
-from rehearsal.model import BOT_USER, Message
+from rehearsal.model import Message
 from rehearsal.place import Place
 from rehearsal.store import Json
 
@@ -17,14 +17,14 @@ _STAMP: Final = re.compile(r"\d+\.\d+")
 def add(place: Place, args: Json) -> Json:
     """Put a sign on a message."""
     one = _message(place, args)
-    if not react(place, one, args["name"], BOT_USER):
+    if not react(place, one, args["name"], place.bot):
         raise SlackError("already_reacted")
     return {}
 
 
 def remove(place: Place, args: Json) -> Json:
     """Take the bot's sign away."""
-    if not unreact(place, _message(place, args), args["name"], BOT_USER):
+    if not unreact(place, _message(place, args), args["name"], place.bot):
         raise SlackError("no_reaction")
     return {}
 

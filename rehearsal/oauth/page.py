@@ -29,7 +29,7 @@ class Frame:
 
 def asking(place: Place, frame: Frame, asked: Asked, ticket: str) -> str:
     """Return the page on which a person allows what is asked, or not."""
-    title = frame.says("title", app=place.manifest.bot_name, team=place.workspace.home.name)
+    title = frame.says("title", app=place.manifest.bot_name, team=place.home.name)
     scopes = "".join(_scope(each, frame.language) for each in asked.scopes)
     again = f"<p>{frame.says('again')}</p>" if place.installation.is_there else ""
     people = _options(members(place))
@@ -66,7 +66,7 @@ def refusing(place: Place, frame: Frame, no: Refused) -> str:
 def members(place: Place) -> list[User]:
     """Return those who may install an app: the workspace's members, but no guests."""
     users = place.workspace.users.values()
-    local = (each for each in users if not place.workspace.is_external(each))
+    local = (each for each in users if not place.is_external(each))
     return [each for each in local if not (each.bot or each.deleted or each.guest)]
 
 

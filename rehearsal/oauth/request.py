@@ -49,7 +49,7 @@ def read(place: Place, given: Mapping[str, str]) -> Asked:
         raise Refused("no_scopes")
     if strange := sorted({*scopes} - place.manifest.scopes):
         raise Refused("invalid_scope", ", ".join(strange))
-    if given.get("team") not in (None, "", place.workspace.home.id):
+    if given.get("team") not in (None, "", place.home.id):
         raise Refused("invalid_team_for_non_distributed_app")
     back = _back(place, given.get("redirect_uri", ""))
     return Asked(scopes, given.get("state"), given.get("redirect_uri", ""), back)

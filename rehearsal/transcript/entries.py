@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from rehearsal.model import BOT_USER, Message
+from rehearsal.model import Message
 from rehearsal.place import Place
 
 
@@ -68,7 +68,7 @@ def _together(
         key = (one.channel, one.ts)
         origin = steps.get(key)
         is_direct = place.workspace.channels[one.channel].kind == "im"
-        if origin and is_direct and one.user == BOT_USER and key not in replies:
+        if origin and is_direct and one.user == place.bot and key not in replies:
             many.setdefault(origin, []).append(one)
         else:
             step = origin.step if origin else ""

@@ -213,7 +213,7 @@ def a_file_of_a_person(caller: Caller) -> Json:
         shelf = caller.rehearsal.place.shelf
         file = shelf.put("U0MAJA", "x.txt", b"abc")
         shelf.share_in("C0DIALOG", [file.id])
-    shown = shelf.shown(file.id, caller.rehearsal.url)
+    shown = shelf.shown(file.id, caller.rehearsal.url, caller.rehearsal.place.home.id)
     return {"private": shown["url_private"], "download": shown["url_private_download"]}
 
 

@@ -114,7 +114,9 @@ def test_with_the_scope_and_the_token_the_bytes_are_given(
     control: Control, rehearsal: Rehearsal
 ) -> None:
     one = shared(control)
-    shown = rehearsal.place.shelf.shown(one["files"][0]["id"], rehearsal.url)
+    shown = rehearsal.place.shelf.shown(
+        one["files"][0]["id"], rehearsal.url, rehearsal.place.home.id
+    )
     may(rehearsal, "files:read")
     assert fetched(shown["url_private"], BOT_TOKEN)[1] == PNG
     assert fetched(shown["url_private_download"], BOT_TOKEN)[1] == PNG
@@ -122,7 +124,9 @@ def test_with_the_scope_and_the_token_the_bytes_are_given(
         assert b"Sign in" in fetched(shown["url_private"], token)[1]
     assert fetched(f"{rehearsal.url}/files-pri/T0-F0NONE/x", BOT_TOKEN)[0] == 404
     away = shared(control, channel="C0OTHER")
-    hidden = rehearsal.place.shelf.shown(away["files"][0]["id"], rehearsal.url)
+    hidden = rehearsal.place.shelf.shown(
+        away["files"][0]["id"], rehearsal.url, rehearsal.place.home.id
+    )
     assert fetched(hidden["url_private"], BOT_TOKEN)[0] == 404, "the bot is not there"
     control.post("/faults", down=True)
     assert fetched(shown["url_private"], BOT_TOKEN)[0] == 503
@@ -194,7 +198,9 @@ def test_a_file_is_gone_with_its_message(
     may(rehearsal, "files:read")
     one = shared(control, channel="C0DIALOG")
     (file,) = one["files"]
-    private = rehearsal.place.shelf.shown(file["id"], rehearsal.url)["url_private"]
+    private = rehearsal.place.shelf.shown(file["id"], rehearsal.url, rehearsal.place.home.id)[
+        "url_private"
+    ]
     if answered:
         bots.client(rehearsal).chat_postMessage(channel="C0DIALOG", text="x", thread_ts=one["ts"])
     assert fetched(control.url + file["url"])[:2] == (200, PNG)
@@ -237,7 +243,7 @@ def test_files_go_with_a_channel_that_gets_another_id(
     assert where != "C0DIALOG"
     assert where in rehearsal.place.workspace.channels
     may(rehearsal, "files:read")
-    shown = rehearsal.place.shelf.shown(file.id, rehearsal.url)
+    shown = rehearsal.place.shelf.shown(file.id, rehearsal.url, rehearsal.place.home.id)
     assert fetched(shown["url_private"], BOT_TOKEN)[1] == PNG
 
 
