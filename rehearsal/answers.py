@@ -94,9 +94,10 @@ def say(place: Place, channel: str, user: str, body: Json) -> Message:
 def by_url(place: Place, url_id: str, body: Json) -> None:
     """Do what was posted to a response address; raises ``SlackError``."""
     known = place.tickets.use_response_url(url_id)
+    place = place.at(known.team)
     if body.get("delete_original") or body.get("replace_original"):
         original = place.workspace.find(known.channel, known.message_ts or "")
-        if original is None or not original.from_bot:
+        if original is None or original.user != place.bot:
             raise SlackError("message_not_found")
         if body.get("delete_original"):
             place.remove(original)
@@ -162,4 +163,4 @@ def _change_view(place: Place, user: User, view: View, action: str, body: Json) 
     elif action == "update":
         place.surfaces.update(view, check_view(body.get("view"), "modal"))
     else:
-        place.surfaces.push(user.id, check_view(body.get("view"), "modal"))
+        place.surfaces.push(user.id, check_view(body.get("view"), "modal"), view.team)

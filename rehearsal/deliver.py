@@ -72,34 +72,38 @@ class Deliverer:
         self._held: list[Json] | None = None
         """Events that are kept back; ``None`` if none are."""
 
-    def send(self, kind: str, payload: Json) -> Ack:
+    def send(self, kind: str, payload: Json, place: Place | None = None) -> Ack:
         """Deliver a command or an interaction, once; of an app that is not there it fails."""
-        if not self._place.installation.is_there:
+        if not (place or self._place).installation.is_there:
             return Ack(0, None, 0, "not_installed")
         return self._attempt(kind, payload, {})
 
-    def event(self, event: Json, channel: Channel | None) -> Future[Ack] | None:
+    def event(
+        self, event: Json, channel: Channel | None, place: Place | None = None
+    ) -> Future[Ack] | None:
         """Begin to deliver an event, if the bot hears it; the result is the first attempt's.
 
-        One that comes when the bot has had its number in an hour is lost, as in Slack.
+        It is of ``place``, or of the first workspace. One that comes when the bot has had its
+        number in an hour is lost, as in Slack.
         """
-        if self._closed or not events.is_heard(self._place, event, channel):
+        here = place or self._place
+        if self._closed or not events.is_heard(here, event, channel):
             return None
-        limits = self._place.limits
+        limits = here.limits
         if limits.event():
-            body = events.envelope(self._place, event, channel)
+            body = events.envelope(here, event, channel)
             with self._landed:
                 if self._held is not None:
                     self._held.append(body)
                     return None
             return self._fly(body, 0, "")
         if (minute := limits.limited_minute()) is not None:
-            self._fly(events.rate_limited(self._place, minute), 0, "")
+            self._fly(events.rate_limited(here, minute), 0, "")
         return None
 
-    def announce(self, event: Json, channel: Channel | None) -> None:
+    def announce(self, place: Place, event: Json, channel: Channel | None) -> None:
         """Begin to deliver an event and do not wait for it."""
-        self.event(event, channel)
+        self.event(event, channel, place)
 
     def hold(self) -> None:
         """Keep events back from now on; Slack promises no order."""

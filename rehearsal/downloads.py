@@ -6,6 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from rehearsal.errors import SlackError
 from rehearsal.place import Place
 from rehearsal.shelf import File
 
@@ -33,8 +34,11 @@ def to_the_app(place: Place, file_id: str, request: Request) -> Response:
     a page to sign in (vercel/eve#1531, NousResearch/hermes-agent#8262).
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    own = place.installation.is_there and token == place.installation.token
-    if scheme != "Bearer" or not own or "files:read" not in place.scopes:
+    try:
+        place = place.by_token(token)
+    except SlackError:
+        scheme = ""
+    if scheme != "Bearer" or "files:read" not in place.scopes:
         return HTMLResponse(_SIGN_IN, headers=_HEADERS)
     file = place.shelf.files.get(file_id)
     if file is None or not _reaches(place, file):

@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.model import BOT_ID, BOT_TOKEN, BOT_USER, Change
+from rehearsal.model import BOT_ID, BOT_TOKEN, BOT_USER, Change, Team, User
 from rehearsal.workspace import Workspace
 
 #: Real seconds in which a code can be exchanged for a token.
@@ -25,24 +25,27 @@ class Code:
 
 
 class Installation:
-    """The app's one installation in the workspace; it lives on with the workspace."""
+    """The app in one workspace: its bot, token and scopes; what a token leads to."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Take up what is kept."""
+    def __init__(self, workspace: Workspace, team: Team, number: int) -> None:
+        """Take up what is kept of the ``number``-th workspace that can have the app, from 1."""
         self._workspace = workspace
-        self.team = workspace.population.team
+        self.team = team
         """Where it is."""
-        self.bot = BOT_USER
+        self.key = "" if number == 1 else team.id
+        """What tells it from the others; empty for the first, which was once the only one."""
+        tail = "" if number == 1 else str(number)
+        self.bot = f"{BOT_USER}{tail}"
         """The id of its bot among the users."""
-        self.bot_id = BOT_ID
+        self.bot_id = f"{BOT_ID}{tail}"
         """Another id of the same, which its messages have besides."""
         self._codes: dict[str, Code] = {}
         self.load()
 
     def load(self) -> None:
         """Read what the store holds; without any the app is installed if the population says so."""
-        kept = dict(self._workspace.store.read("setting")).get("installation")
-        begun = BOT_TOKEN if self._workspace.population.installed else ""
+        kept = dict(self._workspace.store.read("setting")).get(self._document)
+        begun = BOT_TOKEN if self._workspace.population.installed and not self.key else ""
         self.token: str = kept["token"] if kept else begun
         """What opens the Web API; empty if the app is not installed."""
         self.granted: frozenset[str] | None = None
@@ -52,6 +55,19 @@ class Installation:
         self._last: str = kept["last"] if kept else ""
         self._count: int = kept["count"] if kept else 0
         self._codes.clear()
+
+    @property
+    def _document(self) -> str:
+        return f"installation/{self.key}" if self.key else "installation"
+
+    @property
+    def _own_token(self) -> str:
+        """What its tokens begin with; the first workspace's well-known one has no more."""
+        return f"{BOT_TOKEN}-{self.key}" if self.key else BOT_TOKEN
+
+    def knows(self, code: str) -> bool:
+        """Tell whether a code was given out in this workspace."""
+        return code in self._codes
 
     @property
     def is_there(self) -> bool:
@@ -96,7 +112,7 @@ class Installation:
     def _install(self, scopes: frozenset[str]) -> None:
         if not self.is_there:
             self._count += 1
-            self.token, self.granted = f"{BOT_TOKEN}-{self._count}", scopes
+            self.token, self.granted = f"{self._own_token}-{self._count}", scopes
         elif self.granted is not None:
             self.granted |= scopes
         self._bot(is_there=True)
@@ -117,12 +133,15 @@ class Installation:
             self._keep()
 
     def _bot(self, *, is_there: bool) -> None:
-        bot = self._workspace.users[self.bot]
+        first = self._workspace.users[BOT_USER]
+        bot = self._workspace.users.get(self.bot) or User(
+            self.bot, self.team.id, first.name, bot=True
+        )
         bot.deleted = not is_there
         self._workspace.save_user(bot)
 
     def _keep(self) -> None:
         granted = None if self.granted is None else sorted(self.granted)
         kept = {"token": self.token, "granted": granted, "last": self._last, "count": self._count}
-        self._workspace.keep("setting", "installation", kept)
+        self._workspace.keep("setting", self._document, kept)
         self._workspace.note(Change("state"))

@@ -10,7 +10,7 @@ from rehearsal.values import state
 def command(place: Place, user: User, channel: Channel, name: str, text: str) -> Json:
     """Return a slash command; every value is a string, because Slack sends a form."""
     home = place.home
-    url = place.tickets.response_url(channel.id, user.id)
+    url = place.tickets.response_url(channel.id, user.id, team=place.installation.key)
     return {
         "token": "rehearsal",
         "team_id": home.id,
@@ -24,13 +24,13 @@ def command(place: Place, user: User, channel: Channel, name: str, text: str) ->
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
         "response_url": f"{place.url}/hooks/{url}",
-        "trigger_id": place.tickets.trigger(user.id),
+        "trigger_id": _trigger(place, user),
     }
 
 
 def click(place: Place, user: User, one: Message, channel: Channel, action: Json) -> Json:
     """Return a click in a message; the team is the installed one, the user's team their own."""
-    url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
+    url = _answered_at(place, user, one)
     container: Json = {
         "type": "message",
         "message_ts": one.ts,
@@ -43,7 +43,7 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
         "type": "block_actions",
         **_who(place, user, place.home),
         "container": container,
-        "trigger_id": place.tickets.trigger(user.id),
+        "trigger_id": _trigger(place, user),
         "channel": {"id": channel.id, "name": shown_name(channel)},
         "state": {"values": state(one.blocks, _chosen(action))},
         "response_url": f"{place.url}/hooks/{url}",
@@ -58,7 +58,7 @@ def view_click(place: Place, user: User, view: View, action: Json) -> Json:
         "type": "block_actions",
         **_who(place, user, place.home),
         "container": {"type": "view", "view_id": view.id},
-        "trigger_id": place.tickets.trigger(user.id, view.id),
+        "trigger_id": _trigger(place, user, view),
         "view": with_state(place, view),
         "actions": [action],
     }
@@ -69,7 +69,7 @@ def submission(place: Place, user: User, view: View) -> Json:
     return {
         "type": "view_submission",
         **_who(place, user, place.workspace.team_of(user)),
-        "trigger_id": place.tickets.trigger(user.id, view.id),
+        "trigger_id": _trigger(place, user, view),
         "view": with_state(place, view),
     }
 
@@ -90,7 +90,7 @@ def shortcut(place: Place, user: User, callback_id: str) -> Json:
         "type": "shortcut",
         **_who(place, user, place.home),
         "callback_id": callback_id,
-        "trigger_id": place.tickets.trigger(user.id),
+        "trigger_id": _trigger(place, user),
         "action_ts": place.workspace.stamp(),
     }
 
@@ -98,7 +98,7 @@ def shortcut(place: Place, user: User, callback_id: str) -> Json:
 def message_shortcut(place: Place, user: User, one: Message, callback_id: str) -> Json:
     """Return a shortcut on a message."""
     channel = place.workspace.channels[one.channel]
-    url = place.tickets.response_url(channel.id, user.id, one.ts, one.thread_ts)
+    url = _answered_at(place, user, one)
     return {
         **shortcut(place, user, callback_id),
         "type": "message_action",
@@ -107,6 +107,15 @@ def message_shortcut(place: Place, user: User, one: Message, callback_id: str) -
         "response_url": f"{place.url}/hooks/{url}",
         "channel": {"id": channel.id, "name": shown_name(channel)},
     }
+
+
+def _answered_at(place: Place, user: User, one: Message) -> str:
+    key = place.installation.key
+    return place.tickets.response_url(one.channel, user.id, one.ts, one.thread_ts, team=key)
+
+
+def _trigger(place: Place, user: User, view: View | None = None) -> str:
+    return place.tickets.trigger(user.id, view.id if view else None, place.installation.key)
 
 
 def with_state(place: Place, view: View) -> Json:

@@ -1,6 +1,6 @@
 """How often an app may call each method, and how many events an hour it is sent.
 
-Slack counts by method, workspace and app, in minutes; here there is one workspace and one app. The
+Slack counts by method, workspace and app, in minutes; here there is one app. The
 tiers are those that Slack publishes (docs.slack.dev/apis/web-api/rate-limits, and
 metadata/web-api/rate_limit_tiers.json of slackapi/java-slack-sdk), their numbers the least that
 Slack promises. Slack says of bursts only that it tolerates some; docs/adr/0039 says what is done.
@@ -69,10 +69,21 @@ class Limits:
         """Whether anybody is refused."""
         self._clock = clock
         self._lock = Lock()
+        self._others: dict[str, Limits] = {}
         self.forget()
 
+    def of(self, key: str) -> "Limits":
+        """Return what counts for an installation: itself for the first, whose ``key`` is empty."""
+        if not key:
+            return self
+        with self._lock:
+            other = self._others.setdefault(key, Limits(self._clock))
+        other.kept = self.kept
+        return other
+
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Begin to count anew, for every installation."""
+        self._others.clear()
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
         self._channels: dict[str, float] = {}
         self._events: deque[float] = deque()

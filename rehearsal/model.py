@@ -85,6 +85,8 @@ class Channel:
     created: int = 0
     topic: str = ""
     purpose: str = ""
+    team: str = ""
+    """Of which workspace it is; the first one's where nothing is said."""
 
 
 @dataclass(slots=True)
@@ -147,6 +149,8 @@ class View:
     hash: str
     root: str
     previous: str | None = None
+    team: str = ""
+    """``Installation.key`` of the app that shows it; a person may meet it in two workspaces."""
     values: Json = field(default_factory=dict)
     """What has been chosen so far: block id → action id → Slack's state value."""
 
@@ -168,6 +172,8 @@ class ResponseUrl:
     message_ts: str | None = None
     thread_ts: str | None = None
     used: int = 0
+    team: str = ""
+    """``Installation.key`` of the app that was given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,7 @@ class Population:
     """Who and what is there when a rehearsal begins."""
 
     team: Team
-    """The workspace in which the app is installed."""
+    """The first workspace that can have the app."""
     start: datetime
     """Where the clock begins; aware."""
     teams: tuple[Team, ...] = ()
@@ -197,4 +203,6 @@ class Population:
     guest_commands: bool = False
     """Whether guests of several channels may use commands and shortcuts."""
     installed: bool = True
-    """Whether the app is installed in the workspace."""
+    """Whether the app is installed in the first workspace."""
+    with_app: tuple[str, ...] = ()
+    """Which of ``teams`` can have the app too; it is installed in none of them to begin with."""

@@ -1,5 +1,6 @@
 """Everything that a Web API method, or a person, finds when they come in."""
 
+import copy
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from rehearsal.guests import Guests
 from rehearsal.installation import Installation
 from rehearsal.limits import Limits
 from rehearsal.manifest import Command, Manifest, Shortcut
-from rehearsal.model import Change, Channel, Message, Team, User
+from rehearsal.model import BOT_USER, Change, Channel, Message, Team, User
 from rehearsal.shelf import Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
@@ -53,7 +54,11 @@ class Log:
 
 @dataclass
 class Place:
-    """The workspace, the app in it, and what was handed out."""
+    """The app's place in one workspace: what it finds there, and what was handed out.
+
+    There is one for each workspace that can have the app (``at``); they share everything but the
+    ``installation`` and its ``limits``.
+    """
 
     workspace: Workspace
     manifest: Manifest
@@ -62,15 +67,17 @@ class Place:
     log: Log
     url: str = ""
     """Where this server is, without a slash at the end."""
-    announce: Callable[[Json, Channel | None], None] = field(default=lambda _event, _channel: None)
-    """Deliver an event (its inner part) to the bot, in its own time."""
+    deliver: Callable[["Place", Json, Channel | None], None] = field(default=lambda *_: None)
+    """Deliver an event (its inner part) of a place to the bot, in its own time."""
 
     shelf: Shelf = field(init=False)
     """The files."""
     guests: Guests = field(init=False)
     """What guests may do in the workspace."""
+    installations: dict[str, Installation] = field(init=False)
+    """By the ids of the workspaces that can have the app, the first one first."""
     installation: Installation = field(init=False)
-    """The app's token and scopes."""
+    """The app's bot, token and scopes in this workspace."""
     limits: Limits = field(init=False)
     """How often the app may call; nobody is refused unless they are kept."""
 
@@ -78,7 +85,11 @@ class Place:
         """Take up what is kept with the workspace."""
         self.shelf = Shelf(self.workspace)
         self.guests = Guests(self.workspace)
-        self.installation = Installation(self.workspace)
+        self.installations = {
+            team.id: Installation(self.workspace, team, number)
+            for number, team in enumerate(self.workspace.own, 1)
+        }
+        self.installation = self.installations[self.workspace.population.team.id]
         self.limits = Limits(self.clock)
 
     @property
@@ -86,9 +97,34 @@ class Place:
         """The rehearsal's clock."""
         return self.workspace.clock
 
+    def at(self, team: str) -> "Place":
+        """Return the app's place in a workspace; where it can be in none, that in the first."""
+        found = self.installations.get(team) or next(iter(self.installations.values()))
+        if found is self.installation:
+            return self
+        there = copy.copy(self)
+        there.installation, there.limits = found, self.limits.of(found.key)
+        return there
+
+    def by_token(self, token: str) -> "Place":
+        """Return the place to which a bot's token leads; raises ``SlackError``."""
+        wrong = SlackError("invalid_auth")
+        for team, each in self.installations.items():
+            try:
+                each.check(token)
+            except SlackError as no:
+                wrong = no if no.code == "account_inactive" else wrong
+            else:
+                return self.at(team)
+        raise wrong
+
+    def announce(self, event: Json, channel: Channel | None) -> None:
+        """Deliver an event (its inner part) to the bot, in its own time."""
+        self.deliver(self, event, channel)
+
     @property
     def home(self) -> Team:
-        """The workspace in which the app is installed."""
+        """The workspace that it is in."""
         return self.installation.team
 
     @property
@@ -126,16 +162,21 @@ class Place:
     def channel(self, channel_id: str) -> Channel:
         """Return a channel that the bot may know of; raises ``SlackError``."""
         known = self.workspace.channels.get(channel_id)
-        if known is None or (known.kind != "public" and self.bot not in known.members):
+        if known is None or not self.sees(known):
             raise SlackError("channel_not_found")
         return known
 
     def user(self, user_id: str) -> User:
         """Return a person; raises ``SlackError``."""
         known = self.workspace.users.get(user_id)
-        if known is None:
+        if known is None or not self.workspace.knows(self.home.id, known):
             raise SlackError("user_not_found")
         return known
+
+    def sees(self, channel: Channel) -> bool:
+        """Tell whether the bot may know of a channel: a public one here, or its own."""
+        is_here = channel.kind == "public" and self.home.id in self.workspace.teams_in(channel)
+        return is_here or self.bot in channel.members
 
     def is_external(self, user: User) -> bool:
         """Tell whether a person belongs to another workspace."""
@@ -143,7 +184,7 @@ class Place:
 
     def im_id(self, user: str) -> str:
         """Return the id of the direct message between the bot and a person, opened or not."""
-        return "D" + user[1:]
+        return f"D{user[1:]}{self.bot.removeprefix(BOT_USER)}"
 
     def may_message(self, user: User) -> bool:
         """Tell whether the bot may write to the person: same workspace, or a shared channel."""
@@ -162,8 +203,14 @@ class Place:
             known = workspace.channels.get(self.im_id(user))
             if known is None:
                 now = int(self.clock.now().timestamp())
-                members = [self.bot, user]
-                known = Channel(self.im_id(user), "directmessage", "im", members, created=now)
+                known = Channel(
+                    self.im_id(user),
+                    "directmessage",
+                    "im",
+                    [self.bot, user],
+                    created=now,
+                    team=self.installation.key,
+                )
                 workspace.save_channel(known)
             return known
 
@@ -179,7 +226,8 @@ class Place:
         self.workspace.reset()
         self.shelf.load()
         self.guests.load()
-        self.installation.load()
+        for each in self.installations.values():
+            each.load()
         self.log.clear()
         self.limits.forget()
         self.surfaces.load()

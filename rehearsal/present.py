@@ -33,7 +33,8 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
     if author is not None:
         body["team"] = author.team
     if one.from_bot:
-        body |= {"bot_id": place.bot_id, "app_id": APP_ID, "bot_profile": bot_profile(place)}
+        sender = place.at(author.team) if author is not None else place
+        body |= {"bot_id": sender.bot_id, "app_id": APP_ID, "bot_profile": bot_profile(sender)}
     if one.blocks:
         body["blocks"] = one.blocks
     if one.edited:
@@ -87,7 +88,7 @@ def channel(place: Place, one: Channel) -> Json:
     if one.kind == "im":
         person = next((member for member in one.members if member != place.bot), "")
         return body | {"user": person, "is_user_deleted": workspace.users[person].deleted}
-    teams = sorted({workspace.users[each].team for each in one.members if each in workspace.users})
+    teams = sorted(workspace.teams_in(one))
     return body | {
         "name": one.name,
         "name_normalized": one.name,
@@ -104,7 +105,7 @@ def channel(place: Place, one: Channel) -> Json:
         "creator": "",
         "is_member": place.bot in one.members,
         "shared_team_ids": teams if shared else [place.home.id],
-        "conversation_host_id": place.home.id,
+        "conversation_host_id": workspace.host(one),
         "previous_names": [],
         "internal_team_ids": [],
         "num_members": len(one.members),
@@ -184,13 +185,14 @@ def _profile(place: Place, one: User) -> Json:
     }
     images = {f"image_{size}": f"{place.url}/static/icon.svg" for size in _SIZES}
     if one.bot:
-        return body | images | {"bot_id": place.bot_id, "api_app_id": APP_ID}
+        return body | images | {"bot_id": place.at(one.team).bot_id, "api_app_id": APP_ID}
     return body | images
 
 
 def view(place: Place, one: View) -> Json:
     """Return a view as the Web API gives it and payloads carry it."""
-    home = place.home.id
+    whose = place.at(one.team)
+    home = whose.home.id
     body: dict[str, Any] = {
         "id": one.id,
         "team_id": home,
@@ -207,7 +209,7 @@ def view(place: Place, one: View) -> Json:
         "previous_view_id": one.previous,
         "app_id": APP_ID,
         "app_installed_team_id": home,
-        "bot_id": place.bot_id,
+        "bot_id": whose.bot_id,
         "title": one.body.get("title"),
         "submit": one.body.get("submit"),
         "close": one.body.get("close"),

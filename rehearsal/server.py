@@ -89,7 +89,7 @@ class Rehearsal:
         self.faults = Faults()
         self._sockets = Sockets(self.place)
         self.deliverer = Deliverer(self.place, self._sockets, bot_url)
-        self.place.announce = self.deliverer.announce
+        self.place.deliver = self.deliverer.announce
         self.desk = Desk(self.place, self.deliverer, self._sockets, self.faults)
         self._api = WebApi(self.place, self.faults)
         self.control = Control(self.desk)

@@ -88,9 +88,9 @@ class Shelf:
         kept = self._workspace.store.read("file")
         self.files = {key: File(**body) for key, body in kept}
 
-    def announce(self, name: str, size: int) -> tuple[File, str]:
+    def announce(self, name: str, size: int, bot: str) -> tuple[File, str]:
         """Return a new file and the ticket with which it is uploaded, once."""
-        file = File(_new_id(), name, size)
+        file = File(_new_id(), name, size, user=bot)
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = file.id
         self.save(file)
@@ -106,10 +106,10 @@ class Shelf:
         self.save(file)
         return True
 
-    def complete(self, file_id: str, title: str) -> File:
+    def complete(self, file_id: str, title: str, bot: str) -> File:
         """End an upload; raises ``SlackError`` for a file that was never uploaded, or is done."""
         file = self.files.get(file_id)
-        if file is None or not file.content or file.complete:
+        if file is None or not file.content or file.complete or file.user != bot:
             raise SlackError("file_not_found")
         file.complete, file.title = True, title or file.name
         self.save(file)

@@ -1,7 +1,7 @@
 """How ``/_control`` shows the workspace; smaller than what Slack sends, and made for people."""
 
 from rehearsal.interactions import with_state
-from rehearsal.model import APP_ID, SLACKBOT, Channel, Message, User, View
+from rehearsal.model import APP_ID, SLACKBOT, Channel, Message, User, View, is_bot
 from rehearsal.place import Place
 from rehearsal.shifts import shifts
 from rehearsal.store import Json
@@ -68,7 +68,7 @@ def channel(place: Place, one: Channel) -> Json:
         "topic": one.topic,
     }
     if one.kind == "im":
-        body["user"] = next(member for member in one.members if member != place.bot)
+        body["user"] = next(member for member in one.members if not is_bot(member))
     return body
 
 

@@ -36,44 +36,46 @@ class Surfaces:
         """Return the modal that a person sees."""
         return next(reversed(self.stack(user)), None)
 
-    def home(self, user: str) -> View | None:
-        """Return a person's home tab, if the bot has published one."""
-        return self._homes.get(user)
+    def home(self, user: str, team: str = "") -> View | None:
+        """Return a person's home tab, if the bot has published one.
+
+        ``team`` here and below is the key of an installation: a person has one tab of each.
+        """
+        return self._homes.get(_of(user, team))
 
     def find(self, view_id: str) -> View | None:
         """Return an open modal or a home tab by its id."""
         return next((each for each in self._every() if each.id == view_id), None)
 
-    def by_external_id(self, external_id: str) -> View | None:
+    def by_external_id(self, external_id: str, team: str = "") -> View | None:
         """Return an open view by the id that the bot gave it."""
-        return next(
-            (each for each in self._every() if each.body.get("external_id") == external_id), None
-        )
+        own = (each for each in self._every() if each.team == team)
+        return next((each for each in own if each.body.get("external_id") == external_id), None)
 
     def _every(self) -> list[View]:
         modals = [view for stack in self._stacks.values() for view in stack]
         return modals + list(self._homes.values())
 
-    def open(self, user: str, body: Json) -> View:
+    def open(self, user: str, body: Json, team: str = "") -> View:
         """Open a modal; what was open before is gone."""
-        return self._put_on_top(user, body, [])
+        return self._put_on_top(user, body, [], team)
 
-    def push(self, user: str, body: Json) -> View:
+    def push(self, user: str, body: Json, team: str = "") -> View:
         """Lay a modal on the open one; raises ``SlackError`` if there is none, or three."""
         below = self.stack(user)
         if not below:
             raise SlackError("not_found")
         if len(below) >= DEPTH:
             raise SlackError("push_limit_reached")
-        return self._put_on_top(user, body, below)
+        return self._put_on_top(user, body, below, team)
 
-    def _put_on_top(self, user: str, body: Json, below: list[View]) -> View:
+    def _put_on_top(self, user: str, body: Json, below: list[View], team: str) -> View:
         with self._workspace.change():
-            self._unique(body, but=None)
+            self._unique(body, None, team)
             new = self._workspace.new_id("V")
             root = below[0].id if below else new
             previous = below[-1].id if below else None
-            view = View(new, user, body, self._hash(), root, previous)
+            view = View(new, user, body, self._hash(), root, previous, team)
             self._keep(user, [*below, view])
             return view
 
@@ -85,23 +87,24 @@ class Surfaces:
         with self._workspace.change():
             if known_hash is not None and known_hash != view.hash:
                 raise SlackError("hash_conflict")
-            self._unique(body, but=view)
+            self._unique(body, view, view.team)
             view.body, view.hash = body, self._hash()
             view.values = _still_there(view.values, body)
             self.save(view)
             return view
 
-    def publish(self, user: str, body: Json, known_hash: str | None) -> View:
+    def publish(self, user: str, body: Json, known_hash: str | None, team: str = "") -> View:
         """Show a home tab; raises ``SlackError`` if ``known_hash`` is an old one."""
         with self._workspace.change():
-            known = self._homes.get(user)
+            known = self.home(user, team)
             if known is not None:
                 return self.update(known, body, known_hash)
             if known_hash is not None:
                 raise SlackError("hash_conflict")
-            self._unique(body, but=None)
+            self._unique(body, None, team)
             new = self._workspace.new_id("V")
-            view = self._homes[user] = View(new, user, body, self._hash(), new)
+            view = View(new, user, body, self._hash(), new, team=team)
+            self._homes[_of(user, team)] = view
             self.save(view)
             return view
 
@@ -120,7 +123,7 @@ class Surfaces:
         """Keep a view that was changed."""
         with self._workspace.change():
             if view.kind == "home":
-                self._workspace.keep("home", view.user, document(view))
+                self._workspace.keep("home", _of(view.user, view.team), document(view))
                 self._workspace.note(Change("home", user=view.user))
             else:
                 self._keep(view.user, self.stack(view.user))
@@ -131,14 +134,18 @@ class Surfaces:
         self._workspace.keep("stack", user, body)
         self._workspace.note(Change("view", user=user))
 
-    def _unique(self, body: Json, but: View | None) -> None:
+    def _unique(self, body: Json, but: View | None, team: str) -> None:
         external_id = body.get("external_id")
-        known = self.by_external_id(external_id) if external_id else None
+        known = self.by_external_id(external_id, team) if external_id else None
         if known is not None and known is not but:
             raise SlackError("duplicate_external_id")
 
     def _hash(self) -> str:
         return f"{self._workspace.stamp()}.{self._workspace.new_id('H')}"
+
+
+def _of(user: str, team: str) -> str:
+    return f"{user}/{team}" if team else user
 
 
 def _still_there(values: Json, body: Json) -> Json:

@@ -21,6 +21,7 @@ class _Trigger:
     user: str
     until: float
     view: str | None
+    team: str
     exchanged: bool = False
 
 
@@ -40,18 +41,23 @@ class Tickets:
         """Read what the store holds."""
         self._urls = {key: ResponseUrl(**body) for key, body in self._workspace.store.read("url")}
 
-    def trigger(self, user: str, view: str | None = None) -> str:
-        """Return a new trigger for what a person did, in ``view`` if it was in one."""
+    def trigger(self, user: str, view: str | None = None, team: str = "") -> str:
+        """Return a new trigger for what a person did, in ``view`` if it was in one.
+
+        ``team`` is the key of the installation that is told of it.
+        """
         known = f"{int(self._clock.epoch())}.{len(self._triggers)}.{token_hex(16)}"
         with self._lock:
-            self._triggers[known] = _Trigger(user, self._clock.monotonic() + TRIGGER_SECONDS, view)
+            self._triggers[known] = _Trigger(
+                user, self._clock.monotonic() + TRIGGER_SECONDS, view, team
+            )
         return known
 
-    def exchange(self, trigger: str) -> tuple[str, str | None]:
+    def exchange(self, trigger: str, team: str) -> tuple[str, str | None]:
         """Use a trigger; returns its person and view. Raises ``SlackError``."""
         with self._lock:
             known = self._triggers.get(trigger)
-            if known is None:
+            if known is None or known.team != team:
                 raise SlackError("invalid_trigger_id")
             if known.exchanged:
                 raise SlackError("exchanged_trigger_id")
@@ -61,9 +67,15 @@ class Tickets:
         return known.user, known.view
 
     def response_url(
-        self, channel: str, user: str, message_ts: str | None = None, thread_ts: str | None = None
+        self,
+        channel: str,
+        user: str,
+        message_ts: str | None = None,
+        thread_ts: str | None = None,
+        *,
+        team: str = "",
     ) -> str:
-        """Return the id of a new address for an answer."""
+        """Return the id of a new address for an answer; ``team`` is an installation's key."""
         url = ResponseUrl(
             token_hex(12),
             channel,
@@ -71,6 +83,7 @@ class Tickets:
             self._clock.epoch() + RESPONSE_SECONDS,
             message_ts,
             thread_ts,
+            team=team,
         )
         self._save(url)
         return url.id

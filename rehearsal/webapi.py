@@ -1,6 +1,7 @@
 """``/api/METHOD`` and ``/hooks/ID`` over HTTP: reading requests, planted faults, answers."""
 
 import asyncio
+import contextlib
 import json
 from base64 import b64decode
 from collections.abc import Callable
@@ -90,8 +91,8 @@ class WebApi:
         start = self._place.clock.monotonic()
         fault = self._faults.strike(name) or self._limited(request, name, raw)
         if fault is None or fault.error == "drop_after_store":
-            body = self._run(request, name, raw)
-            scopes = {"X-OAuth-Scopes": ",".join(sorted(self._place.scopes))}
+            body, here = self._run(request, name, raw)
+            scopes = {"X-OAuth-Scopes": ",".join(sorted(here.scopes))}
             response: Response = JSONResponse(body, headers=scopes) if fault is None else _Dropped()
         else:
             body, response = _failed(fault)
@@ -110,26 +111,29 @@ class WebApi:
 
     def _limited(self, request: Request, name: str, raw: bytes) -> Fault | None:
         """Return the fault of a call that comes too often; one without a token is no app's."""
-        limits, workspace = self._place.limits, self._place.workspace
-        if not limits.kept or name not in METHODS:
+        if not self._place.limits.kept or name not in METHODS:
             return None
         try:
             token, given = _read(request, name, raw)
-            check_token(self._place, METHODS[name], token)
+            here = check_token(self._place, METHODS[name], token)
         except SlackError:
             return None
         channel = str(given.get("channel")) if name == "chat.postMessage" else None
-        if channel in workspace.users:
-            channel = self._place.im_id(channel)
-        wait = limits.call(name, channel)
+        if channel in here.workspace.users:
+            channel = here.im_id(channel)
+        wait = here.limits.call(name, channel)
         return None if wait is None else Fault(name, "ratelimited", retry_after=wait)
 
-    def _run(self, request: Request, name: str, raw: bytes) -> Json:
+    def _run(self, request: Request, name: str, raw: bytes) -> tuple[Json, Place]:
+        """Return the answer, and where the token led."""
         try:
             token, given = _read(request, name, raw)
         except SlackError as error:
-            return error.answer()
-        return answer(self._place, name, token, given)
+            return error.answer(), self._place
+        here = self._place
+        with contextlib.suppress(SlackError):
+            here = here.by_token(token or "")
+        return answer(here, name, token, given), here
 
     async def _hook(self, request: Request) -> Response:
         url_id = request.path_params["url_id"]

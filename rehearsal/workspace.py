@@ -149,9 +149,37 @@ class Workspace:
 
     # ------------------------------------------------------------------------ people, channels
 
+    @property
+    def own(self) -> list[Team]:
+        """The workspaces that can have the app, the first one first."""
+        also = [self.teams[each] for each in self.population.with_app]
+        return [self.population.team, *also]
+
     def is_local(self, user: User) -> bool:
         """Tell whether the person is of a workspace that can have the app."""
-        return user.team == self.population.team.id
+        return user.team in (self.population.team.id, *self.population.with_app)
+
+    def host(self, channel: Channel) -> str:
+        """Return the id of the workspace of a channel; of a direct message, of its bot's."""
+        return channel.team or self.population.team.id
+
+    def teams_in(self, channel: Channel) -> set[str]:
+        """Return the ids of the workspaces that a channel is in."""
+        known = (self.users.get(each) for each in channel.members)
+        return {self.host(channel), *(each.team for each in known if each is not None)}
+
+    def knows(self, team: str, user: User) -> bool:
+        """Tell whether a workspace has to do with a person: its own, or met in a channel.
+
+        Of people whose workspace is never seen from within, the first one knows everybody.
+        """
+        if user.team == team or (team == self.population.team.id and not self.is_local(user)):
+            return True
+        return any(
+            user.id in each.members and team in self.teams_in(each)
+            for each in self.channels.values()
+            if each.kind != "im"
+        )
 
     def team_of(self, user: User) -> Team:
         """Return a person's workspace; of one that is not known there is the id alone."""
@@ -173,11 +201,7 @@ class Workspace:
 
     def is_shared(self, channel: Channel) -> bool:
         """Tell whether people of other workspaces are in the channel."""
-        return any(
-            not self.is_local(self.users[member])
-            for member in channel.members
-            if member in self.users
-        )
+        return len(self.teams_in(channel)) > 1
 
     def of_user(self, user: str) -> list[Channel]:
         """Return the channels and direct messages of a person."""

@@ -82,23 +82,23 @@ class Method:
 
 def call(place: Place, method: Method, token: str | None, given: Json) -> Json:
     """Check everything and run a method; raises ``SlackError``."""
-    check_token(place, method, token)
+    here = check_token(place, method, token)
     if method.scope is not None:
-        place.need(method.scope)
-    args = _read(method, _of_team(place, given))
-    return {"ok": True, **method.run(place, args)}
+        here.need(method.scope)
+    args = _read(method, _of_team(here, given))
+    return {"ok": True, **method.run(here, args)}
 
 
-def check_token(place: Place, method: Method, token: str | None) -> None:
-    """Check that the token is one of ours, and of the right kind; raises ``SlackError``."""
+def check_token(place: Place, method: Method, token: str | None) -> Place:
+    """Return where a token leads, if it is of the right kind; raises ``SlackError``."""
     if method.token in ("none", "client"):
-        return
+        return place
     if not token:
         raise SlackError("not_authed")
-    if token != APP_TOKEN:
-        place.installation.check(token)
+    here = place if token == APP_TOKEN else place.by_token(token)
     if (token == APP_TOKEN) != (method.token == "app"):  # noqa: S105 - a kind of token
         raise SlackError("not_allowed_token_type")
+    return here
 
 
 def _of_team(place: Place, given: Json) -> Json:

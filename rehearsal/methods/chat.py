@@ -162,7 +162,7 @@ def _own(place: Place, channel: Channel, ts: str, error: str) -> Message:
     one = place.workspace.find(channel.id, ts)
     if one is None or one.ephemeral_for or one.subtype == "tombstone":
         raise SlackError("message_not_found")
-    if not one.from_bot:
+    if one.user != place.bot:
         raise SlackError(error)
     return one
 

@@ -94,11 +94,7 @@ def replies(place: Place, args: Json) -> Json:
 
 def list_(place: Place, args: Json) -> Json:
     """List the channels that the bot may know of."""
-    seen = [
-        each
-        for each in place.workspace.channels.values()
-        if each.kind == "public" or place.bot in each.members
-    ]
+    seen = [each for each in place.workspace.channels.values() if place.sees(each)]
     return _channels(place, seen, args)
 
 
@@ -108,11 +104,7 @@ def of_user(place: Place, args: Json) -> Json:
     mine = set(args.get("types") or ())
     if who != place.bot and "im" in mine:
         raise invalid("types: a person's direct messages are nobody else's")
-    seen = [
-        each
-        for each in place.workspace.of_user(who)
-        if each.kind == "public" or place.bot in each.members
-    ]
+    seen = [each for each in place.workspace.of_user(who) if place.sees(each)]
     return _channels(place, seen, args)
 
 

@@ -23,7 +23,7 @@ def get_upload_url(place: Place, args: Json) -> Json:
         raise SlackError("missing_argument")
     if args["length"] > MOST_BYTES:
         raise SlackError("file_upload_size_restricted")
-    file, ticket = place.shelf.announce(args["filename"], args["length"])
+    file, ticket = place.shelf.announce(args["filename"], args["length"], place.bot)
     return {"upload_url": f"{place.url}/upload/v1/{ticket}", "file_id": file.id}
 
 
@@ -35,7 +35,7 @@ def complete_upload(place: Place, args: Json) -> Json:
     channel = writable(place, place.channel(args["channel_id"])) if "channel_id" in args else None
     if channel is not None:
         place.workspace.thread_of(channel.id, args.get("thread_ts"))
-    done = [place.shelf.complete(each["id"], each.get("title", "")) for each in given]
+    done = [place.shelf.complete(each["id"], each.get("title", ""), place.bot) for each in given]
     if channel is not None:
         _share(place, channel, [file.id for file in done], args)
     return {"files": [place.shelf.shown(file.id, place.url, place.home.id) for file in done]}

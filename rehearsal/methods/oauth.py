@@ -15,7 +15,10 @@ def access(place: Place, args: Json) -> Json:
     _client(args)
     if args.get("grant_type", "authorization_code") != "authorization_code":
         raise SlackError("invalid_grant_type")
-    allowed = place.installation.exchange(args.get("code", ""), args.get("redirect_uri", ""))
+    code = args.get("code", "")
+    given = (team for team, each in place.installations.items() if each.knows(code))
+    place = place.at(next(given, place.home.id))
+    allowed = place.installation.exchange(code, args.get("redirect_uri", ""))
     home = place.home
     return {
         "app_id": APP_ID,

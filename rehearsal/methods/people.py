@@ -45,11 +45,20 @@ def list_(place: Place, args: Json) -> Json:
 
 def bot_info(place: Place, args: Json) -> Json:
     """Describe the bot."""
-    if args.get("bot", place.bot_id) != place.bot_id:
+    there = next(
+        (
+            place.at(team)
+            for team, each in place.installations.items()
+            if each.bot_id == args.get("bot", place.bot_id)
+        ),
+        None,
+    )
+    bot = place.workspace.users.get(there.bot) if there else None
+    if there is None or bot is None or not place.workspace.knows(place.home.id, bot):
         raise SlackError("bot_not_found")
-    profile = present.bot_profile(place)
+    profile = present.bot_profile(there)
     shown = {key: profile[key] for key in ("id", "deleted", "name", "updated", "app_id", "icons")}
-    return {"bot": {**shown, "user_id": place.bot, "app_id": APP_ID}}
+    return {"bot": {**shown, "user_id": there.bot, "app_id": APP_ID}}
 
 
 def team_info(place: Place, _args: Json) -> Json:

@@ -14,18 +14,19 @@ from rehearsal.store import Json
 def open_(place: Place, args: Json) -> Json:
     """Open a modal for whoever the trigger belongs to."""
     body = check_view(args["view"], "modal")
-    user, _view = place.tickets.exchange(args["trigger_id"])
-    return {"view": present.view(place, place.surfaces.open(user, body))}
+    user, _view = place.tickets.exchange(args["trigger_id"], place.installation.key)
+    return {"view": present.view(place, place.surfaces.open(user, body, place.installation.key))}
 
 
 def push(place: Place, args: Json) -> Json:
     """Lay a modal on the one in which the trigger was given."""
     body = check_view(args["view"], "modal")
-    user, below = place.tickets.exchange(args["trigger_id"])
+    user, below = place.tickets.exchange(args["trigger_id"], place.installation.key)
     top = place.surfaces.top(user)
     if top is None or below != top.id:
         raise SlackError("not_found")
-    return {"view": present.view(place, place.surfaces.push(user, body))}
+    pushed = place.surfaces.push(user, body, place.installation.key)
+    return {"view": present.view(place, pushed)}
 
 
 def update(place: Place, args: Json) -> Json:
@@ -41,9 +42,11 @@ def publish(place: Place, args: Json) -> Json:
         raise SlackError("not_enabled")
     body = check_view(args["view"], "home")
     user = place.workspace.users.get(args["user_id"])
-    if user is None or user.bot:
+    if user is None or user.bot or not place.workspace.knows(place.home.id, user):
         raise SlackError("invalid_arguments", ["invalid `user_id`"])
-    return {"view": present.view(place, place.surfaces.publish(user.id, body, args.get("hash")))}
+    key = place.installation.key
+    shown = place.surfaces.publish(user.id, body, args.get("hash"), key)
+    return {"view": present.view(place, shown)}
 
 
 def _named(place: Place, args: Json) -> View:
@@ -52,9 +55,9 @@ def _named(place: Place, args: Json) -> View:
     known = (
         place.surfaces.find(args["view_id"])
         if "view_id" in args
-        else place.surfaces.by_external_id(args["external_id"])
+        else place.surfaces.by_external_id(args["external_id"], place.installation.key)
     )
-    if known is None:
+    if known is None or known.team != place.installation.key:
         raise SlackError("not_found")
     return known
 

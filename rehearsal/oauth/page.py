@@ -29,6 +29,7 @@ class Frame:
 
 def asking(place: Place, frame: Frame, asked: Asked, ticket: str) -> str:
     """Return the page on which a person allows what is asked, or not."""
+    place = place.at(asked.team)
     title = frame.says("title", app=place.manifest.bot_name, team=place.home.name)
     scopes = "".join(_scope(each, frame.language) for each in asked.scopes)
     again = f"<p>{frame.says('again')}</p>" if place.installation.is_there else ""

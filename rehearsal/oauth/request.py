@@ -23,6 +23,8 @@ class Asked:
     """The address to be led back to, as the app gave it; empty if it did not."""
     back: str
     """That address, or the first of the manifest."""
+    team: str
+    """The workspace in which the app would be installed."""
 
     def answer(self, **said: str) -> str:
         """Return the address with what was answered, and with the state as it came."""
@@ -49,10 +51,11 @@ def read(place: Place, given: Mapping[str, str]) -> Asked:
         raise Refused("no_scopes")
     if strange := sorted({*scopes} - place.manifest.scopes):
         raise Refused("invalid_scope", ", ".join(strange))
-    if given.get("team") not in (None, "", place.home.id):
+    team = given.get("team") or place.home.id
+    if team not in place.installations:
         raise Refused("invalid_team_for_non_distributed_app")
     back = _back(place, given.get("redirect_uri", ""))
-    return Asked(scopes, given.get("state"), given.get("redirect_uri", ""), back)
+    return Asked(scopes, given.get("state"), given.get("redirect_uri", ""), back, team)
 
 
 def _back(place: Place, given: str) -> str:

@@ -54,10 +54,11 @@ class Authorizing:
             asked = self._asked(given.get("ticket", ""))
             if given.get("answer") != "allow":
                 return _led(asked.answer(error="access_denied"))
-            user = self._member(given.get("user", ""))
+            there = self._place.at(asked.team)
+            user = _member(there, given.get("user", ""))
         except Refused as no:
             return self._refused(_frame(request), no)
-        allowed = self._place.installation.allow(user, frozenset(asked.scopes), asked.given)
+        allowed = there.installation.allow(user, frozenset(asked.scopes), asked.given)
         return _led(asked.answer(code=allowed))
 
     def _ticket(self, asked: Asked) -> str:
@@ -76,14 +77,15 @@ class Authorizing:
             raise Refused("gone")
         return asked
 
-    def _member(self, user: str) -> str:
-        if user not in {each.id for each in page.members(self._place)}:
-            raise Refused("restricted")
-        return user
-
     def _refused(self, frame: Frame, no: Refused) -> Response:
         html = page.refusing(self._place, frame, no)
         return HTMLResponse(html, 400, headers=_headers("'none'"))
+
+
+def _member(place: Place, user: str) -> str:
+    if user not in {each.id for each in page.members(place)}:
+        raise Refused("restricted")
+    return user
 
 
 def _led(address: str) -> Response:
