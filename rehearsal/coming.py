@@ -3,7 +3,7 @@
 from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
-from rehearsal.model import Channel, User
+from rehearsal.model import Channel, User, is_bot
 from rehearsal.store import Json
 from rehearsal.window import Window, results
 
@@ -16,21 +16,24 @@ class Coming(Window):
 
         With the first person of another workspace that workspace is connected to the channel.
         """
-        user, channel = self._of_channel(channel_id, user_id)
+        user, channel = self._of_channel(channel_id, user_id, inviter)
         if user.id in channel.members:
             raise Refused("already_in_channel", f"{user.name} is in the channel already.")
-        if user.id == self._place.bot and not self._place.installation.is_there:
-            raise Refused("not_installed", "The app is not installed in this workspace.")
-        self._place.guests.let_in(user, channel, inviter)
         workspace = self._place.workspace
-        is_new = self._place.is_external(user) and user.team not in self._teams(channel)
+        is_new = user.team not in workspace.teams_in(channel)
+        if is_bot(user.id) and not self._place.at(user.team).installation.is_there:
+            raise Refused("not_installed", "The app is not installed in this workspace.")
+        if is_bot(user.id) and is_new:
+            raise Refused("channel_not_found", "The app's workspace is not in that channel.")
+        self._place.guests.let_in(user, channel, inviter)
         with workspace.change():
             channel.members.append(user.id)
             workspace.save_channel(channel)
         told = [belonging.joined(self._place, user, channel, inviter)]
         if is_new:
             told.insert(0, belonging.shared(self._place, channel, workspace.team_of(user)))
-        return results([self._deliver.event(event, channel) for event in told])
+        here = self._place.hearing(channel, user)
+        return results([self._deliver.event(event, channel, here) for event in told])
 
     def leave(self, given: Json) -> list[Ack]:
         """Leave a channel, or be removed from it; the bot hears that it has been, too."""
@@ -41,15 +44,20 @@ class Coming(Window):
             channel.members = [each for each in channel.members if each != user.id]
             self._place.workspace.save_channel(channel)
         event = belonging.left(self._place, user, channel)
-        return results([self._deliver.event(event, channel)])
+        if is_bot(user.id):
+            return results([self._deliver.event(event, channel, self._place.at(user.team))])
+        return self._event(event, channel, user)
 
-    def _teams(self, channel: Channel) -> set[str]:
-        users = self._place.workspace.users
-        return {users[each].team for each in channel.members if each in users}
-
-    def _of_channel(self, channel_id: str, user_id: str) -> tuple[User, Channel]:
-        user = self._place.workspace.users.get(self._place.bot if user_id == "app" else user_id)
-        channel = self._place.workspace.channels.get(channel_id)
+    def _of_channel(
+        self, channel_id: str, user_id: str, inviter: str | None = None
+    ) -> tuple[User, Channel]:
+        workspace = self._place.workspace
+        channel = workspace.channels.get(channel_id)
+        if user_id == "app" and channel is not None:
+            host = workspace.users.get(inviter or "")
+            there = self._place.of(host) if host else self._place.at(workspace.host(channel))
+            user_id = there.bot
+        user = workspace.users.get(user_id)
         if user is None or channel is None or channel.kind == "im":
             raise Refused("not_found", "There is no such person or channel.")
         return user, channel

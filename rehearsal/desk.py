@@ -87,8 +87,7 @@ class Desk:
 
     def home(self, user: str) -> Json:
         """Return a person's home tab, or ``null``."""
-        view = self.place.surfaces.home(user)
-        return {"ok": True, "view": show.view(self.place, view) if view else None}
+        return {"ok": True, "view": show.home(self.place, user)}
 
     def log(self, after: int) -> Json:
         """Return what was delivered and called."""
@@ -183,7 +182,7 @@ class Desk:
         """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
         before = self._before()
         user = self.place.bot if given["user"] == "app" else given["user"]
-        acks = self._people.join(given["channel"], user, given.get("inviter"))
+        acks = self._people.join(given["channel"], given["user"], given.get("inviter"))
         return self._done(before, user, acks)
 
     def open_home(self, given: Json) -> Json:

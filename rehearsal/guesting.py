@@ -21,4 +21,5 @@ class Guesting(Window):
             raise Refused("invalid_arguments", wanted)
         user = self._person(given["user"])
         self._place.guests.become(user, given["guest"])
-        return results([self._deliver.event(belonging.user_changed(self._place, user), None)])
+        here = self._place.at(user.team)
+        return results([self._deliver.event(belonging.user_changed(here, user), None, here)])

@@ -67,13 +67,16 @@ class Guests:
         """Tell whether a person sees a channel at all."""
         if user.id in channel.members:
             return True
-        return channel.kind == "public" and not user.guest
+        workspace = self._workspace
+        is_there = not workspace.is_local(user) or user.team in workspace.teams_in(channel)
+        return channel.kind == "public" and not user.guest and is_there
 
     def known_to(self, user: User) -> list[User]:
         """Return the people in a person's menus: of a guest, those of their channels."""
-        users = self._workspace.users
+        users, knows = self._workspace.users, self._workspace.knows
         if not user.guest:
-            return list(users.values())
+            is_local = self._workspace.is_local(user)
+            return [each for each in users.values() if not is_local or knows(user.team, each)]
         shared = {member for channel in self._channels(user) for member in channel.members}
         return [each for each in users.values() if each.id in shared]
 

@@ -12,6 +12,7 @@ from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import Channel, Message, User
+from rehearsal.place import Place
 from rehearsal.store import Json
 from rehearsal.window import results
 
@@ -49,7 +50,7 @@ class People(Coming):
                     channel.id,
                     self._place.workspace.stamp(),
                     user.id,
-                    typed.message(self._place, text),
+                    typed.message(self._place.hearing(channel, user), text),
                     thread_ts=thread_ts,
                 )
             )
@@ -60,23 +61,24 @@ class People(Coming):
         user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if name == INVITE:
             return self._invite(user, channel, text)
-        known = self._place.commands.get(name)
-        without = self._place.guests.without_commands(user)
+        here = self._place.of(user)
+        known, without = here.commands.get(name), here.without_commands(user)
         if known is None or without:
             raise Refused(without if known else "unknown_command", f"{name} {_NO_COMMAND}")
-        written = typed.command(self._place, text, escapes=known.escapes)
-        payload = interactions.command(self._place, user, channel, name, written)
-        ack = self._deliver.send("slash_commands", payload)
-        answers.to_command(self._place, ack, payload)
+        written = typed.command(here, text, escapes=known.escapes)
+        payload = interactions.command(here, user, channel, name, written)
+        ack = self._deliver.send("slash_commands", payload, here)
+        answers.to_command(here, ack, payload)
         return [ack]
 
     def _invite(self, user: User, channel: Channel, text: str) -> list[Ack]:
         """Do Slack's own ``/invite @Dialogmöten``; the bot hears of it as it would there."""
         wanted = text.strip().lower()
-        called = (f"<@{self._place.bot}>", f"@{self._place.manifest.bot_name}")
+        here = self._place.of(user)
+        called = (f"<@{here.bot}>", f"@{here.manifest.bot_name}")
         if wanted not in {each.lower() for each in called}:
             raise Refused("not_rehearsed", "Only the app can be invited here.")
-        return self.join(channel.id, self._place.bot, user.id)
+        return self.join(channel.id, here.bot, user.id)
 
     # ----------------------------------------------------------------------------- by pointer
 
@@ -85,7 +87,9 @@ class People(Coming):
         user, channel = self._in(user_id, channel_id)
         one = self._seen(user, channel, ts)
         action = self._action(one.blocks, given)
-        return [self._sent(interactions.click(self._place, user, one, channel, action))]
+        author = self._place.workspace.users.get(one.user)
+        here = self._place.at(author.team) if author is not None else self._place
+        return [self._sent(interactions.click(here, user, one, channel, action), here)]
 
     def view_click(self, user_id: str, view_id: str, given: Json, filled: Json) -> list[Ack]:
         """Click or choose in a modal or the home tab; ``filled`` is what stands in its inputs."""
@@ -99,7 +103,8 @@ class People(Coming):
                 values.fill(view, each, self._sees(user))
             if any(kept):
                 self._place.surfaces.save(view)
-        return [self._sent(interactions.view_click(self._place, user, view, action))]
+        here = self._place.at(view.team)
+        return [self._sent(interactions.view_click(here, user, view, action), here)]
 
     def submit(self, user_id: str, view_id: str, given: Json) -> tuple[list[Ack], dict[str, str]]:
         """Submit a modal; returns the acks and the bot's errors by block id."""
@@ -112,8 +117,9 @@ class People(Coming):
         wrong = values.problems(view)
         if wrong:
             raise Refused("invalid_input", "; ".join(wrong.values()), errors=wrong)
-        ack = self._sent(interactions.submission(self._place, user, view))
-        errors = answers.to_submission(self._place, ack, user, view) if ack.is_ok else {}
+        here = self._place.at(view.team)
+        ack = self._sent(interactions.submission(here, user, view), here)
+        errors = answers.to_submission(here, ack, user, view) if ack.is_ok else {}
         return [ack], errors
 
     def close(self, user_id: str, view_id: str, *, everything: bool) -> list[Ack]:
@@ -122,8 +128,9 @@ class People(Coming):
         stack = self._place.surfaces.stack(user.id)
         going = list(reversed(stack)) if everything or view.body.get("clear_on_close") else [view]
         self._place.surfaces.close(going[-1])
+        here = self._place.at(view.team)
         return [
-            self._sent(interactions.closed(self._place, user, each, cleared=len(going) > 1))
+            self._sent(interactions.closed(here, user, each, cleared=len(going) > 1), here)
             for each in going
             if each.body.get("notify_on_close")
         ]
@@ -132,17 +139,18 @@ class People(Coming):
         """Use a shortcut; ``where`` is (channel, ts) for one on a message."""
         user = self._person(user_id)
         kind = "global" if where is None else "message"
-        known = {(each.callback_id, each.kind) for each in self._place.shortcuts}
+        here = self._place.of(user)
+        known = {(each.callback_id, each.kind) for each in here.shortcuts}
         if (callback_id, kind) not in known:
             raise Refused("unknown_shortcut", "There is no such shortcut.")
-        if without := self._place.guests.without_commands(user):
+        if without := here.without_commands(user):
             raise Refused(without, f"{user.name} has no shortcuts of apps.")
         if where is None:
-            return [self._sent(interactions.shortcut(self._place, user, callback_id))]
+            return [self._sent(interactions.shortcut(here, user, callback_id), here)]
         _user, channel = self._in(user_id, where[0])
         one = self._seen(user, channel, where[1])
-        payload = interactions.message_shortcut(self._place, user, one, callback_id)
-        return [self._sent(payload)]
+        payload = interactions.message_shortcut(here, user, one, callback_id)
+        return [self._sent(payload, here)]
 
     # ---------------------------------------------------------------------------- by looking
 
@@ -151,10 +159,11 @@ class People(Coming):
         user = self._person(user_id)
         if not self._place.manifest.has_home:
             raise Refused("not_enabled", "The app has no home tab.")
-        im = self._place.open_im(self._visible(user).id)
-        view = self._place.surfaces.home(user.id)
-        event = events.home_opened(self._place, user, im, view)
-        return results([self._deliver.event(event, im)])
+        here = self._place.of(user)
+        im = here.open_im(self._visible(user, here).id)
+        view = here.surfaces.home(user.id, here.installation.key)
+        event = events.home_opened(here, user, im, view)
+        return results([self._deliver.event(event, im, here)])
 
     # -------------------------------------------------------------------------------- checking
 
@@ -198,8 +207,8 @@ class People(Coming):
         workspace = self._place.workspace
         return values.Seen(workspace.users, workspace.channels)
 
-    def _sent(self, payload: Json) -> Ack:
-        return self._deliver.send("interactive", payload)
+    def _sent(self, payload: Json, here: Place) -> Ack:
+        return self._deliver.send("interactive", payload, here)
 
 
 def _value(action: Json) -> object:

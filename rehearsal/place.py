@@ -118,6 +118,40 @@ class Place:
                 return self.at(team)
         raise wrong
 
+    def of(self, user: User) -> "Place":
+        """Return where a person meets the app: in their own workspace, or by a shared channel."""
+        own = self.installations.get(user.team)
+        if own is not None and own.is_there:
+            return self.at(user.team)
+        every = [self.at(team) for team in self.installations]
+        there = (each for each in every if each.installation.is_there and each.may_message(user))
+        return next(there, every[0])
+
+    def hearing(self, channel: Channel, user: User) -> "Place":
+        """Return the place that hears what a person does in a channel.
+
+        Of a channel in which several installations are Slack tells one of them, "no duplicated
+        event triggering between shared channels" (docs.slack.dev/apis/slack-connect), and does not
+        say which: here the person's own, else the host's.
+        """
+        host = self.workspace.host(channel)
+        if channel.kind == "im":
+            return self.at(host)
+        there = [
+            team
+            for team, each in self.installations.items()
+            if each.is_there and each.bot in channel.members
+        ]
+        if not there:
+            return self.of(user)
+        return self.at(next((each for each in (user.team, host) if each in there), there[0]))
+
+    def without_commands(self, user: User) -> str:
+        """Return why a person has no commands and shortcuts of the app; ``""`` if they have."""
+        if self.of(user).is_external(user):
+            return "not_in_this_workspace"
+        return self.guests.without_commands(user)
+
     def announce(self, event: Json, channel: Channel | None) -> None:
         """Deliver an event (its inner part) to the bot, in its own time."""
         self.deliver(self, event, channel)

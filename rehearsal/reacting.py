@@ -5,7 +5,7 @@ from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.methods.reactions import NAME, react, unreact
 from rehearsal.store import Json
-from rehearsal.window import Window, results
+from rehearsal.window import Window
 
 
 class Reacting(Window):
@@ -25,4 +25,4 @@ class Reacting(Window):
         if not gone and not react(self._place, one, name, user.id):
             raise Refused("already_reacted", "That sign is there already.")
         event = events.reacted(self._place, user, one, name, gone=gone)
-        return results([self._deliver.event(event, channel)])
+        return self._event(event, channel, user)

@@ -1,5 +1,7 @@
 """What befalls shared channels: an organisation leaves, or a channel gets another id."""
 
+from concurrent.futures import Future
+
 from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
@@ -25,16 +27,17 @@ class Sharing(Window):
         workspace = self._place.workspace
         if team not in workspace.teams or team == self._place.home.id:
             raise Refused("not_found", f"There is no other workspace {team}.")
-        gone = {user.id for user in workspace.users.values() if user.team == team}
+        own = {user.id for user in workspace.users.values() if user.team == team}
         left = [each for each in workspace.channels.values() if each.kind != "im"]
-        left = [each for each in left if gone & set(each.members)]
+        left = [each for each in left if workspace.is_shared(each) and own & set(each.members)]
         with workspace.change():
             for channel in left:
-                channel.members = [each for each in channel.members if each not in gone]
+                is_host = workspace.host(channel) == team
+                channel.members = [one for one in channel.members if (one in own) == is_host]
                 workspace.save_channel(channel)
         whole = workspace.teams[team]
         told = [(belonging.unshared(self._place, each, whole), each) for each in left]
-        return results([self._deliver.event(event, channel) for event, channel in told])
+        return results([self._told_of(event, channel) for event, channel in told])
 
     def give_id(self, channel_id: str) -> list[Ack]:
         """Give a channel another id, as Slack gives a private one (``G…``) that is shared."""
@@ -50,7 +53,15 @@ class Sharing(Window):
             self._place.shelf.move(channel_id, new)
             self._place.tickets.move(channel_id, new)
         event = belonging.id_changed(self._place, channel_id, new)
-        return results([self._deliver.event(event, channel)])
+        return results([self._told_of(event, channel)])
+
+    def _told_of(self, event: Json, channel: Channel) -> Future[Ack] | None:
+        """Tell an app that is in the channel, the host's before others."""
+        host = self._place.workspace.host(channel)
+        teams = sorted(self._place.installations, key=lambda team: team != host)
+        places = [self._place.at(team) for team in teams]
+        there = (each for each in places if each.bot in channel.members)
+        return self._deliver.event(event, channel, next(there, self._place))
 
 
 def _give_id(workspace: Workspace, channel: Channel, new: str) -> None:

@@ -45,9 +45,9 @@ def user(place: Place, one: User) -> Json:
         "name": one.name,
         "handle": one.handle,
         "title": one.title,
-        "external": place.is_external(one),
+        "external": not place.workspace.is_local(one),
         "guest": place.guests.kind(one),
-        "commands": not place.guests.without_commands(one),
+        "commands": not place.without_commands(one),
         "bot": one.bot,
         "deleted": one.deleted,
         "parties": one.parties,
@@ -98,6 +98,14 @@ def _file(place: Place, file_id: str) -> Json:
     file = place.shelf.files[file_id]
     shown = {"id": file.id, "name": file.name, "size": file.size, "url": file.path}
     return shown | {"picture": file.is_picture}
+
+
+def home(place: Place, user_id: str) -> Json | None:
+    """Return the home tab that a person sees, if there is one."""
+    known = place.workspace.users.get(user_id)
+    here = place if known is None else place.of(known)
+    tab = here.surfaces.home(user_id, here.installation.key)
+    return view(place, tab) if tab else None
 
 
 def view(place: Place, one: View) -> Json:

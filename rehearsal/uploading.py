@@ -39,7 +39,7 @@ class Uploading(Window):
                     channel.id,
                     workspace.stamp(),
                     user.id,
-                    typed.message(self._place, words),
+                    typed.message(self._place.hearing(channel, user), words),
                     thread_ts=thread,
                     subtype="file_share",
                     files=[file.id],

@@ -5,8 +5,9 @@ from concurrent.futures import Future
 from rehearsal import events
 from rehearsal.deliver import Ack, Deliverer
 from rehearsal.errors import Refused
-from rehearsal.model import Channel, Message, User, View
+from rehearsal.model import Channel, Message, User, View, is_bot
 from rehearsal.place import Place
+from rehearsal.store import Json
 
 
 class Window:
@@ -26,17 +27,19 @@ class Window:
         return user
 
     def _dm(self, user_id: str, channel_id: str) -> str:
-        """Return the person's own direct message where the bot's id or ``app`` is given."""
-        if channel_id not in ("app", self._place.bot):
+        """Return the person's own direct message where a bot's id or ``app`` is given."""
+        if channel_id != "app" and not is_bot(channel_id):
             return channel_id
-        user = self._visible(self._person(user_id))
-        return self._place.open_im(user.id).id
+        user = self._person(user_id)
+        bot = self._place.workspace.users.get(channel_id)
+        here = self._place.at(bot.team) if bot is not None else self._place.of(user)
+        return here.open_im(self._visible(user, here).id).id
 
-    def _visible(self, user: User) -> User:
+    def _visible(self, user: User, here: Place) -> User:
         """Return the person; raises ``Refused`` if the app is not there for them."""
-        if not self._place.installation.is_there:
+        if not here.installation.is_there:
             raise Refused("not_installed", "The app is not installed in this workspace.")
-        if not self._place.may_message(user):
+        if not here.may_message(user):
             raise Refused("not_visible", "The app is not to be seen from that workspace.")
         return user
 
@@ -50,7 +53,7 @@ class Window:
         if channel.archived:
             raise Refused("is_archived", f"#{channel.name} is archived.")
         if channel.kind == "im":
-            self._visible(user)
+            self._visible(user, self._place.hearing(channel, user))
             if not self._place.manifest.takes_messages:
                 raise Refused("not_enabled", "Messages to this app have been turned off.")
         return user, channel
@@ -63,15 +66,23 @@ class Window:
 
     def _told(self, user: User, channel: Channel, one: Message) -> list[Ack]:
         """Tell the bot of a new message; a mention arrives as two events, in any order."""
-        sent = [self._deliver.event(events.message(self._place, one, channel), channel)]
-        if f"<@{self._place.bot}>" in one.text and channel.kind != "im":
-            mention = events.mention(self._place, one, channel, user)
-            sent.insert(0, self._deliver.event(mention, channel))
+        here = self._place.hearing(channel, user)
+        sent = [self._deliver.event(events.message(here, one, channel), channel, here)]
+        for team, each in self._place.installations.items():
+            if f"<@{each.bot}>" in one.text and channel.kind != "im":
+                there = self._place.at(team)
+                mention = events.mention(there, one, channel, user)
+                sent.insert(0, self._deliver.event(mention, channel, there))
         return results(sent)
 
+    def _event(self, event: Json, channel: Channel, user: User) -> list[Ack]:
+        """Tell of what a person has done in a channel."""
+        return results([self._deliver.event(event, channel, self._place.hearing(channel, user))])
+
     def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
-        user = self._visible(self._person(user_id))
+        user = self._person(user_id)
         view = self._place.surfaces.find(view_id)
+        self._visible(user, self._place.at(view.team) if view else self._place.of(user))
         if view is None or view.user != user.id:
             raise Refused("view_not_found", f"{user.name} has no view {view_id} open.")
         top = self._place.surfaces.top(user.id)
