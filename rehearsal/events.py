@@ -226,6 +226,17 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
     return channel is None or channel.kind == "im" or place.bot in channel.members
 
 
+def authorization(place: Place) -> Json:
+    """Return the entry of an installation in ``authorizations``."""
+    return {
+        "enterprise_id": None,
+        "team_id": place.home.id,
+        "user_id": place.bot,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+
+
 def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
     """Return the whole body of an event, with the ids that a shared channel brings."""
     workspace = place.workspace
@@ -239,15 +250,7 @@ def envelope(place: Place, event: Json, channel: Channel | None) -> Json:
         "type": "event_callback",
         "event_id": workspace.new_id("Ev"),
         "event_time": int(float(event.get("event_ts") or workspace.stamp())),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": home,
-                "user_id": place.bot,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "authorizations": [authorization(place)],
         "is_ext_shared_channel": shared,
         "event_context": f"1-{event['type']}-{home}-{event.get('channel', '')}",
     }

@@ -28,6 +28,7 @@ EVENTS: Final = 30_000
 TIER_OF: Final = {
     "api.test": "Tier4",
     "apps.connections.open": "Tier1",
+    "apps.event.authorizations.list": "Tier4",
     "apps.uninstall": "Tier1",
     "auth.revoke": "Tier3",
     "auth.test": "Special",

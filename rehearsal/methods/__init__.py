@@ -3,7 +3,16 @@
 from typing import Final
 
 from rehearsal.errors import SlackError
-from rehearsal.methods import chat, conversations, files, oauth, people, reactions, views
+from rehearsal.methods import (
+    authorizations,
+    chat,
+    conversations,
+    files,
+    oauth,
+    people,
+    reactions,
+    views,
+)
 from rehearsal.methods.call import Method, call, text
 from rehearsal.place import Place
 from rehearsal.store import Json
@@ -21,6 +30,7 @@ def _open_connection(place: Place, _args: Json) -> Json:
 
 
 METHODS: Final[dict[str, Method]] = {
+    **authorizations.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,

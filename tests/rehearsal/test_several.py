@@ -1,6 +1,9 @@
 """Two workspaces that both have the app: a token sees its own, and what is shared with it."""
 
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +236,32 @@ def test_both_live_on_with_their_server(population: Population, tmp_path: Path) 
         assert caller.rehearsal.place.surfaces.home(NILS.id, NACKA)
         assert caller.rehearsal.place.surfaces.home(NILS.id) is None
         assert caller.call("auth.test", {}).whole["user_id"] == BOT_USER
+
+
+def test_what_was_kept_before_there_could_be_several_is_taken_up(
+    population: Population, tmp_path: Path
+) -> None:
+    path = tmp_path / "slack.db"
+    with running(population, RehearsalClock(START), path) as caller:
+        region = bots.client(caller.rehearsal)
+        region.views_publish(user_id=MAJA.id, view=HOME_TAB)
+        region.chat_postMessage(channel=MAJA.id, text="kept")
+        caller.rehearsal.place.tickets.response_url("C0DIALOG", MAJA.id)
+    with closing(sqlite3.connect(path)) as kept, kept:
+        rows = kept.execute("SELECT kind, key, body FROM document").fetchall()
+        for kind, key, body in rows:
+            known = json.loads(body)
+            if kind in {"channel", "home", "url"}:
+                assert known.pop("team") == ""
+            kept.execute(
+                "UPDATE document SET body = ? WHERE kind = ? AND key = ?",
+                (json.dumps(known), kind, key),
+            )
+    with running(of(population), RehearsalClock(START), path) as caller:
+        region = bots.client(caller.rehearsal)
+        opened = region.conversations_open(users=MAJA.id)["channel"]["id"]
+        (one,) = region.conversations_history(channel=opened)["messages"]
+        assert (one["text"], one["user"]) == ("kept", BOT_USER)
+        assert caller.rehearsal.place.surfaces.home(MAJA.id)
+        nacka = bots.client(caller.rehearsal, install(caller))
+        assert nacka.auth_test()["user_id"] == NILS_BOT

@@ -12,7 +12,7 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from rehearsal.model import BOT_USER, Population
+from rehearsal.model import APP_TOKEN, BOT_USER, Population
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import Caller, HeldClock
@@ -217,6 +217,74 @@ def test_a_workspace_that_hosts_a_channel_keeps_it_when_it_leaves(towns: Towns) 
     assert channels["C0COAST"].members == [NILS.id]
     assert NILS.id not in channels["C0BOTH"].members
     assert channels["C0NACKA"].members == [NILS.id, STRANGER.id, NILS_BOT]
+
+
+# One channel, two installations
+
+
+def seeing(towns: Towns, body: Json, **more: Any) -> tuple[list[str], str]:  # noqa: ANN401
+    """Return the bots that see an event, and the cursor of the rest."""
+    app = WebClient(APP_TOKEN, base_url=towns.caller.rehearsal.base_url, retry_handlers=[])
+    found = app.apps_event_authorizations_list(event_context=body["event_context"], **more)
+    rest: Json = found.get("response_metadata", {"next_cursor": ""})
+    return [each["user_id"] for each in found["authorizations"]], rest["next_cursor"]
+
+
+@pytest.mark.parametrize("user", [MAJA.id, NILS.id])
+def test_what_two_installations_see_is_told_once(user: str, towns: Towns) -> None:
+    towns.nacka.conversations_join(channel="C0BOTH")
+    towns.control.post("/message", channel="C0BOTH", user=user, text="hej")
+    body = towns.one("message")
+    own, other = (NILS_BOT, BOT_USER) if user == NILS.id else (BOT_USER, NILS_BOT)
+    team = NACKA if user == NILS.id else "T0REGION"
+    assert whose(body) == (team, own)
+    assert (body["team_id"], body["context_team_id"]) == (team, team)
+    assert body["is_ext_shared_channel"]
+    assert seeing(towns, body)[0] == [own, other]
+    first, cursor = seeing(towns, body, limit=1)
+    assert (first, seeing(towns, body, cursor=cursor)) == ([own], ([other], ""))
+
+
+def test_what_one_installation_sees_is_seen_by_no_other(towns: Towns) -> None:
+    towns.control.post("/message", channel="C0NACKA", user=NILS.id, text="hej")
+    towns.control.post("/message", channel="C0BOTH", user=NILS.id, text="hej")
+    theirs, mine = towns.events("message")
+    assert seeing(towns, theirs)[0] == [NILS_BOT]
+    assert seeing(towns, mine)[0] == [BOT_USER], "Nacka's bot is not there"
+    towns.nacka.apps_uninstall(**PROOF)
+    assert seeing(towns, theirs)[0] == []
+    assert seeing(towns, towns.one("app_uninstalled"))[0] == []
+
+
+def test_each_bot_hears_its_own_name(towns: Towns) -> None:
+    towns.nacka.conversations_join(channel="C0BOTH")
+    text = f"<@{BOT_USER}> and <@{NILS_BOT}>"
+    towns.control.post("/message", channel="C0BOTH", user=MAJA.id, text=text)
+    mentions = towns.events("app_mention")
+    assert {whose(each) for each in mentions} == {("T0REGION", BOT_USER), (NACKA, NILS_BOT)}
+    for each in mentions:
+        assert each["team_id"] == each["event"]["team"] == whose(each)[0]
+        assert each["event"].get("user_team") == (
+            "T0REGION" if each["team_id"] == NACKA else None
+        ), "for Nacka she is of another workspace"
+    assert len(towns.events("message")) == 1
+
+
+def test_what_a_bot_says_is_told_to_its_own_installation(towns: Towns) -> None:
+    towns.nacka.conversations_join(channel="C0BOTH")
+    towns.nacka.chat_postMessage(channel="C0BOTH", text="from Nacka")
+    body = towns.one("message")
+    assert whose(body) == (NACKA, NILS_BOT)
+    assert body["event"]["bot_profile"]["team_id"] == NACKA
+
+
+def test_signs_and_comings_are_told_once_too(towns: Towns) -> None:
+    towns.nacka.conversations_join(channel="C0BOTH")
+    ts = towns.region.chat_postMessage(channel="C0BOTH", text="?")["ts"]
+    towns.control.post("/reaction", channel="C0BOTH", ts=ts, user=NILS.id, name="eyes")
+    assert whose(towns.one("reaction_added")) == (NACKA, NILS_BOT)
+    towns.control.post("/join", channel="C0BOTH", user=ULLA.id, inviter=MAJA.id)
+    assert whose(towns.one("member_joined_channel")) == ("T0REGION", BOT_USER)
 
 
 # Bolt, with its own flow and a store of installations

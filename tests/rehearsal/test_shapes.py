@@ -348,6 +348,11 @@ def test_answers_look_as_slack_gives_them(method: str, arguments: Json, client: 
 #: What the app of these tests may not call, or only in a certain state: that state, the arguments.
 MORE_ANSWERS: list[tuple[str, str, Json]] = [
     ("apps.connections.open", "nothing", {}),
+    (
+        "apps.event.authorizations.list",
+        "nothing",
+        {"event_context": "1-message-T0REGION-C0DIALOG"},
+    ),
     ("conversations.join", "nothing", {"channel": "C0OTHER"}),
     ("files.completeUploadExternal", "a file that was uploaded", {"files": [{"id": "$file"}]}),
     ("files.getUploadURLExternal", "nothing", {"filename": "x.ics", "length": 3}),
@@ -379,7 +384,7 @@ def test_answers_in_certain_states_look_as_slack_gives_them(
     method: str, state: str, arguments: Json, caller: Caller
 ) -> None:
     known = states.named(state)(caller)
-    given = {"token": APP_TOKEN} if method == "apps.connections.open" else {}
+    given = {"token": APP_TOKEN} if method.startswith("apps.") else {}
     answer = caller.call(method, states.filled(arguments, known), given)
     assert not answer.error
     assert set(strange(answer.whole, sample(f"api/{method}"))) == DOCUMENTED.get(method, set())
