@@ -11,6 +11,8 @@ def state(place: Place) -> Json:
     """Return teams, people, channels and commands."""
     workspace = place.workspace
     channels = list(workspace.channels.values())
+    places = [place.at(team) for team in place.installations]
+    installed = next((each for each in places if each.installation.is_there), place)
     return {
         "ok": True,
         "team": place.home.id,
@@ -27,11 +29,11 @@ def state(place: Place) -> Json:
         "ims": [channel(place, each) for each in channels if each.kind == "im"],
         "commands": [
             {"command": each.name, "description": each.description, "usage_hint": each.usage_hint}
-            for each in place.commands.values()
+            for each in installed.commands.values()
         ],
         "shortcuts": [
             {"name": each.name, "callback_id": each.callback_id, "type": each.kind}
-            for each in place.shortcuts
+            for each in installed.shortcuts
         ],
         "shifts": shifts(workspace.population.zone),
     }
@@ -49,6 +51,7 @@ def user(place: Place, one: User) -> Json:
         "guest": place.guests.kind(one),
         "commands": not place.without_commands(one),
         "bot": one.bot,
+        "app": one.id if one.bot else place.of(one).bot,
         "deleted": one.deleted,
         "parties": one.parties,
         "language": one.language,
@@ -65,6 +68,7 @@ def channel(place: Place, one: Channel) -> Json:
         "archived": one.archived,
         "private": one.kind == "private",
         "shared": place.workspace.is_shared(one),
+        "teams": sorted(place.workspace.teams_in(one)),
         "topic": one.topic,
     }
     if one.kind == "im":

@@ -14,10 +14,17 @@ export function belongingSign(one) {
   return one.external ? "share" : "guest";
 }
 
-/** Whether the acting person knows of somebody: a guest only of the people in their channels. */
+/** Whether the acting person knows of somebody: a guest only of the people in their channels, a full
+ * member of other workspaces with the app those in channels that both workspaces are in. */
 export function isKnown(one) {
-  return !me()?.guest || session.state.channels.some(({ members }) => (
-    members.includes(session.me) && members.includes(one.id)));
+  const mine = me();
+  if (mine?.guest) return meet(one, ({ members }) => members.includes(session.me));
+  if (!mine || mine.external || one.external || one.team === mine.team) return true;
+  return meet(one, ({ teams }) => teams.includes(mine.team));
+}
+
+function meet(one, isNear) {
+  return session.state.channels.some((each) => each.members.includes(one.id) && isNear(each));
 }
 
 /** Why somebody has no slash commands and no shortcuts of apps; "" for who has them. */

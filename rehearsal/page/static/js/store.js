@@ -34,9 +34,9 @@ export function me() {
   return user(session.me);
 }
 
-/** The bot of this rehearsal. */
+/** The bot that the acting person meets: their own workspace's, else one that they share a channel with. */
 export function bot() {
-  const id = session.state.app?.user;
+  const id = me()?.app ?? session.state.app?.user;
   return session.state.users.find((one) => (id ? one.id === id : one.bot)) ?? null;
 }
 
@@ -59,7 +59,8 @@ export function channel(id) {
 
 /** The acting person's direct messages with the app, if there are any yet. */
 export function ownIm() {
-  return session.state.ims.find((one) => one.user === session.me) ?? null;
+  const id = bot()?.id;
+  return session.state.ims.find((one) => one.user === session.me && one.members.includes(id)) ?? null;
 }
 
 /** The channel that is shown: a channel's id, the id of the own direct messages, or null. */
@@ -129,7 +130,8 @@ export function hasHome() {
 
 /** Whether the acting person sees a channel: guests and people from elsewhere only those they are in. */
 export function isOpen(one) {
-  return Boolean(one) && (one.members.includes(session.me) || (!one.private && !me()?.external && !me()?.guest));
+  if (!one || one.members.includes(session.me)) return Boolean(one);
+  return !one.private && !me()?.external && !me()?.guest && (one.teams?.includes(me()?.team) ?? true);
 }
 
 function remember(id) {

@@ -1,0 +1,91 @@
+"""A rehearsal with two workspaces that have the app: one acts for the people of both."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rehearsal.model import Population
+from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import HeldClock
+from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
+from tests.rehearsal.towns import FAR, NACKA, NILS_BOT, two
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+HOME_TAB = {
+    "type": "home",
+    "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Nacka at home"}}],
+}
+
+
+class Town:
+    """The page of two workspaces without a bot that is driven, in one window."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.control = page, url, Control(url)
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def look(self, user: str, place: str) -> Page:
+        """Load the page as somebody sees it."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/#as={user}&in={place}")
+        self.page.locator("#side .side-head").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def both(browser: Browser, population: Population) -> Iterator[Town]:
+    with two(population, HeldClock(START)) as (caller, _region, nacka):
+        nacka.conversations_join(channel="C0NACKA")
+        nacka.views_publish(user_id=STRANGER.id, view=HOME_TAB)
+        page = browser.new_page(locale="en-GB")
+        town = Town(page, caller.rehearsal.url)
+        yield town
+        page.close()
+        assert town.faults == []
+
+
+def act_as(page: Page, user: str) -> None:
+    page.locator("#act-as").click()
+    page.get_by_role("dialog").locator(f"[data-user={user}]").last.click()
+
+
+def test_one_chooses_among_the_people_of_both(both: Town) -> None:
+    page = both.look(MAJA.id, "C0BOTH")
+    side = page.locator("#side")
+    expect(side.locator(".side-head strong")).to_have_text("Region Stockholm")
+    expect(side.locator("a", has_text="nacka")).to_have_count(0)
+    page.locator("#act-as").click()
+    people = page.get_by_role("dialog")
+    for user in (MAJA.id, NILS.id, STRANGER.id):
+        expect(people.locator(f"[data-user={user}]").last).to_be_visible()
+        expect(people.locator(f"[data-user={user}] .person-mark")).to_have_count(0)
+    expect(people.locator(f"[data-user={FAR.id}] .person-mark")).to_have_text("other workspace")
+    expect(people.locator(".people-group", has_text="Nacka kommun (the bot")).to_be_visible()
+    page.keyboard.press("Escape")
+    act_as(page, STRANGER.id)
+    expect(side.locator(".side-head strong")).to_have_text("Nacka kommun")
+    expect(side.locator("a", has_text="nacka")).to_be_visible()
+    expect(side.locator("a", has_text="other")).to_have_count(0)
+
+
+def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
+    page = both.look(STRANGER.id, "home")
+    expect(page.get_by_text("Nacka at home")).to_be_visible()
+    act_as(page, MAJA.id)
+    expect(page.get_by_text("Nacka at home")).to_have_count(0)
+    page = both.look(STRANGER.id, "app")
+    page.locator("#composer-text").fill("hej, min egen")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message", has_text="hej, min egen")).to_be_visible()
+    ims = both.control.get("/state")["ims"]
+    (im,) = (each for each in ims if each["user"] == STRANGER.id)
+    assert (im["members"], im["teams"]) == ([NILS_BOT, STRANGER.id], [NACKA])
+    page = both.look(MAJA.id, "C0BOTH")
+    page.locator("#composer-text").fill("@Stina")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(0)
+    page.locator("#composer-text").fill("@Nils")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+    page.locator("#composer-text").fill("")
