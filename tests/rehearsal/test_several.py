@@ -167,14 +167,19 @@ def test_a_trigger_is_good_for_the_app_that_was_given_it(both: Two) -> None:
 
 
 def test_files_belong_to_the_bot_that_brought_them(both: Two) -> None:
-    _caller, region, nacka = both
+    caller, region, nacka = both
     nacka.conversations_join(channel="C0NACKA")
     told = nacka.files_getUploadURLExternal(filename="plan.txt", length=3)
+    assert not caller.upload({"upload": told["upload_url"], "bytes": "abc"}).error
     done: Json = {"files": [{"id": told["file_id"], "title": "Plan"}]}
     assert error(lambda: region.files_completeUploadExternal(**done)) == "file_not_found"
     shared = nacka.files_upload_v2(channel="C0NACKA", content="abc", filename="plan.txt")
     assert shared["file"]["user"] == NILS_BOT
     assert f"/files-pri/{NACKA}-" in shared["file"]["url_private"]
+    where = {"url": shared["file"]["url_private"]}
+    assert caller.download(where, {"token": nacka.token}).whole["text"] == "abc"
+    assert caller.download(where, {}).status == 404, "it is in no channel of the region's bot"
+    assert nacka.files_completeUploadExternal(**done)["ok"]
 
 
 def test_what_is_called_too_often_in_one_workspace_is_not_in_the_other(both: Two) -> None:
