@@ -15,6 +15,7 @@ from bot.services.scene import Scene
 from bot.views import seats as view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
+from bot.views.handing import handed_over
 from handlers.payloads import mentioned_user
 from handlers.turn import Turn
 
@@ -71,10 +72,9 @@ def back(turn: Turn) -> Message:
 
 def _handed(turn: Turn, scene: Scene, to: Person | None, until: date | None) -> Message:
     party, person = handing.hand_over(turn.store, scene, to, turn.now, until)
-    # Until a day, whichever meeting comes: its button must not grow old with this one.
-    meeting = scene.meeting.id if until is None else None
-    ids = Ids(scene.series.id, meeting, party.id)
-    return view.handed_over(party, person, scene.t, ids, until)
+    place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
+    is_open = not place.meeting.has_started(turn.now)
+    return handed_over(place, person, scene.t, is_open=is_open)
 
 
 def _split(rest: str) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.rules.agenda import Item, Page
 from bot.rules.answers import Place
+from bot.rules.inviting import Invitation
 from bot.rules.polls import Board
 from bot.rules.register import Register
 
@@ -12,7 +13,8 @@ from bot.rules.register import Register
 class Briefing:
     """A party's place in a meeting, and what waits for it there."""
 
-    place: Place
+    invited: Invitation
+    """What an invitation says to the party now."""
     page: Page
     polls: tuple[Board, ...]
     """Open, and without the party's vote."""
@@ -20,6 +22,11 @@ class Briefing:
     """What the party has to do."""
     is_open: bool
     """Whether answers are taken."""
+
+    @property
+    def place(self) -> Place:
+        """The party's place in the meeting."""
+        return self.invited.place
 
     @property
     def agenda(self) -> list[Item]:

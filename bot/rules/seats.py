@@ -155,6 +155,12 @@ class Seat:
         """Everybody who may act: one, two while the seat is shared, none while it is empty."""
         return tuple(self.others.values()) or ((self.acting,) if self.acting else ())
 
+    @property
+    def followers(self) -> tuple[Person, ...]:
+        """Who reads what the party answers: who may act, and the principal who handed over."""
+        actors, principal = self.actors, self.principal
+        return actors if principal is None or principal in actors else (*actors, principal)
+
     def reader(self, answered_by: int | None) -> Person | None:
         """Return who is written to about an answer: of two, the one who gave it."""
         return self._person(answered_by) if answered_by in self.others else self.acting

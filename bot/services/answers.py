@@ -59,6 +59,12 @@ def place(store: Store, series: Series, meeting: Meeting, party: int, now: datet
     return _place(store, Place(series, seen, seat, answer, session=session, others=others))
 
 
+def giver(store: Store, place: Place) -> str:
+    """Return the name of who answered; empty if nobody has, or the convener recorded it."""
+    answer = place.answer
+    return store.people.get(answer.person).name if answer and not answer.recorded else ""
+
+
 def _place(store: Store, found: Place) -> Place:
     """Return a place with the name of who answered, where somebody else might have."""
     answer, seat = found.answer, found.seat

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.briefing import Briefing
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, polling, register
+from bot.services import agenda, answers, inviting, polling, register
 
 
 def of(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Briefing:
@@ -14,7 +14,7 @@ def of(store: Store, series: Series, meeting: Meeting, party: int, now: datetime
     boards = (polling.board(store, series, poll) for poll in store.polls.open_ones(series.id))
     owned = (e for e in store.outcomes.of_series(series.id, ["open"]) if e.owner.party == party)
     return Briefing(
-        place=place,
+        invited=inviting.of(store, place, "invitation", now),
         page=agenda.page(store, series, meeting),
         polls=tuple(
             board

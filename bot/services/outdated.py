@@ -5,6 +5,7 @@ How many are updated at once is bounded. Whoever clicks in one that is not reads
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ports import Store
@@ -15,6 +16,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import (
     afterwards,
+    answers,
     begun,
     escalating,
     handing,
@@ -29,6 +31,7 @@ from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as view
 from bot.views.blocks import Message
+from bot.views.handing import handed_over
 
 ASKS = frozenset(
     {
@@ -69,7 +72,7 @@ def answered(
     store: Store, series: Series, place: Place, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the messages that asked for a party's answer what it has answered now."""
-    for person in place.seat.actors:
+    for person in place.seat.followers:
         asks = _asks(store, person, place.meeting, place.seat.party.id, now)
         for word in asks[-NEWEST:]:
             if (word.channel, word.ts) != shown:
@@ -80,11 +83,22 @@ def rendered(draft: Draft, place: Place) -> Message | Drop:
     """Render what asked for an answer as it is true now."""
     if (over := begun.words(draft, place)) is not None:
         return over
-    if not place.seat.may_act(draft.person.id):
-        return Drop("handed over")
+    seat, person = place.seat, draft.person
+    if not seat.may_act(person.id):
+        follows = person.id in {each.id for each in seat.followers}
+        return _handed_over(draft, place) if follows else Drop("handed over")
     if (of_session := session_words.standing(draft, place)) is not None:
         return of_session
     return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
+
+
+def _handed_over(draft: Draft, place: Place) -> Message | Drop:
+    """Render what the deputy has answered, to the principal who handed over."""
+    deputy = place.seat.acting
+    if deputy is None or place.answer is None:
+        return Drop("handed over")
+    given_by = answers.giver(draft.store, place)
+    return handed_over(replace(place, given_by=given_by), deputy, draft.t)
 
 
 def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:

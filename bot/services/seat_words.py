@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.rules.answers import Place
-from bot.services import answers, briefing, escalating, handing, outdated, sharing
+from bot.services import answers, briefing, escalating, handing, inviting, outdated, sharing
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import escalation
@@ -81,7 +81,8 @@ def _escalated(draft: Draft) -> _Words:
     if other is None:
         return Drop("taken back")
     if draft.delivery.owed.kind == escalating.TO_ACTING:
-        return escalation.to_acting(place, person, other, draft.t)
+        invited = inviting.of(draft.store, place, "reminder", draft.now)
+        return escalation.to_acting(invited, person, other, draft.t)
     found = briefing.of(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     return escalation.to_deputy(found, other, person, draft.t)
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import Item, Page
+from bot.rules.answers import Place
 from bot.rules.briefing import Briefing
 from bot.rules.seats import Person
-from bot.views.answers import answer_buttons, setting, summary
+from bot.views import inviting
+from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import (
     Block,
     Element,
@@ -37,7 +39,7 @@ def blocks(
         return [*_waiting(briefing, t), _others(briefing, t)]
     purpose = cut(place.series.profile.purpose.in_(t.language).strip(), _PURPOSE)
     return [
-        *setting(place, t),
+        *inviting.setting(briefing.invited, t),
         rich(bold(t("What it is for"))),
         paragraph(purpose),
         *_agenda(briefing, t),
@@ -45,8 +47,14 @@ def blocks(
         _others(briefing, t),
         rich(bold(t("The answer"))),
         paragraph(_so_far(briefing, t)),
+        paragraph(inviting.wanted(briefing.invited, t)) if _asks(place) else None,
         answer_buttons(place, person, t, *more, later=False),
     ]
+
+
+def _asks(place: Place) -> bool:
+    """Tell whether an answer is wanted; of a cancelled session it is another choice."""
+    return place.answer is None and not place.is_off
 
 
 def _so_far(briefing: Briefing, t: Translator) -> str:

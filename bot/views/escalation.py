@@ -3,9 +3,11 @@
 from bot.i18n import Translator
 from bot.rules.answers import Answer, Place
 from bot.rules.briefing import Briefing
+from bot.rules.inviting import Invitation
 from bot.rules.seats import Person
 from bot.views import briefing as briefing_view
-from bot.views.answers import answer_buttons, setting, summary
+from bot.views import inviting
+from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import Block, Message, aside, bold, message, paragraph, rich
 from bot.views.buttons import Ids, say
 
@@ -26,8 +28,9 @@ def to_deputy(briefing: Briefing, silent: Person, deputy: Person, t: Translator)
     return message([paragraph(lead), _both(t), *briefing_view.blocks(briefing, deputy, t)])
 
 
-def to_acting(place: Place, silent: Person, deputy: Person, t: Translator) -> Message:
+def to_acting(invited: Invitation, silent: Person, deputy: Person, t: Translator) -> Message:
     """Return the same word to who has not answered."""
+    place = invited.place
     party = place.seat.party
     lead = " ".join(
         [
@@ -42,7 +45,9 @@ def to_acting(place: Place, silent: Person, deputy: Person, t: Translator) -> Me
     is_principal = place.seat.principal is not None and place.seat.principal.id == silent.id
     alone = say(t("I answer myself"), "rsvp back", ids) if is_principal else None
     buttons = answer_buttons(place, silent, t, alone, later=False)
-    return message([paragraph(lead), _both(t), *setting(place, t), buttons])
+    wanted = None if place.is_off else paragraph(inviting.wanted(invited, t))
+    setting = inviting.setting(invited, t)
+    return message([paragraph(lead), _both(t), *setting, wanted, buttons])
 
 
 def answered(place: Place, answer: Answer, by: str, person: Person, t: Translator) -> Message:
@@ -63,7 +68,7 @@ def _unanswered(place: Place, t: Translator) -> str:
     return t(
         "{party} has not answered yet: the dialogue meeting on {when}.",
         party=party,
-        when=place.meeting.starts_at,
+        when=inviting.from_to(place.meeting, t),
     )
 
 

@@ -18,19 +18,32 @@ def invitation(invited: Invitation, person: Person, t: Translator) -> Message:
     return message(
         [
             paragraph(_lead(invited, t)),
-            _of(invited, t),
-            sessions.about(place, t),
-            theme(place.meeting, t),
-            where(place, t),
+            *_about(invited, t),
             paragraph(purpose) if purpose else None,
-            paragraph(_wanted(invited, t)),
+            paragraph(wanted(invited, t)),
             answer_buttons(place, person, t, later=invited.kind != "last_reminder"),
         ]
     )
 
 
+def setting(invited: Invitation, t: Translator) -> list[Block | None]:
+    """Return by whom and where; of a cancelled session, which others there are."""
+    place = invited.place
+    return sessions.off(place, t) if place.is_off else _about(invited, t)
+
+
+def _about(invited: Invitation, t: Translator) -> list[Block | None]:
+    place = invited.place
+    return [
+        _of(invited, t),
+        sessions.about(place, t),
+        theme(place.meeting, t),
+        where(place, t),
+    ]
+
+
 def _lead(invited: Invitation, t: Translator) -> str:
-    party, when = invited.place.seat.party.name, _from_to(invited.place.meeting, t)
+    party, when = invited.place.seat.party.name, from_to(invited.place.meeting, t)
     if invited.is_first:  # nobody can be said to be silent who was not asked
         return t(
             "Will somebody from {party} come to the dialogue meeting on {when}?",
@@ -54,7 +67,7 @@ def _lead(invited: Invitation, t: Translator) -> str:
     }[invited.kind]
 
 
-def _from_to(meeting: Meeting, t: Translator) -> str:
+def from_to(meeting: Meeting, t: Translator) -> str:
     """Return start and end: "Thursday 4 February 2027 at 13:00–16:00"."""
     return f"{t.when(meeting.starts_at)}–{t.hour(meeting.ends_at)}"
 
@@ -68,7 +81,8 @@ def _of(invited: Invitation, t: Translator) -> Block:
     return rich(bold(invited.place.series.profile.name.in_(t.language)), words(f". {said}"))
 
 
-def _wanted(invited: Invitation, t: Translator) -> str:
+def wanted(invited: Invitation, t: Translator) -> str:
+    """Return until when the answer is wanted."""
     if invited.before is None:
         return t("Please answer before the meeting starts.")
     return t("Please answer before {date}.", date=t.day(invited.before))

@@ -7,15 +7,14 @@ from bot.i18n import Translator
 from bot.rules.answers import Place
 from bot.rules.briefing import Briefing
 from bot.rules.seats import Party, Person, Seat
-from bot.rules.texts import Word
 from bot.views import briefing as briefing_view
 from bot.views.answers import answer_buttons, setting, summary
-from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph, words
-from bot.views.buttons import Ids, metadata, opens, say
+from bot.views.blocks import Block, Element, Message, listing, message, paragraph, words
+from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, date_input, modal
+from bot.views.inviting import from_to
 
 _NAMES_SHOWN = 20
-_NOWHERE = Ids()
 
 
 def handed(
@@ -23,7 +22,7 @@ def handed(
 ) -> Message:
     """Return the word to a deputy to whom the principal handed over, with what they need."""
     place = briefing.place
-    party, when = place.seat.party.name, place.meeting.starts_at
+    party, when = place.seat.party.name, from_to(place.meeting, t)
     if until is None and place.is_off:
         lead = t("{name} asks you to answer for {party}.", name=by, party=party)
     elif until is None:
@@ -150,32 +149,6 @@ def closed(people: Sequence[tuple[str, str]], t: Translator) -> Message:
             listing([[words(each)] for each in lines]),
         ]
     )
-
-
-def handed_over(
-    party: Party, deputy: Person, t: Translator, ids: Ids = _NOWHERE, until: date | None = None
-) -> Message:
-    """Return the word to a principal who handed over."""
-    back = Word("rsvp back")
-    said = (
-        t(
-            "{deputy} now answers for {party} at this meeting. To take it back: {example}",
-            deputy=deputy.name,
-            party=party.name,
-            example=back,
-        )
-        if until is None
-        else t(
-            "{deputy} now answers for {party} until {until}, that day included. Then you answer "
-            "again, and I tell you both. To take it back before: {example}",
-            deputy=deputy.name,
-            party=party.name,
-            until=until,
-            example=back,
-        )
-    )
-    longer = opens(t("Hand over until…"), "deputy", ids) if until is None else None
-    return message([paragraph(said), actions(say(t("Take it back"), "rsvp back", ids), longer)])
 
 
 def taken_back(place: Place, person: Person, t: Translator, *, is_open: bool = True) -> Message:

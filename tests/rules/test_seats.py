@@ -199,6 +199,16 @@ def test_who_is_no_deputy_is_refused_and_those_who_are_are_named() -> None:
     assert "Kommun 1" in words(refused.value)
 
 
+def test_what_a_party_answers_is_read_by_who_acts_and_by_who_handed_over() -> None:
+    for found, readers in (
+        (taken(PRINCIPAL, FIRST, handed_to=2), [2, 1]),
+        (taken(PRINCIPAL, FIRST), [1]),
+        (taken(FIRST), [2]),
+        (taken(), []),
+    ):
+        assert [each.id for each in found.followers] == readers
+
+
 def test_a_principal_takes_back_what_was_handed_over() -> None:
     take_back(taken(PRINCIPAL, FIRST, handed_to=2), ANNA.id)
 

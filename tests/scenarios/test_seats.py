@@ -112,6 +112,32 @@ def test_the_deputy_reads_everything_and_answers_and_it_ends_by_itself(called: S
     assert "Leyla Demir" in called.find(LEYLA, "Botkyrka kommun: kommer")["text"]
 
 
+def test_who_hands_over_in_the_invitation_follows_there_what_becomes_of_it(called: Stage) -> None:
+    invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
+    called.clicks(LEYLA, invited, "rsvp deputy")
+    sent = len(called.inbox(LEYLA))
+
+    def shown() -> str:
+        assert len(called.inbox(LEYLA)) == sent, "nothing new is written for it"
+        (said,) = [m for m in called.inbox(LEYLA) if m["ts"] == invited["ts"]]
+        assert "torsdag 4 februari 2027 kl. 13:00" in said["text"]
+        assert "Exempelsalen, Exempelgatan 1" in said["text"]
+        return str(said["text"])
+
+    assert "Peter Sandqvist svarar nu för Botkyrka kommun" in shown()
+    told = called.find(PETER, "Leyla Demir ber dig svara för Botkyrka kommun")
+    for part in ("kl. 13:00–16:00", "bjuder in. Frågor: Maja Ekström.", "Svara gärna före"):
+        assert part in told["text"], part
+    called.clicks(PETER, told, "rsvp yes")
+    assert shown().startswith("Botkyrka kommun: kommer, Peter Sandqvist\nSvarat av Peter")
+    called.clicks(PETER, called.find(PETER, "Botkyrka kommun: kommer"), "rsvp no")
+    assert shown().startswith("Botkyrka kommun: förhinder")
+    called.until("2027-02-04 13:05")
+    sent = len(called.inbox(LEYLA))
+    assert shown().startswith("Botkyrka kommun: förhinder")
+    assert "anmälan är stängd" in shown()
+
+
 def test_it_is_taken_back_before(called: Stage) -> None:
     called.writes(LEYLA, "osa ersättare till 20 januari")
     assert "svarar i ditt ställe till och med onsdag 20 januari" in called.writes(LEYLA, "osa ja")
@@ -182,6 +208,9 @@ def test_the_deputy_of_a_silent_seat_is_asked_and_both_know(silent: Stage) -> No
     to_leyla = silent.find(LEYLA, "Därför frågar jag även Peter Sandqvist")
     assert "Leyla Demir läser samma sak just nu" in to_peter["text"]
     assert "utveckla konst och kultur" in to_peter["text"]
+    for part in ("kl. 13:00–16:00", "bjuder in. Frågor: Maja Ekström.", "Svara gärna före"):
+        assert part in to_peter["text"], part
+        assert part in to_leyla["text"], part
     james = silent.find(JAMES, "That is why I ask")
     assert "Either of you can answer" in james["text"]
     assert len([m for m in silent.inbox(PETER) if "frågar jag även" in m["text"]]) == 1

@@ -43,7 +43,8 @@ def test_the_deputy_reads_what_the_principal_saw(busy: Dialogue) -> None:
     text = handed(busy, is_published=True)
     for part in (
         "Leyla Demir ber dig svara för Botkyrka kommun",
-        "torsdag 4 februari 2027",
+        "torsdag 4 februari 2027 kl. 13:00–16:00",
+        "bjuder in. Frågor: Maja Ekström.",
         "Exempelsalen, Exempelgatan 1",
         "https://video.example/dialogmoten-kultur",
         "utveckla konst och kultur",
@@ -60,6 +61,11 @@ def test_the_deputy_reads_what_the_principal_saw(busy: Dialogue) -> None:
         assert part in text, part
     for part in ("Nackas egen punkt", "Vi tar tillbaka det här"):
         assert part not in text, part
+
+
+def test_a_deputy_reads_until_when_the_answer_is_wanted(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    assert "Svara gärna före" in handed(dialogue)
 
 
 def test_an_agenda_that_is_not_published_is_not_read(busy: Dialogue) -> None:

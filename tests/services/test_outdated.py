@@ -110,7 +110,11 @@ def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None
     assert isinstance(over, Message)
     assert "rsvp" not in str(over.blocks)
     handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
-    assert dialogue.says(update, INVITATION) == Drop("handed over")
+    handed = dialogue.says(update, INVITATION)
+    assert isinstance(handed, Message)
+    assert "rsvp yes" not in str(handed.blocks)
+    other = replace(update.owed, person=dialogue.person(NACKA).id)
+    assert dialogue.says(replace(update, owed=other), INVITATION) == Drop("handed over")
     handing.take_back(dialogue.store, dialogue.scene(LEYLA, INVITATION), INVITATION)
     nacka = dialogue.party("nacka")
     owed = replace(
@@ -131,6 +135,48 @@ def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:
     said = dialogue.says(update, INVITATION)
     assert isinstance(said, Message)
     assert "Peter Sandqvist" in said.text
+
+
+def test_who_handed_over_reads_what_the_deputy_answers_in_what_they_have(
+    dialogue: Dialogue,
+) -> None:
+    """Before the start and after it; nothing new is sent to them for it."""
+    invited(dialogue)
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
+    before = len(dialogue.owed(manner="direct"))
+    here = place(dialogue, PETER)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    assert len(dialogue.owed(manner="direct")) == before
+    (update,) = updates(dialogue)
+    assert update.owed.person == dialogue.person(LEYLA).id
+    for now in (INVITATION, START):
+        said = dialogue.says(update, now)
+        assert isinstance(said, Message)
+        for part in (
+            "Botkyrka kommun: kommer, Peter Sandqvist",
+            "Svarat av Peter Sandqvist.",
+            "torsdag 4 februari 2027 kl. 13:00",
+            "Exempelsalen, Exempelgatan 1",
+        ):
+            assert part in said.text, (now, part)
+        assert ("rsvp back" in str(said.blocks)) is (now == INVITATION)
+
+
+def test_who_handed_over_reads_that_nobody_has_answered(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    here = place(dialogue, LEYLA)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    (update,) = updates(dialogue)
+    nacka = replace(
+        update.owed,
+        person=dialogue.person(NACKA).id,
+        refs={**update.owed.refs, "party": dialogue.party("nacka").id},
+    )
+    handing.hand_over(dialogue.store, dialogue.scene(NACKA, INVITATION), None, INVITATION)
+    assert dialogue.says(replace(update, owed=nacka), INVITATION) == Drop("handed over")
+    said = dialogue.says(replace(update, owed=nacka), START)
+    assert isinstance(said, Message)
+    assert "Nacka kommun svarade inte" in said.text
 
 
 @pytest.mark.parametrize("most", [31, 30])

@@ -47,6 +47,7 @@ from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, message, paragraph, spoken
 from bot.views.buttons import Ids
 from bot.views.forms import closing
+from bot.views.handing import handed_over
 from bot.views.topics import LINES
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, category, meeting, person
@@ -282,7 +283,7 @@ def test_the_messages_to_a_party(series: Series, event: Meeting, t: Translator) 
     holds(answers.day_before(here, MENTION * 100, t))
     holds(answers.confirmed(here, t))
     holds(answers.confirmed(replace(here, answer=None), t))
-    holds(seats.handed_over(here.seat.party, acting, t))
+    holds(handed_over(here, acting, t))
     for place_ in (here, replace(here, answer=None)):
         holds(seats.taken_back(place_, acting, t))
         holds(answers.recorded(place_, t))

@@ -8,11 +8,13 @@ from bot.i18n import Translator, translator
 from bot.rules.agenda import Page
 from bot.rules.answers import Place
 from bot.rules.briefing import Briefing
+from bot.rules.inviting import Invitation
 from bot.rules.quorum import Quorum
 from bot.rules.series import Series
 from bot.rules.texts import LocalText
 from bot.views import answers, escalation, live_list, seats
 from bot.views.buttons import Ids
+from bot.views.handing import handed_over
 from rehearsal.blocks import check_view
 from tests.rules.examples import NOW, SERIES, meeting
 from tests.views.test_limits import board as live
@@ -35,6 +37,10 @@ def series() -> Series:
     return replace(SERIES, profile=replace(SERIES.profile, purpose=purpose))
 
 
+def invited(here: Place) -> Invitation:
+    return Invitation(here, "reminder", LONG, LONG, NOW)
+
+
 def briefing(series: Series, here: Place, count: int, *, is_open: bool = True) -> Briefing:
     """Return a briefing in which there are ``count`` of everything."""
     event = replace(here.meeting, published_at=NOW)
@@ -42,7 +48,7 @@ def briefing(series: Series, here: Place, count: int, *, is_open: bool = True) -
     page = Page(series, event, tuple(own), {p.id: p for p in parties(31)}, ())
     tasks = register(*(longest(number) for number in range(1, count + 1)))
     polls = tuple(poll_board(100, number=number) for number in range(1, count + 1))
-    return Briefing(here, page, polls, tasks, is_open)
+    return Briefing(invited(here), page, polls, tasks, is_open)
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 40])
@@ -66,10 +72,13 @@ def test_what_the_others_read(series: Series, t: Translator) -> None:
     acting, answer, party = here.seat.principal, here.answer, here.seat.party
     assert acting is not None
     assert answer is not None
-    holds(escalation.to_acting(here, acting, acting, t))
+    holds(escalation.to_acting(invited(here), acting, acting, t))
     holds(escalation.answered(here, answer, LONG, acting, t))
     holds(answers.confirmed(replace(here, recorded_by="", given_by=LONG), t))
-    holds(seats.handed_over(party, acting, t, until=DAY))
+    for until in (None, DAY):
+        seat = replace(here.seat, handed_to=here.seat.deputies[0].id, handed_until=until)
+        holds(handed_over(replace(here, seat=seat, given_by=LONG), acting, t))
+        holds(handed_over(here, acting, t, is_open=False))
     holds(seats.taken_back(here, acting, t, is_open=False))
     holds(seats.ended_for_deputy(LONG, party, DAY, t))
     for shown in (None, here, replace(here, answer=None)):
@@ -81,8 +90,8 @@ def test_only_a_principal_may_take_a_shared_seat_back(series: Series, t: Transla
     here = place(series, meeting(), parties(1)[0])
     acting, deputy = here.seat.principal, here.seat.deputies[0]
     assert acting is not None
-    assert "rsvp back" in str(escalation.to_acting(here, acting, deputy, t).blocks)
-    assert "rsvp back" not in str(escalation.to_acting(here, deputy, acting, t).blocks)
+    assert "rsvp back" in str(escalation.to_acting(invited(here), acting, deputy, t).blocks)
+    assert "rsvp back" not in str(escalation.to_acting(invited(here), deputy, acting, t).blocks)
 
 
 def test_a_quorum_is_said_while_it_is_not_met(series: Series, t: Translator) -> None:

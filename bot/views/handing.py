@@ -1,0 +1,71 @@
+"""What a principal reads who has handed over: who answers, and what was answered."""
+
+from datetime import date
+
+from bot.i18n import Translator
+from bot.rules.answers import Place
+from bot.rules.seats import Person
+from bot.rules.texts import Word
+from bot.views import sessions
+from bot.views.answers import summary, where
+from bot.views.blocks import Block, Message, actions, aside, bold, message, paragraph, rich
+from bot.views.buttons import Ids, opens, say
+from bot.views.inviting import from_to
+
+
+def handed_over(place: Place, deputy: Person, t: Translator, *, is_open: bool = True) -> Message:
+    """Return that a deputy answers, what they have answered, and how it is taken back.
+
+    ``is_open``: the meeting is still to come, and is shown.
+    """
+    seat = place.seat
+    # Until a day, whichever meeting comes: its button must not grow old with this one.
+    meeting = place.meeting.id if seat.handed_until is None else None
+    ids = Ids(place.series.id, meeting, seat.party.id)
+    longer = opens(t("Hand over until…"), "deputy", ids) if seat.handed_until is None else None
+    return message(
+        [
+            *(_answered(place, t) if is_open else ()),
+            paragraph(_said(seat.party.name, deputy, seat.handed_until, t)),
+            *(_held(place, t) if is_open else ()),
+            actions(say(t("Take it back"), "rsvp back", ids), longer),
+        ]
+    )
+
+
+def _said(party: str, deputy: Person, until: date | None, t: Translator) -> str:
+    back = Word("rsvp back")
+    if until is None:
+        return t(
+            "{deputy} now answers for {party} at this meeting. To take it back: {example}",
+            deputy=deputy.name,
+            party=party,
+            example=back,
+        )
+    return t(
+        "{deputy} now answers for {party} until {until}, that day included. Then you answer "
+        "again, and I tell you both. To take it back before: {example}",
+        deputy=deputy.name,
+        party=party,
+        until=until,
+        example=back,
+    )
+
+
+def _answered(place: Place, t: Translator) -> list[Block | None]:
+    if place.answer is None:
+        return []
+    party = place.seat.party.name
+    said = t("{party}: {answer}", party=party, answer=summary(place.answer, t))
+    by = t("Answered by {name}.", name=place.given_by) if place.given_by else ""
+    if place.recorded_by:
+        by = t("Recorded by {name}.", name=place.recorded_by)
+    return [rich(bold(said)), aside(by) if by else None]
+
+
+def _held(place: Place, t: Translator) -> list[Block | None]:
+    """Return date and place; of a cancelled session, which others there are."""
+    if place.is_off:
+        return sessions.off(place, t)
+    held = t("Dialogue meeting {when}", when=from_to(place.meeting, t))
+    return [paragraph(held), sessions.about(place, t), where(place, t)]
