@@ -1,5 +1,6 @@
 """What people were told without having asked, and what they are still to be told."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -32,7 +33,7 @@ _TELL = Query(
     .values(state=bindparam("to"), reason=bindparam("why"), sent_at=bindparam("at"))
 )
 _UNASKED = Query(
-    select(D.kind, D.sent_at)
+    select(D.kind, D.sent_at, D.refs)
     .where(
         D.person == bindparam("person"),
         D.series == bindparam("series"),
@@ -87,7 +88,8 @@ class Attentions:
     def unasked(self, series: int, person: int, since: datetime) -> list[Told]:
         """Return the direct messages that were sent to a person unasked, oldest first."""
         key = {"series": series, "person": person, "since": since}
-        return [Told(*row) for row in self._session.all(_UNASKED, key)]
+        rows = self._session.all(_UNASKED, key)
+        return [Told(kind, at, int(json.loads(refs).get("party", 0))) for kind, at, refs in rows]
 
     def homes_of(self, people: Iterable[int]) -> list[Delivery]:
         """Return the App Homes that were shown to these persons."""

@@ -78,7 +78,7 @@ NAMES: dict[Attention, str] = {
     "news": mark("news of what concerns them"),
     "reminder": mark("reminders and invitations"),
     "urgent": mark("what was due within three days"),
-    "escalation": mark("what passed on to them"),
+    "escalation": mark("what became theirs to do, or no longer is"),
     "digest": mark("weekly digests"),
 }
 AT = time(8, 30)
@@ -98,6 +98,8 @@ class Told:
 
     kind: str
     at: datetime
+    party: int = 0
+    """Id of the party that it was about; 0: of none."""
 
     @property
     def why(self) -> Attention:

@@ -1,7 +1,7 @@
 """What waits for a person in a series: for the App Home, the digest and ``mine`` alike."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.rules.agenda import Item
@@ -71,6 +71,8 @@ class Spent:
     since: datetime
     told: tuple[Told, ...]
     waits: Waiting
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Of the parties that it was about, by id."""
 
 
 def acting(seats: Iterable[Seat], person: Person, year: Year) -> list[Seat]:

@@ -23,11 +23,14 @@ def of_person(store: Store, scene: Scene, user: str, now: datetime) -> Spent:
     if person is None or series.id not in {each.id for each in taking}:
         raise UnknownPerson(given=person.name if person else clean(user[:60], 60))
     since = now - YEAR
+    told = tuple(store.attention.unasked(series.id, person.id, since))
+    about = {each.party for each in told if each.party}
     sight = waiting.look(store, series, person, now)
     return Spent(
         person=person,
         parties=tuple(sight.parties),
         since=since,
-        told=tuple(store.attention.unasked(series.id, person.id, since)),
+        told=told,
         waits=waiting.of(store, sight),
+        names={party: store.seats.party(party).name for party in about},
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from bot.i18n import Translator
 from bot.rules.attention import MOST_PROMPT, MOST_SILENT, NAMES
 from bot.rules.waiting import Spent
+from bot.views.attention_reasons import reason
 from bot.views.blocks import Message, aside, header, listing, message, paragraph, rich, words
 
 _SHOWN = 15
@@ -16,7 +17,10 @@ def spent(spent: Spent, t: Translator) -> Message:
     parties = t.many([party.name for party in spent.parties])
     counts = Counter(each.why for each in told)
     why = [[words(f"{t(name)}: {counts[each]}")] for each, name in NAMES.items() if counts[each]]
-    latest = [[words(f"{t.when(each.at)}: {t(NAMES[each.why])}")] for each in told[-_SHOWN:]]
+    latest = [
+        [words(f"{t.when(each.at)}: {reason(each, spent.names, t)}")]
+        for each in reversed(told[-_SHOWN:])
+    ]
     left = len(told) - _SHOWN
     return message(
         [
@@ -24,21 +28,21 @@ def spent(spent: Spent, t: Translator) -> Message:
             aside(parties) if parties else None,
             paragraph(
                 t.plural(
-                    "{count} message since {date} that nobody asked for.",
-                    "{count} messages since {date} that nobody asked for.",
+                    "{count} message since {date} sent without being asked for.",
+                    "{count} messages since {date} sent without being asked for.",
                     len(told),
                     date=t.day(spent.since),
                 )
             ),
             listing(why),
-            rich(words(t("When, the latest last:"))) if latest else None,
+            rich(words(t("What they were, the newest first:"))) if latest else None,
             listing(latest),
             aside(t("{count} more", count=left)) if left > 0 else None,
             paragraph(t("Waits for them now: {count}.", count=spent.waits.count)),
             aside(
                 t(
-                    "In a year I write unasked at most {prompt} times to somebody prompt, and "
-                    "{silent} times to somebody silent.",
+                    "In a year I write without being asked at most {prompt} times to somebody who "
+                    "answers at once, and {silent} times to somebody who never answers.",
                     prompt=MOST_PROMPT,
                     silent=MOST_SILENT,
                 )

@@ -123,6 +123,8 @@ def _the_count(stage: Stage) -> None:
     said = stage.commands(MAJA, f"/dialog status <@{NACKA}>")
     assert "Nacka kommun" in said
     assert "veckans sammanfattningar: 1" in said
+    assert "som kom utan att personen hade bett om dem." in said
+    assert "veckans sammanfattning, eftersom det fanns nyheter" in said
     assert stage.unasked()[NACKA] <= 14
     assert f"{stage.unasked()[NACKA]} meddelanden sedan" in said
     assert "bara sammankallande" in stage.writes(NACKA, f"status <@{JAMES}>").lower()
