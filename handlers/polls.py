@@ -80,7 +80,10 @@ def vote(turn: Turn) -> Message:
     if not wish.chosen:
         (first, *_) = ballots.votable(turn.store, turn.scene, wish.number, turn.now)
         raise NeedsForm("vote", first.board.poll.number)
-    return _confirmed(turn, ballots.vote(turn.store, turn.scene, wish, turn.now))
+    confirmed = _confirmed(turn, ballots.vote(turn.store, turn.scene, wish, turn.now))
+    if not turn.is_overheard:
+        return confirmed
+    return message([*confirmed.blocks, notes.overheard(turn.scene.t)])
 
 
 def vote_form(turn: Turn, item: int | None) -> Element:

@@ -34,6 +34,13 @@ class Turn:
         return self.request.where.channel, self.request.message
 
     @property
+    def is_overheard(self) -> bool:
+        """Whether others read the words: a mention in a channel, not a command or a button."""
+        request = self.request
+        said_alone = request.where.is_direct or request.trigger or request.response_url
+        return not (said_alone or request.is_click or request.is_home)
+
+    @property
     def lasting(self) -> Scene:
         """The same for what outlives a meeting: whichever its button stood at, or if none is ahead.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.rules.agenda import accepted
 from bot.rules.polls import Board, Poll
 from bot.rules.tally import suggested, tally
 from bot.services import ballots, polling
@@ -70,7 +71,9 @@ def _order(draft: Draft) -> Message | Drop:
     numbers = suggested(board.poll, counted, items.values())
     if not numbers:
         return poll_notes.unordered(board, draft.t)
-    return poll_notes.ordering(board, [items[number] for number in numbers], draft.t)
+    stands = [item.number for item in accepted(items.values())][: len(numbers)] == numbers
+    ordered = [items[number] for number in numbers]
+    return poll_notes.ordering(board, ordered, draft.t, stands=stands)
 
 
 def _unopened(draft: Draft) -> Message | Drop:

@@ -125,8 +125,11 @@ def waiting(boards: Sequence[Board], t: Translator) -> list[Block]:
     return blocks
 
 
-def ordering(board: Board, items: Sequence[Item], t: Translator) -> Message:
-    """Suggest the agenda's order to the convener; one button takes it. ``items``: as suggested."""
+def ordering(board: Board, items: Sequence[Item], t: Translator, *, stands: bool) -> Message:
+    """Suggest the agenda's order to the convener; one button takes it. ``items``: as suggested.
+
+    ``stands``: the agenda has that order already, so that there is nothing to take.
+    """
     poll = board.poll
     rows = [[words(f"#{item.number} {item.title}")] for item in items]
     ids = Ids(board.series.id)
@@ -134,15 +137,26 @@ def ordering(board: Board, items: Sequence[Item], t: Translator) -> Message:
         [
             paragraph(
                 t(
+                    "Poll #{number} on what matters most is closed. The agenda has the order of "
+                    "its result already:",
+                    number=poll.number,
+                )
+                if stands
+                else t(
                     "Poll #{number} on what matters most is closed. By its result, the agenda "
                     "would be in this order:",
                     number=poll.number,
                 )
             ),
             listing(rows, ordered=True),
-            aside(t("Items with equally many votes keep the order that they have now.")),
+            paragraph(turnout(board, t)),
+            None
+            if stands
+            else aside(t("Items with equally many votes keep the order that they have now.")),
             actions(
-                say(t("Use this order"), f"poll order #{poll.number}", ids, style="primary"),
+                None
+                if stands
+                else say(t("Use this order"), f"poll order #{poll.number}", ids, style="primary"),
                 say(t("See the agenda"), "agenda", ids),
             ),
         ]
@@ -191,6 +205,16 @@ def unopened(meeting: Meeting, why: str, t: Translator) -> Message:
     )
     see = say(t("See the agenda"), "agenda", Ids(meeting.series, meeting.id))
     return message([paragraph(said), actions(see)])
+
+
+def overheard(t: Translator) -> Block:
+    """Say kindly to who voted by a mention that others can read how."""
+    return aside(
+        t(
+            "Others in the channel can read what you wrote. A vote by the button, or in a direct "
+            "message to me, is for your eyes only."
+        )
+    )
 
 
 def managing(poll: Poll, series: int, t: Translator) -> list[Block]:

@@ -36,10 +36,15 @@ def test_a_poll_is_asked_and_voted_in_by_every_door_in_both_languages(
     check_message(post["blocks"])
     assert "0 av 31 parter har röstat" in post["text"]
     stage.clicks(JAMES, post, "poll vote #1 1")
-    assert "Solna stad votes for: Nej" in stage.writes(JAMES, "poll vote #1 2"), "a change"
-    assert "Salems kommun röstar på: Ja" in stage.mentions(SALEM, "omröstning rösta #1 1")
+    said = stage.writes(JAMES, "poll vote #1 2")
+    assert "Solna stad votes for: Nej" in said, "a change"
+    assert "Others in the channel" not in said
+    said = stage.mentions(SALEM, "omröstning rösta #1 1")
+    assert "Salems kommun röstar på: Ja" in said
+    assert "Andra i kanalen kan läsa det du skrev" in said
     only = stage.commands(NYKVARN, "/dialog rösta 3")
     assert "röstar på: Kanske" in only, "one poll is open, so its number is not needed"
+    assert "Andra i kanalen" not in only, "a command is read by nobody else"
     stage.writes(TABY, "omröstning rösta")
     stage.clicks(TABY, stage.inbox(TABY)[-1], "vote")
     assert stage.submits(TABY, chosen="1")["ok"]
@@ -189,6 +194,7 @@ def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStag
     told = stage.find(MAJA, "Enligt resultatet")
     assert told["text"].index("#3") < told["text"].index("#1")
     assert "#4" not in told["text"], "nobody has decided on it"
+    assert "3 av 31 parter har röstat" in told["text"]
     stage.clicks(MAJA, told, "poll order #5")
     listed = stage.commands(MAJA, "/agenda")
     assert listed.index("#3 Ny strategi") < listed.index("#1 Kulturskolan")

@@ -84,7 +84,9 @@ def test_one_option_with_most_votes_is_named(t: Translator) -> None:
 
 def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     shown = board(5, purpose="priority")
-    holds(poll_notes.ordering(shown, [item(n) for n in range(100)], t))
+    for stands in (True, False):
+        said = holds(poll_notes.ordering(shown, [item(n) for n in range(100)], t, stands=stands))
+        assert ("poll order" in str(said.blocks)) is not stands
     holds(poll_notes.unordered(shown, t))
     holds(poll_notes.stumbled(shown.poll, t))
     for why in ("few", "late", "published"):
