@@ -19,6 +19,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.deputies import may_send, send
 from bot.views.theme import theme
 
 CHOICE_NAMES = {
@@ -60,15 +61,21 @@ def confirmed(place: Place, t: Translator) -> Message:
     return message([*_kept(place, place.answer, t), _change(place, t)])
 
 
-def over(place: Place, t: Translator) -> Message:
-    """Return what stood in an invitation's place when the meeting started, without buttons."""
+def over(place: Place, t: Translator, by: str = "") -> Message:
+    """Return what stood in an invitation's place when the meeting started, without buttons.
+
+    ``by``: who answered, to a principal who had handed over.
+    """
     said = (
         t("{party}: {answer}", party=place.seat.party.name, answer=summary(place.answer, t))
         if place.answer
         else t("{party} did not answer.", party=place.seat.party.name)
     )
     held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
-    return message([rich(bold(said)), rich(words(held)), where(place, t), _answers_closed(t)])
+    answered = aside(t("Answered by {name}.", name=by)) if by else None
+    return message(
+        [rich(bold(said)), rich(words(held)), where(place, t), answered, _answers_closed(t)]
+    )
 
 
 def closed(place: Place, t: Translator) -> Message:
@@ -139,11 +146,9 @@ def answer_buttons(
 ) -> Block:
     """Return the buttons of an invitation, as far as this person may use them, and ``more``."""
     ids = _seen(place)
-    principal = place.seat.principal
-    may_hand = bool(place.seat.deputies) and principal is not None and principal.id == person.id
     hand = (
-        say(t("Send to my deputy"), "rsvp deputy", ids) if may_hand else None,
-        opens(t("Hand over until…"), "deputy", ids) if may_hand else None,
+        send(place.seat, person, ids, t),
+        opens(t("Hand over until…"), "deputy", ids) if may_send(place.seat, person) else None,
     )
     if place.is_off:
         return sessions.choices(place, t, *hand, *more)

@@ -21,6 +21,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.deputies import send
 
 BUTTONS = 5
 """With more options than this, or several choices, a modal asks."""
@@ -86,8 +87,6 @@ def reminder(vote: Vote, person: Person, t: Translator) -> Message:
     poll, party = vote.board.poll, vote.seat.party
     ids = Ids(vote.board.series.id, party=party.id)
     of_meeting = Ids(vote.board.series.id, poll.meeting, party.id)
-    principal = vote.seat.principal
-    may_hand = bool(vote.seat.deputies) and principal is not None and principal.id == person.id
     lead = t(
         "{party} has not voted yet in poll #{number}. It closes on {when}.",
         party=party.name,
@@ -95,7 +94,7 @@ def reminder(vote: Vote, person: Person, t: Translator) -> Message:
         when=poll.closes_at,
     )
     more = (
-        say(t("Send to my deputy"), "rsvp deputy", of_meeting) if may_hand else None,
+        send(vote.seat, person, of_meeting, t),
         say(t("Later"), f"poll later #{poll.number}", ids),
     )
     return message(

@@ -348,7 +348,7 @@ def test_only_the_silent_are_reminded_and_only_while_it_is_owed(dialogue: Dialog
     vote(dialogue, JAMES, 1, now=REMINDS)
     assert dialogue.says(to(dialogue, JAMES, "poll.reminder"), REMINDS) == Drop("voted")
     word = to(dialogue, NACKA, "poll.reminder")
-    assert "Skicka till min ersättare" in text(dialogue.says(word, REMINDS))
+    assert "[Skicka till min ersättare: Daniel Okafor]" in text(dialogue.says(word, REMINDS))
     handing.hand_over(dialogue.store, dialogue.scene(NACKA, REMINDS), None, REMINDS)
     assert dialogue.says(word, REMINDS) == Drop("handed over")
     dialogue.mandated("nacka", now=REMINDS)
@@ -474,9 +474,14 @@ def test_the_cycle_asks_which_items_matter_most_and_suggests_their_order(
     assert "poll-4-closes" not in ran, "its step has closed it"
     (told,) = words(dialogue, "poll.order", POLL_CLOSES)
     assert told.index("#3") < told.index("#2") < told.index("#1")
+    assert "2 av 31 parter har röstat" in told
     scene = dialogue.scene(MAJA, POLL_CLOSES)
     assert polls.order(dialogue.store, scene, poll.number, POLL_CLOSES) == [3, 2, 1]
     assert [dialogue.item(n).position for n in (3, 2, 1)] == [1, 2, 3]
+    again = dialogue.says(to(dialogue, MAJA, "poll.order"), POLL_CLOSES)
+    assert "har redan den ordning" in text(again)
+    assert isinstance(again, Message)
+    assert "poll order" not in str(again.blocks), "there is nothing to take"
     with pytest.raises(ConvenerOnly):
         polls.order(dialogue.store, dialogue.scene(LEYLA, POLL_CLOSES), poll.number, POLL_CLOSES)
     dialogue.opened(published_at=POLL_CLOSES)

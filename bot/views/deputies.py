@@ -1,0 +1,20 @@
+"""The button that sends a matter to the first deputy: it says to whom, since it does so at once."""
+
+from bot.i18n import Translator
+from bot.rules.seats import Person, Seat
+from bot.views.blocks import Element
+from bot.views.buttons import Ids, say
+
+
+def may_send(seat: Seat, person: Person) -> bool:
+    """Tell whether the person may hand the seat over: the principal, where there is a deputy."""
+    principal = seat.principal
+    return bool(seat.deputies) and principal is not None and principal.id == person.id
+
+
+def send(seat: Seat, person: Person, ids: Ids, t: Translator) -> Element | None:
+    """Return the button with the deputy's name; none for who may not hand over."""
+    if not may_send(seat, person):
+        return None
+    label = t("Send to my deputy")
+    return say(f"{label}: {seat.deputies[0].name}", "rsvp deputy", ids)
