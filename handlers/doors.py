@@ -95,12 +95,22 @@ class Doors:
             ack(**refusing(body, "", self.edge.explain(error, sent.request)))
             return
         if answer.refused is not None:
-            ack(**refusing(body, input_of(answer.refused, sent.values), answer.message))
+            ack(**refusing(body, *self._where(answer.refused, sent, answer.message)))
             return
         t = self.edge.translator(sent.request)
         view = answer.message.view
         said = answering(answer.message, t("Done"), t("Close"))
         ack(response_action="update", view=view or said)
+
+    def _where(
+        self, refused: Exception, sent: Submission, said: Message
+    ) -> tuple[str, Message, dict[str, Message]]:
+        """Return at which input a form is refused, with what words; and at which others."""
+        also = refused.also if isinstance(refused, Refusal) else ()
+        others = {
+            input_of(each, sent.values): self.edge.beside(each, sent.request) for each in also
+        }
+        return input_of(refused, sent.values), said, others
 
     def event(self, body: dict[str, Any]) -> BoltResponse | None:
         """Answer a mention, a direct message, an opened App Home, or what befalls a channel."""

@@ -107,10 +107,7 @@ class Edge:
         try:
             return Answer(self._once(request, work, target))
         except (Refusal, ChooseSeries, ChooseParty) as error:
-            message = self.explain(error, request)
-            if may_mend and isinstance(error, Refusal) and error.in_form:
-                said = self.translator(request)(error.in_form, **error.params)
-                message = help_view.refusal(said)
+            message = self.beside(error, request) if may_mend else self.explain(error, request)
             if not may_mend:
                 # The message whose button was clicked keeps its buttons: the matter is not settled.
                 beside = replace(target, replaces=False) if target else None
@@ -128,6 +125,12 @@ class Edge:
         """Return what ``look`` finds; nothing is changed. Raises ``Unavailable``."""
         with self.database.reading() as store:
             return look(store, self.clock.now())
+
+    def beside(self, error: Exception, request: Request) -> Message:
+        """Return the words for an error as they stand at an input of a modal."""
+        if isinstance(error, Refusal) and error.in_form:
+            return help_view.refusal(self.translator(request)(error.in_form, **error.params))
+        return self.explain(error, request)
 
     def explain(self, error: Exception, request: Request) -> Message:
         """Return the words for an error, in the person's language."""

@@ -1,6 +1,7 @@
 """What was chosen in the inputs of a form, and where a refused one says what is wrong."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.views.blocks import Message
@@ -9,8 +10,12 @@ from bot.views.forms import closing
 Json = Mapping[str, Any]
 
 
-def refusing(body: Json, shown: str, said: Message) -> Json:
+def refusing(
+    body: Json, shown: str, said: Message, others: Mapping[str, Message] = MappingProxyType({})
+) -> Json:
     """Return the acknowledgement of a form that was refused: at the input ``shown``, or the first.
+
+    ``others`` is what is wrong at other inputs.
 
     Slack takes errors at inputs alone (docs.slack.dev, "Modals"); a form without any, which only
     asks whether something is meant, gives way to what is said.
@@ -20,7 +25,8 @@ def refusing(body: Json, shown: str, said: Message) -> Json:
     at = shown or next((name for name in inputs if name), "")
     at = at or next(iter(view["state"]["values"]), "")
     if at:
-        return {"response_action": "errors", "errors": {at: unescaped(said)}}
+        placed = {name: unescaped(each) for name, each in others.items() if name in inputs}
+        return {"response_action": "errors", "errors": {**placed, at: unescaped(said)}}
     title, close = view["title"]["text"], view["close"]["text"]
     return {"response_action": "update", "view": closing(said.blocks, title, close)}
 

@@ -1,14 +1,15 @@
 """What a person writes of an item: its kind, minutes, area, goals and background, checked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from bot.rules.errors import (
     BadLink,
     BadMinutes,
     EmptyTitle,
+    Refusal,
     UnknownArea,
     UnknownGoal,
     UnknownKind,
@@ -17,6 +18,8 @@ from bot.rules.errors import (
 from bot.rules.links import is_web_address
 from bot.rules.series import Named
 from bot.rules.texts import Word, clean
+
+T = TypeVar("T")
 
 TITLE_LIMIT = 150
 LINK_LIMIT = 1000
@@ -56,18 +59,38 @@ def draft(
 ) -> Draft:
     """Return a checked draft from what was typed.
 
-    Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``.
+    Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``: the first of what
+    is wrong, which knows the others.
     """
-    cleaned = clean(title, TITLE_LIMIT)
+    faults: list[Refusal] = []
+    checked = Draft(
+        title=_part(faults, _title, title, ""),
+        kind=_part(faults, _kind, kind, DEFAULT_KIND) if kind else DEFAULT_KIND,
+        minutes=_part(faults, parse_minutes, minutes, 0) if minutes else DEFAULT_MINUTES,
+        area=area,
+        link=_part(faults, parse_link, link, "") if link else None,
+    )
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
+    return checked
+
+
+def _part(faults: list[Refusal], parse: Callable[[str], T], given: str, instead: T) -> T:
+    """Return a part, or ``instead`` where it is refused, which is noted."""
+    try:
+        return parse(given)
+    except Refusal as refused:
+        faults.append(refused)
+        return instead
+
+
+def _title(given: str) -> str:
+    cleaned = clean(given, TITLE_LIMIT)
     if not cleaned:
         raise EmptyTitle(example=Word("agenda add Kulturskolan 2027 | 20 min"))
-    return Draft(
-        title=cleaned,
-        kind=_kind(kind) if kind else DEFAULT_KIND,
-        minutes=parse_minutes(minutes) if minutes else DEFAULT_MINUTES,
-        area=area,
-        link=parse_link(link) if link else None,
-    )
+    return cleaned
 
 
 def require_area(draft: Draft, areas: Iterable[Named]) -> None:

@@ -26,6 +26,7 @@ from bot.rules.errors import (
     ProposalsOver,
     Refusal,
     TooLong,
+    UnknownKind,
 )
 from bot.rules.texts import Word
 from tests.cases import for_each
@@ -372,3 +373,12 @@ def test_a_page_shows_what_the_rules_say() -> None:
     assert page.balance == Balance(15, 180)
     assert page.due("call") == NOW
     assert page.due("agenda") is None
+
+
+def test_everything_that_is_wrong_in_a_draft_is_known_at_once() -> None:
+    with pytest.raises(EmptyTitle) as refused:
+        draft(" ", "dance", "999", None, "no link")
+    assert [type(each) for each in refused.value.also] == [UnknownKind, BadMinutes, BadLink]
+    with pytest.raises(BadMinutes) as alone:
+        draft("Teater", minutes="0")
+    assert alone.value.also == ()

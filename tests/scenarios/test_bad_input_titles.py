@@ -89,6 +89,19 @@ def test_a_title_of_10000_characters_in_a_modal_is_refused_at_its_input(
     close(shared, user)
 
 
+def test_everything_that_is_wrong_in_a_form_is_said_at_once(shared: Stage) -> None:
+    before = kept(shared)
+    form(shared, JAMES, "propose")
+    sent = sent_raw(shared, JAMES, title="Trend", minutes="999", link="not a link")
+    assert isinstance(sent.body, dict)
+    errors = sent.body["errors"]
+    assert set(errors) == {"minutes", "link"}
+    assert "240" in errors["minutes"]
+    assert "https://" in errors["link"]
+    assert kept(shared) == before
+    close(shared, JAMES)
+
+
 @pytest.mark.parametrize(
     ("door", "user"), [("command", HELENA), ("mention", LEYLA), ("direct", LEYLA)]
 )

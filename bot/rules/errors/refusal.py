@@ -29,3 +29,5 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
         self.at = ""
         """The input of a modal at which it is said, where the kind alone does not tell."""
         self.instead = instead
+        self.also: tuple[Refusal, ...] = ()
+        """What else is refused in the same form, each at an input of its own."""
