@@ -214,6 +214,8 @@ def test_the_deputy_of_a_silent_seat_is_asked_and_both_know(silent: Stage) -> No
     james = silent.find(JAMES, "That is why I ask")
     assert "Either of you can answer" in james["text"]
     assert len([m for m in silent.inbox(PETER) if "frågar jag även" in m["text"]]) == 1
+    why = "fråga till ersättaren, eftersom Botkyrka kommun inte hade svarat"
+    assert why in silent.commands(MAJA, f"/dialog status <@{PETER}>")
     silent.clicks(PETER, to_peter, "rsvp yes")
     told = silent.find(LEYLA, "Peter Sandqvist har svarat för Botkyrka kommun")
     assert "Botkyrka kommun: kommer, Peter Sandqvist" in told["text"]
