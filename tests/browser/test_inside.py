@@ -123,6 +123,33 @@ def test_a_message_says_why_it_came(look: Look) -> None:
     expect(panel.locator(".sending").nth(5)).to_be_attached()
 
 
+def test_a_step_opens_at_the_one_whose_message_led_to_it(look: Look) -> None:
+    page = look("U0NACKA1", "app")
+    page.locator("article.message [data-action=why]").last.press("Enter")
+    page.locator("#under").get_by_role("button", name="The step “the invitation”").click()
+    dialog = page.get_by_role("dialog")
+    opened = dialog.locator("details[open]")
+    expect(opened).to_have_count(1)
+    expect(opened.locator("summary")).to_contain_text("Anna Lindqvist")
+    expect(opened.locator("summary")).to_be_in_viewport(ratio=1)
+    expect(opened.locator("summary")).to_be_focused()
+    expect(opened.locator(".words")).to_contain_text("Nacka kommun")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+
+def test_why_a_message_came_stands_before_why_it_was_changed(look: Look) -> None:
+    page = look(JAMES, "app")
+    message = page.locator("article.message", has_text="Solna stad").filter(has=page.locator(".edited"))
+    message.first.locator("[data-action=why]").press("Enter")
+    cards = page.locator("#under .sending")
+    expect(cards.first).to_contain_text("The step “the invitation”")
+    expect(cards.first.locator(".state")).to_have_text("sent")
+    changed = cards.filter(has_text="shows how things are now")
+    expect(changed.first.locator(".state")).to_have_text("changed")
+    page.keyboard.press("Escape")
+
+
 def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, playing: Stage) -> None:
     page = look()
     page.locator("#under-button").click()

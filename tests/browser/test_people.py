@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.windows import Language
+from tests.browser.conftest import JAMES
+from tests.browser.windows import Language
 from tests.stage import MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -67,8 +69,37 @@ def test_a_guest_without_commands_is_told_what_to_do_instead(playing: Stage, loo
         page.locator("#composer-text").fill("/agenda")
         hint = page.locator(".composer-hint:visible, .hint:visible").first
         expect(hint).to_contain_text("Guests have no slash commands here.")
-        page.get_by_role("button", name="Write @Dialogmöten instead").click()
+        page.get_by_role("button", name="Write @Dialogmöten here").click()
         expect(page.locator("#composer-text")).to_have_value("@Dialogmöten agenda")
         expect(page.locator("article.message [data-action=more]")).to_have_count(0)
     finally:
         playing.control.post("/guests", commands=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "use"),
+    [
+        ("en-GB", "only you and the bot read that", "Write to Dialogmöten in Messages"),
+        ("sv-SE", "det läser bara du och boten", "Skriv till Dialogmöten under Meddelanden"),
+    ],
+)
+def test_who_has_no_commands_is_led_to_where_only_the_bot_reads(
+    look: Look, language: Language, alone: str, use: str
+) -> None:
+    page = look(JAMES, language=language)
+    page.locator("#composer-text").fill("/vote 1")
+    hint = page.locator(".hint:visible")
+    expect(hint).to_contain_text(alone)
+    expect(hint.get_by_role("button").first).to_have_text(use)
+    hint.get_by_role("button", name=use).press("Enter")
+    expect(page.locator(".app-head [aria-current]")).to_have_attribute(
+        "href", f"#as={JAMES}&in=app"
+    )
+    words = page.locator("#composer-text")
+    expect(words).to_have_value("vote 1")
+    expect(words).to_be_focused()
+    words.fill("/dialog status")
+    page.locator(".hint:visible").get_by_role("button").click()
+    expect(words).to_have_value("status")
+    page = look(JAMES, language=language)
+    expect(page.locator("#composer-text")).to_have_value("")

@@ -6,17 +6,19 @@ import { drawConversation, drawThread, refreshMessages } from "./conversation.js
 import { h, settle } from "./dom.js";
 import { refreshHome } from "./home.js";
 import { icon } from "./icons.js";
+import { takeBack } from "./kept.js";
 import { lang, setLang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { arrived } from "./news.js";
 import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
+import { skipTo } from "./skip.js";
 import {
   botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
-import { drawTimebar, refreshClock } from "./timebar.js";
-import { onChanged, toggleUnder, underButton } from "./under.js";
+import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
+import { leaveUnder, onChanged, toggleUnder, underButton } from "./under.js";
 import { drawYear, refreshYear } from "./year.js";
 import { setZone } from "./zone.js";
 
@@ -30,6 +32,7 @@ let contact = "well";
 async function loadState() {
   session.state = await get("/state");
   setZone(session.state.clock.zone, session.state.shifts);
+  takeBack();
 }
 
 async function start() {
@@ -46,8 +49,9 @@ async function start() {
   }
   onChange(redraw);
   addEventListener("hashchange", follow);
+  document.getElementById("skip").addEventListener("click", skipTo);
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leaveDrawer();
+    if (event.key === "Escape" && !event.defaultPrevented) leave();
     if (event.key === "F9") { event.preventDefault(); toggleUnder(); }
   });
   document.getElementById("middle").addEventListener("click", (event) => {
@@ -55,9 +59,14 @@ async function start() {
   });
   follow();
   // The year is drawn when the messages are to be seen, not instead.
-  requestAnimationFrame(() => setTimeout(() => quietly(refreshYear())));
+  requestAnimationFrame(() => setTimeout(() => quietly(year())));
   listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
+}
+
+/** Close what lies over the conversation or beside it, one at a time; a dialog closes by itself. */
+function leave() {
+  if (!document.querySelector("dialog[open]") && !leaveDrawer()) leaveUnder();
 }
 
 function redraw(what) {
@@ -121,9 +130,15 @@ const soonMessages = settle(() => quietly(refreshMessages()), 80);
 const soonViews = settle(() => quietly(refreshViews()), 40);
 const soonHome = settle(() => quietly(refreshHome()), 80);
 const soonClock = settle(() => quietly(refreshClock()), 40);
-const soonYear = settle(() => quietly(refreshYear()), 300);
+const soonYear = settle(() => quietly(year()), 300);
 const soonState = settle(() => quietly(reload()), 150);
 const newPlaces = new Map();
+
+/** The year tells also how much comes next at the same time. */
+async function year() {
+  await refreshYear();
+  drawUpcoming();
+}
 
 /** One event of the stream; an unknown kind means that anything may have changed. */
 function onEvent({ kind, channel: where, user: who }) {

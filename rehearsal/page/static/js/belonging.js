@@ -28,7 +28,7 @@ function meet(one, isNear) {
 }
 
 /** Why somebody has no slash commands and no shortcuts of apps; "" for who has them. */
-export function withoutCommands(one, bot) {
+export function withoutCommands(one) {
   if (one.commands) return "";
-  return t(one.external ? "noCommands" : "guestWithoutCommands", bot);
+  return t(one.external ? "noCommands" : "guestWithoutCommands");
 }

@@ -7,12 +7,14 @@ import { belonging, isKnown, withoutCommands } from "./belonging.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { bot, botName, channel, isPerson, me, organisation, ownIm, session } from "./store.js";
+import { bot, botName, channel, go, isPerson, me, organisation, ownIm, session } from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
 
 const MOST_SUGGESTIONS = 8;
 const drafts = new Map();
+/** Where the name of the place would be cut; the field is drawn anew at each place. */
+const narrow = matchMedia("(max-width: 480px)");
 
 /** A field to write in, for a place and perhaps a thread; `sent()` runs after each message. */
 export class Composer {
@@ -32,7 +34,7 @@ export class Composer {
     this.list = h("div", { class: "suggestions", id: listId, role: "listbox", hidden: true });
     this.status = h("p", { class: "unseen", role: "status" });
     this.text = h("textarea", { id: this.thread ? uid("reply-text") : "composer-text", rows: "1",
-      placeholder: label, "aria-label": `${label}. ${t("writingAs", me()?.name ?? "")}`, "aria-autocomplete": "list", "aria-controls": listId,
+      placeholder: narrow.matches ? t("writeShort") : label, "aria-label": `${label}. ${t("writingAs", me()?.name ?? "")}`, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
       oninput: () => this.changed(), onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
@@ -76,11 +78,11 @@ export class Composer {
   }
 
   commandHelp(value) {
-    const without = withoutCommands(me(), botName());
+    const without = withoutCommands(me());
     if (without) {
       this.suggest([]);
-      this.say(without, h("button", { class: "button", type: "button",
-        onclick: () => this.toMention() }, t("useMention", botName())));
+      this.say(t(this.place === "app" ? "withoutSlash" : "toBotAlone", without, botName()),
+        ...this.insteads());
       return;
     }
     if (this.thread) {
@@ -97,12 +99,36 @@ export class Composer {
         usage: one.usage_hint, note: one.description })));
   }
 
-  /** "/dialog agenda" and "/agenda" both become "@Bot agenda". */
-  toMention() {
-    const rest = this.text.value.slice(1).replace(/^dialog\s+/, "");
-    this.text.value = `@${botName()} ${rest}`;
+  /** The ways to say it without a command: to the app alone first, since all can read a mention. */
+  insteads() {
+    const button = (text, onclick) => h("button", { class: "button", type: "button", onclick }, text);
+    const alone = button(t("useMessage", botName()), () => this.toBot());
+    return this.place === "app" ? [button(t("useNoSlash"), () => this.toBot())]
+      : [alone, button(t("useMention", botName()), () => this.put(`@${botName()} ${this.withoutSlash()}`))];
+  }
+
+  /** "/dialog agenda" and "/agenda" both become "agenda". */
+  withoutSlash() {
+    return this.text.value.slice(1).replace(/^dialog\s+/, "");
+  }
+
+  put(text) {
+    this.text.value = text;
     this.text.focus();
     this.changed();
+  }
+
+  /** Fill it in where only the app reads it, and go there. */
+  toBot() {
+    const text = this.withoutSlash();
+    if (this.place === "app" && !this.thread) {
+      this.put(text);
+      return;
+    }
+    this.put("");
+    drafts.set(`${session.me} app null`, text);
+    go({ place: "app" });
+    addEventListener("hashchange", () => document.getElementById("composer-text")?.focus(), { once: true });
   }
 
   say(text, ...more) {

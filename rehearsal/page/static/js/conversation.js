@@ -35,7 +35,6 @@ export function drawConversation() {
   } else {
     main.replaceChildren(...channelParts());
   }
-  document.getElementById("skip").href = list ? "#composer-text" : "#home";
   drawThread();
   refreshMessages();
 }

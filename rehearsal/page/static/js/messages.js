@@ -68,6 +68,18 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
+  /** Whether a message is higher than what is seen of the list. */
+  isTall({ ts }) {
+    return this.drawn.get(ts).node.offsetHeight > this.box.clientHeight;
+  }
+
+  /** Show where a message begins: what it asks, and of whom, stands there. */
+  toTop({ ts }) {
+    this.box.scrollTop = this.drawn.get(ts).node.offsetTop - this.box.offsetTop;
+    this.ended = false;
+    this.jump.hidden = true;
+  }
+
   /** Show `messages`; `replies` counts the thread below each; `before` them stand so many more. */
   show(messages, replies = new Map(), before = 0) {
     const first = this.known === null;
@@ -78,7 +90,9 @@ export class MessageList {
     this.newest = messages.at(-1)?.ts ?? "";
     this.oldest = messages[0]?.ts;
     reconcile(this.box, this.nodes(messages, replies, before));
-    if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
+    const long = first ? messages.at(-1) : fresh.at(-1);
+    if (long && long.user !== session.me && stay && this.isTall(long)) this.toTop(long);
+    else if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
     else if (fresh.length) this.jump.hidden = false;
     const heard = fresh.filter((one) => one.user !== session.me)
       .map((one) => t("said", nameOf(one), spoken(one)));

@@ -151,6 +151,7 @@ function showErrors(errors) {
   if (count) toast(Object.values(left)[0] ?? t("fixErrors", count), "error");
   const control = first?.control;
   (control?.matches("input, textarea, select") ? control : control?.querySelector("input"))?.focus();
+  first?.errorNode.scrollIntoView({ block: "nearest" });
   return count > 0;
 }
 

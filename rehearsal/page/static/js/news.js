@@ -2,16 +2,18 @@
 // The stream tells that a message is new or changed, not which; a changed one is no news.
 
 import { get } from "./api.js";
+import { seen as lastSeenBy, soonKept } from "./kept.js";
 import { session, setUnseen, shownChannel } from "./store.js";
 
 const WAIT_MS = 200;
-const lastSeen = new Map();
+const lastSeen = lastSeenBy();
 const waiting = new Map();
 
 /** Note that a person has seen a channel's messages. */
 export function noteSeen(who, id, messages) {
   lastSeen.set(`${who} ${id}`, messages.at(-1)?.ts ?? "0");
   setUnseen(who, id, 0);
+  soonKept();
 }
 
 /** Something happened in a channel that is not shown; `only` one person may see it. */
@@ -34,6 +36,7 @@ async function count(who, id, key) {
   const isDirect = session.state.ims.some((one) => one.id === id);
   const own = isDirect ? fresh : fresh.filter((one) => one.ephemeral);
   setUnseen(who, id, fresh.length, own.length);
+  soonKept();
 }
 
 /** At the first event of a channel: its newest message is the news, unless it was only changed. */

@@ -27,7 +27,8 @@ function openPeople() {
   const title = uid("people");
   const listId = uid("people-list");
   const status = h("p", { class: "unseen", role: "status" });
-  const list = h("div", { class: "people-list", id: listId, role: "listbox", "aria-label": t("actAs") });
+  const list = h("div", { class: "people-list", id: listId, role: "listbox", tabindex: "-1",
+    "aria-label": t("actAs") });
   const search = h("input", { class: "field", type: "text", role: "combobox", autocomplete: "off",
     "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
     "aria-label": t("searchPeople"), placeholder: t("searchPeople") });
@@ -51,7 +52,7 @@ function openPeople() {
     status.textContent = found ? t("peopleCount", found) : t("noPeople");
   };
   search.addEventListener("input", fill);
-  search.addEventListener("keydown", (event) => keys(event, list, search));
+  dialog.addEventListener("keydown", (event) => keys(event, list, search));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
     dialog.remove();
@@ -137,15 +138,18 @@ function mark(list, search, option_) {
   option_?.scrollIntoView({ block: "nearest" });
 }
 
+/** Arrows move and Enter chooses wherever the focus is in the dialog; a button keeps its own Enter. */
 function keys(event, list, search) {
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
   const options = [...list.querySelectorAll("[role=option]")];
   const at = options.findIndex((one) => one.classList.contains("active"));
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && event.target.localName !== "button") {
     event.preventDefault();
     options[at]?.click();
   } else if (to !== undefined && options.length) {
     event.preventDefault();
+    search.focus();
     mark(list, search, options.at(to % options.length));
   }
 }

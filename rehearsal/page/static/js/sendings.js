@@ -40,6 +40,16 @@ export function whyOf(row) {
   return row.step ? t("whyStep", either(row.step.name)) : t("whys")[row.why] ?? row.why;
 }
 
+/** Whether a message that was there was changed by it. */
+export function isUpdate(row) {
+  return row.manner === "update";
+}
+
+/** What became of it in one word: a message that was there is not sent, but changed. */
+export function stateOf(row) {
+  return isUpdate(row) && row.state === "sent" ? t("stateChanged") : t("states")[row.state];
+}
+
 /** Why it was not sent, or waits; empty if nothing is to be said. */
 export function reasonOf(row) {
   if (row.manner === "news") return t("toldIn")[row.reason.split(":")[0]] ?? "";
@@ -50,6 +60,6 @@ export function reasonOf(row) {
 /** What became of it, with the reason. */
 export function fate(row) {
   const reason = reasonOf(row);
-  return h("span", { class: "fate" }, h("span", { class: `state ${row.state}` }, t("states")[row.state]),
+  return h("span", { class: "fate" }, h("span", { class: `state ${row.state}` }, stateOf(row)),
     reason && h("span", { class: "muted" }, ` ${reason}`));
 }

@@ -65,9 +65,10 @@ export function closeDrawer() {
   document.getElementById("menu-button")?.setAttribute("aria-expanded", "false");
 }
 
-/** Close the side where it lies over the messages, and give the focus back to its button. */
+/** Close the side where it lies over the messages, the focus back to its button; whether it did. */
 export function leaveDrawer() {
-  if (!document.body.classList.contains("drawer")) return;
+  if (!document.body.classList.contains("drawer")) return false;
   closeDrawer();
   document.getElementById("menu-button").focus();
+  return true;
 }

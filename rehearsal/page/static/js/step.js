@@ -14,8 +14,8 @@ const WHEN = { weekday: "long", day: "numeric", month: "long", year: "numeric",
   hour: "2-digit", minute: "2-digit" };
 const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 
-/** Open a step in a dialog; the focus goes back to where it came from. */
-export async function openStep(id) {
+/** Open a step in a dialog, at what one got if a delivery is named; the focus goes back after it. */
+export async function openStep(id, delivery = null) {
   const opener = document.activeElement;
   let step;
   try {
@@ -32,7 +32,7 @@ export async function openStep(id) {
       h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
         onclick: () => leave() }, icon("close"))),
     h("div", { class: "dialog-body", tabindex: "0", role: "region", "aria-labelledby": title },
-      about(step), sent(step), would(step)),
+      about(step), sent(step, delivery), would(step)),
     foot(step, leave));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) leave(); });
   dialog.addEventListener("close", () => {
@@ -41,7 +41,9 @@ export async function openStep(id) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector("h2").focus();
+  (dialog.querySelector(".recipient.wanted > summary") ?? dialog.querySelector("h2")).focus();
+  dialog.querySelector(".recipient.wanted")?.scrollIntoView({ block: "nearest" });
+  dialog.querySelector(".recipient.wanted > summary")?.scrollIntoView({ block: "nearest" });
 }
 
 /** The line may have been drawn again meanwhile; then the same step has another button. */
@@ -72,11 +74,12 @@ function isAsking(step) {
 
 // ------------------------------------------------------------------------------ what was sent
 
-function sent(step) {
+function sent(step, delivery) {
   const shown = step.sent.filter((one) => one.manner !== "update");
   if (!shown.length) {
     return step.state === "done" && h("p", { class: "muted" }, t(step.speaks ? "sentNothing" : "saysNothing"));
   }
+  const wanted = shown.find((one) => one.id === delivery);
   const groups = new Map();
   // What the convener was asked comes after what went out.
   shown.sort((one, other) => (one.kind === "ask") - (other.kind === "ask"));
@@ -85,11 +88,12 @@ function sent(step) {
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),
-      rows.map((row, at) => recipient(row, at === 0 && kind !== "ask")))));
+      rows.map((row, at) => (wanted ? recipient(row, row === wanted, row === wanted)
+        : recipient(row, at === 0 && kind !== "ask"))))));
 }
 
 /** Somebody who got it, or did not; opened, what they read. */
-function recipient(row, open) {
+function recipient(row, open, wanted = false) {
   const words = h("div", { class: "words" });
   const fill = () => {
     if (words.hasChildNodes()) return;
@@ -97,7 +101,7 @@ function recipient(row, open) {
       row.message?.edited ? h("p", { class: "muted" }, t("asItIsNow")) : "");
   };
   if (open) fill();
-  return h("details", { class: "recipient", open, ontoggle: fill },
+  return h("details", { class: wanted ? "recipient wanted" : "recipient", open, ontoggle: fill },
     h("summary", {}, h("span", { class: "recipient-name" }, readerOf(row)), fate(row)), words);
 }
 

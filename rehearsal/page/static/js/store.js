@@ -10,6 +10,7 @@ export const session = {
   place: null,
   thread: null,
   unread: new Map(),
+  year: [],
   recent: [],
 };
 
@@ -86,8 +87,8 @@ export function go({ me: who = session.me, place = session.place, thread = null 
 export function follow() {
   const hash = new URLSearchParams(location.hash.slice(1));
   const before = session.me;
-  session.me = known(hash.get("as")) ?? firstPerson();
-  session.place = placeFor(hash.get("in"));
+  session.me = known(hash.get("as") ?? before) ?? firstPerson();
+  session.place = placeFor(hash.get("in") ?? session.place);
   session.thread = hash.get("thread");
   if (before && before !== session.me) remember(before);
   const shown = shownChannel();

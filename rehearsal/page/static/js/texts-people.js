@@ -4,13 +4,11 @@ export const PEOPLE = {
   sv: {
     otherWorkspace: "annan arbetsyta",
     guestOf: { multi: "gäst", single: "gäst i en kanal" },
-    guestWithoutCommands: (bot) => `Gäster har inga snedstreckskommandon här. Skriv i stället till @${bot}. `
-      + `Det ger samma svar.`,
+    guestWithoutCommands: "Gäster har inga snedstreckskommandon här.",
   },
   en: {
     otherWorkspace: "other workspace",
     guestOf: { multi: "guest", single: "guest in one channel" },
-    guestWithoutCommands: (bot) => `Guests have no slash commands here. Write to @${bot} instead. `
-      + `The answer is the same.`,
+    guestWithoutCommands: "Guests have no slash commands here.",
   },
 };

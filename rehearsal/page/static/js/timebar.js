@@ -38,15 +38,38 @@ function upcoming() {
     (halted && either(halted)) || t("nextNothing"));
   const at = new Date(next.at);
   const what = either(next.what);
+  const more = beside(at);
   return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
-    what && [h("span", { class: "time-what", title: what }, what), unseen(", ")],
+    what && [h("span", { class: "time-what named", title: what + more },
+      h("span", { class: "time-name" }, what), more && h("span", { class: "time-more" }, more)), unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
+}
+
+/** A button's words, and shorter ones for where all five stand in a line of a narrow screen. */
+function words(name, text) {
+  const short = t("shortMoves")[name];
+  return short ? [h("span", { class: "when-wide" }, text), h("span", { class: "when-narrow" }, short)] : text;
+}
+
+/** How many steps more come at the same time, in words; "" if none or if it is not known. */
+function beside(at) {
+  const count = session.year.flatMap((one) => one.steps)
+    .filter((step) => step.state === "planned" && new Date(step.at).getTime() === at.getTime()).length;
+  return count > 1 ? ` ${t("andMore", count - 1)}` : "";
+}
+
+/** Draw what comes next anew, if it has changed: the rest of the bar stays as it is. */
+export function drawUpcoming() {
+  const place = document.querySelector("#timebar .time-next");
+  if (!place || running) return;
+  const node = upcoming();
+  if (place.textContent !== node.textContent) place.replaceChildren(node);
 }
 
 function buttons() {
   const step = (name, text, body, kind = "") => h("button", { class: `button ${kind}`, type: "button",
-    "aria-disabled": running ? "true" : null, dataset: { move: name },
-    onclick: () => { if (!running) move(body); } }, name === "next" ? icon("skip") : null, text);
+    "aria-label": text, "aria-disabled": running ? "true" : null, dataset: { move: name },
+    onclick: () => { if (!running) move(body); } }, name === "next" ? icon("skip") : null, words(name, text));
   return [
     step("next", t("next"), { next: true }, "primary"),
     step("hour", t("plusHour"), { advance_seconds: HOUR }),
@@ -54,7 +77,7 @@ function buttons() {
     step("week", t("plusWeek"), { advance_seconds: 7 * 24 * HOUR }),
     h("button", { class: "button", type: "button", "aria-haspopup": "dialog",
       "aria-disabled": running ? "true" : null, dataset: { move: "date" },
-      onclick: () => { if (!running) askDate(); } }, t("toDate")),
+      "aria-label": t("toDate"), onclick: () => { if (!running) askDate(); } }, words("date", t("toDate"))),
   ];
 }
 

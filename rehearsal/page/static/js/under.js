@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
-import { reasonOf, readerOf, whenOf, whyOf } from "./sendings.js";
+import { isUpdate, reasonOf, readerOf, stateOf, whenOf, whyOf } from "./sendings.js";
 import { channel, go, me, session } from "./store.js";
 import { openStep } from "./step.js";
 import { failed } from "./toasts.js";
@@ -38,13 +38,21 @@ export function openUnder(message) {
   refresh().then(() => document.querySelector("#under h2")?.focus());
 }
 
-function closeUnder() {
+/** Close the panel on Escape; who is elsewhere stays there. */
+export function leaveUnder() {
+  if (!state.open) return;
+  const { activeElement: active } = document;
+  const isElsewhere = active !== document.body && !document.getElementById("under").contains(active);
+  closeUnder(isElsewhere ? active : opener);
+}
+
+function closeUnder(back = opener) {
   state.open = false;
   state.message = null;
   forgetTraffic();
   show();
   document.getElementById("under-button")?.setAttribute("aria-expanded", "false");
-  (opener?.isConnected ? opener : document.getElementById("under-button"))?.focus();
+  (back?.isConnected ? back : document.getElementById("under-button"))?.focus();
 }
 
 function show() {
@@ -93,7 +101,7 @@ function head() {
   return h("div", { class: "place-head" },
     h("h2", { tabindex: "-1", dataset: { focus: "head" } }, t(state.message ? "whyTitle" : "under")),
     h("button", { class: "icon-button", type: "button", "aria-label": t("closeUnder"),
-      dataset: { focus: "close" }, onclick: closeUnder }, icon("close")));
+      dataset: { focus: "close" }, onclick: () => closeUnder() }, icon("close")));
 }
 
 function tabs() {
@@ -109,7 +117,7 @@ async function deliveries() {
   const { message } = state;
   const query = message ? `?${new URLSearchParams(message)}` : "";
   const { sendings } = await get(`/sendings${query}`);
-  const rows = message ? sendings : sendings.filter(isWanted);
+  const rows = message ? originalFirst(sendings) : sendings.filter(isWanted);
   return { key: rows, node: () => [
     message ? null : filters(),
     h("ol", { class: "sendings" }, rows.map(card)),
@@ -119,8 +127,13 @@ async function deliveries() {
   ].filter(Boolean) };
 }
 
+/** Why a message came stands before why it was changed since; each in the order of the answer. */
+function originalFirst(rows) {
+  return [...rows.filter((row) => !isUpdate(row)), ...rows.filter(isUpdate)];
+}
+
 function isWanted(row) {
-  if (!state.updates && row.manner === "update") return false;
+  if (!state.updates && isUpdate(row)) return false;
   return !state.mine || row.user === session.me;
 }
 
@@ -135,10 +148,10 @@ function filters() {
 function card(row) {
   const reason = reasonOf(row);
   const why = row.step ? h("button", { class: "link", type: "button", dataset: { focus: `why-${row.id}` },
-    onclick: () => openStep(row.step.id) }, whyOf(row)) : whyOf(row);
+    onclick: () => openStep(row.step.id, row.id) }, whyOf(row)) : whyOf(row);
   return h("li", { class: "sending" },
     h("h3", {}, t("kinds")[row.kind] ?? row.kind, " ",
-      h("span", { class: `state ${row.state}` }, t("states")[row.state])),
+      h("span", { class: `state ${row.state}` }, stateOf(row))),
     h("dl", {}, line(t("toWhom"), readerOf(row)), line(t("when"), whenOf(row)), line(t("why"), why),
       reason && line(t("whatBecame"), reason)),
     !state.message && row.ts && h("button", { class: "button quiet small", type: "button",

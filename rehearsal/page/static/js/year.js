@@ -7,10 +7,10 @@ import { icon } from "./icons.js";
 import { either, lang, t } from "./i18n.js";
 import { now, session, shownChannel } from "./store.js";
 import { openStep } from "./step.js";
-import { capital, clockTime, dayKey, format } from "./zone.js";
+import { capital, clockTime, dayKey, format, instant } from "./zone.js";
 
 const DAY = 86_400_000;
-const AHEAD = 400 * DAY;
+const YEAR = 366 * DAY;
 const SIGNS = { done: () => icon("check"), asked: () => "?", held: () => "?" };
 let every = [];
 let drawn = "";
@@ -24,6 +24,7 @@ export async function refreshYear() {
     if (error.code === "unreachable") throw error;
     every = [];
   }
+  session.year = every;
   drawYear();
 }
 
@@ -60,9 +61,8 @@ function roving(line, node, focused) {
 
 function items(series) {
   const at = now();
-  const last = new Date(at.getTime() + AHEAD);
-  const steps = series.steps.map((step) => ({ at: new Date(step.at), step }))
-    .filter((one) => one.at <= last).sort((one, other) => one.at - other.at);
+  const steps = shown(series, at).map((step) => ({ at: new Date(step.at), step }))
+    .sort((one, other) => one.at - other.at);
   if (!steps.length) return [];
   const first = new Date(Math.min(steps[0].at, at));
   const next = steps.find((one) => one.step.state === "planned" && one.at >= at)?.step.id;
@@ -78,14 +78,25 @@ function items(series) {
   });
 }
 
-/** The first of each month between two instants, at noon: a tick needs no more. */
+/**
+ * The steps of what has been, of the next meeting and of those within a year, each meeting whole: the bot
+ * plans the next one as soon as nothing more can be added to this, and a line of two years is no overview.
+ */
+function shown({ steps, meetings }, at) {
+  const begins = new Map(meetings.map((one) => [one.id, new Date(one.starts_at)]));
+  const next = Math.min(...[...begins.values()].filter((each) => each > at));
+  const last = Math.max(at.getTime() + YEAR, Number.isFinite(next) ? next : 0);
+  return steps.filter((step) => !begins.has(step.meeting) || begins.get(step.meeting) <= last);
+}
+
+/** The beginning of each month between two instants: what happens on its first day comes after it. */
 function months(from, to) {
   const found = [];
   let [year, month] = dayKey(from).split("-").map(Number);
   for (;;) {
     month += 1;
     if (month > 12) { month = 1; year += 1; }
-    const at = new Date(Date.UTC(year, month - 1, 1, 11));
+    const at = instant(`${year}-${String(month).padStart(2, "0")}-01T00:00`);
     if (at > to) return found;
     found.push({ at, month: true });
   }
@@ -98,7 +109,7 @@ function draw(one, next) {
   if (one.month) {
     const january = dayKey(one.at).slice(5, 7) === "01";
     const label = format(one.at, january ? { month: "short", year: "numeric" } : { month: "short" });
-    return h("li", { class: "year-month", "aria-hidden": "true" },
+    return h("li", { class: january ? "year-month january" : "year-month", "aria-hidden": "true" },
       h("span", { class: "year-label" }, label.replace(".", "")));
   }
   return stepNode(one.step, one.at, one.step.id === next);

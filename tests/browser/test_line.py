@@ -1,0 +1,117 @@
+"""The year as a line, at moments that a rehearsal takes long to come to."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.stage import CHANNEL, MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Line = Callable[..., Page]
+MEETINGS = {1: "2027-02-04T12:00:00+00:00", 2: "2028-02-03T12:00:00+00:00"}
+WHERE = """name => {
+  const at = [...document.querySelectorAll(name)];
+  return at.map(one => { const box = one.getBoundingClientRect(); return [box.left, box.right]; });
+}"""
+
+
+def step(number: int, at: str, name: str, meeting: int = 1, kind: str = "task") -> dict[str, Any]:
+    words = {"sv": name, "en": name}
+    return {"id": number, "meeting": meeting, "kind": kind, "name": words, "at": at} | {
+        "state": "planned",
+        "done_at": None,
+    }
+
+
+@pytest.fixture
+def line(browser: Browser, playing: Stage) -> Iterator[Line]:
+    """Show the line of some steps at a moment, and what comes next."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+
+    def shown(now: str, *steps: dict[str, Any]) -> Page:
+        clock = {"now": now, "next": {"at": steps[0]["at"], "what": steps[0]["name"]}}
+
+        def timed(route: Route) -> None:
+            answer = route.fetch().json()
+            changed = answer | clock if "zone" in answer else answer
+            if "clock" in answer:
+                changed = answer | {"clock": answer["clock"] | clock}
+            route.fulfill(body=json.dumps(changed))
+
+        meetings = [{"id": each, "starts_at": at, "ends_at": at} for each, at in MEETINGS.items()]
+        series = {"id": 1, "name": {"sv": "A", "en": "A"}, "channel": CHANNEL, "meetings": meetings}
+        year = {"ok": True, "series": [series | {"steps": steps}]}
+        page.route("**/_control/year", lambda route: route.fulfill(body=json.dumps(year)))
+        page.route("**/_control/state", timed)
+        page.route("**/_control/clock", timed)
+        page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+        page.locator("#year button").first.wait_for()
+        return page
+
+    yield shown
+    context.close()
+
+
+def test_a_step_on_the_first_of_a_month_stands_after_its_tick(line: Line) -> None:
+    first = step(1, "2027-02-01T08:00:00+00:00", "the last reminder")
+    page = line("2027-01-20T08:00:00+00:00", first)
+    (tick,) = page.evaluate(WHERE, ".year-month")
+    (button,) = page.evaluate(WHERE, "#year button")
+    expect(page.locator(".year-month")).to_have_text("Feb")
+    assert tick[1] <= button[0]
+
+
+def meeting(at: str) -> dict[str, Any]:
+    return step(2, at, "the meeting starts", kind="start")
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        ("2027-02-04T13:00:00+00:00", "2027-02-04T12:00:00+00:00"),
+        ("2027-02-03T13:00:00+00:00", "2027-02-04T12:00:00+00:00"),
+        ("2027-02-01T00:10:00+00:00", "2027-02-01T12:00:00+00:00"),
+        ("2027-01-01T00:10:00+00:00", "2027-01-04T12:00:00+00:00"),
+    ],
+    ids=["after the meeting", "before it", "in a new month", "in a new year"],
+)
+def test_now_is_told_and_lies_over_no_other_word(line: Line, now: str, at: str) -> None:
+    begun = step(1, "2026-12-20T08:00:00+00:00", "the invitation") | {"state": "done"}
+    over = {"state": "done"} if at < now else {}
+    last = step(3, (datetime.fromisoformat(at) + timedelta(days=40)).isoformat(), "the minutes")
+    page = line(now, last, begun, meeting(at) | over)
+    expect(page.locator(".year-now .year-label")).to_be_visible()
+    words = sorted(page.evaluate(WHERE, "#year .year-label"))
+    assert len(words) > 2
+    for (_, end), (begin, _) in zip(words, words[1:], strict=False):
+        assert end <= begin, words
+
+
+def test_the_line_is_one_year_until_the_meeting_has_begun(line: Line) -> None:
+    steps = [
+        step(1, "2027-01-14T08:00:00+00:00", "a reminder"),
+        meeting(MEETINGS[1]),
+        step(3, "2027-03-04T08:00:00+00:00", "the minutes"),
+        step(4, "2027-11-25T08:00:00+00:00", "the call", meeting=2),
+        step(5, "2028-01-05T08:00:00+00:00", "the close", meeting=2),
+    ]
+    page = line("2027-01-07T08:00:00+00:00", *steps)
+    expect(page.locator("#year button")).to_have_count(3)
+    page = line("2027-02-04T12:10:00+00:00", *steps)
+    page.reload()
+    expect(page.locator("#year button")).to_have_count(5)
+
+
+def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
+    at = "2027-01-14T08:00:00+00:00"
+    steps = [step(number, at, f"step {number}") for number in (1, 2, 3)]
+    page = line("2027-01-07T08:00:00+00:00", *steps)
+    expect(page.locator("#timebar .time-what")).to_have_text("step 1 and 2 more")
+    page = line("2027-01-07T08:00:00+00:00", steps[0])
+    page.reload()
+    expect(page.locator("#timebar .time-what")).to_have_text("step 1")

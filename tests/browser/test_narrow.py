@@ -1,0 +1,71 @@
+"""The page on a phone: nothing scrolls sideways, and the conversation has most of the height."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import JAMES
+from tests.stage import CHANNEL, MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+HEIGHT = 640
+SIDEWAYS = """() => [...document.querySelectorAll("body, body *")]
+  .filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 1
+    && /auto|scroll/.test(getComputedStyle(one).overflowX) && !one.matches(".year-line"))
+  .map(one => `${one.localName}.${one.className}: ${one.scrollWidth} in ${one.clientWidth}`)"""
+"""What scrolls sideways, but the year: it is a line, and as long as what is planned."""
+
+
+@pytest.fixture(params=["en-GB", "sv-SE"])
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Give a page without a pointer that hovers."""
+    context = browser.new_context(
+        locale=request.param,
+        viewport={"width": 320, "height": HEIGHT},
+        has_touch=True,
+        is_mobile=True,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def shows(page: Page, stage: Stage, user: str, place: str) -> None:
+    page.goto(f"{stage.rehearsal.url}/#{urlencode({'as': user, 'in': place})}")
+    page.locator("article.message, .home-page").first.wait_for()
+    page.locator("#year button").first.wait_for()
+
+
+def test_nothing_scrolls_sideways_on_a_phone(phone: Page, playing: Stage) -> None:
+    for user, place in ((MAJA, CHANNEL), (JAMES, "app"), (MAJA, "home")):
+        shows(phone, playing, user, place)
+        assert phone.evaluate("matchMedia('(hover: none)').matches")
+        assert phone.evaluate(SIDEWAYS) == []
+    phone.locator("#under-button").click()
+    phone.locator("#under .sending").first.wait_for()
+    assert phone.evaluate(SIDEWAYS) == []
+
+
+def test_the_time_bar_leaves_the_height_to_the_conversation(phone: Page, playing: Stage) -> None:
+    shows(phone, playing, MAJA, CHANNEL)
+    bar = phone.locator("#timebar").bounding_box()
+    assert bar
+    assert bar["height"] <= HEIGHT / 5
+    for each in phone.locator("#timebar button").all():
+        box = each.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
+        assert each.evaluate("one => one.scrollWidth <= one.clientWidth"), "its words are whole"
+
+
+def test_the_words_in_the_empty_field_are_whole(phone: Page, playing: Stage) -> None:
+    shows(phone, playing, MAJA, CHANNEL)
+    words = phone.locator("#composer-text")
+    expect(words).to_have_attribute("placeholder", "Write here" if _is_english(phone) else "Skriv här")
+    assert words.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert "#dialog" in (words.get_attribute("aria-label") or ""), "who hears it, hears where"
+
+
+def _is_english(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.lang === 'en'"))
