@@ -126,6 +126,7 @@ def test_a_message_says_why_it_came(look: Look) -> None:
 def test_a_step_opens_at_the_one_whose_message_led_to_it(look: Look) -> None:
     page = look("U0NACKA1", "app")
     page.locator("article.message [data-action=why]").last.press("Enter")
+    expect(page.get_by_role("heading", name="Why the message came")).to_be_focused()
     page.locator("#under").get_by_role("button", name="The step “the invitation”").click()
     dialog = page.get_by_role("dialog")
     opened = dialog.locator("details[open]")
@@ -139,9 +140,10 @@ def test_a_step_opens_at_the_one_whose_message_led_to_it(look: Look) -> None:
 
 
 def test_why_a_message_came_stands_before_why_it_was_changed(look: Look) -> None:
-    page = look(JAMES, "app")
-    message = page.locator("article.message", has_text="Solna stad").filter(has=page.locator(".edited"))
+    page = look()
+    message = page.locator("article.message").filter(has=page.locator(".edited"))
     message.first.locator("[data-action=why]").press("Enter")
+    expect(page.get_by_role("heading", name="Why the message came")).to_be_focused()
     cards = page.locator("#under .sending")
     expect(cards.first).to_contain_text("The step “the invitation”")
     expect(cards.first.locator(".state")).to_have_text("sent")

@@ -66,6 +66,7 @@ def test_a_guest_without_commands_is_told_what_to_do_instead(playing: Stage, loo
     playing.control.post("/guests", commands=False)
     try:
         page = look(SALEM)
+        expect(page.locator("article.message [data-action=more]")).to_have_count(0)  # it is heard
         page.locator("#composer-text").fill("/agenda")
         hint = page.locator(".composer-hint:visible, .hint:visible").first
         expect(hint).to_contain_text("Guests have no slash commands here.")

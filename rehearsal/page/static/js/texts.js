@@ -64,8 +64,7 @@ const sv = {
   suggestions: (n) => (n === 1 ? "1 förslag, välj med piltangenterna"
     : `${n} förslag, välj med piltangenterna`),
   noCommands: "Snedstreckskommandon fungerar bara i den arbetsyta där boten finns.",
-  toBotAlone: (why, bot) => `${why} Skriv i stället till ${bot} under Meddelanden: det läser bara du och boten. `
-    + `Om du skriver @${bot} här läser alla det.`,
+  toBotAlone: (why, bot) => `${why} Skriv i stället till ${bot} under Meddelanden: det läser bara du och boten.`,
   withoutSlash: (why) => `${why} Skriv samma sak utan snedstreck. Det ger samma svar.`,
   useMessage: (bot) => `Skriv till ${bot} under Meddelanden`,
   useMention: (bot) => `Skriv @${bot} här, så att alla ser det`,
@@ -212,8 +211,7 @@ const en = {
   suggestions: (n) => (n === 1 ? "1 suggestion, choose with the arrow keys"
     : `${n} suggestions, choose with the arrow keys`),
   noCommands: "Slash commands only work in the workspace where the bot is installed.",
-  toBotAlone: (why, bot) => `${why} Write to ${bot} in Messages instead: only you and the bot read that. `
-    + `If you write @${bot} here, everybody reads it.`,
+  toBotAlone: (why, bot) => `${why} Write to ${bot} in Messages instead: only you and the bot read that.`,
   withoutSlash: (why) => `${why} Write the same without the slash. The answer is the same.`,
   useMessage: (bot) => `Write to ${bot} in Messages`,
   useMention: (bot) => `Write @${bot} here, for all to see`,
