@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ def test_now_is_told_and_lies_over_no_other_word(line: Line, now: str, at: str) 
     expect(page.locator(".year-now .year-label")).to_be_visible()
     words = sorted(page.evaluate(WHERE, "#year .year-label"))
     assert len(words) > 2
-    for (_, end), (begin, _) in zip(words, words[1:], strict=False):
+    for (_, end), (begin, _) in pairwise(words):
         assert end <= begin, words
 
 

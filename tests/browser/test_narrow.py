@@ -62,7 +62,9 @@ def test_the_time_bar_leaves_the_height_to_the_conversation(phone: Page, playing
 def test_the_words_in_the_empty_field_are_whole(phone: Page, playing: Stage) -> None:
     shows(phone, playing, MAJA, CHANNEL)
     words = phone.locator("#composer-text")
-    expect(words).to_have_attribute("placeholder", "Write here" if _is_english(phone) else "Skriv här")
+    expect(words).to_have_attribute(
+        "placeholder", "Write here" if _is_english(phone) else "Skriv här"
+    )
     assert words.evaluate("one => one.scrollWidth <= one.clientWidth")
     assert "#dialog" in (words.get_attribute("aria-label") or ""), "who hears it, hears where"
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.windows import Language
 from tests.browser.conftest import JAMES
 from tests.browser.windows import Language
 from tests.stage import MAJA, Stage

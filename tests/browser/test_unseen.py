@@ -58,7 +58,8 @@ def test_what_was_kept_of_another_rehearsal_is_forgotten(look: Look, playing: St
     expect(page.locator("#act-as .count")).to_be_visible()
     page.evaluate("""() => addEventListener("pagehide", () => {
       const [[key, text]] = Object.entries(sessionStorage);
-      sessionStorage[key] = JSON.stringify({ ...JSON.parse(text), at: "2099-01-01T00:00:00+00:00" });
+      const at = "2099-01-01T00:00:00+00:00";
+      sessionStorage[key] = JSON.stringify({ ...JSON.parse(text), at });
     })""")
     page.reload()
     page.locator("article.message").first.wait_for()
@@ -119,7 +120,8 @@ def test_the_first_error_of_a_form_is_wholly_in_view(look: Look) -> None:
     shrunk = """one => {
       const body = one.closest(".dialog-body");
       body.style.flex = "none";
-      body.style.height = `${one.getBoundingClientRect().bottom - body.getBoundingClientRect().top + 2}px`;
+      const end = one.getBoundingClientRect().bottom - body.getBoundingClientRect().top;
+      body.style.height = `${end + 2}px`;
     }"""
     field.evaluate(shrunk)  # the field ends where the view does
     dialog.locator("button[type=submit]").click()
