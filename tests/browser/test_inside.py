@@ -184,7 +184,8 @@ def test_act_as_is_by_party_and_marks_who_is_asked(look: Look) -> None:
 
 
 def test_act_as_counts_those_who_got_something_of_their_own(look: Look, playing: Stage) -> None:
-    page = look(JAMES, "app")  # he has seen all that is his
+    look(JAMES)  # he has seen the channel
+    page = look(JAMES, "app")  # and all that is his
     playing.says(MAJA, "Hej allihop")
     expect(page.get_by_role("link", name=re.compile("dialog.*1 new"))).to_be_visible()
     page = look(MAJA)
