@@ -144,26 +144,28 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | No
     if rehearsal.place.installation.token != BOT_TOKEN:
         raise CannotStart("The bot was taken out of this workspace. Begin again with --fresh.")
     storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
-    if file is not None:
-        with app.database.transaction() as store:
-            if not _is_changed(store, file):
-                setup.apply(store, file, rehearsal.clock.now())
+    channel = _loaded(app, file, rehearsal.clock.now()) if file is not None else ""
     app.start()
     if not rehearsal.wait_connected(_CONNECT_SECONDS):
         raise CannotStart("The bot did not connect to the rehearsal; the lines above say why.")
     rehearsal.attach(app)
     if file is None:
         return
-    invitation = {
-        "channel": file.series.channel,
-        "user": "app",
-        "inviter": file.series.conveners[0],
-    }
+    invitation = {"channel": channel, "user": "app", "inviter": file.series.conveners[0]}
     try:
         rehearsal.desk.join(invitation)
     except Refused as no:
         if no.code != "already_in_channel":
             raise
+
+
+def _loaded(app: Application, file: loading.SeriesFile, now: datetime) -> str:
+    """Load the series unless it was changed in play; return the id that its channel has now."""
+    with app.database.transaction() as store:
+        if not _is_changed(store, file):
+            setup.apply(store, file, now)
+        there = store.series.by_key(file.workspace.team, file.series.key)
+        return there.channel if there is not None else file.series.channel
 
 
 def _is_changed(store: Store, file: loading.SeriesFile) -> bool:

@@ -91,11 +91,15 @@ def references(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _guests(data: dict[str, Any], own: object) -> Iterator[Fault]:
-    """Yield guests of the rehearsal who cannot be any: those of another workspace."""
+    """Yield guests of the rehearsal who cannot be any: of another workspace, or a convener."""
+    conveners = items_of(found_at(data, ("series", "conveners")))
     others = [row.get("user") for _, row in rows_at(data, ("person",)) if row.get("team") != own]
     for index, user in enumerate(items_of(found_at(data, ("rehearsal", "guests")))):
         if user in others:
             message = f"“{str(user)[:40]}” is of another workspace, and no guest of {own}"
+            yield Fault(("rehearsal", "guests", index), message)
+        if user in conveners:
+            message = f"“{str(user)[:40]}” is a convener, who invites the bot; no guest can"
             yield Fault(("rehearsal", "guests", index), message)
 
 

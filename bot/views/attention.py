@@ -28,8 +28,8 @@ def spent(spent: Spent, t: Translator) -> Message:
             aside(parties) if parties else None,
             paragraph(
                 t.plural(
-                    "{count} message since {date} sent without being asked for.",
-                    "{count} messages since {date} sent without being asked for.",
+                    "{count} message sent since {date} that they had not asked for.",
+                    "{count} messages sent since {date} that they had not asked for.",
                     len(told),
                     date=t.day(spent.since),
                 )

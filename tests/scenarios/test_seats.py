@@ -132,6 +132,14 @@ def test_who_hands_over_in_the_invitation_follows_there_what_becomes_of_it(calle
     assert shown().startswith("Botkyrka kommun: kommer, Peter Sandqvist\nSvarat av Peter")
     called.clicks(PETER, called.find(PETER, "Botkyrka kommun: kommer"), "rsvp no")
     assert shown().startswith("Botkyrka kommun: förhinder")
+    called.writes(LEYLA, "osa tillbaka")
+    (said,) = [m for m in called.inbox(LEYLA) if m["ts"] == invited["ts"]]
+    assert said["text"].startswith("Botkyrka kommun: förhinder")
+    assert "Peter Sandqvist svarar nu" not in said["text"]
+    assert "rsvp yes" in buttons(said), "who answers again has the buttons again"
+    called.writes(LEYLA, "osa ersättare")
+    sent = len(called.inbox(LEYLA))
+    assert "Peter Sandqvist svarar nu för Botkyrka kommun" in shown()
     called.until("2027-02-04 13:05")
     sent = len(called.inbox(LEYLA))
     assert shown().startswith("Botkyrka kommun: förhinder")

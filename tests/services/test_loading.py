@@ -440,7 +440,7 @@ def test_a_fault_of_a_step(old: str, new: str, where: str, words: str) -> None:
     one_fault(old, new, f"series, step invitation{where}", words)
 
 
-GUESTS = '[rehearsal]\nstart = "2026-11-23T09:00:00Z"\nguests = ["U0ADA", '
+GUESTS = '[rehearsal]\nstart = "2026-11-23T09:00:00Z"\nguests = ["U0BEA", '
 FAR = """
 [[team]]
 id = "T0FAR"
@@ -477,6 +477,7 @@ ADA = 'team = "T0HOST"\nname = "Ada"'
         ),
         ("[[category]]", f'{GUESTS}"U0NOBODY"]{FAR}', "rehearsal, guests 2", "is no person"),
         ("[[category]]", f'{GUESTS}"U0FAR"]{FAR}', "rehearsal, guests 2", "of another workspace"),
+        ("[[category]]", f'{GUESTS}"U0ADA"]{FAR}', "rehearsal, guests 2", "is a convener"),
     ],
 )
 def test_a_fault_of_what_stands_beside_the_series(

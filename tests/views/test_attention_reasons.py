@@ -43,5 +43,5 @@ def test_the_newest_stands_first() -> None:
     t = translator("en", "Europe/Stockholm")
     told = (Told("invitation.direct", NOW, 7), Told("escalated", NOW, 7))
     text = spent(Spent(person(1), (), NOW, told, Waiting(), NAMED), t).text
-    assert "2 messages since Thursday 14 January 2027 sent without being asked for." in text
+    assert "2 messages sent since Thursday 14 January 2027 that they had not asked for." in text
     assert text.index("asked as deputy") < text.index("invitation, because")

@@ -30,5 +30,5 @@ function meet(one, isNear) {
 /** Why somebody has no slash commands and no shortcuts of apps; "" for who has them. */
 export function withoutCommands(one) {
   if (one.commands) return "";
-  return t(one.external ? "noCommands" : "guestWithoutCommands");
+  return t(one.external || !one.guest ? "noCommands" : "guestWithoutCommands");
 }
