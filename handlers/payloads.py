@@ -263,12 +263,9 @@ def _value(raw: object) -> dict[str, Any] | None:
 
 
 def _hints(value: Mapping[str, Any]) -> Hints:
-    return Hints(
-        series=_number(value.get("series")),
-        party=_number(value.get("party")),
-        meeting=_number(value.get("meeting")),
-        state=str(value.get("state", "")),
-    )
+    known = ("series", "party", "meeting", "person")
+    series, party, meeting, person = (_number(value.get(name)) for name in known)
+    return Hints(series, party, meeting, person, state=str(value.get("state", "")))
 
 
 def _number(value: object) -> int | None:

@@ -33,7 +33,7 @@ def deputy(turn: Turn) -> Message:
     whom, day = _split(_TO.sub("", turn.words.rest))
     scene = turn.scene if day is None else turn.lasting
     until = None if day is None else _day(turn, day)
-    return _handed(turn, scene, _mentioned(turn, whom) if whom else None, until)
+    return _handed(turn, scene, _mentioned(turn, whom) if whom else _named(turn), until)
 
 
 def deputy_form(turn: Turn, _item: int | None) -> Element:
@@ -103,6 +103,12 @@ def _day(turn: Turn, given: str) -> date:
         raise UntilWhen(example=_EXAMPLE)
     zone = turn.lasting.series.profile.zone
     return parse_date(given, turn.now.astimezone(ZoneInfo(zone)).date())
+
+
+def _named(turn: Turn) -> Person | None:
+    """Return the deputy whom the button named: another one may be the first by now."""
+    person = turn.request.hints.person
+    return None if person is None else turn.store.people.get(person)
 
 
 def _mentioned(turn: Turn, given: str) -> Person:

@@ -48,6 +48,8 @@ class Hints:
     series: int | None = None
     party: int | None = None
     meeting: int | None = None
+    person: int | None = None
+    """Whom the button named."""
     state: str = ""
     """In which the button showed its item; empty for words that were typed."""
     language: str = ""

@@ -25,6 +25,7 @@ class Ids:
     meeting: int | None = None
     party: int | None = None
     item: int | None = None
+    person: int | None = None
     state: str = ""
     """In which the item was shown; what is done to it later is done in that state only."""
 
@@ -36,6 +37,10 @@ class Ids:
         """Return the same for a party."""
         return replace(self, party=party)
 
+    def for_person(self, person: int) -> "Ids":
+        """Return the same for a person whom the button names."""
+        return replace(self, person=person)
+
     def known(self) -> dict[str, int | str]:
         """Return those that are given."""
         ids = {
@@ -43,6 +48,7 @@ class Ids:
             "meeting": self.meeting,
             "party": self.party,
             "item": self.item,
+            "person": self.person,
         }
         given: dict[str, int | str] = {n: number for n, number in ids.items() if number is not None}
         return given | {"state": self.state} if self.state else given

@@ -16,5 +16,6 @@ def send(seat: Seat, person: Person, ids: Ids, t: Translator) -> Element | None:
     """Return the button with the deputy's name; none for who may not hand over."""
     if not may_send(seat, person):
         return None
-    label = t("Send to my deputy")
-    return say(f"{label}: {seat.deputies[0].name}", "rsvp deputy", ids)
+    first = seat.deputies[0]
+    label = f"{t('Send to my deputy')}: {first.name}"
+    return say(label, "rsvp deputy", ids.for_person(first.id))

@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 
+from bot.rules.seats import Mandate
 from rehearsal import interactions
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import Common, MakeStage
@@ -19,7 +20,7 @@ from tests.scenarios.doors import (
     through,
 )
 from tests.scenarios.openings import escalated, invited
-from tests.stage import MAJA, Stage
+from tests.stage import CHANNEL, MAJA, Stage, button
 
 pytestmark = pytest.mark.any_database
 
@@ -144,6 +145,27 @@ def test_who_hands_over_in_the_invitation_follows_there_what_becomes_of_it(calle
     sent = len(called.inbox(LEYLA))
     assert shown().startswith("Botkyrka kommun: förhinder")
     assert "anmälan är stängd" in shown()
+
+
+def test_the_button_sends_to_whom_it_names_or_to_nobody(called: Stage) -> None:
+    """Deputies may change while the message lies there; whom it names may not."""
+    invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
+    named = button(invited["blocks"], "rsvp deputy")["text"]["text"]
+    assert named == "Skicka till min ersättare: Peter Sandqvist"
+    with called.app.database.transaction() as store:
+        leyla, james = (store.people.by_user("T0REGION", user) for user in (LEYLA, JAMES))
+        series = store.series.in_channel("T0REGION", CHANNEL)
+        assert leyla is not None
+        assert james is not None
+        assert series is not None
+        (party,) = store.seats.of_person(series.id, leyla.id, called.now())
+        now = [Mandate(leyla, party.id, "principal", 0), Mandate(james, party.id, "deputy", 1)]
+        store.seats.set_mandates(series.id, party.id, now, called.now())
+    called.clicks(LEYLA, invited, "rsvp deputy")
+    said = called.inbox(LEYLA)[-1]["text"]
+    assert "Peter Sandqvist är inte ersättare för Botkyrka kommun" in said
+    assert "Ersättare: James Whitfield" in said
+    assert not [m for m in called.inbox(JAMES) if "Leyla Demir ber dig" in m["text"]]
 
 
 def test_it_is_taken_back_before(called: Stage) -> None:
