@@ -6,7 +6,6 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.rules import seats as rules
-from bot.rules.answers import Place
 from bot.rules.dates import parse_date
 from bot.rules.errors import UnknownPerson, UntilOrMeeting, UntilWhen
 from bot.rules.seats import Person
@@ -67,7 +66,7 @@ def back(turn: Turn) -> Message:
     scene = turn.scene if turn.request.hints.meeting is not None else turn.lasting
     party = handing.take_back(turn.store, scene, turn.now)
     place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
-    _renew(turn, place)
+    outdated.passed_on(turn.store, place, turn.now, turn.shown)
     is_open = not scene.meeting.has_started(turn.now)
     return view.taken_back(place, scene.person, scene.t, is_open=is_open)
 
@@ -75,15 +74,9 @@ def back(turn: Turn) -> Message:
 def _handed(turn: Turn, scene: Scene, to: Person | None, until: date | None) -> Message:
     party, person = handing.hand_over(turn.store, scene, to, turn.now, until)
     place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
-    _renew(turn, place)
+    outdated.passed_on(turn.store, place, turn.now, turn.shown)
     is_open = not place.meeting.has_started(turn.now)
     return handed_over(place, person, scene.t, is_open=is_open)
-
-
-def _renew(turn: Turn, place: Place) -> None:
-    """Let what asked for the answer and shows it say who answers now, but what was clicked."""
-    if place.answer is not None:
-        outdated.answered(turn.store, place.series, place, turn.now, turn.shown)
 
 
 def _split(rest: str) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.ports import Database, Store
-from bot.services import cycles, handing, outcome_dues, polling
+from bot.services import cycles, handing, outcome_dues, outdated, polling
 
 
 def run(database: Database, now: datetime) -> list[str]:
@@ -12,7 +12,7 @@ def run(database: Database, now: datetime) -> list[str]:
         *cycles.run_due(database, now),
         *polling.run_due(database, now),
         *outcome_dues.run_due(database, now),
-        *handing.run_due(database, now),
+        *handing.run_due(database, now, outdated.handed_back),
     ]
 
 

@@ -1,6 +1,6 @@
 """Hand-over to a deputy: for one meeting, or until a day on which it ends by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from bot.ports import Database, Entry, Store
@@ -8,11 +8,13 @@ from bot.rules import handing, seats
 from bot.rules.handing import HandedUntil
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
+from bot.rules.series import Series
 from bot.services import owing, sessions
 from bot.services.answers import called
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
+Follow = Callable[[Store, Series, int, datetime], None]
 ENDED = "handed.ended"
 """The word to both when a hand-over has ended by itself."""
 ASKED = frozenset({"handed", "escalated"})
@@ -64,10 +66,11 @@ def take_back(store: Store, scene: Scene, now: datetime) -> Party:
     return party
 
 
-def run_due(database: Database, now: datetime) -> list[str]:
+def run_due(database: Database, now: datetime, follow: Follow) -> list[str]:
     """End every hand-over whose last day is over, one transaction each; return what was done.
 
-    The deputy acts no longer from that instant on, whether or not this has run.
+    The deputy acts no longer from that instant on, whether or not this has run. ``follow`` is told
+    the series and the party of each, in the same transaction.
     """
     ended: list[str] = []
     while True:
@@ -76,6 +79,7 @@ def run_due(database: Database, now: datetime) -> list[str]:
             if handed is None:
                 return ended
             end(store, handed, now)
+            follow(store, store.series.get(handed.series), handed.party, now)
         ended.append(f"hand-over-{handed.party}-ends")
 
 

@@ -79,6 +79,18 @@ def answered(
                 owing.renew(store, series, word, now)
 
 
+def passed_on(store: Store, place: Place, now: datetime, shown: Shown = NONE) -> None:
+    """Owe what shows a party's answer anew, once somebody else answers for it."""
+    if place.answer is not None:
+        answered(store, place.series, place, now, shown)
+
+
+def handed_back(store: Store, series: Series, party: int, now: datetime) -> None:
+    """Owe the same when a hand-over has ended by itself, about the meeting that comes next."""
+    if (meeting := store.meetings.current(series.id, now)) is not None:
+        passed_on(store, answers.place(store, series, meeting, party, now), now)
+
+
 def rendered(draft: Draft, place: Place) -> Message | Drop:
     """Render what asked for an answer as it is true now."""
     if (over := begun.words(draft, place)) is not None:

@@ -102,11 +102,18 @@ def test_the_deputy_reads_everything_and_answers_and_it_ends_by_itself(called: S
         assert part in told["text"], part
     called.clicks(PETER, told, "rsvp no")
     assert "förhinder" in called.find(PETER, "Botkyrka kommun: förhinder")["text"]
+    (asked,) = (
+        m for m in called.inbox(LEYLA) if m["text"].startswith("Botkyrka kommun: förhinder")
+    )
+    assert "Peter Sandqvist svarar nu" in asked["text"]
     called.until("2027-01-21 07:59")
     assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
     called.until("2027-01-21 08:05")
     ended = called.find(LEYLA, "onsdag 20 januari 2027 var sista dagen som Peter Sandqvist svarade")
     assert "Anmält hittills: förhinder" in ended["text"]
+    (asked,) = (m for m in called.inbox(LEYLA) if m["ts"] == asked["ts"])
+    assert "Peter Sandqvist svarar nu" not in asked["text"]
+    assert "rsvp yes" in buttons(asked)
     assert "Leyla Demir svarar igen" in called.find(PETER, "var sista dagen")["text"]
     assert "kan lämna över till dig" in called.writes(PETER, "osa ja")
     called.clicks(LEYLA, ended, "rsvp yes")

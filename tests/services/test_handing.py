@@ -14,7 +14,7 @@ from bot.rules.errors import (
     OtherDeputy,
     PastDate,
 )
-from bot.services import answers, due, handing, planning, scene
+from bot.services import answers, due, handing, outdated, planning, scene
 from bot.services.answers import Given
 from bot.services.handing import ENDED
 from bot.services.scene import Hints
@@ -254,11 +254,11 @@ def test_the_clock_ends_it_once_and_knows_when(office: SqlDatabase) -> None:
     with office.reading() as store:
         assert due.following(store) is not None
         assert store.handing.next_due() == OVER
-    assert handing.run_due(office, OVER - timedelta(seconds=1)) == []
+    assert handing.run_due(office, OVER - timedelta(seconds=1), outdated.handed_back) == []
     with office.reading() as store:
         party = Dialogue(store).party("botkyrka").id
-    assert handing.run_due(office, OVER) == [f"hand-over-{party}-ends"]
-    assert handing.run_due(office, OVER) == []
+    assert handing.run_due(office, OVER, outdated.handed_back) == [f"hand-over-{party}-ends"]
+    assert handing.run_due(office, OVER, outdated.handed_back) == []
 
 
 def test_a_deputy_who_was_released_is_asked_anew(dialogue: Dialogue) -> None:

@@ -1,7 +1,7 @@
 """What asks for something that is done or over is brought up to date, and how much of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -160,6 +160,19 @@ def test_who_handed_over_reads_what_the_deputy_answers_in_what_they_have(
         ):
             assert part in said.text, (now, part)
         assert ("rsvp back" in str(said.blocks)) is (now == INVITATION)
+
+
+def test_when_a_hand_over_ends_by_itself_what_shows_the_answer_follows(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    party = dialogue.party("botkyrka").id
+    outdated.handed_back(dialogue.store, dialogue.series, party, INVITATION)
+    assert not updates(dialogue), "nobody has answered"
+    place(dialogue, LEYLA)
+    outdated.handed_back(dialogue.store, dialogue.series, party, INVITATION + timedelta(days=1200))
+    assert not updates(dialogue), "no meeting comes any more"
+    outdated.handed_back(dialogue.store, dialogue.series, party, INVITATION)
+    (update,) = updates(dialogue)
+    assert update.owed.person == dialogue.person(LEYLA).id
 
 
 def test_who_handed_over_reads_that_nobody_has_answered(dialogue: Dialogue) -> None:
