@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.rules.agenda import Item
 from storage.query import Query, Session
-from storage.revisions import Revised, Revisions
+from storage.revisions import Revised, Revisions, adding, new_row
 from storage.tables import CARRIAGE, ITEM, MEETING
 
 I = ITEM.c  # noqa: E741 - the table's letter, as everywhere here
@@ -72,7 +72,8 @@ _CARRY_OFF = Query(
         .on_conflict_do_nothing(index_elements=["meeting", "item"])
     )
 )
-_REVISED = Revised(ITEM, COLUMNS, _CHANGING)
+_ADD = adding(ITEM, COLUMNS)
+_REVISED = Revised(ITEM, _CHANGING)
 
 
 class Agenda:
@@ -107,7 +108,7 @@ class Agenda:
 
     def add(self, item: Item) -> Item:
         """Insert; ``item.id`` is ignored, ``item.number`` was given by ``next_number``."""
-        return self._item(self._revisions.add(item.series, _values(item)))
+        return self._item(self._session.one(_ADD, new_row(item.series, _values(item))))
 
     def save(self, items: Iterable[Item]) -> None:
         """Update. Raises ``Conflict`` if another transaction changed one after it was read here.

@@ -57,7 +57,7 @@ _LATEST = Query(
 )
 _AT = Query(select(*COLUMNS).where(M.series == bindparam("series"), M.local == bindparam("local")))
 _ADD = Query(lambda make: make(MEETING).on_conflict_do_nothing(index_elements=["series", "local"]))
-_REVISED = Revised(MEETING, COLUMNS, _CHANGING)
+_REVISED = Revised(MEETING, _CHANGING)
 
 
 class Meetings:

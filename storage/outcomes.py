@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.rules.outcomes import Outcome, Owner, Source, State
 from storage.query import Query, Session
-from storage.revisions import Revised, Revisions
+from storage.revisions import Revised, Revisions, adding, new_row
 from storage.tables import OUTCOME, SERIES
 
 O, S = OUTCOME.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
@@ -55,7 +55,8 @@ _CLAIM = Query(
     _WAITING.where(O.next_at <= bindparam("now")).with_for_update(of=OUTCOME, skip_locked=True)
 )
 _NEXT_DUE = Query(_WAITING.with_only_columns(O.next_at))
-_REVISED = Revised(OUTCOME, COLUMNS, _CHANGING)
+_ADD = adding(OUTCOME, COLUMNS)
+_REVISED = Revised(OUTCOME, _CHANGING)
 
 
 class Outcomes:
@@ -89,7 +90,7 @@ class Outcomes:
 
     def add(self, outcome: Outcome) -> Outcome:
         """Insert; ``outcome.id`` is ignored, ``outcome.number`` was given by ``next_number``."""
-        return self._outcome(self._revisions.add(outcome.series, _values(outcome)))
+        return self._outcome(self._session.one(_ADD, new_row(outcome.series, _values(outcome))))
 
     def save(self, outcome: Outcome) -> None:
         """Update. Raises ``Conflict`` if another transaction changed it after it was read here.

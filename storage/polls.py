@@ -9,7 +9,7 @@ from sqlalchemy import Integer, bindparam, or_, select, update
 from bot.ports import Conflict
 from bot.rules.polls import Ballot, Option, Poll
 from storage.query import Query, Session
-from storage.revisions import Revised, Revisions
+from storage.revisions import Revised, Revisions, adding, new_row
 from storage.tables import BALLOT, POLL, SERIES
 
 P, B = POLL.c, BALLOT.c
@@ -60,7 +60,8 @@ _CLAIM = Query(
 )
 _NEXT_DUE = Query(_WAITING.with_only_columns(P.due_at))
 _PARK = Query(update(POLL).where(P.id == bindparam("of")).values(due_at=None))
-_REVISED = Revised(POLL, COLUMNS, _CHANGING)
+_ADD = adding(POLL, COLUMNS)
+_REVISED = Revised(POLL, _CHANGING)
 _BALLOTS = Query(select(*BALLOTS).where(B.poll == bindparam("poll")).order_by(B.party))
 _PUT = Query(
     lambda make: (
@@ -138,10 +139,13 @@ class Polls:
 
     def add(self, poll: Poll) -> Poll:
         """Insert; ``poll.id`` is ignored, ``poll.number`` was given by ``next_number``."""
-        return self._poll(self._revisions.add(poll.series, _values(poll)))
+        return self._poll(self._session.one(_ADD, new_row(poll.series, _values(poll))))
 
     def save(self, poll: Poll) -> None:
-        """Update. Raises ``Conflict`` if another transaction changed it after it was read here."""
+        """Update. Raises ``Conflict`` if another transaction changed it after it was read here.
+
+        One that was not read in this transaction is read now: its last writer wins.
+        """
         self._revisions.save(poll.id, _values(poll))
 
     def ballots(self, poll: int) -> dict[int, Ballot]:

@@ -14,25 +14,34 @@ from storage.query import Query, Session
 from storage.tables import SERIES
 
 
-class Revised:
-    """The statements of a table of such rows."""
+def adding(table: Table, columns: Sequence[Any]) -> Query:
+    """Return what inserts a row into the workspace of its series, and gives back ``columns``."""
+    return Query(
+        lambda make: (
+            make(table)
+            .values(
+                workspace=select(SERIES.c.workspace)
+                .where(SERIES.c.id == bindparam("of_series"))
+                .scalar_subquery()
+            )
+            .returning(*columns)
+        )
+    )
 
-    def __init__(self, table: Table, columns: Sequence[Any], changing: Sequence[str]) -> None:
-        """Return ``columns`` of what is added; change only the columns named in ``changing``."""
+
+def new_row(series: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``adding`` takes: the values of a row, in the series, at its first revision."""
+    return {**values, "of_series": series, "revision": 1}
+
+
+class Revised:
+    """A table of such rows."""
+
+    def __init__(self, table: Table, changing: Sequence[str]) -> None:
+        """Change only the columns named in ``changing``."""
         kept = table.c
         self.noun = table.name
         self.changing = tuple(changing)
-        self.added = Query(
-            lambda make: (
-                make(table)
-                .values(
-                    workspace=select(SERIES.c.workspace)
-                    .where(SERIES.c.id == bindparam("of_series"))
-                    .scalar_subquery()
-                )
-                .returning(*columns)
-            )
-        )
         self.read = Query(select(kept.revision).where(kept.id == bindparam("id")))
         self.changed = Query(
             update(table)
@@ -56,11 +65,6 @@ class Revisions:
     def saw(self, row: int, revision: int) -> None:
         """Remember at which revision the row with this id was read."""
         self._seen[row] = revision
-
-    def add(self, series: int, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a row
-        """Insert into the series' workspace; return the row as it is kept."""
-        given = {**values, "of_series": series, "revision": 1}
-        return self._session.one(self._revised.added, given)
 
     def save(self, row: int, values: Mapping[str, Any]) -> None:
         """Update. Raises ``Conflict`` if another transaction changed it after it was read here.
