@@ -124,6 +124,8 @@ class Plan:
     """What was cancelled and lay ahead."""
     at_once: frozenset[tuple[int, str]] = frozenset()
     """Meeting and key of each step that comes now, or at the next working hour."""
+    over: frozenset[int] = frozenset()
+    """The ids of meetings that are over; of them only what is still to come is here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The series as a whole: pause and resume, language, the plan and the status."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.cycle import Plan, Status, StepState
+from bot.rules.cycle import Occurrence, Plan, Status, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
@@ -13,12 +14,19 @@ from bot.services import answers, conveners, cycles, escalating, planning
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
+_LEFT: tuple[StepState, ...] = ("planned", "asked", "held")
 
 
 def year(store: Store, series: Series, now: datetime) -> Plan:
-    """Return the plan of the meetings that are not over."""
-    ahead = [m for m in store.meetings.of_series(series.id) if not m.is_over(now)]
-    rows = tuple((meeting, tuple(store.ledger.of_meeting(meeting.id))) for meeting in ahead)
+    """Return the plan of the meetings that are not over, and what is to come of the others."""
+    meetings = store.meetings.of_series(series.id)
+    over = frozenset(meeting.id for meeting in meetings if meeting.is_over(now))
+    rest = _rest(store, series, over, now)
+    rows = tuple(
+        (each, tuple(rest[each.id] if each.id in over else store.ledger.of_meeting(each.id)))
+        for each in meetings
+        if each.id not in over or each.id in rest
+    )
     stray = frozenset(meeting.id for meeting in planning.strays(store, series, now))
     gone = [m for m in store.meetings.withdrawn(series.id) if not m.is_over(now)]
     withdrawn = tuple(m for m in gone if m.cancelled_at is None)
@@ -29,7 +37,20 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         for step in steps
         if step.state == "planned" and step.due_at <= now
     )
-    return Plan(series, rows, stray, withdrawn, cancelled, at_once)
+    return Plan(series, rows, stray, withdrawn, cancelled, at_once, over & {*rest})
+
+
+def _rest(
+    store: Store, series: Series, over: Collection[int], now: datetime
+) -> dict[int, list[Occurrence]]:
+    """Return what is still to come of meetings that are over, by their ids."""
+    rest: dict[int, list[Occurrence]] = {}
+    for step in store.ledger.of_series(series.id, _LEFT):
+        if step.meeting not in over:
+            continue
+        if step.state == "planned" or not cycles.is_over(store, step, now):
+            rest.setdefault(step.meeting, []).append(step)
+    return rest
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:

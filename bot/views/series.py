@@ -51,14 +51,13 @@ def year(
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
-        blocks.append(rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at))))
-        blocks.append(theme(meeting, t))
-        if meeting.id in plan.stray:
-            blocks.append(aside(t("The rule of the series no longer gives this date.")))
-        blocks.append(session_rows(rounds.sessions.get(meeting.id, ()), t))
         shown = [step for step in steps if convener or step.kind != "task"]
-        rows = [_plan_row(step, plan, t, convener=convener) for step in shown]
-        blocks.append(listing(rows if begun else _by_day(shown, plan, t)))
+        listed = [_plan_row(step, plan, t, convener=convener) for step in shown]
+        rows = listing(listed if begun else _by_day(shown, plan, t))
+        if meeting.id in plan.over:
+            blocks += [_held(meeting, t), rows] if shown else []
+            continue
+        blocks += [_held(meeting, t), *_about(plan, meeting, rounds, t), rows]
         if convener and begun:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
@@ -71,6 +70,20 @@ def year(
         days = t.many([t.day(meeting.starts_at) for meeting in plan.withdrawn])
         blocks.append(aside(t("Taken out, because the rule has changed: {days}.", days=days)))
     return message([*blocks, *ahead(rounds.deadlines, t)])
+
+
+def _held(meeting: Meeting, t: Translator) -> Block:
+    return rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at)))
+
+
+def _about(plan: Plan, meeting: Meeting, rounds: Rounds, t: Translator) -> list[Block | None]:
+    """Return what it is about, and its sessions; and whether the rule of the series gives it."""
+    is_stray = meeting.id in plan.stray
+    return [
+        theme(meeting, t),
+        aside(t("The rule of the series no longer gives this date.")) if is_stray else None,
+        session_rows(rounds.sessions.get(meeting.id, ()), t),
+    ]
 
 
 def stray(series: Series, meeting: Meeting, t: Translator) -> Message:

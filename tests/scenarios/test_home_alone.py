@@ -9,7 +9,7 @@ from rehearsal.blocks import check_view
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, again, close, delivered, through
-from tests.scenarios.openings import asked, called, following
+from tests.scenarios.openings import asked, called, following, just_before_the_start
 from tests.stage import MAJA, Stage, saying, spoken
 
 pytestmark = pytest.mark.any_database
@@ -253,3 +253,21 @@ def _priorities(stage: Stage) -> int:
         every = store.polls.open_ones(series.id)
         (number,) = [poll.number for poll in every if poll.purpose == "priority"]
     return number
+
+
+def test_what_is_left_after_the_meeting_stands_in_the_year(make_stage: MakeStage) -> None:
+    convener = Convener(make_stage(after=just_before_the_start))
+    convener.stage.until("2027-02-04 16:30")
+    assert "härnäst: tack till dem som var med, fredag 5 februari" in convener.home().lower()
+    year = convener.stage.writes(MAJA, "plan")
+    over, ahead = year.split("Dialogmöte torsdag 3 februari 2028")
+    assert "Dialogmöte torsdag 4 februari 2027 kl. 13:00" in over
+    assert "tack till dem som var med" in over
+    assert "förslagstiden" not in over, "what is done is not ahead"
+    assert "[Flytta" not in over
+    assert "[Flytta" in ahead
+    theirs = convener.stage.writes(LEYLA, "plan")
+    assert "tack till dem som var med" in theirs
+    convener.stage.until("2027-02-08 10:00")
+    assert "Dialogmöte torsdag 4 februari 2027" not in convener.stage.writes(LEYLA, "plan")
+    assert "din uppgift" in convener.stage.writes(MAJA, "plan")

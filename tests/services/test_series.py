@@ -26,13 +26,26 @@ from tests.services.given import (
 )
 
 
-def test_the_year_ahead_has_the_meetings_that_are_not_over(dialogue: Dialogue) -> None:
+def test_the_year_ahead_has_the_meetings_that_are_not_over_and_what_is_left_of_others(
+    dialogue: Dialogue,
+) -> None:
     dialogue.replan(CALLED)
     dialogue.replan(at("2027-01-15 10:00"))
     plan = series.year(dialogue.store, dialogue.series, CALLED)
     assert [meeting.local.year for meeting, _ in plan.meetings] == [2027, 2028]
     first = [step.step for step in plan.meetings[0][1]]
     assert (first[0], first[-1]) == ("call", "yearly-analysis")
+    assert not plan.over
+    dialogue.ran(END)
+    plan = series.year(dialogue.store, dialogue.series, END)
+    (over, left), (ahead, _) = plan.meetings
+    assert (over.local.year, ahead.local.year) == (2027, 2028)
+    assert plan.over == {over.id}
+    assert left[0].step == "thanks"
+    assert left[-1].step == "yearly-analysis"
+    assert {step.state for step in left} == {"planned"}
+    for each in left:
+        dialogue.store.ledger.move_on(each.id, ["planned"], "done", END)
     plan = series.year(dialogue.store, dialogue.series, END)
     assert [meeting.local.year for meeting, _ in plan.meetings] == [2028]
 

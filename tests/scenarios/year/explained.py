@@ -73,7 +73,6 @@ _FIRST: tuple[Because, ...] = (
             f"fredag 12 februari 2027 kl. 09:00: {_THANKS}",
             f"torsdag 25 februari 2027 kl. 09:00: {_DRAFT}",
             f"torsdag 11 mars 2027 kl. 09:00: {_CONFIRM}",
-            f"torsdag 2 december 2027 kl. 09:00: {_ANALYSIS}",
         ),
     ),
     Because("handed over in the reminder", sent=("torsdag 21 januari 2027 kl. 09:00: [handed]",)),
