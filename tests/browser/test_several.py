@@ -89,3 +89,14 @@ def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
     page.locator("#composer-text").fill("@Nils")
     expect(page.locator(".suggestions [role=option]")).to_have_count(1)
     page.locator("#composer-text").fill("")
+
+
+def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) -> None:
+    page = both.look(STRANGER.id, "app")
+    words = page.locator("#composer-text")
+    words.fill("more")
+    field = words.element_handle()
+    both.control.post("/message", channel="app", user=STRANGER.id, text="the first")
+    expect(page.locator("article.message", has_text="the first")).to_be_visible()
+    assert field.evaluate("field => document.activeElement === field")
+    expect(words).to_have_value("more")

@@ -14,7 +14,7 @@ import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import { skipTo } from "./skip.js";
 import {
-  botName, changed, channel, follow, onChange, session, shownChannel,
+  bot, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
@@ -79,7 +79,7 @@ function redraw(what) {
     quietly(reload());
     return;
   }
-  const place = `${session.me} ${session.place} ${shownChannel()} ${lang()}`;
+  const place = view();
   drawTop();
   drawSidebar();
   if (what === "place" && place === drawn) drawThread();
@@ -91,6 +91,11 @@ function redraw(what) {
   closeDrawer();
   document.title = `${placeName()} · ${botName()} · ${t("rehearsal")}`;
   quietly(refreshViews());
+}
+
+/** What the middle is drawn for; while it is the same, what is written there stays as it is. */
+function view() {
+  return `${session.me} ${session.place} ${bot()?.id} ${lang()}`;
 }
 
 function placeName() {
@@ -171,8 +176,10 @@ async function reload() {
   drawTop();
   drawSidebar();
   drawTimebar();
-  if (place !== shownChannel()) changed("state");
+  // Somebody may have gone elsewhere meanwhile, which is drawn already.
+  if (view() !== drawn) changed("state");
   else await refreshMessages();
+  if (place !== shownChannel()) onChanged("place");
   await Promise.all([refreshHome(), refreshViews()]);
   for (const [where, who] of newPlaces) if (where !== shownChannel()) arrived(where, who);
   newPlaces.clear();
