@@ -28,6 +28,8 @@ const RETRY_MS = 2_000;
 const picture = h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 });
 let drawn = "";
 let contact = "well";
+/** The revision of the oldest answer that the page began with. */
+let begun = 0;
 
 async function loadState() {
   session.state = await get("/state");
@@ -41,7 +43,8 @@ async function start() {
   const main = document.getElementById("main");
   if (!main.hasChildNodes()) main.append(h("p", { class: "empty", role: "status" }, t("loading")));
   try {
-    await Promise.all([loadState(), settled()]); // drawn at one go, all is there sooner
+    const [, end] = await Promise.all([loadState(), settled()]); // drawn at one go, all is there sooner
+    begun = Math.min(session.state.revision, end?.revision ?? Infinity);
   } catch {
     main.replaceChildren(h("p", { class: "empty", role: "status" }, t("noState")));
     setTimeout(start, RETRY_MS);
@@ -145,8 +148,9 @@ async function year() {
   drawUpcoming();
 }
 
-/** One event of the stream; an unknown kind means that anything may have changed. */
-function onEvent({ kind, channel: where, user: who }) {
+/** One event of the stream. It begins with how much was told to those before, which replays nothing:
+ * what happened since the page was asked for is asked for then. An unknown kind means that anything may have changed. */
+function onEvent({ kind, channel: where, user: who, revision }) {
   onChanged(kind);
   if (kind === "message") onMessage(where, who);
   else if (kind === "view") {
@@ -155,6 +159,7 @@ function onEvent({ kind, channel: where, user: who }) {
   }
   else if (kind === "home") { if (!who || who === session.me) soonHome(); }
   else if (kind === "clock") { soonClock(); soonYear(); }
+  else if (kind === "began") { if (revision !== begun) soonState(); }
   else if (kind !== "delivery" && kind !== "log") soonState();
 }
 
