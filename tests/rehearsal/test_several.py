@@ -193,6 +193,15 @@ def test_what_is_called_too_often_in_one_workspace_is_not_in_the_other(both: Two
     assert nacka.users_list()["ok"]
 
 
+def test_a_workspace_that_cannot_have_the_app_is_told_which_can(both: Two) -> None:
+    browser = Browser(both[0])
+    page = browser.opens("en", team=FAR.team)
+    assert page.status == 400
+    assert "in that workspace, only in: Region Stockholm, Nacka kommun<" in page.html
+    page = browser.opens("sv", team=FAR.team)
+    assert "i den arbetsytan, bara i: Region Stockholm, Nacka kommun<" in page.html
+
+
 def test_scopes_are_those_that_were_allowed_there(population: Population) -> None:
 
     with running(of(population), HeldClock(START)) as caller:
