@@ -91,6 +91,18 @@ def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
     page.locator("#composer-text").fill("")
 
 
+def test_strangers_of_the_second_workspace_are_not_offered_there(both: Town) -> None:
+    both.control.post("/leave", channel="C0COAST", user=FAR.id)
+    for user, count in ((MAJA, 1), (STRANGER, 0)):
+        page = both.look(user.id, "app")
+        page.locator("#composer-text").fill("@Farida")
+        expect(page.locator(".suggestions [role=option]")).to_have_count(count)
+    both.control.post("/join", channel="C0COAST", user=FAR.id, inviter=NILS.id)
+    page = both.look(STRANGER.id, "app")
+    page.locator("#composer-text").fill("@Farida")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+
+
 def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) -> None:
     page = both.look(STRANGER.id, "app")
     words = page.locator("#composer-text")
