@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from rehearsal.model import Population
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import HeldClock
-from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER
+from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.rehearsal.towns import FAR, NACKA, NILS_BOT, two
 
@@ -112,3 +112,10 @@ def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) ->
     expect(page.locator("article.message", has_text="the first")).to_be_visible()
     assert field.evaluate("field => document.activeElement === field")
     expect(words).to_have_value("more")
+
+
+def test_who_comes_into_a_channel_can_write_there(both: Town) -> None:
+    page = both.look(ULLA.id, "C0OTHER")
+    page.locator(".join button").click()
+    expect(page.locator("#composer-text")).to_be_visible()
+    expect(page.locator(".join")).to_have_count(0)

@@ -98,7 +98,8 @@ function redraw(what) {
 
 /** What the middle is drawn for; while it is the same, what is written there stays as it is. */
 function view() {
-  return `${session.me} ${session.place} ${bot()?.id} ${lang()}`;
+  const isIn = channel(session.place)?.members.includes(session.me);
+  return `${session.me} ${session.place} ${isIn} ${bot()?.id} ${lang()}`;
 }
 
 function placeName() {
