@@ -19,6 +19,7 @@ from rehearsal.inside.window import Window
 from rehearsal.latest import End
 from rehearsal.model import Change
 from rehearsal.store import Json
+from rehearsal.telling import Told
 from rehearsal.transcript.document import POLICY
 
 Act = Callable[[Json], Json]
@@ -70,14 +71,17 @@ class Control:
         self._pool = ThreadPoolExecutor(32, "control")
         self._streams: set[asyncio.Queue[Change | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = Told()
         desk.place.workspace.listeners.append(self._heard)
 
     def routes(self) -> list[Route]:
         """Return the routes."""
         gets: dict[str, Callable[[Request], Json]] = {
-            "/state": lambda _: self._desk.state(),
-            "/messages/{channel}": lambda request: self._desk.messages(
-                request.path_params["channel"], request.query_params.get("as"), _end(request)
+            "/state": lambda _: self._told.beside(self._desk.state),
+            "/messages/{channel}": lambda request: self._told.beside(
+                lambda: self._desk.messages(
+                    request.path_params["channel"], request.query_params.get("as"), _end(request)
+                )
             ),
             "/views/{user}": lambda request: self._desk.views(request.path_params["user"]),
             "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
@@ -195,6 +199,7 @@ class Control:
     # -------------------------------------------------------------------------- the stream
 
     def _heard(self, change: Change) -> None:
+        self._told.count(change)
         loop = self._loop
         if loop is not None and self._streams:
             with contextlib.suppress(RuntimeError):  # the loop has just been closed
@@ -212,7 +217,8 @@ class Control:
         queue: asyncio.Queue[Change | None] = asyncio.Queue()
         self._streams.add(queue)
         try:
-            yield ": listening\n\n"
+            # What was told before a listener was there, it has not heard.
+            yield f": listening\ndata: {json.dumps(self._told.first)}\n\n"
             while (change := await queue.get()) is not None:
                 body = {key: value for key, value in asdict(change).items() if value}
                 yield f"data: {json.dumps(body)}\n\n"

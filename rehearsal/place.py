@@ -79,7 +79,9 @@ class Place:
     installation: Installation = field(init=False)
     """The app's bot, token and scopes in this workspace."""
     limits: Limits = field(init=False)
-    """How often the app may call; nobody is refused unless they are kept."""
+    """How often the app may call there; nobody is refused unless they are kept."""
+    every_limit: Limits = field(init=False)
+    """Those of the first workspace, which lead to those of every other."""
 
     def __post_init__(self) -> None:
         """Take up what is kept with the workspace."""
@@ -90,7 +92,7 @@ class Place:
             for number, team in enumerate(self.workspace.own, 1)
         }
         self.installation = self.installations[self.workspace.population.team.id]
-        self.limits = Limits(self.clock)
+        self.limits = self.every_limit = Limits(self.clock)
 
     @property
     def clock(self) -> RehearsalClock:
@@ -103,7 +105,7 @@ class Place:
         if found is self.installation:
             return self
         there = copy.copy(self)
-        there.installation, there.limits = found, self.limits.of(found.key)
+        there.installation, there.limits = found, self.every_limit.of(found.key)
         return there
 
     def by_token(self, token: str) -> "Place":
@@ -263,7 +265,7 @@ class Place:
         for each in self.installations.values():
             each.load()
         self.log.clear()
-        self.limits.forget()
+        self.every_limit.forget()
         self.surfaces.load()
         self.tickets.load()
 

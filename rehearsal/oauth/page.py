@@ -16,10 +16,12 @@ _SHEETS: Final = ("tokens", "chrome", "blocks", "oauth")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """In which language a page is, and where it is in the other one."""
+    """In which language a page is, where its form leads, and where it is in the other language."""
 
     language: Language
+    here: str
     other: str
+    """Empty if there is nothing to be seen at it: of an answer that does not say what was asked."""
 
     def says(self, key: str, **values: str) -> str:
         """Return words of the page, ready to stand in it."""
@@ -38,7 +40,7 @@ def asking(place: Place, frame: Frame, asked: Asked, ticket: str) -> str:
     body = f"""<h1>{title}</h1>
 {again}<h2 id="asks">{frame.says("asks")}</h2>
 <ul class="oauth-scopes" aria-labelledby="asks">{scopes}</ul>
-<form method="post" action="/oauth/v2/authorize">
+<form method="post" action="{escape(frame.here)}">
 <input type="hidden" name="ticket" value="{escape(ticket)}">
 <label class="b-label" for="user">{frame.says("who")}</label>
 <select class="field" id="user" name="user" aria-describedby="only">{people}</select>
@@ -85,7 +87,6 @@ def _options(people: Sequence[User]) -> str:
 
 def _whole(place: Place, frame: Frame, title: str, body: str) -> str:
     name = escape(place.manifest.bot_name)
-    tag = "en" if frame.language == "sv" else "sv"
     sheets = "".join(f'<link rel="stylesheet" href="/static/css/{each}.css">' for each in _SHEETS)
     return f"""<!doctype html>
 <html lang="{frame.language}">
@@ -101,11 +102,18 @@ def _whole(place: Place, frame: Frame, title: str, body: str) -> str:
 <body class="oauth">
 <header class="top"><span class="brand"><img src="/static/icon.svg" alt="" width="28" height="28">
 <strong>{name}</strong> <span class="brand-tag">{frame.says("mark")}</span></span>
-<a class="button on-dark" href="{escape(frame.other)}" lang="{tag}">{frame.says("other")}</a>
-</header>
+{_link(frame)}</header>
 <main class="oauth-card">
 {body}
 </main>
 </body>
 </html>
 """
+
+
+def _link(frame: Frame) -> str:
+    if not frame.other:
+        return ""
+    tag = "en" if frame.language == "sv" else "sv"
+    address, words = escape(frame.other), frame.says("other")
+    return f'<a class="button on-dark" href="{address}" lang="{tag}">{words}</a>\n'

@@ -53,7 +53,8 @@ def read(place: Place, given: Mapping[str, str]) -> Asked:
         raise Refused("invalid_scope", ", ".join(strange))
     team = given.get("team") or place.home.id
     if team not in place.installations:
-        raise Refused("invalid_team_for_non_distributed_app")
+        names = ", ".join(each.team.name for each in place.installations.values())
+        raise Refused("invalid_team_for_non_distributed_app", names)
     back = _back(place, given.get("redirect_uri", ""))
     return Asked(scopes, given.get("state"), given.get("redirect_uri", ""), back, team)
 

@@ -14,7 +14,7 @@ from rehearsal.errors import Refused
 from rehearsal.oauth import page
 from rehearsal.oauth.page import Frame
 from rehearsal.oauth.request import Asked, read
-from rehearsal.oauth.words import chosen
+from rehearsal.oauth.words import Language, chosen
 from rehearsal.place import Place
 
 _PATH: Final = "/oauth/v2/authorize"
@@ -95,8 +95,10 @@ def _led(address: str) -> Response:
 def _frame(request: Request) -> Frame:
     query = dict(request.query_params)
     language = chosen(query.pop("lang", None), request.headers.get("accept-language", ""))
-    other = urlencode({**query, "lang": "en" if language == "sv" else "sv"})
-    return Frame(language, f"{_PATH}?{other}")
+    other: Language = "en" if language == "sv" else "sv"
+    here, there = (f"{_PATH}?{urlencode({**query, 'lang': each})}" for each in (language, other))
+    # A person who has answered an address that asks for nothing finds nothing at it.
+    return Frame(language, here, there if query or request.method == "GET" else "")
 
 
 def _headers(forms: str) -> dict[str, str]:

@@ -100,8 +100,8 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
         "en": "The app asks for more than its manifest has: {passed}",
     },
     "invalid_team_for_non_distributed_app": {
-        "sv": "Appen kan bara installeras i sin egen arbetsyta.",
-        "en": "The app can be installed in its own workspace only.",
+        "sv": "Appen kan inte installeras i den arbetsytan, bara i: {passed}",
+        "en": "The app cannot be installed in that workspace, only in: {passed}",
     },
     "no_scopes": {"sv": "Appen ber inte om något.", "en": "The app asks for nothing."},
     "not_rehearsed": {

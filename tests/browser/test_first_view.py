@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from rehearsal.page.whole import HERE
 from tests.stage import CHANNEL, MAJA, Stage
@@ -57,6 +58,39 @@ def test_an_address_that_does_not_exist_leads_to_a_place_that_does(
     places = [each for each in paths if each.startswith("/_control/messages/")]
     assert len(places) == 2
     assert "/_control/messages/C0NOWHERE?as=U0NOBODY&last=60" in places
+
+
+def test_what_comes_before_anybody_listens_is_seen(browser: Browser, playing: Stage) -> None:
+    page = browser.new_page(locale="en-GB")
+
+    def late(route: Route) -> None:
+        playing.says(MAJA, "Before the stream")
+        route.continue_()
+
+    page.route(STREAM, late, times=1)
+    page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+    expect(page.locator("article.message", has_text="Before the stream")).to_be_visible()
+    page.close()
+
+
+def test_so_is_what_comes_between_the_messages_and_all_else(
+    browser: Browser, playing: Stage
+) -> None:
+    page = browser.new_page(locale="en-GB")
+    messages, state = "**/_control/messages/*", "**/_control/state"
+    asked: dict[str, Route] = {}
+    for each in (messages, state):
+        page.route(each, partial(asked.__setitem__, each), times=1)
+    with page.expect_request(messages), page.expect_request(state):
+        page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}", wait_until="commit")
+    while len(asked) < 2:
+        page.wait_for_timeout(10)
+    early = asked[messages].fetch()
+    playing.says(MAJA, "After the messages")
+    asked[state].continue_()
+    asked[messages].fulfill(response=early)
+    expect(page.locator("article.message", has_text="After the messages")).to_be_visible()
+    page.close()
 
 
 def test_an_error_names_the_file_and_the_line(look: Callable[..., Page]) -> None:

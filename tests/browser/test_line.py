@@ -116,3 +116,27 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     page = line("2027-01-07T08:00:00+00:00", steps[0])
     page.reload()
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
+
+
+@pytest.mark.parametrize("what", ["", "a message to the channel"])
+def test_what_comes_beside_is_counted_whatever_comes_first(
+    what: str, browser: Browser, playing: Stage
+) -> None:
+    comes = playing.control.get("/clock")["next"]
+    (series,) = playing.control.get("/year")["series"]
+    steps = [each for each in series["steps"] if each["at"] == comes["at"]]
+    assert len(steps) == 2
+    page = browser.new_page(locale="en-GB")
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        state = answer.json()
+        if what:
+            state["clock"]["next"]["what"] = {"sv": what, "en": what}
+        route.fulfill(response=answer, json=state)
+
+    page.route("**/_control/state", told)
+    page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+    more = "and 2 more" if what else "and 1 more"
+    expect(page.locator(".time-next .time-more")).to_have_text(more)
+    page.close()

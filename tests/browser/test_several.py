@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from rehearsal.model import Population
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import HeldClock
-from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER
+from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.rehearsal.towns import FAR, NACKA, NILS_BOT, two
 
@@ -89,3 +89,33 @@ def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
     page.locator("#composer-text").fill("@Nils")
     expect(page.locator(".suggestions [role=option]")).to_have_count(1)
     page.locator("#composer-text").fill("")
+
+
+def test_strangers_of_the_second_workspace_are_not_offered_there(both: Town) -> None:
+    both.control.post("/leave", channel="C0COAST", user=FAR.id)
+    for user, count in ((MAJA, 1), (STRANGER, 0)):
+        page = both.look(user.id, "app")
+        page.locator("#composer-text").fill("@Farida")
+        expect(page.locator(".suggestions [role=option]")).to_have_count(count)
+    both.control.post("/join", channel="C0COAST", user=FAR.id, inviter=NILS.id)
+    page = both.look(STRANGER.id, "app")
+    page.locator("#composer-text").fill("@Farida")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+
+
+def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) -> None:
+    page = both.look(STRANGER.id, "app")
+    words = page.locator("#composer-text")
+    words.fill("more")
+    field = words.element_handle()
+    both.control.post("/message", channel="app", user=STRANGER.id, text="the first")
+    expect(page.locator("article.message", has_text="the first")).to_be_visible()
+    assert field.evaluate("field => document.activeElement === field")
+    expect(words).to_have_value("more")
+
+
+def test_who_comes_into_a_channel_can_write_there(both: Town) -> None:
+    page = both.look(ULLA.id, "C0OTHER")
+    page.locator(".join button").click()
+    expect(page.locator("#composer-text")).to_be_visible()
+    expect(page.locator(".join")).to_have_count(0)

@@ -87,6 +87,30 @@ def test_what_happens_is_streamed(rehearsal: Rehearsal, control: Control) -> Non
     assert b'data: {"kind": "message", "channel": "C0DIALOG"}\n' in lines
 
 
+def test_a_stream_begins_with_how_much_was_told_before(
+    rehearsal: Rehearsal, control: Control
+) -> None:
+    def begun() -> int:
+        connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
+        connection.request("GET", "/_control/stream")
+        stream = connection.getresponse()
+        assert stream.readline() == b": listening\n"
+        told = json.loads(stream.readline().removeprefix(b"data: "))
+        connection.close()
+        assert told["kind"] == "began"
+        return int(told["revision"])
+
+    answers = ("/state", "/messages/C0DIALOG", "/messages/C0DIALOG?as=U0MAJA&last=60")
+    before = begun()
+    assert [control.get(each)["revision"] for each in answers] == [before] * 3
+    control.post("/message", channel="C0DIALOG", user="U0MAJA", text="x")
+    after = begun()
+    assert after > before, "also if nobody listened"
+    assert [control.get(each)["revision"] for each in answers] == [after] * 3
+    rehearsal.place.log.write({"kind": "call"})
+    assert begun() == after, "traffic changes nothing that was answered"
+
+
 def test_a_socket_needs_a_ticket_that_was_not_used(rehearsal: Rehearsal) -> None:
     client = bots.client(rehearsal, "xapp-rehearsal")
     address = client.apps_connections_open(app_token="xapp-rehearsal")["url"]

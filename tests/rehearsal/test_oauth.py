@@ -226,6 +226,28 @@ def test_guests_install_nothing_and_an_answer_counts_once(browser: Browser, call
     assert browser.status == 403, "another page's form"
 
 
+def test_a_refused_answer_is_in_the_language_of_the_page(browser: Browser) -> None:
+    page = browser.opens("en-GB", lang="sv", state="one & two")
+    (leads,) = re.findall(r'<form method="post" action="([^"]+)"', page.html)
+    (ticket,) = re.findall(r'name="ticket" value="([0-9a-f]+)"', page.html)
+    form = urlencode({"ticket": ticket, "user": "U0NOBODY", "answer": "allow"})
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en-GB"}
+    page = browser.go("POST", unescape(leads), form, **kind)
+    assert (page.status, "Gäster kan inte installera appar" in page.html) == (400, True)
+    (other,) = re.findall(r'href="([^"]+)" lang="en"', page.html)
+    page = browser.go("GET", unescape(other), **kind)
+    assert (page.status, "Allow" in page.html) == (200, True), "what was asked, in English"
+    assert parse_qs(urlsplit(unescape(other)).query)["state"] == ["one & two"]
+
+
+def test_an_answer_to_nothing_leads_nowhere_else(browser: Browser) -> None:
+    for path in ("/oauth/v2/authorize", "/oauth/v2/authorize?lang=sv"):
+        page = browser.go("POST", path, "ticket=1&answer=allow", **{"Accept-Language": "en"})
+        assert page.status == 400
+        assert re.findall(r'href="([^"]*authorize[^"]*)"', page.html) == []
+        assert ("redan besvarats" in page.html) is ("lang=sv" in path)
+
+
 def test_a_code_is_good_once_and_for_ten_minutes(browser: Browser, caller: Caller) -> None:
     one = code(browser)
     assert not access(caller, code=one).error

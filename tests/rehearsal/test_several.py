@@ -193,6 +193,29 @@ def test_what_is_called_too_often_in_one_workspace_is_not_in_the_other(both: Two
     assert nacka.users_list()["ok"]
 
 
+def test_each_workspace_has_one_count_wherever_one_comes_from(both: Two) -> None:
+    first = both[0].rehearsal.place
+    second = first.at(NACKA)
+    assert second.limits is not first.limits
+    assert second.at(first.home.id).limits is first.limits
+    assert second.at(first.home.id).at(NACKA).limits is second.limits
+    first.limits.kept = second.limits.kept = True
+    assert [second.limits.call("apps.uninstall") is None for _ in range(2)] == [True, False]
+    assert [first.limits.call("apps.uninstall") is None for _ in range(2)] == [True, False]
+    second.reset()
+    assert first.limits.call("apps.uninstall") is None
+    assert first.at(NACKA).limits.call("apps.uninstall") is None
+
+
+def test_a_workspace_that_cannot_have_the_app_is_told_which_can(both: Two) -> None:
+    browser = Browser(both[0])
+    page = browser.opens("en", team=FAR.team)
+    assert page.status == 400
+    assert "in that workspace, only in: Region Stockholm, Nacka kommun<" in page.html
+    page = browser.opens("sv", team=FAR.team)
+    assert "i den arbetsytan, bara i: Region Stockholm, Nacka kommun<" in page.html
+
+
 def test_scopes_are_those_that_were_allowed_there(population: Population) -> None:
 
     with running(of(population), HeldClock(START)) as caller:

@@ -15,9 +15,9 @@ export function endOf(id, who, last, more = {}) {
   return ahead ?? get(path);
 }
 
-/** Wait until what was asked for before all else is there, or will not come. */
+/** Wait until what was asked for before all else is there, or will not come; returns it. */
 export async function settled() {
-  await first?.answer.catch(() => {});
+  return first?.answer.catch(() => null);
 }
 
 function pathOf(id, end) {

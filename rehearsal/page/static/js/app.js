@@ -14,7 +14,7 @@ import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import { skipTo } from "./skip.js";
 import {
-  botName, changed, channel, follow, onChange, session, shownChannel,
+  bot, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
@@ -28,6 +28,8 @@ const RETRY_MS = 2_000;
 const picture = h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 });
 let drawn = "";
 let contact = "well";
+/** The revision of the oldest answer that the page began with. */
+let begun = 0;
 
 async function loadState() {
   session.state = await get("/state");
@@ -41,7 +43,8 @@ async function start() {
   const main = document.getElementById("main");
   if (!main.hasChildNodes()) main.append(h("p", { class: "empty", role: "status" }, t("loading")));
   try {
-    await Promise.all([loadState(), settled()]); // drawn at one go, all is there sooner
+    const [, end] = await Promise.all([loadState(), settled()]); // drawn at one go, all is there sooner
+    begun = Math.min(session.state.revision, end?.revision ?? Infinity);
   } catch {
     main.replaceChildren(h("p", { class: "empty", role: "status" }, t("noState")));
     setTimeout(start, RETRY_MS);
@@ -79,7 +82,7 @@ function redraw(what) {
     quietly(reload());
     return;
   }
-  const place = `${session.me} ${session.place} ${shownChannel()} ${lang()}`;
+  const place = view();
   drawTop();
   drawSidebar();
   if (what === "place" && place === drawn) drawThread();
@@ -91,6 +94,12 @@ function redraw(what) {
   closeDrawer();
   document.title = `${placeName()} · ${botName()} · ${t("rehearsal")}`;
   quietly(refreshViews());
+}
+
+/** What the middle is drawn for; while it is the same, what is written there stays as it is. */
+function view() {
+  const isIn = channel(session.place)?.members.includes(session.me);
+  return `${session.me} ${session.place} ${isIn} ${bot()?.id} ${lang()}`;
 }
 
 function placeName() {
@@ -140,8 +149,9 @@ async function year() {
   drawUpcoming();
 }
 
-/** One event of the stream; an unknown kind means that anything may have changed. */
-function onEvent({ kind, channel: where, user: who }) {
+/** One event of the stream. It begins with how much was told to those before, which replays nothing:
+ * what happened since the page was asked for is asked for then. An unknown kind means that anything may have changed. */
+function onEvent({ kind, channel: where, user: who, revision }) {
   onChanged(kind);
   if (kind === "message") onMessage(where, who);
   else if (kind === "view") {
@@ -150,6 +160,7 @@ function onEvent({ kind, channel: where, user: who }) {
   }
   else if (kind === "home") { if (!who || who === session.me) soonHome(); }
   else if (kind === "clock") { soonClock(); soonYear(); }
+  else if (kind === "began") { if (revision !== begun) soonState(); }
   else if (kind !== "delivery" && kind !== "log") soonState();
 }
 
@@ -171,8 +182,10 @@ async function reload() {
   drawTop();
   drawSidebar();
   drawTimebar();
-  if (place !== shownChannel()) changed("state");
+  // Somebody may have gone elsewhere meanwhile, which is drawn already.
+  if (view() !== drawn) changed("state");
   else await refreshMessages();
+  if (place !== shownChannel()) onChanged("place");
   await Promise.all([refreshHome(), refreshViews()]);
   for (const [where, who] of newPlaces) if (where !== shownChannel()) arrived(where, who);
   newPlaces.clear();

@@ -15,11 +15,13 @@ export function belongingSign(one) {
 }
 
 /** Whether the acting person knows of somebody: a guest only of the people in their channels, a full
- * member of other workspaces with the app those in channels that both workspaces are in. */
+ * member of other workspaces those in channels that both workspaces are in; but of the workspaces
+ * without the app the first one knows everybody. */
 export function isKnown(one) {
   const mine = me();
   if (mine?.guest) return meet(one, ({ members }) => members.includes(session.me));
-  if (!mine || mine.external || one.external || one.team === mine.team) return true;
+  if (!mine || mine.external || one.team === mine.team) return true;
+  if (one.external && mine.team === session.state.team) return true;
   return meet(one, ({ teams }) => teams.includes(mine.team));
 }
 

@@ -12,19 +12,31 @@ import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
 
 const MOST_SUGGESTIONS = 8;
+/** What is not sent yet, and who was chosen in it: each {text, picked} by where it is written. */
 const drafts = new Map();
 /** Where the name of the place would be cut; the field is drawn anew at each place. */
 const narrow = matchMedia("(max-width: 480px)");
 
+function draft(key) {
+  return drafts.get(key) ?? { text: "", picked: new Map() };
+}
+
+/** Go to the field of the place, behind so many letters. */
+function stand(at) {
+  const field = document.getElementById("composer-text");
+  field?.focus();
+  field?.setSelectionRange(at, at);
+}
+
 /** A field to write in, for a place and perhaps a thread; `sent()` runs after each message. */
 export class Composer {
   constructor({ label, place, thread = null, sent }) {
-    Object.assign(this, { place, thread, sent, items: [], active: 0,
-      picked: new Map() });
     this.draftKey = `${session.me} ${place} ${thread}`;
+    const { text, picked } = draft(this.draftKey);
+    Object.assign(this, { place, thread, sent, picked, items: [], active: 0 });
     this.attachment = new Attachment(this.draftKey, () => this.refreshed());
     this.build(label);
-    this.text.value = drafts.get(this.draftKey) ?? "";
+    this.text.value = text;
     this.changed();
   }
 
@@ -56,7 +68,7 @@ export class Composer {
 
   changed() {
     const { value } = this.text;
-    drafts.set(this.draftKey, value);
+    drafts.set(this.draftKey, { text: value, picked: this.picked });
     requestAnimationFrame(() => this.grow());
     this.button.disabled = !value.trim() && !this.attachment.file;
     if (value.startsWith("/")) this.commandHelp(value);
@@ -118,17 +130,21 @@ export class Composer {
     this.changed();
   }
 
-  /** Fill it in where only the app reads it, and go there. */
+  /** Fill it in where only the app reads it, before what is not sent yet there, and go there. */
   toBot() {
     const text = this.withoutSlash();
     if (this.place === "app" && !this.thread) {
       this.put(text);
       return;
     }
+    const key = `${session.me} app null`;
+    const there = draft(key);
+    drafts.set(key, { text: there.text.trim() ? `${text}\n${there.text}` : text,
+      picked: new Map([...there.picked, ...this.picked]) });
+    this.picked.clear();
     this.put("");
-    drafts.set(`${session.me} app null`, text);
     go({ place: "app" });
-    addEventListener("hashchange", () => document.getElementById("composer-text")?.focus(), { once: true });
+    addEventListener("hashchange", () => stand(text.length), { once: true });
   }
 
   say(text, ...more) {

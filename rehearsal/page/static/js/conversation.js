@@ -99,6 +99,7 @@ export async function refreshMessages() {
   asked += 1;
   const mine = asked;
   if (!id) {
+    messages = [];
     list?.show([]);
     return;
   }

@@ -38,7 +38,7 @@ function upcoming() {
     (halted && either(halted)) || t("nextNothing"));
   const at = new Date(next.at);
   const what = either(next.what);
-  const more = beside(at);
+  const more = beside(at, what);
   return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
     what && [h("span", { class: "time-what named", title: what + more },
       h("span", { class: "time-name" }, what), more && h("span", { class: "time-more" }, more)), unseen(", ")],
@@ -51,11 +51,19 @@ function words(name, text) {
   return short ? [h("span", { class: "when-wide" }, text), h("span", { class: "when-narrow" }, short)] : text;
 }
 
-/** How many steps more come at the same time, in words; "" if none or if it is not known. */
-function beside(at) {
-  const count = session.year.flatMap((one) => one.steps)
-    .filter((step) => step.state === "planned" && new Date(step.at).getTime() === at.getTime()).length;
-  return count > 1 ? ` ${t("andMore", count - 1)}` : "";
+/** How many steps more come at the same time as `what`, in words; "" if none or if it is not known.
+ * What comes need not be a step of the year: a message, a poll. */
+function beside(at, what) {
+  const names = session.year.flatMap((one) => one.steps)
+    .filter((step) => step.state === "planned" && new Date(step.at).getTime() === at.getTime())
+    .map((step) => either(step.name));
+  const more = names.length - (names.some((name) => isNamed(name, what)) ? 1 : 0);
+  return more ? ` ${t("andMore", more)}` : "";
+}
+
+/** The year says also for which group a step is. */
+function isNamed(name, what) {
+  return name === what || name.startsWith(`${what} · `);
 }
 
 /** Draw what comes next anew, if it has changed: the rest of the bar stays as it is. */

@@ -1,0 +1,67 @@
+"""What somebody writes: it stays, and where they stand in it, whatever is drawn anew around it."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import JAMES
+from tests.stage import MAJA, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Look = Callable[..., Page]
+STATE = "**/_control/state"
+
+
+def test_where_one_writes_stays_when_what_is_known_comes_late(playing: Stage, look: Look) -> None:
+    page = look(MAJA)
+    held: list[Route] = []
+    views = f"**/_control/views/{MAJA}"
+    page.route(STATE, lambda route: held.append(route), times=1)  # noqa: PLW0108 - no method of C
+    with page.expect_request(STATE):
+        playing.control.post("/guests", commands=True)
+    with page.expect_response(views):
+        page.locator("#side a[href$='in=app']").click()
+    words = page.locator("#composer-text")
+    words.fill("agen")
+    field = words.element_handle()
+    with page.expect_response(views):  # what is asked for last
+        held.pop().continue_()
+    assert field.evaluate("field => document.activeElement === field")
+    page.keyboard.type("da")
+    expect(words).to_have_value("agenda")
+
+
+def to_the_bot(page: Page, line: str) -> None:
+    """Write a command that one does not have, and follow the way to where only the bot reads."""
+    page.locator("#side a[href*='in=C']").first.click()
+    page.locator("#composer-text").fill("")
+    page.keyboard.type(line)
+    if page.locator(".suggestions [role=option]").count():
+        page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    page.keyboard.type("/")
+    page.locator(".hint:visible").get_by_role("button").first.press("Enter")
+
+
+def test_what_is_not_sent_yet_stays_behind_what_comes_to_it(look: Look) -> None:
+    page = look(JAMES, "app")
+    words = page.locator("#composer-text")
+    words.fill("for later")
+    to_the_bot(page, "vote 1")
+    expect(words).to_have_value("vote 1\nfor later")
+    expect(words).to_be_focused()
+    page.keyboard.type("2")
+    expect(words).to_have_value("vote 12\nfor later")
+
+
+def test_who_was_chosen_is_meant_where_only_the_bot_reads_too(look: Look) -> None:
+    page = look(JAMES)
+    to_the_bot(page, "vote @Maja Ekst")
+    expect(page.locator("#composer-text")).to_have_value("vote @Maja Ekström ")
+    expect(page.locator("#composer-text")).to_be_focused()
+    page.route("**/_control/message", lambda route: route.fulfill(json={"ok": True}), times=1)
+    with page.expect_request("**/_control/message") as sent:
+        page.keyboard.press("Enter")
+    assert json.loads(sent.value.post_data or "")["text"] == f"vote <@{MAJA}>"
