@@ -50,6 +50,21 @@ def test_the_year_ahead_has_the_meetings_that_are_not_over_and_what_is_left_of_o
     assert [meeting.local.year for meeting, _ in plan.meetings] == [2028]
 
 
+def test_what_still_asks_after_the_meeting_is_left_of_it_and_what_came_too_late_is_not(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.replan(CALLED)
+    dialogue.ran(END)
+    (over, left), *_ = series.year(dialogue.store, dialogue.series, END).meetings
+    rest = [each.step for each in left]
+    for each in dialogue.store.ledger.of_meeting(over.id):
+        if each.step in {"invitation", "thanks"}:
+            assert dialogue.store.ledger.move_on(each.id, [each.state], "asked", END)
+    (_, left), *_ = series.year(dialogue.store, dialogue.series, END).meetings
+    assert [each.step for each in left] == rest
+    assert left[0].state == "asked"
+
+
 def test_the_status_says_what_is_next_and_who_is_missing(dialogue: Dialogue) -> None:
     state = series.status(dialogue.store, dialogue.scene(MAJA, BEFORE), BEFORE)
     assert (state.missing, state.called, state.waiting, state.deliveries) == (31, 31, (), {})
