@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.browsers import chromium
+from tests.browsers import PROGRAMS, SHELL, chromium
 
 SCRIPTS = Path(__file__).parents[1] / ".ci"
 
@@ -113,4 +113,6 @@ def test_without_a_browser_its_tests_are_skipped_but_fail_where_everything_must_
     with pytest.raises(pytest.fail.Exception, match="needs a browser"):
         chromium(needed=True, find=nowhere)
     assert chromium(needed=True, find="/opt/{}".format) == "/opt/chromium"
+    assert chromium(SHELL, *PROGRAMS, needed=True, find="/opt/{}".format) == f"/opt/{SHELL}"
+    assert f"install {SHELL}" in (SCRIPTS / "run").read_text(encoding="utf-8")
     assert "make test ARGS=--need-browser" in (SCRIPTS / "run").read_text(encoding="utf-8")

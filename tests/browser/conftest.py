@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.windows import Windows
-from tests.browsers import chromium
+from tests.browsers import PROGRAMS, SHELL, chromium
 from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
@@ -18,7 +18,7 @@ _FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", *
 
 @pytest.fixture(scope="package")
 def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
-    program = chromium(needed=pytestconfig.getoption("--need-browser"))
+    program = chromium(SHELL, *PROGRAMS, needed=pytestconfig.getoption("--need-browser"))
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
         yield running

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from tests.browsers import PROGRAMS
 from tests.stage import CHANNEL, MAJA, Stage, example, saying, stage
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -25,7 +26,6 @@ _ASKED, _LISTED = (1280, 1540), (1280, 960)
 _REDUCED = 0.9
 """What a picture full of names is reduced by, so that it stays below ``LARGEST``."""
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -128,9 +128,9 @@ class Camera:
 
 def main() -> None:
     """Take every picture again."""
-    program = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     if program is None:
-        raise SystemExit(f"A browser is needed; none of {', '.join(_BROWSERS)} was found.")
+        raise SystemExit(f"A browser is needed; none of {', '.join(PROGRAMS)} was found.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
         for words in (ENGLISH, SWEDISH):

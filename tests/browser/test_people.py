@@ -37,7 +37,8 @@ def test_the_list_of_whom_to_act_as_says_where_people_belong(
         expect(mark).to_have_css("font-size", "12px")
     expect(people.locator(f"[data-user={MAJA}] .person-mark")).to_have_count(0)
     page.keyboard.press("Escape")
-    become(playing, "single")
+    with page.expect_response("**/_control/state"):
+        become(playing, "single")
     try:
         page = look(MAJA, language=language)
         page.locator("#act-as").click()

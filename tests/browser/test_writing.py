@@ -36,7 +36,8 @@ def test_where_one_writes_stays_when_what_is_known_comes_late(playing: Stage, lo
 def to_the_bot(page: Page, line: str) -> None:
     """Write a command that one does not have, and follow the way to where only the bot reads."""
     page.locator("#side a[href*='in=C']").first.click()
-    page.locator("#composer-text").fill("")
+    words = page.locator("#composer-text[placeholder*='#']")
+    words.fill("")
     page.keyboard.type(line)
     if page.locator(".suggestions [role=option]").count():
         page.keyboard.press("Tab")
