@@ -104,8 +104,13 @@ export async function refreshMessages() {
     return;
   }
   try {
-    const answer = await endOf(id, session.me, wanted, more());
+    const beside = more();
+    const answer = await endOf(id, session.me, wanted, beside);
     if (mine !== asked || id !== shownChannel()) return;
+    if (more().since && !beside.since) { // who was at the end reads earlier ones by now
+      await refreshMessages();
+      return;
+    }
     ({ messages, first } = answer);
     noteSeen(session.me, id, messages);
     if (list) list.channel = id;
