@@ -12,7 +12,7 @@ from tests.stage import Stage, stage
 
 JAMES = "U0SOLNA1"
 # A page is on the screen for seconds: V8 would spend more on optimising its scripts than it wins.
-_HASTE = ("--disable-gpu", "--js-flags=--no-opt")
+_HASTE = ("--disable-gpu",)
 _FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", *_HASTE)
 
 
