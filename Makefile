@@ -3,8 +3,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
-# More than there are cores: many tests wait for something, as the bot does. One, for a debugger.
-WORKERS ?= 6
+# Some more than there are cores: many tests wait, as the bot does. One, for a debugger.
+WORKERS ?= 4
 
 # Where it is forbidden to keep what was compiled, every process of a run compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
