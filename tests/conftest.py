@@ -60,7 +60,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
-    """Start what all workers share, if a test needs it; end it after them."""
+    """Start what all workers share, if a test needs it; end it after them.
+
+    The programs import what they need while PostgreSQL is made.
+    """
     stash, names = session.config.stash, {*_needed(session.items)}
     stash[FOLDER] = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
     with ExitStack() as ends:
@@ -71,13 +74,13 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
             return Path(ends.enter_context(made))
 
         stash[SQLITE] = SqliteFiles(folder("sqlite-"))
-        if "postgres_server" in names and not missing_postgres():
-            stash[POSTGRES] = PostgresServer.start(folder("pg-"), SETTINGS | LEAN)
-            ends.callback(stash[POSTGRES].stop)
         if "programs" in names:
             from tests.nursery import Nursery  # noqa: PLC0415 - a tenth of a second of imports
 
             stash[PROGRAMS] = ends.enter_context(Nursery(folder("nursery-")))
+        if "postgres_server" in names and not missing_postgres():
+            stash[POSTGRES] = PostgresServer.start(folder("pg-"), SETTINGS | LEAN)
+            ends.callback(stash[POSTGRES].stop)
         return (yield)
 
 
