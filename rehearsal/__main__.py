@@ -23,10 +23,9 @@ from bot.config import Settings, exact
 from bot.logs import configure
 from bot.ports import Store
 from bot.services import channel_ids, loading, setup
-from rehearsal import chosen, population
+from rehearsal import chosen, invitation, population
 from rehearsal.chosen import EXAMPLE, NONE
 from rehearsal.clock import RehearsalClock
-from rehearsal.errors import Refused
 from rehearsal.model import APP_TOKEN, BOT_TOKEN
 from rehearsal.server import Rehearsal, take_port
 from storage import guard
@@ -149,14 +148,8 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | No
     if not rehearsal.wait_connected(_CONNECT_SECONDS):
         raise CannotStart("The bot did not connect to the rehearsal; the lines above say why.")
     rehearsal.attach(app)
-    if file is None:
-        return
-    invitation = {"channel": channel, "user": "app", "inviter": file.series.conveners[0]}
-    try:
-        rehearsal.desk.join(invitation)
-    except Refused as no:
-        if no.code != "already_in_channel":
-            raise
+    if file is not None:
+        invitation.at_first(rehearsal, channel, file.series.conveners[0])
 
 
 def _loaded(app: Application, file: loading.SeriesFile, now: datetime) -> str:

@@ -15,8 +15,11 @@ class Coming(Window):
         """Come into a channel; the bot too, when somebody invites it.
 
         With the first person of another workspace that workspace is connected to the channel.
+        Who invites somebody has to be in the channel (docs.slack.dev/reference/methods/
+        conversations.invite).
         """
         user, channel = self._of_channel(channel_id, user_id, inviter)
+        host = self._inviter(inviter, user, channel) if inviter is not None else None
         if user.id in channel.members:
             raise Refused("already_in_channel", f"{user.name} is in the channel already.")
         workspace = self._place.workspace
@@ -25,7 +28,7 @@ class Coming(Window):
             raise Refused("not_installed", "The app is not installed in this workspace.")
         if is_bot(user.id) and is_new:
             raise Refused("channel_not_found", "The app's workspace is not in that channel.")
-        self._place.guests.let_in(user, channel, inviter)
+        self._place.guests.let_in(user, channel, host)
         with workspace.change():
             channel.members.append(user.id)
             workspace.save_channel(channel)
@@ -47,6 +50,12 @@ class Coming(Window):
         if is_bot(user.id):
             return results([self._deliver.event(event, channel, self._place.at(user.team))])
         return self._event(event, channel, user)
+
+    def _inviter(self, inviter: str, user: User, channel: Channel) -> User:
+        """Return who invites somebody; raises ``Refused`` if they cannot in this channel."""
+        if inviter == user.id:
+            raise Refused("cant_invite_self", f"{user.name} cannot invite themselves.")
+        return self._in(inviter, channel.id)[0]
 
     def _of_channel(
         self, channel_id: str, user_id: str, inviter: str | None = None

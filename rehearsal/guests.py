@@ -80,20 +80,22 @@ class Guests:
         shared = {member for channel in self._channels(user) for member in channel.members}
         return [each for each in users.values() if each.id in shared]
 
-    def let_in(self, user: User, channel: Channel, inviter: str | None) -> None:
-        """Check that a person may come into a channel; raises ``Refused``.
+    def let_in(self, user: User, channel: Channel, host: User | None) -> None:
+        """Check that a person may come into a channel, by themselves or invited by ``host``.
 
-        Guests come when they are invited, those of one channel into no second one; and what guests
-        may bring others into is at most a private channel.
+        Raises ``Refused``. Guests come when they are invited, those of one channel into no second
+        one; and what guests may bring others into is at most a private channel. Into a private
+        channel everybody has to be invited: who is not in one does not see it.
         """
-        if user.guest and inviter is None:
+        if user.guest and host is None:
             raise Refused("user_is_restricted", f"{user.name} is a guest and has to be invited.")
+        if channel.archived:
+            raise Refused("is_archived", f"#{channel.name} is archived.")
+        if channel.kind == "private" and host is None:
+            raise Refused("channel_not_found", f"{user.name} sees no channel {channel.id}.")
         if self.kind(user) == "single" and self._channels(user):
             raise _full(user)
-        host = self._workspace.users.get(inviter or "")
-        if host is None or not host.guest:
-            return
-        if host.single or channel.kind == "public":
+        if host is not None and host.guest and (host.single or channel.kind == "public"):
             raise Refused("user_is_restricted", f"{host.name} is a guest and invites nobody here.")
 
     def _channels(self, user: User) -> list[Channel]:

@@ -129,6 +129,20 @@ def test_guests_invite_into_private_channels_at_most(caller: Caller, control: Co
     control.post("/command", **invite)
 
 
+@pytest.mark.parametrize("channel", ["C0OTHER", "C0SECRET"])
+def test_nobody_is_let_in_by_a_guest_who_is_not_there(
+    channel: str, caller: Caller, control: Control
+) -> None:
+    guest(control, "multi")
+    wanted = {"channel": channel, "inviter": ULLA}
+    for user in (NILS, "app", BOT_USER):
+        assert control.refused("/join", user=user, **wanted) == "channel_not_found"
+    invite = {"channel": channel, "user": ULLA, "command": "/invite", "text": "@Dialogmöten"}
+    assert control.refused("/command", **invite) == "channel_not_found"
+    members = caller.rehearsal.place.workspace.channels[channel].members
+    assert members == [MAJA], "nobody has come in"
+
+
 @pytest.mark.parametrize(
     ("kind", "known", "unknown"),
     [("user", MAJA, STRANGER), ("conversation", "C0DIALOG", "C0OTHER")],

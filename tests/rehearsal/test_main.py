@@ -75,6 +75,26 @@ def test_fresh_begins_again(programs: Programs, tmp_path: Path) -> None:
         assert control.get("/clock")["now"] == start
 
 
+def test_the_bot_that_was_removed_stays_away_until_somebody_invites_it(
+    programs: Programs, tmp_path: Path
+) -> None:
+    with running(programs, tmp_path) as (_process, control):
+        assert is_in_the_channel(control)
+        control.post("/leave", channel="C0DIALOG", user="app")
+    with running(programs, tmp_path) as (_process, control):
+        assert not is_in_the_channel(control)
+        invite = {"channel": "C0DIALOG", "command": "/invite", "text": "@Dialogmöten"}
+        control.post("/command", user="U0MAJA", **invite)
+    with running(programs, tmp_path) as (_process, control):
+        assert is_in_the_channel(control)
+
+
+def is_in_the_channel(control: Control) -> bool:
+    state = control.get("/state")
+    (channel,) = (each for each in state["channels"] if each["id"] == "C0DIALOG")
+    return state["app"]["user"] in channel["members"]
+
+
 def test_an_empty_workspace_is_set_up_by_hand(programs: Programs, tmp_path: Path) -> None:
     with running(programs, tmp_path, "--example", "none") as (_process, control):
         assert control.get("/messages/C0DIALOG")["messages"] == []
