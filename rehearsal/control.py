@@ -51,6 +51,16 @@ _REACTION: Mapping[str, Field] = {
     "name": text,
     "remove": optional(flag),
 }
+_OPTIONS: Mapping[str, Field] = {
+    "user": text,
+    "channel": _TEXT,
+    "message_ts": _TEXT,
+    "view_id": _TEXT,
+    "block_id": text,
+    "action_id": text,
+    "value": _TEXT,
+    "values": _OBJECTS,
+}
 _UPLOAD: Mapping[str, Field] = {
     "channel": text,
     "user": text,
@@ -139,7 +149,7 @@ class Control:
             "clock": (_CLOCK, desk.clock),
             "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),
-            "options": ({}, _not_rehearsed),
+            "options": (_OPTIONS, desk.options),
             "upload": (_UPLOAD, desk.upload),
         }
 
@@ -254,10 +264,6 @@ def _refusal(no: Refused) -> Json:
 
 def _file(html: str) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
-
-
-def _not_rehearsed(_given: Json) -> Json:
-    raise Refused("not_rehearsed", "The rehearsal does not do this yet.")
 
 
 def _end(request: Request) -> End | None:

@@ -72,6 +72,11 @@ class Deliverer:
         self._held: list[Json] | None = None
         """Events that are kept back; ``None`` if none are."""
 
+    @property
+    def posts(self) -> bool:
+        """Whether it is HTTP by which the bot is reached now."""
+        return self._sockets.count == 0 and self.bot_url is not None
+
     def send(self, kind: str, payload: Json, place: Place | None = None) -> Ack:
         """Deliver a command or an interaction, once; of an app that is not there it fails."""
         if not (place or self._place).installation.is_there:

@@ -10,16 +10,13 @@ from rehearsal.driver import PATIENCE, Bot, Busy, Telling, move
 from rehearsal.errors import Refused
 from rehearsal.faults import Faults
 from rehearsal.fields import instant
+from rehearsal.hands import Hands
 from rehearsal.latest import End, latest
 from rehearsal.office import Office
-from rehearsal.people import People
 from rehearsal.place import Place
-from rehearsal.reacting import Reacting
-from rehearsal.rewriting import Rewriting
 from rehearsal.sockets import Sockets
 from rehearsal.store import Json
 from rehearsal.troubles import Troubles
-from rehearsal.uploading import Uploading
 
 
 class Desk:
@@ -36,11 +33,8 @@ class Desk:
         self._deliver = deliverer
         self._sockets = sockets
         self._troubles = Troubles(place, deliverer, sockets, faults)
-        self._people = People(place, deliverer)
-        self._rewriting = Rewriting(place, deliverer)
+        self._hands = Hands(place, deliverer)
         self.office = Office(place, deliverer)
-        self._reacting = Reacting(place, deliverer)
-        self._uploading = Uploading(place, deliverer)
         self._moving = Lock()
         self._awaited = Event()
 
@@ -125,30 +119,32 @@ class Desk:
     def message(self, given: Json) -> Json:
         """Write a message."""
         what = given["text"], given.get("thread_ts")
-        return self._did(given, lambda: self._people.message(*_where(given), *what))
+        return self._did(given, lambda: self._hands.people.message(*_where(given), *what))
 
     def edit(self, given: Json) -> Json:
         """Change a message of one's own."""
         what = given["ts"], given["text"]
-        return self._did(given, lambda: self._rewriting.edit(*_where(given), *what))
+        return self._did(given, lambda: self._hands.rewriting.edit(*_where(given), *what))
 
     def delete(self, given: Json) -> Json:
         """Take away a message of one's own."""
-        return self._did(given, lambda: self._rewriting.delete(*_where(given), given["ts"]))
+        return self._did(given, lambda: self._hands.rewriting.delete(*_where(given), given["ts"]))
 
     def command(self, given: Json) -> Json:
         """Give a slash command."""
         what = given["command"], given.get("text", "")
-        return self._did(given, lambda: self._people.command(*_where(given), *what))
+        return self._did(given, lambda: self._hands.people.command(*_where(given), *what))
 
     def interact(self, given: Json) -> Json:
         """Click or choose."""
         before = self._before()
         user, action = given["user"], given["action"]
         if "view_id" in given and not {"channel", "message_ts"} & given.keys():
-            acks = self._people.view_click(user, given["view_id"], action, given.get("values", {}))
+            acks = self._hands.people.view_click(
+                user, given["view_id"], action, given.get("values", {})
+            )
         elif not {"view_id", "values"} & given.keys() and {"channel", "message_ts"} <= given.keys():
-            acks = self._people.click(user, given["channel"], given["message_ts"], action)
+            acks = self._hands.people.click(user, given["channel"], given["message_ts"], action)
         else:
             raise Refused("invalid_arguments", "give view_id, or channel and message_ts")
         return self._done(before, user, acks)
@@ -156,38 +152,44 @@ class Desk:
     def submit(self, given: Json) -> Json:
         """Submit a modal."""
         before = self._before()
-        acks, errors = self._people.submit(given["user"], given["view_id"], given.get("values", {}))
+        acks, errors = self._hands.people.submit(
+            given["user"], given["view_id"], given.get("values", {})
+        )
         return self._done(before, given["user"], acks) | {"errors": errors}
 
     def close(self, given: Json) -> Json:
         """Close a modal."""
         user, view, whole = given["user"], given["view_id"], given.get("all", False)
-        return self._did(given, lambda: self._people.close(user, view, everything=whole))
+        return self._did(given, lambda: self._hands.people.close(user, view, everything=whole))
 
     def shortcut(self, given: Json) -> Json:
         """Use a shortcut."""
         user, what = given["user"], given["callback_id"]
         where = (given["channel"], given["message_ts"]) if "message_ts" in given else None
-        return self._did(given, lambda: self._people.shortcut(user, what, where))
+        return self._did(given, lambda: self._hands.people.shortcut(user, what, where))
 
     def reaction(self, given: Json) -> Json:
         """Put a sign on a message, or take it away."""
-        return self._did(given, lambda: self._reacting.act(given))
+        return self._did(given, lambda: self._hands.reacting.act(given))
 
     def upload(self, given: Json) -> Json:
         """Share a file."""
-        return self._did(given, lambda: self._uploading.upload(given))
+        return self._did(given, lambda: self._hands.uploading.upload(given))
+
+    def options(self, given: Json) -> Json:
+        """Type into a menu whose choices come from the bot."""
+        return self._did(given, lambda: self._hands.suggesting.suggest(given))
 
     def join(self, given: Json) -> Json:
         """Come into a channel; ``user`` may be the bot, or ``app`` for it."""
         before = self._before()
         user = self.place.bot if given["user"] == "app" else given["user"]
-        acks = self._people.join(given["channel"], given["user"], given.get("inviter"))
+        acks = self._hands.people.join(given["channel"], given["user"], given.get("inviter"))
         return self._done(before, user, acks)
 
     def open_home(self, given: Json) -> Json:
         """Look at the home tab."""
-        return self._did(given, lambda: self._people.open_home(given["user"]))
+        return self._did(given, lambda: self._hands.people.open_home(given["user"]))
 
     def administering(self, act: Callable[[Json], list[Ack]]) -> Callable[[Json], Json]:
         """Return what does ``act`` of the office."""

@@ -90,9 +90,14 @@ def _in_order(low: str, high: str) -> Callable[[Json, str], Iterator[str]]:
     return check
 
 
+_CHOICE: Final = _option(plain=True)
+_GROUPED: Final = record({"label": text(75, plain=True), "options": array(_CHOICE, 100)})
+OPTIONS: Final = array(_CHOICE, 100, least=0)
+"""What is answered for an external select; none are right too."""
+OPTION_GROUPS: Final = array(_GROUPED, 100, least=0)
+
+
 def _menu(extra: dict[str, Shape]) -> Shape:
-    options = array(_option(plain=True), 100)
-    group = record({"label": text(75, plain=True), "options": options})
     return record(
         _NAMED,
         {
@@ -100,15 +105,14 @@ def _menu(extra: dict[str, Shape]) -> Shape:
             **_FOCUS,
             **_PLACEHOLDER,
             **extra,
-            "options": options,
-            "option_groups": array(group, 100),
+            "options": array(_CHOICE, 100),
+            "option_groups": array(_GROUPED, 100),
         },
         exactly_one("options", "option_groups"),
         _initial_exists,
     )
 
 
-_CHOICE: Final = _option(plain=True)
 _BUTTON: Final = record(
     {**_NAMED, "text": text(75, plain=True)},
     {
@@ -121,6 +125,16 @@ _BUTTON: Final = record(
 )
 _OVERFLOW: Final = record({**_NAMED, "options": array(_option(plain=True, url=True), 5)}, _ACTION)
 _SELECT: Final = _menu({"initial_option": _CHOICE})
+_EXTERNAL_SELECT: Final = record(
+    _NAMED,
+    {
+        **_ACTION,
+        **_FOCUS,
+        **_PLACEHOLDER,
+        "initial_option": _CHOICE,
+        "min_query_length": number(0, 3000),
+    },
+)
 _MULTI_SELECT: Final = _menu(
     {"initial_options": array(_CHOICE, 100), "max_selected_items": number(1, 100)}
 )
@@ -199,6 +213,7 @@ _NUMBER_INPUT: Final = record(
 
 _EVERYWHERE: Final[dict[str, Shape]] = {
     "static_select": _SELECT,
+    "external_select": _EXTERNAL_SELECT,
     "users_select": _USERS_SELECT,
     "conversations_select": _CONVERSATIONS_SELECT,
     "datepicker": _DATEPICKER,

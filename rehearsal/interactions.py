@@ -31,6 +31,19 @@ def command(place: Place, user: User, channel: Channel, name: str, text: str) ->
 def click(place: Place, user: User, one: Message, channel: Channel, action: Json) -> Json:
     """Return a click in a message; the team is the installed one, the user's team their own."""
     url = _answered_at(place, user, one)
+    return {
+        "type": "block_actions",
+        **_who(place, user, place.home),
+        **_where(place, one, channel),
+        "trigger_id": _trigger(place, user),
+        "state": {"values": state(one.blocks, _chosen(action))},
+        "response_url": f"{place.url}/hooks/{url}",
+        "actions": [action],
+    }
+
+
+def _where(place: Place, one: Message, channel: Channel) -> Json:
+    """Return in which message somebody does something; an ephemeral one is not told itself."""
     container: Json = {
         "type": "message",
         "message_ts": one.ts,
@@ -39,17 +52,28 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
     }
     if one.thread_ts:
         container["thread_ts"] = one.thread_ts
-    body = {
-        "type": "block_actions",
-        **_who(place, user, place.home),
+    body: Json = {
         "container": container,
-        "trigger_id": _trigger(place, user),
         "channel": {"id": channel.id, "name": shown_name(channel)},
-        "state": {"values": state(one.blocks, _chosen(action))},
-        "response_url": f"{place.url}/hooks/{url}",
-        "actions": [action],
     }
     return body if one.ephemeral_for else body | {"message": present.message(place, one)}
+
+
+def suggestion(place: Place, user: User, one: Message, channel: Channel) -> Json:
+    """Return that somebody types into a menu of a message; nothing can be opened in answer."""
+    return _suggestion(place, user) | _where(place, one, channel)
+
+
+def view_suggestion(place: Place, user: User, view: View) -> Json:
+    """Return that somebody types into a menu of a modal or a home tab."""
+    container = {"type": "view", "view_id": view.id}
+    return _suggestion(place, user) | {"container": container, "view": with_state(place, view)}
+
+
+def _suggestion(place: Place, user: User) -> Json:
+    body = {"type": "block_suggestion", **_who(place, user, place.home)}
+    del body["user"]["username"]
+    return body
 
 
 def view_click(place: Place, user: User, view: View, action: Json) -> Json:

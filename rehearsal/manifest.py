@@ -43,6 +43,8 @@ class Manifest:
     """Whether people can write to the bot."""
     redirect_urls: tuple[str, ...] = ()
     """Where people may be led after they have allowed or refused to install it."""
+    loads_options: bool = False
+    """Whether there is an address at which the choices of external selects are asked for."""
     has_messages: bool = True
     """Whether the bot can write to people."""
 
@@ -67,6 +69,7 @@ class Manifest:
                 for each in features.get("shortcuts", [])
             ),
             redirect_urls=tuple(data["oauth_config"].get("redirect_urls", [])),
+            loads_options="message_menu_options_url" in data["settings"].get("interactivity", {}),
             has_home=home.get("home_tab_enabled", False),
             has_messages=home.get("messages_tab_enabled", False),
             takes_messages=home.get("messages_tab_enabled", False)

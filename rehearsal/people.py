@@ -6,7 +6,7 @@ bot's acks.
 
 from typing import Final
 
-from rehearsal import answers, events, interactions, typed, values
+from rehearsal import answers, events, interactions, menus, typed, values
 from rehearsal.blocks import elements
 from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
@@ -86,21 +86,21 @@ class People(Coming):
         """Click or choose in a message."""
         user, channel = self._in(user_id, channel_id)
         one = self._seen(user, channel, ts)
-        action = self._action(one.blocks, given)
-        author = self._place.workspace.users.get(one.user)
-        here = self._place.at(author.team) if author is not None else self._place
+        action = self._action(one.blocks, given, self._place.menus.of(user.id, one.key))
+        here = self._whose(one)
         return [self._sent(interactions.click(here, user, one, channel, action), here)]
 
     def view_click(self, user_id: str, view_id: str, given: Json, filled: Json) -> list[Ack]:
         """Click or choose in a modal or the home tab; ``filled`` is what stands in its inputs."""
         user, view = self._open(user_id, view_id)
-        action = self._action(view.body["blocks"], given)
+        seen = self._sees(user, view)
+        action = self._action(view.body["blocks"], given, seen.offered)
         kept = [filled]
         if action["type"] in values.KEYS:
             kept.append({action["block_id"]: {action["action_id"]: _value(action)}})
         with self._place.workspace.change():
             for each in kept:
-                values.fill(view, each, self._sees(user))
+                values.fill(view, each, seen)
             if any(kept):
                 self._place.surfaces.save(view)
         here = self._place.at(view.team)
@@ -112,7 +112,7 @@ class People(Coming):
         if "submit" not in view.body:
             raise Refused("no_submit", "This modal has no submit button.")
         with self._place.workspace.change():
-            values.fill(view, given, self._sees(user))
+            values.fill(view, given, self._sees(user, view))
             self._place.surfaces.save(view)
         wrong = values.problems(view)
         if wrong:
@@ -167,7 +167,7 @@ class People(Coming):
 
     # -------------------------------------------------------------------------------- checking
 
-    def _action(self, blocks: list[Json], given: Json) -> Json:
+    def _action(self, blocks: list[Json], given: Json, offered: menus.Offered) -> Json:
         found = [
             (block, element)
             for block, element in elements(blocks)
@@ -179,7 +179,7 @@ class People(Coming):
         block, element = found[0]
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise Refused("no_dispatch", "That input says nothing before it is submitted.")
-        return self._named(block, element, given)
+        return self._named(block, menus.filled(element, block["block_id"], offered), given)
 
     def _named(self, block: Json, element: Json, given: Json) -> Json:
         action: Json = {
@@ -195,13 +195,6 @@ class People(Coming):
             chosen = values.read({**element, "type": "static_select"}, _value(given))
             return action | {"selected_option": chosen["selected_option"]}
         return action | values.read(element, _value(given), self._everything())
-
-    def _sees(self, user: User) -> values.Seen:
-        """Return what stands in the menus of a person: whom they know, the channels they see."""
-        guests, workspace = self._place.guests, self._place.workspace
-        channels = [each.id for each in workspace.channels.values() if guests.sees(user, each)]
-        people = [each.id for each in guests.known_to(user) if not each.deleted]
-        return values.Seen(people, channels)
 
     def _everything(self) -> values.Seen:
         workspace = self._place.workspace

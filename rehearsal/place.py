@@ -13,6 +13,7 @@ from rehearsal.guests import Guests
 from rehearsal.installation import Installation
 from rehearsal.limits import Limits
 from rehearsal.manifest import Command, Manifest, Shortcut
+from rehearsal.menus import Menus
 from rehearsal.model import BOT_USER, Change, Channel, Message, Team, User
 from rehearsal.shelf import Shelf
 from rehearsal.store import Json
@@ -72,6 +73,8 @@ class Place:
 
     shelf: Shelf = field(init=False)
     """The files."""
+    menus: Menus = field(default_factory=Menus)
+    """What external selects have offered."""
     guests: Guests = field(init=False)
     """What guests may do in the workspace."""
     installations: dict[str, Installation] = field(init=False)
@@ -265,6 +268,7 @@ class Place:
         for each in self.installations.values():
             each.load()
         self.log.clear()
+        self.menus.clear()
         self.every_limit.forget()
         self.surfaces.load()
         self.tickets.load()

@@ -1,9 +1,10 @@
 """What people choose and write in the elements of a message or a modal."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from rehearsal import menus
 from rehearsal.blocks import elements
 from rehearsal.errors import Refused
 from rehearsal.model import View
@@ -14,6 +15,7 @@ KEYS: Final = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
@@ -46,6 +48,8 @@ class Seen:
 
     users: Collection[str] = ()
     channels: Collection[str] = ()
+    offered: menus.Offered = field(default_factory=dict)
+    """What the bot has offered in external selects."""
 
 
 NOTHING: Final = Seen()
@@ -104,7 +108,8 @@ def fill(view: View, given: Json, seen: Seen = NOTHING) -> None:
             element = known.get((block_id, action_id))
             if element is None or element["type"] not in KEYS:
                 raise Refused("no_such_input", f"{block_id}/{action_id} is not in the modal")
-            view.values.setdefault(block_id, {})[action_id] = read(element, value, seen)
+            offering = menus.filled(element, block_id, seen.offered)
+            view.values.setdefault(block_id, {})[action_id] = read(offering, value, seen)
 
 
 def problems(view: View) -> dict[str, str]:

@@ -6,7 +6,15 @@ from html import escape
 from rehearsal.store import Json
 from rehearsal.transcript.markup import Names, inline, mrkdwn, plain
 
-_TEXTED = ("button", "overflow", "static_select", "users_select", "datepicker", "timepicker")
+_TEXTED = (
+    "button",
+    "overflow",
+    "static_select",
+    "external_select",
+    "users_select",
+    "datepicker",
+    "timepicker",
+)
 
 
 def message(text: str, blocks: list[Json], names: Names) -> str:

@@ -31,6 +31,11 @@ def a_message_of_a_person(caller: Caller) -> Json:
     return {"ts": caller.rehearsal.place.workspace.in_channel("C0DIALOG")[-1].ts}
 
 
+def a_menu_that_asks_the_bot(caller: Caller) -> Json:
+    block = {"type": "actions", "block_id": "menu", "elements": [LIKE["external"]]}
+    return {"ts": caller.call("chat.postMessage", {**WORDS, "blocks": [block]}).whole["ts"]}
+
+
 def an_ephemeral_message(caller: Caller) -> Json:
     sent = caller.call("chat.postEphemeral", {**WORDS, "user": "U0MAJA"})
     return {"ts": sent.whole["message_ts"]}

@@ -71,6 +71,16 @@ GOOD = [
         },
     },
     {**asking(), "element": {"type": "checkboxes", "action_id": "c", "options": [option("a")]}},
+    actions({"type": "external_select", "action_id": "e", "placeholder": plain("x" * 150)}),
+    {
+        **asking(),
+        "element": {
+            "type": "external_select",
+            "action_id": "e",
+            "initial_option": option("a"),
+            "min_query_length": 0,
+        },
+    },
     rich(
         {"type": "text", "text": "x", "style": {"bold": True}},
         {"type": "user", "user_id": "U0MAJA"},
@@ -111,7 +121,7 @@ BAD: list[tuple[Json, str]] = [
     (actions(select(options=[option("x" * 151)])), "/blocks/0/elements/0/options/0/value"),
     (actions(select(initial_option=option("b"))), "/blocks/0/elements/0"),
     (actions(select(option_groups=[])), "/blocks/0/elements/0"),
-    (actions({"type": "external_select", "action_id": "e"}), "/blocks/0/elements/0"),
+    (actions({"type": "multi_external_select", "action_id": "e"}), "/blocks/0/elements/0"),
     (actions({"type": "plain_text_input", "action_id": "e"}), "/blocks/0/elements/0"),
     ({**asking(), "label": plain("x" * 2001)}, "/blocks/0/label/text"),
     (asking(max_length=3001), "/blocks/0/element/max_length"),

@@ -362,7 +362,7 @@ PEOPLE: list[tuple[str, str, Json]] = [
     ("not_in_channel", "/reaction", REACTION | {"channel": "C0OTHER", "user": "U0ULLA"}),
     ("is_archived", "/reaction", REACTION | {"channel": "C0OLD"}),
     ("invalid_arguments", "/reaction", REACTION | {"remove": "yes"}),
-    ("not_rehearsed", "/options", {}),
+    ("invalid_arguments", "/options", {}),
     ("invalid_fault", "/faults", {"method": "chat.postMessage"}),
     ("invalid_fault", "/faults", {"hang_up": False}),
     ("invalid_fault", "/faults", {"hold": True, "refresh": True}),

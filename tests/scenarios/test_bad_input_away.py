@@ -155,7 +155,7 @@ def test_an_event_that_cannot_be_saved_is_taken_when_slack_delivers_it_again(
     with stage(lost.url, transport) as played:
         played.until("2026-12-01 10:00")
         played.rehearsal.deliverer.http_delays = (1.0, 1.0, 1.0)
-        people = played.rehearsal.desk._people  # noqa: SLF001 - control would wait for the answer
+        people = played.rehearsal.desk._hands.people  # noqa: SLF001 - control would wait for the answer
         with lost.away():
             text = "@Dialogmöten agenda add Kultur i skolan"
             acks = people.message(LEYLA, CHANNEL, text, None)

@@ -6,7 +6,7 @@ import { acked, failed } from "./toasts.js";
 
 /** Returns a surface's `act`: it sends an action with `where()` it happened, then runs `after`. */
 export function sender(where, ...after) {
-  return async (action, slot) => {
+  const act = async (action, slot) => {
     const control = slot.control ?? document.activeElement;
     control?.setAttribute("aria-busy", "true");
     try {
@@ -18,4 +18,5 @@ export function sender(where, ...after) {
       control?.removeAttribute("aria-busy");
     }
   };
+  return Object.assign(act, { where });
 }

@@ -175,7 +175,7 @@ function externalSelect(element, slot) {
   const ask = settle(async () => {
     if (node.value.length < (element.min_query_length ?? 3)) return;
     try {
-      const answer = await post("/options", { user: session.me, view_id: slot.surface.viewId,
+      const answer = await post("/options", { user: session.me, ...slot.surface.act.where(),
         block_id: slot.blockId, action_id: element.action_id, value: node.value });
       options = (answer.ack?.body?.option_groups ?? [{ options: answer.ack?.body?.options ?? [] }])
         .flatMap((group) => group.options);

@@ -59,7 +59,6 @@ function draw(view, views, json) {
   if (!dialog) open();
   surface = new Surface({ kind: "modal", kept, act: sender(() => (
     { view_id: view.id, values: surface.values() }), refreshViews) });
-  surface.viewId = view.id;
   shown = { id: view.id, json, form: form(view) };
   fill(view, views);
   dialog.querySelector(".dialog-body").scrollTop = scroll;

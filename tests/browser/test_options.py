@@ -1,0 +1,80 @@
+"""A menu whose choices the bot is asked for while somebody types."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rehearsal.manifest import Manifest
+from rehearsal.model import Population
+from rehearsal.server import Rehearsal
+from tests.rehearsal import bots
+from tests.rehearsal.conftest import MAJA
+from tests.rehearsal.conftest import manifest as manifest  # noqa: PLC0414 - a fixture
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+TOWNS = ("Nacka", "Norrtälje")
+MENU = {
+    "type": "external_select",
+    "action_id": "pick",
+    "min_query_length": 2,
+    "placeholder": {"type": "plain_text", "text": "Which town?"},
+}
+
+
+@pytest.fixture
+def heard(population: Population, manifest: Manifest) -> Iterator[tuple[Rehearsal, list[Any]]]:
+    told: list[Any] = []
+    with Rehearsal(population, manifest=replace(manifest, loads_options=True)) as rehearsal:
+        bolt = bots.app(rehearsal)
+        bolt.event("message")(lambda ack: ack())
+
+        @bolt.options("pick")
+        def offer(ack: Any, body: Any) -> None:  # noqa: ANN401
+            told.append(body["value"])
+            shown = [{"type": "plain_text", "text": each} for each in TOWNS]
+            ack(options=[{"text": each, "value": each["text"].lower()} for each in shown])
+
+        @bolt.action("pick")
+        def picked(ack: Any, action: Any) -> None:  # noqa: ANN401
+            told.append(action["selected_option"]["value"])
+            ack()
+
+        with bots.by_http(rehearsal, bolt):
+            yield rehearsal, told
+            rehearsal.deliverer.drain(5)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(locale="en-GB")
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+def test_one_types_into_a_menu_and_chooses_what_the_bot_offers(
+    heard: tuple[Rehearsal, list[Any]], page: Page
+) -> None:
+    rehearsal, told = heard
+    block = {"type": "section", "text": {"type": "plain_text", "text": "Where?"}, "accessory": MENU}
+    client = bots.client(rehearsal)
+    client.chat_postMessage(channel="C0DIALOG", text="Where?", blocks=[block])
+    page.goto(f"{rehearsal.url}/#as={MAJA.id}&in=C0DIALOG")
+    field = page.get_by_placeholder("Which town?")
+    field.fill("n")
+    field.press_sequentially("o")
+    offered = page.locator("datalist option")
+    expect(offered).to_have_count(2)
+    assert [each.get_attribute("value") for each in offered.all()] == [*TOWNS]
+    with page.expect_response("**/_control/interact") as answered:
+        field.fill("Norrtälje")
+        field.press("Tab")
+    assert answered.value.ok
+    assert told[0] == "no"
+    assert told[-1] == "norrtälje"
