@@ -1,7 +1,7 @@
 """Files over HTTP: to people in the page, and to the app, which needs a token and a scope."""
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -28,7 +28,7 @@ def to_people(place: Place, file_id: str) -> Response:
 
 
 def to_the_app(place: Place, file_id: str, request: Request) -> Response:
-    """Give out what stands at ``url_private``.
+    """Give out what stands at ``url_private``, or as a thumbnail.
 
     Without the right token or ``files:read`` Slack says nothing of an error, but answers 200 with
     a page to sign in (vercel/eve#1531, NousResearch/hermes-agent#8262).
@@ -41,15 +41,17 @@ def to_the_app(place: Place, file_id: str, request: Request) -> Response:
     if scheme != "Bearer" or "files:read" not in place.scopes:
         return HTMLResponse(_SIGN_IN, headers=_HEADERS)
     file = place.shelf.files.get(file_id)
-    if file is None or not _reaches(place, file):
+    if file is None or not place.reaches(file) or not _is_there(place, file, request.scope["path"]):
         return PlainTextResponse("no such file", 404)
     return _given(file)
 
 
-def _reaches(place: Place, file: File) -> bool:
-    """Tell whether the bot may see a file: its own, or shared where it is."""
-    channels = [place.workspace.channels.get(each) for each in file.channels]
-    return file.user == place.bot or any(each and place.bot in each.members for each in channels)
+def _is_there(place: Place, file: File, path: str) -> bool:
+    """Tell whether something stands at an address; of thumbnails only those that are made."""
+    if not path.startswith("/files-tmb/"):
+        return True
+    base = file.thumbs_path(place.home.id)
+    return path in [f"{base}/{unquote(file.thumb_name(side))}" for side in file.thumbs]
 
 
 def _given(file: File) -> Response:

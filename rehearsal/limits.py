@@ -47,6 +47,7 @@ TIER_OF: Final = {
     "conversations.replies": "Tier3",
     "files.completeUploadExternal": "Tier4",
     "files.getUploadURLExternal": "Tier4",
+    "files.info": "Tier4",
     "oauth.v2.access": "Tier4",
     "reactions.add": "Tier3",
     "reactions.remove": "Tier2",

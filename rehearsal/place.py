@@ -15,7 +15,7 @@ from rehearsal.limits import Limits
 from rehearsal.manifest import Command, Manifest, Shortcut
 from rehearsal.menus import Menus
 from rehearsal.model import BOT_USER, Change, Channel, Message, Team, User
-from rehearsal.shelf import Shelf
+from rehearsal.shelf import File, Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
 from rehearsal.tickets import Tickets
@@ -216,6 +216,11 @@ class Place:
         """Tell whether the bot may know of a channel: a public one here, or its own."""
         is_here = channel.kind == "public" and self.home.id in self.workspace.teams_in(channel)
         return is_here or self.bot in channel.members
+
+    def reaches(self, file: File) -> bool:
+        """Tell whether the bot may see a file: its own, or shared where it is."""
+        channels = [self.workspace.channels.get(each) for each in file.channels]
+        return file.user == self.bot or any(each and self.bot in each.members for each in channels)
 
     def is_external(self, user: User) -> bool:
         """Tell whether a person belongs to another workspace."""

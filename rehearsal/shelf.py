@@ -1,11 +1,13 @@
 """Files of the workspace: announced, uploaded, completed, and shared by a message or not."""
 
 import base64
+import hashlib
 import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Final
 from urllib.parse import quote
 
+from rehearsal import pictures
 from rehearsal.errors import SlackError
 from rehearsal.model import BOT_USER
 from rehearsal.store import Json
@@ -42,6 +44,16 @@ class File:
     """Where a message shares it."""
     user: str = BOT_USER
     """Whose it is."""
+    created: int = 0
+    """When it was announced or shared, in seconds since 1970 of the rehearsal's time."""
+    width: int = 0
+    """Of a picture, in pixels; 0 if it is not known."""
+    height: int = 0
+
+    def take(self, data: bytes) -> None:
+        """Take its bytes."""
+        self.content = base64.b64encode(data).decode()
+        self.width, self.height = pictures.size(self.kind[1], data) or (0, 0)
 
     @property
     def data(self) -> bytes:
@@ -52,6 +64,21 @@ class File:
     def path(self) -> str:
         """Where the server gives it out, as Slack's permalinks are made."""
         return f"/files/{self.user}/{self.id}/{quote(self.name)}"
+
+    @property
+    def thumbs(self) -> tuple[int, ...]:
+        """Which of Slack's thumbnails it is large enough for, and no larger."""
+        return pictures.thumbs(self.kind[1], (self.width, self.height)) if self.width else ()
+
+    def thumbs_path(self, team: str) -> str:
+        """Return where its thumbnails are given out to the app of a workspace."""
+        hidden = hashlib.sha256(self.id.encode()).hexdigest()[:10]
+        return f"/files-tmb/{team}-{self.id}-{hidden}"
+
+    def thumb_name(self, side: int) -> str:
+        """Return what a thumbnail is called."""
+        stem, _, ending = self.name.rpartition(".")
+        return f"{quote(stem.lower())}_{side}.{ending.lower()}"
 
     @property
     def mimetype(self) -> str:
@@ -90,7 +117,7 @@ class Shelf:
 
     def announce(self, name: str, size: int, bot: str) -> tuple[File, str]:
         """Return a new file and the ticket with which it is uploaded, once."""
-        file = File(_new_id(), name, size, user=bot)
+        file = File(_new_id(), name, size, user=bot, created=self._now())
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = file.id
         self.save(file)
@@ -102,7 +129,7 @@ class Shelf:
         if file is None or len(data) != file.size:
             return False
         del self._tickets[ticket]
-        file.content = base64.b64encode(data).decode()
+        file.take(data)
         self.save(file)
         return True
 
@@ -117,8 +144,9 @@ class Shelf:
 
     def put(self, user: str, name: str, data: bytes) -> File:
         """Take a person's file, whole."""
-        content = base64.b64encode(data).decode()
-        file = File(_new_id(), name, len(data), content, title=name, complete=True, user=user)
+        file = File(_new_id(), name, len(data), title=name, complete=True, user=user)
+        file.created = self._now()
+        file.take(data)
         self.save(file)
         return file
 
@@ -162,8 +190,8 @@ class Shelf:
         name = quote(file.name)
         return {
             "id": file.id,
-            "created": 0,
-            "timestamp": 0,
+            "created": file.created,
+            "timestamp": file.created,
             "name": file.name,
             "title": file.title,
             "mimetype": mimetype,
@@ -174,12 +202,30 @@ class Shelf:
             "editable": False,
             "is_external": False,
             "size": file.size,
-            "is_public": False,
+            "is_public": any(
+                self._workspace.channels[each].kind == "public" for each in file.channels
+            ),
             "public_url_shared": False,
             "url_private": f"{private}/{name}",
             "url_private_download": f"{private}/download/{name}",
+            **_picture(file, f"{url}{file.thumbs_path(team)}"),
             "permalink": f"{url}{file.path}",
         }
+
+    def _now(self) -> int:
+        return int(self._workspace.clock.now().timestamp())
+
+
+def _picture(file: File, address: str) -> Json:
+    """Return what Slack's answers say of a picture besides; ``address`` is its thumbnails'."""
+    if not file.width:
+        return {}
+    shown: Json = {}
+    for side in file.thumbs:
+        shown[f"thumb_{side}"] = f"{address}/{file.thumb_name(side)}"
+        if side == pictures.FITTED:
+            shown |= {f"thumb_{side}_w": file.width, f"thumb_{side}_h": file.height}
+    return shown | {"original_w": file.width, "original_h": file.height}
 
 
 def _new_id() -> str:

@@ -54,6 +54,7 @@ class WebApi:
             Route("/files/{user}/{file_id}/{name}", self._file),
             Route("/files-pri/{team}-{file_id}/{name}", self._private_file),
             Route("/files-pri/{team}-{file_id}/download/{name}", self._private_file),
+            Route("/files-tmb/{team}-{file_id}-{hidden}/{name}", self._private_file),
         ]
 
     def close(self) -> None:

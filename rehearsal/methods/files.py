@@ -1,4 +1,4 @@
-"""files.*: uploading in three steps; ``files.upload`` is retired, and unknown here."""
+"""files.*: uploading in three steps, and what a file is; ``files.upload`` is unknown here."""
 
 import re
 from typing import Final
@@ -9,10 +9,15 @@ from rehearsal.methods.call import Method, not_rehearsed, parsed, text, whole
 from rehearsal.methods.chat import writable
 from rehearsal.model import Channel, Message
 from rehearsal.place import Place
+from rehearsal.shelf import File
 from rehearsal.store import Json
 
 #: A person's id is none; slackapi/bolt-js#2115.
 _CHANNEL: Final = re.compile("[CGDZ][A-Z0-9]+")
+#: Where Slack names the channels of each kind in which a file is shared.
+_WHERE: Final = {"channels": "public", "groups": "private", "ims": "im"}
+#: Comments on a page, if nothing is said.
+_COUNT: Final = 100
 MOST_BYTES: Final = 1_000_000_000
 """Slack takes files up to 1 GB."""
 
@@ -59,6 +64,54 @@ def _share(place: Place, channel: Channel, files: list[str], args: Json) -> None
     place.announce(events.files_shared(place, sent, channel), channel)
 
 
+def info(place: Place, args: Json) -> Json:
+    """Describe a file that the bot may see; no comments: Slack has had none since 2018."""
+    file = place.shelf.files.get(args["file"])
+    if file is None or not file.complete or not place.reaches(file):
+        raise SlackError("file_not_found")
+    known = [place.workspace.channels[each] for each in file.channels]
+    seen = [each for each in known if place.sees(each)]
+    shown = place.shelf.shown(file.id, place.url, place.home.id)
+    for key, kind in _WHERE.items():
+        shown[key] = [each.id for each in seen if each.kind == kind]
+    shares = {
+        "public": {each.id: _shares(place, each, file) for each in seen if each.kind == "public"},
+        "private": {each.id: _shares(place, each, file) for each in seen if each.kind != "public"},
+    }
+    paging = {"count": args.get("count", _COUNT), "total": 0, "page": args.get("page", 1)}
+    return {
+        "file": shown | {"shares": {key: each for key, each in shares.items() if each}},
+        "comments": [],
+        "paging": paging | {"pages": 0},
+    }
+
+
+def _shares(place: Place, channel: Channel, file: File) -> list[Json]:
+    """Return which messages of a channel share a file."""
+    sharing = [each for each in place.workspace.in_channel(channel.id) if file.id in each.files]
+    return [_shared_by(place, channel, each) for each in sharing]
+
+
+def _shared_by(place: Place, channel: Channel, one: Message) -> Json:
+    replies = place.workspace.replies(one)
+    people = list(dict.fromkeys(each.user for each in replies))
+    named = {} if channel.kind == "im" else {"channel_name": channel.name}
+    body: Json = {
+        "reply_users": people,
+        "reply_users_count": len(people),
+        "reply_count": len(replies),
+        "ts": one.ts,
+        "team_id": place.workspace.users[one.user].team,
+        "share_user_id": one.user,
+        **named,
+    }
+    if replies:
+        body |= {"thread_ts": one.ts, "latest_reply": replies[-1].ts}
+    elif one.thread_ts:
+        body["thread_ts"] = one.thread_ts
+    return body
+
+
 def _is_named(each: object) -> bool:
     return (
         isinstance(each, dict)
@@ -78,6 +131,18 @@ def _channel_id(value: object) -> str:
 
 
 METHODS: Final = {
+    "files.info": Method(
+        info,
+        {
+            "file": text,
+            "count": whole,
+            "page": whole,
+            "cursor": not_rehearsed,
+            "limit": not_rehearsed,
+        },
+        ("file",),
+        "files:read",
+    ),
     "files.getUploadURLExternal": Method(
         get_upload_url,
         {

@@ -1,5 +1,6 @@
 """What there is before a call of `rehearsal/strictness.toml`, and what it is called with."""
 
+import base64
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rehearsal.model import APP_TOKEN, BOT_USER
+from tests.browser.pictures import drawn
 from tests.rehearsal.calling import OK, Caller
 
 Json = dict[str, Any]
@@ -14,6 +16,7 @@ Json = dict[str, Any]
 LIST = Path(__file__).resolve().parents[2] / "rehearsal" / "strictness.toml"
 State = Callable[[Caller], Json]
 WORDS = {"channel": "C0DIALOG", "text": "words"}
+PICTURE = base64.b64encode(drawn(320, 240)).decode()
 LIKE = tomllib.loads(LIST.read_text("utf-8"))["like"]
 
 
@@ -219,7 +222,20 @@ def a_file_of_a_person(caller: Caller) -> Json:
         file = shelf.put("U0MAJA", "x.txt", b"abc")
         shelf.share_in("C0DIALOG", [file.id])
     shown = shelf.shown(file.id, caller.rehearsal.url, caller.rehearsal.place.home.id)
-    return {"private": shown["url_private"], "download": shown["url_private_download"]}
+    private = {"private": shown["url_private"], "download": shown["url_private_download"]}
+    return {**private, "file": file.id}
+
+
+def a_picture_of_a_person_that_was_answered(caller: Caller) -> Json:
+    given = {"channel": "C0DIALOG", "user": "U0MAJA", "name": "Foto.png", "content": PICTURE}
+    shared = caller.rehearsal.desk.upload(given)["messages"][0]
+    caller.call("chat.postMessage", {**WORDS, "thread_ts": shared["ts"]})
+    return {"file": shared["files"][0]["id"]}
+
+
+def a_file_where_the_bot_is_not(caller: Caller) -> Json:
+    given = {"channel": "C0OTHER", "user": "U0MAJA", "name": "x.txt", "content": "AAAA"}
+    return {"file": caller.rehearsal.desk.upload(given)["messages"][0]["files"][0]["id"]}
 
 
 def two_messages_of_this_second(caller: Caller) -> Json:

@@ -331,6 +331,7 @@ DOCUMENTED = {
     "users.conversations": {"channels.is_member", "channels.num_members"},
     "conversations.history": {"has_more"},
     "auth.revoke": {"revoked"},
+    "files.info": {"file.shares.public.C0DIALOG"},
 }
 
 
@@ -356,6 +357,7 @@ MORE_ANSWERS: list[tuple[str, str, Json]] = [
     ("conversations.join", "nothing", {"channel": "C0OTHER"}),
     ("files.completeUploadExternal", "a file that was uploaded", {"files": [{"id": "$file"}]}),
     ("files.getUploadURLExternal", "nothing", {"filename": "x.ics", "length": 3}),
+    ("files.info", "a picture of a person that was answered", {"file": "$file"}),
     (
         "reactions.add",
         "a message of the bot",
