@@ -223,7 +223,7 @@ def is_heard(place: Place, event: Json, channel: Channel | None) -> bool:
         return False
     if name == "member_left_channel" and event["user"] == place.bot:
         return True
-    return channel is None or channel.kind == "im" or place.bot in channel.members
+    return channel is None or place.bot in channel.members
 
 
 def authorization(place: Place) -> Json:

@@ -80,6 +80,16 @@ class Guests:
         shared = {member for channel in self._channels(user) for member in channel.members}
         return [each for each in users.values() if each.id in shared]
 
+    def may_write(self, user: User, other: User) -> bool:
+        """Tell whether a person may begin a direct message with another one.
+
+        So may full members of one workspace; else one has to meet the other in a channel
+        (slack.com/help/articles/202518103 of guests, docs.slack.dev/apis/slack-connect).
+        """
+        if user.team == other.team and not user.guest and not other.guest:
+            return True
+        return any(other.id in each.members for each in self._channels(user))
+
     def let_in(self, user: User, channel: Channel, host: User | None) -> None:
         """Check that a person may come into a channel, by themselves or invited by ``host``.
 

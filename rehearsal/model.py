@@ -75,7 +75,7 @@ class User:
 
 @dataclass(slots=True)
 class Channel:
-    """A channel, or a direct message between the bot and one person."""
+    """A channel, or a direct message between a person and the bot or another person."""
 
     id: str
     name: str

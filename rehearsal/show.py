@@ -26,7 +26,12 @@ def state(place: Place) -> Json:
         "teams": [{"id": team.id, "name": team.name} for team in workspace.teams.values()],
         "users": [user(place, each) for each in workspace.users.values()],
         "channels": [channel(place, each) for each in channels if each.kind != "im"],
-        "ims": [channel(place, each) for each in channels if each.kind == "im"],
+        "ims": [channel(place, each) for each in channels if _is_with_a_bot(each)],
+        "directs": [
+            {"id": each.id, "members": each.members}
+            for each in channels
+            if each.kind == "im" and not _is_with_a_bot(each)
+        ],
         "commands": [
             {"command": each.name, "description": each.description, "usage_hint": each.usage_hint}
             for each in installed.commands.values()
@@ -37,6 +42,10 @@ def state(place: Place) -> Json:
         ],
         "shifts": shifts(workspace.population.zone),
     }
+
+
+def _is_with_a_bot(one: Channel) -> bool:
+    return one.kind == "im" and any(is_bot(each) for each in one.members)
 
 
 def user(place: Place, one: User) -> Json:

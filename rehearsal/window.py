@@ -28,13 +28,27 @@ class Window:
         return user
 
     def _dm(self, user_id: str, channel_id: str) -> str:
-        """Return the person's own direct message where a bot's id or ``app`` is given."""
+        """Return the direct message with a bot (or ``app``) or a person whose id is given."""
+        other = self._place.workspace.users.get(channel_id)
+        if other is not None and not other.bot:
+            user = self._person(user_id)
+            return self._place.workspace.direct(user, self._writable(user, other)).id
         if channel_id != "app" and not is_bot(channel_id):
             return channel_id
         user = self._person(user_id)
         bot = self._place.workspace.users.get(channel_id)
         here = self._place.at(bot.team) if bot is not None else self._place.of(user)
         return here.open_im(self._visible(user, here).id).id
+
+    def _writable(self, user: User, other: User) -> User:
+        """Return somebody to whom a person may write; raises ``Refused``."""
+        if other.id == user.id:
+            raise Refused("not_rehearsed", "Notes to oneself are not rehearsed.")
+        if other.deleted:
+            raise Refused("user_disabled", f"The account of {other.name} is closed.")
+        if not self._place.guests.may_write(user, other):
+            raise Refused("user_not_visible", f"{user.name} is in no channel with {other.name}.")
+        return other
 
     def _visible(self, user: User, here: Place) -> User:
         """Return the person; raises ``Refused`` if the app is not there for them."""
@@ -54,10 +68,17 @@ class Window:
         if channel.archived:
             raise Refused("is_archived", f"#{channel.name} is archived.")
         if channel.kind == "im":
-            self._visible(user, self._place.hearing(channel, user))
-            if not self._place.manifest.takes_messages:
-                raise Refused("not_enabled", "Messages to this app have been turned off.")
+            self._check_direct(user, channel)
         return user, channel
+
+    def _check_direct(self, user: User, channel: Channel) -> None:
+        other = next(each for each in channel.members if each != user.id)
+        if not is_bot(other):
+            self._writable(user, self._place.workspace.users[other])
+            return
+        self._visible(user, self._place.hearing(channel, user))
+        if not self._place.manifest.takes_messages:
+            raise Refused("not_enabled", "Messages to this app have been turned off.")
 
     def _seen(self, user: User, channel: Channel, ts: str) -> Message:
         one = self._place.workspace.find(channel.id, ts)

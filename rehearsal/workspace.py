@@ -207,6 +207,18 @@ class Workspace:
         """Return the channels and direct messages of a person."""
         return [each for each in self.channels.values() if user in each.members]
 
+    def direct(self, one: User, other: User) -> Channel:
+        """Return the direct message between two people; it is made if need be."""
+        members = [one.id, other.id]
+        with self.change():
+            for each in self.of_user(one.id):
+                if each.kind == "im" and set(each.members) == {*members}:
+                    return each
+            made = Channel(self.new_id("D"), "directmessage", "im", members, team=one.team)
+            made.created = int(self.clock.now().timestamp())
+            self.save_channel(made)
+            return made
+
     # -------------------------------------------------------------------------------- messages
 
     def add(self, message: Message) -> Message:

@@ -134,17 +134,17 @@ class Document:
         channel = self.place.workspace.channels[one.channel]
         if channel.kind != "im":
             return self._say("in", channel=channel.name)
-        if not one.from_bot and one.user != SLACKBOT:
+        if not one.from_bot and one.user != SLACKBOT and not self._reader(one):
             return self._say("with_app")
         return self._say("to", name=self._person(self._reader(one)))
 
     def _reader(self, one: Message) -> str:
-        """Return whom a direct message of the app is for; empty in a channel."""
+        """Return which person a direct message is for; empty for the app, and in a channel."""
         channel = self.place.workspace.channels[one.channel]
         if channel.kind != "im":
             return one.ephemeral_for or ""
-        people = (each for each in channel.members if not self.place.workspace.users[each].bot)
-        return next(people, "")
+        others = (each for each in channel.members if each != one.user)
+        return next((each for each in others if not self.place.workspace.users[each].bot), "")
 
     # -- words
 

@@ -70,6 +70,7 @@ def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
         for user in (MAJA, JAMES):
             sign = {"channel": CHANNEL, "ts": shared["ts"], "user": user, "name": "+1"}
             playing.control.post("/reaction", **sign)
+    playing.control.post("/message", channel=MAJA, user=JAMES, text="Kommer du?")
     playing.writes(MAJA, "status")
     place = playing.rehearsal.place
     place.manifest = replace(place.manifest, redirect_urls=("https://bot.example/back",))
@@ -119,6 +120,9 @@ def do(page: Page, act: str) -> None:
         page.keyboard.press(word)
     elif kind == "type":
         page.keyboard.type(word)
+    elif kind == "side":
+        if (button := page.locator("#menu-button")).is_visible():
+            button.click()
     elif kind == "file":
         file = FilePayload(name=word, mimeType="application/octet-stream", buffer=b"x")
         page.locator("input[type=file]").first.set_input_files(file)

@@ -27,7 +27,7 @@ function pathOf(id, end) {
 /** What the address names is asked for before it is known whether it is there. */
 function ofAddress() {
   const { as: who, in: place, thread } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  if (!who || !place || ["app", "home"].includes(place)) return null;
+  if (!who || !place || !/^[CGD]/.test(place)) return null; // the app, or a person
   const path = pathOf(place, { as: who, last: PART, ...(thread && { thread }) });
   const answer = get(path);
   answer.catch(() => { first = null; });

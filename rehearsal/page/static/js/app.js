@@ -14,7 +14,7 @@ import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import { skipTo } from "./skip.js";
 import {
-  bot, botName, changed, channel, follow, onChange, session, shownChannel,
+  bot, botName, changed, channel, follow, onChange, partner, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
@@ -104,6 +104,7 @@ function view() {
 
 function placeName() {
   if (session.place === "home") return t("home");
+  if (partner()) return partner().name;
   return session.place === "app" ? t("messages") : `#${channel(session.place)?.name}`;
 }
 
@@ -167,12 +168,16 @@ function onEvent({ kind, channel: where, user: who, revision }) {
 function onMessage(where, who) {
   soonClock();
   soonYear();
-  const known = channel(where) || session.state.ims.some((one) => one.id === where);
+  const { ims, directs } = session.state;
+  const direct = directs.some((one) => one.id === where);
+  const known = channel(where) || direct || ims.some((one) => one.id === where);
   if (!known) {
     if (where) newPlaces.set(where, who);
     soonState();
-  } else if (where === shownChannel()) soonMessages();
-  else arrived(where, who);
+  } else if (where === shownChannel()) {
+    soonMessages();
+    if (direct) arrived(where, who); // the other one has not seen it
+  } else arrived(where, who);
 }
 
 async function reload() {
@@ -187,7 +192,7 @@ async function reload() {
   else await refreshMessages();
   if (place !== shownChannel()) onChanged("place");
   await Promise.all([refreshHome(), refreshViews()]);
-  for (const [where, who] of newPlaces) if (where !== shownChannel()) arrived(where, who);
+  for (const [where, who] of newPlaces) arrived(where, who);
   newPlaces.clear();
 }
 

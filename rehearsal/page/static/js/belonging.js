@@ -25,6 +25,14 @@ export function isKnown(one) {
   return meet(one, ({ teams }) => teams.includes(mine.team));
 }
 
+/** Whether the acting person can begin to write to somebody: of the same workspace, or met in a channel. */
+export function mayWrite(one) {
+  const mine = me();
+  if (!mine || one.deleted) return false;
+  if (mine.team === one.team && !mine.guest && !one.guest) return true;
+  return meet(one, ({ members }) => members.includes(session.me));
+}
+
 function meet(one, isNear) {
   return session.state.channels.some((each) => each.members.includes(one.id) && isNear(each));
 }

@@ -7,7 +7,9 @@ import { belonging, isKnown, withoutCommands } from "./belonging.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { bot, botName, channel, go, isPerson, me, organisation, ownIm, session } from "./store.js";
+import {
+  bot, botName, channel, directWith, go, isPerson, me, organisation, ownIm, partner, session,
+} from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
 
@@ -115,6 +117,7 @@ export class Composer {
   insteads() {
     const button = (text, onclick) => h("button", { class: "button", type: "button", onclick }, text);
     const alone = button(t("useMessage", botName()), () => this.toBot());
+    if (partner(this.place)) return [alone]; // the app hears no mention there
     return this.place === "app" ? [button(t("useNoSlash"), () => this.toBot())]
       : [alone, button(t("useMention", botName()), () => this.put(`@${botName()} ${this.withoutSlash()}`))];
   }
@@ -313,8 +316,9 @@ export class Composer {
     return [...this.picked].reduce((text, [name, id]) => text.replaceAll(name, `<@${id}>`), value);
   }
 
-  /** The direct messages with the app may not exist before the first word in them. */
+  /** Direct messages, with the app or a person, may not exist before the first word in them. */
   target() {
-    return this.place === "app" ? ownIm()?.id ?? bot().id : this.place;
+    if (this.place === "app") return ownIm()?.id ?? bot().id;
+    return directWith(this.place)?.id ?? this.place;
   }
 }

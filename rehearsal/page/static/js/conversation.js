@@ -4,14 +4,16 @@ import { PART, endOf } from "./ahead.js";
 import { post } from "./api.js";
 import { takeDrops } from "./attaching.js";
 import { avatar } from "./avatar.js";
+import { mayWrite } from "./belonging.js";
 import { Composer } from "./composer.js";
+import { directHead, noFoot } from "./direct.js";
 import { h, unseen } from "./dom.js";
 import { homeNode, openHome } from "./home.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { MessageList, sentAt } from "./messages.js";
 import { noteSeen } from "./news.js";
-import { bot, botName, channel, go, hasHome, session, shownChannel, user } from "./store.js";
+import { bot, botName, channel, go, hasHome, partner, session, shownChannel, user } from "./store.js";
 import { failed } from "./toasts.js";
 
 let list = null;
@@ -41,14 +43,29 @@ export function drawConversation() {
 
 function channelParts() {
   const isApp = session.place === "app";
-  const one = isApp ? null : channel(session.place);
-  const label = isApp ? botName() : `#${one.name}`;
+  const other = partner();
+  const one = channel(session.place);
+  const label = nameOfPlace();
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
     refresh: refreshMessages, empty: () => emptyNode(isApp), earlier: showEarlier });
-  const inside = isApp || one.members.includes(session.me);
-  const foot = inside ? footOf(list, { label: t(isApp ? "writeTo" : "writeIn", label),
-    place: session.place, sent: afterSending }) : joinNode(one);
-  return [isApp ? appHead() : channelHead(one), list.node, foot];
+  const foot = canWrite() ? footOf(list, { label: t(one ? "writeIn" : "writeTo", label),
+    place: session.place, sent: afterSending }) : noWay(one);
+  return [other ? directHead(other) : isApp ? appHead() : channelHead(one), list.node, foot];
+}
+
+function nameOfPlace() {
+  if (session.place === "app") return botName();
+  return partner()?.name ?? `#${channel(session.place).name}`;
+}
+
+/** Whether the acting person can write at the place. */
+function canWrite() {
+  if (partner()) return mayWrite(partner());
+  return session.place === "app" || channel(session.place).members.includes(session.me);
+}
+
+function noWay(one) {
+  return one ? joinNode(one) : noFoot(partner());
 }
 
 /** The field below a list; what is dropped on either of them goes with what is written in it. */
@@ -60,8 +77,9 @@ function footOf({ node }, options) {
 
 function emptyNode(isApp) {
   return h("div", { class: "empty" }, icon("chat"),
-    h("p", {}, h("strong", {}, t(isApp ? "emptyDm" : "emptyChannel"))),
-    !isApp && h("p", {}, t(session.state.clock.next ? "emptyHint" : "emptyIdle")));
+    h("p", {}, h("strong", {}, partner() ? t("emptyDirect", partner().name)
+      : t(isApp ? "emptyDm" : "emptyChannel"))),
+    !isApp && !partner() && h("p", {}, t(session.state.clock.next ? "emptyHint" : "emptyIdle")));
 }
 
 function channelHead(one) {
@@ -168,15 +186,13 @@ export function drawThread() {
   thread = null;
   if (!open) return;
   panel.setAttribute("aria-label", t("thread"));
-  const where = session.place === "app" ? botName() : `#${channel(session.place).name}`;
   thread = new MessageList({ channel: shownChannel(), label: t("thread"), inThread: true,
     refresh: refreshMessages });
   panel.append(h("div", { class: "place-head" }, h("h2", {}, t("thread")),
-    h("span", { class: "place-note" }, where),
+    h("span", { class: "place-note" }, nameOfPlace()),
     h("button", { class: "icon-button", type: "button", "aria-label": t("closeThread"),
       onclick: closeThread }, icon("close"))), thread.node);
-  const inside = session.place === "app" || channel(session.place).members.includes(session.me);
-  if (inside) {
+  if (canWrite()) {
     panel.append(footOf(thread, { label: t("writeReply"), place: session.place,
       thread: session.thread, sent: refreshMessages }));
   }

@@ -34,8 +34,9 @@ function read() {
 
 function isHere([key]) {
   const [who, where] = key.split(" ");
-  const { users, channels, ims } = session.state;
-  return users.some((one) => one.id === who) && [...channels, ...ims].some((one) => one.id === where);
+  const { users, channels, ims, directs } = session.state;
+  return users.some((one) => one.id === who)
+    && [...channels, ...ims, ...directs].some((one) => one.id === where);
 }
 
 /** Keep it as it is now. */

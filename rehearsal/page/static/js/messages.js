@@ -2,7 +2,7 @@
 
 import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
-import { belonging } from "./belonging.js";
+import { belonging, mayWrite } from "./belonging.js";
 import { drawBlocks } from "./blocks.js";
 import { h, reconcile } from "./dom.js";
 import { drawFiles } from "./files.js";
@@ -12,7 +12,7 @@ import { lang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { signs } from "./signs.js";
-import { go, me, now, organisation, session, user } from "./store.js";
+import { go, me, now, organisation, partner, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
@@ -197,11 +197,20 @@ function drawMessage(message, { surface, below, follows, inThread }) {
 
 function head(message, name) {
   const from = user(message.user);
-  return h("header", { class: "message-head" }, h("strong", { class: "message-name" }, name),
+  return h("header", { class: "message-head" }, named(message.user, name),
     message.bot && h("span", { class: "badge" }, t("app")),
     from?.external && h("span", { class: "from" }, organisation(from)),
     from?.guest && h("span", { class: "from" }, `${organisation(from)} · ${belonging(from)}`),
     stamp(message));
+}
+
+/** A name; by pointer it leads to direct messages, as the list of people does by keyboard too. */
+function named(id, name) {
+  const other = id === session.place ? null : partner(id);
+  return other && mayWrite(other)
+    ? h("a", { class: "message-name", tabindex: "-1", href: `#as=${session.me}&in=${id}`,
+      title: t("writeTo", name) }, name)
+    : h("strong", { class: "message-name" }, name);
 }
 
 function stamp(message) {

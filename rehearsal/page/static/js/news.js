@@ -18,8 +18,13 @@ export function noteSeen(who, id, messages) {
 
 /** Something happened in a channel that is not shown; `only` one person may see it. */
 export function arrived(id, only) {
+  const direct = session.state.directs.find((one) => one.id === id);
   const im = session.state.ims.find((one) => one.id === id);
-  const who = im?.user ?? only ?? session.me;
+  const alone = im?.user ?? only;
+  for (const who of alone ? [alone] : direct?.members ?? [session.me]) soon(who, id);
+}
+
+function soon(who, id) {
   const key = `${who} ${id}`;
   clearTimeout(waiting.get(key));
   waiting.set(key, setTimeout(() => count(who, id, key).catch(() => {}), WAIT_MS));
@@ -33,7 +38,8 @@ async function count(who, id, key) {
   if (!lastSeen.has(key)) lastSeen.set(key, beforeNewest(messages));
   const seen = lastSeen.get(key);
   const fresh = messages.filter((one) => one.ts > seen && one.user !== who);
-  const isDirect = session.state.ims.some((one) => one.id === id);
+  const { ims, directs } = session.state;
+  const isDirect = [...ims, ...directs].some((one) => one.id === id);
   const own = isDirect ? fresh : fresh.filter((one) => one.ephemeral);
   setUnseen(who, id, fresh.length, own.length);
   soonKept();

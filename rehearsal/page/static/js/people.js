@@ -2,7 +2,7 @@
 
 import { askedOf, howManyAsked, parties, refreshAsked } from "./asked.js";
 import { avatar } from "./avatar.js";
-import { belonging, belongingSign } from "./belonging.js";
+import { belonging, belongingSign, mayWrite } from "./belonging.js";
 import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
@@ -15,7 +15,7 @@ export function actAsButton() {
   const news = peopleWithNews().length;
   if (!one) return h("span", {});
   return h("button", { class: "act-as", id: "act-as", type: "button", "aria-haspopup": "dialog",
-    onclick: openPeople },
+    onclick: () => openPeople(ACTING) },
   avatar(one.id, one.name, false),
   h("span", { class: "act-as-text" }, h("span", { class: "act-as-label" }, t("actAs"), " "),
     h("span", { class: "act-as-name" }, one.name, " ", h("small", {}, organisation(one)))),
@@ -23,31 +23,61 @@ export function actAsButton() {
     h("span", { "aria-hidden": "true" }, String(news)), unseen(t("newsCount", news))) : null, icon("down"));
 }
 
-function openPeople() {
+const ACTING = {
+  title: "actAs",
+  opener: "act-as",
+  all: true,
+  isOffered: () => true,
+  pick(id) {
+    go({ me: id });
+    announce(t("nowActing", user(id).name));
+  },
+};
+
+const WRITING = {
+  title: "writeWhom",
+  opener: "write-to",
+  all: false,
+  isOffered: (one) => one.id !== session.me && mayWrite(one),
+  pick(id) {
+    const before = location.hash;
+    go({ place: id });
+    const write = () => document.getElementById("composer-text")?.focus();
+    if (location.hash === before) write();
+    else addEventListener("hashchange", write, { once: true });
+  },
+};
+
+/** Open the list of those whom the acting person can write to. */
+export function chooseWhomToWrite() {
+  openPeople(WRITING);
+}
+
+/** `way` says what the list is for: its title, who opened it, who stands in it, and what a choice does. */
+function openPeople(way) {
   const title = uid("people");
   const listId = uid("people-list");
   const status = h("p", { class: "unseen", role: "status" });
   const list = h("div", { class: "people-list", id: listId, role: "listbox", tabindex: "-1",
-    "aria-label": t("actAs") });
+    "aria-label": t(way.title) });
   const search = h("input", { class: "field", type: "text", role: "combobox", autocomplete: "off",
     "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
     "aria-label": t("searchPeople"), placeholder: t("searchPeople") });
   const only = h("input", { type: "checkbox", id: uid("only"), onchange: () => fill() });
   const onlyText = h("span", {});
   const dialog = h("dialog", { class: "dialog people", "aria-labelledby": title },
-    h("div", { class: "dialog-head" }, h("h2", { id: title }, t("actAs")),
+    h("div", { class: "dialog-head" }, h("h2", { id: title }, t(way.title)),
       h("button", { class: "icon-button", type: "button", "aria-label": t("close"),
         onclick: () => dialog.close() }, icon("close"))),
     h("div", { class: "people-search" }, icon("search"), search),
-    h("label", { class: "check people-only" }, only, onlyText), list, status);
+    way.all && h("label", { class: "check people-only" }, only, onlyText), list, status);
   const pick = (id) => {
     dialog.close();
-    go({ me: id });
-    announce(t("nowActing", user(id).name));
+    way.pick(id);
   };
   const fill = () => {
     onlyText.textContent = t("onlyAsked", howManyAsked());
-    const found = draw(list, { text: search.value, only: only.checked }, pick);
+    const found = draw(list, { text: search.value, only: only.checked, way }, pick);
     mark(list, search, list.querySelector("[role=option]"));
     status.textContent = found ? t("peopleCount", found) : t("noPeople");
   };
@@ -56,7 +86,7 @@ function openPeople() {
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    document.getElementById("act-as")?.focus();
+    document.getElementById(way.opener)?.focus();
   });
   document.body.append(dialog);
   fill();
@@ -66,11 +96,11 @@ function openPeople() {
 }
 
 /** Draw the groups of those who match; returns how many people there are. */
-function draw(list, { text, only }, pick) {
+function draw(list, { text, only, way }, pick) {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (one) => (!only || askedOf(one.id))
+  const matches = (one) => way.isOffered(one) && (!only || askedOf(one.id))
     && words.every((word) => searchable(one).includes(word));
-  const groups = grouped(words.length === 0)
+  const groups = grouped(way.all && words.length === 0)
     .map(([name, people]) => [name, people.filter(matches)])
     .filter(([, people]) => people.length);
   list.replaceChildren(...groups.map(([name, people]) => group(name, people, pick)));

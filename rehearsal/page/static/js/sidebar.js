@@ -4,8 +4,10 @@ import { avatar } from "./avatar.js";
 import { h, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
+import { chooseWhomToWrite } from "./people.js";
 import {
-  bot, botName, hasHome, isOpen, me, organisation, ownIm, session, team, unseenIn,
+  bot, botName, directWith, hasHome, isOpen, me, organisation, ownDirects, ownIm, partner, session,
+  team, unseenIn, user,
 } from "./store.js";
 
 /** Draw the side anew. */
@@ -19,6 +21,12 @@ export function drawSidebar() {
     h("h2", { class: "side-title" }, t("channels")),
     h("ul", {}, [...mine, ...others].map((one) => row(one.id, icon(one.private ? "lock" : "hash"), one.name, {
       news: mine.includes(one) ? unseenIn(one.id) : 0, faint: others.includes(one) }))),
+    h("h2", { class: "side-title" }, t("directs")),
+    h("ul", { class: "side-people" }, partners().map((one) => row(one.id,
+      avatar(one.id, one.name, false), one.name, { news: unseenIn(directWith(one.id)?.id) })),
+    h("li", {}, h("button", { class: "side-row", id: "write-to", type: "button",
+      "aria-haspopup": "dialog", onclick: chooseWhomToWrite },
+    icon("write"), h("span", { class: "side-name" }, t("writeSomebody"))))),
     h("h2", { class: "side-title" }, t("apps")),
     h("p", { class: "side-app" }, avatar(bot()?.id ?? "", botName(), true), botName(),
       h("span", { class: "badge" }, t("app"))),
@@ -29,6 +37,12 @@ export function drawSidebar() {
     icon("save"), h("span", { class: "side-name" }, t("saveTranscript")))),
     h("div", { role: "status" }, !botIsThere()
       && h("p", { class: "side-warning" }, icon("warn"), t("botAway"))));
+}
+
+/** With whom the acting person has written, and whom they are about to write to. */
+function partners() {
+  const ids = ownDirects().map(({ members }) => members.find((id) => id !== session.me));
+  return [...new Set([...ids, partner()?.id])].map(user).filter(Boolean);
 }
 
 function botIsThere() {

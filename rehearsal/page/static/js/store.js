@@ -64,9 +64,26 @@ export function ownIm() {
   return session.state.ims.find((one) => one.user === session.me && one.members.includes(id)) ?? null;
 }
 
+/** Somebody else at whose id as a place the acting person writes to them; null at other places. */
+export function partner(place = session.place) {
+  const one = user(place);
+  return one && !one.bot && one.id !== session.me ? one : null;
+}
+
+/** The acting person's direct messages with somebody, if there are any yet. */
+export function directWith(id) {
+  return ownDirects().find(({ members }) => members.includes(id)) ?? null;
+}
+
+/** All of the acting person's direct messages with other people. */
+export function ownDirects() {
+  return session.state.directs.filter(({ members }) => members.includes(session.me));
+}
+
 /** The channel that is shown: a channel's id, the id of the own direct messages, or null. */
 export function shownChannel() {
   if (session.place === "home") return null;
+  if (partner()) return directWith(session.place)?.id ?? null;
   return session.place === "app" ? ownIm()?.id ?? null : session.place;
 }
 
@@ -75,9 +92,10 @@ export function now() {
   return new Date(session.state.clock.now);
 }
 
-/** Go somewhere: any of {me, place, thread}. Pushes the address; the page follows it. */
+/** Go somewhere: any of {me, place, thread}. Pushes the address; the page follows it.
+ * Whom one wrote to, and then acts as, reads the same conversation from the other side. */
 export function go({ me: who = session.me, place = session.place, thread = null }) {
-  const hash = new URLSearchParams({ as: who, in: place });
+  const hash = new URLSearchParams({ as: who, in: place === who ? session.me : place });
   if (thread) hash.set("thread", thread);
   if (location.hash.slice(1) === hash.toString()) follow();
   else location.hash = hash.toString();
@@ -119,6 +137,7 @@ function firstPerson() {
 }
 
 function placeFor(wanted) {
+  if (partner(wanted)) return wanted;
   if (wanted === "app" || (wanted === "home" && hasHome()) || isOpen(channel(wanted))) return wanted;
   const own = session.state.channels.filter((one) => one.members.includes(session.me));
   return own[0]?.id ?? session.state.channels.find(isOpen)?.id ?? "app";

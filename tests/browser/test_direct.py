@@ -1,0 +1,129 @@
+"""Direct messages with another person: opened, written, read from the other side, and new."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rehearsal.model import Population
+from rehearsal.server import Rehearsal
+from tests.rehearsal.asking import Control
+from tests.rehearsal.conftest import MAJA, NILS, STRANGER, ULLA
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+class Talk:
+    """The page of a workspace without a bot."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.control = page, url, Control(url)
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def look(self, user: str, place: str) -> Page:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/#as={user}&in={place}")
+        self.page.locator("#side .side-head").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def talk(browser: Browser, population: Population) -> Iterator[Talk]:
+    with Rehearsal(population) as rehearsal:
+        page = browser.new_page(locale="en-GB")
+        opened = Talk(page, rehearsal.url)
+        yield opened
+        page.close()
+        assert opened.faults == []
+
+
+def test_one_writes_to_somebody_from_the_list_and_reads_it_from_the_other_side(talk: Talk) -> None:
+    page = talk.look(MAJA.id, "C0DIALOG")
+    page.get_by_role("button", name="Write to somebody").click()
+    dialog = page.get_by_role("dialog", name="Whom do you want to write to?")
+    for user, count in ((ULLA, 1), (NILS, 1), (STRANGER, 0), (MAJA, 0)):
+        expect(dialog.locator(f"[data-user={user.id}]")).to_have_count(count)
+    page.keyboard.type("ulla")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ulla Berg")).to_be_visible()
+    expect(
+        page.get_by_text("You and Ulla Berg have not written to each other yet.")
+    ).to_be_visible()
+    field = page.locator("#composer-text")
+    expect(field).to_be_focused()
+    page.keyboard.type("hej, bara du")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message", has_text="hej, bara du")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(page.locator("#side a[aria-current=page]")).to_contain_text("Ulla Berg")
+    page.keyboard.type("en rad till")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message")).to_have_count(2)
+    expect(page.locator("#act-as .count")).to_be_visible()
+    (direct,) = talk.control.get("/state")["directs"]
+    assert direct["members"] == [MAJA.id, ULLA.id]
+    page.locator("#act-as").click()
+    page.get_by_role("dialog").locator(f"[data-user={ULLA.id}]").last.click()
+    expect(page.get_by_role("heading", name="Maja Lind")).to_be_visible()
+    expect(page.locator("article.message", has_text="hej, bara du")).to_be_visible()
+    expect(page.locator("#act-as .count")).to_have_count(0)
+
+
+def test_the_place_stays_over_a_reload_and_has_threads(talk: Talk) -> None:
+    talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="hej, bara du")
+    page = talk.look(MAJA.id, ULLA.id)
+    page.reload()
+    expect(page.locator("article.message")).to_have_count(1)
+    page.locator("article.message").hover()
+    page.locator("article.message [data-action=reply]").click()
+    expect(page.locator("#thread .place-note")).to_have_text("Ulla Berg")
+    page.locator("#thread textarea").fill("ett svar")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread article.message", has_text="ett svar")).to_be_visible()
+
+
+def test_what_is_new_is_counted_until_it_is_read(talk: Talk) -> None:
+    page = talk.look(MAJA.id, "C0DIALOG")
+    talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="är du där?")
+    row = page.locator("#side a", has_text="Ulla Berg")
+    expect(row.locator(".count")).to_contain_text("1 new")
+    talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="hallå?")
+    expect(row.locator(".count")).to_contain_text("2 new")
+    row.click()
+    expect(page.locator("article.message", has_text="hallå?")).to_be_visible()
+    expect(row.locator(".count")).to_have_count(0)
+
+
+def test_a_name_in_a_channel_leads_to_who_it_is(talk: Talk) -> None:
+    talk.control.post("/message", channel="C0DIALOG", user=NILS.id, text="hej alla")
+    page = talk.look(MAJA.id, "C0DIALOG")
+    name = page.locator("a.message-name", has_text="Nils Nacka")
+    expect(name).to_have_attribute("title", "Message Nils Nacka")
+    name.click()
+    expect(page.get_by_role("heading", name="Nils Nacka")).to_be_visible()
+    expect(page.locator(".place-head .person-mark")).to_have_text("other workspace")
+    page.locator("#composer-text").fill("hej Nils")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message", has_text="hej Nils")).to_be_visible()
+    expect(page.locator("a.message-name")).to_have_count(0)
+
+
+def test_who_is_out_of_reach_is_read_and_not_written_to(talk: Talk) -> None:
+    talk.control.post("/message", channel=MAJA.id, user=NILS.id, text="hejdå")
+    talk.control.post("/leave", channel="C0DIALOG", user=NILS.id)
+    page = talk.look(MAJA.id, NILS.id)
+    expect(page.locator("article.message", has_text="hejdå")).to_be_visible()
+    expect(page.locator("#composer-text")).to_have_count(0)
+    expect(page.get_by_text("You cannot reach Nils Nacka")).to_be_visible()
+
+
+def test_who_has_no_commands_is_led_to_the_app_alone(talk: Talk) -> None:
+    page = talk.look(NILS.id, MAJA.id)
+    page.locator("#composer-text").fill("/agenda")
+    leading = page.locator(".hint button")
+    expect(leading).to_have_count(1)
+    leading.click()
+    expect(page.locator("#composer-text")).to_have_value("agenda")
+    expect(page.get_by_role("heading", name="Dialogmöten")).to_be_visible()
