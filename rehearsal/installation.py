@@ -45,8 +45,7 @@ class Installation:
     def load(self) -> None:
         """Read what the store holds; without any the app is installed if the population says so."""
         kept = dict(self._workspace.store.read("setting")).get(self._document)
-        begun = BOT_TOKEN if self._workspace.population.installed and not self.key else ""
-        self.token: str = kept["token"] if kept else begun
+        self.token: str = kept["token"] if kept else self._begun()
         """What opens the Web API; empty if the app is not installed."""
         self.granted: frozenset[str] | None = None
         """The scopes that were allowed; ``None``: all that the manifest asks for."""
@@ -55,6 +54,14 @@ class Installation:
         self._last: str = kept["last"] if kept else ""
         self._count: int = kept["count"] if kept else 0
         self._codes.clear()
+        if self.is_there and self.bot not in self._workspace.users:
+            self._bot(is_there=True)
+
+    def _begun(self) -> str:
+        """Return the token with which the population begins, if it has the app here."""
+        population = self._workspace.population
+        there = self.key in population.also_installed if self.key else population.installed
+        return self._own_token if there else ""
 
     @property
     def _document(self) -> str:

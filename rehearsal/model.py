@@ -205,4 +205,6 @@ class Population:
     installed: bool = True
     """Whether the app is installed in the first workspace."""
     with_app: tuple[str, ...] = ()
-    """Which of ``teams`` can have the app too; it is installed in none of them to begin with."""
+    """Which of ``teams`` can have the app too."""
+    also_installed: tuple[str, ...] = ()
+    """In which of those it is installed to begin with."""

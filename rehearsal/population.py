@@ -36,6 +36,8 @@ def of_file(file: SeriesFile, start: datetime, *, with_bot: bool = True) -> Popu
         (channel,),
         file.series.zone,
         guest_commands=played.guest_commands if played else False,
+        with_app=played.also_installed if played else (),
+        also_installed=played.also_installed if played else (),
     )
 
 

@@ -76,46 +76,32 @@ def references(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is named but not there: persons, categories, workspaces."""
     users = texts_at(data, ("person",), "user")
     for path, user in _named_users(data):
-        yield from _unknown(path, user, users, "person")
+        yield from unknown(path, user, users, "person")
     for path, row in rows_at(data, ("party",)):
         categories = texts_at(data, ("category",), "key")
-        yield from _unknown((*path, "category"), row.get("category"), categories, "category")
+        yield from unknown((*path, "category"), row.get("category"), categories, "category")
         if not row.get("principal") and not row.get("deputies"):
             advice = "nobody acts for it yet; write principal = … as soon as somebody does"
             yield Fault((*path, "principal"), advice, hint=True)
     own = found_at(data, ("workspace", "team"))
     teams = [*texts_at(data, ("team",), "id"), *([own] if isinstance(own, str) else [])]
     for path, row in rows_at(data, ("person",)):
-        yield from _unknown((*path, "team"), row.get("team"), teams, "team")
-    yield from _guests(data, own)
-
-
-def _guests(data: dict[str, Any], own: object) -> Iterator[Fault]:
-    """Yield guests of the rehearsal who cannot be any: of another workspace, or a convener."""
-    conveners = items_of(found_at(data, ("series", "conveners")))
-    others = [row.get("user") for _, row in rows_at(data, ("person",)) if row.get("team") != own]
-    for index, user in enumerate(items_of(found_at(data, ("rehearsal", "guests")))):
-        if user in others:
-            message = f"“{str(user)[:40]}” is of another workspace, and no guest of {own}"
-            yield Fault(("rehearsal", "guests", index), message)
-        if user in conveners:
-            message = f"“{str(user)[:40]}” is a convener, who invites the bot; no guest can"
-            yield Fault(("rehearsal", "guests", index), message)
+        yield from unknown((*path, "team"), row.get("team"), teams, "team")
 
 
 def doubles(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what stands twice though it must be unique."""
     for path, key in _UNIQUE:
         found = ((*where, key) for where, row in rows_at(data, path) if key in row)
-        yield from _repeated((at, found_at(data, at)) for at in found)
+        yield from repeated((at, found_at(data, at)) for at in found)
     kinds = [((*at, "kind"), row.get("kind")) for at, row in rows_at(data, ("series", "step"))]
     more = "; it speaks once for each meeting, so take one of them out"
-    yield from _repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
+    yield from repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
     for path, row in rows_at(data, ("party",)):
         seats = [((*path, "principal"), row.get("principal"))]  # None is no double
         seats += [((*path, "deputies", n), u) for n, u in enumerate(items_of(row.get("deputies")))]
-        yield from _repeated(seats)
-    yield from _repeated(
+        yield from repeated(seats)
+    yield from repeated(
         (("series", "conveners", n), user)
         for n, user in enumerate(items_of(found_at(data, ("series", "conveners"))))
     )
@@ -273,7 +259,8 @@ def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
             yield (*path, "deputies", index), user
 
 
-def _unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:
+def unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:
+    """Yield that something is named that the file does not have."""
     if not isinstance(given, str) or given in known:
         return
     near = get_close_matches(given, known, n=1)
@@ -281,7 +268,8 @@ def _unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator
     yield Fault(path, f"“{given[:40]}” is no {noun} of this file{meant}")
 
 
-def _repeated(found: Iterable[tuple[Path, object]], more: str = "") -> Iterator[Fault]:
+def repeated(found: Iterable[tuple[Path, object]], more: str = "") -> Iterator[Fault]:
+    """Yield what stands twice, with where it stands first."""
     seen: dict[object, Path] = {}
     for path, value in found:
         if not isinstance(value, str | int):

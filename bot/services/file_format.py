@@ -270,12 +270,14 @@ class SeriesRow(Row):
 
 
 class RehearsalRow(Row):
-    """``[rehearsal]``: where the rehearsal's clock begins, and whom its workspace has as guests."""
+    """``[rehearsal]``: where its clock begins, who is a guest, where else the bot is installed."""
 
     start: Moment
     guests: tuple[UserId, ...] = ()
     guest_commands: StrictBool = False
     """Whether the workspace lets its guests use slash commands."""
+    also_installed: tuple[TeamId, ...] = ()
+    """Other workspaces in which the bot is installed too."""
 
 
 class Content(Row):

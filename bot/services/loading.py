@@ -13,7 +13,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.rules.series import Profile
-from bot.services import file_checks, file_deadlines, file_quorum, file_sessions, file_standing
+from bot.services import (
+    file_checks,
+    file_deadlines,
+    file_quorum,
+    file_rehearsal,
+    file_sessions,
+    file_standing,
+)
 from bot.services.file_checks import Fault
 from bot.services.file_format import (
     CategoryRow,
@@ -41,6 +48,7 @@ _CHECKS = (
     file_checks.year,
     file_standing.standing,
     file_quorum.quorum,
+    file_rehearsal.rehearsal,
     file_sessions.sessions,
     file_deadlines.deadlines,
 )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
 
-from rehearsal.model import Population
+from rehearsal.model import BOT_TOKEN, Population
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import HeldClock
 from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER, ULLA
@@ -89,6 +90,21 @@ def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
     page.locator("#composer-text").fill("@Nils")
     expect(page.locator(".suggestions [role=option]")).to_have_count(1)
     page.locator("#composer-text").fill("")
+
+
+def test_the_bot_of_another_workspace_stands_among_the_direct_messages(both: Town) -> None:
+    region = WebClient(BOT_TOKEN, base_url=f"{both.url}/api/", retry_handlers=[])
+    region.chat_postMessage(channel=NILS.id, text="Från regionen")
+    page = both.look(NILS.id, "app")
+    expect(page.locator("article.message")).to_have_count(0)
+    row = page.locator("#side a", has_text="Dialogmöten, Region Stockholm")
+    row.click()
+    expect(page.locator("article.message", has_text="Från regionen")).to_be_visible()
+    page.locator("#composer-text").fill("tack")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message", has_text="tack")).to_be_visible()
+    act_as(page, MAJA.id)
+    expect(page.locator("#side a", has_text="Dialogmöten, ")).to_have_count(0)
 
 
 def test_strangers_of_the_second_workspace_are_not_offered_there(both: Town) -> None:

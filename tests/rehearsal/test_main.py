@@ -118,6 +118,23 @@ def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_
     assert "--invent-names" in kept
 
 
+def test_a_series_can_have_the_bot_in_several_workspaces(
+    programs: Programs, tmp_path: Path
+) -> None:
+    own, example = tmp_path / "own.toml", EXAMPLE.read_text("utf-8")
+    row = '[rehearsal]\nalso_installed = ["T0NACKA"]'
+    own.write_text(example.replace("[rehearsal]", row), "utf-8")
+    with running(programs, tmp_path, "--example", str(own)) as (_process, control):
+        client = WebClient(f"{BOT_TOKEN}-T0NACKA", base_url=f"{control.url}/api/")
+        assert client.auth_test()["team_id"] == "T0NACKA"
+        given = {"channel": "app", "user": "U0NACKA1", "command": "/dialog", "text": "help"}
+        assert control.post("/command", **given)["ack"]["status"] == 200
+        assert control.post("/clock", next=True)["ran"] == ["call"]
+    own.write_text(own.read_text("utf-8").replace('["T0NACKA"]', '["T0NOWHERE"]'), "utf-8")
+    said = refused(programs, tmp_path, "--example", str(own), "--port", "0", "--bot-port", "0")
+    assert "is no team of this file" in said
+
+
 def test_a_workspace_without_the_bot_is_not_gone_on_with(
     programs: Programs, tmp_path: Path
 ) -> None:

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
 from bot.services import loading
 from rehearsal.model import BOT_USER
-from rehearsal.population import of_file
+from rehearsal.population import empty, of_file
 
 FILE = loading.read(Path(bot.__file__).parent / "examples" / "stockholm.toml")
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -33,6 +34,16 @@ def test_those_are_guests_of_whom_the_file_says_so() -> None:
     assert {user.id for user in made.users if user.guest} == {*FILE.rehearsal.guests}
     assert {user.team for user in made.users if user.guest} == {made.team.id}
     assert made.guest_commands
+
+
+def test_the_bot_is_installed_elsewhere_if_the_file_says_so() -> None:
+    assert FILE.rehearsal is not None
+    assert of_file(FILE, NOW).also_installed == ()
+    (first, *_) = FILE.teams
+    row = FILE.rehearsal.model_copy(update={"also_installed": (first.id,)})
+    made = of_file(replace(FILE, rehearsal=row), NOW)
+    assert made.with_app == made.also_installed == (first.id,)
+    assert empty(replace(FILE, rehearsal=row), NOW).also_installed == (first.id,)
 
 
 def test_the_bot_can_be_left_for_somebody_to_invite() -> None:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from rehearsal.clock import RehearsalClock
 from rehearsal.model import BOT_ID, BOT_TOKEN, BOT_USER, Population
 from tests.rehearsal import bots
+from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import Caller, HeldClock
 from tests.rehearsal.conftest import GONE, MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.test_oauth import PROOF, Browser, installed, running
@@ -65,6 +67,30 @@ def test_until_it_is_installed_the_second_workspace_has_no_bot(population: Popul
         assert "installed here already" not in page.html
         assert page.answers("allow", MAJA.id).status == 400, "of another workspace"
         assert Browser(caller).opens("en", team="T0FAR").status == 400, "which can have no app"
+
+
+def test_it_can_be_installed_in_both_from_the_start(population: Population, tmp_path: Path) -> None:
+    begun = replace(of(population), also_installed=(NACKA,))
+    path = tmp_path / "slack.db"
+    for _ in range(2):
+        with running(begun, HeldClock(START), path) as caller:
+            client = bots.client(caller.rehearsal, f"{BOT_TOKEN}-{NACKA}")
+            assert client.auth_test()["user_id"] == NILS_BOT
+            assert bots.client(caller.rehearsal).auth_test()["user_id"] == BOT_USER
+            people = {
+                each["id"]: each for each in Control(caller.rehearsal.url).get("/state")["users"]
+            }
+            assert people[NILS.id]["app"] == NILS_BOT
+            assert people[NILS.id]["commands"]
+            assert not people[NILS.id]["external"]
+            caller.rehearsal.place.reset()
+            assert client.team_info()["team"]["id"] == NACKA
+    with running(begun, HeldClock(START), path) as caller:
+        client = bots.client(caller.rehearsal, f"{BOT_TOKEN}-{NACKA}")
+        assert client.auth_revoke()["revoked"]
+    with running(begun, HeldClock(START), path) as caller:
+        again = bots.client(caller.rehearsal, f"{BOT_TOKEN}-{NACKA}")
+        assert error(again.auth_test) == "account_inactive", "it was taken out"
 
 
 def test_it_sees_its_people_and_those_it_shares_a_channel_with(both: Two) -> None:

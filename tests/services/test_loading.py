@@ -452,6 +452,7 @@ team = "T0FAR"
 name = "Far"
 
 [[category]]"""
+ALSO = '[rehearsal]\nstart = "2026-11-23T09:00:00Z"\nalso_installed = ["T0FAR", '
 CLUB = 'key = "club"'
 ADA = 'team = "T0HOST"\nname = "Ada"'
 
@@ -478,6 +479,16 @@ ADA = 'team = "T0HOST"\nname = "Ada"'
         ("[[category]]", f'{GUESTS}"U0NOBODY"]{FAR}', "rehearsal, guests 2", "is no person"),
         ("[[category]]", f'{GUESTS}"U0FAR"]{FAR}', "rehearsal, guests 2", "of another workspace"),
         ("[[category]]", f'{GUESTS}"U0ADA"]{FAR}', "rehearsal, guests 2", "is a convener"),
+        ("[[category]]", f'{ALSO}"T0HOST"]{FAR}', "rehearsal, also_installed 2", "has the bot"),
+        ("[[category]]", f'{ALSO}"T0NOWHERE"]{FAR}', "rehearsal, also_installed 2", "is no team"),
+        ("[[category]]", f'{ALSO}"far"]{FAR}', "rehearsal, also_installed 2", "T0123ABCD"),
+        ("[[category]]", f"{ALSO}1]{FAR}", "rehearsal, also_installed 2", "text in quotes"),
+        (
+            "[[category]]",
+            f'{ALSO}"T0FAR"]{FAR}',
+            "rehearsal, also_installed 2",
+            "stands here twice",
+        ),
     ],
 )
 def test_a_fault_of_what_stands_beside_the_series(

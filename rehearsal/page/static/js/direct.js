@@ -9,9 +9,9 @@ import { organisation } from "./store.js";
 
 /** Who it is with, and where they come from. */
 export function directHead(one) {
-  const word = belonging(one);
+  const word = one.bot ? "" : belonging(one);
   return h("div", { class: "place-head" },
-    h("h1", {}, avatar(one.id, one.name, false), one.name),
+    h("h1", {}, avatar(one.id, one.name, one.bot), one.name),
     h("span", { class: "place-note" }, organisation(one)),
     word && h("span", { class: "person-mark" }, icon(belongingSign(one)), word));
 }

@@ -23,7 +23,7 @@ export function drawSidebar() {
       news: mine.includes(one) ? unseenIn(one.id) : 0, faint: others.includes(one) }))),
     h("h2", { class: "side-title" }, t("directs")),
     h("ul", { class: "side-people" }, partners().map((one) => row(one.id,
-      avatar(one.id, one.name, false), one.name, { news: unseenIn(directWith(one.id)?.id) })),
+      avatar(one.id, one.name, one.bot), nameOf(one), { news: unseenIn(directWith(one.id)?.id) })),
     h("li", {}, h("button", { class: "side-row", id: "write-to", type: "button",
       "aria-haspopup": "dialog", onclick: chooseWhomToWrite },
     icon("write"), h("span", { class: "side-name" }, t("writeSomebody"))))),
@@ -43,6 +43,11 @@ export function drawSidebar() {
 function partners() {
   const ids = ownDirects().map(({ members }) => members.find((id) => id !== session.me));
   return [...new Set([...ids, partner()?.id])].map(user).filter(Boolean);
+}
+
+/** The bot of another workspace has the name of the own one. */
+function nameOf(one) {
+  return one.bot ? `${one.name}, ${organisation(one)}` : one.name;
 }
 
 function botIsThere() {

@@ -64,10 +64,11 @@ export function ownIm() {
   return session.state.ims.find((one) => one.user === session.me && one.members.includes(id)) ?? null;
 }
 
-/** Somebody else at whose id as a place the acting person writes to them; null at other places. */
+/** Somebody else at whose id as a place the acting person writes to them; null at other places.
+ * So one writes to the bot of another workspace, too; to the own one at "app". */
 export function partner(place = session.place) {
   const one = user(place);
-  return one && !one.bot && one.id !== session.me ? one : null;
+  return one && ![session.me, bot()?.id].includes(one.id) ? one : null;
 }
 
 /** The acting person's direct messages with somebody, if there are any yet. */
@@ -75,9 +76,11 @@ export function directWith(id) {
   return ownDirects().find(({ members }) => members.includes(id)) ?? null;
 }
 
-/** All of the acting person's direct messages with other people. */
+/** All of the acting person's direct messages but those with their own bot. */
 export function ownDirects() {
-  return session.state.directs.filter(({ members }) => members.includes(session.me));
+  const { directs, ims } = session.state;
+  return [...directs, ...ims].filter(({ members }) => members.includes(session.me)
+    && !members.includes(bot()?.id));
 }
 
 /** The channel that is shown: a channel's id, the id of the own direct messages, or null. */
