@@ -173,9 +173,10 @@ function externalSelect(element, slot) {
     selected_option: options.find((option) => option.text.text === node.value) ?? null,
   });
   const ask = settle(async () => {
-    if (node.value.length < (element.min_query_length ?? 3)) return;
+    const { where } = slot.surface.act; // a message that is only shown has none
+    if (!where || node.value.length < (element.min_query_length ?? 3)) return;
     try {
-      const answer = await post("/options", { user: session.me, ...slot.surface.act.where(),
+      const answer = await post("/options", { user: session.me, ...where(),
         block_id: slot.blockId, action_id: element.action_id, value: node.value });
       options = (answer.ack?.body?.option_groups ?? [{ options: answer.ack?.body?.options ?? [] }])
         .flatMap((group) => group.options);

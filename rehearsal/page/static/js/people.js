@@ -103,7 +103,7 @@ function draw(list, { text, only, way }, pick) {
   const groups = grouped(way.all && words.length === 0)
     .map(([name, people]) => [name, people.filter(matches)])
     .filter(([, people]) => people.length);
-  list.replaceChildren(...groups.map(([name, people]) => group(name, people, pick)));
+  list.replaceChildren(...groups.map(([name, people]) => group(name, people, { pick, way })));
   if (!groups.length) {
     list.append(h("p", { class: "empty" }, t(only && !howManyAsked() ? "nobodyAsked" : "noPeople")));
   }
@@ -141,15 +141,15 @@ function add(groups, name, one) {
   groups.get(name).push(one);
 }
 
-function group(name, people, pick) {
+function group(name, people, choice) {
   const id = uid("group");
   return h("div", { role: "group", "aria-labelledby": id },
-    h("p", { class: "people-group", id }, name), people.map((one) => option(one, pick)));
+    h("p", { class: "people-group", id }, name), people.map((one) => option(one, choice)));
 }
 
-function option(one, pick) {
+function option(one, { pick, way }) {
   const chosen = one.id === session.me;
-  const asked = askedOf(one.id);
+  const asked = way.all && askedOf(one.id);
   return h("div", { class: "person", role: "option", id: uid("person"), dataset: { user: one.id },
     "aria-selected": String(chosen), onclick: () => pick(one.id) },
   avatar(one.id, one.name, false),
