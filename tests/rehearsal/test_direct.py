@@ -89,6 +89,18 @@ def test_people_of_other_workspaces_and_guests_are_written_to_where_they_meet(
     assert control.get(f"/messages/{channel}?as={MAJA}")["messages"], "what was said can be read"
 
 
+def test_nobody_writes_to_themselves_or_to_a_closed_account(
+    caller: Caller, control: Control
+) -> None:
+    given = {"channel": MAJA, "user": MAJA, "text": "hej"}
+    assert control.refused("/message", **given) == "not_rehearsed"
+    channel = opened(control)["channel"]
+    caller.rehearsal.place.workspace.users[ULLA].deleted = True
+    for where in (ULLA, channel):
+        given = {"channel": where, "user": MAJA, "text": "hej"}
+        assert control.refused("/message", **given) == "user_disabled"
+
+
 def test_what_they_said_is_there_after_a_new_start(population: Population, tmp_path: Path) -> None:
     path = tmp_path / "slack.db"
     with Rehearsal(population, state_path=path) as rehearsal:

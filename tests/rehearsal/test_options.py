@@ -218,6 +218,18 @@ def test_an_answer_beyond_slacks_limits_is_no_use(
     assert control.refused("/options", value="abc", **where) == "trouble"
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("none", ""), ("words", "Nacka"), ("both", {"options": TOWNS, "option_groups": GROUPS})],
+)
+def test_an_answer_has_options_or_groups_of_them(
+    name: str, answer: Json | str, bot: Bot, control: Control
+) -> None:
+    bot.bolt.options(name)(lambda ack: ack(answer))
+    where = in_message(bot, {**MENU, "action_id": name})
+    assert control.refused("/options", value="abc", **where) == "trouble"
+
+
 def test_who_sees_the_menu_not_is_refused(bot: Bot, control: Control, rehearsal: Rehearsal) -> None:
     menu, form = in_message(bot), in_modal(bot, rehearsal)
     wrong = [
