@@ -33,7 +33,7 @@ def test_the_year_is_walked_and_opened_by_keyboard_and_gives_the_focus_back(look
     page = look()
     line = page.locator("#year")
     expect(line).to_have_attribute("aria-label", "The year: Culture dialogue meetings")
-    assert line.locator("button[tabindex='0']").count() == 1, "one tab stop"
+    expect(line.locator("button[tabindex='0']"), "one tab stop").to_have_count(1)
     line.locator("button").first.focus()
     page.keyboard.press("ArrowRight")
     here = step(page, "^The invitation, Wed 23 Dec 2026 09:00, done")
