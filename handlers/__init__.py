@@ -24,6 +24,7 @@ from handlers import (
     seats,
     series,
     series_forms,
+    series_leaving,
     sessions,
 )
 from handlers.doors import Doors
@@ -204,8 +205,10 @@ TABLE = Table(
         "series-name": enquiries.starter,
         "series-channel": enquiries.room,
         "series-people": enquiries.people,
+        "series-party": enquiries.people,
         "series-conveners": enquiries.people,
     },
+    keeps=series_leaving.KEEPS,
 )
 
 

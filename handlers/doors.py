@@ -5,7 +5,7 @@ Home or in a modal by a modal), a modal by its submission, a mention by a messag
 writer sees, a direct message by a message.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,13 +22,13 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import answering, closing
-from handlers import channels, homes, modals, payloads, shortcuts
+from handlers import channels, homes, leaving, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import beside, input_of
-from handlers.table import Submit, Table
+from handlers.table import Table, submitting
 from handlers.turn import Turn
 
 
@@ -71,7 +71,8 @@ class Doors:
         if clicked is None:
             self.count("action")
         elif isinstance(clicked, Opening):
-            self._opened(clicked, client)
+            if not leaving.kept(self.edge, self.table, clicked, body, client):
+                self._opened(clicked, client)
         else:
             self._clicked(clicked, client)
         ack()
@@ -84,10 +85,10 @@ class Doors:
             self.count("view")
             ack()
             return
-        asked = self._asking(sent.request, sent.form, sent.item, client, sent.values)
+        asked = self.table.asking(sent.request, sent.form, sent.item, client, sent.values)
         sent = replace(sent, request=asked)
         try:
-            answer = self.edge.settle(sent.request, _submitting(sent, submit), None, may_mend=True)
+            answer = self.edge.settle(sent.request, submitting(sent, submit), None, may_mend=True)
         except NeedsConfirming as asked:
             ack(response_action="update", view=asked.view)
             return
@@ -211,7 +212,7 @@ class Doors:
             self.count("form")
             return None
 
-        request = self._asking(request, form, item, client, {})
+        request = self.table.asking(request, form, item, client, {})
 
         def look(store: Store, now: datetime) -> Element:
             return opens(Turn(store, now, request, Words("", "", "")), item)
@@ -227,18 +228,6 @@ class Doors:
         if modals.show(client, request, view):
             return None
         return help_view.too_slow(self.edge.translator(request))
-
-    def _asking(
-        self,
-        request: Request,
-        form: str,
-        item: int | None,
-        client: WebClient,
-        values: Mapping[str, str],
-    ) -> Request:
-        """Return the request with what Slack says about it, if its modal asks; no transaction."""
-        ask = self.table.asks.get(form)
-        return replace(request, learnt=ask(client, request, values, item)) if ask else request
 
     def _work(
         self, request: Request, words: Words | Unknown
@@ -288,11 +277,3 @@ class Doors:
         with self.edge.database.transaction() as store:
             shown_homes.looked(store, where, chosen, self.edge.clock.now())
         self.edge.courier.nudge()
-
-
-def _submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], Message]:
-    def work(store: Store, now: datetime) -> Message:
-        words = Words("", "", str(sent.item or ""))
-        return submit(Turn(store, now, sent.request, words), sent.values)
-
-    return work

@@ -49,6 +49,15 @@ def chosen(state: Json) -> str:
     return str(next((state[name] for name in names if state.get(name)), ""))
 
 
+def given(view: Json) -> dict[str, str]:
+    """Return what stands in the inputs of a form, by their names."""
+    return {
+        block: chosen(next(iter(inputs.values())))
+        for block, inputs in view.get("state", {}).get("values", {}).items()
+        if inputs
+    }
+
+
 def modal_of(body: Json) -> str:
     """Return the id of the modal in which somebody clicked; empty for a message or a Home."""
     view = body.get("view") or {}

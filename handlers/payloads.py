@@ -18,7 +18,7 @@ from bot.rules.workspace import NOTHING, Learnt
 from bot.services.scene import Hints, Where
 from handlers.carried import carried
 from handlers.commands import spoken
-from handlers.inputs import chosen, modal_of
+from handlers.inputs import given, modal_of
 from handlers.instants import instant
 
 Json = Mapping[str, Any]
@@ -70,6 +70,8 @@ class Opening:
     request: Request
     form: str
     item: int | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stood in the inputs of the modal in which it was clicked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def click(body: Json) -> Request | Opening | None:
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
     if verb == "open":
-        return Opening(request, request.words, _number(value.get("item")))
+        left = given(body["view"]) if request.view else {}
+        return Opening(request, request.words, _number(value.get("item")), left)
     return request
 
 
@@ -142,11 +145,7 @@ def submission(body: Json) -> Submission:
     """Read a modal that was sent off."""
     view = body["view"]
     data = json.loads(view.get("private_metadata") or "{}")
-    values = {
-        block: chosen(next(iter(inputs.values())))
-        for block, inputs in view["state"]["values"].items()
-        if inputs
-    }
+    values = given(view)
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
     values = {**carried(data), **values}
     hints = _hints(data)

@@ -147,22 +147,19 @@ class People:
             "/interact", user=user, view_id=view["id"], action=button(view["blocks"], words)
         )
 
-    def clicks_modal(self, user: str, words: str) -> Json:
-        """Let a person click the button in the open modal that says ``words``."""
+    def clicks_modal(self, user: str, words: str, **values: str) -> Json:
+        """Let a person fill in the open modal, and click the button in it that says ``words``."""
         view = self.view(user)
         action = button(view["blocks"], words)
-        return self.control.post("/interact", user=user, view_id=view["id"], action=action)
+        state = _stated(view, values)
+        return self.control.post(
+            "/interact", user=user, view_id=view["id"], action=action, values=state
+        )
 
     def submits(self, user: str, **values: str) -> Json:
         """Let a person fill in the open modal, by the names of its inputs, and send it off."""
         view = self.view(user)
-        state: dict[str, dict[str, Json]] = {}
-        for block in view["blocks"]:
-            if block["type"] == "input":
-                name = block["block_id"]
-                given = values.pop(name, None)
-                state[name] = {name: _filled(block["element"], given)}
-        assert not values, f"no such inputs: {values}"
+        state = _stated(view, values)
         return self.control.ask("/submit", {"user": user, "view_id": view["id"], "values": state})
 
     # -- what people see
@@ -350,6 +347,18 @@ _PICKED = {
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }
+
+
+def _stated(view: Json, values: dict[str, str]) -> Json:
+    """Return what stands in the inputs of a modal: ``values``, else what each began with."""
+    state: Json = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            name = block["block_id"]
+            given = values.pop(name, None)
+            state[name] = {name: _filled(block["element"], given)}
+    assert not values, f"no such inputs: {values}"
+    return state
 
 
 def _filled(element: Json, given: str | None) -> Json:

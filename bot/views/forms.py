@@ -1,9 +1,11 @@
 """The parts of modals: inputs with their labels, and the frame."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.views.blocks import Block, Element, Message, paragraph, plain
 
+_WRONG = "wrong"
 Option = tuple[str, str]
 """Value and label."""
 
@@ -38,6 +40,17 @@ def answering(said: Message, title: str, close: str) -> Element:
     """Return a modal with an answer; a click on one of its buttons is answered in its place."""
     blocks = list(said.blocks) or [paragraph(said.text)]
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": blocks}
+
+
+def noting(view: Mapping[str, Any], said: Message) -> Element:
+    """Return a modal that is open, as Slack sends it, with what is wrong in it above its inputs.
+
+    What was filled in stays in it, for its inputs have the same names.
+    """
+    kept = ("type", "callback_id", "private_metadata", "title", "submit", "close")
+    wrong = {**paragraph(said.text), "block_id": _WRONG}
+    blocks = [block for block in view["blocks"] if block.get("block_id") != _WRONG]
+    return {**{name: view[name] for name in kept}, "blocks": [wrong, *blocks]}
 
 
 def text_input(  # noqa: PLR0913 - Slack's own fields

@@ -1,6 +1,7 @@
 """The modals of a series' set-up for its parties, who acts for them, and who convenes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.rules.series_drafts import Data, Sheet, called, unstaffed, vacant
@@ -104,7 +105,7 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
                 most=_SEATS,
                 initial=int(row["seats"]),
             ),
-            actions(leaving(opens(t("All parties"), "series-people", ids), t), name=f"all:{key}"),
+            actions(_all_parties(sheet, replace(ids, state=key), t), name=f"all:{key}"),
         ],
         notice=notice,
         key=key,
@@ -152,10 +153,17 @@ def _which(data: Data, row: Data, t: Translator) -> str:
     return t("Party {number} of {count}.", number=every.index(row) + 1, count=len(every))
 
 
-def leaving(button: Element, t: Translator) -> Element:
-    """Return the button with the question whether what was chosen here shall be lost."""
+def _all_parties(sheet: Sheet, ids: Ids, t: Translator) -> Element:
+    """Return the button back to the list: of a draft it keeps what was chosen.
+
+    A series that is there is changed when it is saved, so there it asks whether that shall be lost.
+    """
+    button = opens(t("All parties"), "series-people", ids)
+    if sheet.series is None:
+        return button
     lost = t("What you have chosen here since it was saved is lost.")
-    return sure(button, t("Leave without saving?"), lost, t("Leave"), t("Stay"))
+    asked = t("Leave without saving?")
+    return sure(button, asked, lost, t("Leave"), t("Stay"), is_safe=False)
 
 
 def missing(data: Data, t: Translator) -> str:

@@ -9,7 +9,7 @@ from bot.views.buttons import Ids, opens
 from bot.views.fitting import cut
 from bot.views.pickers import person_input
 from bot.views.series_forms import frame
-from bot.views.series_people_forms import leaving, missing
+from bot.views.series_people_forms import missing
 
 PARTIES_SHOWN = 40
 """Two blocks each, of the hundred that a modal has."""
@@ -54,11 +54,11 @@ def _beside(sheet: Sheet, shown: Sequence[Data]) -> Sequence[Data]:
 def _party(row: Data, sheet: Sheet, t: Translator, *, beside: bool) -> Sequence[Block]:
     """Return a party: who acts for it and a button, or the menu in which its principal is chosen.
 
-    Then the button is for what else can be chosen, and asks before it leaves what is not saved.
+    Then the button is for what else can be chosen; it keeps what was chosen in the list.
     """
     ids = Ids(series=sheet.series, item=sheet.draft, state=row["key"])
     if beside:
-        more = leaving(opens(t("Deputies…"), "series-party", ids), t)
+        more = opens(t("Deputies…"), "series-party", ids)
         more["accessibility_label"] = cut(f"{t('Deputies…')} {row['name']}", 75)
         return [
             person_input(f"principal:{row['key']}", row["name"]),

@@ -348,7 +348,7 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     said = shown(stage, MAJA)
     assert "Regionen" in said, "who convenes is not skipped"
     assert "Part 2 av 2." in said, "they are counted as they are walked through"
-    assert "Lämna utan att spara?" in said, "before what is chosen is lost"
+    assert "Lämna utan att spara?" not in said, "what is chosen is kept"
     stage.clicks_modal(MAJA, "series-people")
     called = "Alla parter som kallas har någon som företräder dem."
     assert f"{called} {nobody}" in shown(stage, MAJA)
@@ -364,6 +364,54 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     stage.clicks_modal(MAJA, "series-party")
     assert stage.submits(MAJA, **{"principal:regionen": HELENA})["ok"]
     assert "Alla parter har någon som företräder dem." in shown(stage, MAJA)
+
+
+def at_the_people(stage: Stage) -> None:
+    """Set up until the list of the parties and who acts for them."""
+    begin(stage)
+    invite(stage)
+    stage.submits(MAJA, channel=CHANNEL)
+    stage.submits(MAJA, first="2027-02-04", start="13:00")
+    stage.submits(MAJA)
+    stage.submits(MAJA, parties="Kommuner: Östby, Västby, Nyby")
+
+
+def test_a_button_beside_somebody_keeps_who_was_chosen(empty: MakeEmpty) -> None:
+    stage = empty()
+    at_the_people(stage)
+    assert "confirm" not in shown(stage, MAJA), "nothing is lost, so nothing is asked"
+    chosen = {"principal:ostby": LEYLA, "principal:vastby": JAMES}
+    stage.clicks_modal(MAJA, "series-party", **chosen)
+    assert f'"initial_user": "{LEYLA}"' in shown(stage, MAJA), "their deputies are chosen here"
+    assert "Part 1 av 3." in shown(stage, MAJA)
+    twice = {"principal:ostby": LEYLA, "deputies:ostby": f"{LEYLA} {HELENA}"}
+    stage.clicks_modal(MAJA, "series-people", **twice)
+    said = shown(stage, MAJA)
+    assert "två gånger" in said, "what is wrong stands in the form, which stays"
+    assert "Part 1 av 3." in said
+    stage.clicks_modal(MAJA, "series-people", **{**twice, "deputies:ostby": HELENA})
+    said = shown(stage, MAJA)
+    assert said.count(LEYLA) == said.count(HELENA) == said.count(JAMES) == 1
+    assert "1 part än: Nyby" in said
+    stage.clicks_modal(MAJA, "series-party", **{"principal:nyby": JOAKIM})
+    close(stage, MAJA)
+    assert "Alla parter har någon som företräder dem." in stage.home(MAJA), "closed after that"
+
+
+def test_who_was_chosen_stays_where_slack_does_not_say_who_that_is(empty: MakeEmpty) -> None:
+    stage = empty()
+    at_the_people(stage)
+    stage.control.post("/faults", method="users.info", error="http_503", times=1)
+    stage.clicks_modal(MAJA, "series-party", **{"principal:ostby": LEYLA})
+    assert "en gång till" in shown(stage, MAJA)
+    kept = stage.view(MAJA)["state"]["values"]["principal:ostby"]["principal:ostby"]
+    assert kept["selected_user"] == LEYLA
+    stage.control.post("/faults", method="views.update", error="internal_error", times=1)
+    stage.clicks_modal(MAJA, "series-party", **{"principal:ostby": LEYLA})
+    assert told(stage, MAJA, "gick inte att öppna")
+    assert "Part 1 av 3." not in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-party", **{"principal:ostby": LEYLA})
+    assert "Part 1 av 3." in shown(stage, MAJA)
 
 
 def test_who_may_not_is_told_why_and_what_to_do(empty: MakeEmpty) -> None:
@@ -470,6 +518,11 @@ def test_settings_change_parties_people_and_names(begun: Stage) -> None:
     assert "Västby" not in said
     stage.clicks_modal(MAJA, "series-party")
     key = stage.view(MAJA)["blocks"][2]["block_id"].partition(":")[2]
+    (back,) = [b for b in stage.view(MAJA)["blocks"] if b["block_id"] == f"all:{key}"]
+    assert back["elements"][0]["confirm"]["style"] == "danger", "a series is saved by Save alone"
+    stage.clicks_modal(MAJA, "series-people", **{f"principal:{key}": JAMES})
+    assert JAMES not in shown(stage, MAJA)
+    stage.clicks_modal(MAJA, "series-party")
     assert stage.submits(MAJA, **{f"principal:{key}": JAMES})["ok"]
     assert "1 part än" in shown(stage, MAJA)
     stage.clicks_modal(MAJA, "series-settings")
