@@ -31,7 +31,8 @@ STATE_NAMES: dict[StepState, str] = {
     "parked": mark("of an unknown kind"),
 }
 """``planned`` → ``done``, or ``asked`` → ``held`` → ``done``; ``skipped`` was too late to be of
-use and was told to the convener; ``parked`` is of a kind that this release does not know."""
+use and was told to the convener, or had nobody to ask; ``parked`` is of a kind that this release
+does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class Plan:
     """Meeting and key of each step that comes now, or at the next working hour."""
     over: frozenset[int] = frozenset()
     """The ids of meetings that are over; of them only what is still to come is here."""
+    vain: frozenset[int] = frozenset()
+    """The ids of steps that were left out and would reach nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,17 @@ from bot.rules.errors import (
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import group_of, kin, step_of
 from bot.rules.texts import Word
-from bot.services import doing, entries, parking, planning, poll_asks, posts, publishing, sessions
+from bot.services import (
+    doing,
+    entries,
+    escalating,
+    parking,
+    planning,
+    poll_asks,
+    posts,
+    publishing,
+    sessions,
+)
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 from bot.views.cycle import STEP_NAMES
@@ -98,6 +108,10 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     ):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
+    elif occurrence.kind == "escalation" and escalating.finds_nobody(
+        store, series, meeting, turn.now
+    ):
+        _end(store, occurrence, "skipped", turn.now)  # done it would seem as if somebody was asked
     else:
         _end(store, occurrence, "done", turn.now)
         doing.DO[occurrence.kind](turn)

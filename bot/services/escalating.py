@@ -61,6 +61,13 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
     return [party for party in silent(store, series, meeting) if not every[party.id].deputies]
 
 
+def finds_nobody(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether parties are silent, and for none of them somebody is left who could be asked."""
+    every = store.seats.every_seat(series.id, meeting.id, now)
+    seen = [every[party.id] for party in silent(store, series, meeting)]
+    return bool(seen) and not any(seat.acting and seats.second(seat) for seat in seen)
+
+
 def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:
     """Tell whether somebody just reads, or has read, that a deputy is asked as well.
 

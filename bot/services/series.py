@@ -10,7 +10,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.services import answers, conveners, cycles, escalating, planning
+from bot.services import answers, conveners, cycles, escalating, planning, sessions
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -37,7 +37,14 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         for step in steps
         if step.state == "planned" and step.due_at <= now
     )
-    return Plan(series, rows, stray, withdrawn, cancelled, at_once, over & {*rest})
+    vain = frozenset(
+        step.id
+        for meeting, steps in rows
+        for step in steps
+        if step.kind == "escalation" and step.state == "skipped"
+        if escalating.finds_nobody(store, series, sessions.at_step(store, series, step), now)
+    )
+    return Plan(series, rows, stray, withdrawn, cancelled, at_once, over & {*rest}, vain)
 
 
 def _rest(

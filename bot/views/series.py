@@ -290,4 +290,6 @@ def _plan_name(
         state = t("you were reminded") if step.state == "done" else state
     if step.state == "skipped" and not plan.series.id:
         state = t("left out, there is no time")
+    if step.id in plan.vain:
+        state = t("left out, nobody to ask")
     return name if step.state == "planned" else f"{name} ({state})"

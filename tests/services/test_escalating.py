@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.answers import UNANSWERED, Place
 from bot.rules.errors import AnsweredMeanwhile, NotMyTurn
 from bot.rules.seats import Mandate
@@ -17,6 +18,7 @@ from bot.services.scene import Hints, translator_for
 from bot.services.sharing import KIND as OTHER
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.series import year
 from bot.views.steps import Reach
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
 from tests.services.test_polls import ask
@@ -127,6 +129,59 @@ def test_a_party_without_a_deputy_is_told_to_the_convener(dialogue: Dialogue) ->
     status = series.status(dialogue.store, dialogue.scene(MAJA, NOON), NOON)
     assert status.alone == ()
     assert [(each.coming, each.needed) for each in status.unmet] == [(1, 16), (1, 13)]
+
+
+def run(dialogue: Dialogue) -> tuple[str, str]:
+    """Let the step come; return its state, and what the convener reads of it in the year."""
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    step = next(each for each in steps if each.kind == "escalation")
+    cycles.run(dialogue.store, step, ASKED)
+    plan = series.year(dialogue.store, dialogue.series, NOON)
+    said = year(plan, translator("sv", "Europe/Stockholm"), convener=True).text
+    row = next(line for line in said.splitlines() if "ersättare för dem som inte har" in line)
+    kept = dialogue.store.ledger.get(step.id)
+    return (kept.state if kept else ""), row
+
+
+def invited(dialogue: Dialogue) -> None:
+    for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
+        if step.kind == "invitation":
+            dialogue.store.ledger.move_on(step.id, ["planned"], "done", at("2026-12-23 09:00"))
+
+
+def test_where_no_party_has_a_deputy_the_step_is_left_out_and_the_year_says_why(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    for party in dialogue.store.seats.parties(dialogue.series.id):
+        seat = dialogue.store.seats.seat(party.id, dialogue.meeting.id, ASKED)
+        dialogue.mandated(party.key, *([seat.principal.user] if seat.principal else []))
+    state, row = run(dialogue)
+    assert state == "skipped"
+    assert "(hoppades över, ingen att fråga)" in row
+    assert dialogue.told(TO_ACTING) == []
+    assert "step.skipped" in dialogue.actions()
+
+
+def test_where_one_deputy_is_asked_or_nobody_is_silent_the_step_is_done(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    state, row = run(dialogue)
+    assert (state, "hoppades" in row) == ("done", False)
+    assert dialogue.told(TO_ACTING)
+
+
+def test_where_no_party_is_silent_the_step_is_done(dialogue: Dialogue) -> None:
+    invited(dialogue)
+    called = [
+        p for p in dialogue.store.seats.parties(dialogue.series.id) if not p.category.convening
+    ]
+    for party in called:
+        scene = dialogue.scene(MAJA, BEFORE)
+        answers.record(dialogue.store, scene, party.name, YES, BEFORE)
+    assert run(dialogue)[0] == "done"
+    assert dialogue.told(TO_ACTING) == []
 
 
 def test_where_the_cycle_asks_no_deputy_nobody_is_called_alone(dialogue: Dialogue) -> None:
