@@ -9,7 +9,17 @@ from bot.rules.answers import Place, by_category
 from bot.rules.quorum import Shortfall
 from bot.rules.seats import Person, Seat, second
 from bot.rules.series import Meeting, Series
-from bot.services import agenda, answers, ballots, briefing, doing, inviting, polling, priorities
+from bot.services import (
+    agenda,
+    answers,
+    ballots,
+    briefing,
+    doing,
+    inviting,
+    polling,
+    priorities,
+    register,
+)
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
@@ -17,6 +27,7 @@ from bot.views import escalation, live_list, poll_notes
 from bot.views import inviting as inviting_view
 from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
+from bot.views import thanks as thanks_view
 from bot.views.blocks import Message
 from bot.views.steps import Preview, Reach
 
@@ -45,11 +56,11 @@ def _start(
 
 
 def _thanks(
-    _store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Message:
     if meeting.session:
         return sessions_view.thanks(series, meeting, t)
-    return cycle_view.thanks(meeting, t)
+    return thanks_view.thanks(meeting, register.left_by(store, series, meeting, now), t)
 
 
 POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Message]] = {

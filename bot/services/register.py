@@ -33,6 +33,16 @@ def of(store: Store, series: Series, outcomes: Iterable[Outcome], now: datetime)
     )
 
 
+def left_by(store: Store, series: Series, meeting: Meeting, now: datetime) -> Register:
+    """Return what a meeting has left and is not struck out.
+
+    That it is late is not said: the post in which it stands is not written anew.
+    """
+    every = store.outcomes.of_series(series.id, ["proposed", "open", "standing", "done"])
+    found = [each for each in every if each.source.meeting == meeting.id]
+    return replace(of(store, series, found, now), today=date.min)
+
+
 def leading(store: Store, series: Series, meeting: Meeting) -> Register | None:
     """Return what leads the agenda of a meeting; ``None`` if nothing does.
 

@@ -1,4 +1,4 @@
-"""The cycle as people see it: the start, the thanks, and what the convener is told and asked."""
+"""The cycle as people see it: the start, and what the convener is told and asked."""
 
 from collections.abc import Sequence
 
@@ -66,17 +66,6 @@ def start(page: Page, t: Translator) -> Message:
             keeping(t),
         ]
     )
-
-
-def thanks(meeting: Meeting, t: Translator) -> Message:
-    """Return the thanks to the channel, and where what was agreed can be read."""
-    said = t(
-        "Thank you for the dialogue meeting on {date}. What was agreed, as far as it is written "
-        "down, you see here:",
-        date=t.day(meeting.starts_at),
-    )
-    see = say(t("Outcomes"), "outcome", Ids(meeting.series, meeting.id))
-    return message([paragraph(said), actions(see)])
 
 
 def task(step: Step, meeting: Meeting, t: Translator) -> Message:

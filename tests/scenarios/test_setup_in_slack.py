@@ -233,17 +233,22 @@ def _the_rest(stage: Stage) -> None:
 
 def _the_first_meeting(stage: Stage) -> None:
     """Every step that speaks asks, and is sent from its button in the convener's messages."""
-    asked = []
+    asked, preview = [], ""
     for _ in range(40):
         ran = stage.next()
         while waiting := _asking(stage):
-            words = saying(waiting, "send")
+            words, preview = saying(waiting, "send"), waiting["text"]
             stage.clicks(MAJA, waiting, words)
             asked.append(words)
+        if "start" in ran:
+            stage.writes(MAJA, "beslut: Bokbussen kör vidare")
         if "thanks" in ran:
+            assert "Bokbussen kör vidare – beslut" in preview, "what is shown is what is sent"
             break
     assert len(asked) >= 6, asked
-    assert "Tack för dialogmötet torsdag 4 februari 2027" in stage.post("Tack för")["text"]
+    thanks = stage.post("Tack för dialogmötet torsdag 4 februari 2027")["text"]
+    assert "Det här är antecknat av vad ni kom fram till:" in thanks
+    assert "Bokbussen kör vidare – beslut" in thanks
     assert any("Östby" in one["text"] for one in stage.inbox(LEYLA)), "of another organisation"
     with stage.app.database.reading() as store:
         series = store.series.in_channel("T0REGION", CHANNEL)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.agenda import Draft
 from bot.rules.errors import (
     ConvenerConcludes,
@@ -28,7 +29,8 @@ from bot.rules.errors import (
 )
 from bot.rules.outbox import Owed, Target
 from bot.rules.outcomes import Kind, Outcome
-from bot.services import agenda, outcomes, publication
+from bot.rules.series import Meeting
+from bot.services import agenda, outcomes, posts, publication
 from bot.services import scene as scenes
 from bot.services.outcomes import Given
 from bot.services.scene import ChooseParty, Hints
@@ -409,3 +411,30 @@ def test_between_two_meetings_what_the_last_one_left_is_still_there(dialogue: Di
     here = scenes.enter(dialogue.store, where, after, Hints(), between=True)
     assert here.meeting == dialogue.meeting
     assert outcomes.finish(dialogue.store, here, made.number, "", after).state == "done"
+
+
+def test_the_thanks_and_their_preview_name_what_the_meeting_left(met: Dialogue) -> None:
+    said = posted(met)
+    assert "Inget är antecknat än" in said
+    adds(met, kind="decision", text="Bokbussen kör vidare")
+    adds(met, text="Räkna på bussen")
+    done = adds(met, text="Boka salen")
+    outcomes.finish(met.store, met.scene(MAJA, NOW), done.number, "", NOW)
+    dropped = adds(met, kind="conclusion", text="Ingenting")
+    outcomes.drop(met.store, met.scene(MAJA, NOW), dropped.number, "fel", NOW)
+    said = posted(met)
+    assert "Inget är antecknat än" not in said
+    for each in ("#1 Bokbussen kör vidare", "#2 Räkna på bussen", "#3 Boka salen"):
+        assert each in said
+    assert "Ingenting" not in said
+    other = next(m for m in met.store.meetings.of_series(met.series.id) if m.id != met.meeting.id)
+    assert "Bokbussen" not in posted(met, other)
+
+
+def posted(dialogue: Dialogue, of: Meeting | None = None) -> str:
+    """Return what the thanks say, as the convener sees them before they are sent."""
+    of = of or dialogue.meeting
+    t = translator("sv", "Europe/Stockholm")
+    shown = posts.preview(dialogue.store, dialogue.series, "thanks", of, t, MORNING)
+    assert shown.post is not None
+    return shown.post.text

@@ -429,7 +429,6 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     holds(cycle.missed(occurrence(1), event, t))
     holds(cycle.parked(occurrence(1, kind="x" * 60), t))
     holds(cycle.empty(event, series, t))
-    holds(cycle.thanks(event, t))
     holds(series_view.stray(series, event, t))
     holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):

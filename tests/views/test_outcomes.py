@@ -14,8 +14,8 @@ from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, TEXT_LIMIT, Kind, Outcome, Owner, Source, State, Who
 from bot.rules.register import Register
 from bot.rules.series import Named
-from bot.rules.texts import LocalText
-from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes
+from bot.rules.texts import LocalText, Word
+from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes, thanks
 from bot.views.blocks import Message
 from rehearsal.blocks import check_view
 from tests.rules.examples import SERIES, meeting, person
@@ -77,6 +77,18 @@ def every_page(shown: Any, t: Translator) -> list[Message]:  # noqa: ANN401
         pages.append(holds(shown(int(more[0].split()[-1]))))
         assert len(pages) < 100
     return pages
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_the_thanks_name_what_was_agreed_and_count_the_rest(t: Translator, count: int) -> None:
+    every = [longest(n, "decision", "standing", due=None) for n in range(1, count + 1)]
+    said = holds(thanks.thanks(meeting(), register(*every), t)).text
+    named = [each for each in every if f"#{each.number} {each.number:4} " in said]
+    left = count - len(named)
+    assert (t("What was agreed, as far as it is written down:") in said) == bool(count)
+    more = t("{count} more. See them with: {example}", count=left, example=Word("outcome"))
+    assert (more in said) == bool(left)
+    assert not said.endswith("…")
 
 
 @pytest.mark.parametrize("count", [1, 40])
