@@ -14,7 +14,7 @@ from typing import Literal
 from bot.logs import fault
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.outbox import Delivery, Owed
-from bot.services import receipts
+from bot.services import receipts, shown_homes
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views.blocks import Message
 
@@ -154,6 +154,7 @@ def _begun(
     if dispatch.delivery.owed.manner == "reply":
         replies.append(dispatch)
         return []
+    shown_homes.in_time(store, dispatch.delivery, terms.now)
     return _started(store, terms, [dispatch])
 
 

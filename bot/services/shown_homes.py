@@ -12,6 +12,8 @@ from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series import Series
 from bot.services.scene import Where
 
+_IN_TIME = frozenset({"carry"})
+"""Kinds of direct messages that are owed weeks before they are sent."""
 Refs = Mapping[str, int | str]
 SEEN = "seen"
 """Among the refs of an App Home: its reader looks at it now."""
@@ -59,6 +61,16 @@ def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
     home = store.outbox.by_dedupe(workspace, _key(user))
     if home is not None:
         _again(store, home, now)
+
+
+def in_time(store: Store, delivery: Delivery, now: datetime) -> None:
+    """Owe the reader of a direct message their App Home now that it is sent, if it comes in time.
+
+    Of every other one the App Home was owed as it was owed: what it is about had changed then.
+    """
+    owed = delivery.owed
+    if owed.manner == "direct" and owed.kind in _IN_TIME:
+        of_user(store, owed.workspace, owed.target.channel, now)
 
 
 def of_conveners(store: Store, series: Series, now: datetime) -> None:

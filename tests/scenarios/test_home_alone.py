@@ -211,6 +211,24 @@ def _undoes(maja: Convener) -> None:
     close(maja.stage, MAJA)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_question_after_the_meeting_comes_into_a_home_that_stands_open(
+    make_stage: MakeStage, language: str
+) -> None:
+    maja = Convener(make_stage(after=ordered))
+    maja.stage.writes(MAJA, f"language {language}")
+    maja.stage.until("2027-02-04 13:00")
+    maja.home()
+    maja.stage.until("2027-02-05 07:59")
+    asked = {"sv": "Hanns alla punkter med", "en": "Were all items reached"}[language]
+    seen = maja.stage.control.get(f"/home/{MAJA}")["view"]["blocks"]
+    assert "agenda reached" not in spoken(seen), "nothing has come yet"
+    maja.stage.until("2027-02-05 08:30")
+    assert maja.stage.find(MAJA, asked)
+    seen = maja.stage.control.get(f"/home/{MAJA}")["view"]["blocks"]
+    assert "agenda reached" in spoken(seen)
+
+
 PARTS = {
     "decides": (proposed, _decides),
     "sends": (decided, _sends),
