@@ -152,6 +152,8 @@ class Status:
     """The quorums that are not met."""
     alone: tuple[str, ...] = ()
     """The silent parties that have no deputy who could be asked."""
+    is_asked: bool = True
+    """Whether the parties are asked for their answers yet."""
 
 
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:

@@ -10,6 +10,7 @@ from bot.rules.errors import BadLanguage
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
+from bot.rules.waiting import may_answer
 from bot.services import answers, conveners, cycles, escalating, planning, sessions
 from bot.services.scene import Scene, Where
 
@@ -68,6 +69,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
+    is_asked = may_answer(store.ledger.of_meeting(scene.meeting.id), now)
+    alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
         series=scene.series,
         meeting=scene.meeting,
@@ -80,7 +83,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         undecided=len(agenda.proposed(store.agenda.of_meeting(scene.meeting.id))),
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
         unmet=answers.board(store, scene.series, scene.meeting).unmet,
-        alone=tuple(p.name for p in escalating.alone(store, scene.series, scene.meeting, now)),
+        alone=tuple(party.name for party in alone),
+        is_asked=is_asked,
     )
 
 

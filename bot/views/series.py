@@ -9,7 +9,7 @@ from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.views import moving, poll_notes, quorum
+from bot.views import moving, poll_notes
 from bot.views.blocks import (
     Block,
     Element,
@@ -27,7 +27,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, look_button, step_name
 from bot.views.deadlines import ahead
-from bot.views.items import shortened
+from bot.views.figures import figures
 from bot.views.sessions import of_step
 from bot.views.sessions import rows as session_rows
 from bot.views.theme import theme
@@ -144,7 +144,7 @@ def state(
     blocks: list[Block | None] = [
         header(t("Status of {series}", series=series.profile.name)),
         paragraph(t("Paused: I send nothing unasked.")) if series.paused else None,
-        listing([[words(line)] for line in _figures(status, t)]),
+        listing([[words(line)] for line in figures(status, t)]),
         *poll_notes.waiting(polls, t),
         *news,
     ]
@@ -177,41 +177,6 @@ def state(
         )
     )
     return message(blocks)
-
-
-def _figures(status: Status, t: Translator) -> list[str]:
-    """Return what comes next, who has not answered, and what became of the messages."""
-    sent, following = status.deliveries, status.following
-    lines = [
-        *quorum.lines(status.unmet, t),
-        t(
-            "Answers: {missing} of {called} parties have not answered.",
-            missing=status.missing,
-            called=status.called,
-        ),
-        t(
-            "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
-            "uncertain.",
-            sent=sent.get("sent", 0),
-            failed=sent.get("failed", 0),
-            ready=sent.get("ready", 0) + sent.get("sending", 0),
-            unknown=sent.get("unknown", 0),
-        ),
-    ]
-    if status.alone:
-        names = shortened(status.alone, t)
-        lines.append(t("Silent, and no deputy to ask: {parties}.", parties=names))
-    if status.undecided:
-        waiting = t.plural(
-            "Proposals: {count} waits for your decision.",
-            "Proposals: {count} wait for your decision.",
-            status.undecided,
-        )
-        lines.insert(0, waiting)
-    if following is not None:
-        step = kind_name(following.kind, t)
-        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
-    return lines
 
 
 def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Block]:

@@ -1,9 +1,11 @@
 """The series as a whole: its plan, its state, pause and languages."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.errors import BadLanguage, ConvenerOnly
 from bot.services import agenda, answers, owing, series
@@ -77,6 +79,29 @@ def test_the_status_says_what_is_next_and_who_is_missing(dialogue: Dialogue) -> 
     assert state.following is not None
     assert state.following.step == "invitation"
     assert state.deliveries == {"ready": 2}
+
+
+def test_the_status_names_the_meeting_and_calls_nobody_silent_who_was_not_asked(
+    dialogue: Dialogue,
+) -> None:
+    def answered(now: datetime) -> str:
+        status = series.status(dialogue.store, dialogue.scene(MAJA, now), now)
+        said = series_view.state(status, translator("sv", "Europe/Stockholm")).text
+        assert ("ingen ersättare att fråga" in said) == bool(status.alone)
+        return next(line for line in said.splitlines() if "Anmälan" in line)
+
+    dialogue.mandated("botkyrka", LEYLA)
+    days = ("4 februari 2027", "3 februari 2028")
+    first, second = (f"Anmälan till dialogmötet torsdag {day}" for day in days)
+    assert answered(BEFORE).endswith(f"{first}: parterna är inte inbjudna än.")
+    answers.answer(dialogue.store, dialogue.scene(LEYLA), Given("coming"), CALLED)
+    assert answered(CALLED).endswith(f"{first}: 30 av 31 parter har inte svarat.")
+    dialogue.replan(at("2027-01-15 10:00"))
+    dialogue.ran(END)
+    after = END + timedelta(days=1)
+    assert answered(after).endswith(f"{second}: parterna är inte inbjudna än.")
+    status = series.status(dialogue.store, dialogue.scene(MAJA, after), after)
+    assert status.alone == (), "nobody is silent who was not asked"
 
 
 def test_a_series_with_nothing_more_planned_says_so(dialogue: Dialogue) -> None:

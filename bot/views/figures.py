@@ -1,0 +1,51 @@
+"""What a convener reads of a series in numbers: what comes next, answers, messages, proposals."""
+
+from bot.i18n import Translator
+from bot.rules.cycle import Status
+from bot.views import quorum
+from bot.views.cycle import kind_name
+from bot.views.items import shortened
+
+
+def figures(status: Status, t: Translator) -> list[str]:
+    """Return what comes next, who has not answered, and what became of the messages."""
+    sent, following = status.deliveries, status.following
+    lines = [
+        _answers(status, t),
+        *quorum.lines(status.unmet, t),
+        t(
+            "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
+            "uncertain.",
+            sent=sent.get("sent", 0),
+            failed=sent.get("failed", 0),
+            ready=sent.get("ready", 0) + sent.get("sending", 0),
+            unknown=sent.get("unknown", 0),
+        ),
+    ]
+    if status.alone:
+        names = shortened(status.alone, t)
+        lines.append(t("Silent, and no deputy to ask: {parties}.", parties=names))
+    if status.undecided:
+        waiting = t.plural(
+            "Proposals: {count} waits for your decision.",
+            "Proposals: {count} wait for your decision.",
+            status.undecided,
+        )
+        lines.insert(0, waiting)
+    if following is not None:
+        step = kind_name(following.kind, t)
+        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
+    return lines
+
+
+def _answers(status: Status, t: Translator) -> str:
+    """Return how many have not answered, for which meeting; none is silent who was not asked."""
+    date = t.day(status.meeting.starts_at)
+    if not status.is_asked and status.missing == status.called:
+        return t("Answers for {date}: the parties are not invited yet.", date=date)
+    return t(
+        "Answers for {date}: {missing} of {called} parties have not answered.",
+        date=date,
+        missing=status.missing,
+        called=status.called,
+    )
