@@ -1,7 +1,7 @@
 """The cycle: which steps a meeting has, when they are due, and what a late one still does."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -112,6 +112,21 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """What comes next: its kind, and when (UTC)."""
+
+    kind: str
+    due_at: datetime
+
+
+def sooner(step: Occurrence | None, reminds: datetime | None) -> Following | None:
+    """Return what comes sooner: a step, or the reminder of a poll, whose time no step has."""
+    if reminds is not None and (step is None or reminds < step.due_at):
+        return Following("poll_reminder", reminds)
+    return Following(step.kind, step.due_at) if step else None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The year ahead: each meeting with its steps in order of time."""
 
@@ -129,6 +144,14 @@ class Plan:
     """The ids of meetings that are over; of them only what is still to come is here."""
     vain: frozenset[int] = frozenset()
     """The ids of steps that were left out and would reach nobody."""
+    reminds: Mapping[int, datetime] = field(default_factory=dict)
+    """By the id of its meeting, when a poll reminds those who have not voted (UTC); no plan has it.
+    """
+
+    def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
+        """Return what comes next of a meeting with these steps; ``None``: nothing more."""
+        planned = next((each for each in steps if each.state == "planned"), None)
+        return sooner(planned, self.reminds.get(meeting.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +177,8 @@ class Status:
     """The silent parties that have no deputy who could be asked."""
     is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
+    reminds: datetime | None = None
+    """When a poll reminds those who have not voted (UTC)."""
 
 
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:

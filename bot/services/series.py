@@ -11,7 +11,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.rules.waiting import may_answer
-from bot.services import answers, conveners, cycles, escalating, planning, sessions
+from bot.services import answers, conveners, cycles, escalating, planning, polling, sessions
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -45,7 +45,17 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         if step.kind == "escalation" and step.state == "skipped"
         if escalating.finds_nobody(store, series, sessions.at_step(store, series, step), now)
     )
-    return Plan(series, rows, stray, withdrawn, cancelled, at_once, over & {*rest}, vain)
+    return Plan(
+        series,
+        rows,
+        stray,
+        withdrawn,
+        cancelled,
+        at_once,
+        over & {*rest},
+        vain,
+        _reminds(store, series, now),
+    )
 
 
 def _rest(
@@ -59,6 +69,16 @@ def _rest(
         if step.state == "planned" or not cycles.is_over(store, step, now):
             rest.setdefault(step.meeting, []).append(step)
     return rest
+
+
+def _reminds(store: Store, series: Series, now: datetime) -> dict[int, datetime]:
+    """Return when open polls remind the parties that have not voted, by the ids of meetings."""
+    found: dict[int, datetime] = {}
+    for poll in store.polls.open_ones(series.id):
+        at = poll.remind_at
+        if at is not None and poll.is_open(now) and polling.board(store, series, poll).missing:
+            found[poll.meeting] = min(at, found.get(poll.meeting, at))
+    return found
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:
@@ -85,6 +105,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         unmet=answers.board(store, scene.series, scene.meeting).unmet,
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
+        reminds=min(_reminds(store, scene.series, now).values(), default=None),
     )
 
 

@@ -1,7 +1,7 @@
 """What a convener reads of a series in numbers: what comes next, answers, messages, proposals."""
 
 from bot.i18n import Translator
-from bot.rules.cycle import Status
+from bot.rules.cycle import Status, sooner
 from bot.views import quorum
 from bot.views.cycle import kind_name
 from bot.views.items import shortened
@@ -9,7 +9,7 @@ from bot.views.items import shortened
 
 def figures(status: Status, t: Translator) -> list[str]:
     """Return what comes next, who has not answered, and what became of the messages."""
-    sent, following = status.deliveries, status.following
+    sent, following = status.deliveries, sooner(status.following, status.reminds)
     lines = [
         _answers(status, t),
         *quorum.lines(status.unmet, t),

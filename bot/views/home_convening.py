@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Board
-from bot.rules.cycle import Occurrence, Plan
+from bot.rules.cycle import Following, Plan
 from bot.rules.paging import Page
 from bot.rules.series import Meeting
 from bot.views.blocks import (
@@ -33,7 +33,7 @@ def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
     series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
     rows = listing(
         [
-            _meeting(meeting, steps, t, is_told=meeting.id == at)
+            _meeting(meeting, plan.following(meeting, steps), t, is_told=meeting.id == at)
             for meeting, steps in plan.meetings[:_MEETINGS]
         ]
     )
@@ -67,9 +67,8 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
 
 
 def _meeting(
-    meeting: Meeting, steps: Sequence[Occurrence], t: Translator, *, is_told: bool
+    meeting: Meeting, following: Following | None, t: Translator, *, is_told: bool
 ) -> list[Element]:
-    following = next((each for each in steps if each.state == "planned"), None)
     said = (
         t("next: {step}, {when}", step=kind_name(following.kind, t), when=_day(following, t))
         if following
@@ -81,6 +80,6 @@ def _meeting(
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]
 
 
-def _day(step: Occurrence, t: Translator) -> str:
+def _day(step: Following, t: Translator) -> str:
     """Return the day of a step; the year is not said, for it comes within one."""
     return f"{t.weekday(step.due_at)} {t.short(step.due_at)}"

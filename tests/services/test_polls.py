@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.i18n import translator
 from bot.ports import Conflict, Unavailable
 from bot.rules import agenda as rules_of_agenda
 from bot.rules import polls as rules
@@ -47,13 +48,16 @@ from bot.services import (
     polling,
     polls,
     priorities,
+    series,
     standing,
     waiting,
 )
 from bot.services.ballots import Wish
 from bot.services.scene import Hints, translator_for
 from bot.services.verdicts import Drop
-from bot.views.blocks import Message
+from bot.views import home_convening
+from bot.views.blocks import Message, message
+from bot.views.figures import figures
 from bot.views.polls import question
 from storage import SqlDatabase
 from tests.properties import tried
@@ -355,6 +359,31 @@ def test_only_the_silent_are_reminded_and_only_while_it_is_owed(dialogue: Dialog
     assert dialogue.says(word, REMINDS + DAY) == Drop("handed over")
     assert dialogue.says(word, CLOSES) == Drop("deadline")
     assert "poll-1-reminds" not in dialogue.ran(REMINDS + DAY)
+
+
+def test_the_convener_reads_that_a_reminder_to_vote_comes_next(dialogue: Dialogue) -> None:
+    def said() -> list[str]:
+        """Return what comes next, in the App Home and in the status."""
+        t = translator("sv", "Europe/Stockholm")
+        plan = series.year(dialogue.store, dialogue.series, CALLED)
+        status = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
+        home = message(home_convening.year(plan, dialogue.meeting, t)).text
+        every = [*home.splitlines(), *figures(status, t)]
+        return [each for each in every if "härnäst" in each.lower()]
+
+    dialogue.replan(CALLED)
+    dialogue.ran(CALLED)
+    before = said()
+    poll = ask(dialogue)
+    assert poll.remind_at == REMINDS
+    home, status = (each for each in said() if "2028" not in each)
+    reminder = "påminnelse till de parter som inte har röstat, onsdag 9 december"
+    assert reminder in home
+    assert reminder in status
+    scene = dialogue.scene(MAJA)
+    for party in polling.board(dialogue.store, dialogue.series, poll).missing:
+        ballots.record(dialogue.store, scene, party.name, Wish(None, [1]), CALLED)
+    assert said() == before, "nobody is left to be reminded"
 
 
 def test_a_seat_that_nobody_holds_gets_no_reminder(dialogue: Dialogue) -> None:
