@@ -59,6 +59,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
+        is_closed=_is_closed(sight),
         pages=pages,
         commands=has_commands(where, person),
         question=_question(store, sight, where),
@@ -107,6 +108,12 @@ def _board(store: Store, sight: Sight) -> Board | None:
 
 def _is_on(sight: Sight) -> bool:
     return sight.meeting is not None and sight.meeting.has_started(sight.now)
+
+
+def _is_closed(sight: Sight) -> bool:
+    """Tell whether the meeting has begun, and each session that is held, if it has any."""
+    ahead = (s for s in sight.sessions if sight.now < s.starts_at and not s.is_cancelled)
+    return _is_on(sight) and not any(ahead)
 
 
 def _following(store: Store, sight: Sight) -> Meeting | None:

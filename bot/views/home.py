@@ -19,7 +19,7 @@ from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
-from bot.views import digest, home_convening, home_places, in_turn
+from bot.views import digest, home_convening, home_places, in_turn, outcome_rows
 from bot.views import waiting as waiting_view
 from bot.views.blocks import (
     Block,
@@ -29,7 +29,6 @@ from bot.views.blocks import (
     bold,
     divider,
     header,
-    link,
     listing,
     message,
     paragraph,
@@ -40,7 +39,6 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
 from bot.views.live_list import counts
-from bot.views.outcome_rows import row
 from bot.views.showing import choosing, turning
 from bot.views.theme import theme
 
@@ -89,6 +87,8 @@ class Look:
     """The last one, if it was held just now."""
     is_on: bool = False
     """Whether the meeting has begun."""
+    is_closed: bool = False
+    """Whether it has for every party, so that none can answer any more."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
@@ -153,7 +153,9 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks = [*before, paragraph(_when(meeting, look, t))]
     about = theme(meeting, t)
     blocks += [about] if about else []
-    blocks += _address(meeting, t)
+    blocks += home_places.address(meeting, t)
+    if look.is_on and "conclude" in look.abilities.can:
+        blocks.append(outcome_rows.writing(t))
     blocks += [aside(counts(board, t))] if look.may_answer else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
@@ -191,13 +193,6 @@ def _seen(look: Look, meeting: Meeting) -> Meeting:
     """Return the meeting as all parties of the person see it; the round itself if they differ."""
     seen = {place.meeting.session: place.meeting for place in look.places}
     return next(iter(seen.values())) if len(seen) == 1 else meeting
-
-
-def _address(meeting: Meeting, t: Translator) -> list[Block]:
-    video = [words(f"{t('Remote:')} "), link(meeting.video, meeting.video)] if meeting.video else []
-    street = [words(f"{meeting.address}. " if video else meeting.address)]
-    found = [*(street if meeting.address else []), *video]
-    return [rich(*found)] if found else []
 
 
 def _waiting(look: Look, t: Translator) -> list[Block]:
@@ -247,7 +242,7 @@ def _outcomes(look: Look, t: Translator) -> list[Block]:
     if not look.outcomes:
         return []
     shown = page(look.outcomes, SIZES["outcomes"], look.pages.get("outcomes", 1))
-    rows = listing([row(look.register, each, t) for each in shown.rows])
+    rows = listing([outcome_rows.row(look.register, each, t) for each in shown.rows])
     title = rich(bold(t("Your party's outcomes")))
     see = actions(*_turning(shown, "outcomes", look, t), say(t("My outcomes"), "mine", look.ids))
     return [title, *([rows] if rows else []), see]
@@ -257,11 +252,14 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     """Return the year, who has not answered, and pause, for a convener."""
     if look.plan is None:
         return []
-    names = home_convening.missing(look.board, t) if look.board and look.invited else []
+    asked = look.board if look.invited else None
+    over = home_convening.closed(asked, t) if asked and look.is_closed else []
+    names = home_convening.missing(asked, t) if asked and not look.is_closed else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
         divider(),
         *home_convening.year(look.plan, look.meeting, t),
+        *over,
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
     ]

@@ -51,6 +51,19 @@ def missing(board: Board, t: Translator) -> list[Missing]:
     ]
 
 
+def closed(board: Board, t: Translator) -> list[Block]:
+    """Return how many have never answered, once nobody can any more."""
+    missing = sum(len(group.missing) for group in board.groups)
+    if not missing:
+        return [paragraph(t("Answers are closed. Every party has answered."))]
+    said = t.plural(
+        "Answers are closed. {count} party never answered.",
+        "Answers are closed. {count} parties never answered.",
+        missing,
+    )
+    return [paragraph(said)]
+
+
 def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     """Return a page of those who have not answered, a line for each category."""
     if not shown.rows:

@@ -5,9 +5,10 @@ from bot.rules.abilities import hindrance
 from bot.rules.answers import Place
 from bot.rules.errors import Refusal
 from bot.rules.seats import Person
+from bot.rules.series import Meeting
 from bot.views import sessions
 from bot.views.answers import answer_buttons, summary
-from bot.views.blocks import Block, actions, aside, bold, rich, words
+from bot.views.blocks import Block, actions, aside, bold, link, rich, words
 from bot.views.buttons import Ids, say
 
 
@@ -50,3 +51,11 @@ def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:
     label, said = why.offer
     ids = Ids(place.series.id, place.meeting.id, place.seat.party.id)
     return [actions(say(t(label), said, ids))]
+
+
+def address(meeting: Meeting, t: Translator) -> list[Block]:
+    """Return where a meeting is, in the street and in the net, as far as that is known."""
+    video = [words(f"{t('Remote:')} "), link(meeting.video, meeting.video)] if meeting.video else []
+    street = [words(f"{meeting.address}. " if video else meeting.address)]
+    found = [*(street if meeting.address else []), *video]
+    return [rich(*found)] if found else []

@@ -96,6 +96,13 @@ def keeping(t: Translator) -> Block:
     )
 
 
+def writing(t: Translator) -> Block:
+    """Return where that is, for an App Home while the meeting is held; its button is below."""
+    return aside(
+        t("Write outcomes in the thread of my post about the start, or under Outcomes below.")
+    )
+
+
 def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
     """Return one outcome as a line: number, text, kind, owner, date, state, what it came from."""
     return [

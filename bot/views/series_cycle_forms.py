@@ -66,10 +66,7 @@ def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = 
     own = {row["key"]: row for row in sheet.data["series"]["step"]}
     blocks: list[Block] = [
         paragraph(
-            t(
-                "This is what I do around each meeting. Change the distances, or leave a step out. "
-                "Around the first one I ask you before every step."
-            )
+            t("This is what I do around each meeting. Change the distances, or leave a step out.")
         ),
         aside(unasked(t)),
     ]

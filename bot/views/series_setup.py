@@ -153,12 +153,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
         metadata(Ids(item=draft.id)),
         [
             rich(bold(title(draft.data, t.language)), *_channel(draft, t)),
-            paragraph(
-                t(
-                    "With “Go” the series begins; until then nobody gets anything. Around the "
-                    "first meeting I ask you before every step."
-                )
-            ),
+            paragraph(t("With “Go” the series begins; until then nobody gets anything.")),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
@@ -176,8 +171,8 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
             paragraph(t("{series} has begun.", series=series.profile.name)),
             paragraph(
                 t(
-                    "I introduce it in the channel now; nothing else is sent yet. Before every "
-                    "step I ask the first convener, in a direct message and in my Home tab."
+                    "I introduce it in the channel now; nothing else is sent yet. I ask the first "
+                    "convener, in a direct message and in my Home tab."
                 )
             ),
             aside(short_notice.unasked(t)),

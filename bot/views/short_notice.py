@@ -38,8 +38,11 @@ def together(plan: Plan, t: Translator) -> str:
 
 
 def unasked(t: Translator) -> str:
-    """Return what comes by itself around a first meeting, though its steps ask."""
-    return t("By itself comes only the word that the meeting starts.")
+    """Return that around a first meeting everything asks, and what comes by itself all the same."""
+    return t(
+        "Around the first meeting I ask you before every step; by itself comes only the word that "
+        "it starts."
+    )
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:

@@ -18,11 +18,7 @@ def thanks(meeting: Meeting, left: Register, t: Translator) -> Message:
     thank = t("Thank you for the dialogue meeting on {date}.", date=t.day(meeting.starts_at))
     see = actions(say(t("Outcomes"), "outcome", Ids(meeting.series, meeting.id)))
     if not left.outcomes:
-        nothing = t(
-            "Nothing is written down yet of what was agreed. When it is, you read it with: "
-            "{example}",
-            example=Word("outcome"),
-        )
+        nothing = t("Nothing is written down yet of what was agreed.")
         return message([paragraph(thank), paragraph(nothing), see])
     agreed = paragraph(t("What was agreed, as far as it is written down:"))
     return message([paragraph(thank), agreed, *_outcomes(left, t), see])

@@ -125,3 +125,16 @@ def test_a_home_takes_as_many_statements_for_ten_parties_as_for_two(office: SqlD
     few = statements(office, many[:1])
     assert statements(office, many) == few
     assert few <= 60
+
+
+def test_answers_are_closed_once_the_round_is_held_and_no_session_is_left(
+    round_: Dialogue,
+) -> None:
+    closed, start = "Det går inte längre att svara", round_.meeting.starts_at
+    assert closed not in says(round_, MAJA, session(round_, "south").starts_at)
+    assert closed in says(round_, MAJA, start)
+    scene = round_.scene(MAJA, NOW)
+    south = session(round_, "south")
+    late = session_changes.move(round_.store, scene, south, "2027-02-04", "13:30", NOW)
+    assert closed not in says(round_, MAJA, start), "the parties of one can answer still"
+    assert closed in says(round_, MAJA, late.starts_at)

@@ -203,6 +203,32 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     assert "Alla steg är klara" in says(dialogue, MAJA, now)
 
 
+def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_written(
+    dialogue: Dialogue,
+) -> None:
+    before, during = START - timedelta(minutes=1), START + timedelta(minutes=1)
+    dialogue.ran(at("2026-12-23 10:00"))
+    (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    cycles.decide(dialogue.store, dialogue.scene(MAJA), asked.id, CALLED, send=True)
+    where = "Skriv utfall i tråden till mitt inlägg"
+    text = says(dialogue, MAJA, before)
+    assert "Har inte svarat" in text
+    assert where not in text
+    said = home(dialogue, MAJA, during)
+    assert "Har inte svarat" not in spoken(said.blocks)
+    assert "Det går inte längre att svara. 31 parter svarade aldrig." in spoken(said.blocks)
+    assert where in spoken(said.blocks)
+    assert "[Utfall]" in spoken(said.blocks)
+    theirs = says(dialogue, LEYLA, during)
+    assert where in theirs, "a party may ask for a commitment"
+    assert "svarade aldrig" not in theirs
+    for party in dialogue.store.seats.parties(dialogue.series.id):
+        if not party.category.convening:
+            scene = dialogue.scene(MAJA, before)
+            answers.record(dialogue.store, scene, party.name, Answer("coming"), before)
+    assert "Alla parter har svarat" in says(dialogue, MAJA, during)
+
+
 def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> None:
     assert "Året som kommer" in says(dialogue, MAJA, at("2028-06-01 10:00"))
 
