@@ -9,7 +9,8 @@ import json
 import logging
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -18,9 +19,10 @@ from bot.clock import Waiter
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
+from bot.rules import examples as examples_of
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
-from bot.services import scene, shown_homes
+from bot.services import examples, scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
@@ -146,7 +148,9 @@ class Edge:
                 offer = (t(given[0]), given[1]) if given else None
                 hints = request.hints
                 return help_view.refusal(
-                    t.refusal(error), offer, Ids(hints.series, hints.meeting, hints.party)
+                    t.refusal(self._exemplified(error, request, t)),
+                    offer,
+                    Ids(hints.series, hints.meeting, hints.party),
                 )
             case ChooseSeries():
                 return help_view.ask_series(error.options, request.words, t)
@@ -165,6 +169,19 @@ class Edge:
             return self.read(lambda store, _now: scene.reader(store, where, hints))
         except Unavailable:
             return translator(DEFAULT_LANGUAGE, DEFAULT_ZONE)
+
+    def _exemplified(self, error: Refusal, request: Request, t: Translator) -> Refusal:
+        """Return a refusal with items that are there in the place of those its example invents."""
+        example = str(error.params.get("example", ""))
+        if not example.startswith(("agenda ", "#")) or "#" not in example:
+            return error
+
+        def look(store: Store, now: datetime) -> Sequence[int]:
+            return examples.items(store, request.where, request.hints, example, now)
+
+        with suppress(Refusal, ChooseSeries, Unavailable):
+            error.params["example"] = examples_of.named(t(example), self.read(look))
+        return error
 
     def _series(self, request: Request) -> int | None:
         def look(store: Store, _now: datetime) -> int:

@@ -14,6 +14,7 @@ from bot.rules.errors import (
     NoSuchItem,
     NoSuchPoll,
     NotYourPoll,
+    OrderOver,
     OrderTooLate,
     WhichPoll,
 )
@@ -122,11 +123,14 @@ def owned(store: Store, scene: Scene, number: int | None) -> Poll:
 def order(store: Store, scene: Scene, number: int | None, now: datetime) -> list[int]:
     """Order the agenda by the result of a poll about its items; return the numbers that lead it.
 
-    Raises ``ConvenerOnly``, ``OrderTooLate`` once it is published, ``NoOrder``.
+    Raises ``ConvenerOnly``, ``OrderTooLate`` once it is published, ``OrderOver`` once the meeting
+    has begun, ``NoOrder``.
     """
     scene.require_convener()
     poll = find(store, scene, number)
     meeting = store.meetings.get(poll.meeting)
+    if meeting.has_started(now):
+        raise OrderOver(date=meeting.starts_at)
     if meeting.published_at is not None or meeting.id != scene.meeting.id:
         raise OrderTooLate(example=Word("agenda order #12 #9"))
     board = polling.board(store, scene.series, poll)

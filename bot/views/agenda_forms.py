@@ -15,6 +15,7 @@ from bot.rules.agenda import (
     Item,
     Page,
 )
+from bot.rules.examples import named
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.views.blocks import Block, Element, listing, paragraph
@@ -166,7 +167,7 @@ def merge_form(page: Page, t: Translator) -> Element:
                 "numbers",
                 t("The items that belong together"),
                 limit=500,
-                placeholder="#12 #15",
+                placeholder=named("#12 #15", (item.number for item in open_items)),
                 hint=t("Write their numbers, the one to keep first."),
             ),
         ],

@@ -108,10 +108,10 @@ def test_what_was_not_reached_comes_back_next_year(stage: Stage) -> None:
     stage.until("2027-02-05 09:10")
     assert "agenda carry #1" in str(stage.inbox(MAJA)[-1]["blocks"]), "what is left stays"
     for door, words, says in (
-        ("message", "dagordning allt hanns inte med", "dagordning ta med #12"),
-        ("command", "agenda reached #2", "dagordning ta med #12"),
-        ("mention", "agenda reached, but not #1", "dagordning ta med #12"),
-        ("message", "agenda reached #2", "agenda carry #12"),
+        ("message", "dagordning allt hanns inte med", "dagordning ta med #1"),
+        ("command", "agenda reached #2", "dagordning ta med #1"),
+        ("mention", "agenda reached, but not #1", "dagordning ta med #1"),
+        ("message", "agenda reached #2", "agenda carry #1"),
     ):
         stage.writes(MAJA, "language en" if says.startswith("agenda") else "language sv")
         assert says in through(stage, door, MAJA, words)["text"], (door, words)

@@ -27,6 +27,7 @@ from bot.rules.errors import (
     NotMyTurn,
     NotYourPoll,
     OptionGone,
+    OrderOver,
     OrderTooLate,
     PastDate,
     PollClosed,
@@ -562,6 +563,20 @@ def test_the_order_that_a_poll_gives_waits_until_it_is_taken(dialogue: Dialogue)
     assert len(orders(dialogue)) == 1, "another order than the poll gives"
     dialogue.opened(published_at=POLL_CLOSES)
     assert orders(dialogue) == ()
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(days=2)])
+def test_an_order_is_not_taken_once_the_meeting_has_begun(
+    dialogue: Dialogue, later: timedelta
+) -> None:
+    poll = ask(dialogue)
+    dialogue.replan(CALLED)
+    dialogue.replan(at("2027-01-15 10:00"))
+    now = START + later
+    with pytest.raises(OrderOver) as refused:
+        polls.order(dialogue.store, dialogue.scene(MAJA, now), poll.number, now)
+    said = translator("sv", "Europe/Stockholm").refusal(refused.value)
+    assert "Dialogmötet torsdag 4 februari 2027 kl. 13:00 har börjat eller är över" in said
 
 
 def test_a_closed_poll_without_votes_gives_no_order_to_take(dialogue: Dialogue) -> None:

@@ -132,6 +132,15 @@ class OrderTooLate(Refusal):
     text = mark("The agenda is published, so I leave its order. To change it, write: {example}")
 
 
+class OrderOver(Refusal):
+    """A suggested order is taken when the meeting has begun."""
+
+    text = mark(
+        "The dialogue meeting on {date} has begun or is over, so I leave the order of its agenda. "
+        "Nothing was changed."
+    )
+
+
 class BadVote(Refusal):
     """A ballot that names no option, or not only one of them."""
 
