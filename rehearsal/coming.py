@@ -3,7 +3,7 @@
 from rehearsal import belonging
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
-from rehearsal.model import Channel, User, is_bot
+from rehearsal.model import JOINED, Channel, Message, User, is_bot
 from rehearsal.store import Json
 from rehearsal.window import Window, results
 
@@ -11,12 +11,15 @@ from rehearsal.window import Window, results
 class Coming(Window):
     """Acts for people and administrators; blocks until the bot has acked."""
 
-    def join(self, channel_id: str, user_id: str, inviter: str | None) -> list[Ack]:
+    def join(
+        self, channel_id: str, user_id: str, inviter: str | None, *, is_shown: bool = False
+    ) -> list[Ack]:
         """Come into a channel; the bot too, when somebody invites it.
 
         With the first person of another workspace that workspace is connected to the channel.
         Who invites somebody has to be in the channel (docs.slack.dev/reference/methods/
         conversations.invite).
+        ``is_shown``: a line in the channel says so, as in Slack.
         """
         user, channel = self._of_channel(channel_id, user_id, inviter)
         host = self._inviter(inviter, user, channel) if inviter is not None else None
@@ -32,6 +35,9 @@ class Coming(Window):
         with workspace.change():
             channel.members.append(user.id)
             workspace.save_channel(channel)
+            if is_shown:
+                said = f"<@{user.id}> has joined the channel"
+                workspace.add(Message(channel.id, workspace.stamp(), user.id, said, subtype=JOINED))
         told = [belonging.joined(self._place, user, channel, inviter)]
         if is_new:
             told.insert(0, belonging.shared(self._place, channel, workspace.team_of(user)))

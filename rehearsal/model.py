@@ -32,6 +32,10 @@ def document(of: "User | Channel | Message | View | ResponseUrl") -> Json:
 ChannelKind = Literal["public", "private", "im"]
 
 
+JOINED: Final = "channel_join"
+"""The subtype of the line in a channel that somebody has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A Slack workspace: the one with the app, or one that shares a channel with it."""
@@ -120,8 +124,8 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether a bot sent it."""
-        return is_bot(self.user)
+        """Whether a bot sent it; that one has come is said by Slack, in its name."""
+        return is_bot(self.user) and self.subtype != JOINED
 
     @property
     def time(self) -> datetime:

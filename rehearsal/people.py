@@ -78,7 +78,7 @@ class People(Coming):
         called = (f"<@{here.bot}>", f"@{here.manifest.bot_name}")
         if wanted not in {each.lower() for each in called}:
             raise Refused("not_rehearsed", "Only the app can be invited here.")
-        return self.join(channel.id, here.bot, user.id)
+        return self.join(channel.id, here.bot, user.id, is_shown=True)
 
     # ----------------------------------------------------------------------------- by pointer
 

@@ -18,6 +18,9 @@ def test_somebody_invites_the_bot(rehearsal: Rehearsal, control: Control) -> Non
     assert control.refused("/command", text="@somebody", **invite) == "not_rehearsed"
     control.post("/command", text="@Dialogmöten", **invite)
     assert BOT_USER in rehearsal.place.workspace.channels["C0OTHER"].members
+    (line,) = control.get("/messages/C0OTHER")["messages"]
+    assert line["text"] == f"<@{BOT_USER}> has joined the channel"
+    assert (line["subtype"], line["bot"]) == ("channel_join", False), "Slack says it, not the app"
     assert control.refused("/command", text=f"<@{BOT_USER}>", **invite) == "already_in_channel"
 
 
