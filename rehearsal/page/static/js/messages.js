@@ -161,7 +161,7 @@ export class MessageList {
 }
 
 function isFollowing(message, before, replies) {
-  return message.user === before.user && !replies.has(before.ts)
+  return message.user === before.user && message.bot === before.bot && !replies.has(before.ts)
     && Boolean(message.ephemeral) === Boolean(before.ephemeral)
     && sentAt(message) - sentAt(before) < CLOSE_MS;
 }
@@ -185,7 +185,7 @@ function drawMessage(message, { surface, below, follows, inThread }) {
   const classes = ["message", follows && "follows", message.ephemeral && "ephemeral"];
   return h("article", { class: classes.filter(Boolean).join(" "), "aria-label": name },
     h("div", { class: "message-side" }, follows ? stamp(message)
-      : avatar(message.user ?? name, name, message.bot)),
+      : avatar(message.user ?? name, name, message.bot || user(message.user)?.bot)),
     h("div", { class: "message-main" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), t("onlyYou")),
       !follows && head(message, name),
@@ -222,9 +222,14 @@ function stamp(message) {
 function content(message, surface) {
   const edited = message.edited && h("span", { class: "edited" }, ` ${t("edited")}`);
   const drawn = message.blocks?.length ? drawBlocks(message.blocks, surface)
-    : [(message.text || edited) && h("div", { class: "text" }, mrkdwn(message.text), edited)];
+    : [(message.text || edited) && h("div", { class: "text" }, mrkdwn(said(message)), edited)];
   const whole = message.blocks?.length && edited ? [...drawn, edited] : drawn;
   return [...whole, ...drawFiles(message.files ?? [])];
+}
+
+/** What a message says; the line that somebody has come is Slack's, in the reader's language. */
+function said(message) {
+  return message.subtype === "channel_join" ? `<@${message.user}> ${t("hasJoined")}` : message.text;
 }
 
 function threadLine(message, below) {

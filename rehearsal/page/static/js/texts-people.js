@@ -4,6 +4,7 @@ export const PEOPLE = {
   sv: {
     otherWorkspace: "annan arbetsyta",
     guestOf: { multi: "gäst", single: "gäst i en kanal" },
+    hasJoined: "har gått med i kanalen",
     guestWithoutCommands: "Gäster har inga snedstreckskommandon här.",
     directs: "Direktmeddelanden",
     writeSomebody: "Skriv till någon",
@@ -15,6 +16,7 @@ export const PEOPLE = {
   en: {
     otherWorkspace: "other workspace",
     guestOf: { multi: "guest", single: "guest in one channel" },
+    hasJoined: "has joined the channel",
     guestWithoutCommands: "Guests have no slash commands here.",
     directs: "Direct messages",
     writeSomebody: "Write to somebody",
