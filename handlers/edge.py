@@ -22,6 +22,7 @@ from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules import examples as examples_of
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
+from bot.rules.texts import Word
 from bot.services import examples, scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
@@ -172,15 +173,20 @@ class Edge:
 
     def _exemplified(self, error: Refusal, request: Request, t: Translator) -> Refusal:
         """Return a refusal with items that are there in the place of those its example invents."""
-        example = str(error.params.get("example", ""))
-        if not example.startswith(("agenda ", "#")) or "#" not in example:
-            return error
+        invented = {
+            name: str(value)
+            for name, value in error.params.items()
+            if (name == "example" or isinstance(value, Word)) and examples_of.invents(str(value))
+        }
 
-        def look(store: Store, now: datetime) -> Sequence[int]:
-            return examples.items(store, request.where, request.hints, example, now)
+        def look(store: Store, now: datetime) -> dict[str, Sequence[int]]:
+            where, hints = request.where, request.hints
+            return {n: examples.items(store, where, hints, e, now) for n, e in invented.items()}
 
-        with suppress(Refusal, ChooseSeries, Unavailable):
-            error.params["example"] = examples_of.named(t(example), self.read(look))
+        if invented:
+            with suppress(Refusal, ChooseSeries, Unavailable):
+                for name, numbers in self.read(look).items():
+                    error.params[name] = examples_of.named(t(invented[name]), numbers)
         return error
 
     def _series(self, request: Request) -> int | None:

@@ -103,7 +103,8 @@ def reached(turn: Turn) -> Message:
     if fold(turn.words.rest).rstrip("!.,") not in _WHOLLY:
         raise NotAllReached(example=Word("agenda carry #12"))
     held = carrying.all_reached(turn.store, scene, turn.now, turn.shown, asked_of)
-    return carrying_view.reached(held, scene.t)
+    items = agenda.page(turn.store, scene.series, held).accepted
+    return carrying_view.reached(held, items, scene.t)
 
 
 def _voiced(

@@ -6,6 +6,11 @@ from collections.abc import Iterable
 _NUMBER = re.compile(r"#\d+")
 
 
+def invents(example: str) -> bool:
+    """Tell whether an example, in English, names items, whose numbers it invents."""
+    return example.startswith(("agenda ", "#")) and _NUMBER.search(example) is not None
+
+
 def named(example: str, numbers: Iterable[int]) -> str:
     """Return ``agenda order #12 #9`` with these numbers in the place of those, as far as they go.
 

@@ -65,7 +65,7 @@ def _ask(draft: Draft) -> _Verdict:
     page = agenda.page(draft.store, draft.series, meeting)
     is_answered = afterwards.is_answered(draft.store, draft.series, meeting)
     if is_answered and draft.delivery.owed.manner == "update":
-        return carrying_view.reached(meeting, draft.t)
+        return carrying_view.reached(meeting, page.accepted, draft.t)
     if is_answered or meeting.withdrawn_at is not None or not remaining(page.items):
         return Drop("nothing to carry over")
     return carrying_view.ask(page, draft.t)

@@ -1,12 +1,12 @@
 """Carrying over: the question to the convener, what was done, and the news to a proposer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules import carrying as rules
 from bot.rules.agenda import Item, Page
+from bot.rules.examples import named
 from bot.rules.series import Meeting
-from bot.rules.texts import Word
 from bot.views.blocks import Block, Element, Message, actions, aside, listing, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.items import row
@@ -54,13 +54,16 @@ def all_button(series: int, meeting: int, t: Translator) -> Element:
     return say(t("Yes, all of these"), "agenda reached", Ids(series, meeting))
 
 
-def reached(meeting: Meeting, t: Translator) -> Message:
-    """Confirm that the others were reached; one that was not can be carried over all the same."""
+def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
+    """Confirm that the others were reached; one that was not can be carried over all the same.
+
+    ``items`` are those of the meeting.
+    """
     said = t(
         "Noted: nothing is left to carry over from {date}. Should something have been left after "
         "all, write: {example}",
         date=t.day(meeting.starts_at),
-        example=Word("agenda carry #12"),
+        example=named(t("agenda carry #12"), (item.number for item in items)),
     )
     return message([paragraph(said)])
 

@@ -156,7 +156,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks += home_places.address(meeting, t)
     if look.is_on and "conclude" in look.abilities.can:
         blocks.append(outcome_rows.writing(t))
-    blocks += [aside(counts(board, t))] if look.may_answer else []
+    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if look.may_answer else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
         blocks += _place(each, meeting, look, t)

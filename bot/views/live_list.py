@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.answers import Board, Group
+from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.views import quorum, sessions
 from bot.views.answers import summary
@@ -69,11 +70,14 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
     return message(blocks)
 
 
-def counts(board: Board, t: Translator) -> str:
-    """Return how many answered what."""
+def counts(board: Board, t: Translator, *, is_open: bool = True) -> str:
+    """Return how many answered what; who has not can while it ``is_open``."""
     groups = board.groups
+    said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · never answered {missing}")
+    if is_open:
+        said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}")
     return t(
-        "Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}",
+        said,
         coming=sum(len(g.coming) for g in groups),
         maybe=sum(len(g.maybe) for g in groups),
         regrets=sum(len(g.regrets) for g in groups),

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.rules.agenda import Draft
 from bot.services import agenda, examples
 from bot.services.scene import Hints, Where
-from tests.services.given import CALLED, CHANNEL, END, LEYLA, MAJA, NACKA, TEAM, Dialogue
+from tests.services.given import CALLED, CHANNEL, END, LEYLA, MAJA, NACKA, START, TEAM, Dialogue
 
 
 def named(dialogue: Dialogue, word: str, now: datetime = CALLED) -> Sequence[int]:
@@ -25,6 +25,7 @@ def test_it_names_what_can_be_decided_or_ordered_and_after_the_meeting_what_it_h
     assert named(dialogue, "agenda accept #12") == [2, 1]
     assert named(dialogue, "agenda order #12 #9") == [1, 2]
     assert named(dialogue, "agenda carry #12") == [1, 2]
+    assert named(dialogue, "agenda carry #12", START) == [1, 2]
     dialogue.replan(END)
     assert named(dialogue, "agenda accept #12", END) == [], "the next meeting has none yet"
     assert named(dialogue, "agenda carry #12", END) == [1, 2]

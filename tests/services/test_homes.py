@@ -217,11 +217,12 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     said = home(dialogue, MAJA, during)
     assert "Har inte svarat" not in spoken(said.blocks)
     assert "Det går inte längre att svara. 31 parter svarade aldrig." in spoken(said.blocks)
+    assert "svarade aldrig 31" in spoken(said.blocks)
     assert where in spoken(said.blocks)
     assert "[Utfall]" in spoken(said.blocks)
     theirs = says(dialogue, LEYLA, during)
     assert where in theirs, "a party may ask for a commitment"
-    assert "svarade aldrig" not in theirs
+    assert "parter svarade aldrig" not in theirs
     for party in dialogue.store.seats.parties(dialogue.series.id):
         if not party.category.convening:
             scene = dialogue.scene(MAJA, before)

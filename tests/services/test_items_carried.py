@@ -444,7 +444,8 @@ def test_the_message_that_asked_says_so(held: Dialogue) -> None:
     now = held.says(update, AFTER)
     assert isinstance(now, Message)
     assert "Noterat: inget finns kvar att ta med från torsdag 4 februari 2027." in now.text
-    assert "dagordning ta med #12" in now.text
+    assert "dagordning ta med #1" in now.text
+    assert "#12" not in now.text, "there is none"
 
 
 def test_the_message_in_which_it_was_pressed_is_not_updated_besides(held: Dialogue) -> None:
