@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketApp, WebSocketException
+from websocket import WebSocket, WebSocketApp, WebSocketException
 
 from bot.clock import Waiter
 from handlers import slack
@@ -155,17 +155,16 @@ class Client(SocketModeClient):
 def _listen(session: WebSocketApp, run: Callable[..., bool], **given: Any) -> bool:  # noqa: ANN401
     """Hand on what comes until the connection ends, and leave no socket open.
 
-    websocket-client does leave it, when it was Slack that said goodbye.
+    websocket-client does leave it when it was Slack that said goodbye, and when another thread
+    closes while it connects. It asks for its headers when it has what it is about to connect.
     """
-    opened = []
-    open_first = session.on_open
+    opened: list[WebSocket | None] = []
 
-    def on_open(app: WebSocketApp) -> None:
-        opened.append(app.sock)
-        if open_first is not None:
-            open_first(app)
+    def header() -> dict[str, str]:
+        opened.append(session.sock)
+        return {}
 
-    session.on_open = on_open
+    session.header = header
     failed = run(skip_utf8_validation=True, **given)
     for connection in opened:
         if connection is not None:

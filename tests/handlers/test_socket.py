@@ -3,6 +3,7 @@
 """Socket Mode: what is acknowledged, and what happens while Slack is away."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -319,6 +320,29 @@ def test_it_stops_while_another_connection_is_opened(
     comes_in.set()
     stopping.join()
     until(lambda: not threads() and rehearsal.connections == 0)
+
+
+def test_who_hangs_up_while_it_connects_leaves_no_socket_open(
+    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept, comes, comes_in = WebSocket.accept, threading.Event(), threading.Event()
+
+    async def late(socket: WebSocket) -> None:
+        comes.set()
+        await asyncio.to_thread(comes_in.wait, 5)
+        await accept(socket)
+
+    monkeypatch.setattr(WebSocket, "accept", late)
+    bot = Bot(rehearsal.base_url)
+    bot.socket.start()
+    assert comes.wait(5)
+    session = bot.socket._client.current_session
+    assert session is not None
+    session.close()  # as slack_sdk does when it closes
+    comes_in.set()
+    until(lambda: rehearsal.connections == 0)
+    bot.socket.stop()
+    gc.collect()  # and would be warned of what is open
 
 
 def test_while_slack_is_away_at_start_it_connects_when_slack_is_back(
