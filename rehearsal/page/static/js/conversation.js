@@ -139,7 +139,7 @@ export async function refreshMessages() {
 
 /** What is asked for beside the newest: all that somebody who reads earlier ones has before them. */
 function more() {
-  return { ...(list && !list.ended && first && { since: first }),
+  return { ...(list && !list.follows() && first && { since: first }),
     ...(session.thread && { thread: session.thread }) };
 }
 

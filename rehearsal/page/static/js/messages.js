@@ -56,6 +56,12 @@ export class MessageList {
     if (this.ended) this.jump.hidden = true;
   }
 
+  /** Whether the end is followed. That somebody has scrolled is said only with the next frame. */
+  follows() {
+    this.scrolled();
+    return this.ended;
+  }
+
   atEnd() {
     return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
   }
@@ -83,7 +89,7 @@ export class MessageList {
   /** Show `messages`; `replies` counts the thread below each; `before` them stand so many more. */
   show(messages, replies = new Map(), before = 0) {
     const first = this.known === null;
-    const stay = first || this.ended;
+    const stay = first || this.follows();
     const newest = this.newest;
     const fresh = first ? [] : messages.filter((one) => !this.known.has(one.ts) && one.ts > newest);
     this.known = new Set(messages.map((one) => one.ts));
