@@ -70,13 +70,14 @@ def postgresql_frozen(server: PostgresServer) -> Breakable:
 
     @contextmanager
     def away() -> Iterator[None]:
-        frozen = [server.process.pid, *_children(server.process.pid)]
-        for pid in frozen:
+        os.kill(server.process.pid, signal.SIGSTOP)  # from here on none begins, and none is gone
+        children = _children(server.process.pid)
+        for pid in children:
             os.kill(pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            for pid in reversed(frozen):
+            for pid in (*children, server.process.pid):
                 os.kill(pid, signal.SIGCONT)
 
     return Breakable(url, away)
