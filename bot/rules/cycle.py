@@ -1,14 +1,13 @@
 """The cycle: which steps a meeting has, when they are due, and what a late one still does."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar
 from bot.rules.errors import mark
-from bot.rules.quorum import Shortfall
-from bot.rules.series import Meeting, Offset, Profile, Series, Step
+from bot.rules.series import Meeting, Offset, Profile, Step
 
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
@@ -109,76 +108,6 @@ class Departure:
     """The next hour at which somebody may be disturbed (UTC)."""
     paused: bool
     """It waits until the series goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """What comes next: its kind, and when (UTC)."""
-
-    kind: str
-    due_at: datetime
-
-
-def sooner(step: Occurrence | None, reminds: datetime | None) -> Following | None:
-    """Return what comes sooner: a step, or the reminder of a poll, whose time no step has."""
-    if reminds is not None and (step is None or reminds < step.due_at):
-        return Following("poll_reminder", reminds)
-    return Following(step.kind, step.due_at) if step else None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The year ahead: each meeting with its steps in order of time."""
-
-    series: Series
-    meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
-    stray: frozenset[int] = frozenset()
-    """The ids of those that the rule of the series gives no longer."""
-    withdrawn: tuple[Meeting, ...] = ()
-    """What was taken out of the plan and lies ahead."""
-    cancelled: tuple[Meeting, ...] = ()
-    """What was cancelled and lay ahead."""
-    at_once: frozenset[tuple[int, str]] = frozenset()
-    """Meeting and key of each step that comes now, or at the next working hour."""
-    over: frozenset[int] = frozenset()
-    """The ids of meetings that are over; of them only what is still to come is here."""
-    vain: frozenset[int] = frozenset()
-    """The ids of steps that were left out and would reach nobody."""
-    reminds: Mapping[int, datetime] = field(default_factory=dict)
-    """By the id of its meeting, when a poll reminds those who have not voted (UTC); no plan has it.
-    """
-
-    def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
-        """Return what comes next of a meeting with these steps; ``None``: nothing more."""
-        planned = next((each for each in steps if each.state == "planned"), None)
-        return sooner(planned, self.reminds.get(meeting.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the convener must know: what waits for them, and what did not arrive."""
-
-    series: Series
-    meeting: Meeting
-    waiting: tuple[Occurrence, ...]
-    following: Occurrence | None
-    deliveries: dict[str, int]
-    missing: int
-    called: int
-    gone: tuple[tuple[str, str], ...] = ()
-    """Name and party of each person whose account in Slack is closed, and who holds a mandate."""
-    closed: tuple[str, ...] = ()
-    """The names of the conveners whose accounts are closed."""
-    undecided: int = 0
-    """How many proposals wait for the convener."""
-    unmet: tuple[Shortfall, ...] = ()
-    """The quorums that are not met."""
-    alone: tuple[str, ...] = ()
-    """The silent parties that have no deputy who could be asked."""
-    is_asked: bool = True
-    """Whether the parties are asked for their answers yet."""
-    reminds: datetime | None = None
-    """When a poll reminds those who have not voted (UTC)."""
 
 
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.rules import cycle, meeting_dates, short_notice
-from bot.rules.cycle import Occurrence, Plan, Planned
+from bot.rules.ahead import Plan
+from bot.rules.cycle import Occurrence, Planned
 from bot.rules.series import Meeting, Profile, Series
 from bot.rules.series_drafts import Data
 from bot.rules.short_notice import Fitted

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import deadlines
-from bot.rules.cycle import Plan
+from bot.rules.ahead import Plan
 from bot.rules.rounds import Rounds
 from bot.services import sessions
 from bot.services.holidays import calendar_of

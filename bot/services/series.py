@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.cycle import Occurrence, Plan, Status, StepState
+from bot.rules.ahead import Following, Plan, Status
+from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import BadLanguage
+from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
@@ -54,7 +56,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         at_once,
         over & {*rest},
         vain,
-        _reminds(store, series, now),
+        _polls(store, series, now),
     )
 
 
@@ -71,14 +73,25 @@ def _rest(
     return rest
 
 
-def _reminds(store: Store, series: Series, now: datetime) -> dict[int, datetime]:
-    """Return when open polls remind the parties that have not voted, by the ids of meetings."""
-    found: dict[int, datetime] = {}
+def _polls(store: Store, series: Series, now: datetime) -> dict[int, Following]:
+    """Return what comes next of open polls, by the ids of their meetings."""
+    found: dict[int, Following] = {}
     for poll in store.polls.open_ones(series.id):
-        at = poll.remind_at
-        if at is not None and poll.is_open(now) and polling.board(store, series, poll).missing:
-            found[poll.meeting] = min(at, found.get(poll.meeting, at))
+        if poll.is_open(now):
+            following = _following(store, series, poll, now)
+            found[poll.meeting] = min(following, found.get(poll.meeting, following), key=_time)
     return found
+
+
+def _following(store: Store, series: Series, poll: Poll, now: datetime) -> Following:
+    at = poll.remind_at
+    if at is not None and polling.silent(store, series, poll, now):
+        return Following("poll_reminder", at, poll)
+    return Following("poll_closes", poll.closes_at, poll)
+
+
+def _time(following: Following) -> datetime:
+    return following.due_at
 
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:
@@ -105,7 +118,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         unmet=answers.board(store, scene.series, scene.meeting).unmet,
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
-        reminds=min(_reminds(store, scene.series, now).values(), default=None),
+        poll=min(_polls(store, scene.series, now).values(), key=_time, default=None),
     )
 
 

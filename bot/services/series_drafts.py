@@ -9,7 +9,7 @@ from babel.core import get_global
 from bot.ports import Entry, Store
 from bot.rules import party_lines
 from bot.rules import series_drafts as rules
-from bot.rules.cycle import Plan
+from bot.rules.ahead import Plan
 from bot.rules.errors import (
     ChannelTaken,
     ConvenersSetUp,

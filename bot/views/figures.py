@@ -1,15 +1,15 @@
 """What a convener reads of a series in numbers: what comes next, answers, messages, proposals."""
 
 from bot.i18n import Translator
-from bot.rules.cycle import Status, sooner
+from bot.rules.ahead import Status, sooner
 from bot.views import quorum
-from bot.views.cycle import kind_name
 from bot.views.items import shortened
+from bot.views.upcoming import name
 
 
 def figures(status: Status, t: Translator) -> list[str]:
     """Return what comes next, who has not answered, and what became of the messages."""
-    sent, following = status.deliveries, sooner(status.following, status.reminds)
+    sent, following = status.deliveries, sooner(status.following, status.poll)
     lines = [
         _answers(status, t),
         *quorum.lines(status.unmet, t),
@@ -33,8 +33,7 @@ def figures(status: Status, t: Translator) -> list[str]:
         )
         lines.insert(0, waiting)
     if following is not None:
-        step = kind_name(following.kind, t)
-        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
+        lines.insert(0, t("Next: {step}, {when}", step=name(following, t), when=following.due_at))
     return lines
 
 

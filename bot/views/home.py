@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities
 from bot.rules.agenda import Item
+from bot.rules.ahead import Plan
 from bot.rules.answers import Board, Place
-from bot.rules.cycle import Plan
 from bot.rules.errors import Refusal, mark
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page

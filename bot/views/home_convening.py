@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
+from bot.rules.ahead import Following, Plan
 from bot.rules.answers import Board
-from bot.rules.cycle import Following, Plan
 from bot.rules.paging import Page
 from bot.rules.series import Meeting
 from bot.views.blocks import (
@@ -17,7 +17,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name
+from bot.views.upcoming import name
 
 _MEETINGS = 4
 
@@ -83,7 +83,7 @@ def _meeting(
     meeting: Meeting, following: Following | None, t: Translator, *, is_told: bool
 ) -> list[Element]:
     said = (
-        t("next: {step}, {when}", step=kind_name(following.kind, t), when=_day(following, t))
+        t("next: {step}, {when}", step=name(following, t), when=_day(following, t))
         if following
         else t("every step is done")
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.cycle import STATE_NAMES, Occurrence, Plan, Status
+from bot.rules.ahead import Plan, Status
+from bot.rules.cycle import STATE_NAMES, Occurrence
 from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.rules.cycle import Plan
+from bot.rules.ahead import Plan
 from bot.rules.series import Series
 from bot.rules.series_drafts import (
     PART_NAMES,

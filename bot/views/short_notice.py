@@ -1,7 +1,8 @@
 """What is said before a series begins: what comes unasked, at once, or not at all."""
 
 from bot.i18n import Translator
-from bot.rules.cycle import Occurrence, Plan
+from bot.rules.ahead import Plan
+from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting
 from bot.rules.sessions import step_of
 from bot.views.cycle import kind_name, step_name

@@ -1,6 +1,7 @@
 """What comes next, in a few words."""
 
 from bot.i18n import Translator
+from bot.rules.ahead import Following
 from bot.rules.polls import Poll
 from bot.views.cycle import kind_name
 from bot.views.fitting import cut
@@ -8,6 +9,14 @@ from bot.views.polls import question
 
 _TITLE = 60
 """Characters of a question; a line has to take all of it."""
+
+
+def name(following: Following, t: Translator) -> str:
+    """Return what comes next, by its kind or of which poll."""
+    if following.poll is None:
+        return kind_name(following.kind, t)
+    of = poll_reminds if following.kind == "poll_reminder" else poll_closes
+    return of(following.poll, t)
 
 
 def halted(t: Translator) -> str:

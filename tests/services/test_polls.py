@@ -362,29 +362,34 @@ def test_only_the_silent_are_reminded_and_only_while_it_is_owed(dialogue: Dialog
     assert "poll-1-reminds" not in dialogue.ran(REMINDS + DAY)
 
 
-def test_the_convener_reads_that_a_reminder_to_vote_comes_next(dialogue: Dialogue) -> None:
-    def said() -> list[str]:
+def test_the_convener_reads_what_a_poll_does_next(dialogue: Dialogue) -> None:
+    def said() -> tuple[str, ...]:
         """Return what comes next, in the App Home and in the status."""
         t = translator("sv", "Europe/Stockholm")
         plan = series.year(dialogue.store, dialogue.series, CALLED)
         status = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
         home = message(home_convening.year(plan, dialogue.meeting, t)).text
         every = [*home.splitlines(), *figures(status, t)]
-        return [each for each in every if "härnäst" in each.lower()]
+        return tuple(each for each in every if "härnäst" in each.lower() and "2028" not in each)
 
     dialogue.replan(CALLED)
     dialogue.ran(CALLED)
-    before = said()
+    assert all("december" in each and "omröstning" not in each for each in said())
     poll = ask(dialogue)
     assert poll.remind_at == REMINDS
-    home, status = (each for each in said() if "2028" not in each)
-    reminder = "påminnelse till de parter som inte har röstat, onsdag 9 december"
+    reminder = "påminnelse om att rösta i omröstning #1 ”Juni?”, onsdag 9 december"
+    home, status = said()
     assert reminder in home
     assert reminder in status
     scene = dialogue.scene(MAJA)
+    dialogue.mandated("nacka", now=CALLED)
     for party in polling.board(dialogue.store, dialogue.series, poll).missing:
-        ballots.record(dialogue.store, scene, party.name, Wish(None, [1]), CALLED)
-    assert said() == before, "nobody is left to be reminded"
+        if party.key != "nacka":
+            ballots.record(dialogue.store, scene, party.name, Wish(None, [1]), CALLED)
+    closing = "omröstning #1 ”Juni?” stänger, fredag 11 december"
+    home, status = said()
+    assert closing in home, "for Nacka nobody acts, so nobody is left to be reminded"
+    assert closing in status
 
 
 def test_a_seat_that_nobody_holds_gets_no_reminder(dialogue: Dialogue) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities
+from bot.rules.ahead import Plan
 from bot.rules.attention import KINDS, Told
-from bot.rules.cycle import Occurrence, Plan
+from bot.rules.cycle import Occurrence
 from bot.rules.errors import HandedOver, NotTaking
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Board as PollBoard

@@ -15,9 +15,10 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities, Ability
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
+from bot.rules.ahead import Plan, Status
 from bot.rules.announcing import Change
 from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
-from bot.rules.cycle import Departure, Occurrence, Plan, Status
+from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import NoMandate, NotTaking
 from bot.rules.inviting import Invitation
 from bot.rules.merging import Merger

@@ -8,8 +8,9 @@ import pytest
 
 from bot.i18n import Translator, translator
 from bot.rules.agenda import REASON_LIMIT
+from bot.rules.ahead import Plan
 from bot.rules.answers import Answer, Place, Reply
-from bot.rules.cycle import Occurrence, Plan
+from bot.rules.cycle import Occurrence
 from bot.rules.seats import Seat
 from bot.rules.series import Meeting
 from bot.views import calendar_files, moving, moving_forms, theme

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.i18n import Translator, translator
-from bot.rules.cycle import Status
+from bot.rules.ahead import Status
 from bot.rules.polls import OPTION_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT, Ballot, Board, Option, Vote
 from bot.rules.seats import Mandate, Seat
 from bot.views import poll_notes, polls, polls_forms

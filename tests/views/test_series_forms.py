@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.i18n import translator
-from bot.rules.cycle import Plan
+from bot.rules.ahead import Plan
 from bot.rules.regularity import CHOICES
 from bot.rules.series_drafts import PARTS, Draft, Sheet
 from bot.services.default_cycle import DEFAULT_CYCLE

@@ -1,0 +1,80 @@
+"""What lies ahead of a series, and how it stands: what its convener reads of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.rules.cycle import Occurrence
+from bot.rules.polls import Poll
+from bot.rules.quorum import Shortfall
+from bot.rules.series import Meeting, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What comes next: its kind, and when (UTC); of which poll, if no step of the cycle says it."""
+
+    kind: str
+    due_at: datetime
+    poll: Poll | None = None
+
+
+def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
+    """Return what comes sooner: a step, or what a poll does at a time that no step has."""
+    if poll is not None and (step is None or poll.due_at < step.due_at):
+        return poll
+    return Following(step.kind, step.due_at) if step else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The year ahead: each meeting with its steps in order of time."""
+
+    series: Series
+    meetings: tuple[tuple[Meeting, tuple[Occurrence, ...]], ...]
+    stray: frozenset[int] = frozenset()
+    """The ids of those that the rule of the series gives no longer."""
+    withdrawn: tuple[Meeting, ...] = ()
+    """What was taken out of the plan and lies ahead."""
+    cancelled: tuple[Meeting, ...] = ()
+    """What was cancelled and lay ahead."""
+    at_once: frozenset[tuple[int, str]] = frozenset()
+    """Meeting and key of each step that comes now, or at the next working hour."""
+    over: frozenset[int] = frozenset()
+    """The ids of meetings that are over; of them only what is still to come is here."""
+    vain: frozenset[int] = frozenset()
+    """The ids of steps that were left out and would reach nobody."""
+    polls: Mapping[int, Following] = field(default_factory=dict)
+    """By the id of their meeting, what comes next of open polls."""
+
+    def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
+        """Return what comes next of a meeting with these steps; ``None``: nothing more."""
+        planned = next((each for each in steps if each.state == "planned"), None)
+        return sooner(planned, self.polls.get(meeting.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the convener must know: what waits for them, and what did not arrive."""
+
+    series: Series
+    meeting: Meeting
+    waiting: tuple[Occurrence, ...]
+    following: Occurrence | None
+    deliveries: dict[str, int]
+    missing: int
+    called: int
+    gone: tuple[tuple[str, str], ...] = ()
+    """Name and party of each person whose account in Slack is closed, and who holds a mandate."""
+    closed: tuple[str, ...] = ()
+    """The names of the conveners whose accounts are closed."""
+    undecided: int = 0
+    """How many proposals wait for the convener."""
+    unmet: tuple[Shortfall, ...] = ()
+    """The quorums that are not met."""
+    alone: tuple[str, ...] = ()
+    """The silent parties that have no deputy who could be asked."""
+    is_asked: bool = True
+    """Whether the parties are asked for their answers yet."""
+    poll: Following | None = None
+    """What comes next of open polls."""
