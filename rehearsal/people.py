@@ -38,10 +38,10 @@ class People(Coming):
 
     def message(self, user_id: str, channel_id: str, text: str, thread_ts: str | None) -> list[Ack]:
         """Write a message."""
-        user, channel = self._in(user_id, self._dm(user_id, channel_id))
-        if not text.strip():
+        if not text.strip():  # before a conversation is begun for it
             raise Refused("no_text", "There is nothing to send.")
         no_command(text)
+        user, channel = self._in(user_id, self._dm(user_id, channel_id))
         if thread_ts is not None:
             self._seen(user, channel, thread_ts)
         with self._place.workspace.change():

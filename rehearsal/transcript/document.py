@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator, translator
-from rehearsal.model import SLACKBOT, Message
+from rehearsal.model import JOINED, SLACKBOT, Message
 from rehearsal.place import Place
 from rehearsal.transcript import drawn, entries
 from rehearsal.transcript.entries import Entry, Origin
@@ -107,7 +107,7 @@ class Document:
 
     def _said(self, one: Message, entry: Entry | None) -> list[str]:
         """Return what it said when it was sent, and what became of it; of many, the first one's."""
-        told = one.first or {"text": one.text, "blocks": one.blocks}
+        told = one.first or {"text": self._line(one), "blocks": one.blocks}
         said = [drawn.message(told["text"], told["blocks"], self._names)]
         if entry and len(entry.messages) > 1:
             first, *rest = [self._person(self._reader(each)) for each in entry.messages]
@@ -119,6 +119,10 @@ class Document:
                 drawn.message(one.text, one.blocks, self._names),
             ]
         return said
+
+    def _line(self, one: Message) -> str:
+        """Return its text; that somebody came is said by Slack, in the reader's language."""
+        return f"<@{one.user}> {self._say('joined')}" if one.subtype == JOINED else one.text
 
     def _aside(self, key: str, **given: object) -> str:
         return f'<p class="each">{escape(self._say(key, **given))}</p>'

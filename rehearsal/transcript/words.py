@@ -22,6 +22,7 @@ WORDS: Final = {
         "answers": "Svar i tråden",
         "files": "Fil: {name}",
         "with_app": "till appen",
+        "joined": "har gått med i kanalen",
     },
     "en": {
         "title": "Rehearsal: {name}",
@@ -42,5 +43,6 @@ WORDS: Final = {
         "answers": "Answers in the thread",
         "files": "File: {name}",
         "with_app": "to the app",
+        "joined": "has joined the channel",
     },
 }

@@ -11,9 +11,7 @@ from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
 JAMES = "U0SOLNA1"
-# A page is on the screen for seconds: V8 would spend more on optimising its scripts than it wins.
-_HASTE = ("--disable-gpu",)
-_FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", *_HASTE)
+_FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu")
 
 
 @pytest.fixture(scope="package")

@@ -99,6 +99,16 @@ def test_it_is_in_either_language_and_in_no_other(rehearsal: Rehearsal, control:
     assert control.get("/transcript?lang=de")["error"] == "invalid_arguments"
 
 
+def test_that_the_app_has_come_is_said_in_the_readers_language(
+    rehearsal: Rehearsal, control: Control
+) -> None:
+    invite = {"channel": "C0OTHER", "user": "U0MAJA", "command": "/invite"}
+    control.post("/command", text="@Dialogmöten", **invite)
+    for language, words in (("sv", "har gått med i kanalen"), ("en", "has joined the channel")):
+        html, _ = transcript(rehearsal, language)
+        assert re.search(f"Dialogmöten(</[a-z]+>)? {words}", html)
+
+
 def test_one_in_which_nothing_was_said_says_so(rehearsal: Rehearsal) -> None:
     html, page = transcript(rehearsal)
     assert "Nothing has been said yet." in html
