@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from bot.rules.errors import EmptyOutcome, NeedsDue, NeedsOwner, TakesNoDue, UnknownOutcome, mark
+from bot.rules.errors import (
+    EmptyOutcome,
+    NeedsDue,
+    NeedsOwner,
+    Refusal,
+    TakesNoDue,
+    UnknownOutcome,
+    mark,
+)
 from bot.rules.texts import Word, clean
 
 TEXT_LIMIT = 300
@@ -162,19 +170,25 @@ def parse_kind(given: str) -> Kind:
 def draft(kind: Kind, text: str, owner: Owner, due: date | None) -> Draft:
     """Return a checked draft.
 
-    Raises ``EmptyOutcome``, ``TooLong``, ``NeedsOwner``, ``NeedsDue``, ``TakesNoDue``.
+    Raises ``TooLong``; ``EmptyOutcome``, ``NeedsOwner``, ``NeedsDue``, ``TakesNoDue``: the first of
+    what is wrong, which knows the others.
     """
     cleaned = clean(text, TEXT_LIMIT)
     needs = NEEDS[kind]
     example = Word("action: Write a summary @… by 2027-03-01")
+    faults: list[Refusal] = []
     if not cleaned:
-        raise EmptyOutcome(example=example)
+        faults.append(EmptyOutcome(example=example))
     if needs.owner and owner.party is None:
-        raise NeedsOwner(example=example)
+        faults.append(NeedsOwner(example=example))
     if needs.due and due is None:
-        raise NeedsDue(example=example)
+        faults.append(NeedsDue(example=example))
     if due is not None and not needs.task:
-        raise TakesNoDue(kind=Word(needs.name), example=example)
+        faults.append(TakesNoDue(kind=Word(needs.name), example=example))
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
     return Draft(kind, cleaned, owner, due)
 
 

@@ -43,9 +43,7 @@ def add_form(  # noqa: PLR0913 - one view
             multiline=True,
             initial=text[:TEXT_LIMIT],
         ),
-        choice_input("owner", t("Who does it?"), owners, optional=True),
-        date_input("due", t("By when?"), optional=True),
-        deadlines.choice(series.profile, t),
+        *_doing(series, owners, t, by_party=bool(own)),
         choice_input(
             "item", t("From which item?"), items[:_OPTIONS], optional=True, initial=str(item)
         )
@@ -62,6 +60,21 @@ def add_form(  # noqa: PLR0913 - one view
         metadata(Ids(series.id)),
         [block for block in blocks if block],
     )
+
+
+def _doing(
+    series: Series, owners: Sequence[Option], t: Translator, *, by_party: bool
+) -> list[Element | None]:
+    """Return who does it and by when; the hints say for what the two must be given."""
+    who = date = ""
+    if not by_party:
+        who = t("An action needs both who does it and by when.")
+        date = t("Decisions and conclusions have no date.")
+    return [
+        choice_input("owner", t("Who does it?"), owners, optional=True, hint=who),
+        date_input("due", t("By when?"), optional=True, hint=date),
+        deadlines.choice(series.profile, t),
+    ]
 
 
 def done_form(outcome: Outcome, t: Translator) -> Element:

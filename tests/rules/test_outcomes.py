@@ -102,6 +102,15 @@ def test_each_kind_needs_what_it_needs(
         draft(kind, "Vi gör det", Owner(owner), due)
 
 
+def test_everything_that_an_outcome_lacks_is_known_at_once() -> None:
+    with pytest.raises(EmptyOutcome) as refused:
+        draft("action", " ", Owner(), None)
+    assert [type(each) for each in refused.value.also] == [NeedsOwner, NeedsDue]
+    with pytest.raises(NeedsDue) as alone:
+        draft("action", "Ja", Owner(1), None)
+    assert alone.value.also == ()
+
+
 @for_each("text", ["", "   ", "\x00\x07", "\u200b\u2060", "\u3164"])
 def test_an_outcome_needs_words(text: str) -> None:
     with pytest.raises(EmptyOutcome):

@@ -69,6 +69,7 @@ def _the_meeting(stage: Stage) -> None:
     wrong = in_thread(stage, MAJA, "slutsats: Fel")
     stage.clicks(MAJA, wrong, saying(wrong, "outcome"))
     assert "Fel" not in stage.commands(MAJA, "/dialog utfall")
+    _in_the_form(stage)
     refused = in_thread(stage, NACKA, "beslut: Vi bestämmer")
     assert "Maja Ekström skriver beslut" in refused["text"]
     asked = in_thread(stage, NACKA, "åtagande: Regionen ser över bidragen")
@@ -76,6 +77,21 @@ def _the_meeting(stage: Stage) -> None:
     assert "Proposed: #5" in stage.writes(SOLNA, "commitment: The region explains the rules")
     stage.writes(SOLNA, "outcome")
     assert "too" in stage.writes(SOLNA, "outcome support #4")
+
+
+def _in_the_form(stage: Stage) -> None:
+    """What an action lacks is said at once, each at its own input, and in the form's words."""
+    stage.commands(MAJA, "/dialog utfall lägg till")
+    assert "En åtgärd behöver både vem och när." in str(stage.view(MAJA)["blocks"])
+    answer = stage.submits(MAJA, kind="action", text="Fel")
+    assert answer["ack"]["body"]["errors"] == {
+        "owner": "Den här typen av utfall behöver en ägare. Välj vem som gör det.",
+        "due": "En åtgärd behöver ett datum. Välj senast när den ska vara gjord.",
+    }
+    answer = stage.submits(MAJA, kind="decision", text="Fel", due="2027-03-01")
+    assert answer["ack"]["body"]["errors"] == {
+        "due": "Datum går inte att ange för beslut. Ta bort datumet, eller välj typen åtgärd.",
+    }
 
 
 def _the_morning_after(stage: Stage) -> None:

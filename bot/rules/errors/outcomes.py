@@ -7,6 +7,7 @@ class EmptyOutcome(Refusal):
     """An outcome needs words."""
 
     text = mark("What is the outcome? Write for example: {example}")
+    in_form = mark("What is the outcome? Write what was agreed.")
 
 
 class UnknownOutcome(Refusal):
@@ -19,18 +20,21 @@ class NeedsOwner(Refusal):
     """A kind of outcome that somebody must answer for."""
 
     text = mark("Who does it? Name a party or mention a person, for example: {example}")
+    in_form = mark("This kind of outcome needs an owner. Choose who does it.")
 
 
 class NeedsDue(Refusal):
     """A kind of outcome that must have a date."""
 
     text = mark("By when? Write a date, for example: {example}")
+    in_form = mark("An action needs a date. Choose by when it is to be done.")
 
 
 class TakesNoDue(Refusal):
     """A kind of outcome that is not followed up on a date."""
 
     text = mark("A {kind} has no due date. What has to be done by a date is an action: {example}")
+    in_form = mark("A {kind} has no due date. Take the date out, or choose the kind action.")
 
 
 class NotOfParty(Refusal):
