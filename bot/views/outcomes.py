@@ -1,6 +1,7 @@
 """Outcomes as people see them: the lists, a row, what leads the agenda, and confirmations."""
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
@@ -14,6 +15,7 @@ from bot.views.blocks import (
     aside,
     bold,
     header,
+    listing,
     message,
     paragraph,
     rich,
@@ -28,7 +30,7 @@ _ASKED = 5
 def everybodys(
     register: Register, t: Translator, can: Collection[Ability], who: Who, number: int
 ) -> Message:
-    """Return a page of all outcomes."""
+    """Return a page of all outcomes, with buttons on what the reader can change."""
     sections = [
         (t("Still to be done"), register.tasks),
         (t("Proposed, for the convener to confirm"), register.proposed),
@@ -41,7 +43,7 @@ def everybodys(
     return message(
         [
             header(t("Outcomes")),
-            *page.lists(),
+            *_rows(page, who),
             None if page.outcomes else paragraph(t("There are no outcomes here.")),
             actions(*(_ask(each, ids, t) for each in asked)) if asked else None,
             actions(
@@ -89,13 +91,15 @@ def overdue(register: Register, t: Translator, who: Who, number: int) -> Message
 
 
 def buttons(outcome: Outcome, series: int, t: Translator, *, convener: bool) -> Block:
-    """Return what can be done with an outcome that is open, or that waits for the convener."""
+    """Return what can be done with an outcome that is not ended; one that stands is struck out."""
     number = outcome.number
     ids = Ids(series).for_item(number, outcome.state)
     strike = opens(t("Strike out #{number}…", number=number), "outcome-drop", ids)
     if outcome.state == "proposed":
         confirm = say(t("Confirm #{number}", number=number), f"outcome confirm #{number}", ids)
         return actions(confirm, strike)
+    if outcome.state == "standing":
+        return actions(strike)
     return actions(
         say(t("Done #{number}", number=number), f"outcome done #{number}", ids),
         opens(t("More time #{number}…", number=number), "outcome-later", ids),
@@ -150,20 +154,34 @@ def changed(register: Register, outcome: Outcome, what: str, t: Translator) -> M
 def _with_buttons(page: Page, command: str, who: Who, first: Sequence[Block] = ()) -> Message:
     """Return a page with buttons on what the reader can change."""
     register, t = page.register, page.t
-    blocks: list[Block | None] = [*first]
-    for heading, outcomes in page.shown:
-        blocks.append(rich(bold(heading)))
-        for each in outcomes:
-            blocks.append(rich(*row(register, each, t)))
-            owns = each.is_open and each.owner.party in who.parties
-            if owns or who.is_convener:
-                blocks.append(buttons(each, register.series.id, t, convener=who.is_convener))
+    blocks = [*first, *_rows(page, who)]
     return message(
         [
             *(blocks or [paragraph(t("Nothing here."))]),
             actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more(command)),
         ]
     )
+
+
+def _rows(page: Page, who: Who) -> list[Block | None]:
+    """Return the rows of a page under their headings, each with what the reader can do with it."""
+    register, t = page.register, page.t
+    blocks: list[Block | None] = []
+    for heading, outcomes in page.shown:
+        blocks.append(rich(bold(heading)))
+        for can, rows in groupby(outcomes, lambda each: _can_change(each, who)):
+            if not can:
+                blocks.append(listing([row(register, each, t) for each in rows]))
+                continue
+            for each in rows:
+                blocks.append(rich(*row(register, each, t)))
+                blocks.append(buttons(each, register.series.id, t, convener=who.is_convener))
+    return blocks
+
+
+def _can_change(outcome: Outcome, who: Who) -> bool:
+    owns = outcome.is_open and outcome.owner.party in who.parties
+    return owns or (who.is_convener and outcome.state in {"proposed", "open", "standing"})
 
 
 def _asked(register: Register, who: Who) -> list[Outcome]:

@@ -135,6 +135,27 @@ def test_only_what_others_can_ask_for_too_has_a_button(t: Translator) -> None:
     assert "outcome support" not in str(outcomes.everybodys(shown, t, OF_PARTIES, MAJA, 1).blocks)
 
 
+def test_the_list_of_all_has_buttons_for_whoever_may_change_what_it_shows(t: Translator) -> None:
+    mine, theirs = outcome(1, owner=Owner(1)), outcome(2, owner=Owner(9))
+    proposed = outcome(3, "commitment", "proposed", owner=Owner(9))
+    stands, done = outcome(4, "decision", "standing", due=None), outcome(5, state="done")
+    shown = register(mine, theirs, proposed, stands, done)
+    convener = holds(outcomes.everybodys(shown, t, OF_PARTIES, MAJA, 1))
+    assert words_of(convener, t("Done #{number}", number="")) == [
+        "outcome done #1",
+        "outcome done #2",
+    ]
+    more = t("More time #{number}…", number="").rstrip("…")
+    assert len(words_of(convener, more)) == 2
+    assert len(words_of(convener, t("Strike out #{number}…", number="").rstrip("…"))) == 4
+    assert words_of(convener, t("Confirm #{number}", number="")) == ["outcome confirm #3"]
+    owner = holds(outcomes.everybodys(shown, t, OF_PARTIES, ANNA, 1))
+    assert words_of(owner, t("Done #{number}", number="")) == ["outcome done #1"]
+    assert len(words_of(owner, more)) == 1
+    assert "outcome-drop" not in str(owner.blocks)
+    assert "outcome confirm" not in str(owner.blocks)
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_what_leads_an_agenda_is_whole_in_words(t: Translator, count: int) -> None:
     event = meeting()
