@@ -76,5 +76,10 @@ class Register:
         return ", ".join(each.name for each in (person, party) if each is not None)
 
     def raisers(self, outcome: Outcome) -> list[str]:
-        """Return the names of the parties that raised it."""
+        """Return the names of the parties that asked for it; nobody asked for what stands.
+
+        Those kept with a decision before that was so proposed the item that it came from.
+        """
+        if not outcome.needs.task:
+            return []
         return [self.parties[party].name for party in outcome.raised if party in self.parties]

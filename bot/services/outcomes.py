@@ -7,6 +7,7 @@ from bot.ports import Entry, Store
 from bot.rules import dues
 from bot.rules import outcome_changes as changes
 from bot.rules import outcomes as rules
+from bot.rules.agenda import Item
 from bot.rules.errors import (
     ConvenerConcludes,
     NoMandate,
@@ -54,7 +55,6 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
     owner = outcome_owners.named(store, scene, given.owner, given.user, given.kind, now)
     due, deadline = _due(scene, given.due, now)
     draft = rules.draft(given.kind, given.text, owner, due)
-    asked = [raised.id] if raised else [item.party] if item and item.party else []
     meeting = item.meeting if item else outcome_news.meeting_of(store, scene, now).id
     source = Source(meeting, item.id if item else None, _goal(scene, given.goal))
     added = store.outcomes.add(
@@ -69,7 +69,7 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
                 owner=draft.owner,
                 due=draft.due,
                 source=source,
-                raised=tuple(asked),
+                raised=_askers(given.kind, raised, item),
                 author=scene.person.id,
                 created_at=now,
                 state=rules.first_state(draft.kind, is_convener=scene.is_convener),
@@ -215,6 +215,17 @@ def _raiser(scene: Scene, kind: Kind) -> Party | None:
     if not rules.NEEDS[kind].proposed:
         raise ConvenerConcludes(convener=scene.convener.name, example=Word("commitment: …"))
     return party
+
+
+def _askers(kind: Kind, raised: Party | None, item: Item | None) -> tuple[int, ...]:
+    """Return the parties that ask for it: who raises it, else whose item it came from.
+
+    Nobody asks for what stands: who proposed an item did not ask for the decision that it led to.
+    """
+    if raised is not None:
+        return (raised.id,)
+    party = item.party if item and rules.NEEDS[kind].task else None
+    return (party,) if party else ()
 
 
 def _goal(scene: Scene, given: str) -> str | None:

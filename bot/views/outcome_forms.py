@@ -125,8 +125,14 @@ def drop_form(outcome: Outcome, t: Translator) -> Element:
         t("Strike out"),
         t("Cancel"),
         _made_for(outcome),
-        [paragraph(outcome.text), _reason(t("Every party that asked for it will read it."), t)],
+        [paragraph(outcome.text), _reason(_read_by(outcome, t), t)],
     )
+
+
+def _read_by(outcome: Outcome, t: Translator) -> str:
+    if outcome.needs.task:
+        return t("Every party that asked for it will read it.")
+    return t("It stays in the list of outcomes, with your reason.")
 
 
 def _reason(hint: str, t: Translator) -> Element:

@@ -298,3 +298,4 @@ def test_the_register_says_what_is_whose() -> None:
     assert register.owner(mine) == f"{person(5).name}, {party(1).name}"
     assert register.owner(stands) == ""
     assert register.raisers(asked) == [party(1).name]
+    assert register.raisers(replace(stands, raised=(1,))) == []

@@ -201,6 +201,16 @@ def test_an_outcome_comes_from_an_item_and_its_party_and_a_goal(met: Dialogue) -
     assert adds(met, item=own.number).raised == (met.party("region-stockholm").id,)
 
 
+@pytest.mark.parametrize("kind", ["decision", "conclusion"])
+def test_who_proposed_an_item_did_not_ask_for_what_stands(met: Dialogue, kind: Kind) -> None:
+    """The item is named, and the party is told nothing when it is struck out."""
+    item = met.proposes(NACKA, now=CALLED)
+    made = adds(met, kind=kind, item=item.number)
+    assert (made.raised, made.source.item) == ((), item.id)
+    outcomes.drop(met.store, met.scene(MAJA, NOW), made.number, "Fel", NOW)
+    assert met.told("outcome.news") == []
+
+
 def test_an_outcome_is_of_the_meeting_in_whose_thread_it_is_typed(met: Dialogue) -> None:
     """Else of the one that has started, the last one that was held, or the next one."""
     first, second = met.meetings[:2]

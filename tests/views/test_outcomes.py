@@ -231,3 +231,17 @@ def test_the_forms(t: Translator, count: int) -> None:
         check_view(outcome_forms.done_form(each, t), "modal")
         check_view(outcome_forms.later_form(each, SERIES, t), "modal")
         check_view(outcome_forms.drop_form(each, t), "modal")
+        assert t("Every party that asked for it will read it.") in str(
+            outcome_forms.drop_form(each, t)
+        )
+    stands = outcome_forms.drop_form(longest(1, "decision", "standing"), t)
+    check_view(stands, "modal")
+    assert t("It stays in the list of outcomes, with your reason.") in str(stands)
+
+
+def test_a_decision_names_its_item_and_nobody_who_asked_for_it(t: Translator) -> None:
+    said = thanks.thanks(meeting(), register(longest(1, "decision", "standing", due=None)), t).text
+    assert t("from #{number}", number=12) in said
+    assert t("asked for by {parties}", parties="") not in said
+    asked = thanks.thanks(meeting(), register(longest(1)), t).text
+    assert t("asked for by {parties}", parties="") in asked
