@@ -91,7 +91,7 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         item=int(item) if item.isdigit() else None,
         goal=values.get("goal", ""),
     )
-    return _saved(turn, outcomes.add(turn.store, turn.lasting, given, turn.now))
+    return _saved(turn, outcomes.add(turn.store, turn.lasting, given, turn.now), more=True)
 
 
 def confirm(turn: Turn) -> Message:
@@ -207,8 +207,9 @@ def _added(turn: Turn, kind: Kind, rest: str) -> Message:
     return _saved(turn, outcomes.add(store, scene, given, turn.now))
 
 
-def _saved(turn: Turn, outcome: Outcome) -> Message:
-    return _changed(turn, outcome, "proposed" if outcome.state == "proposed" else "added")
+def _saved(turn: Turn, outcome: Outcome, *, more: bool = False) -> Message:
+    what = "proposed" if outcome.state == "proposed" else "added"
+    return _changed(turn, outcome, what, more=more)
 
 
 def _put_off(turn: Turn, number: int, due: str, reason: str) -> Message:
@@ -216,10 +217,10 @@ def _put_off(turn: Turn, number: int, due: str, reason: str) -> Message:
     return _changed(turn, put_off, "postponed")
 
 
-def _changed(turn: Turn, outcome: Outcome, what: str) -> Message:
+def _changed(turn: Turn, outcome: Outcome, what: str, *, more: bool = False) -> Message:
     scene = turn.lasting
     shown = register.of(turn.store, scene.series, [outcome], turn.now)
-    return view.changed(shown, outcome, what, scene.t)
+    return view.changed(shown, outcome, what, scene.t, more=more)
 
 
 def _register(turn: Turn) -> Register:

@@ -107,10 +107,54 @@ def buttons(outcome: Outcome, series: int, t: Translator, *, convener: bool) -> 
     )
 
 
-def changed(register: Register, outcome: Outcome, what: str, t: Translator) -> Message:
-    """Return the confirmation of what was done; ``what`` is the verb. It can be undone."""
+def changed(
+    register: Register, outcome: Outcome, what: str, t: Translator, *, more: bool = False
+) -> Message:
+    """Return the confirmation of what was done; ``what`` is the verb. It can be undone.
+
+    ``more``: it was filled in, and the form can be opened once more.
+    """
+    number = outcome.number
+    can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
+    ids = Ids(register.series.id)
+    undo = say(t("Undo"), f"outcome undo #{number}", ids.for_item(number, outcome.state))
+    ways = [
+        undo if can_undo else None,
+        opens(t("One more outcome…"), "outcome", ids) if more else None,
+    ]
+    return message(
+        [
+            paragraph(_done(outcome, t)[what]),
+            aside(", ".join(details(register, outcome, t))),
+            aside(
+                t(
+                    "For ten minutes you can undo it: {example}",
+                    example=t("outcome undo #{number}", number=number),
+                )
+            )
+            if can_undo
+            else None,
+            actions(*ways) if any(ways) else None,
+        ]
+    )
+
+
+def _with_buttons(page: Page, command: str, who: Who, first: Sequence[Block] = ()) -> Message:
+    """Return a page with buttons on what the reader can change."""
+    register, t = page.register, page.t
+    blocks = [*first, *_rows(page, who)]
+    return message(
+        [
+            *(blocks or [paragraph(t("Nothing here."))]),
+            actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more(command)),
+        ]
+    )
+
+
+def _done(outcome: Outcome, t: Translator) -> dict[str, str]:
+    """Return what is said of what was done, by its verb."""
     number, text = outcome.number, outcome.text
-    said = {
+    return {
         "added": t("Added: #{number} “{text}”.", number=number, text=text),
         "proposed": t(
             "Proposed: #{number} “{text}”. The convener confirms it, and you will hear.",
@@ -132,35 +176,6 @@ def changed(register: Register, outcome: Outcome, what: str, t: Translator) -> M
             state=t(STATE_NAMES[outcome.state]),
         ),
     }
-    can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
-    ids = Ids(register.series.id).for_item(number, outcome.state)
-    return message(
-        [
-            paragraph(said[what]),
-            aside(", ".join(details(register, outcome, t))),
-            aside(
-                t(
-                    "For ten minutes you can undo it: {example}",
-                    example=t("outcome undo #{number}", number=number),
-                )
-            )
-            if can_undo
-            else None,
-            actions(say(t("Undo"), f"outcome undo #{number}", ids)) if can_undo else None,
-        ]
-    )
-
-
-def _with_buttons(page: Page, command: str, who: Who, first: Sequence[Block] = ()) -> Message:
-    """Return a page with buttons on what the reader can change."""
-    register, t = page.register, page.t
-    blocks = [*first, *_rows(page, who)]
-    return message(
-        [
-            *(blocks or [paragraph(t("Nothing here."))]),
-            actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more(command)),
-        ]
-    )
 
 
 def _rows(page: Page, who: Who) -> list[Block | None]:

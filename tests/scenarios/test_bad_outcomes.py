@@ -168,6 +168,11 @@ def test_the_form_is_found_in_the_home_and_does_what_the_words_do(met: Stage) ->
     nacka = _option(met.view(MAJA), "owner", "Nacka kommun")
     answer = met.submits(MAJA, kind="action", text="Boka sal", owner=nacka, due="2027-03-08")
     assert "#2" in str(answer["view"])
+    met.clicks_modal(MAJA, "outcome")
+    again = met.view(MAJA)
+    assert again["callback_id"] == "outcome"
+    assert "Boka sal" not in str(again["blocks"]), "an empty form"
+    close(met, MAJA)
     assert "senast måndag 8 mars 2027" in through(met, "direct", LEYLA, "utfall")["text"]
     assert "Boka sal" in through(met, "mention", "U0NACKA1", "mina")["text"]
     asked = through(met, "direct", LEYLA, "utfall lägg till")

@@ -179,6 +179,10 @@ def test_what_was_done_can_be_undone_by_a_button_and_in_words(t: Translator, wha
     said = holds(outcomes.changed(register(longest(1)), longest(1), what, t))
     assert "outcome undo #1" in str(said.blocks)
     assert t("outcome undo #{number}", number=1) in said.text
+    assert not words_of(said, t("One more outcome…"))
+    filled = holds(outcomes.changed(register(longest(1)), longest(1), what, t, more=True))
+    (button,) = [e for e in filled.blocks[-1]["elements"] if e["action_id"].startswith("open:")]
+    assert json.loads(button["value"]) == {"words": "outcome", "series": SERIES.id}
 
 
 @pytest.mark.parametrize("what", ["postponed", "supported", "undone", "removed"])
