@@ -220,7 +220,10 @@ def _put_off(turn: Turn, number: int, due: str, reason: str) -> Message:
 def _changed(turn: Turn, outcome: Outcome, what: str, *, more: bool = False) -> Message:
     scene = turn.lasting
     shown = register.of(turn.store, scene.series, [outcome], turn.now)
-    return view.changed(shown, outcome, what, scene.t, more=more)
+    hears = None
+    if what in {"added", "confirmed"}:
+        hears = outcome_news.hears(turn.store, scene, outcome, turn.now)
+    return view.changed(shown, outcome, what, scene.t, hears=hears, more=more)
 
 
 def _register(turn: Turn) -> Register:

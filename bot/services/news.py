@@ -81,6 +81,11 @@ def cannot_wait(series: Series, due: date | None, now: datetime) -> bool:
     return attention.is_told_now(comes, _digest_at(series, now), now)
 
 
+def comes_at(series: Series, due: date | None, now: datetime) -> datetime:
+    """Return when news of what is due on a local day is told: ``now``, or with the next digest."""
+    return now if cannot_wait(series, due, now) else _digest_at(series, now)
+
+
 def _end_of(series: Series, day: date) -> datetime:
     return calendar_of(series.profile).instant(datetime.combine(day, time.max))
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.outcomes import UNDO_WITHIN, Outcome
+from bot.rules.seats import Person
 from bot.rules.series import Meeting
 from bot.services import news, outcome_owners, owing, sessions
 from bot.services.holidays import calendar_of
@@ -46,8 +47,8 @@ def given(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
 
     With the digest, or the next morning if something of it is due too soon.
     """
-    person = outcome_owners.reader(store, scene.series, outcome, now)
-    if person is None or not outcome.is_open or person.id == scene.person.id:
+    person = _owner(store, scene, outcome, now)
+    if person is None:
         return
     morning = calendar_of(scene.series.profile).next_morning(now)
     key = f"{scene.series.id}:{person.id}:{morning:%Y%m%d}"
@@ -56,6 +57,20 @@ def given(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
         key += SOON
         refs["due"] = outcome.due.isoformat()
     owing.direct(store, scene.series, person, "outcome.given", key, morning, refs=refs)
+
+
+def hears(
+    store: Store, scene: Scene, outcome: Outcome, now: datetime
+) -> tuple[Person, datetime] | None:
+    """Return who is given the word of what is theirs, and when (UTC).
+
+    ``None`` if nobody is, or while the series is paused: nobody knows until when.
+    """
+    person = _owner(store, scene, outcome, now)
+    if person is None or scene.series.paused:
+        return None
+    morning = calendar_of(scene.series.profile).next_morning(now)
+    return person, news.comes_at(scene.series, outcome.due, morning)
 
 
 def told(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
@@ -94,6 +109,13 @@ def shown(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
         owing.refresh(store, scene.series, "agenda", meeting, now)
     if meeting.started_at is not None:
         owing.refresh(store, scene.series, "start", meeting, now)
+
+
+def _owner(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> Person | None:
+    """Return who is to be told that an open outcome is theirs; nobody tells themselves."""
+    person = outcome_owners.reader(store, scene.series, outcome, now)
+    is_told = person is not None and outcome.is_open and person.id != scene.person.id
+    return person if is_told else None
 
 
 def _to_convener(store: Store, scene: Scene, kind: str, outcome: Outcome, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """Outcomes as people see them: the lists, a row, what leads the agenda, and confirmations."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.outcomes import STATE_NAMES, Outcome, Who
 from bot.rules.register import Register
+from bot.rules.seats import Person
 from bot.views.blocks import (
     Block,
     Element,
@@ -107,12 +109,19 @@ def buttons(outcome: Outcome, series: int, t: Translator, *, convener: bool) -> 
     )
 
 
-def changed(
-    register: Register, outcome: Outcome, what: str, t: Translator, *, more: bool = False
+def changed(  # noqa: PLR0913 - one view
+    register: Register,
+    outcome: Outcome,
+    what: str,
+    t: Translator,
+    *,
+    hears: tuple[Person, datetime] | None = None,
+    more: bool = False,
 ) -> Message:
     """Return the confirmation of what was done; ``what`` is the verb. It can be undone.
 
-    ``more``: it was filled in, and the form can be opened once more.
+    ``hears``: who is told that it is theirs, and when. ``more``: it was filled in, and the form
+    can be opened once more.
     """
     number = outcome.number
     can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
@@ -126,6 +135,7 @@ def changed(
         [
             paragraph(_done(outcome, t)[what]),
             aside(", ".join(details(register, outcome, t))),
+            _told(hears, t),
             aside(
                 t(
                     "For ten minutes you can undo it: {example}",
@@ -176,6 +186,13 @@ def _done(outcome: Outcome, t: Translator) -> dict[str, str]:
             state=t(STATE_NAMES[outcome.state]),
         ),
     }
+
+
+def _told(hears: tuple[Person, datetime] | None, t: Translator) -> Block | None:
+    if hears is None:
+        return None
+    person, at = hears
+    return aside(t("{name} reads of it on {date}.", name=person.name, date=t.day(at)))
 
 
 def _rows(page: Page, who: Who) -> list[Block | None]:

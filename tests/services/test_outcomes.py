@@ -30,7 +30,7 @@ from bot.rules.errors import (
 from bot.rules.outbox import Owed, Target
 from bot.rules.outcomes import Kind, Outcome
 from bot.rules.series import Meeting
-from bot.services import agenda, outcomes, posts, publication
+from bot.services import agenda, outcome_news, outcomes, posts, publication
 from bot.services import scene as scenes
 from bot.services.outcomes import Given
 from bot.services.scene import ChooseParty, Hints
@@ -365,6 +365,21 @@ def test_an_owner_hears_once_the_next_morning_what_became_theirs(met: Dialogue) 
     for outcome in met.store.outcomes.of_series(met.series.id, ["open"]):
         outcomes.finish(met.store, met.scene(MAJA, NOW), outcome.number, "", NOW)
     assert said(met, "outcome.given", MORNING) == ["nothing is theirs any more"]
+
+
+def test_when_the_owner_hears_is_known_as_it_is_owed(met: Dialogue) -> None:
+    """With the digest on Monday, or the next morning if it is due before that."""
+    scene = met.scene(MAJA, NOW)
+    for due, when in (("2027-03-01", at("2027-02-08 08:30")), ("2027-02-07", MORNING)):
+        heard = outcome_news.hears(met.store, scene, adds(met, due=due), NOW)
+        assert heard == (met.person(NACKA), when)
+    (soon,) = [e for e in met.owed("outcome.given") if e.owed.manner == "direct"]
+    (digest,) = [e for e in met.store.outbox.recent(100) if e.owed.kind == "digest"]
+    assert (soon.owed.due_at, digest.owed.due_at) == (MORNING, at("2027-02-08 08:30"))
+    for made in (adds(met, kind="decision"), adds(met, owner="", user=MAJA)):
+        assert outcome_news.hears(met.store, scene, made, NOW) is None
+    paused = replace(scene, series=replace(scene.series, paused=True))
+    assert outcome_news.hears(met.store, paused, adds(met), NOW) is None
 
 
 def test_what_is_put_off_is_told_to_the_convener_with_its_reason(met: Dialogue) -> None:

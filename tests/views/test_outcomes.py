@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -180,6 +180,11 @@ def test_what_was_done_can_be_undone_by_a_button_and_in_words(t: Translator, wha
     assert "outcome undo #1" in str(said.blocks)
     assert t("outcome undo #{number}", number=1) in said.text
     assert not words_of(said, t("One more outcome…"))
+    reads = t("{name} reads of it on {date}.", name=person(5).name, date=t.day(LATE))
+    assert reads not in said.text
+    hears = (person(5), datetime(2027, 12, 1, 8, tzinfo=UTC))
+    told = holds(outcomes.changed(register(longest(1)), longest(1), what, t, hears=hears))
+    assert reads in told.text
     filled = holds(outcomes.changed(register(longest(1)), longest(1), what, t, more=True))
     (button,) = [e for e in filled.blocks[-1]["elements"] if e["action_id"].startswith("open:")]
     assert json.loads(button["value"]) == {"words": "outcome", "series": SERIES.id}
