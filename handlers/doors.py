@@ -42,6 +42,8 @@ class Doors:
     """The bot's own user id; empty until Slack has told it."""
     count: Callable[[str], None]
     """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
+    later: Callable[[Callable[[], None]], None]
+    """Does something once the request is acknowledged: Bolt acknowledges when a listener ends."""
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a slash command in its acknowledgement."""
@@ -71,8 +73,11 @@ class Doors:
         if clicked is None:
             self.count("action")
         elif isinstance(clicked, Opening):
-            if not leaving.kept(self.edge, self.table, clicked, body, client):
+            said = leaving.kept(self.edge, self.table, clicked, client)
+            if said is None:
                 self._opened(clicked, client)
+            else:
+                self.later(lambda: leaving.show(self.edge, clicked.request, said, body, client))
         else:
             self._clicked(clicked, client)
         ack()
