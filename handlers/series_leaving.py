@@ -1,4 +1,7 @@
-"""The forms of a draft's people, when a button in them opens another: who was chosen is kept."""
+"""The forms of a draft's people, when a button in them opens another: who was chosen is kept.
+
+The step is not done with that: it is when the form is sent off.
+"""
 
 from collections.abc import Mapping
 
@@ -26,7 +29,7 @@ def _kept(turn: Turn, values: Mapping[str, str], key: str) -> int:
     store, request = turn.store, turn.request
     found = series_drafts.find(store, request.where, int(turn.words.rest))
     data = series_drafts.filled(store, found.data, "people", values, request.learnt, turn.now, key)
-    return series_drafts.save(store, found, "people", data, turn.now).id
+    return series_drafts.keep(store, found.holding(data), turn.now).id
 
 
 def _next(form: Element) -> Message:
