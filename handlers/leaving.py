@@ -45,4 +45,4 @@ def show(edge: Edge, request: Request, said: Message, body: Json, client: WebCli
 
 def _next(said: Message, body: Json) -> Element:
     """Return the form that comes next, or the same one with what is wrong above its inputs."""
-    return said.view or noting(body["view"], said)
+    return said.view or noting(body["view"], {"": said})
