@@ -37,6 +37,11 @@ def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
 
 
+def in_place(form: Element) -> Message:
+    """Return the answer to a modal that was filled in: another one takes its place."""
+    return Message(str(form["title"]["text"]), (), form)
+
+
 def answering(said: Message, title: str, close: str) -> Element:
     """Return a modal with an answer; a click on one of its buttons is answered in its place."""
     blocks = list(said.blocks) or [paragraph(said.text)]
