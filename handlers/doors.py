@@ -25,10 +25,11 @@ from bot.views.forms import answering, closing
 from handlers import channels, homes, leaving, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
+from handlers.filled import asking, submitting
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import beside, input_of
-from handlers.table import Table, submitting
+from handlers.table import Table
 from handlers.turn import Turn
 
 
@@ -90,8 +91,7 @@ class Doors:
             self.count("view")
             ack()
             return
-        asked = self.table.asking(sent.request, sent.form, sent.item, client, sent.values)
-        sent = replace(sent, request=asked)
+        sent = replace(sent, request=asking(self.table, sent, client))
         try:
             answer = self.edge.settle(sent.request, submitting(sent, submit), None, may_mend=True)
         except NeedsConfirming as asked:
@@ -217,7 +217,7 @@ class Doors:
             self.count("form")
             return None
 
-        request = self.table.asking(request, form, item, client, {})
+        request = asking(self.table, Opening(request, form, item), client)
 
         def look(store: Store, now: datetime) -> Element:
             return opens(Turn(store, now, request, Words("", "", "")), item)

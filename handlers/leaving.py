@@ -15,8 +15,9 @@ from bot.views.blocks import Element, Message
 from bot.views.forms import noting
 from handlers import modals
 from handlers.edge import SHOWN, Edge
+from handlers.filled import asking, submitting
 from handlers.payloads import Json, Opening, Request, Submission
-from handlers.table import Table, submitting
+from handlers.table import Table
 
 
 def kept(edge: Edge, table: Table, clicked: Opening, client: WebClient) -> Message | None:
@@ -28,7 +29,7 @@ def kept(edge: Edge, table: Table, clicked: Opening, client: WebClient) -> Messa
     if keep is None or not clicked.values or clicked.request.hints.series is not None:
         return None
     item, values = clicked.item, clicked.values
-    request = table.asking(clicked.request, clicked.form, item, client, values)
+    request = asking(table, clicked, client)
     work = submitting(Submission(request, clicked.form, values, item), keep)
     try:
         return edge.settle(request, work, SHOWN, may_mend=True).message
