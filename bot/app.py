@@ -250,8 +250,8 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
         logger=slack.quiet_logger(),
     )
     bolt.use(IgnoreOwn(app.identity.is_own))
-    edge = Edge(app.database, clock, app.courier, app.urgent.say)
-    register(bolt, Doors(edge, TABLE, lambda: app.identity.bot_user, metrics.unknown))
+    edge, later = Edge(app.database, clock, app.courier, app.urgent.say), app.urgent.later
+    register(bolt, Doors(edge, TABLE, lambda: app.identity.bot_user, metrics.unknown, later))
     return bolt
 
 

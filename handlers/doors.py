@@ -25,10 +25,11 @@ from bot.views.forms import answering, closing
 from handlers import channels, homes, leaving, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
+from handlers.filled import asking, submitting
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import beside, input_of
-from handlers.table import Table, submitting
+from handlers.table import Table
 from handlers.turn import Turn
 
 
@@ -42,6 +43,8 @@ class Doors:
     """The bot's own user id; empty until Slack has told it."""
     count: Callable[[str], None]
     """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
+    later: Callable[[Callable[[], None]], None]
+    """Does something once the request is acknowledged: Bolt acknowledges when a listener ends."""
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a slash command in its acknowledgement."""
@@ -71,8 +74,11 @@ class Doors:
         if clicked is None:
             self.count("action")
         elif isinstance(clicked, Opening):
-            if not leaving.kept(self.edge, self.table, clicked, body, client):
+            said = leaving.kept(self.edge, self.table, clicked, client)
+            if said is None:
                 self._opened(clicked, client)
+            else:
+                self.later(lambda: leaving.show(self.edge, clicked.request, said, body, client))
         else:
             self._clicked(clicked, client)
         ack()
@@ -85,8 +91,7 @@ class Doors:
             self.count("view")
             ack()
             return
-        asked = self.table.asking(sent.request, sent.form, sent.item, client, sent.values)
-        sent = replace(sent, request=asked)
+        sent = replace(sent, request=asking(self.table, sent, client))
         try:
             answer = self.edge.settle(sent.request, submitting(sent, submit), None, may_mend=True)
         except NeedsConfirming as asked:
@@ -212,7 +217,7 @@ class Doors:
             self.count("form")
             return None
 
-        request = self.table.asking(request, form, item, client, {})
+        request = asking(self.table, Opening(request, form, item), client)
 
         def look(store: Store, now: datetime) -> Element:
             return opens(Turn(store, now, request, Words("", "", "")), item)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.views.blocks import Message
-from bot.views.forms import closing
+from bot.views.forms import closing, is_noting, noting
 
 Json = Mapping[str, Any]
 
@@ -18,15 +18,18 @@ def refusing(
     ``others`` is what is wrong at other inputs.
 
     Slack takes errors at inputs alone (docs.slack.dev, "Modals"); a form without any, which only
-    asks whether something is meant, gives way to what is said.
+    asks whether something is meant, gives way to what is said. In a form that says already what a
+    button in it found wrong (``handlers.leaving``), that gives way: errors would stand beside it.
     """
     view = body["view"]
     inputs = [b.get("block_id") for b in view.get("blocks") or [] if b.get("type") == "input"]
     at = shown or next((name for name in inputs if name), "")
     at = at or next(iter(view["state"]["values"]), "")
     if at:
-        placed = {name: unescaped(each) for name, each in others.items() if name in inputs}
-        return {"response_action": "errors", "errors": {**placed, at: unescaped(said)}}
+        wrong = {**{name: others[name] for name in others if name in inputs}, at: said}
+        if is_noting(view):
+            return {"response_action": "update", "view": noting(view, wrong)}
+        return {"response_action": "errors", "errors": {n: unescaped(wrong[n]) for n in wrong}}
     title, close = view["title"]["text"], view["close"]["text"]
     return {"response_action": "update", "view": closing(said.blocks, title, close)}
 

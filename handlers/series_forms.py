@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.i18n import Translator, translator
 from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
-from bot.rules.series_drafts import PARTS, Data, Part, Sheet, done, following
+from bot.rules.series_drafts import PARTS, Data, Draft, Part, Sheet, done, following
 from bot.services import (
     ending,
     scene,
@@ -27,7 +27,7 @@ from bot.views import series_changes, series_cycle_forms, series_people_forms, s
 from bot.views import series_forms as forms
 from bot.views import series_setup as view
 from bot.views.blocks import Element, Message, message, paragraph
-from bot.views.forms import closing
+from bot.views.forms import in_place
 from handlers import series_notices
 from handlers.commands import first_number
 from handlers.edge import NeedsForm
@@ -144,34 +144,39 @@ def end_submitted(turn: Turn, _values: Mapping[str, str]) -> Message:
     return ending_view.is_ended(over.series, over.told, t, is_now=over.is_now)
 
 
+def filled(turn: Turn, part: Part, values: Mapping[str, str], key: str) -> Draft:
+    """Return a draft with what was filled in for a part; ``key`` is the party's. Keeps nothing."""
+    store, request = turn.store, turn.request
+    found = series_drafts.find(store, request.where, int(turn.words.rest))
+    given = values, request.learnt, turn.now, key
+    return found.holding(series_drafts.filled(store, found.data, part, *given))
+
+
 def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
     """Keep a part of a draft, and go on with the next one."""
     store, where, now = turn.store, turn.request.where, turn.now
-    item = int(turn.words.rest) if turn.words.rest else None
-    learnt, key = turn.request.learnt, turn.request.hints.state
-    if item is None:
-        draft = series_drafts.begin(store, where, values, learnt, now)
+    key = turn.request.hints.state
+    if turn.words.rest:
+        draft = filled(turn, part, values, key)
+        draft = series_drafts.save(store, draft, part, draft.data, now)
     else:
-        found = series_drafts.find(store, where, item)
-        data = series_drafts.filled(store, found.data, part, values, learnt, now, key)
-        draft = series_drafts.save(store, found, part, data, now)
+        draft = series_drafts.begin(store, where, values, turn.request.learnt, now)
     _show_home(turn)
     sheet = Sheet(draft.data, draft=draft.id)
     t = _words(turn, draft.data)
     if key:
         vacant = series_people.vacancy_after(draft.data, key)
         shown = _party(turn, sheet, vacant) or _form(turn, "people", sheet)
-        return _next(shown, t)
+        return in_place(shown)
     after = following(draft.data, part)
     if after is not None:
-        return _next(
-            _form(turn, after, sheet, series_notices.understood(part, draft.data, turn.now, t)), t
-        )
+        notice = series_notices.understood(part, draft.data, turn.now, t)
+        return in_place(_form(turn, after, sheet, notice))
     if series_drafts.can_begin(draft.data, now):
         plan = series_drafts.preview(draft.data, now)
-        return _next(view.preview(draft, plan, t), t)
+        return in_place(view.preview(draft, plan, t))
     # Else what is missing; if nothing is, the first meeting has been while it was left.
-    return _next(_form(turn, following(draft.data) or "when", sheet), t)
+    return in_place(_form(turn, following(draft.data) or "when", sheet))
 
 
 def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
@@ -181,19 +186,19 @@ def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
     t = _words(turn)
     key = request.hints.state
     if part == "people" and not key:
-        return _next(view.settings(series, "", t), t)  # the list has nothing of its own to keep
+        return in_place(view.settings(series, "", t))  # the list has nothing of its own to keep
     change = series_settings.save(
         turn.store, request.where, series, part, values, request.learnt, turn.now, key
     )
     said = series_changes.changed(change, t)
     if key:
-        return _next(_form(turn, "people", _sheet(turn, None), said), t)
+        return in_place(_form(turn, "people", _sheet(turn, None), said))
     # Somebody may have handed the series over, and sees its settings no more.
     person = scene.speaker(turn.store, request.where)
     now_there = turn.store.series.get(series.id)
     if person is None or person.id not in now_there.conveners:
         return message([paragraph(said)])
-    return _next(view.settings(now_there, said, t), t)
+    return in_place(view.settings(now_there, said, t))
 
 
 def _form(turn: Turn, part: Part, sheet: Sheet, notice: str = "") -> Element:
@@ -254,12 +259,6 @@ def _begun(turn: Turn, draft: int) -> Message:
     plan = series_service.year(turn.store, series, turn.now)
     t = translator(_words(turn).language, series.profile.zone)
     return view.begun(series, plan, t)
-
-
-def _next(form: Element, t: Translator) -> Message:
-    """Return the modal that takes the place of the one that was sent off."""
-    shown = closing([], t("Done"), t("Close"))
-    return Message(str(shown["title"]["text"]), (), form)
 
 
 def _show_home(turn: Turn) -> None:

@@ -1,16 +1,11 @@
 """The shape of the table behind the doors: what the bot can do, by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from slack_sdk import WebClient
-
-from bot.ports import Store
 from bot.views.blocks import Element, Message
-from handlers.commands import Unknown, Words
+from handlers.commands import Unknown
 from handlers.enquiries import Ask
-from handlers.payloads import Request, Submission
 from handlers.turn import Turn
 
 Say = Callable[[Turn], Message]
@@ -32,26 +27,3 @@ class Table:
     """What a modal asks of Slack, before it is opened and when it is sent off."""
     keeps: Mapping[str, Submit] = field(default_factory=dict)
     """What keeps a modal's inputs when a button in it opens another one in its place."""
-
-    def asking(
-        self,
-        request: Request,
-        form: str,
-        item: int | None,
-        client: WebClient,
-        values: Mapping[str, str],
-    ) -> Request:
-        """Return the request with what Slack says about it, if its modal asks; no transaction."""
-        ask = self.asks.get(form)
-        return replace(request, learnt=ask(client, request, values, item)) if ask else request
-
-
-def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], Message]:
-    """Return the work of keeping what was filled in."""
-
-    def work(store: Store, now: datetime) -> Message:
-        return submit(
-            Turn(store, now, sent.request, Words("", "", str(sent.item or ""))), sent.values
-        )
-
-    return work

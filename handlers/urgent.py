@@ -1,9 +1,14 @@
-"""Answers that cannot wait for the outbox: the database is away, or a modal cannot be opened."""
+"""What is said or shown beside the outbox, in threads of its own.
+
+The database is away, a modal cannot be opened; or one is shown anew once its click is acknowledged.
+"""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
 
+from bot.logs import fault
 from bot.ports import Clock
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.services.deliveries import Dispatch, method_of
@@ -37,13 +42,18 @@ class Urgent:
             dedupe="",
             due_at=self._clock.now(),
         )
+        delivery = Delivery(0, owed, "", "sending", 0, 0, 0, 0)
+        dispatch = Dispatch(delivery, method_of(owed), message, target.channel)
+        self.later(lambda: self._send(dispatch))
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do ``work`` soon, in a thread of its own: nobody's acknowledgement waits for it."""
         with self._said:
             self._saying += 1
-        delivery = Delivery(0, owed, "", "sending", 0, 0, 0, 0)
-        self._pool.submit(self._send, Dispatch(delivery, method_of(owed), message, target.channel))
+        self._pool.submit(self._do, work)
 
     def wait_idle(self, timeout: float) -> bool:
-        """Wait until everything is said, ``timeout`` seconds at most; tell whether it is."""
+        """Wait until all is said and done, ``timeout`` seconds at most; tell whether it is."""
         with self._said:
             return self._said.wait_for(lambda: self._saying == 0, timeout)
 
@@ -52,10 +62,15 @@ class Urgent:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _send(self, dispatch: Dispatch) -> None:
+        result = self._sender.send(dispatch)
+        if not isinstance(result, Sent):
+            log.warning("an urgent answer by %s: %s", dispatch.method, type(result).__name__)
+
+    def _do(self, work: Callable[[], None]) -> None:
         try:
-            result = self._sender.send(dispatch)
-            if not isinstance(result, Sent):
-                log.warning("an urgent answer by %s: %s", dispatch.method, type(result).__name__)
+            work()
+        except Exception as error:  # noqa: BLE001 - nobody else would hear of a fault of ours
+            fault(log, error, "what was urgent failed")
         finally:
             with self._said:
                 self._saying -= 1

@@ -108,10 +108,8 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     ):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
-    elif occurrence.kind == "escalation" and escalating.finds_nobody(
-        store, series, meeting, turn.now
-    ):
-        _end(store, occurrence, "skipped", turn.now)  # done it would seem as if somebody was asked
+    elif _is_vain(turn):
+        _end(store, occurrence, "skipped", turn.now)
     else:
         _end(store, occurrence, "done", turn.now)
         doing.DO[occurrence.kind](turn)
@@ -124,10 +122,17 @@ def _reaches(turn: doing.Turn) -> bool:
     return reach.channel or reach.people > 0
 
 
+def _is_vain(turn: doing.Turn) -> bool:
+    """Tell whether nobody is left to ask; if it were done, it would seem as if somebody was."""
+    return turn.occurrence.kind == "escalation" and escalating.finds_nobody(
+        turn.store, turn.series, turn.meeting, turn.now
+    )
+
+
 def decide(
     store: Store, scene: Scene, occurrence_id: int, now: datetime, *, send: bool
 ) -> Occurrence:
-    """Send a step that asked, or let it wait. Return it as it is now.
+    """Send a step that asked, or let it wait. Return it as it is now; left out if it is in vain.
 
     Raises ``InvitationFirst``, ``NothingToPublish`` and what ``asking`` raises.
     """
@@ -135,12 +140,14 @@ def decide(
     occurrence = turn.occurrence
     if send:
         _require_sendable(turn)
-    state: cycle.StepState = "done" if send else "held"
+    state: cycle.StepState = "held"
+    if send:
+        state = "skipped" if _is_vain(turn) else "done"
     expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     entries.of_step(store, occurrence, state, now, scene.person.id)
-    if send:
+    if state == "done":
         doing.DO[occurrence.kind](turn)
     return replace(occurrence, state=state)
 

@@ -35,13 +35,14 @@ class Turn:
 
 
 def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> list[Party]:
-    """Return the parties that a step of ``kind`` would reach by direct message today."""
+    """Return the parties that a step of ``kind`` would reach by direct message today.
+
+    Whom an escalation reaches, ``escalating.pairs`` says.
+    """
     parties = sessions.reached(store, series, meeting, kind)
     given = store.answers.of_meeting(meeting.id)
     if kind == "poll_reminder":
         return list(priorities.board(store, series, meeting).missing)
-    if kind == "escalation":
-        return escalating.silent(store, series, meeting)
     if kind in {"invitation", "reminder", "last_reminder"}:
         return answers.silent(parties, given, meeting.call)
     if kind == "day_before":

@@ -6,7 +6,7 @@ from bot.ports import Entry, Store
 from bot.rules import answers, seats
 from bot.rules import sessions as rounds
 from bot.rules.outbox import Delivery
-from bot.rules.seats import Party, Seat
+from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.services import owing, sessions
 
@@ -63,9 +63,21 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
 
 def finds_nobody(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
     """Tell whether parties are silent, and for none of them somebody is left who could be asked."""
+    is_silent = bool(silent(store, series, meeting))
+    return is_silent and not pairs(store, series, meeting, now)
+
+
+def pairs(
+    store: Store, series: Series, meeting: Meeting, now: datetime
+) -> dict[Party, tuple[Person, Person]]:
+    """Return who acts for each silent party and the deputy left to ask, where there are both."""
     every = store.seats.every_seat(series.id, meeting.id, now)
     seen = [every[party.id] for party in silent(store, series, meeting)]
-    return bool(seen) and not any(seat.acting and seats.second(seat) for seat in seen)
+    return {
+        seat.party: (seat.acting, deputy)
+        for seat in seen
+        if seat.acting and (deputy := seats.second(seat))
+    }
 
 
 def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:

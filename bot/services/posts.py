@@ -1,13 +1,13 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import Place, by_category
 from bot.rules.quorum import Shortfall
-from bot.rules.seats import Person, Seat, second
+from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import (
     agenda,
@@ -15,6 +15,7 @@ from bot.services import (
     ballots,
     briefing,
     doing,
+    escalating,
     inviting,
     polling,
     priorities,
@@ -94,6 +95,8 @@ def preview(  # noqa: PLR0913 - one message
     store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
 ) -> Preview:
     """Return what a step of ``kind`` would say, in the channel and to whom directly."""
+    if kind == "escalation":
+        return _escalation(store, series, meeting, t, now)
     post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]
@@ -101,8 +104,6 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
-    if kind == "escalation":
-        return _escalation(store, series, meeting, reached, t, now)
     unmet = _unmet(store, series, meeting) if kind == "day_before" else ()
     if not acting:
         return Preview(post, None, unmet=unmet)
@@ -136,10 +137,11 @@ def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, .
 
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:
     """Return whom a step of ``kind`` would reach if it were sent ``now``."""
+    if kind == "escalation":
+        return Reach(2 * len(escalating.pairs(store, series, meeting, now)), channel=False)
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = doing.recipients(store, series, meeting, kind)
-    acting = [seat for party in reached if (seat := seats[party.id]).acting]
-    people = 2 * sum(1 for s in acting if second(s)) if kind == "escalation" else len(acting)
+    people = sum(1 for party in reached if seats[party.id].acting)
     return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
 
 
@@ -150,16 +152,11 @@ def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: d
     return kind in POSTS or kind == "poll_result"
 
 
-def _escalation(  # noqa: PLR0913 - one message
-    store: Store,
-    series: Series,
-    meeting: Meeting,
-    silent: Sequence[Seat],
-    t: Translator,
-    now: datetime,
+def _escalation(
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Preview:
     """Return what a deputy would read, and beside whom; the same is said to who is silent."""
-    pairs = {s.party: (s.acting, deputy) for s in silent if s.acting and (deputy := second(s))}
+    pairs = escalating.pairs(store, series, meeting, now)
     if not pairs:
         return Preview(None, None)
     names = {

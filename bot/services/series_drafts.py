@@ -153,9 +153,13 @@ def filled(  # noqa: PLR0913 - a modal
 
 def save(store: Store, draft: Draft, part: Part, data: Data, now: datetime) -> Draft:
     """Keep what a draft holds now, with ``part`` done. Raises ``Conflict``."""
-    kept = draft.holding(rules.marked(data, part))
-    store.series_drafts.save(kept, now)
-    return kept
+    return keep(store, draft.holding(rules.marked(data, part)), now)
+
+
+def keep(store: Store, draft: Draft, now: datetime) -> Draft:
+    """Keep what a draft holds now; no part is done with it. Raises ``Conflict``."""
+    store.series_drafts.save(draft, now)
+    return draft
 
 
 def throw_away(store: Store, where: Where, draft: int) -> Draft:

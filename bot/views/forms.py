@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.views.blocks import Block, Element, Message, paragraph, plain
 
-_WRONG = "wrong"
+_WRONG = "wrong:"
+"""What the names of the blocks begin with in which a form says what is wrong."""
 Option = tuple[str, str]
 """Value and label."""
 
@@ -36,21 +37,50 @@ def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
 
 
+def in_place(form: Element) -> Message:
+    """Return the answer to a modal that was filled in: another one takes its place."""
+    return Message(str(form["title"]["text"]), (), form)
+
+
 def answering(said: Message, title: str, close: str) -> Element:
     """Return a modal with an answer; a click on one of its buttons is answered in its place."""
     blocks = list(said.blocks) or [paragraph(said.text)]
     return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": blocks}
 
 
-def noting(view: Mapping[str, Any], said: Message) -> Element:
-    """Return a modal that is open, as Slack sends it, with what is wrong in it above its inputs.
+def noting(view: Mapping[str, Any], said: Mapping[str, Message]) -> Element:
+    """Return a modal that is open, as Slack sends it, with what is wrong in it.
 
-    What was filled in stays in it, for its inputs have the same names.
+    ``said`` stands above the inputs that it is about, by their names, or above all that is there;
+    what was wrong before stands there no more. What was filled in stays, for its inputs have the
+    same names.
     """
     kept = ("type", "callback_id", "private_metadata", "title", "submit", "close")
-    wrong = {**paragraph(said.text), "block_id": _WRONG}
-    blocks = [block for block in view["blocks"] if block.get("block_id") != _WRONG]
-    return {**{name: view[name] for name in kept}, "blocks": [wrong, *blocks]}
+    blocks = [block for block in view["blocks"] if not _is_wrong(block)]
+    names = {str(block.get("block_id", "")) for block in blocks}
+    placed: list[Block] = []
+    for name in said:
+        if name not in names:
+            placed += _wrong(name, said[name])
+    for block in blocks:
+        name = str(block.get("block_id", ""))
+        placed += [*_wrong(name, said[name]), block] if name in said else [block]
+    return {**{name: view[name] for name in kept}, "blocks": placed}
+
+
+def is_noting(view: Mapping[str, Any]) -> bool:
+    """Tell whether something stands in a modal that was wrong."""
+    return any(_is_wrong(block) for block in view.get("blocks") or ())
+
+
+def _is_wrong(block: Block) -> bool:
+    return str(block.get("block_id", "")).startswith(_WRONG)
+
+
+def _wrong(name: str, said: Message) -> list[Block]:
+    """Return what is wrong, without buttons: a click would lose what was filled in."""
+    blocks = enumerate(said.blocks_without_buttons())
+    return [{**block, "block_id": f"{_WRONG}{name}:{n}"[:255]} for n, block in blocks]
 
 
 def text_input(  # noqa: PLR0913 - Slack's own fields

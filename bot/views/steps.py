@@ -228,6 +228,9 @@ def decided(
     now.
     """
     name = step_name(step, t) if step else kind_name(occurrence.kind, t)
+    if occurrence.state == "skipped":
+        why = t("Left out, because no silent party has a deputy left to ask: {step}", step=name)
+        return message([paragraph(why)])
     if occurrence.state != "done":
         return message(
             [

@@ -1,7 +1,8 @@
 """A click in the App Home or in a modal is answered by a modal; directly where that cannot be."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from rehearsal.server import Rehearsal
 from storage.database import SqlDatabase
 from tests.handlers.test_doors import PLAIN, Hall, Still, client
 from tests.handlers.test_edge import Flaky
-from tests.handlers.world import MAJA, TEAM
+from tests.handlers.world import MAJA, TEAM, at_once
 
 HOME = {"id": "V0HOME", "type": "home"}
+WHO = {"type": "users_select", "selected_user": MAJA}
 
 
 def _told(turn: Turn) -> Message:
@@ -63,7 +65,7 @@ def hall_over(database: Database, rehearsal: Rehearsal, courier: Courier) -> Hal
 
     table = Table({("agenda", "list"): _told}, lambda *_: Message(""), {"ask": _form}, {}, {})
     edge = Edge(database, rehearsal.clock, courier, say_now)
-    return Hall(Doors(edge, table, lambda: "", lambda _surface: None), said)
+    return Hall(Doors(edge, table, lambda: "", lambda _surface: None, at_once), said)
 
 
 @pytest.fixture
@@ -201,3 +203,34 @@ def test_what_was_done_is_never_said_to_have_changed_nothing(
 
 def calls(rehearsal: Rehearsal) -> list[dict[str, Any]]:
     return [e for e in rehearsal.place.log.read() if str(e.get("method", "")).startswith("views.")]
+
+
+# A button in a form that opens another one
+
+
+def test_who_leaves_a_form_is_acknowledged_before_the_next_one_is_shown(
+    hall: Hall, rehearsal: Rehearsal
+) -> None:
+    slack = client(rehearsal.base_url)
+    presses(hall, slack, click(rehearsal, "agenda list"))
+    (before,) = rehearsal.place.surfaces.stack(MAJA)
+    kept: list[str] = []
+
+    def keep(_turn: Turn, values: Mapping[str, str]) -> Message:
+        kept.extend(values.values())
+        return Message("next", (), _form(_turn, None))
+
+    waits: list[Callable[[], None]] = []
+    table = replace(hall.doors.table, keeps={"ask": keep})
+    body = click(rehearsal, "ask", view=before.id)
+    body["actions"][0]["action_id"] = "open:ask"
+    body["view"] = {**before.body, "id": before.id, "state": {"values": {"who": {"who": WHO}}}}
+    doors = replace(hall.doors, table=table, later=waits.append)
+    presses(replace(hall, doors=doors), slack, body)
+    assert kept == [MAJA], "what was chosen is kept"
+    assert hall.acks == [{}, {}]
+    assert "answer" in str(opened(rehearsal)), "Slack is not waited for"
+    (show,) = waits
+    show()
+    assert "form" in str(opened(rehearsal))
+    assert "answer" not in str(opened(rehearsal))

@@ -19,7 +19,7 @@ from handlers.table import Table
 from handlers.turn import Turn
 from rehearsal.server import Rehearsal, take_port
 from storage.database import SqlDatabase
-from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM, settings
+from tests.handlers.world import CHANNEL, MAJA, PROFILE, TEAM, at_once, settings
 
 PLAIN = {"type": "plain_text", "text": "x"}
 ACTION = {"action_id": "open:ask", "action_ts": "1.3", "value": json.dumps({"words": "ask"})}
@@ -86,7 +86,7 @@ def hall(database: SqlDatabase) -> Hall:
 
     table = Table({("agenda", "add"): _asks}, _unknown, {"ask": _form}, {}, {"ask": "Ask"})
     edge = Edge(database, SystemClock(), Still(), say)
-    return Hall(Doors(edge, table, lambda: "", lambda _surface: None), said)
+    return Hall(Doors(edge, table, lambda: "", lambda _surface: None, at_once), said)
 
 
 def client(url: str) -> WebClient:

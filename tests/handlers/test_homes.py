@@ -15,7 +15,7 @@ from handlers.homes import looked
 from handlers.table import Table
 from storage.database import SqlDatabase
 from tests.cases import for_each
-from tests.handlers.world import MAJA, TEAM
+from tests.handlers.world import MAJA, TEAM, at_once
 
 
 def click(action: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def doors(database: Any, said: list[tuple[str, str]]) -> Doors:  # noqa: ANN401 
     table = Table({}, lambda _turn, _words: Message(""), {}, {}, {})
     counted = said.append
     edge = Edge(database, SystemClock(), Still(), say)
-    return Doors(edge, table, lambda: "", lambda surface: counted(("counted", surface)))
+    return Doors(edge, table, lambda: "", lambda surface: counted(("counted", surface)), at_once)
 
 
 TURN = {"action_id": "show:items-2", "value": json.dumps({"words": "items 2", "items": 2})}

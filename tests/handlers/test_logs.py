@@ -26,6 +26,7 @@ from handlers.install import Identity
 from handlers.metrics import Health, Metrics
 from handlers.payloads import Request
 from handlers.sending import Sender
+from handlers.urgent import Urgent
 from storage.database import SqlDatabase
 from tests.handlers.test_courier import claim, until
 from tests.handlers.test_edge import HERE, WHERE, Nudged
@@ -195,3 +196,12 @@ def test_a_listener_that_lets_an_error_through(world: World, log: Log) -> None:
     answer = bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
     assert (answer.status, answer.body) == (500, "")
     assert log.has("a request of Slack's failed: ValueError")
+
+
+def test_what_is_done_once_a_request_is_acknowledged(world: World, log: Log) -> None:
+    client = slack.web_client(world.settings)
+    urgent = Urgent(Sender(world.settings, client), CLOCK)
+    urgent.later(breaks)
+    assert urgent.wait_idle(30), "what broke is over too"
+    urgent.stop()
+    assert log.has("what was urgent failed: ValueError")

@@ -50,6 +50,11 @@ FAST: dict[str, Any] = {
 }
 
 
+def at_once(work: Callable[[], None]) -> None:
+    """Do what waits for an acknowledgement without waiting."""
+    work()
+
+
 def population() -> Population:
     people = [MAJA, NILS, GONE]
     return Population(

@@ -268,7 +268,11 @@ def modal_words() -> Iterator[str]:
     for file in (*(ROOT / "bot/views").glob("*.py"), *(ROOT / "handlers").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                place = {"modal": slice(1, 4), "closing": slice(1, 3)}.get(node.func.id)
+                names = {
+                    "modal": slice(1, 4),
+                    **dict.fromkeys(("answering", "closing"), slice(1, 3)),
+                }
+                place = names.get(node.func.id)
                 for said in node.args[place] if place else []:
                     if isinstance(said, ast.Call) and isinstance(said.args[0], ast.Constant):
                         yield str(said.args[0].value)

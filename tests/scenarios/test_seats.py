@@ -19,8 +19,8 @@ from tests.scenarios.doors import (
     kept,
     through,
 )
-from tests.scenarios.openings import escalated, invited
-from tests.stage import CHANNEL, MAJA, Stage, button
+from tests.scenarios.openings import asked, escalated, following, invited
+from tests.stage import CHANNEL, MAJA, Stage, button, saying, spoken
 
 pytestmark = pytest.mark.any_database
 
@@ -314,6 +314,54 @@ def test_the_next_deputy_is_not_asked_and_who_handed_over_is_not_either(called: 
     called.until("2027-01-19 10:00")
     for user in (LEYLA, PETER, AMINA):
         assert not [m for m in called.inbox(user) if "frågar jag även" in m["text"]]
+
+
+@following(asked)
+def alone(stage: Stage) -> None:
+    """Play until the question to the deputies waits for the invitation, and no deputy is left."""
+    question = stage.find(MAJA, "Får jag skicka")
+    stage.until("2027-01-19 10:00")
+    stage.clicks(MAJA, question, saying(question, "send"))
+    with stage.app.database.transaction() as store:
+        (series,) = store.series.every()
+        now = stage.app.clock.now()
+        for party, seat in store.seats.every_seat(series.id, 1, now).items():
+            kept = [each for each in seat.mandates if each.role == "principal"]
+            store.seats.set_mandates(series.id, party, kept, now)
+
+
+@pytest.mark.parametrize(
+    ("door", "language", "says"),
+    [
+        ("command", "sv", "Hoppas över, för ingen part som inte har svarat har en ersättare kvar"),
+        ("mention", "en", "Left out, because no silent party has a deputy left to ask"),
+        ("direct", "sv", "Hoppas över, för ingen part som inte har svarat har en ersättare kvar"),
+        ("home", "en", "Left out, because no silent party has a deputy left to ask"),
+    ],
+)
+def test_what_waited_for_the_invitation_is_not_called_sent_where_nobody_is_left_to_ask(
+    make_stage: MakeStage, door: str, language: str, says: str
+) -> None:
+    stage = make_stage(after=alone)
+    stage.writes(MAJA, f"language {language}")
+    with stage.app.database.reading() as store:
+        steps = store.ledger.of_meeting(1)
+        (step,) = (each for each in steps if each.kind == "escalation")
+    assert step.state == "asked"
+    if door == "home":
+        stage.home(MAJA)
+        stage.clicks_home(MAJA, f"look {step.id}")
+        stage.clicks_modal(MAJA, f"send {step.id}")
+        said = spoken(stage.view(MAJA)["blocks"])
+    else:
+        words = f"dialog send {step.id}" if door == "command" else f"send {step.id}"
+        said = str(through(stage, door, MAJA, words)["text"])
+    assert says in said
+    assert not stage.inbox(PETER)
+    with stage.app.database.reading() as store:
+        became = store.ledger.get(step.id)
+    assert became is not None
+    assert became.state == "skipped"
 
 
 # Quorum and seats

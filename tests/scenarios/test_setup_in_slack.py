@@ -394,13 +394,39 @@ def test_a_button_beside_somebody_keeps_who_was_chosen(empty: MakeEmpty) -> None
     said = shown(stage, MAJA)
     assert "två gånger" in said, "what is wrong stands in the form, which stays"
     assert "Part 1 av 3." in said
-    stage.clicks_modal(MAJA, "series-people", **{**twice, "deputies:ostby": HELENA})
+    assert stage.submits(MAJA, **{**twice, "ids:ostby": "ingen"})["ok"]
+    said = shown(stage, MAJA)
+    assert "två gånger" not in said, "what was wrong before stands there no more"
+    assert "ingen" in said
+    assert "Part 1 av 3." in said
+    mended = {**twice, "deputies:ostby": HELENA, "ids:ostby": ""}
+    stage.clicks_modal(MAJA, "series-people", **mended)
     said = shown(stage, MAJA)
     assert said.count(LEYLA) == said.count(HELENA) == said.count(JAMES) == 1
     assert "1 part än: Nyby" in said
     stage.clicks_modal(MAJA, "series-party", **{"principal:nyby": JOAKIM})
     close(stage, MAJA)
     assert "Alla parter har någon som företräder dem." in stage.home(MAJA), "closed after that"
+
+
+def test_a_step_is_done_by_sending_it_off_and_by_no_other_button(empty: MakeEmpty) -> None:
+    stage = empty()
+    at_the_people(stage)
+    stage.clicks_modal(MAJA, "series-party")
+    stage.clicks_modal(MAJA, "series-people", **{"principal:ostby": LEYLA})
+    close(stage, MAJA)
+    assert people_are(stage) == "Kvar att gå igenom"
+    stage.clicks_home(MAJA, "series-people")
+    stage.submits(MAJA)
+    close(stage, MAJA)
+    assert people_are(stage) == "Klart"
+
+
+def people_are(stage: Stage) -> str:
+    """Return under which word the Home names the step in which people are chosen."""
+    lines = re.findall(r"(Klart|Kvar att gå igenom): ([^\\\n]*)", stage.home(MAJA))
+    (word,) = [word for word, parts in lines if "Vilka som företräder dem" in parts]
+    return str(word)
 
 
 def test_who_was_chosen_stays_where_slack_does_not_say_who_that_is(empty: MakeEmpty) -> None:

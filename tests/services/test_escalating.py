@@ -10,6 +10,7 @@ from bot.i18n import translator
 from bot.rules.answers import UNANSWERED, Place
 from bot.rules.errors import AnsweredMeanwhile, NotMyTurn
 from bot.rules.seats import Mandate
+from bot.rules.sessions import step_of
 from bot.services import answers, ballots, cycles, escalating, handing, posts, receipts, series
 from bot.services.answers import Given
 from bot.services.ballots import Wish
@@ -19,7 +20,7 @@ from bot.services.sharing import KIND as OTHER
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from bot.views.series import year
-from bot.views.steps import Reach
+from bot.views.steps import Reach, decided
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
 from tests.services.test_polls import ask
 
@@ -153,14 +154,41 @@ def test_where_no_party_has_a_deputy_the_step_is_left_out_and_the_year_says_why(
     dialogue: Dialogue,
 ) -> None:
     invited(dialogue)
-    for party in dialogue.store.seats.parties(dialogue.series.id):
-        seat = dialogue.store.seats.seat(party.id, dialogue.meeting.id, ASKED)
-        dialogue.mandated(party.key, *([seat.principal.user] if seat.principal else []))
+    without_deputies(dialogue)
     state, row = run(dialogue)
     assert state == "skipped"
     assert "(hoppades över, ingen att fråga)" in row
     assert dialogue.told(TO_ACTING) == []
     assert "step.skipped" in dialogue.actions()
+
+
+def without_deputies(dialogue: Dialogue) -> None:
+    for party in dialogue.store.seats.parties(dialogue.series.id):
+        seat = dialogue.store.seats.seat(party.id, dialogue.meeting.id, ASKED)
+        dialogue.mandated(party.key, *([seat.principal.user] if seat.principal else []))
+
+
+@pytest.mark.parametrize("waited", [False, True])
+def test_what_came_while_the_invitation_waited_is_left_out_where_nobody_is_left_to_ask(
+    dialogue: Dialogue, *, waited: bool
+) -> None:
+    dialogue.ran(ASKED)
+    scene = dialogue.scene(MAJA, ASKED)
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    ids = {each.kind: each.id for each in steps}
+    cycles.decide(dialogue.store, scene, ids["invitation"], ASKED, send=True)
+    without_deputies(dialogue)
+    if waited:
+        held = cycles.decide(dialogue.store, scene, ids["escalation"], ASKED, send=False)
+        assert held.state == "held"
+    became = cycles.decide(dialogue.store, scene, ids["escalation"], NOON, send=True)
+    assert (became.state, dialogue.states()["escalation"]) == ("skipped", "skipped")
+    assert dialogue.told(TO_ACTING) == []
+    assert dialogue.actions()[0] == "step.skipped"
+    step = step_of(dialogue.series.profile, "escalation")
+    said = decided(became, step, translator("sv", "Europe/Stockholm")).text
+    assert said.startswith("Hoppas över, för ingen part som inte har svarat har en ersättare kvar")
+    assert "[" not in said, "there is nothing to send"
 
 
 def test_where_one_deputy_is_asked_or_nobody_is_silent_the_step_is_done(

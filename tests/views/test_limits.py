@@ -422,7 +422,7 @@ def test_the_hello(series: Series, t: Translator) -> None:
 
 def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
-    for state in ("done", "held"):
+    for state in ("done", "held", "skipped"):
         holds(steps.decided(occurrence(1, state=state), step, t))
     for paused in (True, False):
         holds(steps.decided(occurrence(1, state="done"), step, t, Departure(NOW, paused)))
