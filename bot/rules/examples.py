@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from bot.rules.texts import Word
+
 _NUMBER = re.compile(r"#\d+")
 
 
-def invents(example: str) -> bool:
-    """Tell whether an example, in English, names items, whose numbers it invents."""
-    return example.startswith(("agenda ", "#")) and _NUMBER.search(example) is not None
+class Example(Word):
+    """An example that names items, in English; it invents their numbers."""
+
+    __slots__ = ()
 
 
 def named(example: str, numbers: Iterable[int]) -> str:
