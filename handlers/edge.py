@@ -180,8 +180,9 @@ class Edge:
 
         if invented:
             with suppress(Refusal, ChooseSeries, Unavailable):
-                found = self.read(look).items()
-                return error.saying(**{n: named(t(invented[n]), numbers) for n, numbers in found})
+                found = self.read(look)
+                said = {n: named(t(e), found[n], e.least) for n, e in invented.items()}
+                return error.saying(**said)
         return error
 
     def _series(self, request: Request) -> int | None:

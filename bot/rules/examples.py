@@ -13,14 +13,25 @@ class Example(Word):
 
     __slots__ = ()
 
+    @property
+    def verb(self) -> str:
+        """What is done with the items, in English; numbers alone, as in a form, are an order."""
+        noun, *rest = self.split()
+        return rest[0] if noun == "agenda" else "order"
 
-def named(example: str, numbers: Iterable[int]) -> str:
+    @property
+    def least(self) -> int:
+        """How many items it needs."""
+        return 2 if self.verb == "merge" else 1
+
+
+def named(example: str, numbers: Iterable[int], least: int = 1) -> str:
     """Return ``agenda order #12 #9`` with these numbers in the place of those, as far as they go.
 
-    Without any it stays as it is.
+    With fewer than ``least`` it stays as it is.
     """
     known = [f"#{number}" for number in numbers]
-    if not known:
+    if len(known) < least:
         return example
     left = iter(known)
     return " ".join(_NUMBER.sub(lambda _: next(left, ""), example).split())
