@@ -19,8 +19,8 @@ from babel.messages.pofile import read_po, write_po
 
 CATALOG = Path("bot/i18n/sv.po")
 SOURCES = ("bot", "handlers")
-# t("…") says a text, t.plural("…", "…", n) counts; mark("…") and Word("…") leave it for later.
-KEYWORDS = {"t": None, "mark": None, "Word": None, "plural": (1, 2)}
+# t("…") says a text, t.plural("…", "…", n) counts; mark("…"), Word("…") and Example("…") leave it.
+KEYWORDS = {"t": None, "mark": None, "Word": None, "Example": None, "plural": (1, 2)}
 
 Found = tuple[int, str, list[str], list[str]]
 """Line, keyword, texts, comments: what Babel wants of an extractor."""

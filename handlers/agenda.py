@@ -10,6 +10,7 @@ from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
 from bot.rules.errors import BadKind, OneReason, WhichItem
+from bot.rules.examples import Example
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, cycles
@@ -89,23 +90,23 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def withdraw(turn: Turn) -> Message:
     """Withdraw items."""
-    return settled(turn, "withdrawn", Word("agenda withdraw #12"), agenda.withdraw)
+    return settled(turn, "withdrawn", Example("agenda withdraw #12"), agenda.withdraw)
 
 
 def accept(turn: Turn) -> Message:
     """Accept items."""
-    return settled(turn, "accepted", Word("agenda accept #12"), agenda.accept)
+    return settled(turn, "accepted", Example("agenda accept #12"), agenda.accept)
 
 
 def decline(turn: Turn) -> Message:
     """Decline items for one reason; without it, a modal asks for that of a single item."""
     found, reason = leading(turn.words.rest)
     if not found:
-        raise WhichItem(example=Word("agenda decline #12 …"))
+        raise WhichItem(example=Example("agenda decline #12 …"))
     if not reason:
         _require_deciding(turn)
         if len(found) > 1:
-            raise OneReason(example=Word("agenda decline #12 #13 …"))
+            raise OneReason(example=Example("agenda decline #12 #13 …"))
         raise NeedsForm("decline", agenda.find(turn.store, turn.scene, found[0]).number)
     declined = with_all(
         found, lambda number: agenda.decline(turn.store, turn.scene, number, reason, turn.now)
@@ -145,7 +146,7 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def set_time(turn: Turn) -> Message:
     """Give an item its minutes."""
-    number, rest = numbered(turn, Word("agenda time #12 15"))
+    number, rest = numbered(turn, Example("agenda time #12 15"))
     found = _MINUTES.fullmatch(rest)
     minutes = found[1] if found else rest
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
@@ -173,7 +174,7 @@ def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Order as written in the modal. Raises ``WhichItem`` if no number is given."""
     chosen = numbers(values.get("numbers", ""))
     if not chosen:
-        raise WhichItem(example="#12 #9")
+        raise WhichItem(example=Example("#12 #9"))
     agenda.order(turn.store, turn.scene, chosen, turn.now)
     return listed(turn)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.rules.errors import WhichItem
+from bot.rules.examples import Example
 from bot.rules.texts import Word, fold
 from handlers.vocabulary import (
     LANGUAGE_OF,
@@ -21,7 +22,7 @@ from handlers.vocabulary import (
     Spelled,
 )
 
-_ORDER = Word("agenda order #12 #9")
+_ORDER = Example("agenda order #12 #9")
 _DIGITS = 9
 _SUGGESTED = 120
 """Characters of a request that are said back with the noun that was left out."""

@@ -19,10 +19,9 @@ from bot.clock import Waiter
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.logs import fault
 from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
-from bot.rules import examples as examples_of
 from bot.rules.errors import Refusal, TooLong
+from bot.rules.examples import Example, named
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
-from bot.rules.texts import Word
 from bot.services import examples, scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
@@ -172,12 +171,8 @@ class Edge:
             return translator(DEFAULT_LANGUAGE, DEFAULT_ZONE)
 
     def _exemplified(self, error: Refusal, request: Request, t: Translator) -> Refusal:
-        """Return a refusal with items that are there in the place of those its example invents."""
-        invented = {
-            name: str(value)
-            for name, value in error.params.items()
-            if (name == "example" or isinstance(value, Word)) and examples_of.invents(str(value))
-        }
+        """Return a refusal with items that are there in the place of those its examples invent."""
+        invented = {n: each for n, each in error.params.items() if isinstance(each, Example)}
 
         def look(store: Store, now: datetime) -> dict[str, Sequence[int]]:
             where, hints = request.where, request.hints
@@ -185,8 +180,9 @@ class Edge:
 
         if invented:
             with suppress(Refusal, ChooseSeries, Unavailable):
-                for name, numbers in self.read(look).items():
-                    error.params[name] = examples_of.named(t(invented[name]), numbers)
+                found = self.read(look)
+                said = {n: named(t(e), found[n], e.least) for n, e in invented.items()}
+                return error.saying(**said)
         return error
 
     def _series(self, request: Request) -> int | None:

@@ -7,6 +7,7 @@ from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.agenda import Item
 from bot.rules.errors import MergesOne, NotAllReached
+from bot.rules.examples import Example
 from bot.rules.seats import Party
 from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, carrying, merging, parking, supporting
@@ -24,19 +25,19 @@ from handlers.numbering import with_each
 from handlers.turn import Turn
 
 Voice = Callable[[Store, Scene, int, datetime], tuple[Item, Party]]
-_MERGE = Word("agenda merge #12 #15")
+_MERGE = Example("agenda merge #12 #15")
 _WHOLLY = {"", "med"}
 """What may stand behind "allt hanns": nothing, and the end of "allt hanns med"."""
 
 
 def support(turn: Turn) -> Message:
     """Support other parties' items."""
-    return _voiced(turn, Word("agenda support #12"), supporting.give, view.given)
+    return _voiced(turn, Example("agenda support #12"), supporting.give, view.given)
 
 
 def unsupport(turn: Turn) -> Message:
     """Take one's party's support back."""
-    return _voiced(turn, Word("agenda unsupport #12"), supporting.take_back, view.taken_back)
+    return _voiced(turn, Example("agenda unsupport #12"), supporting.take_back, view.taken_back)
 
 
 def merge(turn: Turn) -> Message:
@@ -67,7 +68,7 @@ def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def park(turn: Turn) -> Message:
     """Park items."""
-    return settled(turn, "parked", Word("agenda park #12"), parking.park)
+    return settled(turn, "parked", Example("agenda park #12"), parking.park)
 
 
 def parked(turn: Turn) -> Message:
@@ -82,7 +83,7 @@ def carry(turn: Turn) -> Message:
     """Carry items over; without numbers, show what can be. Behind a click, with what is left."""
     scene = turn.scene
     scene.require_convener()
-    chosen = numbers(turn.words.rest, Word("agenda carry #12 #13"))
+    chosen = numbers(turn.words.rest, Example("agenda carry #12 #13"))
     if not chosen:
         return carrying_view.ask(carrying.left(turn.store, scene, turn.now), scene.t)
     carried, to = carrying.carry(turn.store, scene, chosen, turn.now)
@@ -101,7 +102,7 @@ def reached(turn: Turn) -> Message:
     scene, asked_of = turn.lasting, turn.request.hints.meeting
     scene.require_convener()
     if fold(turn.words.rest).rstrip("!.,") not in _WHOLLY:
-        raise NotAllReached(example=Word("agenda carry #12"))
+        raise NotAllReached(example=Example("agenda carry #12"))
     held = carrying.all_reached(turn.store, scene, turn.now, turn.shown, asked_of)
     items = agenda.page(turn.store, scene.series, held).accepted
     return carrying_view.reached(held, items, scene.t)

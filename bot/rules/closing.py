@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.rules.errors import AgendaClosed, AgendaOver
+from bot.rules.examples import Example
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
 
@@ -18,6 +19,6 @@ def require_changeable(meeting: Meeting, now: datetime, ask: str, *, convener: b
         raise AgendaClosed(
             date=meeting.starts_at,
             outcome=Word("decision: …"),
-            carry=Word("agenda carry #12 #13"),
+            carry=Example("agenda carry #12 #13"),
         )
     raise AgendaOver(date=meeting.starts_at, convener=ask)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.rules.agenda import Item, accepted, require_open
 from bot.rules.errors import MergesItself, MergesOne
-from bot.rules.texts import Word
+from bot.rules.examples import Example
 
-_EXAMPLE = Word("agenda merge #12 #15")
+_EXAMPLE = Example("agenda merge #12 #15")
 
 
 @dataclass(frozen=True, slots=True)

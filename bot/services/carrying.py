@@ -25,13 +25,10 @@ def carry(
     """
     scene.require_convener()
     held = last(store, scene, now)
-    later = (m for m in store.meetings.of_series(scene.series.id) if m.local > held.local)
-    following = next(later, None)
-    around = {m.id: m for m in (held, scene.meeting, following) if m is not None}
+    next_ = following(store, held)
+    around = {m.id: m for m in (held, scene.meeting, next_) if m is not None}
     found = [_of(store, scene, around, number) for number in dict.fromkeys(numbers)]
-    targets = [
-        carrying.require_carried(item, around[item.meeting], following, now) for item in found
-    ]
+    targets = [carrying.require_carried(item, around[item.meeting], next_, now) for item in found]
     carried = [
         _carried(store, scene, item, (held, target), now)
         for item, target in zip(found, targets, strict=True)
@@ -44,6 +41,12 @@ def last(store: Store, scene: Scene, now: datetime) -> Meeting:
     if scene.meeting.has_started(now):
         return scene.meeting
     return store.meetings.latest(scene.series.id, now) or scene.meeting
+
+
+def following(store: Store, held: Meeting) -> Meeting | None:
+    """Return the meeting after the one that was held, to which its items go; perhaps none."""
+    later = (each for each in store.meetings.of_series(held.series) if each.local > held.local)
+    return next(later, None)
 
 
 def left(store: Store, scene: Scene, now: datetime) -> Page:

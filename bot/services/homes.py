@@ -13,7 +13,16 @@ from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import is_invited, is_just_held, may_answer
-from bot.services import abilities, conveners, digests, in_turn, scene, shown_homes, waiting
+from bot.services import (
+    abilities,
+    conveners,
+    digests,
+    in_turn,
+    outcome_news,
+    scene,
+    shown_homes,
+    waiting,
+)
 from bot.services import series as series_service
 from bot.services.digests import Words
 from bot.services.scene import Scene, Where, has_commands, speaker, translator_for
@@ -59,6 +68,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
+        has_thread=_has_thread(store, sight),
         is_closed=_is_closed(sight),
         pages=pages,
         commands=has_commands(where, person),
@@ -108,6 +118,14 @@ def _board(store: Store, sight: Sight) -> Board | None:
 
 def _is_on(sight: Sight) -> bool:
     return sight.meeting is not None and sight.meeting.has_started(sight.now)
+
+
+def _has_thread(store: Store, sight: Sight) -> bool:
+    """Tell whether a post says that the meeting has begun, in whose thread outcomes are written."""
+    meeting = sight.meeting
+    if meeting is None or not _is_on(sight):
+        return False
+    return bool(outcome_news.starts(store, sight.series, meeting))
 
 
 def _is_closed(sight: Sight) -> bool:

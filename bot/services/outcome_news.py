@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.ports import Store
+from bot.rules.outbox import Delivery
 from bot.rules.outcomes import UNDO_WITHIN, Outcome
 from bot.rules.seats import Person
-from bot.rules.series import Meeting
+from bot.rules.series import Meeting, Series
 from bot.services import news, outcome_owners, owing, sessions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -22,15 +23,22 @@ def meeting_of(store: Store, scene: Scene, now: datetime) -> Meeting:
     where = scene.where
     if where.thread:
         for meeting in reversed(store.meetings.of_series(scene.series.id)):
-            keys = ["", *(f"@{group.key}" for group in scene.series.profile.groups)]
-            starts = (
-                store.outbox.by_dedupe(where.workspace, f"start:{meeting.id}{k}") for k in keys
-            )
-            if any(s and (s.channel, s.ts) == (where.channel, where.thread) for s in starts):
+            posts = starts(store, scene.series, meeting)
+            if any((each.channel, each.ts) == (where.channel, where.thread) for each in posts):
                 return meeting
     if sessions.has_begun(store, scene.series, scene.meeting, now):
         return scene.meeting
     return store.meetings.latest(scene.series.id, now) or scene.meeting
+
+
+def starts(store: Store, series: Series, meeting: Meeting) -> list[Delivery]:
+    """Return the posts that the meeting, and each of its sessions, starts: sent, or on their way.
+
+    A series may have no such step.
+    """
+    keys = ["", *(f"@{group.key}" for group in series.profile.groups)]
+    found = (store.outbox.by_dedupe(series.workspace, f"start:{meeting.id}{key}") for key in keys)
+    return [each for each in found if each is not None and each.state not in {"dropped", "failed"}]
 
 
 def added(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.rules.errors import (
     OrderTooLate,
     WhichPoll,
 )
+from bot.rules.examples import Example
 from bot.rules.polls import Board, Draft, Option, Poll
 from bot.rules.tally import suggested, tally
 from bot.rules.texts import Word
@@ -132,7 +133,7 @@ def order(store: Store, scene: Scene, number: int | None, now: datetime) -> list
     if meeting.has_started(now):
         raise OrderOver(date=meeting.starts_at)
     if meeting.published_at is not None or meeting.id != scene.meeting.id:
-        raise OrderTooLate(example=Word("agenda order #12 #9"))
+        raise OrderTooLate(example=Example("agenda order #12 #9"))
     board = polling.board(store, scene.series, poll)
     counted = tally(poll, board.ballots.values(), board.gone)
     numbers = suggested(poll, counted, store.agenda.of_meeting(meeting.id))

@@ -35,14 +35,19 @@ def take_back(store: Store, scene: Scene, number: int | None, now: datetime) -> 
     return item, party
 
 
+def require_supportable(store: Store, scene: Scene, item: Item, party: Party) -> None:
+    """Return if the party may support the item, or take that back. Raises what the rule raises."""
+    proposing = {each.party for each in (item, *items.parts(store, item))}
+    support.require_supportable(item, party, proposing, scene.meeting, scene.convener.name)
+
+
 def _supportable(
     store: Store, scene: Scene, number: int | None, now: datetime
 ) -> tuple[Item, Party]:
     items.require_changeable(scene, now)
     item = items.find(store, scene, number)
     party = scene.party()
-    proposing = {each.party for each in (item, *items.parts(store, item))}
-    support.require_supportable(item, party, proposing, scene.meeting, scene.convener.name)
+    require_supportable(store, scene, item, party)
     return item, party
 
 

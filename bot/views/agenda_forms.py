@@ -167,7 +167,7 @@ def merge_form(page: Page, t: Translator) -> Element:
                 "numbers",
                 t("The items that belong together"),
                 limit=500,
-                placeholder=named("#12 #15", (item.number for item in open_items)),
+                placeholder=named("#12 #15", (item.number for item in open_items), least=2),
                 hint=t("Write their numbers, the one to keep first."),
             ),
         ],

@@ -87,6 +87,8 @@ class Look:
     """The last one, if it was held just now."""
     is_on: bool = False
     """Whether the meeting has begun."""
+    has_thread: bool = False
+    """Whether a post in the channel says so."""
     is_closed: bool = False
     """Whether it has for every party, so that none can answer any more."""
     pages: Mapping[str, int] = field(default_factory=dict)
@@ -155,7 +157,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
     if look.is_on and "conclude" in look.abilities.can:
-        blocks.append(outcome_rows.writing(t))
+        blocks.append(outcome_rows.writing(t, in_thread=look.has_thread))
     blocks += [aside(counts(board, t, is_open=not look.is_closed))] if look.may_answer else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:

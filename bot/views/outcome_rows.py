@@ -96,8 +96,13 @@ def keeping(t: Translator) -> Block:
     )
 
 
-def writing(t: Translator) -> Block:
-    """Return where that is, for an App Home while the meeting is held; its button is below."""
+def writing(t: Translator, *, in_thread: bool) -> Block:
+    """Return where that is, for an App Home while the meeting is held; its button is below.
+
+    ``in_thread``: also in that of the post about the start.
+    """
+    if not in_thread:
+        return aside(t("Write outcomes under Outcomes below."))
     return aside(
         t("Write outcomes in the thread of my post about the start, or under Outcomes below.")
     )

@@ -95,7 +95,7 @@ def welcome(standing: Standing, t: Translator) -> Message:
                 t(
                     "There is no series here yet. Setting one up takes a quarter of an hour; you "
                     "can leave it and go on later. Nobody gets anything before you say go, and "
-                    "around the first meeting I ask you before every step."
+                    "around the first meeting I ask before every step."
                 )
             )
             if standing.may_begin and not standing.drafts
@@ -171,11 +171,11 @@ def begun(series: Series, plan: Plan, t: Translator) -> Message:
             paragraph(t("{series} has begun.", series=series.profile.name)),
             paragraph(
                 t(
-                    "I introduce it in the channel now; nothing else is sent yet. I ask the first "
-                    "convener, in a direct message and in my Home tab."
+                    "For now I only introduce it in the channel. Before every step around the "
+                    "first meeting I ask the first convener, by direct message and in my Home tab."
                 )
             ),
-            aside(short_notice.unasked(t)),
+            aside(short_notice.by_itself(t)),
             *_first(plan, t),
             actions(
                 say(t("The year ahead"), "plan", ids),

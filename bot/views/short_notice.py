@@ -40,10 +40,12 @@ def together(plan: Plan, t: Translator) -> str:
 
 def unasked(t: Translator) -> str:
     """Return that around a first meeting everything asks, and what comes by itself all the same."""
-    return t(
-        "Around the first meeting I ask you before every step; by itself comes only the word that "
-        "it starts."
-    )
+    return "\n".join([t("Around the first meeting I ask before every step."), by_itself(t)])
+
+
+def by_itself(t: Translator) -> str:
+    """Return what comes around a first meeting without a question; who is asked is said before."""
+    return t("By itself comes only the word that the meeting starts.")
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:

@@ -7,32 +7,39 @@ from bot.rules.series import Meeting
 from bot.rules.texts import Word
 from bot.views.blocks import Block, Message, actions, aside, message, paragraph
 from bot.views.buttons import Ids, say
-from bot.views.outcome_rows import Page
+from bot.views.outcome_rows import Page, Section
 
 
 def thanks(meeting: Meeting, left: Register, t: Translator) -> Message:
     """Return the thanks to the channel; ``left`` are the outcomes of the meeting.
 
-    They are in the words themselves: a preview has no buttons.
+    They are in the words themselves: a preview has no buttons. What is only proposed is never
+    under the words that say what was agreed.
     """
     thank = t("Thank you for the dialogue meeting on {date}.", date=t.day(meeting.starts_at))
-    see = actions(say(t("Outcomes"), "outcome", Ids(meeting.series, meeting.id)))
-    if not left.outcomes:
-        nothing = t("Nothing is written down yet of what was agreed.")
-        return message([paragraph(thank), paragraph(nothing), see])
-    agreed = paragraph(t("What was agreed, as far as it is written down:"))
-    return message([paragraph(thank), agreed, *_outcomes(left, t), see])
-
-
-def _outcomes(left: Register, t: Translator) -> list[Block | None]:
-    """Return the outcomes under their headings, and how many more there are."""
     tasks = in_order(each for each in left.outcomes if each.state in {"open", "done"})
-    sections = [
+    agreed: list[Section] = [
         (t("Decisions and conclusions"), left.standing),
         (t("Actions and commitments"), tasks),
-        (t("Proposed, for the convener to confirm"), left.proposed),
     ]
+    said = (
+        t("What was agreed, as far as it is written down:")
+        if any(outcomes for _, outcomes in agreed)
+        else t("Nothing is written down yet of what was agreed.")
+    )
+    see = actions(say(t("Outcomes"), "outcome", Ids(meeting.series, meeting.id)))
+    return message([paragraph(thank), paragraph(said), *_outcomes(left, agreed, t), see])
+
+
+def _outcomes(left: Register, agreed: list[Section], t: Translator) -> list[Block | None]:
+    """Return what was agreed, then what is only proposed, and how many more there are."""
+    heading = t("Proposed, for the convener to confirm")
+    sections = [*agreed, (heading, left.proposed)]
     page = Page(left, sections, 1, t)
-    more = len(left.outcomes) - len(page.outcomes)
+    blocks = page.lists()
+    if heading in dict(page.shown):
+        # Its heading and its list are the last two.
+        blocks[-2:-2] = [paragraph(t("This is proposed, and not agreed yet:"))]
+    more = sum(len(outcomes) for _, outcomes in sections) - len(page.outcomes)
     said = t("{count} more. See them with: {example}", count=more, example=Word("outcome"))
-    return [*page.lists(), aside(said) if more else None]
+    return [*blocks, aside(said) if more else None]

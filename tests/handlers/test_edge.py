@@ -10,7 +10,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.ports import Conflict, Entry, Store, Unavailable
-from bot.rules.errors import NoSuchItem
+from bot.rules.errors import NoSuchItem, WhichItem
+from bot.rules.examples import Example
 from bot.rules.outbox import Target
 from bot.rules.seats import Person
 from bot.services.scene import Where
@@ -184,6 +185,19 @@ def test_a_refusal_is_kept_so_that_it_is_the_answer_next_time_too(desk: Desk) ->
     later = desk.edge.settle(asked(), desk.work, None)
     assert later.message.text == refused.message.text
     assert desk.done == 1
+
+
+def test_a_refusal_stays_as_it_was_raised_when_its_example_is_said(desk: Desk) -> None:
+    why = WhichItem(example=Example("agenda accept #12"))
+
+    def refused(_store: Store, _now: datetime) -> Message:
+        raise why
+
+    for key in ("command:1", "command:2"):
+        answer = desk.edge.settle(asked(key), refused, None)
+        assert "dagordning anta #12" in answer.message.text
+        assert answer.refused is why
+        assert why.params == {"example": "agenda accept #12"}
 
 
 def test_what_may_be_mended_is_looked_at_again(desk: Desk) -> None:

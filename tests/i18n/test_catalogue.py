@@ -26,6 +26,7 @@ def found(source: str) -> list[list[str]]:
         ('scene.t("Save")', [["Save"]]),
         ('mark("Save")', [["Save"]]),
         ('StepGone(state=Word("unknown"))', [["unknown"]]),
+        ('WhichItem(example=Example("agenda accept #12"))', [["agenda accept #12"]]),
         ('t("Long and "\n  "longer: {x}", x=1)', [["Long and longer: {x}"]]),
         ('t("Write: {x}", x=t("word"))', [["Write: {x}"], ["word"]]),
         ('t("Yes" if well else "No")', [["Yes"], ["No"]]),

@@ -64,3 +64,14 @@ def test_the_page_has_words_for_every_reason_why() -> None:
     for known in words("whys"):
         assert {*attention.NAMES} - {"reply"} <= known
         assert {*get_args(Why)} - {"step"} == known
+
+
+@pytest.mark.parametrize("closed", ["stängt", "closed"])
+def test_the_page_has_one_word_for_an_account_that_is_closed(closed: str) -> None:
+    """Whoever acts with one reads what whoever writes to one reads, and what is told of it."""
+    text = "\n".join(path.read_text("utf-8") for path in PAGE.glob("texts*.js"))
+    every = re.findall(r'(?:account_inactive|user_disabled): "(.*?)\.?"', text)
+    assert len(every) == 6
+    said = {each.split()[-1] for each in every}
+    assert said == {"stängt", "closed"}
+    assert sum(each.endswith(f" {closed}") for each in every) == 3

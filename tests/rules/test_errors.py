@@ -1,7 +1,7 @@
 import string
 
 from bot.rules import errors
-from bot.rules.errors import BadRule, Refusal, TooLong, mark
+from bot.rules.errors import BadRule, EmptyTitle, Refusal, TooLong, mark
 from tests.cases import for_each
 
 REFUSALS = [
@@ -19,6 +19,16 @@ def test_a_refusal_keeps_its_parameters_as_data() -> None:
     refusal = TooLong(length=151, limit=150)
     assert refusal.params == {"length": 151, "limit": 150}
     assert str(refusal) == TooLong.text
+
+
+def test_a_refusal_that_says_something_else_is_another_one() -> None:
+    refusal = TooLong(instead=("Help", "help"), length=151, limit=150)
+    refusal.at, refusal.also = "title", (EmptyTitle(),)
+    other = refusal.saying(limit=140)
+    assert type(other) is TooLong
+    assert other.params == {"length": 151, "limit": 140}
+    assert (other.instead, other.at, other.also) == (refusal.instead, "title", refusal.also)
+    assert refusal.params == {"length": 151, "limit": 150}
 
 
 @for_each("refusal", REFUSALS)

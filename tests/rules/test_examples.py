@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.examples import invents, named
+from bot.rules.examples import Example, named
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,16 @@ def test_an_example_names_what_is_there_and_invents_only_if_there_is_nothing(
     assert named("agenda order #12 #9", numbers) == said
 
 
-@pytest.mark.parametrize("example", ["agenda carry #12", "agenda order #12 #9", "#12 #9"])
-def test_an_example_that_names_items_is_known_by_its_words(example: str) -> None:
-    assert invents(example)
+def test_one_that_needs_more_than_are_there_stays_as_it_is() -> None:
+    merge = Example("agenda merge #12 #15")
+    assert named(merge, (3,), merge.least) == "agenda merge #12 #15"
+    assert named(merge, (3, 1), merge.least) == "agenda merge #3 #1"
+    assert Example("agenda order #12 #9").least == 1
 
 
-@pytest.mark.parametrize("example", ["agenda", "poll #12 2", "outcome done #12 …"])
-def test_one_that_names_none_is_left_alone(example: str) -> None:
-    assert not invents(example)
+@pytest.mark.parametrize(
+    ("example", "verb"),
+    [("agenda time #12 15", "time"), ("agenda merge #12 #15", "merge"), ("#12 #9", "order")],
+)
+def test_an_example_knows_what_it_does(example: str, verb: str) -> None:
+    assert Example(example).verb == verb

@@ -40,6 +40,29 @@ def test_support_by_every_door_in_both_languages(stage: Stage) -> None:
     assert "Vilken punkt" in stage.writes(LEYLA, "dagordning stöd")
 
 
+def test_an_example_names_what_works_for_who_reads_it(stage: Stage) -> None:
+    stage.mentions(NACKA, "agenda add Bokbussen")
+    for user, words, example in (
+        (MAJA, "dagordning slå ihop #1", "dagordning slå ihop #12 #15"),
+        (MAJA, "dagordning ordna först", "dagordning ordna #12 #9"),
+        (MAJA, "dagordning anta", "dagordning anta #1"),
+        (LEYLA, "dagordning dra tillbaka", "dagordning dra tillbaka #12"),
+        (NACKA, "dagordning dra tillbaka", "dagordning dra tillbaka #1"),
+        (NACKA, "dagordning stöd", "dagordning stöd #12"),
+        (JAMES, "agenda support", "agenda support #1"),
+    ):
+        assert stage.writes(user, words).endswith(f" {example}"), (user, words)
+    stage.mentions(LEYLA, "agenda add Biblioteken")
+    stage.commands(MAJA, "/agenda anta #1")
+    for user, words, example in (
+        (MAJA, "dagordning slå ihop #1", "dagordning slå ihop #1 #2"),
+        (MAJA, "dagordning ordna först", "dagordning ordna #1"),
+        (MAJA, "dagordning anta", "dagordning anta #2"),
+        (LEYLA, "dagordning dra tillbaka", "dagordning dra tillbaka #2"),
+    ):
+        assert stage.writes(user, words).endswith(f" {example}"), (user, words)
+
+
 def test_a_merger_by_words_and_by_a_form(stage: Stage) -> None:
     for user, title in ((NACKA, "Bokbussen"), (LEYLA, "Biblioteken"), (JAMES, "Libraries")):
         stage.mentions(user, f"agenda add {title}")

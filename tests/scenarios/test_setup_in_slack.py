@@ -145,10 +145,18 @@ def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: Make
     _the_rest(stage)
     assert not stage.unasked(), "nobody gets anything before go"
     stage.submits(MAJA)
-    assert "Skoldialogen har börjat" in shown(stage, MAJA)
+    _says_who_is_asked(shown(stage, MAJA))
     close(stage, MAJA)
     _introduced(stage)
     _the_first_meeting(stage)
+
+
+def _says_who_is_asked(begun: str) -> None:
+    assert "Skoldialogen har börjat" in begun
+    asks = "Före varje steg kring det första dialogmötet frågar jag den som står först"
+    assert begun.count(asks) == 1
+    assert "Det enda som kommer av sig självt är beskedet att dialogmötet börjar." in begun
+    assert "frågar jag dig" not in begun, "who sets a series up may be none of its conveners"
 
 
 def _channel(stage: Stage) -> None:
@@ -328,6 +336,9 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     stage.clicks_home(MAJA, "setup go 1")
     begun = shown(stage, MAJA)
     assert "Skoldialogen has begun" in begun
+    assert "Before every step around the first meeting I ask the first convener" in begun
+    assert "By itself comes only the word that the meeting starts." in begun
+    assert "I ask you" not in begun
     assert not [m for m in stage.inbox(MAJA) if "has begun" in m["text"]], "said once"
     assert "First comes: the call for items opens" in begun, "the year was read before"
     stage.clicks_modal(MAJA, "plan")

@@ -214,6 +214,10 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     text = says(dialogue, MAJA, before)
     assert "Har inte svarat" in text
     assert where not in text
+    without = says(dialogue, MAJA, during)
+    assert where not in without, "there is no such post"
+    assert "Skriv utfall under Utfall nedan." in without
+    dialogue.ran(during)
     said = home(dialogue, MAJA, during)
     assert "Har inte svarat" not in spoken(said.blocks)
     assert "Det går inte längre att svara. 31 parter svarade aldrig." in spoken(said.blocks)

@@ -90,6 +90,7 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         following=event,
         held=event,
         is_on=is_on,
+        has_thread=is_on,
         question=question(28, 1800) if convener else None,
     )
 

@@ -85,10 +85,40 @@ def test_the_thanks_name_what_was_agreed_and_count_the_rest(t: Translator, count
     said = holds(thanks.thanks(meeting(), register(*every), t)).text
     named = [each for each in every if f"#{each.number} {each.number:4} " in said]
     left = count - len(named)
+    assert bool(named) == bool(count)
     assert (t("What was agreed, as far as it is written down:") in said) == bool(count)
     more = t("{count} more. See them with: {example}", count=left, example=Word("outcome"))
     assert (more in said) == bool(left)
     assert not said.endswith("…")
+
+
+@pytest.mark.parametrize("state", ["standing", "open", "done"])
+def test_the_thanks_say_of_nothing_that_is_only_proposed_that_it_was_agreed(
+    t: Translator, state: State
+) -> None:
+    kind: Kind = "decision" if state == "standing" else "commitment"
+    agreed, proposed, dropped = (
+        outcome(1, kind, state, text="Det ena"),
+        outcome(2, "commitment", "proposed", text="Det andra"),
+        outcome(3, "commitment", "dropped", text="Det tredje"),
+    )
+    heading = t("What was agreed, as far as it is written down:")
+    none = t("Nothing is written down yet of what was agreed.")
+    apart = t("This is proposed, and not agreed yet:")
+
+    both = holds(thanks.thanks(meeting(), register(proposed, agreed, dropped), t)).text
+    assert none not in both
+    order = [both.index(each) for each in (heading, "#1 Det ena", apart, "#2 Det andra")]
+    assert order == sorted(order)
+
+    only = holds(thanks.thanks(meeting(), register(proposed), t)).text
+    assert heading not in only
+    order = [only.index(each) for each in (none, apart, "#2 Det andra")]
+    assert order == sorted(order)
+
+    ended = holds(thanks.thanks(meeting(), register(dropped), t)).text
+    assert none in ended, "what is struck out is neither"
+    assert "Det tredje" not in both + ended
 
 
 @pytest.mark.parametrize("count", [1, 40])

@@ -1,6 +1,6 @@
 """What a refusal is."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 def mark(text: str) -> str:
@@ -31,3 +31,9 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
         self.instead = instead
         self.also: tuple[Refusal, ...] = ()
         """What else is refused in the same form, each at an input of its own."""
+
+    def saying(self, **params: object) -> Self:
+        """Return the same with some parameters in the place of its own; it stays as it is."""
+        other = type(self)(instead=self.instead, **(self.params | params))
+        other.at, other.also = self.at, self.also
+        return other

@@ -138,7 +138,7 @@ const sv = {
     message_not_found: "Meddelandet finns inte längre.",
     view_not_found: "Dialogrutan är redan stängd.",
     view_covered: "En annan dialogruta ligger ovanpå.",
-    account_inactive: "Personens konto är avstängt.",
+    account_inactive: "Personens konto är stängt.",
     not_visible: "Appen syns inte från den arbetsytan.",
     user_not_visible: "Ni är inte med i någon gemensam kanal.",
     user_disabled: "Personens konto är stängt.",
