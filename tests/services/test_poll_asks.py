@@ -1,6 +1,7 @@
 """In a first meeting the reminder of the cycle's poll and its result ask, as every step does."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,10 +11,12 @@ from bot.services import cycles, poll_asks, polls, posts, waiting
 from bot.views.blocks import Message
 from tests.services.given import JAMES, LEYLA, MAJA, NACKA, Dialogue, at
 from tests.services.test_cycles import decide, step
+from tests.services.test_outdated import sent
 from tests.services.test_polls import DAY, POLL, POLL_CLOSES, ask, prepared, vote
 
 REMINDS = at("2027-01-12 09:00")
 REMINDER, RESULT = "poll_reminder+4", "poll_result+4"
+OPENS = "priority-poll-opens"
 
 
 @pytest.fixture
@@ -159,3 +162,76 @@ def test_the_result_reaches_the_channel_alone(first: Dialogue) -> None:
     )
     assert shown.post is not None
     assert shown.direct is None
+
+
+@pytest.fixture
+def put_off(dialogue: Dialogue) -> Dialogue:
+    """Give a first meeting in which the convener lets the opening of the poll wait."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    decide(dialogue, "priority-poll-opens", POLL, send=False)
+    return dialogue
+
+
+def waiting_steps(dialogue: Dialogue, now: datetime) -> set[str]:
+    sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(MAJA), now)
+    return {each.step for each in waiting.of(dialogue.store, sight).steps}
+
+
+def test_a_poll_that_was_put_off_waits_until_it_would_close(put_off: Dialogue) -> None:
+    before = POLL_CLOSES - timedelta(minutes=1)
+    assert OPENS in waiting_steps(put_off, before)
+    assert OPENS not in waiting_steps(put_off, POLL_CLOSES), "before the clock has come by"
+    decide(put_off, OPENS, before)
+    assert len(put_off.store.polls.open_ones(put_off.series.id)) == 1
+
+
+@pytest.mark.parametrize("has_run", [False, True])
+def test_a_poll_that_was_put_off_past_its_closing_is_too_late(
+    put_off: Dialogue, *, has_run: bool
+) -> None:
+    if has_run:
+        put_off.ran(POLL_CLOSES)
+    with pytest.raises(StepGone) as refused:
+        decide(put_off, OPENS, POLL_CLOSES)
+    said = translator("sv", put_off.series.profile.zone).refusal(refused.value)
+    assert said == "Det här är inte längre aktuellt: det är för sent, och inget skickades."
+    assert put_off.owed("poll.unopened") == []
+    assert put_off.store.polls.of_meeting(put_off.meeting.id) == []
+
+
+def test_a_poll_that_never_opened_is_left_out_and_so_is_its_closing(put_off: Dialogue) -> None:
+    sent(put_off, "ask", POLL)
+    put_off.ran(POLL_CLOSES)
+    states = put_off.states()
+    assert (states[OPENS], states["priority-poll-closes"]) == ("skipped", "skipped")
+    assert OPENS not in waiting_steps(put_off, POLL_CLOSES)
+    said = [put_off.says(each, POLL_CLOSES) for each in put_off.owed("ask", manner="update")]
+    shown = [each.text for each in said if isinstance(each, Message)]
+    assert [each for each in shown if each.endswith("öppnar – hoppades över.")] != []
+    assert put_off.owed("poll.unopened") == []
+
+
+def test_a_poll_that_was_put_off_is_over_once_the_agenda_is_published(put_off: Dialogue) -> None:
+    put_off.opened(published_at=POLL)
+    assert OPENS not in waiting_steps(put_off, POLL)
+    with pytest.raises(StepGone):
+        decide(put_off, OPENS, POLL)
+
+
+def test_a_poll_without_a_closing_step_may_open_until_the_meeting(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    steps = tuple(each for each in profile.steps if each.kind != "poll_closes")
+    dialogue.profiled(replace(profile, steps=steps, established=False))
+    dialogue.replan(POLL - DAY)
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    decide(dialogue, OPENS, POLL, send=False)
+    assert OPENS in waiting_steps(dialogue, POLL_CLOSES + DAY)
+
+
+def test_a_poll_that_was_sent_in_time_says_just_that_its_time_is_over(first: Dialogue) -> None:
+    with pytest.raises(StepGone) as refused:
+        decide(first, OPENS, POLL_CLOSES)
+    assert refused.value.params == {"state": "its time is over"}
