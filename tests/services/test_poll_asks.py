@@ -7,8 +7,11 @@ import pytest
 
 from bot.i18n import translator
 from bot.rules.errors import StepGone
-from bot.services import cycles, poll_asks, polls, posts, waiting
-from bot.views.blocks import Message
+from bot.services import cycles, poll_asks, polls, posts, series, waiting
+from bot.views import home_convening
+from bot.views.blocks import Message, message
+from bot.views.figures import figures
+from bot.views.series import year
 from tests.services.given import JAMES, LEYLA, MAJA, NACKA, Dialogue, at
 from tests.services.test_cycles import decide, step
 from tests.services.test_outdated import sent
@@ -235,3 +238,49 @@ def test_a_poll_that_was_sent_in_time_says_just_that_its_time_is_over(first: Dia
     with pytest.raises(StepGone) as refused:
         decide(first, OPENS, POLL_CLOSES)
     assert refused.value.params == {"state": "its time is over"}
+
+
+def coming(dialogue: Dialogue, now: datetime) -> tuple[str, str]:
+    """Return what comes next of the meeting, in the App Home and in the status."""
+    t = translator("sv", dialogue.series.profile.zone)
+    plan = series.year(dialogue.store, dialogue.series, now)
+    status = series.status(dialogue.store, dialogue.scene(MAJA, now), now)
+    home = message(home_convening.year(plan, dialogue.meeting, t)).text.splitlines()
+    (shown,) = (each for each in home if "härnäst" in each.lower() and "2028" not in each)
+    (said,) = (each for each in figures(status, t) if each.startswith("Härnäst"))
+    return shown, said
+
+
+def test_a_poll_that_is_put_off_is_not_closed_next(put_off: Dialogue) -> None:
+    for said in coming(put_off, POLL + DAY):
+        assert "omröstning" not in said
+    decide(put_off, OPENS, POLL + DAY)
+    for party in put_off.store.seats.parties(put_off.series.id):
+        acting = put_off.store.seats.seat(party.id, put_off.meeting.id, POLL).acting
+        if acting is not None and party.category.key != "convening":
+            vote(put_off, acting.user, 1, now=POLL + DAY)
+    for said in coming(put_off, POLL + DAY):
+        assert "omröstningen om vad som är viktigast stänger" in said
+
+
+def test_a_poll_does_not_open_next_where_the_agenda_is_published(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    before = POLL - timedelta(hours=1)
+    dialogue.ran(before)
+    closing = step(dialogue, "call-closes")
+    assert dialogue.store.ledger.move_on(closing.id, ["planned"], "done", before)
+    for said in coming(dialogue, before):
+        assert "omröstningen om vad som är viktigast öppnar" in said
+    dialogue.opened(published_at=before)
+    for said in coming(dialogue, before):
+        assert "omröstning" not in said
+
+
+def test_the_year_calls_the_closing_of_a_poll_that_never_opened_left_out(
+    put_off: Dialogue,
+) -> None:
+    put_off.ran(POLL_CLOSES)
+    plan = series.year(put_off.store, put_off.series, POLL_CLOSES)
+    said = year(plan, translator("sv", put_off.series.profile.zone), convener=True).text
+    assert "omröstningen om vad som är viktigast stänger (hoppades över)" in said
+    assert "omröstningen om vad som är viktigast stänger (klart)" not in said
