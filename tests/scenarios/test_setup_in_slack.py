@@ -600,7 +600,7 @@ def test_the_end_of_a_series_is_told_once_and_keeps_its_records(begun: Stage) ->
     begin(stage)
     until_preview(stage, first="2028-02-03")
     stage.submits(MAJA)
-    assert "Sätt upp en till" in stage.home(MAJA), "its channel is free again"
+    assert "Sätt upp ännu en" in stage.home(MAJA), "its channel is free again"
 
 
 def test_only_a_convener_sees_and_changes_the_settings(begun: Stage) -> None:
