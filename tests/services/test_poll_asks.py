@@ -284,3 +284,9 @@ def test_the_year_calls_the_closing_of_a_poll_that_never_opened_left_out(
     said = year(plan, translator("sv", put_off.series.profile.zone), convener=True).text
     assert "omröstningen om vad som är viktigast stänger (hoppades över)" in said
     assert "omröstningen om vad som är viktigast stänger (klart)" not in said
+
+
+def test_nothing_comes_next_of_a_poll_whose_time_is_over(first: Dialogue) -> None:
+    before = POLL_CLOSES - timedelta(minutes=1)
+    assert first.meeting.id in series.year(first.store, first.series, before).polls
+    assert series.year(first.store, first.series, POLL_CLOSES).polls == {}
