@@ -26,6 +26,24 @@ def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     return Following(step.kind, step.due_at) if step else None
 
 
+def idle(
+    steps: Iterable[Occurrence], meetings: Iterable[Meeting], polls: Iterable[Poll]
+) -> frozenset[int]:
+    """Return the ids of planned steps that would do nothing as things are.
+
+    No poll opens once the agenda is published, and without an open one among ``polls`` none closes.
+    """
+    published = {meeting.id for meeting in meetings if meeting.published_at is not None}
+    polled = {poll.meeting for poll in polls if poll.purpose == "priority" and poll.state == "open"}
+    return frozenset(
+        step.id
+        for step in steps
+        if step.state == "planned"
+        if (step.kind == "poll" and step.meeting in published)
+        or (step.kind == "poll_closes" and step.meeting not in polled)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The year ahead: each meeting with its steps in order of time."""
@@ -46,10 +64,13 @@ class Plan:
     """The ids of steps that were left out and would reach nobody."""
     polls: Mapping[int, Following] = field(default_factory=dict)
     """By the id of their meeting, what comes next of open polls."""
+    idle: frozenset[int] = frozenset()
+    """The ids of planned steps that would do nothing as things are."""
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""
-        planned = next((each for each in steps if each.state == "planned"), None)
+        ahead = (each for each in steps if each.state == "planned" and each.id not in self.idle)
+        planned = next(ahead, None)
         return sooner(planned, self.polls.get(meeting.id))
 
 

@@ -27,7 +27,7 @@ from bot.services import (
     escalating,
     parking,
     planning,
-    poll_asks,
+    poll_lapses,
     posts,
     publishing,
     sessions,
@@ -90,6 +90,9 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         doing.tell(store, series, meeting, occurrence, "missed", now)
     elif cycle.is_superseded(occurrence, siblings, now):
         _end(store, occurrence, "skipped", now)
+    elif poll_lapses.is_unopened(store, occurrence):
+        _end(store, occurrence, "skipped", now)
+        poll_lapses.leave_out(store, series, meeting, now)
     else:
         _come(turn, siblings)
     return occurrence.step
@@ -177,8 +180,15 @@ def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     if occurrence.state == "planned":
         raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
-        raise StepGone(state=Word("its time is over"))
+        raise _too_late(occurrence)
     return doing.Turn(store, scene.series, meeting, occurrence, step, now)
+
+
+def _too_late(occurrence: Occurrence) -> StepGone:
+    """Return what is said of a step whose time is over: of a poll that did not open, just that."""
+    if occurrence.kind != "poll" or occurrence.state == "done":
+        return StepGone(state=Word("its time is over"))
+    return StepGone(state=Word("it is too late, and nothing was sent"))
 
 
 def _gone(occurrence: Occurrence) -> Refusal:
@@ -213,7 +223,7 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     meeting = sessions.at_step(store, series, occurrence)
     if meeting.withdrawn_at is not None or sessions.is_off(store, series, occurrence):
         return True
-    if poll_asks.is_over(store, occurrence):
+    if poll_lapses.is_over(store, occurrence, meeting, now):
         return True
     closes = _closes(store.ledger.of_meeting(meeting.id))
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)

@@ -38,12 +38,6 @@ def _leave_out(store: Store, meeting: Meeting, now: datetime) -> None:
             store.ledger.move_on(step.id, ["planned"], "skipped", now)
 
 
-def closes(store: Store, meeting: int) -> bool:
-    """Tell whether the poll of the meeting with this id is open, so that it can be closed."""
-    of_meeting = store.polls.of_meeting(meeting)
-    return any(poll.purpose == "priority" and poll.state == "open" for poll in of_meeting)
-
-
 def closed(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Close the poll of a meeting, unless somebody chose another time for it."""
     for poll in store.polls.of_meeting(meeting.id):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.ahead import Following, Plan, Status
+from bot.rules.ahead import Following, Plan, Status, idle
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
@@ -47,6 +47,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         if step.kind == "escalation" and step.state == "skipped"
         if escalating.finds_nobody(store, series, sessions.at_step(store, series, step), now)
     )
+    opened = store.polls.open_ones(series.id)
     return Plan(
         series,
         rows,
@@ -56,7 +57,8 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         at_once,
         over & {*rest},
         vain,
-        _polls(store, series, now),
+        _polls(store, series, opened, now),
+        idle([step for _, steps in rows for step in steps], meetings, opened),
     )
 
 
@@ -73,10 +75,12 @@ def _rest(
     return rest
 
 
-def _polls(store: Store, series: Series, now: datetime) -> dict[int, Following]:
+def _polls(
+    store: Store, series: Series, opened: Collection[Poll], now: datetime
+) -> dict[int, Following]:
     """Return what comes next of open polls, by the ids of their meetings."""
     found: dict[int, Following] = {}
-    for poll in store.polls.open_ones(series.id):
+    for poll in opened:
         if poll.is_open(now):
             following = _following(store, series, poll, now)
             found[poll.meeting] = min(following, found.get(poll.meeting, following), key=_time)
@@ -98,6 +102,9 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     """Return the state of the series, with the steps that still wait. Raises ``ConvenerOnly``."""
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
+    opened = store.polls.open_ones(scene.series.id)
+    vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
+    ahead = (each for each in planned if each.id not in vain)
     parties = store.seats.parties(scene.series.id)
     called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
@@ -108,7 +115,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         series=scene.series,
         meeting=scene.meeting,
         waiting=tuple(each for each in waiting if not cycles.is_over(store, each, now)),
-        following=min(planned, key=lambda each: each.due_at, default=None),
+        following=min(ahead, key=lambda each: each.due_at, default=None),
         deliveries=store.outbox.counts(scene.series.id),
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
@@ -118,7 +125,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         unmet=answers.board(store, scene.series, scene.meeting).unmet,
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
-        poll=min(_polls(store, scene.series, now).values(), key=_time, default=None),
+        poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
     )
 
 

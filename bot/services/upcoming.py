@@ -6,11 +6,12 @@ from functools import partial
 
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Store
+from bot.rules.ahead import idle
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
-from bot.services import due, news, owing, priorities
+from bot.services import due, news, owing
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import upcoming as view
 from bot.views.cycle import STEP_NAMES, kind_name, step_name
@@ -59,23 +60,16 @@ def _task(store: Store, series: Series, at: datetime) -> Words | None:
 
 
 def _planned(store: Store, series: Series, at: datetime, *, tasks: bool) -> Words | None:
-    for step in store.ledger.of_series(series.id, ["planned"]):
-        is_meant = step.due_at == at and (step.kind == "task") is tasks
-        if is_meant and _happens(store, step):
-            return partial(_name, series, step)
-    return None
+    every = store.ledger.of_series(series.id, ["planned"])
+    meant = [each for each in every if each.due_at == at and (each.kind == "task") is tasks]
+    meetings, polls = store.meetings.of_series(series.id), store.polls.open_ones(series.id)
+    vain = idle(meant, meetings, polls)
+    return next((partial(_name, series, each) for each in meant if each.id not in vain), None)
 
 
 def _name(series: Series, occurrence: Occurrence, t: Translator) -> str:
     step = step_of(series.profile, occurrence.step)
     return step_name(step, t) if step else kind_name(occurrence.kind, t)
-
-
-def _happens(store: Store, step: Occurrence) -> bool:
-    """Tell whether a step that comes next does what it is called: without a poll, none closes."""
-    if step.kind == "poll":
-        return store.meetings.get(step.meeting).published_at is None
-    return step.kind != "poll_closes" or priorities.closes(store, step.meeting)
 
 
 def _poll(store: Store, series: Series, at: datetime) -> Words | None:

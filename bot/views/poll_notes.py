@@ -199,7 +199,8 @@ def stumbled(poll: Poll, t: Translator) -> Message:
 def unopened(meeting: Meeting, why: str, t: Translator) -> Message:
     """Tell the convener why the cycle's poll was not opened."""
     said = t(
-        "I did not open the poll on what matters most on {date}: {why}.",
+        "I did not open the poll on what matters most before the dialogue meeting on {date}: "
+        "{why}.",
         date=t.day(meeting.starts_at),
         why=t(_WHY[why]),
     )

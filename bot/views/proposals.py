@@ -20,6 +20,7 @@ from bot.views.items import row
 
 _SHOWN_WITH_BUTTONS = 15
 """Each takes two blocks of the fifty that a message may have."""
+_BOTH = 2
 _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
 
@@ -62,7 +63,8 @@ def _accept_all(page: Page, t: Translator) -> Element | None:
     if not 1 < len(numbers) <= _SHOWN_WITH_BUTTONS:
         return None
     ids = Ids(page.series.id, page.meeting.id, state="proposed")
-    label = t("Accept all {count}", count=len(numbers))
+    count = len(numbers)
+    label = t("Accept both") if count == _BOTH else t("Accept all {count}", count=count)
     return say(label, f"agenda accept {' '.join(numbers)}", ids)
 
 

@@ -154,6 +154,7 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
         [
             rich(bold(title(draft.data, t.language)), *_channel(draft, t)),
             paragraph(t("With “Go” the series begins; until then nobody gets anything.")),
+            paragraph(t("I then greet the channel at once.")),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),

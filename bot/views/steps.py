@@ -118,7 +118,7 @@ def _early(
     """Return whom it reaches and the buttons, above a preview that is long."""
     reach = Reach(preview.count, channel=preview.post is not None)
     below = t("You read all of it below.")
-    return [paragraph(f"{_reached(reach, t, now=False)} {below}"), actions(*buttons)]
+    return [paragraph(f"{_reached(reach, t)} {below}"), actions(*buttons)]
 
 
 def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:
@@ -238,26 +238,24 @@ def decided(
                 actions(send_button(occurrence, name, t)),
             ]
         )
-    to = paragraph(_reached(reach, t, now=goes_out is None)) if reach else None
+    to = paragraph(_reached(reach, t)) if reach else None
     if goes_out is not None:
         return message([*departing(goes_out, name, t), to])
     return message([paragraph(t("Sent: {step}", step=name)), to])
 
 
-def _reached(reach: Reach, t: Translator, *, now: bool) -> str:
+def _reached(reach: Reach, t: Translator) -> str:
     if not reach.people and not reach.channel:
         return t("It reaches nobody, as things are now.")
     if not reach.people:
-        said = t("To the channel.")
-    elif reach.channel:
-        said = t.plural(
+        return t("To the channel.")
+    if reach.channel:
+        return t.plural(
             "To {count} person directly, and to the channel.",
             "To {count} people directly, and to the channel.",
             reach.people,
         )
-    else:
-        said = t.plural("To {count} person directly.", "To {count} people directly.", reach.people)
-    return f"{said} {t('It goes out now.')}" if now else said
+    return t.plural("To {count} person directly.", "To {count} people directly.", reach.people)
 
 
 def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:

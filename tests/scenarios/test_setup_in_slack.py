@@ -296,6 +296,42 @@ def test_in_a_first_meeting_the_reminder_to_vote_and_the_result_ask_too(empty: M
     assert any("Resultat av omröstning" in each["text"] for each in stage.posts())
 
 
+def test_a_poll_that_is_put_off_past_its_closing_is_too_late_and_said_once(
+    empty: MakeEmpty,
+) -> None:
+    stage = empty()
+    _begun(stage)
+    opening = "omröstningen om vad som är viktigast öppnar"
+    while opening not in (waiting := _next_question(stage))["text"]:
+        stage.clicks(MAJA, waiting, saying(waiting, "send"))
+        if "förslagstiden öppnar" in waiting["text"]:
+            stage.writes(LEYLA, "agenda add Bokbussen")
+            stage.writes(JAMES, "agenda add Biljetter")
+            stage.writes(MAJA, "agenda accept #1 #2")
+    sends = saying(waiting, "send")
+    stage.clicks(MAJA, waiting, sends.replace("send", "wait"))
+    assert opening in stage.home(MAJA)
+    assert "stänger, torsdag 14 januari" not in stage.home(MAJA), "nothing is open"
+    stage.until("2027-01-14 09:30")
+    assert opening not in stage.home(MAJA)
+    assert sends not in str(stage.inbox(MAJA))
+    told = [each["text"] for each in stage.inbox(MAJA) if "omröstning" in each["text"]]
+    assert told == [f"Dialogmöte torsdag 4 februari 2027: {opening} – hoppades över."]
+    said = stage.writes(MAJA, sends.replace("send", "skicka"))
+    assert "det är för sent, och inget skickades" in said
+    assert "omröstningen om vad som är viktigast stänger (hoppades över)" in stage.writes(
+        MAJA, "plan"
+    )
+    assert "Jag öppnade inte" not in str(stage.inbox(MAJA))
+
+
+def _next_question(stage: Stage) -> Json:
+    """Let time pass until something asks the convener."""
+    while (waiting := _asking(stage)) is None:
+        stage.next()
+    return waiting
+
+
 def _begun(stage: Stage) -> None:
     """Set a series up and let it begin."""
     stage.home(MAJA)
@@ -600,7 +636,7 @@ def test_the_end_of_a_series_is_told_once_and_keeps_its_records(begun: Stage) ->
     begin(stage)
     until_preview(stage, first="2028-02-03")
     stage.submits(MAJA)
-    assert "Sätt upp en till" in stage.home(MAJA), "its channel is free again"
+    assert "Sätt upp ännu en" in stage.home(MAJA), "its channel is free again"
 
 
 def test_only_a_convener_sees_and_changes_the_settings(begun: Stage) -> None:

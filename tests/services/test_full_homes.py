@@ -70,7 +70,7 @@ def _is_whole(said: Message, count: int) -> None:
         assert part in text, part
     assert "Sätt upp dialogserier" in text
     assert "0 Skoldialogen (sätts upp)" in text
-    assert "[Sätt upp en till dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
+    assert "[Sätt upp ännu en dialogserie]" in text.splitlines()[-1 if count == 1 else -2]
 
 
 def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(made_once: MadeOnce) -> None:
@@ -82,7 +82,7 @@ def test_what_is_too_much_is_shortened_above_and_the_set_up_stays(made_once: Mad
     text = spoken(said.blocks)
     assert text.count("(sätts upp)") == 3
     assert "6 dialogserier till sätts upp" in text
-    assert "[Sätt upp en till dialogserie]" in text
+    assert "[Sätt upp ännu en dialogserie]" in text
 
 
 def test_a_home_of_a_hundred_blocks_makes_room_for_the_set_up(dialogue: Dialogue) -> None:

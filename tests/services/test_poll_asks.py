@@ -1,19 +1,25 @@
 """In a first meeting the reminder of the cycle's poll and its result ask, as every step does."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.i18n import translator
 from bot.rules.errors import StepGone
-from bot.services import cycles, poll_asks, polls, posts, waiting
-from bot.views.blocks import Message
+from bot.services import cycles, poll_asks, polls, posts, series, waiting
+from bot.views import home_convening
+from bot.views.blocks import Message, message
+from bot.views.figures import figures
+from bot.views.series import year
 from tests.services.given import JAMES, LEYLA, MAJA, NACKA, Dialogue, at
 from tests.services.test_cycles import decide, step
+from tests.services.test_outdated import sent
 from tests.services.test_polls import DAY, POLL, POLL_CLOSES, ask, prepared, vote
 
 REMINDS = at("2027-01-12 09:00")
 REMINDER, RESULT = "poll_reminder+4", "poll_result+4"
+OPENS = "priority-poll-opens"
 
 
 @pytest.fixture
@@ -159,3 +165,128 @@ def test_the_result_reaches_the_channel_alone(first: Dialogue) -> None:
     )
     assert shown.post is not None
     assert shown.direct is None
+
+
+@pytest.fixture
+def put_off(dialogue: Dialogue) -> Dialogue:
+    """Give a first meeting in which the convener lets the opening of the poll wait."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    decide(dialogue, "priority-poll-opens", POLL, send=False)
+    return dialogue
+
+
+def waiting_steps(dialogue: Dialogue, now: datetime) -> set[str]:
+    sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(MAJA), now)
+    return {each.step for each in waiting.of(dialogue.store, sight).steps}
+
+
+def test_a_poll_that_was_put_off_waits_until_it_would_close(put_off: Dialogue) -> None:
+    before = POLL_CLOSES - timedelta(minutes=1)
+    assert OPENS in waiting_steps(put_off, before)
+    assert OPENS not in waiting_steps(put_off, POLL_CLOSES), "before the clock has come by"
+    decide(put_off, OPENS, before)
+    assert len(put_off.store.polls.open_ones(put_off.series.id)) == 1
+
+
+@pytest.mark.parametrize("has_run", [False, True])
+def test_a_poll_that_was_put_off_past_its_closing_is_too_late(
+    put_off: Dialogue, *, has_run: bool
+) -> None:
+    if has_run:
+        put_off.ran(POLL_CLOSES)
+    with pytest.raises(StepGone) as refused:
+        decide(put_off, OPENS, POLL_CLOSES)
+    said = translator("sv", put_off.series.profile.zone).refusal(refused.value)
+    assert said == "Det här är inte längre aktuellt: det är för sent, och inget skickades."
+    assert put_off.owed("poll.unopened") == []
+    assert put_off.store.polls.of_meeting(put_off.meeting.id) == []
+
+
+def test_a_poll_that_never_opened_is_left_out_and_so_is_its_closing(put_off: Dialogue) -> None:
+    sent(put_off, "ask", POLL)
+    put_off.ran(POLL_CLOSES)
+    states = put_off.states()
+    assert (states[OPENS], states["priority-poll-closes"]) == ("skipped", "skipped")
+    assert OPENS not in waiting_steps(put_off, POLL_CLOSES)
+    said = [put_off.says(each, POLL_CLOSES) for each in put_off.owed("ask", manner="update")]
+    shown = [each.text for each in said if isinstance(each, Message)]
+    assert [each for each in shown if each.endswith("öppnar – hoppades över.")] != []
+    assert put_off.owed("poll.unopened") == []
+
+
+def test_a_poll_that_was_put_off_is_over_once_the_agenda_is_published(put_off: Dialogue) -> None:
+    put_off.opened(published_at=POLL)
+    assert OPENS not in waiting_steps(put_off, POLL)
+    with pytest.raises(StepGone):
+        decide(put_off, OPENS, POLL)
+
+
+def test_a_poll_without_a_closing_step_may_open_until_the_meeting(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    steps = tuple(each for each in profile.steps if each.kind != "poll_closes")
+    dialogue.profiled(replace(profile, steps=steps, established=False))
+    dialogue.replan(POLL - DAY)
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    decide(dialogue, OPENS, POLL, send=False)
+    assert OPENS in waiting_steps(dialogue, POLL_CLOSES + DAY)
+
+
+def test_a_poll_that_was_sent_in_time_says_just_that_its_time_is_over(first: Dialogue) -> None:
+    with pytest.raises(StepGone) as refused:
+        decide(first, OPENS, POLL_CLOSES)
+    assert refused.value.params == {"state": "its time is over"}
+
+
+def coming(dialogue: Dialogue, now: datetime) -> tuple[str, str]:
+    """Return what comes next of the meeting, in the App Home and in the status."""
+    t = translator("sv", dialogue.series.profile.zone)
+    plan = series.year(dialogue.store, dialogue.series, now)
+    status = series.status(dialogue.store, dialogue.scene(MAJA, now), now)
+    home = message(home_convening.year(plan, dialogue.meeting, t)).text.splitlines()
+    (shown,) = (each for each in home if "härnäst" in each.lower() and "2028" not in each)
+    (said,) = (each for each in figures(status, t) if each.startswith("Härnäst"))
+    return shown, said
+
+
+def test_a_poll_that_is_put_off_is_not_closed_next(put_off: Dialogue) -> None:
+    for said in coming(put_off, POLL + DAY):
+        assert "omröstning" not in said
+    decide(put_off, OPENS, POLL + DAY)
+    for party in put_off.store.seats.parties(put_off.series.id):
+        acting = put_off.store.seats.seat(party.id, put_off.meeting.id, POLL).acting
+        if acting is not None and party.category.key != "convening":
+            vote(put_off, acting.user, 1, now=POLL + DAY)
+    for said in coming(put_off, POLL + DAY):
+        assert "omröstningen om vad som är viktigast stänger" in said
+
+
+def test_a_poll_does_not_open_next_where_the_agenda_is_published(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    before = POLL - timedelta(hours=1)
+    dialogue.ran(before)
+    closing = step(dialogue, "call-closes")
+    assert dialogue.store.ledger.move_on(closing.id, ["planned"], "done", before)
+    for said in coming(dialogue, before):
+        assert "omröstningen om vad som är viktigast öppnar" in said
+    dialogue.opened(published_at=before)
+    for said in coming(dialogue, before):
+        assert "omröstning" not in said
+
+
+def test_the_year_calls_the_closing_of_a_poll_that_never_opened_left_out(
+    put_off: Dialogue,
+) -> None:
+    put_off.ran(POLL_CLOSES)
+    plan = series.year(put_off.store, put_off.series, POLL_CLOSES)
+    said = year(plan, translator("sv", put_off.series.profile.zone), convener=True).text
+    assert "omröstningen om vad som är viktigast stänger (hoppades över)" in said
+    assert "omröstningen om vad som är viktigast stänger (klart)" not in said
+
+
+def test_nothing_comes_next_of_a_poll_whose_time_is_over(first: Dialogue) -> None:
+    before = POLL_CLOSES - timedelta(minutes=1)
+    assert first.meeting.id in series.year(first.store, first.series, before).polls
+    assert series.year(first.store, first.series, POLL_CLOSES).polls == {}

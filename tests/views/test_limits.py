@@ -249,6 +249,14 @@ def test_items_with_everything_behind_them(
     assert ("#12 #15" in str(form)) == (count < 2), "the example has two numbers"
 
 
+@pytest.mark.parametrize(("count", "said"), [(2, "Accept both"), (3, "Accept all 3")])
+def test_all_that_are_accepted_at_once_are_both_where_they_are_two(
+    series: Series, event: Meeting, count: int, said: str
+) -> None:
+    t = translator("en", "Europe/Stockholm")
+    assert f"'{said}'" in str(proposals.undecided(page(series, event, 0, count), t).blocks)
+
+
 @pytest.mark.parametrize("count", [0, 1, 15, 16, 40])
 def test_the_proposals_that_wait(series: Series, event: Meeting, t: Translator, count: int) -> None:
     shown = page(series, event, 2, count)
