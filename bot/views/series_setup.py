@@ -153,8 +153,12 @@ def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
         metadata(Ids(item=draft.id)),
         [
             rich(bold(title(draft.data, t.language)), *_channel(draft, t)),
-            paragraph(t("With “Go” the series begins; until then nobody gets anything.")),
-            paragraph(t("I then greet the channel at once.")),
+            paragraph(
+                t(
+                    "With “Go” it begins and I greet the channel at once; nobody gets anything "
+                    "before."
+                )
+            ),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),

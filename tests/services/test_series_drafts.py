@@ -238,18 +238,17 @@ def test_more_meetings_a_year_are_planned_and_shown_whole(
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("sv", ["till dess får ingen något.", "Då hälsar jag genast i kanalen."]),
-        ("en", ["until then nobody gets anything.", "I then greet the channel at once."]),
+        ("sv", "börjar dialogserien och jag hälsar genast i kanalen; till dess får ingen något."),
+        ("en", "it begins and I greet the channel at once; nobody gets anything before."),
     ],
 )
 def test_the_last_screen_says_that_the_channel_is_greeted(
-    store: Store, language: str, expected: list[str]
+    store: Store, language: str, expected: str
 ) -> None:
     draft = complete(store)
     plan = series_drafts.preview(draft.data, BEFORE)
     shown = str(series_setup.preview(draft, plan, translator(language, "Europe/Stockholm")))
-    assert all(each in shown for each in expected)
-    assert shown.index(expected[0]) < shown.index(expected[1])
+    assert expected in shown
 
 
 def test_a_draft_can_be_filled_with_every_part(store: Store) -> None:
