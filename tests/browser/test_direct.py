@@ -3,43 +3,26 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from rehearsal.model import Population
 from rehearsal.server import Rehearsal
-from tests.rehearsal.asking import Control
+from tests.browser.windows import Loaded, loaded
 from tests.rehearsal.conftest import MAJA, NILS, STRANGER, ULLA
 from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-class Talk:
-    """The page of a workspace without a bot."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url, self.control = page, url, Control(url)
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def look(self, user: str, place: str) -> Page:
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.url}/#as={user}&in={place}")
-        self.page.locator("#side .side-head").wait_for()
-        return self.page
-
-
 @pytest.fixture
-def talk(browser: Browser, population: Population) -> Iterator[Talk]:
-    with Rehearsal(population) as rehearsal:
-        page = browser.new_page(locale="en-GB")
-        opened = Talk(page, rehearsal.url)
+def talk(browser: Browser, population: Population) -> Iterator[Loaded]:
+    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
         yield opened
-        page.close()
-        assert opened.faults == []
 
 
-def test_one_writes_to_somebody_from_the_list_and_reads_it_from_the_other_side(talk: Talk) -> None:
+def test_one_writes_to_somebody_from_the_list_and_reads_it_from_the_other_side(
+    talk: Loaded,
+) -> None:
     page = talk.look(MAJA.id, "C0DIALOG")
     page.get_by_role("button", name="Write to somebody").click()
     dialog = page.get_by_role("dialog", name="Whom do you want to write to?")
@@ -71,7 +54,7 @@ def test_one_writes_to_somebody_from_the_list_and_reads_it_from_the_other_side(t
     expect(page.locator("#act-as .count")).to_have_count(0)
 
 
-def test_the_place_stays_over_a_reload_and_has_threads(talk: Talk) -> None:
+def test_the_place_stays_over_a_reload_and_has_threads(talk: Loaded) -> None:
     talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="hej, bara du")
     page = talk.look(MAJA.id, ULLA.id)
     page.reload()
@@ -84,7 +67,7 @@ def test_the_place_stays_over_a_reload_and_has_threads(talk: Talk) -> None:
     expect(page.locator("#thread article.message", has_text="ett svar")).to_be_visible()
 
 
-def test_what_is_new_is_counted_until_it_is_read(talk: Talk) -> None:
+def test_what_is_new_is_counted_until_it_is_read(talk: Loaded) -> None:
     page = talk.look(MAJA.id, "C0DIALOG")
     talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="är du där?")
     row = page.locator("#side a", has_text="Ulla Berg")
@@ -96,7 +79,7 @@ def test_what_is_new_is_counted_until_it_is_read(talk: Talk) -> None:
     expect(row.locator(".count")).to_have_count(0)
 
 
-def test_a_name_in_a_channel_leads_to_who_it_is(talk: Talk) -> None:
+def test_a_name_in_a_channel_leads_to_who_it_is(talk: Loaded) -> None:
     talk.control.post("/message", channel="C0DIALOG", user=NILS.id, text="hej alla")
     page = talk.look(MAJA.id, "C0DIALOG")
     name = page.locator("a.message-name", has_text="Nils Nacka")
@@ -110,7 +93,7 @@ def test_a_name_in_a_channel_leads_to_who_it_is(talk: Talk) -> None:
     expect(page.locator("a.message-name")).to_have_count(0)
 
 
-def test_who_is_out_of_reach_is_read_and_not_written_to(talk: Talk) -> None:
+def test_who_is_out_of_reach_is_read_and_not_written_to(talk: Loaded) -> None:
     talk.control.post("/message", channel=MAJA.id, user=NILS.id, text="hejdå")
     talk.control.post("/leave", channel="C0DIALOG", user=NILS.id)
     page = talk.look(MAJA.id, NILS.id)
@@ -119,7 +102,7 @@ def test_who_is_out_of_reach_is_read_and_not_written_to(talk: Talk) -> None:
     expect(page.get_by_text("You cannot reach Nils Nacka")).to_be_visible()
 
 
-def test_who_has_no_commands_is_led_to_the_app_alone(talk: Talk) -> None:
+def test_who_has_no_commands_is_led_to_the_app_alone(talk: Loaded) -> None:
     page = talk.look(NILS.id, MAJA.id)
     page.locator("#composer-text").fill("/agenda")
     leading = page.locator(".hint button")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from rehearsal.model import BOT_TOKEN, Population
-from tests.rehearsal.asking import Control
+from tests.browser.windows import Loaded, loaded
 from tests.rehearsal.calling import HeldClock
 from tests.rehearsal.conftest import MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
@@ -20,32 +20,13 @@ HOME_TAB = {
 }
 
 
-class Town:
-    """The page of two workspaces without a bot that is driven, in one window."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url, self.control = page, url, Control(url)
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def look(self, user: str, place: str) -> Page:
-        """Load the page as somebody sees it."""
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.url}/#as={user}&in={place}")
-        self.page.locator("#side .side-head").wait_for()
-        return self.page
-
-
 @pytest.fixture
-def both(browser: Browser, population: Population) -> Iterator[Town]:
+def both(browser: Browser, population: Population) -> Iterator[Loaded]:
     with two(population, HeldClock(START)) as (caller, _region, nacka):
         nacka.conversations_join(channel="C0NACKA")
         nacka.views_publish(user_id=STRANGER.id, view=HOME_TAB)
-        page = browser.new_page(locale="en-GB")
-        town = Town(page, caller.rehearsal.url)
-        yield town
-        page.close()
-        assert town.faults == []
+        with loaded(browser, caller.rehearsal.url) as town:
+            yield town
 
 
 def act_as(page: Page, user: str) -> None:
@@ -53,7 +34,7 @@ def act_as(page: Page, user: str) -> None:
     page.get_by_role("dialog").locator(f"[data-user={user}]").last.click()
 
 
-def test_one_chooses_among_the_people_of_both(both: Town) -> None:
+def test_one_chooses_among_the_people_of_both(both: Loaded) -> None:
     page = both.look(MAJA.id, "C0BOTH")
     side = page.locator("#side")
     expect(side.locator(".side-head strong")).to_have_text("Region Stockholm")
@@ -72,7 +53,7 @@ def test_one_chooses_among_the_people_of_both(both: Town) -> None:
     expect(side.locator("a", has_text="other")).to_have_count(0)
 
 
-def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
+def test_each_meets_the_app_of_their_workspace(both: Loaded) -> None:
     page = both.look(STRANGER.id, "home")
     expect(page.get_by_text("Nacka at home")).to_be_visible()
     act_as(page, MAJA.id)
@@ -92,7 +73,7 @@ def test_each_meets_the_app_of_their_workspace(both: Town) -> None:
     page.locator("#composer-text").fill("")
 
 
-def test_the_bot_of_another_workspace_stands_among_the_direct_messages(both: Town) -> None:
+def test_the_bot_of_another_workspace_stands_among_the_direct_messages(both: Loaded) -> None:
     region = WebClient(BOT_TOKEN, base_url=f"{both.url}/api/", retry_handlers=[])
     region.chat_postMessage(channel=NILS.id, text="Från regionen")
     page = both.look(NILS.id, "app")
@@ -107,7 +88,7 @@ def test_the_bot_of_another_workspace_stands_among_the_direct_messages(both: Tow
     expect(page.locator("#side a", has_text="Dialogmöten, ")).to_have_count(0)
 
 
-def test_strangers_of_the_second_workspace_are_not_offered_there(both: Town) -> None:
+def test_strangers_of_the_second_workspace_are_not_offered_there(both: Loaded) -> None:
     both.control.post("/leave", channel="C0COAST", user=FAR.id)
     for user, count in ((MAJA, 1), (STRANGER, 0)):
         page = both.look(user.id, "app")
@@ -119,7 +100,7 @@ def test_strangers_of_the_second_workspace_are_not_offered_there(both: Town) -> 
     expect(page.locator(".suggestions [role=option]")).to_have_count(1)
 
 
-def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) -> None:
+def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Loaded) -> None:
     page = both.look(STRANGER.id, "app")
     words = page.locator("#composer-text")
     words.fill("more")
@@ -130,7 +111,7 @@ def test_who_writes_to_the_app_for_the_first_time_keeps_the_field(both: Town) ->
     expect(words).to_have_value("more")
 
 
-def test_who_comes_into_a_channel_can_write_there(both: Town) -> None:
+def test_who_comes_into_a_channel_can_write_there(both: Loaded) -> None:
     page = both.look(ULLA.id, "C0OTHER")
     page.locator(".join button").click()
     expect(page.locator("#composer-text")).to_be_visible()

@@ -129,5 +129,31 @@ class Windows:
             self.control.post("/close", user=user, view_id=view["id"], all=True)
 
 
+class Loaded:
+    """One window, in which the page of the rehearsal at ``url`` is loaded for each look."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.control = page, url, Control(url)
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def look(self, user: str, place: str) -> Page:
+        """Load the page as somebody sees it."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/{_address(user, place)}")
+        self.page.locator("#side .side-head").wait_for()
+        return self.page
+
+
+@contextmanager
+def loaded(browser: Browser, url: str) -> Iterator[Loaded]:
+    """Give a window of a rehearsal, in English, in whose scripts nothing may break."""
+    page = browser.new_page(locale="en-GB")
+    opened = Loaded(page, url)
+    yield opened
+    page.close()
+    assert opened.faults == []
+
+
 def _address(user: str, place: str) -> str:
     return f"#{urlencode({'as': user, 'in': place})}"
