@@ -31,7 +31,7 @@ branches: $(VENV)/.development ## Hold rules and services to every branch, and t
 
 coverage: $(VENV)/.development ## Run the tests and hold them to their coverage
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest --workers $(WORKERS) --cov --cov-report= $(ARGS)
+	@$(PY) -m pytest --workers $(WORKERS) --every --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include='bot/rules/*,bot/services/*' --fail-under=100
 	@$(PY) -m coverage report --omit='bot/rules/*,bot/services/*' --fail-under=90
 

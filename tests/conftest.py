@@ -20,11 +20,14 @@ from tests.databases import (
     missing_postgres,
     once,
     scratch,
+    turns,
 )
 from tests.logged import Logged, Shown
 from tests.programs import Programs
 from tests.workers import FOLDER, Workers
 
+BY_TURNS = {Path(__file__).parent / name for name in ("services", "scenarios")}
+"""Where a file is for one of the databases, by turns, unless every combination is asked for."""
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
 
@@ -96,6 +99,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the kind of database be chosen, and how much is left to chance."""
     parser.addoption("--workers", type=int, default=1, help="how many processes share the tests")
     parser.addoption("--db", choices=sorted(KINDS), default="both", help="which databases to test")
+    parser.addoption(
+        "--every", action="store_true", help="every combination, not a covering choice"
+    )
     parser.addoption("--thorough", type=int, default=1, help="how many times as many examples")
     parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
     parser.addoption("--kills", type=int, help="how often a bot is killed in a cycle")
@@ -105,13 +111,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that needs a database once for each kind that was chosen.
 
-    What no database can change (``pytest.mark.any_database``) is run with the first of them.
+    What no database can change (``pytest.mark.any_database``) is run with the first of them, and a
+    file of services or scenarios with the one whose turn it is.
     """
     if "database_kind" in metafunc.fixturenames:
         kinds = KINDS[metafunc.config.getoption("--db")]
         if metafunc.definition.get_closest_marker("any_database"):
             kinds = kinds[:1]
+        elif BY_TURNS.intersection(metafunc.definition.path.parents) and not _every(metafunc):
+            kinds = turns(metafunc.definition.path.name, kinds)
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def _every(metafunc: pytest.Metafunc) -> bool:
+    """Say whether a test is for both databases: by itself (``every_database``), or all are."""
+    itself = metafunc.definition.get_closest_marker("every_database")
+    return itself is not None or metafunc.config.getoption("--every")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, Self
+from zlib import crc32
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name of its own is made in it
 """Where Linux keeps files in memory."""
@@ -67,6 +68,14 @@ class Databases(Protocol):
 
     def drop(self, address: str) -> None:
         """Remove a database, whoever is still connected to it."""
+
+
+def turns(file: str, kinds: list[str]) -> list[str]:
+    """Give the kind of database whose turn it is in the test file ``file``, out of ``kinds``.
+
+    It hangs on the file's name alone, so that it stays when other files come and go (ADR 0071).
+    """
+    return [kinds[crc32(file.encode()) % len(kinds)]]
 
 
 def once(databases: Databases, name: str, make: Callable[[], str]) -> str:

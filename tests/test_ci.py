@@ -115,4 +115,6 @@ def test_without_a_browser_its_tests_are_skipped_but_fail_where_everything_must_
     assert chromium(needed=True, find="/opt/{}".format) == "/opt/chromium"
     assert chromium(SHELL, *PROGRAMS, needed=True, find="/opt/{}".format) == f"/opt/{SHELL}"
     assert f"install {SHELL}" in (SCRIPTS / "run").read_text(encoding="utf-8")
-    assert "make test ARGS=--need-browser" in (SCRIPTS / "run").read_text(encoding="utf-8")
+    assert 'make test ARGS="--need-browser --every"' in (SCRIPTS / "run").read_text(
+        encoding="utf-8"
+    )

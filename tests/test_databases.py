@@ -1,12 +1,13 @@
 """The tests' own databases: each is empty, apart, and like its template."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
-from tests.databases import Databases
+from tests.databases import Databases, turns
 
 
 def tables(address: str) -> list[str]:
@@ -51,3 +52,13 @@ def test_a_dropped_database_is_gone_although_somebody_was_connected(databases: D
     with suppress(OperationalError):  # PostgreSQL knows it no longer; SQLite makes a new file
         assert tables(address) == []
     engine.dispose()
+
+
+def test_each_kind_has_its_turn_and_one_alone_has_every() -> None:
+    kinds = ["sqlite", "postgresql"]
+    for room in ("services", "scenarios"):
+        files = [file.name for file in (Path(__file__).parent / room).glob("test_*.py")]
+        given = [turns(file, kinds) for file in files]
+        assert {*map(tuple, given)} == {("sqlite",), ("postgresql",)}
+        assert given == [turns(file, kinds) for file in files]
+        assert all(turns(file, ["postgresql"]) == ["postgresql"] for file in files)

@@ -24,6 +24,8 @@ from tests.scenarios.doors import (
 from tests.scenarios.openings import called
 from tests.stage import CHANNEL, MAJA, Stage, Transport
 
+pytestmark = pytest.mark.every_database
+
 Shown = list[tuple[str, str]]
 
 

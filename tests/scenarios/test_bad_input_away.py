@@ -42,6 +42,8 @@ from tests.scenarios.doors import (
 )
 from tests.stage import CHANNEL, Stage, Transport, button, example, settings_for, stage
 
+pytestmark = pytest.mark.every_database
+
 TRANSPORTS: list[Transport] = ["socket", "http"]
 _PAUSE = Event()
 T = TypeVar("T")

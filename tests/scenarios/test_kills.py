@@ -30,6 +30,8 @@ from tests.scenarios.script import ACTS
 from tests.stage import Transport, example
 from tests.workers import FOLDER
 
+pytestmark = pytest.mark.every_database
+
 Plan = Mapping[int, Sequence[Kill]]
 KILLS: Mapping[Transport, int] = {"socket": 20, "http": 8}
 """Over Socket Mode on SQLite, where the whole bot dies at once; over HTTP on PostgreSQL."""

@@ -13,6 +13,8 @@ from storage import upgrade
 from tests.databases import Databases
 from tests.stage import MAJA, Stage, Transport, saying, stage
 
+pytestmark = pytest.mark.every_database
+
 NACKA, NACKA_DEPUTY = "U0NACKA1", "U0NACKA2"
 SOLNA = "U0SOLNA1"
 SALEM = "U0SALEM1"

@@ -16,6 +16,8 @@ from bot.services.scene import Hints
 from storage import SqlDatabase
 from tests.services.given import AMINA, LEYLA, PETER, Dialogue, at
 
+pytestmark = pytest.mark.every_database
+
 ASKED, NOW = at("2027-01-19 09:00"), at("2027-01-19 12:00")
 
 

@@ -249,6 +249,7 @@ def test_a_poll_of_a_meeting_that_was_taken_out_takes_no_vote_and_has_no_result(
         rules.require_open(dialogue.store.polls.get(poll.id), CLOSES)
 
 
+@pytest.mark.every_database
 def test_clicks_of_the_same_moment_leave_one_ballot_and_harm_no_other(office: SqlDatabase) -> None:
     """Principal and convener for one party, and others, all at once and on several connections."""
     with office.transaction() as store:

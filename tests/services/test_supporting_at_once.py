@@ -2,11 +2,15 @@
 
 from threading import Barrier, Thread
 
+import pytest
+
 from bot.ports import Conflict
 from bot.rules.errors import AlreadySupported
 from bot.services import agenda, supporting
 from storage import SqlDatabase
 from tests.services.given import AMINA, CALLED, NACKA, PETER, Dialogue
+
+pytestmark = pytest.mark.every_database
 
 
 def test_two_deputies_at_once_give_one_voice(office: SqlDatabase) -> None:
