@@ -33,13 +33,8 @@ def thanks(meeting: Meeting, left: Register, t: Translator) -> Message:
 
 def _outcomes(left: Register, agreed: list[Section], t: Translator) -> list[Block | None]:
     """Return what was agreed, then what is only proposed, and how many more there are."""
-    heading = t("Proposed, for the convener to confirm")
-    sections = [*agreed, (heading, left.proposed)]
+    sections = [*agreed, (t("Proposed, not agreed yet"), left.proposed)]
     page = Page(left, sections, 1, t)
-    blocks = page.lists()
-    if heading in dict(page.shown):
-        # Its heading and its list are the last two.
-        blocks[-2:-2] = [paragraph(t("This is proposed, and not agreed yet:"))]
     more = sum(len(outcomes) for _, outcomes in sections) - len(page.outcomes)
     said = t("{count} more. See them with: {example}", count=more, example=Word("outcome"))
-    return [*blocks, aside(said) if more else None]
+    return [*page.lists(), aside(said) if more else None]

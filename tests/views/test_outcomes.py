@@ -104,10 +104,11 @@ def test_the_thanks_say_of_nothing_that_is_only_proposed_that_it_was_agreed(
     )
     heading = t("What was agreed, as far as it is written down:")
     none = t("Nothing is written down yet of what was agreed.")
-    apart = t("This is proposed, and not agreed yet:")
+    apart = t("Proposed, not agreed yet")
 
     both = holds(thanks.thanks(meeting(), register(proposed, agreed, dropped), t)).text
     assert none not in both
+    assert t("Proposed, for the convener to confirm") not in both, "that is said already"
     order = [both.index(each) for each in (heading, "#1 Det ena", apart, "#2 Det andra")]
     assert order == sorted(order)
 
