@@ -61,7 +61,7 @@ class Plan:
     over: frozenset[int] = frozenset()
     """The ids of meetings that are over; of them only what is still to come is here."""
     vain: frozenset[int] = frozenset()
-    """The ids of steps that were left out and would reach nobody."""
+    """The ids of steps that were left out because nobody was left to ask then."""
     polls: Mapping[int, Following] = field(default_factory=dict)
     """By the id of their meeting, what comes next of open polls."""
     idle: frozenset[int] = frozenset()

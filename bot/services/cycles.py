@@ -113,6 +113,7 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
     elif _is_vain(turn):
         _end(store, occurrence, "skipped", turn.now)
+        entries.of_nobody(store, occurrence, turn.now)
     else:
         _end(store, occurrence, "done", turn.now)
         doing.DO[occurrence.kind](turn)
@@ -150,6 +151,8 @@ def decide(
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     entries.of_step(store, occurrence, state, now, scene.person.id)
+    if state == "skipped":
+        entries.of_nobody(store, occurrence, now)
     if state == "done":
         doing.DO[occurrence.kind](turn)
     return replace(occurrence, state=state)

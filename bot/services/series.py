@@ -13,7 +13,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.rules.waiting import may_answer
-from bot.services import answers, conveners, cycles, escalating, planning, polling, sessions
+from bot.services import answers, conveners, cycles, entries, escalating, planning, polling
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -44,8 +44,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         step.id
         for meeting, steps in rows
         for step in steps
-        if step.kind == "escalation" and step.state == "skipped"
-        if escalating.finds_nobody(store, series, sessions.at_step(store, series, step), now)
+        if step.kind == "escalation" and entries.found_nobody(store, step)
     )
     opened = store.polls.open_ones(series.id)
     return Plan(

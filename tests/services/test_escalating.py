@@ -19,6 +19,7 @@ from bot.services.scene import Hints, translator_for
 from bot.services.sharing import KIND as OTHER
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.cycle import step_name
 from bot.views.series import year
 from bot.views.steps import Reach, decided
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
@@ -137,11 +138,18 @@ def run(dialogue: Dialogue) -> tuple[str, str]:
     steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
     step = next(each for each in steps if each.kind == "escalation")
     cycles.run(dialogue.store, step, ASKED)
-    plan = series.year(dialogue.store, dialogue.series, NOON)
-    said = year(plan, translator("sv", "Europe/Stockholm"), convener=True).text
-    row = next(line for line in said.splitlines() if "ersättare för dem som inte har" in line)
     kept = dialogue.store.ledger.get(step.id)
-    return (kept.state if kept else ""), row
+    return (kept.state if kept else ""), row_of(dialogue)
+
+
+def row_of(dialogue: Dialogue, language: str = "sv") -> str:
+    """Return what the convener reads of the step in the year."""
+    plan = series.year(dialogue.store, dialogue.series, NOON)
+    t = translator(language, "Europe/Stockholm")
+    step = step_of(dialogue.series.profile, "escalation")
+    assert step is not None
+    said = year(plan, t, convener=True).text
+    return next(line for line in said.splitlines() if step_name(step, t) in line)
 
 
 def invited(dialogue: Dialogue) -> None:
@@ -160,6 +168,31 @@ def test_where_no_party_has_a_deputy_the_step_is_left_out_and_the_year_says_why(
     assert "(hoppades över, ingen att fråga)" in row
     assert dialogue.told(TO_ACTING) == []
     assert "step.skipped" in dialogue.actions()
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [("sv", "hoppades över, ingen att fråga"), ("en", "left out, nobody to ask")],
+)
+def test_why_it_was_left_out_stands_whoever_is_a_deputy_later(
+    dialogue: Dialogue, language: str, why: str
+) -> None:
+    invited(dialogue)
+    without_deputies(dialogue)
+    run(dialogue)
+    dialogue.mandated("nacka", PETER, LEYLA)
+    assert f"({why})" in row_of(dialogue, language)
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "(hoppades över)"), ("en", "(left out)")])
+def test_what_came_too_late_is_not_said_later_to_have_had_nobody_to_ask(
+    dialogue: Dialogue, language: str, said: str
+) -> None:
+    invited(dialogue)
+    dialogue.ran(dialogue.meeting.starts_at)
+    assert dialogue.states()["escalation"] == "skipped"
+    without_deputies(dialogue)
+    assert said in row_of(dialogue, language)
 
 
 def without_deputies(dialogue: Dialogue) -> None:
