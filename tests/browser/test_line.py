@@ -1,6 +1,7 @@
 """The year as a line, at moments that a rehearsal takes long to come to."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -91,6 +92,25 @@ def test_now_is_told_and_lies_over_no_other_word(line: Line, now: str, at: str) 
     assert len(words) > 2
     for (_, end), (begin, _) in pairwise(words):
         assert end <= begin, words
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("at", ["2026-12-31", "2027-01-01", "2027-01-02", "2027-03-25"])
+def test_no_month_lies_over_another_where_nothing_stands_between(
+    line: Line, at: str, language: str
+) -> None:
+    begun = step(1, "2026-09-20T08:00:00+00:00", "the call") | {"state": "done"}
+    last = step(3, "2027-04-20T08:00:00+00:00", "the minutes")
+    page = line("2026-09-21T08:00:00+00:00", last, begun, meeting(f"{at}T12:00:00+00:00"))
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator("#language").click()
+    page.set_viewport_size({"width": 320, "height": 800})
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator(".january .year-label")).to_have_text(re.compile("jan 2027", re.IGNORECASE))
+    words = sorted(page.evaluate(WHERE, "#year .year-label"))
+    assert len(words) == len(["now", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "meeting"])
+    for (_, end), (begin, _) in pairwise(words):
+        assert end < begin, words
 
 
 def test_the_line_is_one_year_until_the_meeting_has_begun(line: Line) -> None:

@@ -14,10 +14,11 @@ import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import { skipTo } from "./skip.js";
 import {
-  bot, botName, changed, channel, follow, onChange, partner, session, shownChannel,
+  bot, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
+import { drawTitle } from "./title.js";
 import { leaveUnder, onChanged, toggleUnder, underButton } from "./under.js";
 import { drawYear, refreshYear } from "./year.js";
 import { setZone } from "./zone.js";
@@ -76,6 +77,7 @@ function redraw(what) {
   if (what === "unread") {
     drawTop();
     drawSidebar();
+    drawTitle();
     return;
   }
   if (what === "moved") {
@@ -92,7 +94,7 @@ function redraw(what) {
   if (place !== drawn) onChanged("place");
   drawn = place;
   closeDrawer();
-  document.title = `${placeName()} · ${botName()} · ${t("rehearsal")}`;
+  drawTitle();
   quietly(refreshViews());
 }
 
@@ -100,12 +102,6 @@ function redraw(what) {
 function view() {
   const isIn = channel(session.place)?.members.includes(session.me);
   return `${session.me} ${session.place} ${isIn} ${bot()?.id} ${lang()}`;
-}
-
-function placeName() {
-  if (session.place === "home") return t("home");
-  if (partner()) return partner().name;
-  return session.place === "app" ? t("messages") : `#${channel(session.place)?.name}`;
 }
 
 function drawTop() {
@@ -187,6 +183,7 @@ async function reload() {
   drawTop();
   drawSidebar();
   drawTimebar();
+  drawTitle();
   // Somebody may have gone elsewhere meanwhile, which is drawn already.
   if (view() !== drawn) changed("state");
   else await refreshMessages();

@@ -179,7 +179,7 @@ function divider(text) {
 /** A message as it is said: its words, and the names of its files. */
 function spoken(message) {
   const names = (message.files ?? []).map((file) => file.name);
-  return [firstWords(message.text), names.join(", ")].filter(Boolean).join(" ");
+  return [firstWords(said(message)), names.join(", ")].filter(Boolean).join(" ");
 }
 
 function nameOf(message) {
@@ -233,9 +233,10 @@ function content(message, surface) {
   return [...whole, ...drawFiles(message.files ?? [])];
 }
 
-/** What a message says; the line that somebody has come is Slack's, in the reader's language. */
+/** What a message says. That somebody has come, or that one is gone, Slack says in the reader's language. */
 function said(message) {
-  return message.subtype === "channel_join" ? `<@${message.user}> ${t("hasJoined")}` : message.text;
+  if (message.subtype === "channel_join") return `<@${message.user}> ${t("hasJoined")}`;
+  return message.subtype === "tombstone" ? t("wasDeleted") : message.text;
 }
 
 function threadLine(message, below) {
