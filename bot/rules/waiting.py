@@ -56,8 +56,8 @@ class Waiting:
 
     @property
     def count(self) -> int:
-        """How many things wait."""
-        asked = len(self.steps) + len(self.commitments) + bool(self.proposals) + bool(self.carried)
+        """How many things wait: each proposal is one; what was not reached is one question."""
+        asked = len(self.steps) + len(self.commitments) + self.proposals + bool(self.carried)
         asked += len(self.orders)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 

@@ -205,7 +205,7 @@ def _waiting(look: Look, t: Translator) -> list[Block]:
     if not rows:
         return []
     shown = page(rows, SIZES["waiting"], look.pages.get("waiting", 1))
-    title = rich(bold(t("Waits for you ({count})", count=len(rows))))
+    title = rich(bold(t("Waits for you ({count})", count=waiting.count)))
     blocks = [block for row_ in shown.rows for block in row_]
     return [divider(), title, *blocks, *_turn(shown, "waiting", look, t)]
 

@@ -172,6 +172,21 @@ def test_items_are_called_the_persons_only_if_they_proposed_them(
         assert said in str(home.home(replace(own, items=items_), t).blocks)
 
 
+@pytest.mark.parametrize("proposals", [1, 2])
+def test_what_waits_is_counted_as_it_is_listed(
+    series: Series, event: Meeting, t: Translator, proposals: int
+) -> None:
+    waits = replace(Waiting(), proposals=proposals, steps=(step(1),))
+    said = home.home(replace(look(series, event, convener=True), waiting=waits), t).text
+    row = t.plural(
+        "Proposals: {count} waits for your decision.",
+        "Proposals: {count} wait for your decision.",
+        proposals,
+    )
+    assert row in said
+    assert t("Waits for you ({count})", count=1 + proposals) in said
+
+
 def test_what_was_not_reached_and_an_order_are_named_by_title(
     series: Series, event: Meeting, t: Translator
 ) -> None:
