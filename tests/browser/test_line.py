@@ -138,6 +138,35 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
 
 
+TASK = (
+    "Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, vad som blev gjort."
+)
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+def test_only_what_cannot_fit_is_cut_of_what_comes_next(line: Line, width: int) -> None:
+    at, now = "2026-11-23T08:00:00+00:00", "2026-11-20T08:00:00+00:00"
+    page = line(now, step(1, at, "the call"))
+    page.set_viewport_size({"width": width, "height": 800})
+    height = height_of(page, "#timebar")
+    page = line(now, step(1, at, TASK))
+    page.reload()
+    what = page.locator("#timebar .time-what")
+    expect(what).to_have_text(TASK)
+    assert what.locator(".time-name").evaluate(
+        "one => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth"
+    )
+    assert height_of(page, "#timebar") == height, "else the year above it jumps"
+    page = line(now, step(1, at, TASK * 4))
+    page.reload()
+    expect(what).to_have_attribute("title", TASK * 4)
+    assert height_of(page, "#timebar") == height
+
+
+def height_of(page: Page, name: str) -> float:
+    return float(page.locator(name).evaluate("one => one.getBoundingClientRect().height"))
+
+
 @pytest.mark.parametrize("what", ["", "a message to the channel"])
 def test_what_comes_beside_is_counted_whatever_comes_first(
     what: str, browser: Browser, playing: Stage

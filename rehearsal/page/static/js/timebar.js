@@ -39,7 +39,7 @@ function upcoming() {
   const at = new Date(next.at);
   const what = either(next.what);
   const more = beside(at, what);
-  return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
+  return h("p", { class: what && "when" }, h("span", { class: "time-label" }, t("comes")), unseen(": "),
     what && [h("span", { class: "time-what named", title: what + more },
       h("span", { class: "time-name" }, what), more && h("span", { class: "time-more" }, more)), unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
