@@ -12,7 +12,7 @@ def figures(status: Status, t: Translator) -> list[str]:
     sent, following = status.deliveries, sooner(status.following, status.poll)
     lines = [
         _answers(status, t),
-        *quorum.lines(status.unmet, t),
+        *(quorum.lines(status.unmet, t) if _is_asked(status) else ()),
         t(
             "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
             "uncertain.",
@@ -40,7 +40,7 @@ def figures(status: Status, t: Translator) -> list[str]:
 def _answers(status: Status, t: Translator) -> str:
     """Return how many have not answered, for which meeting; none is silent who was not asked."""
     date = t.day(status.meeting.starts_at)
-    if not status.is_asked and status.missing == status.called:
+    if not _is_asked(status):
         return t("Answers for {date}: the parties are not invited yet.", date=date)
     return t(
         "Answers for {date}: {missing} of {called} parties have not answered.",
@@ -48,3 +48,8 @@ def _answers(status: Status, t: Translator) -> str:
         missing=status.missing,
         called=status.called,
     )
+
+
+def _is_asked(status: Status) -> bool:
+    """Tell whether the parties are asked, or some have answered all the same."""
+    return status.is_asked or status.missing < status.called

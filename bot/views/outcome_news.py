@@ -1,6 +1,6 @@
 """What people are told of outcomes: what is theirs, what is due, what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.i18n import Translator
@@ -9,7 +9,7 @@ from bot.rules.outcomes import Outcome
 from bot.rules.register import Register
 from bot.views.blocks import Block, Message, actions, aside, listing, message, paragraph
 from bot.views.buttons import Ids, say
-from bot.views.outcome_rows import details, row
+from bot.views.outcome_rows import Part, details, row
 from bot.views.outcomes import buttons
 
 _SHOWN = 12
@@ -37,7 +37,7 @@ def due(register: Register, outcome: Outcome, t: Translator, *, convener: bool) 
         date=outcome.due,
         text=outcome.text,
     )
-    return _asking(register, outcome, said, t, convener=convener)
+    return _asking(register, outcome, said, t, {"due"}, convener=convener)
 
 
 def overdue(register: Register, outcome: Outcome, t: Translator, *, convener: bool) -> Message:
@@ -48,7 +48,7 @@ def overdue(register: Register, outcome: Outcome, t: Translator, *, convener: bo
         date=outcome.due,
         text=outcome.text,
     )
-    return _asking(register, outcome, said, t, convener=convener)
+    return _asking(register, outcome, said, t, {"due"}, convener=convener)
 
 
 def escalated(register: Register, outcome: Outcome, t: Translator) -> Message:
@@ -61,7 +61,7 @@ def escalated(register: Register, outcome: Outcome, t: Translator) -> Message:
         text=outcome.text,
         owner=register.owner(outcome),
     )
-    return _asking(register, outcome, said, t, convener=True)
+    return _asking(register, outcome, said, t, {"due", "owner"}, convener=True)
 
 
 def proposed(register: Register, outcome: Outcome, t: Translator) -> Message:
@@ -72,7 +72,7 @@ def proposed(register: Register, outcome: Outcome, t: Translator) -> Message:
         number=outcome.number,
         text=outcome.text,
     )
-    return _asking(register, outcome, said, t, convener=True)
+    return _asking(register, outcome, said, t, {"state", "raisers"}, convener=True)
 
 
 def postponed(register: Register, outcome: Outcome, t: Translator) -> Message:
@@ -115,14 +115,21 @@ def news(register: Register, outcome: Outcome, party: str, t: Translator) -> Mes
     )
 
 
-def _asking(
-    register: Register, outcome: Outcome, said: str, t: Translator, *, convener: bool
+def _asking(  # noqa: PLR0913 - a message
+    register: Register,
+    outcome: Outcome,
+    said: str,
+    t: Translator,
+    told: Collection[Part],
+    *,
+    convener: bool,
 ) -> Message:
+    """Return a sentence, what it has not ``told``, and buttons."""
     return message(
         [
             paragraph(said),
             _moved(register, outcome, t),
-            aside(", ".join(details(register, outcome, t))),
+            aside(", ".join(details(register, outcome, t, told))),
             buttons(outcome, register.series.id, t, convener=convener),
         ]
     )

@@ -1,7 +1,8 @@
 """Outcomes in rows and pages: a row, what leads the agenda, and as much as a message may hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.i18n import Translator
 from bot.rules.deadlines import pointed
@@ -19,6 +20,8 @@ _LED = 1600
 """The same of what leads an agenda, which has its own items to say."""
 
 Section = tuple[str, Sequence[Outcome]]
+Part = Literal["owner", "due", "state", "raisers"]
+"""What a message may have told in a sentence; that it is overdue is part of ``due``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +119,18 @@ def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
     ]
 
 
-def details(register: Register, outcome: Outcome, t: Translator) -> list[str]:
-    """Return what is said of an outcome beside its text."""
-    said = [t(NEEDS[outcome.kind].name), register.owner(outcome)]
-    said += _due(register, outcome, t)
-    if outcome.is_overdue(register.today):
+def details(
+    register: Register, outcome: Outcome, t: Translator, told: Collection[Part] = ()
+) -> list[str]:
+    """Return what is said of an outcome beside its text, and beside what is ``told`` already."""
+    said = [t(NEEDS[outcome.kind].name), "" if "owner" in told else register.owner(outcome)]
+    said += _due(register, outcome, t, told)
+    if outcome.is_overdue(register.today) and "due" not in told:
         said.append(t("overdue"))
-    if outcome.state in {"proposed", "done", "dropped"}:
+    if outcome.state in {"proposed", "done", "dropped"} and "state" not in told:
         said.append(t(STATE_NAMES[outcome.state]))
     raisers = register.raisers(outcome)
-    if raisers:
+    if raisers and "raisers" not in told:
         said.append(t("asked for by {parties}", parties=t.many(raisers)))
     item = register.items.get(outcome.source.item or 0)
     if item is not None:
@@ -137,10 +142,10 @@ def details(register: Register, outcome: Outcome, t: Translator) -> list[str]:
     return [each for each in said if each]
 
 
-def _due(register: Register, outcome: Outcome, t: Translator) -> list[str]:
+def _due(register: Register, outcome: Outcome, t: Translator, told: Collection[Part]) -> list[str]:
     """Return by when, and which deadline that is."""
     if outcome.due is None:
         return []
     found = pointed(outcome.deadline or "", register.series.profile.deadlines)
     named = [found.deadline.name.in_(t.language)] if found else []
-    return [t("by {date}", date=outcome.due), *named]
+    return named if "due" in told else [t("by {date}", date=outcome.due), *named]

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     rich,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.outcome_rows import Page, Section, details, row
+from bot.views.outcome_rows import Page, Part, Section, details, row
 
 _ASKED = 5
 """Buttons beside each other that a page of commitments has."""
@@ -125,6 +125,7 @@ def changed(  # noqa: PLR0913 - one view
     """
     number = outcome.number
     can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
+    told: set[Part] = {"due"} if what == "postponed" else {"state"}
     ids = Ids(register.series.id)
     undo = say(t("Undo"), f"outcome undo #{number}", ids.for_item(number, outcome.state))
     ways = [
@@ -134,7 +135,7 @@ def changed(  # noqa: PLR0913 - one view
     return message(
         [
             paragraph(_done(outcome, t)[what]),
-            aside(", ".join(details(register, outcome, t))),
+            aside(", ".join(details(register, outcome, t, told))),
             _told(hears, t),
             aside(
                 t(

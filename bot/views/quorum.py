@@ -10,8 +10,13 @@ from bot.views.buttons import Ids, say
 
 
 def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
-    """Return a line for each quorum that is not met; when all are met there is nothing to say."""
-    return [_line(each, t) for each in unmet]
+    """Return a line for each quorum that is not met; when all are met there is nothing to say.
+
+    Where of one category as many are wanted as of all, and as few come, its own line says both.
+    """
+    every = list(unmet)
+    parts = {(each.coming, each.needed) for each in every if each.category is not None}
+    return [_line(e, t) for e in every if e.category or (e.coming, e.needed) not in parts]
 
 
 def told(board: Board, t: Translator) -> Message:

@@ -172,7 +172,7 @@ def assigned(party: str, session: Session, t: Translator) -> Message:
 def saved(session: Session, t: Translator) -> Message:
     """Confirm what was changed of a session, and who is told."""
     told = (
-        t("Its parties are told, and offered the other sessions.")
+        t("They are told so, and which others there are.")
         if session.is_cancelled
         else t("Those who were invited to it are told.")
     )
