@@ -1,5 +1,7 @@
 // The rehearsal's control interface. Nothing else on this page opens a connection.
 
+import { released } from "./press.js";
+
 const BASE = "/_control";
 
 /** What the rehearsal refused: a code, its own words in English, and errors by block_id. */
@@ -25,14 +27,17 @@ export function post(path, body) {
   });
 }
 
+/** What is answered is drawn, so it is not given out while something is pressed. */
 async function ask(path, options) {
   let response;
   try {
     response = await fetch(BASE + path, { cache: "no-store", ...options });
   } catch {
+    await released();
     throw new Refused({ error: "unreachable" });
   }
   const body = await response.json().catch(() => null);
+  await released();
   if (!response.ok || body === null || body.ok === false) {
     throw new Refused(body?.error ? body : { error: `http_${response.status}` });
   }
@@ -42,8 +47,8 @@ async function ask(path, options) {
 /** Listen to what happens: `onEvent({kind, channel?, user?})`, `onOpen()`, `onLost()`. */
 export function listen({ onEvent, onOpen, onLost }) {
   const source = new EventSource(`${BASE}/stream`);
-  source.addEventListener("open", onOpen);
-  source.addEventListener("error", onLost);
+  source.addEventListener("open", () => released().then(onOpen));
+  source.addEventListener("error", () => released().then(onLost));
   source.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
   return source;
 }

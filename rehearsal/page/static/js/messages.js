@@ -11,6 +11,7 @@ import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
+import { isPressed, released } from "./press.js";
 import { signs } from "./signs.js";
 import { go, me, now, organisation, partner, session, user } from "./store.js";
 import { Surface } from "./surface.js";
@@ -40,18 +41,21 @@ export class MessageList {
       tabindex: "0", onscroll: () => this.scrolled() });
     this.node = h("div", { class: "log-frame" }, this.box, this.jump);
     // A keyboard on the screen, or a field that grows, takes from below, where the newest stands.
-    new ResizeObserver(() => { if (this.ended) this.toEnd(); }).observe(this.box);
+    new ResizeObserver(() => this.keepEnd()).observe(this.box);
     // So does a picture that has come, and the load of one is heard only on the way down. An icon
     // says so too, each of hundreds, but takes no room.
     this.box.addEventListener("load", ({ target }) => {
-      if (this.ended && target.localName === "img") this.toEnd();
+      if (target.localName === "img") this.keepEnd();
     }, true);
   }
 
   scrolled() {
     // A picture has come, or has another size: nobody has moved, what is shown has.
     const { scrollHeight, clientHeight } = this.box;
-    if (this.ended && (scrollHeight !== this.whole || clientHeight !== this.room)) this.toEnd();
+    if (scrollHeight !== this.whole || clientHeight !== this.room) {
+      this.keepEnd();
+      if (isPressed()) return;
+    }
     this.ended = this.atEnd();
     if (this.ended) this.jump.hidden = true;
   }
@@ -64,6 +68,13 @@ export class MessageList {
 
   atEnd() {
     return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
+  }
+
+  /** Stay at the end; not before what is pressed is released, which would no more be below the pointer. */
+  keepEnd() {
+    if (!this.ended) return;
+    if (isPressed()) released().then(() => this.keepEnd());
+    else this.toEnd();
   }
 
   toEnd() {

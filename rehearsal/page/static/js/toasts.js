@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { released } from "./press.js";
 
 const STAY_MS = 6000;
 
@@ -15,7 +16,7 @@ export function toast(text, kind = "info") {
   const dialogs = [...document.querySelectorAll("dialog[open] .dialog-notices")];
   const holder = dialogs.at(-1) ?? document.getElementById("toasts");
   holder.replaceChildren(note);
-  if (kind !== "error") setTimeout(() => note.remove(), STAY_MS);
+  if (kind !== "error") setTimeout(() => released().then(() => note.remove()), STAY_MS);
 }
 
 /** Take the page's notices away. */
