@@ -202,7 +202,7 @@ TABLE = Table(
         "series-settings": mark("Settings"),
     },
     asks={
-        "series-name": enquiries.starter,
+        **dict.fromkeys(("series-name", "series-name-full"), enquiries.starter),
         "series-channel": enquiries.room,
         "series-people": enquiries.people,
         "series-party": enquiries.people,

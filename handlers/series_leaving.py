@@ -1,16 +1,21 @@
-"""The forms of a draft's people, when a button in them opens another: who was chosen is kept.
+"""The forms of a draft, when a button in them opens another: what stands in them is kept.
 
-The step is not done with that: it is when the form is sent off.
+The step is not done with that: it is when the form is sent off. A list of people is kept as it will
+be; all else as it was typed, right or wrong, so that nobody is held in a form (docs/adr/0072).
 """
 
 from collections.abc import Mapping
 
+from bot.rules.series_drafts import PARTS
 from bot.services import series_drafts
 from bot.views.blocks import Message
 from bot.views.forms import in_place
-from handlers.series_forms import filled, opened, party_opened
-from handlers.table import Submit
+from bot.views.refilled import refilled
+from handlers.series_forms import FORMS, filled, opened, party_opened
+from handlers.table import Open, Submit
 from handlers.turn import Turn
+
+_LEADING_AWAY = ("series-back", "series-settings", "series-name-full", "series-place-full")
 
 
 def list_left(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -24,11 +29,29 @@ def party_left(turn: Turn, values: Mapping[str, str]) -> Message:
     return in_place(opened("people")(turn, draft))
 
 
+def left(shown: Open) -> Submit:
+    """Return what keeps a form as it was typed, and shows another or more of the same."""
+
+    def keep(turn: Turn, values: Mapping[str, str]) -> Message:
+        if not turn.words.rest:  # nothing is begun yet, so nothing can keep it but the form
+            return in_place(refilled(shown(turn, None), values))
+        draft = series_drafts.find(turn.store, turn.request.where, int(turn.words.rest))
+        (part,) = [each for each in PARTS if each == turn.request.hints.state]
+        series_drafts.leave(turn.store, draft, part, values, turn.now)
+        return in_place(shown(turn, draft.id))
+
+    return keep
+
+
 def _kept(turn: Turn, values: Mapping[str, str], key: str) -> int:
     """Keep what was filled in for a party, or in the list, and return the draft's number."""
     draft = filled(turn, "people", values, key)
     return series_drafts.keep(turn.store, draft, turn.now).id
 
 
-KEEPS: Mapping[str, Submit] = {"series-party": list_left, "series-people": party_left}
+KEEPS: Mapping[str, Submit] = {
+    "series-party": list_left,
+    "series-people": party_left,
+    **{form: left(FORMS[form]) for form in _LEADING_AWAY},
+}
 """By the form that the button opens."""

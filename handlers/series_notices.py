@@ -1,8 +1,10 @@
 """What is said above the next modal of a set-up: what was understood, and what comes too late."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.i18n import Translator
+from bot.rules.party_lines import joined
 from bot.rules.series_drafts import Data, Part, called
 from bot.services import outlook, series_parts
 from bot.views import series_forms as forms
@@ -23,9 +25,25 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
     if part == "place" and "from" in data["series"].get("meeting", {}):
         return short_notice.together(outlook.early(data, now), t)
     if part == "parties":
-        count = len(called(data))
-        return t.plural("{count} party takes part.", "{count} parties take part.", count)
+        names = [row["name"] for row in called(data)]
+        said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
+        return "\n".join(filter(None, [said, one_or_two(names, t)]))
     return ""
+
+
+def one_or_two(names: Iterable[str], t: Translator) -> str:
+    """Ask of parties that were typed on one line whether they are two; perhaps nothing."""
+    found = [t("“{name}”", name=name) for name in joined(names)]
+    if not found:
+        return ""
+    return t.plural(
+        "{names} counts as one party. Are they two? Then write each on a line of its own, under "
+        "“The parties”.",
+        "{names} count as one party each. Are they more? Then write each on a line of its own, "
+        "under “The parties”.",
+        len(found),
+        names=t.many(found),
+    )
 
 
 def short(data: Data, now: datetime, t: Translator) -> str:

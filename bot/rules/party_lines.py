@@ -12,6 +12,7 @@ NAME_LIMIT = 75
 PARTIES_LIMIT = 500
 KEY_LIMIT = 40
 _MARKS = re.compile(r"^\s*(?:[-•*–]|\d{1,3}[.)])\s+")
+_JOINS = re.compile(r"\S(?: (?:och|samt|and|&|\+) | ?[,;/] ?)\S", re.IGNORECASE)
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 
 
@@ -41,6 +42,14 @@ def read(text: str) -> list[Line]:
         found += [Line(category, name) for name in kept if name]
     _require_parties(found)
     return found
+
+
+def joined(names: Iterable[str]) -> list[str]:
+    """Return the names that may be two parties on one line: "Eastbury and Westbury".
+
+    Only who typed them knows: "Arts and Culture" is one.
+    """
+    return [name for name in names if _JOINS.search(name)]
 
 
 def write(rows: Iterable[tuple[str, Sequence[str]]]) -> str:

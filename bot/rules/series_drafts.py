@@ -15,7 +15,10 @@ Part = Literal[
 PARTS: tuple[Part, ...] = (
     *("name", "channel", "when", "place", "parties", "people", "conveners", "cycle", "more"),
 )
-"""The steps of the set-up, in the order in which they are offered."""
+"""What is set up, in its order; each can be opened by itself."""
+WALK: tuple[Part, ...] = ("name", "channel", "when", "place", "parties", "people", "more")
+"""The steps of the set-up. The other parts begin as most would have them: whoever sets the series
+up convenes it, and its cycle is the one that suits most; the preview shows it and leads to both."""
 PART_NAMES: Mapping[Part, str] = {
     "name": mark("Name and purpose"),
     "channel": mark("The channel"),
@@ -106,29 +109,56 @@ def missing(data: Data) -> tuple[Part, ...]:
 def done(data: Data) -> tuple[Part, ...]:
     """Return the steps that were done."""
     gone: list[Part] = data.get("done", [])
-    return tuple(part for part in PARTS if part in gone and part not in missing(data))
+    return tuple(part for part in WALK if part in gone and part not in missing(data))
 
 
 def unseen(data: Data) -> tuple[Part, ...]:
     """Return the steps that were not done, and without which the series may begin."""
-    return tuple(part for part in PARTS if part not in (*done(data), *missing(data)))
+    return tuple(part for part in WALK if part not in (*done(data), *missing(data)))
 
 
 def following(data: Data, part: Part | None = None) -> Part | None:
-    """Return the step that comes after ``part``, or the first one that was not done yet.
+    """Return the first step after ``part`` that was not done yet, or the first one of all.
 
-    ``None``: there is none; it can be looked at as a whole.
+    So whoever went back goes on where they were. ``None``: there is none; it can be looked at as a
+    whole.
     """
-    if part is None:
-        left = [each for each in PARTS if each not in done(data)]
-        return next(iter((*missing(data), *left)), None)
-    later = PARTS[PARTS.index(part) + 1 :]
-    return next(iter(later), None)
+    left = [each for each in WALK if each not in done(data)]
+    after = PARTS.index(part) if part is not None else len(PARTS)
+    later = [each for each in left if PARTS.index(each) > after]
+    return next(iter((*later, *missing(data), *left)), None)
+
+
+def previous(part: Part) -> Part | None:
+    """Return the step before ``part``; ``None`` before the first one, and of what is no step."""
+    place = WALK.index(part) if part in WALK else 0
+    return WALK[place - 1] if place else None
 
 
 def marked(data: Data, part: Part) -> Data:
-    """Return the same with ``part`` done."""
-    return {**data, "done": [*(p for p in data.get("done", []) if p != part), part]}
+    """Return the same with ``part`` done; what was left in its form is there now."""
+    gone = [*(p for p in data.get("done", []) if p != part), part]
+    return {**settled(data, part), "done": gone}
+
+
+def left(data: Data, part: Part, values: Mapping[str, str]) -> Data:
+    """Return the same with what stands in the form of ``part``, which somebody left unfinished.
+
+    It is kept as it was typed, right or wrong, until the form is sent off.
+    """
+    return {**data, "left": {**data.get("left", {}), part: dict(values)}}
+
+
+def left_in(data: Data, part: Part) -> Mapping[str, str]:
+    """Return what was left in the form of ``part``, by input."""
+    found: Mapping[str, str] = data.get("left", {}).get(part, {})
+    return found
+
+
+def settled(data: Data, part: Part) -> Data:
+    """Return the same with nothing left in the form of ``part``."""
+    rest = {each: values for each, values in data.get("left", {}).items() if each != part}
+    return {**data, "left": rest}
 
 
 @dataclass(frozen=True, slots=True)

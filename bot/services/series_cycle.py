@@ -1,6 +1,6 @@
 """What was filled in for a series that is set up: its cycle, its goals and what comes back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.rules import party_lines
 from bot.rules.drafting import DEFAULT_MINUTES, MINUTES_LIMIT
@@ -12,7 +12,7 @@ from bot.services import file_checks
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.series_parts import Values, at
 from bot.views.cycle import STEP_NAMES
-from bot.views.series_cycle_forms import ASKING_ALONE, OFF
+from bot.views.series_cycle_forms import OFF
 
 _LINES_LIMIT = 40
 
@@ -31,12 +31,7 @@ def distance(row: Data) -> str:
 
 
 def cycle(data: Data, values: Values) -> Data:
-    """Take the distance of each step, and which of them always ask; a step may be left out.
-
-    Where the steps are taken as they are offered, only which of them ask is taken.
-    """
-    if ASKING_ALONE in values:
-        return _asking(data, set(values[ASKING_ALONE].split()))
+    """Take the distance of each step, and which of them always ask; a step may be left out."""
     asking = set(values.get("asking", "").split())
     starts = [row for row in data["series"]["step"] if row["kind"] == "start"]
     steps: list[Data] = []
@@ -53,16 +48,6 @@ def cycle(data: Data, values: Values) -> Data:
         raise refused
     _require_order([*steps, *starts])
     return {**data, "series": {**data["series"], "step": [*steps, *starts]}}
-
-
-def _asking(data: Data, asking: Collection[str]) -> Data:
-    steps = [
-        row
-        if row["kind"] == "start"
-        else {**row, "mode": "ask" if row["key"] in asking else "auto"}
-        for row in data["series"]["step"]
-    ]
-    return {**data, "series": {**data["series"], "step": steps}}
 
 
 def more(data: Data, values: Values) -> Data:

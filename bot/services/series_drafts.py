@@ -22,7 +22,7 @@ from bot.rules.errors import (
 )
 from bot.rules.series import Series
 from bot.rules.series_drafts import PART_NAMES, Data, Draft, Part
-from bot.rules.texts import Word
+from bot.rules.texts import Word, clean
 from bot.rules.workspace import Learnt
 from bot.services import (
     greeting,
@@ -160,6 +160,12 @@ def keep(store: Store, draft: Draft, now: datetime) -> Draft:
     """Keep what a draft holds now; no part is done with it. Raises ``Conflict``."""
     store.series_drafts.save(draft, now)
     return draft
+
+
+def leave(store: Store, draft: Draft, part: Part, values: Values, now: datetime) -> None:
+    """Keep what stands in the form of a part, which is left unfinished. Raises ``Conflict``."""
+    typed = {name: clean(value, len(value), lines=True) for name, value in values.items()}
+    keep(store, draft.holding(rules.left(draft.data, part, typed)), now)
 
 
 def throw_away(store: Store, where: Where, draft: int) -> Draft:

@@ -119,6 +119,7 @@ def _nearby(meeting: Data, first: date) -> None:
 def place(data: Data, values: Values) -> Data:
     """Take place, link, note, zone, country, quiet periods; all but zone and country may be empty.
 
+    A form without zone, country and quiet periods leaves them as they are.
     A note that was changed is the same in both languages; one that stays keeps its translation.
     """
     meeting = dict(data["series"].get("meeting", {}))
@@ -135,8 +136,10 @@ def place(data: Data, values: Values) -> Data:
         meeting.pop("note", None)
         if note:
             meeting["note"] = {"sv": note, "en": note}
+    if "zone" not in values:
+        return _with(data, meeting=meeting)
     with at("zone"):
-        zone = _known(values.get("zone", ""), zones.names())
+        zone = _known(values["zone"], zones.names())
     with at("country"):
         country = _known(values.get("country", ""), countries())
     with at("quiet"):

@@ -59,7 +59,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
         blocks.append(rich(bold(t("Proposed, not yet decided"))))
         blocks.extend(waiting(page, t, convener=convener, own=own, parks=has_room))
     if "propose" in can:
-        blocks.append(_late(page, t))
+        blocks.append(_late(page, t, decides=convener))
     blocks.append(
         actions(
             opens(t("Propose an item"), "propose", ids, style="primary")
@@ -126,8 +126,8 @@ def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
     ]
 
 
-def _late(page: Page, t: Translator) -> Block | None:
-    said = late(page.meeting, t)
+def _late(page: Page, t: Translator, *, decides: bool = False) -> Block | None:
+    said = late(page.meeting, t, decides=decides)
     return aside(said) if said else None
 
 

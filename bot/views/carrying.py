@@ -60,8 +60,7 @@ def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
     ``items`` are those of the meeting.
     """
     said = t(
-        "Noted: nothing is left to carry over from {date}. Should something have been left after "
-        "all, write: {example}",
+        "Noted: nothing is left to carry over from {date}. If something is, write: {example}",
         date=t.day(meeting.starts_at),
         example=named(t("agenda carry #12"), (item.number for item in items)),
     )

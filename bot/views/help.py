@@ -56,7 +56,7 @@ def overview(  # noqa: PLR0913 - who reads it, and where
             None if folded else listing([[words(t(line))] for line in chosen]),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids), say(t("Help"), "help", ids) if folded else None),
-            aside(after_call(t)) if abilities.late else None,
+            aside(after_call(t, decides="decide" in can)) if abilities.late else None,
             _convener_buttons(can, t, ids, series) if "convene" in can else None,
             actions(say(t("Group sessions"), "session", ids))
             if series and series.profile.groups

@@ -34,7 +34,7 @@ _WHY = {
 def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
     """Say to who lets the cycle's poll open what it does from then on: by itself, or if it asks."""
     lines = [
-        t("There is more to come, and I ask you before each part:")
+        t("Later comes this, and I ask you before each part:")
         if asks
         else t("If you send this, the rest comes by itself, and I do not ask you again:")
     ]
@@ -47,8 +47,7 @@ def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
         )
     lines.append(
         t(
-            "On {when} I close the poll and post its result in the channel. You can extend or "
-            "close it before.",
+            "On {when} I close the poll and post its result in the channel.",
             when=poll.closes_at,
         )
     )
@@ -231,11 +230,7 @@ def managing(poll: Poll, series: int, t: Translator) -> list[Block]:
 
 
 def ordered(poll: Poll, t: Translator) -> Block:
-    """Confirm that the agenda has the order that a poll gives, and say where it is seen."""
+    """Confirm that the agenda, which follows, has the order that a poll gives."""
     return paragraph(
-        t(
-            "Done: the agenda now has the order that poll #{number} gives. Here it is; you find it "
-            "again under “See the agenda”.",
-            number=poll.number,
-        )
+        t("Done: the agenda now has the order that poll #{number} gives.", number=poll.number)
     )

@@ -43,8 +43,8 @@ def undecided(page: Page, t: Translator, first: int = 0) -> Message:
             *waiting(page, t, convener=True, first=first),
             aside(
                 t(
-                    "What you do not accept is not on the agenda when it is published; then I "
-                    "tell who proposed it."
+                    "What you do not accept is not taken up. When the agenda is published, I tell "
+                    "who proposed it."
                 )
             )
             if page.meeting.published_at is None

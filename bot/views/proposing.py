@@ -5,11 +5,13 @@ from bot.rules.proposing import is_over
 from bot.rules.series import Meeting
 
 
-def late(meeting: Meeting, t: Translator) -> str:
+def late(meeting: Meeting, t: Translator, *, decides: bool = False) -> str:
     """Return what becomes of an item that is proposed now; empty while the call is not over."""
-    return after_call(t) if is_over(meeting) else ""
+    return after_call(t, decides=decides) if is_over(meeting) else ""
 
 
-def after_call(t: Translator) -> str:
-    """Return what becomes of an item that is proposed after the call."""
+def after_call(t: Translator, *, decides: bool = False) -> str:
+    """Return what becomes of an item that is proposed after the call; ``decides``: the reader."""
+    if decides:
+        return t("A proposal counts as late now, and you decide whether it is taken up.")
     return t("A proposal counts as late now, and the convener decides whether it is taken up.")

@@ -54,11 +54,11 @@ def year(
     for meeting, steps in plan.meetings:
         shown = [step for step in steps if convener or step.kind != "task"]
         listed = [_plan_row(step, plan, t, convener=convener) for step in shown]
-        rows = listing(listed if begun else _by_day(shown, plan, t))
+        rows = [listing(listed)] if begun else _by_whom(shown, plan, t)
         if meeting.id in plan.over:
-            blocks += [_held(meeting, t), rows] if shown else []
+            blocks += [_held(meeting, t), *rows] if shown else []
             continue
-        blocks += [_held(meeting, t), *_about(plan, meeting, rounds, t), rows]
+        blocks += [_held(meeting, t), *_about(plan, meeting, rounds, t), *rows]
         if convener and begun:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
@@ -230,6 +230,14 @@ def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list
     return [[words(f"{day}: {', '.join(names)}")] for day, names in days.values()]
 
 
+def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Block]:
+    """Return what the bot does, day by day, and apart from it what the convener does."""
+    tasks = [step for step in steps if step.kind == "task"]
+    rows = listing(_by_day([step for step in steps if step not in tasks], plan, t))
+    mine = [paragraph(t("You do this, and I remind you:")), listing(_by_day(tasks, plan, t))]
+    return [rows, *(mine if tasks else ())]
+
+
 def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:
     when = t.when(step.due_at)
     if (step.meeting, step.step) in plan.at_once:
@@ -250,10 +258,11 @@ def _plan_name(
     state = t(STATE_NAMES[step.state])
     if not convener and step.state in {"asked", "held"}:
         state = t("waits for the convener")
-    if step.kind == "task":
-        task = name if begun else name.partition(":")[0]
-        name = t("your task: “{task}”", task=task.rstrip("."))
+    if step.kind == "task" and begun:
+        name = t("your task: “{task}”", task=name.rstrip("."))
         state = t("you were reminded") if step.state == "done" else state
+    elif step.kind == "task":
+        name = name.partition(":")[0].rstrip(".")
     if step.state == "skipped" and not plan.series.id:
         state = t("left out, there is no time")
     if step.id in plan.vain:

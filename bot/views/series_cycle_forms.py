@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.i18n import Translator
 from bot.rules.errors import mark
 from bot.rules.series_drafts import Data, Sheet
-from bot.views.blocks import Block, Element, actions, aside, paragraph
-from bot.views.buttons import Ids, opens
+from bot.views.blocks import Block, Element, aside, paragraph
 from bot.views.cycle import kind_name
 from bot.views.fitting import cut
 from bot.views.forms import Option, choice_input, choices_input, text_input
@@ -15,50 +14,11 @@ from bot.views.short_notice import unasked
 
 OFF = "off"
 """Chosen for a step that is left out."""
-ASKING_ALONE = "asking:alone"
-"""The input of a form that leaves every step as it is, and says only which of them always ask."""
 _CHOICES: Mapping[str, tuple[int, ...]] = {
     "day": (1, 2, 3, 4, 5, 6),
     "working day": (1, 2, 3, 4, 5, 7, 10, 15, 20, 30),
     "week": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 26, 42),
 }
-
-
-def offered_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
-    """Return the modal in which the steps are taken as they are offered; a button leads to each.
-
-    They are not listed here: the preview that follows has all of them with their dates. Those of
-    ``rows`` that were left out are not offered; if none of the others can ask, each is chosen.
-    """
-    own = {row["key"]: row for row in sheet.data["series"]["step"]}
-    kept = [row for row in rows if row["key"] in own and row["kind"] != "call_closes"]
-    if not kept:
-        return cycle_form(sheet, rows, t, notice)
-    first, thanks = kept[0], next((row for row in kept if row["kind"] == "thanks"), kept[-1])
-    said = t(
-        "I have steps ready that suit most: from “{first}”, {before}, to “{last}”, {after}. The "
-        "preview shows them all with their dates; change them now or there.",
-        first=kind_name(first["kind"], t),
-        before=_beside(first, t),
-        last=kind_name(thanks["kind"], t),
-        after=_beside(thanks, t),
-    )
-    ids = Ids(series=sheet.series, item=sheet.draft)
-    change = actions(opens(t("Change the steps…"), "series-steps", ids), name="steps")
-    blocks = [paragraph(said), change, aside(unasked(t)), _asking(kept, own, ASKING_ALONE, t)]
-    return frame("cycle", sheet, t, blocks, notice=notice)
-
-
-def _beside(row: Data, t: Translator) -> str:
-    """Return how far before or after the meeting a step is, in words."""
-    return _apart(str(row.get("before") or row.get("after")), t, is_after="after" in row)
-
-
-def _asking(rows: Sequence[Data], own: Mapping[str, Data], name: str, t: Translator) -> Block:
-    names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
-    every = {row["key"]: row for row in rows} | dict(own)  # what is taken back asks as it did first
-    asking = [key for key, row in every.items() if row.get("mode") == "ask"]
-    return choices_input(name, t("Ask me also later before these"), names, chosen=asking)
 
 
 def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = "") -> Element:
@@ -70,18 +30,31 @@ def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = 
         ),
         aside(unasked(t)),
     ]
-    for row in rows:
-        distance = str(row.get("before") or row.get("after"))
-        blocks.append(
-            choice_input(
-                f"step:{row['key']}",
-                cut(_name(row, t), 150),
-                _distances(distance, t, is_after="after" in row),
-                initial=distance if row["key"] in own else OFF,
-            )
-        )
-    blocks.append(_asking(rows, own, "asking", t))
+    mine = [row for row in rows if row["kind"] == "task"]
+    blocks += [_step(row, own, t) for row in rows if row not in mine]
+    if mine:
+        blocks.append(paragraph(t("You do this, and I remind you:")))
+    blocks += [_step(row, own, t) for row in mine]
+    blocks.append(_asking(rows, own, t))
     return frame("cycle", sheet, t, blocks, notice=notice)
+
+
+def _step(row: Data, own: Mapping[str, Data], t: Translator) -> Block:
+    """Return the choice of how far from the meeting a step is, or that it is left out."""
+    distance = str(row.get("before") or row.get("after"))
+    return choice_input(
+        f"step:{row['key']}",
+        cut(_name(row, t), 150),
+        _distances(distance, t, is_after="after" in row),
+        initial=distance if row["key"] in own else OFF,
+    )
+
+
+def _asking(rows: Sequence[Data], own: Mapping[str, Data], t: Translator) -> Block:
+    names = [(row["key"], cut(_name(row, t), 75)) for row in rows if row["kind"] != "call_closes"]
+    every = {row["key"]: row for row in rows} | dict(own)  # what is taken back asks as it did first
+    asking = [key for key, row in every.items() if row.get("mode") == "ask"]
+    return choices_input("asking", t("Ask me also later before these"), names, chosen=asking)
 
 
 def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str = "") -> Element:
@@ -97,7 +70,7 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
         sheet,
         t,
         [
-            paragraph(t("All of this may be left empty, and filled in later.")),
+            paragraph(t("All of this can wait.")),
             text_input(
                 "strategy",
                 t("The strategy that the dialogue serves"),
@@ -105,13 +78,14 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
                 optional=True,
                 initial=strategy,
             ),
-            _lines("goals", t("Goals, one on each line"), texts["goals"], ""),
-            _lines("areas", t("Areas, one on each line"), texts["areas"], ""),
+            _lines("goals", t("Goals, one on each line"), texts["goals"]),
+            _lines("areas", t("Areas, one on each line"), texts["areas"]),
             _lines(
                 "standing",
                 t("Items that come back at every meeting"),
                 texts["standing"],
-                t("One on each line, with its minutes: News from the parties | 20"),
+                t("One on each line, with its minutes"),
+                t("News from the parties | 20"),
             ),
             text_input(
                 "reference",
@@ -159,7 +133,14 @@ def _apart(given: str, t: Translator, *, is_after: bool) -> str:
     return t(said, distance=distance(given, t))
 
 
-def _lines(name: str, label: str, initial: str, hint: str) -> Block:
+def _lines(name: str, label: str, initial: str, hint: str = "", example: str = "") -> Block:
     return text_input(
-        name, label, limit=3000, multiline=True, optional=True, initial=initial[:3000], hint=hint
+        name,
+        label,
+        limit=3000,
+        multiline=True,
+        optional=True,
+        initial=initial[:3000],
+        hint=hint,
+        placeholder=example,
     )

@@ -1,17 +1,17 @@
 """The modals in which a series is set up or changed: name, channel, time and place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.i18n import Translator
 from bot.rules.errors import mark
 from bot.rules.regularity import CHOICES, Choice, nth
-from bot.rules.series_drafts import PART_NAMES, PARTS, Part, Sheet
+from bot.rules.series_drafts import PART_NAMES, WALK, Part, Sheet, previous
 from bot.views.blocks import Block, Element, actions, aside, bold, paragraph, rich
 from bot.views.buttons import Ids, metadata, opens
 from bot.views.forms import choice_input, modal, number_input, text_input
-from bot.views.pickers import channel_input, country_input, day_input, hour_input, zone_input
+from bot.views.pickers import channel_input, day_input, hour_input
 
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _OTHER = {"sv": "en", "en": "sv"}
@@ -60,19 +60,13 @@ def frame(  # noqa: PLR0913 - a modal
     key: str = "",
     submit: str = "",
 ) -> Element:
-    """Return a modal of the set-up: where it stands, what was saved, and its inputs."""
-    ids = Ids(series=sheet.series, item=sheet.draft)
-    steps = t("Step {number} of {count}.", number=PARTS.index(part) + 1, count=len(PARTS))
-    if part == PARTS[0]:
-        saved = t("What you save is kept: close whenever you like, and go on from my Home tab.")
-        steps = f"{steps} {saved}"
+    """Return a modal of the set-up: where it stands, what was saved, its inputs, and a way back."""
     is_draft = sheet.series is None
-    others = opens(t("All settings"), "series-settings", ids)
     kept = [
         paragraph(notice) if notice else None,
-        aside(steps) if is_draft else None,
+        aside(_step(part, t)) if is_draft and part in WALK else None,
         *blocks,
-        None if is_draft else actions(others, name="others"),
+        *(() if key and is_draft else _back(part, sheet, t)),
     ]
     return modal(
         f"series-{part}",
@@ -84,8 +78,34 @@ def frame(  # noqa: PLR0913 - a modal
     )
 
 
-def name_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
-    """Return the modal for name, purpose and language."""
+def _step(part: Part, t: Translator) -> str:
+    """Return which of the steps it is; of the first one also that they can be left."""
+    said = t("Step {number} of {count}.", number=WALK.index(part) + 1, count=len(WALK))
+    kept = t("What you save is kept: close whenever you like, and go on from my Home tab.")
+    return f"{said} {kept}" if part == WALK[0] else said
+
+
+def _back(part: Part, sheet: Sheet, t: Translator) -> list[Block]:
+    """Return the button to the step before, or to all settings; the first step has neither.
+
+    Of a draft either keeps what stands in the form, finished or not.
+    """
+    ids = made_for(part, sheet)
+    if sheet.series is None and previous(part) is not None:
+        return [actions(opens(t("Back"), "series-back", ids), name="back")]
+    if sheet.series is None and part in WALK:
+        return []
+    return [actions(opens(t("All settings"), "series-settings", ids), name="others")]
+
+
+def made_for(part: Part, sheet: Sheet) -> Ids:
+    """Return what a button in a form was made for; a draft's keeps the form of that part."""
+    ids = Ids(series=sheet.series, item=sheet.draft)
+    return ids if sheet.series is not None else replace(ids, state=part)
+
+
+def name_form(sheet: Sheet, t: Translator, notice: str = "", *, is_full: bool = True) -> Element:
+    """Return the modal for name, purpose and language; ``is_full``: in the other language too."""
     series, language = sheet.data["series"], sheet.language
     name = text_input(
         "name",
@@ -100,17 +120,22 @@ def name_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         limit=2000,
         multiline=True,
         initial=series.get("purpose", {}).get(language, ""),
-        hint=t(
-            "A sentence or two. Anybody can read it on the series' public page on the web, with "
-            "parties, dates and published agendas, but no answers."
-        ),
+        hint=t("A sentence or two that anybody may read."),
         placeholder=t("To see together what is coming, and to go in one direction."),
     )
     spoken = choice_input(
         "language", t("Language of the channel"), _LANGUAGES, initial=language, radio=True
     )
-    others = _in_the_other(series.get("name", {}), series.get("purpose", {}), language, t)
+    if is_full:
+        others = _in_the_other(series.get("name", {}), series.get("purpose", {}), language, t)
+    else:
+        others = [fuller("series-name-full", t("In two languages…"), made_for("name", sheet))]
     return frame("name", sheet, t, [spoken, name, purpose, *others], notice=notice)
+
+
+def fuller(form: str, label: str, ids: Ids) -> Block:
+    """Return the button to the same form with what most leave as it is."""
+    return actions(opens(label, form, ids), name="more")
 
 
 def _in_the_other(
@@ -151,16 +176,15 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         [
             paragraph(
                 t(
-                    "In the channel of the series I post the call, the agenda and who is coming. I "
-                    "cannot join one by myself. Close this form, open the channel, paste this line "
-                    "in its message field and send it:"
+                    "The channel is where the agenda is, and who is coming. Invite me to it: close "
+                    "this form, open the channel, paste this line in its message field and send it:"
                 )
             ),
             rich(bold("/invite @Dialogmöten")),
             paragraph(
                 t(
-                    "Then I know the channel. I say nothing in it before the series begins; then "
-                    "I introduce it there. Go on with Continue in my Home tab."
+                    "I say nothing there before the series begins. Then go on with Continue in my "
+                    "Home tab."
                 )
             )
             if sheet.series is None
@@ -189,7 +213,9 @@ def when_form(sheet: Sheet, wishes: Wishes, t: Translator, notice: str = "") -> 
                 "first",
                 t("First meeting") if is_draft else t("Next meeting"),
                 initial=wishes.first,
-                hint=t(
+                hint=""  # of a draft, the next form says what was understood
+                if is_draft
+                else t(
                     "Its weekday and place in the month are kept: Thursday 4 February 2027 means "
                     "the first Thursday in February."
                 ),
@@ -212,57 +238,6 @@ def when_form(sheet: Sheet, wishes: Wishes, t: Translator, notice: str = "") -> 
         ],
         notice=notice,
     )
-
-
-def place_form(
-    sheet: Sheet, zones: Sequence[str], countries: Sequence[str], t: Translator, notice: str = ""
-) -> Element:
-    """Return the modal for the place, the zone, the country and quiet periods."""
-    series = sheet.data["series"]
-    quiet = "\n".join(f"{row['from']} – {row['to']}" for row in series.get("quiet", []))
-    blocks = [
-        *_places(series.get("meeting", {}), t),
-        text_input(
-            "note",
-            t("Practical information to those who come"),
-            limit=2000,
-            multiline=True,
-            optional=True,
-            initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
-            placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
-            hint=t("They get it the day before, with time and place, and a calendar file."),
-        ),
-        zone_input("zone", t("Time zone"), zones, initial=series["zone"]),
-        country_input("country", t("Country"), countries, series["country"], t),
-        text_input(
-            "quiet",
-            t("Quiet periods, in which I send nothing"),
-            limit=300,
-            multiline=True,
-            optional=True,
-            initial=quiet,
-            hint=t("One period on each line, as month-day: 06-20 – 08-10"),
-        ),
-    ]
-    return frame("place", sheet, t, blocks, notice=notice)
-
-
-def _places(meeting: Mapping[str, str], t: Translator) -> list[Block]:
-    def line(name: str, label: str, limit: int, placeholder: str = "") -> Block:
-        return text_input(
-            name,
-            label,
-            limit=limit,
-            optional=True,
-            initial=meeting.get(name, ""),
-            placeholder=placeholder,
-        )
-
-    return [
-        line("place", t("Place"), 200, t("The town hall, room 3")),
-        line("address", t("Address"), 200),
-        line("video", t("Video link"), 2000, "https://"),
-    ]
 
 
 def near(t: Translator) -> str:

@@ -32,10 +32,7 @@ def parties_form(
     if len(lines) > _IN_BOX:
         return _too_many(sheet, t, notice)
     seats = next((int(row["seats"]) for row in called(sheet.data)), 3)
-    said = t(
-        "A party is an organisation that takes part: it answers, proposes and votes as one. Write "
-        "them by category, or one on each line."
-    )
+    said = t("A party is an organisation that answers, proposes and votes as one.")
     return frame(
         "parties",
         sheet,
@@ -49,10 +46,7 @@ def parties_form(
                 multiline=True,
                 initial=lines,
                 placeholder=t("Municipalities: Eastbury, Westbury"),
-                hint=t(
-                    "Category: Party, Party. Or the category with a colon, and one party on each "
-                    "line below."
-                ),
+                hint=t("One on each line, or several behind their category and a colon."),
             ),
             _convening(convening, t),
             number_input(
@@ -131,7 +125,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
                 "owner",
                 t("Who is responsible for the content?"),
                 initial=series.get("owner", ""),
-                hint=t("The name stands on the series' page."),
+                hint=t("The name stands on the records."),
             ),
             text_input(
                 "ids",
@@ -197,10 +191,7 @@ def _convening(initial: str, t: Translator) -> Block:
         optional=True,
         initial=initial,
         placeholder=t("The region"),
-        hint=t(
-            "An organisation, not a person: it may propose and take part; it is not called and not "
-            "counted."
-        ),
+        hint=t("An organisation, not a person. It takes part, but is neither called nor counted."),
     )
 
 
@@ -228,5 +219,4 @@ def _too_many(sheet: Sheet, t: Translator, notice: str) -> Element:
             )
         ],
         notice=notice,
-        submit=t("Go on"),
     )

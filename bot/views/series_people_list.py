@@ -25,21 +25,24 @@ def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     order = (empty, convening, [row["name"] for row in rows])
     shown = sorted(rows, key=lambda row: [row["name"] in names for names in order].index(True))
     shown = shown[:PARTIES_SHOWN]
+    beside = _beside(sheet, shown)
     blocks: list[Block | None] = [
         paragraph(
             t(
-                "Who is the principal of each party? The principal answers; a deputy does if the "
-                "principal hands over. A party may wait until somebody acts for it."
+                "Who is the principal of each party, and answers for it? Deputies take over when "
+                "the principal hands over. All can be chosen later."
             )
         ),
-        aside(missing(sheet.data, t)),
+        aside(missing(sheet.data, t)) if len(beside) < len(rows) else None,
     ]
-    beside = _beside(sheet, shown)
     for row in shown:
         blocks += _party(row, sheet, t, beside=row in beside)
     if len(rows) > PARTIES_SHOWN:
         blocks.append(aside(t("{count} more", count=len(rows) - PARTIES_SHOWN)))
-    return frame("people", sheet, t, blocks, notice=notice, submit=t("Go on"))
+    form = frame("people", sheet, t, blocks, notice=notice)
+    if sheet.series is not None:
+        del form["submit"]  # each party is saved in its own form, and nothing is filled in here
+    return form
 
 
 def _beside(sheet: Sheet, shown: Sequence[Data]) -> Sequence[Data]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.rules.ahead import Plan
 from bot.rules.series import Series
 from bot.rules.series_drafts import (
     PART_NAMES,
@@ -16,12 +15,8 @@ from bot.rules.series_drafts import (
     missing,
     title,
     unseen,
-    unstaffed,
-    vacant,
 )
-from bot.views import series as series_view
 from bot.views import series_people_forms as people
-from bot.views import short_notice
 from bot.views.blocks import (
     Block,
     Element,
@@ -40,12 +35,10 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.confirming import sure
-from bot.views.cycle import kind_name
-from bot.views.forms import modal
 
 _SHOWN = 5
 _DRAFTS = 3
-"""Drafts, of four blocks each: this part of a Home has at most 21 of its 100."""
+"""Drafts, of three blocks each: this part of a Home has at most 18 of its 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,9 @@ def blocks(standing: Standing, t: Translator) -> list[Block]:
         found.append(actions(opens(label, "series-name", style=style)))
     notes = [*_more(standing, t), *(_ended(series, t) for series in standing.ended[:_SHOWN])]
     found += [aside("\n".join(notes))] if notes else []
-    return [divider(), header(t("Set up series")), *found] if found else []
+    is_alone = standing.is_empty and not (standing.drafts or notes)
+    heading = [] if is_alone else [divider(), header(t("Set up series"))]
+    return [*heading, *found] if found else []
 
 
 def welcome(standing: Standing, t: Translator) -> Message:
@@ -93,9 +88,8 @@ def welcome(standing: Standing, t: Translator) -> Message:
             ),
             paragraph(
                 t(
-                    "There is no series here yet. Setting one up takes a quarter of an hour; you "
-                    "can leave it and go on later. Nobody gets anything before you say go, and "
-                    "around the first meeting I ask before every step."
+                    "There is no series here yet. Setting one up takes ten minutes. Nobody gets "
+                    "anything before you say go."
                 )
             )
             if standing.may_begin and not standing.drafts
@@ -117,88 +111,34 @@ def offer(t: Translator) -> Message:
 def settings(series: Series, notice: str, t: Translator) -> Element:
     """Return the modal with the settings of a series: a button for each part, and the end."""
     ids = Ids(series=series.id)
-    rows = [opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS]
     ends = opens(t("End the series"), "series-end", ids, style="danger")
+    told = t(
+        "What you change holds at once. Steps that are planned move with it; what was sent stays "
+        "as it was. I tell you what changed."
+    )
+    name = series.profile.name.in_(t.language)
+    about = [*([paragraph(notice)] if notice else []), rich(bold(name)), paragraph(told)]
+    return _parts([*about, _each(ids, t), divider(), actions(ends, name="end")], ids, t)
+
+
+def draft_settings(draft: Draft, t: Translator) -> Element:
+    """Return the modal with a button for each part of what is being set up."""
+    ids = Ids(item=draft.id)
+    return _parts([rich(bold(title(draft.data, t.language))), _each(ids, t)], ids, t)
+
+
+def _parts(blocks: Sequence[Block], ids: Ids, t: Translator) -> Element:
     return {
         "type": "modal",
         "title": plain(t("Settings"), 24),
         "close": plain(t("Close"), 24),
         "private_metadata": metadata(ids),
-        "blocks": [
-            *([paragraph(notice)] if notice else []),
-            rich(bold(series.profile.name.in_(t.language))),
-            paragraph(
-                t(
-                    "What you change holds at once. Steps that are planned move with it; what was "
-                    "sent stays as it was. I tell you what changed."
-                )
-            ),
-            actions(*rows),
-            divider(),
-            actions(ends, name="end"),
-        ],
+        "blocks": list(blocks),
     }
 
 
-def preview(draft: Draft, plan: Plan, t: Translator) -> Element:
-    """Return the modal with the whole year of a draft, and the button that lets it begin."""
-    empty = [*vacant(draft.data), *unstaffed(draft.data)]
-    shown = series_view.year(plan, t, convener=True, begun=False).blocks
-    warned = [short_notice.said(plan, t), short_notice.together(plan, t)]
-    return modal(
-        "series-go",
-        t("The year ahead"),
-        t("Go"),
-        t("Not yet"),
-        metadata(Ids(item=draft.id)),
-        [
-            rich(bold(title(draft.data, t.language)), *_channel(draft, t)),
-            paragraph(
-                t(
-                    "With “Go” it begins and I greet the channel at once; nobody gets anything "
-                    "before."
-                )
-            ),
-            aside(short_notice.unasked(t)),
-            *(paragraph(each) for each in warned if each),
-            *([aside(people.missing(draft.data, t))] if empty else []),
-            actions(opens(t("Change the steps…"), "series-steps", Ids(item=draft.id))),
-            *shown,
-        ],
-    )
-
-
-def begun(series: Series, plan: Plan, t: Translator) -> Message:
-    """Return the word to whoever let a series begin: what comes next."""
-    ids = Ids(series.id)
-    return message(
-        [
-            paragraph(t("{series} has begun.", series=series.profile.name)),
-            paragraph(
-                t(
-                    "For now I only introduce it in the channel. Before every step around the "
-                    "first meeting I ask the first convener, by direct message and in my Home tab."
-                )
-            ),
-            aside(short_notice.by_itself(t)),
-            *_first(plan, t),
-            actions(
-                say(t("The year ahead"), "plan", ids),
-                opens(t("Settings"), "series-settings", ids),
-                say(t("What can I do?"), "help", ids),
-            ),
-        ]
-    )
-
-
-def _first(plan: Plan, t: Translator) -> list[Block]:
-    """Return what comes first; the whole year was read before the series began."""
-    ahead = [step for _, steps in plan.meetings for step in steps if step.state == "planned"]
-    if not ahead:
-        return []
-    first = min(ahead, key=lambda step: (step.due_at, step.id))
-    said = t("First comes: {step}, {when}.", step=kind_name(first.kind, t), when=first.due_at)
-    return [paragraph(said)]
+def _each(ids: Ids, t: Translator) -> Block:
+    return actions(*(opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS))
 
 
 def thrown_away(draft: Draft, t: Translator) -> Message:
@@ -212,7 +152,7 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     data, ids = draft.data, Ids(item=draft.id)
     left = missing(data)
     lines = [
-        _listed(t("Done"), [part for part in PARTS if part in done(data)], t),
+        _listed(t("Done"), done(data), t),
         _listed(t("Missing"), left, t),
         _listed(t("Not looked through yet"), unseen(data), t),
         people.missing(data, t) if "parties" in done(data) else "",
@@ -221,12 +161,13 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     go_on = following(data)
     away = t("What you filled in for “{name}” is gone then.", name=name)
     return [
-        rich(bold(name), words(f" ({t('being set up')})"), *_channel(draft, t)),
+        rich(bold(name), words(f" ({t('being set up')})"), *of_channel(draft, t)),
         aside("\n".join(line for line in lines if line)),
         actions(
             opens(t("Continue"), f"series-{go_on}", ids, style="primary" if left else "")
             if go_on
             else None,
+            opens(t("All settings"), "series-settings", ids),
             None if left else opens(t("Preview"), "series-preview", ids),
             None
             if left
@@ -243,7 +184,6 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
                 t,
             ),
         ),
-        actions(*(opens(t(PART_NAMES[part]), f"series-{part}", ids) for part in PARTS)),
     ]
 
 
@@ -263,7 +203,7 @@ def _listed(label: str, parts: Sequence[Part], t: Translator) -> str:
     return f"{label}: {', '.join(names)}" if names else ""
 
 
-def _channel(draft: Draft, t: Translator) -> list[Element]:
+def of_channel(draft: Draft, t: Translator) -> list[Element]:
     """Return the channel on a line of its own, if there is one: bringing the bot there chose it."""
     room = draft.data["series"].get("channel")
     return [words(f"\n{t('Channel:')} "), channel(room)] if room else []

@@ -117,7 +117,7 @@ def _early(
 ) -> list[Block | None]:
     """Return whom it reaches and the buttons, above a preview that is long."""
     reach = Reach(preview.count, channel=preview.post is not None)
-    below = t("You read all of it below.")
+    below = t("Read it all below.")
     return [paragraph(f"{_reached(reach, t)} {below}"), actions(*buttons)]
 
 
@@ -153,12 +153,8 @@ def _shown(preview: Preview, t: Translator) -> list[Block | None]:
         count = preview.count
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
         if count > 1:
-            each = t(
-                "Each reads it in their own language, with the name of their own party. "
-                "For {party}:",
-                party=preview.party,
-            )
-            blocks.append(aside(each))
+            said = t("Each reads it in their own language. For {party}:", party=preview.party)
+            blocks.append(aside(said))
         blocks += preview.direct.blocks_without_buttons()
         blocks.append(_file(t) if preview.has_file else None)
     if preview.post is not None:

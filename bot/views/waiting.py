@@ -89,7 +89,7 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     if not waiting.carried:
         return []
     shown = [(item.number, item.title) for item in waiting.carried]
-    said = t("Were all items reached? What was not can be carried over to the next meeting.")
+    said = t("Were all items reached? The others can be carried over.")
     one = waiting.carried[0]  # all are of one meeting
     reached = carrying.all_button(one.series, one.meeting, t)
     use = actions(reached, say(t("Carry over…"), "agenda carry", ids))

@@ -122,7 +122,14 @@ EXCEPTIONS = {
     ("minutes", "An item takes between 1 and {limit} minutes. You wrote “{given}”."),
     ("minutes", "Minutes"),
     ("minutes", "How many minutes?"),
-    ("minutes", "One on each line, with its minutes: News from the parties | 20"),
+    ("minutes", "One on each line, with its minutes"),
+    (
+        "minutes",
+        (
+            "There is no series here yet. Setting one up takes ten minutes. Nobody gets anything "
+            "before you say go."
+        ),
+    ),
     ("minutes", "“{given}” cannot be read. Write a title and minutes, such as “News | 10”."),
     ("minutes", "A meeting takes between 15 minutes and 24 hours. You wrote “{given}”."),
     ("minutes", "For ten minutes you can undo it: {example}"),

@@ -2,7 +2,7 @@ import pytest
 
 from bot.rules import party_lines
 from bot.rules.errors import NoParties, PartyTwice, TooLong, TooManyParties
-from bot.rules.party_lines import Line, read, write
+from bot.rules.party_lines import Line, joined, read, write
 from tests.cases import for_each
 
 
@@ -49,6 +49,30 @@ def test_what_is_written_reads_the_same() -> None:
     assert [(line.category, line.party) for line in read(text)] == [
         (category, party) for category, parties in rows for party in parties
     ]
+
+
+@for_each(
+    ("name", "may_be_two"),
+    [
+        ("Täby och Botkyrka", True),
+        ("Konst och Kultur", True),
+        ("Östby samt Västby", True),
+        ("Eastbury AND Westbury", True),
+        ("Östby & Västby", True),
+        ("Östby + Västby", True),
+        ("Östby, Västby", True),
+        ("Östby; Västby", True),
+        ("Östby/Västby", True),
+        ("Östby", False),
+        ("Ochsenfurt", False),
+        ("Sandviken", False),
+        ("och", False),
+        ("Kultur &", False),
+        ("Väst-Öst", False),
+    ],
+)
+def test_a_name_that_joins_two_may_be_two_parties(name: str, *, may_be_two: bool) -> None:
+    assert joined(["Nyby", name]) == ([name] if may_be_two else [])
 
 
 def test_keys_are_plain_and_never_the_same() -> None:

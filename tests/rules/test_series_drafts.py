@@ -2,13 +2,17 @@ from typing import Any
 
 from bot.rules.series_drafts import (
     PARTS,
+    WALK,
     Draft,
     Sheet,
     conveners,
     done,
     following,
+    left,
+    left_in,
     marked,
     missing,
+    previous,
     title,
     unseen,
     unstaffed,
@@ -50,16 +54,38 @@ def test_it_goes_on_with_what_must_be_done_and_then_with_what_was_not_seen() -> 
     assert following(begun) == "channel"
     assert following(begun, "place") == "parties"
     assert following(begun, "cycle") == "more"
-    assert following(begun, "more") is None
-    assert unseen(begun) == ("place", "people", "conveners", "cycle", "more")
+    assert following(begun, "more") == "channel", "nothing is left after it, but before it"
+    assert unseen(begun) == ("place", "people", "more")
     full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
     full["party"] = [{"name": "Östby", "category": "k"}]
     assert following(full) == "name", "there, but never looked at"
-    for part in PARTS:
+    for part in WALK:
         full = marked(full, part)
     assert following(full) is None
+    assert {following(full, part) for part in PARTS} == {None}
+    assert following({**full, "done": ["name", "channel", "when"]}, "channel") == "place", (
+        "whoever went back goes on where they were"
+    )
     assert unseen(full) == ()
     assert done(marked(data(), "name")) == (), "marked, and empty again"
+
+
+def test_the_steps_lead_back_to_the_first_and_what_is_no_step_leads_nowhere() -> None:
+    steps = [WALK[-1]]
+    while (before := previous(steps[-1])) is not None:
+        steps.append(before)
+    assert tuple(reversed(steps)) == WALK
+    assert [part for part in PARTS if previous(part) is None] == ["name", "conveners", "cycle"]
+
+
+def test_what_is_left_in_a_form_stays_until_the_form_is_sent_off() -> None:
+    there = left(left(data(), "when", {"first": ""}), "place", {"place": "Torget"})
+    there = left(there, "when", {"first": "2027-02-04"})
+    assert left_in(there, "when") == {"first": "2027-02-04"}
+    assert left_in(there, "parties") == {}
+    sent = marked(there, "when")
+    assert left_in(sent, "when") == {}
+    assert left_in(sent, "place") == {"place": "Torget"}
 
 
 def test_a_draft_is_of_who_began_it_and_of_its_conveners() -> None:

@@ -12,6 +12,10 @@ LATE = {
     "sv": "Ett förslag räknas nu som sent, och sammankallande avgör om det tas upp",
     "en": "A proposal counts as late now, and the convener decides whether it is taken up",
 }
+DECIDES = {
+    "sv": "Ett förslag räknas nu som sent, och du avgör om det tas upp",
+    "en": "A proposal counts as late now, and you decide whether it is taken up",
+}
 AGENDA = {"sv": "dagordning", "en": "agenda"}
 
 
@@ -32,8 +36,10 @@ def test_late_is_said_beside_the_button_and_in_the_form_by_every_door(
     assert late in stage.home(user)
     if user == HELENA:
         assert late in stage.commands(user, f"/dialog {words}")
-        stage.writes(MAJA, "language en")
-        assert LATE["en"] in stage.commands(MAJA, "/dialog agenda")
+        for language_of_hers, decides in DECIDES.items():
+            stage.writes(MAJA, f"language {language_of_hers}")
+            assert decides in stage.commands(MAJA, "/dialog agenda"), "it is she who decides"
+            assert decides in stage.home(MAJA)
     stage.clicks_home(user, "propose")
     view = stage.view(user)
     assert late in spoken(view["blocks"][:1]), "before anything is filled in"

@@ -6,6 +6,7 @@ from tests.scenarios.test_setup_in_slack import (
     begin,
     empty,
     invite,
+    opens,
     shown,
     title,
 )
@@ -45,8 +46,7 @@ def _is_warned(stage: Stage) -> None:
     stage.submits(MAJA)
     stage.submits(MAJA, parties="Kommuner: Östby")
     close(stage, MAJA)
-    stage.home(MAJA)
-    stage.clicks_home(MAJA, "series-when")
+    opens(stage, "when")
     assert "Kort varsel" in shown(stage, MAJA), "in the form itself, when it is opened again"
     close(stage, MAJA)
 

@@ -6,7 +6,6 @@ import pytest
 from bot.rules.errors import BadOrder, BadStanding, NothingHappens, TooLong
 from bot.services import series_cycle
 from bot.services.default_cycle import DEFAULT_CYCLE
-from bot.views.series_cycle_forms import ASKING_ALONE
 from tests.services.conftest import EXAMPLE
 
 Data = dict[str, Any]
@@ -45,15 +44,6 @@ def test_a_step_is_moved_left_out_and_offered_again(data: Data) -> None:
     assert (steps["thanks"]["after"], steps["thanks"]["mode"]) == ("1 working day", "ask")
     assert steps["invitation"]["mode"] == "auto"
     assert "reminder" in {row["key"] for row in series_cycle.offered(changed)}
-
-
-def test_steps_that_are_taken_as_they_are_offered_stay_and_may_ask(data: Data) -> None:
-    kept = series_cycle.cycle(data, {ASKING_ALONE: "agenda start"})["series"]["step"]
-    before = data["series"]["step"]
-    assert [_bare({**row, "mode": "auto"}) for row in kept] == [
-        _bare({**row, "mode": "auto"}) for row in before
-    ]
-    assert [row["key"] for row in kept if row.get("mode") == "ask"] == ["agenda"]
 
 
 def test_a_step_of_ones_own_takes_the_place_of_the_default_of_its_kind(data: Data) -> None:

@@ -19,13 +19,13 @@ from bot.rules.errors import (
     StartsInPast,
 )
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.rules.series_drafts import Data, Draft
+from bot.rules.series_drafts import Data, Draft, left_in
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop, Wait
-from bot.views import series_setup
+from bot.views import series_begin
 from bot.views.blocks import Message
 from rehearsal.blocks import check_view
 from tests.services.given import BEFORE, LEYLA, MAJA, TEAM, Dialogue, at
@@ -182,12 +182,25 @@ def test_go_needs_everything_a_time_ahead_and_a_free_channel(store: Store) -> No
 
 def test_it_can_begin_when_all_was_seen_and_lies_ahead(store: Store) -> None:
     data = deepcopy(complete(store).data)
-    assert not series_drafts.can_begin(data, BEFORE), "the cycle was not looked at"
-    data["done"].append("cycle")
-    assert series_drafts.can_begin(data, BEFORE)
+    assert series_drafts.can_begin(data, BEFORE), "its cycle stands in the preview"
+    unseen = {**data, "done": [part for part in data["done"] if part != "more"]}
+    assert not series_drafts.can_begin(unseen, BEFORE), "the goals were not looked at"
     assert not series_drafts.can_begin(data, at("2027-02-04 13:00"))
     del data["series"]["channel"]
     assert not series_drafts.can_begin(data, BEFORE)
+
+
+def test_what_stands_in_a_form_that_is_left_is_kept_as_it_was_typed(store: Store) -> None:
+    draft = series_drafts.begin(store, HERE, NAMED, LEARNT, BEFORE)
+    typed = {"parties": "Kommuner:\n\x00Östby", "seats": "", "convening": "x" * 300}
+    series_drafts.leave(store, draft, "parties", typed, BEFORE)
+    data = series_drafts.find(store, HERE, draft.id).data
+    assert left_in(data, "parties") == {**typed, "parties": "Kommuner:\nÖstby"}
+    assert "parties" not in data["done"]
+    data = series_drafts.filled(store, data, "parties", PARTS[3][1], LEARNT, BEFORE)
+    draft = series_drafts.find(store, HERE, draft.id)
+    saved = series_drafts.save(store, draft, "parties", data, BEFORE)
+    assert left_in(saved.data, "parties") == {}
 
 
 def test_the_checks_of_a_file_hold_for_what_no_modal_found(store: Store) -> None:
@@ -229,7 +242,7 @@ def test_more_meetings_a_year_are_planned_and_shown_whole(
     plan = series_drafts.preview(data, BEFORE)
     assert len(plan.meetings) == meetings
     draft = replace(complete(store), data=data)
-    shown = series_setup.preview(draft, plan, translator("sv", "Europe/Stockholm"))
+    shown = series_begin.preview(draft, plan, translator("sv", "Europe/Stockholm"))
     check_view(shown, "modal")
     said = str(shown)
     assert said.count("kl. 13:00: dialogmötet börjar") == meetings
@@ -238,8 +251,8 @@ def test_more_meetings_a_year_are_planned_and_shown_whole(
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("sv", "börjar dialogserien och jag hälsar genast i kanalen; till dess får ingen något."),
-        ("en", "it begins and I greet the channel at once; nobody gets anything before."),
+        ("sv", "hälsar jag genast i kanalen; till dess får ingen något."),
+        ("en", "I greet the channel at once; nobody gets anything before."),
     ],
 )
 def test_the_last_screen_says_that_the_channel_is_greeted(
@@ -247,7 +260,7 @@ def test_the_last_screen_says_that_the_channel_is_greeted(
 ) -> None:
     draft = complete(store)
     plan = series_drafts.preview(draft.data, BEFORE)
-    shown = str(series_setup.preview(draft, plan, translator(language, "Europe/Stockholm")))
+    shown = str(series_begin.preview(draft, plan, translator(language, "Europe/Stockholm")))
     assert expected in shown
 
 

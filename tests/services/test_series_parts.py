@@ -150,6 +150,14 @@ def test_places_may_be_empty_and_then_are_not_there(data: Data) -> None:
     assert series["quiet"] == []
 
 
+def test_a_form_without_the_days_off_leaves_them_as_they_are(data: Data) -> None:
+    quiet = parts.place(data, {**PLACE, "quiet": "06-20 – 08-10"})
+    series = parts.place(quiet, {"place": "Torget"})["series"]
+    assert series["meeting"]["place"] == "Torget"
+    for name in ("zone", "country", "quiet"):
+        assert series[name] == quiet["series"][name]
+
+
 def test_quiet_periods_are_read_in_pairs(data: Data) -> None:
     text = "06-20 – 8-10\nfrån 12-22 till 01-06"
     assert parts.place(data, {**PLACE, "quiet": text})["series"]["quiet"] == [

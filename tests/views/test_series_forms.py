@@ -1,7 +1,6 @@
 """The modals of the set-up, held to what Slack takes, however much somebody fills in."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,14 @@ from bot.rules.regularity import CHOICES
 from bot.rules.series_drafts import PARTS, Draft, Sheet
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.holidays import countries
-from bot.views import series_cycle_forms, series_people_forms, series_people_list, series_setup
+from bot.views import (
+    series_begin,
+    series_cycle_forms,
+    series_people_forms,
+    series_people_list,
+    series_place_form,
+    series_setup,
+)
 from bot.views import series_forms as forms
 from bot.views.blocks import message
 from rehearsal.blocks import check_view
@@ -56,12 +62,6 @@ def data(parties: int) -> Data:
     }
 
 
-def with_steps(sheet: Sheet, *rows: Data) -> Sheet:
-    """Return the same with these steps alone."""
-    series = {**sheet.data["series"], "step": list(rows)}
-    return replace(sheet, data={**sheet.data, "series": series})
-
-
 def modal(view: Data) -> Data:
     return check_view({"submit": view["title"], **view}, "modal")
 
@@ -80,15 +80,18 @@ def test_every_form_is_one_that_slack_takes(language: str, count: int) -> None:
         forms.name_form(sheet, t, "Sparat." * 50),
         forms.channel_form(sheet, t),
         forms.when_form(sheet, wishes, t),
-        forms.place_form(sheet, zones, countries(), t),
+        series_place_form.place_form(
+            sheet, t, days=series_place_form.days_chosen(sheet, zones, countries(), t)
+        ),
+        series_place_form.place_form(sheet, t, days=series_place_form.days_said(sheet, t)),
+        forms.name_form(sheet, t, is_full=False),
         series_people_forms.parties_form(sheet, "x" * 3000, LONG, t),
         series_people_forms.parties_form(sheet, "x" * 3001, "", t),
         series_people_list.people_form(sheet, t),
         *(series_people_forms.party_form(sheet, row, t) for row in sheet.data["party"][:2]),
         series_people_forms.conveners_form(sheet, t),
         series_cycle_forms.cycle_form(sheet, [*rows, odd], t),
-        series_cycle_forms.offered_form(sheet, [*rows, odd], t),
-        series_cycle_forms.offered_form(with_steps(sheet, odd), [odd], t),
+        series_setup.draft_settings(Draft(1, "T0", "U0ANNA", sheet.data), t),
         series_cycle_forms.more_form(sheet, texts, t),
     ]
     for view in made:
@@ -152,7 +155,9 @@ def test_it_is_said_for_whom_nobody_acts_also_of_who_convenes(
         row.update({"principal": "U0ANNA"} if has else {})
     assert series_people_forms.missing(given, t) == said
     form = series_people_list.people_form(Sheet(given, draft=1), t)
-    assert said in str(form)
+    each_has_a_menu = not convening and not party
+    assert (said in str(form)) != each_has_a_menu, "a menu that is empty says so itself"
+    assert said in str(series_people_list.people_form(Sheet(given, series=1), t))
     first = str(form).index("'Östby'") < str(form).index("'Regionen'")
     assert first != party, "those for which nobody acts stand first"
 
@@ -180,31 +185,28 @@ def test_principals_are_chosen_in_the_list_where_they_are_few_and_the_series_is_
     assert "confirm" not in str(blocks), "each button keeps what was chosen beside it"
 
 
-def test_the_steps_as_they_are_offered_are_few_words_with_a_way_to_each() -> None:
+def test_what_the_convener_does_stands_apart_from_what_the_bot_does() -> None:
     t = translator("sv", "Europe/Stockholm")
     rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
-    view = modal(series_cycle_forms.offered_form(Sheet(data(1), draft=1), rows, t))
+    view = modal(series_cycle_forms.cycle_form(Sheet(data(1), draft=1), rows, t))
     said = str(view)
-    assert "från ”förslagstiden öppnar”, 10 veckor före" in said
-    assert "till ”tack till dem som var med”, 1 arbetsdag efter" in said
-    assert "series-steps" in said
-    assert "step:" not in said
+    mine = said.index("Det här gör du, och jag påminner dig")
+    assert said.index("Det här gör jag") < said.index("step:thanks") < mine
+    for row in rows:
+        assert (said.index(f"'step:{row['key']}'") > mine) == (row["kind"] == "task"), row
+    without = [row for row in rows if row["kind"] != "task"]
+    assert "Det här gör du" not in str(series_cycle_forms.cycle_form(Sheet(data(1)), without, t))
 
 
-def test_steps_that_were_left_out_are_not_offered_to_ask_before_them() -> None:
+@pytest.mark.parametrize(("part", "leads"), [("name", ""), ("when", "back"), ("cycle", "others")])
+def test_every_form_but_the_first_has_a_way_back(part: Any, leads: str) -> None:  # noqa: ANN401
     t = translator("sv", "Europe/Stockholm")
-    rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
-    sheet = Sheet(data(1), draft=1)
-
-    def asking(*kinds: str) -> list[Data]:
-        own = [row for row in rows if row["kind"] in kinds]
-        view = modal(series_cycle_forms.offered_form(with_steps(sheet, *own), rows, t))
-        blocks = [block for block in view["blocks"] if block["type"] == "input"]
-        return [block["element"] for block in blocks]
-
-    (few,) = asking("invitation", "call_closes", "agenda")
-    assert [each["value"] for each in few["options"]] == ["invitation", "agenda"]
-    assert len(asking("call_closes")) == len(rows) + 1, "nothing of it asks: each is chosen"
+    view = forms.frame(part, Sheet(data(1), draft=1), t, [])
+    assert [block["block_id"] for block in view["blocks"] if block["type"] == "actions"] == (
+        [leads] if leads else []
+    )
+    of_series = forms.frame(part, Sheet(data(1), series=1), t, [])
+    assert [block["block_id"] for block in of_series["blocks"]] == ["others"]
 
 
 def _go(blocks: Iterable[Data]) -> Data:
@@ -230,7 +232,7 @@ def test_the_channel_of_a_draft_is_named_wherever_it_can_begin(language: str) ->
         may_begin=False, drafts=[draft.holding({**draft.data, "series": named_now})]
     )
     assert "#kultur" in _go(series_setup.blocks(told, t))["confirm"]["text"]["text"]
-    view = modal(series_setup.preview(draft, Plan(SERIES, ()), t))
+    view = modal(series_begin.preview(draft, Plan(SERIES, ()), t))
     assert view["blocks"][0]["elements"][0]["elements"][-1] == named
     without = {key: value for key, value in draft.data["series"].items() if key != "channel"}
     bare = draft.holding({**draft.data, "series": without})

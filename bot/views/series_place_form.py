@@ -1,0 +1,94 @@
+"""The modal of a series' set-up for the place, and for the days on which nothing is sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.i18n import Translator
+from bot.rules.series_drafts import Sheet
+from bot.views.blocks import Block, Element, aside
+from bot.views.forms import text_input
+from bot.views.pickers import country_input, zone_input
+from bot.views.series_forms import frame, fuller, made_for
+
+_LEAP_YEAR = 2024
+"""A year that has every day that may be named."""
+
+
+def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[Block]) -> Element:
+    """Return the modal for the place, and ``days``: how the days off are said, or chosen."""
+    series = sheet.data["series"]
+    blocks = [
+        *_places(series.get("meeting", {}), t),
+        text_input(
+            "note",
+            t("Practical information to those who come"),
+            limit=2000,
+            multiline=True,
+            optional=True,
+            initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
+            placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
+            hint=t("They get it the day before, with time and place, and a calendar file.")
+            if sheet.draft is None
+            else t("They get it the day before."),
+        ),
+        *days,
+    ]
+    return frame("place", sheet, t, blocks, notice=notice)
+
+
+def days_said(sheet: Sheet, t: Translator) -> list[Block]:
+    """Return which days are off, as a new series begins, and the button that changes them."""
+    series = sheet.data["series"]
+    said = t(
+        "{zone}. Public holidays in {country} are days off.",
+        zone=series["zone"],
+        country=t.country(series["country"]),
+    )
+    quiet = [_period(row["from"], row["to"], t) for row in series.get("quiet", [])]
+    if quiet:
+        said = f"{said} {t('Nothing is sent {periods}.', periods=t.many(quiet))}"
+    return [aside(said), fuller("series-place-full", t("Change…"), made_for("place", sheet))]
+
+
+def _period(first: str, last: str, t: Translator) -> str:
+    """Return a period of each year, two days as month-day, as it is read: "20 June–10 August"."""
+    return "–".join(t.short(date.fromisoformat(f"{_LEAP_YEAR}-{day}")) for day in (first, last))
+
+
+def days_chosen(
+    sheet: Sheet, zones: Sequence[str], countries: Sequence[str], t: Translator
+) -> list[Block]:
+    """Return the inputs for the zone, the country and quiet periods."""
+    series = sheet.data["series"]
+    quiet = "\n".join(f"{row['from']} – {row['to']}" for row in series.get("quiet", []))
+    return [
+        zone_input("zone", t("Time zone"), zones, initial=series["zone"]),
+        country_input("country", t("Country"), countries, series["country"], t),
+        text_input(
+            "quiet",
+            t("Quiet periods, in which I send nothing"),
+            limit=300,
+            multiline=True,
+            optional=True,
+            initial=quiet,
+            hint=t("One period on each line, as month-day: 06-20 – 08-10"),
+        ),
+    ]
+
+
+def _places(meeting: Mapping[str, str], t: Translator) -> list[Block]:
+    def line(name: str, label: str, limit: int, placeholder: str = "") -> Block:
+        return text_input(
+            name,
+            label,
+            limit=limit,
+            optional=True,
+            initial=meeting.get(name, ""),
+            placeholder=placeholder,
+        )
+
+    return [
+        line("place", t("Place"), 200, t("The town hall, room 3")),
+        line("address", t("Address"), 200),
+        line("video", t("Video link"), 2000, "https://"),
+    ]
