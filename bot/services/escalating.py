@@ -18,16 +18,9 @@ _ENOUGH_FOR = timedelta(hours=24)
 
 
 def ask(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """Ask the deputy of each silent party, and say so to who has not answered.
-
-    A party whose group session has begun is not asked any more.
-    """
-    every = store.seats.every_seat(series.id, meeting.id, now)
-    round_ = sessions.of_round(store, series, meeting)
-    for party in silent(store, series, meeting):
-        seen, _ = rounds.seen_by(meeting, round_, party.id)
-        if not seen.has_started(now):
-            ask_one(store, series, seen, every[party.id], now)
+    """Ask the deputy of each silent party, and say so to who has not answered."""
+    for seat, seen in _asked(store, series, meeting, now):
+        ask_one(store, series, seen, seat, now)
 
 
 def ask_one(store: Store, series: Series, meeting: Meeting, seat: Seat, now: datetime) -> None:
@@ -71,13 +64,25 @@ def pairs(
     store: Store, series: Series, meeting: Meeting, now: datetime
 ) -> dict[Party, tuple[Person, Person]]:
     """Return who acts for each silent party and the deputy left to ask, where there are both."""
-    every = store.seats.every_seat(series.id, meeting.id, now)
-    seen = [every[party.id] for party in silent(store, series, meeting)]
     return {
         seat.party: (seat.acting, deputy)
-        for seat in seen
+        for seat, _ in _asked(store, series, meeting, now)
         if seat.acting and (deputy := seats.second(seat))
     }
+
+
+def _asked(
+    store: Store, series: Series, meeting: Meeting, now: datetime
+) -> list[tuple[Seat, Meeting]]:
+    """Return the seats that are silent, each with the meeting as it sees that.
+
+    A party whose group session has begun is not asked any more.
+    """
+    every = store.seats.every_seat(series.id, meeting.id, now)
+    round_ = sessions.of_round(store, series, meeting)
+    quiet = silent(store, series, meeting)
+    found = [(every[p.id], rounds.seen_by(meeting, round_, p.id)[0]) for p in quiet]
+    return [(seat, seen) for seat, seen in found if not seen.has_started(now)]
 
 
 def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:

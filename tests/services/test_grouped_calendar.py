@@ -17,6 +17,7 @@ from bot.services import (
     cancelling,
     escalating,
     owing,
+    posts,
     session_changes,
     sessions,
 )
@@ -347,13 +348,32 @@ def test_no_deputy_is_asked_once_the_session_has_begun(dialogue: Dialogue) -> No
     round_ = invited(dialogue)
     store, series, meeting = round_.store, round_.series, round_.meeting
     begun = at("2027-01-26 10:00")
+    t = round_.scene(MAJA, NOW).t
+    shown = posts.preview(store, series, "escalation", meeting, t, begun)
+    reached = posts.reach(store, series, "escalation", meeting, begun)
     escalating.ask(store, series, meeting, begun)
     asked = round_.owed("escalated")
+    assert shown.count == reached.people == 2 * len(asked), "what is shown is what is sent"
+    assert "Täby" not in str(shown.recipients)
     parties = {int(each.owed.refs["party"]) for each in asked}
     assert round_.party("salem").id in parties
     assert round_.party("taby").id not in parties
     salem = next(e for e in asked if e.owed.refs["party"] == round_.party("salem").id)
     assert salem.owed.deadline == session(round_, "south").starts_at
+
+
+def test_where_only_sessions_that_have_begun_are_silent_nobody_is_left_to_ask(
+    dialogue: Dialogue,
+) -> None:
+    round_ = invited(dialogue)
+    store, series, meeting = round_.store, round_.series, round_.meeting
+    for party in store.seats.parties(series.id):
+        if not party.category.convening and party.key != "taby":
+            answers.record(store, round_.scene(MAJA, NOW), party.name, Given("coming"), NOW)
+    starts_at = session(round_, "north").starts_at
+    before = starts_at - timedelta(minutes=1)
+    assert not escalating.finds_nobody(store, series, meeting, before)
+    assert escalating.finds_nobody(store, series, meeting, starts_at)
 
 
 def test_who_had_answered_for_a_session_is_asked_again_about_its_own_time(
