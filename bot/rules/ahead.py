@@ -31,17 +31,26 @@ def idle(
 ) -> frozenset[int]:
     """Return the ids of planned steps that would do nothing as things are.
 
-    No poll opens once the agenda is published, and without an open one among ``polls`` none closes.
+    No poll opens once the agenda is published. None closes without an open one among ``polls``, nor
+    before its time if somebody keeps it open for longer.
     """
     published = {meeting.id for meeting in meetings if meeting.published_at is not None}
-    polled = {poll.meeting for poll in polls if poll.purpose == "priority" and poll.state == "open"}
+    until = {
+        poll.meeting: poll.closes_at
+        for poll in polls
+        if poll.purpose == "priority" and poll.state == "open"
+    }
     return frozenset(
         step.id
         for step in steps
         if step.state == "planned"
         if (step.kind == "poll" and step.meeting in published)
-        or (step.kind == "poll_closes" and step.meeting not in polled)
+        or (step.kind == "poll_closes" and not _closes(step, until.get(step.meeting)))
     )
+
+
+def _closes(step: Occurrence, closes_at: datetime | None) -> bool:
+    return closes_at is not None and closes_at <= step.due_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The cycle's poll that was not opened in time: its steps are over, and neither is done."""
+"""The cycle's poll that was not opened in time, or that is kept open: which steps are not done."""
 
 from datetime import datetime
 
@@ -27,6 +27,14 @@ def is_unopened(store: Store, occurrence: Occurrence) -> bool:
         return False
     of_meeting = store.polls.of_meeting(occurrence.meeting)
     return not any(poll.purpose == "priority" for poll in of_meeting)
+
+
+def is_kept_open(store: Store, occurrence: Occurrence, now: datetime) -> bool:
+    """Tell whether a step would close a poll that somebody keeps open for longer."""
+    if occurrence.kind != "poll_closes":
+        return False
+    of_meeting = store.polls.of_meeting(occurrence.meeting)
+    return any(poll.purpose == "priority" and poll.is_open(now) for poll in of_meeting)
 
 
 def leave_out(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:

@@ -290,3 +290,26 @@ def test_nothing_comes_next_of_a_poll_whose_time_is_over(first: Dialogue) -> Non
     before = POLL_CLOSES - timedelta(minutes=1)
     assert first.meeting.id in series.year(first.store, first.series, before).polls
     assert series.year(first.store, first.series, POLL_CLOSES).polls == {}
+
+
+def test_a_poll_that_is_kept_open_closes_next_when_it_does_and_its_step_is_left_out(
+    first: Dialogue,
+) -> None:
+    (poll,) = first.store.polls.open_ones(first.series.id)
+    polls.extend(first.store, first.scene(MAJA, POLL), poll.number, "2027-01-18", POLL)
+    for said in coming(first, POLL_CLOSES - DAY):
+        assert "omröstning" not in said, "it does not close on the 14th"
+    first.ran(POLL_CLOSES)
+    assert first.states()["priority-poll-closes"] == "skipped", "it is open"
+    assert len(first.store.polls.open_ones(first.series.id)) == 1
+    for said in coming(first, POLL_CLOSES):
+        assert "omröstningen om vad som är viktigast stänger, måndag 18 januari" in said
+
+
+def test_the_step_of_a_poll_that_was_closed_by_hand_is_done(first: Dialogue) -> None:
+    (poll,) = first.store.polls.open_ones(first.series.id)
+    polls.close(first.store, first.scene(MAJA, POLL), poll.number, POLL)
+    for said in coming(first, POLL):
+        assert "omröstning" not in said
+    first.ran(POLL_CLOSES)
+    assert first.states()["priority-poll-closes"] == "done"
