@@ -57,12 +57,12 @@ def all_button(series: int, meeting: int, t: Translator) -> Element:
 def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
     """Confirm that the others were reached; one that was not can be carried over all the same.
 
-    ``items`` are those of the meeting.
+    ``items`` are those of the meeting; a standing one comes back by itself, so it is no example.
     """
     said = t(
         "Noted: nothing is left to carry over from {date}. If something is, write: {example}",
         date=t.day(meeting.starts_at),
-        example=named(t("agenda carry #12"), (item.number for item in items)),
+        example=named(t("agenda carry #12"), (item.number for item in rules.remaining(items))),
     )
     return message([paragraph(said)])
 

@@ -439,6 +439,8 @@ def test_the_message_that_asked_says_so(held: Dialogue) -> None:
     assert isinstance(said, Message)
     assert "agenda reached" in str(said.blocks)
     held.arrives(word)
+    standing = replace(held.item(1), number=9, position=-1, standing="follow-up")
+    held.store.agenda.add(standing)  # it leads the agenda, and comes back by itself
     reached(held)
     (update,) = held.owed("carry", manner="update")
     now = held.says(update, AFTER)
