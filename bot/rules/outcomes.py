@@ -98,7 +98,7 @@ class Outcome:
     due: date | None
     source: Source
     raised: tuple[int, ...]
-    """Ids of the parties that raised it; each is told what became of it."""
+    """Ids of the parties that raised it, or whose item it came from."""
     author: int
     created_at: datetime
     state: State
@@ -125,6 +125,15 @@ class Outcome:
     def needs(self) -> Needs:
         """What its kind needs."""
         return NEEDS[self.kind]
+
+    @property
+    def askers(self) -> tuple[int, ...]:
+        """Ids of the parties that asked for it, which are told what became of it.
+
+        Nobody asked for what stands; with one that was kept before that was so stands the party
+        that proposed its item.
+        """
+        return self.raised if self.needs.task else ()
 
     @property
     def is_open(self) -> bool:

@@ -76,10 +76,5 @@ class Register:
         return ", ".join(each.name for each in (person, party) if each is not None)
 
     def raisers(self, outcome: Outcome) -> list[str]:
-        """Return the names of the parties that asked for it; nobody asked for what stands.
-
-        Those kept with a decision before that was so proposed the item that it came from.
-        """
-        if not outcome.needs.task:
-            return []
-        return [self.parties[party].name for party in outcome.raised if party in self.parties]
+        """Return the names of the parties that asked for it."""
+        return [self.parties[party].name for party in outcome.askers if party in self.parties]

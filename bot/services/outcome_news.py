@@ -82,12 +82,12 @@ def hears(
 
 
 def told(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
-    """Owe every party that raised it the news of what became of it.
+    """Owe every party that asked for it the news of what became of it.
 
     When it can be undone no more, and in working hours.
     """
     at = int(now.timestamp())
-    for party in outcome.raised:
+    for party in outcome.askers:
         person = outcome_owners.acting(store, scene.series, party, now)
         if person is None or person.id == scene.person.id:
             continue

@@ -209,6 +209,11 @@ def test_who_proposed_an_item_did_not_ask_for_what_stands(met: Dialogue, kind: K
     assert (made.raised, made.source.item) == ((), item.id)
     outcomes.drop(met.store, met.scene(MAJA, NOW), made.number, "Fel", NOW)
     assert met.told("outcome.news") == []
+    kept = adds(met, kind=kind)
+    party = met.party("nacka").id
+    met.store.outcomes.save(replace(kept, raised=(party,)))  # before nobody was kept with it
+    outcomes.drop(met.store, met.scene(MAJA, NOW), kept.number, "Fel", NOW)
+    assert met.told("outcome.news") == []
 
 
 def test_an_outcome_is_of_the_meeting_in_whose_thread_it_is_typed(met: Dialogue) -> None:
