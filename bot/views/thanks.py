@@ -5,7 +5,7 @@ from bot.rules.outcomes import in_order
 from bot.rules.register import Register
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
-from bot.views.blocks import Block, Message, actions, aside, message, paragraph
+from bot.views.blocks import Block, Message, actions, aside, bold, message, paragraph, rich
 from bot.views.buttons import Ids, say
 from bot.views.outcome_rows import Page, Section
 
@@ -32,9 +32,22 @@ def thanks(meeting: Meeting, left: Register, t: Translator) -> Message:
 
 
 def _outcomes(left: Register, agreed: list[Section], t: Translator) -> list[Block | None]:
-    """Return what was agreed, then what is only proposed, and how many more there are."""
-    sections = [*agreed, (t("Proposed, not agreed yet"), left.proposed)]
-    page = Page(left, sections, 1, t)
-    more = sum(len(outcomes) for _, outcomes in sections) - len(page.outcomes)
-    said = t("{count} more. See them with: {example}", count=more, example=Word("outcome"))
-    return [*page.lists(), aside(said) if more else None]
+    """Return what was agreed, then what is only proposed, and of each how many more there are."""
+    heading = t("Proposed, not agreed yet")
+    page = Page(left, [*agreed, (heading, left.proposed)], 1, t)
+    blocks, shown = page.lists(), len(dict(page.shown).get(heading, ()))
+    # The heading and the list of what is proposed are the last two, if any of it is shown.
+    ends = -2 if shown else len(blocks)
+    every = sum(len(outcomes) for _, outcomes in agreed)
+    return [
+        *blocks[:ends],
+        _more(every - (len(page.outcomes) - shown), t),
+        rich(bold(heading)) if left.proposed and not shown else None,
+        *blocks[ends:],
+        _more(len(left.proposed) - shown, t),
+    ]
+
+
+def _more(count: int, t: Translator) -> Block | None:
+    said = t("{count} more. See them with: {example}", count=count, example=Word("outcome"))
+    return aside(said) if count else None

@@ -122,6 +122,23 @@ def test_the_thanks_say_of_nothing_that_is_only_proposed_that_it_was_agreed(
     assert "Det tredje" not in both + ended
 
 
+@pytest.mark.parametrize(
+    ("agreed", "proposed", "more"), [(12, 2, (0, 2)), (13, 3, (1, 3)), (10, 4, (0, 2))]
+)
+def test_the_thanks_count_what_is_only_proposed_apart_from_what_was_agreed(
+    t: Translator, agreed: int, proposed: int, more: tuple[int, int]
+) -> None:
+    every = [
+        *(outcome(n, "decision", "standing", due=None) for n in range(agreed)),
+        *(outcome(50 + n, "commitment", "proposed") for n in range(proposed)),
+    ]
+    said = holds(thanks.thanks(meeting(), register(*every), t)).text
+    parts = said.split(t("Proposed, not agreed yet"))
+    for part, left in zip(parts, more, strict=True):
+        rest = t("{count} more. See them with: {example}", count=left, example=Word("outcome"))
+        assert (rest in part) == bool(left)
+
+
 @pytest.mark.parametrize("count", [1, 40])
 @pytest.mark.parametrize("who", [ANNA, MAJA])
 def test_every_outcome_is_on_one_page_whole(t: Translator, who: Who, count: int) -> None:
