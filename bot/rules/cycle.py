@@ -30,8 +30,9 @@ STATE_NAMES: dict[StepState, str] = {
     "parked": mark("of an unknown kind"),
 }
 """``planned`` → ``done``, or ``asked`` → ``held`` → ``done``; ``skipped`` was too late to be of
-use and was told to the convener, or had nobody to ask; ``parked`` is of a kind that this release
-does not know."""
+use and was told to the convener, or had nothing to do: nobody to ask, another step that says the
+same, a poll that never opened or is kept open; ``parked`` is of a kind that this release does not
+know."""
 
 
 @dataclass(frozen=True, slots=True)

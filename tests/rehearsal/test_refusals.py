@@ -311,6 +311,7 @@ PEOPLE: list[tuple[str, str, Json]] = [
     ("not_in_channel", "/message", {"channel": "C0OTHER", "user": "U0ULLA", "text": "x"}),
     ("channel_not_found", "/message", {"channel": "C0SECRET", "user": "U0ULLA", "text": "x"}),
     ("is_archived", "/message", {"channel": "C0OLD", "user": "U0MAJA", "text": "x"}),
+    ("is_archived", "/join", {"channel": "C0OLD", "user": "U0ULLA"}),
     ("account_inactive", "/message", {"channel": "C0DIALOG", "user": "U0GONE", "text": "x"}),
     ("user_not_found", "/message", {"channel": "C0DIALOG", "user": "U0NOBODY", "text": "x"}),
     ("not_visible", "/message", {"channel": "app", "user": "U0STRANGER", "text": "x"}),

@@ -138,3 +138,5 @@ def test_answers_are_closed_once_the_round_is_held_and_no_session_is_left(
     late = session_changes.move(round_.store, scene, south, "2027-02-04", "13:30", NOW)
     assert closed not in says(round_, MAJA, start), "the parties of one can answer still"
     assert closed in says(round_, MAJA, late.starts_at)
+    session_changes.cancel(round_.store, scene, late, "Snö", NOW)
+    assert closed in says(round_, MAJA, start), "what is cancelled is not ahead"

@@ -226,6 +226,12 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     assert "[Utfall]" in spoken(said.blocks)
     theirs = says(dialogue, LEYLA, during)
     assert where in theirs, "a party may ask for a commitment"
+    post = dialogue.store.outbox.by_dedupe(TEAM, f"start:{dialogue.meeting.id}")
+    assert post is not None
+    begun = dialogue.store.outbox.start(post, 0.0)
+    assert begun is not None
+    dialogue.store.outbox.finish(begun, "failed", now=during)
+    assert where not in says(dialogue, MAJA, during), "it could not be posted"
     assert "parter svarade aldrig" not in theirs
     for party in dialogue.store.seats.parties(dialogue.series.id):
         if not party.category.convening:

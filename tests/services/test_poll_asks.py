@@ -214,6 +214,9 @@ def test_a_poll_that_never_opened_is_left_out_and_so_is_its_closing(put_off: Dia
     shown = [each.text for each in said if isinstance(each, Message)]
     assert [each for each in shown if each.endswith("öppnar – hoppades över.")] != []
     assert put_off.owed("poll.unopened") == []
+    kept = {each.subject for each in put_off.trail() if each.action == "step.skipped"}
+    every = {f"step:{step(put_off, key).id}" for key in (OPENS, "priority-poll-closes")}
+    assert kept >= every, "the audit trail has both"
 
 
 def test_a_poll_that_was_put_off_is_over_once_the_agenda_is_published(put_off: Dialogue) -> None:

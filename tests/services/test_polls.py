@@ -391,6 +391,9 @@ def test_the_convener_reads_what_a_poll_does_next(dialogue: Dialogue) -> None:
     home, status = said()
     assert closing in home, "for Nacka nobody acts, so nobody is left to be reminded"
     assert closing in status
+    ask(dialogue, until="2026-12-10 12:00")
+    for each in said():
+        assert "omröstning #2 ”Juni?”, tisdag 8 december" in each, "the sooner one"
 
 
 def test_a_seat_that_nobody_holds_gets_no_reminder(dialogue: Dialogue) -> None:
