@@ -26,6 +26,25 @@ def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     return Following(step.kind, step.due_at) if step else None
 
 
+def kept_open(steps: Iterable[Occurrence], polls: Iterable[Poll]) -> dict[int, datetime]:
+    """Return until when (UTC) the cycle's poll is kept open, by the id of its earlier closing."""
+    until = _open(polls)
+    return {
+        step.id: until[step.meeting]
+        for step in steps
+        if step.kind == "poll_closes" and until.get(step.meeting, step.due_at) > step.due_at
+    }
+
+
+def _open(polls: Iterable[Poll]) -> dict[int, datetime]:
+    """Return when the open polls of cycles close, by the id of their meeting."""
+    return {
+        poll.meeting: poll.closes_at
+        for poll in polls
+        if poll.purpose == "priority" and poll.state == "open"
+    }
+
+
 def idle(
     steps: Iterable[Occurrence], meetings: Iterable[Meeting], polls: Iterable[Poll]
 ) -> frozenset[int]:
@@ -35,22 +54,15 @@ def idle(
     before its time if somebody keeps it open for longer.
     """
     published = {meeting.id for meeting in meetings if meeting.published_at is not None}
-    until = {
-        poll.meeting: poll.closes_at
-        for poll in polls
-        if poll.purpose == "priority" and poll.state == "open"
-    }
+    every, opened = tuple(steps), tuple(polls)
+    polled, longer = _open(opened), kept_open(every, opened)
     return frozenset(
         step.id
-        for step in steps
+        for step in every
         if step.state == "planned"
         if (step.kind == "poll" and step.meeting in published)
-        or (step.kind == "poll_closes" and not _closes(step, until.get(step.meeting)))
+        or (step.kind == "poll_closes" and (step.meeting not in polled or step.id in longer))
     )
-
-
-def _closes(step: Occurrence, closes_at: datetime | None) -> bool:
-    return closes_at is not None and closes_at <= step.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,8 @@ class Plan:
     """By the id of their meeting, what comes next of open polls."""
     idle: frozenset[int] = frozenset()
     """The ids of planned steps that would do nothing as things are."""
+    kept_open: Mapping[int, datetime] = field(default_factory=dict)
+    """Until when (UTC) a poll is kept open, by the id of the step that would have closed it."""
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""

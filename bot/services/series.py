@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.ahead import Following, Plan, Status, idle
+from bot.rules.ahead import Following, Plan, Status, idle, kept_open
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
@@ -47,6 +47,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         if step.kind == "escalation" and entries.found_nobody(store, step)
     )
     opened = store.polls.open_ones(series.id)
+    every = [step for _, steps in rows for step in steps]
     return Plan(
         series,
         rows,
@@ -57,7 +58,8 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         over & {*rest},
         vain,
         _polls(store, series, opened, now),
-        idle([step for _, steps in rows for step in steps], meetings, opened),
+        idle(every, meetings, opened),
+        kept_open(every, opened),
     )
 
 

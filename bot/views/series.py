@@ -267,4 +267,6 @@ def _plan_name(
         state = t("left out, there is no time")
     if step.id in plan.vain:
         state = t("left out, nobody to ask")
+    if step.id in plan.kept_open:
+        return f"{name} ({t('open until {when}', when=plan.kept_open[step.id])})"
     return name if step.state == "planned" else f"{name} ({state})"

@@ -226,18 +226,24 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     assert "[Utfall]" in spoken(said.blocks)
     theirs = says(dialogue, LEYLA, during)
     assert where in theirs, "a party may ask for a commitment"
-    post = dialogue.store.outbox.by_dedupe(TEAM, f"start:{dialogue.meeting.id}")
-    assert post is not None
-    begun = dialogue.store.outbox.start(post, 0.0)
-    assert begun is not None
-    dialogue.store.outbox.finish(begun, "failed", now=during)
-    assert where not in says(dialogue, MAJA, during), "it could not be posted"
     assert "parter svarade aldrig" not in theirs
     for party in dialogue.store.seats.parties(dialogue.series.id):
         if not party.category.convening:
             scene = dialogue.scene(MAJA, before)
             answers.record(dialogue.store, scene, party.name, Answer("coming"), before)
     assert "Alla parter har svarat" in says(dialogue, MAJA, during)
+
+
+def test_a_start_that_could_not_be_posted_has_no_thread(dialogue: Dialogue) -> None:
+    during, where = START + timedelta(minutes=1), "Skriv utfall i tråden till mitt inlägg"
+    dialogue.ran(during)
+    assert where in says(dialogue, MAJA, during)
+    post = dialogue.store.outbox.by_dedupe(TEAM, f"start:{dialogue.meeting.id}")
+    assert post is not None
+    begun = dialogue.store.outbox.start(post, 0.0)
+    assert begun is not None
+    dialogue.store.outbox.finish(begun, "failed", now=during)
+    assert where not in says(dialogue, MAJA, during)
 
 
 def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> None:

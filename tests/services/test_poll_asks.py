@@ -298,12 +298,23 @@ def test_nothing_comes_next_of_a_poll_whose_time_is_over(first: Dialogue) -> Non
 def test_a_poll_that_is_kept_open_closes_next_when_it_does_and_its_step_is_left_out(
     first: Dialogue,
 ) -> None:
+    def row() -> str:
+        """Return what everybody reads of its closing in the year ahead."""
+        plan = series.year(first.store, first.series, POLL)
+        said = year(plan, translator("sv", first.series.profile.zone)).text.splitlines()
+        (found,) = (e for e in said if "viktigast stänger" in e and "2028" not in e)
+        return found
+
+    assert row().endswith("stänger")
     (poll,) = first.store.polls.open_ones(first.series.id)
     polls.extend(first.store, first.scene(MAJA, POLL), poll.number, "2027-01-18", POLL)
+    longer = "stänger (öppen till måndag 18 januari 2027 kl. 17:00)"
+    assert row().endswith(longer)
     for said in coming(first, POLL_CLOSES - DAY):
         assert "omröstning" not in said, "it does not close on the 14th"
     first.ran(POLL_CLOSES)
     assert first.states()["priority-poll-closes"] == "skipped", "it is open"
+    assert row().endswith(longer)
     assert len(first.store.polls.open_ones(first.series.id)) == 1
     for said in coming(first, POLL_CLOSES):
         assert "omröstningen om vad som är viktigast stänger, måndag 18 januari" in said
