@@ -12,7 +12,7 @@ from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.rules.waiting import may_answer
+from bot.rules.waiting import is_invited
 from bot.services import answers, conveners, cycles, entries, escalating, planning, polling
 from bot.services.scene import Scene, Where
 
@@ -110,7 +110,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
-    is_asked = may_answer(store.ledger.of_meeting(scene.meeting.id), now)
+    is_asked = is_invited(store.ledger.of_meeting(scene.meeting.id))
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
         series=scene.series,

@@ -121,6 +121,7 @@ def test_after_the_start_or_when_it_was_taken_back_nothing_is_asked(dialogue: Di
 
 
 def test_a_party_without_a_deputy_is_told_to_the_convener(dialogue: Dialogue) -> None:
+    invited(dialogue)
     dialogue.mandated("botkyrka", LEYLA)
     escalate(dialogue)
     assert LEYLA not in dialogue.told(TO_ACTING)

@@ -8,7 +8,7 @@ import pytest
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.errors import BadLanguage, ConvenerOnly
-from bot.services import agenda, answers, owing, series
+from bot.services import agenda, answers, cycles, owing, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views import series as series_view
@@ -103,6 +103,25 @@ def test_the_status_names_the_meeting_and_calls_nobody_silent_who_was_not_asked(
     assert answered(after).endswith(f"{second}: parterna är inte inbjudna än.")
     status = series.status(dialogue.store, dialogue.scene(MAJA, after), after)
     assert status.alone == (), "nobody is silent who was not asked"
+
+
+def test_while_the_invitation_waits_for_the_convener_nobody_is_called_silent(
+    dialogue: Dialogue,
+) -> None:
+    def said(now: datetime) -> str:
+        status = series.status(dialogue.store, dialogue.scene(MAJA, now), now)
+        return series_view.state(status, translator("sv", "Europe/Stockholm")).text
+
+    dialogue.mandated("botkyrka", LEYLA)
+    now = at("2027-01-05 10:00")
+    dialogue.ran(now)
+    assert dialogue.states()["invitation"] == "asked"
+    assert "parterna är inte inbjudna än" in said(now)
+    assert "ingen ersättare att fråga" not in said(now)
+    (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
+    assert "31 av 31 parter har inte svarat" in said(now)
+    assert "ingen ersättare att fråga: Botkyrka kommun" in said(now)
 
 
 def test_a_series_with_nothing_more_planned_says_so(dialogue: Dialogue) -> None:
