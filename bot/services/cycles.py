@@ -138,7 +138,7 @@ def _is_vain(turn: doing.Turn) -> bool:
 def decide(
     store: Store, scene: Scene, occurrence_id: int, now: datetime, *, send: bool
 ) -> Occurrence:
-    """Send a step that asked, or let it wait. Return it as it is now; left out if it is in vain.
+    """Send a step that asked, or let it wait. Return it as it is now: left out if it was in vain.
 
     Raises ``InvitationFirst``, ``NothingToPublish`` and what ``asking`` raises.
     """
@@ -157,7 +157,8 @@ def decide(
         entries.of_nobody(store, occurrence, now)
     if state == "done":
         doing.DO[occurrence.kind](turn)
-    return replace(occurrence, state=state)
+    # A poll that could not be opened is left out by then.
+    return store.ledger.get(occurrence.id) or replace(occurrence, state=state)
 
 
 def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:

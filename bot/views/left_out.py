@@ -40,6 +40,17 @@ def for_once(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
     return message([paragraph(f"{of} – {t(STATE_NAMES[occurrence.state])}.")])
 
 
+def in_vain(occurrence: Occurrence, name: str, t: Translator) -> Message:
+    """Return to who sends a step, called ``name``, why it is left out instead.
+
+    Why a poll could not be opened, a message of its own says.
+    """
+    said = t("Left out, and nothing was sent: {step}", step=name)
+    if occurrence.kind == "escalation":
+        said = t("Left out, because no silent party has a deputy left to ask: {step}", step=name)
+    return message([paragraph(said)])
+
+
 def uninvited(asks_from: datetime, t: Translator) -> str:
     """Return what follows where nobody is invited and reminders stay, and what to do about it."""
     return t(

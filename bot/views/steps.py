@@ -9,7 +9,7 @@ from bot.rules.quorum import Shortfall
 from bot.rules.seats import Category
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
-from bot.views import quorum
+from bot.views import left_out, quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -225,8 +225,7 @@ def decided(
     """
     name = step_name(step, t) if step else kind_name(occurrence.kind, t)
     if occurrence.state == "skipped":
-        why = t("Left out, because no silent party has a deputy left to ask: {step}", step=name)
-        return message([paragraph(why)])
+        return left_out.in_vain(occurrence, name, t)
     if occurrence.state != "done":
         return message(
             [

@@ -7,11 +7,13 @@ import pytest
 
 from bot.i18n import translator
 from bot.rules.errors import StepGone
-from bot.services import cycles, poll_asks, polls, posts, series, waiting
+from bot.rules.sessions import step_of
+from bot.services import agenda, cycles, poll_asks, polls, posts, series, waiting
 from bot.views import home_convening
 from bot.views.blocks import Message, message
 from bot.views.figures import figures
 from bot.views.series import year
+from bot.views.steps import decided
 from tests.services.given import JAMES, LEYLA, MAJA, NACKA, Dialogue, at
 from tests.services.test_cycles import decide, step
 from tests.services.test_outdated import sent
@@ -327,3 +329,18 @@ def test_the_step_of_a_poll_that_was_closed_by_hand_is_done(first: Dialogue) -> 
         assert "omröstning" not in said
     first.ran(POLL_CLOSES)
     assert first.states()["priority-poll-closes"] == "done"
+
+
+def test_a_poll_that_could_not_be_opened_is_not_called_sent(dialogue: Dialogue) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    for number in (1, 2):
+        agenda.decline(dialogue.store, dialogue.scene(MAJA, POLL), number, "Nej", POLL)
+    opening = step(dialogue, OPENS)
+    became = cycles.decide(dialogue.store, dialogue.scene(MAJA, POLL), opening.id, POLL, send=True)
+    assert became.state == dialogue.states()[OPENS] == "skipped"
+    t = translator("sv", dialogue.series.profile.zone)
+    said = decided(became, step_of(dialogue.series.profile, OPENS), t).text
+    assert said.startswith("Hoppas över, och inget skickades: omröstningen om vad som är viktigast")
+    assert len(dialogue.owed("poll.unopened")) == 1, "there it is said why"
