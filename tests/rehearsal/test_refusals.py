@@ -312,6 +312,8 @@ PEOPLE: list[tuple[str, str, Json]] = [
     ("channel_not_found", "/message", {"channel": "C0SECRET", "user": "U0ULLA", "text": "x"}),
     ("is_archived", "/message", {"channel": "C0OLD", "user": "U0MAJA", "text": "x"}),
     ("is_archived", "/join", {"channel": "C0OLD", "user": "U0ULLA"}),
+    ("channel_not_found", "/join", {"channel": "C0SECRET", "user": "U0ULLA"}),
+    ("cant_invite_self", "/join", {"channel": "C0OTHER", "user": "U0ULLA", "inviter": "U0ULLA"}),
     ("account_inactive", "/message", {"channel": "C0DIALOG", "user": "U0GONE", "text": "x"}),
     ("user_not_found", "/message", {"channel": "C0DIALOG", "user": "U0NOBODY", "text": "x"}),
     ("not_visible", "/message", {"channel": "app", "user": "U0STRANGER", "text": "x"}),
