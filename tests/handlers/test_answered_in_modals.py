@@ -234,3 +234,9 @@ def test_who_leaves_a_form_is_acknowledged_before_the_next_one_is_shown(
     show()
     assert "form" in str(opened(rehearsal))
     assert "answer" not in str(opened(rehearsal))
+    known = len(calls(rehearsal))
+    presses(replace(hall, doors=doors), slack, body)
+    for again in waits[1:]:
+        again()
+    assert kept == [MAJA], "a second delivery keeps nothing"
+    assert len(calls(rehearsal)) == known, "and shows nothing in the place of what is open"
