@@ -39,7 +39,7 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
         [
             *([paragraph(notice)] if notice else []),
             rich(bold(title(draft.data, t.language)), *of_channel(draft, t)),
-            paragraph(t("With “Go” I greet the channel at once; nobody gets anything before.")),
+            paragraph(t("With “Go” I greet the channel; nobody gets anything before.")),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
