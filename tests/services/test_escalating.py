@@ -127,6 +127,9 @@ def test_a_party_without_a_deputy_is_told_to_the_convener(dialogue: Dialogue) ->
     assert LEYLA not in dialogue.told(TO_ACTING)
     status = series.status(dialogue.store, dialogue.scene(MAJA, NOON), NOON)
     assert status.alone == ("Botkyrka kommun",)
+    steps = tuple(e for e in dialogue.series.profile.steps if e.kind != "escalation")
+    without = replace(dialogue.series, profile=replace(dialogue.series.profile, steps=steps))
+    assert escalating.alone(dialogue.store, without, dialogue.meeting, NOON) == []
     assert [(each.coming, each.needed) for each in status.unmet] == [(0, 16), (0, 13)]
     answer(dialogue, LEYLA)
     status = series.status(dialogue.store, dialogue.scene(MAJA, NOON), NOON)
