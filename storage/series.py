@@ -89,6 +89,7 @@ _NEXT_NUMBER = Query(
     .values(last_number=S.last_number + 1)
     .returning(S.last_number)
 )
+_LAST_NUMBER = Query(select(S.last_number).where(S.id == bindparam("of")))
 _SAVE = Query(
     lambda make: (
         (statement := make(SERIES))
@@ -246,3 +247,7 @@ class SeriesRows:
             message = f"no series {series}"
             raise LookupError(message)
         return number
+
+    def last_number(self, series: int) -> int:
+        """Return the number that was given last; 0 before the first."""
+        return int(self._session.scalar(_LAST_NUMBER, {"of": series}))

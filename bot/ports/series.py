@@ -53,3 +53,7 @@ class SeriesRows(Protocol):
     def next_number(self, series: int) -> int:
         """Return a number that was never given in the series before."""
         ...
+
+    def last_number(self, series: int) -> int:
+        """Return the number that was given last; 0 before the first."""
+        ...

@@ -1,6 +1,7 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -20,6 +21,7 @@ from bot.services import (
     polling,
     priorities,
     register,
+    standing,
 )
 from bot.views import agenda as agenda_view
 from bot.views import answers as answers_view
@@ -73,6 +75,15 @@ POSTS: dict[str, Callable[[Store, Series, Meeting, Translator, datetime], Messag
 }
 
 
+def _called(
+    store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
+) -> Message:
+    """Return the call as its step would post it now: with the standing items that it brings."""
+    page = agenda.page(store, series, meeting)
+    brought = standing.ahead(store, series, meeting, now)
+    return agenda_view.call(replace(page, items=(*page.items, *brought)), t)
+
+
 def _poll(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
     """Return the poll as its step would open it now, or why it would not."""
     poll = priorities.draft(store, series, meeting, now)
@@ -87,7 +98,7 @@ def _result(
     return polls_view.result(priorities.board(store, series, meeting), t)
 
 
-PREVIEWS = {**POSTS, "poll": _poll, "poll_result": _result}
+PREVIEWS = {**POSTS, "call": _called, "poll": _poll, "poll_result": _result}
 """What a step would say in the channel."""
 
 

@@ -1,5 +1,6 @@
 """Standing items: added to each agenda by themselves, once."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Entry, Store
@@ -15,27 +16,42 @@ def add(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[I
     They are the convening body's, and have numbers as all others. Nobody is told: what is always
     there is no news.
     """
+    added = []
+    for each in ahead(store, series, meeting, now):
+        item = store.agenda.add(replace(each, number=store.series.next_number(series.id)))
+        _write(store, series, item, now)
+        added.append(item)
+    return added
+
+
+def ahead(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Item]:
+    """Return the standing items that would be put on the agenda now, with no ids yet.
+
+    Their numbers are those that come next in the series: another number that is given before moves
+    them on.
+    """
     there = store.agenda.of_meeting(meeting.id)
     wanted = standing.missing(series, there)
     places = standing.places(wanted, there)
     parties = store.seats.parties(series.id)
     party = next((party.id for party in parties if party.category.convening), None)
-    added = []
-    for each in wanted:
+    proposer = conveners.named(store, series).id
+    found = []
+    for number, each in enumerate(wanted, start=store.series.last_number(series.id) + 1):
         draft = standing.draft(each, series.profile.language)
-        item = store.agenda.add(
+        found.append(
             Item(
                 id=0,
                 series=series.id,
                 meeting=meeting.id,
-                number=store.series.next_number(series.id),
+                number=number,
                 title=draft.title,
                 kind=draft.kind,
                 minutes=draft.minutes,
                 area=draft.area,
                 link=None,
                 party=party,
-                proposer=conveners.named(store, series).id,
+                proposer=proposer,
                 state="accepted",
                 position=places[each.key],
                 created_at=now,
@@ -43,9 +59,7 @@ def add(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[I
                 standing=each.key,
             )
         )
-        _write(store, series, item, now)
-        added.append(item)
-    return added
+    return found
 
 
 def _write(store: Store, series: Series, item: Item, now: datetime) -> None:

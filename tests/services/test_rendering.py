@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.rules.outbox import Delivery, Owed, Target
+from bot.rules.series import Standing
+from bot.rules.texts import LocalText
 from bot.services import agenda, answers, cycles, handing, owing, posts, rendering, shown_homes
 from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
@@ -22,6 +24,7 @@ from tests.services.given import (
     CHANNEL,
     JAMES,
     LEYLA,
+    LOADED,
     MAJA,
     NACKA,
     PETER,
@@ -270,6 +273,32 @@ def test_a_preview_shows_the_words_and_whom_they_reach(
         assert (message is None) == (words is None)
         assert message is None or str(words) in message.text
     assert sum(len(names) for _, names in preview.recipients) == reaches
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_preview_of_the_call_is_what_is_posted(dialogue: Dialogue, language: str) -> None:
+    title = LocalText("Nytt från parterna", "News of the parties")
+    first = Standing("news", title, "information", 10)
+    last = replace(first, key="round", title=LocalText("Laget runt", "Round"), place="last")
+    profile = replace(dialogue.series.profile, standing=(first, last), established=False)
+    dialogue.profiled(profile)
+    read_by_all(dialogue, language)
+    dialogue.proposes(MAJA, "Kulturskolan", LOADED)
+    dialogue.ran(CALLED)
+    (asked,) = dialogue.owed("ask")
+    before = shown(dialogue, "call").post
+    assert before is not None
+    assert "#2 " + title.in_(language) in text(dialogue.says(asked, CALLED))
+    assert [item.number for item in dialogue.store.agenda.of_meeting(dialogue.meeting.id)] == [1]
+    cycles.decide(
+        dialogue.store,
+        dialogue.scene(MAJA),
+        int(asked.owed.refs["occurrence"]),
+        CALLED,
+        send=True,
+    )
+    (posted,) = dialogue.owed("call", manner="post")
+    assert before == dialogue.says(posted, CALLED)
 
 
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:

@@ -31,7 +31,9 @@ def test_a_series_is_found_by_key_and_by_channel(database: SqlDatabase, given: G
 
 def test_saving_anew_keeps_pause_language_and_numbers(database: SqlDatabase, given: Given) -> None:
     with database.transaction() as store:
+        assert store.series.last_number(given.series.id) == 0
         assert store.series.next_number(given.series.id) == 1
+        assert store.series.last_number(given.series.id) == 1
         store.series.set_paused(given.series.id, paused=True)
         store.series.set_language(given.series.id, "en")
         people = [given.bo.id, given.maja.id]
