@@ -49,6 +49,11 @@ def board(store: Store, series: Series, meeting: Meeting) -> Board:
     return Board(series, meeting, tuple(groups), given, convener, sittings)
 
 
+def held_before(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting | None:
+    """Return the meeting that was held last, while ``meeting`` is ahead."""
+    return None if meeting.has_started(now) else store.meetings.latest(series.id, now)
+
+
 def place(store: Store, series: Series, meeting: Meeting, party: int, now: datetime) -> Place:
     """Return the place of a party, with the meeting as it sees it."""
     answer = store.answers.get(meeting.id, party)

@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.answers import Board, Group
 from bot.rules.errors import mark
 from bot.rules.seats import Party
+from bot.rules.series import Meeting
 from bot.views import quorum, sessions
 from bot.views.answers import summary
 from bot.views.blocks import (
@@ -27,25 +28,20 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.theme import of_series, theme
 
 
-def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = True) -> Message:
-    """Return who is coming, by category, and who has not answered; buttons while it is open."""
-    meeting = board.meeting
-    ids = Ids(board.series.id, meeting.id)
-    blocks: list[Block | None] = [
-        header(t("Who is coming on {date}?", date=t.short(meeting.starts_at))),
-        of_series(board.series, t),
-        theme(meeting, t),
-        paragraph(
-            t(
-                "Dialogue meeting {when}, {place}.",
-                when=meeting.starts_at,
-                place=meeting.place or t("place to follow"),
-            )
-        ),
-        rich(bold(counts(board, t))),
-        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
-        aside(named) if (named := people(board, t)) else None,
-    ]
+def live_list(
+    board: Board,
+    t: Translator,
+    *,
+    is_open: bool,
+    buttons: bool = True,
+    held: Meeting | None = None,
+) -> Message:
+    """Return who is coming, by category, and who has not answered; buttons while it is open.
+
+    ``held``: the meeting before, of which a reader may think that it is about.
+    """
+    ids = Ids(board.series.id, board.meeting.id)
+    blocks = _top(board, held, t)
     for sitting in board.sittings or (None,):
         if sitting is not None:
             blocks.append(rich(bold(sessions.heading(sitting.session, t))))
@@ -70,6 +66,39 @@ def live_list(board: Board, t: Translator, *, is_open: bool, buttons: bool = Tru
     return message(blocks)
 
 
+def _top(board: Board, held: Meeting | None, t: Translator) -> list[Block | None]:
+    """Return which meeting it is, and how many come."""
+    meeting = board.meeting
+    asked = t("Who is coming on {date}?", date=t.short(meeting.starts_at))
+    if held is not None:
+        date = t.day(meeting.starts_at)
+        asked = t("Who is coming to the dialogue meeting on {date}?", date=date)
+    return [
+        header(asked),
+        of_series(board.series, t),
+        _after(held, t) if held else None,
+        theme(meeting, t),
+        paragraph(
+            t(
+                "Dialogue meeting {when}, {place}.",
+                when=meeting.starts_at,
+                place=meeting.place or t("place to follow"),
+            )
+        ),
+        rich(bold(counts(board, t))),
+        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
+        aside(named) if (named := people(board, t)) else None,
+    ]
+
+
+def _after(held: Meeting, t: Translator) -> Block:
+    said = t(
+        "The last dialogue meeting was on {date}. This is about the next one.",
+        date=t.day(held.starts_at),
+    )
+    return paragraph(said)
+
+
 def counts(board: Board, t: Translator, *, is_open: bool = True) -> str:
     """Return how many answered what; who has not can while it ``is_open``."""
     groups = board.groups
@@ -92,9 +121,19 @@ def people(board: Board, t: Translator) -> str:
     return t.plural("{count} person is named.", "{count} people are named.", board.people)
 
 
-def status(board: Board, t: Translator, can: Collection[Ability], *, is_open: bool) -> Message:
-    """Return the same list for one reader; a convener also reads who comes and every note."""
-    shared = live_list(board, t, is_open=is_open, buttons="answer" in can)
+def status(
+    board: Board,
+    t: Translator,
+    can: Collection[Ability],
+    *,
+    is_open: bool,
+    held: Meeting | None = None,
+) -> Message:
+    """Return the same list for one reader; a convener also reads who comes and every note.
+
+    ``held``: the last meeting, while the next one is ahead.
+    """
+    shared = live_list(board, t, is_open=is_open, buttons="answer" in can, held=held)
     told = [(party, board.answers.get(party.id)) for group in board.groups for party in group.every]
     rows = [
         [bold(party.name), words(f": {summary(answer, t)}")]

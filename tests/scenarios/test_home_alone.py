@@ -273,6 +273,23 @@ def _priorities(stage: Stage) -> int:
     return number
 
 
+def test_who_is_coming_is_said_of_a_meeting_by_its_date_and_year(make_stage: MakeStage) -> None:
+    """Whoever asks right after a meeting may think that it is the one which was just held."""
+    stage = make_stage(after=just_before_the_start)
+    said = ("till dialogmötet torsdag 3 februari 2028", "meeting on Thursday 3 February 2028")
+    for user in (LEYLA, JAMES):
+        shown = stage.writes(user, "rsvp status")
+        assert shown.startswith(("Vilka kommer den 4 februari?", "Who is coming on 4 February?"))
+        assert not any(each in shown for each in ("Senaste", "The last"))
+    stage.until("2027-02-04 16:30")
+    before = ("Senaste dialogmötet var torsdag 4 februari 2027.", "was on Thursday 4 February 2027")
+    for user, title, last in zip((LEYLA, JAMES), said, before, strict=True):
+        for door in ("direct", "mention"):
+            shown = through(stage, door, user, "rsvp status")["text"]
+            assert title in shown.split("\n")[0]
+            assert last in shown
+
+
 def test_what_is_left_after_the_meeting_stands_in_the_year(make_stage: MakeStage) -> None:
     convener = Convener(make_stage(after=just_before_the_start))
     convener.stage.until("2027-02-04 16:30")

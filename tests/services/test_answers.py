@@ -766,3 +766,13 @@ def test_the_form_asks_how_only_where_there_is_a_video_link(dialogue: Dialogue, 
     place = answers.place(dialogue.store, dialogue.series, dialogue.meeting, party, NOW)
     form = answer_form([place], dialogue.meeting.id, translator("sv", "Europe/Stockholm"))
     assert ("På distans" in str(form)) is bool(video)
+
+
+def test_the_meeting_before_is_told_only_while_another_is_ahead(dialogue: Dialogue) -> None:
+    dialogue.replan(at("2027-01-15 10:00"))
+    first, second = dialogue.meetings[:2]
+    store, series = dialogue.store, dialogue.series
+    assert answers.held_before(store, series, first, NOW) is None
+    assert answers.held_before(store, series, first, START) is None
+    assert answers.held_before(store, series, second, first.ends_at) == first
+    assert answers.held_before(store, series, second, second.starts_at) is None
