@@ -32,7 +32,8 @@ from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
 from bot.views import thanks as thanks_view
 from bot.views.blocks import Message
-from bot.views.steps import Preview, Reach
+from bot.views.previews import Beside, Preview
+from bot.views.steps import Reach
 
 
 def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: datetime) -> Message:
@@ -166,7 +167,7 @@ def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: d
 def _escalation(
     store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime
 ) -> Preview:
-    """Return what a deputy would read, and beside whom; the same is said to who is silent."""
+    """Return what a deputy would read, and what who is silent would at the same moment."""
     pairs = escalating.pairs(store, series, meeting, now)
     if not pairs:
         return Preview(None, None)
@@ -177,8 +178,16 @@ def _escalation(
     recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(pairs)]
     party, (acting, deputy) = next(iter(pairs.items()))
     found = briefing.of(store, series, meeting, party.id, now)
-    direct = escalation.to_deputy(found, acting, deputy, t)
-    return Preview(None, direct, party.name, recipients, people=2 * len(pairs))
+    reminded = inviting.of(store, found.place, "reminder", now)
+    said = escalation.to_acting(reminded, acting, deputy, t)
+    return Preview(
+        None,
+        escalation.to_deputy(found, acting, deputy, t),
+        party.name,
+        recipients,
+        people=2 * len(pairs),
+        beside=Beside(said, acting.name, deputy.name),
+    )
 
 
 def note(series: Series, meeting: Meeting, t: Translator) -> str:

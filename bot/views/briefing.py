@@ -31,9 +31,16 @@ _SHOWN = 5
 
 
 def blocks(
-    briefing: Briefing, person: Person, t: Translator, *more: Element | None
+    briefing: Briefing,
+    person: Person,
+    t: Translator,
+    *more: Element | None,
+    is_said: bool = False,
 ) -> list[Block | None]:
-    """Return place and purpose, agenda, items, polls, tasks, the answer so far; buttons last."""
+    """Return place and purpose, agenda, items, polls, tasks, the answer so far; buttons last.
+
+    ``is_said``: what stands above says already that there is no answer so far.
+    """
     place = briefing.place
     if not briefing.is_open:
         return [*_waiting(briefing, t), _others(briefing, t)]
@@ -45,8 +52,7 @@ def blocks(
         *_agenda(briefing, t),
         *_waiting(briefing, t),
         _others(briefing, t),
-        rich(bold(t("The answer"))),
-        paragraph(_so_far(briefing, t)),
+        *([] if is_said else [rich(bold(t("The answer"))), paragraph(_so_far(briefing, t))]),
         paragraph(inviting.wanted(briefing.invited, t)) if _asks(place) else None,
         answer_buttons(place, person, t, *more, later=False),
     ]

@@ -25,7 +25,9 @@ def to_deputy(briefing: Briefing, silent: Person, deputy: Person, t: Translator)
             ),
         ]
     )
-    return message([paragraph(lead), _both(t), *briefing_view.blocks(briefing, deputy, t)])
+    return message(
+        [paragraph(lead), _both(t), *briefing_view.blocks(briefing, deputy, t, is_said=True)]
+    )
 
 
 def to_acting(invited: Invitation, silent: Person, deputy: Person, t: Translator) -> Message:

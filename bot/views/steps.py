@@ -5,61 +5,30 @@ from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
 from bot.rules.cycle import Departure, Occurrence
-from bot.rules.quorum import Shortfall
-from bot.rules.seats import Category
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
-from bot.views import left_out, quorum
+from bot.views import left_out, previews, quorum
 from bot.views.blocks import (
     Block,
     Element,
     Message,
     actions,
     aside,
-    bold,
     divider,
     header,
     listing,
     message,
     paragraph,
-    rich,
     spoken,
     words,
 )
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.previews import Preview
 
-_NAMES_LENGTH = 2400
-"""Characters of names that leave room in the message's text for the words that they read."""
 _PROPOSALS_SHOWN = 15
 _IN_SIGHT = 450
 """Characters of a preview below which a button is still in sight, on a phone as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a step would say: a post in the channel, direct messages, or both."""
-
-    post: Message | None
-    direct: Message | None
-    """As the first of those whom it reaches would read it."""
-    party: str = ""
-    """The party of that first one."""
-    recipients: Sequence[tuple[Category, Sequence[str]]] = ()
-    """The names of those whom the direct message reaches, by category."""
-    people: int = 0
-    """How many people those are, where a name stands for more than one of them; 0: one each."""
-    undecided: Sequence[str] = ()
-    """The proposals that are not on the agenda because nobody has decided on them."""
-    unmet: Sequence[Shortfall] = ()
-    """The quorums that are not met the day before."""
-    has_file: bool = False
-    """Whether the meeting goes with it as a calendar file."""
-
-    @property
-    def count(self) -> int:
-        """How many people the direct message reaches."""
-        return self.people or sum(len(names) for _, names in self.recipients)
 
 
 def ask(  # noqa: PLR0913 - a message
@@ -74,7 +43,7 @@ def ask(  # noqa: PLR0913 - a message
 
     ``follows`` says what comes by itself once it is sent.
     """
-    ids, shown = Ids(series=occurrence.series), _shown(preview, t)
+    ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     buttons = [
         send_button(occurrence, step_name(step, t), t, "primary"),
         wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
@@ -144,27 +113,6 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
             ),
         ]
     )
-
-
-def _shown(preview: Preview, t: Translator) -> list[Block | None]:
-    """Return the direct message first: the list in the channel may be long."""
-    blocks: list[Block | None] = []
-    if preview.direct is not None:
-        count = preview.count
-        blocks += [divider(), *_recipients(preview.recipients, count, t)]
-        if count > 1:
-            said = t("Each reads it in their own language. For {party}:", party=preview.party)
-            blocks.append(aside(said))
-        blocks += preview.direct.blocks_without_buttons()
-        blocks.append(_file(t) if preview.has_file else None)
-    if preview.post is not None:
-        to = rich(bold(t("To the channel:")))
-        blocks += [divider(), to, *preview.post.blocks_without_buttons()]
-    return blocks or [aside(t("To: nobody, as things are now"))]
-
-
-def _file(t: Translator) -> Block:
-    return aside(t("The meeting goes with it as a calendar file, in a message of its own."))
 
 
 def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:
@@ -262,31 +210,3 @@ def _departure(goes_out: Departure, t: Translator) -> str:
     if goes_out.paused:
         return t("I am paused. It goes out when you write: {example}", example=Word("resume"))
     return t("Goes out on {when}.", when=t.soon(goes_out.at))
-
-
-def _recipients(
-    recipients: Sequence[tuple[Category, Sequence[str]]], count: int, t: Translator
-) -> list[Block | None]:
-    """Return how many they are, and a line of names for each category.
-
-    Every category has its line; where there are too many names, the longest lines end first.
-    """
-    most = max(len(names) for _, names in recipients)
-    while most > 1 and _length(recipients, most) > _NAMES_LENGTH:
-        most -= 1
-    return [
-        rich(bold(t.plural("To {count} person:", "To {count} people:", count))),
-        listing([_row(category, names, most, t) for category, names in recipients]),
-    ]
-
-
-def _length(recipients: Sequence[tuple[Category, Sequence[str]]], most: int) -> int:
-    return sum(len(name) for _, names in recipients for name in names[:most])
-
-
-def _row(category: Category, names: Sequence[str], most: int, t: Translator) -> list[Element]:
-    shown = list(names[:most])
-    if len(names) > most:
-        shown.append(t("{count} more", count=len(names) - most))
-    label = f"{category.name.in_(t.language)} ({len(names)}): "
-    return [bold(label), words(", ".join(shown))]

@@ -11,7 +11,7 @@ from bot.rules.sessions import step_of
 from bot.services import conveners, posts, sessions
 from bot.views import cycle as cycle_view
 from bot.views.blocks import Message
-from bot.views.steps import Preview
+from bot.views.previews import Preview
 from rehearsal.inside import years
 from rehearsal.inside.sendings import Sendings
 from rehearsal.store import Json

@@ -22,6 +22,7 @@ from bot.views.blocks import Message
 from bot.views.cycle import step_name
 from bot.views.series import year
 from bot.views.steps import Reach, decided
+from bot.views.steps import ask as ask_before
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
 from tests.services.test_polls import ask
 
@@ -297,6 +298,27 @@ def test_the_convener_reads_before_who_would_be_asked_beside_whom(dialogue: Dial
         dialogue.mandated(party.key, *people)
     shown = posts.preview(dialogue.store, dialogue.series, "escalation", dialogue.meeting, t, ASKED)
     assert (shown.post, shown.direct) == (None, None)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_convener_reads_before_what_both_will_read(dialogue: Dialogue, language: str) -> None:
+    for user in (MAJA, LEYLA, PETER):
+        dialogue.store.people.set_language(dialogue.person(user).id, language)
+    t = translator_for(dialogue.series, dialogue.person(MAJA))
+    shown = posts.preview(dialogue.store, dialogue.series, "escalation", dialogue.meeting, t, ASKED)
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    (occurrence,) = (each for each in steps if each.kind == "escalation")
+    step = step_of(dialogue.series.profile, "escalation")
+    assert step is not None
+    asked = ask_before(replace(occurrence, state="asked"), step, shown, dialogue.meeting, t).text
+    escalate(dialogue)
+    for kind, user in ((TO_DEPUTY, PETER), (TO_ACTING, LEYLA)):
+        said = word(dialogue, kind, user).splitlines()
+        assert "\n".join(said[:-1]) in asked, "all but its buttons"
+        silent = {"sv": "inte svarat", "en": "not answered"}[language]
+        assert len([line for line in said if silent in line]) == 1, "it is said once"
+    reads = {"sv": "Samtidigt läser Leyla Demir:", "en": "At the same moment Leyla Demir reads:"}
+    assert asked.index("Peter Sandqvist") < asked.index(reads[language])
 
 
 def every(dialogue: Dialogue) -> dict[int, Sequence[Mandate]]:

@@ -16,7 +16,7 @@ from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
-from bot.views.steps import Preview
+from bot.views.previews import Preview
 from storage import SqlDatabase, connect
 from tests.databases import Databases
 from tests.services.given import (

@@ -49,6 +49,7 @@ from bot.views.blocks import TEXT_LIMIT, Message, message, paragraph, spoken
 from bot.views.buttons import Ids
 from bot.views.forms import closing
 from bot.views.handing import handed_over
+from bot.views.previews import Preview
 from bot.views.topics import LINES
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, category, meeting, person
@@ -368,7 +369,7 @@ def test_what_the_convener_is_asked(
     recipients = [(each, some) for each, some in here if some]
     held = place(series, event, parties(1)[0])
     direct = inviting.invitation(invited(held, "last_reminder"), person(1), t)
-    preview = steps.Preview(post, direct if names else None, parties(1)[0].name, recipients)
+    preview = Preview(post, direct if names else None, parties(1)[0].name, recipients)
     said = holds(steps.ask(occurrence(1), step, preview, event, t))
     if names:
         assert direct.text[:40] in said.text
@@ -382,7 +383,7 @@ def test_the_buttons_of_a_long_question_stand_above_it_too(
 ) -> None:
     direct = message([paragraph("Å" * length)])
     here = [(category("municipality"), ["Anna Alm (Nacka)"])]
-    preview = steps.Preview(None, direct, "Nacka", here)
+    preview = Preview(None, direct, "Nacka", here)
     step = series.profile.steps[1]
     said = holds(steps.ask(occurrence(1), step, preview, event, t))
     assert str(said.blocks).count('"words": "send 1"') == times
@@ -406,7 +407,7 @@ def test_every_recipient_of_the_example_is_named_in_the_text(
     here = place(series, event, parties(1)[0])
     direct = inviting.invitation(invited(here), person(1), t)
     recipients = [(category("municipality"), names[:26]), (category("centre"), names[26:])]
-    preview = steps.Preview(post, direct, "Nacka", recipients)
+    preview = Preview(post, direct, "Nacka", recipients)
     said = holds(steps.ask(occurrence(1), series.profile.steps[1], preview, event, t))
     assert [name for name in names if name not in said.text] == []
 
@@ -417,7 +418,7 @@ def test_what_the_convener_is_asked_of_the_agenda_names_what_is_not_on_it(
 ) -> None:
     post = agenda.published(page(series, event, 20, 0), t)
     titles = [f"#{n} {LONG}" for n in range(count)]
-    preview = steps.Preview(post, None, undecided=titles)
+    preview = Preview(post, None, undecided=titles)
     step = replace(series.profile.steps[1], key="agenda", kind="agenda")
     said = holds(steps.ask(occurrence(1, "agenda"), step, preview, event, t))
     assert ("agenda undecided" in str(said.blocks)) == (count > 0)
