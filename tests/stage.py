@@ -290,13 +290,16 @@ def settings_for(
 
 
 def button(blocks: list[Json], words: str) -> Json:
-    """Return the action of the button that says ``words``, as Slack sends it."""
+    """Return the action of the button that says ``words``, as Slack sends it.
+
+    Of several that open one form, ``form #3`` is that of the item.
+    """
     for block in blocks:
         elements = [*block.get("elements", []), block.get("accessory") or {}]
         for element in elements:
             if element.get("type") == "button":
                 value = json.loads(element["value"])
-                if value["words"] == words:
+                if words in {value["words"], f"{value['words']} #{value.get('item')}"}:
                     kept = {name: element[name] for name in ("type", "action_id", "value", "text")}
                     return {**kept, "block_id": block.get("block_id", "")}
     raise AssertionError(f"no button says {words!r}")

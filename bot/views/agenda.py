@@ -8,6 +8,7 @@ from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
 from bot.rules.texts import Word
+from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
     Message,
@@ -49,7 +50,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
         *leading(page.led, t),
-        rows(page, page.accepted, t, ordered=True),
+        *accepted(page, t, convener=convener),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
         paragraph(total(page, t)) if page.accepted else None,
         aside(shared(page, t)) if page.accepted else None,

@@ -123,16 +123,21 @@ def rich(*elements: Element) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
-def listing(rows: Iterable[Sequence[Element]], *, ordered: bool = False) -> Block | None:
-    """Return a list of rich text rows; ``None`` if there are none."""
+def listing(
+    rows: Iterable[Sequence[Element]], *, ordered: bool = False, after: int = 0
+) -> Block | None:
+    """Return a list of rich text rows; ``None`` if there are none.
+
+    ``after``: how many rows of it stand in lists above, so that the numbers go on.
+    """
     items = [{"type": "rich_text_section", "elements": list(row)} for row in rows]
     if not items:
         return None
     style = "ordered" if ordered else "bullet"
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_list", "style": style, "elements": items}],
-    }
+    shown: Element = {"type": "rich_text_list", "style": style, "elements": items}
+    if after:
+        shown["offset"] = after
+    return {"type": "rich_text", "elements": [shown]}
 
 
 def button(text: str, action: str, value: str = "", style: str = "") -> Element:
@@ -197,7 +202,7 @@ def _rich_lines(part: Element) -> list[str]:
         return ["".join(_said(element) for element in part["elements"])]
     ordered = part["style"] == "ordered"
     lines = []
-    for number, row in enumerate(part["elements"], start=1):
+    for number, row in enumerate(part["elements"], start=1 + part.get("offset", 0)):
         mark = f"{number}. " if ordered else "• "
         lines.append(mark + "".join(_said(element) for element in row["elements"]))
     return lines

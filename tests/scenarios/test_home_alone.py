@@ -127,7 +127,7 @@ def _decides(maja: Convener, says: dict[str, str]) -> None:
     maja.presses("agenda undecided")
     assert says["accepted"] in maja.goes_on("agenda accept #1")
     assert "Kulturskolan" in maja.goes_on("agenda accept #2")
-    maja.goes_on("decline")
+    maja.goes_on("decline #3")
     maja.stage.submits(MAJA, reason=says["declined"])
     close(maja.stage, MAJA)
     assert says["decide"] not in maja.home()

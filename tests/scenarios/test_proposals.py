@@ -52,6 +52,37 @@ def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
     assert "avslagen" in str(answer["errors"])
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_is_accepted_gets_its_time_and_is_declined_by_buttons(
+    make_stage: MakeStage, language: str
+) -> None:
+    stage = make_stage(after=called)
+    stage.writes(MAJA, f"language {language}")
+    for title in ("Bokbussen", "Kulturskolan"):
+        stage.mentions(NACKA, f"agenda add {title}")
+        stage.commands(MAJA, f"/agenda accept #{1 + (title != 'Bokbussen')}")
+    assert "[Avslå" not in through(stage, "message", LEYLA, "dagordning")["text"]
+    shown = {**through(stage, "message", MAJA, "agenda"), "channel": stage.direct(MAJA)}
+    assert "1. #1 Bokbussen" in shown["text"]
+    assert "2. #2 Kulturskolan" in shown["text"], "the places go on"
+    labels = {"sv": ("Tid #2…", "Avslå #2…"), "en": ("Time #2…", "Decline #2…")}[language]
+    assert f"[{labels[0]}] [{labels[1]}]" in shown["text"]
+    stage.clicks(MAJA, shown, "time #2")
+    assert stage.submits(MAJA, minutes="25")["ok"]
+    close(stage, MAJA)
+    assert "25 min" in stage.writes(MAJA, "agenda")
+    stage.clicks(MAJA, shown, "decline #2")
+    assert stage.submits(MAJA, reason="Vi tar det i juni.")["ok"]
+    close(stage, MAJA)
+    assert _state(stage, 2) == "declined"
+    assert "Vi tar det i juni." in stage.find(NACKA, "#2")["text"]
+    stage.until("2027-02-04 13:05")
+    begun = through(stage, "message", MAJA, "agenda")
+    assert "#1 Bokbussen" in begun["text"]
+    assert "Tid #1" not in begun["text"]
+    assert "Time #1" not in begun["text"]
+
+
 def test_what_waits_is_told_counted_and_decided(make_stage: MakeStage) -> None:
     stage = make_stage(after=called)
     for number in range(1, 18):

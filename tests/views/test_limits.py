@@ -57,7 +57,7 @@ from tests.rules.examples import NOW, SERIES, category, meeting, person
 LONG = "Å" * TITLE_LIMIT
 NAME = "Kommunalförbundet för kultur och folkbildning i norra skärgården "
 """A name as long as they come, before its number: 68 characters."""
-EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene", "record"}
+EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene", "decide", "record"}
 MENTION = "<!channel> & <@U1> *x*"
 
 
@@ -197,6 +197,24 @@ def test_the_agenda(
     for item in (*shown.accepted, *shown.proposed):
         if accepted + proposed <= 35:  # forty of the longest are too much for Slack
             assert f"#{item.number} " in str(said.blocks), "every item is there"
+
+
+@pytest.mark.parametrize(
+    ("counts", "has_buttons"),
+    [((1, 0), True), ((15, 0), True), ((7, 9), True), ((25, 0), True), ((11, 15), False)],
+)
+def test_what_is_accepted_has_buttons_for_the_convener(
+    series: Series, event: Meeting, t: Translator, counts: tuple[int, int], *, has_buttons: bool
+) -> None:
+    shown = page(series, event, *counts)
+    said = holds(agenda.listed(shown, t, EVERYTHING))
+    read = spoken(agenda.listed(shown, t, OF_PARTIES).blocks)
+    places = re.findall(r"^[0-9]+\. #[0-9]+", spoken(said.blocks), re.MULTILINE)
+    assert places == re.findall(r"^[0-9]+\. #[0-9]+", read, re.MULTILINE), "they go on"
+    for item in shown.accepted:
+        for label in ("Time #{number}…", "Decline #{number}…"):
+            assert (f"[{t(label, number=item.number)}]" in spoken(said.blocks)) == has_buttons
+            assert f"[{t(label, number=item.number)}]" not in read
 
 
 @pytest.mark.parametrize("count", [1, 20, 40])
