@@ -48,6 +48,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     t = translator_for(series, person)
     seen = shown_homes.SEEN in owed.refs
     news = digests.show(store, series, person, now, words, seen=seen)
+    places = _places(store, sight)
     pages = {name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs}
     look = view.Look(
         series=series,
@@ -57,7 +58,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         waiting=waiting.of(store, sight),
         meeting=sight.meeting,
         board=_board(store, sight),
-        places=_places(store, sight),
+        places=places,
         news=news,
         items=_items(sight),
         outcomes=_outcomes(sight),
@@ -70,6 +71,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         is_on=_is_on(sight),
         has_thread=_has_thread(store, sight),
         is_closed=_is_closed(sight),
+        over={each.seat.party.id for each in places if each.meeting.has_started(now)},
         pages=pages,
         commands=has_commands(where, person),
         question=_question(store, sight, where),

@@ -4,7 +4,7 @@ Another part of the Home is another function in ``SECTIONS`` (or in ``OUTSIDE``,
 takes part in nothing); each returns its blocks, or none where it has nothing to say.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.i18n import Translator
@@ -91,6 +91,8 @@ class Look:
     """Whether a post in the channel says so."""
     is_closed: bool = False
     """Whether it has for every party, so that none can answer any more."""
+    over: Collection[int] = ()
+    """The ids of the person's parties for which it has."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
@@ -152,7 +154,9 @@ def _next(look: Look, t: Translator) -> list[Block]:
         none = t("No dialogue meeting is planned. You will see the next one here.")
         return [*before, paragraph(none)]
     meeting = _seen(look, meeting)
-    blocks = [*before, paragraph(_when(meeting, look, t))]
+    is_shut = look.abilities.closed is not None
+    when = home_places.when(meeting, t, is_on=look.is_on, is_shut=is_shut)
+    blocks = [*before, paragraph(when)]
     about = theme(meeting, t)
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
@@ -168,16 +172,6 @@ def _next(look: Look, t: Translator) -> list[Block]:
     return blocks
 
 
-def _when(meeting: Meeting, look: Look, t: Translator) -> str:
-    """Return when and where the meeting is; once it has begun nobody waits for it."""
-    when, place = meeting.starts_at, meeting.place or t("place to follow")
-    if look.is_on:
-        return t("Now: the dialogue meeting of {when}, {place}.", when=when, place=place)
-    if look.abilities.closed is not None:
-        return t("The dialogue meeting of {when}, {place}.", when=when, place=place)
-    return t("Next meeting: {when}, {place}.", when=when, place=place)
-
-
 def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Block]:
     """Return a party, with its buttons once it is asked for its answer or has given one.
 
@@ -186,7 +180,8 @@ def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Bl
     is_called = place.seat.party.is_called(place.meeting.call)
     is_asked = look.may_answer or place.answer is not None or not is_called
     is_told = place.meeting == meeting
-    line = home_places.line(place, look.person, t, is_told=is_told, is_asked=is_asked)
+    silent = home_places.silent(t, is_asked=is_asked, is_over=place.seat.party.id in look.over)
+    line = home_places.line(place, look.person, t, silent, is_told=is_told)
     is_shut = look.is_on or look.abilities.closed is not None or not is_asked
     return [line, *([] if is_shut else home_places.own(place, look.person, t))]
 

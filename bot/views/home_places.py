@@ -22,12 +22,28 @@ def own(place: Place, person: Person, t: Translator) -> list[Block]:
     return [answer_buttons(place, person, t, later=False)]
 
 
-def line(
-    place: Place, person: Person, t: Translator, *, is_told: bool, is_asked: bool = True
-) -> Block:
+def when(meeting: Meeting, t: Translator, *, is_on: bool, is_shut: bool) -> str:
+    """Return when and where the meeting is; once it has begun nobody waits for it."""
+    at, place = meeting.starts_at, meeting.place or t("place to follow")
+    if is_on:
+        return t("Now: the dialogue meeting of {when}, {place}.", when=at, place=place)
+    if is_shut:
+        return t("The dialogue meeting of {when}, {place}.", when=at, place=place)
+    return t("Next meeting: {when}, {place}.", when=at, place=place)
+
+
+def silent(t: Translator, *, is_asked: bool, is_over: bool) -> str:
+    """Return what is said of a party without an answer: once the time for it is over, just that."""
+    if is_over:
+        return t("never answered")
+    return t("no answer yet") if is_asked else t("is invited later")
+
+
+def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: bool) -> Block:
     """Return what a party has answered, and of its group session what is not told above.
 
-    A deputy who answers for it until a day reads which, as the principal does.
+    A deputy who answers for it until a day reads which, as the principal does. Without an answer
+    it is ``silent``.
     """
     party, session = place.seat.party, place.session
     span = ""
@@ -36,7 +52,6 @@ def line(
         span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
-    silent = t("no answer yet") if is_asked else t("is invited later")
     said = summary(place.answer, t) if place.answer else silent
     if session is not None:
         told = is_told and not session.is_cancelled

@@ -1,6 +1,6 @@
 """Group sessions in the App Home, the digest and what waits: each party sees its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -140,3 +140,11 @@ def test_answers_are_closed_once_the_round_is_held_and_no_session_is_left(
     assert closed in says(round_, MAJA, late.starts_at)
     session_changes.cancel(round_.store, scene, late, "Snö", NOW)
     assert closed in says(round_, MAJA, start), "what is cancelled is not ahead"
+
+
+def test_a_party_has_time_to_answer_until_its_own_session(round_: Dialogue) -> None:
+    begun = at("2027-01-26 10:00")
+    assert "Täby kommun: svarade aldrig" in says(round_, TABY, begun)
+    assert "Salems kommun: inte svarat än" in says(round_, SALEM, begun)
+    held = round_.meeting.ends_at - timedelta(minutes=1)
+    assert "Salems kommun: svarade aldrig" in says(round_, SALEM, held)

@@ -27,6 +27,7 @@ from storage.store import SqlStore
 from tests.services.given import (
     CALLED,
     END,
+    JAMES,
     JOAKIM,
     LEYLA,
     MAJA,
@@ -214,6 +215,11 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     text = says(dialogue, MAJA, before)
     assert "Har inte svarat" in text
     assert where not in text
+    own = {LEYLA: "Botkyrka kommun: {}", JAMES: "Solna stad: {}"}
+    open_, over = ("inte svarat än", "no answer yet"), ("svarade aldrig", "never answered")
+    for user, yet, never in zip(own, open_, over, strict=True):
+        assert own[user].format(yet) in says(dialogue, user, before)
+        assert own[user].format(never) in says(dialogue, user, during)
     without = says(dialogue, MAJA, during)
     assert where not in without, "there is no such post"
     assert "Skriv utfall under Utfall nedan." in without
