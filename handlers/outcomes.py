@@ -87,7 +87,8 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         parse_kind(values.get("kind", "")),
         values.get("text", ""),
         answers.chosen_party(turn.store, turn.lasting.series, owner).key if owner else "",
-        due=_due_of(values),
+        due=values.get("due", ""),
+        deadline=values.get("deadline", ""),
         item=int(item) if item.isdigit() else None,
         goal=values.get("goal", ""),
     )

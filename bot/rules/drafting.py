@@ -1,25 +1,23 @@
 """What a person writes of an item: its kind, minutes, area, goals and background, checked."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from bot.rules.errors import (
     BadLink,
     BadMinutes,
     EmptyTitle,
-    Refusal,
     UnknownArea,
     UnknownGoal,
     UnknownKind,
     mark,
 )
+from bot.rules.faults import attempt, settle, sound
 from bot.rules.links import is_web_address
 from bot.rules.series import Named
 from bot.rules.texts import Word, clean
-
-T = TypeVar("T")
 
 TITLE_LIMIT = 150
 LINK_LIMIT = 1000
@@ -62,28 +60,12 @@ def draft(
     Raises ``EmptyTitle``, ``TooLong``, ``BadKind``, ``BadMinutes``, ``BadLink``: the first of what
     is wrong, which knows the others.
     """
-    faults: list[Refusal] = []
-    checked = Draft(
-        title=_part(faults, _title, title, ""),
-        kind=_part(faults, _kind, kind, DEFAULT_KIND) if kind else DEFAULT_KIND,
-        minutes=_part(faults, parse_minutes, minutes, 0) if minutes else DEFAULT_MINUTES,
-        area=area,
-        link=_part(faults, parse_link, link, "") if link else None,
-    )
-    if faults:
-        first, *others = faults
-        first.also = tuple(others)
-        raise first
-    return checked
-
-
-def _part(faults: list[Refusal], parse: Callable[[str], T], given: str, instead: T) -> T:
-    """Return a part, or ``instead`` where it is refused, which is noted."""
-    try:
-        return parse(given)
-    except Refusal as refused:
-        faults.append(refused)
-        return instead
+    words = attempt(lambda: _title(title))
+    which = attempt(lambda: _kind(kind) if kind else DEFAULT_KIND)
+    length = attempt(lambda: parse_minutes(minutes) if minutes else DEFAULT_MINUTES)
+    background = attempt(lambda: parse_link(link) if link else None)
+    settle((words, which, length, background))
+    return Draft(sound(words), sound(which), sound(length), area, sound(background))
 
 
 def _title(given: str) -> str:

@@ -19,6 +19,7 @@ from bot.rules.errors import (
     UnknownOutcome,
     mark,
 )
+from bot.rules.faults import attempt, settle, sound
 from bot.rules.texts import Word, clean
 
 TEXT_LIMIT = 300
@@ -176,29 +177,43 @@ def parse_kind(given: str) -> Kind:
     raise UnknownOutcome(given=clean(given[:40], 40), kinds=names)
 
 
-def draft(kind: Kind, text: str, owner: Owner, due: date | None) -> Draft:
-    """Return a checked draft.
+def draft(kind: Kind, text: str, owner: Owner | Refusal, due: date | Refusal | None) -> Draft:
+    """Return a checked draft; an owner or a date that cannot be read is what refuses it.
 
-    Raises ``TooLong``; ``EmptyOutcome``, ``NeedsOwner``, ``NeedsDue``, ``TakesNoDue``: the first of
-    what is wrong, which knows the others.
+    Raises ``TooLong``, ``EmptyOutcome``, ``NeedsOwner``, ``NeedsDue``, ``TakesNoDue`` and what it
+    was given: the first of what is wrong, which knows the others.
     """
+    words = attempt(lambda: _words(text))
+    by = attempt(lambda: _by(kind, sound(owner)))
+    on = attempt(lambda: _on(kind, due))
+    settle((words, by, on))
+    return Draft(kind, sound(words), sound(by), sound(on))
+
+
+_EXAMPLE = Word("action: Write a summary @… by 2027-03-01")
+
+
+def _words(text: str) -> str:
     cleaned = clean(text, TEXT_LIMIT)
-    needs = NEEDS[kind]
-    example = Word("action: Write a summary @… by 2027-03-01")
-    faults: list[Refusal] = []
     if not cleaned:
-        faults.append(EmptyOutcome(example=example))
-    if needs.owner and owner.party is None:
-        faults.append(NeedsOwner(example=example))
-    if needs.due and due is None:
-        faults.append(NeedsDue(example=example))
+        raise EmptyOutcome(example=_EXAMPLE)
+    return cleaned
+
+
+def _by(kind: Kind, owner: Owner) -> Owner:
+    if NEEDS[kind].owner and owner.party is None:
+        raise NeedsOwner(example=_EXAMPLE)
+    return owner
+
+
+def _on(kind: Kind, due: date | Refusal | None) -> date | None:
+    """Return the date; of what takes none, it does not matter whether it could be read."""
+    needs = NEEDS[kind]
     if due is not None and not needs.task:
-        faults.append(TakesNoDue(kind=Word(needs.name), example=example))
-    if faults:
-        first, *others = faults
-        first.also = tuple(others)
-        raise first
-    return Draft(kind, cleaned, owner, due)
+        raise TakesNoDue(kind=Word(needs.name), example=_EXAMPLE)
+    if needs.due and due is None:
+        raise NeedsDue(example=_EXAMPLE)
+    return sound(due)
 
 
 def first_state(kind: Kind, *, is_convener: bool) -> State:

@@ -13,9 +13,12 @@ from bot.rules.errors import (
     NoMandate,
     NoSuchItem,
     NoSuchOutcome,
+    Refusal,
+    TwoDues,
     WhichGoal,
 )
-from bot.rules.outcomes import Kind, Outcome, Source, Who
+from bot.rules.faults import attempt, settle, sound
+from bot.rules.outcomes import Draft, Kind, Outcome, Source, Who
 from bot.rules.seats import Party
 from bot.rules.texts import Word, clean, fold
 from bot.services import answers, deadlines, outcome_news, outcome_owners
@@ -39,24 +42,20 @@ class Given:
     """Number of an item."""
     goal: str = ""
     """Key or name of a goal."""
+    deadline: str = ""
+    """A deadline that was chosen in the place of a date."""
 
 
 def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
     """Add an outcome; a party's commitment is proposed, for the convener to confirm.
 
-    Raises ``ConvenerConcludes`` to a party that writes another kind, ``NoMandate``; and for what is
-    written ``NoSuchItem``, ``WhichGoal``, what ``outcome_owners.named``, ``deadlines.due`` and
-    ``rules.draft`` raise.
+    Raises ``ConvenerConcludes`` to a party that writes another kind, ``NoMandate``; and what
+    ``_read`` raises.
     """
     raised = _raiser(scene, given.kind)
-    item = store.agenda.by_number(scene.series.id, given.item) if given.item is not None else None
-    if given.item is not None and item is None:
-        raise NoSuchItem(number=given.item, example=Word("agenda"))
-    owner = outcome_owners.named(store, scene, given.owner, given.user, given.kind, now)
-    due, deadline = _due(scene, given.due, now)
-    draft = rules.draft(given.kind, given.text, owner, due)
+    draft, deadline, item, goal = _read(store, scene, given, now)
     meeting = item.meeting if item else outcome_news.meeting_of(store, scene, now).id
-    source = Source(meeting, item.id if item else None, _goal(scene, given.goal))
+    source = Source(meeting, item.id if item else None, goal)
     added = store.outcomes.add(
         _planned(
             scene,
@@ -83,6 +82,25 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
     outcome_news.added(store, scene, added, now)
     _audit(store, scene, "outcome.added", added, now)
     return added
+
+
+def _read(
+    store: Store, scene: Scene, given: Given, now: datetime
+) -> tuple[Draft, str | None, Item | None, str | None]:
+    """Return what was written: checked, its deadline, the item that it came from and its goal.
+
+    Raises ``NoSuchItem``, ``WhichGoal``, what ``rules.draft``, ``outcome_owners.named`` and ``_by``
+    raise: the first of what is wrong, which knows the others.
+    """
+    kind, by = given.kind, (given.owner, given.user)
+    item = attempt(lambda: _item(store, scene, given.item))
+    owner = attempt(lambda: outcome_owners.named(store, scene, *by, kind, now))
+    due = attempt(lambda: _by(scene, given, now))
+    day = due if isinstance(due, Refusal) else due[0]
+    draft = attempt(lambda: rules.draft(kind, given.text, owner, day))
+    goal = attempt(lambda: _goal(scene, given.goal))
+    settle((item, draft, goal))
+    return sound(draft), sound(due)[1], sound(item), sound(goal)
 
 
 def require_open(scene: Scene) -> None:
@@ -199,6 +217,20 @@ def who(scene: Scene) -> Who:
 def today(scene: Scene, now: datetime) -> date:
     """Return the day in the zone of the series."""
     return calendar_of(scene.series.profile).local(now).date()
+
+
+def _item(store: Store, scene: Scene, number: int | None) -> Item | None:
+    found = store.agenda.by_number(scene.series.id, number) if number is not None else None
+    if number is not None and found is None:
+        raise NoSuchItem(number=number, example=Word("agenda"))
+    return found
+
+
+def _by(scene: Scene, given: Given, now: datetime) -> tuple[date | None, str | None]:
+    """Return the day and its deadline. Raises ``TwoDues``, and what ``deadlines.due`` raises."""
+    if given.due and given.deadline:
+        raise TwoDues
+    return _due(scene, given.due or given.deadline, now)
 
 
 def _due(scene: Scene, given: str, now: datetime) -> tuple[date | None, str | None]:

@@ -11,11 +11,13 @@ from bot.rules.errors import (
     EmptyWhy,
     NeedsDue,
     NeedsOwner,
+    NoSuchParty,
     NothingToDo,
     NotYourOutcome,
     NotYourUndo,
     OutcomeChanged,
     OutcomeOver,
+    PastDate,
     Refusal,
     SameDate,
     TakesNoDue,
@@ -109,6 +111,20 @@ def test_everything_that_an_outcome_lacks_is_known_at_once() -> None:
     with pytest.raises(NeedsDue) as alone:
         draft("action", "Ja", Owner(1), None)
     assert alone.value.also == ()
+
+
+def test_a_date_that_is_refused_hides_nothing_else_that_is_missing() -> None:
+    past = PastDate(date=DUE)
+    with pytest.raises(NeedsOwner) as refused:
+        draft("action", "Ja", Owner(), past)
+    assert refused.value.also == (past,)
+    with pytest.raises(TakesNoDue) as alone:
+        draft("decision", "Ja", Owner(), past)
+    assert alone.value.also == (), "a date that is not needed need not be right"
+    nobody = NoSuchParty(given="Nackka", example="help")
+    with pytest.raises(NoSuchParty) as both:
+        draft("action", "Ja", nobody, None)
+    assert [type(each) for each in both.value.also] == [NeedsDue]
 
 
 @for_each("text", ["", "   ", "\x00\x07", "\u200b\u2060", "\u3164"])

@@ -89,6 +89,20 @@ def _in_the_form(stage: Stage) -> None:
         "owner": "Den här typen av utfall behöver en ägare. Välj vem som gör det.",
         "due": "En åtgärd behöver ett datum. Välj senast när den ska vara gjord.",
     }
+    answer = stage.submits(MAJA, kind="action", text=" ", due="2027-02-01", deadline="budget")
+    assert set(answer["ack"]["body"]["errors"]) == {"text", "owner", "due"}, "and all else too"
+    late = {"sv": "har redan varit: måndag 1 februari 2027", "en": "1 February 2027 has already"}
+    needs = {"sv": "behöver en ägare", "en": "needs an owner"}
+    for language in ("en", "sv"):
+        stage.writes(MAJA, f"language {language}")
+        wrong = stage.submits(MAJA, kind="action", text="Fel", due="2027-02-01")
+        errors = wrong["ack"]["body"]["errors"]
+        assert needs[language] in errors["owner"]
+        assert late[language] in errors["due"], "a date that has been hides no other fault"
+        assert len(errors) == 2
+    answer = stage.submits(MAJA, kind="decision", text="Fel", due="2027-02-01")
+    assert list(answer["ack"]["body"]["errors"]) == ["due"]
+    assert "har redan varit" not in str(answer), "a decision takes no date at all"
     answer = stage.submits(MAJA, kind="decision", text="Fel", due="2027-03-01")
     assert answer["ack"]["body"]["errors"] == {
         "due": "Datum går inte att ange för beslut. Ta bort datumet, eller välj typen åtgärd.",
