@@ -86,10 +86,8 @@ def _called(
 
 
 def _poll(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
-    """Return the poll as its step would open it now, or why it would not."""
+    """Return the poll as its step would open it now."""
     poll = priorities.draft(store, series, meeting, now)
-    if why := priorities.hindrance(poll, meeting, now):
-        return poll_notes.unopened(meeting, why, t)
     return polls_view.post(polling.board(store, series, poll), t, is_open=True)
 
 
@@ -109,6 +107,8 @@ def preview(  # noqa: PLR0913 - one message
     """Return what a step of ``kind`` would say, in the channel and to whom directly."""
     if kind == "escalation":
         return _escalation(store, series, meeting, t, now)
+    if kind == "poll" and (why := priorities.why_not(store, series, meeting, now)):
+        return Preview(None, None, instead=poll_notes.not_now(why, t))
     post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]

@@ -17,7 +17,7 @@ def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
     That is when fewer than two items were proposed, when the agenda is published already, and when
     the time at which it would close has passed.
     """
-    if any(poll.purpose == "priority" for poll in store.polls.of_meeting(meeting.id)):
+    if _is_opened(store, meeting):
         return
     planned = draft(store, series, meeting, now)
     if why := hindrance(planned, meeting, now):
@@ -27,6 +27,17 @@ def opened(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
         return
     number = store.series.next_number(series.id)
     polling.begin(store, series, polls.numbered(planned, number), now)
+
+
+def why_not(store: Store, series: Series, meeting: Meeting, now: datetime) -> str:
+    """Return why the poll of a meeting would not be opened now; empty if it would, or is."""
+    if _is_opened(store, meeting):
+        return ""
+    return hindrance(draft(store, series, meeting, now), meeting, now)
+
+
+def _is_opened(store: Store, meeting: Meeting) -> bool:
+    return any(poll.purpose == "priority" for poll in store.polls.of_meeting(meeting.id))
 
 
 def _leave_out(store: Store, meeting: Meeting, now: datetime) -> None:

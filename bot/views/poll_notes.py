@@ -207,6 +207,11 @@ def unopened(meeting: Meeting, why: str, t: Translator) -> Message:
     return message([paragraph(said), actions(see)])
 
 
+def not_now(why: str, t: Translator) -> str:
+    """Say before the cycle's poll is opened that it would not be, and why."""
+    return t("As things are now, I do not open the poll: {why}.", why=t(_WHY[why]))
+
+
 def overheard(t: Translator) -> Block:
     """Say kindly to who voted by a mention that others can read how."""
     return aside(

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from bot.i18n import Translator
 from bot.rules.quorum import Shortfall
 from bot.rules.seats import Category
-from bot.views.blocks import Block, Element, Message, aside, bold, divider, listing, rich, words
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    aside,
+    bold,
+    divider,
+    listing,
+    paragraph,
+    rich,
+    words,
+)
 
 _NAMES_LENGTH = 2400
 """Characters of names that leave room in the message's text for the words that they read."""
@@ -44,6 +55,8 @@ class Preview:
     """Whether the meeting goes with it as a calendar file."""
     beside: Beside | None = None
     """What another person reads at the same moment."""
+    instead: str = ""
+    """Why nothing would be said, where it is known."""
 
     @property
     def count(self) -> int:
@@ -65,7 +78,8 @@ def shown(preview: Preview, t: Translator) -> list[Block | None]:
     if preview.post is not None:
         to = rich(bold(t("To the channel:")))
         blocks += [divider(), to, *preview.post.blocks_without_buttons()]
-    return blocks or [aside(t("To: nobody, as things are now"))]
+    nobody = aside(t("To: nobody, as things are now"))
+    return blocks or [paragraph(preview.instead) if preview.instead else nobody]
 
 
 def _read(direct: Message, beside: Beside | None, t: Translator) -> list[Block | None]:

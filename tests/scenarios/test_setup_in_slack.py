@@ -25,6 +25,7 @@ JOAKIM, JAMES = "U0JOAKIM", "U0SOLNA1"
 OTHER, ARCHIVED, PRIVATE = "C0ANNAN", "C0GAMMAL", "G0STYRELSE"
 MANAGED = "Move…|Cancel…|Set a meeting…|Flytta…|Ställ in…|Sätt ut ett dialogmöte…"
 """The buttons that a meeting has once its series has begun."""
+OPENING = "omröstningen om vad som är viktigast öppnar"
 PAUSE = Event()
 MakeEmpty = Callable[..., Stage]
 
@@ -313,18 +314,43 @@ def test_in_a_first_meeting_the_reminder_to_vote_and_the_result_ask_too(empty: M
     assert any("Resultat av omröstning" in each["text"] for each in stage.posts())
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_poll_with_too_few_proposals_left_says_once_why_it_is_not_opened(
+    empty: MakeEmpty, language: str
+) -> None:
+    stage = empty()
+    waiting = _poll_asks(stage)
+    sends = saying(waiting, "send")
+    stage.writes(MAJA, f"language {language}")
+    assert "#2" in stage.writes(LEYLA, "agenda withdraw #2")
+    ahead, to, told, left, nobody = {
+        "sv": (
+            "öppnar jag inte",
+            "Till kanalen",
+            "Jag öppnade inte",
+            "inget skickades",
+            "når ingen",
+        ),
+        "en": ("I do not open", "To the channel", "I did not open", "nothing was sent", "nobody"),
+    }[language]
+    shown = stage.writes(MAJA, sends.replace("send", "look"))
+    assert ahead in shown
+    assert not any(each in shown for each in (to, told, nobody))
+    stage.clicks(MAJA, waiting, sends)
+    (after,) = (each["text"] for each in stage.inbox(MAJA) if each["ts"] == waiting["ts"])
+    assert left in after
+    assert not any(each in after for each in (told, nobody)), "why, a message of its own says"
+    stage.until("2027-01-14 09:30")
+    assert len([each for each in stage.inbox(MAJA) if told in each["text"]]) == 1
+    plan = stage.writes(MAJA, "plan")
+    assert plan.count({"sv": "(hoppades över)", "en": "(left out)"}[language]) == 2, "and its end"
+
+
 def test_a_poll_that_is_put_off_past_its_closing_is_too_late_and_said_once(
     empty: MakeEmpty,
 ) -> None:
     stage = empty()
-    _begun(stage)
-    opening = "omröstningen om vad som är viktigast öppnar"
-    while opening not in (waiting := _next_question(stage))["text"]:
-        stage.clicks(MAJA, waiting, saying(waiting, "send"))
-        if "förslagstiden öppnar" in waiting["text"]:
-            stage.writes(LEYLA, "agenda add Bokbussen")
-            stage.writes(JAMES, "agenda add Biljetter")
-            stage.writes(MAJA, "agenda accept #1 #2")
+    opening, waiting = OPENING, _poll_asks(stage)
     sends = saying(waiting, "send")
     stage.clicks(MAJA, waiting, sends.replace("send", "wait"))
     assert opening in stage.home(MAJA)
@@ -340,6 +366,18 @@ def test_a_poll_that_is_put_off_past_its_closing_is_too_late_and_said_once(
         MAJA, "plan"
     )
     assert "Jag öppnade inte" not in str(stage.inbox(MAJA))
+
+
+def _poll_asks(stage: Stage) -> Json:
+    """Play a first meeting until its poll asks about two proposals; return the question."""
+    _begun(stage)
+    while OPENING not in (waiting := _next_question(stage))["text"]:
+        stage.clicks(MAJA, waiting, saying(waiting, "send"))
+        if "förslagstiden öppnar" in waiting["text"]:
+            stage.writes(LEYLA, "agenda add Bokbussen")
+            stage.writes(JAMES, "agenda add Biljetter")
+            stage.writes(MAJA, "agenda accept #1 #2")
+    return waiting
 
 
 def _next_question(stage: Stage) -> Json:

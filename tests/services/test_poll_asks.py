@@ -8,7 +8,7 @@ import pytest
 from bot.i18n import translator
 from bot.rules.errors import StepGone
 from bot.rules.sessions import step_of
-from bot.services import agenda, cycles, poll_asks, polls, posts, series, waiting
+from bot.services import agenda, cycles, poll_asks, polls, posts, priorities, series, waiting
 from bot.views import home_convening
 from bot.views.blocks import Message, message
 from bot.views.figures import figures
@@ -204,6 +204,25 @@ def test_a_poll_that_was_put_off_past_its_closing_is_too_late(
     assert said == "Det här är inte längre aktuellt: det är för sent, och inget skickades."
     assert put_off.owed("poll.unopened") == []
     assert put_off.store.polls.of_meeting(put_off.meeting.id) == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_question_about_a_poll_without_two_proposals_left_says_only_why(
+    put_off: Dialogue, language: str
+) -> None:
+    t, now = translator(language, put_off.series.profile.zone), POLL + DAY
+    _, *others = put_off.store.agenda.of_meeting(put_off.meeting.id)
+    put_off.store.agenda.save([replace(each, state="withdrawn") for each in others])
+    shown = posts.preview(put_off.store, put_off.series, "poll", put_off.meeting, t, now)
+    assert (shown.post, shown.direct) == (None, None)
+    few = t("there are fewer than two proposals to choose between")
+    assert shown.instead == t("As things are now, I do not open the poll: {why}.", why=few)
+
+
+def test_a_poll_that_was_opened_is_not_hindered(first: Dialogue) -> None:
+    for item in first.store.agenda.of_meeting(first.meeting.id):
+        first.store.agenda.save([replace(item, state="withdrawn")])
+    assert priorities.why_not(first.store, first.series, first.meeting, POLL) == ""
 
 
 def test_a_poll_that_never_opened_is_left_out_and_so_is_its_closing(put_off: Dialogue) -> None:
