@@ -110,6 +110,7 @@ TABLE = Table(
         ("look", ""): series.look,
         ("send", ""): series.send,
         ("wait", ""): series.wait,
+        ("task", "done"): series.task_done,
         ("pause", ""): series.pause,
         ("resume", ""): series.resume,
         ("help", ""): series.help_,

@@ -19,9 +19,11 @@ from bot.services import (
     scene,
     series,
     shown_homes,
+    tasks,
 )
 from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
+from bot.views import cycle as cycle_view
 from bot.views import help as view
 from bot.views import in_turn as in_turn_view
 from bot.views import series as series_view
@@ -117,6 +119,13 @@ def send(turn: Turn) -> Message:
 def wait(turn: Turn) -> Message:
     """Let a step that asked wait."""
     return _decide(turn, send=False)
+
+
+def task_done(turn: Turn) -> Message:
+    """Take it from the convener that a task of theirs in the cycle is done."""
+    number, _ = first_number(turn.words.rest)
+    step, meeting = tasks.finish(turn.store, turn.lasting, number, turn.now, turn.shown)
+    return cycle_view.task_done(step, meeting, turn.lasting.t)
 
 
 def _decide(turn: Turn, *, send: bool) -> Message:

@@ -34,6 +34,7 @@ NOUNS: Spelled = {
     "look": ("look", "granska"),
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
+    "task": ("task", "uppgift"),
     "pause": ("pause", "pausa"),
     "resume": ("resume", "återuppta"),
     "help": ("help", "hjälp", "?", "hi", "hello", "hej"),
@@ -49,6 +50,7 @@ SWEDISH = (
     "granska",
     "skicka",
     "vänta",
+    "uppgift",
     "pausa",
     "återuppta",
     "hjälp",
@@ -62,7 +64,7 @@ ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
     *("meeting", "move", "cancel", "keep", "calendar"),
-    *("look", "send", "wait", "pause", "resume", "help", "hi", "hello", "language"),
+    *("look", "send", "wait", "task", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
 SWEDISH_FIRST = (
@@ -162,6 +164,7 @@ VERBS: Mapping[str, Spelled] = {
         "go": ("go", "kör"),
         "drop": ("drop", "throw away", "kasta"),
     },
+    "task": {"done": ("done", "klar", "klart")},
     "session": session_words.VERBS,
     "language": {
         "": ("",),

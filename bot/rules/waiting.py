@@ -45,6 +45,8 @@ class Waiting:
     """Commitments that the convener has not confirmed."""
     carried: tuple[Item, ...] = ()
     """Items of the last meeting of which the convener has not said that they were not reached."""
+    duties: tuple[Occurrence, ...] = ()
+    """Tasks of the cycle of which the convener was told and has not said that they are done."""
     orders: tuple[Order, ...] = ()
     """What the parties found most important, where the agenda can still be ordered by it."""
     answers: tuple[Place, ...] = ()
@@ -58,7 +60,7 @@ class Waiting:
     def count(self) -> int:
         """How many things wait: each proposal is one; what was not reached is one question."""
         asked = len(self.steps) + len(self.commitments) + self.proposals + bool(self.carried)
-        asked += len(self.orders)
+        asked += len(self.orders) + len(self.duties)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 
 

@@ -18,6 +18,7 @@ from bot.services import (
     publishing,
     quorum,
     sessions,
+    tasks,
     undelivered,
 )
 from bot.services.drafts import Draft
@@ -90,7 +91,11 @@ def _follows(turn: doing.Turn, t: Translator) -> str:
 def _task(draft: Draft) -> Message | Drop | Wait:
     occurrence = draft.store.ledger.get(draft.ref("occurrence"))
     step = step_of(draft.series.profile, occurrence.step) if occurrence else None
-    return cycle_view.task(step, draft.meeting, draft.t) if step else Drop("no such step")
+    if occurrence is None or step is None:
+        return Drop("no such step")
+    if tasks.is_done(draft.store, occurrence):
+        return cycle_view.task_done(step, draft.meeting, draft.t)
+    return cycle_view.task(step, draft.meeting, draft.t, occurrence)
 
 
 def _missed(draft: Draft) -> Message | Drop | Wait:

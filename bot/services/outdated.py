@@ -44,6 +44,8 @@ ASKS = frozenset(
     }
 )
 """What asks a person for the answer of a party."""
+TASK = "task"
+"""What tells a convener of a task of theirs."""
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
 WITH_BUTTONS = ASKS | {
@@ -180,6 +182,13 @@ def decided(
     """Owe the messages in which a step asked, or said why it waits, what became of it."""
     for kind in OF_STEP:
         _renew(store, series, f"{kind}:{step.id}", now, shown)
+
+
+def finished(
+    store: Store, series: Series, task: Occurrence, now: datetime, shown: Shown = NONE
+) -> None:
+    """Owe the word of a task of the cycle that it is done."""
+    _renew(store, series, f"{TASK}:{task.id}", now, shown)
 
 
 def reached(

@@ -19,7 +19,7 @@ from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
 from bot.rules.tally import is_ordered, suggested, tally
 from bot.rules.waiting import Order, Waiting
-from bot.services import afterwards, cycles, polling, register, sessions
+from bot.services import afterwards, cycles, polling, register, sessions, tasks
 
 _POLLS = 5
 """Open polls that are looked at; a series seldom has two."""
@@ -90,6 +90,7 @@ def of(store: Store, sight: Sight) -> Waiting:
         proposals=convened.proposals,
         commitments=convened.commitments,
         carried=convened.carried,
+        duties=convened.duties,
         orders=convened.orders,
         answers=tuple(_answers(sight)),
         polls=tuple(_votes(store, sight)),
@@ -114,6 +115,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         proposals=len(proposed(sight.items)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
+        duties=tuple(_duties(store, sight)),
         orders=tuple(_orders(store, sight)),
     )
 
@@ -125,6 +127,12 @@ def _carried(store: Store, sight: Sight) -> list[Item]:
     left = carrying.remaining(sight.before)
     is_answered = bool(left) and afterwards.is_answered(store, sight.series, sight.last)
     return [] if is_answered else left
+
+
+def _duties(store: Store, sight: Sight) -> list[Occurrence]:
+    """Return the convener's tasks of the last meeting and of the one ahead that still wait."""
+    last = store.ledger.of_meeting(sight.last.id) if sight.last else []
+    return tasks.waiting(store, sight.series, [*last, *sight.steps], sight.now)
 
 
 def _orders(store: Store, sight: Sight) -> list[Order]:

@@ -68,11 +68,25 @@ def start(page: Page, t: Translator) -> Message:
     )
 
 
-def task(step: Step, meeting: Meeting, t: Translator) -> Message:
-    """Return a note to the convener on its date."""
-    text = step.text.in_(t.language) if step.text else t(STEP_NAMES["task"])
+def task(step: Step, meeting: Meeting, t: Translator, told: Occurrence | None = None) -> Message:
+    """Return a note to the convener on its date; ``told`` is what they can say done."""
+    name = step.text.in_(t.language) if step.text else t(STEP_NAMES["task"])
     return message(
-        [paragraph(text), aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))]
+        [
+            paragraph(name),
+            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
+            actions(done_button(told, name, t)) if told else None,
+        ]
+    )
+
+
+def task_done(step: Step, meeting: Meeting, t: Translator) -> Message:
+    """Return that a task is done."""
+    return message(
+        [
+            paragraph(t("Done: {task}", task=step_name(step, t))),
+            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
+        ]
     )
 
 
@@ -258,3 +272,9 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that lets a step wait; a screen reader says which."""
     button = say(t("Wait"), f"wait {step.id}", Ids(series=step.series))
     return labelled(button, t("Wait: {step}", step=name))
+
+
+def done_button(task: Occurrence, name: str, t: Translator) -> Element:
+    """Return the button that says a task done; a screen reader says which."""
+    button = say(t("Done"), f"task done {task.id}", Ids(series=task.series))
+    return labelled(button, t("Done: {task}", task=name))

@@ -159,6 +159,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("status @PERSON: see how often I have written to somebody unasked"),
     ),
+    ("status", "convene", mark("task done 5: say that a task of yours in the cycle is done")),
     ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
     (
         "setup",

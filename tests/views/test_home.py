@@ -62,6 +62,7 @@ def everything(series: Series, event: Meeting) -> Waiting:
         proposals=40,
         commitments=tuple(longest(n, "commitment", "proposed") for n in range(10)),
         carried=tuple(items(40, "accepted")),
+        duties=tuple(replace(step(number), kind="task", state="done") for number in range(10)),
         orders=(Order(asked, tuple(range(1, 60)), ("Ö" * 150,) * 59),),
         answers=tuple(places),
         polls=tuple(Vote(open_poll, each.seat, None) for each in places),

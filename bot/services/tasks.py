@@ -1,0 +1,68 @@
+"""The convener's own tasks in the cycle: they wait from their day on until they are said done.
+
+What was said is kept in the audit trail alone, as it is of the question whether all was reached.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.ports import Entry, Store
+from bot.rules.cycle import STATE_NAMES, Occurrence
+from bot.rules.errors import NoSuchStep, StepAhead, StepGone
+from bot.rules.series import Meeting, Series, Step
+from bot.rules.sessions import step_of
+from bot.rules.texts import Word
+from bot.services import outdated
+from bot.services.scene import Scene
+
+DONE = "task.done"
+"""The action under which the audit trail keeps that a task is done."""
+WAITS_FOR = timedelta(days=60)
+"""A task that nobody has said done for so long was done, or is not going to be."""
+
+
+def waiting(
+    store: Store, series: Series, steps: Iterable[Occurrence], now: datetime
+) -> list[Occurrence]:
+    """Return the tasks among ``steps`` of which a convener was told and that still wait."""
+    told = (each for each in steps if each.kind == "task" and each.state == "done")
+    known = (each for each in told if step_of(series.profile, each.step) is not None)
+    recent = (each for each in known if now < each.due_at + WAITS_FOR)
+    return [each for each in recent if not is_done(store, each)]
+
+
+def is_done(store: Store, task: Occurrence) -> bool:
+    """Tell whether a convener has said that a task is done."""
+    return store.audit.was_done(task.series, DONE, _subject(task), task.due_at)
+
+
+def finish(
+    store: Store,
+    scene: Scene,
+    number: int | None,
+    now: datetime,
+    shown: outdated.Shown = outdated.NONE,
+) -> tuple[Step, Meeting]:
+    """Keep that a task is done; return what it is and of which meeting. Once more changes nothing.
+
+    Raises ``ConvenerOnly``, ``NoSuchStep`` for what is no task, ``StepAhead`` before its day,
+    ``StepGone`` for one that was left out.
+    """
+    scene.require_convener()
+    task = store.ledger.get(number) if number is not None else None
+    step = step_of(scene.series.profile, task.step) if task else None
+    if task is None or step is None or task.series != scene.series.id or task.kind != "task":
+        raise NoSuchStep(example=Word("mine"))
+    if task.state == "planned":
+        raise StepAhead(date=task.due_at)
+    if task.state != "done":
+        raise StepGone(state=Word(STATE_NAMES[task.state]))
+    if not is_done(store, task):
+        of, by = scene.series, scene.person.id
+        store.audit.write(Entry(of.workspace, of.id, now, by, DONE, _subject(task)))
+    outdated.finished(store, scene.series, task, now, shown)
+    return step, store.meetings.get(task.meeting)
+
+
+def _subject(task: Occurrence) -> str:
+    return f"step:{task.id}"
