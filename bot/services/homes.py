@@ -46,8 +46,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     series = next((each for each in own if each.id == owed.refs.get("series")), own[0])
     sight = waiting.look(store, series, person, now)
     t = translator_for(series, person)
-    seen = shown_homes.SEEN in owed.refs
-    news = digests.show(store, series, person, now, words, seen=seen)
+    news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
     places = _places(store, sight)
     pages = {name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs}
     look = view.Look(
