@@ -75,7 +75,7 @@ def task(step: Step, meeting: Meeting, t: Translator, told: Occurrence | None = 
         [
             paragraph(name),
             aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
-            actions(done_button(told, name, t)) if told else None,
+            actions(_done(told, t)) if told else None,
         ]
     )
 
@@ -275,6 +275,9 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
 
 
 def done_button(task: Occurrence, name: str, t: Translator) -> Element:
-    """Return the button that says a task done; a screen reader says which."""
-    button = say(t("Done"), f"task done {task.id}", Ids(series=task.series))
-    return labelled(button, t("Done: {task}", task=name))
+    """Return the button that says one of several tasks done; a screen reader says which."""
+    return labelled(_done(task, t), t("Done: {task}", task=name.rstrip(".")))
+
+
+def _done(task: Occurrence, t: Translator) -> Element:
+    return say(t("Done"), f"task done {task.id}", Ids(series=task.series))
