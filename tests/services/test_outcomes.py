@@ -22,6 +22,7 @@ from bot.rules.errors import (
     OutcomeOver,
     PastDate,
     TooLong,
+    TwoDues,
     UndoTooLate,
     UnknownParty,
     UnknownPerson,
@@ -156,6 +157,7 @@ def test_who_acts_for_two_parties_is_asked_for_which(met: Dialogue) -> None:
         ({"owner": "", "user": ULLA}, ForWhichParty),
         ({"item": 99}, NoSuchItem),
         ({"goal": "qqq"}, WhichGoal),
+        ({"deadline": "budget"}, TwoDues),
     ],
 )
 def test_what_cannot_be_an_outcome_is_refused(
@@ -164,6 +166,21 @@ def test_what_cannot_be_an_outcome_is_refused(
     with pytest.raises(why):
         adds(met, **given)
     assert met.store.outcomes.of_series(met.series.id, ["open"]) == []
+
+
+def test_everything_that_is_wrong_is_known_at_once(met: Dialogue) -> None:
+    wrong: dict[str, Any] = {
+        "text": "",
+        "owner": "Nackka",
+        "due": "2027-02-03",
+        "item": 99,
+        "goal": "qqq",
+    }
+    with pytest.raises(NoSuchItem) as refused:
+        adds(met, **wrong)
+    others = [type(each) for each in refused.value.also]
+    assert others == [EmptyOutcome, UnknownParty, PastDate, WhichGoal]
+    assert adds(met, due="", deadline="budget").deadline == "budget:2027"
 
 
 def test_the_number_of_another_series_is_none_here(met: Dialogue) -> None:
