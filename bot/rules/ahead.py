@@ -122,3 +122,5 @@ class Status:
     """Whether the parties are asked for their answers yet."""
     poll: Following | None = None
     """What comes next of open polls."""
+    duties: tuple[Occurrence, ...] = ()
+    """The convener's own tasks that are not said done."""

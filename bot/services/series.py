@@ -13,7 +13,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.rules.waiting import is_invited
-from bot.services import answers, conveners, cycles, entries, escalating, planning, polling
+from bot.services import answers, conveners, cycles, entries, escalating, planning, polling, tasks
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -110,7 +110,9 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
-    is_asked = is_invited(store.ledger.of_meeting(scene.meeting.id))
+    steps = store.ledger.of_meeting(scene.meeting.id)
+    is_asked = is_invited(steps)
+    last = store.meetings.latest(scene.series.id, now)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
         series=scene.series,
@@ -127,6 +129,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
         poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
+        duties=tuple(tasks.around(store, scene.series, last, steps, now)),
     )
 
 

@@ -21,14 +21,23 @@ WAITS_FOR = timedelta(days=60)
 """A task that nobody has said done for so long was done, or is not going to be."""
 
 
-def waiting(
-    store: Store, series: Series, steps: Iterable[Occurrence], now: datetime
+def around(
+    store: Store, series: Series, last: Meeting | None, steps: Iterable[Occurrence], now: datetime
 ) -> list[Occurrence]:
-    """Return the tasks among ``steps`` of which a convener was told and that still wait."""
-    told = (each for each in steps if each.kind == "task" and each.state == "done")
-    known = (each for each in told if step_of(series.profile, each.step) is not None)
-    recent = (each for each in known if now < each.due_at + WAITS_FOR)
-    return [each for each in recent if not is_done(store, each)]
+    """Return the tasks of which a convener was told and that still wait.
+
+    Those of the ``last`` meeting, and among ``steps``, which are of the one ahead.
+    """
+    every = [*(store.ledger.of_meeting(last.id) if last else ()), *steps]
+    told = (each for each in every if _is_told(series, each, now))
+    return [each for each in told if not is_done(store, each)]
+
+
+def _is_told(series: Series, step: Occurrence, now: datetime) -> bool:
+    """Tell whether a step is a task that was told a while ago at most, and that the cycle has."""
+    if step.kind != "task" or step.state != "done" or now >= step.due_at + WAITS_FOR:
+        return False
+    return step_of(series.profile, step.step) is not None
 
 
 def is_done(store: Store, task: Occurrence) -> bool:
@@ -52,7 +61,7 @@ def finish(
     task = store.ledger.get(number) if number is not None else None
     step = step_of(scene.series.profile, task.step) if task else None
     if task is None or step is None or task.series != scene.series.id or task.kind != "task":
-        raise NoSuchStep(example=Word("mine"))
+        raise NoSuchStep(example="status")
     if task.state == "planned":
         raise StepAhead(date=task.due_at)
     if task.state != "done":

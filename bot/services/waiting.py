@@ -115,7 +115,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         proposals=len(proposed(sight.items)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
-        duties=tuple(_duties(store, sight)),
+        duties=tuple(tasks.around(store, sight.series, sight.last, sight.steps, sight.now)),
         orders=tuple(_orders(store, sight)),
     )
 
@@ -127,12 +127,6 @@ def _carried(store: Store, sight: Sight) -> list[Item]:
     left = carrying.remaining(sight.before)
     is_answered = bool(left) and afterwards.is_answered(store, sight.series, sight.last)
     return [] if is_answered else left
-
-
-def _duties(store: Store, sight: Sight) -> list[Occurrence]:
-    """Return the convener's tasks of the last meeting and of the one ahead that still wait."""
-    last = store.ledger.of_meeting(sight.last.id) if sight.last else []
-    return tasks.waiting(store, sight.series, [*last, *sight.steps], sight.now)
 
 
 def _orders(store: Store, sight: Sight) -> list[Order]:

@@ -26,7 +26,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name, look_button, step_name
+from bot.views.cycle import done_button, kind_name, look_button, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
 from bot.views.sessions import of_step
@@ -168,6 +168,8 @@ def state(
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
         blocks.extend(waiting(step, t))
+    for task in status.duties:
+        blocks.extend(duty(series, task, t))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -193,6 +195,14 @@ def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Bl
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
     return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
+
+
+def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:
+    """Return a task of the convener's own, with the number under which it is said done."""
+    step = step_of(series.profile, task.step)
+    name = step_name(step, t) if step else kind_name(task.kind, t)
+    about = f" ({t('step {number}', number=task.id)}), {t.day(task.due_at)}"
+    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t))]
 
 
 def paused(t: Translator, *, on: bool) -> Message:

@@ -9,13 +9,11 @@ from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
-from bot.rules.sessions import step_of
 from bot.rules.waiting import Order, Waiting
 from bot.views import carrying, polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
 from bot.views.buttons import Ids, say
-from bot.views.cycle import done_button, kind_name, step_name
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
@@ -42,7 +40,7 @@ def rows(
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
-        *(_duty(register, each, t) for each in waiting.duties),
+        *(series.duty(register.series, each, t) for each in waiting.duties),
         *(_order(each, ids, t) for each in waiting.orders),
         *(
             [
@@ -97,14 +95,6 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     reached = carrying.all_button(one.series, one.meeting, t)
     use = actions(reached, say(t("Carry over…"), "agenda carry", ids))
     return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
-
-
-def _duty(register: Register, task: Occurrence, t: Translator) -> Row:
-    """Return a task of the cycle, with the number under which it is said done."""
-    step = step_of(register.series.profile, task.step)
-    name = step_name(step, t) if step else kind_name(task.kind, t)
-    about = f" ({t('step {number}', number=task.id)}), {t.day(task.due_at)}"
-    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t))]
 
 
 def _named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:

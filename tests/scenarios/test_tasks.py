@@ -45,7 +45,8 @@ def test_a_task_is_said_done_in_its_message_and_waits_in_the_home(
     home = stage.home(MAJA)
     assert says["waits"] in home
     assert says["task"] in home
-    assert says["task"] in stage.writes(MAJA, "mine")
+    for asked in ("mine", "status"):
+        assert says["task"] in stage.writes(MAJA, asked)
     words = saying(word, "task")
     assert "[" in word["text"].splitlines()[-1], "it has its button"
     stage.clicks(MAJA, word, words)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
-from bot.services import tasks, waiting
+from bot.services import series, tasks, waiting
 from bot.views.blocks import Message, spoken
+from bot.views.series import state
 from bot.views.waiting import rows
 from tests.services.given import JAMES, JOAKIM, LEYLA, LOADED, MAJA, Dialogue, at
 from tests.services.test_cycles import step
@@ -54,6 +55,9 @@ def test_a_task_waits_for_the_conveners_from_its_day_on(planned: Dialogue) -> No
     assert f"{MINUTES} (steg {number}), torsdag 18 februari 2027" in home
     assert f"[Klart: {MINUTES}" in home
     assert "[Klart" not in says(planned, LEYLA, DRAFTED)
+    status = series.status(planned.store, planned.scene(MAJA, DRAFTED), DRAFTED)
+    assert [each.step for each in status.duties] == [DRAFT]
+    assert f"[Klart: {MINUTES}" in state(status, planned.scene(MAJA, DRAFTED).t).text
 
 
 @pytest.mark.parametrize("user", [MAJA, JOAKIM])
