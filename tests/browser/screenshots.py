@@ -22,7 +22,7 @@ LARGEST = 300_000
 """Bytes; a guide should open at once."""
 _WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
 _ASKED, _LISTED = (1280, 1540), (1280, 960)
-"""High enough for the whole question with its buttons; for the list of the example, and no more."""
+"""High enough for the whole question with its buttons; for the lists of the example, and no more."""
 _REDUCED = 0.9
 """What a picture full of names is reduced by, so that it stays below ``LARGEST``."""
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
@@ -191,7 +191,7 @@ def _call(played: Stage, browser: Browser, words: Words) -> None:
         played.writes(user, f"dagordning lägg till {line}")
     played.writes(MAJA, "agenda accept #1")
     played.writes(MAJA, "agenda accept #2")
-    with _camera(played, browser, words) as camera:
+    with _camera(played, browser, words, _LISTED) as camera:
         camera.look(MAJA, CHANNEL)
         camera.page.fill("#composer-text", "/agenda")
         camera.page.press("#composer-text", "Enter")
