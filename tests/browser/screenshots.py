@@ -22,7 +22,7 @@ LARGEST = 300_000
 """Bytes; a guide should open at once."""
 _WIDE, _TALL, _NARROW = (1280, 800), (1280, 1130), (390, 844)
 _ASKED, _LISTED = (1280, 1540), (1280, 960)
-"""High enough for the whole question with its buttons; for the lists of the example, and no more."""
+"""High enough for the whole question with its buttons; for the example's lists; no more."""
 _REDUCED = 0.9
 """What a picture full of names is reduced by, so that it stays below ``LARGEST``."""
 _JAMES, _ANNA, _ANDERS = "U0SOLNA1", "U0NACKA1", "U0EKERO1"
