@@ -34,7 +34,7 @@ _WHY = {
 def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
     """Say to who lets the cycle's poll open what it does from then on: by itself, or if it asks."""
     lines = [
-        t("Later comes this, and I ask you before each part:")
+        t("More follows, and I ask you before each part:")
         if asks
         else t("If you send this, the rest comes by itself, and I do not ask you again:")
     ]
