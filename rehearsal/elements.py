@@ -97,6 +97,12 @@ OPTIONS: Final = array(_CHOICE, 100, least=0)
 OPTION_GROUPS: Final = array(_GROUPED, 100, least=0)
 
 
+def _external(extra: dict[str, Shape]) -> Shape:
+    """A menu whose options the bot is asked for, so what it begins with is not compared to any."""
+    asked = {**_ACTION, **_FOCUS, **_PLACEHOLDER, "min_query_length": number(0, 3000)}
+    return record(_NAMED, {**asked, **extra})
+
+
 def _menu(extra: dict[str, Shape]) -> Shape:
     return record(
         _NAMED,
@@ -125,19 +131,11 @@ _BUTTON: Final = record(
 )
 _OVERFLOW: Final = record({**_NAMED, "options": array(_option(plain=True, url=True), 5)}, _ACTION)
 _SELECT: Final = _menu({"initial_option": _CHOICE})
-_EXTERNAL_SELECT: Final = record(
-    _NAMED,
-    {
-        **_ACTION,
-        **_FOCUS,
-        **_PLACEHOLDER,
-        "initial_option": _CHOICE,
-        "min_query_length": number(0, 3000),
-    },
-)
-_MULTI_SELECT: Final = _menu(
-    {"initial_options": array(_CHOICE, 100), "max_selected_items": number(1, 100)}
-)
+_EXTERNAL_SELECT: Final = _external({"initial_option": _CHOICE})
+_PICKED: Final[dict[str, Shape]] = {"max_selected_items": number(1, 100)}
+_MANY: Final[dict[str, Shape]] = {**_PICKED, "initial_options": array(_CHOICE, 100)}
+_MULTI_SELECT: Final = _menu(_MANY)
+_MULTI_EXTERNAL_SELECT: Final = _external(_MANY)
 _RADIO: Final = record(
     {**_NAMED, "options": array(_option(plain=False), 10)},
     {**_ACTION, **_FOCUS, "initial_option": _option(plain=False)},
@@ -156,7 +154,6 @@ _DATETIMEPICKER: Final = record(
     _NAMED, {**_ACTION, **_FOCUS, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
 )
 _ID: Final = string(40)
-_PICKED: Final[dict[str, Shape]] = {"max_selected_items": number(1, 100)}
 _USERS_SELECT: Final = record(_NAMED, {**_ACTION, **_FOCUS, **_PLACEHOLDER, "initial_user": _ID})
 _MULTI_USERS_SELECT: Final = record(
     _NAMED,
@@ -226,6 +223,7 @@ IN_SECTION: Final = {
     "button": _BUTTON,
     "overflow": _OVERFLOW,
     "multi_static_select": _MULTI_SELECT,
+    "multi_external_select": _MULTI_EXTERNAL_SELECT,
     "multi_users_select": _MULTI_USERS_SELECT,
 }
 IN_ACTIONS: Final = {
@@ -237,6 +235,7 @@ IN_ACTIONS: Final = {
 IN_INPUT: Final = {
     **_EVERYWHERE,
     "multi_static_select": _MULTI_SELECT,
+    "multi_external_select": _MULTI_EXTERNAL_SELECT,
     "multi_users_select": _MULTI_USERS_SELECT,
     "datetimepicker": _DATETIMEPICKER,
     "plain_text_input": _TEXT_INPUT,

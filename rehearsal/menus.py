@@ -10,7 +10,7 @@ from rehearsal.store import Json
 #: By block id and action id.
 Offered = Mapping[tuple[str, str], list[Json]]
 NONE: Final[Offered] = {}
-EXTERNAL: Final = "external_select"
+EXTERNAL: Final = frozenset({"external_select", "multi_external_select"})
 #: What Slack waits to be typed where the element does not say.
 QUERY_LENGTH: Final = 3
 _SHAPES: Final = {"options": OPTIONS, "option_groups": OPTION_GROUPS}
@@ -32,9 +32,10 @@ def read(body: object) -> list[Json]:
 
 def filled(element: Json, block_id: str, offered: Offered) -> Json:
     """Return an element with what can be chosen in it; any other element as it is."""
-    if element["type"] != EXTERNAL:
+    if element["type"] not in EXTERNAL:
         return element
     begun = [element["initial_option"]] if "initial_option" in element else []
+    begun += element.get("initial_options", [])
     return element | {"options": [*begun, *offered.get((block_id, element["action_id"]), [])]}
 
 

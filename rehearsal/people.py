@@ -194,7 +194,9 @@ class People(Coming):
         if element["type"] == "overflow":
             chosen = values.read({**element, "type": "static_select"}, _value(given))
             return action | {"selected_option": chosen["selected_option"]}
-        return action | values.read(element, _value(given), self._everything())
+        chosen = values.read(element, _value(given), self._everything())
+        values.check_number(element, chosen)
+        return action | chosen
 
     def _everything(self) -> values.Seen:
         workspace = self._place.workspace

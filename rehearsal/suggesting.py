@@ -24,7 +24,7 @@ class Suggesting(Window):
                 element
                 for block, element in elements(blocks)
                 if (block["block_id"], element["action_id"]) == wanted
-                and element["type"] == menus.EXTERNAL
+                and element["type"] in menus.EXTERNAL
             ),
             None,
         )

@@ -20,13 +20,14 @@ KEYS: Final = {
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "multi_users_select": ("selected_users", "initial_users"),
     "checkboxes": ("selected_options", "initial_options"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-_LISTS: Final = ("multi_static_select", "multi_users_select", "checkboxes")
+_LISTS: Final = ("selected_options", "selected_users")
 
 
 def state(blocks: list[Json], chosen: Json) -> Json:
@@ -35,7 +36,7 @@ def state(blocks: list[Json], chosen: Json) -> Json:
     for block, element in elements(blocks):
         if element["type"] in KEYS:
             key, initial = KEYS[element["type"]]
-            empty: object = [] if element["type"] in _LISTS else None
+            empty: object = [] if key in _LISTS else None
             start = {"type": element["type"], key: element.get(initial, empty)}
             known = chosen.get(block["block_id"], {}).get(element["action_id"], start)
             values.setdefault(block["block_id"], {})[element["action_id"]] = known
@@ -66,6 +67,8 @@ def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
         value = _option(element, value)
     if key == "selected_options":
         value = [_option(element, each) for each in (value or [])]
+    if key in _LISTS and any(each in value[:at] for at, each in enumerate(value or [])):
+        raise Refused("chosen_twice", f"{element['action_id']} has each of its choices once")
     if key in ("selected_user", "selected_users"):
         _among(seen.users, value, element)
     if key == "selected_conversation":
@@ -73,6 +76,14 @@ def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
     if key == "value" and value is not None and not isinstance(value, str):
         raise Refused("invalid_value", f"{element['action_id']} takes a text")
     return {"type": element["type"], key: value}
+
+
+def check_number(element: Json, action: Json) -> None:
+    """Raise ``Refused`` for more choices than a menu takes: Slack's own offers no more then."""
+    most = element.get("max_selected_items")
+    chosen: list[object] = action.get(KEYS[element["type"]][0]) or []
+    if most is not None and len(chosen) > most:
+        raise Refused("too_many_chosen", f"{element['action_id']} takes {most}")
 
 
 def _among(seen: Collection[str], value: Any, element: Json) -> None:  # noqa: ANN401 - one or a list

@@ -6,14 +6,20 @@ from html import escape
 from rehearsal.store import Json
 from rehearsal.transcript.markup import Names, inline, mrkdwn, plain
 
-_TEXTED = (
-    "button",
-    "overflow",
-    "static_select",
-    "external_select",
-    "users_select",
-    "datepicker",
-    "timepicker",
+_TEXTED = frozenset(
+    {
+        "button",
+        "overflow",
+        "static_select",
+        "external_select",
+        "users_select",
+        "conversations_select",
+        "multi_static_select",
+        "multi_external_select",
+        "multi_users_select",
+        "datepicker",
+        "timepicker",
+    }
 )
 
 

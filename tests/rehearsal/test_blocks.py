@@ -32,6 +32,10 @@ def go(**more: object) -> Json:
     return {"type": "button", "action_id": "go", "text": plain("Go"), **more}
 
 
+def asks_many(**more: object) -> Json:
+    return {**asking(), "element": {"type": "multi_external_select", "action_id": "e", **more}}
+
+
 def rich(*inside: Json) -> Json:
     section = {"type": "rich_text_section", "elements": list(inside)}
     return {"type": "rich_text", "elements": [section]}
@@ -81,6 +85,18 @@ GOOD = [
             "min_query_length": 0,
         },
     },
+    {
+        **asking(),
+        "element": {
+            "type": "multi_external_select",
+            "action_id": "e",
+            "placeholder": plain("x" * 150),
+            "initial_options": [option("a"), option("b")],
+            "max_selected_items": 2,
+            "min_query_length": 0,
+        },
+    },
+    {**words("x"), "accessory": {"type": "multi_external_select", "action_id": "e"}},
     rich(
         {"type": "text", "text": "x", "style": {"bold": True}},
         {"type": "user", "user_id": "U0MAJA"},
@@ -122,6 +138,12 @@ BAD: list[tuple[Json, str]] = [
     (actions(select(initial_option=option("b"))), "/blocks/0/elements/0"),
     (actions(select(option_groups=[])), "/blocks/0/elements/0"),
     (actions({"type": "multi_external_select", "action_id": "e"}), "/blocks/0/elements/0"),
+    (asks_many(options=[option("a")]), "/blocks/0/element"),
+    (asks_many(initial_option=option("a")), "/blocks/0/element"),
+    (asks_many(initial_options=[]), "/blocks/0/element/initial_options"),
+    (asks_many(initial_options=[{"value": "a"}]), "/blocks/0/element/initial_options/0"),
+    (asks_many(max_selected_items=0), "/blocks/0/element/max_selected_items"),
+    (asks_many(min_query_length=-1), "/blocks/0/element/min_query_length"),
     (actions({"type": "plain_text_input", "action_id": "e"}), "/blocks/0/elements/0"),
     ({**asking(), "label": plain("x" * 2001)}, "/blocks/0/label/text"),
     (asking(max_length=3001), "/blocks/0/element/max_length"),

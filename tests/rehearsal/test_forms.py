@@ -121,6 +121,8 @@ WRONG: list[tuple[str, Json, object]] = [
     ("no_such_option", element("conversations_select"), "C0NONE"),
     ("invalid_input", element("users_select"), None),
     ("invalid_input", element("multi_users_select", max_selected_items=1), ["U0MAJA", "U0ULLA"]),
+    ("chosen_twice", element("multi_static_select", options=AB), ["a", "a"]),
+    ("chosen_twice", element("multi_users_select"), ["U0MAJA", "U0MAJA"]),
     ("invalid_input", element("checkboxes", options=AB), []),
     ("invalid_input", element("multi_static_select", options=AB, max_selected_items=1), ["a", "b"]),
     ("invalid_input", element("number_input", is_decimal_allowed=False), "5.5"),
@@ -215,6 +217,20 @@ def test_a_choice_in_a_message_is_told_with_its_state(
     assert second["actions"][0]["selected_option"] == option("b")
     stamps = [body["actions"][0]["action_ts"] for body in (first, second)]
     assert stamps[0] < stamps[1]
+
+
+def test_more_than_a_menu_takes_cannot_be_chosen_in_a_message(
+    client: WebClient, control: Control, heard: list[Json]
+) -> None:
+    menu = element("multi_static_select", options=AB, max_selected_items=1)
+    block = {"type": "section", "text": plain("x"), "accessory": menu}
+    ts = client.chat_postMessage(channel="C0DIALOG", text="x", blocks=[block])["ts"]
+    where = {"user": "U0NILS", "channel": "C0DIALOG", "message_ts": ts}
+    both = {"action_id": "a", "selected_options": AB}
+    assert control.refused("/interact", **where, action=both) == "too_many_chosen"
+    control.post("/interact", **where, action={"action_id": "a", "selected_options": AB[:1]})
+    (click,) = (body for body in heard if body.get("type") == "block_actions")
+    assert click["actions"][0]["selected_options"] == AB[:1]
 
 
 def test_a_modal_below_another_cannot_be_used(

@@ -18,6 +18,7 @@ from tests.rehearsal.test_shapes import SAMPLES, sample, strange
 Json = dict[str, Any]
 Transport = Callable[[Rehearsal, App], AbstractContextManager[None]]
 MENU: Json = {"type": "external_select", "action_id": "pick"}
+MANY: Json = {"type": "multi_external_select", "action_id": "pick"}
 
 
 def plain(text: str) -> Json:
@@ -166,11 +167,73 @@ def test_groups_and_what_it_began_with_can_be_chosen(
         assert kept == chosen(value)
 
 
+def several(*values: str) -> Json:
+    return {
+        "type": "multi_external_select",
+        "selected_options": [option(each) for each in values],
+    }
+
+
+def test_several_of_what_was_answered_are_chosen_in_a_message(bot: Bot, control: Control) -> None:
+    menu = in_message(bot, {**MANY, "max_selected_items": 2})
+    press = {key: menu[key] for key in ("user", "channel", "message_ts")}
+    action = {"action_id": "pick", "block_id": "where"}
+    for typed in ("nac", "nor"):
+        bot.answer = {"options": [each for each in TOWNS if each["value"].startswith(typed)]}
+        control.post("/options", value=typed, **menu)
+    assert [body["value"] for body in bot.asked] == ["nac", "nor"]
+    assert bot.asked[0]["type"] == "block_suggestion"
+    assert bot.asked[0]["message"]["blocks"][0]["accessory"]["type"] == MANY["type"]
+    both = [option("norrort"), option("nacka")]
+    control.post("/interact", action={**action, "selected_options": both}, **press)
+    (click,) = bot.heard
+    assert click["actions"][0]["type"] == MANY["type"]
+    assert click["actions"][0]["selected_options"] == both, "in the order in which they were chosen"
+    assert click["state"]["values"]["where"]["pick"] == several("norrort", "nacka")
+    for refused, values in (
+        ("no_such_option", ["nacka", "other"]),
+        ("chosen_twice", ["nacka", "nacka"]),
+    ):
+        given = {**action, "selected_options": [option(each) for each in values]}
+        assert control.refused("/interact", action=given, **press) == refused
+
+
+def test_several_and_what_they_began_with_are_submitted(
+    bot: Bot, control: Control, rehearsal: Rehearsal
+) -> None:
+    menu = in_modal(bot, rehearsal, {**MANY, "initial_options": [BEGUN], "max_selected_items": 2})
+    form = {"user": menu["user"], "view_id": menu["view_id"]}
+    written = {"title": {"write": "x"}}
+    filled = {**written, "where": {"pick": several("begun", "nacka")}}
+    assert control.refused("/submit", values=filled, **form) == "no_such_option"
+    control.post("/options", value="town", values=written, **menu)
+    kept = bot.asked[0]["view"]["state"]["values"]["where"]["pick"]
+    assert kept == several("begun"), "what it began with is chosen until it is taken away"
+    three = {**written, "where": {"pick": several("begun", "nacka", "norrort")}}
+    assert control.refused("/submit", values=three, **form) == "invalid_input"
+    nothing = {**written, "where": {"pick": several()}}
+    assert control.refused("/submit", values=nothing, **form) == "invalid_input"
+    control.post("/submit", values=filled, **form)
+    (done,) = bot.heard
+    assert done["view"]["state"]["values"]["where"]["pick"] == several("begun", "nacka")
+
+
+def test_more_than_it_takes_cannot_be_chosen(bot: Bot, control: Control) -> None:
+    menu = in_message(bot, {**MANY, "max_selected_items": 1})
+    press = {key: menu[key] for key in ("user", "channel", "message_ts")}
+    control.post("/options", value="nac", **menu)
+    action = {"action_id": "pick", "block_id": "where", "selected_options": TOWNS}
+    assert control.refused("/interact", action=action, **press) == "too_many_chosen"
+    assert bot.heard == []
+
+
 @pytest.mark.parametrize(
     ("menu", "typed"),
     [
         (MENU, "na"),
+        (MANY, "na"),
         ({**MENU, "min_query_length": 5}, "nack"),
+        ({**MANY, "min_query_length": 5}, "nack"),
         ({**MENU, "min_query_length": 1}, ""),
     ],
 )
@@ -252,8 +315,10 @@ def test_the_payload_has_the_shape_of_slacks(
 ) -> None:
     if not SAMPLES.is_dir():
         pytest.skip("Slack's samples (../shared/slack-data) are not here")
-    control.post("/options", value="abc", **in_message(bot))
-    control.post("/options", value="abc", **in_modal(bot, rehearsal))
+    for menu in (MENU, MANY):
+        control.post("/options", value="abc", **in_message(bot, menu))
+        control.post("/options", value="abc", **in_modal(bot, rehearsal, menu))
+    assert len(bot.asked) == 4
     like = sample("interactivity/BlockActionPayload")
     for body in bot.asked:
         own = {"block_id", "action_id", "value"}

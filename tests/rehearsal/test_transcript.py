@@ -177,6 +177,9 @@ RICH: list[Json] = [
         {"type": "button", "text": {"type": "plain_text", "text": "Ja"}},
         {"type": "static_select", "placeholder": {"type": "plain_text", "text": "Välj"}},
         {"type": "datepicker"}]},
+    {"type": "section", "text": {"type": "plain_text", "text": "Vilka?"},
+     "accessory": {"type": "multi_external_select",
+                   "placeholder": {"type": "plain_text", "text": "Välj flera"}}},
     {"type": "rich_text", "elements": [
         {"type": "rich_text_section", "elements": [
             {"type": "text", "text": "fet", "style": {"bold": True}},
@@ -196,7 +199,8 @@ RICH: list[Json] = [
 
 PARTS = (
     "Rubrik &lt;1&gt;", "<hr>", "<strong>Fet</strong>", "Fält", "<li>Tryck</li>", "Liten",
-    "<li>Ja</li>", "<li>Välj</li>", "<strong>fet</strong>", "@Maja &lt;b&gt;",
+    "<li>Ja</li>", "<li>Välj</li>", "<li>Välj flera</li>", "<strong>fet</strong>",
+    "@Maja &lt;b&gt;",
     'href="https://a.se"', "🎉", ":okänd:", "i går", '<ol start="3">',
     "<blockquote>citat</blockquote>", "<pre>&lt;kod&gt;</pre>",
 )  # fmt: skip

@@ -25,6 +25,7 @@ const CHECKS = {
   email_text_input: (value) => (EMAIL.test(value) ? null : t("notEmail")),
   url_text_input: (value) => (/^https?:\/\/\S+$/i.test(value) ? null : t("notUrl")),
   multi_static_select: atMost,
+  multi_external_select: atMost,
   multi_users_select: atMost,
   multi_conversations_select: atMost,
 };

@@ -1,13 +1,13 @@
 // Block Kit's choices: menus, radio buttons, checkboxes; of fixed options, people or channels.
 
-import { post } from "./api.js";
 import { belonging, isKnown } from "./belonging.js";
+import { Boxes, searchField } from "./boxes.js";
 import { confirmed } from "./confirm.js";
-import { h, settle, uid } from "./dom.js";
+import { h, uid } from "./dom.js";
+import { externalFields } from "./external.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
 import { isOpen, isPerson, organisation, session } from "./store.js";
-import { failed } from "./toasts.js";
 
 export const choiceFields = {
   static_select: (element, slot) => oneOf(element, slot, fixed(element)),
@@ -18,7 +18,7 @@ export const choiceFields = {
   multi_users_select: (element, slot) => manyOf(element, slot, people("user")),
   multi_conversations_select: (element, slot) => manyOf(element, slot, channels("conversation")),
   multi_channels_select: (element, slot) => manyOf(element, slot, channels("channel")),
-  external_select: externalSelect,
+  ...externalFields,
   radio_buttons: radioButtons,
   checkboxes,
 };
@@ -86,45 +86,16 @@ function oneOf(element, slot, source) {
   return slot.register(node, () => source.one(node.value));
 }
 
-/** Several of many: a list of checkboxes, with a search field when it is long. */
+/** Several of many, with a search field when the list is long. */
 function manyOf(element, slot, source) {
-  const initial = new Set(chosenBefore(element, slot, source));
-  const boxes = [];
-  const draw = (item) => {
-    const box = h("input", { type: "checkbox", value: item.id });
-    box.checked = initial.has(item.id);
-    boxes.push(box);
-    return h("label", { class: "choice" }, box, h("span", {}, item.label));
-  };
-  const list = h("div", { class: "choice-list" }, source.groups.map((group) => (
-    h("div", { role: group.label ? "group" : null, "aria-label": group.label },
-      group.label && h("p", { class: "choice-group" }, group.label), group.items.map(draw)))));
-  const picked = () => boxes.filter((box) => box.checked).map((box) => box.value);
-  const count = h("span", { class: "choice-count", role: "status" });
-  const tell = () => { count.textContent = picked().length ? t("chosen", picked().length) : ""; };
-  tell();
-  const read = () => source.many(picked());
-  list.addEventListener("change", tell);
-  const search = boxes.length > 8 ? filterField(list) : null;
-  const node = h("div", { class: "choices", role: "group", ...slot.aria,
-    "aria-labelledby": slot.labelledBy }, search, list, count);
-  sendWhenDone(node, list, slot, read);
-  return slot.register(node, read);
-}
-
-/** In a modal's input the value is read at the end; elsewhere it is sent with a button. */
-function sendWhenDone(node, list, slot, read) {
-  if (slot.input) {
-    if (slot.dispatch) list.addEventListener("change", () => slot.changed(read()));
-    return;
-  }
-  node.append(h("button", { class: "button", type: "button", onclick: () => slot.changed(read()) },
-    t("done")));
+  const boxes = new Boxes(element, slot, { initial: chosenBefore(element, slot, source),
+    read: source.many });
+  boxes.show(source.groups);
+  return boxes.node(boxes.list.querySelectorAll("input").length > 8 ? filterField(boxes.list) : null);
 }
 
 function filterField(list) {
-  const field = h("input", { class: "field", type: "search", placeholder: t("filter"),
-    "aria-label": t("filter") });
+  const field = searchField({ placeholder: t("filter"), "aria-label": t("filter") });
   field.addEventListener("input", () => {
     const wanted = field.value.toLocaleLowerCase();
     for (const label of list.querySelectorAll(".choice")) {
@@ -160,31 +131,4 @@ function listed(element, slot, type) {
     ...slot.aria, "aria-labelledby": slot.labelledBy }, labels);
   node.addEventListener("change", () => slot.changed(read()));
   return slot.register(node, read);
-}
-
-/** Choices that the bot is asked for while the person types. */
-function externalSelect(element, slot) {
-  const initial = slot.kept?.selected_option ?? element.initial_option ?? null;
-  let options = initial ? [initial] : [];
-  const list = h("datalist", { id: uid("options") });
-  const node = h("input", { class: "field", type: "text", list: list.id, autocomplete: "off",
-    ...slot.aria, placeholder: element.placeholder?.text, value: initial?.text.text ?? "" });
-  const read = () => ({
-    selected_option: options.find((option) => option.text.text === node.value) ?? null,
-  });
-  const ask = settle(async () => {
-    const { where } = slot.surface.act; // a message that is only shown has none
-    if (!where || node.value.length < (element.min_query_length ?? 3)) return;
-    try {
-      const answer = await post("/options", { user: session.me, ...where(),
-        block_id: slot.blockId, action_id: element.action_id, value: node.value });
-      options = (answer.ack?.body?.option_groups ?? [{ options: answer.ack?.body?.options ?? [] }])
-        .flatMap((group) => group.options);
-      list.replaceChildren(...options.map((option) => h("option", { value: option.text.text })));
-    } catch (error) { failed(error); }
-  }, 250);
-  node.addEventListener("input", ask);
-  node.addEventListener("change", () => { if (read().selected_option) slot.changed(read()); });
-  slot.register(node, read);
-  return h("div", {}, node, list);
 }
