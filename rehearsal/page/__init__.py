@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from rehearsal.oauth.words import chosen
 from rehearsal.page.whole import HERE, whole
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ _TYPES: Final = {
     ".svg": "image/svg+xml",
 }
 
+_COOKIE: Final = "rehearsal-language"
+"""What the page keeps of the language that was chosen in it (i18n.js)."""
+_OWN: Final = "sv"
+_LANG: Final = '<html lang="{}">'
+
 _POLICY: Final = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 #: Sent with every answer. `no-cache` means "ask first": a new version shows at the next reload.
@@ -49,9 +55,19 @@ def routes() -> list[BaseRoute]:
 
 
 async def _page(request: Request) -> Response:
+    """Return the page, in whose head the language stands: to ask the browser's store takes it long."""
     made = whole()
-    headers = {"ETag": made.label, "Content-Security-Policy": f"{_POLICY}; {made.policy}"}
-    return _answer(request, headers, "text/html; charset=utf-8", lambda: made.html)
+    taken = request.headers.get("accept-language") or _OWN
+    language = chosen(request.cookies.get(_COOKIE), taken)
+    old, new = (_LANG.format(each).encode() for each in (_OWN, language))
+    headers = {
+        "ETag": f'"{language}-{made.label[1:]}',
+        "Vary": "Accept-Language, Cookie",
+        "Content-Security-Policy": f"{_POLICY}; {made.policy}",
+    }
+    return _answer(
+        request, headers, "text/html; charset=utf-8", lambda: made.html.replace(old, new, 1)
+    )
 
 
 async def _static(request: Request) -> Response:

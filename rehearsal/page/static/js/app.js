@@ -3,7 +3,7 @@
 import { settled } from "./ahead.js";
 import { get, listen } from "./api.js";
 import { drawConversation, drawThread, refreshMessages } from "./conversation.js";
-import { h, settle } from "./dom.js";
+import { afterFrame, h, settle } from "./dom.js";
 import { refreshHome } from "./home.js";
 import { icon } from "./icons.js";
 import { takeBack } from "./kept.js";
@@ -26,7 +26,7 @@ import { setZone } from "./zone.js";
 const CLOCK_MS = 20_000;
 const RETRY_MS = 2_000;
 /** Made once: each that is made is asked for. */
-const picture = h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 });
+const picture = h("img", { alt: "", width: 26, height: 26 });
 let drawn = "";
 let contact = "well";
 /** The revision of the oldest answer that the page began with. */
@@ -35,11 +35,9 @@ let begun = 0;
 async function loadState() {
   session.state = await get("/state");
   setZone(session.state.clock.zone, session.state.shifts);
-  takeBack();
 }
 
 async function start() {
-  document.documentElement.lang = lang();
   document.getElementById("skip").textContent = t("skip");
   const main = document.getElementById("main");
   if (!main.hasChildNodes()) main.append(h("p", { class: "empty", role: "status" }, t("loading")));
@@ -62,8 +60,15 @@ async function start() {
     if (event.target.id === "middle") leaveDrawer();
   });
   follow();
-  // The year is drawn when the messages are to be seen, not instead.
-  requestAnimationFrame(() => setTimeout(() => quietly(year())));
+  afterFrame(goOn);
+}
+
+/** What is done when the messages are to be seen, so that it does not keep them waiting. */
+function goOn() {
+  picture.src = "/static/icon.svg";
+  takeBack();
+  quietly(refreshViews());
+  quietly(year());
   listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
 }
@@ -92,10 +97,10 @@ function redraw(what) {
   if (what === "language" || !drawn) drawTimebar();
   drawYear();
   if (place !== drawn) onChanged("place");
-  drawn = place;
   closeDrawer();
   drawTitle();
-  quietly(refreshViews());
+  if (drawn) quietly(refreshViews());
+  drawn = place;
 }
 
 /** What the middle is drawn for; while it is the same, what is written there stays as it is. */

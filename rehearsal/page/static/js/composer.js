@@ -85,8 +85,12 @@ export class Composer {
     if (document.activeElement !== this.text) this.suggest([]);
   }
 
-  /** As high as the text; its style sheet says how high at most. */
+  /** As high as the text; its style sheet says how high at most. An empty one has its height from there. */
   grow() {
+    if (!this.text.value) {
+      this.text.style.height = "";
+      return;
+    }
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight}px`;
   }

@@ -41,6 +41,11 @@ export function reconcile(parent, nodes) {
   }
 }
 
+/** Run `work` when what is drawn now can be seen, not instead; in a tab that nobody sees, when somebody does. */
+export function afterFrame(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 /** Run `work` once, `wait` milliseconds after the last of several calls. */
 export function settle(work, wait) {
   let timer;

@@ -2,18 +2,9 @@
 
 import { TEXTS } from "./texts.js";
 
-const KEY = "rehearsal.language";
-let language = remembered() ?? preferred();
-
-function remembered() {
-  const value = localStorage.getItem(KEY);
-  return value in TEXTS ? value : null;
-}
-
-function preferred() {
-  const first = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in TEXTS);
-  return first ?? "en";
-}
+const YEAR = 31_536_000;
+/** The server has it from a cookie, else from the browser's languages. */
+let language = document.documentElement.lang;
 
 export function lang() {
   return language;
@@ -21,7 +12,7 @@ export function lang() {
 
 export function setLang(next) {
   language = next;
-  localStorage.setItem(KEY, next);
+  document.cookie = `rehearsal-language=${next}; path=/; max-age=${YEAR}; samesite=strict`;
 }
 
 /** The text of a key in the page's language; texts that count are functions of their values. */

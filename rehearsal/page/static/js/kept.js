@@ -1,7 +1,7 @@
 // What is not seen yet, kept over a reload in the tab's own store: ids and counts, nothing that is said.
 
 import { settle } from "./dom.js";
-import { session } from "./store.js";
+import { changed, session, shownChannel } from "./store.js";
 
 const KEY = "rehearsal.unseen";
 const lastSeen = new Map();
@@ -12,14 +12,16 @@ export function seen() {
   return lastSeen;
 }
 
-/** Take back what was kept, once. A clock that stands earlier is the clock of another rehearsal. */
+/** Take back what was kept, once, but not of what is seen by now. The browser takes long to give it, so the
+ * first view does not wait for it. A clock that stands earlier is the clock of another rehearsal. */
 export function takeBack() {
-  if (isKnown) return;
   isKnown = true;
   const kept = read();
   if (kept && kept.at <= session.state.clock.now && kept.team === session.state.team) {
-    for (const [key, count] of kept.unread.filter(isHere)) session.unread.set(key, count);
-    for (const [key, ts] of kept.seen.filter(isHere)) lastSeen.set(key, ts);
+    const isNews = ([key]) => !lastSeen.has(key) && key !== `${session.me} ${shownChannel()}`;
+    for (const [key, count] of kept.unread.filter(isHere).filter(isNews)) session.unread.set(key, count);
+    for (const [key, ts] of kept.seen.filter(isHere).filter(isNews)) lastSeen.set(key, ts);
+    if (session.unread.size) changed("unread");
   }
   addEventListener("pagehide", keep);
 }
@@ -39,8 +41,9 @@ function isHere([key]) {
     && [...channels, ...ims, ...directs].some((one) => one.id === where);
 }
 
-/** Keep it as it is now. */
+/** Keep it as it is now; not before what was kept is taken back. */
 export function keep() {
+  if (!isKnown) return;
   const { team, clock } = session.state;
   sessionStorage.setItem(KEY, JSON.stringify({
     team, at: clock.now, unread: [...session.unread], seen: [...lastSeen] }));

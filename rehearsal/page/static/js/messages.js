@@ -4,7 +4,7 @@ import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
 import { belonging, mayWrite } from "./belonging.js";
 import { drawBlocks } from "./blocks.js";
-import { h, reconcile } from "./dom.js";
+import { afterFrame, h, reconcile } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
@@ -22,6 +22,8 @@ import { capital, clockTime, dayKey, format, prettyDay } from "./zone.js";
 const MOMENT = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit",
   minute: "2-digit" };
 const CLOSE_MS = 5 * 60_000;
+/** The least height of a message, in pixels. */
+const ROW = 30;
 
 /** When a message was sent. */
 export function sentAt(message) {
@@ -106,7 +108,10 @@ export class MessageList {
     this.known = new Set(messages.map((one) => one.ts));
     this.newest = messages.at(-1)?.ts ?? "";
     this.oldest = messages[0]?.ts;
-    reconcile(this.box, this.nodes(messages, replies, before));
+    // At first as much as the window can hold; the rest when that is seen.
+    const end = first ? messages.slice(-Math.ceil(innerHeight / ROW)) : messages;
+    this.wanted = messages;
+    reconcile(this.box, this.nodes(end, replies, end.length < messages.length ? 0 : before));
     const long = first ? messages.at(-1) : fresh.at(-1);
     if (long && long.user !== session.me && stay && this.isTall(long)) this.toTop(long);
     else if (stay || fresh.some((one) => one.user === session.me)) this.toEnd();
@@ -114,6 +119,18 @@ export class MessageList {
     const heard = fresh.filter((one) => one.user !== session.me)
       .map((one) => t("said", nameOf(one), spoken(one)));
     if (heard.length) announce(heard.join(" "));
+    if (end.length < messages.length) afterFrame(() => this.showRest(messages, replies, before));
+  }
+
+  /** Draw also what stands above the end, unless something newer is drawn; who reads stays where they are. */
+  showRest(messages, replies, before) {
+    if (this.wanted !== messages) return;
+    const { node } = this.drawn.get(this.newest);
+    const at = node.offsetTop - this.box.scrollTop;
+    const stay = this.follows();
+    reconcile(this.box, this.nodes(messages, replies, before));
+    if (stay) this.toEnd();
+    else this.box.scrollTop = node.offsetTop - at;
   }
 
   nodes(messages, replies, earlier) {
