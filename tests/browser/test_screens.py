@@ -1,4 +1,7 @@
-"""Every screen of the page, looked at by axe-core; and none that is not listed."""
+"""Every screen of the page, looked at by axe-core; and none that is not listed.
+
+A screen is seen in two looks that differ in all, by turns; with ``--every`` in all four.
+"""
 
 import re
 import tomllib
@@ -6,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -28,10 +32,16 @@ VIOLATIONS = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] });
   return { violations };
 }"""
+WIDE, NARROW = (1280, 800), (320, 800)
 LOOKS: dict[str, dict[str, Any]] = {
-    "en dark 320 px": {"language": "en-GB", "scheme": "dark", "size": (320, 800)},
-    "sv light wide": {"language": "sv-SE", "scheme": "light", "size": (1280, 800)},
+    "en dark 320 px": {"language": "en-GB", "scheme": "dark", "size": NARROW},
+    "sv light wide": {"language": "sv-SE", "scheme": "light", "size": WIDE},
+    "sv dark 320 px": {"language": "sv-SE", "scheme": "dark", "size": NARROW},
+    "en light wide": {"language": "en-GB", "scheme": "light", "size": WIDE},
 }
+"""Both languages, each in light and dark."""
+TURNS = (("en dark 320 px", "sv light wide"), ("sv dark 320 px", "en light wide"))
+"""Two looks that differ in all: which two a screen is seen in unless ``--every`` is asked for."""
 ASKED: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "plain_text", "text": "Ta bort allt?"}},
     {
@@ -55,7 +65,27 @@ ASKED: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(scope="module", params=list(LOOKS.values()), ids=list(LOOKS))
+def looks(screen: dict[str, Any], *, every: bool) -> tuple[str, ...]:
+    """Return the names of the looks in which a screen is seen; they hang on its name alone."""
+    return tuple(LOOKS) if every else TURNS[crc32(screen["name"].encode()) % len(TURNS)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """See the screens with a script, or those without, in one look after the other."""
+    if "screen" not in metafunc.fixturenames:
+        return
+    every = metafunc.config.getoption("--every")
+    listed = SCREENS if "look" in metafunc.fixturenames else OTHERS
+    rows = [
+        pytest.param(screen, LOOKS[name], id=f"{name}-{screen['name']}")
+        for name in LOOKS
+        for screen in listed
+        if name in looks(screen, every=every)
+    ]
+    metafunc.parametrize(("screen", "sight"), rows, indirect=["sight"])
+
+
+@pytest.fixture(scope="module")
 def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
     """Give a language, a scheme and a size; a button in the channel asks before it removes.
 
@@ -77,14 +107,12 @@ def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
     return dict(request.param)
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=[each["name"] for each in SCREENS])
 def test_nobody_is_shut_out(
     screen: dict[str, Any], sight: dict[str, Any], look: Callable[..., Page]
 ) -> None:
     assert_reachable(screen, look(MAJA, screen["in"], **sight))
 
 
-@pytest.mark.parametrize("screen", OTHERS, ids=[each["name"] for each in OTHERS])
 def test_nobody_is_shut_out_of_a_page_without_a_script(
     screen: dict[str, Any], sight: dict[str, Any], windows: Windows
 ) -> None:
@@ -129,6 +157,16 @@ def do(page: Page, act: str) -> None:
     else:
         last = page.locator(act) if ">>" in act else page.locator(act).last
         last.click()
+
+
+def test_every_screen_is_seen_in_both_languages_both_schemes_and_both_sizes() -> None:
+    for pair in TURNS:
+        one, other = (LOOKS[name] for name in pair)
+        assert all(one[key] != other[key] for key in ("language", "scheme", "size"))
+    assert sorted(LOOKS) == sorted(name for pair in TURNS for name in pair)
+    for listed in (SCREENS, OTHERS):
+        assert {looks(each, every=False) for each in listed} == {*TURNS}
+        assert {looks(each, every=True) for each in listed} == {tuple(LOOKS)}
 
 
 def test_every_screen_is_listed() -> None:
