@@ -55,7 +55,7 @@ def routes() -> list[BaseRoute]:
 
 
 async def _page(request: Request) -> Response:
-    """Return the page, in whose head the language stands: to ask the browser's store takes it long."""
+    """Return the page, whose head has its language: a browser takes long to look into its store."""
     made = whole()
     taken = request.headers.get("accept-language") or _OWN
     language = chosen(request.cookies.get(_COOKIE), taken)

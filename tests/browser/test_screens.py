@@ -86,8 +86,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
-    """Give a language, a scheme and a size; a button in the channel asks before it removes.
+def filled(playing: Stage) -> Stage:
+    """Give a stage on which a button in the channel asks before it removes.
 
     The newest messages there are files, with signs.
     """
@@ -104,6 +104,13 @@ def sight(request: pytest.FixtureRequest, playing: Stage) -> dict[str, Any]:
     playing.writes(MAJA, "status")
     place = playing.rehearsal.place
     place.manifest = replace(place.manifest, redirect_urls=("https://bot.example/back",))
+    return playing
+
+
+@pytest.fixture
+def sight(request: pytest.FixtureRequest, filled: Stage) -> dict[str, Any]:
+    """Give a language, a scheme and a size."""
+    assert filled
     return dict(request.param)
 
 
