@@ -123,6 +123,20 @@ def test_a_message_says_why_it_came(look: Look) -> None:
     expect(panel.locator(".sending").nth(5)).to_be_attached()
 
 
+def test_an_answer_in_direct_messages_is_for_somebody_by_name(look: Look, playing: Stage) -> None:
+    playing.writes(JAMES, "status")
+    page = look(JAMES, "app")
+    page.locator("article.message [data-action=why]").last.press("Enter")
+    card = page.locator("#under .sending")
+    expect(card).to_contain_text("An answer to what the person did")
+    expect(card).to_contain_text("James Whitfield")
+    page.locator("#under").get_by_role("button", name="Show all deliveries").click()
+    page.get_by_label("Only to James Whitfield").check()
+    answer = page.locator("#under .sending", has_text="An answer to what the person did").first
+    expect(answer).to_contain_text("James Whitfield")
+    page.get_by_label("Only to James Whitfield").uncheck()
+
+
 def test_a_step_opens_at_the_one_whose_message_led_to_it(look: Look) -> None:
     page = look("U0NACKA1", "app")
     page.locator("article.message [data-action=why]").last.press("Enter")

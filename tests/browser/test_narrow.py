@@ -6,7 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rehearsal.model import Population
+from rehearsal.server import Rehearsal
 from tests.browser.conftest import JAMES
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -16,6 +19,14 @@ SIDEWAYS = """() => [...document.querySelectorAll("body, body *")]
     && /auto|scroll/.test(getComputedStyle(one).overflowX) && !one.matches(".year-line"))
   .map(one => `${one.localName}.${one.className}: ${one.scrollWidth} in ${one.clientWidth}`)"""
 """What scrolls sideways, but the year: it is a line, and as long as what is planned."""
+
+GAP = """() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(".time-next p").lastChild);
+  const label = document.querySelector(".time-next .time-label");
+  return words.getClientRects()[0].left - label.getBoundingClientRect().right;
+}"""
+"""How far what comes next stands from what says that it comes next."""
 
 
 @pytest.fixture(params=["en-GB", "sv-SE"])
@@ -67,6 +78,17 @@ def test_the_words_in_the_empty_field_are_whole(phone: Page, playing: Stage) -> 
     )
     assert words.evaluate("one => one.scrollWidth <= one.clientWidth")
     assert "#dialog" in (words.get_attribute("aria-label") or ""), "who hears it, hears where"
+
+
+def test_that_nothing_comes_next_stands_apart_from_its_label(
+    phone: Page, population: Population
+) -> None:
+    with Rehearsal(population) as rehearsal:
+        phone.goto(f"{rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+        phone.locator(".time-next .time-label").wait_for()
+        gap = phone.evaluate(GAP)
+        phone.goto("about:blank")
+    assert gap >= 4
 
 
 def _is_english(page: Page) -> bool:

@@ -4,7 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { either, t } from "./i18n.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { channel, user, userName } from "./store.js";
+import { channel, session, user, userName } from "./store.js";
 import { Surface } from "./surface.js";
 import { format } from "./zone.js";
 
@@ -18,11 +18,17 @@ export function still({ text, blocks }) {
   return drawBlocks(rest, new Surface({ kind: "modal", act: async () => {} }));
 }
 
+/** The id of the person it is for: what answers in direct messages is addressed to them, not to the person. */
+export function personOf({ user: id, to }) {
+  return id || session.state.ims.find((one) => one.id === to)?.user;
+}
+
 /** Whom it is for: "James Whitfield, for Solna stad", or a channel. */
 export function readerOf({ user: id, to, party }) {
   const place = channel(to);
-  if (!id || !user(id)) return place ? `#${place.name}` : userName(id || to) || t("nobodyKnown");
-  return party ? `${userName(id)}, ${t("party", party)}` : userName(id);
+  const person = personOf({ user: id, to });
+  if (!user(person)) return place ? `#${place.name}` : userName(person || to) || t("nobodyKnown");
+  return party ? `${userName(person)}, ${t("party", party)}` : userName(person);
 }
 
 export function shortTime(iso) {

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
-import { isUpdate, reasonOf, readerOf, stateOf, whenOf, whyOf } from "./sendings.js";
+import { isUpdate, personOf, reasonOf, readerOf, stateOf, whenOf, whyOf } from "./sendings.js";
 import { channel, go, me, session } from "./store.js";
 import { openStep } from "./step.js";
 import { failed } from "./toasts.js";
@@ -134,7 +134,7 @@ function originalFirst(rows) {
 
 function isWanted(row) {
   if (!state.updates && isUpdate(row)) return false;
-  return !state.mine || row.user === session.me;
+  return !state.mine || personOf(row) === session.me;
 }
 
 function filters() {
@@ -164,6 +164,6 @@ function line(name, value) {
 
 function toMessage(row) {
   if (channel(row.channel)) go({ place: row.channel });
-  else if (row.user) go({ me: row.user, place: "app" });
+  else if (personOf(row)) go({ me: personOf(row), place: "app" });
 }
 
