@@ -1,18 +1,47 @@
 """The page when it is loaded: what it asks for, and that errors still name its files."""
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from rehearsal.model import Population
 from rehearsal.page.whole import HERE
+from rehearsal.server import Rehearsal
+from tests.rehearsal import bots
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STREAM = "**/_control/stream"
+NOTED = """
+window.noted = { early: [], late: [], first: null, fonts: [] };
+for (const name of ["localStorage", "sessionStorage"]) {
+  const { get } = Object.getOwnPropertyDescriptor(Window.prototype, name)
+    ?? Object.getOwnPropertyDescriptor(window, name);
+  Object.defineProperty(window, name, { configurable: true, get() {
+    noted[noted.first ? "late" : "early"].push(name);
+    return get.call(window);
+  } });
+}
+new MutationObserver((_, watch) => {
+  const drawn = document.querySelectorAll("article.message").length;
+  if (!drawn) return;
+  watch.disconnect();
+  const log = document.querySelector(".log");
+  noted.first = [drawn, log.scrollHeight, log.clientHeight];
+  const fonts = [...document.querySelectorAll("body *:not(script, style, noscript)")]
+    .filter(one => [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim()))
+    .filter(one => one.getClientRects().length).map(one => getComputedStyle(one))
+    .map(style => `${style.fontSize} ${style.fontWeight} ${style.fontFamily}`);
+  noted.fonts = [...new Set(fonts)];
+}).observe(document, { childList: true, subtree: true });
+"""
+"""What is asked of the browser's stores, before the first messages and after; what is drawn then."""
 
 
 def asked(browser: Browser, stage: Stage, address: str) -> tuple[Counter[str], list[str]]:
@@ -91,6 +120,49 @@ def test_so_is_what_comes_between_the_messages_and_all_else(
     asked[messages].fulfill(response=early)
     expect(page.locator("article.message", has_text="After the messages")).to_be_visible()
     page.close()
+
+
+@pytest.fixture
+def long(browser: Browser, population: Population) -> Iterator[Page]:
+    """Give a page that was never loaded, and notes what it does before its first messages."""
+    with Rehearsal(population) as rehearsal:
+        client = bots.client(rehearsal)
+        for number in range(80):
+            client.chat_postMessage(channel=CHANNEL, text=f"message {number}")
+        context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+        context.add_init_script(NOTED)
+        page = context.new_page()
+        page.goto(f"{rehearsal.url}/#as={MAJA}&in={CHANNEL}")
+        page.locator("article.message").first.wait_for()
+        yield page
+        context.close()
+
+
+def test_at_first_the_end_is_drawn_that_fills_the_window_and_then_the_rest(long: Page) -> None:
+    expect(long.locator("article.message")).to_have_count(60)
+    drawn, whole, seen = long.evaluate("noted.first")
+    assert drawn == 900 / 30
+    assert whole > seen, "more than what is to be seen of the list"
+    expect(long.locator("article.message").last).to_be_in_viewport(ratio=1)
+    expect(long.locator(".earlier + .day + article")).to_contain_text("message 20")
+    expect(long.locator("article.message").first).not_to_have_class(re.compile("follows"))
+    expect(long.locator("article.follows")).to_have_count(59)
+
+
+def test_before_the_first_view_no_store_is_asked_and_few_fonts(long: Page) -> None:
+    """Each such question stops the page until another process has answered."""
+    long.wait_for_function("noted.late.length")
+    assert long.evaluate("noted.early") == []
+    assert set(long.evaluate("noted.late")) == {"sessionStorage"}
+    assert len(long.evaluate("noted.fonts")) <= 12
+
+
+def test_the_language_that_was_chosen_is_that_of_the_next_page(long: Page) -> None:
+    assert long.evaluate("document.documentElement.lang") == "en"
+    long.locator("#language").click()
+    long.reload()
+    expect(long.locator("#language")).to_contain_text("In English")
+    assert long.evaluate("document.documentElement.lang") == "sv"
 
 
 def test_an_error_names_the_file_and_the_line(look: Callable[..., Page]) -> None:

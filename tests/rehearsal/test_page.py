@@ -35,9 +35,12 @@ def parts(kind: str, page: str) -> list[str]:
     return re.findall(f"<{kind}>(.*?)</{kind}>", page, re.DOTALL)
 
 
-def ask(rehearsal: Rehearsal, path: str, label: str = "") -> tuple[int, bytes, dict[str, str]]:
+def ask(
+    rehearsal: Rehearsal, path: str, label: str = "", **more: str
+) -> tuple[int, bytes, dict[str, str]]:
     connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
-    connection.request("GET", path, headers={"If-None-Match": label} if label else {})
+    headers = {name.replace("_", "-"): value for name, value in more.items()}
+    connection.request("GET", path, headers=headers | ({"If-None-Match": label} if label else {}))
     answer = connection.getresponse()
     body, headers = answer.read(), {name.lower(): value for name, value in answer.getheaders()}
     connection.close()
@@ -101,6 +104,38 @@ def test_what_the_browser_has_is_not_sent_again(rehearsal: Rehearsal, path: str)
     assert again[:2] == (304, b"")
     assert again[2]["etag"] == label
     assert ask(rehearsal, path, '"other"')[:2] == (200, body)
+
+
+@pytest.mark.parametrize(
+    ("headers", "language"),
+    [
+        ({}, "sv"),
+        ({"Accept_Language": "en-GB,sv;q=0.5"}, "en"),
+        ({"Accept_Language": "nb, sv-SE;q=0.9"}, "sv"),
+        ({"Accept_Language": "de"}, "en"),
+        ({"Accept_Language": "en", "Cookie": "rehearsal-language=sv"}, "sv"),
+        ({"Accept_Language": "sv", "Cookie": "a=b; rehearsal-language=en"}, "en"),
+        ({"Accept_Language": "sv", "Cookie": 'rehearsal-language="><script>'}, "sv"),
+    ],
+)
+def test_the_page_comes_in_the_language_that_was_chosen_or_is_preferred(
+    rehearsal: Rehearsal, headers: dict[str, str], language: str
+) -> None:
+    status, body, answered = ask(rehearsal, "/", **headers)
+    assert status == 200
+    assert body == whole().html.replace(b'<html lang="sv">', f'<html lang="{language}">'.encode())
+    assert answered["vary"] == "Accept-Language, Cookie"
+    other = "en" if language == "sv" else "sv"
+    cookie = f"rehearsal-language={other}"
+    again = ask(rehearsal, "/", answered["etag"], Accept_Language=language)
+    assert again[0] == 304
+    assert ask(rehearsal, "/", answered["etag"], Cookie=cookie)[0] == 200, "it has the other one"
+
+
+def test_nothing_is_drawn_before_all_of_the_page_is_read() -> None:
+    head, body = page().split("<body>")
+    (last,) = re.findall(r' id="([^"]+)"[^>]*></div>\s*</body>', body)
+    assert f'<link rel="expect" href="#{last}" blocking="render">' in head
 
 
 def test_a_file_is_sent_as_it_is(rehearsal: Rehearsal) -> None:
