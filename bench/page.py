@@ -22,6 +22,8 @@ from tests.stage import CHANNEL, MAJA, Stage, stage
 
 MESSAGES = 3000
 MORE = 10_000
+SHOWN = 60
+"""So many of them are drawn: at first what fills the window, and when that is seen the rest."""
 UNTIL = "2028-11-20 10:00"
 FIRST_VIEW = 0.3
 """Seconds from asking for the page until its messages can be seen."""
@@ -62,6 +64,7 @@ def measure(rig: Rig, report: Report) -> None:
         views = [_first_view(browser, address) for _ in range(rig.rounds)]
         with _page(browser, address) as page:
             effects = [_effect(page) for _ in range(rig.rounds)]
+            page.locator("article.message").nth(min(n, SHOWN) - 1).wait_for()
             before = _held(page)
             _fill(played, more)
             page.get_by_text(f"message {more}", exact=True).wait_for()

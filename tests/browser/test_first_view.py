@@ -41,7 +41,7 @@ new MutationObserver((_, watch) => {
   noted.fonts = [...new Set(fonts)];
 }).observe(document, { childList: true, subtree: true });
 """
-"""What is asked of the browser's stores, before the first messages and after; what is drawn then."""
+"""What is asked of the browser's stores, before the first messages and after; what is drawn."""
 
 
 def asked(browser: Browser, stage: Stage, address: str) -> tuple[Counter[str], list[str]]:

@@ -46,6 +46,11 @@ export function afterFrame(work) {
   requestAnimationFrame(() => setTimeout(work));
 }
 
+/** Run `work` after that when nobody does anything, but soon; what a person does goes before it. */
+export function whenIdle(work) {
+  afterFrame(() => (window.requestIdleCallback ?? setTimeout)(work, { timeout: 500 }));
+}
+
 /** Run `work` once, `wait` milliseconds after the last of several calls. */
 export function settle(work, wait) {
   let timer;

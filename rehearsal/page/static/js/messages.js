@@ -4,7 +4,7 @@ import { sender } from "./actions.js";
 import { avatar } from "./avatar.js";
 import { belonging, mayWrite } from "./belonging.js";
 import { drawBlocks } from "./blocks.js";
-import { afterFrame, h, reconcile } from "./dom.js";
+import { h, reconcile, whenIdle } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
@@ -119,12 +119,12 @@ export class MessageList {
     const heard = fresh.filter((one) => one.user !== session.me)
       .map((one) => t("said", nameOf(one), spoken(one)));
     if (heard.length) announce(heard.join(" "));
-    if (end.length < messages.length) afterFrame(() => this.showRest(messages, replies, before));
+    if (end.length < messages.length) whenIdle(() => this.showRest(messages, replies, before));
   }
 
-  /** Draw also what stands above the end, unless something newer is drawn; who reads stays where they are. */
+  /** Draw also what stands above the end, unless something newer is; who reads stays where they are. */
   showRest(messages, replies, before) {
-    if (this.wanted !== messages) return;
+    if (this.wanted !== messages || !this.box.isConnected) return;
     const { node } = this.drawn.get(this.newest);
     const at = node.offsetTop - this.box.scrollTop;
     const stay = this.follows();
