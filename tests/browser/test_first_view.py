@@ -154,7 +154,9 @@ def test_before_the_first_view_no_store_is_asked_and_few_fonts(long: Page) -> No
     long.wait_for_function("noted.late.length")
     assert long.evaluate("noted.early") == []
     assert set(long.evaluate("noted.late")) == {"sessionStorage"}
-    assert len(long.evaluate("noted.fonts")) <= 12
+    assert len(long.evaluate("noted.fonts")) <= 11
+    weights = {each.split()[1] for each in long.evaluate("noted.fonts")}
+    assert weights == {"400", "700"}
 
 
 def test_the_language_that_was_chosen_is_that_of_the_next_page(long: Page) -> None:

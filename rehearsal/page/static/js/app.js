@@ -3,7 +3,7 @@
 import { settled } from "./ahead.js";
 import { get, listen } from "./api.js";
 import { drawConversation, drawThread, refreshMessages } from "./conversation.js";
-import { afterFrame, h, settle } from "./dom.js";
+import { h, settle, whenIdle } from "./dom.js";
 import { refreshHome } from "./home.js";
 import { icon } from "./icons.js";
 import { takeBack } from "./kept.js";
@@ -60,16 +60,16 @@ async function start() {
     if (event.target.id === "middle") leaveDrawer();
   });
   follow();
-  afterFrame(goOn);
+  listen({ onEvent, onOpen: reconnected, onLost: lost }); // at once: what is new is counted from here on
+  whenIdle(goOn);
 }
 
-/** What is done when the messages are to be seen, so that it does not keep them waiting. */
+/** What is done when the messages can be seen, so that it does not keep them waiting. */
 function goOn() {
   picture.src = "/static/icon.svg";
   takeBack();
   quietly(refreshViews());
   quietly(year());
-  listen({ onEvent, onOpen: reconnected, onLost: lost });
   setInterval(() => quietly(refreshClock()), CLOCK_MS);
 }
 

@@ -41,14 +41,11 @@ export function reconcile(parent, nodes) {
   }
 }
 
-/** Run `work` when what is drawn now can be seen, not instead; in a tab that nobody sees, when somebody does. */
-export function afterFrame(work) {
-  requestAnimationFrame(() => setTimeout(work));
-}
-
-/** Run `work` after that when nobody does anything, but soon; what a person does goes before it. */
+/** Run `work` soon after what is drawn now can be seen; what a person does goes before it. In a tab that nobody
+ * sees it waits until somebody does. */
 export function whenIdle(work) {
-  afterFrame(() => (window.requestIdleCallback ?? setTimeout)(work, { timeout: 500 }));
+  requestAnimationFrame(() => setTimeout(() => (
+    (window.requestIdleCallback ?? setTimeout)(work, { timeout: 500 }))));
 }
 
 /** Run `work` once, `wait` milliseconds after the last of several calls. */
