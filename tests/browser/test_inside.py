@@ -127,7 +127,8 @@ def test_an_answer_in_direct_messages_is_for_somebody_by_name(look: Look, playin
     playing.writes(JAMES, "status")
     page = look(JAMES, "app")
     page.locator("article.message [data-action=why]").last.press("Enter")
-    card = page.locator("#under .sending")
+    expect(page.get_by_role("heading", name="Why the message came")).to_be_focused()
+    card = page.locator("#under .sending").first
     expect(card).to_contain_text("An answer to what the person did")
     expect(card).to_contain_text("James Whitfield")
     page.locator("#under").get_by_role("button", name="Show all deliveries").click()

@@ -13,6 +13,7 @@ import { arrived } from "./news.js";
 import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
 import { skipTo } from "./skip.js";
+import { released } from "./press.js";
 import {
   bot, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
@@ -61,7 +62,7 @@ async function start() {
   });
   follow();
   listen({ onEvent, onOpen: reconnected, onLost: lost }); // at once: what is new is counted from here on
-  whenIdle(goOn);
+  whenIdle(() => released().then(goOn));
 }
 
 /** What is done when the messages can be seen, so that it does not keep them waiting. */

@@ -119,7 +119,7 @@ export class MessageList {
     const heard = fresh.filter((one) => one.user !== session.me)
       .map((one) => t("said", nameOf(one), spoken(one)));
     if (heard.length) announce(heard.join(" "));
-    if (end.length < messages.length) whenIdle(() => this.showRest(messages, replies, before));
+    if (end.length < messages.length) whenIdle(() => released().then(() => this.showRest(messages, replies, before)));
   }
 
   /** Draw also what stands above the end, unless something newer is; who reads stays where they are. */
