@@ -81,11 +81,12 @@ def main(  # noqa: PLR0913 - the options of a command
     try:
         _require_free(port, "--port, or PORT")
         _require_free(bot_port, "BOT_PORT")
+        _require_alone()
         if fresh:
             _forget()
         chosen.hold(STATE, with_invented=with_invented)
         _play(file, _Ports(port, bot_port), is_empty=example == NONE, limits=limits)
-    except (CannotStart, guard.AlreadyRunning) as error:
+    except CannotStart as error:
         _fail(str(error), 1)
     except OSError as error:
         _fail(f"The rehearsal cannot run here: {error}.", 1)
@@ -102,11 +103,21 @@ def _require_free(port: int, setting: str) -> None:
         ) from None
 
 
+def _require_alone() -> None:
+    """Return if no other rehearsal has this folder's state; raises ``CannotStart``."""
+    try:
+        guard.acquire(_DATABASE).release()
+    except guard.AlreadyRunning:
+        raise CannotStart(
+            "A rehearsal is already running in this folder, and it has one at a time. "
+            "Stop that one first (Ctrl+C), or start another one in a clone of its own."
+        ) from None
+
+
 def _forget() -> None:
-    """Delete what was played before, unless a rehearsal is running on it."""
-    STATE.mkdir(parents=True, exist_ok=True)
-    guard.acquire(_DATABASE).release()
-    shutil.rmtree(STATE)
+    """Delete what was played before."""
+    if STATE.exists():
+        shutil.rmtree(STATE)
 
 
 def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bool) -> None:

@@ -73,6 +73,13 @@ def test_fresh_begins_again(programs: Programs, tmp_path: Path) -> None:
         control.post("/clock", advance_seconds=3600)
     with running(programs, tmp_path, "--fresh") as (_process, control):
         assert control.get("/clock")["now"] == start
+        for given in ((), ("--fresh",)):
+            words = ("rehearsal", "--port", "0", "--bot-port", "0", *given)
+            second = programs.run(tmp_path, REAL, *words)
+            assert second.returncode == 1
+            assert "already running in this folder" in second.stderr
+            assert "DATABASE_URL" not in second.stderr, "which a rehearsal does not read"
+        assert control.get("/clock")["now"] == start
 
 
 def test_the_bot_that_was_removed_stays_away_until_somebody_invites_it(
