@@ -42,27 +42,22 @@ def year(
     rounds: Rounds = NO_ROUNDS,
     *,
     convener: bool = False,
-    begun: bool = True,
 ) -> Message:
-    """Return the year ahead: every meeting with its steps; tasks are the convener's to read.
-
-    Of a series that has not ``begun`` no meeting can be moved, cancelled or set.
-    """
-    blocks: list[Block | None] = [header(t("The year ahead"))] if begun else []
+    """Return the year ahead: every meeting with its steps; tasks are the convener's to read."""
+    blocks: list[Block | None] = [header(t("The year ahead"))]
     if not plan.meetings:
         blocks.append(paragraph(t("No meeting is planned yet.")))
     for meeting, steps in plan.meetings:
         shown = [step for step in steps if convener or step.kind != "task"]
-        listed = [_plan_row(step, plan, t, convener=convener) for step in shown]
-        rows = [listing(listed)] if begun else _by_whom(shown, plan, t)
+        rows = listing([_plan_row(step, plan, t, convener=convener) for step in shown])
         if meeting.id in plan.over:
-            blocks += [_held(meeting, t), *rows] if shown else []
+            blocks += [held(meeting, t), rows] if shown else []
             continue
-        blocks += [_held(meeting, t), *_about(plan, meeting, rounds, t), *rows]
-        if convener and begun:
+        blocks += [held(meeting, t), *_about(plan, meeting, rounds, t), rows]
+        if convener:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
-    if convener and begun:
+    if convener:
         blocks.append(moving.setting(plan.series, t))
     if plan.cancelled:
         days = t.many([t.day(meeting.starts_at) for meeting in plan.cancelled])
@@ -73,7 +68,8 @@ def year(
     return message([*blocks, *ahead(rounds.deadlines, t)])
 
 
-def _held(meeting: Meeting, t: Translator) -> Block:
+def held(meeting: Meeting, t: Translator) -> Block:
+    """Return the heading of a meeting in the plan."""
     return rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at)))
 
 
@@ -218,44 +214,14 @@ def paused(t: Translator, *, on: bool) -> Message:
     return message([paragraph(text)])
 
 
-def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list[Element]]:
-    """Return a line for each day, and what comes on it; the year stands where it changes.
-
-    The hour is said of what comes at once, and of the meeting itself.
-    """
-    days: dict[tuple[int, str], tuple[str, list[str]]] = {}
-    year = 0
-    for step in steps:
-        due = step.due_at
-        short, full = f"{t.weekday(due)} {t.short(due)}", t.day(due)
-        if (step.meeting, step.step) in plan.at_once:
-            short = full = t("now, {when}", when=due)
-        elif step.kind == "start":
-            short, full = t.soon(due), t.when(due)
-        day = step.local.year, short
-        if day not in days:
-            days[day] = full if step.local.year != year else short, []
-            year = step.local.year
-        days[day][1].append(_plan_name(step, plan, t, convener=True, begun=False))
-    return [[words(f"{day}: {', '.join(names)}")] for day, names in days.values()]
-
-
-def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Block]:
-    """Return what the bot does, day by day, and apart from it what the convener does."""
-    tasks = [step for step in steps if step.kind == "task"]
-    rows = listing(_by_day([step for step in steps if step not in tasks], plan, t))
-    mine = [paragraph(t("You do this, and I remind you:")), listing(_by_day(tasks, plan, t))]
-    return [rows, *(mine if tasks else ())]
-
-
 def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:
     when = t.when(step.due_at)
     if (step.meeting, step.step) in plan.at_once:
         when = t("now, {when}", when=step.due_at)
-    return [words(f"{when}: {_plan_name(step, plan, t, convener=convener)}")]
+    return [words(f"{when}: {plan_name(step, plan, t, convener=convener)}")]
 
 
-def _plan_name(
+def plan_name(
     step: Occurrence, plan: Plan, t: Translator, *, convener: bool, begun: bool = True
 ) -> str:
     """Return what a step does, and what became of it if it is not planned any more.

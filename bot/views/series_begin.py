@@ -4,9 +4,8 @@ from bot.i18n import Translator
 from bot.rules.ahead import Plan
 from bot.rules.series import Series
 from bot.rules.series_drafts import Draft, title, unstaffed, vacant
-from bot.views import series as series_view
 from bot.views import series_people_forms as people
-from bot.views import short_notice
+from bot.views import short_notice, year_preview
 from bot.views.blocks import (
     Block,
     Element,
@@ -25,10 +24,10 @@ from bot.views.series_setup import of_channel
 
 
 def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Element:
-    """Return the modal with the whole year of a draft, and the button that lets it begin."""
+    """Return the modal with the year of a draft, and the button that lets it begin."""
     empty = [*vacant(draft.data), *unstaffed(draft.data)]
     ids = Ids(item=draft.id)
-    shown = series_view.year(plan, t, convener=True, begun=False).blocks
+    shown = year_preview.year(plan, t).blocks
     warned = [short_notice.said(plan, t), short_notice.together(plan, t)]
     return modal(
         "series-go",

@@ -14,6 +14,7 @@ from bot.services import agenda, answers, cycles, handing, planning, series
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
+from bot.views import year_preview
 from bot.views.blocks import Message
 from bot.views.series import year
 from tests.services.given import BEFORE, CALLED, LEYLA, LOADED, MAJA, START, Dialogue, at
@@ -385,7 +386,7 @@ def test_a_meeting_that_moved_here_from_a_day_off_beyond_the_plan_is_no_stray(
 def test_a_preview_has_one_line_for_what_comes_on_one_day(dialogue: Dialogue) -> None:
     plan = series.year(dialogue.store, dialogue.series, BEFORE)
     t = translator("en", "Europe/Stockholm")
-    said = year(plan, t, convener=True, begun=False).text
+    said = year_preview.year(plan, t).text
     assert "Thursday 7 January 2027: the call for items closes, the poll" in said
 
 

@@ -26,7 +26,7 @@ from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop, Wait
 from bot.views import series_begin
-from bot.views.blocks import Message
+from bot.views.blocks import Message, spoken
 from rehearsal.blocks import check_view
 from tests.services.given import BEFORE, LEYLA, MAJA, TEAM, Dialogue, at
 
@@ -232,7 +232,7 @@ def test_a_preview_leaves_out_what_has_been(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("every", "meetings"), [("quarterly", 4), ("monthly", 11)])
-def test_more_meetings_a_year_are_planned_and_shown_whole(
+def test_more_meetings_a_year_are_planned_and_each_later_one_has_a_line(
     store: Store, every: str, meetings: int
 ) -> None:
     data = deepcopy(complete(store).data)
@@ -244,8 +244,33 @@ def test_more_meetings_a_year_are_planned_and_shown_whole(
     draft = replace(complete(store), data=data)
     shown = series_begin.preview(draft, plan, translator("sv", "Europe/Stockholm"))
     check_view(shown, "modal")
-    said = str(shown)
-    assert said.count("kl. 13:00: dialogmötet börjar") == meetings
+    said = spoken(shown["blocks"])
+    assert said.count("kl. 13:00: dialogmötet börjar") == 1, "the first one is shown whole"
+    later = [line for line in said.splitlines() if "kl. 13:00; förslagstiden öppnar" in line]
+    assert len(later) == meetings - 1
+    for (meeting, steps), line in zip(plan.meetings[1:], later, strict=True):
+        call = next(step for step in steps if step.kind == "call")
+        t = translator("sv", "Europe/Stockholm")
+        assert line == f"• {t.when(meeting.starts_at)}; förslagstiden öppnar {t.day(call.due_at)}"
+    assert "Resten följer på samma sätt. Efter ”Sätt i gång” visas allt under ”Året som kommer”" in said
+    english = series_begin.preview(draft, plan, translator("en", "Europe/Stockholm"))
+    assert "The later meetings of the year:" in spoken(english["blocks"])
+
+
+def test_a_year_with_one_meeting_or_without_a_call_says_no_more(store: Store) -> None:
+    t = translator("en", "Europe/Stockholm")
+    draft = complete(store)
+    one = series_drafts.preview(draft.data, BEFORE)
+    assert "later meetings" not in spoken(series_begin.preview(draft, one, t)["blocks"])
+    data = deepcopy(draft.data)
+    data["series"]["step"] = [row for row in data["series"]["step"] if row["kind"] == "start"]
+    values = {"first": "2027-02-04", "start": "13:00", "minutes": "60", "every": "half_yearly"}
+    data = series_drafts.filled(store, data, "when", values, LEARNT, BEFORE)
+    data["series"]["step"] = [row for row in data["series"]["step"] if row["kind"] == "start"]
+    half = series_drafts.preview(data, BEFORE)
+    said = spoken(series_begin.preview(draft, half, t)["blocks"])
+    assert "• Thursday 5 August 2027 at 13:00\n" in said or "at 13:00\nThe rest" in said
+    assert "the call for items opens" not in said
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""The year ahead before a series begins: its first meeting whole, and a line for each later one."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.rules.ahead import Plan
+from bot.rules.cycle import Occurrence
+from bot.rules.series import Meeting
+from bot.views.blocks import Block, Element, Message, aside, listing, message, paragraph, words
+from bot.views.series import held, plan_name
+
+
+def year(plan: Plan, t: Translator) -> Message:
+    """Return the year as its convener reads it before "go"; no meeting can be changed yet.
+
+    Every meeting has the same steps, so the later ones are named only.
+    """
+    if not plan.meetings:
+        return message([paragraph(t("No meeting is planned yet."))])
+    (first, steps), *later = plan.meetings
+    return message([held(first, t), *_by_whom(steps, plan, t), *_later(later, t)])
+
+
+def _later(
+    rows: Sequence[tuple[Meeting, Sequence[Occurrence]]], t: Translator
+) -> list[Block | None]:
+    if not rows:
+        return []
+    said = t(
+        "The rest follows in the same way. After “Go”, “The year ahead” in my Home tab shows it "
+        "whole."
+    )
+    lines = [[words(_line(meeting, steps, t))] for meeting, steps in rows]
+    return [paragraph(t("The later meetings of the year:")), listing(lines), aside(said)]
+
+
+def _line(meeting: Meeting, steps: Sequence[Occurrence], t: Translator) -> str:
+    """Return when a meeting is, and when its call opens, if there is one."""
+    calls = [step.due_at for step in steps if step.kind == "call" and step.state == "planned"]
+    if not calls:
+        return t.when(meeting.starts_at)
+    return t(
+        "{when}; the call for items opens on {day}", when=meeting.starts_at, day=t.day(min(calls))
+    )
+
+
+def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list[Element]]:
+    """Return a line for each day, and what comes on it; the year stands where it changes.
+
+    The hour is said of what comes at once, and of the meeting itself.
+    """
+    days: dict[tuple[int, str], tuple[str, list[str]]] = {}
+    year = 0
+    for step in steps:
+        due = step.due_at
+        short, full = f"{t.weekday(due)} {t.short(due)}", t.day(due)
+        if (step.meeting, step.step) in plan.at_once:
+            short = full = t("now, {when}", when=due)
+        elif step.kind == "start":
+            short, full = t.soon(due), t.when(due)
+        day = step.local.year, short
+        if day not in days:
+            days[day] = full if step.local.year != year else short, []
+            year = step.local.year
+        days[day][1].append(plan_name(step, plan, t, convener=True, begun=False))
+    return [[words(f"{day}: {', '.join(names)}")] for day, names in days.values()]
+
+
+def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Block]:
+    """Return what the bot does, day by day, and apart from it what the convener does."""
+    tasks = [step for step in steps if step.kind == "task"]
+    rows = listing(_by_day([step for step in steps if step not in tasks], plan, t))
+    mine = [paragraph(t("You do this, and I remind you:")), listing(_by_day(tasks, plan, t))]
+    return [rows, *(mine if tasks else ())]
