@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.cycle import Occurrence
+from bot.rules.meeting_dates import Moved
 from bot.rules.polls import Poll
 from bot.rules.quorum import Shortfall
 from bot.rules.series import Meeting, Series
@@ -89,6 +90,8 @@ class Plan:
     """The ids of planned steps that would do nothing as things are."""
     kept_open: Mapping[int, datetime] = field(default_factory=dict)
     """Until when (UTC) a poll is kept open, by the id of the step that would have closed it."""
+    moved: Mapping[int, Moved] = field(default_factory=dict)
+    """Before the series begins: why a meeting, by its id, is not on the day of the rule."""
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""

@@ -62,7 +62,11 @@ class Calendar:
     def is_working(self, day: date) -> bool:
         """Tell whether somebody may be disturbed on ``day``."""
         weekday = day.weekday() < _SATURDAY and day not in self.holidays
-        return weekday and not any(period.covers(day) for period in self.quiet)
+        return weekday and self.quiet_on(day) is None
+
+    def quiet_on(self, day: date) -> QuietPeriod | None:
+        """Return the quiet period in which ``day`` lies, if one does."""
+        return next((period for period in self.quiet if period.covers(day)), None)
 
     def on_or_before(self, day: date) -> date:
         """Return ``day``, or the working day before it. Raises ``BadRule`` if there is none."""

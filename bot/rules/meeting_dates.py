@@ -1,15 +1,29 @@
 """The dates of meetings: those that the rule of a series gives, on the days that people work."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from bot.rules.calendar import Calendar, recurring
+from bot.rules.calendar import Calendar, QuietPeriod, recurring
 from bot.rules.series import Meeting, MeetingRule
+from bot.rules.texts import LocalText
 
 _MOVED_AT_MOST = timedelta(days=400)
 """No date moves further than this to the next working day (``Calendar.on_or_before``)."""
 _WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Why a meeting is not on the day that its rule gives; neither reason: that is a weekend."""
+
+    day: date
+    """The rule's."""
+    quiet: QuietPeriod | None = None
+    """The period in which nothing is sent, and in which that day lies."""
+    holiday: LocalText | None = None
+    """What that day is called."""
 
 
 def times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[datetime]:
@@ -21,13 +35,27 @@ def times(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[dateti
     """
     if not rule.rule:
         return
+    for _, local in _held(rule, calendar, until):
+        yield local
+
+
+def moved(rule: MeetingRule, calendar: Calendar, last: date) -> dict[datetime, date]:
+    """Return the rule's day of each naive local start up to ``last`` that is on another day."""
+    if not rule.rule:
+        return {}
+    found = _held(rule, calendar, last + _MOVED_AT_MOST)
+    return {local: day for day, local in found if day != local.date() and local.date() <= last}
+
+
+def _held(rule: MeetingRule, calendar: Calendar, until: date) -> Iterator[tuple[date, datetime]]:
+    """Yield the rule's day of each meeting up to ``until``, and its naive local start."""
     last: date | None = None
     for found in recurring(rule.rule, rule.first, rule.start, until=until):
         day = _settled(found.date(), rule, calendar)
         if day is None or day == last:  # two days off may move to the same working day
             continue
         last = day
-        yield datetime.combine(day, found.time())
+        yield found.date(), datetime.combine(day, found.time())
 
 
 @lru_cache(maxsize=64)  # every plan and every convener's App Home asks for them

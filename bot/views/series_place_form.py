@@ -44,15 +44,22 @@ def days_said(sheet: Sheet, t: Translator) -> list[Block]:
         zone=series["zone"],
         country=t.country(series["country"]),
     )
-    quiet = [_period(row["from"], row["to"], t) for row in series.get("quiet", [])]
+    quiet = [
+        yearly(_month_day(row["from"]), _month_day(row["to"]), t) for row in series.get("quiet", [])
+    ]
     if quiet:
         said = f"{said} {t('Nothing is sent {periods}.', periods=t.many(quiet))}"
     return [aside(said), fuller("series-place-full", t("Change…"), made_for("place", sheet))]
 
 
-def _period(first: str, last: str, t: Translator) -> str:
-    """Return a period of each year, two days as month-day, as it is read: "20 June–10 August"."""
-    return "–".join(t.short(date.fromisoformat(f"{_LEAP_YEAR}-{day}")) for day in (first, last))
+def yearly(first: tuple[int, int], last: tuple[int, int], t: Translator) -> str:
+    """Return a period of each year, two pairs of month and day, as it is read: "20 June–1 July"."""
+    return "–".join(t.short(date(_LEAP_YEAR, *day)) for day in (first, last))
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
 
 
 def days_chosen(

@@ -8,6 +8,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting
 from bot.views.blocks import Block, Element, Message, aside, listing, message, paragraph, words
 from bot.views.series import held, plan_name
+from bot.views.series_place_form import yearly
 
 
 def year(plan: Plan, t: Translator) -> Message:
@@ -18,11 +19,30 @@ def year(plan: Plan, t: Translator) -> Message:
     if not plan.meetings:
         return message([paragraph(t("No meeting is planned yet."))])
     (first, steps), *later = plan.meetings
-    return message([held(first, t), *_by_whom(steps, plan, t), *_later(later, t)])
+    why = _why(plan, first, t)
+    about = [aside(why[0].upper() + why[1:] + ".")] if why else []
+    return message([held(first, t), *about, *_by_whom(steps, plan, t), *_later(later, plan, t)])
+
+
+def _why(plan: Plan, meeting: Meeting, t: Translator) -> str:
+    """Return from which day a meeting is moved, and why; perhaps nothing."""
+    moved = plan.moved.get(meeting.id)
+    if moved is None:
+        return ""
+    from_ = f"{t.weekday(moved.day)} {t.short(moved.day)}"
+    if moved.quiet is not None:
+        return t(
+            "moved from {day}, because nothing is sent {period}",
+            day=from_,
+            period=yearly(moved.quiet.first, moved.quiet.last, t),
+        )
+    if moved.holiday is not None:
+        return t("moved from {day}, because that is {name}", day=from_, name=moved.holiday)
+    return t("moved from {day}, because that is a day off", day=from_)
 
 
 def _later(
-    rows: Sequence[tuple[Meeting, Sequence[Occurrence]]], t: Translator
+    rows: Sequence[tuple[Meeting, Sequence[Occurrence]]], plan: Plan, t: Translator
 ) -> list[Block | None]:
     if not rows:
         return []
@@ -30,18 +50,19 @@ def _later(
         "The rest follows in the same way. After “Go”, “The year ahead” in my Home tab shows it "
         "whole."
     )
-    lines = [[words(_line(meeting, steps, t))] for meeting, steps in rows]
+    lines = [[words(_line(meeting, steps, plan, t))] for meeting, steps in rows]
     return [paragraph(t("The later meetings of the year:")), listing(lines), aside(said)]
 
 
-def _line(meeting: Meeting, steps: Sequence[Occurrence], t: Translator) -> str:
-    """Return when a meeting is, and when its call opens, if there is one."""
+def _line(meeting: Meeting, steps: Sequence[Occurrence], plan: Plan, t: Translator) -> str:
+    """Return when a meeting is, why not on the rule's day, and when its call opens."""
+    why = _why(plan, meeting, t)
+    when = f"{t.when(meeting.starts_at)} ({why})" if why else t.when(meeting.starts_at)
     calls = [step.due_at for step in steps if step.kind == "call" and step.state == "planned"]
     if not calls:
-        return t.when(meeting.starts_at)
-    return t(
-        "{when}; the call for items opens on {day}", when=meeting.starts_at, day=t.day(min(calls))
-    )
+        return when
+    day = t.day(min(calls))
+    return t("{when}; the call for items opens on {day}", when=when, day=day)
 
 
 def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list[Element]]:

@@ -109,3 +109,14 @@ def test_a_meeting_is_stray_that_is_ahead_and_at_no_date_of_the_rule() -> None:
     )
     now = utc("2027-01-01 12:00")
     assert meeting_dates.stray([held, kept, lost], [kept.local], now) == (lost,)
+
+
+def test_what_is_not_on_the_day_of_its_rule_is_told_apart_from_what_is() -> None:
+    both = rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=22,24", first="2026-01-01", holiday="before")
+    found = meeting_dates.moved(both, STOCKHOLM, date(2026, 12, 31))
+    assert found == {at("2026-12-23 13:00"): date(2026, 12, 24)}
+    assert meeting_dates.moved(both, STOCKHOLM, date(2026, 12, 22)) == {}
+    new_year = rule("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", first="2027-01-01", holiday="before")
+    found = meeting_dates.moved(new_year, STOCKHOLM, date(2026, 12, 31))
+    assert list(found.values()) == [date(2027, 1, 1)], "it moved here from beyond"
+    assert meeting_dates.moved(rule(""), STOCKHOLM, date(2028, 1, 1)) == {}

@@ -246,15 +246,74 @@ def test_more_meetings_a_year_are_planned_and_each_later_one_has_a_line(
     check_view(shown, "modal")
     said = spoken(shown["blocks"])
     assert said.count("kl. 13:00: dialogmötet börjar") == 1, "the first one is shown whole"
-    later = [line for line in said.splitlines() if "kl. 13:00; förslagstiden öppnar" in line]
+    later = [line for line in said.splitlines() if "; förslagstiden öppnar" in line]
     assert len(later) == meetings - 1
     for (meeting, steps), line in zip(plan.meetings[1:], later, strict=True):
         call = next(step for step in steps if step.kind == "call")
         t = translator("sv", "Europe/Stockholm")
-        assert line == f"• {t.when(meeting.starts_at)}; förslagstiden öppnar {t.day(call.due_at)}"
-    assert "Resten följer på samma sätt. Efter ”Sätt i gång” visas allt under ”Året som kommer”" in said
+        assert line.startswith(f"• {t.when(meeting.starts_at)}")
+        assert line.endswith(f"; förslagstiden öppnar {t.day(call.due_at)}")
+        assert line.count("flyttat från") == (meeting.id in plan.moved)
+    assert (
+        "Resten följer på samma sätt. Efter ”Sätt i gång” visas allt under ”Året som kommer”"
+        in said
+    )
     english = series_begin.preview(draft, plan, translator("en", "Europe/Stockholm"))
     assert "The later meetings of the year:" in spoken(english["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "expected"),
+    [
+        (
+            "sv",
+            "FREQ=MONTHLY;INTERVAL=3;BYDAY=4TH",
+            (
+                "18 juni 2027 kl. 18:00 (flyttat från torsdag 22 juli, eftersom inget skickas "
+                "20 juni–10 augusti); förslagstiden öppnar"
+            ),
+        ),
+        (
+            "en",
+            "FREQ=MONTHLY;INTERVAL=3;BYDAY=4TH",
+            (
+                "18 June 2027 at 18:00 (moved from Thursday 22 July, because nothing is sent "
+                "20 June–10 August); the call for items opens"
+            ),
+        ),
+        (
+            "sv",
+            "FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=6",
+            "(flyttat från torsdag 6 maj, eftersom det är Kristi himmelsfärdsdag)",
+        ),
+        (
+            "en",
+            "FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=6",
+            "(moved from Thursday 6 May, because that is Ascension Day)",
+        ),
+        (
+            "sv",
+            "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=13",
+            "(flyttat från lördag 13 mars, eftersom det är en ledig dag)",
+        ),
+        (
+            "en",
+            "FREQ=MONTHLY;BYMONTHDAY=10",
+            "Moved from Sunday 10 January, because that is a day off.",
+        ),
+    ],
+)
+def test_a_meeting_that_is_not_on_its_rules_day_says_why(
+    store: Store, language: str, rule: str, expected: str
+) -> None:
+    data = deepcopy(complete(store).data)
+    data["series"]["meeting"] |= {"from": "2027-01-01", "rule": rule, "start": "18:00"}
+    data["series"]["meeting"].pop("holiday", None)
+    data["series"] |= {"country": "SE", "quiet": [{"from": "06-20", "to": "08-10"}]}
+    plan = series_drafts.preview(data, BEFORE)
+    t = translator(language, "Europe/Stockholm")
+    said = spoken(series_begin.preview(replace(complete(store), data=data), plan, t)["blocks"])
+    assert expected in said, said
 
 
 def test_a_year_with_one_meeting_or_without_a_call_says_no_more(store: Store) -> None:
