@@ -177,9 +177,9 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
     _show_home(turn)
     sheet = Sheet(draft.data, draft=draft.id)
     t = words_of(turn, draft.data)
-    if key:
-        vacant = series_people.vacancy_after(draft.data, key)
-        return in_place(party_shown(turn, sheet, vacant) or shown(turn, "people", sheet))
+    party = party_shown(turn, sheet, series_people.party_after(draft.data, key)) if key else None
+    if party is not None:
+        return in_place(party)
     after = following(draft.data, part)
     if after is not None:
         notice = series_notices.understood(part, draft.data, turn.now, t)

@@ -87,6 +87,12 @@ def vacant(data: Data) -> list[str]:
     return [party["name"] for party in called(data) if _is_empty(party)]
 
 
+def walked(data: Data) -> list[Data]:
+    """Return the parties as they are walked through: those that are called, then who convenes."""
+    those = called(data)
+    return [*those, *(party for party in data["party"] if party not in those)]
+
+
 def unstaffed(data: Data) -> list[str]:
     """Return the names of the convening parties for which nobody acts: they propose nothing."""
     those = called(data)

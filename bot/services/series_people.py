@@ -1,7 +1,7 @@
 """What was filled in for a series that is set up: its parties, who acts for them, who convenes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.rules import party_lines
 from bot.rules.errors import (
@@ -13,7 +13,7 @@ from bot.rules.errors import (
     SlackSilent,
 )
 from bot.rules.party_lines import NAME_LIMIT
-from bot.rules.series_drafts import Data
+from bot.rules.series_drafts import Data, walked
 from bot.rules.texts import clean, fold
 from bot.rules.workspace import Account, Learnt
 from bot.services.series_parts import Values, at
@@ -150,18 +150,11 @@ def raise_at(name: str, refused: Exception) -> None:
         raise refused
 
 
-def vacancy_after(data: Data, key: str) -> str:
-    """Return the key of the next party after ``key`` for which nobody acts; or empty.
-
-    Those that are called come first, then the convening body.
-    """
-    convening = {row["key"] for row in data["category"] if row.get("convening")}
-    rows = sorted(data["party"], key=lambda row: row["category"] in convening)
-    place = next((n for n, row in enumerate(rows) if row["key"] == key), -1)
-    later: Sequence[Data] = rows[place + 1 :]
-    return next(
-        (row["key"] for row in later if not (row.get("principal") or row.get("deputies"))), ""
-    )
+def party_after(data: Data, key: str) -> str:
+    """Return the key of the party that comes after ``key`` in the walk; empty after the last."""
+    keys = [row["key"] for row in walked(data)]
+    place = keys.index(key) + 1 if key in keys else 0
+    return next(iter(keys[place:]), "")
 
 
 class _Kept:

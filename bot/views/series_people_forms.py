@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, called, unstaffed, vacant
+from bot.rules.series_drafts import Data, Sheet, called, unstaffed, vacant, walked
 from bot.views.blocks import (
     Block,
     Element,
@@ -142,8 +142,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
 
 def _which(data: Data, row: Data, t: Translator) -> str:
     """Say which of the parties this one is, so that two forms after each other are told apart."""
-    those = called(data)
-    every = [*those, *(each for each in data["party"] if each not in those)]  # as they are walked
+    every = walked(data)
     return t("Party {number} of {count}.", number=every.index(row) + 1, count=len(every))
 
 

@@ -599,7 +599,38 @@ def test_it_is_said_that_nobody_acts_for_who_convenes(empty: MakeEmpty) -> None:
     opens(stage, "people")
     stage.clicks_modal(MAJA, "series-party")
     assert stage.submits(MAJA, **{"principal:regionen": HELENA})["ok"]
-    assert "Alla parter har någon som företräder dem." in shown(stage, MAJA)
+    assert "Alla parter har någon som företräder dem." in stage.home(MAJA)
+
+
+@pytest.mark.parametrize(
+    ("language", "party", "label", "after"),
+    [
+        ("sv", "Part {n} av 3.", "Alla parter", "Mål och stående punkter"),
+        ("en", "Party {n} of 3.", "All parties", "Goals and standing items"),
+    ],
+)
+def test_deputies_are_chosen_party_by_party_and_then_comes_the_next_step(
+    empty: MakeEmpty, language: str, party: str, label: str, after: str
+) -> None:
+    stage = empty()
+    stage.home(MAJA)
+    if language == "en":
+        stage.clicks_home(MAJA, "language en")
+    at_the_people(stage)
+    chosen = {"principal:ostby": LEYLA, "principal:vastby": JAMES, "principal:nyby": JOAKIM}
+    stage.clicks_modal(MAJA, "series-party", **chosen)
+    for n, key in enumerate(("ostby", "vastby", "nyby"), start=1):
+        said = shown(stage, MAJA)
+        assert party.format(n=n) in said
+        assert f'"initial_user": "{chosen[f"principal:{key}"]}"' in said
+        assert f'"text": "{label}"' in said, "the way back to the list stays"
+        given = {f"deputies:{key}": HELENA} if n == 1 else {}
+        assert stage.submits(MAJA, **given)["ok"]
+    assert title(stage, MAJA) == after
+    stage.clicks_modal(MAJA, "series-back")
+    said = shown(stage, MAJA)
+    assert said.count(HELENA) == 1
+    assert said.index("Östby") < said.index("Västby") < said.index("Nyby")
 
 
 def at_the_people(stage: Stage, parties: str = "Kommuner: Östby, Västby, Nyby") -> None:
