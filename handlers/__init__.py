@@ -72,6 +72,7 @@ TABLE = Table(
         ("poll", "for"): polls.record,
         ("poll", "later"): polls.later,
         ("poll", "order"): polls.order,
+        ("poll", "skip"): series.skip,
         ("poll", "help"): series.help_,
         ("outcome", "list"): outcomes.listed,
         ("outcome", "add"): outcomes.add,

@@ -94,7 +94,7 @@ _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "chosen": (NoChoice, NoSuchOption, OptionGone, TooManyChoices),
 }
 """The refusals that are about an input of a modal, by its name."""
-_OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close")}
+_OF_POLLS = {("poll", verb) for verb in ("vote", "later", "order", "close", "skip")}
 REPLACED = (
     outcomes.REPLACED
     | _OF_POLLS

@@ -13,6 +13,7 @@ from bot.services import (
     cycles,
     in_turn,
     outdated,
+    poll_skips,
     polls,
     posts,
     rounds,
@@ -119,6 +120,16 @@ def send(turn: Turn) -> Message:
 def wait(turn: Turn) -> Message:
     """Let a step that asked wait."""
     return _decide(turn, send=False)
+
+
+def skip(turn: Turn) -> Message:
+    """Leave out the poll of the cycle that waits to be opened: ``poll skip 12``, or without 12."""
+    number, _ = first_number(turn.words.rest)
+    here = turn.scene
+    left = poll_skips.leave_out(turn.store, here, number, turn.now)
+    outdated.decided(turn.store, here.series, left, turn.now, turn.shown)
+    step = step_of(here.series.profile, left.step)
+    return _go_on(turn, steps.decided(left, step, here.t), is_sent=True)
 
 
 def task_done(turn: Turn) -> Message:

@@ -143,6 +143,7 @@ VERBS: Mapping[str, Spelled] = {
         "for": ("for", "för"),
         "later": ("later", "senare"),
         "order": ("order", "ordna"),
+        "skip": ("skip", "leave out", "hoppa över"),
         "help": ("help", "hjälp", "?"),
     },
     "outcome": {

@@ -13,6 +13,7 @@ from bot.services import (
     doing,
     planning,
     poll_asks,
+    poll_skips,
     posts,
     priorities,
     publishing,
@@ -76,16 +77,26 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     if invitation is not None:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
-    follows = _follows(turn, t) if occurrence.kind == "poll" else ""
-    return steps.ask(occurrence, turn.step, shown, meeting, t, follows)
+    also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also)
 
 
-def _follows(turn: doing.Turn, t: Translator) -> str:
-    """Return what follows from the cycle's poll once it is open; nothing if it would not be."""
+def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
+    """Return what follows from the cycle's poll, and whether it is needed; if it would be opened.
+
+    It is not where there is time for everything: then it can be left out.
+    """
     poll = priorities.draft(turn.store, turn.series, turn.meeting, turn.now)
     hindered = priorities.hindrance(poll, turn.meeting, turn.now)
     asks = poll_asks.asks(turn.series, turn.meeting, poll)
-    return "" if hindered else poll_notes.follows(poll, t, asks=asks)
+    if hindered:
+        return steps.Also()
+    follows = poll_notes.follows(poll, t, asks=asks)
+    whole = poll_skips.fits(turn.store, turn.meeting)
+    if whole is None:
+        return steps.Also((follows,))
+    skip = poll_notes.skip_button(turn.occurrence, t)
+    return steps.Also((follows, poll_notes.fits(whole, t)), skip)
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

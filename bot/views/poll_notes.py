@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import Item
+from bot.rules.agenda import Balance, Item
+from bot.rules.cycle import Occurrence
 from bot.rules.errors import mark
 from bot.rules.polls import Board, Poll
 from bot.rules.series import Meeting
 from bot.rules.tally import tally
 from bot.views.blocks import (
     Block,
+    Element,
     Message,
     actions,
     aside,
@@ -210,6 +212,21 @@ def unopened(meeting: Meeting, why: str, t: Translator) -> Message:
 def not_now(why: str, t: Translator) -> str:
     """Say before the cycle's poll is opened that it would not be, and why."""
     return t("As things are now, I do not open the poll: {why}.", why=t(_WHY[why]))
+
+
+def fits(whole: Balance, t: Translator) -> str:
+    """Say that the meeting has time for everything, and that the poll can be left out then."""
+    return t(
+        "There is time for all of it: {planned} of {available} min. So the poll can be left "
+        "out; then you decide the order yourself.",
+        planned=whole.planned,
+        available=whole.available,
+    )
+
+
+def skip_button(step: Occurrence, t: Translator) -> Element:
+    """Return the button that leaves the cycle's poll out of one meeting."""
+    return say(t("Leave the poll out"), f"poll skip {step.id}", Ids(series=step.series))
 
 
 def overheard(t: Translator) -> Block:

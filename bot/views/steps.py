@@ -31,22 +31,34 @@ _IN_SIGHT = 450
 """Characters of a preview below which a button is still in sight, on a phone as well."""
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    """What a kind of step says below what it would send, and a button beside Send and Wait."""
+
+    said: Sequence[str] = ()
+    button: Element | None = None
+
+
+_NOTHING = Also()
+
+
 def ask(  # noqa: PLR0913 - a message
     occurrence: Occurrence,
     step: Step,
     preview: Preview,
     meeting: Meeting,
     t: Translator,
-    follows: str = "",
+    also: Also = _NOTHING,
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
-    ``follows`` says what comes by itself once it is sent.
+    ``also`` is what is said, and can be done, of a step of this kind only.
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     buttons = [
         send_button(occurrence, step_name(step, t), t, "primary"),
         wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
+        also.button,
     ]
     return message(
         [
@@ -63,7 +75,7 @@ def ask(  # noqa: PLR0913 - a message
             _undirected(occurrence.kind, preview, t),
             divider(),
             *_undecided(preview.undecided, t),
-            paragraph(follows) if follows else None,
+            *map(paragraph, also.said),
             _placeless(preview, meeting, t),
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(

@@ -87,6 +87,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("poll extend #12 2027-01-22, poll close #12, poll order #12: finish a poll"),
     ),
+    ("poll", "convene", mark("poll skip: leave out the poll on what matters most, once")),
     ("poll", "convene", mark("poll for PARTY #12 2: record how a party voted")),
     (
         "outcome",

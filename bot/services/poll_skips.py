@@ -1,0 +1,40 @@
+"""The cycle's poll left out once, by its convener, while it waits to be opened."""
+
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules import agenda
+from bot.rules.agenda import Balance
+from bot.rules.cycle import Occurrence, StepState
+from bot.rules.errors import NoSuchStep
+from bot.rules.series import Meeting
+from bot.services import cycles, entries
+from bot.services.scene import Scene
+
+_WAITING: tuple[StepState, ...] = ("asked", "held")
+
+
+def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> Occurrence:
+    """Leave out the poll that waits under ``number``, or the first one; its closing does nothing.
+
+    Raises ``NoSuchStep`` if none does, and what ``cycles.asking`` raises.
+    """
+    scene.require_convener()
+    step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
+    if step.kind != "poll" or not store.ledger.move_on(step.id, _WAITING, "skipped", now):
+        raise NoSuchStep(example="status")
+    entries.of_step(store, step, "skipped", now, scene.person.id)
+    return store.ledger.get(step.id) or step
+
+
+def fits(store: Store, meeting: Meeting) -> Balance | None:
+    """Return the minutes of all that is proposed, if the meeting has time for it; else ``None``."""
+    found = store.agenda.of_meeting(meeting.id)
+    planned = sum(item.minutes for item in [*agenda.accepted(found), *agenda.proposed(found)])
+    whole = Balance(planned, meeting.minutes)
+    return None if whole.over else whole
+
+
+def _waiting(store: Store, scene: Scene) -> int:
+    steps = store.ledger.of_series(scene.series.id, _WAITING)
+    return next((step.id for step in steps if step.kind == "poll"), 0)

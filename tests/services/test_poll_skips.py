@@ -1,0 +1,87 @@
+"""The cycle's poll that its convener leaves out of one meeting, because everything fits."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.i18n import translator
+from bot.rules.errors import ConvenerOnly, NoSuchStep
+from bot.services import convening, cycles, poll_skips
+from bot.services.series import year
+from tests.services.given import LEYLA, MAJA, Dialogue
+from tests.services.test_cycles import step
+from tests.services.test_polls import POLL, POLL_CLOSES, prepared
+
+OPENS, CLOSES, INVITES = "priority-poll-opens", "priority-poll-closes", "invitation"
+
+
+@pytest.fixture
+def first(dialogue: Dialogue) -> Dialogue:
+    """Give a first meeting whose poll asks."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    return dialogue
+
+
+def question(dialogue: Dialogue, language: str) -> str:
+    scene = dialogue.scene(MAJA, POLL)
+    turn = cycles.asking(dialogue.store, scene, step(dialogue, OPENS).id, POLL)
+    return convening.asked(turn, translator(language, "Europe/Stockholm")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "button"),
+    [
+        (
+            "sv",
+            "Tiden räcker till allt: {planned} av {available} min. Därför kan omröstningen",
+            "[Hoppa över omröstningen]",
+        ),
+        (
+            "en",
+            "There is time for all of it: {planned} of {available} min. So the poll can be",
+            "[Leave the poll out]",
+        ),
+    ],
+)
+def test_it_is_said_that_all_fits_and_that_the_poll_can_be_left_out(
+    first: Dialogue, language: str, said: str, button: str
+) -> None:
+    items = first.store.agenda.of_meeting(first.meeting.id)
+    planned = sum(each.minutes for each in items if each.is_open)
+    asked = question(first, language)
+    assert said.format(planned=planned, available=first.meeting.minutes) in asked
+    assert button in asked
+    first.store.meetings.save(replace(first.meeting, ends_at=first.meeting.starts_at))
+    asked = question(first, language)
+    assert said[:12] not in asked
+    assert button not in asked
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_poll_that_is_left_out_opens_no_more_and_closes_none(
+    first: Dialogue, *, numbered: bool
+) -> None:
+    number = step(first, OPENS).id if numbered else None
+    left = poll_skips.leave_out(first.store, first.scene(MAJA, POLL), number, POLL)
+    assert left.state == "skipped"
+    first.replan(POLL)
+    first.ran(POLL_CLOSES)
+    assert first.states()[OPENS] == first.states()[CLOSES] == "skipped"
+    assert first.store.polls.of_meeting(first.meeting.id) == []
+    assert first.told("poll.unopened") == [], "the convener knows"
+    ((_, steps), *_) = year(first.store, first.series, POLL_CLOSES).meetings
+    assert {each.state for each in steps if each.step in {OPENS, CLOSES}} == {"skipped"}
+    with pytest.raises(NoSuchStep):
+        poll_skips.leave_out(first.store, first.scene(MAJA, POLL), None, POLL)
+
+
+def test_only_the_convener_leaves_it_out_and_nothing_but_the_poll(first: Dialogue) -> None:
+    with pytest.raises(ConvenerOnly):
+        poll_skips.leave_out(first.store, first.scene(LEYLA, POLL), None, POLL)
+    waits = next(key for key, state in first.states().items() if state == "asked" and key != OPENS)
+    other = step(first, waits).id
+    with pytest.raises(NoSuchStep):
+        poll_skips.leave_out(first.store, first.scene(MAJA, POLL), other, POLL)
+    assert first.states()[waits] == "asked"
