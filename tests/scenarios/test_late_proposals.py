@@ -9,12 +9,12 @@ from tests.stage import MAJA, spoken
 HELENA, JAMES = "U0HELENA", "U0SOLNA1"
 """Of the bot's own workspace, who has slash commands; and one who reads English."""
 LATE = {
-    "sv": "Ett förslag räknas nu som sent, och sammankallande avgör om det tas upp",
-    "en": "A proposal counts as late now, and the convener decides whether it is taken up",
+    "sv": "Nya förslag räknas från och med nu som sena, och sammankallande avgör om de tas upp",
+    "en": "From now on new proposals count as late, and the convener decides whether",
 }
 DECIDES = {
-    "sv": "Ett förslag räknas nu som sent, och du avgör om det tas upp",
-    "en": "A proposal counts as late now, and you decide whether it is taken up",
+    "sv": "Nya förslag räknas från och med nu som sena, och du avgör om de tas upp",
+    "en": "From now on new proposals count as late, and you decide whether to take them up",
 }
 AGENDA = {"sv": "dagordning", "en": "agenda"}
 
