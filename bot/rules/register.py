@@ -78,3 +78,8 @@ class Register:
     def raisers(self, outcome: Outcome) -> list[str]:
         """Return the names of the parties that asked for it."""
         return [self.parties[party].name for party in outcome.askers if party in self.parties]
+
+    def other_raisers(self, outcome: Outcome) -> list[str]:
+        """Return the same without the owner's own party, which does it for itself."""
+        others = (party for party in outcome.askers if party != outcome.owner.party)
+        return [self.parties[party].name for party in others if party in self.parties]

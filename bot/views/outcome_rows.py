@@ -129,7 +129,7 @@ def details(
         said.append(t("overdue"))
     if outcome.state in {"proposed", "done", "dropped"} and "state" not in told:
         said.append(t(STATE_NAMES[outcome.state]))
-    raisers = register.raisers(outcome)
+    raisers = register.other_raisers(outcome)
     if raisers and "raisers" not in told:
         said.append(t("asked for by {parties}", parties=t.many(raisers)))
     item = register.items.get(outcome.source.item or 0)

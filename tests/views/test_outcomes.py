@@ -302,3 +302,18 @@ def test_a_decision_names_its_item_and_nobody_who_asked_for_it(t: Translator) ->
     assert t("asked for by {parties}", parties="") not in said
     asked = thanks.thanks(meeting(), register(longest(1)), t).text
     assert t("asked for by {parties}", parties="") in asked
+
+
+def test_whoever_does_it_themselves_did_not_ask_for_it(t: Translator) -> None:
+    asks = t("asked for by {parties}", parties="")
+    alone = replace(longest(1, "action"), owner=Owner(2), raised=(2,))
+    both = replace(alone, raised=(2, 3))
+    for given, is_asked in ((alone, False), (both, True)):
+        every = register(given)
+        listed = outcomes.everybodys(every, t, OF_PARTIES, ANNA, 1)
+        added = outcomes.changed(every, given, "added", t)
+        for said in (thanks.thanks(meeting(), every, t), listed, added):
+            assert (asks in said.text) == is_asked
+            assert asks + every.parties[2].name not in said.text
+    waits = replace(alone, kind="commitment", state="proposed")
+    assert register(alone).parties[2].name in outcome_news.proposed(register(waits), waits, t).text
