@@ -27,8 +27,8 @@ from bot.views.cycle import kind_name, send_button, step_name, wait_button
 from bot.views.previews import Preview
 
 _PROPOSALS_SHOWN = 15
-_IN_SIGHT = 450
-"""Characters of a preview below which a button is still in sight, on a phone as well."""
+_IN_SIGHT = 800
+"""Characters of a preview, a dozen lines, below which a button is still in sight."""
 
 
 @dataclass(frozen=True, slots=True)

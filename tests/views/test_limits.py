@@ -395,7 +395,7 @@ def test_what_the_convener_is_asked(
             assert f"{each.name.in_(t.language)} ({len(some)})" in said.text, "none is left out"
 
 
-@pytest.mark.parametrize(("length", "times"), [(300, 1), (500, 2)])
+@pytest.mark.parametrize(("length", "times"), [(300, 1), (700, 1), (900, 2)])
 def test_the_buttons_of_a_long_question_stand_above_it_too(
     series: Series, event: Meeting, t: Translator, length: int, times: int
 ) -> None:
