@@ -25,15 +25,12 @@ Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
-def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its next step; the help below has pause and status.
-
-    ``above``: the meeting whose date stands above already.
-    """
-    series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
+def year(plan: Plan, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its day and its next step; the help has pause, status."""
+    series, ids = plan.series, Ids(plan.series.id)
     rows = listing(
         [
-            _meeting(meeting, plan.following(meeting, steps), t, is_told=meeting.id == at)
+            _meeting(meeting, plan.following(meeting, steps), t)
             for meeting, steps in plan.meetings[:_MEETINGS]
         ]
     )
@@ -79,16 +76,12 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
-def _meeting(
-    meeting: Meeting, following: Following | None, t: Translator, *, is_told: bool
-) -> list[Element]:
+def _meeting(meeting: Meeting, following: Following | None, t: Translator) -> list[Element]:
     said = (
         t("next: {step}, {when}", step=name(following, t), when=_day(following, t))
         if following
         else t("every step is done")
     )
-    if is_told:
-        return [words(said[:1].upper() + said[1:])]
     about = f" {meeting.title}," if meeting.title else ""
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]
 
