@@ -18,13 +18,15 @@ class Following:
     kind: str
     due_at: datetime
     poll: Poll | None = None
+    step: str = ""
+    """The key of the step."""
 
 
 def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     """Return what comes sooner: a step, or what a poll does at a time that no step has."""
     if poll is not None and (step is None or poll.due_at < step.due_at):
         return poll
-    return Following(step.kind, step.due_at) if step else None
+    return Following(step.kind, step.due_at, step=step.step) if step else None
 
 
 def kept_open(steps: Iterable[Occurrence], polls: Iterable[Poll]) -> dict[int, datetime]:

@@ -33,7 +33,8 @@ def figures(status: Status, t: Translator) -> list[str]:
         )
         lines.insert(0, waiting)
     if following is not None:
-        lines.insert(0, t("Next: {step}, {when}", step=name(following, t), when=following.due_at))
+        step = name(following, status.series.profile, t)
+        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
     return lines
 
 

@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
 from bot.rules.answers import Board
 from bot.rules.paging import Page
-from bot.rules.series import Meeting
+from bot.rules.series import Meeting, Profile
 from bot.views.blocks import (
     Block,
     Element,
@@ -30,7 +30,7 @@ def year(plan: Plan, t: Translator) -> list[Block]:
     series, ids = plan.series, Ids(plan.series.id)
     rows = listing(
         [
-            _meeting(meeting, plan.following(meeting, steps), t)
+            _meeting(meeting, plan.following(meeting, steps), series.profile, t)
             for meeting, steps in plan.meetings[:_MEETINGS]
         ]
     )
@@ -76,9 +76,11 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
-def _meeting(meeting: Meeting, following: Following | None, t: Translator) -> list[Element]:
+def _meeting(
+    meeting: Meeting, following: Following | None, profile: Profile, t: Translator
+) -> list[Element]:
     said = (
-        t("next: {step}, {when}", step=name(following, t), when=_day(following, t))
+        t("next: {step}, {when}", step=name(following, profile, t), when=_day(following, t))
         if following
         else t("every step is done")
     )

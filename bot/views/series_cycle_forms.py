@@ -71,15 +71,7 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
         t,
         [
             paragraph(t("All of this can wait.")),
-            text_input(
-                "strategy",
-                t("The strategy that the dialogue serves"),
-                limit=75,
-                optional=True,
-                initial=strategy,
-            ),
-            _lines("goals", t("Goals, one on each line"), texts["goals"]),
-            _lines("areas", t("Areas, one on each line"), texts["areas"]),
+            *_of_strategy(strategy, texts, t),
             _lines(
                 "standing",
                 t("Items that come back at every meeting"),
@@ -97,6 +89,32 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
         ],
         notice=notice,
     )
+
+
+def _of_strategy(strategy: str, texts: Mapping[str, str], t: Translator) -> list[Block]:
+    """Return the inputs for the strategy, its goals, and the areas; each says what it is for."""
+    return [
+        text_input(
+            "strategy",
+            t("The strategy that the dialogue serves"),
+            limit=75,
+            optional=True,
+            initial=strategy,
+            hint=t("Its name, if there is one. It stands on the public page of the dialogue."),
+        ),
+        _lines(
+            "goals",
+            t("Goals, one on each line"),
+            texts["goals"],
+            t("Of the strategy. Whoever proposes an item chooses those that it touches."),
+        ),
+        _lines(
+            "areas",
+            t("Areas, one on each line"),
+            texts["areas"],
+            t("Subjects to sort the items by. Whoever proposes an item chooses one."),
+        ),
+    ]
 
 
 def distance(given: str, t: Translator) -> str:

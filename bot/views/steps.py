@@ -23,8 +23,9 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import kind_name, send_button, step_name, wait_button
+from bot.views.cycle import send_button, step_name, wait_button
 from bot.views.previews import Preview
+from bot.views.sent import sent_name
 
 _PROPOSALS_SHOWN = 15
 _IN_SIGHT = 800
@@ -183,7 +184,7 @@ def decided(
     ``step`` is what the cycle has of it, if it still does. ``goes_out`` says when, if that is not
     now.
     """
-    name = step_name(step, t) if step else kind_name(occurrence.kind, t)
+    name = sent_name(occurrence.kind, step, t)
     if occurrence.state == "skipped":
         return left_out.in_vain(occurrence, name, t)
     if occurrence.state != "done":

@@ -5,9 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
+from bot.rules.sessions import step_of
 from bot.services import series, tasks, waiting
-from bot.views.blocks import Message, spoken
+from bot.views import home_convening
+from bot.views.blocks import Message, message, spoken
+from bot.views.cycle import step_name
+from bot.views.figures import figures
 from bot.views.series import state
 from bot.views.waiting import rows
 from tests.services.given import JAMES, JOAKIM, LEYLA, LOADED, MAJA, Dialogue, at
@@ -137,3 +142,25 @@ def test_a_task_is_named_even_where_its_step_is_gone(planned: Dialogue) -> None:
     t = planned.scene(MAJA, DRAFTED).t
     shown = rows(found, bare, sight.person, t)
     assert "uppgift för sammankallande" in spoken([b for row in shown for b in row])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "härnäst: din uppgift: ”{task}”"), ("en", "next: your task: “{task}”")],
+)
+def test_a_task_that_comes_next_is_named(planned: Dialogue, language: str, said: str) -> None:
+    for each in planned.store.ledger.of_meeting(planned.meeting.id):
+        if each.step != DRAFT:
+            planned.store.ledger.move_on(each.id, ["planned"], "done", LOADED)
+    t = translator(language, "Europe/Stockholm")
+    task = step_of(planned.series.profile, DRAFT)
+    assert task is not None
+    named = said.format(task=step_name(task, t).rstrip("."))
+    plan = series.year(planned.store, planned.series, LOADED)
+    assert named in message(home_convening.year(plan, t)).text
+    status = series.status(planned.store, planned.scene(MAJA, LOADED), LOADED)
+    assert named.partition(": ")[2] in "\n".join(figures(status, t))
+    gone = replace(planned.series.profile, steps=())
+    bare = replace(plan, series=replace(planned.series, profile=gone))
+    note = {"sv": "uppgift för sammankallande", "en": "a note to the convener"}
+    assert note[language] in message(home_convening.year(bare, t)).text

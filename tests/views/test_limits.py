@@ -47,9 +47,11 @@ from bot.views import help as help_view
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Message, message, paragraph, spoken
 from bot.views.buttons import Ids
+from bot.views.cycle import STEP_NAMES, step_name
 from bot.views.forms import closing
 from bot.views.handing import handed_over
 from bot.views.previews import Preview
+from bot.views.sent import sent_name
 from bot.views.topics import LINES
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, category, meeting, person
@@ -495,3 +497,16 @@ def test_a_long_text_is_not_cut_inside_an_escaped_character(t: Translator) -> No
         holds(help_view.refusal("x" * (length // 2) + "<" * 3000))
     assert isinstance(t, Translator)
     assert isinstance(person(1), Person)
+
+
+def test_what_was_sent_is_named_so_that_it_can_be_sent(series: Series, t: Translator) -> None:
+    said = {"sv": "Skickat: dagordningen", "en": "Sent: the agenda"}
+    done = occurrence(1, "agenda", "done")
+    assert steps.decided(done, None, t).text == said[t.language]
+    for kind, name in STEP_NAMES.items():
+        happens = kind in {"call", "host", "poll"} or name.endswith(
+            (" published", " starts", " as well")
+        )
+        assert (sent_name(kind, None, t) != t(name)) == happens, kind
+    own = replace(series.profile.steps[1], text=LocalText("Skicka kallelsen", "Send the summons"))
+    assert sent_name("agenda", own, t) == step_name(own, t)

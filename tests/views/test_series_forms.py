@@ -247,3 +247,19 @@ def test_the_list_of_the_parties_says_who_is_a_deputy() -> None:
     shown = str(series_people_list.people_form(Sheet(given, draft=1), t))
     first, named, then = (shown.index(word) for word in ("U0ONE", "ersättare:", "U0TWO"))
     assert first < named < then < shown.index("U0THREE")
+
+
+@LANGUAGES
+def test_what_may_wait_says_what_it_is_for_and_a_party_may_be_a_club(language: str) -> None:
+    t = translator(language, "Europe/Stockholm")
+    sheet = Sheet(data(2), draft=1)
+    empty = dict.fromkeys(("goals", "areas", "standing"), "")
+    more = modal(series_cycle_forms.more_form(sheet, empty, t))
+    hints = {b["block_id"]: b["hint"]["text"] for b in more["blocks"] if b.get("hint")}
+    assert hints["strategy"] == t(
+        "Its name, if there is one. It stands on the public page of the dialogue."
+    )
+    assert {"goals", "areas", "standing"} <= hints.keys()
+    said = str(series_people_forms.parties_form(sheet, "", "", t))
+    kinds = {"sv": "En part är till exempel en kommun eller en förening", "en": "an organisation"}
+    assert kinds[language] in said
