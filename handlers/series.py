@@ -94,13 +94,13 @@ def status(turn: Turn) -> Message:
 def pause(turn: Turn) -> Message:
     """Stop everything unasked."""
     series.set_paused(turn.store, turn.scene, turn.now, paused=True)
-    return series_view.paused(turn.scene.t, on=True)
+    return series_view.paused(turn.scene.series, turn.scene.t, on=True)
 
 
 def resume(turn: Turn) -> Message:
     """Go on."""
     series.set_paused(turn.store, turn.scene, turn.now, paused=False)
-    return series_view.paused(turn.scene.t, on=False)
+    return series_view.paused(turn.scene.series, turn.scene.t, on=False)
 
 
 def look(turn: Turn) -> Message:

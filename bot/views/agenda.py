@@ -7,7 +7,6 @@ from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
-from bot.rules.texts import Word
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -191,8 +190,7 @@ def too_long(page: Page, t: Translator) -> Message:
             paragraph(
                 t(
                     "Nothing is published yet. Give items less time, or take some out; or publish "
-                    "it as it is. You can also write: {example}",
-                    example=Word("agenda publish anyway"),
+                    "it as it is."
                 )
             ),
             actions(

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from bot.i18n import Translator
 from bot.rules import carrying as rules
 from bot.rules.agenda import Item, Page
-from bot.rules.examples import named
 from bot.rules.series import Meeting
 from bot.views.blocks import Block, Element, Message, actions, aside, listing, message, paragraph
 from bot.views.buttons import Ids, say
@@ -34,15 +33,19 @@ def ask(page: Page, t: Translator) -> Message:
 
 def remaining(page: Page, t: Translator) -> list[Block | None]:
     """Return what can still be carried over, with a button each."""
-    ids, items = Ids(page.series.id), rules.remaining(page.items)
-    buttons = [
-        say(t("Carry over #{number}", number=number), f"agenda carry #{number}", ids)
-        for number in (item.number for item in items[:_BUTTONS_IN_A_ROW])
-    ]
+    items = rules.remaining(page.items)
+    buttons = _buttons(page.series.id, items, t)
     return [
         listing([row(page, item, t) for item in items]),
         actions(all_button(page.series.id, page.meeting.id, t), *buttons) if buttons else None,
         aside(t("If everything was reached, you need do nothing.")) if buttons else None,
+    ]
+
+
+def _buttons(series: int, items: Sequence[Item], t: Translator) -> list[Element]:
+    return [
+        say(t("Carry over #{number}", number=number), f"agenda carry #{number}", Ids(series))
+        for number in (item.number for item in items[:_BUTTONS_IN_A_ROW])
     ]
 
 
@@ -57,14 +60,14 @@ def all_button(series: int, meeting: int, t: Translator) -> Element:
 def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
     """Confirm that the others were reached; one that was not can be carried over all the same.
 
-    ``items`` are those of the meeting; a standing one comes back by itself, so it is no example.
+    ``items`` are those of the meeting; a standing one comes back by itself, so it has no button.
     """
-    said = t(
-        "Noted: nothing is left to carry over from {date}. If something is, write: {example}",
-        date=t.day(meeting.starts_at),
-        example=named(t("agenda carry #12"), (item.number for item in rules.remaining(items))),
-    )
-    return message([paragraph(said)])
+    said = t("Noted: nothing is left to carry over from {date}.", date=t.day(meeting.starts_at))
+    buttons = _buttons(meeting.series, rules.remaining(items), t)
+    if not buttons:
+        return message([paragraph(said)])
+    after_all = aside(t("Was something not reached after all?"))
+    return message([paragraph(said), after_all, actions(*buttons)])
 
 
 def done(carried: Sequence[Item], to: Meeting, t: Translator) -> Message:

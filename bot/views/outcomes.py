@@ -137,14 +137,7 @@ def changed(  # noqa: PLR0913 - one view
             paragraph(_done(outcome, t)[what]),
             aside(", ".join(details(register, outcome, t, told))),
             _told(hears, t),
-            aside(
-                t(
-                    "For ten minutes you can undo it: {example}",
-                    example=t("outcome undo #{number}", number=number),
-                )
-            )
-            if can_undo
-            else None,
+            aside(t("For ten minutes you can undo it.")) if can_undo else None,
             actions(*ways) if any(ways) else None,
         ]
     )

@@ -9,7 +9,6 @@ from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
-from bot.rules.texts import Word
 from bot.views import moving, poll_notes
 from bot.views.blocks import (
     Block,
@@ -201,17 +200,14 @@ def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:
     return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t))]
 
 
-def paused(t: Translator, *, on: bool) -> Message:
-    """Confirm pause or resume."""
-    text = (
-        t(
-            "Paused: I send nothing unasked until you write: {example}",
-            example=Word("resume"),
-        )
-        if on
-        else t("I go on as planned.")
+def paused(series: Series, t: Translator, *, on: bool) -> Message:
+    """Confirm pause, with the button that ends it, or resume."""
+    if not on:
+        return message([paragraph(t("I go on as planned."))])
+    resume = say(t("Resume"), "resume", Ids(series.id), style="primary")
+    return message(
+        [paragraph(t("Paused: I send nothing unasked until you resume.")), actions(resume)]
     )
-    return message([paragraph(text)])
 
 
 def _plan_row(step: Occurrence, plan: Plan, t: Translator, *, convener: bool) -> list[Element]:

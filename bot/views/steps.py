@@ -22,7 +22,7 @@ from bot.views.blocks import (
     spoken,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
@@ -56,6 +56,7 @@ def ask(  # noqa: PLR0913 - a message
     ``also`` is what is said, and can be done, of a step of this kind only.
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
+    is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
     buttons = [
         send_button(occurrence, step_name(step, t), t, "primary"),
         wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
@@ -77,13 +78,14 @@ def ask(  # noqa: PLR0913 - a message
             divider(),
             *_undecided(preview.undecided, t),
             *map(paragraph, also.said),
-            _placeless(preview, meeting, t),
+            paragraph(_placeless(t)) if is_placeless else None,
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
                 *buttons,
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
+                opens(t("Settings"), "series-settings", ids) if is_placeless else None,
             ),
         ]
     )
@@ -135,16 +137,11 @@ def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:
     return paragraph(t("Directly it reaches nobody, as things are now."))
 
 
-def _placeless(preview: Preview, meeting: Meeting, t: Translator) -> Block | None:
+def _placeless(t: Translator) -> str:
     """Remind the convener, before people are written to, that nobody knows where to go."""
-    if preview.direct is None or meeting.place or meeting.video:
-        return None
-    return paragraph(
-        t(
-            "Neither place nor video link is set, so they read that the place follows. To set "
-            "them before you send this, write: {example}",
-            example=Word("settings"),
-        )
+    return t(
+        "Neither place nor video link is set, so they read that the place follows. Under Settings "
+        "you can set them before you send this."
     )
 
 

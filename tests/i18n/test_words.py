@@ -132,7 +132,7 @@ EXCEPTIONS = {
     ),
     ("minutes", "“{given}” cannot be read. Write a title and minutes, such as “News | 10”."),
     ("minutes", "A meeting takes between 15 minutes and 24 hours. You wrote “{given}”."),
-    ("minutes", "For ten minutes you can undo it: {example}"),
+    ("minutes", "For ten minutes you can undo it."),
     ("minutes", "How many minutes does it need?"),
     ("minutes", "Planned: {planned} of {available} minutes, {over} too many."),
     ("minutes", "Planned: {planned} of {available} minutes."),

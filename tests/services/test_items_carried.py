@@ -31,6 +31,7 @@ from bot.services import (
 )
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop, Postpone
+from bot.views import carrying as carrying_view
 from bot.views.blocks import Message
 from handlers import items
 from handlers.commands import Words
@@ -446,8 +447,11 @@ def test_the_message_that_asked_says_so(held: Dialogue) -> None:
     now = held.says(update, AFTER)
     assert isinstance(now, Message)
     assert "Noterat: inget finns kvar att ta med från torsdag 4 februari 2027." in now.text
-    assert "dagordning ta med #1" in now.text
-    assert "#12" not in now.text, "there is none"
+    assert "Var det ändå något som ni inte hann med?\n[Ta med #1]" in now.text
+    assert "agenda carry #1" in str(now.blocks)
+    assert "#9" not in str(now.blocks), "it comes back by itself"
+    bare = carrying_view.reached(held.meeting, [standing], held.scene(MAJA, AFTER).t)
+    assert bare.text == "Noterat: inget finns kvar att ta med från torsdag 4 februari 2027."
 
 
 def test_the_message_in_which_it_was_pressed_is_not_updated_besides(held: Dialogue) -> None:

@@ -328,7 +328,10 @@ def test_the_question_says_that_nobody_would_know_where_to_go(dialogue: Dialogue
     missing = "Varken plats eller videolänk är angiven"
     assert missing not in text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
     dialogue.store.meetings.save(replace(dialogue.meeting, place="", video=""))
-    assert missing in text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    said = dialogue.says(to(dialogue, MAJA, "ask"), INVITATION)
+    assert missing in text(said)
+    assert isinstance(said, Message)
+    assert "open:series-settings" in str(said.blocks), "a button leads there"
 
 
 def test_the_question_counts_the_recipients_and_names_them_by_category(dialogue: Dialogue) -> None:

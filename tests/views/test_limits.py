@@ -476,7 +476,8 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
         holds(cycle.unreached(["Anna " * 16] * 60, error, event, t))
         holds(cycle.unreached(["Anna"], error, None, t))
     for on in (True, False):
-        holds(series_view.paused(t, on=on))
+        said = holds(series_view.paused(SERIES, t, on=on))
+        assert ('"words": "resume"' in str(said.blocks)) == on
     holds(help_view.ask_series([series] * 60, "agenda", t))
     holds(help_view.ask_party(parties(60), "rsvp yes", t, Ids(1)))
     holds(help_view.fill_in("propose", "x" * 150, t, Ids(1)))

@@ -223,10 +223,12 @@ def test_what_leads_an_agenda_is_whole_in_words(t: Translator, count: int) -> No
 
 
 @pytest.mark.parametrize("what", ["added", "proposed", "confirmed", "done", "dropped"])
-def test_what_was_done_can_be_undone_by_a_button_and_in_words(t: Translator, what: str) -> None:
+def test_what_was_done_can_be_undone_by_a_button_that_stands_beside_it(
+    t: Translator, what: str
+) -> None:
     said = holds(outcomes.changed(register(longest(1)), longest(1), what, t))
     assert "outcome undo #1" in str(said.blocks)
-    assert t("outcome undo #{number}", number=1) in said.text
+    assert f"{t('For ten minutes you can undo it.')}\n[{t('Undo')}]" in said.text
     assert not words_of(said, t("One more outcome…"))
     reads = t("{name} reads of it on {date}.", name=person(5).name, date=t.day(LATE))
     assert reads not in said.text
