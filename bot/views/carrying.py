@@ -64,10 +64,7 @@ def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
     """
     said = t("Noted: nothing is left to carry over from {date}.", date=t.day(meeting.starts_at))
     buttons = _buttons(meeting.series, rules.remaining(items), t)
-    if not buttons:
-        return message([paragraph(said)])
-    after_all = aside(t("Was something not reached after all?"))
-    return message([paragraph(said), after_all, actions(*buttons)])
+    return message([paragraph(said), actions(*buttons) if buttons else None])
 
 
 def done(carried: Sequence[Item], to: Meeting, t: Translator) -> Message:

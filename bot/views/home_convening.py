@@ -1,6 +1,7 @@
 """What an App Home shows its convener: the year, who has not answered, and pause."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
@@ -25,12 +26,18 @@ Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
-def year(plan: Plan, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its day and its next step; the help has pause, status."""
-    series, ids = plan.series, Ids(plan.series.id)
+def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its next step; the help below has pause and status.
+
+    ``above``: the meeting that stands above with its year and hour; here its day is enough.
+    """
+    series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
     rows = listing(
         [
-            _meeting(meeting, plan.following(meeting, steps), series.profile, t)
+            [
+                bold(_day(meeting.starts_at, t) if meeting.id == at else t.when(meeting.starts_at)),
+                words(_next(meeting, plan.following(meeting, steps), series.profile, t)),
+            ]
             for meeting, steps in plan.meetings[:_MEETINGS]
         ]
     )
@@ -76,18 +83,14 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
-def _meeting(
-    meeting: Meeting, following: Following | None, profile: Profile, t: Translator
-) -> list[Element]:
-    said = (
-        t("next: {step}, {when}", step=name(following, profile, t), when=_day(following, t))
-        if following
-        else t("every step is done")
-    )
+def _next(meeting: Meeting, following: Following | None, profile: Profile, t: Translator) -> str:
     about = f" {meeting.title}," if meeting.title else ""
-    return [bold(t.when(meeting.starts_at)), words(f" –{about} {said}")]
+    if following is None:
+        return f" –{about} {t('every step is done')}"
+    step, when = name(following, profile, t), _day(following.due_at, t)
+    return f" –{about} {t('next: {step}, {when}', step=step, when=when)}"
 
 
-def _day(step: Following, t: Translator) -> str:
-    """Return the day of a step; the year is not said, for it comes within one."""
-    return f"{t.weekday(step.due_at)} {t.short(step.due_at)}"
+def _day(when: datetime, t: Translator) -> str:
+    """Return the day of a step, or of a meeting; the year is not said, for it comes within one."""
+    return f"{t.weekday(when)} {t.short(when)}"

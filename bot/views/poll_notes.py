@@ -217,8 +217,7 @@ def not_now(why: str, t: Translator) -> str:
 def fits(whole: Balance, t: Translator) -> str:
     """Say that the meeting has time for everything, and that the poll can be left out then."""
     return t(
-        "There is time for all of it: {planned} of {available} min. So the poll can be left "
-        "out; then you decide the order yourself.",
+        "There is time for all of it ({planned} of {available} min), so the poll is not needed.",
         planned=whole.planned,
         available=whole.available,
     )

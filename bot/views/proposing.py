@@ -13,7 +13,5 @@ def late(meeting: Meeting, t: Translator, *, decides: bool = False) -> str:
 def after_call(t: Translator, *, decides: bool = False) -> str:
     """Return what becomes of an item that is proposed after the call; ``decides``: the reader."""
     if decides:
-        return t("From now on new proposals count as late, and you decide whether to take them up.")
-    return t(
-        "From now on new proposals count as late, and the convener decides whether to take them up."
-    )
+        return t("New proposals count as late now, and you decide whether to take them up.")
+    return t("New proposals count as late now, and the convener decides whether to take them up.")

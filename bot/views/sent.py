@@ -8,12 +8,12 @@ from bot.rules.series import Step
 from bot.views.cycle import kind_name, step_name
 
 _NAMES: Mapping[str, str] = {
-    "call": mark("the word that the call for items is open"),
+    "call": mark("that the call for items is open"),
     "host": mark("the question where the group session is held"),
     "poll": mark("the poll on what matters most"),
     "escalation": mark("the question to the deputies"),
     "agenda": mark("the agenda"),
-    "start": mark("the word that the meeting starts"),
+    "start": mark("that the meeting starts"),
 }
 """Of steps that are called by what happens; the others are called by what they send."""
 

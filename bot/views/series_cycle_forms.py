@@ -92,7 +92,7 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
 
 
 def _of_strategy(strategy: str, texts: Mapping[str, str], t: Translator) -> list[Block]:
-    """Return the inputs for the strategy, its goals, and the areas; each says what it is for."""
+    """Return the inputs for the strategy, its goals, and the areas."""
     return [
         text_input(
             "strategy",
@@ -100,19 +100,14 @@ def _of_strategy(strategy: str, texts: Mapping[str, str], t: Translator) -> list
             limit=75,
             optional=True,
             initial=strategy,
-            hint=t("Its name, if there is one. It stands on the public page of the dialogue."),
+            hint=t("Its name, for the public page of the dialogue"),
         ),
-        _lines(
-            "goals",
-            t("Goals, one on each line"),
-            texts["goals"],
-            t("Of the strategy. Whoever proposes an item chooses those that it touches."),
-        ),
+        _lines("goals", t("Goals, one on each line"), texts["goals"]),
         _lines(
             "areas",
             t("Areas, one on each line"),
             texts["areas"],
-            t("Subjects to sort the items by. Whoever proposes an item chooses one."),
+            t("What items can be about"),
         ),
     ]
 

@@ -21,7 +21,7 @@ SAYS = {
         "read": "En mening eller två, som alla får läsa.",
         "invite": "klistra in den här raden i meddelandefältet och skicka den:",
         "known": "Klart: Namn och syfte, Kanalen",
-        "taught": "Skickat: beskedet att förslagstiden är öppen",
+        "taught": "Skickat: att förslagstiden är öppen",
         "next": "Näst på tur:",
         "order": "Klart: dagordningen har nu den ordning som omröstning #4 gav.",
         "reached": "Noterat: inget finns kvar att ta med från torsdag 4 februari 2027.",
@@ -31,7 +31,7 @@ SAYS = {
         "read": "A sentence or two that anybody may read.",
         "invite": "paste this line in its message field and send it:",
         "known": "Done: Name and purpose, The channel",
-        "taught": "Sent: the word that the call for items is open",
+        "taught": "Sent: that the call for items is open",
         "next": "Next in line:",
         "order": "Done: the agenda now has the order that poll #4 gives.",
         "reached": "Noted: nothing is left to carry over from Thursday 4 February 2027.",
@@ -201,7 +201,7 @@ def test_a_step_that_is_let_wait_and_one_that_is_typed_lead_to_the_next(empty: M
     maja.opens_home()
     call, invitation = (each.split()[1] for each in maja.buttons() if each[:4] in {"send", "look"})
     typed = through(stage, "command", MAJA, f"dialog vänta {call}")
-    assert "Väntar tills du skickar: beskedet att förslagstiden är öppen" in typed["text"]
+    assert "Väntar tills du skickar: att förslagstiden är öppen" in typed["text"]
     assert "1 steg väntar på dig." in typed["text"]
     assert saying(typed, "look") == f"look {invitation}"
     maja.opens_home()
@@ -211,6 +211,6 @@ def test_a_step_that_is_let_wait_and_one_that_is_typed_lead_to_the_next(empty: M
     assert "Får jag skicka det här?" in maja.presses(f"look {call}")
     assert len(stage.posts()) == 1, "nothing but the hello"
     sent = maja.goes_on(f"send {call}")
-    assert "Skickat: beskedet att förslagstiden är öppen" in sent
+    assert "Skickat: att förslagstiden är öppen" in sent
     assert "Får jag skicka" not in sent
     assert len(stage.posts()) == 2

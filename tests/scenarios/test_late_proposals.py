@@ -9,12 +9,12 @@ from tests.stage import MAJA, spoken
 HELENA, JAMES = "U0HELENA", "U0SOLNA1"
 """Of the bot's own workspace, who has slash commands; and one who reads English."""
 LATE = {
-    "sv": "Nya förslag räknas från och med nu som sena, och sammankallande avgör om de tas upp",
-    "en": "From now on new proposals count as late, and the convener decides whether",
+    "sv": "Nya förslag räknas nu som sena, och sammankallande avgör om de tas upp",
+    "en": "New proposals count as late now, and the convener decides whether",
 }
 DECIDES = {
-    "sv": "Nya förslag räknas från och med nu som sena, och du avgör om de tas upp",
-    "en": "From now on new proposals count as late, and you decide whether to take them up",
+    "sv": "Nya förslag räknas nu som sena, och du avgör om de tas upp",
+    "en": "New proposals count as late now, and you decide whether to take them up",
 }
 AGENDA = {"sv": "dagordning", "en": "agenda"}
 

@@ -190,9 +190,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     said = home(dialogue, MAJA, now)
     assert f"look {asked.id}" in str(said.blocks)
     assert f"send {asked.id}" not in str(said.blocks), "nothing is sent without being seen"
-    listed = (
-        "• torsdag 4 februari 2027 kl. 13:00 – härnäst: förslagstiden stänger, torsdag 7 januari"
-    )
+    listed = "• torsdag 4 februari – härnäst: förslagstiden stänger, torsdag 7 januari"
     assert listed in spoken(said.blocks), "its day stands here too, as the others' does"
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
     text = says(dialogue, MAJA, now)
@@ -204,7 +202,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     assert "Pausad" in says(dialogue, MAJA, now)
     for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
         dialogue.store.ledger.move_on(step.id, ["planned"], "done", now)
-    assert "torsdag 4 februari 2027 kl. 13:00 – alla steg är klara" in says(dialogue, MAJA, now)
+    assert "torsdag 4 februari – alla steg är klara" in says(dialogue, MAJA, now)
 
 
 def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_written(

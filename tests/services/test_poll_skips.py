@@ -35,12 +35,12 @@ def question(dialogue: Dialogue, language: str) -> str:
     [
         (
             "sv",
-            "Tiden räcker till allt: {planned} av {available} min. Därför kan omröstningen",
+            "Tiden räcker till allt ({planned} av {available} min), så omröstningen behövs inte.",
             "[Hoppa över omröstningen]",
         ),
         (
             "en",
-            "There is time for all of it: {planned} of {available} min. So the poll can be",
+            "There is time for all of it ({planned} of {available} min), so the poll is not",
             "[Leave the poll out]",
         ),
     ],

@@ -256,10 +256,8 @@ def test_what_may_wait_says_what_it_is_for_and_a_party_may_be_a_club(language: s
     empty = dict.fromkeys(("goals", "areas", "standing"), "")
     more = modal(series_cycle_forms.more_form(sheet, empty, t))
     hints = {b["block_id"]: b["hint"]["text"] for b in more["blocks"] if b.get("hint")}
-    assert hints["strategy"] == t(
-        "Its name, if there is one. It stands on the public page of the dialogue."
-    )
-    assert {"goals", "areas", "standing"} <= hints.keys()
+    assert hints["strategy"] == t("Its name, for the public page of the dialogue")
+    assert {"areas", "standing"} <= hints.keys()
     said = str(series_people_forms.parties_form(sheet, "", "", t))
     kinds = {"sv": "En part är till exempel en kommun eller en förening", "en": "an organisation"}
     assert kinds[language] in said
