@@ -55,13 +55,17 @@ def _later(
 
 
 def _line(meeting: Meeting, steps: Sequence[Occurrence], plan: Plan, t: Translator) -> str:
-    """Return when a meeting is, why not on the rule's day, and when its call opens."""
+    """Return when a meeting is, why not on the rule's day, and when its call opens.
+
+    The year of that is said where it is another one.
+    """
     why = _why(plan, meeting, t)
     when = f"{t.when(meeting.starts_at)} ({why})" if why else t.when(meeting.starts_at)
-    calls = [step.due_at for step in steps if step.kind == "call" and step.state == "planned"]
-    if not calls:
+    call = next((s for s in steps if s.kind == "call" and s.state == "planned"), None)
+    if call is None:
         return when
-    day = t.day(min(calls))
+    is_same = call.local.year == meeting.local.year
+    day = f"{t.weekday(call.due_at)} {t.short(call.due_at)}" if is_same else t.day(call.due_at)
     return t("{when}; the call for items opens on {day}", when=when, day=day)
 
 
