@@ -97,10 +97,7 @@ class Application:
             return due.next_at(store, self.clock.now())
 
     def next_what(self) -> dict[str, str]:
-        """Return what comes next, by language; empty if nothing comes.
-
-        Where nothing comes because a series is paused, it says so.
-        """
+        """Return what comes next, by language, or that a series is paused; empty if nothing."""
         is_last = self.next_due() is None
         with self.database.reading() as store:
             return upcoming.halted(store) if is_last else upcoming.what(store, self.clock.now())
@@ -118,7 +115,8 @@ class Application:
 
     def wait_idle(self, timeout: float) -> bool:
         """Wait until all that is due is sent, and said beside the outbox, ``timeout`` at most."""
-        return self.urgent.wait_idle(timeout) and self.courier.wait_idle(timeout)
+        first = (self.urgent, self.alarm, self.courier)
+        return all(each.wait_idle(timeout) for each in first)
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return the newest deliveries, newest first, without their texts."""
@@ -250,7 +248,8 @@ def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) 
         logger=slack.quiet_logger(),
     )
     bolt.use(IgnoreOwn(app.identity.is_own))
-    edge, later = Edge(app.database, clock, app.courier, app.urgent.say), app.urgent.later
+    edge = Edge(app.database, clock, app.courier, app.urgent.say, app.alarm.rouse)
+    later = app.urgent.later
     register(bolt, Doors(edge, TABLE, lambda: app.identity.bot_user, metrics.unknown, later))
     return bolt
 

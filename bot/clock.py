@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from threading import Event, Lock
+from threading import Condition, Event, Lock
 from urllib.request import urlopen
 
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -88,6 +88,8 @@ class Alarm:
         self._clock = clock
         self._tick = tick
         self._turn = Lock()
+        self._is_roused = False
+        self._heard = Condition()
         self._scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()}, timezone=UTC, daemon=True
         )
@@ -116,9 +118,30 @@ class Alarm:
         with self._turn:
             yield
 
+    def rouse(self) -> None:
+        """Ring at once, in a thread of the alarm: what was to come next has changed."""
+        with self._heard:
+            if self._is_roused or not self._scheduler.running:
+                return  # one that has not begun will see this change too
+            self._is_roused = True
+        self._scheduler.add_job(self.ring, misfire_grace_time=None)
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until it has rung if it was roused, ``timeout`` seconds at most; tell whether so."""
+        with self._heard:
+            if not self._heard.wait_for(lambda: not self._is_roused, timeout):
+                return False
+        if not self._turn.acquire(timeout=timeout):
+            return False
+        self._turn.release()
+        return True
+
     def ring(self) -> None:
         """Run what is due now and set the exact wake-up for what comes next."""
         with self._turn:
+            with self._heard:
+                self._is_roused = False
+                self._heard.notify_all()
             self._wake_at(self._tick())
 
     def _wake_at(self, due: datetime | None) -> None:

@@ -48,6 +48,10 @@ _ANSWERED = "-"
 """Kept instead of an answer that is not given a second time."""
 
 
+def _nobody_sleeps() -> None:
+    """Wake nobody."""
+
+
 class NeedsForm(Exception):  # noqa: N818 - a question, not a failure
     """The words were not enough; a modal asks for the rest."""
 
@@ -94,6 +98,8 @@ class Edge:
     courier: Courier
     say_now: Callable[[str, Target, Message], None]
     """Says something without the outbox, when the database is away."""
+    rouse: Callable[[], None] = _nobody_sleeps
+    """Wakes the clock, because what it has to do next has changed."""
 
     def settle(
         self, request: Request, work: Work, target: Target | None, *, may_mend: bool = False
@@ -223,6 +229,8 @@ class Edge:
             if target is None:
                 store.inbound.keep(workspace, request.keys, _encode(message))
         self.courier.nudge([reply] if reply is not None else ())
+        if store.is_replanned:
+            self.rouse()
         return message
 
     def _owe(

@@ -129,10 +129,12 @@ class Ledger:
             **times,
         }
         added: int | None = self._session.scalar(_ADD, values)
+        self._session.is_replanned = True
         return added
 
     def _move(self, kept: Occurrence, times: dict[str, Any]) -> None:
         """Give a step its new time; if another meeting's step has that time, it is the one."""
+        self._session.is_replanned = True
         values = {f"new_{name}": value for name, value in times.items()}
         if self._session.run(_MOVE, values | {"of": kept.id}) == 0:
             self._session.run(_REMOVE, {"of": kept.id})

@@ -90,6 +90,7 @@ class Outcomes:
 
     def add(self, outcome: Outcome) -> Outcome:
         """Insert; ``outcome.id`` is ignored, ``outcome.number`` was given by ``next_number``."""
+        self._session.is_replanned = True
         return self._outcome(self._session.one(_ADD, new_row(outcome.series, _values(outcome))))
 
     def save(self, outcome: Outcome) -> None:
@@ -97,6 +98,7 @@ class Outcomes:
 
         One that was not read in this transaction is read now: its last writer wins.
         """
+        self._session.is_replanned = True
         self._revisions.save(outcome.id, _values(outcome))
 
     def claim(self, now: datetime) -> Outcome | None:

@@ -139,6 +139,7 @@ class Polls:
 
     def add(self, poll: Poll) -> Poll:
         """Insert; ``poll.id`` is ignored, ``poll.number`` was given by ``next_number``."""
+        self._session.is_replanned = True
         return self._poll(self._session.one(_ADD, new_row(poll.series, _values(poll))))
 
     def save(self, poll: Poll) -> None:
@@ -146,6 +147,7 @@ class Polls:
 
         One that was not read in this transaction is read now: its last writer wins.
         """
+        self._session.is_replanned = True
         self._revisions.save(poll.id, _values(poll))
 
     def ballots(self, poll: int) -> dict[int, Ballot]:

@@ -213,7 +213,7 @@ class Session:
     Turns that share a commit share what they know (docs/adr/0055).
     """
 
-    __slots__ = ("_dialect", "_known", "_raw", "connection")
+    __slots__ = ("_dialect", "_known", "_raw", "connection", "is_replanned")
 
     def __init__(self, connection: Connection, known: Known | None = None) -> None:
         self._known: Known = {} if known is None else known
@@ -221,6 +221,8 @@ class Session:
         raw = connection.connection.driver_connection
         self._raw: Any = wire_of(raw) if isinstance(raw, psycopg.Connection) else raw
         self._dialect = connection.dialect
+        self.is_replanned = False
+        """Whether the clock has something else to do next than before, or at another time."""
 
     def once(self, query: Lasting, params: Params, make: Callable[[list[Row]], _Found]) -> _Found:
         """Return what ``make`` makes of every row; read once, until one of its tables changes.

@@ -226,6 +226,7 @@ class SeriesRows:
     def set_paused(self, series: int, *, paused: bool) -> None:
         """Hold back what nobody asked for, or let it go on."""
         self._session.run(_SET_PAUSED, {"of": series, "to": paused})
+        self._session.is_replanned = True
 
     def end(self, series: int, now: datetime) -> None:
         """Let it be over: nothing unasked is sent, and nobody is offered it.

@@ -55,3 +55,9 @@ class SqlStore:
         self.attention = Attentions(session)
         self.inbound = Inbound(session)
         self.audit = Audit(session, terms.salt)
+        self._session = session
+
+    @property
+    def is_replanned(self) -> bool:
+        """Tell whether this transaction has changed what the clock has to do next, or when."""
+        return self._session.is_replanned

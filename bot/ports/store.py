@@ -62,6 +62,10 @@ class Store(Protocol):
     def inbound(self) -> Inbound: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def is_replanned(self) -> bool:
+        """Tell whether this transaction has changed what the clock has to do next, or when."""
+        ...
 
 
 class Database(Protocol):
