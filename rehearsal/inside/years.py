@@ -8,6 +8,7 @@ from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import group_of, step_of
+from bot.services import conveners, cycles
 from bot.views.cycle import kind_name, step_name
 from rehearsal.store import Json
 
@@ -27,11 +28,19 @@ def _line(store: Store, series: Series, now: datetime) -> Json:
         "name": {each: series.profile.name.in_(each) for each in LANGUAGES},
         "channel": series.channel,
         "paused": series.paused,
+        "waits": _waits(store, series, now),
         "meetings": [shown(each) for each in held],
         "steps": [
             step(series, each) for meeting in held for each in store.ledger.of_meeting(meeting.id)
         ],
     }
+
+
+def _waits(store: Store, series: Series, now: datetime) -> Json:
+    """Return the steps about which the convener was asked and has said nothing, and who that is."""
+    convener = conveners.reached(store, series)
+    asking = cycles.to_decide(store, series, ["asked"], now)
+    return {"user": convener.user if convener else None, "steps": [each.id for each in asking]}
 
 
 def shown(meeting: Meeting) -> Json:

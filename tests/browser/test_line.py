@@ -47,7 +47,8 @@ def line(browser: Browser, playing: Stage) -> Iterator[Line]:
 
         meetings = [{"id": each, "starts_at": at, "ends_at": at} for each, at in MEETINGS.items()]
         series = {"id": 1, "name": {"sv": "A", "en": "A"}, "channel": CHANNEL, "meetings": meetings}
-        year = {"ok": True, "series": [series | {"steps": steps}]}
+        waits = {"user": MAJA, "steps": [each["id"] for each in steps if each["state"] == "asked"]}
+        year = {"ok": True, "series": [series | {"steps": steps, "waits": waits}]}
         page.route("**/_control/year", lambda route: route.fulfill(body=json.dumps(year)))
         page.route("**/_control/state", timed)
         page.route("**/_control/clock", timed)
@@ -136,6 +137,44 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     page = line("2027-01-07T08:00:00+00:00", steps[0])
     page.reload()
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
+
+
+@pytest.mark.parametrize("width", [400, 800, 1280])
+def test_what_comes_beside_stands_right_after_the_name(line: Line, width: int) -> None:
+    at, now = "2026-11-23T08:00:00+00:00", "2026-11-20T08:00:00+00:00"
+    name = "the poll on what matters most to the parties and to the convening body closes"
+    page = line(now, step(1, at, name), step(2, at, "step 2"))
+    page.set_viewport_size({"width": width, "height": 800})
+    what = page.locator("#timebar .time-what")
+    expect(what).to_have_text(f"{name} and 1 more")
+    gap = """what => {
+      const [name, more] = [...what.children].map((one) => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        return [...text.getClientRects()];
+      });
+      return [more[0].left - name.at(-1).right, more[0].top - name.at(-1).top];
+    }"""
+    across, down = what.evaluate(gap)
+    assert abs(across) < 8 or down > 0, "no hole before it, if it is in the same line"
+
+
+def test_a_question_without_an_answer_is_told_beside_next(line: Line) -> None:
+    asked = step(2, "2026-11-23T08:00:00+00:00", "the call opens") | {"state": "asked"}
+    first = step(1, "2026-12-17T08:00:00+00:00", "the call closes")
+    page = line("2026-11-23T08:00:00+00:00", first, asked)
+    bar = page.locator("#timebar")
+    expect(bar.get_by_role("button", name="Next")).to_have_accessible_description(
+        "Waits for Maja Ekström’s answer: the call opens"
+    )
+    note = bar.locator(".time-waits")
+    expect(note).to_be_visible()
+    expect(note).to_have_attribute("role", "status")
+    height = height_of(page, "#timebar")
+    page = line("2026-11-23T08:00:00+00:00", first, asked | {"state": "done"})
+    page.reload()
+    expect(bar.get_by_role("button", name="Next")).to_have_accessible_description("")
+    assert height_of(page, "#timebar") == height, "else the year above it jumps"
 
 
 TASK = (

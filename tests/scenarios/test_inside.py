@@ -7,8 +7,9 @@ import pytest
 
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
-from tests.scenarios.openings import Openings, invited, round_invited
-from tests.stage import CHANNEL, MAJA, Stage, stage
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.openings import Openings, asked, invited, round_invited
+from tests.stage import CHANNEL, MAJA, Stage, saying, stage
 
 JAMES = "U0SOLNA1"
 pytestmark = pytest.mark.any_database  # it is the rehearsal's, which has SQLite
@@ -171,3 +172,13 @@ def test_the_steps_of_a_group_say_which_and_send_their_own_files(rounds: Stage) 
             reached[each["id"], kind] = {one["user"] for one in sent if one["kind"] == kind}
         assert reached[each["id"], "day_before.direct"] == reached[each["id"], "calendar"]
     assert set().union(*reached.values()) == {"U0NACKA1", JAMES}
+
+
+def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) -> None:
+    stage = make_stage(after=asked)
+    (series,) = stage.control.get("/year")["series"]
+    (waiting,) = [each for each in series["steps"] if each["kind"] == "invitation"][:1]
+    assert series["waits"] == {"user": MAJA, "steps": [waiting["id"]]}
+    stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "wait"))
+    (series,) = stage.control.get("/year")["series"]
+    assert series["waits"] == {"user": MAJA, "steps": []}, "it was answered: not now"

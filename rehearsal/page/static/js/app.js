@@ -18,7 +18,7 @@ import {
   bot, botName, changed, channel, follow, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
-import { drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
+import { cutIfLong, drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
 import { drawTitle } from "./title.js";
 import { leaveUnder, onChanged, toggleUnder, underButton } from "./under.js";
 import { drawYear, refreshYear } from "./year.js";
@@ -52,6 +52,7 @@ async function start() {
   }
   onChange(redraw);
   addEventListener("hashchange", follow);
+  addEventListener("resize", cutIfLong);
   document.getElementById("skip").addEventListener("click", skipTo);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) leave();
@@ -161,7 +162,10 @@ function onEvent({ kind, channel: where, user: who, revision }) {
     if (!who || who === session.me) soonViews();
     soonClock(); // a form may have changed what comes next
   }
-  else if (kind === "home") { if (!who || who === session.me) soonHome(); }
+  else if (kind === "home") {
+    if (!who || who === session.me) soonHome();
+    if (session.year.some((one) => one.waits.user === who)) soonYear(); // a question may be answered there
+  }
   else if (kind === "clock") { soonClock(); soonYear(); }
   else if (kind === "began") { if (revision !== begun) soonState(); }
   else if (kind !== "delivery" && kind !== "log") soonState();

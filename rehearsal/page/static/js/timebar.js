@@ -4,12 +4,13 @@ import { get, post } from "./api.js";
 import { h, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
-import { changed, channel, now, session } from "./store.js";
+import { changed, channel, now, session, userName } from "./store.js";
 import { failed, toast } from "./toasts.js";
 import { ahead, capital, clockTime, format, instant, setZone, toLocal, zoneName } from "./zone.js";
 
 const HOUR = 3600;
 const MOMENT = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+const WAITS = "time-waits";
 let running = false;
 
 /** Draw the bar anew, keeping the focus on the button that was pressed. */
@@ -22,7 +23,9 @@ export function drawTimebar() {
     h("div", { class: "time-now" }, icon("clock"), h("p", {},
       h("span", { class: "time-label" }, t("now")), unseen(": "), h("strong", {}, ...moment(now())))),
     h("div", { class: "time-next", role: "status" }, running ? h("p", {}, t("running")) : upcoming()),
-    h("div", { class: "time-buttons", role: "group", "aria-label": t("time") }, buttons()));
+    h("div", { class: "time-buttons", role: "group", "aria-label": t("time") },
+      h("p", { class: "time-waits", id: WAITS, role: "status", title: waits() }, waits()), buttons()));
+  cutIfLong();
   if (focused) bar.querySelector(`[data-move="${focused}"]`)?.focus();
 }
 
@@ -41,8 +44,26 @@ function upcoming() {
   const more = beside(at, what);
   return h("p", { class: what && "when" }, h("span", { class: "time-label" }, t("comes")), unseen(": "),
     what && [h("span", { class: "time-what named", title: what + more },
-      h("span", { class: "time-name" }, what), more && h("span", { class: "time-more" }, more)), unseen(", ")],
+      h("span", { class: "time-name" }, what), more && [" ", h("span", { class: "time-more" }, more.trim())]),
+    unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
+}
+
+/** Cut the name where it has no room, so that what comes beside it is still counted after it. */
+export function cutIfLong() {
+  const what = document.querySelector("#timebar .time-what.named");
+  what?.classList.remove("cut");
+  what?.classList.toggle("cut", what.scrollHeight > what.clientHeight);
+}
+
+/** Which question of the bot nobody has answered, and whose answer it waits for; "" if there is none. */
+function waits() {
+  const asked = session.year.flatMap(({ waits: { user, steps: ids }, steps }) =>
+    steps.filter((step) => ids.includes(step.id)).map((step) => [user, either(step.name)]));
+  if (!asked.length) return "";
+  const [[user, name]] = asked;
+  const what = asked.length > 1 ? `${name} ${t("andMore", asked.length - 1)}` : name;
+  return user ? t("waitsFor", userName(user), what) : t("waitsForAnybody", what);
 }
 
 /** A button's words, and shorter ones for where all five stand in a line of a narrow screen. */
@@ -71,12 +92,20 @@ export function drawUpcoming() {
   const place = document.querySelector("#timebar .time-next");
   if (!place || running) return;
   const node = upcoming();
-  if (place.textContent !== node.textContent) place.replaceChildren(node);
+  if (place.textContent !== node.textContent) {
+    place.replaceChildren(node);
+    cutIfLong();
+  }
+  const asked = document.getElementById(WAITS);
+  const said = waits();
+  if (asked.textContent === said) return;
+  asked.textContent = said;
+  asked.title = said;
 }
 
 function buttons() {
   const step = (name, text, body, kind = "") => h("button", { class: `button ${kind}`, type: "button",
-    "aria-label": text, "aria-disabled": running ? "true" : null, dataset: { move: name },
+    "aria-label": text, "aria-describedby": name === "next" ? WAITS : null, "aria-disabled": running ? "true" : null, dataset: { move: name },
     onclick: () => { if (!running) move(body); } }, name === "next" ? icon("skip") : null, words(name, text));
   return [
     step("next", t("next"), { next: true }, "primary"),
