@@ -171,6 +171,10 @@ class People:
     def home(self, user: str) -> str:
         """Let a person open the App Home; return what it says."""
         self.control.post("/open-home", user=user)
+        return self.standing(user)
+
+    def standing(self, user: str) -> str:
+        """Return what the App Home says that a person has open; they do not open it anew."""
         return spoken(self.control.get(f"/home/{user}")["view"]["blocks"])
 
     def direct(self, user: str) -> str:

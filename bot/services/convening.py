@@ -1,6 +1,7 @@
 """What the convener is asked and told, rendered when it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules import cycle
@@ -25,7 +26,7 @@ from bot.services import (
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
-from bot.views import left_out, poll_notes, steps
+from bot.views import lateness, left_out, poll_notes, steps
 from bot.views import series as series_view
 from bot.views.blocks import Message
 
@@ -78,7 +79,15 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also)
+    late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late)
+
+
+def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
+    """Return when the time ends in which parties do what the step asks; ``None``: it asks none."""
+    if turn.occurrence.kind == "call":
+        return next((each.due_at for each in steps_of if each.kind == "call_closes"), None)
+    return turn.meeting.starts_at if turn.occurrence.kind == "invitation" else None
 
 
 def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:

@@ -25,12 +25,14 @@ from bot.services import (
     doing,
     entries,
     escalating,
+    outdated,
     parking,
     planning,
     poll_lapses,
     posts,
     publishing,
     sessions,
+    shown_homes,
 )
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -97,7 +99,17 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         poll_lapses.leave_out(store, series, meeting, now)
     else:
         _come(turn, siblings)
+    _show(store, series, siblings, now)
     return occurrence.step
+
+
+def _show(store: Store, series: Series, siblings: Iterable[Occurrence], now: datetime) -> None:
+    """Show the conveners that the cycle went on: what comes next, and which questions are late."""
+    shown_homes.of_conveners(store, series, now)
+    today = calendar_of(series.profile).local(now).date()
+    for each in siblings:
+        if each.state == "asked" and each.local.date() < today:
+            outdated.decided(store, series, each, now)
 
 
 def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:

@@ -179,7 +179,7 @@ def _has_buttons(word: Delivery, meeting: Meeting, now: datetime) -> bool:
 def decided(
     store: Store, series: Series, step: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the messages in which a step asked, or said why it waits, what became of it."""
+    """Owe the messages in which a step asked, or said why it waits, how it stands by now."""
     for kind in OF_STEP:
         _renew(store, series, f"{kind}:{step.id}", now, shown)
 

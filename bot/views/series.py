@@ -185,7 +185,7 @@ def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Bl
     name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
-        line = ""
+        line = f", {t('since {day}', day=t.day(step.due_at))}"
     if step.state not in {"asked", "held"}:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))

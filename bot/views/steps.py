@@ -50,10 +50,13 @@ def ask(  # noqa: PLR0913 - a message
     meeting: Meeting,
     t: Translator,
     also: Also = _NOTHING,
+    *,
+    late: str = "",
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
-    ``also`` is what is said, and can be done, of a step of this kind only.
+    ``also`` is what is said, and can be done, of a step of this kind only; ``late`` since when it
+    should be sent.
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
@@ -72,6 +75,7 @@ def ask(  # noqa: PLR0913 - a message
                     date=t.day(meeting.starts_at),
                 )
             ),
+            paragraph(late) if late else None,
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
             *shown,
             _undirected(occurrence.kind, preview, t),

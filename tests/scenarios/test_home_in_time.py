@@ -1,0 +1,28 @@
+"""An App Home that stands open: it follows the cycle, also where a step concerns nobody else."""
+
+import re
+
+import pytest
+
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.test_answered_late import begun
+from tests.stage import MAJA, saying
+
+pytestmark = pytest.mark.any_database
+
+BLOCK = re.compile(r'"block_id": "[^"]*"')
+"""Another one each time that a view is shown."""
+
+
+def test_what_was_sent_goes_and_what_comes_next_moves_on(make_stage: MakeStage) -> None:
+    stage = begun(make_stage)
+    for waits in ("förslagstiden öppnar", "inbjudan"):
+        view = stage.control.get(f"/home/{MAJA}")["view"]
+        stage.clicks_home(MAJA, saying(view, "send"))
+        assert f"Skickat: {waits}" in stage.standing(MAJA)
+        stage.next()
+        assert f"Skickat: {waits}" not in stage.standing(MAJA)
+    for step in ("reminder", "escalation", "agenda", "last-reminder", "day-before", "start"):
+        assert step in stage.next()
+        said = BLOCK.sub("", stage.standing(MAJA))
+        assert said == BLOCK.sub("", stage.home(MAJA)), f"opened anew after {step}"
