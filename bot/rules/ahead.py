@@ -85,19 +85,22 @@ class Plan:
     over: frozenset[int] = frozenset()
     """The ids of meetings that are over; of them only what is still to come is here."""
     vain: frozenset[int] = frozenset()
-    """The ids of steps that were left out because nobody was left to ask then."""
+    """The ids of steps that were left out, or reminded nobody: nobody was left to ask then."""
     polls: Mapping[int, Following] = field(default_factory=dict)
     """By the id of their meeting, what comes next of open polls."""
     idle: frozenset[int] = frozenset()
     """The ids of planned steps that would do nothing as things are."""
     kept_open: Mapping[int, datetime] = field(default_factory=dict)
     """Until when (UTC) a poll is kept open, by the id of the step that would have closed it."""
+    unneeded: frozenset[int] = frozenset()
+    """The ids of planned reminders that would remind nobody as things are."""
     moved: Mapping[int, Moved] = field(default_factory=dict)
     """Before the series begins: why a meeting, by its id, is not on the day of the rule."""
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""
-        ahead = (each for each in steps if each.state == "planned" and each.id not in self.idle)
+        vain = self.idle | self.unneeded
+        ahead = (each for each in steps if each.state == "planned" and each.id not in vain)
         planned = next(ahead, None)
         return sooner(planned, self.polls.get(meeting.id))
 

@@ -33,6 +33,7 @@ from bot.services import (
     publishing,
     sessions,
     shown_homes,
+    unneeded,
 )
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -130,7 +131,14 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
         entries.of_nobody(store, occurrence, turn.now)
     else:
         _end(store, occurrence, "done", turn.now)
-        doing.DO[occurrence.kind](turn)
+        _do(turn)
+
+
+def _do(turn: doing.Turn) -> None:
+    """Do what the step is for; of a reminder, keep that nobody had to be reminded."""
+    if unneeded.reminds_nobody(turn.store, turn.series, turn.occurrence):
+        entries.of_nobody(turn.store, turn.occurrence, turn.now)
+    doing.DO[turn.occurrence.kind](turn)
 
 
 def _reaches(turn: doing.Turn) -> bool:
@@ -168,7 +176,7 @@ def decide(
     if state == "skipped":
         entries.of_nobody(store, occurrence, now)
     if state == "done":
-        doing.DO[occurrence.kind](turn)
+        _do(turn)
     # A poll that could not be opened is left out by then.
     return store.ledger.get(occurrence.id) or replace(occurrence, state=state)
 

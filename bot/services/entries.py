@@ -17,14 +17,14 @@ def of_step(
 
 
 def of_nobody(store: Store, step: Occurrence, now: datetime) -> None:
-    """Write that nobody was left to ask when a step was left out, whoever is left later."""
+    """Write that nobody was left to ask when a step was left out or done, whoever is left later."""
     store.audit.write(Entry(step.workspace, step.series, now, None, NOBODY, _subject(step)))
 
 
 def found_nobody(store: Store, step: Occurrence) -> bool:
-    """Tell whether a step was left out because nobody was left to ask then."""
+    """Tell whether nobody was left to ask when a step was left out, or done."""
     return (
-        step.state == "skipped"
+        step.state in {"skipped", "done"}
         and step.done_at is not None
         and store.audit.was_done(step.series, NOBODY, _subject(step), step.done_at)
     )

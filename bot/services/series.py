@@ -6,14 +6,24 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open
-from bot.rules.cycle import Occurrence, StepState
+from bot.rules.cycle import AFTER_INVITATION, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.rules.waiting import is_invited
-from bot.services import answers, conveners, cycles, entries, escalating, planning, polling, tasks
+from bot.services import (
+    answers,
+    conveners,
+    cycles,
+    entries,
+    escalating,
+    planning,
+    polling,
+    tasks,
+    unneeded,
+)
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
@@ -44,7 +54,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         step.id
         for meeting, steps in rows
         for step in steps
-        if step.kind == "escalation" and entries.found_nobody(store, step)
+        if step.kind in AFTER_INVITATION and entries.found_nobody(store, step)
     )
     opened = store.polls.open_ones(series.id)
     every = [step for _, steps in rows for step in steps]
@@ -60,6 +70,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         _polls(store, series, opened, now),
         idle(every, meetings, opened),
         kept_open(every, opened),
+        unneeded.ahead(store, series, every),
     )
 
 
@@ -105,6 +116,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
     vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
+    vain |= unneeded.ahead(store, scene.series, planned)
     ahead = (each for each in planned if each.id not in vain)
     parties = store.seats.parties(scene.series.id)
     called = [p for p in parties if p.is_called(scene.meeting.call)]

@@ -227,18 +227,34 @@ def plan_name(
     known = step_of(plan.series.profile, step.step)
     name = step_name(known, t) if known else kind_name(step.kind, t)
     name += of_step(plan.series, step.step, t)
-    state = t(STATE_NAMES[step.state])
-    if not convener and step.state in {"asked", "held"}:
-        state = t("waits for the convener")
-    if step.kind == "task" and begun:
-        name = t("your task: “{task}”", task=name.rstrip("."))
-        state = t("you were reminded") if step.state == "done" else state
-    elif step.kind == "task":
-        name = name.partition(":")[0].rstrip(".")
-    if step.state == "skipped" and not plan.series.id:
-        state = t("left out, there is no time")
-    if step.id in plan.vain:
-        state = t("left out, nobody to ask")
+    if step.kind == "task":
+        name = name.rstrip(".") if begun else name.partition(":")[0].rstrip(".")
+        name = t("your task: “{task}”", task=name) if begun else name
+    state = _plan_state(step, plan, t, convener=convener, begun=begun)
+    return f"{name} ({state})" if state else name
+
+
+def _plan_state(step: Occurrence, plan: Plan, t: Translator, *, convener: bool, begun: bool) -> str:
+    """Return what became of a step, or what is to be known of it; "" if it is just planned."""
     if step.id in plan.kept_open:
-        return f"{name} ({t('open until {when}', when=plan.kept_open[step.id])})"
-    return name if step.state == "planned" else f"{name} ({state})"
+        return t("open until {when}", when=plan.kept_open[step.id])
+    if step.id in plan.unneeded:
+        return t("all have answered, so nobody is reminded")
+    if step.state == "planned":
+        return ""
+    if not convener and step.state in {"asked", "held"}:
+        return t("waits for the convener")
+    if step.kind == "task" and begun and step.state == "done":
+        return t("you were reminded")
+    return _why(step, plan, t) or t(STATE_NAMES[step.state])
+
+
+def _why(step: Occurrence, plan: Plan, t: Translator) -> str:
+    """Return why a step reached nobody; "" if it did, or if it may not be known."""
+    if step.id in plan.vain and step.state == "done":
+        return t("all had answered, so nobody was reminded")
+    if step.id in plan.vain:
+        return t("left out, nobody to ask")
+    if step.state == "skipped" and not plan.series.id:
+        return t("left out, there is no time")
+    return ""
