@@ -132,3 +132,5 @@ class Status:
     """What comes next of open polls."""
     duties: tuple[Occurrence, ...] = ()
     """The convener's own tasks that are not said done."""
+    maybe: int = 0
+    """How many parties have answered maybe."""

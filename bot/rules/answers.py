@@ -272,6 +272,12 @@ def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: Year) 
     return [p for p in parties if p.is_called(year) and p.id not in answers]
 
 
+def undecided(parties: Iterable[Party], answers: Mapping[int, Answer], year: Year) -> list[Party]:
+    """Return the called parties that have answered neither yes nor no."""
+    called = [party for party in parties if party.is_called(year)]
+    return [party for party in called if _choice(answers.get(party.id)) in {None, "maybe"}]
+
+
 def _group(category: Category, here: Sequence[Party], answers: Mapping[int, Answer]) -> Group:
     def who(choice: Choice | None) -> tuple[Party, ...]:
         return tuple(party for party in here if _choice(answers.get(party.id)) == choice)

@@ -43,11 +43,13 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     given = store.answers.of_meeting(meeting.id)
     if kind == "poll_reminder":
         return list(priorities.board(store, series, meeting).missing)
-    if kind in {"invitation", "reminder", "last_reminder"}:
+    if kind == "last_reminder":
+        return answers.undecided(parties, given, meeting.call)
+    if kind in {"invitation", "reminder"}:
         return answers.silent(parties, given, meeting.call)
     if kind == "day_before":
-        coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
-        return [party for party in parties if party.id in coming]
+        regrets = {party for party, answer in given.items() if answer.reply.choice == "regrets"}
+        return [party for party in parties if party.id in given.keys() - regrets]
     return parties if kind == "host" else []
 
 
@@ -90,7 +92,7 @@ def _to_parties(turn: Turn) -> None:
                 refs={"meeting": turn.meeting.id, "party": party.id},
                 deadline=turn.meeting.starts_at,
             )
-            if turn.occurrence.kind == "day_before":
+            if turn.occurrence.kind == "day_before" and answer and answer.reply.choice == "coming":
                 calendar_files.give(
                     turn.store, turn.series, turn.meeting, person, party.id, turn.now
                 )

@@ -134,7 +134,8 @@ def _invitation(draft: Draft) -> Message | Verdict:
 
 def _not_asked(draft: Draft, place: Place) -> str:
     """Return why a person is not asked for the party's answer; empty if they are."""
-    if place.answer is not None:
+    is_last = draft.delivery.owed.kind == "last_reminder.direct"
+    if place.answer is not None and not (is_last and place.answer.reply.choice == "maybe"):
         return "answered"
     if place.meeting.has_started(draft.now):
         return "the meeting has started"
@@ -167,7 +168,7 @@ def _day_before(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if draft.delivery.owed.manner == "update":
         return _of_the_day(draft, place)
-    if place.answer is None or place.answer.reply.choice != "coming":
+    if place.answer is None or place.answer.reply.choice == "regrets":
         return Drop("not coming")
     if place.is_off:
         return Drop("the session is cancelled")
@@ -181,7 +182,7 @@ def _day_before(draft: Draft) -> Message | Verdict:
 def _of_the_day(draft: Draft, place: Place) -> Message | Verdict:
     """Render the practical note once the meeting has started: who comes late reads it still."""
     acts = place.seat.may_act(draft.person.id)
-    comes = place.answer is not None and place.answer.reply.choice == "coming"
+    comes = place.answer is not None and place.answer.reply.choice != "regrets"
     if not acts or not comes or not place.meeting.has_started(draft.now):
         return outdated.rendered(draft, place)
     note = posts.note(draft.series, place.meeting, draft.t)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open
+from bot.rules.answers import Answer
 from bot.rules.cycle import AFTER_INVITATION, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
@@ -142,7 +143,12 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         is_asked=is_asked,
         poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
         duties=tuple(tasks.around(store, scene.series, last, steps, now)),
+        maybe=sum(1 for p in called if p.id in answered and _is_maybe(answered[p.id])),
     )
+
+
+def _is_maybe(answer: Answer) -> bool:
+    return answer.reply.choice == "maybe"
 
 
 def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> None:

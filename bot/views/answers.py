@@ -31,24 +31,28 @@ ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 
 
 def day_before(place: Place, note: str, t: Translator, *, is_open: bool = True) -> Message:
-    """Return the practical note to those who come; without a button once the meeting starts."""
-    meeting = place.meeting
+    """Return the practical note to those who come, or may; no button once the meeting starts."""
+    meeting, ids = place.meeting, Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    greeting = t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)
+    buttons = [say(t("We cannot come after all"), "rsvp no", ids)]
+    if place.answer is not None and place.answer.reply.choice == "maybe":
+        greeting = t(
+            "The dialogue meeting is held: {when}. {party} has answered maybe.",
+            when=meeting.starts_at,
+            party=place.seat.party.name,
+        )
+        buttons = [
+            say(t("Coming"), "rsvp yes", ids, style="primary"),
+            say(t("Regrets"), "rsvp no", ids),
+        ]
     return message(
         [
-            paragraph(t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)),
+            paragraph(greeting),
             sessions.about(place, t),
             theme(meeting, t),
             where(place, t),
             paragraph(note) if note else None,
-            actions(
-                say(
-                    t("We cannot come after all"),
-                    "rsvp no",
-                    Ids(series=place.series.id, meeting=meeting.id, party=place.seat.party.id),
-                )
-            )
-            if is_open
-            else _answers_closed(t),
+            actions(*buttons) if is_open else _answers_closed(t),
         ]
     )
 

@@ -9,7 +9,7 @@ from bot.rules.errors import mark
 OF_PARTY = {
     "invitation.direct": mark("invitation, because {party} is called"),
     "reminder.direct": mark("reminder, because {party} had not answered"),
-    "last_reminder.direct": mark("last reminder, because {party} had not answered"),
+    "last_reminder.direct": mark("last reminder, because {party} had answered neither yes nor no"),
     "poll.reminder": mark("reminder, because {party} had not voted"),
     "escalated": mark("asked as deputy, because {party} had not answered"),
     "escalated.acting": mark("told that the deputy was asked, because {party} had not answered"),
@@ -19,7 +19,7 @@ OF_PARTY = {
     "released": mark("told that somebody else answers for {party} again"),
     "unhanded": mark("told that the deputy of {party} has no account, so that they answer again"),
     "recorded": mark("told what the convener had recorded for {party}"),
-    "day_before.direct": mark("when and where, the day before, because {party} comes"),
+    "day_before.direct": mark("when and where, the day before, because {party} comes or may come"),
     "moved.direct": mark("told that the meeting was moved, because {party} was invited"),
     "cancelled.direct": mark("told that the meeting was cancelled, because {party} was invited"),
 }

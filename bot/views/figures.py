@@ -43,12 +43,16 @@ def _answers(status: Status, t: Translator) -> str:
     date = t.day(status.meeting.starts_at)
     if not _is_asked(status):
         return t("Answers for {date}: the parties are not invited yet.", date=date)
-    return t(
+    said = t(
         "Answers for {date}: {missing} of {called} parties have not answered.",
         date=date,
         missing=status.missing,
         called=status.called,
     )
+    if not status.maybe:
+        return said
+    maybe = t.plural("{count} has answered maybe.", "{count} have answered maybe.", status.maybe)
+    return f"{said} {maybe}"
 
 
 def _is_asked(status: Status) -> bool:

@@ -50,6 +50,13 @@ def _lead(invited: Invitation, t: Translator) -> str:
             party=party,
             when=when,
         )
+    if invited.place.answer is not None:
+        return t(
+            "Last reminder: the dialogue meeting is on {when}, and {party} has answered maybe. "
+            "Will somebody come?",
+            party=party,
+            when=when,
+        )
     return {
         "invitation": t(
             "{party} is invited to the dialogue meeting on {when}.", party=party, when=when

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.attention import MOST_PROMPT, MOST_SILENT, Told
-from bot.services import agenda, attention, outcomes, waiting
+from bot.services import agenda, answers, attention, outcomes, waiting
 from bot.services.outcomes import Given
 from storage.database import SqlDatabase, connect
 from tests.databases import Databases
@@ -97,6 +97,29 @@ def test_nobody_is_written_to_more_often_than_agreed(played: Year, user: str, mo
     found = told(played, user)
     assert Counter(each.kind for each in found) == played.unasked(user)
     assert 4 <= len(found) <= most, found
+
+
+def test_who_says_maybe_is_asked_once_more_and_gets_no_more_than_agreed(
+    databases: Databases, loaded: str
+) -> None:
+    database = connect(databases.copy(loaded), StillClock(), pace_per_minute=1_000_000)
+    with database.transaction() as store:
+        year = prompt(Dialogue(store))
+        year.acts["invitation.direct"] = lambda mail: _may_come(year.dialogue, mail)
+        _play(year)
+        found = Counter(each.kind for each in told(year, JAMES))
+    database.close()
+    assert (found["reminder.direct"], found["last_reminder.direct"]) == (0, 1)
+    assert (found["day_before.direct"], found["calendar"]) == (1, 0)
+    assert found["escalated.acting"] == 0, "they are not silent"
+    assert found.total() <= MOST_PROMPT - 1, "one more, the calendar file, if they come after all"
+
+
+def _may_come(dialogue: Dialogue, mail: Mail) -> None:
+    if mail.user == JAMES:
+        answers.answer(
+            dialogue.store, dialogue.scene(JAMES, mail.at), answers.Given("maybe"), mail.at
+        )
 
 
 def test_digests_come_once_a_week_at_most_and_everything_in_good_time(played: Year) -> None:

@@ -441,14 +441,44 @@ def test_even_without_a_deadline_nobody_is_invited_to_what_has_started(
         assert dialogue.says(word, START) == Drop("the meeting has started")
 
 
-@pytest.mark.parametrize("choice", ["maybe", "regrets"])
-def test_the_practical_note_is_dropped_when_they_do_not_come_after_all(
-    dialogue: Dialogue, choice: str
-) -> None:
+def test_the_practical_note_is_dropped_when_they_do_not_come_after_all(dialogue: Dialogue) -> None:
     answered(dialogue, LEYLA, "coming")
     dialogue.ran(DAY_BEFORE)
-    answered(dialogue, LEYLA, choice, DAY_BEFORE)
+    answered(dialogue, LEYLA, "regrets", DAY_BEFORE)
     assert dialogue.says(to(dialogue, LEYLA, "day_before.direct"), DAY_BEFORE) == Drop("not coming")
+
+
+def test_who_may_come_is_asked_in_the_practical_note_and_greeted_once_they_do(
+    dialogue: Dialogue,
+) -> None:
+    answered(dialogue, LEYLA, "maybe")
+    dialogue.ran(DAY_BEFORE)
+    note = to(dialogue, LEYLA, "day_before.direct")
+    said = dialogue.says(note, DAY_BEFORE)
+    assert isinstance(said, Message)
+    assert "Botkyrka kommun har svarat kanske." in said.text
+    assert all(f"rsvp {word}" in str(said.blocks) for word in ("yes", "no"))
+    answered(dialogue, LEYLA, "coming", DAY_BEFORE)
+    said = dialogue.says(note, DAY_BEFORE)
+    assert isinstance(said, Message)
+    assert "kanske" not in said.text
+
+
+@pytest.mark.parametrize(("choice", "is_asked"), [("maybe", True), ("coming", False)])
+def test_the_last_reminder_asks_who_said_maybe_to_decide_while_they_have_not(
+    dialogue: Dialogue, choice: str, *, is_asked: bool
+) -> None:
+    answered(dialogue, LEYLA, choice)
+    party = dialogue.party("botkyrka").id
+    first = dialogue.says(owe(dialogue, "reminder.direct", LEYLA, party=party), CALLED)
+    assert first == Drop("answered"), "an earlier one asks the silent alone"
+    said = dialogue.says(owe(dialogue, "last_reminder.direct", LEYLA, party=party), CALLED)
+    if is_asked:
+        assert isinstance(said, Message)
+        assert "Botkyrka kommun har svarat kanske. Kommer någon?" in said.text
+        assert all(f"rsvp {word}" in str(said.blocks) for word in ("yes", "maybe", "no"))
+    else:
+        assert said == Drop("answered")
 
 
 def test_the_practical_note_is_for_who_answered(dialogue: Dialogue) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.i18n import translator
 from bot.ports import Store
+from bot.rules.answers import Choice
 from bot.rules.errors import BadLanguage, ConvenerOnly
 from bot.services import agenda, answers, cycles, owing, series
 from bot.services.answers import Given
@@ -103,6 +104,17 @@ def test_the_status_names_the_meeting_and_calls_nobody_silent_who_was_not_asked(
     assert answered(after).endswith(f"{second}: parterna är inte inbjudna än.")
     status = series.status(dialogue.store, dialogue.scene(MAJA, after), after)
     assert status.alone == (), "nobody is silent who was not asked"
+
+
+@pytest.mark.parametrize(("choice", "said"), [("maybe", "1 har svarat kanske."), ("coming", "")])
+def test_the_status_says_how_many_said_maybe(dialogue: Dialogue, choice: Choice, said: str) -> None:
+    dialogue.mandated("botkyrka", LEYLA)
+    dialogue.ran(at("2027-01-05 10:00"))
+    answers.answer(dialogue.store, dialogue.scene(LEYLA), Given(choice), CALLED)
+    status = series.status(dialogue.store, dialogue.scene(MAJA, CALLED), CALLED)
+    text = series_view.state(status, translator("sv", "Europe/Stockholm")).text
+    assert "kanske" in text if said else "kanske" not in text
+    assert said in text
 
 
 def test_while_the_invitation_waits_for_the_convener_nobody_is_called_silent(

@@ -1,0 +1,33 @@
+"""The question about a step, asked on its day and days later."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.i18n import translator
+from bot.services import convening, cycles
+from tests.services.given import MAJA, Dialogue
+
+LATE = "Det här skulle ha gått ut"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lost"),
+    [("call", "på sig att föreslå"), ("invitation", "på sig att svara"), ("thanks", "")],
+)
+def test_a_question_says_what_is_lost_by_its_waiting(
+    dialogue: Dialogue, kind: str, lost: str
+) -> None:
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    step = next(each for each in steps if each.kind == kind)
+    dialogue.store.ledger.move_on(step.id, ["planned"], "asked", step.due_at)
+
+    def said(now: datetime) -> str:
+        turn = cycles.asking(dialogue.store, dialogue.scene(MAJA, now), step.id, now)
+        return convening.asked(turn, translator("sv", "Europe/Stockholm")).text
+
+    assert LATE not in said(step.due_at)
+    late = said(step.due_at + timedelta(days=2))
+    assert LATE in late
+    assert lost in late
+    assert ("på sig" in late) is bool(lost)
