@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.i18n import translator
-from bot.services import convening, cycles
-from tests.services.given import MAJA, Dialogue
+from bot.services import agenda, convening, cycles
+from tests.services.given import CALLED, JAMES, MAJA, Dialogue
 
 LATE = "Det här skulle ha gått ut"
 
 
 @pytest.mark.parametrize(
     ("kind", "lost"),
-    [("call", "på sig att föreslå"), ("invitation", "på sig att svara"), ("thanks", "")],
+    [("call", "på sig att föreslå"), ("invitation", "på sig att svara"), ("agenda", "")],
 )
 def test_a_question_says_what_is_lost_by_its_waiting(
     dialogue: Dialogue, kind: str, lost: str
@@ -21,6 +21,10 @@ def test_a_question_says_what_is_lost_by_its_waiting(
     steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
     step = next(each for each in steps if each.kind == kind)
     dialogue.store.ledger.move_on(step.id, ["planned"], "asked", step.due_at)
+    if kind == "agenda":
+        dialogue.opened(call_opened_at=CALLED)
+        item = dialogue.proposes(JAMES, now=CALLED)
+        agenda.accept(dialogue.store, dialogue.scene(MAJA, CALLED), item.number, CALLED)
 
     def said(now: datetime) -> str:
         turn = cycles.asking(dialogue.store, dialogue.scene(MAJA, now), step.id, now)
