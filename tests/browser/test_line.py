@@ -171,6 +171,10 @@ def test_a_question_without_an_answer_is_told_beside_next(line: Line) -> None:
     expect(note).to_be_visible()
     expect(note).to_have_attribute("role", "status")
     height = height_of(page, "#timebar")
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(note).to_be_visible()
+    assert height_of(page, "#timebar") <= 640 / 5, "the conversation needs the height"
+    page.set_viewport_size({"width": 1280, "height": 800})
     page = line("2026-11-23T08:00:00+00:00", first, asked | {"state": "done"})
     page.reload()
     expect(bar.get_by_role("button", name="Next")).to_have_accessible_description("")
