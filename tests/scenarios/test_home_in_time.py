@@ -16,12 +16,12 @@ BLOCK = re.compile(r'"block_id": "[^"]*"')
 
 def test_what_was_sent_goes_and_what_comes_next_moves_on(make_stage: MakeStage) -> None:
     stage = begun(make_stage)
-    for waits in ("förslagstiden öppnar", "inbjudan"):
+    for sent in ("att förslagstiden är öppen", "inbjudan"):
         view = stage.control.get(f"/home/{MAJA}")["view"]
         stage.clicks_home(MAJA, saying(view, "send"))
-        assert f"Skickat: {waits}" in stage.standing(MAJA)
+        assert f"Skickat: {sent}" in stage.standing(MAJA)
         stage.next()
-        assert f"Skickat: {waits}" not in stage.standing(MAJA)
+        assert f"Skickat: {sent}" not in stage.standing(MAJA)
     for step in ("reminder", "escalation", "agenda", "last-reminder", "day-before", "start"):
         assert step in stage.next()
         said = BLOCK.sub("", stage.standing(MAJA))
