@@ -81,7 +81,7 @@ def _passed_over(draft: Draft) -> _Verdict:
 
 def _undecided(draft: Draft) -> _Verdict:
     page = agenda.page(draft.store, draft.series, draft.meeting)
-    if not page.proposed or page.meeting.is_over(draft.now):
+    if not page.proposed or page.meeting.has_started(draft.now):
         return Drop("decided")
     return proposals.undecided(page, draft.t)
 

@@ -57,6 +57,8 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
         return steps.decided(occurrence, step, draft.t)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
+    if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
+        return left_out.too_late(occurrence, meeting, draft.t)
     if step is not None:
         return left_out.for_once(occurrence, meeting, draft.t)
     is_invitation = occurrence.kind == "invitation"

@@ -25,6 +25,7 @@ from bot.services import (
     doing,
     entries,
     escalating,
+    lapses,
     outdated,
     parking,
     planning,
@@ -78,7 +79,10 @@ def plan_ahead(database: Database, now: datetime) -> None:
 
 
 def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
-    """Run one claimed step: do it, ask the convener, or say why not. Return its key."""
+    """Run one claimed step: do it, ask the convener, or say why not. Return its key.
+
+    What waited for the convener and whose time is over by then is left out.
+    """
     series = store.series.get(occurrence.series)
     meeting = sessions.at_step(store, series, occurrence)
     step = _step(series, occurrence)
@@ -100,6 +104,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         poll_lapses.leave_out(store, series, meeting, now)
     else:
         _come(turn, siblings)
+    lapses.follow(store, series, is_over, now)
     _show(store, series, siblings, now)
     return occurrence.step
 
@@ -118,7 +123,10 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     store, series, meeting, occurrence = turn.store, turn.series, turn.meeting, turn.occurrence
     if occurrence.kind == "agenda":
         publishing.furnish(store, series, meeting, turn.now)
-    if publishing.is_empty(store, occurrence, meeting):
+    if publishing.is_vain(store, occurrence, meeting, turn.now):
+        _end(store, occurrence, "skipped", turn.now)
+        doing.tell(store, series, meeting, occurrence, "missed", turn.now)
+    elif publishing.is_empty(store, occurrence, meeting):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "empty", turn.now)
     elif cycle.waiting_invitation(turn.step.kind, siblings) or (
@@ -250,6 +258,8 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
     if meeting.withdrawn_at is not None or sessions.is_off(store, series, occurrence):
         return True
     if poll_lapses.is_over(store, occurrence, meeting, now):
+        return True
+    if publishing.is_vain(store, occurrence, meeting, now):
         return True
     closes = _closes(store.ledger.of_meeting(meeting.id))
     return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)

@@ -35,6 +35,11 @@ def is_empty(store: Store, step: Occurrence, meeting: Meeting) -> bool:
     return not agenda.accepted(store.agenda.of_meeting(meeting.id))
 
 
+def is_vain(store: Store, step: Occurrence, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether nothing is on the agenda and nothing can be: it closed at the start."""
+    return meeting.has_started(now) and is_empty(store, step, meeting)
+
+
 _ENDS: dict[str, tuple[cycle.StepState, tuple[cycle.StepState, ...]]] = {
     "agenda": ("done", ("planned", "asked", "held")),
     "call": ("skipped", ("planned", "asked", "held")),

@@ -112,12 +112,18 @@ def _convened(store: Store, sight: Sight) -> Waiting:
     steps = cycles.to_decide(store, sight.series, ["asked", "held"], sight.now)
     return Waiting(
         steps=tuple(steps),
-        proposals=len(proposed(sight.items)),
+        proposals=_undecided(sight),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
         duties=tuple(tasks.around(store, sight.series, sight.last, sight.steps, sight.now)),
         orders=tuple(_orders(store, sight)),
     )
+
+
+def _undecided(sight: Sight) -> int:
+    """Return how many proposals can be decided on: none after the start, the agenda is closed."""
+    is_closed = sight.meeting is not None and sight.meeting.has_started(sight.now)
+    return 0 if is_closed else len(proposed(sight.items))
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:

@@ -40,6 +40,16 @@ def for_once(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
     return message([paragraph(f"{of} – {t(STATE_NAMES[occurrence.state])}.")])
 
 
+def too_late(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Return that a step that asked was not sent in time; of the agenda, that there is none."""
+    date = t.day(meeting.starts_at)
+    if occurrence.kind == "agenda" and meeting.published_at is None:
+        return message([paragraph(t("No agenda was published for {date}.", date=date))])
+    name = kind_name(occurrence.kind, t)
+    said = t("Not sent, because its time is over: {step}.", step=name)
+    return message([paragraph(said), aside(t("Dialogue meeting on {date}.", date=date))])
+
+
 def in_vain(occurrence: Occurrence, name: str, t: Translator) -> Message:
     """Return to who sends a step, called ``name``, why it is left out instead.
 

@@ -1,0 +1,90 @@
+"""What waits for the convener does not outlive its meeting (bot/services/lapses.py)."""
+
+import pytest
+
+from bot.rules.cycle import Occurrence
+from bot.rules.errors import StepGone
+from bot.services import agenda, cycles, series, waiting
+from bot.views.blocks import Message
+from tests.services.given import LEYLA, MAJA, START, Dialogue, at
+
+AGENDA = at("2027-01-21 09:00")
+THANKS = at("2027-02-05 09:00")
+
+
+def step(dialogue: Dialogue, kind: str) -> Occurrence:
+    every = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    return next(each for each in every if each.kind == kind)
+
+
+def arrived(dialogue: Dialogue, kind: str) -> None:
+    for word in dialogue.owed(kind):
+        dialogue.arrives(word)
+
+
+def instead(dialogue: Dialogue, kind: str) -> Message:
+    (word,) = dialogue.owed(kind, manner="update")
+    said = dialogue.says(word, START)
+    assert isinstance(said, Message), said
+    return said
+
+
+def test_the_question_of_an_empty_agenda_ends_with_the_start(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    dialogue.ran(AGENDA)
+    arrived(dialogue, "empty")
+    person = dialogue.person(MAJA)
+    before = waiting.of(
+        dialogue.store, waiting.look(dialogue.store, dialogue.series, person, AGENDA)
+    )
+    assert "agenda" in {each.kind for each in before.steps}
+    assert before.proposals == 1
+    assert series.status(dialogue.store, dialogue.scene(MAJA, AGENDA), AGENDA).undecided == 1
+    dialogue.ran(START)
+    assert dialogue.states()["agenda"] == "skipped"
+    said = instead(dialogue, "empty")
+    assert said.text == "Ingen dagordning publicerades för torsdag 4 februari 2027."
+    assert "actions" not in str(said.blocks)
+    after = waiting.of(dialogue.store, waiting.look(dialogue.store, dialogue.series, person, START))
+    assert (after.steps, after.proposals) == ((), 0)
+    assert series.status(dialogue.store, dialogue.scene(MAJA, START), START).undecided == 0
+    of = step(dialogue, "agenda").id
+    with pytest.raises(StepGone) as refused:
+        cycles.asking(dialogue.store, dialogue.scene(MAJA, START), of, START)
+    assert refused.value.params["state"] == "its time is over"
+
+
+def test_what_can_still_be_published_asks_until_the_end(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    dialogue.proposes(LEYLA)
+    dialogue.ran(AGENDA)
+    arrived(dialogue, "empty")
+    agenda.accept(dialogue.store, dialogue.scene(MAJA, AGENDA), 1, AGENDA)
+    dialogue.ran(START)
+    assert dialogue.states()["agenda"] == "asked"
+    dialogue.ran(THANKS)
+    assert dialogue.states()["agenda"] == "skipped"
+
+
+def test_an_invitation_that_was_never_sent_is_left_out_at_the_start(dialogue: Dialogue) -> None:
+    dialogue.ran(at("2026-12-23 09:00"))
+    arrived(dialogue, "ask")
+    assert dialogue.states()["invitation"] == "asked"
+    dialogue.ran(START)
+    assert dialogue.states()["invitation"] == "skipped"
+    of = step(dialogue, "invitation").id
+    words = dialogue.owed("ask", manner="update")
+    said = [dialogue.says(each, START) for each in words if each.owed.refs["occurrence"] == of]
+    assert [each.text for each in said if isinstance(each, Message)] == [
+        "Skickades inte, eftersom tiden gick ut: inbjudan.\nDialogmöte torsdag 4 februari 2027."
+    ]
+
+
+def test_an_agenda_that_comes_due_only_after_the_start_asks_for_nothing(dialogue: Dialogue) -> None:
+    """After downtime: nothing can be accepted any more, so the convener reads that it is missed."""
+    dialogue.ran(START)
+    assert dialogue.states()["agenda"] == "skipped"
+    assert dialogue.told("empty") == []
+    missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
+    assert step(dialogue, "agenda").id in missed
