@@ -63,8 +63,11 @@ ASKED_WITHIN = timedelta(days=400)
 """How far back an invitation may lie: no meeting is planned further ahead."""
 NEWEST = 4
 """How many of a person's messages about a meeting are updated with their party's answer."""
-AT_START = 100
-"""How many messages to people are updated when a meeting starts, the newest of each first."""
+AT_START = 300
+"""How many messages to people are updated when a meeting starts, the newest of each first.
+
+Slack takes 50 a minute (``storage/lanes.py``), and what changes meanwhile comes after them.
+"""
 Shown = tuple[str, str]
 """Channel and time of the message that was clicked, in whose place the answer stands already."""
 NONE: Shown = ("", "")

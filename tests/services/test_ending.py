@@ -420,8 +420,9 @@ def test_what_asks_says_that_the_series_has_ended(dialogue: Dialogue) -> None:
 
 
 def test_as_many_are_updated_as_at_the_start_those_who_are_silent_first(
-    dialogue: Dialogue,
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(outdated, "AT_START", 100)
     invited(dialogue)
     for number in range(outdated.AT_START // 20):
         for word in dialogue.owed("invitation.direct"):

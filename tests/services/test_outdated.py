@@ -210,6 +210,23 @@ def test_at_the_start_what_asked_each_party_is_updated_whether_it_answered_or_no
     assert dialogue.owed("agenda", manner="update") == [], "none was published"
 
 
+def test_at_the_start_nothing_that_ever_asked_keeps_its_buttons(dialogue: Dialogue) -> None:
+    """Thirty-one parties that never answered, each with all that asks during a year."""
+    invited(dialogue)
+    kinds = ("reminder.direct", "last_reminder.direct", "escalated.acting", "escalated")
+    for kind in kinds:
+        for word in dialogue.owed("invitation.direct", manner="direct"):
+            key = f"{kind}:{word.owed.dedupe}"
+            dialogue.store.outbox.owe(replace(word.owed, kind=kind, dedupe=key))
+        assert sent(dialogue, kind, INVITATION)
+    dialogue.ran(START)
+    every = dialogue.owed("invitation.direct", *kinds)
+    asked = {word.owed.dedupe for word in every if word.state == "sent"}
+    assert len(asked) == 5 * 31
+    renewed = dialogue.owed("invitation.direct", *kinds, manner="update")
+    assert {word.owed.refs["post"] for word in renewed} == asked
+
+
 def test_who_acts_for_no_party_any_more_loses_the_buttons_at_the_start(dialogue: Dialogue) -> None:
     invited(dialogue)
     place(dialogue, LEYLA)

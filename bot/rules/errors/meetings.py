@@ -7,8 +7,8 @@ class MeetingStarted(Refusal):
     """Answers close when the meeting starts."""
 
     text = mark(
-        "The meeting started on {date}, so answers are closed. If yours has to be changed, tell "
-        "{convener}."
+        "The meeting started on {date}, so answers are closed. If you have not answered, or "
+        "something has changed, tell {convener}."
     )
 
 
