@@ -33,6 +33,7 @@ Why = Literal[
     "digest",
     "cycle",
     "quorum",
+    "hello",
 ]
 
 
@@ -122,6 +123,8 @@ def _why(owed: Owed) -> Why:
     """Return why it is said, when it is no step that says it."""
     if owed.manner == "update":
         return "update"
+    if owed.kind == "hello":
+        return "hello"  # it is the same whether somebody added the bot or the series begins
     if owed.asked or owed.manner == "reply":
         return "asked"
     if owed.kind == quorum.KIND:

@@ -50,6 +50,9 @@ def test_the_posts_that_still_matter_come_when_the_bot_does(make_stage: MakeStag
     for words in ("Vad ska vi prata om", "Vilka kommer"):
         assert sum(words in text for text in said) == 1, words
     assert len(said) == 3, "the call, the list, and the hello"
+    rows = stage.control.get("/sendings")["sendings"]
+    (hello,) = (each for each in rows if each["kind"] == "hello")
+    assert hello["why"] == "hello", "nobody did anything that it would answer"
     stage.writes(LEYLA, "osa ja")
     assert "Botkyrka" in str(stage.post("Vilka kommer")["blocks"])
     out(stage)

@@ -11,6 +11,7 @@ const sv = {
     digest: "Veckans sammanfattning av det som kunde vänta",
     cycle: "Något ändrades i dialogserien, som alla i kanalen behöver veta",
     quorum: "Färre parter kommer än vad dialogserien kräver. Sammankallande får veta det en gång, just före dialogmötet",
+    hello: "Boten är ny i kanalen, eller dialogserien börjar; sägs en gång",
   },
   kinds: {
     agenda: "Dagordningen", agenda_changed: "Ändrad dagordning", answered: "Kvitto på anmälan",
@@ -130,6 +131,7 @@ const en = {
     digest: "The week's digest of what could wait",
     cycle: "Something changed in the series that everybody in the channel needs to know",
     quorum: "Fewer parties are coming than the series requires. The convener is told once, just before the meeting",
+    hello: "The bot is new in the channel, or the series begins; said once",
   },
   kinds: {
     agenda: "The agenda", agenda_changed: "Changed agenda", answered: "Receipt of an answer",
