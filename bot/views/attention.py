@@ -4,19 +4,23 @@ from collections import Counter
 
 from bot.i18n import Translator
 from bot.rules.attention import MOST_PROMPT, MOST_SILENT, NAMES
+from bot.rules.errors import mark
 from bot.rules.waiting import Spent
 from bot.views.attention_reasons import reason
 from bot.views.blocks import Message, aside, header, listing, message, paragraph, rich, words
 
 _SHOWN = 15
+_OF_KIND = {"escalated.acting": mark("notices that their deputy was asked too")}
+"""What is not what its class is called: who only reads of it took nothing over."""
 
 
 def spent(spent: Spent, t: Translator) -> Message:
     """Return how often a person was written to in a year without having asked, why and when."""
     person, told = spent.person, spent.told
     parties = t.many([party.name for party in spent.parties])
-    counts = Counter(each.why for each in told)
-    why = [[words(f"{t(name)}: {counts[each]}")] for each, name in NAMES.items() if counts[each]]
+    counts = Counter(_OF_KIND.get(each.kind, NAMES[each.why]) for each in told)
+    names = [*NAMES.values(), *_OF_KIND.values()]
+    why = [[words(f"{t(name)}: {counts[name]}")] for name in names if counts[name]]
     latest = [
         [words(f"{t.when(each.at)}: {reason(each, spent.names, t)}")]
         for each in reversed(told[-_SHOWN:])

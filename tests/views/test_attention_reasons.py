@@ -45,3 +45,32 @@ def test_the_newest_stands_first() -> None:
     text = spent(Spent(person(1), (), NOW, told, Waiting(), NAMED), t).text
     assert "2 messages sent since Thursday 14 January 2027 that they had not asked for." in text
     assert text.index("asked as deputy") < text.index("invitation, because")
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "read"),
+    [
+        (
+            "sv",
+            "det som personen tog över, eller inte längre ska göra: 1",
+            "besked om att också ersättaren fick frågan: 2",
+        ),
+        (
+            "en",
+            "what became theirs to do, or no longer is: 1",
+            "notices that their deputy was asked too: 2",
+        ),
+    ],
+)
+def test_who_read_that_the_deputy_was_asked_too_took_nothing_over(
+    language: str, own: str, read: str
+) -> None:
+    t = translator(language, "Europe/Stockholm")
+    told = (Told("escalated.acting", NOW, 7), Told("escalated.acting", NOW, 7))
+    own_and_read = (*told, Told("handed", NOW, 7))
+    text = spent(Spent(person(1), (), NOW, told, Waiting(), NAMED), t).text
+    assert read in text
+    assert own[:-3] not in text
+    text = spent(Spent(person(1), (), NOW, own_and_read, Waiting(), NAMED), t).text
+    assert own in text
+    assert read in text
