@@ -26,14 +26,12 @@ from bot.services import (
     entries,
     escalating,
     lapses,
-    outdated,
     parking,
     planning,
     poll_lapses,
     posts,
     publishing,
     sessions,
-    shown_homes,
     unneeded,
 )
 from bot.services.holidays import calendar_of
@@ -105,17 +103,8 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     else:
         _come(turn, siblings)
     lapses.follow(store, series, is_over, now)
-    _show(store, series, siblings, now)
+    lapses.show(store, series, siblings, now)
     return occurrence.step
-
-
-def _show(store: Store, series: Series, siblings: Iterable[Occurrence], now: datetime) -> None:
-    """Show the conveners that the cycle went on: what comes next, and which questions are late."""
-    shown_homes.of_conveners(store, series, now)
-    today = calendar_of(series.profile).local(now).date()
-    for each in siblings:
-        if each.state == "asked" and each.local.date() < today:
-            outdated.decided(store, series, each, now)
 
 
 def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:

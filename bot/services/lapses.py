@@ -1,12 +1,16 @@
-"""What waited for a convener until its meeting began or was over asks no more: it is left out."""
+"""What waited for a convener until its meeting began or was over asks no more: it is left out.
 
-from collections.abc import Callable
+And what still waits after its day says that it is late.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Series
-from bot.services import entries, outdated, sessions
+from bot.services import entries, outdated, sessions, shown_homes
+from bot.services.holidays import calendar_of
 from bot.services.left_out import WAITING
 
 
@@ -23,7 +27,16 @@ def follow(
     """
     for step in store.ledger.of_series(series.id, WAITING):
         begun = sessions.at_step(store, series, step).has_started(now)
-        if begun and is_over(store, step, now):
-            store.ledger.move_on(step.id, WAITING, "skipped", now)
+        is_late = begun and is_over(store, step, now)
+        if is_late and store.ledger.move_on(step.id, WAITING, "skipped", now):
             entries.of_step(store, step, "skipped", now)
             outdated.decided(store, series, step, now)
+
+
+def show(store: Store, series: Series, siblings: Iterable[Occurrence], now: datetime) -> None:
+    """Show the conveners that the cycle went on: what comes next, and which questions are late."""
+    shown_homes.of_conveners(store, series, now)
+    today = calendar_of(series.profile).local(now).date()
+    for each in siblings:
+        if each.state == "asked" and each.local.date() < today:
+            outdated.decided(store, series, each, now)
