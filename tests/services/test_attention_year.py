@@ -116,7 +116,7 @@ def test_who_says_maybe_is_asked_once_more_and_gets_no_more_than_agreed(
 
 
 def _may_come(dialogue: Dialogue, mail: Mail) -> None:
-    if mail.user == JAMES:
+    if (mail.user, mail.manner) == (JAMES, "direct"):  # an update asks for nothing
         answers.answer(
             dialogue.store, dialogue.scene(JAMES, mail.at), answers.Given("maybe"), mail.at
         )
