@@ -1,7 +1,7 @@
 """The file: everything that was said, day by day, with nothing that must be fetched."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator, translator
+from rehearsal.commands import COMMAND
 from rehearsal.model import JOINED, SLACKBOT, Message
 from rehearsal.place import Place
 from rehearsal.transcript import drawn, entries
@@ -73,7 +74,7 @@ class Document:
 
     def _section(self, day: str, those: list[Entry]) -> str:
         heading = escape(self._date(day))
-        said = "\n".join(self._entry(each) for each in those)
+        said = "\n".join(self._entry(each) for each in _once(those))
         head = f'<h2 id="d{day}">{heading}</h2>'
         return f'<section aria-labelledby="d{day}">\n{head}\n{said}\n</section>'
 
@@ -82,9 +83,15 @@ class Document:
     def _entry(self, entry: Entry) -> str:
         more = ""
         if entry.replies:
-            said = "\n".join(self._article(one, self._where(one)) for one in entry.replies)
+            said = "\n".join(self._reply(one, entry) for one in entry.replies)
             more = f'<div class="replies">\n<h4>{escape(self._say("answers"))}</h4>\n{said}\n</div>'
         return self._article(entry.first, self._to(entry), entry, more)
+
+    def _reply(self, one: Message, entry: Entry) -> str:
+        """Return an answer in the thread; one of another day says of which."""
+        same = self._local(one).date() == self._local(entry.first).date()
+        where = self._where(one)
+        return self._article(one, where if same else f"{where} · {self._t.day(one.time)}")
 
     def _article(self, one: Message, where: str, entry: Entry | None = None, more: str = "") -> str:
         kind = ' class="app"' if one.from_bot else ""
@@ -113,11 +120,26 @@ class Document:
             first, *rest = [self._person(self._reader(each)) for each in entry.messages]
             said.insert(0, self._aside("each", name=first))
             said.append(self._aside("others", names=", ".join(rest)))
-        elif one.first and self.place.workspace.channels[one.channel].kind != "im":
+        if self.place.workspace.channels[one.channel].kind == "im":
+            said += self._later(entry.messages if entry else (one,))
+        elif one.first:
             said += [
                 self._aside("end"),
                 drawn.message(one.text, one.blocks, self._names),
             ]
+        return said
+
+    def _later(self, messages: tuple[Message, ...]) -> list[str]:
+        """Return what direct messages said later, the same word to many once."""
+        found: dict[str, list[str]] = {}
+        for one in messages:
+            new = one.first and drawn.news(one.first, one.text, one.blocks, self._names)
+            if new:
+                found.setdefault(new, []).append(self._person(self._reader(one)))
+        said: list[str] = []
+        for new, people in found.items():
+            key = "later_to" if len(messages) > 1 else "later"
+            said += [self._aside(key, names=", ".join(people)), new]
         return said
 
     def _line(self, one: Message) -> str:
@@ -133,6 +155,10 @@ class Document:
         return self._where(entry.first)
 
     def _where(self, one: Message) -> str:
+        where = self._place_of(one)
+        return self._say("command", where=where) if one.subtype == COMMAND else where
+
+    def _place_of(self, one: Message) -> str:
         if one.ephemeral_for:
             return self._say("only", name=self._person(one.ephemeral_for))
         channel = self.place.workspace.channels[one.channel]
@@ -193,3 +219,11 @@ class Document:
 
     def _day(self, entry: Entry) -> str:
         return self._local(entry.first).date().isoformat()
+
+
+def _once(said: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries; of those of one step that follow each other the first one names it."""
+    last = ""
+    for each in said:
+        yield replace(each, step="") if each.step == last else each
+        last = each.step
