@@ -130,17 +130,28 @@ class Document:
         return said
 
     def _later(self, messages: tuple[Message, ...]) -> list[str]:
-        """Return what direct messages said later, the same word to many once."""
-        found: dict[str, list[str]] = {}
+        """Return what direct messages said later; of what only the names differ in, the first."""
+        found: dict[str, list[tuple[str, str]]] = {}
         for one in messages:
             new = one.first and drawn.news(one.first, one.text, one.blocks, self._names)
             if new:
-                found.setdefault(new, []).append(self._person(self._reader(one)))
+                reader = self._reader(one)
+                found.setdefault(self._nameless(new, reader), []).append(
+                    (self._person(reader), new)
+                )
         said: list[str] = []
-        for new, people in found.items():
-            key = "later_to" if len(messages) > 1 else "later"
-            said += [self._aside(key, names=", ".join(people)), new]
+        for (name, new), *others in found.values():
+            said += [self._aside("later_to" if len(messages) > 1 else "later", name=name), new]
+            if others:
+                said.append(self._aside("likewise", names=", ".join(each for each, _ in others)))
         return said
+
+    def _nameless(self, html: str, reader: str) -> str:
+        """Return what somebody reads without their name and their parties'."""
+        known = self.place.workspace.users.get(reader)
+        for name in (known.name, *known.parties) if known else ():
+            html = html.replace(escape(name, quote=False), "")
+        return html
 
     def _line(self, one: Message) -> str:
         """Return its text; that somebody came is said by Slack, in the reader's language."""
