@@ -66,7 +66,7 @@ function roving(line, node, focused) {
 /** Show at which edges the line goes on. */
 function edges(line) {
   const left = line.scrollWidth - line.clientWidth - line.scrollLeft;
-  line.classList.toggle("more-before", line.scrollLeft > 1);
+  line.classList.toggle("more-before", line.scrollLeft > 8); // more than the room before it
   line.classList.toggle("more-after", left > 1);
 }
 
