@@ -15,6 +15,7 @@ from rehearsal.transcript.entries import Origin
 from rehearsal.transcript.markup import Names, inline, mrkdwn
 from tests.cases import for_each
 from tests.rehearsal.asking import Control, Json
+from tests.rehearsal.calling import Caller
 
 NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
 VOID = {"meta", "br", "hr"}
@@ -340,10 +341,11 @@ def test_a_command_is_told_of_before_its_answer_and_after_a_restart(
         assert "/agenda" not in transcript(after)[0]
 
 
-def test_an_answer_of_another_day_has_its_date(rehearsal: Rehearsal, control: Control) -> None:
+def test_an_answer_of_another_day_has_its_date(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # in a new one it is the first day yet
     root = say(rehearsal, "Beslut?")
     say(rehearsal, "Genast", thread_ts=root.ts)
-    control.post("/clock", advance_seconds=86_400)
+    Control(rehearsal.url).post("/clock", advance_seconds=86_400)
     say(rehearsal, "Dagen efter", thread_ts=root.ts)
     html, _ = transcript(rehearsal)
     found = re.findall(r'<span class="where">in #dialogmoten-kultur · (.*?)<time', html)
