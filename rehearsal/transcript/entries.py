@@ -53,7 +53,9 @@ def every(place: Place, steps: Mapping[tuple[str, str], Origin]) -> list[Entry]:
         else:
             roots.append(one)
     entries: list[Entry] = []
-    for _second, said in groupby(roots, key=lambda each: int(each.time.timestamp())):
+    for _minute, said in groupby(
+        roots, key=lambda each: each.time.replace(second=0, microsecond=0)
+    ):
         entries += _together(place, said, steps, replies)
     return entries
 
@@ -64,7 +66,7 @@ def _together(
     steps: Mapping[tuple[str, str], Origin],
     replies: Mapping[tuple[str, str], list[Message]],
 ) -> Iterator[Entry]:
-    """Yield the entries of one second by when the first of each was said."""
+    """Yield the entries of one minute by when the first of each was said."""
     found: dict[Origin | str, list[Message]] = {}
     for one in said:
         key = (one.channel, one.ts)

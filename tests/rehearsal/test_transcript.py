@@ -280,10 +280,13 @@ def told(rehearsal: Rehearsal, steps: dict[tuple[str, str], Origin]) -> str:
     return html
 
 
-def test_within_a_minute_the_cause_comes_before_the_effect(rehearsal: Rehearsal) -> None:
+def test_within_a_minute_the_cause_comes_before_the_effect(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # its clock stands still
     asked = say(rehearsal, "May I send this?", channel=rehearsal.place.open_im("U0MAJA").id)
     post = say(rehearsal, "Who is coming?")
     sent = letters(rehearsal, "You are invited,")
+    Control(rehearsal.url).post("/clock", advance_seconds=20)
+    sent += letters(rehearsal, "Also invited,")
     say(rehearsal, "We are!", channel=rehearsal.place.open_im("U0NILS").id, user="U0NILS")
     thanks = letters(rehearsal, "Thanks,")
     steps = {
@@ -295,10 +298,12 @@ def test_within_a_minute_the_cause_comes_before_the_effect(rehearsal: Rehearsal)
     html = told(rehearsal, steps)
     order(html, "May I send this?", "Who is coming?", "You are invited,", "We are!", "Thanks,")
     assert (html.count("Step: the invitation"), html.count("Step: the thanks")) == (1, 1)
+    assert "Also invited" not in html, "it is the same word, and told once"
     order(html, "Step: the invitation", "May I send this?", "Step: the thanks", "Thanks,")
 
 
-def test_what_became_of_direct_messages_is_told_with_them(rehearsal: Rehearsal) -> None:
+def test_what_became_of_direct_messages_is_told_with_them(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # its clock stands still
     one = say(rehearsal, "May I send this?", channel=rehearsal.place.open_im("U0MAJA").id)
     sent = letters(rehearsal, "You are invited,")
     say(rehearsal, "The last word")
