@@ -3,6 +3,7 @@
 from typing import Final
 
 from rehearsal.blocks import check_message, check_view, fallback
+from rehearsal.commands import COMMAND
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused, SlackError
 from rehearsal.model import SLACKBOT, Message, User, View
@@ -34,13 +35,18 @@ def to_command(place: Place, ack: Ack, payload: Json) -> None:
     if ack.body is None or ack.body == {}:
         return
     body = ack.body if isinstance(ack.body, dict) else {"text": ack.body}
-    if body.get("response_type") == "in_channel":
+    if is_for_all(ack):
         _typed(place, payload)
     try:
         say(place, channel, user, body)
     except SlackError as error:
         slackbot(place, channel, user, f'{name} failed with the error "{error.code}"')
         raise Refused(error.code, "; ".join(error.messages)) from None
+
+
+def is_for_all(ack: Ack) -> bool:
+    """Tell whether a command is answered so that the whole channel sees it, and the answer."""
+    return isinstance(ack.body, dict) and ack.body.get("response_type") == "in_channel"
 
 
 def slackbot(place: Place, channel: str, user: str, text: str) -> None:
@@ -66,7 +72,7 @@ def _typed(place: Place, payload: Json) -> None:
                 place.workspace.stamp(),
                 payload["user_id"],
                 text,
-                subtype="slash_command",
+                subtype=COMMAND,
             )
         )
 

@@ -6,7 +6,7 @@ bot's acks.
 
 from typing import Final
 
-from rehearsal import answers, events, interactions, menus, typed, values
+from rehearsal import answers, commands, events, interactions, menus, typed, values
 from rehearsal.blocks import elements
 from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
@@ -67,7 +67,12 @@ class People(Coming):
             raise Refused(without if known else "unknown_command", f"{name} {_NO_COMMAND}")
         written = typed.command(here, text, escapes=known.escapes)
         payload = interactions.command(here, user, channel, name, written)
+        one = Message(
+            channel.id, self._place.workspace.stamp(), user.id, f"{name} {written}".strip()
+        )
         ack = self._deliver.send("slash_commands", payload, here)
+        if not answers.is_for_all(ack):  # then it is a message
+            commands.keep(self._place.workspace, one)
         answers.to_command(here, ack, payload)
         return [ack]
 

@@ -1,7 +1,7 @@
 """The file: everything that was said, day by day, with nothing that must be fetched."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator, translator
+from rehearsal.commands import COMMAND
 from rehearsal.model import JOINED, SLACKBOT, Message
 from rehearsal.place import Place
 from rehearsal.transcript import drawn, entries
@@ -73,7 +74,7 @@ class Document:
 
     def _section(self, day: str, those: list[Entry]) -> str:
         heading = escape(self._date(day))
-        said = "\n".join(self._entry(each) for each in those)
+        said = "\n".join(self._entry(each) for each in _once(those))
         head = f'<h2 id="d{day}">{heading}</h2>'
         return f'<section aria-labelledby="d{day}">\n{head}\n{said}\n</section>'
 
@@ -82,9 +83,15 @@ class Document:
     def _entry(self, entry: Entry) -> str:
         more = ""
         if entry.replies:
-            said = "\n".join(self._article(one, self._where(one)) for one in entry.replies)
+            said = "\n".join(self._reply(one, entry) for one in entry.replies)
             more = f'<div class="replies">\n<h4>{escape(self._say("answers"))}</h4>\n{said}\n</div>'
         return self._article(entry.first, self._to(entry), entry, more)
+
+    def _reply(self, one: Message, entry: Entry) -> str:
+        """Return an answer in the thread; one of another day says of which."""
+        same = self._local(one).date() == self._local(entry.first).date()
+        where = self._where(one)
+        return self._article(one, where if same else f"{where} · {self._t.day(one.time)}")
 
     def _article(self, one: Message, where: str, entry: Entry | None = None, more: str = "") -> str:
         kind = ' class="app"' if one.from_bot else ""
@@ -113,12 +120,38 @@ class Document:
             first, *rest = [self._person(self._reader(each)) for each in entry.messages]
             said.insert(0, self._aside("each", name=first))
             said.append(self._aside("others", names=", ".join(rest)))
-        elif one.first and self.place.workspace.channels[one.channel].kind != "im":
+        if self.place.workspace.channels[one.channel].kind == "im":
+            said += self._later(entry.messages if entry else (one,))
+        elif one.first:
             said += [
                 self._aside("end"),
                 drawn.message(one.text, one.blocks, self._names),
             ]
         return said
+
+    def _later(self, messages: tuple[Message, ...]) -> list[str]:
+        """Return what direct messages said later; of what only the names differ in, the first."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for one in messages:
+            new = one.first and drawn.news(one.first, one.text, one.blocks, self._names)
+            if new:
+                reader = self._reader(one)
+                found.setdefault(self._nameless(new, reader), []).append(
+                    (self._person(reader), new)
+                )
+        said: list[str] = []
+        for (name, new), *others in found.values():
+            said += [self._aside("later_to" if len(messages) > 1 else "later", name=name), new]
+            if others:
+                said.append(self._aside("likewise", names=", ".join(each for each, _ in others)))
+        return said
+
+    def _nameless(self, html: str, reader: str) -> str:
+        """Return what somebody reads without their name and their parties'."""
+        known = self.place.workspace.users.get(reader)
+        for name in (known.name, *known.parties) if known else ():
+            html = html.replace(escape(name, quote=False), "")
+        return html
 
     def _line(self, one: Message) -> str:
         """Return its text; that somebody came is said by Slack, in the reader's language."""
@@ -133,6 +166,10 @@ class Document:
         return self._where(entry.first)
 
     def _where(self, one: Message) -> str:
+        where = self._place_of(one)
+        return self._say("command", where=where) if one.subtype == COMMAND else where
+
+    def _place_of(self, one: Message) -> str:
         if one.ephemeral_for:
             return self._say("only", name=self._person(one.ephemeral_for))
         channel = self.place.workspace.channels[one.channel]
@@ -193,3 +230,11 @@ class Document:
 
     def _day(self, entry: Entry) -> str:
         return self._local(entry.first).date().isoformat()
+
+
+def _once(said: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries; of those of one step that follow each other the first one names it."""
+    last = ""
+    for each in said:
+        yield replace(each, step="") if each.step == last else each
+        last = each.step

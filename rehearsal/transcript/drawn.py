@@ -30,6 +30,19 @@ def message(text: str, blocks: list[Json], names: Names) -> str:
     return "\n".join(_BLOCKS[block["type"]](block, names) for block in blocks)
 
 
+def news(first: Json, text: str, blocks: list[Json], names: Names) -> str:
+    """Return what a message says (``text``, ``blocks``) that it did not say first; no buttons."""
+    before = _lines(first["text"], first["blocks"], names)
+    return "\n".join(each for each in _lines(text, blocks, names) if each not in before)
+
+
+def _lines(text: str, blocks: list[Json], names: Names) -> list[str]:
+    if not blocks or any(block["type"] not in _BLOCKS for block in blocks):
+        return [message(text, blocks, names)]
+    said = (block for block in blocks if block["type"] not in ("actions", "divider"))
+    return [_BLOCKS[block["type"]](block, names) for block in said]
+
+
 def _text(given: Json | None, names: Names) -> str:
     if not given:
         return ""

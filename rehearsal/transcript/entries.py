@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from rehearsal import commands
 from rehearsal.model import Message
 from rehearsal.place import Place
 
@@ -43,6 +44,7 @@ class Entry:
 def every(place: Place, steps: Mapping[tuple[str, str], Origin]) -> list[Entry]:
     """Return everything that was said; ``steps`` names the step that sent a message."""
     found = [one for said in list(place.workspace.messages.values()) for one in list(said.values())]
+    found += commands.given(place.workspace)
     replies: dict[tuple[str, str], list[Message]] = {}
     roots: list[Message] = []
     for one in sorted(found, key=lambda each: each.ts):
@@ -51,7 +53,9 @@ def every(place: Place, steps: Mapping[tuple[str, str], Origin]) -> list[Entry]:
         else:
             roots.append(one)
     entries: list[Entry] = []
-    for _second, said in groupby(roots, key=lambda each: int(each.time.timestamp())):
+    for _minute, said in groupby(
+        roots, key=lambda each: each.time.replace(second=0, microsecond=0)
+    ):
         entries += _together(place, said, steps, replies)
     return entries
 
@@ -62,19 +66,21 @@ def _together(
     steps: Mapping[tuple[str, str], Origin],
     replies: Mapping[tuple[str, str], list[Message]],
 ) -> Iterator[Entry]:
-    """Yield the entries of one second; what a step wrote to one person each comes last."""
-    many: dict[Origin, list[Message]] = {}
+    """Yield the entries of one minute by when the first of each was said."""
+    found: dict[Origin | str, list[Message]] = {}
     for one in said:
         key = (one.channel, one.ts)
         origin = steps.get(key)
         is_direct = place.workspace.channels[one.channel].kind == "im"
         if origin and is_direct and one.user == place.bot and key not in replies:
-            many.setdefault(origin, []).append(one)
+            found.setdefault(origin, []).append(one)
         else:
-            step = origin.step if origin else ""
-            yield Entry((one,), step, replies=tuple(replies.get(key, ())))
-    for origin, messages in many.items():
-        yield Entry(tuple(messages), origin.step)
+            found[one.ts] = [one]
+    for messages in found.values():
+        key = (messages[0].channel, messages[0].ts)
+        origin = steps.get(key)
+        step = origin.step if origin else ""
+        yield Entry(tuple(messages), step, replies=tuple(replies.get(key, ())))
 
 
 def _is_reply(place: Place, one: Message) -> bool:

@@ -67,6 +67,23 @@ def test_the_place_stays_over_a_reload_and_has_threads(talk: Loaded) -> None:
     expect(page.locator("#thread article.message", has_text="ett svar")).to_be_visible()
 
 
+def test_who_opens_a_thread_writes_in_it(talk: Loaded) -> None:
+    talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="hej, bara du")
+    page = talk.look(MAJA.id, ULLA.id)
+    page.locator("article.message").hover()
+    page.locator("article.message [data-action=reply]").click()
+    expect(page.locator("#thread textarea")).to_be_focused()
+    page.keyboard.type("ett svar")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread article.message", has_text="ett svar")).to_be_visible()
+    page.get_by_role("button", name="Close the thread").click()
+    page.locator("[data-action=thread]").click()
+    expect(page.locator("#thread textarea")).to_be_focused()
+    page.keyboard.type("ett till")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread article.message", has_text="ett till")).to_be_visible()
+
+
 def test_what_is_new_is_counted_until_it_is_read(talk: Loaded) -> None:
     page = talk.look(MAJA.id, "C0DIALOG")
     talk.control.post("/message", channel=MAJA.id, user=ULLA.id, text="är du där?")

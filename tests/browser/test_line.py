@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.conftest import JAMES
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Line = Callable[..., Page]
+LOST = "The connection broke. The page tries again."
 MEETINGS = {1: "2027-02-04T12:00:00+00:00", 2: "2028-02-03T12:00:00+00:00"}
 WHERE = """name => {
   const at = [...document.querySelectorAll(name)];
@@ -129,6 +131,24 @@ def test_the_line_is_one_year_until_the_meeting_has_begun(line: Line) -> None:
     expect(page.locator("#year button")).to_have_count(5)
 
 
+def test_a_line_that_goes_on_beyond_an_edge_fades_there(line: Line) -> None:
+    late = [
+        step(10 + each, f"2027-{each % 12 + 1:02}-{each + 10}T08:00:00+00:00", f"step {each}")
+        for each in range(18)
+    ]
+    page = line("2027-01-07T08:00:00+00:00", *late, meeting(MEETINGS[1]))
+    page.set_viewport_size({"width": 480, "height": 800})
+    bar = page.locator(".year-line")
+    whole = "mask => getComputedStyle(mask).maskImage === 'none'"
+    for to, classes in ((0, "year-line more-after"), (9_999, "year-line more-before")):
+        bar.evaluate("(one, to) => { one.scrollLeft = to; }", to)
+        expect(bar).to_have_class(classes)
+        assert not bar.evaluate(whole)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(bar).to_have_class("year-line")
+    assert bar.evaluate(whole)
+
+
 def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     at = "2027-01-14T08:00:00+00:00"
     steps = [step(number, at, f"step {number}") for number in (1, 2, 3)]
@@ -232,3 +252,28 @@ def test_what_comes_beside_is_counted_whatever_comes_first(
     more = "and 2 more" if what else "and 1 more"
     expect(page.locator(".time-next .time-more")).to_have_text(more)
     page.close()
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1280])
+def test_the_header_is_as_high_when_the_connection_is_lost(line: Line, width: int) -> None:
+    page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
+    page.set_viewport_size({"width": width, "height": 800})
+    before = height_of(page, "#top")
+    page.locator(".contact").evaluate("(one, text) => { one.append(text); }", LOST)
+    assert height_of(page, "#top") == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    end = page.locator("#language").bounding_box()
+    assert end
+    assert end["x"] + end["width"] <= width
+
+
+def test_the_name_of_a_channel_is_in_one_line_also_with_a_count(line: Line, playing: Stage) -> None:
+    page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
+    name = page.locator("#side .side-row", has_text="dialogmoten").first.locator(".side-name")
+    height = name.evaluate("one => one.getBoundingClientRect().height")
+    page.evaluate(f"location.hash = 'as={MAJA}&in=app'")
+    for _ in range(12):
+        playing.says(JAMES, "Hej!")
+    row = page.locator("#side .side-row.news", has_text="dialogmoten")
+    expect(row.locator(".count")).to_contain_text("12")
+    assert name.evaluate("one => one.getBoundingClientRect().height") == height

@@ -28,6 +28,17 @@ GAP = """() => {
 }"""
 """How far what comes next stands from what says that it comes next."""
 
+TOLD = "Klart: tiden är nu torsdag 4 februari 2027 kl. 13:00. Tre meddelanden har kommit till dig."
+CLEAR = """() => {
+  const light = color => color.match(/\\d+/g).slice(0, 3).map(each => each / 255)
+    .map(each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, each, at) => sum + each * [0.2126, 0.7152, 0.0722][at], 0);
+  const tick = light(getComputedStyle(document.querySelector(".toast > .icon")).color);
+  const below = light(getComputedStyle(document.querySelector(".toast")).backgroundColor);
+  return (tick + 0.05) / (below + 0.05);
+}"""
+"""How clear a light tick is on its dark notice."""
+
 
 @pytest.fixture(params=["en-GB", "sv-SE"])
 def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
@@ -68,6 +79,30 @@ def test_the_time_bar_leaves_the_height_to_the_conversation(phone: Page, playing
         assert box
         assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
         assert each.evaluate("one => one.scrollWidth <= one.clientWidth"), "its words are whole"
+
+
+def test_a_notice_is_low_and_its_tick_clear_in_the_dark(phone: Page, playing: Stage) -> None:
+    phone.emulate_media(color_scheme="dark")
+    shows(phone, playing, MAJA, CHANNEL)
+    phone.evaluate("text => import('/static/js/toasts.js').then(made => made.toast(text))", TOLD)
+    box = phone.locator(".toast").bounding_box()
+    assert box
+    assert box["height"] <= HEIGHT / 9
+    close = phone.locator(".toast button").bounding_box()
+    assert close
+    assert min(close["width"], close["height"]) >= 24  # WCAG 2.2, 2.5.8
+    assert phone.evaluate(CLEAR) >= 3  # WCAG 2.2, 1.4.11
+
+
+def test_that_there_are_new_messages_is_said_in_one_line(phone: Page, playing: Stage) -> None:
+    shows(phone, playing, MAJA, CHANNEL)
+    jump = phone.locator(".jump").first
+    jump.evaluate("one => { one.hidden = false; }")
+    box = jump.bounding_box()
+    assert box
+    assert box["height"] < 35
+    assert box["x"] > 0
+    assert box["x"] + box["width"] < 320
 
 
 def test_the_words_in_the_empty_field_are_whole(phone: Page, playing: Stage) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from rehearsal.manifest import Manifest
-from rehearsal.model import BOT_USER, Message, Population
+from rehearsal.model import BOT_USER, SLACKBOT, Message, Population
 from rehearsal.server import Rehearsal
 from rehearsal.transcript import drawn
+from rehearsal.transcript.document import Document
+from rehearsal.transcript.entries import Origin
 from rehearsal.transcript.markup import Names, inline, mrkdwn
 from tests.cases import for_each
 from tests.rehearsal.asking import Control, Json
+from tests.rehearsal.calling import Caller
 
 NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
 VOID = {"meta", "br", "hr"}
@@ -255,3 +258,100 @@ def test_a_file_without_words_is_told_of_by_its_name(
     html, _ = transcript(rehearsal)
     assert "&lt;b&gt;lokal.png" in html
     assert "<b>lokal" not in html
+
+
+def order(html: str, *said: str) -> None:
+    """Check that each of ``said`` stands once, one after the other."""
+    assert [html.count(each) for each in said] == [1] * len(said), said
+    assert [html.index(each) for each in said] == sorted(html.index(each) for each in said)
+
+
+def letters(rehearsal: Rehearsal, text: str) -> list[Message]:
+    people = ("U0MAJA", "U0NILS", "U0ULLA")
+    return [
+        say(rehearsal, f"{text} {each}", channel=rehearsal.place.open_im(each).id)
+        for each in people
+    ]
+
+
+def told(rehearsal: Rehearsal, steps: dict[tuple[str, str], Origin]) -> str:
+    html = Document(rehearsal.place, steps, "en").html()
+    Page().feed(html)
+    return html
+
+
+def test_within_a_minute_the_cause_comes_before_the_effect(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # its clock stands still
+    asked = say(rehearsal, "May I send this?", channel=rehearsal.place.open_im("U0MAJA").id)
+    post = say(rehearsal, "Who is coming?")
+    sent = letters(rehearsal, "You are invited,")
+    Control(rehearsal.url).post("/clock", advance_seconds=20)
+    sent += letters(rehearsal, "Also invited,")
+    say(rehearsal, "We are!", channel=rehearsal.place.open_im("U0NILS").id, user="U0NILS")
+    thanks = letters(rehearsal, "Thanks,")
+    steps = {
+        (asked.channel, asked.ts): Origin("the invitation", "question"),
+        (post.channel, post.ts): Origin("the invitation", "list"),
+        **{(each.channel, each.ts): Origin("the invitation", "letter") for each in sent},
+        **{(each.channel, each.ts): Origin("the thanks", "letter") for each in thanks},
+    }
+    html = told(rehearsal, steps)
+    order(html, "May I send this?", "Who is coming?", "You are invited,", "We are!", "Thanks,")
+    assert (html.count("Step: the invitation"), html.count("Step: the thanks")) == (1, 1)
+    assert "Also invited" not in html, "it is the same word, and told once"
+    order(html, "Step: the invitation", "May I send this?", "Step: the thanks", "Thanks,")
+
+
+def test_what_became_of_direct_messages_is_told_with_them(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # its clock stands still
+    one = say(rehearsal, "May I send this?", channel=rehearsal.place.open_im("U0MAJA").id)
+    sent = letters(rehearsal, "You are invited,")
+    say(rehearsal, "The last word")
+    said = ("Sent.", "Maja Lind: closed.", "Nacka: closed.", "Ulla Berg: coming.")
+    for each, text in zip((one, *sent), said, strict=True):
+        each.text = text
+        rehearsal.place.workspace.save(each)
+    html = told(rehearsal, {(each.channel, each.ts): Origin("x", "letter") for each in sent})
+    order(
+        html,
+        *("May I send this?", "Later it said:", "Sent.", "You are invited,"),
+        *("Later it said, to Maja Lind:", "Maja Lind: closed.", "In the same way to: Nils Nacka"),
+        *("Later it said, to Ulla Berg:", "Ulla Berg: coming.", "The last word"),
+    )
+    assert "Nacka: closed." not in html
+
+
+def test_of_a_changed_direct_message_only_what_is_new_is_told() -> None:
+    then: Json = {"text": "x", "blocks": RICH[:3]}
+    new: Json = {"type": "section", "text": {"type": "plain_text", "text": "Kommer"}}
+    assert drawn.news(then, "y", [*RICH[:3], new, *RICH[4:5]], NAMES) == "<p>Kommer</p>"
+    assert drawn.news(then, "y", RICH[:2], NAMES) == ""
+
+
+def test_a_command_is_told_of_before_its_answer_and_after_a_restart(
+    population: Population, manifest: Manifest, tmp_path: Path
+) -> None:
+    file = tmp_path / "slack.db"
+    with Rehearsal(population, manifest=manifest, state_path=file) as before:
+        where = {"channel": "C0DIALOG", "user": "U0ULLA"}
+        Control(before.url).post("/command", command="/agenda", text="list <b>", **where)
+        assert [each.user for each in before.place.workspace.in_channel("C0DIALOG")] == [SLACKBOT]
+    with Rehearsal(population, manifest=manifest, state_path=file) as after:
+        html, page = transcript(after)
+        order(
+            html, "in #dialogmoten-kultur, as a command", "/agenda list &lt;b&gt;", "/agenda failed"
+        )
+        assert "h3 Ulla Berg" in page.headings
+        after.place.reset()
+        assert "/agenda" not in transcript(after)[0]
+
+
+def test_an_answer_of_another_day_has_its_date(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # in a new one it is the first day yet
+    root = say(rehearsal, "Beslut?")
+    say(rehearsal, "Genast", thread_ts=root.ts)
+    Control(rehearsal.url).post("/clock", advance_seconds=86_400)
+    say(rehearsal, "Dagen efter", thread_ts=root.ts)
+    html, _ = transcript(rehearsal)
+    found = re.findall(r'<span class="where">in #dialogmoten-kultur · (.*?)<time', html)
+    assert found == ["", "", "Tuesday 24 November 2026 · "]

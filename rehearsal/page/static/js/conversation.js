@@ -197,6 +197,10 @@ export function drawThread() {
       thread: session.thread, sent: refreshMessages }));
   }
   showThread();
+  if (session.answering === session.thread) {
+    session.answering = null;
+    (panel.querySelector("textarea") ?? panel.querySelector(".icon-button")).focus();
+  }
   if (first && session.thread < first) refreshMessages(); // it was not asked for yet
 }
 

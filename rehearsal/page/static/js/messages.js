@@ -13,7 +13,7 @@ import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { isPressed, released } from "./press.js";
 import { signs } from "./signs.js";
-import { go, me, now, organisation, partner, session, user } from "./store.js";
+import { answer, me, now, organisation, partner, session, user } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
@@ -270,7 +270,7 @@ function said(message) {
 function threadLine(message, below) {
   const label = [t("replies", below.count), t("lastReply", lastWhen(below.last))].join(", ");
   return h("button", { class: "thread-line", type: "button", dataset: { action: "thread" },
-    onclick: () => go({ thread: message.ts }) },
+    onclick: () => answer(message.ts) },
   below.onlyMe ? icon("eye") : icon("reply"), h("span", {}, label));
 }
 

@@ -9,6 +9,8 @@ export const session = {
   me: null,
   place: null,
   thread: null,
+  /** The thread that somebody has just opened: it gets the focus once it is there. */
+  answering: null,
   unread: new Map(),
   year: [],
   recent: [],
@@ -102,6 +104,12 @@ export function go({ me: who = session.me, place = session.place, thread = null 
   if (thread) hash.set("thread", thread);
   if (location.hash.slice(1) === hash.toString()) follow();
   else location.hash = hash.toString();
+}
+
+/** Open a message's thread, to write in it. */
+export function answer(ts) {
+  session.answering = ts;
+  go({ thread: ts });
 }
 
 /** Take who and where from the address; fill in and correct what does not exist. */

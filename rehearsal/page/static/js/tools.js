@@ -8,7 +8,7 @@ import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { refreshViews } from "./modal.js";
 import { chooseSign } from "./signs.js";
-import { go, me, session } from "./store.js";
+import { answer, me, session } from "./store.js";
 import { acked, failed } from "./toasts.js";
 import { openUnder } from "./under.js";
 
@@ -48,7 +48,7 @@ function react(message, name) {
 }
 
 function reply(message, name) {
-  return button("reply", "reply", t("replyTo", name), t("reply"), () => go({ thread: message.ts }));
+  return button("reply", "reply", t("replyTo", name), t("reply"), () => answer(message.ts));
 }
 
 /** The app's own shortcuts on messages. Who has no commands has none of them, as in Slack. */

@@ -12,6 +12,7 @@ import { capital, clockTime, dayKey, format, instant } from "./zone.js";
 const DAY = 86_400_000;
 const YEAR = 366 * DAY;
 const SIGNS = { done: () => icon("check"), asked: () => "?", held: () => "?" };
+const wide = new ResizeObserver(([entry]) => edges(entry.target));
 let every = [];
 let drawn = "";
 let chosen = null;
@@ -40,6 +41,9 @@ export function drawYear() {
   node.setAttribute("aria-label", t("yearOf", either(series.name)));
   const line = h("ol", { class: "year-line", "aria-description": t("yearHelp"),
     onkeydown: (event) => walk(event, line) }, items(series));
+  line.addEventListener("scroll", () => edges(line));
+  wide.disconnect();
+  wide.observe(line);
   const tip = h("p", { class: "year-tip", "aria-hidden": "true", hidden: true });
   node.replaceChildren(line, tip);
   if (!series.steps.length) line.append(h("li", { class: "year-none" }, t("yearEmpty")));
@@ -57,6 +61,13 @@ function roving(line, node, focused) {
   if (focused) at?.focus();
   const mark = line.querySelector(".year-now");
   if (mark) requestAnimationFrame(() => { line.scrollLeft = mark.offsetLeft - line.clientWidth / 3; });
+}
+
+/** Show at which edges the line goes on. */
+function edges(line) {
+  const left = line.scrollWidth - line.clientWidth - line.scrollLeft;
+  line.classList.toggle("more-before", line.scrollLeft > 8); // more than the room before it
+  line.classList.toggle("more-after", left > 1);
 }
 
 function items(series) {
