@@ -21,6 +21,8 @@ in a series with many meetings a year, the next one is called before this one is
 
 CatchUp = Literal["late", "latest"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
+WAITING: tuple[StepState, ...] = ("asked", "held")
+"""The states in which a step waits for a convener's word."""
 STATE_NAMES: dict[StepState, str] = {
     "planned": mark("planned"),
     "asked": mark("waits for your decision"),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules.agenda import Item
-from bot.rules.cycle import StepState
+from bot.rules.cycle import WAITING
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.polls import Poll
 from bot.rules.series import Meeting, Series
@@ -41,7 +41,6 @@ PLACES = "places"
 ITEMS = "items"
 """The ref of a person's word: the numbers of what they proposed and is not taken up any more."""
 WHY = "the series has ended"
-_OPEN: tuple[StepState, ...] = ("asked", "held")
 _Place = tuple[Meeting, int]
 
 
@@ -207,8 +206,8 @@ def _close(store: Store, of: Office, found: End, now: datetime) -> None:
     series = of.series
     for meeting in store.meetings.of_series(series.id):
         scheduling.none(store, series, meeting)
-    for step in store.ledger.of_series(series.id, _OPEN):
-        store.ledger.move_on(step.id, _OPEN, "skipped", now)
+    for step in store.ledger.of_series(series.id, WAITING):
+        store.ledger.move_on(step.id, WAITING, "skipped", now)
         outdated.decided(store, series, step, now)
     for poll in found.closed:
         polling.finish(store, series, poll, now, of.person.id)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.series import Series
 from bot.services import entries, outdated, sessions, shown_homes
 from bot.services.holidays import calendar_of
-from bot.services.left_out import WAITING
 
 
 def follow(

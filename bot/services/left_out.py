@@ -5,11 +5,9 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import cycle
 from bot.rules import left_out as rules
-from bot.rules.cycle import AFTER_INVITATION, StepState
+from bot.rules.cycle import AFTER_INVITATION, WAITING
 from bot.rules.series import Series
 from bot.services import entries, outdated, sessions
-
-WAITING: tuple[StepState, ...] = ("asked", "held")
 
 
 def follow(store: Store, series: Series, now: datetime) -> None:

@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.cycle import Occurrence, StepState
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.series import Meeting, Series
 from bot.services import entries, outdated, poll_asks, polling
-
-_WAITING: tuple[StepState, ...] = ("asked", "held")
 
 
 def is_over(store: Store, occurrence: Occurrence, meeting: Meeting, now: datetime) -> bool:
@@ -40,6 +38,6 @@ def is_kept_open(store: Store, occurrence: Occurrence, now: datetime) -> bool:
 def leave_out(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Leave out the opening that still waits for the convener; where it asked, it says so then."""
     for step in store.ledger.of_meeting(meeting.id):
-        if step.kind == "poll" and store.ledger.move_on(step.id, _WAITING, "skipped", now):
+        if step.kind == "poll" and store.ledger.move_on(step.id, WAITING, "skipped", now):
             entries.of_step(store, step, "skipped", now)
             outdated.decided(store, series, step, now)

@@ -5,13 +5,11 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import agenda
 from bot.rules.agenda import Balance
-from bot.rules.cycle import Occurrence, StepState
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.errors import NoSuchStep
 from bot.rules.series import Meeting
 from bot.services import cycles, entries
 from bot.services.scene import Scene
-
-_WAITING: tuple[StepState, ...] = ("asked", "held")
 
 
 def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> Occurrence:
@@ -21,7 +19,7 @@ def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> 
     """
     scene.require_convener()
     step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
-    if step.kind != "poll" or not store.ledger.move_on(step.id, _WAITING, "skipped", now):
+    if step.kind != "poll" or not store.ledger.move_on(step.id, WAITING, "skipped", now):
         raise NoSuchStep(example="status")
     entries.of_step(store, step, "skipped", now, scene.person.id)
     return store.ledger.get(step.id) or step
@@ -36,5 +34,5 @@ def fits(store: Store, meeting: Meeting) -> Balance | None:
 
 
 def _waiting(store: Store, scene: Scene) -> int:
-    steps = store.ledger.of_series(scene.series.id, _WAITING)
+    steps = store.ledger.of_series(scene.series.id, WAITING)
     return next((step.id for step in steps if step.kind == "poll"), 0)

@@ -7,7 +7,7 @@ from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open
 from bot.rules.answers import Answer
-from bot.rules.cycle import AFTER_INVITATION, Occurrence, StepState
+from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
 from bot.rules.seats import Person
@@ -27,8 +27,8 @@ from bot.services import (
 )
 from bot.services.scene import Scene, Where
 
-_WAITING: tuple[StepState, ...] = ("asked", "held", "parked")
-_LEFT: tuple[StepState, ...] = ("planned", "asked", "held")
+_WAITING: tuple[StepState, ...] = (*WAITING, "parked")
+_LEFT: tuple[StepState, ...] = ("planned", *WAITING)
 
 
 def year(store: Store, series: Series, now: datetime) -> Plan:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from bot.ports import Store
+from bot.rules.cycle import WAITING
 from bot.rules.errors import ConvenerOnly
 from bot.rules.left_out import asks_from
 from bot.rules.series import Series
 from bot.rules.series_drafts import Change, Part, Shift
 from bot.rules.workspace import Learnt
-from bot.services import conveners, left_out, scene, series_drafts, series_sheets, setup
+from bot.services import conveners, scene, series_drafts, series_sheets, setup
 from bot.services.scene import Hints, Where
 from bot.services.series_parts import Values
 
@@ -71,7 +72,7 @@ def _asks_from(store: Store, before: _Plan, after: _Plan) -> datetime | None:
 
 def _planned(store: Store, series: Series) -> _Plan:
     """Return kind and local time of the steps that are not done, by meeting and step."""
-    rows = store.ledger.of_series(series.id, ["planned", *left_out.WAITING])
+    rows = store.ledger.of_series(series.id, ["planned", *WAITING])
     return {(row.meeting, row.step): (row.kind, row.local) for row in rows}
 
 
