@@ -38,6 +38,14 @@ def running(ticks: Ticks) -> Iterator[Alarm]:
         alarm.stop()
 
 
+def ring_on(alarm: Alarm, ticks: Ticks) -> None:
+    """Rouse it, and let it ring until ``ticks.goes_on``."""
+    ticks.goes_on.clear()
+    ticks.begins.clear()
+    alarm.rouse()
+    assert ticks.begins.wait(PATIENCE)
+
+
 def test_it_rings_at_once_when_it_is_roused() -> None:
     ticks = Ticks()
     with running(ticks) as alarm:
@@ -49,10 +57,7 @@ def test_it_rings_at_once_when_it_is_roused() -> None:
 def test_what_changes_while_it_rings_makes_it_ring_once_more_however_often() -> None:
     ticks = Ticks()
     with running(ticks) as alarm:
-        ticks.goes_on.clear()
-        ticks.begins.clear()
-        alarm.rouse()
-        assert ticks.begins.wait(PATIENCE)
+        ring_on(alarm, ticks)
         for _ in range(3):
             alarm.rouse()
         assert not alarm.wait_idle(0), "it waits for its turn"
@@ -64,10 +69,7 @@ def test_what_changes_while_it_rings_makes_it_ring_once_more_however_often() -> 
 def test_who_waits_is_told_that_it_rings_still() -> None:
     ticks = Ticks()
     with running(ticks) as alarm:
-        ticks.goes_on.clear()
-        ticks.begins.clear()
-        alarm.rouse()
-        assert ticks.begins.wait(PATIENCE)
+        ring_on(alarm, ticks)
         assert not alarm.wait_idle(0)
 
 
