@@ -210,6 +210,12 @@ def proposed(items: Iterable[Item]) -> list[Item]:
     return sorted((i for i in items if i.state == "proposed"), key=lambda item: item.number)
 
 
+def undecided(items: Iterable[Item], meeting: Meeting | None, now: datetime) -> list[Item]:
+    """Return the proposals that can be decided on: none from the start on, the agenda is closed."""
+    is_closed = meeting is not None and meeting.has_started(now)
+    return [] if is_closed else proposed(items)
+
+
 def balance(items: Iterable[Item], meeting: Meeting) -> Balance:
     """Return the accepted minutes against the length of the meeting."""
     return Balance(sum(item.minutes for item in accepted(items)), meeting.minutes)

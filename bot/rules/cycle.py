@@ -174,7 +174,7 @@ def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence 
     """
     if kind not in AFTER_INVITATION:
         return None
-    open_states = {"planned", "asked", "held"}
+    open_states = {"planned", *WAITING}
     return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)
 
 

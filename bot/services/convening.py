@@ -36,7 +36,7 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     step = step_of(draft.series.profile, occurrence.step) if occurrence else None
     if occurrence and draft.delivery.owed.manner == "update" and occurrence.state != "asked":
         return _became(draft, occurrence, step)
-    if occurrence is None or occurrence.state not in {"asked", "held"}:
+    if occurrence is None or occurrence.state not in cycle.WAITING:
         return Drop("decided")
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
@@ -154,7 +154,7 @@ def _empty(draft: Draft) -> Message | Drop | Wait:
     is_update = draft.delivery.owed.manner == "update"
     if not is_update and draft.meeting.published_at is not None:
         return Drop("published")
-    if occurrence is None or occurrence.state not in {"asked", "held"}:
+    if occurrence is None or occurrence.state not in cycle.WAITING:
         return _decided(draft, occurrence)
     if is_update and not publishing.is_empty(draft.store, occurrence, draft.meeting):
         return _decided(draft, occurrence)  # an item was accepted

@@ -166,7 +166,7 @@ def decide(
     state: cycle.StepState = "held"
     if send:
         state = "skipped" if _is_vain(turn) else "done"
-    expected: list[cycle.StepState] = ["asked", "held"] if send else ["asked"]
+    expected: list[cycle.StepState] = [*cycle.WAITING] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     entries.of_step(store, occurrence, state, now, scene.person.id)
@@ -185,7 +185,7 @@ def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     it was decided already or its time is over, ``StepLeftOut`` if the cycle has it no longer.
     """
     turn = _begun(store, scene, occurrence_id, now)
-    if turn.occurrence.state not in {"asked", "held"}:
+    if turn.occurrence.state not in cycle.WAITING:
         raise StepGone(state=Word(cycle.STATE_NAMES[turn.occurrence.state]))
     return turn
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda, answers
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.services import (
@@ -100,7 +100,7 @@ def _to_parties(turn: Turn) -> None:
 
 def _day_before(turn: Turn) -> None:
     """Write to those who come; who was asked first has read there that they are too few."""
-    if turn.occurrence.state not in {"asked", "held"}:
+    if turn.occurrence.state not in WAITING:
         quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
     _to_parties(turn)
 

@@ -41,8 +41,8 @@ def is_vain(store: Store, step: Occurrence, meeting: Meeting, now: datetime) -> 
 
 
 _ENDS: dict[str, tuple[cycle.StepState, tuple[cycle.StepState, ...]]] = {
-    "agenda": ("done", ("planned", "asked", "held")),
-    "call": ("skipped", ("planned", "asked", "held")),
+    "agenda": ("done", ("planned", *cycle.WAITING)),
+    "call": ("skipped", ("planned", *cycle.WAITING)),
     "call_closes": ("done", ("planned",)),
 }
 """The steps that publishing ends before their time: into which state, and from which ones."""

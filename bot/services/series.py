@@ -11,7 +11,7 @@ from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
 from bot.rules.seats import Person
-from bot.rules.series import Meeting, Series
+from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.rules.waiting import is_invited
 from bot.services import (
@@ -125,6 +125,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     answered = store.answers.of_meeting(scene.meeting.id)
     steps = store.ledger.of_meeting(scene.meeting.id)
     is_asked = is_invited(steps)
+    items = store.agenda.of_meeting(scene.meeting.id)
     last = store.meetings.latest(scene.series.id, now)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
@@ -136,7 +137,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         missing=sum(1 for party in called if party.id not in answered),
         called=len(called),
         gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
-        undecided=_undecided(store, scene.meeting, now),
+        undecided=len(agenda.undecided(items, scene.meeting, now)),
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
         unmet=answers.board(store, scene.series, scene.meeting).unmet,
         alone=tuple(party.name for party in alone),
@@ -175,9 +176,3 @@ def set_series_language(store: Store, scene: Scene, language: str) -> None:
     if language not in {"sv", "en"}:
         raise BadLanguage(example=Word("language channel en"))
     store.series.set_language(scene.series.id, language)
-
-
-def _undecided(store: Store, meeting: Meeting, now: datetime) -> int:
-    """Return how many proposals can be decided on; none once the meeting has started."""
-    is_closed = meeting.has_started(now)
-    return 0 if is_closed else len(agenda.proposed(store.agenda.of_meeting(meeting.id)))

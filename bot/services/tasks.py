@@ -12,7 +12,7 @@ from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.services import outdated
+from bot.services import entries, outdated
 from bot.services.scene import Scene
 
 DONE = "task.done"
@@ -42,7 +42,7 @@ def _is_told(series: Series, step: Occurrence, now: datetime) -> bool:
 
 def is_done(store: Store, task: Occurrence) -> bool:
     """Tell whether a convener has said that a task is done."""
-    return store.audit.was_done(task.series, DONE, _subject(task), task.due_at)
+    return store.audit.was_done(task.series, DONE, entries.subject(task), task.due_at)
 
 
 def finish(
@@ -68,10 +68,6 @@ def finish(
         raise StepGone(state=Word(STATE_NAMES[task.state]))
     if not is_done(store, task):
         of, by = scene.series, scene.person.id
-        store.audit.write(Entry(of.workspace, of.id, now, by, DONE, _subject(task)))
+        store.audit.write(Entry(of.workspace, of.id, now, by, DONE, entries.subject(task)))
     outdated.finished(store, scene.series, task, now, shown)
     return step, store.meetings.get(task.meeting)
-
-
-def _subject(task: Occurrence) -> str:
-    return f"step:{task.id}"

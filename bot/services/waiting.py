@@ -8,9 +8,9 @@ from bot.ports import Store
 from bot.rules import carrying, session_changes
 from bot.rules import sessions as rounds
 from bot.rules import waiting as rules
-from bot.rules.agenda import Item, proposed
+from bot.rules.agenda import Item, undecided
 from bot.rules.answers import Answer, Place
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
@@ -109,21 +109,15 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
 
 
 def _convened(store: Store, sight: Sight) -> Waiting:
-    steps = cycles.to_decide(store, sight.series, ["asked", "held"], sight.now)
+    steps = cycles.to_decide(store, sight.series, WAITING, sight.now)
     return Waiting(
         steps=tuple(steps),
-        proposals=_undecided(sight),
+        proposals=len(undecided(sight.items, sight.meeting, sight.now)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
         duties=tuple(tasks.around(store, sight.series, sight.last, sight.steps, sight.now)),
         orders=tuple(_orders(store, sight)),
     )
-
-
-def _undecided(sight: Sight) -> int:
-    """Return how many proposals can be decided on: none after the start, the agenda is closed."""
-    is_closed = sight.meeting is not None and sight.meeting.has_started(sight.now)
-    return 0 if is_closed else len(proposed(sight.items))
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan, Status
-from bot.rules.cycle import STATE_NAMES, Occurrence
+from bot.rules.cycle import STATE_NAMES, WAITING, Occurrence
 from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
@@ -186,7 +186,7 @@ def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Bl
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
         line = f", {t('since {day}', day=t.day(step.due_at))}"
-    if step.state not in {"asked", "held"}:
+    if step.state not in WAITING:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
     return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
@@ -242,7 +242,7 @@ def _plan_state(step: Occurrence, plan: Plan, t: Translator, *, convener: bool, 
         return t("all have answered, so nobody is reminded")
     if step.state == "planned":
         return ""
-    if not convener and step.state in {"asked", "held"}:
+    if not convener and step.state in WAITING:
         return t("waits for the convener")
     if step.kind == "task" and begun and step.state == "done":
         return t("you were reminded")
