@@ -2,7 +2,7 @@
 
 Replies (the answer to what somebody just did) are at most once by contract: one that was being
 sent when the bot was killed may be missing, and none may come twice. Everything else, and the
-whole database, is the same. Other moments: ``make test ARGS="-k kills --kills 200 --seed 7"``.
+whole database, is the same. Other moments: ``make test ARGS="-k killed --kills 200 --seed 7"``.
 """
 
 import pickle
@@ -29,8 +29,6 @@ from tests.scenarios.processes import CLOCK, BotProcess, free_port, settings_of
 from tests.scenarios.script import ACTS
 from tests.stage import Transport, example
 from tests.workers import FOLDER
-
-pytestmark = pytest.mark.every_database
 
 Plan = Mapping[int, Sequence[Kill]]
 KILLS: Mapping[Transport, int] = {"socket": 20, "http": 8}
@@ -183,7 +181,7 @@ def test_a_killed_bot_ends_the_cycle_as_if_nothing_had_happened(
     if done_again > sum(killed.again):
         found.append(f"{done_again} audit rows too many, {sum(killed.again)} acts done again")
     db = pytestconfig.getoption("--db")
-    again = f'make test ARGS="-k kills --db {db} --kills {kills} --seed {seed}"'
+    again = f'make test ARGS="-k killed --db {db} --kills {kills} --seed {seed}"'
     assert not found, "\n".join([f"Play it again: {again}", *found, _plan_of(plan)])
 
 
