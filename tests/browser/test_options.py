@@ -91,7 +91,7 @@ def test_one_types_into_a_menu_and_chooses_what_the_bot_offers(
         field.press("Tab")
     assert answered.value.ok
     assert told[0] == "no"
-    assert told[-1] == ["norrtälje"]
+    assert ["norrtälje"] in told, "what is offered for the last letters may be asked for after it"
 
 
 def test_one_types_into_a_menu_of_several_and_chooses_no_more_than_it_takes(
