@@ -21,7 +21,7 @@ from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
-from bot.views.forms import answering, closing
+from bot.views.forms import answering, closing, headed
 from handlers import channels, homes, leaving, modals, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
@@ -189,7 +189,8 @@ class Doors:
         if not message.text:
             return
         t = self.edge.translator(request)
-        view = message.view or answering(message, t("Dialogmöten"), t("Close"))
+        title = headed(request.label, t("Dialogmöten"))
+        view = message.view or answering(message, title, t("Close"))
         if not modals.show(client, request, view):
             instead = replace(request, keys=tuple(f"{key}:said" for key in request.keys))
             said_to = Target(channel=request.where.user)
@@ -229,7 +230,8 @@ class Doors:
             if not request.view:
                 return message
             t = self.edge.translator(request)
-            view = closing(message.blocks, t("Dialogmöten"), t("Close"))
+            title = headed(request.label, t("Dialogmöten"))
+            view = closing(message.blocks, title, t("Close"))
         if modals.show(client, request, view):
             return None
         return help_view.too_slow(self.edge.translator(request))

@@ -54,6 +54,7 @@ class Request:
     learnt: Learnt = NOTHING  # what Slack was asked about this request
     message: str = ""
     """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
+    label: str = ""  # what stands on the button
 
     @property
     def settles(self) -> tuple[str, str] | None:
@@ -134,6 +135,7 @@ def click(body: Json) -> Request | Opening | None:
         view=modal_of(body),
         is_click=bool(channel or modal_of(body)),
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
+        label=str((action.get("text") or {}).get("text", "")),
     )
     if verb == "open":
         left = given(body["view"]) if request.view else {}

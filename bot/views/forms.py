@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.views.blocks import Block, Element, Message, paragraph, plain
 
+_TITLE = 24
+"""Characters that Slack shows of a modal's title."""
 _WRONG = "wrong:"
 """What the names of the blocks begin with in which a form says what is wrong."""
 Option = tuple[str, str]
@@ -24,17 +26,22 @@ def modal(  # noqa: PLR0913 - Slack's own fields
         "type": "modal",
         "callback_id": name,
         "private_metadata": metadata,
-        "title": plain(title, 24),
+        "title": plain(title, _TITLE),
         "submit": plain(submit, 24),
         "close": plain(close, 24),
         "blocks": list(blocks),
     }
 
 
+def headed(label: str, app: str) -> str:
+    """Return the title of a modal that a button opens: what stands on it, else the app's name."""
+    return label if 0 < len(label) <= _TITLE else app
+
+
 def closing(blocks: Sequence[Block], title: str, close: str) -> Element:
     """Return a modal that only says what was done; nothing is left to be pressed in it."""
     said = [block for block in blocks if block["type"] != "actions"]
-    return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": said}
+    return _told(said, title, close)
 
 
 def in_place(form: Element) -> Message:
@@ -45,7 +52,12 @@ def in_place(form: Element) -> Message:
 def answering(said: Message, title: str, close: str) -> Element:
     """Return a modal with an answer; a click on one of its buttons is answered in its place."""
     blocks = list(said.blocks) or [paragraph(said.text)]
-    return {"type": "modal", "title": plain(title, 24), "close": plain(close, 24), "blocks": blocks}
+    return _told(blocks, title, close)
+
+
+def _told(blocks: Sequence[Block], title: str, close: str) -> Element:
+    head = {"title": plain(title, _TITLE), "close": plain(close, 24)}
+    return {"type": "modal", **head, "blocks": list(blocks)}
 
 
 def noting(view: Mapping[str, Any], said: Mapping[str, Message]) -> Element:

@@ -116,6 +116,19 @@ def test_it_opens_with_a_title_and_the_buttons_of_the_answer(
     assert hall.acks == [{}]
 
 
+@pytest.mark.parametrize(
+    ("label", "title"), [("Dagordning", "Dagordning"), ("Lägg till en ny punkt här", "Dialogmöten")]
+)
+def test_its_title_is_what_stands_on_the_button_where_that_fits(
+    hall: Hall, rehearsal: Rehearsal, label: str, title: str
+) -> None:
+    pressed = click(rehearsal, "agenda list")
+    pressed["actions"][0]["text"] = {"type": "plain_text", "text": label}
+    presses(hall, client(rehearsal.base_url), pressed)
+    (view,) = opened(rehearsal)
+    assert view["title"]["text"] == title
+
+
 def test_a_click_in_it_is_answered_in_its_place(hall: Hall, rehearsal: Rehearsal) -> None:
     slack = client(rehearsal.base_url)
     presses(hall, slack, click(rehearsal, "agenda list"))
