@@ -267,6 +267,19 @@ def test_the_header_is_as_high_when_the_connection_is_lost(line: Line, width: in
     assert end["x"] + end["width"] <= width
 
 
+@pytest.mark.parametrize("width", [320, 760])
+def test_on_a_phone_too_it_is_said_that_the_connection_is_lost(line: Line, width: int) -> None:
+    page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
+    page.set_viewport_size({"width": width, "height": 800})
+    before = height_of(page, "#top")
+    contact = page.locator(".contact")
+    expect(contact).to_be_hidden()
+    contact.evaluate("(one, text) => { one.append(text); }", LOST)
+    expect(contact).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert before < height_of(page, "#top") < before + 40, "a line more"
+
+
 def test_the_name_of_a_channel_is_in_one_line_also_with_a_count(line: Line, playing: Stage) -> None:
     page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
     name = page.locator("#side .side-row", has_text="dialogmoten").first.locator(".side-name")
