@@ -84,7 +84,8 @@ function sent(step, delivery) {
   // What the convener was asked comes after what went out.
   shown.sort((one, other) => (one.kind === "ask") - (other.kind === "ask"));
   for (const one of shown) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one]);
-  return h("section", { class: "step-part" }, h("h3", {}, t("hasSent")),
+  const asked = groups.size === 1 && groups.has("ask"); // the step itself has sent nothing yet
+  return h("section", { class: "step-part" }, h("h3", {}, t(asked ? "hasAsked" : "hasSent")),
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),

@@ -105,7 +105,7 @@ const sv = {
   next: "Nästa",
   nextNothing: "Inget mer är planerat",
   comes: "Därnäst",
-  waitsFor: (name, what) => `Väntar på svar av ${name}: ${what}`,
+  waitsFor: (name, what) => `Väntar på svar från ${name}: ${what}`,
   waitsForAnybody: (what) => `Väntar på svar: ${what}`,
   andMore: (n) => `och ${n} till`,
   plusHour: "+1 timme",
