@@ -157,6 +157,8 @@ class View:
     """``Installation.key`` of the app that shows it; a person may meet it in two workspaces."""
     values: Json = field(default_factory=dict)
     """What has been chosen so far: block id → action id → Slack's state value."""
+    conversation: str = ""
+    """Where the person was when they opened the modal, or those below it; if that is known."""
 
     @property
     def kind(self) -> str:

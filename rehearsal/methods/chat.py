@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rehearsal import events, present
-from rehearsal.blocks import check_message, fallback
+from rehearsal import events, present, reach
+from rehearsal.blocks import fallback
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import (
     Method,
@@ -40,7 +40,7 @@ _METADATA: Final = {"event_type", "event_payload"}
 
 def post_message(place: Place, args: Json) -> Json:
     """Post to a channel, or to a person by their id."""
-    words, blocks = _content(args, MOST_TEXT)
+    words, blocks = _content(place, args, MOST_TEXT)
     channel = target(place, args["channel"])
     place.workspace.thread_of(channel.id, args.get("thread_ts"))
     metadata = _metadata(args.get("metadata"))
@@ -66,7 +66,7 @@ def post_message(place: Place, args: Json) -> Json:
 
 def post_ephemeral(place: Place, args: Json) -> Json:
     """Post what one person of the channel sees."""
-    words, blocks = _content(args, MOST_TEXT)
+    words, blocks = _content(place, args, MOST_TEXT)
     channel = writable(place, place.channel(args["channel"]))
     if args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -88,7 +88,7 @@ def post_ephemeral(place: Place, args: Json) -> Json:
 
 def update(place: Place, args: Json) -> Json:
     """Change a message of the bot; ``text`` without ``blocks`` takes the blocks away."""
-    words, blocks = _content(args, MOST_UPDATE)
+    words, blocks = _content(place, args, MOST_UPDATE)
     metadata = _metadata(args.get("metadata"))
     channel = place.channel(args["channel"])
     if channel.archived:
@@ -167,9 +167,9 @@ def _own(place: Place, channel: Channel, ts: str, error: str) -> Message:
     return one
 
 
-def _content(args: Json, most: int) -> tuple[str, list[Json]]:
+def _content(place: Place, args: Json, most: int) -> tuple[str, list[Json]]:
     words = args.get("text", "")
-    blocks = check_message(args["blocks"]) if "blocks" in args else []
+    blocks = reach.message(place, args["blocks"]) if "blocks" in args else []
     if len(words) > most:
         raise SlackError("msg_too_long")
     if not words.strip() and not blocks:

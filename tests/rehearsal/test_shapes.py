@@ -278,8 +278,12 @@ INTERACTIONS = [
     ("ViewClosedPayload", "view_closed", close),
     ("MessageShortcutPayload", "message_action", shortcut),
 ]
-#: The user of a message shortcut has a username in Bolt's own fixtures, as everywhere else.
-MORE = {"MessageShortcutPayload": {"user.username", "api_app_id"}}
+#: The user of a message shortcut has a username in Bolt's own fixtures, as everywhere else; and a
+#: submission tells there where it can be answered, as docs.slack.dev says.
+MORE = {
+    "MessageShortcutPayload": {"user.username", "api_app_id"},
+    "ViewSubmissionPayload": {"response_urls"},
+}
 
 
 @pytest.mark.parametrize(("name", "kind", "happen"), INTERACTIONS)
