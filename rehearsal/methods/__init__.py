@@ -11,6 +11,7 @@ from rehearsal.methods import (
     oauth,
     people,
     reactions,
+    scheduling,
     views,
 )
 from rehearsal.methods.call import Method, call, text
@@ -37,6 +38,7 @@ METHODS: Final[dict[str, Method]] = {
     **oauth.METHODS,
     **people.METHODS,
     **reactions.METHODS,
+    **scheduling.METHODS,
     **views.METHODS,
     "api.test": Method(_api_test, {"error": text}, takes_json=True, token="none"),  # noqa: S106
     "apps.connections.open": Method(

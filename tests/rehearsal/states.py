@@ -238,6 +238,34 @@ def a_file_where_the_bot_is_not(caller: Caller) -> Json:
     return {"file": caller.rehearsal.desk.upload(given)["messages"][0]["files"][0]["id"]}
 
 
+def a_scheduled_message(caller: Caller, after: int = 3600) -> Json:
+    at = int(caller.rehearsal.clock.now().timestamp()) + after
+    sent = caller.call("chat.scheduleMessage", {**WORDS, "post_at": at})
+    return {"scheduled": sent.whole["scheduled_message_id"]}
+
+
+def a_scheduled_message_of_the_next_minute(caller: Caller) -> Json:
+    return a_scheduled_message(caller, 60)
+
+
+def a_scheduled_message_that_was_posted(caller: Caller) -> Json:
+    given = a_scheduled_message(caller)
+    caller.rehearsal.desk.clock({"advance_seconds": 3600})
+    return given
+
+
+def thirty_messages_scheduled_for_one_time(caller: Caller) -> Json:
+    for _ in range(30):
+        a_scheduled_message(caller)
+    return {"at": int(caller.rehearsal.clock.now().timestamp()) + 3600 + 299}
+
+
+def times(caller: Caller) -> Json:
+    now = int(caller.rehearsal.clock.now().timestamp())
+    far = 120 * 24 * 3600
+    return {"now": now, "soon": now + 1, "far": now + far, "farther": now + far + 1}
+
+
 def two_messages_of_this_second(caller: Caller) -> Json:
     caller.rehearsal.place.limits.kept = True
     for _ in range(2):

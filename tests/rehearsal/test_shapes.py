@@ -374,6 +374,17 @@ MORE_ANSWERS: list[tuple[str, str, Json]] = [
     ),
     ("auth.revoke", "nothing", {}),
     (
+        "chat.scheduleMessage",
+        "times",
+        {"channel": "C0DIALOG", "text": "x", "post_at": "$soon", "blocks": [{"like": "words"}]},
+    ),
+    ("chat.scheduledMessages.list", "a scheduled message", {}),
+    (
+        "chat.deleteScheduledMessage",
+        "a scheduled message",
+        {"channel": "C0DIALOG", "scheduled_message_id": "$scheduled"},
+    ),
+    (
         "oauth.v2.access",
         "a code",
         {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "code": "$code"},
