@@ -124,10 +124,7 @@ def get_permalink(place: Place, args: Json) -> Json:
     one = place.workspace.find(channel.id, args["message_ts"])
     if one is None or one.ephemeral_for:
         raise SlackError("message_not_found")
-    link = f"{place.url}/#in={channel.id}&ts={one.ts}"
-    if one.thread_ts and one.thread_ts != one.ts:
-        link += f"&thread={one.thread_ts}"
-    return {"channel": channel.id, "permalink": link}
+    return {"channel": channel.id, "permalink": present.permalink(place, one)}
 
 
 def target(place: Place, channel_id: str) -> Channel:

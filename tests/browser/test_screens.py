@@ -91,13 +91,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def filled(playing: Stage) -> Stage:
     """Give a stage on which a button in the channel asks before it removes.
 
-    Before that comes a message with every block that the bot's own messages do not have.
+    Before that comes a message with every block that the bot's own messages do not have, pinned.
     The newest messages there are files, with signs.
     """
     workspace = playing.rehearsal.place.workspace
     with workspace.change():
         shown = check_message(EVERY)
-        workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Alla slags block", shown))
+        every = Message(CHANNEL, workspace.stamp(), BOT_USER, "Alla slags block", shown)
+        every.pinned = {"user": BOT_USER, "at": 0}
+        workspace.add(every)
         workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
     for name, content in (("lokal.png", PICTURE), ("program.pdf", "AAAA")):
         given = {"name": name, "content": content, "channel": CHANNEL, "user": MAJA}

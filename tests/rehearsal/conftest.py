@@ -72,6 +72,8 @@ MANIFEST = {
                 "message.channels",
                 "message.groups",
                 "message.im",
+                "pin_added",
+                "pin_removed",
                 "reaction_added",
                 "reaction_removed",
             ]
@@ -128,7 +130,7 @@ def control(rehearsal: Rehearsal) -> Control:
 
 MORE_SCOPES = [
     *("channels:join", "files:read", "im:read", "links.embed:write"),
-    *("reactions:write", "team:read"),
+    *("pins:read", "pins:write", "reactions:write", "team:read"),
 ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rehearsal.model import APP_TOKEN, BOT_USER
+from rehearsal.model import APP_TOKEN, BOT_USER, Message
 from tests.browser.pictures import drawn
 from tests.rehearsal.calling import OK, Caller
 
@@ -48,6 +48,28 @@ def a_reply(caller: Caller) -> Json:
     thread = a_message_of_the_bot(caller)["ts"]
     reply = caller.call("chat.postMessage", {**WORDS, "thread_ts": thread})
     return {"thread": thread, "ts": reply.whole["ts"]}
+
+
+def a_pinned_message(caller: Caller) -> Json:
+    given = a_message_of_the_bot(caller)
+    caller.call("pins.add", {"channel": "C0DIALOG", "timestamp": given["ts"]})
+    return given
+
+
+def a_hundred_pinned_messages(caller: Caller) -> Json:
+    workspace = caller.rehearsal.place.workspace
+    with workspace.change():
+        for _ in range(100):
+            one = Message("C0DIALOG", workspace.stamp(), "U0MAJA", "words")
+            workspace.add(replace(one, pinned={"user": "U0MAJA", "at": 0}))
+    other = caller.call("chat.postMessage", {**WORDS, "channel": "U0MAJA"}).whole
+    return {**a_message_of_the_bot(caller), "im": other["channel"], "other": other["ts"]}
+
+
+def the_bot_that_has_come(caller: Caller) -> Json:
+    given = {"channel": "C0OTHER", "user": "U0MAJA", "command": "/invite", "text": "@Dialogmöten"}
+    caller.rehearsal.desk.command(given)
+    return {"ts": caller.rehearsal.place.workspace.in_channel("C0OTHER")[-1].ts}
 
 
 def a_reaction_of_the_bot(caller: Caller) -> Json:
