@@ -10,7 +10,7 @@ from rehearsal.store import Json
 
 def seen(place: Place, user: User, where: str) -> values.Seen:
     """Return what stands in the menus of a message or view: whom they know, what they see."""
-    channels = [each for each in place.workspace.channels.values() if not each.archived]
+    channels = place.workspace.channels.values()
     conversations = [_conversation(place, each) for each in channels if _is_open(place, user, each)]
     people = [each.id for each in place.guests.known_to(user) if not each.deleted]
     return values.Seen(people, conversations, place.menus.of(user.id, where))

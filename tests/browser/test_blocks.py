@@ -148,8 +148,9 @@ def test_menus_offer_what_somebody_sees_and_tell_what_was_chosen(
         "Which channel?",
         "#dialogmoten-kultur",
         "#other",
+        "#old",
     ]
-    every = ["#dialogmoten-kultur", "#other", "#secret", "Ulla Berg"]
+    every = ["#dialogmoten-kultur", "#other", "#secret", "#old", "Ulla Berg"]
     assert other.locator("option").all_inner_texts()[1:] == every
     expect(other).to_have_value("C0DIALOG")
     several = page.locator(".choices").last

@@ -63,7 +63,7 @@ function conversations(element) {
 }
 
 function open() {
-  return session.state.channels.filter((one) => isOpen(one) && !one.archived);
+  return session.state.channels.filter(isOpen);
 }
 
 function inMenu({ id, members }) {
