@@ -64,10 +64,9 @@ def status(turn: Turn) -> Message:
     """Show who is coming; between meetings, to which of them."""
     scene = turn.scene
     board = answers.board(turn.store, scene.series, scene.meeting)
-    is_open = not scene.meeting.has_started(turn.now)
     held = answers.held_before(turn.store, scene.series, scene.meeting, turn.now)
     can = abilities.of_scene(turn.store, scene, turn.now).can
-    return live_list.status(board, scene.t, can, is_open=is_open, held=held)
+    return live_list.status(board, scene.t, can, turn.now, held=held)
 
 
 def record(turn: Turn) -> Message:

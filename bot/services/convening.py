@@ -69,7 +69,7 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
 def asked(turn: doing.Turn, t: Translator) -> Message:
     """Return the question of a step that asks, as it is now; or what has to be done before."""
     if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
-        return cycle_view.empty(turn.meeting, turn.series, t)
+        return cycle_view.empty(turn.occurrence, turn.meeting, t)
     return _asks(turn, t)
 
 
@@ -158,7 +158,7 @@ def _empty(draft: Draft) -> Message | Drop | Wait:
         return _decided(draft, occurrence)
     if is_update and not publishing.is_empty(draft.store, occurrence, draft.meeting):
         return _decided(draft, occurrence)  # an item was accepted
-    return cycle_view.empty(draft.meeting, draft.series, draft.t)
+    return cycle_view.empty(occurrence, draft.meeting, draft.t)
 
 
 def _undeliverable(draft: Draft) -> Message | Drop | Wait:

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.sessions import Session
-from bot.services import answers, session_changes, sessions, setting, waiting
+from bot.services import answers, posts, session_changes, sessions, setting, waiting
 from bot.services.answers import Given as Answered
 from bot.services.office import Office
 from bot.services.scene import Hints
@@ -148,3 +149,23 @@ def test_a_party_has_time_to_answer_until_its_own_session(round_: Dialogue) -> N
     assert "Salems kommun: inte svarat än" in says(round_, SALEM, begun)
     held = round_.meeting.ends_at - timedelta(minutes=1)
     assert "Salems kommun: svarade aldrig" in says(round_, SALEM, held)
+
+
+def test_the_list_in_the_channel_says_of_each_session_whether_its_parties_can_answer_still(
+    round_: Dialogue,
+) -> None:
+    t = translator("sv", "Europe/Stockholm")
+
+    def silent(now: datetime) -> dict[str, str]:
+        """Return what is said of the parties without an answer, by one of their names."""
+        post = posts.POSTS["invitation"](round_.store, round_.series, round_.meeting, t, now)
+        lines = [line for line in post.text.splitlines() if "varat än" in line or "aldrig" in line]
+        names = ("Täby", "Salem")
+        return {name: line.lower() for name in names for line in lines if name in line}
+
+    never, not_yet = "svarade aldrig", "inte svarat än"
+    assert not_yet in silent(NOW)["Täby"]
+    begun = silent(at("2027-01-26 10:00"))
+    assert never in begun["Täby"], "its session has begun"
+    assert not_yet in begun["Salem"]
+    assert never in silent(round_.meeting.starts_at)["Salem"]
