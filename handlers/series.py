@@ -19,6 +19,7 @@ from bot.services import (
     rounds,
     scene,
     series,
+    sessions,
     shown_homes,
     tasks,
 )
@@ -185,7 +186,7 @@ def _reach(turn: Turn, number: int) -> steps.Reach | None:
     step, here = turn.store.ledger.get(number), turn.scene.series
     if step is None or step.series != here.id:
         return None
-    meeting = turn.store.meetings.get(step.meeting)
+    meeting = sessions.at_step(turn.store, here, step)
     return posts.reach(turn.store, here, step.kind, meeting, turn.now)
 
 
