@@ -126,7 +126,6 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     steps = store.ledger.of_meeting(scene.meeting.id)
     is_asked = is_invited(steps)
     items = store.agenda.of_meeting(scene.meeting.id)
-    last = store.meetings.latest(scene.series.id, now)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
         series=scene.series,
@@ -143,7 +142,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
         poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
-        duties=tuple(tasks.around(store, scene.series, last, steps, now)),
+        duties=tuple(tasks.waiting(store, scene.series, now)),
         maybe=sum(1 for p in called if p.id in answered and _is_maybe(answered[p.id])),
     )
 

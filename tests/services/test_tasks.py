@@ -130,6 +130,25 @@ def test_a_task_before_the_meeting_waits_as_well(planned: Dialogue) -> None:
     assert waits(planned, now=now) == {DRAFT}
 
 
+def test_a_task_waits_though_another_meeting_was_held_since(planned: Dialogue) -> None:
+    """As in a series that meets every month."""
+    planned.ran(DRAFTED)
+    store, after = planned.store, timedelta(days=21)
+    held = replace(
+        planned.meeting,
+        local=planned.meeting.local + after,
+        starts_at=planned.meeting.starts_at + after,
+        ends_at=planned.meeting.ends_at + after,
+        is_set=True,
+    )
+    added = store.meetings.add(planned.series.workspace, held)
+    now = held.ends_at + timedelta(hours=1)
+    assert store.meetings.latest(planned.series.id, now) == added
+    assert waits(planned, now=now) == {DRAFT}
+    store.meetings.save(replace(store.meetings.get(planned.meeting.id), withdrawn_at=now))
+    assert waits(planned, now=now) == set(), "nor has one that is not held any more a task"
+
+
 def test_a_task_is_named_even_where_its_step_is_gone(planned: Dialogue) -> None:
     """The rows are written from what was read a moment before."""
     planned.ran(DRAFTED)
