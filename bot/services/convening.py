@@ -116,7 +116,8 @@ def _task(draft: Draft) -> Message | Drop | Wait:
     if occurrence is None or step is None:
         return Drop("no such step")
     if tasks.is_done(draft.store, occurrence):
-        return cycle_view.task_done(step, draft.meeting, draft.t)
+        is_update = draft.delivery.owed.manner == "update"
+        return cycle_view.task_done(step, draft.meeting, draft.t) if is_update else Drop("decided")
     return cycle_view.task(step, draft.meeting, draft.t, occurrence)
 
 

@@ -33,11 +33,14 @@ from bot.views import answers as view
 from bot.views.blocks import Message
 from bot.views.handing import handed_over
 
+NOTE = "day_before.direct"
+"""The practical note: it asks who may come, and tells who comes more than their answer does."""
 ASKS = frozenset(
     {
         "invitation.direct",
         "reminder.direct",
         "last_reminder.direct",
+        NOTE,
         "handed",
         escalating.TO_ACTING,
         escalating.TO_DEPUTY,
@@ -49,7 +52,6 @@ TASK = "task"
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
 WITH_BUTTONS = ASKS | {
-    "day_before.direct",
     "moved.direct",
     "session.cancelled",
     "session.changed",
@@ -76,11 +78,14 @@ NONE: Shown = ("", "")
 def answered(
     store: Store, series: Series, place: Place, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the messages that asked for a party's answer what it has answered now."""
+    """Owe the messages that asked for a party's answer what it has answered now.
+
+    The one that was ``shown`` has the answer in its place, unless that was the practical note.
+    """
     for person in place.seat.followers:
         asks = _asks(store, person, place.meeting, place.seat.party.id, now)
         for word in asks[-NEWEST:]:
-            if (word.channel, word.ts) != shown:
+            if (word.channel, word.ts) != shown or word.owed.kind == NOTE:
                 owing.renew(store, series, word, now)
 
 

@@ -32,7 +32,7 @@ ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 
 def day_before(place: Place, note: str, t: Translator, *, is_open: bool = True) -> Message:
     """Return the practical note to those who come, or may; no button once the meeting starts."""
-    meeting, ids = place.meeting, Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    meeting, ids = place.meeting, _seen(place)
     greeting = t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)
     buttons = [say(t("We cannot come after all"), "rsvp no", ids)]
     if place.answer is not None and place.answer.reply.choice == "maybe":

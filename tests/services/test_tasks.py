@@ -9,6 +9,7 @@ from bot.i18n import translator
 from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
 from bot.rules.sessions import step_of
 from bot.services import series, tasks, waiting
+from bot.services.verdicts import Drop
 from bot.views import home_convening
 from bot.views.blocks import Message, message, spoken
 from bot.views.cycle import step_name
@@ -78,6 +79,14 @@ def test_what_is_said_done_waits_no_more(planned: Dialogue, user: str) -> None:
     said = planned.says(renewed, DRAFTED)
     assert isinstance(said, Message)
     assert said.text == f"Klart: {MINUTES}.\nDialogmöte torsdag 4 februari 2027."
+
+
+def test_a_task_that_is_done_before_its_word_goes_out_is_not_told(planned: Dialogue) -> None:
+    planned.ran(DRAFTED)
+    (word,) = planned.owed("task")
+    assert isinstance(planned.says(word, DRAFTED), Message)
+    finish(planned)
+    assert planned.says(word, DRAFTED) == Drop("decided")
 
 
 def test_what_is_no_task_of_theirs_cannot_be_said_done(planned: Dialogue) -> None:
