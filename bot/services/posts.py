@@ -129,7 +129,9 @@ def preview(  # noqa: PLR0913 - one message
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
     direct = _direct(store, place, kind, person, t, now)
-    has_file = kind == "day_before"
+    given = store.answers.of_meeting(meeting.id)
+    coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
+    has_file = kind == "day_before" and any(party.id in coming for party in acting)
     return Preview(post, direct, party.name, recipients, unmet=unmet, has_file=has_file)
 
 

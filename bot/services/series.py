@@ -22,6 +22,7 @@ from bot.services import (
     escalating,
     planning,
     polling,
+    shown_homes,
     tasks,
     unneeded,
 )
@@ -155,6 +156,7 @@ def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> No
     """Stop everything that nobody asked for, or let it go on. Raises ``ConvenerOnly``."""
     scene.require_convener()
     store.series.set_paused(scene.series.id, paused=paused)
+    shown_homes.of_conveners(store, scene.series, now)
     action = "series.paused" if paused else "series.resumed"
     store.audit.write(Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
-from bot.rules.cycle import Departure, Occurrence
+from bot.rules.cycle import AFTER_INVITATION, Departure, Occurrence
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
 from bot.views import left_out, previews, quorum
@@ -28,6 +28,8 @@ from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
 _PROPOSALS_SHOWN = 15
+_TELL_WHERE = AFTER_INVITATION | {"invitation", "day_before"}
+"""The kinds of step whose direct messages say where the meeting is."""
 _IN_SIGHT = 800
 """Characters of a preview, a dozen lines, below which a button is still in sight."""
 
@@ -59,7 +61,7 @@ def ask(  # noqa: PLR0913 - a message
     should be sent.
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
-    is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
+    placeless, set_it = _placeless(occurrence, preview, meeting, t)
     buttons = [
         send_button(occurrence, step_name(step, t), t, "primary"),
         wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
@@ -82,14 +84,14 @@ def ask(  # noqa: PLR0913 - a message
             divider(),
             *_undecided(preview.undecided, t),
             *map(paragraph, also.said),
-            paragraph(_placeless(t)) if is_placeless else None,
+            placeless,
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
                 *buttons,
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
-                opens(t("Settings"), "series-settings", ids) if is_placeless else None,
+                set_it,
             ),
         ]
     )
@@ -141,12 +143,28 @@ def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:
     return paragraph(t("Directly it reaches nobody, as things are now."))
 
 
-def _placeless(t: Translator) -> str:
-    """Remind the convener, before people are written to, that nobody knows where to go."""
-    return t(
+def _placeless(
+    occurrence: Occurrence, preview: Preview, meeting: Meeting, t: Translator
+) -> tuple[Block | None, Element | None]:
+    """Remind the convener, before people read that the place follows, and return where to set it.
+
+    That of a group session is not the meeting's.
+    """
+    tells = preview.direct is not None and occurrence.kind in _TELL_WHERE
+    if not tells or meeting.place or meeting.video:
+        return None, None
+    ids = Ids(series=occurrence.series)
+    if meeting.session:
+        said = t(
+            "Neither place nor video link is set, so they read that the place follows. Under Group "
+            "sessions you can set them before you send this."
+        )
+        return paragraph(said), say(t("Group sessions"), "session", ids)
+    said = t(
         "Neither place nor video link is set, so they read that the place follows. Under Settings "
         "you can set them before you send this."
     )
+    return paragraph(said), opens(t("Settings"), "series-settings", ids)
 
 
 def _undecided(proposals: Sequence[str], t: Translator) -> list[Block]:
