@@ -166,8 +166,7 @@ def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: dateti
 
 def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> bool:
     if kind == "poll":
-        poll = priorities.draft(store, series, meeting, now)
-        return not priorities.hindrance(poll, meeting, now)
+        return not priorities.why_not(store, series, meeting, now)
     return kind in POSTS or kind == "poll_result"
 
 
