@@ -197,6 +197,18 @@ def test_a_list_stays_when_something_in_it_is_done_or_confirmed(played: Stage, w
     assert "#2 Boka salen" in shown
 
 
+def test_a_list_that_was_opened_from_the_home_stays_as_well(played: Stage) -> None:
+    stage = played
+    for text in ("åtgärd: Ta fram underlag", "åtgärd: Boka salen"):
+        in_thread(stage, MAJA, f"{text} <@{NACKA}> senast 12 februari")
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "outcome")
+    stage.clicks_modal(MAJA, "outcome done #1")
+    shown = str(stage.view(MAJA)["blocks"])
+    assert "#1 ”Ta fram underlag” är klart." in shown
+    assert "#2 Boka salen" in shown
+
+
 def test_a_message_about_one_outcome_is_settled_by_one_line(played: Stage) -> None:
     stage = played
     in_thread(stage, MAJA, f"åtgärd: Ta fram underlag <@{NACKA}> senast 12 februari")
