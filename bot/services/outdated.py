@@ -34,14 +34,12 @@ from bot.views import answers as view
 from bot.views.blocks import Message
 from bot.views.handing import handed_over
 
-NOTE = "day_before.direct"
-"""The practical note: it asks who may come, and tells who comes more than their answer does."""
 ASKS = frozenset(
     {
         "invitation.direct",
         "reminder.direct",
         "last_reminder.direct",
-        NOTE,
+        "day_before.direct",
         "handed",
         escalating.TO_ACTING,
         escalating.TO_DEPUTY,
@@ -79,14 +77,11 @@ NONE: Shown = ("", "")
 def answered(
     store: Store, series: Series, place: Place, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the messages that asked for a party's answer what it has answered now.
-
-    The one that was ``shown`` has the answer in its place, unless that was the practical note.
-    """
+    """Owe the messages that asked for a party's answer what it has answered now."""
     for person in place.seat.followers:
         asks = _asks(store, person, place.meeting, place.seat.party.id, now)
         for word in asks[-NEWEST:]:
-            if (word.channel, word.ts) != shown or word.owed.kind == NOTE:
+            if (word.channel, word.ts) != shown:
                 owing.renew(store, series, word, now)
 
 

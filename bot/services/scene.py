@@ -53,7 +53,7 @@ class Hints:
     state: str = ""
     """In which the button showed its item; empty for words that were typed."""
     within: str = ""
-    """The words that show the list in which the button stood; empty if it stood in none."""
+    """What the button stood in, if that is shown again (``views.buttons``); else empty."""
     language: str = ""
     """Of the words that were typed to the bot alone; empty if they say nothing of it."""
     done_at: datetime | None = None

@@ -29,7 +29,8 @@ class Ids:
     state: str = ""
     """In which the item was shown; what is done to it later is done in that state only."""
     within: str = ""
-    """The words that show the list in which it stands, which is shown again after the click."""
+    """What it stands in, if that is shown again after the click: the words that show a list, or
+    the practical note."""
 
     def for_item(self, number: int | None, state: str = "") -> "Ids":
         """Return the same for the item with this number, as it was shown."""

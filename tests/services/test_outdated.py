@@ -378,8 +378,7 @@ def test_the_practical_note_follows_the_answer_of_either_of_two(dialogue: Dialog
     answers.answer(dialogue.store, dialogue.scene(LEYLA, DAY_BEFORE), Given("coming"), DAY_BEFORE)
     here = dialogue.party("botkyrka").id
     place_ = answers.place(dialogue.store, dialogue.series, dialogue.meeting, here, DAY_BEFORE)
-    clicked = f"D{note.owed.target.channel}", f"{note.id}.0"
-    outdated.answered(dialogue.store, dialogue.series, place_, DAY_BEFORE, clicked)
+    outdated.answered(dialogue.store, dialogue.series, place_, DAY_BEFORE)
     (update,) = updates(dialogue, "day_before.direct")
     said = dialogue.says(update, DAY_BEFORE)
     assert isinstance(said, Message)
