@@ -95,7 +95,7 @@ def _read(direct: Message, beside: Beside | None, t: Translator) -> list[Block |
 
 
 def _file(t: Translator) -> Block:
-    return aside(t("Whoever comes also gets the meeting as a calendar file, in a message of its own."))
+    return aside(t("Whoever comes also gets a calendar file, in a message of its own."))
 
 
 def _recipients(
