@@ -29,6 +29,7 @@ from bot.views import cycle as cycle_view
 from bot.views import lateness, left_out, poll_notes, steps
 from bot.views import series as series_view
 from bot.views.blocks import Message
+from bot.views.sessions import of_step
 
 
 def _ask(draft: Draft) -> Message | Drop | Wait:
@@ -82,7 +83,8 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late)
+    of = of_step(turn.series, occurrence.step, t)
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late, of=of)
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:

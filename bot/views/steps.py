@@ -54,17 +54,19 @@ def ask(  # noqa: PLR0913 - a message
     also: Also = _NOTHING,
     *,
     late: str = "",
+    of: str = "",
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
     ``also`` is what is said, and can be done, of a step of this kind only; ``late`` since when it
-    should be sent.
+    should be sent; ``of`` stands behind its name where it is a group session's.
     """
+    name = f"{step_name(step, t)}{of}"
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     placeless, set_it = _placeless(occurrence, preview, meeting, t)
     buttons = [
-        send_button(occurrence, step_name(step, t), t, "primary"),
-        wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
+        send_button(occurrence, name, t, "primary"),
+        wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
         also.button,
     ]
     return message(
@@ -73,7 +75,7 @@ def ask(  # noqa: PLR0913 - a message
             paragraph(
                 t(
                     "Dialogue meeting on {date}: {step}",
-                    step=step_name(step, t),
+                    step=name,
                     date=t.day(meeting.starts_at),
                 )
             ),

@@ -6,11 +6,22 @@ import pytest
 
 from bot.i18n import translator
 from bot.rules.sessions import Session
-from bot.services import answers, posts, session_changes, sessions, setting, waiting
+from bot.services import (
+    answers,
+    convening,
+    cycles,
+    posts,
+    series,
+    session_changes,
+    sessions,
+    setting,
+    waiting,
+)
 from bot.services.answers import Given as Answered
 from bot.services.office import Office
 from bot.services.scene import Hints
 from bot.views.blocks import Message, spoken
+from bot.views.series import state
 from bot.views.waiting import rows
 from storage import SqlDatabase
 from tests.grouped import grouped
@@ -169,3 +180,21 @@ def test_the_list_in_the_channel_says_of_each_session_whether_its_parties_can_an
     assert never in begun["Täby"], "its session has begun"
     assert not_yet in begun["Salem"]
     assert never in silent(round_.meeting.starts_at)["Salem"]
+
+
+def test_a_step_that_asks_is_named_with_the_group_whose_it_is(round_: Dialogue) -> None:
+    """Several sessions ask for the same on the same day."""
+    asking = {}
+    for step in round_.store.ledger.of_meeting(round_.meeting.id):
+        if step.step in {"last-reminder@north", "last-reminder@west"}:
+            round_.store.ledger.move_on(step.id, ["planned"], "asked", step.due_at)
+            asking[step.step.partition("@")[2]] = step
+    now = asking["west"].due_at
+    scene = round_.scene(MAJA, now)
+    status = series.status(round_.store, scene, now)
+    shown = [says(round_, MAJA, now), state(status, scene.t).text]
+    for key, group in (("north", "norra"), ("west", "västra")):
+        named = f"sista påminnelsen ({group} gruppen)"
+        turn = cycles.asking(round_.store, scene, asking[key].id, now)
+        for said in (*shown, convening.asked(turn, scene.t).text):
+            assert named in said
