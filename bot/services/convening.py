@@ -56,7 +56,8 @@ def _decided(draft: Draft, occurrence: Occurrence | None) -> Message | Drop:
 def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     """Return what became of a step that asked, in the place of its question."""
     if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
-        return steps.decided(occurrence, step, draft.t)
+        of = of_step(draft.series, occurrence.step, draft.t)
+        return steps.decided(occurrence, step, draft.t, of=of)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
         return left_out.too_late(occurrence, meeting, draft.t)

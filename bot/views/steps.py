@@ -193,19 +193,21 @@ class Reach:
     channel: bool
 
 
-def decided(
+def decided(  # noqa: PLR0913 - a message
     occurrence: Occurrence,
     step: Step | None,
     t: Translator,
     goes_out: Departure | None = None,
     reach: Reach | None = None,
+    *,
+    of: str = "",
 ) -> Message:
     """Return what became of a step that asked, and whom it reaches.
 
     ``step`` is what the cycle has of it, if it still does. ``goes_out`` says when, if that is not
-    now.
+    now; ``of`` is as with ``ask``.
     """
-    name = sent_name(occurrence.kind, step, t)
+    name = f"{sent_name(occurrence.kind, step, t)}{of}"
     if occurrence.state == "skipped":
         return left_out.in_vain(occurrence, name, t)
     if occurrence.state != "done":

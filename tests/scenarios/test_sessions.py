@@ -52,7 +52,9 @@ def test_who_sends_a_step_of_a_session_reads_whom_it_reaches(played: Stage) -> N
     question = next(m for m in stage.inbox(MAJA) if "värd för gruppmötet" in m["text"])
     assert "Till 1 person:" in question["text"]
     stage.clicks(MAJA, question, saying(question, "send"))
-    assert "Till 1 person direkt." in stage.inbox(MAJA)[-1]["text"]
+    said = stage.inbox(MAJA)[-1]["text"]
+    assert "Skickat: frågan om var gruppmötet hålls (norra gruppen)" in said
+    assert "Till 1 person direkt." in said
 
 
 def _before_the_call(stage: Stage) -> None:
