@@ -12,6 +12,18 @@ from tests.stage import MAJA, Stage
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = Callable[..., Page]
 STATE = "**/_control/state"
+HOLD = """() => {
+  const ask = window.fetch;
+  const gone = new Promise(go => { window.letGo = go; });
+  window.fetch = async (address, ...given) => {
+    const answer = await ask(address, ...given);
+    if (!address.endsWith("/message")) return answer;
+    window.fetch = ask;
+    await gone;
+    return answer;
+  };
+}"""
+"""Hold back the answer to the next message that is sent, until it is let go."""
 
 
 def test_where_one_writes_stays_when_what_is_known_comes_late(playing: Stage, look: Look) -> None:
@@ -63,6 +75,21 @@ def test_who_was_chosen_is_meant_where_only_the_bot_reads_too(look: Look) -> Non
     expect(page.locator("#composer-text")).to_have_value("vote @Maja Ekström ")
     expect(page.locator("#composer-text")).to_be_focused()
     # Without page.route: what is asked for in the moment after it passes by Playwright unseen.
+    with page.expect_response("**/_control/message") as sent:
+        page.keyboard.press("Enter")
+    assert json.loads(sent.value.request.post_data or "")["text"] == f"vote <@{MAJA}>"
+
+
+def test_what_is_written_while_something_is_sent_stays(look: Look) -> None:
+    page = look(JAMES, "app")
+    words = page.locator("#composer-text")
+    page.evaluate(HOLD)
+    words.fill("status")
+    page.keyboard.press("Enter")
+    page.keyboard.type("vote @Maja Ekst")
+    page.keyboard.press("Tab")
+    page.evaluate("letGo()")
+    expect(words).to_have_value("vote @Maja Ekström ")
     with page.expect_response("**/_control/message") as sent:
         page.keyboard.press("Enter")
     assert json.loads(sent.value.request.post_data or "")["text"] == f"vote <@{MAJA}>"

@@ -252,7 +252,8 @@ export class Composer {
   }
 
   async send() {
-    const value = this.text.value.trim();
+    const written = this.text.value;
+    const value = written.trim();
     if (this.node.getAttribute("aria-busy") === "true") return;
     if (!value && !this.attachment.file) {
       this.text.value = "";
@@ -264,9 +265,9 @@ export class Composer {
     this.busy(true);
     try {
       const answer = await post(...await request);
-      this.text.value = "";
+      this.text.value = this.text.value.replace(written, ""); // what was written meanwhile stays
       this.attachment.clear();
-      this.picked.clear();
+      for (const name of this.picked.keys()) if (!this.text.value.includes(name)) this.picked.delete(name);
       acked(answer);
       await Promise.all([this.sent(), refreshViews()]);
     } catch (error) {
