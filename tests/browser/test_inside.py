@@ -49,6 +49,18 @@ def test_the_year_is_walked_and_opened_by_keyboard_and_gives_the_focus_back(look
     expect(line.locator("button").last).to_be_focused()
 
 
+def test_who_goes_on_at_once_when_a_step_is_closed_stays_there(look: Look) -> None:
+    page = look()
+    step(page, "^The invitation").click()
+    expect(page.get_by_role("dialog", name="The invitation")).to_be_visible()
+    page.evaluate("""() => {
+      document.querySelector("dialog").close(); // of which it hears a moment later
+      document.querySelector("#year button").focus();
+    }""")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#year button").first).to_be_focused()
+
+
 def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -> None:
     page = look()
     step(page, "^The invitation").click()

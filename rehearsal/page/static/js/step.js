@@ -46,9 +46,10 @@ export async function openStep(id, delivery = null) {
   dialog.querySelector(".recipient.wanted > summary")?.scrollIntoView({ block: "nearest" });
 }
 
-/** The line may have been drawn again meanwhile; then the same step has another button. */
+/** The line may have been drawn again meanwhile; then the same step has another button. The close is heard
+ * a moment later: who has gone on by then, stays there. */
 function back(opener, id) {
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]") || document.activeElement !== document.body) return;
   (opener?.isConnected ? opener : document.querySelector(`#year [data-step="${id}"]`))?.focus();
 }
 
