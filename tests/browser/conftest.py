@@ -59,3 +59,15 @@ def look(windows: Windows) -> Iterator[Callable[..., Page]]:
     windows.faults.clear()
     yield windows.look
     assert windows.faults == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page of no stage, in which nothing breaks and nobody but a rehearsal is asked."""
+    opened = browser.new_page(locale="en-GB")
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("request", lambda one: faults.append(one.url) if ".org" in one.url else None)
+    yield opened
+    opened.close()
+    assert faults == []

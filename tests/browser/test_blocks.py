@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rehearsal.manifest import Manifest
 from rehearsal.model import Population
@@ -42,18 +42,6 @@ def heard(population: Population, manifest: Manifest) -> Iterator[tuple[Rehearsa
         with bots.by_http(rehearsal, bolt):
             yield rehearsal, told
             rehearsal.deliverer.drain(5)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Give a page that asks nobody but the rehearsal."""
-    opened = browser.new_page(locale="en-GB")
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", lambda one: faults.append(one.url) if ".org" in one.url else None)
-    yield opened
-    opened.close()
-    assert faults == []
 
 
 def posted(rehearsal: Rehearsal, page: Page, *blocks: Json, user: str = MAJA.id) -> None:

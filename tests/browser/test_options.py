@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rehearsal.manifest import Manifest
 from rehearsal.model import Population
@@ -60,16 +60,6 @@ def heard(population: Population, manifest: Manifest) -> Iterator[tuple[Rehearsa
         with bots.by_http(rehearsal, bolt):
             yield rehearsal, told
             rehearsal.deliverer.drain(5)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(locale="en-GB")
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    opened.close()
-    assert faults == []
 
 
 def test_one_types_into_a_menu_and_chooses_what_the_bot_offers(
