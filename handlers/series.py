@@ -150,7 +150,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
     step = step_of(here.profile, occurrence.step)
     if step is None:
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
     decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
     return _go_on(turn, decided, is_sent=send)
@@ -176,7 +176,7 @@ def _go_on(turn: Turn, decided: Message, *, is_sent: bool) -> Message:
 def _step_number(turn: Turn) -> int:
     number, _ = first_number(turn.words.rest)
     if number is None:
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     return number
 
 

@@ -195,7 +195,7 @@ def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     step = _step(scene.series, occurrence)
     if step is None:
         raise _gone(occurrence)
@@ -217,7 +217,7 @@ def _too_late(occurrence: Occurrence) -> StepGone:
 def _gone(occurrence: Occurrence) -> Refusal:
     """Return what is said of a step that the series does not have, or that nobody knows."""
     if occurrence.kind not in cycle.KINDS:
-        return NoSuchStep(example="status")
+        return NoSuchStep(example=Word("status"))
     if occurrence.state == "done":
         return StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     return StepLeftOut(step=Word(STEP_NAMES[occurrence.kind]), example=Word("settings"))
@@ -267,7 +267,7 @@ def _require_sendable(turn: doing.Turn) -> None:
     """Return if a step can be sent. Raises ``InvitationFirst``, ``NothingToPublish``."""
     steps = turn.store.ledger.of_meeting(turn.meeting.id)
     if cycle.waiting_invitation(turn.step.kind, steps):
-        raise InvitationFirst(example="status")
+        raise InvitationFirst(example=Word("status"))
     if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
         raise NothingToPublish
 

@@ -109,7 +109,7 @@ def preview(  # noqa: PLR0913 - one message
         return _escalation(store, series, meeting, t, now)
     if kind == "poll" and (why := priorities.why_not(store, series, meeting, now)):
         return Preview(None, None, instead=poll_notes.not_now(why, t))
-    post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
+    post = PREVIEWS[kind](store, series, meeting, t.in_channel, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]
     acting = {seat.party: seat.acting for seat in reached if seat.acting}

@@ -162,7 +162,7 @@ def _says_who_is_asked(begun: str) -> None:
     assert "Skoldialogen har börjat" in begun
     asks = "Före varje steg kring det första dialogmötet frågar jag dig, i ett direktmeddelande"
     assert begun.count(asks) == 1
-    assert "Det enda som kommer av sig självt är beskedet att dialogmötet börjar." in begun
+    assert "Av sig självt kommer bara beskedet att dialogmötet börjar och, högst en gång i veckan," in begun
 
 
 def _channel(stage: Stage) -> None:
@@ -232,8 +232,10 @@ def _people(stage: Stage) -> None:
 
 def _the_rest(stage: Stage) -> None:
     assert "Steg 7 av 7" in shown(stage, MAJA)
-    assert stage.submits(MAJA, standing="Nytt från parterna | 20")["ok"]
+    assert stage.submits(MAJA, standing="Nytt från parterna, 20 min", reference="RV 2026/1")["ok"]
     assert title(stage, MAJA) == "Året som kommer"
+    understood = "På varje dagordning: Nytt från parterna (20 min)."
+    assert understood in shown(stage, MAJA), "read where it can still be changed"
     stage.clicks_modal(MAJA, "series-settings")
     stage.clicks_modal(MAJA, "series-conveners")
     assert "öppna sida" not in shown(stage, MAJA), "the page is not there yet"
@@ -272,6 +274,7 @@ def _the_first_meeting(stage: Stage) -> None:
             assert "Bokbussen kör vidare – beslut" in preview, "what is shown is what is sent"
             break
     assert len(asked) >= 6, asked
+    assert "Beteckning: RV 2026/1" in stage.writes(MAJA, "dagordning")
     thanks = stage.post("Tack för dialogmötet torsdag 4 februari 2027")["text"]
     assert "Det här är antecknat av vad ni kom fram till:" in thanks
     assert "Bokbussen kör vidare – beslut" in thanks
@@ -428,7 +431,9 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     begun = shown(stage, MAJA)
     assert "Skoldialogen has begun" in begun
     assert "Before every step around the first meeting I ask you, by direct message" in begun
-    assert "By itself comes only the word that the meeting starts." in begun
+    assert (
+        "By itself comes only the word that the meeting starts and, once a week at most," in begun
+    )
     assert not [m for m in stage.inbox(MAJA) if "has begun" in m["text"]], "said once"
     assert "First comes: the call for items opens" in begun, "the year was read before"
     stage.clicks_modal(MAJA, "plan")
