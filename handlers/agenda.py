@@ -18,9 +18,9 @@ from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
-from bot.views import proposals, steps
+from bot.views import proposals, proposing, steps
 from bot.views.blocks import Element, Message, message
-from bot.views.cycle import kind_name
+from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
 from handlers.numbering import leading, with_all, with_each
@@ -192,7 +192,7 @@ def publish(turn: Turn) -> Message:
     goes_out = cycles.departure(scene.series, "agenda", turn.now)
     if goes_out is None:
         return shown
-    said = steps.departing(goes_out, kind_name("agenda", scene.t), scene.t)
+    said = steps.departing(goes_out, sent_name("agenda", None, scene.t), scene.t)
     return message([*said, *shown.blocks])
 
 
@@ -260,6 +260,8 @@ def _require_deciding(turn: Turn) -> None:
 
 def _proposed(turn: Turn, draft: Draft) -> Message:
     item: Item = agenda.propose(turn.store, turn.scene, draft, turn.now)
+    if turn.scene.is_convener:
+        return proposing.own(item, turn.scene.t)
     return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
 
 

@@ -151,8 +151,11 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     step = step_of(here.profile, occurrence.step)
     if step is None:
         raise NoSuchStep(example=Word("status"))
-    goes_out = cycles.departure(here, occurrence.kind, turn.now)
-    decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+    if send:
+        goes_out = cycles.departure(here, occurrence.kind, turn.now)
+        decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+    else:
+        decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
     return _go_on(turn, decided, is_sent=send)
 
 

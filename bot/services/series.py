@@ -13,7 +13,7 @@ from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.rules.waiting import is_invited
+from bot.rules.waiting import has_asked, is_invited
 from bot.services import (
     answers,
     conveners,
@@ -55,7 +55,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         step.id
         for meeting, steps in rows
         for step in steps
-        if step.kind in AFTER_INVITATION and entries.found_nobody(store, step)
+        if step.kind in {*AFTER_INVITATION, "day_before"} and entries.found_nobody(store, step)
     )
     opened = store.polls.open_ones(series.id)
     every = [step for _, steps in rows for step in steps]
@@ -124,7 +124,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     answered = store.answers.of_meeting(scene.meeting.id)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    is_asked = is_invited(steps)
+    has_begun = scene.meeting.has_started(now)
+    is_asked = has_asked(steps) if has_begun else is_invited(steps)
     items = store.agenda.of_meeting(scene.meeting.id)
     last = store.meetings.latest(scene.series.id, now)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []

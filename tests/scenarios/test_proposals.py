@@ -48,6 +48,13 @@ def test_minutes_behind_a_title_are_no_part_of_it(make_stage: MakeStage) -> None
     assert "#2 Hyror, 20 min – diskussion, 30 min" in stage.writes(MAJA, "dagordning")
 
 
+def test_a_convener_is_not_told_to_wait_for_their_own_word(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    said = stage.writes(MAJA, "dagordning lägg till Hyror")
+    assert said == "#1 ”Hyror” är föreslagen. Du beslutar om den.\n[Anta #1]"
+    assert "Du får veta hur det går" in stage.mentions(NACKA, "dagordning lägg till Bokbussen")
+
+
 def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
     make_stage: MakeStage,
 ) -> None:

@@ -162,7 +162,8 @@ def _says_who_is_asked(begun: str) -> None:
     assert "Skoldialogen har börjat" in begun
     asks = "Före varje steg kring det första dialogmötet frågar jag dig, i ett direktmeddelande"
     assert begun.count(asks) == 1
-    assert "Av sig självt kommer bara beskedet att dialogmötet börjar och, högst en gång i veckan," in begun
+    alone = "Av sig självt kommer bara beskedet att dialogmötet börjar och, högst en gång i veckan,"
+    assert alone in begun
 
 
 def _channel(stage: Stage) -> None:
@@ -255,7 +256,7 @@ def _the_rest(stage: Stage) -> None:
     does, mine = said.split("Det här gör du, och jag påminner dig:")
     assert "tack till dem som var med" in does
     assert "minnesanteckningar" not in does
-    assert "torsdag 18 februari 2027: Skicka utkastet till minnesanteckningar" in mine
+    assert "torsdag 18 februari 2027: Skriv minnesanteckningar" in mine
     assert "torsdag 4 februari 2027 kl. 13:00" in said
 
 
