@@ -21,17 +21,18 @@ def year(plan: Plan, t: Translator) -> Message:
     (first, steps), *later = plan.meetings
     why = _why(plan, first, t)
     about = [aside(why[0].upper() + why[1:] + ".")] if why else []
-    here = [held(first, t), *about, *_by_whom(steps, plan, t), _standing(plan.series, t)]
+    items = standing(plan.series, t)
+    here = [held(first, t), *about, *_by_whom(steps, plan, t), paragraph(items) if items else None]
     return message([*here, *_later(later, plan, t)])
 
 
-def _standing(series: Series, t: Translator) -> Block | None:
-    """Return what comes back at every meeting, with the minutes that were understood."""
+def standing(series: Series, t: Translator) -> str:
+    """Return what comes back at every meeting, with the minutes that were understood; or ""."""
     items = [
         t("{title} ({minutes} min)", title=each.title, minutes=each.minutes)
         for each in series.profile.standing
     ]
-    return paragraph(t("On every agenda: {items}.", items=t.many(items))) if items else None
+    return t("On every agenda: {items}.", items=t.many(items)) if items else ""
 
 
 def _why(plan: Plan, meeting: Meeting, t: Translator) -> str:

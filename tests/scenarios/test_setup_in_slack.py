@@ -910,3 +910,14 @@ def test_alike_forms_in_one_modal_are_two(begun: Stage) -> None:
         stage.clicks_modal(MAJA, "series-name")
         assert stage.submits(MAJA, name=name)["ok"]
     assert '"Ett"' in stage.home(MAJA), "what was filled in as before is no repeated delivery"
+
+
+def test_what_was_understood_of_standing_items_is_read_in_the_settings_too(begun: Stage) -> None:
+    stage = begun
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    stage.clicks_modal(MAJA, "series-more")
+    assert stage.submits(MAJA, standing="Laget runt, 20 min\nÖvrigt")["ok"]
+    said = shown(stage, MAJA)
+    assert "Sparat." in said
+    assert "På varje dagordning: Laget runt (20 min) och Övrigt (15 min)." in said
