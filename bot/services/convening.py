@@ -102,7 +102,9 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late)
+    later = steps.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
+    when = " ".join(filter(None, [late, later]))
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, when=when)
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:

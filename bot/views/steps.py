@@ -54,12 +54,12 @@ def ask(  # noqa: PLR0913 - a message
     t: Translator,
     also: Also = _NOTHING,
     *,
-    late: str = "",
+    when: str = "",
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
-    ``also`` is what is said, and can be done, of a step of this kind only; ``late`` since when it
-    should be sent.
+    ``also`` is what is said, and can be done, of a step of this kind only; ``when`` since when it
+    should be sent, and when it would go out if that is not at once.
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
@@ -78,7 +78,7 @@ def ask(  # noqa: PLR0913 - a message
                     date=t.day(meeting.starts_at),
                 )
             ),
-            paragraph(late) if late else None,
+            paragraph(when) if when else None,
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
             *shown,
             _undirected(occurrence.kind, preview, t),
@@ -242,6 +242,14 @@ def _reached(reach: Reach, t: Translator) -> str:
 def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:
     """Return when what was decided now goes out, and the name of the ``step`` that it is."""
     return [paragraph(_departure(goes_out, t)), aside(t("To be sent: {step}", step=step))]
+
+
+def sent_now(goes_out: Departure | None, t: Translator) -> str:
+    """Return when what is sent now goes out, and why not at once; "" if it does."""
+    if goes_out is None or goes_out.paused:
+        return ""
+    said = t("If you send it now, it goes out on {when}.", when=t.soon(goes_out.at))
+    return f"{said} {_why_later(goes_out.off, t)}"
 
 
 def _departure(goes_out: Departure, t: Translator) -> str:

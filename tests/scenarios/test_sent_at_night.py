@@ -49,6 +49,15 @@ def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> N
     assert stage.post("Vilka kommer")
 
 
+def test_before_it_is_sent_it_says_so_too(make_stage: MakeStage) -> None:
+    stage = make_stage(after=waiting_at_night)
+    asked = saying(stage.find(MAJA, "Får jag skicka det här?"), "send")
+    looked = stage.writes(MAJA, asked.replace("send", "granska"))
+    assert "Om du skickar det nu går det ut tisdag 29 december kl. 08:00. Inget skickas" in looked
+    stage.until("2026-12-29 08:05")
+    assert "Om du skickar det nu" not in stage.writes(MAJA, asked.replace("send", "granska"))
+
+
 @following(called)
 def proposed(stage: Stage) -> None:
     """Play until an item is accepted for the agenda."""
