@@ -18,7 +18,7 @@ from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
-from bot.views import proposals, proposing, steps
+from bot.views import proposals, steps
 from bot.views.blocks import Element, Message, message
 from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
@@ -71,7 +71,9 @@ def add_form(turn: Turn, _item: int | None) -> Element:
     scene = turn.scene
     agenda.require_open(turn.store, scene, turn.now)
     begins = turn.request.begins
-    return forms.propose_form(scene.series, scene.meeting, scene.parties, scene.t, begins)
+    return forms.propose_form(
+        scene.series, scene.meeting, scene.parties, scene.t, begins, decides=scene.is_convener
+    )
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -260,9 +262,7 @@ def _require_deciding(turn: Turn) -> None:
 
 def _proposed(turn: Turn, draft: Draft) -> Message:
     item: Item = agenda.propose(turn.store, turn.scene, draft, turn.now)
-    if turn.scene.is_convener:
-        return proposing.own(item, turn.scene.t)
-    return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
+    return proposals.proposed(item, turn.scene.t, decides=turn.scene.is_convener)
 
 
 def numbered(turn: Turn, example: Word) -> tuple[int, str]:

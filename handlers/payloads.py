@@ -266,7 +266,8 @@ def _value(raw: object) -> dict[str, Any] | None:
 def _hints(value: Mapping[str, Any]) -> Hints:
     known = ("series", "party", "meeting", "person")
     series, party, meeting, person = (_number(value.get(name)) for name in known)
-    return Hints(series, party, meeting, person, state=str(value.get("state", "")))
+    state, within = (str(value.get(name, "")) for name in ("state", "within"))
+    return Hints(series, party, meeting, person, state, within)
 
 
 def _number(value: object) -> int | None:

@@ -1,11 +1,8 @@
-"""What stands beside the button with which an item is proposed, and what a convener reads then."""
+"""What stands beside the button with which an item is proposed."""
 
 from bot.i18n import Translator
-from bot.rules.agenda import Item
 from bot.rules.proposing import is_over
 from bot.rules.series import Meeting
-from bot.views.blocks import Message, actions, message, paragraph
-from bot.views.buttons import Ids, say
 
 
 def late(meeting: Meeting, t: Translator, *, decides: bool = False) -> str:
@@ -18,13 +15,3 @@ def after_call(t: Translator, *, decides: bool = False) -> str:
     if decides:
         return t("New proposals count as late now, and you decide whether to take them up.")
     return t("New proposals count as late now, and the convener decides whether to take them up.")
-
-
-def own(item: Item, t: Translator) -> Message:
-    """Return the confirmation of what a convener has proposed: nobody else decides on it."""
-    said = t(
-        "#{number} “{title}” is proposed. You decide on it.", number=item.number, title=item.title
-    )
-    label = t("Accept #{number}", number=item.number)
-    accept = say(label, f"agenda accept #{item.number}", Ids(item.series, item.meeting))
-    return message([paragraph(said), actions(accept)])
