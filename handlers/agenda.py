@@ -1,6 +1,5 @@
 """The agenda: words and modals → services → views."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
+from bot.rules.drafting import length_of, timed
 from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.examples import Example
 from bot.rules.series import Series
@@ -20,14 +20,13 @@ from bot.views import agenda as view
 from bot.views import agenda_forms as forms
 from bot.views import proposals, steps
 from bot.views.blocks import Element, Message, message
-from bot.views.cycle import kind_name
+from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
 from handlers.numbering import leading, with_all, with_each
 from handlers.turn import Turn
 
 Act = Callable[[Store, Scene, int, datetime], Item]
-_MINUTES = re.compile(r"(\d+)\s*(?:m|min|minut|minute|minuter|minutes)\.?", re.IGNORECASE)
 _ANYWAY = {"anyway", "anda", "all the same", "i alla fall"}
 """Behind ``publish``: the convener knows that the time is too short."""
 _SWEDISH_KINDS = {
@@ -149,8 +148,7 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 def set_time(turn: Turn) -> Message:
     """Give an item its minutes."""
     number, rest = numbered(turn, Example("agenda time #12 15"))
-    found = _MINUTES.fullmatch(rest)
-    minutes = found[1] if found else rest
+    minutes = length_of(rest) or rest
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
     return view.changed(item, "timed", turn.scene.t)
 
@@ -196,14 +194,14 @@ def publish(turn: Turn) -> Message:
     goes_out = cycles.departure(scene.series, "agenda", turn.now)
     if goes_out is None:
         return shown
-    said = steps.departing(goes_out, kind_name("agenda", scene.t), scene.t)
+    said = steps.departing(goes_out, sent_name("agenda", None, scene.t), scene.t)
     return message([*said, *shown.blocks])
 
 
 def draft_of(text: str, series: Series, t: Translator) -> Draft:
     """Return the draft of ``TITLE | KIND | N min | AREA | GOAL | LINK``, the parts in any order.
 
-    Several goals may be named.
+    Several goals may be named; the minutes may stand behind the title too: ``TITLE, N min``.
 
     Raises ``BadKind`` for a part that is none of them, and what ``rules.draft`` raises.
     """
@@ -211,10 +209,12 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
     named = [_part(part, series, t) for part in parts]
     found = dict(named)
     goals = dict.fromkeys(value for name, value in named if name == "goal")
+    if "minutes" not in found:
+        title, found["minutes"] = timed(title)
     draft = rules.draft(
         title,
         found.get("kind", ""),
-        found.get("minutes", ""),
+        found["minutes"],
         found.get("area"),
         found.get("link", ""),
     )
@@ -222,9 +222,8 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
 
 
 def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
-    minutes = _MINUTES.fullmatch(part)
-    if minutes:
-        return "minutes", minutes[1]
+    if minutes := length_of(part):
+        return "minutes", minutes
     if "://" in part:
         return "link", part
     folded = fold(part)

@@ -22,6 +22,7 @@ from bot.ports import Clock, Conflict, Courier, Database, Store, Unavailable
 from bot.rules.errors import Refusal, TooLong
 from bot.rules.examples import Example, named
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
+from bot.rules.texts import Word
 from bot.services import examples, scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
 from bot.views import help as help_view
@@ -187,7 +188,7 @@ class Edge:
         if invented:
             with suppress(Refusal, ChooseSeries, Unavailable):
                 found = self.read(look)
-                said = {n: named(t(e), found[n], e.least) for n, e in invented.items()}
+                said = {n: Word(named(t(e), found[n], e.least)) for n, e in invented.items()}
                 return error.saying(**said)
         return error
 

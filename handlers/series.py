@@ -152,10 +152,13 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
     step = step_of(here.profile, occurrence.step)
     if step is None:
-        raise NoSuchStep(example="status")
-    goes_out = cycles.departure(here, occurrence.kind, turn.now)
-    of = of_step(here, occurrence.step, turn.scene.t)
-    decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
+        raise NoSuchStep(example=Word("status"))
+    if send:
+        goes_out = cycles.departure(here, occurrence.kind, turn.now)
+        of = of_step(here, occurrence.step, turn.scene.t)
+        decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
+    else:
+        decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
     return _go_on(turn, decided, is_sent=send)
 
 
@@ -179,7 +182,7 @@ def _go_on(turn: Turn, decided: Message, *, is_sent: bool) -> Message:
 def _step_number(turn: Turn) -> int:
     number, _ = first_number(turn.words.rest)
     if number is None:
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     return number
 
 

@@ -24,7 +24,7 @@ from bot.services import (
 )
 from bot.services import series as series_service
 from bot.views import ending as ending_view
-from bot.views import series_begin, series_changes
+from bot.views import series_begin, series_changes, year_preview
 from bot.views import series_setup as view
 from bot.views.blocks import Element, Message, message, paragraph
 from bot.views.forms import in_place
@@ -210,7 +210,8 @@ def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
         turn.store, request.where, series, part, values, request.learnt, turn.now, key
     )
     asked = series_notices.one_or_two([n for n in _names(turn, series) if n not in before], t)
-    said = "\n".join(filter(None, [series_changes.changed(change, t), asked]))
+    understood = year_preview.standing(_convened(turn), t) if part == "more" else ""
+    said = "\n".join(filter(None, [series_changes.changed(change, t), understood, asked]))
     if key:
         return in_place(shown(turn, "people", sheet_of(turn, None), said))
     # Somebody may have handed the series over, and sees its settings no more.

@@ -5,10 +5,11 @@ a gettext file that translators' tools read, loaded with Babel.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -22,6 +23,9 @@ from bot.rules.texts import LocalText, Word
 LANGUAGES = ("sv", "en")
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _AT = {"sv": "'kl.'", "en": "'at'"}
+_MENTION = "@Dialogmöten "
+_TYPED = frozenset({"example", "command", "outcome", "carry"})
+"""The placeholders whose words are to be typed to the bot; what is no ``Word`` is typed in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,13 @@ class Translator:
 
     language: str
     zone: str
+    mention: str = ""
+    """Stands before words to be typed to the bot, where it hears only what mentions it."""
+
+    @property
+    def in_channel(self) -> Self:
+        """The same for what is read in a channel, where it is answered as well."""
+        return replace(self, mention=_MENTION)
 
     def __call__(self, text: str, /, **params: object) -> str:
         """Return ``text`` translated, its ``{placeholders}`` filled; dates are written out."""
@@ -100,7 +111,11 @@ class Translator:
         return local.replace(tzinfo=None)
 
     def _fill(self, text: str, params: Mapping[str, object]) -> str:
-        return text.format(**{name: self._say(value) for name, value in params.items()})
+        return text.format(**{name: self._given(name, value) for name, value in params.items()})
+
+    def _given(self, name: str, value: object) -> str:
+        is_typed = name in _TYPED and isinstance(value, Word)
+        return (self.mention if is_typed else "") + self._say(value)
 
     def _say(self, value: object) -> str:
         if isinstance(value, datetime):

@@ -189,7 +189,7 @@ def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
     by_number = {item.number: item for item in items}
     for number in numbers:
         if number not in by_number:
-            raise NoSuchItem(number=number, example="agenda")
+            raise NoSuchItem(number=number, example=Word("agenda"))
         if by_number[number].state != "accepted":
             raise ItemClosed(number=number, state=Word(by_number[number].state))
     named = [by_number[number] for number in dict.fromkeys(numbers)]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.rules.calendar import DAY_BEGINS, Calendar
 from bot.rules.errors import mark
+from bot.rules.meeting_dates import Moved
 from bot.rules.series import Meeting, Offset, Profile, Step
 
 PLAN_AHEAD = timedelta(days=400)
@@ -111,6 +112,8 @@ class Departure:
     """The next hour at which somebody may be disturbed (UTC)."""
     paused: bool
     """It waits until the series goes on."""
+    off: Moved | None = None
+    """Why nothing is sent today; ``None`` if that is the hour."""
 
 
 def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned]:

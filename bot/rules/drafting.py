@@ -23,6 +23,9 @@ TITLE_LIMIT = 150
 LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
 _MINUTES = re.compile("[0-9]{1,4}")
+_UNIT = r"(?:m|min|minut|minute|minuter|minutes)\.?"
+_LENGTH = re.compile(rf"(\d+)\s*{_UNIT}", re.IGNORECASE)
+_AT_END = re.compile(rf"(.*[^\s,])[\s,]+(\d+)\s*{_UNIT}", re.IGNORECASE)
 
 Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -87,6 +90,21 @@ def require_goals(draft: Draft, goals: Iterable[Named]) -> None:
     for goal in draft.goals:
         if goal not in known:
             raise UnknownGoal(given=clean(goal[:40], 40))
+
+
+def length_of(part: str) -> str:
+    """Return the number of ``"20 min"``; empty for anything else."""
+    found = _LENGTH.fullmatch(part)
+    return found[1] if found else ""
+
+
+def timed(title: str) -> tuple[str, str]:
+    """Return a title and the number of minutes that it ends with: ``"Round, 20 min"``.
+
+    The number is empty if it ends with none; a number without its unit is a part of the title.
+    """
+    found = _AT_END.fullmatch(title.strip())
+    return (found[1], found[2]) if found else (title, "")
 
 
 def parse_minutes(given: str) -> int:

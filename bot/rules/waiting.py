@@ -8,7 +8,7 @@ from bot.rules.agenda import Item
 from bot.rules.answers import Place
 from bot.rules.attention import Told
 from bot.rules.calling import Year
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.outcomes import Outcome, in_order
 from bot.rules.polls import Poll, Vote
 from bot.rules.seats import Party, Person, Seat
@@ -94,6 +94,15 @@ def is_invited(steps: Iterable[Occurrence]) -> bool:
     """
     invitations = [step for step in steps if step.kind == "invitation"]
     return all(step.state in {"done", "skipped", "parked"} for step in invitations)
+
+
+def has_asked(steps: Iterable[Occurrence]) -> bool:
+    """Tell whether a step of a meeting has asked for answers, so that who gave none is silent.
+
+    A meeting without a step that asks needs none.
+    """
+    asking = [s for s in steps if s.kind == "invitation" or s.kind in AFTER_INVITATION]
+    return not asking or any(step.state == "done" for step in asking)
 
 
 def may_answer(steps: Iterable[Occurrence], now: datetime) -> bool:

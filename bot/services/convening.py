@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
+from bot.ports import Store
 from bot.rules import cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.left_out import asks_from
-from bot.rules.series import Step
+from bot.rules.series import Series, Step
 from bot.rules.sessions import step_of
 from bot.services import (
     cycles,
@@ -15,6 +16,7 @@ from bot.services import (
     planning,
     poll_asks,
     poll_skips,
+    polling,
     posts,
     priorities,
     publishing,
@@ -55,9 +57,11 @@ def _decided(draft: Draft, occurrence: Occurrence | None) -> Message | Drop:
 
 def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     """Return what became of a step that asked, in the place of its question."""
-    if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
+    if occurrence.state == "done":
         of = of_step(draft.series, occurrence.step, draft.t)
         return steps.decided(occurrence, step, draft.t, of=of)
+    if step is not None and occurrence.state == "held":
+        return held(draft.store, draft.series, occurrence, step, draft.t)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
         return left_out.too_late(occurrence, meeting, draft.t)
@@ -66,6 +70,22 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     is_invitation = occurrence.kind == "invitation"
     follows = draft.store.ledger.of_meeting(meeting.id) if is_invitation else ()
     return left_out.of_cycle(occurrence, meeting, asks_from(follows), draft.t)
+
+
+def held(
+    store: Store, series: Series, occurrence: Occurrence, step: Step, t: Translator
+) -> Message:
+    """Return that a step waits for its convener, and until when it can."""
+    meeting = sessions.at_step(store, series, occurrence)
+    closes = _call_closes(store.ledger.of_meeting(meeting.id))
+    until = cycle.due_until(occurrence, meeting, closes)
+    if occurrence.kind == "poll":
+        until = polling.closes(store, meeting) or until
+    return steps.held(occurrence, step, meeting, until, t, of_step(series, occurrence.step, t))
+
+
+def _call_closes(steps_of: Sequence[Occurrence]) -> datetime | None:
+    return next((each.due_at for each in steps_of if each.kind == "call_closes"), None)
 
 
 def asked(turn: doing.Turn, t: Translator) -> Message:
@@ -84,14 +104,16 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
+    later = steps.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
+    when = " ".join(filter(None, [late, later]))
     of = of_step(turn.series, occurrence.step, t)
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late, of=of)
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, when=when, of=of)
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
     """Return when the time ends in which parties do what the step asks; ``None``: it asks none."""
     if turn.occurrence.kind == "call":
-        return next((each.due_at for each in steps_of if each.kind == "call_closes"), None)
+        return _call_closes(steps_of)
     return turn.meeting.starts_at if turn.occurrence.kind == "invitation" else None
 
 

@@ -24,17 +24,17 @@ from bot.rules.texts import Word
 from bot.services import (
     doing,
     entries,
-    escalating,
     lapses,
     parking,
     planning,
     poll_lapses,
     posts,
     publishing,
+    quorum,
     sessions,
     unneeded,
 )
-from bot.services.holidays import calendar_of
+from bot.services.holidays import calendar_of, why_off
 from bot.services.scene import Scene
 from bot.views.cycle import STEP_NAMES
 
@@ -123,9 +123,11 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     ):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
-    elif _is_vain(turn):
+    elif doing.finds_nobody(turn):
         _end(store, occurrence, "skipped", turn.now)
         entries.of_nobody(store, occurrence, turn.now)
+        if occurrence.kind == "day_before":
+            quorum.tell(store, series, meeting, turn.now)
     else:
         _end(store, occurrence, "done", turn.now)
         _do(turn)
@@ -145,13 +147,6 @@ def _reaches(turn: doing.Turn) -> bool:
     return reach.channel or reach.people > 0
 
 
-def _is_vain(turn: doing.Turn) -> bool:
-    """Tell whether nobody is left to ask; if it were done, it would seem as if somebody was."""
-    return turn.occurrence.kind == "escalation" and escalating.finds_nobody(
-        turn.store, turn.series, turn.meeting, turn.now
-    )
-
-
 def decide(
     store: Store, scene: Scene, occurrence_id: int, now: datetime, *, send: bool
 ) -> Occurrence:
@@ -165,7 +160,7 @@ def decide(
         _require_sendable(turn)
     state: cycle.StepState = "held"
     if send:
-        state = "skipped" if _is_vain(turn) else "done"
+        state = "skipped" if doing.finds_nobody(turn) else "done"
     expected: list[cycle.StepState] = [*cycle.WAITING] if send else ["asked"]
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
@@ -195,7 +190,7 @@ def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     scene.require_convener()
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     step = _step(scene.series, occurrence)
     if step is None:
         raise _gone(occurrence)
@@ -217,7 +212,7 @@ def _too_late(occurrence: Occurrence) -> StepGone:
 def _gone(occurrence: Occurrence) -> Refusal:
     """Return what is said of a step that the series does not have, or that nobody knows."""
     if occurrence.kind not in cycle.KINDS:
-        return NoSuchStep(example="status")
+        return NoSuchStep(example=Word("status"))
     if occurrence.state == "done":
         return StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     return StepLeftOut(step=Word(STEP_NAMES[occurrence.kind]), example=Word("settings"))
@@ -226,7 +221,11 @@ def _gone(occurrence: Occurrence) -> Refusal:
 def departure(series: Series, kind: str, now: datetime) -> Departure | None:
     """Return when goes out what a step of ``kind`` owes that is done ``now``; ``None``: at once."""
     calendar = calendar_of(series.profile)
-    return cycle.departure(kind, calendar, now, paused=series.paused)
+    found = cycle.departure(kind, calendar, now, paused=series.paused)
+    today = calendar.local(now).date()
+    if found is None or calendar.is_working(today):
+        return found
+    return replace(found, off=why_off(series.profile, calendar, today))
 
 
 def to_decide(
@@ -267,7 +266,7 @@ def _require_sendable(turn: doing.Turn) -> None:
     """Return if a step can be sent. Raises ``InvitationFirst``, ``NothingToPublish``."""
     steps = turn.store.ledger.of_meeting(turn.meeting.id)
     if cycle.waiting_invitation(turn.step.kind, steps):
-        raise InvitationFirst(example="status")
+        raise InvitationFirst(example=Word("status"))
     if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
         raise NothingToPublish
 

@@ -23,8 +23,8 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
         "kind": "task",
         "after": "10 working days",
         "text": {
-            "sv": "Skicka utkastet till minnesanteckningar till dem som var med.",
-            "en": "Send the draft of the minutes to those who were there.",
+            "sv": "Skriv minnesanteckningar och skicka utkastet till dem som var med.",
+            "en": "Write the minutes and send the draft to those who were there.",
         },
     },
     {

@@ -53,6 +53,16 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     return parties if kind == "host" else []
 
 
+def finds_nobody(turn: Turn) -> bool:
+    """Tell whether nobody is left to reach; if it were done, it would seem as if somebody was."""
+    store, series, meeting = turn.store, turn.series, turn.meeting
+    if turn.occurrence.kind == "escalation":
+        return escalating.finds_nobody(store, series, meeting, turn.now)
+    return turn.occurrence.kind == "day_before" and not recipients(
+        store, series, meeting, "day_before"
+    )
+
+
 def _call(turn: Turn) -> None:
     if turn.meeting.call_closed_at is not None:
         return  # the agenda was published early

@@ -41,7 +41,9 @@ class Draft:
     def t(self) -> Translator:
         """The translator of the reader, or of the channel."""
         owed = self.delivery.owed
-        return translator_for(self.series, self.person if owed.person else None)
+        if owed.person:
+            return translator_for(self.series, self.person)
+        return translator_for(self.series, None).in_channel
 
     def ref(self, name: str) -> int:
         """Return an id that the delivery was owed with."""

@@ -9,6 +9,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.errors import BadRule
+from bot.rules.meeting_dates import Moved
 from bot.rules.series import Profile
 from bot.rules.texts import LocalText
 
@@ -57,6 +58,13 @@ def days_off(country: str, years: frozenset[int]) -> frozenset[date]:
     known = holidays.country_holidays(country).supported_categories
     wanted = tuple(category for category in (PUBLIC, DE_FACTO) if category in known)
     return frozenset(holidays.country_holidays(country, years=years, categories=wanted))
+
+
+def why_off(profile: Profile, calendar: Calendar, day: date) -> Moved:
+    """Return why nothing happens on ``day``, which is no working day of the series."""
+    quiet = calendar.quiet_on(day)
+    names = {} if quiet else names_of(profile.country, day.year)
+    return Moved(day, quiet, names.get(day))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.rules.waiting import is_invited, is_just_held, may_answer
+from bot.rules.waiting import has_asked, is_invited, is_just_held, may_answer
 from bot.services import (
     abilities,
     conveners,
@@ -63,8 +63,8 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         outcomes=_outcomes(sight),
         others=_others(own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
-        invited=is_invited(sight.steps),
-        may_answer=may_answer(sight.steps, now),
+        invited=_could_answer(sight) and is_invited(sight.steps),
+        may_answer=_could_answer(sight) and may_answer(sight.steps, now),
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
@@ -135,6 +135,11 @@ def _is_closed(sight: Sight) -> bool:
     return _is_on(sight) and not any(ahead)
 
 
+def _could_answer(sight: Sight) -> bool:
+    """Tell whether the parties can answer still, or were asked: who was not is never silent."""
+    return not _is_closed(sight) or bool(sight.answers) or has_asked(sight.steps)
+
+
 def _following(store: Store, sight: Sight) -> Meeting | None:
     """Return the meeting after the one that has begun."""
     meeting = sight.meeting
@@ -160,7 +165,7 @@ def _items(sight: Sight) -> list[tuple[Item, Meeting]]:
         for meeting, items in ((sight.meeting, sight.items), (sight.last, sight.before))
         if meeting is not None
         for item in items
-        if item.party in parties or (item.proposer == sight.person.id and not item.standing)
+        if not item.standing and (item.party in parties or item.proposer == sight.person.id)
     ]
 
 

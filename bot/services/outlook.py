@@ -1,17 +1,16 @@
 """The year ahead of a series that has not begun: as it would be planned, were it to begin now."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.rules import cycle, meeting_dates, short_notice
 from bot.rules.ahead import Plan
-from bot.rules.calendar import Calendar
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.meeting_dates import Moved
 from bot.rules.series import Meeting, Profile, Series
 from bot.rules.series_drafts import Data
 from bot.rules.short_notice import Fitted
 from bot.services.file_format import SeriesRow
-from bot.services.holidays import calendar_of, names_of
+from bot.services.holidays import calendar_of, why_off
 
 
 def plan(profile: Profile, now: datetime) -> Plan:
@@ -28,20 +27,13 @@ def plan(profile: Profile, now: datetime) -> Plan:
         end = start + timedelta(minutes=profile.meeting.minutes)
         meeting = Meeting(number, 0, local, start, end, sequence=number)
         if local in days:
-            why[number] = _why(days[local], profile, calendar)
+            why[number] = why_off(profile, calendar, days[local])
         planned = cycle.plan(profile, meeting, calendar)
         fitted = short_notice.fit(planned, {"": meeting}, calendar, now)
         at_once |= {(number, key) for key in fitted.at_once}
         steps = (_step(each, fitted, meeting, calendar.zone) for each in fitted.steps)
         rows.append((meeting, tuple(sorted(steps, key=lambda step: (step.due_at, step.step)))))
     return Plan(series, tuple(rows), at_once=frozenset(at_once), moved=why)
-
-
-def _why(day: date, profile: Profile, calendar: Calendar) -> Moved:
-    """Return why no meeting is held on the rule's ``day``."""
-    quiet = calendar.quiet_on(day)
-    names = {} if quiet else names_of(profile.country, day.year)
-    return Moved(day, quiet, names.get(day))
 
 
 def early(data: Data, now: datetime) -> Plan:

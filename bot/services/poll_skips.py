@@ -8,6 +8,7 @@ from bot.rules.agenda import Balance
 from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.errors import NoSuchStep
 from bot.rules.series import Meeting
+from bot.rules.texts import Word
 from bot.services import cycles, entries
 from bot.services.scene import Scene
 
@@ -20,7 +21,7 @@ def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> 
     scene.require_convener()
     step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
     if step.kind != "poll" or not store.ledger.move_on(step.id, WAITING, "skipped", now):
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     entries.of_step(store, step, "skipped", now, scene.person.id)
     return store.ledger.get(step.id) or step
 

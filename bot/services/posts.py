@@ -1,6 +1,6 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules.answers import Place, by_category
 from bot.rules.quorum import Shortfall
-from bot.rules.seats import Person
+from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.services import (
     agenda,
@@ -113,7 +113,7 @@ def preview(  # noqa: PLR0913 - one message
         return _escalation(store, series, meeting, t, now)
     if kind == "poll" and (why := priorities.why_not(store, series, meeting, now)):
         return Preview(None, None, instead=poll_notes.not_now(why, t))
-    of_channel = translator_for(series, None)
+    of_channel = translator_for(series, None).in_channel
     post = PREVIEWS[kind](store, series, meeting, of_channel, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]
@@ -124,15 +124,24 @@ def preview(  # noqa: PLR0913 - one message
     unmet = _unmet(store, series, meeting) if kind == "day_before" else ()
     if not acting:
         return Preview(post, None, unmet=unmet)
-    names = {party.id: f"{person.name} ({party.name})" for party, person in acting.items()}
-    recipients = [(category, [names[p.id] for p in here]) for category, here in by_category(acting)]
+    recipients = [(category, _named(acting, here)) for category, here in by_category(acting)]
+    people = len({person.id for person in acting.values()})
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
     direct = _direct(store, place, kind, person, t, now)
     given = store.answers.of_meeting(meeting.id)
     coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
     has_file = kind == "day_before" and any(party.id in coming for party in acting)
-    return Preview(post, direct, party.name, recipients, unmet=unmet, has_file=has_file)
+    return Preview(post, direct, party.name, recipients, people, unmet=unmet, has_file=has_file)
+
+
+def _named(acting: Mapping[Party, Person], parties: Sequence[Party]) -> list[str]:
+    """Return who acts for the parties: each person once, with every party of theirs."""
+    people = {acting[party].id: acting[party].name for party in parties}
+    return [
+        f"{name} ({', '.join(p.name for p in parties if acting[p].id == person)})"
+        for person, name in people.items()
+    ]
 
 
 def _direct(  # noqa: PLR0913 - one message
@@ -157,11 +166,11 @@ def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, .
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:
     """Return whom a step of ``kind`` would reach if it were sent ``now``."""
     if kind == "escalation":
-        return Reach(2 * len(escalating.pairs(store, series, meeting, now)), channel=False)
+        return Reach(_people(escalating.pairs(store, series, meeting, now)), channel=False)
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = doing.recipients(store, series, meeting, kind)
-    people = sum(1 for party in reached if seats[party.id].acting)
-    return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
+    people = {acting.id for party in reached if (acting := seats[party.id].acting)}
+    return Reach(len(people), channel=_is_posted(store, series, kind, meeting, now))
 
 
 def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> bool:
@@ -191,9 +200,14 @@ def _escalation(
         escalation.to_deputy(found, acting, deputy, t),
         party.name,
         recipients,
-        people=2 * len(pairs),
+        people=_people(pairs),
         beside=Beside(said, acting.name, deputy.name),
     )
+
+
+def _people(pairs: Mapping[Party, tuple[Person, Person]]) -> int:
+    """Return how many people are asked: one may act, or be a deputy, for several parties."""
+    return len({person.id for pair in pairs.values() for person in pair})
 
 
 def note(series: Series, meeting: Meeting, t: Translator) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.series import Meeting, Series
+from bot.rules.waiting import has_asked
 from bot.services import answers, owing
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
@@ -14,8 +15,13 @@ KIND = "quorum"
 
 
 def tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """Owe the convener the word that too few come, while they can still do something about it."""
-    if answers.board(store, series, store.meetings.get(meeting.id)).unmet:
+    """Owe the convener the word that too few come, while they can still do something about it.
+
+    Not of a meeting to which nobody was invited, and for which nobody has answered.
+    """
+    board = answers.board(store, series, store.meetings.get(meeting.id))
+    could = board.answers or has_asked(store.ledger.of_meeting(meeting.id))
+    if could and board.unmet:
         refs = {"meeting": meeting.id}
         owing.to_convener(
             store, series, KIND, f"{meeting.id}", now, refs=refs, deadline=meeting.ends_at

@@ -104,8 +104,8 @@ class Scene:
 
     @property
     def t(self) -> Translator:
-        """The person's translator."""
-        return translator_for(self.series, self.person, self.hints.language)
+        """The person's translator, for where they ask."""
+        return _read_at(self.where, translator_for(self.series, self.person, self.hints.language))
 
     def require_convener(self) -> None:
         """Return for a convener; raises ``ConvenerOnly``."""
@@ -141,7 +141,15 @@ def translator_for(series: Series, person: Person | None, spoken: str = "") -> T
 
 
 def reader(store: Store, where: Where, hints: Hints) -> Translator:
-    """Return the translator of who speaks, also where no series can be found."""
+    """Return the translator of who speaks, for where they do; also where no series can be found."""
+    return _read_at(where, _reader(store, where, hints))
+
+
+def _read_at(where: Where, t: Translator) -> Translator:
+    return t if where.is_direct else t.in_channel
+
+
+def _reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)

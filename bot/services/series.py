@@ -12,7 +12,7 @@ from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.texts import Word
-from bot.rules.waiting import is_invited
+from bot.rules.waiting import has_asked, is_invited
 from bot.services import (
     answers,
     conveners,
@@ -53,7 +53,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
     )
     opened = store.polls.open_ones(series.id)
     every = [step for _, steps in rows for step in steps]
-    reminders = (step for step in every if step.kind in AFTER_INVITATION)
+    vainly = (s for s in every if s.kind in {*AFTER_INVITATION, "day_before"})
     return Plan(
         series,
         rows,
@@ -62,7 +62,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         cancelled=cancelled,
         at_once=at_once,
         over=over & {*rest},
-        vain=frozenset(each.id for each in reminders if entries.found_nobody(store, each)),
+        vain=frozenset(each.id for each in vainly if entries.found_nobody(store, each)),
         polls=_polls(store, series, opened, now),
         idle=idle(every, meetings, opened),
         kept_open=kept_open(every, opened),
@@ -117,7 +117,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     board = answers.board(store, scene.series, scene.meeting)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    is_asked = is_invited(steps)
+    has_begun = scene.meeting.has_started(now)
+    is_asked = has_asked(steps) if has_begun else is_invited(steps)
     items = store.agenda.of_meeting(scene.meeting.id)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.rules import party_lines
-from bot.rules.drafting import DEFAULT_MINUTES, MINUTES_LIMIT
+from bot.rules.drafting import DEFAULT_MINUTES, MINUTES_LIMIT, length_of, timed
 from bot.rules.errors import BadOrder, BadStanding, NothingHappens, Refusal
 from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
@@ -134,9 +134,10 @@ def _within(row: Data, series: Mapping[str, list[Data]]) -> Data:
 
 
 def _titled(line: str) -> tuple[str, int]:
+    """Return what ``TITLE | N min`` says, or ``TITLE, N min``. Raises ``BadStanding``."""
     title, bar, minutes = line.rpartition("|")
-    name, given = (title, minutes.strip()) if bar else (line, str(DEFAULT_MINUTES))
-    number = given.removesuffix("min").strip()
+    name, given = (title, minutes.strip()) if bar else timed(line)
+    number = length_of(given) or given or ("" if bar else str(DEFAULT_MINUTES))
     is_number = number.isascii() and number.isdigit() and len(number) <= 3  # noqa: PLR2004 - minutes
     cleaned = clean(name, NAME_LIMIT)
     if not cleaned or not is_number or not 1 <= int(number) <= MINUTES_LIMIT:

@@ -17,6 +17,7 @@ from bot.services import (
     answers,
     calendar_files,
     called_off,
+    entries,
     owing,
     scheduling,
     session_news,
@@ -195,8 +196,9 @@ def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> 
     series, meeting = scene.series, scene.meeting
     person = store.seats.seat(party.id, meeting.id, now).acting
     for step in store.ledger.of_meeting(meeting.id):
-        is_done = step.kind == "day_before" and step.state == "done"
-        if is_done and group_of(step.step) == key and person is not None:
+        has_come = step.state == "done" or entries.found_nobody(store, step)
+        is_note = step.kind == "day_before" and has_come
+        if is_note and group_of(step.step) == key and person is not None:
             owing.direct(
                 store,
                 series,

@@ -51,7 +51,7 @@ def finish(
     task = store.ledger.get(number) if number is not None else None
     step = step_of(scene.series.profile, task.step) if task else None
     if task is None or step is None or task.series != scene.series.id or task.kind != "task":
-        raise NoSuchStep(example="status")
+        raise NoSuchStep(example=Word("status"))
     if task.state == "planned":
         raise StepAhead(date=task.due_at)
     if task.state != "done":

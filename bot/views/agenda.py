@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
+from bot.rules.texts import Word
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -23,7 +24,7 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import rows, supporting, waiting
 from bot.views.proposing import late
-from bot.views.theme import of_series, theme
+from bot.views.theme import of_series, reference, theme
 
 _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
@@ -48,6 +49,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
         aside(_state(page, t)),
+        reference(page.series, t),
         *leading(page.led, t),
         *accepted(page, t, convener=convener),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
@@ -120,7 +122,7 @@ def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
         aside(
             t(
                 "You can also write: {example}",
-                example=t("@Dialogmöten agenda add TITLE | 20 min"),
+                example=Word("agenda add TITLE | 20 min"),
             )
         ),
     ]
@@ -165,6 +167,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
                     place=meeting.place or t("place to follow"),
                 )
             ),
+            reference(page.series, t),
             *leading(page.led, t),
             rows(page, page.accepted, t, ordered=True),
             paragraph(total(page, t)),

@@ -54,7 +54,7 @@ def all_button(series: int, meeting: int, t: Translator) -> Element:
 
     It says so of that meeting, also when a later one has been held.
     """
-    return say(t("Yes, all of these"), "agenda reached", Ids(series, meeting))
+    return say(t("Yes, all of these were reached"), "agenda reached", Ids(series, meeting))
 
 
 def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:

@@ -10,6 +10,7 @@ from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Step
 from bot.views.agenda import total
 from bot.views.blocks import (
+    Block,
     Element,
     Message,
     actions,
@@ -61,11 +62,22 @@ def start(page: Page, t: Translator) -> Message:
             if meeting.video
             else None,
             *leading(page.led, t),
-            listing([row(page, item, t) for item in page.accepted], ordered=True),
-            aside(total(page, t)) if page.accepted else None,
+            *running(page, t),
             keeping(t),
         ]
     )
+
+
+def running(page: Page, t: Translator) -> list[Block | None]:
+    """Return the agenda as it stands at the start; nothing if the convener did not let it out.
+
+    Where the cycle publishes none, this is where it is read.
+    """
+    is_published = page.meeting.published_at is not None
+    if not is_published and any(step.kind == "agenda" for step in page.series.profile.steps):
+        return []
+    rows = listing([row(page, item, t) for item in page.accepted], ordered=True)
+    return [rows, aside(total(page, t)) if page.accepted else None]
 
 
 def task(step: Step, meeting: Meeting, t: Translator, told: Occurrence | None = None) -> Message:

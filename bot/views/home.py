@@ -255,7 +255,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
         divider(),
-        *home_convening.year(look.plan, look.meeting, t),
+        *home_convening.year(look.plan, t),
         *over,
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),

@@ -26,16 +26,13 @@ Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
-def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its next step; the help below has pause and status.
-
-    ``above``: the meeting that stands above with its year and hour; here its day is enough.
-    """
-    series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
+def year(plan: Plan, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its next step; the help below has pause and status."""
+    series, ids = plan.series, Ids(plan.series.id)
     rows = listing(
         [
             [
-                bold(_day(meeting.starts_at, t) if meeting.id == at else t.when(meeting.starts_at)),
+                bold(t.when(meeting.starts_at)),
                 words(_next(meeting, plan.following(meeting, steps), series.profile, t)),
             ]
             for meeting, steps in plan.meetings[:_MEETINGS]
@@ -58,12 +55,15 @@ def missing(board: Board, t: Translator) -> list[Missing]:
 def closed(board: Board, t: Translator) -> list[Block]:
     """Return how many have never answered, once nobody can any more."""
     missing = sum(len(group.missing) for group in board.groups)
+    date = t.day(board.meeting.starts_at)
     if not missing:
-        return [paragraph(t("Answers are closed. Every party has answered."))]
+        said = t("Answers for {date} are closed. Every party has answered.", date=date)
+        return [paragraph(said)]
     said = t.plural(
-        "Answers are closed. {count} party never answered.",
-        "Answers are closed. {count} parties never answered.",
+        "Answers for {date} are closed. {count} party never answered.",
+        "Answers for {date} are closed. {count} parties never answered.",
         missing,
+        date=date,
     )
     return [paragraph(said)]
 

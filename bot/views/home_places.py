@@ -35,7 +35,7 @@ def when(meeting: Meeting, t: Translator, *, is_on: bool, is_shut: bool) -> str:
 def silent(t: Translator, *, is_asked: bool, is_over: bool) -> str:
     """Return what is said of a party without an answer: once the time for it is over, just that."""
     if is_over:
-        return t("never answered")
+        return t("never answered") if is_asked else t("was not invited")
     return t("no answer yet") if is_asked else t("is invited later")
 
 

@@ -9,6 +9,7 @@ from bot.rules.errors import mark
 from bot.rules.polls import Board, Poll
 from bot.rules.series import Meeting
 from bot.rules.tally import tally
+from bot.rules.texts import Word
 from bot.views.blocks import (
     Block,
     Element,
@@ -171,9 +172,10 @@ def unordered(board: Board, t: Translator) -> Message:
             paragraph(
                 t(
                     "Poll #{number} on what matters most is closed. None of its items is accepted "
-                    "yet, so there is nothing to order. Decide on them, then write: {example}",
+                    "yet, so there is nothing to order. Decide on them, then write: {command} "
+                    "#{number}",
                     number=board.poll.number,
-                    example=f"{t('poll order')} #{board.poll.number}",
+                    command=Word("poll order"),
                 )
             ),
             actions(say(t("Decide on proposals"), "agenda undecided", Ids(board.series.id))),

@@ -256,6 +256,8 @@ def _why(step: Occurrence, plan: Plan, t: Translator) -> str:
     """Return why a step reached nobody; "" if it did, or if it may not be known."""
     if step.id in plan.vain and step.state == "done":
         return t("all had answered, so nobody was reminded")
+    if step.id in plan.vain and step.kind == "day_before":
+        return t("left out, nobody has said that they come")
     if step.id in plan.vain:
         return t("left out, nobody to ask")
     if step.state == "skipped" and not plan.series.id:

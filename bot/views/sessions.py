@@ -9,7 +9,6 @@ from bot.rules.series import Meeting, Series
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Session, group_of
 from bot.rules.texts import LocalText
-from bot.views.agenda import total
 from bot.views.blocks import (
     Block,
     Element,
@@ -26,7 +25,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.items import row
+from bot.views.cycle import running
 from bot.views.outcome_rows import keeping, leading
 from bot.views.theme import of_series
 
@@ -226,8 +225,7 @@ def start(page: Page, t: Translator) -> Message:
             paragraph(t("Host: {party}", party=meeting.host)) if meeting.host else None,
             rich(*remote) if meeting.video else None,
             *leading(page.led, t),
-            listing([row(page, item, t) for item in page.accepted], ordered=True),
-            aside(total(page, t)) if page.accepted else None,
+            *running(page, t),
             keeping(t),
         ]
     )

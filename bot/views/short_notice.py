@@ -45,7 +45,10 @@ def unasked(t: Translator) -> str:
 
 def by_itself(t: Translator) -> str:
     """Return what comes around a first meeting without a question; who is asked is said before."""
-    return t("By itself comes only the word that the meeting starts.")
+    return t(
+        "By itself comes only the word that the meeting starts and, once a week at most, a summary "
+        "to those there is news for."
+    )
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:

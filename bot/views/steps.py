@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import AFTER_INVITATION, Departure, Occurrence
+from bot.rules.meeting_dates import Moved
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
 from bot.views import left_out, previews, quorum
@@ -23,9 +25,10 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import send_button, step_name, wait_button
+from bot.views.cycle import look_button, send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
+from bot.views.series_place_form import yearly
 
 _PROPOSALS_SHOWN = 15
 _TELL_WHERE = AFTER_INVITATION | {"invitation", "day_before"}
@@ -53,13 +56,14 @@ def ask(  # noqa: PLR0913 - a message
     t: Translator,
     also: Also = _NOTHING,
     *,
-    late: str = "",
+    when: str = "",
     of: str = "",
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
-    ``also`` is what is said, and can be done, of a step of this kind only; ``late`` since when it
-    should be sent; ``of`` stands behind its name where it is a group session's.
+    ``also`` is what is said, and can be done, of a step of this kind only; ``when`` since when it
+    should be sent, and when it would go out if that is not at once; ``of`` stands behind its name
+    where it is a group session's.
     """
     name = f"{step_name(step, t)}{of}"
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
@@ -79,7 +83,7 @@ def ask(  # noqa: PLR0913 - a message
                     date=t.day(meeting.starts_at),
                 )
             ),
-            paragraph(late) if late else None,
+            paragraph(when) if when else None,
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
             *shown,
             _undirected(occurrence.kind, preview, t),
@@ -114,7 +118,12 @@ def _early(
 
 
 def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:
-    """Tell the convener that a reminder waits because the invitation was not sent."""
+    """Tell the convener that a reminder waits because the invitation was not sent.
+
+    With the last one the time is short: what can be done instead stands beside it.
+    """
+    is_last = step.kind == "last_reminder"
+    ids = Ids(invitation.series, meeting.id)
     return message(
         [
             header(t("Nobody is invited yet")),
@@ -126,13 +135,18 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
                     step=step_name(step, t),
                 )
             ),
+            paragraph(t("Will the dialogue meeting be held? Send the invitation, move or cancel."))
+            if is_last
+            else None,
             actions(
                 say(
                     t("Look at the invitation…"),
                     f"look {invitation.id}",
                     Ids(series=invitation.series),
                     style="primary",
-                )
+                ),
+                opens(t("Move…"), "move", ids) if is_last else None,
+                opens(t("Cancel…"), "cancel", ids) if is_last else None,
             ),
         ]
     )
@@ -202,7 +216,7 @@ def decided(  # noqa: PLR0913 - a message
     *,
     of: str = "",
 ) -> Message:
-    """Return what became of a step that asked, and whom it reaches.
+    """Return what became of a step that asked and was sent or left out, and whom it reaches.
 
     ``step`` is what the cycle has of it, if it still does. ``goes_out`` says when, if that is not
     now; ``of`` is as with ``ask``.
@@ -210,17 +224,36 @@ def decided(  # noqa: PLR0913 - a message
     name = f"{sent_name(occurrence.kind, step, t)}{of}"
     if occurrence.state == "skipped":
         return left_out.in_vain(occurrence, name, t)
-    if occurrence.state != "done":
-        return message(
-            [
-                paragraph(t("Waits until you send it: {step}", step=name)),
-                actions(send_button(occurrence, name, t)),
-            ]
-        )
     to = paragraph(_reached(reach, t)) if reach else None
     if goes_out is not None:
         return message([*departing(goes_out, name, t), to])
     return message([paragraph(t("Sent: {step}", step=name)), to])
+
+
+def held(  # noqa: PLR0913 - a message
+    occurrence: Occurrence,
+    step: Step,
+    meeting: Meeting,
+    until: datetime | None,
+    t: Translator,
+    of: str = "",
+) -> Message:
+    """Return that a step waits, where it can be read again, and what happens after ``until``.
+
+    ``of`` is as with ``ask``.
+    """
+    name = f"{sent_name(occurrence.kind, step, t)}{of}"
+    end = t(
+        "It can be sent until {when}. After that it is too late, and nothing is sent.", when=until
+    )
+    return message(
+        [
+            paragraph(t("Waits until you send it: {step}", step=name)),
+            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
+            paragraph(end) if until else None,
+            actions(look_button(occurrence, name, t), send_button(occurrence, name, t)),
+        ]
+    )
 
 
 def _reached(reach: Reach, t: Translator) -> str:
@@ -239,10 +272,28 @@ def _reached(reach: Reach, t: Translator) -> str:
 
 def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:
     """Return when what was decided now goes out, and the name of the ``step`` that it is."""
-    return [paragraph(_departure(goes_out, t)), aside(step)]
+    return [paragraph(_departure(goes_out, t)), aside(t("To be sent: {step}", step=step))]
+
+
+def sent_now(goes_out: Departure | None, t: Translator) -> str:
+    """Return when what is sent now goes out, and why not at once; "" if it does."""
+    if goes_out is None or goes_out.paused:
+        return ""
+    said = t("If you send it now, it goes out on {when}.", when=t.soon(goes_out.at))
+    return f"{said} {_why_later(goes_out.off, t)}"
 
 
 def _departure(goes_out: Departure, t: Translator) -> str:
     if goes_out.paused:
         return t("I am paused. It goes out when you write: {example}", example=Word("resume"))
-    return t("Goes out on {when}.", when=t.soon(goes_out.at))
+    return f"{t('Goes out on {when}.', when=t.soon(goes_out.at))} {_why_later(goes_out.off, t)}"
+
+
+def _why_later(off: Moved | None, t: Translator) -> str:
+    if off is None:
+        return t("Nothing is sent in the evening, at night or on days off.")
+    if off.quiet is not None:
+        return t("Nothing is sent {period}.", period=yearly(off.quiet, t))
+    if off.holiday is not None:
+        return t("Today is a day off: {name}.", name=off.holiday)
+    return t("Today is a day off.")

@@ -1,4 +1,4 @@
-"""Of which series a meeting is, and what a thematic one is about."""
+"""Of which series a meeting is, its reference, and what a thematic one is about."""
 
 from bot.i18n import Translator
 from bot.rules.series import Meeting, Series
@@ -8,6 +8,12 @@ from bot.views.blocks import Block, aside, bold, rich
 def of_series(series: Series, t: Translator) -> Block:
     """Return the name of the series, to stand below the heading of a post in its channel."""
     return aside(series.profile.name.in_(t.language))
+
+
+def reference(series: Series, t: Translator) -> Block | None:
+    """Return the number under which a registrar files the agenda; ``None`` without one."""
+    said = series.profile.reference
+    return aside(t("Reference: {reference}", reference=said)) if said else None
 
 
 def theme(meeting: Meeting, t: Translator) -> Block | None:

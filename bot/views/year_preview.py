@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
 from bot.rules.cycle import Occurrence
-from bot.rules.series import Meeting
+from bot.rules.series import Meeting, Series
 from bot.views.blocks import Block, Element, Message, aside, listing, message, paragraph, words
 from bot.views.series import held, plan_name
 from bot.views.series_place_form import yearly
@@ -21,7 +21,18 @@ def year(plan: Plan, t: Translator) -> Message:
     (first, steps), *later = plan.meetings
     why = _why(plan, first, t)
     about = [aside(why[0].upper() + why[1:] + ".")] if why else []
-    return message([held(first, t), *about, *_by_whom(steps, plan, t), *_later(later, plan, t)])
+    items = standing(plan.series, t)
+    here = [held(first, t), *about, *_by_whom(steps, plan, t), paragraph(items) if items else None]
+    return message([*here, *_later(later, plan, t)])
+
+
+def standing(series: Series, t: Translator) -> str:
+    """Return what comes back at every meeting, with the minutes that were understood; or ""."""
+    items = [
+        t("{title} ({minutes} min)", title=each.title, minutes=each.minutes)
+        for each in series.profile.standing
+    ]
+    return t("On every agenda: {items}.", items=t.many(items)) if items else ""
 
 
 def _why(plan: Plan, meeting: Meeting, t: Translator) -> str:

@@ -203,3 +203,16 @@ def test_what_was_loaded_is_not_read_by_the_first_who_speaks() -> None:
     read = catalogue.cache_info().misses
     assert translator("sv", STOCKHOLM)("Coming") == "Kommer"
     assert (read, catalogue.cache_info().misses) == (1, 1)
+
+
+def test_what_is_to_be_typed_mentions_the_bot_where_it_is_read_in_a_channel(sv: Translator) -> None:
+    said = sv.in_channel(
+        "{party} now supports #{number} “{title}”. To take that back, write: {command} #{number}",
+        party="Solna",
+        number=1,
+        title="Hyror",
+        command=Word("agenda unsupport"),
+    )
+    assert said.endswith("skriv: @Dialogmöten dagordning ångra stöd #1")
+    assert sv("Write: {example}", example=Word("plan")) == "Write: plan"
+    assert sv.in_channel("{example}", example="13:00") == "13:00", "that stands in a command"

@@ -176,7 +176,7 @@ def _reached(stage: Stage) -> Json:
 def test_that_all_were_reached_is_said_by_every_door(empty: MakeEmpty) -> None:
     stage = empty()
     asked = _reached(stage)
-    assert "[Ja, alla de här]" in asked["text"]
+    assert "[Ja, alla de här hanns med]" in asked["text"]
     assert "bara sammankallande" in stage.writes(LEYLA, "dagordning hanns med").lower()
     stage.clicks(MAJA, asked, "agenda reached")
     (now,) = [each for each in stage.inbox(MAJA) if each["ts"] == asked["ts"]]
@@ -203,7 +203,7 @@ def test_a_step_that_is_let_wait_and_one_that_is_typed_lead_to_the_next(empty: M
     typed = through(stage, "command", MAJA, f"dialog vänta {call}")
     assert "Väntar tills du skickar: att förslagstiden är öppen" in typed["text"]
     assert "1 steg väntar på dig." in typed["text"]
-    assert saying(typed, "look") == f"look {invitation}"
+    assert f"look {invitation}" in str(typed["blocks"])
     maja.opens_home()
     waits = maja.presses(f"wait {invitation}")
     assert "Mer frågar jag dig inte om just nu." in waits, "one that waits is not asked at once"

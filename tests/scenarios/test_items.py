@@ -23,9 +23,14 @@ def test_support_by_every_door_in_both_languages(stage: Stage) -> None:
     call = stage.post("Vad ska vi prata om")
     assert "#1 Bokbussen" in call["text"], "the call shows what is proposed"
     assert "Mål: Barn och unga skapar själva" in call["text"]
-    assert "stöder nu #1" in heard(stage, LEYLA, call, "agenda support #1")
+    heard_there = heard(stage, LEYLA, call, "agenda support #1")
+    assert "stöder nu #1" in heard_there
+    undone = "skriv: @Dialogmöten dagordning ångra stöd #1"
+    assert undone in heard_there, "the bot hears in a channel only what mentions it"
     assert "stöder redan #1" in stage.mentions(LEYLA, "dagordning stöd #1")
-    assert "now supports #1" in stage.writes(JAMES, "agenda support #1")
+    alone = stage.writes(JAMES, "agenda support #1")
+    assert "now supports #1" in alone
+    assert "write: agenda unsupport #1" in alone
     assert "stöder nu #1" in stage.commands("U0NYKVARN1", "/agenda stöd #1")
     assert "Stöds av 3 parter" in stage.post("Vad ska vi prata om")["text"]
     listed = stage.writes(JAMES, "agenda")

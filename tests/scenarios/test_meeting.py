@@ -177,6 +177,7 @@ def _the_agenda(stage: Stage) -> None:
     text = published["text"]
     assert text.index("#4 Ny strategi") < text.index("#1 Kulturskolan 2027")
     assert "55 av 180" in text
+    assert "Beteckning: Konferens 20181026_03" in text
     assert "Sent påkommet" not in text
     assert not [m for m in stage.inbox(NACKA) if "Sent påkommet" in m["text"]], "on Monday"
     assert "#1" in stage.writes(SOLNA, "agenda")

@@ -40,6 +40,20 @@ def test_an_old_list_does_not_overturn_a_decision(make_stage: MakeStage) -> None
     assert _state(stage, 2) == "accepted", "what is still as it was shown can be done"
 
 
+def test_minutes_behind_a_title_are_no_part_of_it(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    stage.mentions(NACKA, "dagordning lägg till Bokbussen, 20 min")
+    stage.mentions(NACKA, "dagordning lägg till Hyror, 20 min | 30 min")
+    assert "#1 Bokbussen – diskussion, 20 min" in stage.writes(MAJA, "dagordning")
+    assert "#2 Hyror, 20 min – diskussion, 30 min" in stage.writes(MAJA, "dagordning")
+
+
+def test_a_convener_is_not_told_to_wait_for_their_own_word(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    assert "Du får veta" not in stage.writes(MAJA, "dagordning lägg till Hyror")
+    assert "Du får veta hur det går" in stage.mentions(NACKA, "dagordning lägg till Bokbussen")
+
+
 def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
     make_stage: MakeStage,
 ) -> None:

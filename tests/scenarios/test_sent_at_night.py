@@ -49,6 +49,15 @@ def test_every_door_says_when_it_goes_out(make_stage: MakeStage, door: str) -> N
     assert stage.post("Vilka kommer")
 
 
+def test_before_it_is_sent_it_says_so_too(make_stage: MakeStage) -> None:
+    stage = make_stage(after=waiting_at_night)
+    asked = saying(stage.find(MAJA, "Får jag skicka det här?"), "send")
+    looked = stage.writes(MAJA, asked.replace("send", "granska"))
+    assert "Om du skickar det nu går det ut tisdag 29 december kl. 08:00. Inget skickas" in looked
+    stage.until("2026-12-29 08:05")
+    assert "Om du skickar det nu" not in stage.writes(MAJA, asked.replace("send", "granska"))
+
+
 @following(called)
 def proposed(stage: Stage) -> None:
     """Play until an item is accepted for the agenda."""
@@ -79,7 +88,8 @@ def test_an_agenda_that_is_published_by_hand_at_night_says_when_the_channel_gets
     stage = make_stage(after=by_day)
     stage.until("2027-01-08 20:00")
     said = BY_HAND[door](stage, "agenda publish")
-    assert said.startswith("Skickas måndag 11 januari kl. 08:00.\ndagordningen publiceras\n")
+    assert said.startswith("Skickas måndag 11 januari kl. 08:00. Inget skickas på kvällar,")
+    assert "Ska skickas: dagordningen\n" in said
     assert "Kulturskolan" in said
     assert not any("Dagordning för" in post["text"] for post in stage.posts())
     stage.until("2027-01-11 08:05")
@@ -97,13 +107,17 @@ def test_in_the_quiet_of_christmas_an_agenda_goes_out_on_the_next_working_day(
 ) -> None:
     stage = make_stage(after=proposed)
     stage.until("2026-12-24 11:00")
-    assert "Skickas måndag 28 december kl. 08:00." in commands(stage, "agenda publish")
+    assert "28 december kl. 08:00. I dag är en ledig dag: Julafton." in commands(
+        stage, "agenda publish"
+    )
 
 
 def test_while_the_series_is_paused_it_says_how_the_agenda_goes_out(make_stage: MakeStage) -> None:
     stage = make_stage(after=by_day)
     stage.commands(MAJA, "/dialog pausa")
-    assert "Det skickas när du skriver: återuppta" in commands(stage, "dagordning publicera")
+    assert "Det skickas när du skriver: @Dialogmöten återuppta" in commands(
+        stage, "dagordning publicera"
+    )
     assert not any("Dagordning för" in post["text"] for post in stage.posts())
     stage.commands(MAJA, "/dialog återuppta")
     assert stage.post("Dagordning för dialogmötet")

@@ -162,7 +162,8 @@ def _says_who_is_asked(begun: str) -> None:
     assert "Skoldialogen har börjat" in begun
     asks = "Före varje steg kring det första dialogmötet frågar jag dig, i ett direktmeddelande"
     assert begun.count(asks) == 1
-    assert "Det enda som kommer av sig självt är beskedet att dialogmötet börjar." in begun
+    alone = "Av sig självt kommer bara beskedet att dialogmötet börjar och, högst en gång i veckan,"
+    assert alone in begun
 
 
 def _channel(stage: Stage) -> None:
@@ -232,8 +233,10 @@ def _people(stage: Stage) -> None:
 
 def _the_rest(stage: Stage) -> None:
     assert "Steg 7 av 7" in shown(stage, MAJA)
-    assert stage.submits(MAJA, standing="Nytt från parterna | 20")["ok"]
+    assert stage.submits(MAJA, standing="Nytt från parterna, 20 min", reference="RV 2026/1")["ok"]
     assert title(stage, MAJA) == "Året som kommer"
+    understood = "På varje dagordning: Nytt från parterna (20 min)."
+    assert understood in shown(stage, MAJA), "read where it can still be changed"
     stage.clicks_modal(MAJA, "series-settings")
     stage.clicks_modal(MAJA, "series-conveners")
     assert "öppna sida" not in shown(stage, MAJA), "the page is not there yet"
@@ -253,7 +256,7 @@ def _the_rest(stage: Stage) -> None:
     does, mine = said.split("Det här gör du, och jag påminner dig:")
     assert "tack till dem som var med" in does
     assert "minnesanteckningar" not in does
-    assert "torsdag 18 februari 2027: Skicka utkastet till minnesanteckningar" in mine
+    assert "torsdag 18 februari 2027: Skriv minnesanteckningar" in mine
     assert "torsdag 4 februari 2027 kl. 13:00" in said
 
 
@@ -272,6 +275,7 @@ def _the_first_meeting(stage: Stage) -> None:
             assert "Bokbussen kör vidare – beslut" in preview, "what is shown is what is sent"
             break
     assert len(asked) >= 6, asked
+    assert "Beteckning: RV 2026/1" in stage.writes(MAJA, "dagordning")
     thanks = stage.post("Tack för dialogmötet torsdag 4 februari 2027")["text"]
     assert "Det här är antecknat av vad ni kom fram till:" in thanks
     assert "Bokbussen kör vidare – beslut" in thanks
@@ -428,7 +432,9 @@ def test_it_speaks_english_to_who_reads_english(empty: MakeEmpty) -> None:
     begun = shown(stage, MAJA)
     assert "Skoldialogen has begun" in begun
     assert "Before every step around the first meeting I ask you, by direct message" in begun
-    assert "By itself comes only the word that the meeting starts." in begun
+    assert (
+        "By itself comes only the word that the meeting starts and, once a week at most," in begun
+    )
     assert not [m for m in stage.inbox(MAJA) if "has begun" in m["text"]], "said once"
     assert "First comes: the call for items opens" in begun, "the year was read before"
     stage.clicks_modal(MAJA, "plan")
@@ -928,3 +934,14 @@ def test_alike_forms_in_one_modal_are_two(begun: Stage) -> None:
         stage.clicks_modal(MAJA, "series-name")
         assert stage.submits(MAJA, name=name)["ok"]
     assert '"Ett"' in stage.home(MAJA), "what was filled in as before is no repeated delivery"
+
+
+def test_what_was_understood_of_standing_items_is_read_in_the_settings_too(begun: Stage) -> None:
+    stage = begun
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-settings")
+    stage.clicks_modal(MAJA, "series-more")
+    assert stage.submits(MAJA, standing="Laget runt, 20 min\nÖvrigt")["ok"]
+    said = shown(stage, MAJA)
+    assert "Sparat." in said
+    assert "På varje dagordning: Laget runt (20 min) och Övrigt (15 min)." in said

@@ -12,15 +12,15 @@ pytestmark = pytest.mark.any_database
 
 SAYS = {
     "sv": {
-        "task": "Skicka utkastet till minnesanteckningar",
-        "done": "Klart: Skicka utkastet till minnesanteckningar till dem som var med.",
+        "task": "Skriv minnesanteckningar",
+        "done": "Klart: Skriv minnesanteckningar och skicka utkastet till dem som var med.",
         "waits": "Väntar på dig",
         "gone": "Inget steg med det numret väntar",
         "words": "uppgift klar",
     },
     "en": {
-        "task": "Send the draft of the minutes",
-        "done": "Done: Send the draft of the minutes to those who were there.",
+        "task": "Write the minutes",
+        "done": "Done: Write the minutes and send the draft to those who were there.",
         "waits": "Waits for you",
         "gone": "No step waits under that number",
         "words": "task done",

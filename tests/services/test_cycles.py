@@ -24,8 +24,9 @@ from bot.services import agenda, answers, cycles, doing, handing, planning, seri
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
 from bot.views import steps
-from bot.views.blocks import Message
+from bot.views.blocks import Message, message
 from storage import SqlDatabase
+from tests.cases import for_each
 from tests.services.given import (
     BEFORE,
     CALLED,
@@ -306,7 +307,8 @@ def test_the_whole_cycle_ends_with_every_step_done(dialogue: Dialogue) -> None:
     states = dialogue.states()
     assert states.pop("agenda") == "skipped", "nothing was on it, so it was not published"
     skipped = {step for step, state in states.items() if state == "skipped"}
-    assert skipped == {"priority-poll-opens", "priority-poll-closes"}, "nor was there a choice"
+    poll = {"priority-poll-opens", "priority-poll-closes"}
+    assert skipped == {*poll, "day-before"}, "there was no choice, and nobody said that they come"
     assert set(states.values()) == {"done", "skipped"}
     assert posts(dialogue) == ["call", "invitation", "start", "thanks"]
 
@@ -675,6 +677,25 @@ def test_the_answer_says_when_a_step_goes_out(
     known = next(s for s in dialogue.series.profile.steps if s.key == "invitation")
     shown = steps.decided(sent, known, translator(language, "Europe/Stockholm"), goes_out)
     assert said in shown.text
+
+
+@for_each(
+    ("when", "sv", "en"),
+    [
+        ("2027-01-06 10:00", "I dag är en ledig dag: Trettondedag jul.", "day off: Epiphany."),
+        ("2027-01-09 10:00", "I dag är en ledig dag.", "Today is a day off."),
+        ("2027-07-01 10:00", "Inget skickas 20 juni–10 augusti.", "sent 20 June–10 August."),
+        ("2027-01-11 19:00", "Inget skickas på kvällar, nätter eller lediga dagar.", "at night"),
+    ],
+)
+def test_the_answer_says_why_a_step_does_not_go_out_at_once(
+    dialogue: Dialogue, when: str, sv: str, en: str
+) -> None:
+    goes_out = cycles.departure(dialogue.series, "call", at(when))
+    assert goes_out is not None
+    for language, why in (("sv", sv), ("en", en)):
+        said = steps.departing(goes_out, "X", translator(language, "Europe/Stockholm"))
+        assert why in message(said).text
 
 
 def test_by_day_the_answer_says_that_it_was_sent(dialogue: Dialogue) -> None:

@@ -190,8 +190,10 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     said = home(dialogue, MAJA, now)
     assert f"look {asked.id}" in str(said.blocks)
     assert f"send {asked.id}" not in str(said.blocks), "nothing is sent without being seen"
-    listed = "• torsdag 4 februari – härnäst: förslagstiden stänger, torsdag 7 januari"
-    assert listed in spoken(said.blocks), "its day stands here too, as the others' does"
+    listed = (
+        "• torsdag 4 februari 2027 kl. 13:00 – härnäst: förslagstiden stänger, torsdag 7 januari"
+    )
+    assert listed in spoken(said.blocks), "its year and hour stand here too, as the others' do"
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
     text = says(dialogue, MAJA, now)
     assert "Har inte svarat" in text
@@ -202,7 +204,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     assert "Pausad" in says(dialogue, MAJA, now)
     for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
         dialogue.store.ledger.move_on(step.id, ["planned"], "done", now)
-    assert "torsdag 4 februari – alla steg är klara" in says(dialogue, MAJA, now)
+    assert "torsdag 4 februari 2027 kl. 13:00 – alla steg är klara" in says(dialogue, MAJA, now)
 
 
 def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_written(
@@ -227,7 +229,7 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     dialogue.ran(during)
     said = home(dialogue, MAJA, during)
     assert "Har inte svarat" not in spoken(said.blocks)
-    assert "Det går inte längre att svara. 31 parter svarade aldrig." in spoken(said.blocks)
+    assert "är stängd. 31 parter svarade aldrig." in spoken(said.blocks)
     assert "svarade aldrig 31" in spoken(said.blocks)
     assert where in spoken(said.blocks)
     assert "[Utfall]" in spoken(said.blocks)

@@ -269,7 +269,7 @@ def coming(dialogue: Dialogue, now: datetime) -> tuple[str, str]:
     t = translator("sv", dialogue.series.profile.zone)
     plan = series.year(dialogue.store, dialogue.series, now)
     status = series.status(dialogue.store, dialogue.scene(MAJA, now), now)
-    home = message(home_convening.year(plan, dialogue.meeting, t)).text.splitlines()
+    home = message(home_convening.year(plan, t)).text.splitlines()
     (shown,) = (each for each in home if "härnäst" in each.lower() and "2028" not in each)
     (said,) = (each for each in figures(status, t) if each.startswith("Härnäst"))
     return shown, said

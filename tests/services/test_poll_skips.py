@@ -6,10 +6,11 @@ import pytest
 
 from bot.i18n import translator
 from bot.rules.errors import ConvenerOnly, NoSuchStep
+from bot.rules.sessions import step_of
 from bot.services import convening, cycles, poll_skips
 from bot.services.series import year
 from tests.services.given import LEYLA, MAJA, Dialogue
-from tests.services.test_cycles import step
+from tests.services.test_cycles import decide, step
 from tests.services.test_polls import POLL, POLL_CLOSES, prepared
 
 OPENS, CLOSES, INVITES = "priority-poll-opens", "priority-poll-closes", "invitation"
@@ -22,6 +23,16 @@ def first(dialogue: Dialogue) -> Dialogue:
     prepared(dialogue)
     dialogue.ran(POLL)
     return dialogue
+
+
+def test_a_poll_that_is_let_wait_can_be_opened_until_it_would_close(first: Dialogue) -> None:
+    waits = decide(first, OPENS, POLL, send=False)
+    known = step_of(first.series.profile, waits.step)
+    assert known is not None
+    t = translator("en", "Europe/Stockholm")
+    said = convening.held(first.store, first.series, waits, known, t).text
+    assert f"It can be sent until {t.when(POLL_CLOSES)}. After that it is too late" in said
+    assert "Dialogue meeting on Thursday 4 February 2027." in said
 
 
 def question(dialogue: Dialogue, language: str) -> str:

@@ -369,7 +369,7 @@ def test_the_convener_reads_what_a_poll_does_next(dialogue: Dialogue) -> None:
         t = translator("sv", "Europe/Stockholm")
         plan = series.year(dialogue.store, dialogue.series, CALLED)
         status = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
-        home = message(home_convening.year(plan, dialogue.meeting, t)).text
+        home = message(home_convening.year(plan, t)).text
         every = [*home.splitlines(), *figures(status, t)]
         return tuple(each for each in every if "härnäst" in each.lower() and "2028" not in each)
 

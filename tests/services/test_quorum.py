@@ -91,8 +91,8 @@ def test_nobody_comes_to_a_first_meeting_and_who_was_not_asked_is_told(dialogue:
     needs_two(dialogue, established=False)
     answered(dialogue, LEYLA, "regrets")
     dialogue.ran(DAY_BEFORE)
-    assert dialogue.states()["day-before"] == "done", (
-        "a note that reaches nobody is not asked about"
+    assert dialogue.states()["day-before"] == "skipped", (
+        "a note that reaches nobody is not asked about, nor told as done"
     )
     assert dialogue.told(quorum.KIND) == [MAJA]
     dialogue.ran(START)

@@ -171,7 +171,7 @@ WRITES = {
     "last_reminder.direct": (JAMES, LAST, "Sista påminnelsen", "Last reminder"),
     "day_before.direct": (LEYLA, DAY_BEFORE, "Kaffe från 12:30", "Coffee from 12:30"),
     "handed": (PETER, CALLED, "Leyla Demir ber dig", "Leyla Demir asks you"),
-    "task": (MAJA, at("2027-02-18 09:00"), "Skicka utkastet", "Send the draft"),
+    "task": (MAJA, at("2027-02-18 09:00"), "Skriv minnesanteckningar", "Write the minutes"),
 }
 
 
@@ -246,6 +246,17 @@ def test_what_could_not_be_delivered_names_the_person_or_the_channel(
 
 
 # A message that everybody can be shown before it is sent
+
+
+def test_who_acts_for_two_parties_is_one_person_of_whom_both_are_named(dialogue: Dialogue) -> None:
+    before = shown(dialogue, "invitation").count
+    dialogue.mandated("nacka", LEYLA)
+    found = shown(dialogue, "invitation")
+    assert found.count == before - 1
+    ((_, names), *_) = found.recipients
+    assert "Leyla Demir (Botkyrka kommun, Nacka kommun)" in names
+    reach = posts.reach(dialogue.store, dialogue.series, "invitation", dialogue.meeting, CALLED)
+    assert reach.people == found.count, "before it is sent and after"
 
 
 def shown(dialogue: Dialogue, kind: str) -> Preview:

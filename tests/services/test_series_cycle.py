@@ -83,7 +83,7 @@ def test_goals_areas_and_standing_items_are_lines(data: Data) -> None:
         "reference": "Konferens 1",
         "goals": "Alla når\n\nBarn skapar\nAlla når",
         "areas": "Konst",
-        "standing": "Nytt | 20\nÖvrigt",
+        "standing": "Nytt, 20 min\nÖvrigt",
     }
     found = series_cycle.more(data, values)
     series = found["series"]
@@ -120,7 +120,21 @@ def test_what_stays_keeps_its_other_language_and_what_it_touches(data: Data) -> 
     assert other["strategy"]["name"]["en"] == "En annan"
 
 
-@pytest.mark.parametrize("line", ["Nytt | tjugo", "| 10", "Nytt | 0", "Nytt | 999"])
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("Laget runt, 20 min", "Laget runt | 20"),
+        ("Laget runt 20 minuter", "Laget runt | 20"),
+        ("Laget runt | 20min", "Laget runt | 20"),
+        ("Mål 2030", "Mål 2030 | 15"),
+        ("Paus, 5 min | 10", "Paus, 5 min | 10"),
+    ],
+)
+def test_minutes_are_read_where_people_write_them(data: Data, line: str, written: str) -> None:
+    assert series_cycle.standing_of(series_cycle.more(data, {"standing": line})) == written
+
+
+@pytest.mark.parametrize("line", ["Nytt | tjugo", "| 10", "Nytt | 0", "Nytt, 999 min"])
 def test_a_standing_item_needs_a_title_and_minutes(data: Data, line: str) -> None:
     with pytest.raises(BadStanding) as refused:
         series_cycle.more(data, {"standing": line})

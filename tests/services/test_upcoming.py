@@ -117,7 +117,7 @@ def test_a_task_is_named_and_after_what_comes_at_the_same_time(dialogue: Dialogu
     dialogue.replan(after)
     empty(dialogue)
     draft = at("2027-02-18 09:00")
-    assert next_is(dialogue, draft, after)[0].startswith("Skicka utkastet till minnesanteckning")
+    assert next_is(dialogue, draft, after)[0].startswith("Skriv minnesanteckningar")
     steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
     poll = polls.ask(dialogue.store, dialogue.scene(MAJA, after), JUNE, "2027-02-18", after)
     dialogue.store.polls.save(replace(poll, closes_at=draft, remind_at=None))

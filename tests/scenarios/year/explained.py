@@ -31,7 +31,7 @@ _DEPUTIES = "ersättare för dem som inte har svarat får också frågan"
 _NOTE = "praktisk information till dem som kommer"
 _POLL_CLOSES = "omröstningen om vad som är viktigast stänger"
 _THANKS = "tack till dem som var med"
-_DRAFT = "din uppgift: ”Skicka utkastet till minnesanteckningar till dem som var med”"
+_DRAFT = "din uppgift: ”Skriv minnesanteckningar och skicka utkastet till dem som var med”"
 _CONFIRM = (
     "din uppgift: ”Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut”"
 )

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 LATE = frozenset({EKERO, NACKA})
 """Do not answer, so that each reminder has somebody to remind."""
 TASKS = (
-    "Skicka utkastet till minnesanteckningar till dem som var med",
+    "Skriv minnesanteckningar och skicka utkastet till dem som var med",
     "Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut",
     "Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, vad som blev gjort",
 )

@@ -1,0 +1,67 @@
+"""A meeting begins to which nobody was invited: its convener answered no question."""
+
+from tests.rehearsal.asking import Json
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import close
+from tests.scenarios.openings import asked
+from tests.scenarios.test_setup_in_slack import MakeEmpty, begin, empty, invite
+from tests.stage import CHANNEL, MAJA, Stage
+
+__all__ = ["empty"]
+
+JAMES = "U0SOLNA1"
+
+
+def test_nobody_is_called_silent_who_was_never_asked(make_stage: MakeStage) -> None:
+    stage = make_stage(after=asked)
+    _the_convener_is_asked_whether_it_is_held(stage)
+    stage.until("2027-02-03 10:00")
+    note = "praktisk information till dem som kommer (hoppades över, ingen har sagt att de kommer)"
+    assert note in stage.writes(MAJA, "plan")
+    assert _step(stage, "day_before")["state"] == "skipped"
+    few = [m for m in stage.inbox(MAJA) if "För få kommer till" in m["text"]]
+    assert not few, "nobody could answer"
+    _it_begins(stage)
+
+
+def _the_convener_is_asked_whether_it_is_held(stage: Stage) -> None:
+    """The last reminder finds nobody to remind, while something can still be done about it."""
+    stage.until("2027-02-01 10:00")
+    word = stage.find(MAJA, "Ska dialogmötet bli av?")
+    assert "Ingen är inbjuden än" in word["text"]
+    assert "[Granska inbjudan…] [Flytta…] [Ställ in…]" in word["text"]
+
+
+def _it_begins(stage: Stage) -> None:
+    stage.until("2027-02-04 13:05")
+    assert "svarade aldrig" not in stage.home(MAJA)
+    home = stage.home(JAMES)
+    assert "never answered" not in home
+    assert "was not invited" in home
+    assert "har inte svarat" not in stage.writes(MAJA, "status")
+
+
+def test_an_agenda_that_was_not_let_out_does_not_stand_in_the_start(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    invite(stage)
+    stage.submits(MAJA, channel=CHANNEL)
+    stage.submits(MAJA, first="2026-12-10", start="13:00")
+    stage.submits(MAJA)
+    stage.submits(MAJA, parties="Kommuner: Östby")
+    stage.submits(MAJA)
+    stage.submits(MAJA, standing="Laget runt | 20")
+    stage.submits(MAJA)
+    close(stage, MAJA)
+    stage.until("2026-12-09 10:00")
+    assert "#1 Laget runt" in stage.writes(MAJA, "dagordning")
+    stage.until("2026-12-10 13:05")
+    begun = stage.post("Dialogmötet börjar nu")["text"]
+    assert "Laget runt" not in begun
+    assert "Planerat" not in begun
+
+
+def _step(stage: Stage, kind: str) -> Json:
+    (series,) = stage.control.get("/year")["series"]
+    found: Json = next(each for each in series["steps"] if each["kind"] == kind)
+    return found
