@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import send_button, step_name, wait_button
+from bot.views.cycle import look_button, send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
@@ -61,7 +61,7 @@ def ask(  # noqa: PLR0913 - a message
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
     buttons = [
-        send_button(occurrence, step_name(step, t), t, "primary"),
+        send_button(occurrence, step_name(step, t), t, "primary", preview.mark),
         wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
         also.button,
     ]
@@ -93,6 +93,12 @@ def ask(  # noqa: PLR0913 - a message
             ),
         ]
     )
+
+
+def changed(question: Message, t: Translator) -> Message:
+    """Return a question that is asked again, because it was read as it is no longer."""
+    said = t("It has changed since you read it. This is how it looks now.")
+    return message([paragraph(said), *question.blocks])
 
 
 def _is_long(shown: Sequence[Block | None]) -> bool:
@@ -192,7 +198,7 @@ def decided(
         return message(
             [
                 paragraph(t("Waits until you send it: {step}", step=name)),
-                actions(send_button(occurrence, name, t)),
+                actions(look_button(occurrence, name, t)),
             ]
         )
     to = paragraph(_reached(reach, t)) if reach else None

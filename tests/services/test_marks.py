@@ -1,0 +1,68 @@
+"""By a mark is known whether what a step would say has changed since a convener read it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.services import agenda, posts, session_changes
+from tests.services.given import AFTER_CALL, LEYLA, MAJA, NACKA, Dialogue
+from tests.services.test_cycles import INVITATION, answered
+from tests.services.test_grouped_calendar import round_
+from tests.services.test_poll_asks import first
+from tests.services.test_polls import POLL
+
+__all__ = ["first", "round_"]
+pytestmark = pytest.mark.any_database
+
+TO_PARTIES = posts.DIRECTS - {"host", "poll_reminder"}
+
+
+def mark(dialogue: Dialogue, kind: str, now: datetime = INVITATION) -> str:
+    return posts.mark(dialogue.store, dialogue.series, kind, dialogue.meeting, now)
+
+
+def placed(dialogue: Dialogue) -> None:
+    dialogue.store.meetings.save(replace(dialogue.meeting, place="Sal B"))
+
+
+@pytest.mark.parametrize("kind", sorted(TO_PARTIES))
+def test_a_new_place_changes_it_but_an_answer_does_not(dialogue: Dialogue, kind: str) -> None:
+    before = mark(dialogue, kind)
+    answered(dialogue, LEYLA, "coming")
+    assert mark(dialogue, kind) == before
+    placed(dialogue)
+    assert mark(dialogue, kind) != before
+
+
+@pytest.mark.parametrize("kind", ["call", "agenda", "poll"])
+def test_an_item_changes_what_shows_it(dialogue: Dialogue, kind: str) -> None:
+    dialogue.opened()
+    marks = {mark(dialogue, kind, AFTER_CALL)}
+    for user, title in ((LEYLA, "Bokbussen"), (NACKA, "Biljetter"), (NACKA, "Biblioteken")):
+        item = dialogue.proposes(user, title)
+        agenda.accept(dialogue.store, dialogue.scene(MAJA, AFTER_CALL), item.number, AFTER_CALL)
+        marks.add(mark(dialogue, kind, AFTER_CALL))
+    assert len(marks) == (3 if kind == "poll" else 4), "of one item a poll says the same as of none"
+
+
+def test_a_ballot_does_not_change_the_reminder_of_its_poll(first: Dialogue) -> None:
+    before = mark(first, "poll_reminder", POLL)
+    answered(first, LEYLA, "coming")
+    assert mark(first, "poll_reminder", POLL) == before
+    assert mark(first, "poll_result", POLL) != before
+
+
+def test_what_says_nothing_has_the_same_one(dialogue: Dialogue) -> None:
+    before = mark(dialogue, "call_closes")
+    placed(dialogue)
+    assert mark(dialogue, "call_closes") == before
+
+
+def test_a_change_of_any_group_session_changes_it(round_: Dialogue) -> None:
+    for number in (1, 2):
+        before = mark(round_, "invitation")
+        scene = round_.scene(MAJA, INVITATION)
+        _, session = session_changes.by_place(round_.store, scene, number)
+        session_changes.place(round_.store, scene, session, f"Sal {number}", INVITATION)
+        assert mark(round_, "invitation") != before
