@@ -21,7 +21,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
-from bot.views.proposals import rows, supporting, waiting
+from bot.views.proposals import accept_all, rows, supporting, waiting
 from bot.views.proposing import late
 from bot.views.theme import of_series, theme
 
@@ -65,6 +65,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
             opens(t("Propose an item"), "propose", ids, style="primary")
             if "propose" in can
             else None,
+            accept_all(page, t) if convener else None,
             say(t("Who is coming?"), "rsvp status", ids),
             say(t("Parked items"), "agenda parked", ids),
             opens(t("Change the order"), "order", ids) if convener and page.accepted else None,

@@ -220,3 +220,71 @@ def _unseen(stage: Stage) -> Iterator[None]:
 
 def _at(stage: Stage, message: Json) -> Json:
     return next(each for each in stage.inbox(MAJA) if each["ts"] == message["ts"])
+
+
+# Decided in a form, or elsewhere, while a message still shows it
+
+
+@following(called)
+def undecided(stage: Stage) -> None:
+    """Play until the call closes, and the convener is asked to decide on three proposals."""
+    stage.until("2027-01-07 08:59")
+    with stage.app.database.reading() as store:
+        (series,) = store.series.every()
+        waits = store.ledger.of_series(series.id, ["asked"])
+    for each in waits:
+        stage.writes(MAJA, f"send {each.id}")
+    stage.until("2027-01-07 10:00")
+
+
+def _told(stage: Stage) -> Json:
+    return stage.find(MAJA, "väntar på ditt beslut")
+
+
+def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage(after=undecided)
+    told = _told(stage)
+    assert "[Anta alla 3]" in told["text"]
+    stage.clicks(MAJA, told, "decline #3")
+    stage.submits(MAJA, reason="Vi tar det i juni.")
+    close(stage, MAJA)
+    shown = _at(stage, told)
+    assert "#3" not in shown["text"]
+    assert "[Anta båda]" in shown["text"]
+    stage.clicks(MAJA, shown, "agenda accept 1 2")
+    assert "Planerat: 120 av 180 minuter." in _at(stage, told)["text"]
+    stage.clicks(MAJA, _at(stage, told), "time #1")
+    stage.submits(MAJA, minutes="20")
+    close(stage, MAJA)
+    assert "Planerat: 80 av 180 minuter." in _at(stage, told)["text"]
+    stage.clicks(MAJA, _at(stage, told), "order")
+    stage.submits(MAJA, numbers="#2 #1")
+    close(stage, MAJA)
+    shown = _at(stage, told)
+    assert shown["text"].index("#2") < shown["text"].index("#1")
+    stage.clicks(MAJA, shown, "merge")
+    stage.submits(MAJA, numbers="#2 #1")
+    close(stage, MAJA)
+    assert "Planerat: 60 av 180 minuter." in _at(stage, told)["text"]
+
+
+def test_all_are_accepted_that_are_still_undecided(make_stage: MakeStage) -> None:
+    stage = make_stage(after=undecided)
+    told = _told(stage)
+    stage.commands(MAJA, "/agenda avslå #3 Vi tar det i juni")
+    stage.clicks(MAJA, told, "agenda accept 1 2 3")
+    shown = _at(stage, told)["text"]
+    assert "#1 ”Bokbussen” står på dagordningen." in shown
+    assert "#2 ”Biljetter” står på dagordningen." in shown
+    assert "#3 är redan avslagen och förblir det." in shown
+    assert "Planerat: 120 av 180 minuter." in shown
+
+
+def test_where_none_is_left_to_accept_it_is_said_of_all(make_stage: MakeStage) -> None:
+    stage = make_stage(after=undecided)
+    told = _told(stage)
+    stage.commands(MAJA, "/agenda avslå #1 #2 #3 Vi tar det i juni")
+    stage.clicks(MAJA, told, "agenda accept 1 2 3")
+    assert "Ingen av dessa ändrades: #1, #2 och #3." in stage.inbox(MAJA)[-1]["text"]
