@@ -255,11 +255,10 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     items, others = with_those_left(
         turn, example, lambda n: act(turn.store, turn.scene, n, turn.now)
     )
-    done = view.all_changed(items, what, t)
-    if not turn.request.is_click:
-        return done
+    done = view.all_changed(items, what, t).blocks
     said = [paragraph(t.refusal(each)) for each in others]
-    return message([*done.blocks, *said, *listed(turn).blocks])
+    now = listed(turn).blocks if turn.request.is_click else ()
+    return message([*done, *said, *now])
 
 
 def show_origin(turn: Turn) -> None:

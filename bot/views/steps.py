@@ -96,9 +96,13 @@ def ask(  # noqa: PLR0913 - a message
 
 
 def changed(question: Message, t: Translator) -> Message:
-    """Return a question that is asked again, because it was read as it is no longer."""
-    said = t("It has changed since you read it. This is how it looks now.")
-    return message([paragraph(said), *question.blocks])
+    """Return a question that is asked again, because it was read as it is no longer.
+
+    Of a long one that is said above the last buttons too, where Send was pressed.
+    """
+    said = paragraph(t("It has changed since you read it. This is how it looks now."))
+    *shown, buttons = question.blocks
+    return message([said, *shown, said if _is_long(shown) else None, buttons])
 
 
 def _is_long(shown: Sequence[Block | None]) -> bool:
