@@ -106,12 +106,8 @@ def _changed(draft: Draft) -> _Verdict:
 
 
 def _call(draft: Draft) -> _Verdict:
-    meeting = draft.meeting
-    is_open = not meeting.has_started(draft.now)
-    if meeting.call_closed_at is not None and is_open:
-        return Drop("the call is closed")
-    page = agenda.page(draft.store, draft.series, meeting)
-    return agenda_view.call(page, draft.t, is_open=is_open)
+    page = agenda.page(draft.store, draft.series, draft.meeting)
+    return agenda_view.call(page, draft.t, is_open=not draft.meeting.has_started(draft.now))
 
 
 def _listed(draft: Draft) -> _Verdict:

@@ -75,7 +75,7 @@ def show(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     shown_homes.of_conveners(store, series, now)
     if meeting.published_at is not None:
         owing.refresh(store, series, "agenda", meeting, now)
-    elif meeting.call_opened_at is not None and meeting.call_closed_at is None:
+    if meeting.call_opened_at is not None:
         show_call(store, series, meeting, now)
 
 

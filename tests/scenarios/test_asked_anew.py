@@ -289,3 +289,25 @@ def test_where_none_is_left_to_accept_it_is_said_of_all(make_stage: MakeStage) -
     stage.commands(MAJA, "/agenda avslå #1 #2 #3 Vi tar det i juni")
     stage.clicks(MAJA, told, "agenda accept 1 2 3")
     assert "Ingen av dessa ändrades: #1, #2 och #3." in stage.inbox(MAJA)[-1]["text"]
+
+
+# What stands in the channel already
+
+
+def test_the_call_follows_its_items_and_its_place_until_the_start(make_stage: MakeStage) -> None:
+    stage = make_stage(after=undecided)
+    call = stage.post("Vad ska vi prata om")
+    assert "Föreslå det som din part" not in call["text"]
+    assert "Nya förslag räknas nu som sena" in call["text"]
+    assert "[Stöd #3]" in call["text"]
+    stage.commands(MAJA, "/agenda avslå #3 Vi tar det i juni")
+    _moves(stage)
+    call = stage.post("Vad ska vi prata om")
+    assert "#3" not in call["text"]
+    assert "Sal B" in call["text"]
+    stage.commands(MAJA, "/agenda accept #1 #2")
+    stage.commands(MAJA, "/agenda publish")
+    stage.commands(MAJA, "/agenda time #1 20")
+    call = stage.post("Vad ska vi prata om")
+    assert "#1 Bokbussen" in call["text"]
+    assert "Stöd #1" not in call["text"]
