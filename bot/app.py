@@ -114,7 +114,7 @@ class Application:
         return ran
 
     def wait_idle(self, timeout: float) -> bool:
-        """Wait until all that is due is sent, and said beside the outbox, ``timeout`` at most."""
+        """Wait until all that is due is done and sent, ``timeout`` s at most for each who does."""
         first = (self.urgent, self.alarm, self.courier)
         return all(each.wait_idle(timeout) for each in first)
 

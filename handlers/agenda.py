@@ -72,7 +72,9 @@ def add_form(turn: Turn, _item: int | None) -> Element:
     scene = turn.scene
     agenda.require_open(turn.store, scene, turn.now)
     begins = turn.request.begins
-    return forms.propose_form(scene.series, scene.meeting, scene.parties, scene.t, begins)
+    return forms.propose_form(
+        scene.series, scene.meeting, scene.parties, scene.t, begins, decides=scene.is_convener
+    )
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -275,7 +277,7 @@ def _require_deciding(turn: Turn) -> None:
 
 def _proposed(turn: Turn, draft: Draft) -> Message:
     item: Item = agenda.propose(turn.store, turn.scene, draft, turn.now)
-    return view.changed(item, "late" if item.late else "proposed", turn.scene.t)
+    return proposals.proposed(item, turn.scene.t, decides=turn.scene.is_convener)
 
 
 def numbered(turn: Turn, example: Word) -> tuple[int, str]:

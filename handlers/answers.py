@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.rules.answers import Attending, Place, parse_choice, require_open
 from bot.rules.errors import BadAnswer, RecordWhat
 from bot.rules.texts import Word, fold
-from bot.services import abilities, answers, outdated
+from bot.services import abilities, answers, outdated, posts
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
@@ -34,6 +34,9 @@ def answer(turn: Turn) -> Message:
     given = _given(turn.words.verb, turn.words.rest)
     place = answers.answer(turn.store, turn.scene, given, turn.now)
     _renew(turn, place)
+    if turn.request.hints.within == view.NOTE and given.choice != "regrets":
+        note = posts.note(place.series, place.meeting, turn.scene.t)
+        return view.day_before(place, note, turn.scene.t)
     return view.confirmed(place, turn.scene.t)
 
 
@@ -64,10 +67,9 @@ def status(turn: Turn) -> Message:
     """Show who is coming; between meetings, to which of them."""
     scene = turn.scene
     board = answers.board(turn.store, scene.series, scene.meeting)
-    is_open = not scene.meeting.has_started(turn.now)
     held = answers.held_before(turn.store, scene.series, scene.meeting, turn.now)
     can = abilities.of_scene(turn.store, scene, turn.now).can
-    return live_list.status(board, scene.t, can, is_open=is_open, held=held)
+    return live_list.status(board, scene.t, can, turn.now, held=held)
 
 
 def record(turn: Turn) -> Message:

@@ -1,6 +1,7 @@
 """Outcomes: words and modals → services → views."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.rules.errors import (
     TwoDues,
@@ -15,7 +16,7 @@ from bot.services.outcomes import Given
 from bot.views import outcome_forms as forms
 from bot.views import outcomes as view
 from bot.views import polls as polls_view
-from bot.views.blocks import Element, Message
+from bot.views.blocks import Block, Element, Message, message
 from handlers import waiting
 from handlers.commands import first_number
 from handlers.edge import NeedsForm
@@ -224,7 +225,17 @@ def _changed(turn: Turn, outcome: Outcome, what: str, *, more: bool = False) -> 
     hears = None
     if what in {"added", "confirmed"}:
         hears = outcome_news.hears(turn.store, scene, outcome, turn.now)
-    return view.changed(shown, outcome, what, scene.t, hears=hears, more=more)
+    within = turn.request.hints.within
+    told = view.changed(shown, outcome, what, scene.t, hears=hears, more=more, within=within)
+    return message([*told.blocks, *_list(turn, within)])
+
+
+def _list(turn: Turn, within: str) -> Sequence[Block]:
+    """Return the list in which the button stood, as it is now; nothing if it stood in none."""
+    words, _, number = within.rpartition(" ")
+    if words not in _LISTS:
+        return []
+    return _LISTS[words](replace(turn, words=replace(turn.words, rest=number))).blocks
 
 
 def _register(turn: Turn) -> Register:
@@ -241,3 +252,12 @@ def _numbered(turn: Turn, example: Word) -> tuple[int, str]:
     if number is None:
         raise WhichOutcome(example=example)
     return number, rest
+
+
+_LISTS: Mapping[str, Callable[[Turn], Message]] = {
+    "outcome list": listed,
+    "mine": mine,
+    "outcome ours": ours,
+    "outcome overdue": overdue,
+}
+"""By the words that show them."""

@@ -52,8 +52,7 @@ class Request:
     view: str = ""
     """Id of the modal in which it was clicked; what it opens takes the modal's place."""
     learnt: Learnt = NOTHING  # what Slack was asked about this request
-    message: str = ""
-    """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
+    message: str = ""  # time (Slack's id) of the one whose button it was, or opened the modal
     label: str = ""  # what stands on the button
 
     @property
@@ -269,7 +268,8 @@ def _value(raw: object) -> dict[str, Any] | None:
 def _hints(value: Mapping[str, Any]) -> Hints:
     known = ("series", "party", "meeting", "person")
     series, party, meeting, person = (_number(value.get(name)) for name in known)
-    return Hints(series, party, meeting, person, state=str(value.get("state", "")))
+    state, within = (str(value.get(name, "")) for name in ("state", "within"))
+    return Hints(series, party, meeting, person, state, within)
 
 
 def _number(value: object) -> int | None:

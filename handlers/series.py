@@ -19,6 +19,7 @@ from bot.services import (
     rounds,
     scene,
     series,
+    sessions,
     shown_homes,
     tasks,
 )
@@ -30,6 +31,7 @@ from bot.views import in_turn as in_turn_view
 from bot.views import series as series_view
 from bot.views import steps
 from bot.views.blocks import Message
+from bot.views.sessions import of_step
 from handlers import waiting
 from handlers.commands import Unknown, Words, first_number, is_thanks, parse
 from handlers.payloads import mentioned_user
@@ -154,7 +156,8 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     if step is None:
         raise NoSuchStep(example="status")
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
-    decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach)
+    of = of_step(here, occurrence.step, turn.scene.t)
+    decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
     return _go_on(turn, decided, is_sent=send)
 
 
@@ -196,7 +199,7 @@ def _reach(turn: Turn, number: int) -> steps.Reach | None:
     step, here = turn.store.ledger.get(number), turn.scene.series
     if step is None or step.series != here.id:
         return None
-    meeting = turn.store.meetings.get(step.meeting)
+    meeting = sessions.at_step(turn.store, here, step)
     return posts.reach(turn.store, here, step.kind, meeting, turn.now)
 
 

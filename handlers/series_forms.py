@@ -91,8 +91,12 @@ def fuller(part: Part) -> Callable[[Turn, int | None], Element]:
 
 def back_opened(turn: Turn, item: int | None) -> Element:
     """Open the step before the one whose button was clicked."""
-    found = next((part for part in PARTS if part == turn.request.hints.state), PARTS[0])
-    return shown(turn, previous(found) or PARTS[0], sheet_of(turn, item))
+    return shown(turn, previous(part_of(turn)) or PARTS[0], sheet_of(turn, item))
+
+
+def part_of(turn: Turn) -> Part:
+    """Return the part in whose form a button was clicked."""
+    return next((part for part in PARTS if part == turn.request.hints.state), PARTS[0])
 
 
 def party_opened(turn: Turn, item: int | None) -> Element:

@@ -6,12 +6,13 @@ be; all else as it was typed, right or wrong, so that nobody is held in a form (
 
 from collections.abc import Mapping
 
-from bot.rules.series_drafts import PARTS
+from bot.rules.series_drafts import Sheet, settled
 from bot.services import series_drafts
 from bot.views.blocks import Message
 from bot.views.forms import in_place
-from bot.views.refilled import refilled
-from handlers.series_forms import FORMS, filled, opened, party_opened
+from bot.views.refilled import begun, refilled
+from handlers.series_forms import FORMS, filled, opened, part_of, party_opened
+from handlers.series_shown import shown as form_of
 from handlers.table import Open, Submit
 from handlers.turn import Turn
 
@@ -36,8 +37,11 @@ def left(shown: Open) -> Submit:
         if not turn.words.rest:  # nothing is begun yet, so nothing can keep it but the form
             return in_place(refilled(shown(turn, None), values))
         draft = series_drafts.find(turn.store, turn.request.where, int(turn.words.rest))
-        (part,) = [each for each in PARTS if each == turn.request.hints.state]
-        series_drafts.leave(turn.store, draft, part, values, turn.now)
+        part = part_of(turn)
+        saved = Sheet(settled(draft.data, part), draft=draft.id)
+        there = begun(form_of(turn, part, saved, is_full=True))
+        is_changed = any(value != there.get(name, "") for name, value in values.items())
+        series_drafts.leave(turn.store, draft, part, values if is_changed else {}, turn.now)
         return in_place(shown(turn, draft.id))
 
     return keep

@@ -115,7 +115,8 @@ def _place(form: _Wanted) -> Element:
     if form.is_full:
         days = series_place_form.days_chosen(sheet, _zones(form.data), countries(), t)
     else:
-        days = series_place_form.days_said(sheet, t)
+        quiet = series_parts.periods(form.data["series"].get("quiet", []))
+        days = series_place_form.days_said(sheet, quiet, t)
     return series_place_form.place_form(sheet, t, form.notice, days=days)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from rehearsal.blocks import check_message, check_view, fallback
+from rehearsal import reach, seeing
+from rehearsal.blocks import fallback
 from rehearsal.commands import COMMAND
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused, SlackError
@@ -79,7 +80,7 @@ def _typed(place: Place, payload: Json) -> None:
 
 def say(place: Place, channel: str, user: str, body: Json) -> Message:
     """Post what a command or a response address was answered with; raises ``SlackError``."""
-    text, blocks = _content(body)
+    text, blocks = _content(place, body)
     public = body.get("response_type", "ephemeral") == "in_channel"
     thread_ts = body.get("thread_ts")
     place.workspace.thread_of(channel, thread_ts)
@@ -114,7 +115,7 @@ def by_url(place: Place, url_id: str, body: Json) -> None:
 
 
 def _replace(place: Place, original: Message, body: Json) -> None:
-    text, blocks = _content(body)
+    text, blocks = _content(place, body)
     with place.workspace.change():
         original.text, original.blocks = text, blocks
         if not original.ephemeral_for:
@@ -122,14 +123,14 @@ def _replace(place: Place, original: Message, body: Json) -> None:
         place.workspace.save(original)
 
 
-def _content(body: Json) -> tuple[str, list[Json]]:
+def _content(place: Place, body: Json) -> tuple[str, list[Json]]:
     unknown = sorted(body.keys() - _MESSAGE_KEYS)
     if unknown:
         raise SlackError("invalid_payload", [f"[ERROR] unknown field: {key}" for key in unknown])
     if body.get("response_type", "ephemeral") not in ("ephemeral", "in_channel"):
         raise SlackError("invalid_payload", ["[ERROR] response_type"])
     text = body.get("text", "")
-    blocks = check_message(body["blocks"]) if "blocks" in body else []
+    blocks = reach.message(place, body["blocks"]) if "blocks" in body else []
     if not isinstance(text, str) or (not text.strip() and not blocks):
         raise SlackError("no_text")
     return text or fallback(blocks), blocks
@@ -166,7 +167,10 @@ def _errors(view: View, errors: object) -> dict[str, str]:
 def _change_view(place: Place, user: User, view: View, action: str, body: Json) -> None:
     if action == "clear":
         place.surfaces.clear(user.id)
-    elif action == "update":
-        place.surfaces.update(view, check_view(body.get("view"), "modal"))
+        return
+    given = reach.view(place, body.get("view"), "modal")
+    if action == "update":
+        shown = place.surfaces.update(view, given)
     else:
-        place.surfaces.push(user.id, check_view(body.get("view"), "modal"), view.team)
+        shown = place.surfaces.push(user.id, given, view.team)
+    seeing.begin(place, shown)

@@ -1,8 +1,4 @@
-"""Block Kit, as far as the bot uses it: what Slack would refuse is refused.
-
-The limits are those of Slack's reference for blocks, elements and composition objects. Blocks
-and elements that are not here are refused as unsupported, never shown as something else.
-"""
+"""Block Kit, whole messages and views: what Slack would refuse is refused."""
 
 import hashlib
 import json
@@ -11,70 +7,27 @@ from itertools import count
 from secrets import token_urlsafe
 from typing import Final
 
-from rehearsal import shapes
-from rehearsal.elements import ANY_TEXT, IN_ACTIONS, IN_INPUT, IN_SECTION, PLAIN, text
+from rehearsal import markdown, shapes
 from rehearsal.errors import SlackError, invalid
-from rehearsal.richtext import RICH_TEXT
+from rehearsal.layouts import ALL_CELLS, ALL_MARKDOWN, IN_MESSAGE, IN_VIEW
+from rehearsal.objects import PLAIN, text
 from rehearsal.shapes import array, by_type, flag, one_of, record, remembered, string
 from rehearsal.store import Json
 
-IN_MESSAGE: Final = 50
-IN_VIEW: Final = 100
+MOST_IN_MESSAGE: Final = 50
+MOST_IN_VIEW: Final = 100
 #: Undocumented; msg_blocks_too_long has been seen from about this many characters.
 ALL_TEXT: Final = 13_200
 VIEW_BYTES: Final = 250_000
 
 #: Where a block has one element.
 _HOLDERS: Final = ("accessory", "element")
-_ID: Final = {"type": string(40), "block_id": string(255)}
-
-
-def _need_text(block: Json, at: str) -> Iterator[str]:
-    if "text" not in block and "fields" not in block:
-        yield shapes.problem("must have a text or fields", at)
-
-
-def _distinct_actions(block: Json, at: str) -> Iterator[str]:
-    named = [each.get("action_id") for each in block.get("elements", []) if isinstance(each, dict)]
-    yield from shapes.unique([name for name in named if name], "action_id", at)
-
-
-_BLOCKS: Final = {
-    "section": record(
-        {"type": string(40)},
-        {
-            **_ID,
-            "text": text(3000),
-            "fields": array(text(2000), 10),
-            "expand": flag,
-            "accessory": by_type(IN_SECTION, "element"),
-        },
-        _need_text,
-    ),
-    "header": record(
-        {"type": string(40), "text": text(150, plain=True)},
-        {**_ID, "level": shapes.number(1, 4)},
-    ),
-    "divider": record({"type": string(40)}, _ID),
-    "context": record({"type": string(40), "elements": array(ANY_TEXT, 10)}, _ID),
-    "actions": record(
-        {"type": string(40), "elements": array(by_type(IN_ACTIONS, "element"), 25)},
-        _ID,
-        _distinct_actions,
-    ),
-    "input": record(
-        {
-            "type": string(40),
-            "label": text(2000, plain=True),
-            "element": by_type(IN_INPUT, "element"),
-        },
-        {**_ID, "hint": text(2000, plain=True), "optional": flag, "dispatch_action": flag},
-    ),
-    "rich_text": record({"type": string(40), "elements": RICH_TEXT}, _ID),
-}
+#: Where a block has several.
+_ROWS: Final = ("actions", "context_actions")
 
 #: An App Home is sent again with each change, and most of its blocks are as they were.
-_BLOCK: Final = remembered(by_type(_BLOCKS, "block type"))
+_OF_MESSAGE: Final = remembered(by_type(IN_MESSAGE, "block type"))
+_OF_VIEW: Final = remembered(by_type(IN_VIEW, "block type"))
 _VIEW_TYPE: Final = one_of("modal", "home")
 _COMMON: Final = {
     "private_metadata": string(3000, least=0),
@@ -82,7 +35,11 @@ _COMMON: Final = {
     "external_id": string(255, least=0),
 }
 _MODAL: Final = record(
-    {"type": _VIEW_TYPE, "title": text(24, plain=True), "blocks": array(_BLOCK, IN_VIEW, least=0)},
+    {
+        "type": _VIEW_TYPE,
+        "title": text(24, plain=True),
+        "blocks": array(_OF_VIEW, MOST_IN_VIEW, least=0),
+    },
     {
         **_COMMON,
         "submit": text(24, plain=True),
@@ -91,7 +48,9 @@ _MODAL: Final = record(
         "notify_on_close": flag,
     },
 )
-_HOME: Final = record({"type": _VIEW_TYPE, "blocks": array(_BLOCK, IN_VIEW, least=0)}, _COMMON)
+_HOME: Final = record(
+    {"type": _VIEW_TYPE, "blocks": array(_OF_VIEW, MOST_IN_VIEW, least=0)}, _COMMON
+)
 
 
 def check_message(blocks: object) -> list[Json]:
@@ -99,11 +58,29 @@ def check_message(blocks: object) -> list[Json]:
 
     What does the same has the same id after an update, so that who clicks just then is heard.
     """
-    problems = list(array(_BLOCK, IN_MESSAGE, least=0)(blocks, "/blocks"))
-    checked = _named(blocks, problems, "invalid_blocks", _lasting)
+    problems = list(array(_OF_MESSAGE, MOST_IN_MESSAGE, least=0)(blocks, "/blocks"))
+    if problems or not isinstance(blocks, list):
+        raise SlackError("invalid_blocks", problems)
+    written = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
+    if written > ALL_MARKDOWN:
+        words = f"markdown must be less than {ALL_MARKDOWN + 1} characters in all"
+        raise SlackError("invalid_blocks", [shapes.problem(words, "/blocks")])
+    kept = markdown.kept(blocks)
+    _check_tables(kept)
+    checked = _named(kept, "invalid_blocks", _lasting)
     if sum(map(len, _texts(checked, []))) > ALL_TEXT:
         raise SlackError("msg_blocks_too_long")
     return checked
+
+
+def _check_tables(blocks: list[Json]) -> None:
+    """Raise ``SlackError`` for more than one table: Slack counts a table as an attachment."""
+    tables = [block for block in blocks if block["type"] == "table"]
+    if len(tables) > 1:
+        raise SlackError("invalid_attachments", ["[ERROR] only_one_table_allowed"])
+    if sum(map(len, _texts(tables, []))) > ALL_CELLS:
+        words = f"a table must be less than {ALL_CELLS + 1} characters in all"
+        raise SlackError("invalid_blocks", [shapes.problem(words, "/blocks")])
 
 
 def check_view(view: object, kind: str) -> Json:
@@ -118,7 +95,7 @@ def check_view(view: object, kind: str) -> Json:
     if problems:
         raise SlackError("invalid_arguments", problems)
     # Other ids each time: what was chosen stays only where the bot itself gave the ids.
-    blocks = _named(view["blocks"], problems, "invalid_arguments", _passing)
+    blocks = _named(view["blocks"], "invalid_arguments", _passing)
     if kind == "modal" and "submit" not in view and any(b["type"] == "input" for b in blocks):
         raise invalid("a view with input blocks needs submit [json-pointer:/view/submit]")
     return {**view, "blocks": blocks}
@@ -136,11 +113,7 @@ def _parts(block: Json) -> list[object]:
     return [*block.get("elements", []), *(block.get(key) for key in _HOLDERS)]
 
 
-def _named(
-    blocks: object, problems: list[str], code: str, ids: Callable[[list[Json]], list[str]]
-) -> list[Json]:
-    if problems or not isinstance(blocks, list):
-        raise SlackError(code, problems)
+def _named(blocks: list[Json], code: str, ids: Callable[[list[Json]], list[str]]) -> list[Json]:
     named = [_with_ids(*each) for each in zip(blocks, ids(blocks), strict=True)]
     twice = list(shapes.unique([block["block_id"] for block in named], "block_id", "/blocks"))
     if twice:
@@ -167,13 +140,18 @@ def _lasting(blocks: list[Json]) -> list[str]:
 
 def _with_ids(block: Json, block_id: str) -> Json:
     filled = {"block_id": block_id, **block}
-    if block["type"] == "actions":
+    if block["type"] in _ROWS:
         named = enumerate(block["elements"])
         filled["elements"] = [_with_action_id(each, f"{block_id}-{n}") for n, each in named]
     for key in _HOLDERS:
-        if key in block:
+        if _acts(block.get(key)):
             filled[key] = _with_action_id(block[key], f"{block_id}-0")
     return filled
+
+
+def _acts(element: Json | None) -> bool:
+    """Tell whether something can be done with what a block holds: not with a picture."""
+    return element is not None and element["type"] != "image"
 
 
 def _with_action_id(element: Json, action_id: str) -> Json:
@@ -183,10 +161,10 @@ def _with_action_id(element: Json, action_id: str) -> Json:
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield every block that has elements with each of its interactive elements."""
     for block in blocks:
-        if block["type"] == "actions":
+        if block["type"] in _ROWS:
             yield from ((block, each) for each in block["elements"])
         for key in _HOLDERS:
-            if key in block:
+            if _acts(block.get(key)):
                 yield block, block[key]
 
 
@@ -206,7 +184,7 @@ def _texts(value: object, found: list[str]) -> list[str]:
 
 def fallback(blocks: list[Json]) -> str:
     """Return the text that Slack makes of blocks that come without one."""
-    return " ".join(_texts([block for block in blocks if block["type"] != "actions"], []))
+    return " ".join(_texts([block for block in blocks if block["type"] not in _ROWS], []))
 
 
 def plain(words: str) -> Json:

@@ -7,6 +7,7 @@ from threading import Event, Lock
 from rehearsal import show
 from rehearsal.deliver import Ack, Deliverer
 from rehearsal.driver import PATIENCE, Bot, Busy, Telling, move
+from rehearsal.due import Due
 from rehearsal.errors import Refused
 from rehearsal.faults import Faults
 from rehearsal.fields import instant
@@ -219,12 +220,12 @@ class Desk:
             target = self._target(given)
             if target < clock.now() and not given.get("back"):
                 raise Refused("backwards", "The clock only goes back if told so.")
-            if self.bot is None or target < clock.now():
+            if target < clock.now():
                 clock.set(target)
                 ran = []
             else:
                 try:
-                    ran = move(self.bot, clock, target, self._settle).ran
+                    ran = move(Due(self.place, self.bot), clock, target, self._settle).ran
                 except Busy as busy:
                     raise Refused("bot_busy", str(busy), now=clock.now().isoformat()) from None
             sent = [

@@ -20,9 +20,9 @@ _SIGN_IN: Final = "<!doctype html><html lang=en><title>Slack</title><p>Sign in</
 
 
 def to_people(place: Place, file_id: str) -> Response:
-    """Give out a file that a message shares: a picture to be seen, the rest to be saved."""
+    """Give out what a message shares or shows: a picture to be seen, the rest to be saved."""
     file = place.shelf.files.get(file_id)
-    if file is None or not file.channels:
+    if file is None or not (file.channels or file.in_blocks):
         return PlainTextResponse("no such file", 404)
     return _given(file)
 

@@ -20,8 +20,8 @@ _MOST: Final = 20_000
 _POLL: Final = 0.05
 
 
-class Bot(Protocol):
-    """What the rehearsal asks of the bot."""
+class Runner(Protocol):
+    """What has something to do at times."""
 
     def next_due(self) -> datetime | None:
         """Return when it next has something to do, aware UTC, or ``None``."""
@@ -38,6 +38,10 @@ class Bot(Protocol):
     def wait_idle(self, timeout: float) -> bool:
         """Wait until all that is due is sent; False if not so after ``timeout`` seconds."""
         ...
+
+
+class Bot(Runner, Protocol):
+    """What the rehearsal asks of the bot."""
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return what it owes and owed, newest first."""
@@ -72,7 +76,7 @@ class Moved:
     ran: list[str] = field(default_factory=list)
 
 
-def move(bot: Bot, clock: RehearsalClock, to: datetime, settle: Callable[[], None]) -> Moved:
+def move(bot: Runner, clock: RehearsalClock, to: datetime, settle: Callable[[], None]) -> Moved:
     """Move the clock to ``to``, stopping at whatever the bot has to do on the way, in order.
 
     ``settle`` waits until nothing is on its way to the bot. Raises ``Busy``, with the clock where

@@ -31,6 +31,8 @@ _SCOPES: Final = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "app_mention": "app_mentions:read",
+    "pin_added": "pins:read",
+    "pin_removed": "pins:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "user_change": "users:read",
@@ -187,6 +189,31 @@ def reacted(place: Place, user: User, one: Message, name: str, *, gone: bool = F
         "reaction": name,
         "item_user": one.user,
         "item": {"type": "message", "channel": one.channel, "ts": one.ts},
+        "event_ts": place.workspace.stamp(),
+    }
+
+
+def pinned(place: Place, one: Message, user: str, count: int) -> Json:
+    """Return the event that a message was pinned; ``count`` are pinned to the channel now."""
+    return _pinning(place, "pin_added", one, (user, count), one.pinned or {})
+
+
+def unpinned(place: Place, one: Message, user: str, count: int, before: Json) -> Json:
+    """Return the event that a message is pinned no more, as it was ``before``."""
+    event = _pinning(place, "pin_removed", one, (user, count), before)
+    return {**event, "has_pins": count > 0}
+
+
+def _pinning(place: Place, kind: str, one: Message, did: tuple[str, int], how: Json) -> Json:
+    info = {"channel": one.channel, "pinned_by": how["user"], "pinned_ts": how["at"]}
+    return {
+        "type": kind,
+        "user": did[0],
+        "channel_id": one.channel,
+        "item": present.pin(place, one, how),
+        "item_user": one.user,
+        "pin_count": did[1],
+        "pinned_info": info,
         "event_ts": place.workspace.stamp(),
     }
 

@@ -1,10 +1,13 @@
 """The payloads of commands, clicks, modals and shortcuts, as Slack sends them."""
 
+from collections.abc import Iterator
+
 from rehearsal import present
+from rehearsal.blocks import elements
 from rehearsal.model import APP_ID, Channel, Message, Team, User, View
 from rehearsal.place import Place
 from rehearsal.store import Json
-from rehearsal.values import state
+from rehearsal.values import KEYS, state
 
 
 def command(place: Place, user: User, channel: Channel, name: str, text: str) -> Json:
@@ -24,7 +27,7 @@ def command(place: Place, user: User, channel: Channel, name: str, text: str) ->
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
         "response_url": f"{place.url}/hooks/{url}",
-        "trigger_id": _trigger(place, user),
+        "trigger_id": _trigger(place, user, conversation=channel.id),
     }
 
 
@@ -35,7 +38,7 @@ def click(place: Place, user: User, one: Message, channel: Channel, action: Json
         "type": "block_actions",
         **_who(place, user, place.home),
         **_where(place, one, channel),
-        "trigger_id": _trigger(place, user),
+        "trigger_id": _trigger(place, user, conversation=channel.id),
         "state": {"values": state(one.blocks, _chosen(action))},
         "response_url": f"{place.url}/hooks/{url}",
         "actions": [action],
@@ -95,6 +98,7 @@ def submission(place: Place, user: User, view: View) -> Json:
         **_who(place, user, place.workspace.team_of(user)),
         "trigger_id": _trigger(place, user, view),
         "view": with_state(place, view),
+        "response_urls": list(_answered_where_chosen(place, user, view)),
     }
 
 
@@ -108,13 +112,13 @@ def closed(place: Place, user: User, view: View, *, cleared: bool) -> Json:
     }
 
 
-def shortcut(place: Place, user: User, callback_id: str) -> Json:
+def shortcut(place: Place, user: User, callback_id: str, conversation: str = "") -> Json:
     """Return a global shortcut; it has no response address."""
     return {
         "type": "shortcut",
         **_who(place, user, place.home),
         "callback_id": callback_id,
-        "trigger_id": _trigger(place, user),
+        "trigger_id": _trigger(place, user, conversation=conversation),
         "action_ts": place.workspace.stamp(),
     }
 
@@ -124,7 +128,7 @@ def message_shortcut(place: Place, user: User, one: Message, callback_id: str) -
     channel = place.workspace.channels[one.channel]
     url = _answered_at(place, user, one)
     return {
-        **shortcut(place, user, callback_id),
+        **shortcut(place, user, callback_id, channel.id),
         "type": "message_action",
         "message_ts": one.ts,
         "message": present.message(place, one),
@@ -138,8 +142,30 @@ def _answered_at(place: Place, user: User, one: Message) -> str:
     return place.tickets.response_url(one.channel, user.id, one.ts, one.thread_ts, team=key)
 
 
-def _trigger(place: Place, user: User, view: View | None = None) -> str:
-    return place.tickets.trigger(user.id, view.id if view else None, place.installation.key)
+def _answered_where_chosen(place: Place, user: User, view: View) -> Iterator[Json]:
+    """Yield an address for each conversation that was chosen in a menu that asks for one.
+
+    Only menus in input blocks of modals have it (docs.slack.dev/reference/interaction-payloads/
+    view-interactions-payload).
+    """
+    values = state(view.body["blocks"], view.values)
+    key = place.installation.key
+    for block, element in elements(view.body["blocks"]):
+        if block["type"] == "input" and element.get("response_url_enabled"):
+            chosen = values[block["block_id"]][element["action_id"]][KEYS[element["type"]][0]]
+            if chosen:
+                url = place.tickets.response_url(chosen, user.id, team=key)
+                yield {
+                    "block_id": block["block_id"],
+                    "action_id": element["action_id"],
+                    "channel_id": chosen,
+                    "response_url": f"{place.url}/hooks/{url}",
+                }
+
+
+def _trigger(place: Place, user: User, view: View | None = None, conversation: str = "") -> str:
+    below = view.id if view else None
+    return place.tickets.trigger(user.id, below, place.installation.key, conversation)
 
 
 def with_state(place: Place, view: View) -> Json:

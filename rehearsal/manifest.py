@@ -45,6 +45,8 @@ class Manifest:
     """Where people may be led after they have allowed or refused to install it."""
     loads_options: bool = False
     """Whether there is an address at which the choices of external selects are asked for."""
+    unfurl_domains: tuple[str, ...] = ()
+    """Whose links the app unfolds, and whose videos it may show."""
     has_messages: bool = True
     """Whether the bot can write to people."""
 
@@ -70,6 +72,7 @@ class Manifest:
             ),
             redirect_urls=tuple(data["oauth_config"].get("redirect_urls", [])),
             loads_options="message_menu_options_url" in data["settings"].get("interactivity", {}),
+            unfurl_domains=tuple(features.get("unfurl_domains", [])),
             has_home=home.get("home_tab_enabled", False),
             has_messages=home.get("messages_tab_enabled", False),
             takes_messages=home.get("messages_tab_enabled", False)

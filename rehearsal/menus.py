@@ -1,10 +1,11 @@
-"""What external selects have offered: who chooses in one chooses what the bot has just answered."""
+"""What menus offer: external ones what the bot has just answered, Slack's own what there is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from rehearsal.elements import OPTION_GROUPS, OPTIONS
 from rehearsal.errors import Refused
+from rehearsal.objects import OPTION_GROUPS, OPTIONS
 from rehearsal.store import Json
 
 #: By block id and action id.
@@ -37,6 +38,38 @@ def filled(element: Json, block_id: str, offered: Offered) -> Json:
     begun = [element["initial_option"]] if "initial_option" in element else []
     begun += element.get("initial_options", [])
     return element | {"options": [*begun, *offered.get((block_id, element["action_id"]), [])]}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the filter of a menu tells conversations apart by."""
+
+    id: str
+    kind: str
+    """public, private, im."""
+    is_shared: bool
+    """Whether it is a channel with people of other workspaces in it."""
+    is_with_bot: bool
+    """Whether it is a direct message with a bot."""
+
+
+def conversations(element: Json, seen: Iterable[Conversation]) -> list[str]:
+    """Return which of the conversations that somebody sees a menu of them has.
+
+    A menu of channels has the public ones. No filter leaves people out because they are of another
+    workspace (docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object).
+    """
+    if "channels" in element["type"]:
+        return [each.id for each in seen if each.kind == "public"]
+    wanted = element.get("filter", {})
+    kinds = wanted.get("include", ("public", "private", "im", "mpim"))
+    return [
+        each.id
+        for each in seen
+        if each.kind in kinds
+        and not (each.is_shared and wanted.get("exclude_external_shared_channels"))
+        and not (each.is_with_bot and wanted.get("exclude_bot_users"))
+    ]
 
 
 class Menus:

@@ -110,6 +110,8 @@ class Message:
     reactions: list[Json] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """Ids of the files that it shares."""
+    pinned: Json | None = None
+    """Who has pinned it to its channel (``user``), and when (``at``, seconds since 1970)."""
     first: Json | None = None
     """What it said when it was sent (``text``, ``blocks``), once it says something else."""
     added_at: int = 0
@@ -136,6 +138,7 @@ class Message:
         """Leave nothing of it but that it was there, as Slack does where it was answered."""
         self.subtype, self.text, self.user = "tombstone", "This message was deleted.", SLACKBOT
         self.blocks, self.files, self.reactions, self.metadata = [], [], [], None
+        self.pinned = None
 
     def is_visible_to(self, user: str) -> bool:
         """Tell whether ``user``, a member of the channel, sees it."""
@@ -157,6 +160,8 @@ class View:
     """``Installation.key`` of the app that shows it; a person may meet it in two workspaces."""
     values: Json = field(default_factory=dict)
     """What has been chosen so far: block id → action id → Slack's state value."""
+    conversation: str = ""
+    """Where the person was when they opened the modal, or those below it; if that is known."""
 
     @property
     def kind(self) -> str:

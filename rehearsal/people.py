@@ -6,7 +6,7 @@ bot's acks.
 
 from typing import Final
 
-from rehearsal import answers, commands, events, interactions, menus, typed, values
+from rehearsal import answers, commands, events, interactions, menus, seeing, typed, values
 from rehearsal.blocks import elements
 from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
@@ -20,6 +20,9 @@ _NO_COMMAND: Final = (
     'is not a valid command. In Slack, all messages that start with the "/" character are '
     "interpreted as commands."
 )
+
+#: What Slack tells of an element that was pressed.
+_PRESSED: Final = {"button": ("text", "value", "style"), "icon_button": ("icon", "text", "value")}
 
 INVITE = "/invite"
 """Slack's own command, of which apps hear nothing but that somebody came."""
@@ -91,15 +94,15 @@ class People(Coming):
         """Click or choose in a message."""
         user, channel = self._in(user_id, channel_id)
         one = self._seen(user, channel, ts)
-        action = self._action(one.blocks, given, self._place.menus.of(user.id, one.key))
+        action = self._action(one.blocks, given, user, seeing.seen(self._place, user, one.key))
         here = self._whose(one)
         return [self._sent(interactions.click(here, user, one, channel, action), here)]
 
     def view_click(self, user_id: str, view_id: str, given: Json, filled: Json) -> list[Ack]:
         """Click or choose in a modal or the home tab; ``filled`` is what stands in its inputs."""
         user, view = self._open(user_id, view_id)
-        seen = self._sees(user, view)
-        action = self._action(view.body["blocks"], given, seen.offered)
+        seen = seeing.seen(self._place, user, view.id)
+        action = self._action(view.body["blocks"], given, user, seen)
         kept = [filled]
         if action["type"] in values.KEYS:
             kept.append({action["block_id"]: {action["action_id"]: _value(action)}})
@@ -117,7 +120,7 @@ class People(Coming):
         if "submit" not in view.body:
             raise Refused("no_submit", "This modal has no submit button.")
         with self._place.workspace.change():
-            values.fill(view, given, self._sees(user, view))
+            values.fill(view, given, seeing.seen(self._place, user, view.id))
             self._place.surfaces.save(view)
         wrong = values.problems(view)
         if wrong:
@@ -172,40 +175,41 @@ class People(Coming):
 
     # -------------------------------------------------------------------------------- checking
 
-    def _action(self, blocks: list[Json], given: Json, offered: menus.Offered) -> Json:
+    def _action(self, blocks: list[Json], given: Json, user: User, seen: values.Seen) -> Json:
         found = [
             (block, element)
             for block, element in elements(blocks)
             if element["action_id"] == given.get("action_id")
             and block["block_id"] == given.get("block_id", block["block_id"])
+            and user.id in element.get("visible_to_user_ids", [user.id])
         ]
         if len(found) != 1:
             raise Refused("action_not_found", f"There is no one action {given.get('action_id')}.")
         block, element = found[0]
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise Refused("no_dispatch", "That input says nothing before it is submitted.")
-        return self._named(block, menus.filled(element, block["block_id"], offered), given)
+        offering = menus.filled(element, block["block_id"], seen.offered)
+        return self._named(block, offering, given, seen)
 
-    def _named(self, block: Json, element: Json, given: Json) -> Json:
+    def _named(self, block: Json, element: Json, given: Json, seen: values.Seen) -> Json:
         action: Json = {
             "type": element["type"],
             "action_id": element["action_id"],
             "block_id": block["block_id"],
             "action_ts": self._place.workspace.stamp(),
         }
-        if element["type"] == "button":
-            kept = ("text", "value", "style")
+        if element["type"] in _PRESSED:
+            kept = _PRESSED[element["type"]]
             return action | {key: element[key] for key in kept if key in element}
+        if element["type"] == "feedback_buttons":
+            pressed = values.feedback(element, given)
+            return action | {"text": pressed["text"], "value": pressed["value"]}
         if element["type"] == "overflow":
             chosen = values.read({**element, "type": "static_select"}, _value(given))
             return action | {"selected_option": chosen["selected_option"]}
-        chosen = values.read(element, _value(given), self._everything())
+        chosen = values.read(element, _value(given), seen)
         values.check_number(element, chosen)
         return action | chosen
-
-    def _everything(self) -> values.Seen:
-        workspace = self._place.workspace
-        return values.Seen(workspace.users, workspace.channels)
 
     def _sent(self, payload: Json, here: Place) -> Ack:
         return self._deliver.send("interactive", payload, here)

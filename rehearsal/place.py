@@ -15,6 +15,7 @@ from rehearsal.limits import Limits
 from rehearsal.manifest import Command, Manifest, Shortcut
 from rehearsal.menus import Menus
 from rehearsal.model import BOT_USER, Change, Channel, Message, Team, User
+from rehearsal.schedule import Schedule
 from rehearsal.shelf import File, Shelf
 from rehearsal.store import Json
 from rehearsal.surfaces import Surfaces
@@ -73,6 +74,8 @@ class Place:
 
     shelf: Shelf = field(init=False)
     """The files."""
+    schedule: Schedule = field(init=False)
+    """The messages that are posted later."""
     menus: Menus = field(default_factory=Menus)
     """What external selects have offered."""
     guests: Guests = field(init=False)
@@ -89,6 +92,7 @@ class Place:
     def __post_init__(self) -> None:
         """Take up what is kept with the workspace."""
         self.shelf = Shelf(self.workspace)
+        self.schedule = Schedule(self.workspace)
         self.guests = Guests(self.workspace)
         self.installations = {
             team.id: Installation(self.workspace, team, number)
@@ -269,6 +273,7 @@ class Place:
         """Begin again with the population."""
         self.workspace.reset()
         self.shelf.load()
+        self.schedule.load()
         self.guests.load()
         for each in self.installations.values():
             each.load()

@@ -44,7 +44,26 @@ def message(place: Place, one: Message, *, metadata: bool = True) -> Json:
     if one.metadata:
         kept = {"event_type": one.metadata["event_type"]}
         body["metadata"] = one.metadata if metadata else kept
-    return body | _files(place, one) | _thread(place, one)
+    pinned = {"pinned_to": [one.channel]} if one.pinned else {}
+    return body | _files(place, one) | _thread(place, one) | pinned
+
+
+def pin(place: Place, one: Message, pinned: Json) -> Json:
+    """Return a message as an item that is, or was, pinned to its channel."""
+    link = {"permalink": permalink(place, one)}
+    return {
+        "type": "message",
+        "created": pinned["at"],
+        "created_by": pinned["user"],
+        "channel": one.channel,
+        "message": message(place, one) | link,
+    }
+
+
+def permalink(place: Place, one: Message) -> str:
+    """Return an address that shows the message on the rehearsal's page."""
+    link = f"{place.url}/#in={one.channel}&ts={one.ts}"
+    return f"{link}&thread={one.thread_ts}" if one.thread_ts not in (None, one.ts) else link
 
 
 def _files(place: Place, one: Message) -> Json:

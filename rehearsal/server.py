@@ -41,10 +41,11 @@ HOST: Final = "127.0.0.1"
 _NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _START_SECONDS: Final = 15
 #: For what is being answered when it ends.
-_STOP_SECONDS: Final = 3.0
+STOP_SECONDS: Final = 3.0
 #: After so long the date in the answers is written anew.
 _TICK_SECONDS: Final = 1.0
-#: Of the event loop, from the close of a connection until nothing of it is left.
+#: Of the event loop, from the close of a connection until nothing of it is left; so many, too, from
+#: when it is let in until it is known.
 _TURNS: Final = 3
 #: Connections that may wait to be taken; a bot may click a thousand times at once.
 _WAITING: Final = 2048
@@ -206,20 +207,34 @@ class _Server(uvicorn.Server):
                 await asyncio.wait_for(self._over.wait(), _TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in sockets or []:
+            asyncio.get_running_loop().remove_reader(listener)
+        await _some_turns()  # asyncio loses who was just let in, if their server is closed by then
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        for _ in range(_TURNS):  # in which those that are idle are gone
-            await asyncio.sleep(0)
+        await _some_turns()  # in which those that are idle are gone
         try:
-            await asyncio.wait_for(self._wait_tasks_to_complete(), _STOP_SECONDS)
+            await asyncio.wait_for(self._wait_tasks_to_complete(), STOP_SECONDS)
         except TimeoutError:
-            for task in self.server_state.tasks:
-                task.cancel()
+            await self._give_up()
         await self.lifespan.shutdown()
         for listener in sockets or []:
             listener.close()
+
+    async def _give_up(self) -> None:
+        """Wait no longer: neither for who does not read what they asked for, nor for its making."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await _some_turns()
+        for task in self.server_state.tasks:
+            task.cancel()
+
+
+async def _some_turns() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
 class _OnlyHere:

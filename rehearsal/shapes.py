@@ -55,6 +55,17 @@ def number(least: int, most: int) -> Shape:
     return check
 
 
+def any_number(value: object, at: str) -> Iterator[str]:
+    """Any number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield problem("must be a number", at)
+
+
+def or_null(shape: Shape) -> Shape:
+    """What has a shape, or is not there."""
+    return lambda value, at: iter(()) if value is None else shape(value, at)
+
+
 def flag(value: object, at: str) -> Iterator[str]:
     """True or false."""
     if not isinstance(value, bool):

@@ -52,6 +52,7 @@ class Sharing(Window):
             _give_id(workspace, channel, new)
             self._place.shelf.move(channel_id, new)
             self._place.tickets.move(channel_id, new)
+            self._place.schedule.move(channel_id, new)
         event = belonging.id_changed(self._place, channel_id, new)
         return results([self._told_of(event, channel)])
 

@@ -49,6 +49,8 @@ class File:
     width: int = 0
     """Of a picture, in pixels; 0 if it is not known."""
     height: int = 0
+    in_blocks: bool = False
+    """Whether blocks show it, also where no message shares it."""
 
     def take(self, data: bytes) -> None:
         """Take its bytes."""
@@ -169,6 +171,20 @@ class Shelf:
         for file in (self.files[each] for each in files if each not in held):
             file.channels = [each for each in file.channels if each != channel]
             self.save(file)
+
+    def named(self, given: Json, url: str, team: str) -> File | None:
+        """Return the file that a block names, by its id or one of the addresses it has there."""
+        if "id" in given:
+            return self.files.get(given["id"])
+        shown = {each: self.shown(each, url, team) for each in self.files}
+        places = ("url_private", "permalink")
+        found = (each for each in shown if given["url"] in [shown[each][key] for key in places])
+        return self.files.get(next(found, ""))
+
+    def show(self, file: File) -> None:
+        """Let everybody who sees the blocks with a file see it."""
+        file.in_blocks = True
+        self.save(file)
 
     def move(self, old: str, new: str) -> None:
         """Take the files along when a channel gets another id."""

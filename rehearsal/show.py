@@ -102,6 +102,7 @@ def message(place: Place, one: Message) -> Json:
         "ephemeral_for": one.ephemeral_for,
         "edited": one.edited is not None,
         "subtype": one.subtype,
+        "pinned_by": (one.pinned or {}).get("user"),
         "reactions": one.reactions,
         "files": [_file(place, each) for each in one.files],
     }

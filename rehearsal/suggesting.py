@@ -1,6 +1,6 @@
 """External selects: the bot is asked for what can be chosen, each time that somebody types."""
 
-from rehearsal import interactions, menus, values
+from rehearsal import interactions, menus, seeing, values
 from rehearsal.blocks import elements
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
@@ -47,7 +47,7 @@ class Suggesting(Window):
             user, view = self._open(given["user"], given["view_id"])
             here = self._place.at(view.team)
             with self._place.workspace.change():
-                values.fill(view, given.get("values", {}), self._sees(user, view))
+                values.fill(view, given.get("values", {}), seeing.seen(here, user, view.id))
                 self._place.surfaces.save(view)
             payload = interactions.view_suggestion(here, user, view)
             return view.body["blocks"], view.id, here, payload

@@ -56,9 +56,9 @@ class Surfaces:
         modals = [view for stack in self._stacks.values() for view in stack]
         return modals + list(self._homes.values())
 
-    def open(self, user: str, body: Json, team: str = "") -> View:
-        """Open a modal; what was open before is gone."""
-        return self._put_on_top(user, body, [], team)
+    def open(self, user: str, body: Json, team: str = "", conversation: str = "") -> View:
+        """Open a modal from a conversation, if it is known; what was open before is gone."""
+        return self._put_on_top(View("", user, body, "", "", None, team, {}, conversation), [])
 
     def push(self, user: str, body: Json, team: str = "") -> View:
         """Lay a modal on the open one; raises ``SlackError`` if there is none, or three."""
@@ -67,16 +67,16 @@ class Surfaces:
             raise SlackError("not_found")
         if len(below) >= DEPTH:
             raise SlackError("push_limit_reached")
-        return self._put_on_top(user, body, below, team)
+        top = below[-1]
+        view = View("", user, body, "", below[0].id, top.id, team, {}, top.conversation)
+        return self._put_on_top(view, below)
 
-    def _put_on_top(self, user: str, body: Json, below: list[View], team: str) -> View:
+    def _put_on_top(self, view: View, below: list[View]) -> View:
         with self._workspace.change():
-            self._unique(body, None, team)
-            new = self._workspace.new_id("V")
-            root = below[0].id if below else new
-            previous = below[-1].id if below else None
-            view = View(new, user, body, self._hash(), root, previous, team)
-            self._keep(user, [*below, view])
+            self._unique(view.body, None, view.team)
+            view.id, view.hash = self._workspace.new_id("V"), self._hash()
+            view.root = view.root or view.id
+            self._keep(view.user, [*below, view])
             return view
 
     def update(self, view: View, body: Json, known_hash: str | None = None) -> View:

@@ -17,11 +17,16 @@ RESPONSE_USES: Final = 5
 
 
 @dataclass(slots=True)
-class _Trigger:
+class Trigger:
+    """A right to open a modal: once, within three seconds of real time."""
+
     user: str
     until: float
     view: str | None
+    """The modal in which it was given, if it was in one."""
     team: str
+    conversation: str = ""
+    """Where the person was, if that is known."""
     exchanged: bool = False
 
 
@@ -33,7 +38,7 @@ class Tickets:
         self._workspace = workspace
         self._clock = workspace.clock
         self._lock = Lock()
-        self._triggers: dict[str, _Trigger] = {}
+        self._triggers: dict[str, Trigger] = {}
         self._sockets: set[str] = set()
         self.load()
 
@@ -41,20 +46,22 @@ class Tickets:
         """Read what the store holds."""
         self._urls = {key: ResponseUrl(**body) for key, body in self._workspace.store.read("url")}
 
-    def trigger(self, user: str, view: str | None = None, team: str = "") -> str:
+    def trigger(
+        self, user: str, view: str | None = None, team: str = "", conversation: str = ""
+    ) -> str:
         """Return a new trigger for what a person did, in ``view`` if it was in one.
 
-        ``team`` is the key of the installation that is told of it.
+        ``team`` is the key of the installation that is told of it, ``conversation`` where the
+        person was.
         """
         known = f"{int(self._clock.epoch())}.{len(self._triggers)}.{token_hex(16)}"
         with self._lock:
-            self._triggers[known] = _Trigger(
-                user, self._clock.monotonic() + TRIGGER_SECONDS, view, team
-            )
+            until = self._clock.monotonic() + TRIGGER_SECONDS
+            self._triggers[known] = Trigger(user, until, view, team, conversation)
         return known
 
-    def exchange(self, trigger: str, team: str) -> tuple[str, str | None]:
-        """Use a trigger; returns its person and view. Raises ``SlackError``."""
+    def exchange(self, trigger: str, team: str) -> Trigger:
+        """Use a trigger, and return what is known of it; raises ``SlackError``."""
         with self._lock:
             known = self._triggers.get(trigger)
             if known is None or known.team != team:
@@ -64,7 +71,7 @@ class Tickets:
             if self._clock.monotonic() > known.until:
                 raise SlackError("expired_trigger_id")
             known.exchanged = True
-        return known.user, known.view
+        return known
 
     def response_url(
         self,

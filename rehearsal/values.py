@@ -19,15 +19,24 @@ KEYS: Final = {
     "radio_buttons": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
     "multi_static_select": ("selected_options", "initial_options"),
     "multi_external_select": ("selected_options", "initial_options"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
     "checkboxes": ("selected_options", "initial_options"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-_LISTS: Final = ("selected_options", "selected_users")
+_USERS: Final = ("selected_user", "selected_users")
+_CONVERSATIONS: Final = (
+    *("selected_conversation", "selected_conversations"),
+    *("selected_channel", "selected_channels"),
+)
+#: Those of several end as plurals do.
+_LISTS: Final = tuple({key for key, _ in KEYS.values() if key.endswith("s")})
 
 
 def state(blocks: list[Json], chosen: Json) -> Json:
@@ -45,10 +54,10 @@ def state(blocks: list[Json], chosen: Json) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Whom and which channels somebody sees in the menus of Slack's own client."""
+    """Whom and which conversations somebody sees in the menus of Slack's own client."""
 
     users: Collection[str] = ()
-    channels: Collection[str] = ()
+    conversations: Collection[menus.Conversation] = ()
     offered: menus.Offered = field(default_factory=dict)
     """What the bot has offered in external selects."""
 
@@ -69,13 +78,22 @@ def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
         value = [_option(element, each) for each in (value or [])]
     if key in _LISTS and any(each in value[:at] for at, each in enumerate(value or [])):
         raise Refused("chosen_twice", f"{element['action_id']} has each of its choices once")
-    if key in ("selected_user", "selected_users"):
+    if key in _USERS:
         _among(seen.users, value, element)
-    if key == "selected_conversation":
-        _among(seen.channels, value, element)
+    if key in _CONVERSATIONS:
+        _among(menus.conversations(element, seen.conversations), value, element)
     if key == "value" and value is not None and not isinstance(value, str):
         raise Refused("invalid_value", f"{element['action_id']} takes a text")
     return {"type": element["type"], key: value}
+
+
+def feedback(element: Json, given: Json) -> Json:
+    """Return which of two buttons was pressed, by its value; raises ``Refused``."""
+    buttons: list[Json] = [element["positive_button"], element["negative_button"]]
+    found = next((each for each in buttons if each["value"] == given.get("value")), None)
+    if found is None:
+        raise Refused("no_such_option", f"{element['action_id']} has no such button")
+    return found
 
 
 def check_number(element: Json, action: Json) -> None:

@@ -8,7 +8,6 @@ from rehearsal.errors import Refused
 from rehearsal.model import Channel, Message, User, View, is_bot
 from rehearsal.place import Place
 from rehearsal.store import Json
-from rehearsal.values import Seen
 
 
 class Window:
@@ -105,13 +104,6 @@ class Window:
     def _event(self, event: Json, channel: Channel, user: User) -> list[Ack]:
         """Tell of what a person has done in a channel."""
         return results([self._deliver.event(event, channel, self._place.hearing(channel, user))])
-
-    def _sees(self, user: User, view: View) -> Seen:
-        """Return what stands in the menus of a person's view: whom they know, what they see."""
-        guests, workspace = self._place.guests, self._place.workspace
-        channels = [each.id for each in workspace.channels.values() if guests.sees(user, each)]
-        people = [each.id for each in guests.known_to(user) if not each.deleted]
-        return Seen(people, channels, self._place.menus.of(user.id, view.id))
 
     def _open(self, user_id: str, view_id: str) -> tuple[User, View]:
         user = self._person(user_id)

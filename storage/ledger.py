@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 from bot.rules.cycle import Occurrence, Planned, StepState
 from bot.rules.series import Meeting
 from storage.query import Lasting, Query, Row, Session
-from storage.tables import OCCURRENCE, SERIES
+from storage.tables import MEETING, OCCURRENCE, SERIES
 
 O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
 _ENDED = frozenset({"done", "skipped"})
@@ -39,6 +39,17 @@ _OF_SERIES = Query(
     _ALL.where(
         O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
     ).order_by(O.due_at, O.step, O.id)
+)
+_DONE = Query(
+    _ALL.join(MEETING, MEETING.c.id == O.meeting)
+    .where(
+        O.series == bindparam("series"),
+        O.kind == bindparam("kind"),
+        O.state == "done",
+        O.due_at > bindparam("since"),
+        MEETING.c.withdrawn_at.is_(None),
+    )
+    .order_by(O.due_at, O.step, O.id)
 )
 _PLANNED = (
     _ALL.join(SERIES, S.id == O.series)
@@ -172,6 +183,14 @@ class Ledger:
         """Return the steps of a series that are in one of ``states``, in order of time."""
         key = {"series": series, "states": list(states)}
         return [Occurrence(*row) for row in self._session.all(_OF_SERIES, key)]
+
+    def done_of_kind(self, series: int, kind: str, since: datetime) -> list[Occurrence]:
+        """Return the steps of a kind that are done and were due after ``since``, in order of time.
+
+        Those of a meeting that is not held any more are left out.
+        """
+        key = {"series": series, "kind": kind, "since": since}
+        return [Occurrence(*row) for row in self._session.all(_DONE, key)]
 
     def next_due(self) -> datetime | None:
         """Return when the next planned step of a series that is not paused is due."""

@@ -3,9 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tests.browser.conftest import pytest_collection_modifyitems
 from tests.programs import ROOT, with_path
 
 CONFTEST = """
@@ -144,3 +147,17 @@ def test_the_first_failure_can_end_the_run(tmp_path: Path) -> None:
     ended = run(tmp_path, "-x")
     assert ended.returncode == 1
     assert "stopping after 1 failures" in ended.stdout
+
+
+def test_files_that_share_a_stage_keep_their_order_however_they_are_named() -> None:
+    def item(path: str, name: str) -> Any:  # noqa: ANN401 - as much of one as is looked at
+        return SimpleNamespace(path=ROOT / "tests" / path, name=name)
+
+    items = [
+        item("browser/test_time.py", "second"),
+        item("test_ci.py", "another"),
+        item("browser/test_page.py", "first"),
+        item("browser/test_time.py", "third"),
+    ]
+    pytest_collection_modifyitems(items)
+    assert [each.name for each in items] == ["first", "another", "second", "third"]

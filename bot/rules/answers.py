@@ -22,7 +22,7 @@ from bot.rules.errors import (
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session
+from bot.rules.sessions import Session, seen
 from bot.rules.texts import Word, clean, fold
 
 NOTE_LIMIT = 300
@@ -109,6 +109,11 @@ class Board:
     convener: Person
     sittings: tuple[Sitting, ...] = ()
     """The same parties by group session; empty where everybody meets at once."""
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether a party can answer still: the meeting is ahead, or a group session."""
+        every = [self.meeting, *(seen(self.meeting, each.session) for each in self.sittings)]
+        return not all(each.has_started(now) for each in every)
 
     @property
     def people(self) -> int:

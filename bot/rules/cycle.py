@@ -26,7 +26,7 @@ WAITING: tuple[StepState, ...] = ("asked", "held")
 STATE_NAMES: dict[StepState, str] = {
     "planned": mark("planned"),
     "asked": mark("waits for your decision"),
-    "held": mark("you let it wait"),
+    "held": mark("waits until you send it"),
     "done": mark("done"),
     "skipped": mark("left out"),
     "parked": mark("of an unknown kind"),

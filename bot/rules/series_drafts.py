@@ -113,14 +113,16 @@ def missing(data: Data) -> tuple[Part, ...]:
 
 
 def done(data: Data) -> tuple[Part, ...]:
-    """Return the steps that were done."""
+    """Return the steps that were done, and in whose forms nothing else was typed since."""
     gone: list[Part] = data.get("done", [])
-    return tuple(part for part in WALK if part in gone and part not in missing(data))
+    open_ = {*missing(data), *data.get("left", {})}
+    return tuple(part for part in WALK if part in gone and part not in open_)
 
 
 def unseen(data: Data) -> tuple[Part, ...]:
-    """Return the steps that were not done, and without which the series may begin."""
-    return tuple(part for part in WALK if part not in (*done(data), *missing(data)))
+    """Return what was not done, or was left unfinished; without it the series may begin."""
+    wanted = {*WALK, *data.get("left", {})} - {*done(data), *missing(data)}
+    return tuple(part for part in PARTS if part in wanted)
 
 
 def following(data: Data, part: Part | None = None) -> Part | None:
@@ -129,7 +131,7 @@ def following(data: Data, part: Part | None = None) -> Part | None:
     So whoever went back goes on where they were. ``None``: there is none; it can be looked at as a
     whole.
     """
-    left = [each for each in WALK if each not in done(data)]
+    left = [each for each in PARTS if each in {*missing(data), *unseen(data)}]
     after = PARTS.index(part) if part is not None else len(PARTS)
     later = [each for each in left if PARTS.index(each) > after]
     return next(iter((*later, *missing(data), *left)), None)

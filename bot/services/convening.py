@@ -30,6 +30,7 @@ from bot.views import cycle as cycle_view
 from bot.views import lateness, left_out, poll_notes, steps
 from bot.views import series as series_view
 from bot.views.blocks import Message
+from bot.views.sessions import of_step
 
 
 def _ask(draft: Draft) -> Message | Drop | Wait:
@@ -57,7 +58,8 @@ def _decided(draft: Draft, occurrence: Occurrence | None) -> Message | Drop:
 def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     """Return what became of a step that asked, in the place of its question."""
     if occurrence.state == "done" or (step is not None and occurrence.state == "held"):
-        return steps.decided(occurrence, step, draft.t)
+        of = of_step(draft.series, occurrence.step, draft.t)
+        return steps.decided(occurrence, step, draft.t, of=of)
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
         return left_out.too_late(occurrence, meeting, draft.t)
@@ -71,7 +73,7 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
 def asked(turn: doing.Turn, t: Translator) -> Message:
     """Return the question of a step that asks, as it is now; or what has to be done before."""
     if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
-        return cycle_view.empty(turn.meeting, turn.series, t)
+        return cycle_view.empty(turn.occurrence, turn.meeting, t)
     return _asks(turn, t)
 
 
@@ -97,7 +99,8 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = replace(shown, mark=_mark(turn))
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late)
+    of = of_step(turn.series, occurrence.step, t)
+    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, late=late, of=of)
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
@@ -131,7 +134,8 @@ def _task(draft: Draft) -> Message | Drop | Wait:
     if occurrence is None or step is None:
         return Drop("no such step")
     if tasks.is_done(draft.store, occurrence):
-        return cycle_view.task_done(step, draft.meeting, draft.t)
+        is_update = draft.delivery.owed.manner == "update"
+        return cycle_view.task_done(step, draft.meeting, draft.t) if is_update else Drop("decided")
     return cycle_view.task(step, draft.meeting, draft.t, occurrence)
 
 
@@ -173,7 +177,7 @@ def _empty(draft: Draft) -> Message | Drop | Wait:
         return _decided(draft, occurrence)
     if is_update and not publishing.is_empty(draft.store, occurrence, draft.meeting):
         return _ask(draft)  # an item was accepted
-    return cycle_view.empty(draft.meeting, draft.series, draft.t)
+    return cycle_view.empty(occurrence, draft.meeting, draft.t)
 
 
 def _undeliverable(draft: Draft) -> Message | Drop | Wait:

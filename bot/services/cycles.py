@@ -103,7 +103,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     else:
         _come(turn, siblings)
     lapses.follow(store, series, is_over, now)
-    lapses.show(store, series, siblings, now)
+    lapses.show(store, series, now)
     return occurrence.step
 
 

@@ -3,7 +3,7 @@
 And what still waits after its day says that it is late.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.ports import Store
@@ -32,10 +32,13 @@ def follow(
             outdated.decided(store, series, step, now)
 
 
-def show(store: Store, series: Series, siblings: Iterable[Occurrence], now: datetime) -> None:
-    """Show the conveners that the cycle went on: what comes next, and which questions are late."""
+def show(store: Store, series: Series, now: datetime) -> None:
+    """Show the conveners that the cycle went on: what comes next, and which questions are late.
+
+    Those about every meeting of the series: where it meets often, two are prepared at a time.
+    """
     shown_homes.of_conveners(store, series, now)
     today = calendar_of(series.profile).local(now).date()
-    for each in siblings:
-        if each.state == "asked" and each.local.date() < today:
+    for each in store.ledger.of_series(series.id, ["asked"]):
+        if each.local.date() < today:
             outdated.decided(store, series, each, now)

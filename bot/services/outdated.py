@@ -26,6 +26,7 @@ from bot.services import (
     session_words,
     sessions,
     sharing,
+    shown_homes,
 )
 from bot.services.drafts import Draft
 from bot.services.owing import NONE, Shown
@@ -39,6 +40,7 @@ ASKS = frozenset(
         "invitation.direct",
         "reminder.direct",
         "last_reminder.direct",
+        "day_before.direct",
         "handed",
         escalating.TO_ACTING,
         escalating.TO_DEPUTY,
@@ -50,7 +52,6 @@ TASK = "task"
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
 WITH_BUTTONS = ASKS | {
-    "day_before.direct",
     "moved.direct",
     "session.cancelled",
     "session.changed",
@@ -180,23 +181,26 @@ def _has_buttons(word: Delivery, meeting: Meeting, now: datetime) -> bool:
 def decided(
     store: Store, series: Series, step: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the messages in which a step asked, or said why it waits, how it stands by now."""
+    """Owe what asked about a step, or said why it waits, how it stands by now; Homes as well."""
     for kind in OF_STEP:
         owing.renew_all(store, series, f"{kind}:{step.id}", now, shown)
+    shown_homes.of_conveners(store, series, now)
 
 
 def finished(
     store: Store, series: Series, task: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the word of a task of the cycle that it is done."""
+    """Owe the word of a task of the cycle, and the conveners' Homes, that it is done."""
     owing.renew_all(store, series, f"{TASK}:{task.id}", now, shown)
+    shown_homes.of_conveners(store, series, now)
 
 
 def reached(
     store: Store, series: Series, meeting: Meeting, now: datetime, shown: Shown = NONE
 ) -> None:
-    """Owe the question whether everything was reached its answer."""
+    """Owe the question whether everything was reached, and the conveners' Homes, the answer."""
     owing.renew_all(store, series, f"{afterwards.ASK}:{meeting.id}", now, shown)
+    shown_homes.of_conveners(store, series, now)
 
 
 def _asks(

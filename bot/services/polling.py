@@ -10,7 +10,7 @@ from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Board, Poll
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import owing, poll_asks, shown_homes
+from bot.services import entries, owing, poll_asks, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,18 @@ def finish(
             result(store, series, closed, now)
         if closed.purpose == "priority":
             tell(store, series, closed, "poll.order", now)
+            _end_step(store, closed, now)
     return closed
+
+
+def _end_step(store: Store, poll: Poll, now: datetime) -> None:
+    """Call the cycle's closing done that was passed over because the poll was kept open."""
+    for step in store.ledger.of_meeting(poll.meeting):
+        is_done = step.kind == "poll_closes" and store.ledger.move_on(
+            step.id, ["skipped"], "done", now
+        )
+        if is_done:
+            entries.of_step(store, step, "done", now)
 
 
 def result(store: Store, series: Series, poll: Poll, now: datetime) -> None:

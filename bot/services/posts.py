@@ -47,7 +47,7 @@ def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: d
 
 def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
     board = answers.board(store, series, meeting)
-    return live_list.live_list(board, t, is_open=not meeting.has_started(now))
+    return live_list.live_list(board, t, now)
 
 
 def _agenda(
@@ -117,12 +117,16 @@ PREVIEWS = {**POSTS, "call": _called, "poll": _poll, "poll_result": _result}
 def preview(  # noqa: PLR0913 - one message
     store: Store, series: Series, kind: str, meeting: Meeting, t: Translator, now: datetime
 ) -> Preview:
-    """Return what a step of ``kind`` would say, in the channel and to whom directly."""
+    """Return what a step of ``kind`` would say, in the channel and to whom directly.
+
+    The channel's post is in the language of the channel, all else as the convener reads it.
+    """
     if kind == "escalation":
         return _escalation(store, series, meeting, t, now)
     if kind == "poll" and (why := priorities.why_not(store, series, meeting, now)):
         return Preview(None, None, instead=poll_notes.not_now(why, t))
-    post = PREVIEWS[kind](store, series, meeting, t, now) if kind in PREVIEWS else None
+    of_channel = translator_for(series, None)
+    post = PREVIEWS[kind](store, series, meeting, of_channel, now) if kind in PREVIEWS else None
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = [seats[p.id] for p in doing.recipients(store, series, meeting, kind)]
     acting = {seat.party: seat.acting for seat in reached if seat.acting}
@@ -137,7 +141,9 @@ def preview(  # noqa: PLR0913 - one message
     party, person = next(iter(acting.items()))
     place = answers.place(store, series, meeting, party.id, now)
     direct = _direct(store, place, kind, person, t, now)
-    has_file = kind == "day_before"
+    given = store.answers.of_meeting(meeting.id)
+    coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
+    has_file = kind == "day_before" and any(party.id in coming for party in acting)
     return Preview(post, direct, party.name, recipients, unmet=unmet, has_file=has_file)
 
 
@@ -205,8 +211,7 @@ def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: dateti
 
 def _is_posted(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> bool:
     if kind == "poll":
-        poll = priorities.draft(store, series, meeting, now)
-        return not priorities.hindrance(poll, meeting, now)
+        return not priorities.why_not(store, series, meeting, now)
     return kind in POSTS or kind == "poll_result"
 
 

@@ -180,13 +180,14 @@ def _day_before(draft: Draft) -> Message | Verdict:
 
 
 def _of_the_day(draft: Draft, place: Place) -> Message | Verdict:
-    """Render the practical note once the meeting has started: who comes late reads it still."""
+    """Render the practical note as it is true now: who comes, also late, reads it still."""
     acts = place.seat.may_act(draft.person.id)
     comes = place.answer is not None and place.answer.reply.choice != "regrets"
-    if not acts or not comes or not place.meeting.has_started(draft.now):
+    is_open = not place.meeting.has_started(draft.now)
+    if not acts or not comes or (is_open and place.is_off):
         return outdated.rendered(draft, place)
     note = posts.note(draft.series, place.meeting, draft.t)
-    return answers_view.day_before(place, note, draft.t, is_open=False)
+    return answers_view.day_before(place, note, draft.t, is_open=is_open)
 
 
 def _closed(draft: Draft) -> Message | Verdict:

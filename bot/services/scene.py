@@ -52,6 +52,8 @@ class Hints:
     """Whom the button named."""
     state: str = ""
     """In which the button showed its item; empty for words that were typed."""
+    within: str = ""
+    """What the button stood in, if that is shown again (``views.buttons``); else empty."""
     language: str = ""
     """Of the words that were typed to the bot alone; empty if they say nothing of it."""
     done_at: datetime | None = None

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open
-from bot.rules.answers import Answer
 from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
@@ -22,6 +21,7 @@ from bot.services import (
     escalating,
     planning,
     polling,
+    shown_homes,
     tasks,
     unneeded,
 )
@@ -51,27 +51,22 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         for step in steps
         if step.state == "planned" and step.due_at <= now
     )
-    vain = frozenset(
-        step.id
-        for meeting, steps in rows
-        for step in steps
-        if step.kind in AFTER_INVITATION and entries.found_nobody(store, step)
-    )
     opened = store.polls.open_ones(series.id)
     every = [step for _, steps in rows for step in steps]
+    reminders = (step for step in every if step.kind in AFTER_INVITATION)
     return Plan(
         series,
         rows,
-        stray,
-        withdrawn,
-        cancelled,
-        at_once,
-        over & {*rest},
-        vain,
-        _polls(store, series, opened, now),
-        idle(every, meetings, opened),
-        kept_open(every, opened),
-        unneeded.ahead(store, series, every),
+        stray=stray,
+        withdrawn=withdrawn,
+        cancelled=cancelled,
+        at_once=at_once,
+        over=over & {*rest},
+        vain=frozenset(each.id for each in reminders if entries.found_nobody(store, each)),
+        polls=_polls(store, series, opened, now),
+        idle=idle(every, meetings, opened),
+        kept_open=kept_open(every, opened),
+        unneeded=unneeded.ahead(store, series, every),
     )
 
 
@@ -119,14 +114,11 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
     vain |= unneeded.ahead(store, scene.series, planned)
     ahead = (each for each in planned if each.id not in vain)
-    parties = store.seats.parties(scene.series.id)
-    called = [p for p in parties if p.is_called(scene.meeting.call)]
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
-    answered = store.answers.of_meeting(scene.meeting.id)
+    board = answers.board(store, scene.series, scene.meeting)
     steps = store.ledger.of_meeting(scene.meeting.id)
     is_asked = is_invited(steps)
     items = store.agenda.of_meeting(scene.meeting.id)
-    last = store.meetings.latest(scene.series.id, now)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
     return Status(
         series=scene.series,
@@ -134,28 +126,25 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         waiting=tuple(each for each in waiting if not cycles.is_over(store, each, now)),
         following=min(ahead, key=lambda each: each.due_at, default=None),
         deliveries=store.outbox.counts(scene.series.id),
-        missing=sum(1 for party in called if party.id not in answered),
-        called=len(called),
+        missing=sum(len(group.missing) for group in board.groups),
+        called=sum(group.size for group in board.groups),
         gone=tuple((p.name, party) for party, p in store.people.gone(scene.series.id, now)),
         undecided=len(agenda.undecided(items, scene.meeting, now)),
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
-        unmet=answers.board(store, scene.series, scene.meeting).unmet,
+        unmet=board.unmet,
         alone=tuple(party.name for party in alone),
         is_asked=is_asked,
         poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
-        duties=tuple(tasks.around(store, scene.series, last, steps, now)),
-        maybe=sum(1 for p in called if p.id in answered and _is_maybe(answered[p.id])),
+        duties=tuple(tasks.waiting(store, scene.series, now)),
+        maybe=sum(len(group.maybe) for group in board.groups),
     )
-
-
-def _is_maybe(answer: Answer) -> bool:
-    return answer.reply.choice == "maybe"
 
 
 def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> None:
     """Stop everything that nobody asked for, or let it go on. Raises ``ConvenerOnly``."""
     scene.require_convener()
     store.series.set_paused(scene.series.id, paused=paused)
+    shown_homes.of_conveners(store, scene.series, now)
     action = "series.paused" if paused else "series.resumed"
     store.audit.write(Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action))
 

@@ -163,9 +163,13 @@ def keep(store: Store, draft: Draft, now: datetime) -> Draft:
 
 
 def leave(store: Store, draft: Draft, part: Part, values: Values, now: datetime) -> None:
-    """Keep what stands in the form of a part, which is left unfinished. Raises ``Conflict``."""
+    """Keep what stands in the form of a part, which is left unfinished; nothing if it is as saved.
+
+    Raises ``Conflict``.
+    """
     typed = {name: clean(value, len(value), lines=True) for name, value in values.items()}
-    keep(store, draft.holding(rules.left(draft.data, part, typed)), now)
+    data = rules.left(draft.data, part, typed) if typed else rules.settled(draft.data, part)
+    keep(store, draft.holding(data), now)
 
 
 def throw_away(store: Store, where: Where, draft: int) -> Draft:

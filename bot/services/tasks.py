@@ -3,7 +3,6 @@
 What was said is kept in the audit trail alone, as it is of the question whether all was reached.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
@@ -21,23 +20,14 @@ WAITS_FOR = timedelta(days=60)
 """A task that nobody has said done for so long was done, or is not going to be."""
 
 
-def around(
-    store: Store, series: Series, last: Meeting | None, steps: Iterable[Occurrence], now: datetime
-) -> list[Occurrence]:
-    """Return the tasks of which a convener was told and that still wait.
+def waiting(store: Store, series: Series, now: datetime) -> list[Occurrence]:
+    """Return the tasks of which a convener was told, that the cycle has, and that still wait.
 
-    Those of the ``last`` meeting, and among ``steps``, which are of the one ahead.
+    Of whichever meeting: where they come every month, another is held before all is done.
     """
-    every = [*(store.ledger.of_meeting(last.id) if last else ()), *steps]
-    told = (each for each in every if _is_told(series, each, now))
-    return [each for each in told if not is_done(store, each)]
-
-
-def _is_told(series: Series, step: Occurrence, now: datetime) -> bool:
-    """Tell whether a step is a task that was told a while ago at most, and that the cycle has."""
-    if step.kind != "task" or step.state != "done" or now >= step.due_at + WAITS_FOR:
-        return False
-    return step_of(series.profile, step.step) is not None
+    told = store.ledger.done_of_kind(series.id, "task", now - WAITS_FOR)
+    known = (each for each in told if step_of(series.profile, each.step) is not None)
+    return [each for each in known if not is_done(store, each)]
 
 
 def is_done(store: Store, task: Occurrence) -> bool:

@@ -115,7 +115,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         proposals=len(undecided(sight.items, sight.meeting, sight.now)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
-        duties=tuple(tasks.around(store, sight.series, sight.last, sight.steps, sight.now)),
+        duties=tuple(tasks.waiting(store, sight.series, sight.now)),
         orders=tuple(_orders(store, sight)),
     )
 

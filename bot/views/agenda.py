@@ -244,17 +244,6 @@ def all_changed(items: Iterable[Item], what: str, t: Translator) -> Message:
 def changed(item: Item, what: str, t: Translator) -> Message:
     """Return the confirmation of what was done with an item; ``what`` is its action."""
     said = {
-        "proposed": t(
-            "Thank you. #{number} “{title}” is proposed. You will hear what becomes of it.",
-            number=item.number,
-            title=item.title,
-        ),
-        "late": t(
-            "Thank you. The call is closed, so #{number} “{title}” is marked late, and the "
-            "convener decides whether it is taken up.",
-            number=item.number,
-            title=item.title,
-        ),
         "withdrawn": t("#{number} “{title}” is withdrawn.", number=item.number, title=item.title),
         "accepted": t(
             "#{number} “{title}” is on the agenda.", number=item.number, title=item.title

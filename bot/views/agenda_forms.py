@@ -29,21 +29,23 @@ Origin = tuple[str, str] | None
 _NOTHING: Mapping[str, str] = {}
 
 
-def propose_form(
+def propose_form(  # noqa: PLR0913 - a modal
     series: Series,
     meeting: Meeting,
     parties: Sequence[Party],
     t: Translator,
     begins: Mapping[str, str] = _NOTHING,
+    *,
+    decides: bool = False,
 ) -> Element:
     """Return the modal in which an item is proposed; several parties are asked for which.
 
-    ``begins`` says what stands in its inputs at first.
+    ``begins`` says what stands in its inputs at first; ``decides``: the reader, on proposals.
     """
     areas = [(area.key, area.name.in_(t.language)) for area in series.profile.areas]
     goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
     blocks = [
-        *_late(meeting, t),
+        *_late(meeting, t, decides=decides),
         text_input(
             "title",
             t("What is it about?"),
@@ -87,8 +89,8 @@ def _link(initial: str, t: Translator) -> Block:
     )
 
 
-def _late(meeting: Meeting, t: Translator) -> list[Block]:
-    said = late(meeting, t)
+def _late(meeting: Meeting, t: Translator, *, decides: bool) -> list[Block]:
+    said = late(meeting, t, decides=decides)
     return [paragraph(said)] if said else []
 
 

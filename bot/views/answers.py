@@ -1,5 +1,6 @@
 """Answers as people see them: the confirmation, the note of the day before, the buttons."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -29,12 +30,14 @@ CHOICE_NAMES = {
     "maybe": mark("maybe"),
     "regrets": mark("regrets"),
 }
+NOTE = "note"
+"""What the buttons of the practical note stand in: it says more than a party's answer does."""
 ATTENDING_NAMES = {"on_site": mark("on site"), "remote": mark("remote")}
 
 
 def day_before(place: Place, note: str, t: Translator, *, is_open: bool = True) -> Message:
     """Return the practical note to those who come, or may; no button once the meeting starts."""
-    meeting, ids = place.meeting, Ids(place.series.id, place.meeting.id, place.seat.party.id)
+    meeting, ids = place.meeting, replace(_seen(place), within=NOTE)
     greeting = t("See you at the dialogue meeting: {when}.", when=meeting.starts_at)
     buttons = [say(t("We cannot come after all"), "rsvp no", ids)]
     if place.answer is not None and place.answer.reply.choice == "maybe":

@@ -28,6 +28,9 @@ class Ids:
     person: int | None = None
     state: str = ""
     """In which the item was shown; what is done to it later is done in that state only."""
+    within: str = ""
+    """What it stands in, if that is shown again after the click: the words that show a list, or
+    the practical note."""
 
     def for_item(self, number: int | None, state: str = "") -> "Ids":
         """Return the same for the item with this number, as it was shown."""
@@ -51,7 +54,8 @@ class Ids:
             "person": self.person,
         }
         given: dict[str, int | str] = {n: number for n, number in ids.items() if number is not None}
-        return given | {"state": self.state} if self.state else given
+        words = {"state": self.state, "within": self.within}
+        return given | {name: word for name, word in words.items() if word}
 
 
 _NOTHING = Ids()

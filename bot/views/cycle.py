@@ -7,7 +7,7 @@ from bot.rules.agenda import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.outbox import OF_PERSON
-from bot.rules.series import Meeting, Series, Step
+from bot.rules.series import Meeting, Step
 from bot.views.agenda import total
 from bot.views.blocks import (
     Element,
@@ -145,16 +145,17 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
     )
 
 
-def empty(meeting: Meeting, series: Series, t: Translator) -> Message:
-    """Tell the convener that there is no agenda to publish."""
-    ids = Ids(series.id, meeting.id)
+def empty(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Tell the convener that there is no agenda to publish; it may be read on a later day."""
+    ids = Ids(occurrence.series, meeting.id)
     return message(
         [
             paragraph(
                 t(
-                    "The agenda for {date} should be published today, but no item is accepted. "
+                    "The agenda for {date} was to be published on {day}, but no item is accepted. "
                     "Accept at least one, then publish.",
                     date=t.day(meeting.starts_at),
+                    day=t.day(occurrence.due_at),
                 )
             ),
             actions(say(t("See the agenda"), "agenda", ids)),

@@ -1,6 +1,7 @@
 """The live list of answers: who comes, by category and by group session, and who is missing."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
@@ -8,6 +9,7 @@ from bot.rules.answers import Board, Group
 from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.rules.series import Meeting
+from bot.rules.sessions import seen
 from bot.views import quorum, sessions
 from bot.views.answers import summary
 from bot.views.blocks import (
@@ -31,8 +33,8 @@ from bot.views.theme import of_series, theme
 def live_list(
     board: Board,
     t: Translator,
+    now: datetime,
     *,
-    is_open: bool,
     buttons: bool = True,
     held: Meeting | None = None,
 ) -> Message:
@@ -40,13 +42,15 @@ def live_list(
 
     ``held``: the meeting before, of which a reader may think that it is about.
     """
-    ids = Ids(board.series.id, board.meeting.id)
-    blocks = _top(board, held, t)
-    for sitting in board.sittings or (None,):
-        if sitting is not None:
-            blocks.append(rich(bold(sessions.heading(sitting.session, t))))
-        for group in board.groups if sitting is None else sitting.groups:
-            blocks.extend(_group(board, group, t))
+    ids, is_open = Ids(board.series.id, board.meeting.id), board.is_open(now)
+    blocks = _top(board, held, t, is_open=is_open)
+    for group in board.groups if not board.sittings else ():
+        blocks.extend(_group(board, group, t, is_open=is_open))
+    for sitting in board.sittings:
+        blocks.append(rich(bold(sessions.heading(sitting.session, t))))
+        is_ahead = not seen(board.meeting, sitting.session).has_started(now)
+        for group in sitting.groups:
+            blocks.extend(_group(board, group, t, is_open=is_ahead))
     if is_open and buttons:
         blocks.append(
             actions(
@@ -66,7 +70,7 @@ def live_list(
     return message(blocks)
 
 
-def _top(board: Board, held: Meeting | None, t: Translator) -> list[Block | None]:
+def _top(board: Board, held: Meeting | None, t: Translator, *, is_open: bool) -> list[Block | None]:
     """Return which meeting it is, and how many come."""
     meeting = board.meeting
     asked = t("Who is coming on {date}?", date=t.short(meeting.starts_at))
@@ -85,7 +89,7 @@ def _top(board: Board, held: Meeting | None, t: Translator) -> list[Block | None
                 place=meeting.place or t("place to follow"),
             )
         ),
-        rich(bold(counts(board, t))),
+        rich(bold(counts(board, t, is_open=is_open))),
         *(paragraph(line) for line in quorum.lines(board.unmet, t)),
         aside(named) if (named := people(board, t)) else None,
     ]
@@ -99,7 +103,7 @@ def _after(held: Meeting, t: Translator) -> Block:
     return paragraph(said)
 
 
-def counts(board: Board, t: Translator, *, is_open: bool = True) -> str:
+def counts(board: Board, t: Translator, *, is_open: bool) -> str:
     """Return how many answered what; who has not can while it ``is_open``."""
     groups = board.groups
     said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · never answered {missing}")
@@ -125,15 +129,15 @@ def status(
     board: Board,
     t: Translator,
     can: Collection[Ability],
+    now: datetime,
     *,
-    is_open: bool,
     held: Meeting | None = None,
 ) -> Message:
     """Return the same list for one reader; a convener also reads who comes and every note.
 
     ``held``: the last meeting, while the next one is ahead.
     """
-    shared = live_list(board, t, is_open=is_open, buttons="answer" in can, held=held)
+    shared = live_list(board, t, now, buttons="answer" in can, held=held)
     told = [(party, board.answers.get(party.id)) for group in board.groups for party in group.every]
     rows = [
         [bold(party.name), words(f": {summary(answer, t)}")]
@@ -151,12 +155,13 @@ def status(
     )
 
 
-def _group(board: Board, group: Group, t: Translator) -> list[Block | None]:
+def _group(board: Board, group: Group, t: Translator, *, is_open: bool) -> list[Block | None]:
+    silent = t("No answer yet") if is_open else t("Never answered")
     rows = [
         _line(board, t("Coming"), group.coming, t),
         _line(board, t("Maybe"), group.maybe, t),
         _line(board, t("Regrets"), group.regrets, t),
-        _line(board, t("No answer yet"), group.missing, t),
+        _line(board, silent, group.missing, t),
     ]
     answered = group.size - len(group.missing)
     title = t(

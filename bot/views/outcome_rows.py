@@ -32,13 +32,15 @@ class Page:
     sections: Sequence[Section]
     number: int
     t: Translator
+    command: str = ""
+    """The words that show the first page."""
     length: int = _LENGTH
 
     @property
     def shown(self) -> list[Section]:
-        """The sections of the page; empty beyond the last."""
+        """The sections of the page; beyond the last, which may have lost its rows, of the last."""
         pages = self._pages()
-        rows = pages[self.number - 1] if 0 < self.number <= len(pages) else []
+        rows = pages[min(self.number, len(pages)) - 1] if pages and self.number > 0 else []
         headings = dict.fromkeys(heading for heading, _ in rows)
         return [(h, [each for heading, each in rows if heading == h]) for h in headings]
 
@@ -55,13 +57,18 @@ class Page:
             blocks += [rich(bold(heading)), rows]
         return blocks
 
-    def more(self, command: str) -> Element | None:
-        """Return the button for the next page, if there is one, which says ``command``."""
+    @property
+    def words(self) -> str:
+        """The words that show the page."""
+        return f"{self.command} {self.number}"
+
+    def more(self) -> Element | None:
+        """Return the button for the next page, if there is one."""
         count = len(self._pages())
         if self.number >= count:
             return None
         label = self.t("Page {page} of {count}", page=self.number + 1, count=count)
-        return say(label, f"{command} {self.number + 1}", Ids(self.register.series.id))
+        return say(label, f"{self.command} {self.number + 1}", Ids(self.register.series.id))
 
     def _pages(self) -> list[list[tuple[str, Outcome]]]:
         """Return every row with its heading, so many on a page that its text is said whole."""
@@ -82,7 +89,7 @@ def leading(register: Register | None, t: Translator) -> list[Block | None]:
     """Return what leads an agenda, whole in words: numbers, owners and due dates."""
     if register is None:
         return []
-    page = Page(register, [(t("Followed up from last time"), register.tasks)], 1, t, _LED)
+    page = Page(register, [(t("Followed up from last time"), register.tasks)], 1, t, length=_LED)
     left = len(register.tasks) - len(page.outcomes)
     more = t("{count} more. See them with: {example}", count=left, example=Word("outcome"))
     return [*page.lists(), aside(more) if left else None]

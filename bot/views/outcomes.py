@@ -1,6 +1,7 @@
 """Outcomes as people see them: the lists, a row, what leads the agenda, and confirmations."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -39,21 +40,21 @@ def everybodys(
         (t("Decisions and conclusions"), register.standing),
         (t("Done and struck out"), register.ended),
     ]
+    page = Page(register, sections, number, t, "outcome list")
     ids = Ids(register.series.id)
-    page = Page(register, sections, number, t)
     asked = [each for each in page.outcomes if _can_ask(each, who.parties)][:_ASKED]
     return message(
         [
             header(t("Outcomes")),
             *_rows(page, who),
             None if page.outcomes else paragraph(t("There are no outcomes here.")),
-            actions(*(_ask(each, ids, t) for each in asked)) if asked else None,
+            actions(*(_ask(each, page) for each in asked)) if asked else None,
             actions(
                 opens(t("Add an outcome"), "outcome", ids, style="primary")
                 if "conclude" in can
                 else None,
                 *_ways(ids, t),
-                page.more("outcome list"),
+                page.more(),
             ),
         ]
     )
@@ -74,7 +75,7 @@ def mine(
         (t("Waits for you to confirm"), register.proposed if who.is_convener else []),
         (t("You asked for it"), _asked(register, who)),
     ]
-    return _with_buttons(Page(register, sections, number, t), "mine", who, first)
+    return _with_buttons(Page(register, sections, number, t, "mine"), who, first)
 
 
 def ours(register: Register, t: Translator, who: Who, number: int) -> Message:
@@ -83,19 +84,24 @@ def ours(register: Register, t: Translator, who: Who, number: int) -> Message:
         (t("Your party has to do"), register.of_parties(who.parties)),
         (t("You asked for it"), _asked(register, who)),
     ]
-    return _with_buttons(Page(register, sections, number, t), "outcome ours", who)
+    return _with_buttons(Page(register, sections, number, t, "outcome ours"), who)
 
 
 def overdue(register: Register, t: Translator, who: Who, number: int) -> Message:
     """Return a page of what should have been done."""
-    page = Page(register, [(t("Overdue"), register.overdue)], number, t)
-    return _with_buttons(page, "outcome overdue", who)
+    sections: list[Section] = [(t("Overdue"), register.overdue)]
+    return _with_buttons(Page(register, sections, number, t, "outcome overdue"), who)
 
 
-def buttons(outcome: Outcome, series: int, t: Translator, *, convener: bool) -> Block:
-    """Return what can be done with an outcome that is not ended; one that stands is struck out."""
+def buttons(
+    outcome: Outcome, series: int, t: Translator, *, convener: bool, within: str = ""
+) -> Block:
+    """Return what can be done with an outcome that is not ended; one that stands is struck out.
+
+    ``within``: the words that show the list in which they stand.
+    """
     number = outcome.number
-    ids = Ids(series).for_item(number, outcome.state)
+    ids = Ids(series, within=within).for_item(number, outcome.state)
     strike = opens(t("Strike out #{number}…", number=number), "outcome-drop", ids)
     if outcome.state == "proposed":
         confirm = say(t("Confirm #{number}", number=number), f"outcome confirm #{number}", ids)
@@ -117,17 +123,19 @@ def changed(  # noqa: PLR0913 - one view
     *,
     hears: tuple[Person, datetime] | None = None,
     more: bool = False,
+    within: str = "",
 ) -> Message:
     """Return the confirmation of what was done; ``what`` is the verb. It can be undone.
 
     ``hears``: who is told that it is theirs, and when. ``more``: it was filled in, and the form
-    can be opened once more.
+    can be opened once more. ``within``: the words that show the list above which it stands.
     """
     number = outcome.number
     can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
     told: set[Part] = {"due"} if what == "postponed" else {"state"}
     ids = Ids(register.series.id)
-    undo = say(t("Undo"), f"outcome undo #{number}", ids.for_item(number, outcome.state))
+    shown = replace(ids, within=within).for_item(number, outcome.state)
+    undo = say(t("Undo"), f"outcome undo #{number}", shown)
     ways = [
         undo if can_undo else None,
         opens(t("One more outcome…"), "outcome", ids) if more else None,
@@ -143,14 +151,14 @@ def changed(  # noqa: PLR0913 - one view
     )
 
 
-def _with_buttons(page: Page, command: str, who: Who, first: Sequence[Block] = ()) -> Message:
+def _with_buttons(page: Page, who: Who, first: Sequence[Block] = ()) -> Message:
     """Return a page with buttons on what the reader can change."""
     register, t = page.register, page.t
     blocks = [*first, *_rows(page, who)]
     return message(
         [
             *(blocks or [paragraph(t("Nothing here."))]),
-            actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more(command)),
+            actions(say(t("All outcomes"), "outcome", Ids(register.series.id)), page.more()),
         ]
     )
 
@@ -201,8 +209,13 @@ def _rows(page: Page, who: Who) -> list[Block | None]:
                 continue
             for each in rows:
                 blocks.append(rich(*row(register, each, t)))
-                blocks.append(buttons(each, register.series.id, t, convener=who.is_convener))
+                blocks.append(_buttons(each, page, who))
     return blocks
+
+
+def _buttons(outcome: Outcome, page: Page, who: Who) -> Block:
+    of, is_convener = page.register.series.id, who.is_convener
+    return buttons(outcome, of, page.t, convener=is_convener, within=page.words)
 
 
 def _can_change(outcome: Outcome, who: Who) -> bool:
@@ -230,7 +243,8 @@ def _can_ask(outcome: Outcome, parties: Collection[int]) -> bool:
     return bool(parties) and is_asked and not concerned & set(parties)
 
 
-def _ask(outcome: Outcome, ids: Ids, t: Translator) -> Element:
-    number = outcome.number
+def _ask(outcome: Outcome, page: Page) -> Element:
+    number, t = outcome.number, page.t
+    ids = Ids(page.register.series.id, within=page.words)
     shown = ids.for_item(number, outcome.state)
     return say(t("We ask for #{number} too", number=number), f"outcome support #{number}", shown)

@@ -52,7 +52,7 @@ class Preview:
     unmet: Sequence[Shortfall] = ()
     """The quorums that are not met the day before."""
     has_file: bool = False
-    """Whether the meeting goes with it as a calendar file."""
+    """Whether somebody whom it reaches gets the meeting as a calendar file."""
     beside: Beside | None = None
     """What another person reads at the same moment."""
     instead: str = ""
@@ -97,7 +97,7 @@ def _read(direct: Message, beside: Beside | None, t: Translator) -> list[Block |
 
 
 def _file(t: Translator) -> Block:
-    return aside(t("The meeting goes with it as a calendar file, in a message of its own."))
+    return aside(t("Whoever comes also gets a calendar file, in a message of its own."))
 
 
 def _recipients(

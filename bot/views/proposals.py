@@ -25,6 +25,38 @@ _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
 
 
+def proposed(item: Item, t: Translator, *, decides: bool) -> Message:
+    """Return the confirmation that an item is proposed, to who ``decides`` on it or hears of it."""
+    number, title = item.number, item.title
+    if decides and item.late:
+        said = t(
+            "Thank you. The call is closed, so #{number} “{title}” is marked late, and you decide "
+            "whether it is taken up.",
+            number=number,
+            title=title,
+        )
+    elif decides:
+        said = t(
+            "Thank you. #{number} “{title}” is proposed, and you decide whether it is taken up.",
+            number=number,
+            title=title,
+        )
+    elif item.late:
+        said = t(
+            "Thank you. The call is closed, so #{number} “{title}” is marked late, and the "
+            "convener decides whether it is taken up.",
+            number=number,
+            title=title,
+        )
+    else:
+        said = t(
+            "Thank you. #{number} “{title}” is proposed. You will hear what becomes of it.",
+            number=number,
+            title=title,
+        )
+    return message([paragraph(said)])
+
+
 def undecided(page: Page, t: Translator, first: int = 0) -> Message:
     """Return what waits for the convener's decision, from the item numbered ``first`` on."""
     date = t.day(page.meeting.starts_at)

@@ -23,6 +23,18 @@ def refilled(form: Element, values: Mapping[str, str]) -> Element:
     return {**form, "blocks": blocks}
 
 
+def begun(form: Element) -> dict[str, str]:
+    """Return what stands in the inputs of a form as it is opened, by name, as they are given."""
+    inputs = (block for block in form["blocks"] if block["type"] == "input")
+    return {block["block_id"]: _begun(block["element"]) for block in inputs}
+
+
+def _begun(element: Element) -> str:
+    values = next((element[key] for key in element if key.startswith("initial_")), "")
+    every = values if isinstance(values, list) else [values]
+    return " ".join(each["value"] if isinstance(each, dict) else each for each in every)
+
+
 def _filled(block: Block, values: Mapping[str, str]) -> Block:
     name = block.get("block_id", "")
     if block["type"] != "input" or name not in values:

@@ -162,7 +162,7 @@ def state(
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(waiting(step, t))
+        blocks.extend(waiting(series, step, t))
     for task in status.duties:
         blocks.extend(duty(series, task, t))
     blocks.append(
@@ -177,19 +177,22 @@ def state(
     return message(blocks)
 
 
-def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Block]:
+def waiting(
+    series: Series, step: Occurrence, t: Translator, *, headed: bool = False
+) -> list[Block]:
     """Return a step that is not done, with its number and the button that shows what it says.
 
     ``headed``: a heading above says that it waits for the reader.
     """
-    name, state = bold(kind_name(step.kind, t)), t(STATE_NAMES[step.state])
+    called = f"{kind_name(step.kind, t)}{of_step(series, step.step, t)}"
+    name, state = bold(called), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
         line = f", {t('since {day}', day=t.day(step.due_at))}"
     if step.state not in WAITING:
         return [rich(name, words(line))]
     numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
+    return [numbered, actions(look_button(step, called, t))]
 
 
 def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:

@@ -1,9 +1,10 @@
 """The modal of a series' set-up for the place, and for the days on which nothing is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.i18n import Translator
+from bot.rules.calendar import QuietPeriod
 from bot.rules.series_drafts import Sheet
 from bot.views.blocks import Block, Element, aside
 from bot.views.forms import text_input
@@ -36,30 +37,26 @@ def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[
     return frame("place", sheet, t, blocks, notice=notice)
 
 
-def days_said(sheet: Sheet, t: Translator) -> list[Block]:
-    """Return which days are off, as a new series begins, and the button that changes them."""
+def days_said(sheet: Sheet, periods: Iterable[QuietPeriod], t: Translator) -> list[Block]:
+    """Return which days are off, as a new series begins, and the button that changes them.
+
+    ``periods`` are the quiet ones of the sheet.
+    """
     series = sheet.data["series"]
     said = t(
         "{zone}. Public holidays in {country} are days off.",
         zone=series["zone"],
         country=t.country(series["country"]),
     )
-    quiet = [
-        yearly(_month_day(row["from"]), _month_day(row["to"]), t) for row in series.get("quiet", [])
-    ]
+    quiet = [yearly(period, t) for period in periods]
     if quiet:
         said = f"{said} {t('Nothing is sent {periods}.', periods=t.many(quiet))}"
     return [aside(said), fuller("series-place-full", t("Change…"), made_for("place", sheet))]
 
 
-def yearly(first: tuple[int, int], last: tuple[int, int], t: Translator) -> str:
-    """Return a period of each year, two pairs of month and day, as it is read: "20 June–1 July"."""
-    return "–".join(t.short(date(_LEAP_YEAR, *day)) for day in (first, last))
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
+def yearly(period: QuietPeriod, t: Translator) -> str:
+    """Return a period of each year as it is read: "20 June–1 July"."""
+    return "–".join(t.short(date(_LEAP_YEAR, *day)) for day in (period.first, period.last))
 
 
 def days_chosen(

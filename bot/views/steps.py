@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.i18n import Translator
-from bot.rules.cycle import Departure, Occurrence
+from bot.rules.cycle import AFTER_INVITATION, Departure, Occurrence
 from bot.rules.series import Meeting, Step
 from bot.rules.texts import Word
 from bot.views import left_out, previews, quorum
@@ -28,6 +28,8 @@ from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
 _PROPOSALS_SHOWN = 15
+_TELL_WHERE = AFTER_INVITATION | {"invitation", "day_before"}
+"""The kinds of step whose direct messages say where the meeting is."""
 _IN_SIGHT = 800
 """Characters of a preview, a dozen lines, below which a button is still in sight."""
 
@@ -52,17 +54,19 @@ def ask(  # noqa: PLR0913 - a message
     also: Also = _NOTHING,
     *,
     late: str = "",
+    of: str = "",
 ) -> Message:
     """Ask the convener before a step speaks: its texts, its recipients, Send and Wait.
 
     ``also`` is what is said, and can be done, of a step of this kind only; ``late`` since when it
-    should be sent.
+    should be sent; ``of`` stands behind its name where it is a group session's.
     """
+    name = f"{step_name(step, t)}{of}"
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
-    is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
+    placeless, set_it = _placeless(occurrence, preview, meeting, t)
     buttons = [
-        send_button(occurrence, step_name(step, t), t, "primary", preview.mark),
-        wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
+        send_button(occurrence, name, t, "primary", preview.mark),
+        wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
         also.button,
     ]
     return message(
@@ -71,7 +75,7 @@ def ask(  # noqa: PLR0913 - a message
             paragraph(
                 t(
                     "Dialogue meeting on {date}: {step}",
-                    step=step_name(step, t),
+                    step=name,
                     date=t.day(meeting.starts_at),
                 )
             ),
@@ -82,14 +86,14 @@ def ask(  # noqa: PLR0913 - a message
             divider(),
             *_undecided(preview.undecided, t),
             *map(paragraph, also.said),
-            paragraph(_placeless(t)) if is_placeless else None,
+            placeless,
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
                 *buttons,
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
-                opens(t("Settings"), "series-settings", ids) if is_placeless else None,
+                set_it,
             ),
         ]
     )
@@ -151,12 +155,28 @@ def _undirected(kind: str, preview: Preview, t: Translator) -> Block | None:
     return paragraph(t("Directly it reaches nobody, as things are now."))
 
 
-def _placeless(t: Translator) -> str:
-    """Remind the convener, before people are written to, that nobody knows where to go."""
-    return t(
+def _placeless(
+    occurrence: Occurrence, preview: Preview, meeting: Meeting, t: Translator
+) -> tuple[Block | None, Element | None]:
+    """Remind the convener, before people read that the place follows, and return where to set it.
+
+    That of a group session is not the meeting's.
+    """
+    tells = preview.direct is not None and occurrence.kind in _TELL_WHERE
+    if not tells or meeting.place or meeting.video:
+        return None, None
+    ids = Ids(series=occurrence.series)
+    if meeting.session:
+        said = t(
+            "Neither place nor video link is set, so they read that the place follows. Under Group "
+            "sessions you can set them before you send this."
+        )
+        return paragraph(said), say(t("Group sessions"), "session", ids)
+    said = t(
         "Neither place nor video link is set, so they read that the place follows. Under Settings "
         "you can set them before you send this."
     )
+    return paragraph(said), opens(t("Settings"), "series-settings", ids)
 
 
 def _undecided(proposals: Sequence[str], t: Translator) -> list[Block]:
@@ -183,19 +203,21 @@ class Reach:
     channel: bool
 
 
-def decided(
+def decided(  # noqa: PLR0913 - a message
     occurrence: Occurrence,
     step: Step | None,
     t: Translator,
     goes_out: Departure | None = None,
     reach: Reach | None = None,
+    *,
+    of: str = "",
 ) -> Message:
     """Return what became of a step that asked, and whom it reaches.
 
     ``step`` is what the cycle has of it, if it still does. ``goes_out`` says when, if that is not
-    now.
+    now; ``of`` is as with ``ask``.
     """
-    name = sent_name(occurrence.kind, step, t)
+    name = f"{sent_name(occurrence.kind, step, t)}{of}"
     if occurrence.state == "skipped":
         return left_out.in_vain(occurrence, name, t)
     if occurrence.state != "done":

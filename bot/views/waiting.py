@@ -9,6 +9,7 @@ from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.rules.waiting import Order, Waiting
 from bot.views import carrying, polls, series, sessions
 from bot.views.answers import answer_buttons
@@ -36,7 +37,7 @@ def rows(
     """
     ids = Ids(register.series.id)
     return [
-        *_steps(waiting.steps, first, t),
+        *_steps(register.series, waiting.steps, first, t),
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
@@ -59,9 +60,11 @@ def rows(
     ]
 
 
-def _steps(steps: Sequence[Occurrence], first: Sequence[Block], t: Translator) -> list[Row]:
+def _steps(
+    of: Series, steps: Sequence[Occurrence], first: Sequence[Block], t: Translator
+) -> list[Row]:
     """Return the steps that ask, the one first whose whole question is shown."""
-    rows: list[Row] = [series.waiting(step, t, headed=True) for step in steps]
+    rows: list[Row] = [series.waiting(of, step, t, headed=True) for step in steps]
     asks = next((n for n, step in enumerate(steps) if step.state == "asked"), None)
     if not first or asks is None:
         return rows

@@ -34,7 +34,7 @@ def _why(plan: Plan, meeting: Meeting, t: Translator) -> str:
         return t(
             "moved from {day}, because nothing is sent {period}",
             day=from_,
-            period=yearly(moved.quiet.first, moved.quiet.last, t),
+            period=yearly(moved.quiet, t),
         )
     if moved.holiday is not None:
         return t("moved from {day}, because that is {name}", day=from_, name=moved.holiday)

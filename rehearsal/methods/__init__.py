@@ -10,7 +10,9 @@ from rehearsal.methods import (
     files,
     oauth,
     people,
+    pins,
     reactions,
+    scheduling,
     views,
 )
 from rehearsal.methods.call import Method, call, text
@@ -36,7 +38,9 @@ METHODS: Final[dict[str, Method]] = {
     **files.METHODS,
     **oauth.METHODS,
     **people.METHODS,
+    **pins.METHODS,
     **reactions.METHODS,
+    **scheduling.METHODS,
     **views.METHODS,
     "api.test": Method(_api_test, {"error": text}, takes_json=True, token="none"),  # noqa: S106
     "apps.connections.open": Method(

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rehearsal import events, present
-from rehearsal.blocks import check_message, fallback
+from rehearsal import events, present, reach
+from rehearsal.blocks import fallback
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import (
     Method,
@@ -40,10 +40,10 @@ _METADATA: Final = {"event_type", "event_payload"}
 
 def post_message(place: Place, args: Json) -> Json:
     """Post to a channel, or to a person by their id."""
-    words, blocks = _content(args, MOST_TEXT)
+    words, blocks = content(place, args, MOST_TEXT)
     channel = target(place, args["channel"])
     place.workspace.thread_of(channel.id, args.get("thread_ts"))
-    metadata = _metadata(args.get("metadata"))
+    kept = metadata(args.get("metadata"))
     # Slack shares a file whose link the bot posts in a text that it may unfold.
     unfolds = not blocks and args.get("unfurl_links", True) and args.get("unfurl_media", True)
     with place.workspace.change():
@@ -56,7 +56,7 @@ def post_message(place: Place, args: Json) -> Json:
                 words,
                 blocks,
                 thread_ts=args.get("thread_ts"),
-                metadata=metadata,
+                metadata=kept,
                 files=files,
             )
         )
@@ -66,7 +66,7 @@ def post_message(place: Place, args: Json) -> Json:
 
 def post_ephemeral(place: Place, args: Json) -> Json:
     """Post what one person of the channel sees."""
-    words, blocks = _content(args, MOST_TEXT)
+    words, blocks = content(place, args, MOST_TEXT)
     channel = writable(place, place.channel(args["channel"]))
     if args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -88,8 +88,8 @@ def post_ephemeral(place: Place, args: Json) -> Json:
 
 def update(place: Place, args: Json) -> Json:
     """Change a message of the bot; ``text`` without ``blocks`` takes the blocks away."""
-    words, blocks = _content(args, MOST_UPDATE)
-    metadata = _metadata(args.get("metadata"))
+    words, blocks = content(place, args, MOST_UPDATE)
+    kept = metadata(args.get("metadata"))
     channel = place.channel(args["channel"])
     if channel.archived:
         raise SlackError("is_inactive")
@@ -98,7 +98,7 @@ def update(place: Place, args: Json) -> Json:
         one = _own(place, channel, args["ts"], "cant_update_message")
         before = present.message(place, one)
         one.text, one.blocks = words, blocks
-        one.metadata = metadata or one.metadata
+        one.metadata = kept or one.metadata
         one.edited = {"user": place.bot, "ts": place.workspace.stamp()}
         place.workspace.save(one)
     place.announce(events.changed(place, one, channel, before), channel)
@@ -124,10 +124,7 @@ def get_permalink(place: Place, args: Json) -> Json:
     one = place.workspace.find(channel.id, args["message_ts"])
     if one is None or one.ephemeral_for:
         raise SlackError("message_not_found")
-    link = f"{place.url}/#in={channel.id}&ts={one.ts}"
-    if one.thread_ts and one.thread_ts != one.ts:
-        link += f"&thread={one.thread_ts}"
-    return {"channel": channel.id, "permalink": link}
+    return {"channel": channel.id, "permalink": present.permalink(place, one)}
 
 
 def target(place: Place, channel_id: str) -> Channel:
@@ -167,9 +164,10 @@ def _own(place: Place, channel: Channel, ts: str, error: str) -> Message:
     return one
 
 
-def _content(args: Json, most: int) -> tuple[str, list[Json]]:
+def content(place: Place, args: Json, most: int) -> tuple[str, list[Json]]:
+    """Return the text and the blocks of a message; raises ``SlackError``."""
     words = args.get("text", "")
-    blocks = check_message(args["blocks"]) if "blocks" in args else []
+    blocks = reach.message(place, args["blocks"]) if "blocks" in args else []
     if len(words) > most:
         raise SlackError("msg_too_long")
     if not words.strip() and not blocks:
@@ -177,7 +175,8 @@ def _content(args: Json, most: int) -> tuple[str, list[Json]]:
     return words or fallback(blocks), blocks
 
 
-def _metadata(given: object) -> Json | None:
+def metadata(given: object) -> Json | None:
+    """Return a message's metadata; raises ``SlackError``."""
     if given is None:
         return None
     if not isinstance(given, dict) or set(given) != _METADATA:
@@ -219,19 +218,19 @@ _CONTENT: Final[dict[str, Parser]] = {
     "icon_url": not_rehearsed,
 }
 _POST: Final = {**_CONTENT, "thread_ts": text}
+POSTED: Final[dict[str, Parser]] = {
+    **_POST,
+    "metadata": parsed,
+    "unfurl_links": flag,
+    "unfurl_media": flag,
+    "reply_broadcast": only_false,
+}
+"""What a message is posted with, now or later."""
 
 METHODS: Final = {
     "chat.postMessage": Method(
         post_message,
-        {
-            **_POST,
-            "metadata": parsed,
-            "unfurl_links": flag,
-            "unfurl_media": flag,
-            "mrkdwn": flag,
-            "reply_broadcast": only_false,
-            "container_id": not_rehearsed,
-        },
+        {**POSTED, "mrkdwn": flag, "container_id": not_rehearsed},
         ("channel",),
         "chat:write",
         takes_json=True,

@@ -11,7 +11,7 @@ from rehearsal.store import Json
 
 #: Of an emoji, without colons.
 NAME: Final = re.compile(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")
-_STAMP: Final = re.compile(r"\d+\.\d+")
+STAMP: Final = re.compile(r"\d+\.\d+")
 
 
 def add(place: Place, args: Json) -> Json:
@@ -59,7 +59,7 @@ def _message(place: Place, args: Json) -> Message:
     channel = place.channel(args["channel"])
     if not NAME.fullmatch(args["name"]):
         raise SlackError("invalid_name")
-    if not _STAMP.fullmatch(args["timestamp"]):
+    if not STAMP.fullmatch(args["timestamp"]):
         raise SlackError("bad_timestamp")
     if channel.archived:
         raise SlackError("is_archived")

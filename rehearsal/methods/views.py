@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from rehearsal import present
-from rehearsal.blocks import check_view
+from rehearsal import present, reach, seeing
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, Parser, not_rehearsed, parsed, text
 from rehearsal.model import View
@@ -13,40 +12,45 @@ from rehearsal.store import Json
 
 def open_(place: Place, args: Json) -> Json:
     """Open a modal for whoever the trigger belongs to."""
-    body = check_view(args["view"], "modal")
-    user, _view = place.tickets.exchange(args["trigger_id"], place.installation.key)
-    return {"view": present.view(place, place.surfaces.open(user, body, place.installation.key))}
+    body = reach.view(place, args["view"], "modal")
+    key = place.installation.key
+    trigger = place.tickets.exchange(args["trigger_id"], key)
+    return _shown(place, place.surfaces.open(trigger.user, body, key, trigger.conversation))
 
 
 def push(place: Place, args: Json) -> Json:
     """Lay a modal on the one in which the trigger was given."""
-    body = check_view(args["view"], "modal")
-    user, below = place.tickets.exchange(args["trigger_id"], place.installation.key)
-    top = place.surfaces.top(user)
-    if top is None or below != top.id:
+    body = reach.view(place, args["view"], "modal")
+    trigger = place.tickets.exchange(args["trigger_id"], place.installation.key)
+    top = place.surfaces.top(trigger.user)
+    if top is None or trigger.view != top.id:
         raise SlackError("not_found")
-    pushed = place.surfaces.push(user, body, place.installation.key)
-    return {"view": present.view(place, pushed)}
+    return _shown(place, place.surfaces.push(trigger.user, body, place.installation.key))
 
 
 def update(place: Place, args: Json) -> Json:
     """Show something else in an open view."""
     known = _named(place, args)
-    body = check_view(args["view"], known.kind)
-    return {"view": present.view(place, place.surfaces.update(known, body, args.get("hash")))}
+    body = reach.view(place, args["view"], known.kind)
+    return _shown(place, place.surfaces.update(known, body, args.get("hash")))
 
 
 def publish(place: Place, args: Json) -> Json:
     """Show a person's home tab."""
     if not place.manifest.has_home:
         raise SlackError("not_enabled")
-    body = check_view(args["view"], "home")
+    body = reach.view(place, args["view"], "home")
     user = place.workspace.users.get(args["user_id"])
     if user is None or user.bot or not place.workspace.knows(place.home.id, user):
         raise SlackError("invalid_arguments", ["invalid `user_id`"])
     key = place.installation.key
     shown = place.surfaces.publish(user.id, body, args.get("hash"), key)
     return {"view": present.view(place, shown)}
+
+
+def _shown(place: Place, view: View) -> Json:
+    seeing.begin(place, view)
+    return {"view": present.view(place, view)}
 
 
 def _named(place: Place, args: Json) -> View:

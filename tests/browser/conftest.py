@@ -1,6 +1,7 @@
 """A Chromium of the system, and the page of a rehearsal in it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -12,6 +13,17 @@ from tests.stage import Stage, stage
 
 JAMES = "U0SOLNA1"
 _FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the files here in their order, in whichever the command line names them.
+
+    They share one stage, and what one of them leaves there, all that come after it find.
+    """
+    here = [at for at, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    ordered = sorted((items[at] for at in here), key=lambda item: item.path)
+    for at, item in zip(here, ordered, strict=True):
+        items[at] = item
 
 
 @pytest.fixture(scope="package")

@@ -67,7 +67,7 @@ def test_pictures_leave_who_comes_at_the_end(playing: Stage, look: Callable[...,
     image = newest(page).get_by_role("img", name="bild1.png")
     expect(image).to_have_js_property("complete", value=True)
     below = "box => box.scrollHeight - box.scrollTop - box.clientHeight"
-    page.wait_for_function(f"({below})(document.querySelector('.log')) < 2")
+    page.wait_for_function(f"() => ({below})(document.querySelector('.log')) < 2")
     for height, event in (("900px", "scroll"), ("1200px", "load")):
         image.evaluate(GROWN, {"height": height, "event": event})
         assert page.locator(".log").evaluate(below) < 2, "what has grown moves nobody"

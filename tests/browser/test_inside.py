@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.windows import Scheme, Windows
 from tests.stage import MAJA, Stage
@@ -49,6 +49,18 @@ def test_the_year_is_walked_and_opened_by_keyboard_and_gives_the_focus_back(look
     expect(line.locator("button").last).to_be_focused()
 
 
+def test_who_goes_on_at_once_when_a_step_is_closed_stays_there(look: Look) -> None:
+    page = look()
+    step(page, "^The invitation").click()
+    expect(page.get_by_role("dialog", name="The invitation")).to_be_visible()
+    page.evaluate("""() => {
+      document.querySelector("dialog").close(); // of which it hears a moment later
+      document.querySelector("#year button").focus();
+    }""")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#year button").first).to_be_focused()
+
+
 def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -> None:
     page = look()
     step(page, "^The invitation").click()
@@ -60,6 +72,23 @@ def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -
     james.locator("summary").click()
     expect(james.locator(".words")).to_contain_text("Solna stad")
     assert dialog.locator(".words button").count() == 0, "nothing in it can be pressed"
+
+
+def test_what_a_step_only_asked_is_not_called_sent(look: Look) -> None:
+    page = look()
+
+    def asked(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        told["step"]["sent"] = [one for one in told["step"]["sent"] if one["kind"] == "ask"]
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/_control/year/**", asked)
+    step(page, "^The invitation").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The question to the convener")
+    expect(dialog).not_to_contain_text("This was sent")
+    page.unroute_all()
 
 
 def test_a_step_ahead_shows_whom_it_would_reach_in_which_words(look: Look) -> None:

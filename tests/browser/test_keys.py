@@ -38,7 +38,7 @@ def test_the_link_to_the_field_leaves_who_acts_and_where(
 def test_an_address_without_a_person_changes_nobody(look: Look) -> None:
     page = look(JAMES)
     page.evaluate("location.hash = 'somewhere'")
-    page.wait_for_function("location.hash === '#somewhere'")
+    page.wait_for_function("() => location.hash === '#somewhere'")
     expect(page.locator("#act-as")).to_contain_text("James Whitfield")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("dialogmoten"))
 

@@ -15,8 +15,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import FilePayload, Page, expect
 
+from rehearsal.blocks import check_message
 from rehearsal.model import BOT_USER, Message
 from tests.browser.conftest import JAMES
+from tests.browser.every_block import EVERY
 from tests.browser.pictures import PICTURE
 from tests.browser.windows import Windows
 from tests.stage import CHANNEL, MAJA, Stage
@@ -89,10 +91,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def filled(playing: Stage) -> Stage:
     """Give a stage on which a button in the channel asks before it removes.
 
+    Before that comes a message with every block that the bot's own messages do not have, pinned.
     The newest messages there are files, with signs.
     """
     workspace = playing.rehearsal.place.workspace
     with workspace.change():
+        shown = check_message(EVERY)
+        every = Message(CHANNEL, workspace.stamp(), BOT_USER, "Alla slags block", shown)
+        every.pinned = {"user": BOT_USER, "at": 0}
+        workspace.add(every)
         workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
     for name, content in (("lokal.png", PICTURE), ("program.pdf", "AAAA")):
         given = {"name": name, "content": content, "channel": CHANNEL, "user": MAJA}

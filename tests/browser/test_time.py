@@ -1,4 +1,4 @@
-"""The page when the clock is moved from it; the last of the files, because they all share it."""
+"""The page when the clock is moved from it; among the last of the files, which all share it."""
 
 import re
 from collections.abc import Callable

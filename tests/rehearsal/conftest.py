@@ -30,6 +30,7 @@ MANIFEST = {
             "messages_tab_read_only_enabled": False,
         },
         "bot_user": {"display_name": "Dialogmöten", "always_online": True},
+        "unfurl_domains": ["example.org"],
         "shortcuts": [
             {"name": "Propose", "type": "global", "callback_id": "propose", "description": "x"},
             {"name": "From", "type": "message", "callback_id": "from_message", "description": "x"},
@@ -71,6 +72,8 @@ MANIFEST = {
                 "message.channels",
                 "message.groups",
                 "message.im",
+                "pin_added",
+                "pin_removed",
                 "reaction_added",
                 "reaction_removed",
             ]
@@ -125,7 +128,10 @@ def control(rehearsal: Rehearsal) -> Control:
     return Control(rehearsal.url)
 
 
-MORE_SCOPES = ["channels:join", "files:read", "im:read", "reactions:write", "team:read"]
+MORE_SCOPES = [
+    *("channels:join", "files:read", "im:read", "links.embed:write"),
+    *("pins:read", "pins:write", "reactions:write", "team:read"),
+]
 
 
 @pytest.fixture

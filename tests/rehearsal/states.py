@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rehearsal.model import APP_TOKEN, BOT_USER
+from rehearsal.model import APP_TOKEN, BOT_USER, Message
 from tests.browser.pictures import drawn
 from tests.rehearsal.calling import OK, Caller
 
@@ -48,6 +48,28 @@ def a_reply(caller: Caller) -> Json:
     thread = a_message_of_the_bot(caller)["ts"]
     reply = caller.call("chat.postMessage", {**WORDS, "thread_ts": thread})
     return {"thread": thread, "ts": reply.whole["ts"]}
+
+
+def a_pinned_message(caller: Caller) -> Json:
+    given = a_message_of_the_bot(caller)
+    caller.call("pins.add", {"channel": "C0DIALOG", "timestamp": given["ts"]})
+    return given
+
+
+def a_hundred_pinned_messages(caller: Caller) -> Json:
+    workspace = caller.rehearsal.place.workspace
+    with workspace.change():
+        for _ in range(100):
+            one = Message("C0DIALOG", workspace.stamp(), "U0MAJA", "words")
+            workspace.add(replace(one, pinned={"user": "U0MAJA", "at": 0}))
+    other = caller.call("chat.postMessage", {**WORDS, "channel": "U0MAJA"}).whole
+    return {**a_message_of_the_bot(caller), "im": other["channel"], "other": other["ts"]}
+
+
+def the_bot_that_has_come(caller: Caller) -> Json:
+    given = {"channel": "C0OTHER", "user": "U0MAJA", "command": "/invite", "text": "@Dialogmöten"}
+    caller.rehearsal.desk.command(given)
+    return {"ts": caller.rehearsal.place.workspace.in_channel("C0OTHER")[-1].ts}
 
 
 def a_reaction_of_the_bot(caller: Caller) -> Json:
@@ -236,6 +258,34 @@ def a_picture_of_a_person_that_was_answered(caller: Caller) -> Json:
 def a_file_where_the_bot_is_not(caller: Caller) -> Json:
     given = {"channel": "C0OTHER", "user": "U0MAJA", "name": "x.txt", "content": "AAAA"}
     return {"file": caller.rehearsal.desk.upload(given)["messages"][0]["files"][0]["id"]}
+
+
+def a_scheduled_message(caller: Caller, after: int = 3600) -> Json:
+    at = int(caller.rehearsal.clock.now().timestamp()) + after
+    sent = caller.call("chat.scheduleMessage", {**WORDS, "post_at": at})
+    return {"scheduled": sent.whole["scheduled_message_id"]}
+
+
+def a_scheduled_message_of_the_next_minute(caller: Caller) -> Json:
+    return a_scheduled_message(caller, 60)
+
+
+def a_scheduled_message_that_was_posted(caller: Caller) -> Json:
+    given = a_scheduled_message(caller)
+    caller.rehearsal.desk.clock({"advance_seconds": 3600})
+    return given
+
+
+def thirty_messages_scheduled_for_one_time(caller: Caller) -> Json:
+    for _ in range(30):
+        a_scheduled_message(caller)
+    return {"at": int(caller.rehearsal.clock.now().timestamp()) + 3600 + 299}
+
+
+def times(caller: Caller) -> Json:
+    now = int(caller.rehearsal.clock.now().timestamp())
+    far = 120 * 24 * 3600
+    return {"now": now, "soon": now + 1, "far": now + far, "farther": now + far + 1}
 
 
 def two_messages_of_this_second(caller: Caller) -> Json:

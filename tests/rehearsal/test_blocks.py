@@ -41,6 +41,20 @@ def rich(*inside: Json) -> Json:
     return {"type": "rich_text", "elements": [section]}
 
 
+PICTURE = {"type": "image", "image_url": "https://e.org/x.png", "alt_text": "x"}
+FEEDBACK = {"text": plain("x" * 75), "value": "x" * 2000}
+THUMBS = {
+    "type": "feedback_buttons",
+    "action_id": "thumbs",
+    "positive_button": {**FEEDBACK, "accessibility_label": "x" * 75},
+    "negative_button": FEEDBACK,
+}
+BIN = {"type": "icon_button", "icon": "trash", "text": plain("Delete"), "value": "x" * 2000}
+WRITTEN = {"type": "raw_text", "text": "x"}
+RICH_CELL = {
+    "type": "rich_text",
+    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}],
+}
 GOOD = [
     words("text"),
     {
@@ -102,6 +116,48 @@ GOOD = [
         {"type": "user", "user_id": "U0MAJA"},
         {"type": "link", "url": "https://example.org"},
     ),
+    {**PICTURE, "title": plain("x" * 2000), "alt_text": "x" * 2000},
+    {"type": "image", "slack_file": {"id": "F0123456"}, "alt_text": "x"},
+    {**words("x"), "accessory": PICTURE},
+    {"type": "context", "elements": [PICTURE, plain("x")] * 5},
+    {
+        "type": "video",
+        "title": plain("x" * 199),
+        "title_url": "https://example.org/watch",
+        "description": plain("x" * 199),
+        "alt_text": "x",
+        "video_url": "https://example.org/embed",
+        "thumbnail_url": "https://example.org/x.png",
+        "author_name": "x" * 49,
+        "provider_name": "Example",
+        "provider_icon_url": "https://example.org/icon.png",
+    },
+    {
+        "type": "table",
+        "rows": [[WRITTEN] * 20, [{"type": "raw_number", "value": 7.5, "text": "7,5"}, RICH_CELL]],
+        "column_settings": [{"is_wrapped": True}, None, {"align": "right"}],
+    },
+    {"type": "context_actions", "elements": [THUMBS, BIN, {**BIN, "visible_to_user_ids": ["U1"]}]},
+    actions({"type": "channels_select", "action_id": "c", "initial_channel": "C1"}),
+    {
+        **words("x"),
+        "accessory": {
+            "type": "multi_channels_select",
+            "action_id": "c",
+            "initial_channels": ["C1", "C2"],
+            "max_selected_items": 2,
+        },
+    },
+    {
+        **asking(),
+        "element": {
+            "type": "multi_conversations_select",
+            "action_id": "c",
+            "placeholder": plain("x" * 150),
+            "filter": {"include": ["im", "mpim", "private", "public"], "exclude_bot_users": True},
+            "default_to_current_conversation": True,
+        },
+    },
 ]
 
 
@@ -113,8 +169,8 @@ def test_what_slack_takes_is_taken(block: Json) -> None:
 
 
 BAD: list[tuple[Json, str]] = [
-    ({"type": "markdown", "text": "x"}, "/blocks/0"),
-    ({"type": "image", "image_url": "https://e.org/x.png", "alt_text": "x"}, "/blocks/0"),
+    ({"type": "markdown", "text": ""}, "/blocks/0/text"),
+    ({"type": "image", "image_url": "https://e.org/x.png"}, "/blocks/0"),
     ({"type": ["section"]}, "/blocks/0"),
     ({"type": "section"}, "/blocks/0"),
     (words(""), "/blocks/0/text/text"),
@@ -175,6 +231,20 @@ def test_elements_get_names_as_slack_gives_them() -> None:
     ((block, element),) = elements(checked)
     assert block["block_id"]
     assert element["action_id"]
+
+
+def test_what_is_below_a_message_gets_names_and_a_picture_gets_none() -> None:
+    row = {"type": "context_actions", "elements": [BIN, THUMBS]}
+    checked = check_message([row, {**words("x"), "accessory": PICTURE}])
+    first, second = (element["action_id"] for _block, element in elements(checked))
+    assert (bool(first), second) == (True, "thumbs")
+    assert checked[1]["accessory"] == PICTURE
+
+
+def test_what_is_pressed_below_a_message_is_not_read_out_with_it() -> None:
+    row = {"type": "context_actions", "elements": [BIN, THUMBS]}
+    table = {"type": "table", "rows": [[{"type": "raw_text", "text": "Nacka"}]]}
+    assert fallback(check_message([words("one"), table, row])) == "one Nacka"
 
 
 def test_what_does_the_same_keeps_its_name_wherever_an_update_puts_it() -> None:

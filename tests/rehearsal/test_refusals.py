@@ -226,7 +226,7 @@ REFUSALS: list[tuple[str, str, Call]] = [
     (
         "a method that is not there",
         "unknown_method",
-        lambda c: c.pins_add(channel="C0DIALOG", timestamp="1.0"),
+        lambda c: c.bookmarks_list(channel_id="C0DIALOG"),
     ),
     (
         "a bot's token for a socket",

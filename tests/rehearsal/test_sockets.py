@@ -27,14 +27,22 @@ def connect(rehearsal: Rehearsal) -> WebSocket:
     return opened
 
 
-@pytest.fixture
-def line(rehearsal: Rehearsal) -> Iterator[WebSocket]:
-    opened = connect(rehearsal)
-    with closing(opened):
-        yield opened
+@pytest.fixture(autouse=True)
+def _alone(rehearsal: Rehearsal) -> Iterator[None]:
+    """Leave no connection to the next test: the server notices a moment later that one is closed.
+
+    Until then it is counted, and an envelope may go to it.
+    """
+    yield
     pause = Event()
     while rehearsal.connections:
         pause.wait(0.01)
+
+
+@pytest.fixture
+def line(rehearsal: Rehearsal) -> Iterator[WebSocket]:
+    with closing(connect(rehearsal)) as opened:
+        yield opened
 
 
 def later(control: Control, path: str, **body: object) -> tuple[Thread, list[Json]]:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.request import urlopen
 
+from rehearsal.blocks import check_message
 from rehearsal.manifest import Manifest
 from rehearsal.model import BOT_USER, SLACKBOT, Message, Population
 from rehearsal.server import Rehearsal
@@ -13,10 +14,12 @@ from rehearsal.transcript import drawn
 from rehearsal.transcript.document import Document
 from rehearsal.transcript.entries import Origin
 from rehearsal.transcript.markup import Names, inline, mrkdwn
+from tests.browser.every_block import EVERY
 from tests.cases import for_each
 from tests.rehearsal.asking import Control, Json
 from tests.rehearsal.calling import Caller
 
+EVERY_KEPT = check_message(EVERY)
 NAMES = Names({"U0MAJA": "Maja <b>"}, {"C0DIALOG": "dialogmoten"})
 VOID = {"meta", "br", "hr"}
 
@@ -175,7 +178,8 @@ RICH: list[Json] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*Fet*"},
      "fields": [{"type": "plain_text", "text": "Fält"}],
      "accessory": {"type": "button", "text": {"type": "plain_text", "text": "Tryck"}}},
-    {"type": "context", "elements": [{"type": "plain_text", "text": "Liten"}, {"type": "image"}]},
+    {"type": "context", "elements": [{"type": "plain_text", "text": "Liten"},
+                                      {"type": "image", "alt_text": "Vapen"}]},
     {"type": "actions", "elements": [
         {"type": "button", "text": {"type": "plain_text", "text": "Ja"}},
         {"type": "static_select", "placeholder": {"type": "plain_text", "text": "Välj"}},
@@ -217,8 +221,28 @@ def test_blocks_are_drawn_and_buttons_are_only_shown() -> None:
     assert "<button" not in html
 
 
+def test_pictures_and_videos_are_what_they_show_and_tables_stay_tables() -> None:
+    html = drawn.message("text", EVERY_KEPT, NAMES)
+    for part in (
+        '<p class="aside">The town hall</p><p class="outside">&#x1F5BC; The town hall, seen',
+        "&#x1F5BC; The town hall, seen from the water The town",
+        '<a href="https://example.org/watch" rel="noreferrer">A year of dialogues</a>',
+        '<p class="aside">Example · Maja Lind</p>',
+        "<p>How the parties meet in a year.</p>",
+        "&#9654; Film, three minutes",
+        '<p class="header">Before it</p>',
+        '<th scope="col">Seats</th>',
+        "<td>12</td>",
+        "<li>Which channel?</li>",
+        "<li>Good</li><li>Bad</li><li>Delete</li>",
+    ):
+        assert part in html, part
+    assert "hall.png" not in html
+    assert drawn.news({"text": "x", "blocks": EVERY_KEPT}, "text", EVERY_KEPT, NAMES) == ""
+
+
 def test_what_cannot_be_drawn_says_its_text() -> None:
-    html = drawn.message("Allt *står* här", [*RICH, {"type": "video"}], NAMES)
+    html = drawn.message("Allt *står* här", [*RICH, {"type": "call"}], NAMES)
     assert html == "<p>Allt <strong>står</strong> här</p>"
 
 

@@ -88,6 +88,18 @@ def test_what_is_left_in_a_form_stays_until_the_form_is_sent_off() -> None:
     assert left_in(sent, "place") == {"place": "Torget"}
 
 
+def test_what_was_done_is_done_no_more_while_something_else_is_left_in_its_form() -> None:
+    full = data(name={}, channel="C", meeting={"from": "2027-02-04"})
+    full["party"] = [{"name": "Östby", "category": "k"}]
+    for part in WALK:
+        full = marked(full, part)
+    open_ = left(left(full, "cycle", {"step:call": "off"}), "place", {"place": "Torget"})
+    assert unseen(open_) == ("place", "cycle"), "also what is no step"
+    assert "place" not in done(open_)
+    assert (following(open_, "when"), following(open_, "place")) == ("place", "cycle")
+    assert following(marked(marked(open_, "place"), "cycle")) is None
+
+
 def test_a_draft_is_of_who_began_it_and_of_its_conveners() -> None:
     draft = Draft(1, "T0", "U0ULLA", data())
     assert draft.is_of("U0ULLA")

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from tests.scenarios.conftest import MakeStage
+from tests.scenarios.openings import asked
+from tests.scenarios.script import JOAKIM
 from tests.scenarios.test_answered_late import begun
 from tests.stage import MAJA, saying
 
@@ -26,3 +28,14 @@ def test_what_was_sent_goes_and_what_comes_next_moves_on(make_stage: MakeStage) 
         assert step in stage.next()
         said = BLOCK.sub("", stage.standing(MAJA))
         assert said == BLOCK.sub("", stage.home(MAJA)), f"opened anew after {step}"
+
+
+def test_what_one_convener_decides_is_seen_in_the_home_of_the_other(make_stage: MakeStage) -> None:
+    stage = make_stage(after=asked)
+    before = stage.home(JOAKIM)
+    question = stage.find(MAJA, "Får jag skicka")
+    stage.clicks(MAJA, question, saying(question, "wait"))
+    held = stage.standing(JOAKIM)
+    assert ("väntar tills du skickar" in before, "väntar tills du skickar" in held) == (False, True)
+    stage.writes(MAJA, "pausa")
+    assert "Återuppta" in stage.standing(JOAKIM)

@@ -57,6 +57,19 @@ def test_who_takes_back_what_nobody_answered_is_asked_anew(asked: Stage) -> None
     assert "rsvp yes" in words(back)
 
 
+def test_who_decides_to_come_in_the_practical_note_goes_on_reading_it(asked: Stage) -> None:
+    asked.writes(LEYLA, "osa kanske")
+    asked.until("2027-02-03 10:00")
+    note = asked.find(LEYLA, "Dialogmötet blir av")
+    asked.clicks(LEYLA, note, "rsvp yes")
+    (shown,) = (m for m in asked.inbox(LEYLA) if m["ts"] == note["ts"])
+    assert shown["text"].startswith("Välkommen till dialogmötet")
+    assert "Kaffe från 12:30" in shown["text"]
+    asked.clicks(LEYLA, shown, "rsvp no")
+    (shown,) = (m for m in asked.inbox(LEYLA) if m["ts"] == note["ts"])
+    assert shown["text"].startswith("Botkyrka kommun: förhinder")
+
+
 def test_what_the_convener_recorded_is_changed_by_recording_again(asked: Stage) -> None:
     recorded = through(asked, "command", MAJA, "dialog osa för Haninge kommun ja Ringde i dag")
     assert "Antecknad av Maja Ekström." in recorded["text"]

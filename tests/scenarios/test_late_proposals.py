@@ -56,3 +56,19 @@ def test_the_published_agenda_says_so_where_it_offers_it_and_the_call_does_not(
     stage.writes(MAJA, "dagordning publicera")
     stage.until("2026-12-02 10:00")
     assert LATE["sv"] in stage.post("Dagordning för dialogmötet")["text"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_convener_who_proposes_reads_that_it_is_theirs_to_decide(
+    make_stage: MakeStage, language: str
+) -> None:
+    stage = make_stage(after=called)
+    stage.writes(MAJA, f"language {language}")
+    add = {"sv": "dagordning lägg till", "en": "agenda add"}[language]
+    theirs = {"sv": "du avgör om punkten tas upp", "en": "you decide whether it is taken up"}
+    assert theirs[language] in stage.writes(MAJA, f"{add} Kulturskolan")
+    stage.until("2027-01-07 10:00")
+    stage.writes(MAJA, AGENDA[language])
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "propose")
+    assert DECIDES[language] in spoken(stage.view(MAJA)["blocks"])
+    assert theirs[language] in stage.writes(MAJA, f"{add} Biblioteken")

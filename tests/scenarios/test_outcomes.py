@@ -175,3 +175,46 @@ def _the_next_agenda(stage: Stage) -> None:
     assert "är klart" in done
     assert "redan klart" in stage.writes(NACKA, "utfall klart #2")
     assert "#2" not in stage.commands(MAJA, "/agenda")
+
+
+@pytest.mark.parametrize("words", ["outcome", "mine", "outcome ours", "outcome overdue"])
+def test_a_list_stays_when_something_in_it_is_done_or_confirmed(played: Stage, words: str) -> None:
+    """Above it stands what was done, and the button that undoes it, after which it stays too."""
+    stage = played
+    for text in ("åtgärd: Ta fram underlag", "åtgärd: Boka salen"):
+        in_thread(stage, MAJA, f"{text} <@{NACKA}> senast 12 februari")
+    stage.until("2027-02-15 10:00")
+    user = MAJA if words == "outcome" else NACKA
+    stage.writes(user, words)
+    stage.clicks(user, stage.inbox(user)[-1], "outcome done #1")
+    shown = stage.inbox(user)[-1]["text"]
+    assert "#1 ”Ta fram underlag” är klart." in shown
+    assert "#2 Boka salen" in shown
+    stage.clicks(user, stage.inbox(user)[-1], "outcome undo #1")
+    shown = stage.inbox(user)[-1]["text"]
+    assert "Ångrat: #1" in shown
+    assert "#1 Ta fram underlag" in shown
+    assert "#2 Boka salen" in shown
+
+
+def test_a_list_that_was_opened_from_the_home_stays_as_well(played: Stage) -> None:
+    stage = played
+    for text in ("åtgärd: Ta fram underlag", "åtgärd: Boka salen"):
+        in_thread(stage, MAJA, f"{text} <@{NACKA}> senast 12 februari")
+    stage.home(MAJA)
+    stage.clicks_home(MAJA, "outcome")
+    stage.clicks_modal(MAJA, "outcome done #1")
+    shown = str(stage.view(MAJA)["blocks"])
+    assert "#1 ”Ta fram underlag” är klart." in shown
+    assert "#2 Boka salen" in shown
+
+
+def test_a_message_about_one_outcome_is_settled_by_one_line(played: Stage) -> None:
+    stage = played
+    in_thread(stage, MAJA, f"åtgärd: Ta fram underlag <@{NACKA}> senast 12 februari")
+    in_thread(stage, NACKA, "åtagande: Regionen ser över bidragen")
+    stage.until("2027-02-05 10:00")
+    stage.clicks(MAJA, stage.find(MAJA, "åtagande, #2"), "outcome confirm #2")
+    shown = stage.inbox(MAJA)[-1]["text"]
+    assert "#2 ”Regionen ser över bidragen” är bekräftat." in shown
+    assert "Ta fram underlag" not in shown

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services import setup
+from bot.services import loading, setup
 from tests.databases import Databases
-from tests.grouped import grouped
+from tests.grouped import grouped, text
 from tests.rehearsal.asking import Json
 from tests.stage import MAJA, Stage, Transport, saying, stage
 
@@ -24,10 +24,14 @@ KLYS = "U0KLYS1"
 def played(transport: Transport, databases: Databases, template: str) -> Iterator[Stage]:
     address = databases.copy(template)
     with stage(address, transport) as made:
-        with made.app.database.transaction() as store:
-            setup.apply(store, grouped(), made.now())
+        begins(made, grouped())
         yield made
     databases.drop(address)
+
+
+def begins(stage: Stage, file: loading.SeriesFile) -> None:
+    with stage.app.database.transaction() as store:
+        setup.apply(store, file, stage.now())
 
 
 def test_a_round_of_group_sessions_from_the_call_to_the_thanks(played: Stage) -> None:
@@ -39,6 +43,18 @@ def test_a_round_of_group_sessions_from_the_call_to_the_thanks(played: Stage) ->
     _one_is_cancelled(played)
     _the_others_are_held(played)
     _the_plenary(played)
+
+
+def test_who_sends_a_step_of_a_session_reads_whom_it_reaches(played: Stage) -> None:
+    stage = played
+    begins(stage, loading.parse(text().replace("established = true", "established = false")))
+    stage.until("2026-12-01 10:00")
+    question = next(m for m in stage.inbox(MAJA) if "värd för gruppmötet" in m["text"])
+    assert "Till 1 person:" in question["text"]
+    stage.clicks(MAJA, question, saying(question, "send"))
+    said = stage.inbox(MAJA)[-1]["text"]
+    assert "Skickat: frågan om var gruppmötet hålls (norra gruppen)" in said
+    assert "Till 1 person direkt." in said
 
 
 def _before_the_call(stage: Stage) -> None:

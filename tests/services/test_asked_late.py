@@ -35,3 +35,17 @@ def test_a_question_says_what_is_lost_by_its_waiting(
     assert LATE in late
     assert lost in late
     assert ("på sig" in late) is bool(lost)
+
+
+def test_that_nothing_is_on_the_agenda_names_the_day_of_the_step_whenever_it_is_read(
+    dialogue: Dialogue,
+) -> None:
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    step = next(each for each in steps if each.kind == "agenda")
+    dialogue.store.ledger.move_on(step.id, ["planned"], "asked", step.due_at)
+    t = translator("sv", "Europe/Stockholm")
+    for now in (step.due_at, step.due_at + timedelta(days=2)):
+        turn = cycles.asking(dialogue.store, dialogue.scene(MAJA, now), step.id, now)
+        said = convening.asked(turn, t).text
+        assert f"skulle publiceras {t.day(step.due_at)}" in said
+        assert "i dag" not in said

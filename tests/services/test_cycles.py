@@ -362,7 +362,7 @@ def test_a_step_that_waits_can_be_sent_later(dialogue: Dialogue) -> None:
 
 @pytest.mark.parametrize(
     ("first", "then", "state"),
-    [(True, True, "done"), (True, False, "done"), (False, False, "you let it wait")],
+    [(True, True, "done"), (True, False, "done"), (False, False, "waits until you send it")],
 )
 def test_what_was_decided_is_not_decided_again(
     dialogue: Dialogue, *, first: bool, then: bool, state: str

@@ -4,12 +4,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.sessions import Session
-from bot.services import answers, session_changes, sessions, setting, waiting
+from bot.services import (
+    answers,
+    convening,
+    cycles,
+    posts,
+    series,
+    session_changes,
+    sessions,
+    setting,
+    waiting,
+)
 from bot.services.answers import Given as Answered
 from bot.services.office import Office
 from bot.services.scene import Hints
 from bot.views.blocks import Message, spoken
+from bot.views.series import state
 from bot.views.waiting import rows
 from storage import SqlDatabase
 from tests.grouped import grouped
@@ -148,3 +160,41 @@ def test_a_party_has_time_to_answer_until_its_own_session(round_: Dialogue) -> N
     assert "Salems kommun: inte svarat än" in says(round_, SALEM, begun)
     held = round_.meeting.ends_at - timedelta(minutes=1)
     assert "Salems kommun: svarade aldrig" in says(round_, SALEM, held)
+
+
+def test_the_list_in_the_channel_says_of_each_session_whether_its_parties_can_answer_still(
+    round_: Dialogue,
+) -> None:
+    t = translator("sv", "Europe/Stockholm")
+
+    def silent(now: datetime) -> dict[str, str]:
+        """Return what is said of the parties without an answer, by one of their names."""
+        post = posts.POSTS["invitation"](round_.store, round_.series, round_.meeting, t, now)
+        lines = [line for line in post.text.splitlines() if "varat än" in line or "aldrig" in line]
+        names = ("Täby", "Salem")
+        return {name: line.lower() for name in names for line in lines if name in line}
+
+    never, not_yet = "svarade aldrig", "inte svarat än"
+    assert not_yet in silent(NOW)["Täby"]
+    begun = silent(at("2027-01-26 10:00"))
+    assert never in begun["Täby"], "its session has begun"
+    assert not_yet in begun["Salem"]
+    assert never in silent(round_.meeting.starts_at)["Salem"]
+
+
+def test_a_step_that_asks_is_named_with_the_group_whose_it_is(round_: Dialogue) -> None:
+    """Several sessions ask for the same on the same day."""
+    asking = {}
+    for step in round_.store.ledger.of_meeting(round_.meeting.id):
+        if step.step in {"last-reminder@north", "last-reminder@west"}:
+            round_.store.ledger.move_on(step.id, ["planned"], "asked", step.due_at)
+            asking[step.step.partition("@")[2]] = step
+    now = asking["west"].due_at
+    scene = round_.scene(MAJA, now)
+    status = series.status(round_.store, scene, now)
+    shown = [says(round_, MAJA, now), state(status, scene.t).text]
+    for key, group in (("north", "norra"), ("west", "västra")):
+        named = f"sista påminnelsen ({group} gruppen)"
+        turn = cycles.asking(round_.store, scene, asking[key].id, now)
+        for said in (*shown, convening.asked(turn, scene.t).text):
+            assert named in said

@@ -1,5 +1,7 @@
 """What waits for the convener does not outlive its meeting (bot/services/lapses.py)."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bot.rules.cycle import Occurrence
@@ -8,6 +10,7 @@ from bot.services import agenda, cycles, series, waiting
 from bot.views.blocks import Message
 from tests.services.given import LEYLA, MAJA, START, Dialogue, at
 
+INVITATION = at("2026-12-23 09:00")
 AGENDA = at("2027-01-21 09:00")
 THANKS = at("2027-02-05 09:00")
 
@@ -22,9 +25,9 @@ def arrived(dialogue: Dialogue, kind: str) -> None:
         dialogue.arrives(word)
 
 
-def instead(dialogue: Dialogue, kind: str) -> Message:
+def instead(dialogue: Dialogue, kind: str, now: datetime = START) -> Message:
     (word,) = dialogue.owed(kind, manner="update")
-    said = dialogue.says(word, START)
+    said = dialogue.says(word, now)
     assert isinstance(said, Message), said
     return said
 
@@ -68,7 +71,7 @@ def test_what_can_still_be_published_asks_until_the_end(dialogue: Dialogue) -> N
 
 
 def test_an_invitation_that_was_never_sent_is_left_out_at_the_start(dialogue: Dialogue) -> None:
-    dialogue.ran(at("2026-12-23 09:00"))
+    dialogue.ran(INVITATION)
     arrived(dialogue, "ask")
     assert dialogue.states()["invitation"] == "asked"
     dialogue.ran(START)
@@ -88,3 +91,18 @@ def test_an_agenda_that_comes_due_only_after_the_start_asks_for_nothing(dialogue
     assert dialogue.told("empty") == []
     missed = {each.owed.refs["occurrence"] for each in dialogue.owed("missed")}
     assert step(dialogue, "agenda").id in missed
+
+
+def test_a_late_question_says_so_also_when_a_step_of_another_meeting_comes(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(INVITATION)
+    arrived(dialogue, "ask")
+    dialogue.replan(at("2027-01-15 10:00"))
+    after = next(each for each in dialogue.meetings if each.id != dialogue.meeting.id)
+    other = next(s for s in dialogue.store.ledger.of_meeting(after.id) if s.kind == "task")
+    cycles.run(dialogue.store, other, INVITATION)
+    assert dialogue.owed("ask", manner="update") == [], "it is the day of the question"
+    cycles.run(dialogue.store, other, INVITATION + timedelta(days=2))
+    late = instead(dialogue, "ask", INVITATION + timedelta(days=2))
+    assert "Det här skulle ha gått ut onsdag 23 december 2026." in late.text

@@ -61,3 +61,17 @@ def test_only_what_asks_a_convener_of_the_series_is_looked_at(dialogue: Dialogue
     decide(dialogue, "invitation")
     with pytest.raises(StepGone):
         look(dialogue, "invitation")
+
+
+def test_the_post_is_shown_in_the_language_in_which_the_channel_gets_it(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.store.people.set_language(dialogue.person(MAJA).id, "en")
+    dialogue.ran(INVITATION)
+    text = spoken(look(dialogue, "invitation").blocks)
+    assert "May I send this?" in text
+    before, _, post = text.partition("To the channel:")
+    assert "is invited to the dialogue meeting" in before
+    assert "Vilka kommer den 4 februari?" in post
+    assert "Inte svarat än" in post
+    assert "No answer yet" not in post

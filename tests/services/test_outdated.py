@@ -364,6 +364,28 @@ def test_the_practical_note_keeps_its_words_for_who_comes(
     assert dialogue.says(update, DAY_BEFORE) != said, "until then it has its button"
 
 
+def test_the_practical_note_follows_the_answer_of_either_of_two(dialogue: Dialogue) -> None:
+    """Its buttons know which answer they were shown with, as those of an invitation do."""
+    invited(dialogue)
+    answers.answer(dialogue.store, dialogue.scene(LEYLA, CALLED), Given("maybe"), CALLED)
+    dialogue.ran(DAY_BEFORE)
+    (note,) = sent(dialogue, "day_before.direct", DAY_BEFORE)
+    shown = dialogue.says(note, DAY_BEFORE)
+    assert isinstance(shown, Message)
+    kept = dialogue.store.answers.get(dialogue.meeting.id, dialogue.party("botkyrka").id)
+    assert kept is not None
+    assert str(shown.blocks).count(f'"state": "{kept.seen}"') == 2
+    answers.answer(dialogue.store, dialogue.scene(LEYLA, DAY_BEFORE), Given("coming"), DAY_BEFORE)
+    here = dialogue.party("botkyrka").id
+    place_ = answers.place(dialogue.store, dialogue.series, dialogue.meeting, here, DAY_BEFORE)
+    outdated.answered(dialogue.store, dialogue.series, place_, DAY_BEFORE)
+    (update,) = updates(dialogue, "day_before.direct")
+    said = dialogue.says(update, DAY_BEFORE)
+    assert isinstance(said, Message)
+    assert said.text.startswith("Välkommen till dialogmötet")
+    assert "Kaffe från 12:30" in said.text, "the practical note says more than the answer"
+
+
 def test_the_end_of_a_hand_over_loses_the_buttons_of_the_next_meeting(dialogue: Dialogue) -> None:
     leyla, peter = dialogue.person(LEYLA), dialogue.person(PETER)
     party = dialogue.party("botkyrka").id

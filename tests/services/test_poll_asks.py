@@ -339,6 +339,8 @@ def test_a_poll_that_is_kept_open_closes_next_when_it_does_and_its_step_is_left_
     assert len(first.store.polls.open_ones(first.series.id)) == 1
     for said in coming(first, POLL_CLOSES):
         assert "omröstningen om vad som är viktigast stänger, måndag 18 januari" in said
+    polls.close(first.store, first.scene(MAJA, POLL_CLOSES), poll.number, POLL_CLOSES + DAY)
+    assert row().endswith("stänger (klart)"), "now it has"
 
 
 def test_the_step_of_a_poll_that_was_closed_by_hand_is_done(first: Dialogue) -> None:

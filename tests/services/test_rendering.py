@@ -1,5 +1,6 @@
 """What a delivery says when it is sent, in both languages; or why it is no longer owed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series import Standing
 from bot.rules.texts import LocalText
@@ -15,10 +17,12 @@ from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
-from bot.views.blocks import Message
+from bot.views import steps
+from bot.views.blocks import Message, message, paragraph
 from bot.views.previews import Preview
 from storage import SqlDatabase, connect
 from tests.databases import Databases
+from tests.rules.examples import category
 from tests.services.given import (
     CALLED,
     CHANNEL,
@@ -269,9 +273,9 @@ def test_a_preview_shows_the_words_and_whom_they_reach(
         answered(dialogue, LEYLA, "coming")
     read_by_all(dialogue, "en")
     preview = shown(dialogue, kind)
-    for words, message in ((post, preview.post), (direct, preview.direct)):
-        assert (message is None) == (words is None)
-        assert message is None or str(words) in message.text
+    for words, said in ((post, preview.post), (direct, preview.direct)):
+        assert (said is None) == (words is None)
+        assert said is None or str(words) in said.text
     assert sum(len(names) for _, names in preview.recipients) == reaches
 
 
@@ -301,6 +305,16 @@ def test_the_preview_of_the_call_is_what_is_posted(dialogue: Dialogue, language:
     assert before == dialogue.says(posted, CALLED)
 
 
+@pytest.mark.parametrize(("choice", "has_file"), [("coming", True), ("maybe", False)])
+def test_the_preview_of_the_day_before_promises_the_file_to_who_comes(
+    dialogue: Dialogue, choice: str, *, has_file: bool
+) -> None:
+    answered(dialogue, LEYLA, choice)
+    preview = shown(dialogue, "day_before")
+    assert preview.direct is not None
+    assert preview.has_file is has_file
+
+
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
     preview = shown(dialogue, "day_before")
     assert preview == Preview(None, None, unmet=preview.unmet)
@@ -320,6 +334,30 @@ def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
         "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 people:"),
     }[language]
     assert said.index(to_31) < said.index(direct) < said.index(channel)
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "way"),
+    [
+        ("host", "north", ""),
+        ("poll_reminder", "", ""),
+        ("last_reminder", "north", "session"),
+        ("last_reminder", "", "series-settings"),
+    ],
+)
+def test_where_the_place_is_set_is_said_before_what_tells_of_it(
+    dialogue: Dialogue, kind: str, group: str, way: str
+) -> None:
+    t = translator("sv", "Europe/Stockholm")
+    occurrence = replace(dialogue.store.ledger.of_meeting(dialogue.meeting.id)[0], kind=kind)
+    meeting = replace(dialogue.meeting, place="", video="", session=group)
+    preview = Preview(None, message([paragraph("…")]), "Nacka", [(category(), ["Anna"])])
+    step = dialogue.series.profile.steps[0]
+    said = steps.ask(replace(occurrence, state="asked"), step, preview, meeting, t)
+    assert ("Varken plats eller videolänk" in said.text) is bool(way)
+    buttons = [each for block in said.blocks for each in block.get("elements", ())]
+    words = {json.loads(each["value"])["words"] for each in buttons if "value" in each}
+    assert words & {"session", "series-settings"} == ({way} if way else set())
 
 
 def test_the_question_says_that_nobody_would_know_where_to_go(dialogue: Dialogue) -> None:

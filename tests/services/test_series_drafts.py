@@ -19,7 +19,7 @@ from bot.rules.errors import (
     StartsInPast,
 )
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.rules.series_drafts import Data, Draft, left_in
+from bot.rules.series_drafts import Data, Draft, done, left_in
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
@@ -201,6 +201,13 @@ def test_what_stands_in_a_form_that_is_left_is_kept_as_it_was_typed(store: Store
     draft = series_drafts.find(store, HERE, draft.id)
     saved = series_drafts.save(store, draft, "parties", data, BEFORE)
     assert left_in(saved.data, "parties") == {}
+    found = series_drafts.find(store, HERE, draft.id)
+    series_drafts.leave(store, found, "parties", {"parties": "Västby"}, BEFORE)
+    found = series_drafts.find(store, HERE, draft.id)
+    assert "parties" not in done(found.data)
+    series_drafts.leave(store, found, "parties", {}, BEFORE)
+    found = series_drafts.find(store, HERE, draft.id)
+    assert "parties" in done(found.data), "it is as it was saved"
 
 
 def test_the_checks_of_a_file_hold_for_what_no_modal_found(store: Store) -> None:

@@ -9,6 +9,7 @@ from bot.i18n import translator
 from bot.rules.errors import ConvenerOnly, NoSuchStep, StepAhead, StepGone
 from bot.rules.sessions import step_of
 from bot.services import series, tasks, waiting
+from bot.services.verdicts import Drop
 from bot.views import home_convening
 from bot.views.blocks import Message, message, spoken
 from bot.views.cycle import step_name
@@ -80,6 +81,14 @@ def test_what_is_said_done_waits_no_more(planned: Dialogue, user: str) -> None:
     assert said.text == f"Klart: {MINUTES}.\nDialogmöte torsdag 4 februari 2027."
 
 
+def test_a_task_that_is_done_before_its_word_goes_out_is_not_told(planned: Dialogue) -> None:
+    planned.ran(DRAFTED)
+    (word,) = planned.owed("task")
+    assert isinstance(planned.says(word, DRAFTED), Message)
+    finish(planned)
+    assert planned.says(word, DRAFTED) == Drop("decided")
+
+
 def test_what_is_no_task_of_theirs_cannot_be_said_done(planned: Dialogue) -> None:
     planned.ran(DRAFTED)
     with pytest.raises(StepAhead):
@@ -128,6 +137,25 @@ def test_a_task_before_the_meeting_waits_as_well(planned: Dialogue) -> None:
     now = at("2027-01-25 10:00")
     planned.ran(now)
     assert waits(planned, now=now) == {DRAFT}
+
+
+def test_a_task_waits_though_another_meeting_was_held_since(planned: Dialogue) -> None:
+    """As in a series that meets every month."""
+    planned.ran(DRAFTED)
+    store, after = planned.store, timedelta(days=21)
+    held = replace(
+        planned.meeting,
+        local=planned.meeting.local + after,
+        starts_at=planned.meeting.starts_at + after,
+        ends_at=planned.meeting.ends_at + after,
+        is_set=True,
+    )
+    added = store.meetings.add(planned.series.workspace, held)
+    now = held.ends_at + timedelta(hours=1)
+    assert store.meetings.latest(planned.series.id, now) == added
+    assert waits(planned, now=now) == {DRAFT}
+    store.meetings.save(replace(store.meetings.get(planned.meeting.id), withdrawn_at=now))
+    assert waits(planned, now=now) == set(), "nor has one that is not held any more a task"
 
 
 def test_a_task_is_named_even_where_its_step_is_gone(planned: Dialogue) -> None:

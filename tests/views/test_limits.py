@@ -8,6 +8,7 @@ chat.update: 4000 characters of ``text``.
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -233,8 +234,10 @@ def test_the_posts_about_the_agenda(
         holds(proposals.decision(shown, item, t))
         if state != "merged":
             holds(proposals.decision(shown, item, t, replace(item, number=99999)))
-    for what in ("proposed", "late", "withdrawn", "accepted", "declined", "timed", "parked"):
+    for what in ("withdrawn", "accepted", "declined", "timed", "parked"):
         holds(agenda.changed(shown.items[0], what, t))
+    for late, decides in product((False, True), repeat=2):
+        holds(proposals.proposed(replace(shown.items[0], late=late), t, decides=decides))
 
 
 @pytest.mark.parametrize("count", [0, 1, 20, 40])
@@ -302,7 +305,8 @@ def invited(here: Place, kind: str = "invitation") -> Invitation:
 def test_the_live_list(
     series: Series, event: Meeting, t: Translator, count: int, *, is_open: bool
 ) -> None:
-    said = holds(live_list.live_list(board(series, event, count), t, is_open=is_open))
+    now = event.starts_at - timedelta(days=1) if is_open else event.starts_at
+    said = holds(live_list.live_list(board(series, event, count), t, now))
     assert is_open == ("rsvp yes" in str(said.blocks))
 
 
@@ -382,7 +386,7 @@ def test_what_the_convener_is_asked(
     series: Series, event: Meeting, t: Translator, count: int
 ) -> None:
     """With the live list of 60 parties, the largest post, as its text."""
-    post = live_list.live_list(board(series, event, 60), t, is_open=True)
+    post = live_list.live_list(board(series, event, 60), t, NOW)
     step = replace(series.profile.steps[1], text=long("Gör ", 300))
     names = [f"{'Anna ' * 16} ({party.name})" for party in parties(count)]
     here = [(category("municipality"), names[:-1]), (category("centre"), names[-1:])]
@@ -422,7 +426,7 @@ def test_every_recipient_of_the_example_is_named_in_the_text(
     series: Series, event: Meeting, t: Translator
 ) -> None:
     """31 names as they are: what a screen reader reads says all of them."""
-    post = live_list.live_list(board(series, event, 31), t, is_open=True)
+    post = live_list.live_list(board(series, event, 31), t, NOW)
     names = [f"Charlotta Ridderström (Upplands Väsby kommun {n})" for n in range(31)]
     here = place(series, event, parties(1)[0])
     direct = inviting.invitation(invited(here), person(1), t)
@@ -460,7 +464,7 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
     holds(cycle.task(step, event, t))
     holds(cycle.missed(occurrence(1), event, t))
     holds(cycle.parked(occurrence(1, kind="x" * 60), t))
-    holds(cycle.empty(event, series, t))
+    holds(cycle.empty(occurrence(1), event, t))
     holds(series_view.stray(series, event, t))
     holds(series_view.uncalled(series, event, range(1, 200), t))
     for known in (series, None):

@@ -16,7 +16,7 @@ from bot.rules.register import Register
 from bot.rules.series import Named
 from bot.rules.texts import LocalText, Word
 from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes, thanks
-from bot.views.blocks import Message
+from bot.views.blocks import Message, message
 from rehearsal.blocks import check_view
 from tests.rules.examples import SERIES, meeting, person
 from tests.rules.test_outcomes import outcome
@@ -319,3 +319,17 @@ def test_whoever_does_it_themselves_did_not_ask_for_it(t: Translator) -> None:
             assert asks + every.parties[2].name not in said.text
     waits = replace(alone, kind="commitment", state="proposed")
     assert register(alone).parties[2].name in outcome_news.proposed(register(waits), waits, t).text
+
+
+@pytest.mark.parametrize("who", [ANNA, MAJA])
+def test_a_list_has_room_for_what_was_done_above_it(t: Translator, who: Who) -> None:
+    done = longest(41, state="done", note="N" * NOTE_LIMIT)
+    shown = many(40)
+    for page in every_page(lambda n: outcomes.everybodys(shown, t, OF_PARTIES, who, n), t):
+        above = outcomes.changed(shown, done, "done", t, within="outcome list 1")
+        holds(message([*above.blocks, *page.blocks]))
+
+
+def test_a_page_that_has_lost_its_last_row_shows_the_one_before(t: Translator) -> None:
+    shown = register(outcome(1, "action", "open", text="Den enda"))
+    assert "Den enda" in outcomes.everybodys(shown, t, OF_PARTIES, ANNA, 2).text

@@ -12,7 +12,7 @@ from bot.views.pickers import (
     person_input,
     zone_input,
 )
-from bot.views.refilled import refilled
+from bot.views.refilled import begun, refilled
 from rehearsal.blocks import check_view
 from tests.cases import for_each
 
@@ -20,7 +20,7 @@ OPTIONS = [("a", "A"), ("b", "B")]
 ZONES = ["Europe/Oslo", "Europe/Stockholm"]
 
 
-def begun() -> list[Any]:
+def inputs() -> list[Any]:
     return [
         {"type": "divider", "block_id": "line"},
         text_input("text", "Text", initial="before"),
@@ -49,7 +49,7 @@ def values(blocks: list[Any]) -> dict[str, Any]:
 
 
 def shown(given: dict[str, str]) -> dict[str, Any]:
-    view = refilled(modal("x", "X", "Save", "Close", "{}", begun()), given)
+    view = refilled(modal("x", "X", "Save", "Close", "{}", inputs()), given)
     check_view(view, "modal")
     return values(view["blocks"])
 
@@ -81,7 +81,7 @@ def test_every_input_has_what_was_left_in_it() -> None:
 
 
 def test_what_was_emptied_is_empty_and_what_is_not_named_stays() -> None:
-    names = values(begun())
+    names = values(inputs())
     assert set(shown(dict.fromkeys(names, "")).values()) == {None}
     assert shown({"other": "x"}) == names
 
@@ -94,3 +94,22 @@ def test_a_number_that_slack_would_not_take_is_left_out(number: str) -> None:
 def test_an_option_that_is_there_no_more_is_left_out() -> None:
     said = shown({"radio": "c", "menu": "c", "menus": "c d", "zone": "Mars/Olympus"})
     assert [said[name] for name in ("radio", "menu", "menus", "zone")] == [None] * 4
+
+
+def test_a_form_tells_what_stands_in_it_as_it_would_be_sent_off() -> None:
+    form = modal("x", "X", "Save", "Close", "{}", [*inputs(), text_input("none", "None")])
+    assert begun(form) == {
+        "text": "before",
+        "number": "3",
+        "radio": "a",
+        "menu": "a",
+        "menus": "a",
+        "zone": "Europe/Oslo",
+        "day": "2027-02-04",
+        "hour": "13:00",
+        "person": "U0ANNA",
+        "people": "U0ANNA",
+        "channel": "C0ONE",
+        "none": "",
+    }
+    assert begun(refilled(form, {"people": "U0BO U0CIA"}))["people"] == "U0BO U0CIA"

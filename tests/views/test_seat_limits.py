@@ -97,14 +97,14 @@ def test_only_a_principal_may_take_a_shared_seat_back(series: Series, t: Transla
 def test_a_quorum_is_said_while_it_is_not_met(series: Series, t: Translator) -> None:
     wanted = (Quorum(share=(1, 2)), Quorum(9, category="municipality"))
     asked = replace(series, profile=replace(series.profile, quorums=wanted))
-    shown = holds(live_list.live_list(live(asked, meeting(), 31), t, is_open=True)).text
+    shown = holds(live_list.live_list(live(asked, meeting(), 31), t, NOW)).text
     short = [
         line for line in shown.splitlines() if " 8 " in line and (" 16 " in line or " 9 " in line)
     ]
     assert len(short) == 2
     assert "municipality" in short[1]
     met = replace(series, profile=replace(series.profile, quorums=(Quorum(8),)))
-    lines = holds(live_list.live_list(live(met, meeting(), 31), t, is_open=True)).text
+    lines = holds(live_list.live_list(live(met, meeting(), 31), t, NOW)).text
     word = "Quorum" if t.language == "en" else "För få"
     assert word in shown
     assert word not in lines

@@ -115,7 +115,7 @@ def test_the_live_list_and_the_plan(t: Translator) -> None:
     rest = Sitting(None, tuple(overview(MANY[:5], {}, 2027)))
     groups = tuple(overview(MANY, {}, 2027))
     board = Board(WITH, ROUND, groups, {}, person(1), (*sittings, rest))
-    holds(live_list.live_list(board, t, is_open=True))
+    holds(live_list.live_list(board, t, NOW))
     text = LocalText("Det " * 50, "It " * 60)
     dated = tuple(
         Dated(

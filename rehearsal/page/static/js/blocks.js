@@ -3,15 +3,17 @@
 import { h, uid } from "./dom.js";
 import { buildElement } from "./elements.js";
 import { t } from "./i18n.js";
-import { mrkdwn, textObject } from "./mrkdwn.js";
+import { textObject } from "./mrkdwn.js";
+import { picture, video } from "./pictures.js";
 import { richText } from "./richtext.js";
+import { session } from "./store.js";
 import { Slot } from "./surface.js";
 
 const DRAW = {
-  section, header, context, divider, actions, image, table,
+  section, header, context, divider, actions, image, table, video,
+  context_actions: contextActions,
   input: inputBlock,
   rich_text: (block) => h("div", { class: "b-rich" }, richText(block.elements)),
-  markdown: (block) => h("div", { class: "b-section" }, mrkdwn(fromMarkdown(block.text))),
   alert: (block) => h("div", { class: `b-alert ${block.level ?? "default"}` },
     textObject(block.text)),
 };
@@ -64,25 +66,31 @@ function actions(block, surface, blockId) {
     buildElement(element, new Slot({ surface, blockId, element })))));
 }
 
+/** What is pressed below a message; each sees only what is for them. */
+function contextActions(block, surface, blockId) {
+  const mine = block.elements.filter(({ visible_to_user_ids: only }) => only?.includes(session.me) ?? true);
+  return h("div", { class: "b-context-actions" }, mine.map((element) => (
+    buildElement(element, new Slot({ surface, blockId, element })))));
+}
+
 function image(block) {
   return h("figure", { class: "b-image" },
     block.title && h("figcaption", {}, textObject(block.title)), picture(block));
 }
 
-/** Only the rehearsal's own pictures can be shown; for others the description stands. */
-function picture(part) {
-  const address = part.image_url ?? part.slack_file?.url ?? "";
-  const own = new URL(address, location.href).origin === location.origin;
-  return own && address ? h("img", { src: address, alt: part.alt_text ?? "" })
-    : h("span", { class: "b-picture" }, `${t("picture")}: ${part.alt_text ?? address}`);
-}
-
+/** The first row names the columns; a column whose text is not broken may be wider than the message. */
 function table(block) {
-  const rows = block.rows.map((row, index) => h("tr", {}, row.map((cell) => (
-    h(index ? "td" : "th", index ? {} : { scope: "col" },
+  const look = (at) => {
+    const { align = "left", is_wrapped: wraps } = block.column_settings?.[at] ?? {};
+    return `to-${align}${wraps ? " wraps" : ""}`;
+  };
+  const rows = block.rows.map((row, index) => h("tr", {}, row.map((cell, at) => (
+    h(index ? "td" : "th", { class: look(at), scope: index ? null : "col" },
       cell.type === "rich_text" ? richText(cell.elements) : cell.text)))));
-  return h("div", { class: "b-table", tabindex: "0", role: "region", "aria-label": rows[0]?.textContent },
-    h("table", {}, h("thead", {}, rows.slice(0, 1)), h("tbody", {}, rows.slice(1))));
+  const names = [...rows[0].children].map((cell) => cell.textContent.trim()).filter(Boolean);
+  return h("div", { class: "b-table", tabindex: "0", role: "region",
+    "aria-label": t("tableOf", names.join(", ")) },
+  h("table", {}, h("thead", {}, rows.slice(0, 1)), h("tbody", {}, rows.slice(1))));
 }
 
 function inputBlock(block, surface, blockId) {
@@ -103,13 +111,4 @@ function inputBlock(block, surface, blockId) {
     h("label", { class: "b-label", id: labelId, for: slot.controlId }, textObject(block.label), mark),
     field, error,
     block.hint && h("p", { class: "b-hint", id: hintId }, textObject(block.hint)));
-}
-
-/** The common part of Markdown, as mrkdwn. */
-function fromMarkdown(text) {
-  return text
-    .replace(/^#{1,6}\s+(.+)$/gm, "*$1*")
-    .replace(/\*\*(.+?)\*\*/g, "*$1*")
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>")
-    .replace(/^[-*]\s+/gm, "• ");
 }

@@ -28,6 +28,7 @@ const CHECKS = {
   multi_external_select: atMost,
   multi_users_select: atMost,
   multi_conversations_select: atMost,
+  multi_channels_select: atMost,
 };
 
 /** Slack counts at most 3,000 characters in a text field, whatever the element says. */

@@ -7,17 +7,17 @@ import { h, uid } from "./dom.js";
 import { externalFields } from "./external.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
-import { isOpen, isPerson, organisation, session } from "./store.js";
+import { channel, isOpen, isPerson, organisation, session, user, userName } from "./store.js";
 
 export const choiceFields = {
   static_select: (element, slot) => oneOf(element, slot, fixed(element)),
-  users_select: (element, slot) => oneOf(element, slot, people("user")),
-  conversations_select: (element, slot) => oneOf(element, slot, channels("conversation")),
-  channels_select: (element, slot) => oneOf(element, slot, channels("channel")),
+  users_select: (element, slot) => oneOf(element, slot, people(element)),
+  conversations_select: (element, slot) => oneOf(element, slot, conversations(element)),
+  channels_select: (element, slot) => oneOf(element, slot, channels(element)),
   multi_static_select: (element, slot) => manyOf(element, slot, fixed(element)),
-  multi_users_select: (element, slot) => manyOf(element, slot, people("user")),
-  multi_conversations_select: (element, slot) => manyOf(element, slot, channels("conversation")),
-  multi_channels_select: (element, slot) => manyOf(element, slot, channels("channel")),
+  multi_users_select: (element, slot) => manyOf(element, slot, people(element)),
+  multi_conversations_select: (element, slot) => manyOf(element, slot, conversations(element)),
+  multi_channels_select: (element, slot) => manyOf(element, slot, channels(element)),
   ...externalFields,
   radio_buttons: radioButtons,
   checkboxes,
@@ -41,20 +41,43 @@ function fixed(element) {
   };
 }
 
-function people(word) {
+function people(element) {
   const items = session.state.users.filter((one) => isPerson(one) && isKnown(one))
     .map((one) => ({ id: one.id, label: [one.name, organisation(one), belonging(one)].filter(Boolean).join(", ") }));
-  return named(word, items);
+  return named("user", items, element);
 }
 
-function channels(word) {
-  const open = session.state.channels.filter(isOpen);
-  return named(word, open.map((one) => ({ id: one.id, label: `#${one.name}` })));
+/** The public channels that the acting person sees. */
+function channels(element) {
+  return named("channel", open().filter((one) => !one.private).map(inMenu), element);
 }
 
-function named(word, items) {
+/** What the acting person sees of channels and direct messages, as far as the menu's filter lets it through. */
+function conversations(element) {
+  const { include, exclude_external_shared_channels: own, exclude_bot_users: human } = element.filter ?? {};
+  const has = (kind) => include?.includes(kind) ?? true;
+  const shown = open().filter((one) => has(one.private ? "private" : "public") && !(own && one.shared));
+  const directs = [...session.state.directs, ...session.state.ims].filter(({ members }) => has("im")
+    && members.includes(session.me) && !(human && members.some((id) => user(id)?.bot)));
+  return named("conversation", [...shown, ...directs].map(inMenu), element);
+}
+
+function open() {
+  return session.state.channels.filter(isOpen);
+}
+
+function inMenu({ id, members }) {
+  const shown = channel(id);
+  return { id, label: shown ? `#${shown.name}` : userName(members.find((one) => one !== session.me)) };
+}
+
+/** People or conversations, and what the menu begins with that it would not offer. */
+function named(word, items, element) {
+  const begun = [element[`initial_${word}`], ...element[`initial_${word}s`] ?? []].filter(Boolean)
+    .filter((id) => !items.some((item) => item.id === id))
+    .map((id) => ({ id, label: channel(id) ? `#${channel(id).name}` : userName(id) }));
   return {
-    groups: [{ label: null, items }],
+    groups: [{ label: null, items: [...items, ...begun] }],
     one: (id) => ({ [`selected_${word}`]: id || null }),
     many: (ids) => ({ [`selected_${word}s`]: ids }),
     initial: (state) => [state[`selected_${word}`], state[`initial_${word}`],

@@ -252,7 +252,8 @@ export class Composer {
   }
 
   async send() {
-    const value = this.text.value.trim();
+    const written = this.text.value;
+    const value = written.trim();
     if (this.node.getAttribute("aria-busy") === "true") return;
     if (!value && !this.attachment.file) {
       this.text.value = "";
@@ -261,16 +262,23 @@ export class Composer {
     }
     const request = this.request(value);
     if (!request) return;
-    this.busy(true);
     try {
-      const answer = await post(...await request);
-      this.text.value = "";
-      this.attachment.clear();
-      this.picked.clear();
-      acked(answer);
+      await this.post(request, written);
       await Promise.all([this.sent(), refreshViews()]);
     } catch (error) {
       failed(error);
+    }
+  }
+
+  /** Post what was written; what is written meanwhile stays, and is the next that can be sent. */
+  async post(request, written) {
+    this.busy(true);
+    try {
+      const answer = await post(...await request);
+      this.text.value = this.text.value.replace(written, "");
+      this.attachment.clear();
+      for (const name of this.picked.keys()) if (!this.text.value.includes(name)) this.picked.delete(name);
+      acked(answer);
     } finally {
       this.busy(false);
       this.changed();

@@ -1,4 +1,4 @@
-// Block Kit's elements that are pressed: buttons and overflow menus. Those that are filled in: fields.js.
+// Block Kit's elements that are pressed: buttons, thumbs, overflow menus. Those that are filled in: fields.js.
 
 import { confirmed } from "./confirm.js";
 import { h, unseen } from "./dom.js";
@@ -7,14 +7,13 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { plain } from "./mrkdwn.js";
+import { picture } from "./pictures.js";
 
-const BUILD = { button, overflow, workflow_button: button, image: null, ...FIELDS };
+const BUILD = { button, overflow, feedback_buttons: feedback, icon_button: iconButton,
+  workflow_button: button, image: picture, ...FIELDS };
 
 /** Build one element in its slot; one of an unknown type says that it is. */
 export function buildElement(element, slot) {
-  if (element.type === "image") {
-    return h("span", { class: "b-picture" }, `${t("picture")}: ${element.alt_text}`);
-  }
   const build = Object.hasOwn(BUILD, element.type) ? BUILD[element.type] : null;
   return build ? build(element, slot) : h("span", { class: "b-unknown" }, t("notShown", element.type));
 }
@@ -43,6 +42,24 @@ async function press(event, element, slot, node) {
   }
   const { text, value, style } = element;
   await slot.changed({ text, value, style });
+}
+
+/** Thumbs up and down; as in Slack, their words are read out and stand at the pointer. */
+function feedback(element, slot) {
+  const thumb = (one, sign) => small(one, sign, element, () => slot.changed({ value: one.value }));
+  return h("span", { class: "feedback" }, thumb(element.positive_button, "good"),
+    thumb(element.negative_button, "bad"));
+}
+
+function iconButton(element, slot) {
+  const node = small(element, element.icon, element, (event) => press(event, element, slot, node));
+  return node;
+}
+
+function small({ text, accessibility_label: label }, sign, element, onclick) {
+  const words = h("span", {}, plain(text.text)).textContent;
+  return h("button", { class: "icon-button", type: "button", "aria-label": label ?? words, title: words,
+    dataset: { action: element.action_id ?? "" }, onclick }, icon(sign));
 }
 
 function overflow(element, slot) {

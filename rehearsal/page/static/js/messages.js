@@ -13,7 +13,7 @@ import { refreshViews } from "./modal.js";
 import { firstWords, mrkdwn } from "./mrkdwn.js";
 import { isPressed, released } from "./press.js";
 import { signs } from "./signs.js";
-import { answer, me, now, organisation, partner, session, user } from "./store.js";
+import { answer, me, now, organisation, partner, session, user, userName } from "./store.js";
 import { Surface } from "./surface.js";
 import { announce } from "./toasts.js";
 import { tools } from "./tools.js";
@@ -216,12 +216,14 @@ function nameOf(message) {
 
 function drawMessage(message, { surface, below, follows, inThread }) {
   const name = nameOf(message);
-  const classes = ["message", follows && "follows", message.ephemeral && "ephemeral"];
+  const classes = ["message", follows && "follows", message.ephemeral && "ephemeral",
+    message.pinned_by && "is-pinned"];
   return h("article", { class: classes.filter(Boolean).join(" "), "aria-label": name },
     h("div", { class: "message-side" }, follows ? stamp(message)
       : avatar(message.user ?? name, name, message.bot || user(message.user)?.bot)),
     h("div", { class: "message-main" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), t("onlyYou")),
+      message.pinned_by && h("p", { class: "pinned" }, icon("pin"), t("pinnedBy", userName(message.pinned_by))),
       !follows && head(message, name),
       h("div", { class: "message-body" }, content(message, surface)),
       signs(message),

@@ -53,7 +53,7 @@ function form(view) {
 function draw(view, views, json) {
   const same = dialog !== null && shown.id === view.id;
   if (surface) filled.set(shown.id, surface.values());
-  const kept = filled.get(view.id) ?? {};
+  const kept = filled.get(view.id) ?? view.state.values;
   const refocus = same ? keepFocus(dialog) : null;
   const scroll = same && shown.form === form(view) ? dialog.querySelector(".dialog-body").scrollTop : 0;
   if (!dialog) open();

@@ -46,9 +46,10 @@ export async function openStep(id, delivery = null) {
   dialog.querySelector(".recipient.wanted > summary")?.scrollIntoView({ block: "nearest" });
 }
 
-/** The line may have been drawn again meanwhile; then the same step has another button. */
+/** The line may have been drawn again meanwhile; then the same step has another button. The close is heard
+ * a moment later: who has gone on by then, stays there. */
 function back(opener, id) {
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]") || document.activeElement !== document.body) return;
   (opener?.isConnected ? opener : document.querySelector(`#year [data-step="${id}"]`))?.focus();
 }
 
@@ -84,7 +85,8 @@ function sent(step, delivery) {
   // What the convener was asked comes after what went out.
   shown.sort((one, other) => (one.kind === "ask") - (other.kind === "ask"));
   for (const one of shown) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one]);
-  return h("section", { class: "step-part" }, h("h3", {}, t("hasSent")),
+  const asked = groups.size === 1 && groups.has("ask"); // the step itself has sent nothing yet
+  return h("section", { class: "step-part" }, h("h3", {}, t(asked ? "hasAsked" : "hasSent")),
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),
