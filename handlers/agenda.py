@@ -19,11 +19,11 @@ from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
 from bot.views import proposals, steps
-from bot.views.blocks import Element, Message, message
+from bot.views.blocks import Element, Message, message, paragraph
 from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
 from handlers.edge import NeedsForm
-from handlers.numbering import leading, with_all, with_each
+from handlers.numbering import leading, with_all, with_those_left
 from handlers.turn import Turn
 
 Act = Callable[[Store, Scene, int, datetime], Item]
@@ -121,13 +121,16 @@ def decline_form(turn: Turn, item: int | None) -> Element:
     found = agenda.find(turn.store, turn.scene, item, Word("agenda decline"))
     if found.state != "parked":
         _require_deciding(turn)
-    return forms.decline_form(turn.scene.series.id, found, turn.scene.t)
+    # What is parked is declined from the parking lot, which is no agenda.
+    origin = turn.request.origin if found.state != "parked" else None
+    return forms.decline_form(turn.scene.series.id, found, turn.scene.t, origin)
 
 
 def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Decline for the reason that was written in the modal."""
     number, reason = int(turn.words.rest), values.get("reason", "")
     item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    show_origin(turn)
     return view.changed(item, "declined", turn.scene.t)
 
 
@@ -135,13 +138,14 @@ def time_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
     _require_deciding(turn)
     found = agenda.find(turn.store, turn.scene, item, Word("agenda time"))
-    return forms.time_form(turn.scene.series.id, found, turn.scene.t)
+    return forms.time_form(turn.scene.series.id, found, turn.scene.t, turn.request.origin)
 
 
 def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Give the item the minutes that were written in the modal."""
     number, minutes = int(turn.words.rest), values.get("minutes", "")
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
+    show_origin(turn)
     return view.changed(item, "timed", turn.scene.t)
 
 
@@ -167,7 +171,7 @@ def order_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener orders the agenda."""
     _require_deciding(turn)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-    return forms.order_form(page, turn.scene.t)
+    return forms.order_form(page, turn.scene.t, turn.request.origin)
 
 
 def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -176,6 +180,7 @@ def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if not chosen:
         raise WhichItem(example=Example("#12 #9"))
     agenda.order(turn.store, turn.scene, chosen, turn.now)
+    show_origin(turn)
     return listed(turn)
 
 
@@ -247,11 +252,20 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
 
     Behind a click, with the agenda as it is now in the list's place.
     """
-    items = with_each(turn, example, lambda n: act(turn.store, turn.scene, n, turn.now))
-    done = view.all_changed(items, what, turn.scene.t)
-    if not turn.request.is_click:
-        return done
-    return message([*done.blocks, *listed(turn).blocks])
+    t = turn.scene.t
+    items, others = with_those_left(
+        turn, example, lambda n: act(turn.store, turn.scene, n, turn.now)
+    )
+    done = view.all_changed(items, what, t).blocks
+    said = [paragraph(t.refusal(each)) for each in others]
+    now = listed(turn).blocks if turn.request.is_click else ()
+    return message([*done, *said, *now])
+
+
+def show_origin(turn: Turn) -> None:
+    """Owe the direct message from which a form was opened the agenda as it is now."""
+    if turn.request.origin is not None:
+        agenda.show_in(turn.store, turn.scene, turn.request.origin, turn.now)
 
 
 def _require_deciding(turn: Turn) -> None:

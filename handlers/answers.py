@@ -11,7 +11,7 @@ from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
 from bot.views import live_list
-from bot.views.blocks import Element, Message, message, paragraph
+from bot.views.blocks import Element, Message
 from handlers.commands import Words, parse, split
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
@@ -104,11 +104,11 @@ def later(turn: Turn) -> Message:
     """Put the reminder off; a party that has answered is not reminded, and reads its answer."""
     scene = turn.scene
     due = answers.later(turn.store, scene, turn.now)
+    party = scene.party().id
+    place = answers.place(turn.store, scene.series, scene.meeting, party, turn.now)
     if due is None:
-        party = scene.party().id
-        place = answers.place(turn.store, scene.series, scene.meeting, party, turn.now)
         return view.confirmed(place, scene.t)
-    return message([paragraph(scene.t("I will ask again on {when}.", when=due))])
+    return view.put_off(place, scene.person, due, scene.t)
 
 
 def _renew(turn: Turn, place: Place) -> None:

@@ -18,7 +18,7 @@ from bot.views import carrying as carrying_view
 from bot.views import parking as parking_view
 from bot.views import support as view
 from bot.views.blocks import Element, Message, message
-from handlers.agenda import settled
+from handlers.agenda import settled, show_origin
 from handlers.commands import numbers
 from handlers.edge import NeedsForm
 from handlers.numbering import with_each
@@ -55,7 +55,7 @@ def merge_form(turn: Turn, _item: int | None) -> Element:
     turn.scene.require_convener()
     require_changeable(turn.scene, turn.now)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-    return forms.merge_form(page, turn.scene.t)
+    return forms.merge_form(page, turn.scene.t, turn.request.origin)
 
 
 def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -63,7 +63,9 @@ def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     chosen = numbers(values.get("numbers", ""), _MERGE)
     if not chosen:
         raise MergesOne(example=_MERGE)
-    return view.merged(merging.merge(turn.store, turn.scene, chosen, turn.now), turn.scene.t)
+    merged = merging.merge(turn.store, turn.scene, chosen, turn.now)
+    show_origin(turn)
+    return view.merged(merged, turn.scene.t)
 
 
 def park(turn: Turn) -> Message:

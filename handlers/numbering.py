@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.rules.errors import WhichItem
+from bot.rules.errors import ItemChanged, WhichItem
 from bot.rules.texts import Word
 from bot.services import several
 from handlers.commands import first_number, numbers
@@ -48,6 +48,13 @@ def with_each(turn: Turn, example: Word, act: Callable[[int], T]) -> list[T]:
     Raises ``WhichItem``, and what ``act`` raises.
     """
     return several.each(chosen(turn, example), act)
+
+
+def with_those_left(
+    turn: Turn, example: Word, act: Callable[[int], T]
+) -> tuple[list[T], list[ItemChanged]]:
+    """Do the same, but leave out what a button showed in another state; return why, of each."""
+    return several.those_left(chosen(turn, example), act)
 
 
 def with_all(found: Sequence[int], act: Callable[[int], T]) -> list[T]:

@@ -52,16 +52,18 @@ class Request:
     view: str = ""
     """Id of the modal in which it was clicked; what it opens takes the modal's place."""
     learnt: Learnt = NOTHING  # what Slack was asked about this request
-    message: str = ""
-    """Time (Slack's id) of the message whose button it was, or from which the modal was opened."""
+    message: str = ""  # time (Slack's id) of the one whose button it was, or opened the modal
     label: str = ""  # what stands on the button
 
     @property
+    def origin(self) -> tuple[str, str] | None:
+        """Channel and time of the direct message whose button it was, or the form's."""
+        return (self.where.channel, self.message) if self.where.is_direct and self.message else None
+
+    @property
     def settles(self) -> tuple[str, str] | None:
-        """Channel and time of the direct message that this settles, if it does."""
-        where = self.where
-        asked = where.is_direct and self.message and self.hints.party is not None
-        return (where.channel, self.message) if asked else None
+        """The same of one that asked for a party's answer, if this settles it."""
+        return self.origin if self.hints.party is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +278,7 @@ def _number(value: object) -> int | None:
 
 def installed(body: Json) -> str:
     """Return the team in which the bot is installed, for clicks."""
-    view = body.get("view") or {}
-    team = body.get("team") or {}
+    view, team = body.get("view") or {}, body.get("team") or {}
     return str(view.get("app_installed_team_id") or team.get("id") or "")
 
 

@@ -147,6 +147,8 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         return status(turn)  # which one? Those that wait have buttons there
     number = _step_number(turn)
     here = turn.scene.series
+    if send and (anew := _changed(turn, number)) is not None:
+        return anew
     reach = _reach(turn, number)
     occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
@@ -160,6 +162,15 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     else:
         decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
     return _go_on(turn, decided, is_sent=send)
+
+
+def _changed(turn: Turn, number: int) -> Message | None:
+    """Return the question of a step anew if its Send was drawn for something else."""
+    mark = turn.request.hints.state
+    if not mark:
+        return None
+    asking = cycles.asking(turn.store, turn.scene, number, turn.now)
+    return convening.changed(asking, mark, turn.scene.t)
 
 
 def _go_on(turn: Turn, decided: Message, *, is_sent: bool) -> Message:

@@ -12,7 +12,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
 from bot.services import outdated, owing
-from bot.services.outdated import NONE, Shown
+from bot.services.owing import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""

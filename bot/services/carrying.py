@@ -58,7 +58,7 @@ def all_reached(
     store: Store,
     scene: Scene,
     now: datetime,
-    shown: outdated.Shown = outdated.NONE,
+    shown: owing.Shown = owing.NONE,
     asked_of: int | None = None,
 ) -> Meeting:
     """Keep that every item of a meeting was reached, and return that meeting.

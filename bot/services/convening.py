@@ -1,6 +1,7 @@
 """What the convener is asked and told, rendered when it is sent."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -44,8 +45,9 @@ def _ask(draft: Draft) -> Message | Drop | Wait:
     if step is None or cycles.is_over(draft.store, occurrence, draft.now):
         return Drop("its time is over")
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
-    turn = doing.Turn(draft.store, draft.series, meeting, occurrence, step, draft.now)
-    return _asks(turn, draft.t)
+    return asked(
+        doing.Turn(draft.store, draft.series, meeting, occurrence, step, draft.now), draft.t
+    )
 
 
 def _decided(draft: Draft, occurrence: Occurrence | None) -> Message | Drop:
@@ -95,6 +97,18 @@ def asked(turn: doing.Turn, t: Translator) -> Message:
     return _asks(turn, t)
 
 
+def changed(turn: doing.Turn, mark: str, t: Translator) -> Message | None:
+    """Return the question anew if it has changed since it was drawn with ``mark``.
+
+    ``None`` if it has not, and for words that were typed: those carry none, and mean it as it is.
+    """
+    return steps.changed(asked(turn, t), t) if mark and mark != _mark(turn) else None
+
+
+def _mark(turn: doing.Turn) -> str:
+    return posts.mark(turn.store, turn.series, turn.occurrence.kind, turn.meeting, turn.now)
+
+
 def _asks(turn: doing.Turn, t: Translator) -> Message:
     occurrence, meeting = turn.occurrence, turn.meeting
     steps_of = turn.store.ledger.of_meeting(meeting.id)
@@ -102,6 +116,7 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     if invitation is not None:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
+    shown = replace(shown, mark=_mark(turn))
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
     later = steps.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
@@ -183,7 +198,7 @@ def _empty(draft: Draft) -> Message | Drop | Wait:
     if occurrence is None or occurrence.state not in cycle.WAITING:
         return _decided(draft, occurrence)
     if is_update and not publishing.is_empty(draft.store, occurrence, draft.meeting):
-        return _decided(draft, occurrence)  # an item was accepted
+        return _ask(draft)  # an item was accepted
     return cycle_view.empty(occurrence, draft.meeting, draft.t)
 
 

@@ -12,6 +12,7 @@ from bot.rules.series import Meeting, Series, Step
 from bot.services import (
     calendar_files,
     escalating,
+    items,
     outdated,
     owing,
     priorities,
@@ -74,6 +75,7 @@ def _call(turn: Turn) -> None:
 def _call_closes(turn: Turn) -> None:
     if turn.meeting.call_closed_at is None:
         turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
+        items.show(turn.store, turn.series, turn.meeting, turn.now)
         if agenda.proposed(turn.store.agenda.of_meeting(turn.meeting.id)):
             tell(turn.store, turn.series, turn.meeting, turn.occurrence, "undecided", turn.now)
 

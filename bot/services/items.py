@@ -11,7 +11,7 @@ from bot.rules.errors import NoSuchItem
 from bot.rules.outbox import Owed, Target
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import announcing, owing, polling, shown_homes
+from bot.services import announcing, owing, polling, questions, shown_homes
 from bot.services.scene import Scene
 
 CALL_SHOWN = "call.items"
@@ -71,10 +71,11 @@ def save_all(
 def show(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Owe the channel's own messages of the items an update: agenda or call, and open polls."""
     polling.refresh_items(store, series, meeting, now)
+    questions.redraw(store, series, now)
     shown_homes.of_conveners(store, series, now)
     if meeting.published_at is not None:
         owing.refresh(store, series, "agenda", meeting, now)
-    elif meeting.call_opened_at is not None and meeting.call_closed_at is None:
+    if meeting.call_opened_at is not None:
         show_call(store, series, meeting, now)
 
 

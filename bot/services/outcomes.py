@@ -21,7 +21,7 @@ from bot.rules.faults import attempt, settle, sound
 from bot.rules.outcomes import Draft, Kind, Outcome, Source, Who
 from bot.rules.seats import Party
 from bot.rules.texts import Word, clean, fold
-from bot.services import answers, deadlines, outcome_news, outcome_owners
+from bot.services import answers, deadlines, outcome_news, outcome_owners, questions
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -80,6 +80,7 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
         )
     )
     outcome_news.added(store, scene, added, now)
+    questions.redraw(store, scene.series, now)
     _audit(store, scene, "outcome.added", added, now)
     return added
 
@@ -276,6 +277,7 @@ def _planned(scene: Scene, outcome: Outcome, now: datetime) -> Outcome:
 def _save(store: Store, scene: Scene, outcome: Outcome, action: str, now: datetime) -> Outcome:
     store.outcomes.save(outcome)
     outcome_news.shown(store, scene, outcome, now)
+    questions.redraw(store, scene.series, now)
     _audit(store, scene, action, outcome, now)
     return outcome
 

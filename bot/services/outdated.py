@@ -4,7 +4,7 @@ How many are updated at once is bounded. Whoever clicks in one that is not reads
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,6 +29,7 @@ from bot.services import (
     shown_homes,
 )
 from bot.services.drafts import Draft
+from bot.services.owing import NONE, Shown
 from bot.services.verdicts import Drop
 from bot.views import answers as view
 from bot.views.blocks import Message
@@ -69,9 +70,6 @@ AT_START = 300
 
 Slack takes 50 a minute (``storage/lanes.py``), and what changes meanwhile comes after them.
 """
-Shown = tuple[str, str]
-"""Channel and time of the message that was clicked, in whose place the answer stands already."""
-NONE: Shown = ("", "")
 
 
 def answered(
@@ -185,7 +183,7 @@ def decided(
 ) -> None:
     """Owe what asked about a step, or said why it waits, how it stands by now; Homes as well."""
     for kind in OF_STEP:
-        _renew(store, series, f"{kind}:{step.id}", now, shown)
+        owing.renew_all(store, series, f"{kind}:{step.id}", now, shown)
     shown_homes.of_conveners(store, series, now)
 
 
@@ -193,7 +191,7 @@ def finished(
     store: Store, series: Series, task: Occurrence, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the word of a task of the cycle, and the conveners' Homes, that it is done."""
-    _renew(store, series, f"{TASK}:{task.id}", now, shown)
+    owing.renew_all(store, series, f"{TASK}:{task.id}", now, shown)
     shown_homes.of_conveners(store, series, now)
 
 
@@ -201,15 +199,8 @@ def reached(
     store: Store, series: Series, meeting: Meeting, now: datetime, shown: Shown = NONE
 ) -> None:
     """Owe the question whether everything was reached, and the conveners' Homes, the answer."""
-    _renew(store, series, f"{afterwards.ASK}:{meeting.id}", now, shown)
+    owing.renew_all(store, series, f"{afterwards.ASK}:{meeting.id}", now, shown)
     shown_homes.of_conveners(store, series, now)
-
-
-def _renew(store: Store, series: Series, key: str, now: datetime, shown: Shown) -> None:
-    """Owe every word under a key as it is true now, but the one that was clicked."""
-    for word in _known(store, series, key):
-        if word.state == "sent" and (word.channel, word.ts) != shown:
-            owing.renew(store, series, word, now)
 
 
 def _asks(
@@ -225,12 +216,3 @@ def _asks(
         and each.state == "sent"
         and each.owed.refs.items() >= about
     ]
-
-
-def _known(store: Store, series: Series, key: str) -> Iterable[Delivery]:
-    """Return every word that was owed to a convener under a key (``owing.to_convener``)."""
-    number, name = 1, key
-    while (found := store.outbox.by_dedupe(series.workspace, name)) is not None:
-        yield found
-        number += 1
-        name = f"{key}+{number}"

@@ -39,6 +39,9 @@ TO_CONVENER = frozenset(
 )
 """What is said to a convener because they convene; it goes to the next one if need be."""
 NO_REFS: Mapping[str, int | str] = {}
+Shown = tuple[str, str]
+"""Channel and time of the message that was clicked, in whose place the answer stands already."""
+NONE: Shown = ("", "")
 _TIME = "+"
 """Stands before the number of a word that is owed once more under the same key."""
 
@@ -178,6 +181,19 @@ def renew(store: Store, series: Series, word: Delivery, now: datetime) -> None:
             person=word.owed.person,
         )
     )
+
+
+def renew_all(store: Store, series: Series, key: str, now: datetime, shown: Shown = NONE) -> None:
+    """Owe every word that was owed to a convener under ``key`` what it says now, if it was sent.
+
+    The one that was clicked is ``shown`` anew already.
+    """
+    number, name = 1, key
+    while (word := store.outbox.by_dedupe(series.workspace, name)) is not None:
+        if word.state == "sent" and (word.channel, word.ts) != shown:
+            renew(store, series, word, now)
+        number += 1
+        name = f"{key}{_TIME}{number}"
 
 
 def refresh(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """What the channel reads: the posts of a meeting, by kind; and what a step would say."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from bot.i18n import Translator
 from bot.ports import Store
+from bot.rules import sessions as rounds
 from bot.rules.answers import Place, by_category
 from bot.rules.quorum import Shortfall
 from bot.rules.seats import Party, Person
@@ -15,12 +17,14 @@ from bot.services import (
     answers,
     ballots,
     briefing,
+    conveners,
     doing,
     escalating,
     inviting,
     polling,
     priorities,
     register,
+    sessions,
     standing,
 )
 from bot.services.scene import translator_for
@@ -32,7 +36,7 @@ from bot.views import inviting as inviting_view
 from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
 from bot.views import thanks as thanks_view
-from bot.views.blocks import Message
+from bot.views.blocks import Message, spoken
 from bot.views.previews import Beside, Preview
 from bot.views.steps import Reach
 
@@ -98,6 +102,14 @@ def _result(
     return polls_view.result(priorities.board(store, series, meeting), t)
 
 
+DIRECTS = frozenset(
+    {
+        *("invitation", "reminder", "escalation", "last_reminder"),
+        *("day_before", "host", "poll_reminder"),
+    }
+)
+"""The kinds of steps that write to parties."""
+_MARK_LENGTH = 12
 PREVIEWS = {**POSTS, "call": _called, "poll": _poll, "poll_result": _result}
 """What a step would say in the channel."""
 
@@ -144,6 +156,38 @@ def _named(acting: Mapping[Party, Person], parties: Sequence[Party]) -> list[str
     ]
 
 
+def mark(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> str:
+    """Return in a few characters what a step of ``kind`` would say, by which a change is known.
+
+    Whoever reads it, and whomever it reaches: in the channel's language, and as parties read it
+    that have not answered, one of each group session (ADR 0081).
+    """
+    said = "\n\n".join(_said(store, series, kind, meeting, now))
+    return sha256(said.encode()).hexdigest()[:_MARK_LENGTH]
+
+
+def _said(
+    store: Store, series: Series, kind: str, meeting: Meeting, now: datetime
+) -> Iterator[str]:
+    t = translator_for(series, None)
+    if kind == "poll" and (why := priorities.why_not(store, series, meeting, now)):
+        yield why
+    elif kind in PREVIEWS and kind != "invitation":  # the list of answers is kept up to date
+        yield _words(PREVIEWS[kind](store, series, meeting, t, now))
+    if kind not in DIRECTS:
+        return
+    reader = conveners.named(store, series)  # only buttons depend on it
+    every = sessions.of_round(store, series, meeting)
+    parties = sessions.reached(store, series, meeting, kind)
+    for party in {rounds.seen_by(meeting, every, p.id)[0].session: p for p in parties}.values():
+        place = replace(answers.place(store, series, meeting, party.id, now), answer=None)
+        yield _words(_direct(store, place, kind, reader, t, now))
+
+
+def _words(message: Message) -> str:
+    return spoken(message.blocks_without_buttons())
+
+
 def _direct(  # noqa: PLR0913 - one message
     store: Store, place: Place, kind: str, person: Person, t: Translator, now: datetime
 ) -> Message:
@@ -155,7 +199,8 @@ def _direct(  # noqa: PLR0913 - one message
     if kind == "poll_reminder":
         board = priorities.board(store, place.series, place.meeting)
         return polls_view.reminder(ballots.place(store, board, place.seat.party, now), person, t)
-    return inviting_view.invitation(inviting.of(store, place, kind, now), person, t)
+    asks = "reminder" if kind == "escalation" else kind
+    return inviting_view.invitation(inviting.of(store, place, asks, now), person, t)
 
 
 def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:

@@ -19,12 +19,13 @@ from bot.services import (
     called_off,
     entries,
     owing,
+    questions,
     scheduling,
     session_news,
     sessions,
 )
 from bot.services.holidays import calendar_of
-from bot.services.outdated import NONE, Shown
+from bot.services.owing import NONE, Shown
 from bot.services.scene import Scene
 from bot.services.session_news import News
 
@@ -185,6 +186,7 @@ def _regroup(  # noqa: PLR0913 - what it is about
     store.sessions.move(scene.meeting.id, party.id, key)
     scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    questions.redraw(store, scene.series, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     called_off.follow_session(store, scene.series, scene.meeting, [party.id], now, shown)
     _note(store, scene, party, key, now)
@@ -231,6 +233,7 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     store.sessions.save(changed)
     scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    questions.redraw(store, scene.series, now)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"

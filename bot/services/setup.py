@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import left_out, owing, planning
+from bot.services import left_out, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -75,6 +75,7 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
     if not report.is_empty:
         subject = f"series:{series.id}"
         store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
+        questions.redraw(store, series, now)
     return report
 
 

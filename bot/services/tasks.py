@@ -11,7 +11,7 @@ from bot.rules.errors import NoSuchStep, StepAhead, StepGone
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
-from bot.services import entries, outdated
+from bot.services import entries, outdated, owing
 from bot.services.scene import Scene
 
 DONE = "task.done"
@@ -40,7 +40,7 @@ def finish(
     scene: Scene,
     number: int | None,
     now: datetime,
-    shown: outdated.Shown = outdated.NONE,
+    shown: owing.Shown = owing.NONE,
 ) -> tuple[Step, Meeting]:
     """Keep that a task is done; return what it is and of which meeting. Once more changes nothing.
 

@@ -22,7 +22,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
-from bot.views.proposals import rows, supporting, waiting
+from bot.views.proposals import accept_all, rows, supporting, waiting
 from bot.views.proposing import late
 from bot.views.theme import of_series, reference, theme
 
@@ -67,6 +67,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
             opens(t("Propose an item"), "propose", ids, style="primary")
             if "propose" in can
             else None,
+            accept_all(page, t) if convener and has_room else None,
             say(t("Who is coming?"), "rsvp status", ids),
             say(t("Parked items"), "agenda parked", ids),
             opens(t("Change the order"), "order", ids) if convener and page.accepted else None,
@@ -104,7 +105,7 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             if focus
             else None,
             paragraph(t("Propose what your party wants to raise, until {when}.", when=closes))
-            if closes
+            if closes and page.meeting.call_closed_at is None
             else None,
             *(_proposing(page, ids, t) if is_open else [aside(t(CLOSED))]),
         ]
@@ -112,19 +113,17 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
 
 
 def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
-    """Return what is proposed so far, and how to propose more."""
+    """Return what is proposed so far, and how to propose more; after the call, that it is late."""
+    is_over = page.meeting.call_closed_at is not None
     return [
         *_so_far(page, t),
         actions(
-            opens(t("Propose an item"), "propose", ids, style="primary"),
+            opens(t("Propose an item"), "propose", ids, style="" if is_over else "primary"),
             say(t("See the agenda"), "agenda", ids),
         ),
-        aside(
-            t(
-                "You can also write: {example}",
-                example=Word("agenda add TITLE | 20 min"),
-            )
-        ),
+        _late(page, t)
+        if is_over
+        else aside(t("You can also write: {example}", example=Word("agenda add TITLE | 20 min"))),
     ]
 
 
@@ -145,6 +144,7 @@ def _so_far(page: Page, t: Translator) -> list[Block | None]:
     buttons = [
         say(t("Support #{number}", number=item.number), f"agenda support #{item.number}", ids)
         for item in [each for each in found if not each.standing][:_BUTTONS_IN_A_ROW]
+        if page.meeting.published_at is None
     ]
     shown = rows(page, found, t, ordered=False)
     support = actions(*buttons) if buttons else None

@@ -24,6 +24,8 @@ from bot.views.forms import choice_input, choices_input, modal, number_input, te
 from bot.views.items import row
 from bot.views.proposing import late
 
+Origin = tuple[str, str] | None
+"""Channel and time of the direct message from which a form is opened, if it is from one."""
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -92,14 +94,14 @@ def _late(meeting: Meeting, t: Translator, *, decides: bool) -> list[Block]:
     return [paragraph(said)] if said else []
 
 
-def decline_form(series: int, item: Item, t: Translator) -> Element:
+def decline_form(series: int, item: Item, t: Translator, origin: Origin = None) -> Element:
     """Return the modal in which the convener declines an item; a reason belongs to it."""
     return modal(
         "decline",
         t("Decline #{number}", number=item.number),
         t("Decline"),
         t("Cancel"),
-        metadata(Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)),
+        metadata(_of(series, item), origin),
         [
             paragraph(item.title),
             text_input(
@@ -113,14 +115,18 @@ def decline_form(series: int, item: Item, t: Translator) -> Element:
     )
 
 
-def time_form(series: int, item: Item, t: Translator) -> Element:
+def _of(series: int, item: Item) -> Ids:
+    return Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)
+
+
+def time_form(series: int, item: Item, t: Translator, origin: Origin = None) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
     return modal(
         "time",
         t("Time for #{number}", number=item.number),
         t("Save"),
         t("Cancel"),
-        metadata(Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)),
+        metadata(_of(series, item), origin),
         [
             paragraph(item.title),
             number_input(
@@ -130,7 +136,7 @@ def time_form(series: int, item: Item, t: Translator) -> Element:
     )
 
 
-def order_form(page: Page, t: Translator) -> Element:
+def order_form(page: Page, t: Translator, origin: Origin = None) -> Element:
     """Return the modal in which the convener orders the agenda."""
     numbers = " ".join(f"#{item.number}" for item in page.accepted)
     rows = listing([row(page, item, t) for item in page.accepted], ordered=True)
@@ -139,7 +145,7 @@ def order_form(page: Page, t: Translator) -> Element:
         t("Change the order"),
         t("Save"),
         t("Cancel"),
-        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id), origin),
         [
             *([rows] if rows else []),
             text_input(
@@ -153,7 +159,7 @@ def order_form(page: Page, t: Translator) -> Element:
     )
 
 
-def merge_form(page: Page, t: Translator) -> Element:
+def merge_form(page: Page, t: Translator, origin: Origin = None) -> Element:
     """Return the modal in which the convener merges items."""
     open_items = [*page.accepted, *page.proposed]
     rows = listing([row(page, item, t) for item in open_items])
@@ -162,7 +168,7 @@ def merge_form(page: Page, t: Translator) -> Element:
         t("Merge items"),
         t("Merge"),
         t("Cancel"),
-        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id), origin),
         [
             *([rows] if rows else []),
             text_input(

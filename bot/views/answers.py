@@ -1,6 +1,7 @@
 """Answers as people see them: the confirmation, the note of the day before, the buttons."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.answers import Answer, Place
@@ -67,6 +68,19 @@ def confirmed(place: Place, t: Translator) -> Message:
         said = t("{party} has not answered yet.", party=place.seat.party.name)
         return message([paragraph(said), _change(place, t)])
     return message([*_kept(place, place.answer, t), _change(place, t)])
+
+
+def put_off(place: Place, person: Person, due: datetime, t: Translator) -> Message:
+    """Return when the party is asked again, to what, and the buttons to answer before."""
+    held = t("Dialogue meeting {when}", when=place.meeting.starts_at)
+    return message(
+        [
+            paragraph(t("I will ask again on {when}.", when=due)),
+            rich(words(held)),
+            where(place, t),
+            answer_buttons(place, person, t, later=False),
+        ]
+    )
 
 
 def over(place: Place, t: Translator, by: str = "") -> Message:

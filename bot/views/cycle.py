@@ -268,9 +268,14 @@ def kind_name(kind: str, t: Translator) -> str:
     return t(STEP_NAMES[kind]) if kind in KINDS else kind
 
 
-def send_button(step: Occurrence, name: str, t: Translator, style: str = "") -> Element:
-    """Return the button that sends a step; a screen reader says what it sends."""
-    ids = Ids(series=step.series)
+def send_button(
+    step: Occurrence, name: str, t: Translator, style: str = "", mark: str = ""
+) -> Element:
+    """Return the button that sends a step, as it was drawn with ``mark``.
+
+    A screen reader says what it sends.
+    """
+    ids = Ids(series=step.series, state=mark)
     button = say(t("Send"), f"send {step.id}", ids, style=style)
     return labelled(button, t("Send: {step}", step=name))
 

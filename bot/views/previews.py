@@ -57,6 +57,8 @@ class Preview:
     """What another person reads at the same moment."""
     instead: str = ""
     """Why nothing would be said, where it is known."""
+    mark: str = ""
+    """By which a change of it is known; its Send carries it."""
 
     @property
     def count(self) -> int:

@@ -82,14 +82,14 @@ def undecided(page: Page, t: Translator, first: int = 0) -> Message:
             if page.meeting.published_at is None
             else None,
             actions(
-                _accept_all(page, t),
+                accept_all(page, t),
                 say(t("See the agenda"), "agenda", Ids(page.series.id, page.meeting.id)),
             ),
         ]
     )
 
 
-def _accept_all(page: Page, t: Translator) -> Element | None:
+def accept_all(page: Page, t: Translator) -> Element | None:
     """Return the button that accepts every proposal that is listed, if they are more than one."""
     numbers = [str(item.number) for item in page.proposed]
     if not 1 < len(numbers) <= _SHOWN_WITH_BUTTONS:

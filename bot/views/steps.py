@@ -69,7 +69,7 @@ def ask(  # noqa: PLR0913 - a message
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     placeless, set_it = _placeless(occurrence, preview, meeting, t)
     buttons = [
-        send_button(occurrence, name, t, "primary"),
+        send_button(occurrence, name, t, "primary", preview.mark),
         wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
         also.button,
     ]
@@ -101,6 +101,16 @@ def ask(  # noqa: PLR0913 - a message
             ),
         ]
     )
+
+
+def changed(question: Message, t: Translator) -> Message:
+    """Return a question that is asked again, because it was read as it is no longer.
+
+    Of a long one that is said above the last buttons too, where Send was pressed.
+    """
+    said = paragraph(t("It has changed since you read it. This is how it looks now."))
+    *shown, buttons = question.blocks
+    return message([said, *shown, said if _is_long(shown) else None, buttons])
 
 
 def _is_long(shown: Sequence[Block | None]) -> bool:
@@ -251,7 +261,7 @@ def held(  # noqa: PLR0913 - a message
             paragraph(t("Waits until you send it: {step}", step=name)),
             aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
             paragraph(end) if until else None,
-            actions(look_button(occurrence, name, t), send_button(occurrence, name, t)),
+            actions(look_button(occurrence, name, t)),
         ]
     )
 

@@ -203,7 +203,7 @@ def test_a_step_that_is_let_wait_and_one_that_is_typed_lead_to_the_next(empty: M
     typed = through(stage, "command", MAJA, f"dialog vänta {call}")
     assert "Väntar tills du skickar: att förslagstiden är öppen" in typed["text"]
     assert "1 steg väntar på dig." in typed["text"]
-    assert f"look {invitation}" in str(typed["blocks"])
+    assert f'"words": "look {invitation}"' in str(typed["blocks"])
     maja.opens_home()
     waits = maja.presses(f"wait {invitation}")
     assert "Mer frågar jag dig inte om just nu." in waits, "one that waits is not asked at once"

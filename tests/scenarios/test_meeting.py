@@ -158,7 +158,10 @@ def _the_reminder(stage: Stage) -> None:
     for words in ("rsvp yes", "rsvp no", "rsvp deputy", "rsvp later"):
         assert words in str(reminder["blocks"])
     stage.clicks(EKERO, reminder, "rsvp later")
-    assert "måndag 18 januari 2027" in stage.inbox(EKERO)[-1]["text"]
+    later = stage.inbox(EKERO)[-1]["text"]
+    assert "måndag 18 januari 2027" in later
+    assert "Exempelsalen" in later, "and it can be answered before"
+    assert "[Kommer] [Kanske] [Förhinder]" in later
     late = stage.mentions(NACKA, "dagordning lägg till Sent påkommet")
     assert "sen" in late
     stage.until("2027-01-18 12:00")

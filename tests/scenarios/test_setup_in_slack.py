@@ -340,7 +340,9 @@ def test_a_poll_with_too_few_proposals_left_says_once_why_it_is_not_opened(
     shown = stage.writes(MAJA, sends.replace("send", "look"))
     assert ahead in shown
     assert not any(each in shown for each in (to, told, nobody))
-    stage.clicks(MAJA, waiting, sends)
+    (drawn,) = (each for each in stage.inbox(MAJA) if each["ts"] == waiting["ts"])
+    assert "#2" not in drawn["text"]
+    stage.clicks(MAJA, drawn, sends)
     (after,) = (each["text"] for each in stage.inbox(MAJA) if each["ts"] == waiting["ts"])
     assert left in after
     assert not any(each in after for each in (told, nobody)), "why, a message of its own says"

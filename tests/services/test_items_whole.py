@@ -155,7 +155,16 @@ def test_the_call_in_the_channel_shows_what_is_proposed_and_supported(called: Di
     assert "Stöds av 1 part: Botkyrka kommun" in said.text
     assert "agenda support #1" in str(said.blocks)
     called.opened(call_closed_at=AFTER_CALL)
-    assert called.says(update, AFTER_CALL) == Drop("the call is closed")
+    closed = called.says(update, AFTER_CALL)
+    assert isinstance(closed, Message)
+    assert "Föreslå det som din part vill ta upp" not in closed.text
+    assert "Nya förslag räknas nu som sena" in closed.text
+    assert "agenda support #1" in str(closed.blocks)
+    agenda.accept(called.store, called.scene(MAJA, AFTER_CALL), 1, AFTER_CALL)
+    publish(called)
+    published = called.says(called.owed("call.items", manner="update")[0], AFTER_CALL)
+    assert isinstance(published, Message)
+    assert "agenda support #1" not in str(published.blocks)
 
 
 # Goals

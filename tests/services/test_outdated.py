@@ -97,14 +97,14 @@ def test_a_party_for_which_nobody_acts_has_nothing_to_update(dialogue: Dialogue)
     invited(dialogue)
     here = place(dialogue, LEYLA)
     nobody = replace(here, seat=replace(here.seat, mandates=()))
-    outdated.answered(dialogue.store, dialogue.series, nobody, INVITATION, outdated.NONE)
+    outdated.answered(dialogue.store, dialogue.series, nobody, INVITATION)
     assert updates(dialogue) == []
 
 
 def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None:
     invited(dialogue)
     here = place(dialogue, LEYLA)
-    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION)
     (update,) = updates(dialogue)
     over = dialogue.says(update, START)
     assert isinstance(over, Message)
@@ -130,7 +130,7 @@ def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:
     handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
     sent(dialogue, "handed", INVITATION)
     here = place(dialogue, PETER)
-    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION)
     (update,) = updates(dialogue, "handed")
     said = dialogue.says(update, INVITATION)
     assert isinstance(said, Message)
@@ -145,7 +145,7 @@ def test_who_handed_over_reads_what_the_deputy_answers_in_what_they_have(
     handing.hand_over(dialogue.store, dialogue.scene(LEYLA, INVITATION), None, INVITATION)
     before = len(dialogue.owed(manner="direct"))
     here = place(dialogue, PETER)
-    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION)
     assert len(dialogue.owed(manner="direct")) == before
     (update,) = updates(dialogue)
     assert update.owed.person == dialogue.person(LEYLA).id
@@ -178,7 +178,7 @@ def test_when_a_hand_over_ends_by_itself_what_shows_the_answer_follows(dialogue:
 def test_who_handed_over_reads_that_nobody_has_answered(dialogue: Dialogue) -> None:
     invited(dialogue)
     here = place(dialogue, LEYLA)
-    outdated.answered(dialogue.store, dialogue.series, here, INVITATION, outdated.NONE)
+    outdated.answered(dialogue.store, dialogue.series, here, INVITATION)
     (update,) = updates(dialogue)
     nacka = replace(
         update.owed,

@@ -74,8 +74,8 @@ class ItemChanged(Refusal):
     """A button or a form of an item that was shown in another state."""
 
     text = mark(
-        "#{number} is {state} already, so nothing was changed. If you want it all the same, "
-        "write: {command} #{number}"
+        "#{number} is {state} already, and stays so. If you want it all the same, write: "
+        "{command} #{number}"
     )
 
 
