@@ -10,6 +10,7 @@ from bot.rules.left_out import asks_from
 from bot.rules.series import Step
 from bot.rules.sessions import step_of
 from bot.services import (
+    agenda,
     cycles,
     doing,
     planning,
@@ -103,11 +104,13 @@ def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
     if hindered:
         return steps.Also()
     follows = poll_notes.follows(poll, t, asks=asks)
+    waiting = len(agenda.page(turn.store, turn.series, turn.meeting).proposed)
+    first = [poll_notes.undecided(waiting, t)] if waiting else []
     whole = poll_skips.fits(turn.store, turn.meeting)
     if whole is None:
-        return steps.Also((follows,))
+        return steps.Also((follows,), first=first)
     skip = poll_notes.skip_button(turn.occurrence, t)
-    return steps.Also((follows, poll_notes.fits(whole, t)), skip)
+    return steps.Also((follows,), skip, first=[poll_notes.fits(whole, t), *first])
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

@@ -97,7 +97,20 @@ def _result(
     return polls_view.result(priorities.board(store, series, meeting), t)
 
 
-PREVIEWS = {**POSTS, "call": _called, "poll": _poll, "poll_result": _result}
+def _list_to_come(
+    _store: Store, _series: Series, _meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
+    """Return what the list is: the names of all, none of whom has answered, say nothing new."""
+    return live_list.to_come(t)
+
+
+PREVIEWS = {
+    **POSTS,
+    "call": _called,
+    "invitation": _list_to_come,
+    "poll": _poll,
+    "poll_result": _result,
+}
 """What a step would say in the channel."""
 
 
@@ -125,7 +138,8 @@ def preview(  # noqa: PLR0913 - one message
     place = answers.place(store, series, meeting, party.id, now)
     direct = _direct(store, place, kind, person, t, now)
     has_file = kind == "day_before"
-    return Preview(post, direct, party.name, recipients, unmet=unmet, has_file=has_file)
+    people = len({each.id for each in acting.values()})
+    return Preview(post, direct, party.name, recipients, people, unmet=unmet, has_file=has_file)
 
 
 def _direct(  # noqa: PLR0913 - one message
@@ -153,7 +167,7 @@ def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: dateti
         return Reach(2 * len(escalating.pairs(store, series, meeting, now)), channel=False)
     seats = store.seats.every_seat(series.id, meeting.id, now)
     reached = doing.recipients(store, series, meeting, kind)
-    people = sum(1 for party in reached if seats[party.id].acting)
+    people = len({acting.id for party in reached if (acting := seats[party.id].acting)})
     return Reach(people, channel=_is_posted(store, series, kind, meeting, now))
 
 

@@ -188,8 +188,11 @@ def waiting(step: Occurrence, t: Translator, *, headed: bool = False) -> list[Bl
         line = f", {t('since {day}', day=t.day(step.due_at))}"
     if step.state not in WAITING:
         return [rich(name, words(line))]
-    numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    return [numbered, actions(look_button(step, kind_name(step.kind, t), t))]
+    number = "" if headed else f" ({t('step {number}', number=step.id)})"
+    return [
+        rich(name, words(f"{number}{line}")),
+        actions(look_button(step, kind_name(step.kind, t), t)),
+    ]
 
 
 def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:

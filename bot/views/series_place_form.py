@@ -21,15 +21,13 @@ def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[
         *_places(series.get("meeting", {}), t),
         text_input(
             "note",
-            t("Practical information to those who come"),
+            t("Practical information, the day before, to those who come"),
             limit=2000,
             multiline=True,
             optional=True,
             initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
             placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
-            hint=t("They get it the day before, with time and place, and a calendar file.")
-            if sheet.draft is None
-            else t("They get it the day before."),
+            hint=t("With time and place, and a calendar file.") if sheet.draft is None else "",
         ),
         *days,
     ]
@@ -39,17 +37,13 @@ def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[
 def days_said(sheet: Sheet, t: Translator) -> list[Block]:
     """Return which days are off, as a new series begins, and the button that changes them."""
     series = sheet.data["series"]
-    said = t(
-        "{zone}. Public holidays in {country} are days off.",
-        zone=series["zone"],
-        country=t.country(series["country"]),
-    )
-    quiet = [
+    off = [t("public holidays in {country}", country=t.country(series["country"]))]
+    off += [
         yearly(_month_day(row["from"]), _month_day(row["to"]), t) for row in series.get("quiet", [])
     ]
-    if quiet:
-        said = f"{said} {t('Nothing is sent {periods}.', periods=t.many(quiet))}"
-    return [aside(said), fuller("series-place-full", t("Change…"), made_for("place", sheet))]
+    said = t("Nothing is sent on {days}.", days=t.many(off))
+    change = t("Change days off and time zone…")
+    return [aside(said), fuller("series-place-full", change, made_for("place", sheet))]
 
 
 def yearly(first: tuple[int, int], last: tuple[int, int], t: Translator) -> str:

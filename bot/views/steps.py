@@ -34,10 +34,12 @@ _IN_SIGHT = 800
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """What a kind of step says below what it would send, and a button beside Send and Wait."""
+    """What a kind of step says before and below what it would send, and what else can be done."""
 
     said: Sequence[str] = ()
     button: Element | None = None
+    """What is offered first, before Send and Wait."""
+    first: Sequence[str] = ()
 
 
 _NOTHING = Also()
@@ -60,22 +62,24 @@ def ask(  # noqa: PLR0913 - a message
     """
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     is_placeless = preview.direct is not None and not (meeting.place or meeting.video)
+    name = step_name(step, t)
     buttons = [
-        send_button(occurrence, step_name(step, t), t, "primary"),
-        wait_button(occurrence, step_name(step, t), t) if occurrence.state == "asked" else None,
         also.button,
+        send_button(occurrence, name, t, "" if also.button else "primary"),
+        wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
     ]
     return message(
         [
             header(t("May I send this?")),
             paragraph(
                 t(
-                    "Dialogue meeting on {date}: {step}",
-                    step=step_name(step, t),
-                    date=t.day(meeting.starts_at),
+                    "Meeting on {date}: {step}",
+                    step=name,
+                    date=t.short(meeting.starts_at),
                 )
             ),
             paragraph(late) if late else None,
+            *map(paragraph, also.first),
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
             *shown,
             _undirected(occurrence.kind, preview, t),
@@ -208,11 +212,11 @@ def _reached(reach: Reach, t: Translator) -> str:
         return t("To the channel.")
     if reach.channel:
         return t.plural(
-            "To {count} person directly, and to the channel.",
-            "To {count} people directly, and to the channel.",
+            "To {count} person, and to the channel.",
+            "To {count} people, and to the channel.",
             reach.people,
         )
-    return t.plural("To {count} person directly.", "To {count} people directly.", reach.people)
+    return t.plural("To {count} person.", "To {count} people.", reach.people)
 
 
 def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:

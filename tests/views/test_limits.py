@@ -413,7 +413,7 @@ def test_the_buttons_of_a_long_question_stand_above_it_too(
     assert kinds[-1] == "actions", "below it they always are"
     if times > 1:
         above = spoken(said.blocks[: kinds.index("actions")])
-        assert t.plural("To {count} person directly.", "To {count} people directly.", 1) in above
+        assert t.plural("To {count} person.", "To {count} people.", 1) in above
     waits = replace(occurrence(1), state="held")
     assert "wait 1" not in str(steps.ask(waits, step, preview, event, t).blocks)
 
