@@ -141,7 +141,8 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Give the item the minutes that were written in the modal."""
     number, minutes = int(turn.words.rest), values.get("minutes", "")
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
-    return view.changed(item, "timed", turn.scene.t)
+    # Where the button stood may be a list that is not made anew: the next item is timed from here.
+    return message([*view.changed(item, "timed", turn.scene.t).blocks, *listed(turn).blocks])
 
 
 def set_time(turn: Turn) -> Message:

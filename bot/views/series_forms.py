@@ -192,6 +192,9 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
                 t("Or am I there already? Choose the channel"),
                 initial=sheet.data["series"].get("channel", ""),
             ),
+            fuller("series-when", t("Choose the channel later"), made_for("channel", sheet))
+            if sheet.series is None
+            else None,
         ],
         notice=notice,
     )

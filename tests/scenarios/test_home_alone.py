@@ -226,6 +226,18 @@ def test_the_question_after_the_meeting_comes_into_a_home_that_stands_open(
     assert "agenda reached" in spoken(seen)
 
 
+def test_where_minutes_are_given_the_agenda_is_shown_anew(make_stage: MakeStage) -> None:
+    maja = Convener(make_stage(after=decided))
+    maja.home()
+    maja.presses("agenda")
+    maja.goes_on("time")
+    assert maja.stage.submits(MAJA, minutes="25")["ok"]
+    said = maja.sees()
+    assert "får 25 min" in said
+    assert "Planerat: " in said, "the next one is timed from here"
+    assert "Tid #" in said
+
+
 PARTS = {
     "decides": (proposed, _decides),
     "sends": (decided, _sends),

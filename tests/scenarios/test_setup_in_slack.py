@@ -523,6 +523,17 @@ def test_the_way_back_and_the_question_about_parties_speak_english(empty: MakeEm
     assert "I remind you of your own tasks, first on Thursday 18 February" in shown(stage, MAJA)
 
 
+def test_the_channel_can_be_chosen_later(empty: MakeEmpty) -> None:
+    stage = empty()
+    begin(stage)
+    assert title(stage, MAJA) == "Kanalen"
+    stage.clicks_modal(MAJA, "series-when")
+    assert title(stage, MAJA) == "När ni ses"
+    assert stage.submits(MAJA, first="2027-02-04", start="13:00")["ok"]
+    close(stage, MAJA)
+    assert "Behövs innan den kan börja: Kanalen, Parterna" in stage.home(MAJA)
+
+
 def test_nothing_is_begun_by_asking_for_two_languages(empty: MakeEmpty) -> None:
     stage = empty()
     stage.home(MAJA)
