@@ -135,7 +135,7 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
             ),
             aside(
                 t(
-                    "Meeting on {date}: {step}",
+                    "{date}: {step}",
                     date=t.short(meeting.starts_at),
                     step=kind_name(occurrence.kind, t),
                 )

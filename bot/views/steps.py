@@ -73,7 +73,7 @@ def ask(  # noqa: PLR0913 - a message
             header(t("May I send this?")),
             paragraph(
                 t(
-                    "Meeting on {date}: {step}",
+                    "{date}: {step}",
                     step=name,
                     date=t.short(meeting.starts_at),
                 )
