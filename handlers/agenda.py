@@ -18,7 +18,7 @@ from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
-from bot.views import proposals, steps
+from bot.views import departing, proposals
 from bot.views.blocks import Element, Message, message, paragraph
 from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
@@ -146,7 +146,8 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     number, minutes = int(turn.words.rest), values.get("minutes", "")
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
     show_origin(turn)
-    return view.changed(item, "timed", turn.scene.t)
+    # Where the button stood may be a list that is not made anew: the next item is timed from here.
+    return message([*view.changed(item, "timed", turn.scene.t).blocks, *listed(turn).blocks])
 
 
 def set_time(turn: Turn) -> Message:
@@ -199,7 +200,7 @@ def publish(turn: Turn) -> Message:
     goes_out = cycles.departure(scene.series, "agenda", turn.now)
     if goes_out is None:
         return shown
-    said = steps.departing(goes_out, sent_name("agenda", None, scene.t), scene.t)
+    said = departing.said(goes_out, sent_name("agenda", None, scene.t), scene.t)
     return message([*said, *shown.blocks])
 
 

@@ -88,6 +88,7 @@ def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         parse_kind(values.get("kind", "")),
         values.get("text", ""),
         answers.chosen_party(turn.store, turn.lasting.series, owner).key if owner else "",
+        values.get("person", ""),
         due=values.get("due", ""),
         deadline=values.get("deadline", ""),
         item=int(item) if item.isdigit() else None,

@@ -11,10 +11,10 @@ from bot.rules.texts import Word, fold
 from bot.services import answers, ballots, cycles, polling, polls
 from bot.services.ballots import Wish
 from bot.services.holidays import calendar_of
+from bot.views import departing
 from bot.views import poll_notes as notes
 from bot.views import polls as view
 from bot.views import polls_forms as forms
-from bot.views import steps
 from bot.views.blocks import Element, Message, message, paragraph
 from handlers import agenda
 from handlers.commands import first_number, split
@@ -184,7 +184,7 @@ def _opened(turn: Turn, draft: rules.Draft, until: str) -> Message:
     scene = turn.scene
     poll = polls.ask(turn.store, scene, draft, until, turn.now)
     goes_out = cycles.departure(scene.series, "poll", turn.now)
-    said = steps.departing(goes_out, view.question(poll, scene.t), scene.t) if goes_out else ()
+    said = departing.said(goes_out, view.question(poll, scene.t), scene.t) if goes_out else ()
     return notes.asked(_board(turn, poll), scene.t, said)
 
 

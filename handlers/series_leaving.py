@@ -16,7 +16,10 @@ from handlers.series_shown import shown as form_of
 from handlers.table import Open, Submit
 from handlers.turn import Turn
 
-_LEADING_AWAY = ("series-back", "series-settings", "series-name-full", "series-place-full")
+_LEADING_AWAY = (
+    *("series-back", "series-settings", "series-preview"),
+    *("series-name-full", "series-place-full"),
+)
 
 
 def list_left(turn: Turn, values: Mapping[str, str]) -> Message:

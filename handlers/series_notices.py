@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.i18n import Translator
 from bot.rules.party_lines import joined
-from bot.rules.series_drafts import Data, Part, called
+from bot.rules.series_drafts import Data, Part, called, walked
 from bot.services import outlook, series_parts
 from bot.views import series_forms as forms
 from bot.views import short_notice
@@ -22,11 +22,10 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
             if data["series"]["meeting"].get("holiday") == "near":
                 lines.append(forms.near(t))
             return "\n".join(filter(None, [*lines, short(data, now, t)]))
-    if part == "place" and "from" in data["series"].get("meeting", {}):
-        return short_notice.together(outlook.early(data, now), t)
     if part == "parties":
         names = [row["name"] for row in called(data)]
-        said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
+        count = len(walked(data))  # who convenes takes part as well
+        said = t.plural("{count} party takes part.", "{count} parties take part.", count)
         return "\n".join(filter(None, [said, one_or_two(names, t)]))
     return ""
 
@@ -37,7 +36,7 @@ def one_or_two(names: Iterable[str], t: Translator) -> str:
     if not found:
         return ""
     return t.plural(
-        "{names} counts as one party. Are they two? Then write each on a line of its own, under "
+        "{names} counts as one party. Is it several? Then write each on a line of its own, under "
         "“The parties”.",
         "{names} count as one party each. Are they more? Then write each on a line of its own, "
         "under “The parties”.",
@@ -49,6 +48,12 @@ def one_or_two(names: Iterable[str], t: Translator) -> str:
 def short(data: Data, now: datetime, t: Translator) -> str:
     """Return what would come at once and what is left out, were the series to begin now."""
     return short_notice.said(outlook.early(data, now), t)
+
+
+def together(data: Data, now: datetime, t: Translator) -> str:
+    """Return for which meetings days off put call and invitation on one day, if any is planned."""
+    is_planned = "from" in data["series"].get("meeting", {})
+    return short_notice.together(outlook.early(data, now), t) if is_planned else ""
 
 
 def _is_off(data: Data, day: date) -> bool:

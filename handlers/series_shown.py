@@ -135,7 +135,8 @@ def _conveners(form: _Wanted) -> Element:
 
 def _cycle(form: _Wanted) -> Element:
     rows = series_cycle.offered(form.data)
-    return series_cycle_forms.cycle_form(form.sheet, rows, form.t, form.notice)
+    notice = form.notice or series_notices.together(form.data, form.turn.now, form.t)
+    return series_cycle_forms.cycle_form(form.sheet, rows, form.t, notice)
 
 
 def _more(form: _Wanted) -> Element:

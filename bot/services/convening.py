@@ -12,6 +12,7 @@ from bot.rules.left_out import asks_from
 from bot.rules.series import Series, Step
 from bot.rules.sessions import step_of
 from bot.services import (
+    agenda,
     cycles,
     doing,
     planning,
@@ -29,8 +30,9 @@ from bot.services import (
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
-from bot.views import lateness, left_out, poll_notes, steps
+from bot.views import departing, lateness, left_out, poll_notes, steps
 from bot.views import series as series_view
+from bot.views import undelivered as undelivered_view
 from bot.views.blocks import Message
 from bot.views.sessions import of_step
 
@@ -119,7 +121,7 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = replace(shown, mark=_mark(turn))
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
-    later = steps.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
+    later = departing.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
     when = " ".join(filter(None, [late, later]))
     of = of_step(turn.series, occurrence.step, t)
     return steps.ask(occurrence, turn.step, shown, meeting, t, *also, when=when, of=of)
@@ -143,11 +145,13 @@ def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
     if hindered:
         return steps.Also()
     follows = poll_notes.follows(poll, t, asks=asks)
+    waiting = len(agenda.page(turn.store, turn.series, turn.meeting).proposed)
+    first = [poll_notes.undecided(waiting, t)] if waiting else []
     whole = poll_skips.fits(turn.store, turn.meeting)
     if whole is None:
-        return steps.Also((follows,))
+        return steps.Also((follows,), first=first)
     skip = poll_notes.skip_button(turn.occurrence, t)
-    return steps.Also((follows, poll_notes.fits(whole, t)), skip)
+    return steps.Also((follows,), skip, first=[poll_notes.fits(whole, t), *first])
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:
@@ -208,14 +212,14 @@ def _undeliverable(draft: Draft) -> Message | Drop | Wait:
         # A release before this one named a single person so.
         person = draft.store.people.by_user(draft.series.workspace, str(refs["channel"]))
         whom = person.name if person else draft.t("the channel")
-        return cycle_view.undeliverable(whom, str(refs["error"]), draft.t)
+        return undelivered_view.undeliverable(whom, str(refs["error"]), draft.t)
     if undelivered.is_gathering(draft.store, word, draft.series.id, now):
         return Wait(undelivered.GATHER_SECONDS)
     names = undelivered.names(draft.store, word, draft.series.id, now)
     if not names:
         return Drop("delivered after all")
     meeting = draft.meeting if refs["meeting"] else None
-    return cycle_view.unreached(names, str(refs["error"]), meeting, draft.t)
+    return undelivered_view.unreached(names, str(refs["error"]), meeting, draft.t)
 
 
 WORDS: dict[str, Callable[[Draft], Message | Drop | Wait]] = {

@@ -110,7 +110,22 @@ DIRECTS = frozenset(
 )
 """The kinds of steps that write to parties."""
 _MARK_LENGTH = 12
-PREVIEWS = {**POSTS, "call": _called, "poll": _poll, "poll_result": _result}
+
+
+def _list_to_come(
+    _store: Store, _series: Series, _meeting: Meeting, t: Translator, _now: datetime
+) -> Message:
+    """Return what the list is: the names of all, none of whom has answered, say nothing new."""
+    return live_list.to_come(t)
+
+
+PREVIEWS = {
+    **POSTS,
+    "call": _called,
+    "invitation": _list_to_come,
+    "poll": _poll,
+    "poll_result": _result,
+}
 """What a step would say in the channel."""
 
 

@@ -47,14 +47,18 @@ def parties(data: Data, values: Values) -> Data:
 def lines_of(data: Data) -> str:
     """Return the parties that are called as they would be typed."""
     language = data["series"]["language"]
-    return party_lines.write(
+    rows = [
         (
             category["name"][language],
             [row["name"] for row in data["party"] if row["category"] == category["key"]],
         )
         for category in data["category"]
         if not category.get("convening")
-    )
+    ]
+    typed = [(name, parties) for name, parties in rows if parties]
+    if [name for name, _ in typed] == [PLAIN[language]]:
+        return "\n".join(typed[0][1])  # nobody typed that category
+    return party_lines.write(typed)
 
 
 def convening_of(data: Data) -> str:

@@ -62,9 +62,7 @@ def propose_form(  # noqa: PLR0913 - a modal
             initial=DEFAULT_MINUTES,
         ),
         choice_input("area", t("Area"), areas, optional=True) if areas else None,
-        choices_input("goals", t("Goals of the strategy that it touches"), goals)
-        if goals
-        else None,
+        choices_input("goals", t("Goals that it touches"), goals) if goals else None,
         _link(begins.get("link", ""), t),
         party_input(parties, t),
     ]

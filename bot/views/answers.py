@@ -180,7 +180,7 @@ def answer_buttons(
         say(t("Regrets"), "rsvp no", ids),
         *hand,
         say(t("Later"), "rsvp later", ids) if later else None,
-        opens(t("Say more…"), "answer", ids),
+        opens(t("Say who comes…"), "answer", ids),
         *more,
     )
 
@@ -198,7 +198,7 @@ def _change(place: Place, t: Translator) -> Block:
         say(t("Coming"), "rsvp yes", ids),
         say(t("Maybe"), "rsvp maybe", ids),
         say(t("Regrets"), "rsvp no", ids),
-        opens(t("Say more…"), "answer", ids),
+        opens(t("Say who comes…"), "answer", ids),
         say(t("Add to my calendar"), "calendar", ids) if _comes(place.answer) else None,
     )
 

@@ -1,12 +1,9 @@
 """The cycle as people see it: the start, and what the convener is told and asked."""
 
-from collections.abc import Sequence
-
 from bot.i18n import Translator
 from bot.rules.agenda import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
-from bot.rules.outbox import OF_PERSON
 from bot.rules.series import Meeting, Step
 from bot.views.agenda import total
 from bot.views.blocks import (
@@ -34,15 +31,15 @@ STEP_NAMES = {
     "invitation": mark("the invitation"),
     "call_closes": mark("the call for items closes"),
     "host": mark("the host is asked where the group session is held"),
-    "poll": mark("the poll on what matters most opens"),
-    "poll_closes": mark("the poll on what matters most closes"),
-    "poll_reminder": mark("a reminder to the parties that have not voted"),
-    "poll_result": mark("the result of the poll on what matters most"),
-    "reminder": mark("a reminder to those who have not answered"),
-    "escalation": mark("the deputies of the silent are asked as well"),
+    "poll": mark("the poll opens"),
+    "poll_closes": mark("the poll closes"),
+    "poll_reminder": mark("a reminder to vote"),
+    "poll_result": mark("the result of the poll"),
+    "reminder": mark("a reminder to answer"),
+    "escalation": mark("deputies are asked as well"),
     "agenda": mark("the agenda is published"),
     "last_reminder": mark("the last reminder"),
-    "day_before": mark("a practical note to those who come"),
+    "day_before": mark("practical information"),
     "start": mark("the meeting starts"),
     "thanks": mark("thanks to those who came"),
     "task": mark("a note to the convener"),
@@ -147,8 +144,8 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
             ),
             aside(
                 t(
-                    "Dialogue meeting on {date}: {step}",
-                    date=t.day(meeting.starts_at),
+                    "{date}: {step}",
+                    date=t.short(meeting.starts_at),
                     step=kind_name(occurrence.kind, t),
                 )
             ),
@@ -173,87 +170,6 @@ def empty(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
             actions(say(t("See the agenda"), "agenda", ids)),
         ]
     )
-
-
-_NAMES_SHOWN = 5
-
-
-def unreached(names: Sequence[str], error: str, meeting: Meeting | None, t: Translator) -> Message:
-    """Tell the convener whom Slack lets nobody write to, all in one, and what to do about it."""
-    shown = list(names[:_NAMES_SHOWN])
-    if len(names) > _NAMES_SHOWN:
-        shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return message(
-        [
-            paragraph(
-                t.plural(
-                    "My direct message to {count} person could not be delivered ({error}): "
-                    "{names}.",
-                    "My direct messages to {count} people could not be delivered ({error}): "
-                    "{names}.",
-                    len(names),
-                    error=error,
-                    names=t.many(shown),
-                )
-            ),
-            paragraph(_of_people(error, t)),
-            aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))
-            if meeting
-            else None,
-        ]
-    )
-
-
-def _of_people(error: str, t: Translator) -> str:
-    """Return what to do about persons who could not be reached."""
-    if error == "channel_not_found":
-        return t(
-            "I may write to people of other workspaces only while we share the channel. If I am "
-            "out of it, invite me: /invite @Dialogmöten. Then I send them what is still of use. "
-            "If they are, invite them."
-        )
-    return _advice(error, t)
-
-
-def undeliverable(whom: str, error: str, t: Translator) -> Message:
-    """Tell the convener that Slack refuses messages, and what to do about it."""
-    return message(
-        [
-            paragraph(
-                t(
-                    "A message could not be delivered to {whom} ({error}).",
-                    whom=whom,
-                    error=error,
-                )
-            ),
-            paragraph(_advice(error, t)),
-        ]
-    )
-
-
-def _advice(error: str, t: Translator) -> str:
-    advice = {
-        "not_in_channel": t(
-            "Invite me to the channel: /invite @Dialogmöten. Then I post what is still of use."
-        ),
-        "channel_not_found": t(
-            "Check that the channel or the person is still there, and invite me again."
-        ),
-        **dict.fromkeys(
-            ("is_archived", "is_inactive"),
-            t(
-                "The channel is archived. Unarchive it and invite me again, or ask your "
-                "administrator to give the series another one. Then I post what is still of use."
-            ),
-        ),
-        **dict.fromkeys(
-            OF_PERSON, t("The account is deactivated. Name another person for this seat.")
-        ),
-        "uncertain": t(
-            "I could not find out whether it arrived, and did not send it twice. Please look."
-        ),
-    }
-    return advice.get(error, t("Ask your administrator to look at this error."))
 
 
 def step_name(step: Step, t: Translator) -> str:

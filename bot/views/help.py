@@ -13,15 +13,17 @@ from bot.views.blocks import (
     Message,
     actions,
     aside,
+    bold,
     header,
     listing,
     message,
     paragraph,
+    rich,
     words,
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.proposing import after_call
-from bot.views.topics import LINES, OF_GROUPS
+from bot.views.topics import HEADINGS, LINES, OF_GROUPS
 
 _REASONS_SHOWN = 3
 _NOWHERE = Ids()
@@ -48,12 +50,12 @@ def overview(  # noqa: PLR0913 - who reads it, and where
     lines = [(about, text) for about, needed, text in LINES if needed is None or needed in can]
     if series is None or not series.profile.groups:
         lines = [(about, text) for about, text in lines if about not in OF_GROUPS]
-    chosen = [text for about, text in lines if about == topic] or [text for _, text in lines]
+    chosen = [(about, text) for about, text in lines if about == topic] or lines
     return message(
         [
             header(t("What you can do")),
             None if folded else paragraph(_ways(t, commands=commands)),
-            None if folded else listing([[words(t(line))] for line in chosen]),
+            *([] if folded else _by_heading(chosen, t)),
             *(paragraph(t.refusal(why)) for why in abilities.because[:_REASONS_SHOWN]),
             actions(*_buttons(can, t, ids), say(t("Help"), "help", ids) if folded else None),
             aside(after_call(t, decides="decide" in can)) if abilities.late else None,
@@ -61,9 +63,20 @@ def overview(  # noqa: PLR0913 - who reads it, and where
             actions(say(t("Group sessions"), "session", ids))
             if series and series.profile.groups
             else None,
-            aside(_folded(t, commands=commands)) if folded else None,
+            aside(t("All of it can be written too: see Help.")) if folded else None,
         ]
     )
+
+
+def _by_heading(lines: Sequence[tuple[str, str]], t: Translator) -> list[Block | None]:
+    """Return what can be written, under headings; the fewest lines come first."""
+    found: dict[str, list[str]] = {}
+    for about, text in lines:
+        found.setdefault(HEADINGS[about], []).append(text)
+    blocks: list[Block | None] = []
+    for heading, texts in sorted(found.items(), key=lambda each: len(each[1])):
+        blocks += [rich(bold(t(heading))), listing([[words(t(text))] for text in texts])]
+    return blocks
 
 
 def pressed_first(help_: Message) -> list[Block]:
@@ -89,13 +102,6 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         say(t("My outcomes"), "mine", ids) if "conclude" in can else None,
         say(*other),
     ]
-
-
-def _folded(t: Translator, *, commands: bool) -> str:
-    """Return that all of it can be written, and where the words are."""
-    if commands:
-        return t("You can also write to me, or use /dialog: Help has the words.")
-    return t("You can also write to me: Help has the words.")
 
 
 def _ways(t: Translator, *, commands: bool) -> str:

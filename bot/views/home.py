@@ -250,13 +250,11 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     if look.plan is None:
         return []
     asked = look.board if look.invited else None
-    over = home_convening.closed(asked, t) if asked and look.is_closed else []
     names = home_convening.missing(asked, t) if asked and not look.is_closed else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
         divider(),
-        *home_convening.year(look.plan, t),
-        *over,
+        *home_convening.year(look.plan, look.meeting, t),
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
     ]

@@ -26,15 +26,15 @@ Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
-def year(plan: Plan, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its next step; the help below has pause and status."""
-    series, ids = plan.series, Ids(plan.series.id)
+def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
+    """Return the next meetings, each with its next step; the help below has pause and status.
+
+    ``above``: the meeting that stands above with its day and hour; of it only the step is said.
+    """
+    series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
     rows = listing(
         [
-            [
-                bold(t.when(meeting.starts_at)),
-                words(_next(meeting, plan.following(meeting, steps), series.profile, t)),
-            ]
+            _row(meeting, plan.following(meeting, steps), series.profile, t, above=at)
             for meeting, steps in plan.meetings[:_MEETINGS]
         ]
     )
@@ -52,22 +52,6 @@ def missing(board: Board, t: Translator) -> list[Missing]:
     ]
 
 
-def closed(board: Board, t: Translator) -> list[Block]:
-    """Return how many have never answered, once nobody can any more."""
-    missing = sum(len(group.missing) for group in board.groups)
-    date = t.day(board.meeting.starts_at)
-    if not missing:
-        said = t("Answers for {date} are closed. Every party has answered.", date=date)
-        return [paragraph(said)]
-    said = t.plural(
-        "Answers for {date} are closed. {count} party never answered.",
-        "Answers for {date} are closed. {count} parties never answered.",
-        missing,
-        date=date,
-    )
-    return [paragraph(said)]
-
-
 def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     """Return a page of those who have not answered, a line for each category."""
     if not shown.rows:
@@ -83,14 +67,23 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
-def _next(meeting: Meeting, following: Following | None, profile: Profile, t: Translator) -> str:
+def _row(
+    meeting: Meeting, step: Following | None, profile: Profile, t: Translator, *, above: int | None
+) -> list[Element]:
+    next_ = _next(step, profile, t)
+    if meeting.id == above:
+        return [words(next_[0].upper() + next_[1:])]
     about = f" {meeting.title}," if meeting.title else ""
+    return [bold(t.when(meeting.starts_at)), words(f" –{about} {next_}")]
+
+
+def _next(following: Following | None, profile: Profile, t: Translator) -> str:
     if following is None:
-        return f" –{about} {t('every step is done')}"
+        return t("every step is done")
     step, when = name(following, profile, t), _day(following.due_at, t)
-    return f" –{about} {t('next: {step}, {when}', step=step, when=when)}"
+    return t("next: {step}, {when}", step=step, when=when)
 
 
 def _day(when: datetime, t: Translator) -> str:
-    """Return the day of a step, or of a meeting; the year is not said, for it comes within one."""
+    """Return the day of a step; the year is not said, for it comes within one."""
     return f"{t.weekday(when)} {t.short(when)}"

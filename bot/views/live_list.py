@@ -57,7 +57,7 @@ def live_list(
                 say(t("Coming"), "rsvp yes", ids, style="primary"),
                 say(t("Maybe"), "rsvp maybe", ids),
                 say(t("Regrets"), "rsvp no", ids),
-                opens(t("Say more…"), "answer", ids),
+                opens(t("Say who comes…"), "answer", ids),
             )
         )
     if is_open:
@@ -68,6 +68,11 @@ def live_list(
     else:
         blocks.append(aside(t("The meeting has started; answers are closed.")))
     return message(blocks)
+
+
+def to_come(t: Translator) -> Message:
+    """Return what the list is, to who lets it be posted: nobody has answered yet."""
+    return message([paragraph(t("The list of who is coming, which follows the answers."))])
 
 
 def _top(board: Board, held: Meeting | None, t: Translator, *, is_open: bool) -> list[Block | None]:

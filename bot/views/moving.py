@@ -81,7 +81,7 @@ def asked_again(place: Place, was: datetime, t: Translator) -> Message:
                 say(t("Coming"), "rsvp yes", ids),
                 say(t("Maybe"), "rsvp maybe", ids),
                 say(t("Regrets"), "rsvp no", ids),
-                opens(t("Say more…"), "answer", ids),
+                opens(t("Say who comes…"), "answer", ids),
             ),
         ]
     )

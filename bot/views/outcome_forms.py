@@ -12,6 +12,7 @@ from bot.views.agenda_forms import party_input
 from bot.views.blocks import Element, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import Option, choice_input, date_input, modal, text_input
+from bot.views.pickers import person_input
 
 _OPTIONS = 100
 """As many as Slack takes in a menu; the others can be written."""
@@ -35,7 +36,15 @@ def add_form(  # noqa: PLR0913 - one view
     owners = [(str(party.id), party.name) for party in parties][:_OPTIONS]
     goals = [(goal.key, goal.name.in_(t.language)) for goal in series.profile.goals]
     blocks = [
-        choice_input("kind", t("Kind"), [(k, _name(k, t)) for k in kinds], initial=kinds[0]),
+        choice_input(
+            "kind",
+            t("Kind"),
+            [(k, _name(k, t)) for k in kinds],
+            initial=kinds[0],
+            hint=""
+            if own
+            else t("Action: who does what, by when. Commitment: a party answers for it."),
+        ),
         text_input(
             "text",
             t("What was agreed?"),
@@ -68,10 +77,11 @@ def _doing(
     """Return who does it and by when; the hints say for what the two must be given."""
     who = date = ""
     if not by_party:
-        who = t("An action needs both who does it and by when.")
-        date = t("Decisions and conclusions have no date.")
+        who = t("An action needs a party or a person.")
+        date = t("An action needs a date.")
     return [
-        choice_input("owner", t("Who does it?"), owners, optional=True, hint=who),
+        choice_input("owner", t("Which party does it?"), owners, optional=True, hint=who),
+        None if by_party else person_input("person", t("Which person does it?")),
         date_input("due", t("By when?"), optional=True, hint=date),
         deadlines.choice(series.profile, t),
     ]

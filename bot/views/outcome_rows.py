@@ -141,7 +141,7 @@ def details(
         said.append(t("asked for by {parties}", parties=t.many(raisers)))
     item = register.items.get(outcome.source.item or 0)
     if item is not None:
-        said.append(t("from #{number}", number=item))
+        said.append(t("from item #{number}", number=item))
     if outcome.note:
         said.append(outcome.note)
     elif outcome.reason:

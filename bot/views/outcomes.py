@@ -165,7 +165,7 @@ def _with_buttons(page: Page, who: Who, first: Sequence[Block] = ()) -> Message:
 
 def _done(outcome: Outcome, t: Translator) -> dict[str, str]:
     """Return what is said of what was done, by its verb."""
-    number, text = outcome.number, outcome.text
+    number, text = outcome.number, outcome.text.rstrip(".")  # the sentence has its own
     return {
         "added": t("Added: #{number} “{text}”.", number=number, text=text),
         "proposed": t(

@@ -36,25 +36,13 @@ _WHY = {
 
 def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
     """Say to who lets the cycle's poll open what it does from then on: by itself, or if it asks."""
-    lines = [
-        t("More follows, and I ask you before each part:")
-        if asks
-        else t("If you send this, the rest comes by itself, and I do not ask you again:")
-    ]
+    follows = t("the result {when}", when=t.short(poll.closes_at))
     if poll.remind_at is not None:
-        lines.append(
-            t(
-                "On {when} I remind the parties that have not voted, in direct messages.",
-                when=poll.remind_at,
-            )
-        )
-    lines.append(
-        t(
-            "On {when} I close the poll and post its result in the channel.",
-            when=poll.closes_at,
-        )
-    )
-    return "\n".join(lines)
+        reminder = t("a reminder {when}", when=t.short(poll.remind_at))
+        follows = t.many([reminder, follows])
+    if asks:
+        return t("Then: {follows}. I ask you before each.", follows=follows)
+    return t("Then, by itself: {follows}.", follows=follows)
 
 
 def asked(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
@@ -219,7 +207,7 @@ def not_now(why: str, t: Translator) -> str:
 def fits(whole: Balance, t: Translator) -> str:
     """Say that the meeting has time for everything, and that the poll can be left out then."""
     return t(
-        "There is time for all of it ({planned} of {available} min), so the poll is not needed.",
+        "There is time for everything ({planned} of {available} min): no poll is needed.",
         planned=whole.planned,
         available=whole.available,
     )
@@ -227,7 +215,17 @@ def fits(whole: Balance, t: Translator) -> str:
 
 def skip_button(step: Occurrence, t: Translator) -> Element:
     """Return the button that leaves the cycle's poll out of one meeting."""
-    return say(t("Leave the poll out"), f"poll skip {step.id}", Ids(series=step.series))
+    words = f"poll skip {step.id}"
+    return say(t("Leave the poll out"), words, Ids(series=step.series), style="primary")
+
+
+def undecided(count: int, t: Translator) -> str:
+    """Say before the cycle's poll opens that proposals wait: what is declined is not in it."""
+    return t.plural(
+        "First decide on {count} proposal: what you decline is not in the poll.",
+        "First decide on {count} proposals: what you decline is not in the poll.",
+        count,
+    )
 
 
 def overheard(t: Translator) -> Block:

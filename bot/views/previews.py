@@ -46,7 +46,7 @@ class Preview:
     recipients: Sequence[tuple[Category, Sequence[str]]] = ()
     """The names of those whom the direct message reaches, by category."""
     people: int = 0
-    """How many people those are, where a name stands for more than one of them; 0: one each."""
+    """How many people those are, where a name is not one of them each; 0: it is."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
     unmet: Sequence[Shortfall] = ()
@@ -73,7 +73,7 @@ def shown(preview: Preview, t: Translator) -> list[Block | None]:
         count = preview.count
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
         if count > 1:
-            said = t("Each reads it in their own language. For {party}:", party=preview.party)
+            said = t("{party} reads, in their own language:", party=preview.party)
             blocks.append(aside(said))
         blocks += _read(preview.direct, preview.beside, t)
         blocks.append(_file(t) if preview.has_file else None)

@@ -73,12 +73,7 @@ def undecided(page: Page, t: Translator, first: int = 0) -> Message:
                 )
             ),
             *waiting(page, t, convener=True, first=first),
-            aside(
-                t(
-                    "What you do not accept is not taken up. When the agenda is published, I tell "
-                    "who proposed it."
-                )
-            )
+            aside(t("What you do not accept is not taken up, and who proposed it is told."))
             if page.meeting.published_at is None
             else None,
             actions(

@@ -10,7 +10,7 @@ from bot.views.cycle import kind_name, step_name
 _NAMES: Mapping[str, str] = {
     "call": mark("that the call for items is open"),
     "host": mark("the question where the group session is held"),
-    "poll": mark("the poll on what matters most"),
+    "poll": mark("the poll"),
     "escalation": mark("the question to the deputies"),
     "agenda": mark("the agenda"),
     "start": mark("that the meeting starts"),

@@ -191,8 +191,8 @@ def waiting(
         line = f", {t('since {day}', day=t.day(step.due_at))}"
     if step.state not in WAITING:
         return [rich(name, words(line))]
-    numbered = rich(name, words(f" ({t('step {number}', number=step.id)}){line}"))
-    return [numbered, actions(look_button(step, called, t))]
+    number = "" if headed else f" ({t('step {number}', number=step.id)})"
+    return [rich(name, words(f"{number}{line}")), actions(look_button(step, called, t))]
 
 
 def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:

@@ -38,7 +38,7 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
         [
             *([paragraph(notice)] if notice else []),
             rich(bold(title(draft.data, t.language)), *of_channel(draft, t)),
-            paragraph(t("With “Go” I greet the channel; nobody gets anything before.")),
+            paragraph(t("With “Go” I greet the channel.")),
             aside(short_notice.unasked(t)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
@@ -54,22 +54,11 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
 def begun(series: Series, plan: Plan, t: Translator, *, is_asked: bool) -> Message:
     """Return the word to whoever let a series begin: what comes next; ``is_asked``: asks them."""
     ids = Ids(series.id)
-    asks = (
-        t(
-            "I introduce it in the channel. Before every step around the first meeting I ask you, "
-            "by direct message and in my Home tab."
-        )
-        if is_asked
-        else t(
-            "I introduce it in the channel. Before every step around the first meeting I ask the "
-            "first convener, by direct message and in my Home tab."
-        )
-    )
+    other = t("Before every step around the first meeting I ask the first convener.")
     return message(
         [
             paragraph(t("{series} has begun.", series=series.profile.name)),
-            paragraph(asks),
-            aside(short_notice.by_itself(t)),
+            None if is_asked else paragraph(other),
             *_first(plan, t),
             actions(
                 say(t("The year ahead"), "plan", ids),

@@ -70,7 +70,6 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
         sheet,
         t,
         [
-            paragraph(t("All of this can wait.")),
             *_of_strategy(strategy, texts, t),
             _lines(
                 "standing",
@@ -100,14 +99,12 @@ def _of_strategy(strategy: str, texts: Mapping[str, str], t: Translator) -> list
             limit=75,
             optional=True,
             initial=strategy,
-            hint=t("Its name, for the public page of the dialogue"),
         ),
         _lines("goals", t("Goals, one on each line"), texts["goals"]),
         _lines(
             "areas",
-            t("Areas, one on each line"),
+            t("Areas that items can be about, one on each line"),
             texts["areas"],
-            t("What items can be about"),
         ),
     ]
 

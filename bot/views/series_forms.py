@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.i18n import Translator
 from bot.rules.errors import mark
-from bot.rules.regularity import CHOICES, Choice, nth
-from bot.rules.series_drafts import PART_NAMES, WALK, Part, Sheet, previous
+from bot.rules.regularity import CHOICES, MONTHS, Choice, nth
+from bot.rules.series_drafts import PART_NAMES, WALK, Part, Sheet, missing, previous
 from bot.views.blocks import Block, Element, actions, aside, bold, paragraph, rich
 from bot.views.buttons import Ids, metadata, opens
 from bot.views.forms import choice_input, modal, number_input, text_input
@@ -15,6 +15,8 @@ from bot.views.pickers import channel_input, day_input, hour_input
 
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 _OTHER = {"sv": "en", "en": "sv"}
+_YEAR = 12
+"""Months."""
 _PLACES = {
     1: mark("the first {weekday} in {month}"),
     2: mark("the second {weekday} in {month}"),
@@ -25,8 +27,8 @@ _PLACES = {
 _TIMES: dict[Choice, str] = {
     "yearly": mark("every year, {place}"),
     "biennial": mark("every second year, {place}"),
-    "half_yearly": mark("every half year, from {place}"),
-    "quarterly": mark("every quarter, from {place}"),
+    "half_yearly": mark("every half year, {place}"),
+    "quarterly": mark("every quarter, {place}"),
     "monthly": mark("every month, from {place}"),
     "called": mark("only when it is called"),
 }
@@ -79,14 +81,16 @@ def frame(  # noqa: PLR0913 - a modal
 
 
 def _step(part: Part, t: Translator) -> str:
-    """Return which of the steps it is; of the first one also that they can be left."""
-    said = t("Step {number} of {count}.", number=WALK.index(part) + 1, count=len(WALK))
-    kept = t("What you save is kept: close whenever you like, and go on from my Home tab.")
+    """Return which of the steps it is; of the first one also what is kept when one is left."""
+    said = t("Step {number}/{count}.", number=WALK.index(part) + 1, count=len(WALK))
+    kept = t("You may close when you like. Kept is what you have saved with “Save and go on”.")
     return f"{said} {kept}" if part == WALK[0] else said
 
 
 def _back(part: Part, sheet: Sheet, t: Translator) -> list[Block]:
     """Return the button to the step before, or to all settings; the first step has neither.
+
+    From the steps of the cycle it leads to the preview, once there is one.
 
     Of a draft either keeps what stands in the form, finished or not.
     """
@@ -95,6 +99,8 @@ def _back(part: Part, sheet: Sheet, t: Translator) -> list[Block]:
         return [actions(opens(t("Back"), "series-back", ids), name="back")]
     if sheet.series is None and part in WALK:
         return []
+    if sheet.series is None and part == "cycle" and not missing(sheet.data):
+        return [actions(opens(t("Back"), "series-preview", ids), name="back")]
     return [actions(opens(t("All settings"), "series-settings", ids), name="others")]
 
 
@@ -130,7 +136,7 @@ def name_form(sheet: Sheet, t: Translator, notice: str = "", *, is_full: bool = 
         others = _in_the_other(series.get("name", {}), series.get("purpose", {}), language, t)
     else:
         others = [fuller("series-name-full", t("In two languages…"), made_for("name", sheet))]
-    return frame("name", sheet, t, [spoken, name, purpose, *others], notice=notice)
+    return frame("name", sheet, t, [name, purpose, spoken, *others], notice=notice)
 
 
 def fuller(form: str, label: str, ids: Ids) -> Block:
@@ -176,24 +182,19 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         [
             paragraph(
                 t(
-                    "The channel is where the agenda is, and who is coming. Invite me to it: close "
-                    "this form, open the channel, paste this line in its message field and send it:"
+                    "The channel shows the agenda and who is coming. Invite me: close this form, "
+                    "send this line in the channel, then press “Continue” in my Home tab:"
                 )
             ),
             rich(bold("/invite @Dialogmöten")),
-            paragraph(
-                t(
-                    "I say nothing there before the series begins. Then go on with Continue in my "
-                    "Home tab."
-                )
-            )
-            if sheet.series is None
-            else None,
             channel_input(
                 "channel",
                 t("Or am I there already? Choose the channel"),
                 initial=sheet.data["series"].get("channel", ""),
             ),
+            fuller("series-when", t("Choose the channel later"), made_for("channel", sheet))
+            if sheet.series is None
+            else None,
         ],
         notice=notice,
     )
@@ -252,7 +253,10 @@ def rhythm(first: date, choice: str, t: Translator) -> str:
     """Return how often it comes, in words: "every year, the first Thursday in February"."""
     if choice not in _TIMES:
         return t("as its rule says")
-    place = t(_PLACES[nth(first)], weekday=t.weekday(first), month=t.month(first))
+    step = MONTHS.get(choice, _YEAR)
+    every = range(first.month, first.month + _YEAR, step) if step > 1 else [first.month]
+    months = t.many([t.month(first.replace(day=1, month=(m - 1) % _YEAR + 1)) for m in every])
+    place = t(_PLACES[nth(first)], weekday=t.weekday(first), month=months)
     return t(_TIMES[choice], place=place)
 
 

@@ -32,7 +32,7 @@ def parties_form(
     if len(lines) > _IN_BOX:
         return _too_many(sheet, t, notice)
     seats = next((int(row["seats"]) for row in called(sheet.data)), 3)
-    said = t("A party is an organisation that answers, proposes and votes as one.")
+    said = t("A party, such as a municipality or a club, answers, proposes and votes as one.")
     return frame(
         "parties",
         sheet,
@@ -51,9 +51,9 @@ def parties_form(
             _convening(convening, t),
             number_input(
                 "seats",
-                t("How many persons may each new party send?")
+                t("Persons from each new party")
                 if called(sheet.data)
-                else t("How many persons may each party send?"),
+                else t("Persons from each party"),
                 least=1,
                 most=_SEATS,
                 initial=seats,
@@ -174,12 +174,7 @@ def _called(empty: Sequence[str], t: Translator, *, all_told: bool) -> str:
         every = t("Somebody acts for every party.")
         return every if all_told else t("Somebody acts for every party that is called.")
     names = [*empty[:5], *([t("{count} more", count=len(empty) - 5)] if len(empty) > 5 else [])]  # noqa: PLR2004
-    return t.plural(
-        "Nobody acts for {count} party yet: {names}.",
-        "Nobody acts for {count} parties yet: {names}.",
-        len(empty),
-        names=t.many(names),
-    )
+    return t("Nobody acts yet for {names}.", names=t.many(names))
 
 
 def _convening(initial: str, t: Translator) -> Block:
@@ -190,7 +185,7 @@ def _convening(initial: str, t: Translator) -> Block:
         optional=True,
         initial=initial,
         placeholder=t("The region"),
-        hint=t("An organisation, not a person. It takes part, but is neither called nor counted."),
+        hint=t("It takes part, but is neither called nor counted."),
     )
 
 

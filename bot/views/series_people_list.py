@@ -29,8 +29,8 @@ def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     blocks: list[Block | None] = [
         paragraph(
             t(
-                "Who is the principal of each party, and answers for it? Deputies take over when "
-                "the principal hands over. All can be chosen later."
+                "The principal answers for the party; a deputy takes over when needed. You can "
+                "choose them later."
             )
         ),
         aside(missing(sheet.data, t)) if len(beside) < len(rows) else None,

@@ -22,15 +22,13 @@ def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[
         *_places(series.get("meeting", {}), t),
         text_input(
             "note",
-            t("Practical information to those who come"),
+            t("Practical information, the day before, to those who come"),
             limit=2000,
             multiline=True,
             optional=True,
             initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
             placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
-            hint=t("They get it the day before, with time and place, and a calendar file.")
-            if sheet.draft is None
-            else t("They get it the day before."),
+            hint=t("With time and place, and a calendar file.") if sheet.draft is None else "",
         ),
         *days,
     ]
@@ -43,15 +41,11 @@ def days_said(sheet: Sheet, periods: Iterable[QuietPeriod], t: Translator) -> li
     ``periods`` are the quiet ones of the sheet.
     """
     series = sheet.data["series"]
-    said = t(
-        "{zone}. Public holidays in {country} are days off.",
-        zone=series["zone"],
-        country=t.country(series["country"]),
-    )
-    quiet = [yearly(period, t) for period in periods]
-    if quiet:
-        said = f"{said} {t('Nothing is sent {periods}.', periods=t.many(quiet))}"
-    return [aside(said), fuller("series-place-full", t("Change…"), made_for("place", sheet))]
+    off = [t("public holidays in {country}", country=t.country(series["country"]))]
+    off += [yearly(period, t) for period in periods]
+    said = t("Nothing is sent on {days}.", days=t.many(off))
+    change = t("Change days off and time zone…")
+    return [aside(said), fuller("series-place-full", change, made_for("place", sheet))]
 
 
 def yearly(period: QuietPeriod, t: Translator) -> str:

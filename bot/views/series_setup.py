@@ -80,17 +80,9 @@ def welcome(standing: Standing, t: Translator) -> Message:
     return message(
         [
             header(t("Dialogmöten")),
+            paragraph(t("I carry dialogue meetings, from the first proposal to what was agreed.")),
             paragraph(
-                t(
-                    "I carry dialogue meetings between organisations: the call for items, the "
-                    "answers, the agenda, the reminders, and what was agreed."
-                )
-            ),
-            paragraph(
-                t(
-                    "There is no series here yet. Setting one up takes ten minutes. Nobody gets "
-                    "anything before you say go."
-                )
+                t("Setting up a series takes ten minutes. Nobody gets anything before you say go.")
             )
             if standing.may_begin and not standing.drafts
             else None,
@@ -114,7 +106,7 @@ def settings(series: Series, notice: str, t: Translator) -> Element:
     ends = opens(t("End the series"), "series-end", ids, style="danger")
     told = t(
         "What you change holds at once. Steps that are planned move with it; what was sent stays "
-        "as it was. I tell you what changed."
+        "as it was."
     )
     name = series.profile.name.in_(t.language)
     about = [*([paragraph(notice)] if notice else []), rich(bold(name)), paragraph(told)]
@@ -148,13 +140,12 @@ def thrown_away(draft: Draft, t: Translator) -> Message:
 
 
 def _draft(draft: Draft, t: Translator) -> list[Block]:
-    """Return a draft: what is done, what is missing, and what can be done with it."""
+    """Return a draft: what is missing, and what can be done with it."""
     data, ids = draft.data, Ids(item=draft.id)
     left = missing(data)
     lines = [
-        _listed(t("Done"), done(data), t),
-        _listed(t("Missing"), left, t),
-        _listed(t("Not looked through yet"), unseen(data), t),
+        _listed(t("Needed before it can begin"), left, t),
+        "" if left else _listed(t("Can wait"), unseen(data), t),
         people.missing(data, t) if "parties" in done(data) else "",
     ]
     name = title(data, t.language)
@@ -214,8 +205,7 @@ def _goes(series: Element, t: Translator) -> str:
     name = series.get("channel_name", "")
     is_known = name and name != series["channel"].lower()
     return t(
-        "Its year is planned. What it is for is posted in {channel}; nobody gets anything else "
-        "yet.",
+        "I introduce the series in {channel}. Nobody gets anything else yet.",
         channel=f"#{name}" if is_known else t("the channel"),
     )
 

@@ -1,11 +1,21 @@
 """What is said before a series begins: what comes unasked, at once, or not at all."""
 
+from collections.abc import Iterable
+
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
 from bot.rules.cycle import Occurrence
+from bot.rules.errors import mark
 from bot.rules.series import Meeting
 from bot.rules.sessions import step_of
 from bot.views.cycle import kind_name, step_name
+
+_IN_SHORT = {
+    **dict.fromkeys(("call", "call_closes"), mark("the call for items")),
+    **dict.fromkeys(("poll", "poll_closes"), mark("the poll on what matters most")),
+    **dict.fromkeys(("reminder", "escalation", "last_reminder"), mark("reminders")),
+}
+"""Steps that are spoken of together."""
 
 
 def said(plan: Plan, t: Translator) -> str:
@@ -27,9 +37,8 @@ def together(plan: Plan, t: Translator) -> str:
             days.append((meeting.starts_at, due["call"]))
     lines = [
         t(
-            "Because of days off, the call and the invitation to the dialogue meeting on {date} "
-            "both come on {day}. To have them apart, change the quiet periods under “Place and "
-            "days off”, or how long before they come under “What happens when”.",
+            "Because of days off, the call for items to the dialogue meeting on {date} opens on "
+            "the same day as the invitation is sent: {day}.",
             date=t.day(meeting),
             day=t.day(day),
         )
@@ -51,27 +60,27 @@ def by_itself(t: Translator) -> str:
     )
 
 
+def in_short(steps: Iterable[Occurrence], plan: Plan, t: Translator) -> str:
+    """Return what steps do in as few words as can be, each sort once: "the poll and reminders"."""
+    return t.many(list(dict.fromkeys(_name(plan, each, t) for each in steps)))
+
+
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:
     now = [each for each in steps if (each.meeting, each.step) in plan.at_once]
     out = [each for each in steps if each.state == "skipped"]
     if not now and not out:
         return ""
-    lines = [
-        t(
-            "Short notice: some of what I do before the dialogue meeting on {date} would have "
-            "come earlier.",
-            date=t.day(meeting.starts_at),
-        )
-    ]
-    if now:
-        names = t.many([_name(plan, each, t) for each in now])
-        lines.append(t("Comes as soon as the series begins: {steps}.", steps=names))
+    lines = [t("Short notice for the dialogue meeting on {date}.", date=t.short(meeting.starts_at))]
     if out:
-        names = t.many([_name(plan, each, t) for each in out])
-        lines.append(t("Left out, because there is no time for it: {steps}.", steps=names))
+        lines.append(t("Left out: {steps}.", steps=in_short(out, plan, t)))
+    if now:
+        said = in_short(now, plan, t)
+        lines.append(t("Comes as soon as the series begins: {steps}.", steps=said))
     return " ".join(lines)
 
 
 def _name(plan: Plan, step: Occurrence, t: Translator) -> str:
+    if step.kind in _IN_SHORT:
+        return t(_IN_SHORT[step.kind])
     known = step_of(plan.series.profile, step.step)
     return (step_name(known, t) if known else kind_name(step.kind, t)).rstrip(".")

@@ -6,10 +6,8 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import AFTER_INVITATION, Departure, Occurrence
-from bot.rules.meeting_dates import Moved
 from bot.rules.series import Meeting, Step
-from bot.rules.texts import Word
-from bot.views import left_out, previews, quorum
+from bot.views import departing, left_out, previews, quorum
 from bot.views.blocks import (
     Block,
     Element,
@@ -28,7 +26,6 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import look_button, send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
-from bot.views.series_place_form import yearly
 
 _PROPOSALS_SHOWN = 15
 _TELL_WHERE = AFTER_INVITATION | {"invitation", "day_before"}
@@ -39,10 +36,12 @@ _IN_SIGHT = 800
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """What a kind of step says below what it would send, and a button beside Send and Wait."""
+    """What a kind of step says before and below what it would send, and what else can be done."""
 
     said: Sequence[str] = ()
     button: Element | None = None
+    """What is offered first, before Send and Wait."""
+    first: Sequence[str] = ()
 
 
 _NOTHING = Also()
@@ -69,21 +68,22 @@ def ask(  # noqa: PLR0913 - a message
     ids, shown = Ids(series=occurrence.series), previews.shown(preview, t)
     placeless, set_it = _placeless(occurrence, preview, meeting, t)
     buttons = [
-        send_button(occurrence, name, t, "primary", preview.mark),
-        wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
         also.button,
+        send_button(occurrence, name, t, "" if also.button else "primary", preview.mark),
+        wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
     ]
     return message(
         [
             header(t("May I send this?")),
             paragraph(
                 t(
-                    "Dialogue meeting on {date}: {step}",
+                    "{date}: {step}",
                     step=name,
-                    date=t.day(meeting.starts_at),
+                    date=t.short(meeting.starts_at),
                 )
             ),
             paragraph(when) if when else None,
+            *map(paragraph, also.first),
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
             *shown,
             _undirected(occurrence.kind, preview, t),
@@ -236,7 +236,7 @@ def decided(  # noqa: PLR0913 - a message
         return left_out.in_vain(occurrence, name, t)
     to = paragraph(_reached(reach, t)) if reach else None
     if goes_out is not None:
-        return message([*departing(goes_out, name, t), to])
+        return message([*departing.said(goes_out, name, t), to])
     return message([paragraph(t("Sent: {step}", step=name)), to])
 
 
@@ -273,37 +273,8 @@ def _reached(reach: Reach, t: Translator) -> str:
         return t("To the channel.")
     if reach.channel:
         return t.plural(
-            "To {count} person directly, and to the channel.",
-            "To {count} people directly, and to the channel.",
+            "To {count} person, and to the channel.",
+            "To {count} people, and to the channel.",
             reach.people,
         )
-    return t.plural("To {count} person directly.", "To {count} people directly.", reach.people)
-
-
-def departing(goes_out: Departure, step: str, t: Translator) -> list[Block]:
-    """Return when what was decided now goes out, and the name of the ``step`` that it is."""
-    return [paragraph(_departure(goes_out, t)), aside(t("To be sent: {step}", step=step))]
-
-
-def sent_now(goes_out: Departure | None, t: Translator) -> str:
-    """Return when what is sent now goes out, and why not at once; "" if it does."""
-    if goes_out is None or goes_out.paused:
-        return ""
-    said = t("If you send it now, it goes out on {when}.", when=t.soon(goes_out.at))
-    return f"{said} {_why_later(goes_out.off, t)}"
-
-
-def _departure(goes_out: Departure, t: Translator) -> str:
-    if goes_out.paused:
-        return t("I am paused. It goes out when you write: {example}", example=Word("resume"))
-    return f"{t('Goes out on {when}.', when=t.soon(goes_out.at))} {_why_later(goes_out.off, t)}"
-
-
-def _why_later(off: Moved | None, t: Translator) -> str:
-    if off is None:
-        return t("Nothing is sent in the evening, at night or on days off.")
-    if off.quiet is not None:
-        return t("Nothing is sent {period}.", period=yearly(off.quiet, t))
-    if off.holiday is not None:
-        return t("Today is a day off: {name}.", name=off.holiday)
-    return t("Today is a day off.")
+    return t.plural("To {count} person.", "To {count} people.", reach.people)

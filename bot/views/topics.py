@@ -160,7 +160,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "convene",
         mark("status @PERSON: see how often I have written to somebody unasked"),
     ),
-    ("status", "convene", mark("task done 5: say that a task of yours in the cycle is done")),
+    ("status", "convene", mark("task done 5: say that a task of yours is done")),
     ("pause", "convene", mark("pause, resume: stop or start what I send unasked")),
     (
         "setup",
@@ -170,5 +170,15 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("language", "convene", mark("language channel en: choose the language of the channel")),
 )
 """What can be written: its topic, what one must be able to do (``None``: nothing), and for what."""
+HEADINGS = {
+    **dict.fromkeys(("rsvp", "calendar"), mark("Answers (rsvp)")),
+    "agenda": mark("The agenda"),
+    "poll": mark("Polls"),
+    "outcome": mark("Outcomes"),
+    **dict.fromkeys(("meeting", "move", "cancel", "keep", "plan"), mark("Meetings")),
+    **dict.fromkeys(("session", "host"), mark("Group sessions")),
+    **dict.fromkeys(("language", "status", "pause", "setup"), mark("The rest")),
+}
+"""Under which heading a topic stands."""
 OF_GROUPS = frozenset({"session", "host"})
 """What is of use only where meetings are held as group sessions."""

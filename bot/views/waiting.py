@@ -111,10 +111,7 @@ def _named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) ->
 
 def _order(order: Order, ids: Ids, t: Translator) -> Row:
     """Return the order that a poll gives; one button takes it."""
-    said = t(
-        "By poll #{number} on what matters most, the agenda would begin so:",
-        number=order.poll.number,
-    )
+    said = t("The order that poll #{number} gives:", number=order.poll.number)
     items = list(zip(order.numbers, order.titles, strict=True))
     use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
     return [rich(words(said)), *_named(items, t, ordered=True), actions(use)]

@@ -1,4 +1,4 @@
-"""The year ahead before a series begins: its first meeting whole, and a line for each later one."""
+"""The year ahead before a series begins: its first meeting, and a line for each later one."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,13 @@ from bot.i18n import Translator
 from bot.rules.ahead import Plan
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
+from bot.views import short_notice
 from bot.views.blocks import Block, Element, Message, aside, listing, message, paragraph, words
 from bot.views.series import held, plan_name
 from bot.views.series_place_form import yearly
+
+_MAIN = ("call", "invitation", "call_closes", "agenda")
+"""Kinds of steps whose days are said; all are in the form where they can be changed."""
 
 
 def year(plan: Plan, t: Translator) -> Message:
@@ -57,12 +61,8 @@ def _later(
 ) -> list[Block | None]:
     if not rows:
         return []
-    said = t(
-        "The rest follows in the same way. After “Go”, “The year ahead” in my Home tab shows it "
-        "whole."
-    )
     lines = [[words(_line(meeting, steps, plan, t))] for meeting, steps in rows]
-    return [paragraph(t("The later meetings of the year:")), listing(lines), aside(said)]
+    return [paragraph(t("Then, in the same way:")), listing(lines)]
 
 
 def _line(meeting: Meeting, steps: Sequence[Occurrence], plan: Plan, t: Translator) -> str:
@@ -83,7 +83,7 @@ def _line(meeting: Meeting, steps: Sequence[Occurrence], plan: Plan, t: Translat
 def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list[Element]]:
     """Return a line for each day, and what comes on it; the year stands where it changes.
 
-    The hour is said of what comes at once, and of the meeting itself.
+    The hour is said of what comes at once.
     """
     days: dict[tuple[int, str], tuple[str, list[str]]] = {}
     year = 0
@@ -92,8 +92,6 @@ def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list
         short, full = f"{t.weekday(due)} {t.short(due)}", t.day(due)
         if (step.meeting, step.step) in plan.at_once:
             short = full = t("now, {when}", when=due)
-        elif step.kind == "start":
-            short, full = t.soon(due), t.when(due)
         day = step.local.year, short
         if day not in days:
             days[day] = full if step.local.year != year else short, []
@@ -103,8 +101,20 @@ def _by_day(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[list
 
 
 def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Block]:
-    """Return what the bot does, day by day, and apart from it what the convener does."""
-    tasks = [step for step in steps if step.kind == "task"]
-    rows = listing(_by_day([step for step in steps if step not in tasks], plan, t))
-    mine = [paragraph(t("You do this, and I remind you:")), listing(_by_day(tasks, plan, t))]
-    return [rows, *(mine if tasks else ())]
+    """Return when what all wait for comes, then in a line what else does, and the convener's own.
+
+    What is left out is said above, and the day of the meeting is.
+    """
+    coming = [step for step in steps if step.state != "skipped" and step.kind != "start"]
+    tasks = [step for step in coming if step.kind == "task"]
+    main = [step for step in coming if step.kind in _MAIN]
+    others = [step for step in coming if step not in tasks and step not in main]
+    notes = []
+    if others:
+        named = short_notice.in_short(others, plan, t)
+        notes.append(t("Also: {steps}. See “Change the steps…”.", steps=named))
+    if tasks:
+        first = t.day(min(step.due_at for step in tasks))
+        notes.append(t("I remind you of your own tasks, first on {day}.", day=first))
+    rows = listing(_by_day(main, plan, t))
+    return [*([rows] if rows else []), *([aside("\n".join(notes))] if notes else [])]

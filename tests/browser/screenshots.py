@@ -64,11 +64,11 @@ class Words:
 
 ENGLISH = Words(
     "en", "", "May I send", "Who is coming", "has not answered", "What is it about?",
-    "Shared ticketing for culture schools", "Say more…", "Remote", "Who comes?", "A reminder",
+    "Shared ticketing for culture schools", "Say who comes…", "Remote", "Who comes?", "A reminder",
 )  # fmt: skip
 SWEDISH = Words(
     "sv", "sv", "Får jag skicka", "Vilka kommer", "har inte svarat", "Vad handlar det om?",
-    "Gemensamma biljetter för kulturskolor", "Berätta mer…", "På distans", "Vilka kommer?",
+    "Gemensamma biljetter för kulturskolor", "Säg vilka som kommer…", "På distans", "Vilka kommer?",
     "Påminnelse",
     frozenset({"call", "propose", "may-i-send", "answer", "live-list", "reminder"}),
 )  # fmt: skip

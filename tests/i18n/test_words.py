@@ -125,10 +125,7 @@ EXCEPTIONS = {
     ("minutes", "One on each line, with its minutes"),
     (
         "minutes",
-        (
-            "There is no series here yet. Setting one up takes ten minutes. Nobody gets anything "
-            "before you say go."
-        ),
+        "Setting up a series takes ten minutes. Nobody gets anything before you say go.",
     ),
     ("minutes", "“{given}” cannot be read. Write a title and minutes, such as “News | 10”."),
     ("minutes", "A meeting takes between 15 minutes and 24 hours. You wrote “{given}”."),
@@ -142,7 +139,6 @@ EXCEPTIONS = {
     ("record", "Record a vote"),
     ("record", "poll for PARTY #12 2: record how a party voted"),
     # Practical information that everybody gets, and a task: no comment of a party.
-    ("note", "a practical note to those who come"),
     ("note", "a note to the convener"),
 }
 

@@ -110,7 +110,7 @@ def test_a_delivery_says_to_whom_and_why(played: Stage) -> None:
     rows = played.control.get("/sendings")["sendings"]
     reminder = next(each for each in rows if each["kind"] == "reminder.direct")
     assert reminder["why"] == "step"
-    assert reminder["step"]["name"]["en"] == "a reminder to those who have not answered"
+    assert reminder["step"]["name"]["en"] == "a reminder to answer"
     answered = [each for each in rows if each["user"] == JAMES and each["why"] == "asked"]
     assert answered, "what James did was answered"
     assert {each["why"] for each in rows if each["manner"] == "update"} == {"update"}

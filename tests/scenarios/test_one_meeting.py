@@ -166,7 +166,7 @@ def test_the_confirmation_keeps_when_and_where(make_stage: MakeStage) -> None:
     sends = saying(stage.find(MAJA, "Får jag skicka det här?"), "send")
     said = stage.writes(MAJA, sends.replace("send", "skicka"))
     assert said.startswith("Skickat: inbjudan")
-    assert "personer direkt, och till kanalen." in said
+    assert "personer och till kanalen." in said
     assert "Det skickas nu" not in said, "it is sent"
     invitation = stage.find(JAMES, "is invited")
     stage.clicks(JAMES, invitation, "rsvp yes")

@@ -12,7 +12,7 @@ from rehearsal.model import BOT_USER
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
 from tests.scenarios.doors import harmless
-from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, stage
+from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, spoken, stage
 
 NACKA, SOLNA = "U0NACKA1", "U0SOLNA1"
 
@@ -57,6 +57,16 @@ def test_what_a_meeting_leaves_is_followed_up(played: Stage) -> None:
     _the_next_agenda(played)
 
 
+def test_who_does_an_action_is_chosen_by_person_too(played: Stage) -> None:
+    played.commands(MAJA, "/dialog utfall lägg till")
+    assert played.submits(
+        MAJA, kind="action", text="Ta fram underlag.", person=NACKA, due="2027-03-01"
+    )["ok"]
+    said = spoken(played.view(MAJA)["blocks"])
+    assert "Tillagt: #1 ”Ta fram underlag”." in said, "one full stop"
+    assert "Nacka kommun" in said
+
+
 def _the_meeting(stage: Stage) -> None:
     """Typed in the thread; undone by a click; proposed by parties in both languages."""
     said = in_thread(stage, MAJA, "beslut: Vi delar <!channel> *lokaler* https://a.example")
@@ -83,7 +93,7 @@ def _the_meeting(stage: Stage) -> None:
 def _in_the_form(stage: Stage) -> None:
     """What an action lacks is said at once, each at its own input, and in the form's words."""
     stage.commands(MAJA, "/dialog utfall lägg till")
-    assert "En åtgärd behöver både vem och när." in str(stage.view(MAJA)["blocks"])
+    assert "En åtgärd behöver en part eller en person." in str(stage.view(MAJA)["blocks"])
     answer = stage.submits(MAJA, kind="action", text="Fel")
     assert answer["ack"]["body"]["errors"] == {
         "owner": "Den här typen av utfall behöver en ägare. Välj vem som gör det.",

@@ -12,8 +12,8 @@ from tests.stage import MAJA, Stage
 
 __all__ = ["empty"]
 FITS = {
-    "sv": "Tiden räcker till allt (50 av 120 min), så omröstningen behövs inte.",
-    "en": "There is time for all of it (50 of 120 min), so the poll is not needed.",
+    "sv": "Tiden räcker till allt (50 av 120 min): ingen omröstning behövs.",
+    "en": "There is time for everything (50 of 120 min): no poll is needed.",
 }
 LEFT = {"sv": "Hoppas över, och inget skickades:", "en": "Left out, and nothing was sent:"}
 

@@ -54,7 +54,7 @@ def test_who_sends_a_step_of_a_session_reads_whom_it_reaches(played: Stage) -> N
     stage.clicks(MAJA, question, saying(question, "send"))
     said = stage.inbox(MAJA)[-1]["text"]
     assert "Skickat: frågan om var gruppmötet hålls (norra gruppen)" in said
-    assert "Till 1 person direkt." in said
+    assert "Till 1 person." in said
 
 
 def _before_the_call(stage: Stage) -> None:

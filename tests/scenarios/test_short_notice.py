@@ -40,14 +40,14 @@ def test_short_notice_is_said_before_go_and_kept_after_it(empty: MakeEmpty) -> N
 def _is_warned(stage: Stage) -> None:
     assert stage.submits(MAJA, first="2026-12-10", start="13:00")["ok"]
     said = shown(stage, MAJA)
-    assert "Kort varsel" in said, "in the form after the one that was filled in"
+    assert "kort varsel" in said, "in the form after the one that was filled in"
     assert "Kommer så snart dialogserien börjar: inbjudan" in said
-    assert "Hoppas över, för tiden räcker inte: förslagstiden öppnar" in said
+    assert "Hoppas över: förslagstiden, " in said
     stage.submits(MAJA)
     stage.submits(MAJA, parties="Kommuner: Östby")
     close(stage, MAJA)
     opens(stage, "when")
-    assert "Kort varsel" in shown(stage, MAJA), "in the form itself, when it is opened again"
+    assert "kort varsel" in shown(stage, MAJA), "in the form itself, when it is opened again"
     close(stage, MAJA)
 
 
@@ -56,11 +56,10 @@ def _sees_the_year(stage: Stage) -> None:
     stage.clicks_home(MAJA, "series-preview")
     assert title(stage, MAJA) == "Året som kommer"
     said = shown(stage, MAJA)
-    named, pointed_at = said.count("Året som kommer"), said.count("under ”Året som kommer”")
-    assert named == pointed_at == 1, "no heading: the title stands above it already"
-    assert "Kort varsel" in said
+    assert "Året som kommer" not in said, "no heading: the title stands above it already"
+    assert "kort varsel" in said
     assert NOW in said
-    assert "förslagstiden öppnar (hoppas över, tiden räcker inte)" in said
+    assert "hoppas över, tiden räcker inte" not in said, "it is said once"
 
 
 def test_a_first_meeting_on_a_day_off_is_noted(empty: MakeEmpty) -> None:
@@ -71,4 +70,4 @@ def test_a_first_meeting_on_a_day_off_is_noted(empty: MakeEmpty) -> None:
     assert stage.submits(MAJA, first="2027-02-06", start="13:00")["ok"]
     said = shown(stage, MAJA)
     assert "Obs: lördag 6 februari 2027 är en ledig dag." in said
-    assert "Kort varsel" not in said
+    assert "kort varsel" not in said

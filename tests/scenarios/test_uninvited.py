@@ -16,7 +16,7 @@ def test_nobody_is_called_silent_who_was_never_asked(make_stage: MakeStage) -> N
     stage = make_stage(after=asked)
     _the_convener_is_asked_whether_it_is_held(stage)
     stage.until("2027-02-03 10:00")
-    note = "praktisk information till dem som kommer (hoppades över, ingen har sagt att de kommer)"
+    note = "praktisk information (hoppades över, ingen har sagt att de kommer)"
     assert note in stage.writes(MAJA, "plan")
     assert _step(stage, "day_before")["state"] == "skipped"
     few = [m for m in stage.inbox(MAJA) if "För få kommer till" in m["text"]]

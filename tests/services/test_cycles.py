@@ -23,7 +23,7 @@ from bot.rules.series import Offset, Step
 from bot.services import agenda, answers, cycles, doing, handing, planning, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
-from bot.views import steps
+from bot.views import departing, steps
 from bot.views.blocks import Message, message
 from storage import SqlDatabase
 from tests.cases import for_each
@@ -694,7 +694,7 @@ def test_the_answer_says_why_a_step_does_not_go_out_at_once(
     goes_out = cycles.departure(dialogue.series, "call", at(when))
     assert goes_out is not None
     for language, why in (("sv", sv), ("en", en)):
-        said = steps.departing(goes_out, "X", translator(language, "Europe/Stockholm"))
+        said = departing.said(goes_out, "X", translator(language, "Europe/Stockholm"))
         assert why in message(said).text
 
 

@@ -142,7 +142,7 @@ def test_a_home_takes_as_many_statements_for_ten_parties_as_for_two(office: SqlD
 def test_answers_are_closed_once_the_round_is_held_and_no_session_is_left(
     round_: Dialogue,
 ) -> None:
-    closed, start = "Anmälan till dialogmötet", round_.meeting.starts_at
+    closed, start = "svarade aldrig", round_.meeting.starts_at
     assert closed not in says(round_, MAJA, session(round_, "south").starts_at)
     assert closed in says(round_, MAJA, start)
     scene = round_.scene(MAJA, NOW)

@@ -144,7 +144,7 @@ def test_a_convener_has_settings_at_the_top_and_everybody_the_words_behind_help(
     for each, asks in ((said, "omröstning fråga"), (theirs, "omröstning #12")):
         assert asks not in spoken(each.blocks)
         assert '"words": "help"' in str(each.blocks)
-        assert spoken(each.blocks).count("orden finns under Hjälp") == 1
+        assert spoken(each.blocks).count("Allt kan också skrivas: se Hjälp.") == 1
     assert "Mina utfall" in spoken(theirs.blocks)
 
 
@@ -190,10 +190,8 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     said = home(dialogue, MAJA, now)
     assert f"look {asked.id}" in str(said.blocks)
     assert f"send {asked.id}" not in str(said.blocks), "nothing is sent without being seen"
-    listed = (
-        "• torsdag 4 februari 2027 kl. 13:00 – härnäst: förslagstiden stänger, torsdag 7 januari"
-    )
-    assert listed in spoken(said.blocks), "its year and hour stand here too, as the others' do"
+    listed = "• Härnäst: förslagstiden stänger, torsdag 7 januari"
+    assert listed in spoken(said.blocks), "its day stands above"
     cycles.decide(dialogue.store, dialogue.scene(MAJA, now), asked.id, now, send=True)
     text = says(dialogue, MAJA, now)
     assert "Har inte svarat" in text
@@ -204,7 +202,7 @@ def test_a_convener_sees_the_year_the_silent_and_the_steps_that_ask(dialogue: Di
     assert "Pausad" in says(dialogue, MAJA, now)
     for step in dialogue.store.ledger.of_meeting(dialogue.meeting.id):
         dialogue.store.ledger.move_on(step.id, ["planned"], "done", now)
-    assert "torsdag 4 februari 2027 kl. 13:00 – alla steg är klara" in says(dialogue, MAJA, now)
+    assert "• Alla steg är klara" in says(dialogue, MAJA, now)
 
 
 def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_written(
@@ -229,7 +227,6 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     dialogue.ran(during)
     said = home(dialogue, MAJA, during)
     assert "Har inte svarat" not in spoken(said.blocks)
-    assert "är stängd. 31 parter svarade aldrig." in spoken(said.blocks)
     assert "svarade aldrig 31" in spoken(said.blocks)
     assert where in spoken(said.blocks)
     assert "[Utfall]" in spoken(said.blocks)
@@ -240,7 +237,7 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
         if not party.category.convening:
             scene = dialogue.scene(MAJA, before)
             answers.record(dialogue.store, scene, party.name, Answer("coming"), before)
-    assert "Alla parter har svarat" in says(dialogue, MAJA, during)
+    assert "svarade aldrig 0" in says(dialogue, MAJA, during)
 
 
 def test_a_start_that_could_not_be_posted_has_no_thread(dialogue: Dialogue) -> None:

@@ -5,7 +5,10 @@ from datetime import datetime
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.texts import LocalText
+from bot.services import answers
+from bot.views import live_list
 from tests.services.given import LEYLA, Dialogue
 from tests.services.test_rendering import (
     INVITATION,
@@ -109,10 +112,13 @@ def test_what_the_channel_reads_names_the_series_below_its_heading(
     dialogue: Dialogue, language: str, name: str
 ) -> None:
     read_by_all(dialogue, language)
-    for kind in ("call", "invitation", "agenda", "start"):
+    for kind in ("call", "agenda", "start"):
         post = shown(dialogue, kind).post
         assert post is not None
         assert post.text.splitlines()[1] == name
+    t = translator(language, dialogue.series.profile.zone)
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting)
+    assert live_list.live_list(board, t, INVITATION).text.splitlines()[1] == name
 
 
 @pytest.mark.parametrize(

@@ -383,11 +383,12 @@ def test_a_meeting_that_moved_here_from_a_day_off_beyond_the_plan_is_no_stray(
         assert (outcome.stray, outcome.withdrawn) == ((), ())
 
 
-def test_a_preview_has_one_line_for_what_comes_on_one_day(dialogue: Dialogue) -> None:
+def test_a_preview_has_the_days_of_what_all_wait_for(dialogue: Dialogue) -> None:
     plan = series.year(dialogue.store, dialogue.series, BEFORE)
     t = translator("en", "Europe/Stockholm")
     said = year_preview.year(plan, t).text
-    assert "Thursday 7 January 2027: the call for items closes, the poll" in said
+    assert "Thursday 7 January 2027: the call for items closes\n" in said
+    assert "Also: the poll on what matters most, reminders, " in said, "the others in one line"
 
 
 def test_the_year_ahead_shows_what_stays_and_what_was_taken_out(monthly: Dialogue) -> None:

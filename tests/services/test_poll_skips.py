@@ -46,12 +46,12 @@ def question(dialogue: Dialogue, language: str) -> str:
     [
         (
             "sv",
-            "Tiden räcker till allt ({planned} av {available} min), så omröstningen behövs inte.",
+            "Tiden räcker till allt ({planned} av {available} min): ingen omröstning behövs.",
             "[Hoppa över omröstningen]",
         ),
         (
             "en",
-            "There is time for all of it ({planned} of {available} min), so the poll is not",
+            "There is time for everything ({planned} of {available} min): no poll is needed",
             "[Leave the poll out]",
         ),
     ],

@@ -369,7 +369,7 @@ def test_the_convener_reads_what_a_poll_does_next(dialogue: Dialogue) -> None:
         t = translator("sv", "Europe/Stockholm")
         plan = series.year(dialogue.store, dialogue.series, CALLED)
         status = series.status(dialogue.store, dialogue.scene(MAJA), CALLED)
-        home = message(home_convening.year(plan, t)).text
+        home = message(home_convening.year(plan, None, t)).text
         every = [*home.splitlines(), *figures(status, t)]
         return tuple(each for each in every if "härnäst" in each.lower() and "2028" not in each)
 
@@ -746,13 +746,27 @@ def test_in_a_first_meeting_the_poll_asks_and_shows_what_it_would_say(dialogue: 
     assert dialogue.store.polls.open_ones(dialogue.series.id) == []
     asked = [said for said in words(dialogue, "ask", POLL) if "Kulturskolan" in said]
     assert "Vilka punkter på dagordningen är viktigast" in asked[-1]
-    assert "som inte har röstat: tisdag 12 januari 2027 kl. 09:00" in asked[-1], "what it does then"
-    assert "resultatet skrivs i kanalen: torsdag 14 januari 2027 kl. 09:00" in asked[-1]
+    follows = "Sedan: en påminnelse 12 januari och resultatet 14 januari. Jag frågar dig före."
+    assert follows in asked[-1], "what it does then"
+    assert "Besluta först" not in asked[-1], "every proposal is decided on"
+    assert asked[-1].index("[Hoppa över") < asked[-1].index("[Skicka"), "it is not needed"
     for number in (2, 3):
         agenda.decline(dialogue.store, dialogue.scene(MAJA), number, "Nej", CALLED)
     alone = [said for said in words(dialogue, "ask", POLL) if "färre än två" in said]
     assert alone
-    assert "av sig självt" not in alone[-1]
+    assert "Sedan:" not in alone[-1]
+
+
+def test_the_question_before_the_poll_says_which_comes_first_where_proposals_wait(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    prepared(dialogue)
+    dialogue.proposes(LEYLA, "Körsång")
+    dialogue.ran(POLL)
+    (asked, *_) = [said for said in words(dialogue, "ask", POLL) if "Kulturskolan" in said]
+    first = "Besluta först om 1 förslag: det du avslår är inte med i omröstningen."
+    assert asked.index(first) < asked.index("Kulturskolan")
 
 
 def test_a_poll_that_has_no_time_for_a_reminder_says_only_when_it_closes(
@@ -763,8 +777,8 @@ def test_a_poll_that_has_no_time_for_a_reminder_says_only_when_it_closes(
     dialogue.ran(POLL)
     late = at("2027-01-14 08:30")
     asked = [said for said in words(dialogue, "ask", late) if "Kulturskolan" in said]
-    assert "som inte har röstat" not in asked[-1]
-    assert "resultatet skrivs i kanalen" in asked[-1]
+    assert "en påminnelse" not in asked[-1]
+    assert "Sedan: resultatet 14 januari." in asked[-1]
 
 
 def test_in_a_first_meeting_nothing_is_asked_about_a_poll_that_would_not_open(

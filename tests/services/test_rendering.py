@@ -268,7 +268,7 @@ def shown(dialogue: Dialogue, kind: str) -> Preview:
     ("kind", "post", "direct", "reaches"),
     [
         ("call", "What should we talk about", None, 0),
-        ("invitation", "Who is coming", "is invited to the dialogue meeting", 31),
+        ("invitation", "The list of who is coming", "is invited to the dialogue meeting", 31),
         ("reminder", None, "has not answered yet", 31),
         ("last_reminder", None, "Last reminder", 31),
         ("day_before", None, "See you at the dialogue meeting", 1),
@@ -341,8 +341,8 @@ def test_the_convener_sees_the_post_and_the_direct_message_before_they_are_sent(
     dialogue.ran(INVITATION)
     said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
     direct, channel, to_31 = {
-        "sv": ("bjuds in till dialogmötet", "Vilka kommer den 4 februari?", "Till 31 personer:"),
-        "en": ("is invited to the dialogue meeting", "Who is coming on 4", "To 31 people:"),
+        "sv": ("bjuds in till dialogmötet", "Listan över vilka som kommer", "Till 31 personer:"),
+        "en": ("is invited to the dialogue meeting", "The list of who is coming", "To 31 people:"),
     }[language]
     assert said.index(to_31) < said.index(direct) < said.index(channel)
 
@@ -381,6 +381,18 @@ def test_the_question_says_that_nobody_would_know_where_to_go(dialogue: Dialogue
     assert missing in text(said)
     assert isinstance(said, Message)
     assert "open:series-settings" in str(said.blocks), "a button leads there"
+
+
+def test_who_acts_for_two_parties_is_counted_once(dialogue: Dialogue) -> None:
+    before = shown(dialogue, "invitation").count
+    dialogue.mandated("solna", LEYLA)
+    preview = shown(dialogue, "invitation")
+    assert preview.count == before - 1
+    named = [name for _, names in preview.recipients for name in names]
+    assert len(named) == before - 1
+    assert [name.count(",") for name in named].count(1) == 1, "each party is named"
+    store, series, meeting = dialogue.store, dialogue.series, dialogue.meeting
+    assert posts.reach(store, series, "invitation", meeting, INVITATION).people == before - 1
 
 
 def test_the_question_counts_the_recipients_and_names_them_by_category(dialogue: Dialogue) -> None:
@@ -441,8 +453,7 @@ def test_the_question_says_that_each_recipient_reads_their_own_language(dialogue
     read_by_all(dialogue, "en")
     dialogue.ran(INVITATION)
     said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
-    assert "in their own language" in said
-    assert "For Botkyrka kommun:" in said
+    assert "Botkyrka kommun reads, in their own language:" in said
 
 
 # No longer owed
@@ -697,7 +708,7 @@ def test_the_hello_is_the_series_or_a_word_about_having_none(
     said = text(dialogue.says(named, CALLED))
     assert name in said
     assert dialogue.series.profile.purpose.in_(language)[:40] in said
-    assert ("Convened by" if language == "en" else "Sammankallande:") in said
+    assert ("Convened by" if language == "en" else "sammankallar.") in said
     assert dialogue.person(MAJA).name in said
     assert ("To take part:" if language == "en" else "Så deltar du:") in said
 

@@ -121,19 +121,19 @@ def test_short_notice_is_said_in_words_and_only_then(dialogue: Dialogue) -> None
     del data["series"]["channel"]
     early = outlook.early(data, at("2026-11-24 10:00"))
     said = short_notice.said(early, translator("sv", "Europe/Stockholm"))
-    assert "Kort varsel" in said
-    assert "10 december 2026" in said
-    assert "Kommer så snart dialogserien börjar: inbjudan." in said
-    assert "Hoppas över, för tiden räcker inte: förslagstiden öppnar, " in said
+    assert said == (
+        "Det är kort varsel till dialogmötet 10 december. Hoppas över: förslagstiden, omröstningen "
+        "om vad som är viktigast och påminnelser. Kommer så snart dialogserien börjar: inbjudan."
+    )
     called = outlook.early(data, at("2026-11-05 10:00"))
     english = short_notice.said(called, translator("en", "Europe/Stockholm"))
-    assert "series begins: the call for items opens and the invitation." in english
+    assert "series begins: the call for items and the invitation." in english
     assert "Left out" not in english
     assert not short_notice.said(
         outlook.early(data, at("2026-08-24 10:00")), translator("sv", "UTC")
     )
     over = short_notice.said(outlook.early(data, at("2026-12-10 12:00")), translator("en", "UTC"))
-    assert "Left out, because there is no time for it" in over
+    assert "Left out: " in over
 
 
 def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dialogue) -> None:
@@ -142,6 +142,7 @@ def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dia
     data["series"]["meeting"] |= rule
     plan = outlook.early(data, LOADED)
     said = short_notice.together(plan, translator("sv", "Europe/Stockholm"))
-    assert "dialogmötet torsdag 16 september 2027 skickas: fredag 18 juni 2027" in said
+    assert "samma dag som inbjudan går ut: fredag 18 juni 2027." in said
+    assert "dialogmötet torsdag 16 september 2027" in said
     data["series"]["quiet"] = []
     assert not short_notice.together(outlook.early(data, LOADED), translator("en", "UTC"))

@@ -57,6 +57,10 @@ def test_parties_and_categories_get_keys(data: Data) -> None:
     assert people.lines_of(found) == "Kommuner: Östby, Västby\nLösa: Östby 2"
 
 
+def test_a_category_that_nobody_typed_stands_in_no_box(data: Data) -> None:
+    assert people.lines_of(listed(data, "Östby\nVästby")) == "Östby\nVästby"
+
+
 def test_those_that_stay_keep_their_people_and_the_others_go(data: Data) -> None:
     begun = listed(data, "Kommuner: Östby, Västby", convening="Regionen")
     begun = people.party(begun, "ostby", {"principal:ostby": ANNA}, LEARNT)

@@ -185,10 +185,10 @@ def test_a_task_that_comes_next_is_named(planned: Dialogue, language: str, said:
     assert task is not None
     named = said.format(task=step_name(task, t).rstrip("."))
     plan = series.year(planned.store, planned.series, LOADED)
-    assert named in message(home_convening.year(plan, t)).text
+    assert named in message(home_convening.year(plan, None, t)).text
     status = series.status(planned.store, planned.scene(MAJA, LOADED), LOADED)
     assert named.partition(": ")[2] in "\n".join(figures(status, t))
     gone = replace(planned.series.profile, steps=())
     bare = replace(plan, series=replace(planned.series, profile=gone))
     note = {"sv": "uppgift för sammankallande", "en": "a note to the convener"}
-    assert note[language] in message(home_convening.year(bare, t)).text
+    assert note[language] in message(home_convening.year(bare, None, t)).text

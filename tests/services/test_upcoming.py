@@ -85,16 +85,16 @@ def test_the_poll_of_the_cycle_is_named_as_in_the_plan(dialogue: Dialogue) -> No
     dialogue.ran(at("2027-01-07 09:00"))
     empty(dialogue)
     assert next_is(dialogue, at("2027-01-12 09:00")) == (
-        "påminnelse till de parter som inte har röstat",
-        "a reminder to the parties that have not voted",
+        "påminnelse om att rösta",
+        "a reminder to vote",
     )
     dialogue.ran(at("2027-01-12 09:00"))
     (poll,) = dialogue.store.polls.open_ones(dialogue.series.id)
     dialogue.store.polls.save(replace(poll, closes_at=at("2027-01-13 09:00")))
     empty(dialogue)
     assert next_is(dialogue, at("2027-01-13 09:00")) == (
-        "omröstningen om vad som är viktigast stänger",
-        "the poll on what matters most closes",
+        "omröstningen stänger",
+        "the poll closes",
     )
 
 
@@ -106,7 +106,7 @@ def test_the_poll_of_the_cycle_is_announced_while_it_can_be_opened(dialogue: Dia
         if step.kind == "call_closes":
             dialogue.store.ledger.move_on(step.id, ["planned"], "done", CALLED)
     empty(dialogue)
-    assert next_is(dialogue, opens)[1] == "the poll on what matters most opens"
+    assert next_is(dialogue, opens)[1] == "the poll opens"
     dialogue.opened(published_at=CALLED)
     assert "poll" not in next_is(dialogue, opens)[1]
 

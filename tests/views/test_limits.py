@@ -43,6 +43,7 @@ from bot.views import (
     seats,
     steps,
     support,
+    undelivered,
 )
 from bot.views import help as help_view
 from bot.views import series as series_view
@@ -417,7 +418,7 @@ def test_the_buttons_of_a_long_question_stand_above_it_too(
     assert kinds[-1] == "actions", "below it they always are"
     if times > 1:
         above = spoken(said.blocks[: kinds.index("actions")])
-        assert t.plural("To {count} person directly.", "To {count} people directly.", 1) in above
+        assert t.plural("To {count} person.", "To {count} people.", 1) in above
     waits = replace(occurrence(1), state="held")
     assert "wait 1" not in str(steps.ask(waits, step, preview, event, t).blocks)
 
@@ -476,9 +477,9 @@ def test_the_other_words(series: Series, event: Meeting, t: Translator) -> None:
             holds(help_view.overview(known, t, able, topic=topic))
             holds(help_view.overview(known, t, Abilities(), topic=topic))
     for error in ("not_in_channel", "channel_not_found", "is_archived", "x" * 60):
-        holds(cycle.undeliverable("Anna " * 16, error, t))
-        holds(cycle.unreached(["Anna " * 16] * 60, error, event, t))
-        holds(cycle.unreached(["Anna"], error, None, t))
+        holds(undelivered.undeliverable("Anna " * 16, error, t))
+        holds(undelivered.unreached(["Anna " * 16] * 60, error, event, t))
+        holds(undelivered.unreached(["Anna"], error, None, t))
     for on in (True, False):
         said = holds(series_view.paused(SERIES, t, on=on))
         assert ('"words": "resume"' in str(said.blocks)) == on

@@ -172,7 +172,7 @@ def test_nothing_is_said_to_be_there_when_nothing_is(t: Translator) -> None:
 
 
 def test_only_what_others_can_ask_for_too_has_a_button(t: Translator) -> None:
-    mine = longest(1)
+    mine = replace(longest(1), text="Kort")
     theirs = replace(longest(2), owner=Owner(9), raised=(2,))
     own = replace(longest(3), owner=Owner(9), raised=(1,))
     decision = longest(4, "decision", "standing")
@@ -282,7 +282,7 @@ def test_the_forms(t: Translator, count: int) -> None:
         check_view(made, "modal")
         kinds = made["blocks"][0]["element"]["options"]
         assert len(kinds) == (1 if own else len(KINDS)), "a party proposes commitments only"
-        needs = t("An action needs both who does it and by when.")
+        needs = t("An action needs a party or a person.")
         assert (needs in str(made)) == (not own)
     bare = replace(series, profile=replace(series.profile, goals=()))
     check_view(outcome_forms.add_form(bare, every, [], t, ()), "modal")
@@ -300,7 +300,7 @@ def test_the_forms(t: Translator, count: int) -> None:
 
 def test_a_decision_names_its_item_and_nobody_who_asked_for_it(t: Translator) -> None:
     said = thanks.thanks(meeting(), register(longest(1, "decision", "standing", due=None)), t).text
-    assert t("from #{number}", number=12) in said
+    assert t("from item #{number}", number=12) in said
     assert t("asked for by {parties}", parties="") not in said
     asked = thanks.thanks(meeting(), register(longest(1)), t).text
     assert t("asked for by {parties}", parties="") in asked

@@ -135,11 +135,11 @@ def test_what_the_home_does_not_show_of_drafts_is_counted() -> None:
             True,
             f"Alla parter som kallas har någon som företräder dem. {NOBODY}",
         ),
-        (True, False, "Ingen företräder 1 part än: Östby."),
+        (True, False, "Ingen företräder Östby än."),
         (
             False,
             False,
-            f"Ingen företräder 1 part än: Östby. {NOBODY}",
+            f"Ingen företräder Östby än. {NOBODY}",
         ),
     ],
 )
@@ -202,7 +202,7 @@ def test_what_the_convener_does_stands_apart_from_what_the_bot_does() -> None:
     assert "Det här gör du" not in str(series_cycle_forms.cycle_form(Sheet(data(1)), without, t))
 
 
-@pytest.mark.parametrize(("part", "leads"), [("name", ""), ("when", "back"), ("cycle", "others")])
+@pytest.mark.parametrize(("part", "leads"), [("name", ""), ("when", "back"), ("cycle", "back")])
 def test_every_form_but_the_first_has_a_way_back(part: Any, leads: str) -> None:  # noqa: ANN401
     t = translator("sv", "Europe/Stockholm")
     view = forms.frame(part, Sheet(data(1), draft=1), t, [])
@@ -259,9 +259,21 @@ def test_what_may_wait_says_what_it_is_for_and_a_party_may_be_a_club(language: s
     sheet = Sheet(data(2), draft=1)
     empty = dict.fromkeys(("goals", "areas", "standing"), "")
     more = modal(series_cycle_forms.more_form(sheet, empty, t))
-    hints = {b["block_id"]: b["hint"]["text"] for b in more["blocks"] if b.get("hint")}
-    assert hints["strategy"] == t("Its name, for the public page of the dialogue")
-    assert {"areas", "standing"} <= hints.keys()
+    assert t("Areas that items can be about, one on each line") in str(more)
     said = str(series_people_forms.parties_form(sheet, "", "", t))
-    kinds = {"sv": "En part är till exempel en kommun eller en förening", "en": "an organisation"}
+    kinds = {"sv": "En part, till exempel en kommun eller en förening", "en": "or a club"}
     assert kinds[language] in said
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("yearly", "varje år, andra onsdagen i mars"),
+        ("half_yearly", "varje halvår, andra onsdagen i mars och september"),
+        ("quarterly", "varje kvartal, andra onsdagen i mars, juni, september och december"),
+        ("monthly", "varje månad, från andra onsdagen i mars"),
+    ],
+)
+def test_it_is_said_in_which_months_you_meet(choice: str, said: str) -> None:
+    t = translator("sv", "Europe/Stockholm")
+    assert forms.rhythm(date(2027, 3, 10), choice, t) == said

@@ -114,7 +114,7 @@ class BadZone(Refusal):
 class BadQuiet(Refusal):
     """A quiet period that cannot be read, or that leaves no day."""
 
-    text = mark("Write the first and the last day as month-day, such as 06-20 to 08-10.")
+    text = mark("Write the first and the last day as month-day, such as 06-20 – 08-10.")
 
 
 class NoParties(Refusal):

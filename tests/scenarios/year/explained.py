@@ -26,10 +26,10 @@ class Because:
     """What is of no step of the plan stands in brackets, by its kind."""
 
 
-_SILENT_SAID = "påminnelse till dem som inte har svarat"
-_DEPUTIES = "ersättare för dem som inte har svarat får också frågan"
-_NOTE = "praktisk information till dem som kommer"
-_POLL_CLOSES = "omröstningen om vad som är viktigast stänger"
+_SILENT_SAID = "påminnelse om att anmäla sig"
+_DEPUTIES = "ersättare får också frågan"
+_NOTE = "praktisk information"
+_POLL_CLOSES = "omröstningen stänger"
 _THANKS = "tack till dem som var med"
 _DRAFT = "din uppgift: ”Skriv minnesanteckningar och skicka utkastet till dem som var med”"
 _CONFIRM = (
