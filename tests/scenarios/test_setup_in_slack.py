@@ -480,7 +480,7 @@ def test_what_was_typed_in_a_step_that_was_done_waits_until_it_is_sent_off(
     until_preview(stage)
     for part, way, typed in (
         ("place", "series-back", {"place": "Biblioteket"}),
-        ("cycle", "series-settings", {"step:call": "off"}),
+        ("cycle", "series-preview", {"step:call": "off"}),
     ):
         opens(stage, part)
         stage.clicks_modal(MAJA, way)
