@@ -93,7 +93,7 @@ def test_what_a_step_only_asked_is_not_called_sent(look: Look) -> None:
 
 def test_a_step_ahead_shows_whom_it_would_reach_in_which_words(look: Look) -> None:
     page = look()
-    step(page, "^A reminder to those").click()
+    step(page, "^A reminder to answer").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("What it would be if things stay as they are")
     expect(dialog).to_contain_text("To 30 people")
