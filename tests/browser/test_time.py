@@ -34,5 +34,5 @@ def test_the_line_keeps_its_place_whatever_comes_next(
         playing.next()
         expect(upcoming).not_to_have_text(words, use_inner_text=True)
         places.add(str(line.bounding_box()))
-    assert max(map(len, said)) - min(map(len, said)) > 15
+    assert len({len(each) for each in said}) > 2, "of several lengths"
     assert len(places) == 1, "it jumped"
