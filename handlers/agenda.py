@@ -146,8 +146,11 @@ def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     number, minutes = int(turn.words.rest), values.get("minutes", "")
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
     show_origin(turn)
-    # Where the button stood may be a list that is not made anew: the next item is timed from here.
-    return message([*view.changed(item, "timed", turn.scene.t).blocks, *listed(turn).blocks])
+    said = view.changed(item, "timed", turn.scene.t)
+    if turn.request.origin is not None:
+        return said
+    # Where the button stood is no message that is made anew: the next item is timed from here.
+    return message([*said.blocks, *listed(turn).blocks])
 
 
 def set_time(turn: Turn) -> Message:

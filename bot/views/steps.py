@@ -42,6 +42,7 @@ class Also:
     button: Element | None = None
     """What is offered first, before Send and Wait."""
     first: Sequence[str] = ()
+    """What is said before what it would send."""
 
 
 _NOTHING = Also()
