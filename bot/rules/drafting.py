@@ -23,9 +23,10 @@ TITLE_LIMIT = 150
 LINK_LIMIT = 1000
 MINUTES_LIMIT = 240
 _MINUTES = re.compile("[0-9]{1,4}")
-_UNIT = r"(?:m|min|minut|minute|minuter|minutes)\.?"
-_LENGTH = re.compile(rf"(\d+)\s*{_UNIT}", re.IGNORECASE)
+_UNIT = r"(?:min|minut|minute|minuter|minutes)\.?"
+_LENGTH = re.compile(rf"(\d+)\s*(?:m\.?|{_UNIT})", re.IGNORECASE)
 _AT_END = re.compile(rf"(.*[^\s,])[\s,]+(\d+)\s*{_UNIT}", re.IGNORECASE)
+"""Behind a title an m alone is a metre: the 50 m pool."""
 
 Kind = Literal["information", "discussion", "consultation", "decision", "share", "follow_up"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

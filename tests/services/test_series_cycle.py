@@ -127,6 +127,8 @@ def test_what_stays_keeps_its_other_language_and_what_it_touches(data: Data) -> 
         ("Laget runt 20 minuter", "Laget runt | 20"),
         ("Laget runt | 20min", "Laget runt | 20"),
         ("Mål 2030", "Mål 2030 | 15"),
+        ("Ny bassäng, 50 m", "Ny bassäng, 50 m | 15"),
+        ("Laget runt | 20 m", "Laget runt | 20"),
         ("Paus, 5 min | 10", "Paus, 5 min | 10"),
     ],
 )
