@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
+from rehearsal.model import Change
 from tests.browser.conftest import JAMES
 from tests.stage import CHANNEL, MAJA, Stage
 
@@ -17,6 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Line = Callable[..., Page]
 LOST = "The connection broke. The page tries again."
 MEETINGS = {1: "2027-02-04T12:00:00+00:00", 2: "2028-02-03T12:00:00+00:00"}
+PLACE = f"#as={MAJA}&in={CHANNEL}"
+WIDE: ViewportSize = {"width": 1280, "height": 800}
 WHERE = """name => {
   const at = [...document.querySelectorAll(name)];
   return at.map(one => { const box = one.getBoundingClientRect(); return [box.left, box.right]; });
@@ -31,35 +35,63 @@ def step(number: int, at: str, name: str, meeting: int = 1, kind: str = "task") 
     }
 
 
-@pytest.fixture
-def line(browser: Browser, playing: Stage) -> Iterator[Line]:
-    """Show the line of some steps at a moment, and what comes next."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
-    page = context.new_page()
+@dataclass
+class Shown:
+    """A page that is told of another year than the stage's; loaded once, for that is most of it."""
 
-    def shown(now: str, *steps: dict[str, Any]) -> Page:
-        clock = {"now": now, "next": {"at": steps[0]["at"], "what": steps[0]["name"]}}
+    page: Page
+    playing: Stage
+    clock: dict[str, Any] = field(default_factory=dict)
+    year: dict[str, Any] = field(default_factory=dict)
+    times: int = 0
 
-        def timed(route: Route) -> None:
-            answer = route.fetch().json()
-            changed = answer | clock if "zone" in answer else answer
-            if "clock" in answer:
-                changed = answer | {"clock": answer["clock"] | clock}
-            route.fulfill(body=json.dumps(changed))
-
+    def __call__(self, now: str, *steps: dict[str, Any]) -> Page:
+        """Show the line of some steps at a moment, and what comes next."""
+        self.times += 1
+        name = f"The year {self.times}"
+        self.clock = {"now": now, "next": {"at": steps[0]["at"], "what": steps[0]["name"]}}
         meetings = [{"id": each, "starts_at": at, "ends_at": at} for each, at in MEETINGS.items()]
-        series = {"id": 1, "name": {"sv": "A", "en": "A"}, "channel": CHANNEL, "meetings": meetings}
+        series = {"id": 1, "name": {"sv": name, "en": name}, "channel": CHANNEL}
         waits = {"user": MAJA, "steps": [each["id"] for each in steps if each["state"] == "asked"]}
-        year = {"ok": True, "series": [series | {"steps": steps, "waits": waits}]}
-        page.route("**/_control/year", lambda route: route.fulfill(body=json.dumps(year)))
-        page.route("**/_control/state", timed)
-        page.route("**/_control/clock", timed)
-        page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
-        page.locator("#year button").first.wait_for()
-        return page
+        series |= {"meetings": meetings, "steps": steps, "waits": waits}
+        self.year = {"ok": True, "series": [series]}
+        if self.times == 1:
+            self.page.goto(f"{self.playing.rehearsal.url}/{PLACE}")
+        else:
+            self.playing.rehearsal.place.workspace.tell(Change("state"))
+        self.page.locator(f"#year[aria-label$='{name}']").wait_for()
+        return self.page
 
+    def timed(self, route: Route) -> None:
+        """Answer with what the rehearsal says, but for the time."""
+        answer = route.fetch().json()
+        changed = answer | self.clock if "zone" in answer else answer
+        if "clock" in answer:
+            changed = answer | {"clock": answer["clock"] | self.clock}
+        route.fulfill(body=json.dumps(changed))
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser, playing: Stage) -> Iterator[Shown]:
+    context = browser.new_context(locale="en-GB", viewport=WIDE)
+    shown = Shown(context.new_page(), playing)
+    shown.page.route("**/_control/year", lambda route: route.fulfill(body=json.dumps(shown.year)))
+    shown.page.route("**/_control/state", shown.timed)
+    shown.page.route("**/_control/clock", shown.timed)
     yield shown
     context.close()
+
+
+@pytest.fixture
+def line(shown: Shown) -> Line:
+    """Show the line of some steps at a moment, in a wide window, in English."""
+    page = shown.page
+    page.set_viewport_size(WIDE)
+    if shown.times:
+        page.evaluate(f"location.hash = '{PLACE}'")
+        if page.locator("html").get_attribute("lang") != "en":
+            page.locator("#language").click()
+    return shown
 
 
 def test_a_step_on_the_first_of_a_month_stands_after_its_tick(line: Line) -> None:
@@ -127,7 +159,6 @@ def test_the_line_is_one_year_until_the_meeting_has_begun(line: Line) -> None:
     page = line("2027-01-07T08:00:00+00:00", *steps)
     expect(page.locator("#year button")).to_have_count(3)
     page = line("2027-02-04T12:10:00+00:00", *steps)
-    page.reload()
     expect(page.locator("#year button")).to_have_count(5)
 
 
@@ -155,7 +186,6 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     page = line("2027-01-07T08:00:00+00:00", *steps)
     expect(page.locator("#timebar .time-what")).to_have_text("step 1 and 2 more")
     page = line("2027-01-07T08:00:00+00:00", steps[0])
-    page.reload()
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
 
 
@@ -196,7 +226,6 @@ def test_a_question_without_an_answer_is_told_beside_next(line: Line) -> None:
     assert height_of(page, "#timebar") <= 640 / 5, "the conversation needs the height"
     page.set_viewport_size({"width": 1280, "height": 800})
     page = line("2026-11-23T08:00:00+00:00", first, asked | {"state": "done"})
-    page.reload()
     expect(bar.get_by_role("button", name="Next")).to_have_accessible_description("")
     assert height_of(page, "#timebar") == height, "else the year above it jumps"
 
@@ -213,7 +242,6 @@ def test_only_what_cannot_fit_is_cut_of_what_comes_next(line: Line, width: int) 
     page.set_viewport_size({"width": width, "height": 800})
     height = height_of(page, "#timebar")
     page = line(now, step(1, at, TASK))
-    page.reload()
     what = page.locator("#timebar .time-what")
     expect(what).to_have_text(TASK)
     assert what.locator(".time-name").evaluate(
@@ -221,7 +249,6 @@ def test_only_what_cannot_fit_is_cut_of_what_comes_next(line: Line, width: int) 
     )
     assert height_of(page, "#timebar") == height, "else the year above it jumps"
     page = line(now, step(1, at, TASK * 4))
-    page.reload()
     expect(what).to_have_attribute("title", TASK * 4)
     assert height_of(page, "#timebar") == height
 
