@@ -17,7 +17,7 @@ from bench.cores import every
 from bench.figures import Figure, Report, is_within, median
 from bench.rig import Rig
 from rehearsal.model import BOT_TOKEN
-from tests.browsers import chromium
+from tests.browsers import PROGRAMS, SHELL, chromium
 from tests.stage import CHANNEL, MAJA, Stage, stage
 
 MESSAGES = 3000
@@ -59,7 +59,7 @@ _CLICK = """([button, effect]) => new Promise((seen) => {
 def measure(rig: Rig, report: Report) -> None:
     """Play, fill the channel, look; then let ten thousand messages more come, and look again."""
     n, more = rig.count(MESSAGES), rig.count(MORE)
-    with every(), _played(rig, n) as played, _chromium() as browser:
+    with every(), _played(rig, n) as played, _chromium(rig) as browser:
         address = f"{played.rehearsal.url}/#as={MAJA}&in={CHANNEL}"
         views = [_first_view(browser, address) for _ in range(rig.rounds)]
         with _page(browser, address) as page:
@@ -99,9 +99,11 @@ def _fill(played: Stage, n: int) -> None:
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def _chromium(rig: Rig) -> Iterator[Browser]:
+    """Start Chromium as people have it, or what is cheaper where only the bench is tried."""
+    path = chromium(*(SHELL, *PROGRAMS) if rig.is_small else PROGRAMS, needed=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(needed=True), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
