@@ -24,6 +24,8 @@ CHANGED = {
 }
 ASKS = "Får jag skicka det här?"
 NACKA = "U0NACKA1"
+LEYLAS = "Leyla Demir (Botkyrka kommun)"
+NACKAS = "Anna Lindqvist (Nacka kommun)"
 
 
 @following(loaded)
@@ -127,11 +129,11 @@ CASES = {
 }
 
 
-def _question(stage: Stage, case: Case) -> Json:
+def _question(stage: Stage, step: str) -> Json:
     return next(
         each
         for each in reversed(stage.inbox(MAJA))
-        if ASKS in each["text"] and case.asks in each["text"]
+        if ASKS in each["text"] and step in each["text"].splitlines()[1]
     )
 
 
@@ -141,11 +143,11 @@ def test_a_question_is_drawn_anew_when_what_it_would_send_has_changed(
 ) -> None:
     case = CASES[name]
     stage = make_stage(after=case.after)
-    old = _question(stage, case)
+    old = _question(stage, case.asks)
     assert case.before in old["text"]
     assert case.now not in old["text"]
     case.change(stage)
-    anew = _question(stage, case)
+    anew = _question(stage, case.asks)
     assert anew["ts"] == old["ts"]
     assert case.before not in anew["text"]
     assert case.now in anew["text"]
@@ -158,7 +160,7 @@ def test_a_question_is_drawn_anew_when_what_it_would_send_has_changed(
 def test_send_of_what_has_changed_shows_it_and_asks_again(make_stage: MakeStage, name: str) -> None:
     case = CASES[name]
     stage = make_stage(after=case.after)
-    old = _question(stage, case)
+    old = _question(stage, case.asks)
     words = saying(old, "send")
     with _unseen(stage):
         case.change(stage)
@@ -221,6 +223,41 @@ def _unseen(stage: Stage) -> Iterator[None]:
 
 def _at(stage: Stage, message: Json) -> Json:
     return next(each for each in stage.inbox(MAJA) if each["ts"] == message["ts"])
+
+
+# Who has answered or voted meanwhile
+
+
+@pytest.mark.parametrize("after", ["inviting", "polling"])
+def test_a_question_follows_whom_it_would_still_reach(make_stage: MakeStage, after: str) -> None:
+    stage = make_stage(after=inviting if after == "inviting" else polling)
+    if after == "polling":
+        stage.until("2027-01-14 10:00")
+    what = "inbjudan" if after == "inviting" else "påminnelse om att anmäla sig"
+    old = _question(stage, what)
+    assert LEYLAS in old["text"]
+    stage.writes(LEYLA, "osa ja")
+    anew = _question(stage, what)
+    assert anew["ts"] == old["ts"]
+    assert LEYLAS not in anew["text"]
+    stage.commands(MAJA, "/rsvp för Nacka kommun nej")
+    assert NACKAS in anew["text"]
+    assert NACKAS not in _question(stage, what)["text"]
+
+
+def test_the_question_before_those_who_have_not_voted_are_reminded_follows_the_votes(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage(after=polling)
+    stage.commands(MAJA, "/agenda accept #1 #2 #3")
+    stage.writes(MAJA, saying(_question(stage, "omröstningen"), "send"))
+    stage.until("2027-01-13 10:00")
+    old = _question(stage, "påminnelse om att rösta")
+    assert LEYLAS in old["text"]
+    stage.writes(LEYLA, "omröstning #4 1")
+    anew = _question(stage, "påminnelse om att rösta")
+    assert anew["ts"] == old["ts"]
+    assert LEYLAS not in anew["text"]
 
 
 # Decided in a form, or elsewhere, while a message still shows it
