@@ -6,14 +6,14 @@ in it as it was before, as in an App Home that nobody has drawn again, sends not
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
 from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import LEYLA, close, through
-from tests.scenarios.openings import following, loaded
+from tests.scenarios.openings import ask_first, following, loaded
 from tests.stage import MAJA, Stage, saying, spoken
 
 pytestmark = pytest.mark.any_database
@@ -31,13 +31,7 @@ NACKAS = "Anna Lindqvist (Nacka kommun)"
 @following(loaded)
 def asking(stage: Stage) -> None:
     """Let every step that speaks ask first, as in the first meeting of a series."""
-    with stage.app.database.transaction() as store:
-        (series,) = store.series.every()
-        steps = tuple(replace(each, mode="ask") for each in series.profile.steps)
-        profile = replace(series.profile, steps=steps)
-        store.series.save(
-            series.workspace, series.key, series.channel, profile, series.conveners, series.owner
-        )
+    ask_first(stage)
 
 
 @following(asking)
