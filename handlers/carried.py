@@ -13,7 +13,7 @@ def carried(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def opened_from(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a request knows of where its modal was opened (``handlers/closing.py``)."""
+    """Return what a request knows of where its modal was opened (``handlers/origins.py``)."""
     return {
         "response_url": str(data.get("url", "")),
         "is_home": data.get("home") is True,

@@ -21,9 +21,8 @@ from bot.services.scene import ChooseParty, ChooseSeries, Where
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
-from bot.views.forms import answering, headed
-from bot.views.forms import closing as refused
-from handlers import channels, closing, homes, leaving, modals, payloads, shortcuts
+from bot.views.forms import answering, closing, headed
+from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.filled import asking, submitting
@@ -93,8 +92,8 @@ class Doors:
             ack()
             return
         sent = replace(sent, request=asking(self.table, sent, client))
-        target = closing.told_at(sent, self.edge.clock.epoch())
-        work = closing.telling(submitting(sent, submit), sent, target)
+        target = origins.told_at(sent, self.edge.clock.epoch())
+        work = origins.telling(submitting(sent, submit), sent, target)
         try:
             answer = self.edge.settle(sent.request, work, target, may_mend=True)
         except NeedsConfirming as asked:
@@ -230,14 +229,14 @@ class Doors:
             return opens(Turn(store, now, request, Words("", "", "")), item)
 
         try:
-            view = closing.placed(self.edge.read(look), request, self.edge.clock.epoch())
+            view = origins.placed(self.edge.read(look), request, self.edge.clock.epoch())
         except (Refusal, ChooseSeries, ChooseParty, Unavailable) as error:
             message = self.edge.explain(error, request)
             if not request.view:
                 return message
             t = self.edge.translator(request)
             title = headed(request.label, t("Dialogmöten"))
-            view = refused(message.blocks, title, t("Close"))
+            view = closing(message.blocks, title, t("Close"))
         if modals.show(client, request, view):
             return None
         return help_view.too_slow(self.edge.translator(request))

@@ -1,4 +1,4 @@
-"""Forms that close when they are sent off: what was done is said where they were opened.
+"""Where a form was opened: it closes when it is sent off, and what was done is said there.
 
 Slack's answer to a form that is sent off closes it or shows another view, and says nothing beside
 it. So the form carries where it was opened, and its answer is owed there: in the App Home, or by
