@@ -134,9 +134,8 @@ def changed(  # noqa: PLR0913 - one view
     number = outcome.number
     can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
     told: set[Part] = {"due"} if what == "postponed" else {"state"}
-    ids = Ids(register.series.id)
-    shown = replace(ids, within=within).for_item(number, outcome.state)
-    undo = say(t("Undo"), f"outcome undo #{number}", shown)
+    ids = Ids(register.series.id, within=within)
+    undo = say(t("Undo"), f"outcome undo #{number}", ids.for_item(number, outcome.state))
     ways = [
         undo if can_undo else None,
         opens(t("One more outcome…"), "outcome", ids) if more else None,

@@ -107,6 +107,9 @@ def test_a_form_that_took_the_place_of_a_list_in_a_window_gives_it_back(
     shown = spoken(stage.view(MAJA)["blocks"])
     assert "Tillagt: #6 ”Vi ses igen”." in shown
     assert "Klart #2" in shown
+    stage.clicks_modal(MAJA, "outcome")
+    assert stage.submits(MAJA, kind="decision", text="I maj")["ok"]
+    assert "Klart #2" in spoken(stage.view(MAJA)["blocks"]), "after one more outcome as well"
     close(stage, MAJA)
     stage.clicks_home(MAJA, "agenda undecided")
     stage.clicks_modal(MAJA, "decline #4")
