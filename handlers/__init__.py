@@ -49,7 +49,7 @@ TABLE = Table(
         ("agenda", "unsupport"): items.unsupport,
         ("agenda", "merge"): items.merge,
         ("agenda", "park"): items.park,
-        ("agenda", "parked"): items.parked,
+        ("agenda", "parked"): agenda.parked,
         ("agenda", "carry"): items.carry,
         ("agenda", "reached"): items.reached,
         ("agenda", "help"): series.help_,

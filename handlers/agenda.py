@@ -13,12 +13,13 @@ from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.examples import Example
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
-from bot.services import abilities, agenda, cycles
+from bot.services import abilities, agenda, cycles, parking
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
 from bot.views import departing, proposals
+from bot.views import parking as parking_view
 from bot.views.blocks import Element, Message, message, paragraph
 from bot.views.sent import sent_name
 from handlers.commands import first_number, numbers, split
@@ -26,6 +27,7 @@ from handlers.edge import NeedsForm
 from handlers.numbering import leading, with_all, with_those_left
 from handlers.turn import Turn
 
+Say = Callable[[Turn], Message]
 Act = Callable[[Store, Scene, int, datetime], Item]
 _ANYWAY = {"anyway", "anda", "all the same", "i alla fall"}
 """Behind ``publish``: the convener knows that the time is too short."""
@@ -47,6 +49,14 @@ def listed(turn: Turn) -> Message:
     # Once the meeting has started, there is nothing to support or to take back.
     parties = () if scene.meeting.has_started(turn.now) else scene.parties
     return view.listed(page, scene.t, can, [party.id for party in parties])
+
+
+def parked(turn: Turn) -> Message:
+    """Show the parking lot."""
+    scene = turn.scene
+    can = abilities.of_scene(turn.store, scene, turn.now).can
+    own = [party.id for party in scene.parties]
+    return parking_view.lot(parking.lot(turn.store, scene), scene.t, can, own)
 
 
 def undecided(turn: Turn) -> Message:
@@ -121,36 +131,30 @@ def decline_form(turn: Turn, item: int | None) -> Element:
     found = agenda.find(turn.store, turn.scene, item, Word("agenda decline"))
     if found.state != "parked":
         _require_deciding(turn)
-    # What is parked is declined from the parking lot, which is no agenda.
-    origin = turn.request.origin if found.state != "parked" else None
-    return forms.decline_form(turn.scene.series.id, found, turn.scene.t, origin)
+    return forms.decline_form(turn.scene.series.id, found, turn.scene.t)
 
 
 def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Decline for the reason that was written in the modal."""
     number, reason = int(turn.words.rest), values.get("reason", "")
+    # What was shown as parked is declined from the parking lot, which is no agenda.
+    below = parked if turn.request.hints.state == "parked" else listed
     item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
-    show_origin(turn)
-    return view.changed(item, "declined", turn.scene.t)
+    return in_list(turn, view.changed(item, "declined", turn.scene.t), below)
 
 
 def time_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
     _require_deciding(turn)
     found = agenda.find(turn.store, turn.scene, item, Word("agenda time"))
-    return forms.time_form(turn.scene.series.id, found, turn.scene.t, turn.request.origin)
+    return forms.time_form(turn.scene.series.id, found, turn.scene.t)
 
 
 def time_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Give the item the minutes that were written in the modal."""
     number, minutes = int(turn.words.rest), values.get("minutes", "")
     item = agenda.set_minutes(turn.store, turn.scene, number, minutes, turn.now)
-    show_origin(turn)
-    said = view.changed(item, "timed", turn.scene.t)
-    if turn.request.origin is not None:
-        return said
-    # Where the button stood is no message that is made anew: the next item is timed from here.
-    return message([*said.blocks, *listed(turn).blocks])
+    return in_list(turn, view.changed(item, "timed", turn.scene.t))
 
 
 def set_time(turn: Turn) -> Message:
@@ -175,7 +179,7 @@ def order_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener orders the agenda."""
     _require_deciding(turn)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-    return forms.order_form(page, turn.scene.t, turn.request.origin)
+    return forms.order_form(page, turn.scene.t)
 
 
 def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -184,7 +188,6 @@ def order_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if not chosen:
         raise WhichItem(example=Example("#12 #9"))
     agenda.order(turn.store, turn.scene, chosen, turn.now)
-    show_origin(turn)
     return listed(turn)
 
 
@@ -262,14 +265,12 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     )
     done = view.all_changed(items, what, t).blocks
     said = [paragraph(t.refusal(each)) for each in others]
-    now = listed(turn).blocks if turn.request.is_click else ()
-    return message([*done, *said, *now])
+    return in_list(turn, message([*done, *said]))
 
 
-def show_origin(turn: Turn) -> None:
-    """Owe the direct message from which a form was opened the agenda as it is now."""
-    if turn.request.origin is not None:
-        agenda.show_in(turn.store, turn.scene, turn.request.origin, turn.now)
+def in_list(turn: Turn, said: Message, below: Say = listed) -> Message:
+    """Return what was said, above the list as it is now if it was clicked in one."""
+    return message([*said.blocks, *below(turn).blocks]) if turn.request.is_click else said
 
 
 def _require_deciding(turn: Turn) -> None:

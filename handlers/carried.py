@@ -1,4 +1,4 @@
-"""What a modal carries that asks whether the one before it was meant."""
+"""What a modal carries: where it was opened, and what was written in the one before it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,3 +10,13 @@ def carried(data: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(carried, dict):
         return {}
     return {str(name): str(value) for name, value in carried.items()}
+
+
+def opened_from(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a request knows of where its modal was opened (``handlers/origins.py``)."""
+    return {
+        "response_url": str(data.get("url", "")),
+        "is_home": data.get("home") is True,
+        "is_click": data.get("click") is True,
+        "message": str(data.get("ts", "")),
+    }

@@ -22,7 +22,7 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import answering, closing, headed
-from handlers import channels, homes, leaving, modals, payloads, shortcuts
+from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.filled import asking, submitting
@@ -92,8 +92,10 @@ class Doors:
             ack()
             return
         sent = replace(sent, request=asking(self.table, sent, client))
+        target = origins.told_at(sent, self.edge.clock.epoch())
+        work = origins.telling(submitting(sent, submit), sent, target)
         try:
-            answer = self.edge.settle(sent.request, submitting(sent, submit), None, may_mend=True)
+            answer = self.edge.settle(sent.request, work, target, may_mend=True)
         except NeedsConfirming as asked:
             ack(response_action="update", view=asked.view)
             return
@@ -102,6 +104,9 @@ class Doors:
             return
         if answer.refused is not None:
             ack(**refusing(body, *self._where(answer.refused, sent, answer.message)))
+            return
+        if target is not None:
+            ack()
             return
         t = self.edge.translator(sent.request)
         view = answer.message.view
@@ -224,7 +229,7 @@ class Doors:
             return opens(Turn(store, now, request, Words("", "", "")), item)
 
         try:
-            view = self.edge.read(look)
+            view = origins.placed(self.edge.read(look), request, self.edge.clock.epoch())
         except (Refusal, ChooseSeries, ChooseParty, Unavailable) as error:
             message = self.edge.explain(error, request)
             if not request.view:

@@ -126,7 +126,7 @@ class Edge:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours; explain writes it to the log
             message = self.explain(error, request)
-            if target is not None and target != SHOWN:
+            if target is not None and target != SHOWN and not may_mend:
                 self.say_now(request.where.workspace, replace(target, replaces=False), message)
             return Answer(message, error)
 

@@ -10,15 +10,14 @@ from bot.rules.errors import MergesOne, NotAllReached
 from bot.rules.examples import Example
 from bot.rules.seats import Party
 from bot.rules.texts import Word, fold
-from bot.services import abilities, agenda, carrying, merging, parking, supporting
+from bot.services import agenda, carrying, merging, parking, supporting
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda_forms as forms
 from bot.views import carrying as carrying_view
-from bot.views import parking as parking_view
 from bot.views import support as view
 from bot.views.blocks import Element, Message, message
-from handlers.agenda import settled, show_origin
+from handlers.agenda import in_list, settled
 from handlers.commands import numbers
 from handlers.edge import NeedsForm
 from handlers.numbering import with_each
@@ -55,7 +54,7 @@ def merge_form(turn: Turn, _item: int | None) -> Element:
     turn.scene.require_convener()
     require_changeable(turn.scene, turn.now)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-    return forms.merge_form(page, turn.scene.t, turn.request.origin)
+    return forms.merge_form(page, turn.scene.t)
 
 
 def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -64,21 +63,12 @@ def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     if not chosen:
         raise MergesOne(example=_MERGE)
     merged = merging.merge(turn.store, turn.scene, chosen, turn.now)
-    show_origin(turn)
-    return view.merged(merged, turn.scene.t)
+    return in_list(turn, view.merged(merged, turn.scene.t))
 
 
 def park(turn: Turn) -> Message:
     """Park items."""
     return settled(turn, "parked", Example("agenda park #12"), parking.park)
-
-
-def parked(turn: Turn) -> Message:
-    """Show the parking lot."""
-    scene = turn.scene
-    can = abilities.of_scene(turn.store, scene, turn.now).can
-    own = [party.id for party in scene.parties]
-    return parking_view.lot(parking.lot(turn.store, scene), scene.t, can, own)
 
 
 def carry(turn: Turn) -> Message:

@@ -16,7 +16,7 @@ from typing import Any
 from bot.rules.texts import clean
 from bot.rules.workspace import NOTHING, Learnt
 from bot.services.scene import Hints, Where
-from handlers.carried import carried
+from handlers.carried import carried, opened_from
 from handlers.commands import spoken
 from handlers.inputs import given, modal_of
 from handlers.instants import instant
@@ -56,14 +56,10 @@ class Request:
     label: str = ""  # what stands on the button
 
     @property
-    def origin(self) -> tuple[str, str] | None:
-        """Channel and time of the direct message whose button it was, or the form's."""
-        return (self.where.channel, self.message) if self.where.is_direct and self.message else None
-
-    @property
     def settles(self) -> tuple[str, str] | None:
-        """The same of one that asked for a party's answer, if this settles it."""
-        return self.origin if self.hints.party is not None else None
+        """Channel and time of the direct message that asked for an answer, if this settles it."""
+        asked = self.where.is_direct and self.message and self.hints.party is not None
+        return (self.where.channel, self.message) if asked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +81,8 @@ class Submission:
     form: str
     values: Mapping[str, str]
     item: int | None = None
+    until: int = 0
+    """Until when (epoch) Slack takes its answer where it was opened."""
 
 
 def command(body: Json) -> Request:
@@ -164,8 +162,9 @@ def submission(body: Json) -> Submission:
     )
     # One modal may show several forms in turn; its hash changes with each.
     keys = (f"submission:{view['id']}:{view.get('hash', '')}:{digest}",)
-    request = Request(where, "", keys, hints, message=str(data.get("ts", "")))
-    return Submission(request, view["callback_id"], values, _number(data.get("item")))
+    request = Request(where, "", keys, hints, **opened_from(data))
+    until = _number(data.get("until")) or 0
+    return Submission(request, view["callback_id"], values, _number(data.get("item")), until)
 
 
 def speech(body: Json, bot: str) -> Request | None:

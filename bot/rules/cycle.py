@@ -13,6 +13,7 @@ from bot.rules.series import Meeting, Offset, Profile, Step
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
 _WEEK = 7
+_NOON = time(12)
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
 
@@ -148,22 +149,41 @@ def is_missed(
     return limit is not None and now >= limit
 
 
-def is_superseded(occurrence: Occurrence, later: Sequence[Occurrence], now: datetime) -> bool:
+def reminded_from(invited_at: datetime, calendar: Calendar) -> datetime:
+    """Return when who was invited then may be reminded at the earliest (UTC): a working day later.
+
+    Who reads it in the morning has that day to answer, who reads it later the next one.
+    """
+    read = calendar.local(calendar.next_open(invited_at))
+    day = calendar.working_days(read.date(), 1 if read.time() < _NOON else 2)
+    return calendar.instant(datetime.combine(day, DAY_BEGINS))
+
+
+def is_invited_late(
+    occurrence: Occurrence, siblings: Iterable[Occurrence], calendar: Calendar
+) -> bool:
+    """Tell whether the invitation went out too late for a reminder: it asks the same."""
+    return occurrence.kind in AFTER_INVITATION and any(
+        other.kind == "invitation"
+        and other.state == "done"
+        and occurrence.due_at < reminded_from(_at(other), calendar)
+        for other in siblings
+    )
+
+
+def is_superseded(
+    occurrence: Occurrence, later: Sequence[Occurrence], calendar: Calendar, now: datetime
+) -> bool:
     """Tell whether a later reminder is due as well, so that this one need not be sent.
 
     Of two that moved to the same time (both fell in a quiet period) the one planned last is sent.
-    An invitation that went out no earlier than the reminder was due asks the same. A deputy is
-    asked although a reminder is due as well: that one reaches others.
+    So it is if its invitation went out too late. A deputy is asked although a reminder is due as
+    well: that one reaches others.
     """
-    if occurrence.kind not in AFTER_INVITATION:
-        return False
-    if any(
-        other.kind == "invitation" and other.state == "done" and _at(other) >= occurrence.due_at
-        for other in later
-    ):
+    if is_invited_late(occurrence, later, calendar):
         return True
-    return KINDS[occurrence.kind].catch_up == "latest" and any(
-        KINDS.get(other.kind, KINDS["task"]).catch_up == "latest"
+    return _gives_way(occurrence) and any(
+        _gives_way(other)
         and (occurrence.due_at, occurrence.id) < (other.due_at, other.id)
         and other.due_at <= now
         for other in later
@@ -194,6 +214,10 @@ def departure(kind: str, calendar: Calendar, now: datetime, *, paused: bool) -> 
         return None
     opens_at = calendar.next_open(now)
     return Departure(opens_at, paused) if paused or opens_at > now else None
+
+
+def _gives_way(step: Occurrence) -> bool:
+    return step.kind in KINDS and KINDS[step.kind].catch_up == "latest"
 
 
 def _at(done: Occurrence) -> datetime:

@@ -40,14 +40,15 @@ class Invitation:
 def wanted_before(steps: Iterable[Occurrence], place: Place, now: datetime) -> datetime | None:
     """Return when the silent are asked the next time (UTC): before that an answer is wanted.
 
-    ``steps`` are the meeting's. Steps of other group sessions than the party's are not for it.
-    ``None`` if nobody asks again.
+    ``steps`` are the meeting's. Steps of other group sessions than the party's are not for it, and
+    none that is left out. ``None`` if nobody asks again.
     """
     rooms = {"", place.meeting.session}
     asks = (
         each.due_at
         for each in steps
         if each.kind in AFTER_INVITATION
+        and each.state != "skipped"
         and group_of(each.step) in rooms
         and now + _TIME_TO_ANSWER < each.due_at < place.meeting.starts_at
     )

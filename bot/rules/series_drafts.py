@@ -120,9 +120,14 @@ def done(data: Data) -> tuple[Part, ...]:
 
 
 def unseen(data: Data) -> tuple[Part, ...]:
-    """Return what was not done, or was left unfinished; without it the series may begin."""
-    wanted = {*WALK, *data.get("left", {})} - {*done(data), *missing(data)}
-    return tuple(part for part in PARTS if part in wanted)
+    """Return the steps that nobody has begun; without them the series may begin."""
+    begun = {*done(data), *missing(data), *unsaved(data)}
+    return tuple(part for part in WALK if part not in begun)
+
+
+def unsaved(data: Data) -> tuple[Part, ...]:
+    """Return what something was typed in that was not sent off: the series would begin without."""
+    return tuple(part for part in PARTS if part in data.get("left", {}))
 
 
 def following(data: Data, part: Part | None = None) -> Part | None:
@@ -131,7 +136,7 @@ def following(data: Data, part: Part | None = None) -> Part | None:
     So whoever went back goes on where they were. ``None``: there is none; it can be looked at as a
     whole.
     """
-    left = [each for each in PARTS if each in {*missing(data), *unseen(data)}]
+    left = [each for each in PARTS if each in {*missing(data), *unsaved(data), *unseen(data)}]
     after = PARTS.index(part) if part is not None else len(PARTS)
     later = [each for each in left if PARTS.index(each) > after]
     return next(iter((*later, *missing(data), *left)), None)

@@ -10,11 +10,8 @@ from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import items, owing, publishing, register
+from bot.services import items, publishing, register
 from bot.services.scene import Scene
-
-LISTED = "agenda.listed"
-"""The agenda in the place of a message from which one of its forms was opened."""
 
 
 def page(store: Store, series: Series, meeting: Meeting) -> Page:
@@ -198,13 +195,6 @@ def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
     published = publishing.publish(store, scene.series, scene.meeting, now)
     store.audit.write(items.entry_of(scene, "agenda.published", f"meeting:{published.id}", now))
     return published
-
-
-def show_in(store: Store, scene: Scene, origin: tuple[str, str], now: datetime) -> None:
-    """Owe a direct message, by channel and time, the agenda as it is now: it was changed there."""
-    channel, ts = origin
-    refs: dict[str, int | str] = {"meeting": scene.meeting.id, "ts": ts}
-    owing.rewrite(store, scene.series, scene.person, LISTED, channel, refs, now)
 
 
 def find(store: Store, scene: Scene, number: int | None, command: str = "") -> Item:

@@ -5,18 +5,15 @@ from collections.abc import Callable
 from bot.rules.agenda import Item
 from bot.rules.carrying import remaining
 from bot.services import (
-    abilities,
     afterwards,
     agenda,
     announcing,
     carrying,
-    conveners,
     items,
     merging,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
-from bot.services.scene import Hints, Scene, Where
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views import agenda as agenda_view
 from bot.views import carrying as carrying_view
@@ -110,15 +107,6 @@ def _call(draft: Draft) -> _Verdict:
     return agenda_view.call(page, draft.t, is_open=not draft.meeting.has_started(draft.now))
 
 
-def _listed(draft: Draft) -> _Verdict:
-    store, series, reader = draft.store, draft.series, draft.person
-    where = Where(series.workspace, reader.team, reader.user)
-    convener = conveners.named(store, series)
-    here = Scene(where, reader, series, draft.meeting, (), convener, Hints())
-    page = agenda.page(store, series, draft.meeting)
-    return agenda_view.listed(page, draft.t, abilities.of_scene(store, here, draft.now).can)
-
-
 WORDS: dict[str, Callable[[Draft], _Verdict]] = {
     "decision": _decision,
     merging.JOINED: _joined,
@@ -126,7 +114,6 @@ WORDS: dict[str, Callable[[Draft], _Verdict]] = {
     afterwards.ASK: _ask,
     announcing.KIND: _changed,
     items.CALL_SHOWN: _call,
-    agenda.LISTED: _listed,
     "passed_over": _passed_over,
     "undecided": _undecided,
 }

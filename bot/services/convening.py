@@ -10,7 +10,7 @@ from bot.rules import cycle
 from bot.rules.cycle import Occurrence
 from bot.rules.left_out import asks_from
 from bot.rules.series import Series, Step
-from bot.rules.sessions import step_of
+from bot.rules.sessions import kin, step_of
 from bot.services import (
     agenda,
     cycles,
@@ -28,6 +28,7 @@ from bot.services import (
     undelivered,
 )
 from bot.services.drafts import Draft
+from bot.services.holidays import calendar_of
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
 from bot.views import departing, lateness, left_out, poll_notes, steps
@@ -69,10 +70,13 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     meeting = sessions.at_step(draft.store, draft.series, occurrence)
     if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
         return left_out.too_late(occurrence, meeting, draft.t)
+    steps_of = draft.store.ledger.of_meeting(meeting.id)
+    siblings, calendar = kin(occurrence, steps_of), calendar_of(draft.series.profile)
+    if step is not None and cycle.is_invited_late(occurrence, siblings, calendar):
+        return left_out.invited_late(occurrence, meeting, draft.t)
     if step is not None:
         return left_out.for_once(occurrence, meeting, draft.t)
-    is_invitation = occurrence.kind == "invitation"
-    follows = draft.store.ledger.of_meeting(meeting.id) if is_invitation else ()
+    follows = steps_of if occurrence.kind == "invitation" else ()
     return left_out.of_cycle(occurrence, meeting, asks_from(follows), draft.t)
 
 

@@ -93,9 +93,9 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         doing.tell(store, series, meeting, occurrence, "missed", now)
-    elif cycle.is_superseded(occurrence, siblings, now) or poll_lapses.is_kept_open(
-        store, occurrence, now
-    ):
+    elif cycle.is_superseded(
+        occurrence, siblings, calendar_of(series.profile), now
+    ) or poll_lapses.is_kept_open(store, occurrence, now):
         _end(store, occurrence, "skipped", now)
     elif poll_lapses.is_unopened(store, occurrence):
         _end(store, occurrence, "skipped", now)

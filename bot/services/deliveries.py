@@ -14,7 +14,7 @@ from typing import Literal
 from bot.logs import fault
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.outbox import Delivery, Owed
-from bot.services import receipts, shown_homes
+from bot.services import questions, receipts, shown_homes
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views.blocks import Message
 
@@ -123,7 +123,10 @@ def _verdict(
     store: Store, render: Render, terms: Terms, delivery: Delivery
 ) -> Dispatch | Drop | Move | Postpone | Wait | None:
     place = _place(store, delivery)
-    if isinstance(place, Drop | Wait):
+    if isinstance(place, Wait):
+        return place
+    questions.follow(store, delivery, terms.now)  # whether there is a list yet or not
+    if isinstance(place, Drop):
         return place
     words = _words(store, render, terms, delivery)
     if not isinstance(words, Message):

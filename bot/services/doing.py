@@ -6,11 +6,13 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda, answers
-from bot.rules.cycle import WAITING, Occurrence
+from bot.rules.cycle import WAITING, Occurrence, is_invited_late
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
+from bot.rules.sessions import kin
 from bot.services import (
     calendar_files,
+    entries,
     escalating,
     items,
     outdated,
@@ -21,6 +23,7 @@ from bot.services import (
     sessions,
     standing,
 )
+from bot.services.holidays import calendar_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,22 @@ def _call_closes(turn: Turn) -> None:
 def _invitation(turn: Turn) -> None:
     owing.post(turn.store, turn.series, "invitation", turn.meeting, turn.now)
     _to_parties(turn)
+    _leave_out_reminders(turn)
+
+
+def _leave_out_reminders(turn: Turn) -> None:
+    """Leave out the reminders that waited for the invitation, or would come within a working day.
+
+    One that the convener let wait is theirs to send.
+    """
+    store, now = turn.store, turn.now
+    calendar = calendar_of(turn.series.profile)
+    steps = store.ledger.of_meeting(turn.meeting.id)
+    for each in steps:
+        is_late = is_invited_late(each, kin(each, steps), calendar)
+        if is_late and store.ledger.move_on(each.id, ["planned", "asked"], "skipped", now):
+            entries.of_step(store, each, "skipped", now)
+            outdated.decided(store, turn.series, each, now)
 
 
 def _to_parties(turn: Turn) -> None:

@@ -111,4 +111,4 @@ def _is_lost(
     meeting = sessions.at_step(store, series, step)
     if short_notice.is_useless(step, meeting, due, now):
         return True
-    return cycle.is_superseded(step, kin(step, steps), now)
+    return cycle.is_superseded(step, kin(step, steps), calendar_of(series.profile), now)

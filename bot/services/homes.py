@@ -74,7 +74,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         pages=pages,
         commands=has_commands(where, person),
         question=_question(store, sight, where),
-        said=str(owed.refs.get(shown_homes.SAID, "")),
+        told=shown_homes.told(owed.refs),
     )
     return view.home(look, t)
 

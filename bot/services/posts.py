@@ -159,7 +159,16 @@ def preview(  # noqa: PLR0913 - one message
     given = store.answers.of_meeting(meeting.id)
     coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
     has_file = kind == "day_before" and any(party.id in coming for party in acting)
-    return Preview(post, direct, party.name, recipients, people, unmet=unmet, has_file=has_file)
+    return Preview(
+        post,
+        direct,
+        party.name,
+        recipients,
+        people,
+        is_foreign=translator_for(series, person).language != t.language,
+        unmet=unmet,
+        has_file=has_file,
+    )
 
 
 def _named(acting: Mapping[Party, Person], parties: Sequence[Party]) -> list[str]:

@@ -4,23 +4,25 @@ An App Home that nobody opened is not rendered. Updates of one are coalesced, an
 and the pages that its reader chose.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series import Series
 from bot.services.scene import Where
+from bot.views.blocks import Block, Message
 
 _IN_TIME = frozenset({"carry"})
 """Kinds of direct messages that are owed weeks before they are sent."""
 Refs = Mapping[str, int | str]
 SEEN = "seen"
 """Among the refs of an App Home: its reader looks at it now."""
-SAID = "said"
+TOLD = "told"
 """Among them: what became of what was pressed there, until it is opened again or time passes."""
-_SAID_AT = "said_at"
-_SAID_FOR = 300
+_TOLD_AT = "told_at"
+_TOLD_FOR = 300
 """Seconds."""
 
 
@@ -48,12 +50,18 @@ def acted(store: Store, where: Where, now: datetime, *, in_home: bool) -> None:
         _owe(store, where.workspace, where.user, {"team": where.team}, now)
 
 
-def answered(store: Store, where: Where, said: str, now: datetime) -> None:
-    """Owe a person their App Home with what became of what they pressed in it."""
+def answered(store: Store, where: Where, said: Message, now: datetime) -> None:
+    """Owe a person their App Home with what became of what they pressed in it, and its buttons."""
     home = store.outbox.by_dedupe(where.workspace, _key(where.user))
     kept = _kept(home, now) if home else {"team": where.team}
-    at = int(now.timestamp())
-    _owe(store, where.workspace, where.user, {**kept, SAID: said, _SAID_AT: at}, now)
+    blocks, at = json.dumps(said.blocks, ensure_ascii=False), int(now.timestamp())
+    _owe(store, where.workspace, where.user, {**kept, TOLD: blocks, _TOLD_AT: at}, now)
+
+
+def told(refs: Refs) -> Sequence[Block]:
+    """Return what became of what was pressed in an App Home with these refs; perhaps nothing."""
+    blocks: Sequence[Block] = json.loads(str(refs.get(TOLD, "[]")))
+    return blocks
 
 
 def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
@@ -96,8 +104,8 @@ def _again(store: Store, home: Delivery, now: datetime) -> None:
 def _kept(home: Delivery, now: datetime) -> dict[str, int | str]:
     """Return what an App Home that changes goes on to show."""
     refs = home.owed.refs
-    is_old = int(now.timestamp()) - int(refs.get(_SAID_AT, 0)) >= _SAID_FOR
-    gone = {SEEN, *((SAID, _SAID_AT) if is_old else ())}
+    is_old = int(now.timestamp()) - int(refs.get(_TOLD_AT, 0)) >= _TOLD_FOR
+    gone = {SEEN, *((TOLD, _TOLD_AT) if is_old else ())}
     return {name: value for name, value in refs.items() if name not in gone}
 
 

@@ -224,8 +224,10 @@ def total(page: Page, t: Translator) -> str:
 def shared(page: Page, t: Translator) -> str:
     """Return how the agenda is shared between the convening body and the parties."""
     own, theirs = shares(page.accepted, page.parties)
+    bodies = [p.name for p in page.parties.values() if p.category.convening and not p.ended]
+    body = t.many(bodies) or t("The convening body")
     said = (
-        t("The convening body: {share}.", share=_share(own, t)),
+        f"{body}: {_share(own, t)}.",
         t("The parties: {share}.", share=_share(theirs, t)),
     )
     return " ".join(said)

@@ -24,8 +24,6 @@ from bot.views.forms import choice_input, choices_input, modal, number_input, te
 from bot.views.items import row
 from bot.views.proposing import late
 
-Origin = tuple[str, str] | None
-"""Channel and time of the direct message from which a form is opened, if it is from one."""
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -92,14 +90,14 @@ def _late(meeting: Meeting, t: Translator, *, decides: bool) -> list[Block]:
     return [paragraph(said)] if said else []
 
 
-def decline_form(series: int, item: Item, t: Translator, origin: Origin = None) -> Element:
+def decline_form(series: int, item: Item, t: Translator) -> Element:
     """Return the modal in which the convener declines an item; a reason belongs to it."""
     return modal(
         "decline",
         t("Decline #{number}", number=item.number),
         t("Decline"),
         t("Cancel"),
-        metadata(_of(series, item), origin),
+        metadata(_of(series, item)),
         [
             paragraph(item.title),
             text_input(
@@ -117,14 +115,14 @@ def _of(series: int, item: Item) -> Ids:
     return Ids(series=series, meeting=item.meeting, item=item.number, state=item.state)
 
 
-def time_form(series: int, item: Item, t: Translator, origin: Origin = None) -> Element:
+def time_form(series: int, item: Item, t: Translator) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
     return modal(
         "time",
         t("Time for #{number}", number=item.number),
         t("Save"),
         t("Cancel"),
-        metadata(_of(series, item), origin),
+        metadata(_of(series, item)),
         [
             paragraph(item.title),
             number_input(
@@ -134,7 +132,7 @@ def time_form(series: int, item: Item, t: Translator, origin: Origin = None) -> 
     )
 
 
-def order_form(page: Page, t: Translator, origin: Origin = None) -> Element:
+def order_form(page: Page, t: Translator) -> Element:
     """Return the modal in which the convener orders the agenda."""
     numbers = " ".join(f"#{item.number}" for item in page.accepted)
     rows = listing([row(page, item, t) for item in page.accepted], ordered=True)
@@ -143,7 +141,7 @@ def order_form(page: Page, t: Translator, origin: Origin = None) -> Element:
         t("Change the order"),
         t("Save"),
         t("Cancel"),
-        metadata(Ids(series=page.series.id, meeting=page.meeting.id), origin),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
         [
             *([rows] if rows else []),
             text_input(
@@ -157,7 +155,7 @@ def order_form(page: Page, t: Translator, origin: Origin = None) -> Element:
     )
 
 
-def merge_form(page: Page, t: Translator, origin: Origin = None) -> Element:
+def merge_form(page: Page, t: Translator) -> Element:
     """Return the modal in which the convener merges items."""
     open_items = [*page.accepted, *page.proposed]
     rows = listing([row(page, item, t) for item in open_items])
@@ -166,7 +164,7 @@ def merge_form(page: Page, t: Translator, origin: Origin = None) -> Element:
         t("Merge items"),
         t("Merge"),
         t("Cancel"),
-        metadata(Ids(series=page.series.id, meeting=page.meeting.id), origin),
+        metadata(Ids(series=page.series.id, meeting=page.meeting.id)),
         [
             *([rows] if rows else []),
             text_input(

@@ -98,7 +98,7 @@ class Look:
     commands: bool = False
     question: Message | None = None
     """For a convener: the whole question of the step that asks first."""
-    said: str = ""
+    told: Sequence[Block] = ()
     """What became of what they have just pressed here."""
 
     @property
@@ -142,8 +142,8 @@ def _top(look: Look, t: Translator) -> list[Block]:
     return top
 
 
-def _said(look: Look, _t: Translator) -> list[Block]:
-    return [paragraph(look.said), divider()] if look.said else []
+def _told(look: Look, _t: Translator) -> list[Block]:
+    return [*look.told, divider()] if look.told else []
 
 
 def _next(look: Look, t: Translator) -> list[Block]:
@@ -278,7 +278,7 @@ def _turn(shown: Page[object], name: str, look: Look, t: Translator) -> list[Blo
 Section = Callable[[Look, Translator], Sequence[Block]]
 SECTIONS: tuple[Section, ...] = (
     _top,
-    _said,
+    _told,
     _next,
     _waiting,
     _news,

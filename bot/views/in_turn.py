@@ -37,9 +37,9 @@ def alone(decided: Message, t: Translator) -> Message:
     return message([*decided.blocks, aside(t("I ask you nothing else now."))], most=IN_VIEW)
 
 
-def said(decided: Message) -> str:
+def said(decided: Message) -> Message:
     """Return what became of a step as the App Home says it, a line for each sentence."""
-    return spoken(decided.blocks_without_buttons())
+    return message([paragraph(spoken(decided.blocks_without_buttons()))])
 
 
 def leading(decided: Message, following: Occurrence, left: int, t: Translator) -> Message:

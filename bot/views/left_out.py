@@ -40,6 +40,15 @@ def for_once(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
     return message([paragraph(f"{of} – {t(STATE_NAMES[occurrence.state])}.")])
 
 
+def invited_late(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
+    """Return that a reminder is left out, because its invitation has only just asked the same."""
+    name = kind_name(occurrence.kind, t)
+    said = t("Left out, because the invitation has just asked the same: {step}.", step=name)
+    return message(
+        [paragraph(said), aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))]
+    )
+
+
 def too_late(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
     """Return that a step that asked was not sent in time; of the agenda, that there is none."""
     date = t.day(meeting.starts_at)

@@ -42,6 +42,7 @@ def everybodys(
     ]
     page = Page(register, sections, number, t, "outcome list")
     ids = Ids(register.series.id)
+    within = replace(ids, within=page.words)
     asked = [each for each in page.outcomes if _can_ask(each, who.parties)][:_ASKED]
     return message(
         [
@@ -50,7 +51,7 @@ def everybodys(
             None if page.outcomes else paragraph(t("There are no outcomes here.")),
             actions(*(_ask(each, page) for each in asked)) if asked else None,
             actions(
-                opens(t("Add an outcome"), "outcome", ids, style="primary")
+                opens(t("Add an outcome"), "outcome", within, style="primary")
                 if "conclude" in can
                 else None,
                 *_ways(ids, t),
@@ -133,9 +134,8 @@ def changed(  # noqa: PLR0913 - one view
     number = outcome.number
     can_undo = what in {"added", "proposed", "confirmed", "done", "dropped"}
     told: set[Part] = {"due"} if what == "postponed" else {"state"}
-    ids = Ids(register.series.id)
-    shown = replace(ids, within=within).for_item(number, outcome.state)
-    undo = say(t("Undo"), f"outcome undo #{number}", shown)
+    ids = Ids(register.series.id, within=within)
+    undo = say(t("Undo"), f"outcome undo #{number}", ids.for_item(number, outcome.state))
     ways = [
         undo if can_undo else None,
         opens(t("One more outcome…"), "outcome", ids) if more else None,

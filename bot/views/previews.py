@@ -47,6 +47,8 @@ class Preview:
     """The names of those whom the direct message reaches, by category."""
     people: int = 0
     """How many people those are, where a name is not one of them each; 0: it is."""
+    is_foreign: bool = False
+    """Whether the first one reads it in another language than it is shown in."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
     unmet: Sequence[Shortfall] = ()
@@ -72,7 +74,7 @@ def shown(preview: Preview, t: Translator) -> list[Block | None]:
     if preview.direct is not None:
         count = preview.count
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
-        if count > 1:
+        if count > 1 or preview.is_foreign:
             said = t("{party} reads, in their own language:", party=preview.party)
             blocks.append(aside(said))
         blocks += _read(preview.direct, preview.beside, t)

@@ -14,6 +14,7 @@ from bot.rules.series_drafts import (
     following,
     missing,
     title,
+    unsaved,
     unseen,
 )
 from bot.views import series_people_forms as people
@@ -145,6 +146,7 @@ def _draft(draft: Draft, t: Translator) -> list[Block]:
     left = missing(data)
     lines = [
         _listed(t("Needed before it can begin"), left, t),
+        _listed(t("Filled in but not saved"), unsaved(data), t),
         "" if left else _listed(t("Can wait"), unseen(data), t),
         people.missing(data, t) if "parties" in done(data) else "",
     ]

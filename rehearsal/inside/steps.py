@@ -28,7 +28,7 @@ def opened(store: Store, occurrence: Occurrence, now: datetime, language: str) -
     is_known = step is not None and occurrence.kind in KINDS
     convener = conveners.reached(store, series)
     return {
-        **years.step(series, occurrence),
+        **years.step(series, occurrence, now),
         "of": years.shown(meeting),
         "channel": series.channel,
         "speaks": not is_known or KINDS[occurrence.kind].speaks,

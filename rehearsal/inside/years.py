@@ -5,10 +5,11 @@ from typing import Final
 
 from bot.i18n import LANGUAGES, translator
 from bot.ports import Store
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import KINDS, Occurrence, departure
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import group_of, step_of
 from bot.services import conveners, cycles
+from bot.services.holidays import calendar_of
 from bot.views.cycle import kind_name, step_name
 from rehearsal.store import Json
 
@@ -31,7 +32,9 @@ def _line(store: Store, series: Series, now: datetime) -> Json:
         "waits": _waits(store, series, now),
         "meetings": [shown(each) for each in held],
         "steps": [
-            step(series, each) for meeting in held for each in store.ledger.of_meeting(meeting.id)
+            step(series, each, now)
+            for meeting in held
+            for each in store.ledger.of_meeting(meeting.id)
         ],
     }
 
@@ -53,17 +56,32 @@ def shown(meeting: Meeting) -> Json:
     }
 
 
-def step(series: Series, one: Occurrence) -> Json:
-    """Return a step, named by what it does, in each language."""
+def step(series: Series, one: Occurrence, now: datetime) -> Json:
+    """Return a step, named by what it does, in each language.
+
+    To the ledger it is done once it was sent off; to who plays, when it has gone out.
+    """
+    leaves_at = _leaves_at(series, one)
+    is_leaving = leaves_at is not None and now < leaves_at
     return {
         "id": one.id,
         "meeting": one.meeting,
         "kind": one.kind,
         "name": {each: name(series, one, each) for each in LANGUAGES},
         "at": one.due_at.isoformat(),
-        "state": one.state,
+        "state": "leaving" if is_leaving else one.state,
+        "leaves_at": leaves_at.isoformat() if leaves_at and is_leaving else None,
         "done_at": one.done_at.isoformat() if one.done_at else None,
     }
+
+
+def _leaves_at(series: Series, one: Occurrence) -> datetime | None:
+    """Return when goes out what was sent off at an hour at which nothing is sent."""
+    if one.state != "done" or one.done_at is None or one.kind not in KINDS:
+        return None
+    calendar = calendar_of(series.profile)
+    later = departure(one.kind, calendar, one.done_at, paused=False)
+    return later.at if later else None
 
 
 def name(series: Series, one: Occurrence, language: str) -> str:

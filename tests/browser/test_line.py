@@ -103,6 +103,15 @@ def test_a_step_on_the_first_of_a_month_stands_after_its_tick(line: Line) -> Non
     assert tick[1] <= button[0]
 
 
+def test_what_was_sent_off_at_night_is_not_ticked_before_it_goes_out(line: Line) -> None:
+    leaves = {"state": "leaving", "leaves_at": "2026-12-29T07:00:00+00:00"}
+    first = step(1, "2026-12-23T08:00:00+00:00", "the invitation") | leaves
+    page = line("2026-12-28T20:00:00+00:00", first)
+    button = page.get_by_role("button", name=re.compile("^The invitation.*, waits to go out$"))
+    expect(button.locator(".icon")).to_have_count(0)
+    expect(button).to_contain_text("…")
+
+
 def meeting(at: str) -> dict[str, Any]:
     return step(2, at, "the meeting starts", kind="start")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from slack_sdk import WebClient
 
 from rehearsal.model import BOT_TOKEN
@@ -98,6 +98,27 @@ def test_a_date_is_said_in_words_whatever_the_browser_writes(messages: Page, pla
     expect(hint).to_have_text("Monday 1 March 2027")
     described = (date.get_attribute("aria-describedby") or "").split()
     assert hint.get_attribute("id") in described
+
+
+def test_a_form_that_closes_when_it_is_sent_off_complains_of_nothing(
+    messages: Page, played: Stage
+) -> None:
+    played.writes(JAMES, "agenda add")
+    messages.get_by_role("button", name="Propose an item").last.click()
+    form = messages.get_by_role("dialog")
+    form.locator("input[type=text]").first.fill("Shared ticketing")
+
+    def after_it_closed(route: Route) -> None:
+        answer = route.fetch()
+        form.wait_for(state="detached")
+        route.fulfill(response=answer)
+
+    messages.route("**/_control/submit", after_it_closed)
+    form.get_by_role("button", name="Propose", exact=True).click()
+    expect(messages.locator(".log")).to_contain_text("“Shared ticketing” is proposed")
+    messages.wait_for_timeout(200)
+    messages.unroute("**/_control/submit")
+    expect(messages.locator(".toast.error")).to_have_count(0)
 
 
 def test_only_one_button_is_called_send_by_itself(messages: Page) -> None:

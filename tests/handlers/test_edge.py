@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Barrier, Thread
 
@@ -252,6 +252,19 @@ def test_a_fault_in_the_program_changes_nothing_and_is_said_with_its_number(
     with desk.database.reading() as store:
         assert not store.series.get(desk.series).paused
         assert store.inbound.answer_to(TEAM, "command:1") is None
+
+
+def test_a_fault_in_a_form_is_said_in_it_alone(desk: Desk) -> None:
+    said: list[Target] = []
+    edge = replace(desk.edge, say_now=lambda _, target, __: said.append(target))
+
+    def work(_store: Store, _now: datetime) -> Message:
+        raise RuntimeError("a fault")
+
+    assert edge.settle(asked(), work, HERE, may_mend=True).refused is not None
+    assert said == [], "the form stays, and says it"
+    edge.settle(asked("click:1"), work, HERE)
+    assert [each.channel for each in said] == [HERE.channel]
 
 
 def test_an_app_home_is_shown_anew_after_a_click_in_it(desk: Desk) -> None:

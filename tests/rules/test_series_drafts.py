@@ -14,6 +14,7 @@ from bot.rules.series_drafts import (
     missing,
     previous,
     title,
+    unsaved,
     unseen,
     unstaffed,
     vacant,
@@ -94,7 +95,8 @@ def test_what_was_done_is_done_no_more_while_something_else_is_left_in_its_form(
     for part in WALK:
         full = marked(full, part)
     open_ = left(left(full, "cycle", {"step:call": "off"}), "place", {"place": "Torget"})
-    assert unseen(open_) == ("place", "cycle"), "also what is no step"
+    assert unsaved(open_) == ("place", "cycle"), "also what is no step"
+    assert unseen(open_) == (), "it was begun"
     assert "place" not in done(open_)
     assert (following(open_, "when"), following(open_, "place")) == ("place", "cycle")
     assert following(marked(marked(open_, "place"), "cycle")) is None

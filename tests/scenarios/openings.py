@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -42,6 +43,20 @@ def among(people: Callable[[], Population]) -> Callable[[Opening], Opening]:
 def loaded(stage: Stage) -> None:
     """Play nothing: the example is loaded, and the bot has looked a year ahead."""
     assert stage.app.wait_idle(10)
+
+
+def ask_first(stage: Stage, *kinds: str) -> None:
+    """Let steps of these kinds ask before they speak; all, if none is named."""
+    with stage.app.database.transaction() as store:
+        (series,) = store.series.every()
+        steps = tuple(
+            replace(each, mode="ask") if each.kind in kinds or not kinds else each
+            for each in series.profile.steps
+        )
+        profile = replace(series.profile, steps=steps)
+        store.series.save(
+            series.workspace, series.key, series.channel, profile, series.conveners, series.owner
+        )
 
 
 @following(loaded)

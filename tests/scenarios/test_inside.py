@@ -182,3 +182,15 @@ def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) 
     stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "wait"))
     (series,) = stage.control.get("/year")["series"]
     assert series["waits"] == {"user": MAJA, "steps": []}, "it was answered: not now"
+
+
+def test_what_is_sent_in_the_evening_is_done_when_it_has_gone_out(make_stage: MakeStage) -> None:
+    stage = make_stage(after=asked)
+    stage.until("2026-12-28 20:00")
+    stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "send"))
+    there = opened(stage, "invitation")
+    assert (there["state"], there["leaves_at"]) == ("leaving", "2026-12-29T07:00:00+00:00")
+    assert {each["state"] for each in there["sent"] if each["kind"] != "ask"} == {"ready"}
+    stage.until("2026-12-29 08:05")
+    there = opened(stage, "invitation")
+    assert (there["state"], there["leaves_at"]) == ("done", None)

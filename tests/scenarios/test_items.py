@@ -104,7 +104,7 @@ def test_the_parking_lot(stage: Stage) -> None:
     heard(stage, MAJA, lot, "agenda accept #1")
     assert "Inget är parkerat" in stage.writes(MAJA, "dagordning parkerade")
     agenda = stage.writes(JAMES, "agenda")
-    assert "The convening body: 0 items, 0 min. The parties: 1 item, 15 min." in agenda
+    assert "Region Stockholm: 0 items, 0 min. The parties: 1 item, 15 min." in agenda
 
 
 def test_a_change_after_publishing_is_announced_once(stage: Stage) -> None:

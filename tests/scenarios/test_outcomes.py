@@ -12,7 +12,7 @@ from rehearsal.model import BOT_USER
 from tests.databases import Databases
 from tests.rehearsal.asking import Json
 from tests.scenarios.doors import harmless
-from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, spoken, stage
+from tests.stage import CHANNEL, MAJA, Stage, Transport, saying, stage
 
 NACKA, SOLNA = "U0NACKA1", "U0SOLNA1"
 
@@ -62,7 +62,7 @@ def test_who_does_an_action_is_chosen_by_person_too(played: Stage) -> None:
     assert played.submits(
         MAJA, kind="action", text="Ta fram underlag.", person=NACKA, due="2027-03-01"
     )["ok"]
-    said = spoken(played.view(MAJA)["blocks"])
+    said = played.messages(user=MAJA)[-1]["text"]
     assert "Tillagt: #1 ”Ta fram underlag”." in said, "one full stop"
     assert "Nacka kommun" in said
 

@@ -84,12 +84,9 @@ def test_what_is_accepted_gets_its_time_and_is_declined_by_buttons(
     assert f"[{labels[0]}] [{labels[1]}]" in shown["text"]
     stage.clicks(MAJA, shown, "time #2")
     assert stage.submits(MAJA, minutes="25")["ok"]
-    assert "Bokbussen" not in str(stage.view(MAJA)["blocks"]), "the list behind it is made anew"
-    close(stage, MAJA)
     assert "25 min" in stage.writes(MAJA, "agenda")
     stage.clicks(MAJA, shown, "decline #2")
     assert stage.submits(MAJA, reason="Vi tar det i juni.")["ok"]
-    close(stage, MAJA)
     assert _state(stage, 2) == "declined"
     assert "Vi tar det i juni." in stage.find(NACKA, "#2")["text"]
     stage.until("2027-02-04 13:05")

@@ -129,8 +129,8 @@ def prompt(dialogue: Dialogue) -> Year:
 
     def send(mail: Mail) -> None:
         scene = dialogue.scene(MAJA, mail.at)
-        for occurrence in dialogue.store.ledger.of_series(dialogue.series.id, ["asked"]):
-            cycles.decide(dialogue.store, scene, occurrence.id, mail.at, send=True)
+        while asking := dialogue.store.ledger.of_series(dialogue.series.id, ["asked"]):
+            cycles.decide(dialogue.store, scene, asking[0].id, mail.at, send=True)
 
     def answer(mail: Mail) -> None:
         if mail.user in {LEYLA, JAMES} and mail.manner == "direct":

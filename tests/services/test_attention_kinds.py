@@ -7,7 +7,7 @@ from bot.services.posts import POSTS
 
 OF_THE_CHANNEL = {*POSTS, "agenda_changed", "call.items", "poll.post", "poll.result"}
 OF_THE_CHANNEL |= {"moved", "cancelled", "series.ended"}
-SHOWN_ANEW = {"agenda.listed", "answered", "poll.voted"}
+SHOWN_ANEW = {"answered", "poll.voted"}
 """Direct messages that change what they say; they are never sent anew."""
 
 

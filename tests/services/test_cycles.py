@@ -47,6 +47,7 @@ INVITATION = at("2026-12-23 09:00")
 """Six weeks before is Christmas Eve, so it comes on the working day before it."""
 CLOSES = at("2027-01-07 09:00")
 REMINDER = at("2027-01-14 09:00")
+ESCALATION = at("2027-01-19 09:00")
 AGENDA = at("2027-01-21 09:00")
 LAST = at("2027-02-01 09:00")
 DAY_BEFORE = at("2027-02-03 09:00")
@@ -202,8 +203,43 @@ def test_nobody_is_reminded_of_an_invitation_that_was_never_sent(
         decide(dialogue, "reminder", REMINDER)
 
 
-def test_a_reminder_that_waited_can_be_sent_when_the_invitation_was(dialogue: Dialogue) -> None:
+def test_a_reminder_that_waited_does_not_follow_its_late_invitation(dialogue: Dialogue) -> None:
     dialogue.ran(REMINDER)
+    asked = next(
+        each
+        for each in dialogue.owed("ask")
+        if each.owed.refs["occurrence"] == step(dialogue, "reminder").id
+    )
+    dialogue.arrives(asked)
+    decide(dialogue, "invitation", REMINDER)
+    assert dialogue.states()["reminder"] == "skipped"
+    with pytest.raises(StepGone):
+        decide(dialogue, "reminder", REMINDER)
+    (told,) = (each for each in dialogue.owed("ask", manner="update"))
+    said = dialogue.says(told, REMINDER)
+    assert isinstance(said, Message)
+    assert "inbjudan har nyss frågat om samma sak: påminnelse om att anmäla sig" in said.text
+    dialogue.ran(ESCALATION)
+    assert dialogue.states()["escalation"] == "done", "they have had days to answer"
+
+
+def test_nobody_is_reminded_within_a_working_day_of_the_invitation(dialogue: Dialogue) -> None:
+    dialogue.ran(INVITATION)
+    the_evening_before = ESCALATION - timedelta(hours=15)
+    dialogue.ran(the_evening_before)
+    decide(dialogue, "invitation", the_evening_before)
+    assert dialogue.states()["escalation"] == "skipped"
+    (word,) = [w for w in dialogue.owed("invitation.direct") if w.owed.target.channel == LEYLA]
+    said = dialogue.says(word, ESCALATION - timedelta(hours=1))
+    assert isinstance(said, Message)
+    assert "1 februari" in said.text, "it does not name a day on which nobody asks"
+    dialogue.ran(LAST)
+    assert dialogue.told("last_reminder.direct").count(LEYLA) == 1
+
+
+def test_a_reminder_that_the_convener_let_wait_is_theirs_to_send(dialogue: Dialogue) -> None:
+    dialogue.ran(REMINDER)
+    decide(dialogue, "reminder", REMINDER, send=False)
     decide(dialogue, "invitation", REMINDER)
     assert decide(dialogue, "reminder", LAST).state == "done"
     assert len(dialogue.told("reminder.direct")) == CALLED_PARTIES

@@ -24,6 +24,7 @@ from bot.views.series import year
 from bot.views.steps import Reach, decided
 from bot.views.steps import ask as ask_before
 from tests.services.given import AMINA, JAMES, LEYLA, MAJA, NACKA, PETER, START, Dialogue, at
+from tests.services.test_cycles import change
 from tests.services.test_polls import ask
 
 BEFORE = at("2027-01-18 10:00")
@@ -207,14 +208,15 @@ def without_deputies(dialogue: Dialogue) -> None:
 
 
 @pytest.mark.parametrize("waited", [False, True])
-def test_what_came_while_the_invitation_waited_is_left_out_where_nobody_is_left_to_ask(
+def test_what_asked_is_left_out_where_nobody_is_left_to_ask(
     dialogue: Dialogue, *, waited: bool
 ) -> None:
+    change(dialogue, "escalation", mode="ask")
+    invited(dialogue)
     dialogue.ran(ASKED)
     scene = dialogue.scene(MAJA, ASKED)
     steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
     ids = {each.kind: each.id for each in steps}
-    cycles.decide(dialogue.store, scene, ids["invitation"], ASKED, send=True)
     without_deputies(dialogue)
     if waited:
         held = cycles.decide(dialogue.store, scene, ids["escalation"], ASKED, send=False)

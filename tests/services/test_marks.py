@@ -8,7 +8,6 @@ import pytest
 from bot.rules.agenda import Item
 from bot.rules.errors import ItemChanged, NoneOfThem
 from bot.services import agenda, convening, cycles, posts, session_changes, several
-from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, LEYLA, MAJA, NACKA, Dialogue
 from tests.services.test_cycles import INVITATION, answered, step
 from tests.services.test_grouped_calendar import round_
@@ -85,19 +84,6 @@ def test_a_question_is_asked_again_only_if_its_mark_is_another(dialogue: Dialogu
     assert anew is not None
     assert "Det har ändrats" in anew.text
     assert mark(dialogue, "invitation") in str(anew.blocks), "and its Send carries the new one"
-
-
-def test_the_message_from_which_a_form_was_opened_shows_the_agenda(dialogue: Dialogue) -> None:
-    dialogue.opened()
-    dialogue.proposes(LEYLA, "Bokbussen")
-    dialogue.proposes(NACKA, "Biljetter")
-    scene = dialogue.scene(MAJA, AFTER_CALL)
-    agenda.show_in(dialogue.store, scene, ("D0MAJA", "1.1"), AFTER_CALL)
-    (word,) = dialogue.owed(agenda.LISTED, manner="update")
-    said = dialogue.says(word, AFTER_CALL)
-    assert isinstance(said, Message)
-    assert "[Anta båda]" in said.text
-    assert "[Avslå #2…]" in said.text
 
 
 def test_of_several_those_that_are_as_they_were_shown_are_done(dialogue: Dialogue) -> None:

@@ -456,6 +456,19 @@ def test_the_question_says_that_each_recipient_reads_their_own_language(dialogue
     assert "Botkyrka kommun reads, in their own language:" in said
 
 
+@pytest.mark.parametrize(("reads", "is_said"), [("en", True), ("sv", False)])
+def test_of_a_single_recipient_it_is_said_if_they_read_another_language(
+    dialogue: Dialogue, reads: str, *, is_said: bool
+) -> None:
+    for party in dialogue.store.seats.parties(dialogue.series.id):
+        dialogue.mandated(party.key, *([LEYLA] if party.key == "botkyrka" else []))
+    dialogue.store.people.set_language(dialogue.person(LEYLA).id, reads)
+    dialogue.ran(INVITATION)
+    said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    assert "Till 1 person" in said
+    assert ("Botkyrka kommun läser, på sitt språk:" in said) is is_said
+
+
 # No longer owed
 
 

@@ -30,7 +30,6 @@ def in_thread(stage: Stage, user: str, text: str) -> None:
 def _propose_by_form(stage: Stage) -> None:
     stage.clicks(SALEM, stage.post("Vad ska vi prata om"), "propose")
     stage.submits(SALEM, title="Bokbussen", minutes="10", link="https://salem.example/bokbussen")
-    stage.control.post("/close", user=SALEM, view_id=stage.view(SALEM)["id"], all=True)
 
 
 def _propose_from_a_message(stage: Stage) -> None:
@@ -43,7 +42,6 @@ def _propose_from_a_message(stage: Stage) -> None:
         message_ts=stage.messages()[-1]["ts"],
     )
     stage.submits(SALEM, title="Ett biljettsystem för alla")
-    stage.control.post("/close", user=SALEM, view_id=stage.view(SALEM)["id"], all=True)
 
 
 def _answer_by_form(stage: Stage) -> None:

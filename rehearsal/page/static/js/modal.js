@@ -137,8 +137,9 @@ async function send(view, submit) {
   }
 }
 
-/** Put errors, by block_id, at their fields; returns whether there were any. */
+/** Put errors, by block_id, at their fields; returns whether there were any. What has closed meanwhile had none. */
 function showErrors(errors) {
+  if (!surface) return false;
   const left = { ...errors };
   let first = null;
   for (const slot of surface.slots) {

@@ -59,7 +59,8 @@ function about(step) {
   const name = step.convener ? userName(step.convener) : "";
   const asking = step.state === "planned" && step.asks && name ? t("asksFirst", name)
     : isAsking(step) && name ? t("asksNow", name)
-      : step.state === "skipped" ? t("skippedBecause") : "";
+      : step.state === "skipped" ? t("skippedBecause")
+        : step.leaves_at ? t("leaves", format(new Date(step.leaves_at), WHEN)) : "";
   return h("div", { class: "step-about" },
     h("p", {}, h("strong", {}, capital(format(at, WHEN))),
       isAhead && h("span", { class: "step-ahead" }, ` (${ahead(at, now())})`),
@@ -86,7 +87,7 @@ function sent(step, delivery) {
   shown.sort((one, other) => (one.kind === "ask") - (other.kind === "ask"));
   for (const one of shown) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one]);
   const asked = groups.size === 1 && groups.has("ask"); // the step itself has sent nothing yet
-  return h("section", { class: "step-part" }, h("h3", {}, t(asked ? "hasAsked" : "hasSent")),
+  return h("section", { class: "step-part" }, h("h3", {}, t(asked ? "hasAsked" : step.leaves_at ? "willSend" : "hasSent")),
     [...groups].map(([kind, rows]) => h("div", { class: "step-kind" },
       h("h4", {}, t("kinds")[kind] ?? kind, rows.length > 1
         && h("span", { class: "muted" }, ` · ${t("toPeople", rows.length).toLocaleLowerCase()}`)),

@@ -15,7 +15,7 @@ const sv = {
   },
   kinds: {
     agenda: "Dagordningen", agenda_changed: "Ändrad dagordning",
-    "agenda.listed": "Dagordningen som den är nu", answered: "Kvitto på anmälan",
+    answered: "Kvitto på anmälan",
     "answered.other": "Någon annan svarade för parten", ask: "Får jag skicka?", calendar: "Kalenderfil",
     call: "Förslagstiden öppnar", "call.items": "Nya förslag", cancelled: "Dialogmötet ställs in",
     "cancelled.direct": "Dialogmötet ställs in", "cancelled.item": "Punktens dialogmöte ställs in",
@@ -136,7 +136,7 @@ const en = {
   },
   kinds: {
     agenda: "The agenda", agenda_changed: "Changed agenda",
-    "agenda.listed": "The agenda as it is now", answered: "Receipt of an answer",
+    answered: "Receipt of an answer",
     "answered.other": "Somebody else answered for the party", ask: "May I send this?", calendar: "Calendar file",
     call: "The call for items opens", "call.items": "New proposals", cancelled: "The meeting is cancelled",
     "cancelled.direct": "The meeting is cancelled", "cancelled.item": "The item's meeting is cancelled",

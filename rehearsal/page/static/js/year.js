@@ -11,7 +11,7 @@ import { capital, clockTime, dayKey, format, instant } from "./zone.js";
 
 const DAY = 86_400_000;
 const YEAR = 366 * DAY;
-const SIGNS = { done: () => icon("check"), asked: () => "?", held: () => "?" };
+const SIGNS = { done: () => icon("check"), asked: () => "?", held: () => "?", leaving: () => "…" };
 const wide = new ResizeObserver(([entry]) => edges(entry.target));
 let every = [];
 let drawn = "";

@@ -1,0 +1,68 @@
+"""Where a form was opened: it closes when it is sent off, and what was done is said there.
+
+Slack's answer to a form that is sent off closes it or shows another view, and says nothing beside
+it. So the form carries where it was opened, and its answer is owed there: in the App Home, or by
+the address that Slack gave with the click or the command. A form that took a window's place gives
+it back, and so does one that was open for longer than Slack takes answers (docs/adr/0084).
+"""
+
+import json
+from datetime import datetime
+
+from bot.ports import Store
+from bot.rules.outbox import Target
+from bot.services import shown_homes
+from bot.views.blocks import Element, Message
+from handlers.edge import SHOWN, Work
+from handlers.payloads import Request, Submission
+
+_OF_AGENDA = frozenset({"decline", "time", "order", "merge"})
+"""What is opened from a list of items, which their answers show as it is then."""
+_FORMS = _OF_AGENDA | {"propose", "outcome", "outcome-done", "outcome-later", "outcome-drop"}
+_TAKEN_FOR = 25 * 60
+"""Seconds; Slack takes answers at an address for thirty minutes."""
+
+
+def placed(form: Element, request: Request, epoch: float) -> Element:
+    """Return a form with where it is opened from, if it is one that closes."""
+    if form.get("callback_id") not in _FORMS:
+        return form
+    place = {
+        "within": request.hints.within,
+        "click": request.is_click,
+        "home": request.is_home and not request.view,
+        "url": request.response_url,
+        "until": int(epoch) + _TAKEN_FOR if request.response_url else 0,
+    }
+    made_for = json.loads(form["private_metadata"])
+    known = {name: value for name, value in place.items() if value}
+    return {**form, "private_metadata": json.dumps({**made_for, **known})}
+
+
+def told_at(sent: Submission, epoch: float) -> Target | None:
+    """Return where the answer of a form is owed; ``None``: it takes the form's place.
+
+    An answer that shows a list anew takes the place of the message in which it stood.
+    """
+    request = sent.request
+    if sent.form not in _FORMS:
+        return None
+    if request.is_home:
+        return SHOWN
+    if not request.response_url or epoch > sent.until:
+        return None
+    shows_list = request.is_click and (sent.form in _OF_AGENDA or bool(request.hints.within))
+    return Target(user=request.where.user, response_url=request.response_url, replaces=shows_list)
+
+
+def telling(work: Work, sent: Submission, target: Target | None) -> Work:
+    """Return the work of a form whose answer its sender's App Home says, if it is told there."""
+    if target != SHOWN:
+        return work
+
+    def told(store: Store, now: datetime) -> Message:
+        said = work(store, now)
+        shown_homes.answered(store, sent.request.where, said, now)
+        return said
+
+    return told
