@@ -26,8 +26,14 @@ from tests.logged import Logged, Shown
 from tests.programs import Programs
 from tests.workers import FOLDER, Workers
 
-BY_TURNS = {Path(__file__).parent / name for name in ("services", "scenarios")}
-"""Where a file is for one of the databases, by turns, unless every combination is asked for."""
+BY_TURNS = {
+    Path(__file__).parent / name
+    for name in ("services", "scenarios", "handlers/test_pages.py", "storage/test_once.py")
+}
+"""Where a file is for one of the databases, by turns, unless every combination is asked for.
+
+The two single ones lean on queries that others of ``storage`` try on both.
+"""
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
 
@@ -112,14 +118,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that needs a database once for each kind that was chosen.
 
     What no database can change (``pytest.mark.any_database``) is run with the first of them, and a
-    file of services or scenarios with the one whose turn it is.
+    file of ``BY_TURNS`` with the one whose turn it is.
     """
     if "database_kind" in metafunc.fixturenames:
+        path = metafunc.definition.path
         kinds = KINDS[metafunc.config.getoption("--db")]
         if metafunc.definition.get_closest_marker("any_database"):
             kinds = kinds[:1]
-        elif BY_TURNS.intersection(metafunc.definition.path.parents) and not _every(metafunc):
-            kinds = turns(metafunc.definition.path.name, kinds)
+        elif BY_TURNS.intersection([path, *path.parents]) and not _every(metafunc):
+            kinds = turns(path.name, kinds)
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -226,6 +226,7 @@ def test_what_one_turn_changes_is_seen_by_the_next_that_shares_its_commit(
     assert before != after
 
 
+@pytest.mark.every_database
 def test_turns_that_share_a_commit_read_once(
     database: SqlDatabase, given: Given, database_kind: str
 ) -> None:
@@ -317,6 +318,7 @@ def test_what_a_caller_changes_is_its_own(database: SqlDatabase, given: Given) -
         assert store.sessions.of_meeting(given.meeting.id).moved == {}
 
 
+@pytest.mark.every_database
 def test_who_has_waited_for_a_lock_looks_anew(
     database: SqlDatabase, given: Given, database_kind: str
 ) -> None:
