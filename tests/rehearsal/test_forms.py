@@ -11,9 +11,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rehearsal.manifest import Manifest
+from rehearsal.model import Population
 from rehearsal.server import Rehearsal
+from rehearsal.surfaces import UNDER_WAY
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import HeldClock
+from tests.rehearsal.conftest import START
 
 Json = dict[str, Any]
 
@@ -180,6 +184,48 @@ def test_a_choice_in_a_modal_is_told_and_kept(
     client.views_update(view_id=view, view=bots.modal(bots.asking(), choice))
     control.post("/submit", user="U0MAJA", view_id=view)
     assert heard[1]["view"]["state"]["values"]["b"]["a"]["selected_option"] == option("b")
+
+
+def test_what_is_pressed_in_a_home_that_has_just_been_replaced_is_told(
+    client: WebClient, control: Control, heard: list[Json]
+) -> None:
+    def publish(*blocks: Json) -> Json:
+        shown = client.views_publish(user_id="U0MAJA", view={"type": "home", "blocks": blocks})
+        return dict(shown["view"])
+
+    go = {"type": "button", "action_id": "go", "text": plain("Go"), "value": "1"}
+    menu = element("static_select", options=AB)
+    seen = publish({"type": "actions", "elements": [go, menu]})
+    where = {"block_id": seen["blocks"][0]["block_id"]}
+    publish({"type": "section", "text": plain("Doing")})
+    now = publish({"type": "section", "text": plain("Done")})
+    press = {"user": "U0MAJA", "view_id": now["id"]}
+    assert control.post("/interact", **press, action={"action_id": "go", **where})["ok"]
+    told = heard[0]["actions"][0]
+    assert (told["value"], told["block_id"]) == ("1", where["block_id"])
+    assert heard[0]["view"]["hash"] == now["hash"], "what stands there now is told beside it"
+    chosen = {"action_id": "a", **where, "selected_option": option("b")}
+    filled = {where["block_id"]: {"a": option("b")}}
+    assert control.post("/interact", **press, action=chosen, values=filled)["ok"]
+    assert heard[1]["actions"][0]["selected_option"] == option("b")
+    assert heard[1]["view"]["state"]["values"] == {}, "and only of what stands there"
+
+
+def test_what_was_replaced_long_ago_is_seen_by_nobody_and_kept_no_longer(
+    population: Population, manifest: Manifest
+) -> None:
+    clock = HeldClock(START)
+    with Rehearsal(population, manifest=manifest, clock=clock) as running:
+        surfaces = running.place.surfaces
+        blocks: list[Json] = [{"type": "divider", "block_id": each} for each in "abc"]
+        for each in blocks:
+            surfaces.publish("U0MAJA", {"type": "home", "blocks": [each]}, None)
+            clock.ahead += UNDER_WAY - 1
+        view = surfaces.home("U0MAJA")
+        assert view is not None
+        assert surfaces.clicked(view) == [blocks[2:], blocks[1:2]]
+        clock.ahead += 2
+        assert surfaces.clicked(view) == [blocks[2:]]
 
 
 def test_an_input_says_nothing_before_it_is_submitted(
