@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+from slack_sdk import WebClient
 
-from rehearsal.model import Population
+from rehearsal.model import BOT_TOKEN, Population
 from rehearsal.server import Rehearsal
 from tests.browser.windows import Loaded, loaded
 from tests.rehearsal.conftest import MAJA, NILS, STRANGER, ULLA
@@ -127,3 +128,36 @@ def test_who_has_no_commands_is_led_to_the_app_alone(talk: Loaded) -> None:
     leading.click()
     expect(page.locator("#composer-text")).to_have_value("agenda")
     expect(page.get_by_role("heading", name="Dialogmöten")).to_be_visible()
+
+
+GONE_ON = """() => {
+  document.querySelector("dialog[open]").close();
+  document.getElementById("composer-text").focus();
+  return new Promise((done) => setTimeout(done, 50));
+}"""
+"""Somebody closes a dialog and goes on at once, before the page hears that it is closed."""
+
+
+def test_a_dialog_gives_the_focus_back_at_once_or_not_at_all(talk: Loaded) -> None:
+    asking = {
+        "type": "button",
+        "action_id": "remove",
+        "text": {"type": "plain_text", "text": "Ta bort"},
+        "confirm": {
+            key: {"type": "plain_text", "text": text}
+            for key, text in {"title": "Säker?", "text": "Allt?", "confirm": "Ja"}.items()
+        }
+        | {"deny": {"type": "plain_text", "text": "Nej"}},
+    }
+    client = WebClient(BOT_TOKEN, base_url=f"{talk.url}/api/")
+    blocks = [{"type": "actions", "elements": [asking]}]
+    client.chat_postMessage(channel="C0DIALOG", text="Ta bort", blocks=blocks)
+    page = talk.look(MAJA.id, "C0DIALOG")
+    for opener in ("#act-as", "#write-to", "[data-move=date]", "[data-action=remove]"):
+        page.locator(opener).click()
+        page.evaluate(GONE_ON)
+        expect(page.locator("#composer-text")).to_be_focused()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.locator(opener).click()
+        page.keyboard.press("Escape")
+        expect(page.locator(opener)).to_be_focused()
