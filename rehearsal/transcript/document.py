@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,17 +14,19 @@ from bot.i18n import Translator, translator
 from rehearsal.commands import COMMAND
 from rehearsal.model import JOINED, SLACKBOT, Message
 from rehearsal.place import Place
+from rehearsal.store import Json
 from rehearsal.transcript import drawn, entries
 from rehearsal.transcript.entries import Entry, Origin
 from rehearsal.transcript.markup import Names
 from rehearsal.transcript.words import WORDS
+from rehearsal.versions import between
 
 STYLE: Final = Path(__file__).with_name("style.css")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """What the file may do: nothing but look as it does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A transcript in one language."""
 
@@ -124,16 +127,43 @@ class Document:
             said += self._later(entry.messages if entry else (one,))
         elif one.first:
             said += [
+                *self._between(one),
                 self._aside("end"),
                 drawn.message(one.text, one.blocks, self._names),
             ]
         return said
 
+    def _between(self, one: Message) -> list[str]:
+        """Return, folded, what was new in each of the versions between the first and the last."""
+        told = [
+            f"{self._aside('until', when=self._t.when(until))}\n{new}"
+            for until, new in zip(self._untils(one), self._news(one), strict=False)
+            if new
+        ]
+        if not told:
+            return []
+        summary = escape(self._say("between", count=len(told)))
+        return [f"<details>\n<summary>{summary}</summary>", *told, "</details>"]
+
+    def _untils(self, one: Message) -> list[datetime]:
+        return [datetime.fromisoformat(each["until"]) for each in self._versions[one.key]]
+
+    def _news(self, one: Message) -> Iterator[str]:
+        """Yield what each version of a message said that the one before it did not."""
+        if one.first:
+            last = {"text": one.text, "blocks": one.blocks}
+            for old, new in pairwise([one.first, *self._versions[one.key], last]):
+                yield drawn.news(old, new["text"], new["blocks"], self._names)
+
+    @cached_property
+    def _versions(self) -> Mapping[str, list[Json]]:
+        return between(self.place.workspace.store)
+
     def _later(self, messages: tuple[Message, ...]) -> list[str]:
         """Return what direct messages said later; of what only the names differ in, the first."""
         found: dict[str, list[tuple[str, str]]] = {}
         for one in messages:
-            new = one.first and drawn.news(one.first, one.text, one.blocks, self._names)
+            new = self._aside("then").join(each for each in self._news(one) if each)
             if new:
                 reader = self._reader(one)
                 found.setdefault(self._nameless(new, reader), []).append(
