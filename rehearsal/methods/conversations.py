@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rehearsal import present
+from rehearsal import belonging, present
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, Parser, flag, names, not_rehearsed, text, whole
 from rehearsal.methods.pages import page
@@ -21,6 +21,8 @@ _MOST_PEOPLE: Final = 8
 _NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
 #: The same in its answer to joining.
 _NOT_IN_JOIN: Final = frozenset({"num_members", "conversation_host_id"})
+_THERE: Final = "already_in_channel"
+_ALREADY_THERE: Final = {"warning": _THERE, "response_metadata": {"warnings": [_THERE]}}
 
 
 def open_(place: Place, args: Json) -> Json:
@@ -115,11 +117,15 @@ def join(place: Place, args: Json) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
         raise SlackError("is_archived")
-    if place.bot not in channel.members:
+    is_new = place.bot not in channel.members
+    if is_new:
         channel.members.append(place.bot)
         place.workspace.save_channel(channel)
+        event = belonging.joined(place, place.workspace.users[place.bot], channel, None)
+        place.announce(event, channel)
     whole = present.channel(place, channel)
-    return {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
+    shown = {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
+    return shown if is_new else shown | _ALREADY_THERE
 
 
 def _readable(place: Place, channel_id: str, right: str) -> Channel:

@@ -11,13 +11,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rehearsal.manifest import Manifest
-from rehearsal.model import Population
+from rehearsal.model import BOT_USER, Population
 from rehearsal.server import Rehearsal
 from rehearsal.surfaces import UNDER_WAY
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import HeldClock
 from tests.rehearsal.conftest import START
+from tests.rehearsal.test_shapes import hearing
 
 Json = dict[str, Any]
 
@@ -335,8 +336,26 @@ def test_a_bot_with_the_scope_reacts_once(freer: WebClient, control: Control) ->
         freer.reactions_add(channel="C0DIALOG", timestamp="1.0", name="eyes")
 
 
+def test_a_bot_hears_of_its_own_signs_and_that_it_has_come(
+    freer: WebClient, rehearsal: Rehearsal
+) -> None:
+    with hearing(rehearsal) as bodies:
+        ts = freer.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+        where = {"channel": "C0DIALOG", "timestamp": ts, "name": "eyes"}
+        freer.reactions_add(**where)
+        freer.reactions_remove(**where)
+        freer.conversations_join(channel="C0OTHER")
+    told = {body["event"]["type"]: body["event"] for body in bodies}
+    own = ("reaction_added", "reaction_removed", "member_joined_channel")
+    assert [told[each]["user"] for each in own] == [BOT_USER] * 3
+    assert "inviter" not in told["member_joined_channel"]
+
+
 def test_a_bot_with_the_scope_joins_public_channels(freer: WebClient) -> None:
-    assert freer.conversations_join(channel="C0OTHER")["channel"]["is_member"] is True
+    joined = freer.conversations_join(channel="C0OTHER")
+    assert (joined["channel"]["is_member"], joined.get("warning")) == (True, None)
+    again = freer.conversations_join(channel="C0OTHER")
+    assert again["response_metadata"]["warnings"] == [again["warning"]] == ["already_in_channel"]
     freer.chat_postMessage(channel="C0OTHER", text="here")
     with pytest.raises(SlackApiError, match="is_archived"):
         freer.conversations_join(channel="C0OLD")
