@@ -7,11 +7,12 @@ from rehearsal.model import APP_ID, Channel, Message, User, View
 from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
-_TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
+_TYPE: Final = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 _SUBSCRIPTION: Final = {
     "public": "message.channels",
     "private": "message.groups",
     "im": "message.im",
+    "mpim": "message.mpim",
 }
 #: What is sent of an app that is installed no more.
 _OF_THE_END: Final = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -30,6 +31,7 @@ _SCOPES: Final = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
     "app_mention": "app_mentions:read",
     "pin_added": "pins:read",
     "pin_removed": "pins:read",

@@ -178,7 +178,7 @@ class Workspace:
         return any(
             user.id in each.members and team in self.teams_in(each)
             for each in self.channels.values()
-            if each.kind != "im"
+            if not each.is_direct
         )
 
     def team_of(self, user: User) -> Team:

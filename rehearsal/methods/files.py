@@ -15,7 +15,7 @@ from rehearsal.store import Json
 #: A person's id is none; slackapi/bolt-js#2115.
 _CHANNEL: Final = re.compile("[CGDZ][A-Z0-9]+")
 #: Where Slack names the channels of each kind in which a file is shared.
-_WHERE: Final = {"channels": "public", "groups": "private", "ims": "im"}
+_WHERE: Final = {"channels": ("public",), "groups": ("private", "mpim"), "ims": ("im",)}
 #: Comments on a page, if nothing is said.
 _COUNT: Final = 100
 MOST_BYTES: Final = 1_000_000_000
@@ -72,8 +72,8 @@ def info(place: Place, args: Json) -> Json:
     known = [place.workspace.channels[each] for each in file.channels]
     seen = [each for each in known if place.sees(each)]
     shown = place.shelf.shown(file.id, place.url, place.home.id)
-    for key, kind in _WHERE.items():
-        shown[key] = [each.id for each in seen if each.kind == kind]
+    for key, kinds in _WHERE.items():
+        shown[key] = [each.id for each in seen if each.kind in kinds]
     shares = {
         "public": {each.id: _shares(place, each, file) for each in seen if each.kind == "public"},
         "private": {each.id: _shares(place, each, file) for each in seen if each.kind != "public"},

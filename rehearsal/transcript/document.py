@@ -203,6 +203,9 @@ class Document:
         if one.ephemeral_for:
             return self._say("only", name=self._person(one.ephemeral_for))
         channel = self.place.workspace.channels[one.channel]
+        if channel.kind == "mpim":
+            others = (self._person(each) for each in channel.members if each != one.user)
+            return self._say("to", name=", ".join(others))
         if channel.kind != "im":
             return self._say("in", channel=channel.name)
         if not one.from_bot and one.user != SLACKBOT and not self._reader(one):
@@ -235,7 +238,7 @@ class Document:
         return WORDS[self.language][key].format(**given)
 
     def _name(self) -> str:
-        channels = (c for c in self.place.workspace.channels.values() if c.kind != "im")
+        channels = (c for c in self.place.workspace.channels.values() if not c.is_direct)
         first = next(channels, None)
         return (first.topic or f"#{first.name}") if first else self.place.manifest.bot_name
 
