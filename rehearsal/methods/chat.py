@@ -131,15 +131,24 @@ def get_permalink(place: Place, args: Json) -> Json:
 
 
 def target(place: Place, channel_id: str) -> Channel:
-    """Return the channel to post in; a person's id means their direct message."""
+    """Return the channel to post in; a person's id means their direct message.
+
+    A public channel may be called by its name, with a ``#`` or without.
+    """
     if channel_id not in place.workspace.users:
-        return writable(place, place.channel(channel_id))
+        return writable(place, _called(place, channel_id) or place.channel(channel_id))
     user = place.workspace.users[channel_id]
     if user.bot or user.deleted or not place.may_message(user):
         raise SlackError("channel_not_found")
     if not place.manifest.has_messages:
         raise SlackError("messages_tab_disabled")
     return place.open_im(user.id)
+
+
+def _called(place: Place, name: str) -> Channel | None:
+    every = place.workspace.channels.values()
+    public = (each for each in every if each.kind == "public" and place.sees(each))
+    return next((each for each in public if each.name == name.removeprefix("#")), None)
 
 
 def writable(place: Place, channel: Channel) -> Channel:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from rehearsal.model import BOT_TOKEN, BOT_USER
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
@@ -115,6 +117,20 @@ def test_a_message_can_be_given_as_markdown(client: WebClient, control: Control)
     client.chat_scheduleMessage(**given, post_at=later)
     control.post("/clock", advance_seconds=60)
     assert control.get("/messages/C0DIALOG")["messages"][-1]["blocks"][0]["type"] == "header"
+
+
+def test_a_public_channel_may_be_called_by_its_name(client: WebClient) -> None:
+    for name in ("#dialogmoten-kultur", "dialogmoten-kultur"):
+        assert client.chat_postMessage(channel=name, text="x")["channel"] == "C0DIALOG"
+    for name, error in (("#secret", "channel_not_found"), ("other", "not_in_channel")):
+        with pytest.raises(SlackApiError, match=error):
+            client.chat_postMessage(channel=name, text="x")
+
+
+def test_a_token_may_stand_in_a_form(rehearsal: Rehearsal) -> None:
+    client = WebClient(base_url=rehearsal.base_url)
+    posted = client.api_call("auth.test", data={"token": BOT_TOKEN})
+    assert posted["user_id"] == BOT_USER
 
 
 def test_ephemeral_messages_are_in_no_history(client: WebClient) -> None:
