@@ -145,6 +145,7 @@ def test_messages_of_several_are_named_after_the_others_and_read_by_them(
         page.locator("#composer-text").fill("hej ni")
         page.keyboard.press("Enter")
         expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
+        expect(page.locator("#act-as .count")).to_be_visible()
         page.locator("#act-as").click()
         page.get_by_role("dialog").locator(f"[data-user={ULLA.id}]").last.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Maja Lind, Dialogmöten")
