@@ -12,7 +12,6 @@ from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import Channel, Message, User
-from rehearsal.place import Place
 from rehearsal.store import Json
 from rehearsal.surfaces import still_there
 from rehearsal.window import results
@@ -208,9 +207,6 @@ class People(Coming):
         chosen = values.read(element, _value(given), seen)
         values.check_number(element, chosen)
         return action | chosen
-
-    def _sent(self, payload: Json, here: Place) -> Ack:
-        return self._deliver.send("interactive", payload, here)
 
 
 def _pressed(blocks: list[Json], given: Json, user: User) -> list[tuple[Json, Json]]:

@@ -52,7 +52,10 @@ def manifest(*redirects: str) -> Manifest:
         {
             **MANIFEST,
             "oauth_config": {"scopes": {"bot": scopes}, "redirect_urls": [*redirects]},
-            "settings": {"event_subscriptions": {"bot_events": events}},
+            "settings": {
+                **MANIFEST["settings"],  # type: ignore[dict-item]
+                "event_subscriptions": {"bot_events": events},
+            },
         }
     )
 
