@@ -171,13 +171,13 @@ def _inside(shown: Json) -> Json:
     return {key: shown[key] for key in shown if key in _INSIDE}
 
 
-def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Json:
-    """Return the event of a person who looks at the app's home tab."""
+def home_opened(place: Place, user: User, im: Channel, view: View | None, tab: str) -> Json:
+    """Return the event of a person who looks at a tab of the app; ``view`` is what stands there."""
     body: Json = {
         "type": "app_home_opened",
         "user": user.id,
         "channel": im.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": place.workspace.stamp(),
     }
     return body | ({"view": present.view(place, view)} if view else {})

@@ -164,15 +164,16 @@ class People(Coming):
 
     # ---------------------------------------------------------------------------- by looking
 
-    def open_home(self, user_id: str) -> list[Ack]:
-        """Look at the app's home tab."""
-        user = self._person(user_id)
-        if not self._place.manifest.has_home:
-            raise Refused("not_enabled", "The app has no home tab.")
+    def open_home(self, user_id: str, tab: str) -> list[Ack]:
+        """Look at a tab of the app: ``home`` or ``messages``."""
+        user, manifest = self._person(user_id), self._place.manifest
+        tabs = {"home": manifest.has_home, "messages": manifest.has_messages}
+        if not tabs.get(tab, False):
+            raise Refused("not_enabled", f"The app has no {tab} tab.")
         here = self._place.of(user)
         im = here.open_im(self._visible(user, here).id)
         view = here.surfaces.home(user.id, here.installation.key)
-        event = events.home_opened(here, user, im, view)
+        event = events.home_opened(here, user, im, view if tab == "home" else None, tab)
         return results([self._deliver.event(event, im, here)])
 
     # -------------------------------------------------------------------------------- checking
