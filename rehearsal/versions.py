@@ -9,17 +9,26 @@ from rehearsal.model import Message
 from rehearsal.store import Json, Store
 
 _KIND: Final = "version"
-"""Documents ``{text, blocks, until}`` by message and revision; ``until`` is when others came."""
 Keep = Callable[[str, str, Json | None], None]
 
 
 class Versions:
-    """What each message said last: references only, until it says something else."""
+    """What each message says and said, by its timestamp: references, as long as nothing changes."""
 
     def __init__(self, store: Store, clock: RehearsalClock, keep: Keep) -> None:
-        """Begin with no message; ``keep`` has documents of the store changed."""
-        self._store, self._clock, self._keep = store, clock, keep
+        """Take up what is kept; ``keep`` has documents of the store changed."""
+        self._clock, self._keep = clock, keep
         self._said: dict[str, Json] = {}
+        self._between: defaultdict[str, list[Json]] = defaultdict(list)
+        for key, body in store.read(_KIND):
+            self._between[key.partition("/")[0]].append(body)
+
+    def between(self, message: Message) -> list[Json]:
+        """Return what it said between its first words and its last, in order.
+
+        Each has ``text`` and ``blocks``, and in ``until`` when it said something else.
+        """
+        return self._between.get(message.ts, [])
 
     def look(self, message: Message) -> None:
         """Look at a message that is new or was changed, and keep what it does not say any more.
@@ -34,21 +43,16 @@ class Versions:
         if message.first is None:
             message.first = before
             return
-        until = {"until": self._clock.now().isoformat()}
-        self._keep(_KIND, f"{message.key}/{message.changed_at:09}", before | until)
+        known = self._between[message.ts]
+        known.append(before | {"until": self._clock.now().isoformat()})
+        self._keep(_KIND, _key(message, len(known)), known[-1])
 
     def forget(self, message: Message) -> None:
         """Keep nothing of a message any more."""
         self._said.pop(message.ts, None)
-        if message.first is not None:
-            for key, _ in self._store.read(_KIND):
-                if key.startswith(f"{message.key}/"):
-                    self._keep(_KIND, key, None)
+        for number, _ in enumerate(self._between.pop(message.ts, []), 1):
+            self._keep(_KIND, _key(message, number), None)
 
 
-def between(store: Store) -> dict[str, list[Json]]:
-    """Return by a message's key what it said between its first words and its last, in order."""
-    found: defaultdict[str, list[Json]] = defaultdict(list)
-    for key, body in store.read(_KIND):
-        found[key.rpartition("/")[0]].append(body)
-    return found
+def _key(message: Message, number: int) -> str:
+    return f"{message.ts}/{number:06}"

@@ -53,7 +53,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
-        self._versions = Versions(self.store, self.clock, self.keep)
+        self.versions = Versions(self.store, self.clock, self.keep)
         for team in (self.population.team, *self.population.teams):
             self.teams[team.id] = team
         meta = dict(self.store.read("meta"))
@@ -68,7 +68,7 @@ class Workspace:
         for _key, body in self.store.read("message"):
             message = Message(**body)
             self.messages.setdefault(message.channel, {})[message.ts] = message
-            self._versions.look(message)
+            self.versions.look(message)
         self.revision = meta["counters"]["revision"]
         self._last_stamp = meta["counters"]["stamp"]
         self._count = meta["counters"]["count"]
@@ -246,12 +246,12 @@ class Workspace:
                 return
             self.revision += 1
             del self.messages[message.channel][message.ts]
-            self._versions.forget(message)
+            self.versions.forget(message)
             self.keep("message", message.key, None)
             self.note(Change("message", message.channel))
 
     def _keep_message(self, message: Message) -> None:
-        self._versions.look(message)
+        self.versions.look(message)
         self.keep("message", message.key, document(message))
         self.note(Change("message", message.channel, message.ephemeral_for))
 

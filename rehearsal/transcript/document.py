@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -19,14 +18,13 @@ from rehearsal.transcript import drawn, entries
 from rehearsal.transcript.entries import Entry, Origin
 from rehearsal.transcript.markup import Names
 from rehearsal.transcript.words import WORDS
-from rehearsal.versions import between
 
 STYLE: Final = Path(__file__).with_name("style.css")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """What the file may do: nothing but look as it does."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """A transcript in one language."""
 
@@ -146,18 +144,17 @@ class Document:
         return [f"<details>\n<summary>{summary}</summary>", *told, "</details>"]
 
     def _untils(self, one: Message) -> list[datetime]:
-        return [datetime.fromisoformat(each["until"]) for each in self._versions[one.key]]
+        return [datetime.fromisoformat(each["until"]) for each in self._versions(one)]
 
     def _news(self, one: Message) -> Iterator[str]:
         """Yield what each version of a message said that the one before it did not."""
         if one.first:
             last = {"text": one.text, "blocks": one.blocks}
-            for old, new in pairwise([one.first, *self._versions[one.key], last]):
+            for old, new in pairwise([one.first, *self._versions(one), last]):
                 yield drawn.news(old, new["text"], new["blocks"], self._names)
 
-    @cached_property
-    def _versions(self) -> Mapping[str, list[Json]]:
-        return between(self.place.workspace.store)
+    def _versions(self, one: Message) -> list[Json]:
+        return self.place.workspace.versions.between(one)
 
     def _later(self, messages: tuple[Message, ...]) -> list[str]:
         """Return what direct messages said later; of what only the names differ in, the first."""

@@ -102,7 +102,10 @@ def filled(playing: Stage) -> Stage:
         workspace.add(every)
         workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
         workspace.save_channel(Channel("C0GROUP", "mpdm-1", "mpim", [MAJA, JAMES, BOT_USER]))
-        workspace.add(Message("C0GROUP", workspace.stamp(), BOT_USER, "Hej båda"))
+        hello = workspace.add(Message("C0GROUP", workspace.stamp(), BOT_USER, "Hej"))
+        for text in ("Hej båda", "Hej på er"):  # the transcript folds what was said in between
+            hello.text = text
+            workspace.save(hello)
     for name, content in (("lokal.png", PICTURE), ("program.pdf", "AAAA")):
         given = {"name": name, "content": content, "channel": CHANNEL, "user": MAJA}
         shared = playing.control.post("/upload", **given)["messages"][0]

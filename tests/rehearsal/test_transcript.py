@@ -14,7 +14,6 @@ from rehearsal.transcript import drawn
 from rehearsal.transcript.document import Document
 from rehearsal.transcript.entries import Origin
 from rehearsal.transcript.markup import Names, inline, mrkdwn
-from rehearsal.versions import between
 from tests.browser.every_block import EVERY
 from tests.cases import for_each
 from tests.rehearsal.asking import Control, Json
@@ -266,11 +265,13 @@ def test_what_a_message_said_first_is_kept_through_changes_and_a_restart(
         assert (one.text, one.first) == ("tre", {"text": "ett", "blocks": []})
         one.text = "fyra"
         last.place.workspace.save(one)
-        known = between(last.place.workspace.store)
-        assert [each["text"] for each in known[one.key]] == ["två", "tre"]
+        versions = last.place.workspace.versions
+        assert [each["text"] for each in versions.between(one)] == ["två", "tre"]
         last.place.workspace.remove(one)
         assert last.place.workspace.in_channel("C0DIALOG") == []
-        assert between(last.place.workspace.store) == {}
+        assert versions.between(one) == []
+    with Rehearsal(population, manifest=manifest, state_path=file) as gone:
+        assert gone.place.workspace.versions.between(one) == []
 
 
 def test_what_was_said_in_between_is_told_with_the_time_until_when(caller: Caller) -> None:
