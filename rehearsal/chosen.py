@@ -20,13 +20,14 @@ class Names(StrEnum):
 
     FILE = "as in the file"
     INVENTED = "invented"
-    BLANK = "of nobody"
+    BLANK = "blank"
 
 
-_OPTION: Final = {
-    Names.FILE: "--keep-names",
-    Names.INVENTED: "--invent-names",
-    Names.BLANK: "--example none",
+#: What is said of them, and how they are gone on with.
+_SAID: Final = {
+    Names.FILE: ("its names as in the file", "--keep-names"),
+    Names.INVENTED: ("invented names", "--invent-names"),
+    Names.BLANK: ("the names of the empty workspace", "--example none"),
 }
 
 
@@ -56,9 +57,9 @@ def hold(state: Path, whose: Names) -> None:
     begun = (state / "slack.db").exists()
     before = Names(mark.read_text("utf-8")) if mark.exists() else Names.FILE
     if begun and before is not whose:
+        said, option = _SAID[before]
         raise CannotStart(
-            f"What is played here has the names {before}. Begin again with --fresh, or go on with "
-            f"{_OPTION[before]}."
+            f"What is played here has {said}. Begin again with --fresh, or go on with {option}."
         )
     state.mkdir(parents=True, exist_ok=True)
     mark.write_text(whose, "utf-8")

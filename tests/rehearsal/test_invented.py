@@ -102,5 +102,5 @@ def test_an_empty_workspace_is_no_file_and_goes_on_as_that_alone(tmp_path: Path)
     chosen.hold(tmp_path, Names.BLANK)
     (tmp_path / "slack.db").touch()
     chosen.hold(tmp_path, Names.BLANK)
-    with pytest.raises(CannotStart, match=r"of nobody.*--fresh.*--example none"):
+    with pytest.raises(CannotStart, match=r"empty workspace.*--fresh.*--example none"):
         chosen.hold(tmp_path, Names.FILE)
