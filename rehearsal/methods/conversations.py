@@ -22,9 +22,11 @@ _MOST: Final = 999
 _TIME: Final = re.compile(r"\d+(\.\d+)?")
 #: Slack's limit for a direct message of several, the bot not counted.
 _MOST_PEOPLE: Final = 8
-#: What Slack leaves out of the direct message in its answer to opening it.
-_NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
-#: The same in its answer to joining.
+#: What Slack says of direct messages in its answer to opening them, of several as of two.
+_IN_OPEN: Final = frozenset(
+    {"id", "created", "is_archived", "is_im", "is_org_shared", "user", "context_team_id", "updated"}
+)
+#: What it leaves out of a channel in its answer to joining.
 _NOT_IN_JOIN: Final = frozenset({"num_members", "conversation_host_id"})
 _THERE: Final = "already_in_channel"
 _ALREADY_THERE: Final = {"warning": _THERE, "response_metadata": {"warnings": [_THERE]}}
@@ -52,7 +54,7 @@ def open_(place: Place, args: Json) -> Json:
     shown: Json = {"id": channel.id}
     if args.get("return_im"):
         whole = present.channel(place, channel)
-        shown = {key: whole[key] for key in whole if key not in _NOT_IN_OPEN}
+        shown = {key: whole[key] for key in whole if key in _IN_OPEN}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
 
 
