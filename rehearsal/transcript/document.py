@@ -60,7 +60,7 @@ class Document:
             return f"<p>{escape(self._say('nothing'))}</p>\n{note}"
         first, last = self._t.day(said[0].at), self._t.day(self.place.clock.now())
         messages = [one for entry in said for one in (*entry.messages, *entry.replies)]
-        people = {self._reader(one) for one in messages} | {one.user for one in messages}
+        people = {each for one in messages for each in (one.user, *self._readers(one))}
         known = people & {each.id for each in self.place.workspace.users.values() if not each.bot}
         span = self._say("span", first=first, last=last)
         counts = self._say("counts", messages=len(messages), people=len(known))
@@ -208,6 +208,10 @@ class Document:
         if not one.from_bot and one.user != SLACKBOT and not self._reader(one):
             return self._say("with_app")
         return self._say("to", name=self._person(self._reader(one)))
+
+    def _readers(self, one: Message) -> list[str]:
+        channel = self.place.workspace.channels[one.channel]
+        return channel.members if channel.kind == "mpim" else [self._reader(one)]
 
     def _reader(self, one: Message) -> str:
         """Return which person a direct message is for; empty for the app, and in a channel."""

@@ -113,3 +113,4 @@ def test_the_transcript_says_to_whom(caller: Caller, group: str) -> None:
     assert "to Maja Lind, Ulla Berg" in html
     assert "to Maja Lind" in html
     assert "mpdm-" not in html
+    assert "2 messages, 2 people" in html

@@ -48,7 +48,7 @@ function channelParts() {
   const label = nameOfPlace();
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
     refresh: refreshMessages, empty: () => emptyNode(isApp), earlier: showEarlier });
-  const foot = canWrite() ? footOf(list, { label: t(one ? "writeIn" : "writeTo", label),
+  const foot = canWrite() ? footOf(list, { label: t(one && !one.group ? "writeIn" : "writeTo", label),
     place: session.place, sent: afterSending }) : noWay(one);
   return [other ? directHead(other) : isApp ? appHead() : channelHead(one), list.node, foot];
 }
