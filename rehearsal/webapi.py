@@ -186,6 +186,8 @@ def _read(request: Request, name: str, raw: bytes) -> tuple[str | None, Json]:
     if said.get_content_charset("utf-8") not in _CHARSETS:
         raise SlackError("invalid_charset")
     method = METHODS.get(name)
+    if method is not None and method.is_posted and request.method != "POST":
+        raise SlackError("insecure_request")
     if kind == "application/json":
         body = _object(raw) if raw else {}
         if method is None or method.takes_json:
