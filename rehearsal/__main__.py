@@ -10,7 +10,6 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Final, NoReturn, cast
@@ -23,8 +22,8 @@ from bot.config import Settings, exact
 from bot.logs import configure
 from bot.ports import Store
 from bot.services import channel_ids, loading, setup
-from rehearsal import chosen, invitation, population
-from rehearsal.chosen import EXAMPLE, NONE
+from rehearsal import blank, chosen, invitation, population
+from rehearsal.chosen import EXAMPLE
 from rehearsal.clock import RehearsalClock
 from rehearsal.model import APP_TOKEN, BOT_TOKEN
 from rehearsal.server import Rehearsal, take_port
@@ -73,9 +72,9 @@ def main(  # noqa: PLR0913 - the options of a command
     bot_port: Annotated[int, typer.Option(envvar="BOT_PORT", hidden=True)] = 8421,
 ) -> None:
     """Rehearse a year of dialogue meetings in the browser; no Slack is needed."""
-    with_invented = chosen.invents(example, invent_names)
+    whose = chosen.names(example, invent_names)
     try:
-        file = chosen.read(example, with_invented=with_invented)
+        file = chosen.read(example, whose)
     except loading.BadFile as error:
         _fail(str(error), 1)
     try:
@@ -84,8 +83,8 @@ def main(  # noqa: PLR0913 - the options of a command
         _require_alone()
         if fresh:
             _forget()
-        chosen.hold(STATE, with_invented=with_invented)
-        _play(file, _Ports(port, bot_port), is_empty=example == NONE, limits=limits)
+        chosen.hold(STATE, whose)
+        _play(file, _Ports(port, bot_port), limits=limits)
     except CannotStart as error:
         _fail(str(error), 1)
     except OSError as error:
@@ -120,14 +119,15 @@ def _forget() -> None:
         shutil.rmtree(STATE)
 
 
-def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bool) -> None:
+def _play(file: loading.SeriesFile | None, ports: _Ports, *, limits: bool) -> None:
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     clock = RehearsalClock(datetime.fromtimestamp(0, UTC))
     begun = datetime.fromtimestamp(clock.epoch(), UTC).replace(microsecond=0)
-    made = population.empty if is_empty else partial(population.of_file, with_bot=False)
-    people = made(file, begun)
+    people = (
+        blank.workspace(begun) if file is None else population.of_file(file, begun, with_bot=False)
+    )
     with Rehearsal(
         people,
         port=ports.page,
@@ -140,7 +140,7 @@ def _play(file: loading.SeriesFile, ports: _Ports, *, is_empty: bool, limits: bo
         configure(settings)
         app = build(settings, rehearsal.clock)
         try:
-            _begin(app, rehearsal, None if is_empty else file)
+            _begin(app, rehearsal, file)
             typer.echo(f"ready {rehearsal.url}")
             sys.stdout.flush()
             stopped.wait()

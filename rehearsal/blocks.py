@@ -168,9 +168,15 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
                 yield block, block[key]
 
 
+#: What of rich text is one run of words, whose parts differ in style alone.
+_RUNS: Final = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
+
+
 def _texts(value: object, found: list[str]) -> list[str]:
     """Add the texts that stand in blocks to ``found``, and return it."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value.get("type") in _RUNS:
+        found.append("".join(each.get("text", "") for each in value["elements"]))
+    elif isinstance(value, dict):
         for key, each in value.items():
             if not isinstance(each, str):
                 _texts(each, found)

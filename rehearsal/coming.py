@@ -73,6 +73,6 @@ class Coming(Window):
             there = self._place.of(host) if host else self._place.at(workspace.host(channel))
             user_id = there.bot
         user = workspace.users.get(user_id)
-        if user is None or channel is None or channel.kind == "im":
+        if user is None or channel is None or channel.is_direct:
             raise Refused("not_found", "There is no such person or channel.")
         return user, channel

@@ -145,7 +145,7 @@ class Control:
             "reaction": (_REACTION, desk.reaction),
             "join": ({"channel": text, "user": text, "inviter": _TEXT}, desk.join),
             **self._office(),
-            "open-home": ({"user": text}, desk.open_home),
+            "open-home": ({"user": text, "tab": _TEXT}, desk.open_home),
             "clock": (_CLOCK, desk.clock),
             "faults": (_FAULTS, desk.faults),
             "reset": ({}, desk.reset),

@@ -27,6 +27,8 @@ HTTP_DELAYS: Final = (0.0, 60.0, 300.0)
 SOCKET_DELAYS: Final = (1.0, 1.0, 1.0)
 
 OK: Final = 200
+#: What an event is taken by: any 2xx (docs.slack.dev/apis/events-api#responding).
+TAKEN: Final = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ class Deliverer:
             return 0, None, "too_many_redirects", False
         except (OSError, HTTPException):
             return 0, None, "connection_failed", False
-        error = None if answer.status == OK else "http_error"
+        is_taken = answer.status in (TAKEN if kind == "events_api" else (OK,))
+        error = None if is_taken else "http_error"
         final = answer.headers.get("x-slack-no-retry") == "1"
         return answer.status, _read(answer.body, answer.headers), error, final
 

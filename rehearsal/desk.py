@@ -189,8 +189,9 @@ class Desk:
         return self._done(before, user, acks)
 
     def open_home(self, given: Json) -> Json:
-        """Look at the home tab."""
-        return self._did(given, lambda: self._hands.people.open_home(given["user"]))
+        """Look at the home tab, or at the messages with the app."""
+        what = given["user"], given.get("tab", "home")
+        return self._did(given, lambda: self._hands.people.open_home(*what))
 
     def administering(self, act: Callable[[Json], list[Ack]]) -> Callable[[Json], Json]:
         """Return what does ``act`` of the office."""

@@ -7,11 +7,12 @@ from rehearsal.model import APP_ID, Channel, Message, User, View
 from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
-_TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
+_TYPE: Final = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 _SUBSCRIPTION: Final = {
     "public": "message.channels",
     "private": "message.groups",
     "im": "message.im",
+    "mpim": "message.mpim",
 }
 #: What is sent of an app that is installed no more.
 _OF_THE_END: Final = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -30,6 +31,7 @@ _SCOPES: Final = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
     "app_mention": "app_mentions:read",
     "pin_added": "pins:read",
     "pin_removed": "pins:read",
@@ -169,13 +171,13 @@ def _inside(shown: Json) -> Json:
     return {key: shown[key] for key in shown if key in _INSIDE}
 
 
-def home_opened(place: Place, user: User, im: Channel, view: View | None) -> Json:
-    """Return the event of a person who looks at the app's home tab."""
+def home_opened(place: Place, user: User, im: Channel, view: View | None, tab: str) -> Json:
+    """Return the event of a person who looks at a tab of the app; ``view`` is what stands there."""
     body: Json = {
         "type": "app_home_opened",
         "user": user.id,
         "channel": im.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": place.workspace.stamp(),
     }
     return body | ({"view": present.view(place, view)} if view else {})

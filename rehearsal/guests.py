@@ -109,7 +109,7 @@ class Guests:
             raise Refused("user_is_restricted", f"{host.name} is a guest and invites nobody here.")
 
     def _channels(self, user: User) -> list[Channel]:
-        return [each for each in self._workspace.of_user(user.id) if each.kind != "im"]
+        return [each for each in self._workspace.of_user(user.id) if not each.is_direct]
 
 
 def _full(user: User) -> Refused:

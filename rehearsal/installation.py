@@ -133,7 +133,7 @@ class Installation:
         with self._workspace.change():
             self._last, self.token, self.granted = self.token, "", None
             for channel in self._workspace.of_user(self.bot):
-                if channel.kind != "im":
+                if not channel.is_direct:
                     channel.members = [each for each in channel.members if each != self.bot]
                     self._workspace.save_channel(channel)
             self._bot(is_there=False)

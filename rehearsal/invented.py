@@ -36,15 +36,15 @@ def people(text: str) -> SeriesFile:
     """
     loading.parse(text)
     data = tomllib.loads(text.replace("\r\n", "\n"))
-    names = _names([(row["user"], row["name"]) for row in data.get("person", [])])
-    by_name = {row["name"]: names[row["user"]] for row in reversed(data.get("person", []))}
+    replaced = names([(row["user"], row["name"]) for row in data.get("person", [])])
+    by_name = {row["name"]: replaced[row["user"]] for row in reversed(data.get("person", []))}
     told = _everywhere(data, _replacing(by_name))
     for row in told.get("person", []):
-        row["name"] = names[row["user"]]
+        row["name"] = replaced[row["user"]]
     return loading.checked(told)
 
 
-def _names(real: list[tuple[str, str]]) -> dict[str, str]:
+def names(real: list[tuple[str, str]]) -> dict[str, str]:
     """Return a name for each user id: by the id, so that who comes later changes nobody's."""
     taken = {name for _, name in real}
     found: dict[str, str] = {}

@@ -49,6 +49,8 @@ class Manifest:
     """Whose links the app unfolds, and whose videos it may show."""
     has_messages: bool = True
     """Whether the bot can write to people."""
+    is_interactive: bool = True
+    """Whether it is told what people click, submit and choose."""
 
     @classmethod
     def read(cls, path: Path = PATH) -> Self:
@@ -60,6 +62,7 @@ class Manifest:
         """Take a manifest that is already read."""
         features = data["features"]
         home = features.get("app_home", {})
+        interactivity = data["settings"].get("interactivity", {})
         commands = [_command(each) for each in features.get("slash_commands", [])]
         return cls(
             bot_name=features["bot_user"]["display_name"],
@@ -71,7 +74,8 @@ class Manifest:
                 for each in features.get("shortcuts", [])
             ),
             redirect_urls=tuple(data["oauth_config"].get("redirect_urls", [])),
-            loads_options="message_menu_options_url" in data["settings"].get("interactivity", {}),
+            loads_options="message_menu_options_url" in interactivity,
+            is_interactive=interactivity.get("is_enabled", False),
             unfurl_domains=tuple(features.get("unfurl_domains", [])),
             has_home=home.get("home_tab_enabled", False),
             has_messages=home.get("messages_tab_enabled", False),

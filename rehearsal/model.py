@@ -29,7 +29,8 @@ def document(of: "User | Channel | Message | View | ResponseUrl") -> Json:
     return {each.name: getattr(of, each.name) for each in fields(of)}
 
 
-ChannelKind = Literal["public", "private", "im"]
+ChannelKind = Literal["public", "private", "im", "mpim"]
+"""Channels, direct messages of two, and those of several."""
 
 
 JOINED: Final = "channel_join"
@@ -91,6 +92,11 @@ class Channel:
     purpose: str = ""
     team: str = ""
     """Of which workspace it is; the first one's where nothing is said."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is no channel, but messages between the people in it."""
+        return self.kind in ("im", "mpim")
 
 
 @dataclass(slots=True)

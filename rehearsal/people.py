@@ -12,8 +12,8 @@ from rehearsal.coming import Coming
 from rehearsal.deliver import Ack
 from rehearsal.errors import Refused
 from rehearsal.model import Channel, Message, User
-from rehearsal.place import Place
 from rehearsal.store import Json
+from rehearsal.surfaces import still_there
 from rehearsal.window import results
 
 _NO_COMMAND: Final = (
@@ -94,7 +94,7 @@ class People(Coming):
         """Click or choose in a message."""
         user, channel = self._in(user_id, channel_id)
         one = self._seen(user, channel, ts)
-        action = self._action(one.blocks, given, user, seeing.seen(self._place, user, one.key))
+        action = self._action([one.blocks], given, user, seeing.seen(self._place, user, one.key))
         here = self._whose(one)
         return [self._sent(interactions.click(here, user, one, channel, action), here)]
 
@@ -102,10 +102,12 @@ class People(Coming):
         """Click or choose in a modal or the home tab; ``filled`` is what stands in its inputs."""
         user, view = self._open(user_id, view_id)
         seen = seeing.seen(self._place, user, view.id)
-        action = self._action(view.body["blocks"], given, user, seen)
+        shown = self._place.surfaces.clicked(view)
+        action = self._action(shown, given, user, seen)
         kept = [filled]
         if action["type"] in values.KEYS:
             kept.append({action["block_id"]: {action["action_id"]: _value(action)}})
+        kept = [still_there(each, view.body) if shown[1:] else each for each in kept]
         with self._place.workspace.change():
             for each in kept:
                 values.fill(view, each, seen)
@@ -162,27 +164,23 @@ class People(Coming):
 
     # ---------------------------------------------------------------------------- by looking
 
-    def open_home(self, user_id: str) -> list[Ack]:
-        """Look at the app's home tab."""
-        user = self._person(user_id)
-        if not self._place.manifest.has_home:
-            raise Refused("not_enabled", "The app has no home tab.")
+    def open_home(self, user_id: str, tab: str) -> list[Ack]:
+        """Look at a tab of the app: ``home`` or ``messages``."""
+        user, manifest = self._person(user_id), self._place.manifest
+        tabs = {"home": manifest.has_home, "messages": manifest.has_messages}
+        if not tabs.get(tab, False):
+            raise Refused("not_enabled", f"The app has no {tab} tab.")
         here = self._place.of(user)
         im = here.open_im(self._visible(user, here).id)
         view = here.surfaces.home(user.id, here.installation.key)
-        event = events.home_opened(here, user, im, view)
+        event = events.home_opened(here, user, im, view if tab == "home" else None, tab)
         return results([self._deliver.event(event, im, here)])
 
     # -------------------------------------------------------------------------------- checking
 
-    def _action(self, blocks: list[Json], given: Json, user: User, seen: values.Seen) -> Json:
-        found = [
-            (block, element)
-            for block, element in elements(blocks)
-            if element["action_id"] == given.get("action_id")
-            and block["block_id"] == given.get("block_id", block["block_id"])
-            and user.id in element.get("visible_to_user_ids", [user.id])
-        ]
+    def _action(self, shown: list[list[Json]], given: Json, user: User, seen: values.Seen) -> Json:
+        every = (_pressed(blocks, given, user) for blocks in shown)
+        found = next((each for each in every if each), [])
         if len(found) != 1:
             raise Refused("action_not_found", f"There is no one action {given.get('action_id')}.")
         block, element = found[0]
@@ -211,8 +209,16 @@ class People(Coming):
         values.check_number(element, chosen)
         return action | chosen
 
-    def _sent(self, payload: Json, here: Place) -> Ack:
-        return self._deliver.send("interactive", payload, here)
+
+def _pressed(blocks: list[Json], given: Json, user: User) -> list[tuple[Json, Json]]:
+    """Return the block and the element that an action is meant for; if it says so, only one."""
+    return [
+        (block, element)
+        for block, element in elements(blocks)
+        if element["action_id"] == given.get("action_id")
+        and block["block_id"] == given.get("block_id", block["block_id"])
+        and user.id in element.get("visible_to_user_ids", [user.id])
+    ]
 
 
 def _value(action: Json) -> object:

@@ -241,7 +241,7 @@ class Place:
         return any(
             {user.id, self.bot} <= set(channel.members)
             for channel in self.workspace.channels.values()
-            if channel.kind != "im"
+            if not channel.is_direct
         )
 
     def open_im(self, user: str) -> Channel:
@@ -285,7 +285,7 @@ class Place:
 
 
 #: Scopes of a family by kind of channel, such as ``channels:read``.
-_PREFIX: Final = {"public": "channels", "private": "groups", "im": "im"}
+_PREFIX: Final = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 
 
 def scope_for(channel: Channel, right: str) -> str:

@@ -1,7 +1,6 @@
 """Who and what a series file puts into the workspace."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime
 
 from bot.services.file_format import PersonRow
@@ -39,14 +38,6 @@ def of_file(file: SeriesFile, start: datetime, *, with_bot: bool = True) -> Popu
         with_app=played.also_installed if played else (),
         also_installed=played.also_installed if played else (),
     )
-
-
-def empty(file: SeriesFile, start: datetime) -> Population:
-    """Return the workspace of a series before there was one: its people and channels, no bot."""
-    there = of_file(file, start, with_bot=False)
-    channels = tuple(replace(each, topic="") for each in there.channels)
-    users = tuple(replace(each, parties=[]) for each in there.users)
-    return replace(there, channels=channels, users=users)
 
 
 def _parties(file: SeriesFile) -> defaultdict[str, list[str]]:

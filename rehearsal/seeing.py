@@ -24,7 +24,7 @@ def _is_open(place: Place, user: User, channel: Channel) -> bool:
 
 def _conversation(place: Place, one: Channel) -> Conversation:
     is_direct = one.kind == "im"
-    shared = not is_direct and place.workspace.is_shared(one)
+    shared = not one.is_direct and place.workspace.is_shared(one)
     return Conversation(one.id, one.kind, shared, is_direct and any(map(is_bot, one.members)))
 
 

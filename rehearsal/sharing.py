@@ -28,7 +28,7 @@ class Sharing(Window):
         if team not in workspace.teams or team == self._place.home.id:
             raise Refused("not_found", f"There is no other workspace {team}.")
         own = {user.id for user in workspace.users.values() if user.team == team}
-        left = [each for each in workspace.channels.values() if each.kind != "im"]
+        left = [each for each in workspace.channels.values() if not each.is_direct]
         left = [each for each in left if workspace.is_shared(each) and own & set(each.members)]
         with workspace.change():
             for channel in left:
@@ -43,7 +43,7 @@ class Sharing(Window):
         """Give a channel another id, as Slack gives a private one (``G…``) that is shared."""
         workspace = self._place.workspace
         channel = workspace.channels.get(channel_id)
-        if channel is None or channel.kind == "im":
+        if channel is None or channel.is_direct:
             raise Refused("channel_not_found", f"There is no channel {channel_id}.")
         if channel.kind != "private":
             raise Refused("not_private", "A public channel keeps its id when it is shared.")

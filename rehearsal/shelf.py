@@ -51,6 +51,8 @@ class File:
     height: int = 0
     in_blocks: bool = False
     """Whether blocks show it, also where no message shares it."""
+    alt: str = ""
+    """What a picture shows, in words, if it was said when it was announced."""
 
     def take(self, data: bytes) -> None:
         """Take its bytes."""
@@ -117,9 +119,9 @@ class Shelf:
         kept = self._workspace.store.read("file")
         self.files = {key: File(**body) for key, body in kept}
 
-    def announce(self, name: str, size: int, bot: str) -> tuple[File, str]:
+    def announce(self, name: str, size: int, bot: str, alt: str = "") -> tuple[File, str]:
         """Return a new file and the ticket with which it is uploaded, once."""
-        file = File(_new_id(), name, size, user=bot, created=self._now())
+        file = File(_new_id(), name, size, user=bot, created=self._now(), alt=alt)
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = file.id
         self.save(file)
@@ -218,6 +220,7 @@ class Shelf:
             "editable": False,
             "is_external": False,
             "size": file.size,
+            **({"alt_txt": file.alt} if file.alt else {}),
             "is_public": any(
                 self._workspace.channels[each].kind == "public" for each in file.channels
             ),

@@ -75,7 +75,8 @@ def channel(place: Place, one: Channel) -> Json:
         "name": one.name,
         "members": one.members,
         "archived": one.archived,
-        "private": one.kind == "private",
+        "private": one.kind != "public",
+        "group": one.kind == "mpim",
         "shared": place.workspace.is_shared(one),
         "teams": sorted(place.workspace.teams_in(one)),
         "topic": one.topic,
@@ -111,7 +112,7 @@ def message(place: Place, one: Message) -> Json:
 def _file(place: Place, file_id: str) -> Json:
     file = place.shelf.files[file_id]
     shown = {"id": file.id, "name": file.name, "size": file.size, "url": file.path}
-    return shown | {"picture": file.is_picture}
+    return shown | {"picture": file.is_picture, "alt": file.alt or file.name}
 
 
 def home(place: Place, user_id: str) -> Json | None:

@@ -18,6 +18,11 @@ from rehearsal.store import Json
 MOST: Final = 10
 #: Real seconds between the warning and the end of a connection.
 WARNING_SECONDS: Final = 10.0
+#: Real seconds in which Slack says a connection lives, and those with which an app tries out how
+#: it is replaced (``debug_reconnects``, docs.slack.dev/apis/events-api/using-socket-mode). Others
+#: are replaced when somebody says so: who rehearses for an hour is not interrupted.
+LIFE_SECONDS: Final = 3600
+SHORT_LIFE_SECONDS: Final = 360
 _GOING_AWAY: Final = 1001
 _HANG_UP_SECONDS: Final = 5.0
 
@@ -29,7 +34,8 @@ class ConnectionGone(Exception):  # noqa: N818 - a state of the world
 class _Connection:
     """One connection; only its event loop touches the queue."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_short: bool = False) -> None:
+        self.is_short = is_short
         self.loop = asyncio.get_running_loop()
         self.outgoing: asyncio.Queue[str | None] = asyncio.Queue()
         self.waiting: dict[str, Future[Json]] = {}
@@ -84,14 +90,17 @@ class Sockets:
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes; its ticket works once."""
         ticket = socket.query_params.get("ticket", "")
-        connection = _Connection()
+        is_short = socket.query_params.get("debug_reconnects") == "true"
+        connection = _Connection(is_short=is_short)
         if not self._place.tickets.take_socket(ticket) or not self._add(connection):
             await socket.close(1008)
             return
-        writer: asyncio.Task[None] | None = None
+        tasks: list[asyncio.Task[None]] = []
         try:
             await socket.accept()
-            writer = asyncio.create_task(_write(socket, connection))
+            tasks.append(asyncio.create_task(_write(socket, connection)))
+            if connection.is_short:
+                tasks.append(asyncio.create_task(_replace(connection)))
             while True:
                 connection.received(await socket.receive_text())
         except WebSocketDisconnect:
@@ -101,8 +110,8 @@ class Sockets:
                 self._connections.remove(connection)
                 self._lock.notify_all()
             connection.gone()
-            if writer is not None:
-                writer.cancel()
+            for task in tasks:
+                task.cancel()
             self._place.workspace.tell(Change("state"))
 
     def _add(self, connection: _Connection) -> bool:
@@ -111,7 +120,8 @@ class Sockets:
             if len(self._connections) >= MOST:
                 return False
             self._connections.append(connection)
-            connection.outgoing.put_nowait(json.dumps(_hello(len(self._connections))))
+            life = SHORT_LIFE_SECONDS if connection.is_short else LIFE_SECONDS
+            connection.outgoing.put_nowait(json.dumps(_hello(len(self._connections), life)))
             self._lock.notify_all()
         self._place.workspace.tell(Change("state"))
         return True
@@ -164,14 +174,14 @@ def _disconnect(reason: str) -> Json:
     return {"type": "disconnect", "reason": reason, "debug_info": {"host": "rehearsal"}}
 
 
-def _hello(number: int) -> Json:
+def _hello(number: int, life: float) -> Json:
     return {
         "type": "hello",
         "num_connections": number,
         "debug_info": {
             "host": "rehearsal",
             "build_number": 1,
-            "approximate_connection_time": 3600,
+            "approximate_connection_time": life,
         },
         "connection_info": {"app_id": APP_ID},
     }
@@ -182,3 +192,12 @@ async def _write(socket: WebSocket, connection: _Connection) -> None:
         while (text := await connection.outgoing.get()) is not None:
             await socket.send_text(text)
         await socket.close(_GOING_AWAY)
+
+
+async def _replace(connection: _Connection) -> None:
+    """Warn a connection before its short life is over, and end it then."""
+    await asyncio.sleep(SHORT_LIFE_SECONDS - WARNING_SECONDS)
+    connection.tell(_disconnect("warning"))
+    await asyncio.sleep(WARNING_SECONDS)
+    connection.tell(_disconnect("refresh_requested"))
+    connection.hang_up()

@@ -36,7 +36,7 @@ class Suggesting(Window):
         if self._deliver.posts and not here.manifest.loads_options:
             raise Refused("no_options_url", "The manifest has no message_menu_options_url.")
         named = {"block_id": wanted[0], "action_id": wanted[1], "value": typed}
-        ack = self._deliver.send("interactive", payload | named, here)
+        ack = self._sent(payload | named, here)
         if ack.is_ok:
             self._place.menus.offer(given["user"], where, wanted, menus.read(ack.body))
         return [ack]

@@ -9,6 +9,8 @@ from rehearsal.workspace import Workspace
 
 #: Slack's limit of views that lie on each other.
 DEPTH: Final = 3
+#: For how many real seconds a click may be under way; the page waits as long (press.js).
+UNDER_WAY: Final = 10
 
 
 class Surfaces:
@@ -23,6 +25,7 @@ class Surfaces:
         """Read what the store holds."""
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
+        self._replaced: list[tuple[float, str, list[Json]]] = []
         for key, body in self._workspace.store.read("stack"):
             self._stacks[key] = [View(**each) for each in body["views"]]
         for key, body in self._workspace.store.read("home"):
@@ -88,10 +91,25 @@ class Surfaces:
             if known_hash is not None and known_hash != view.hash:
                 raise SlackError("hash_conflict")
             self._unique(body, view, view.team)
+            now = self._workspace.clock.monotonic()
+            self._replaced = [*self._lately(), (now, view.id, view.body["blocks"])]
             view.body, view.hash = body, self._hash()
-            view.values = _still_there(view.values, body)
+            view.values = still_there(view.values, body)
             self.save(view)
             return view
+
+    def clicked(self, view: View) -> list[list[Json]]:
+        """Return the blocks in which a click may be: those that stand there, then the last ones.
+
+        A person clicks what they see. What stands there by the time the click arrives may be newer,
+        and nothing in Slack's reference refuses it then: only the app can ask for a ``hash``.
+        """
+        before = [blocks for _at, known, blocks in self._lately() if known == view.id]
+        return [view.body["blocks"], *reversed(before)]
+
+    def _lately(self) -> list[tuple[float, str, list[Json]]]:
+        since = self._workspace.clock.monotonic() - UNDER_WAY
+        return [each for each in self._replaced if each[0] >= since]
 
     def publish(self, user: str, body: Json, known_hash: str | None, team: str = "") -> View:
         """Show a home tab; raises ``SlackError`` if ``known_hash`` is an old one."""
@@ -148,6 +166,7 @@ def _of(user: str, team: str) -> str:
     return f"{user}/{team}" if team else user
 
 
-def _still_there(values: Json, body: Json) -> Json:
+def still_there(values: Json, body: Json) -> Json:
+    """Return what of ``values`` stands in blocks that a view has."""
     blocks = {block["block_id"] for block in body["blocks"]}
     return {block: chosen for block, chosen in values.items() if block in blocks}

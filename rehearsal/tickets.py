@@ -1,6 +1,8 @@
 """Rights that Slack hands out for a while: triggers, response addresses, socket tickets."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from secrets import token_hex
 from threading import Lock
 from typing import Final
@@ -14,6 +16,8 @@ TRIGGER_SECONDS: Final = 3.0
 #: Real seconds in which an interaction can be answered through its address.
 RESPONSE_SECONDS: Final = 30 * 60.0
 RESPONSE_USES: Final = 5
+#: Real seconds in which it is still known that a right has ended; then it is as if there was none.
+REMEMBERED: Final = 60 * 60.0
 
 
 @dataclass(slots=True)
@@ -44,7 +48,8 @@ class Tickets:
 
     def load(self) -> None:
         """Read what the store holds."""
-        self._urls = {key: ResponseUrl(**body) for key, body in self._workspace.store.read("url")}
+        kept = [ResponseUrl(**body) for _, body in self._workspace.store.read("url")]
+        self._urls = {url.id: url for url in sorted(kept, key=lambda url: url.until)}
 
     def trigger(
         self, user: str, view: str | None = None, team: str = "", conversation: str = ""
@@ -56,7 +61,10 @@ class Tickets:
         """
         known = f"{int(self._clock.epoch())}.{len(self._triggers)}.{token_hex(16)}"
         with self._lock:
-            until = self._clock.monotonic() + TRIGGER_SECONDS
+            now = self._clock.monotonic()
+            for old in list(_ended(self._triggers, now - REMEMBERED)):
+                del self._triggers[old]
+            until = now + TRIGGER_SECONDS
             self._triggers[known] = Trigger(user, until, view, team, conversation)
         return known
 
@@ -83,6 +91,7 @@ class Tickets:
         team: str = "",
     ) -> str:
         """Return the id of a new address for an answer; ``team`` is an installation's key."""
+        self._forget_urls()
         url = ResponseUrl(
             token_hex(12),
             channel,
@@ -115,6 +124,12 @@ class Tickets:
             url.channel = new
             self._save(url)
 
+    def _forget_urls(self) -> None:
+        with self._workspace.change():
+            for old in list(_ended(self._urls, self._clock.epoch() - REMEMBERED)):
+                del self._urls[old]
+                self._workspace.keep("url", old, None)
+
     def _save(self, url: ResponseUrl) -> None:
         with self._workspace.change():
             self._urls[url.id] = url
@@ -133,3 +148,8 @@ class Tickets:
             known = ticket in self._sockets
             self._sockets.discard(ticket)
             return known
+
+
+def _ended(rights: Mapping[str, Trigger | ResponseUrl], before: float) -> Iterator[str]:
+    """Yield which rights ended before a time; they stand in the order in which they end."""
+    return takewhile(lambda each: rights[each].until < before, rights)

@@ -36,7 +36,7 @@ def _written(place: Place, text: str, *, named: bool) -> str:
             rf"(?<![\w<@])@{re.escape(_escape(call))}(?!\w)", mark, written, flags=re.IGNORECASE
         )
     for channel in place.workspace.channels.values():
-        if channel.kind != "im" and "#" in written:
+        if not channel.is_direct and "#" in written:
             mark = f"<#{channel.id}|{channel.name if named else ''}>"
             written = re.sub(rf"(?<![\w<])#{re.escape(channel.name)}(?![\w-])", mark, written)
     return written

@@ -6,6 +6,7 @@ import json
 from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from email.message import Message
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -22,6 +23,8 @@ from rehearsal.methods.call import check_token
 from rehearsal.place import Place
 from rehearsal.store import Json
 
+#: What Slack reads (``invalid_charset`` in docs.slack.dev/reference/methods/auth.test).
+_CHARSETS: Final = ("utf-8", "iso-8859-1")
 DROP: Final = "rehearsal.drop"
 """The key of the scope that holds what cuts the connection."""
 
@@ -170,23 +173,35 @@ def _failed(fault: Fault) -> tuple[Json, Response]:
 
 
 def _read(request: Request, name: str, raw: bytes) -> tuple[str | None, Json]:
-    """Return the token and the arguments; raises ``SlackError``."""
+    """Return the token and the arguments; raises ``SlackError``.
+
+    A token may stand in a form, but in no JSON and, of apps made since 2021, in no address
+    (api.slack.com/changelog/2020-11-no-more-tokens-in-querystrings-for-newly-created-apps).
+    """
     given: Json = dict(request.query_params)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    form: Json = {}
+    said = Message()
+    said["Content-Type"] = request.headers.get("content-type", "")
+    kind = said.get_content_type() if said["Content-Type"] else ""
+    if said.get_content_charset("utf-8") not in _CHARSETS:
+        raise SlackError("invalid_charset")
     method = METHODS.get(name)
+    if method is not None and method.is_posted and request.method != "POST":
+        raise SlackError("insecure_request")
     if kind == "application/json":
         body = _object(raw) if raw else {}
         if method is None or method.takes_json:
             given |= body
     elif kind == "application/x-www-form-urlencoded":
-        given |= dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+        form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+        given |= form
     elif raw:  # Slack reads some more, which no client of the bot's sends
         raise SlackError("invalid_post_type" if kind else "missing_post_type")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if method is not None and method.token == "client" and scheme == "Basic":  # noqa: S105
         given |= _client(token)
-    in_body = given.pop("token", None)
-    return (token if scheme == "Bearer" else in_body), given
+    given.pop("token", None)
+    return (token if scheme == "Bearer" else form.get("token")), given
 
 
 def _client(written: str) -> Json:

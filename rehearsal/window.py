@@ -101,6 +101,13 @@ class Window:
                 sent.insert(0, self._deliver.event(mention, channel, there))
         return results(sent)
 
+    def _sent(self, payload: Json, here: Place) -> Ack:
+        """Tell the app what was clicked, filled in or chosen; raises ``Refused`` if it cannot."""
+        if not here.manifest.is_interactive:
+            words = "This app is not configured to handle interactive responses."
+            raise Refused("not_interactive", words)
+        return self._deliver.send("interactive", payload, here)
+
     def _event(self, event: Json, channel: Channel, user: User) -> list[Ack]:
         """Tell of what a person has done in a channel."""
         return results([self._deliver.event(event, channel, self._place.hearing(channel, user))])

@@ -8,7 +8,6 @@ from threading import RLock
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.errors import SlackError
-from rehearsal.firsts import Firsts
 from rehearsal.model import (
     Change,
     Channel,
@@ -19,6 +18,7 @@ from rehearsal.model import (
     document,
 )
 from rehearsal.store import Json, Put, Store
+from rehearsal.versions import Versions
 
 _MICRO = 1_000_000
 
@@ -53,7 +53,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
-        self._firsts = Firsts()
+        self.versions = Versions(self.store, self.clock, self.keep)
         for team in (self.population.team, *self.population.teams):
             self.teams[team.id] = team
         meta = dict(self.store.read("meta"))
@@ -68,7 +68,7 @@ class Workspace:
         for _key, body in self.store.read("message"):
             message = Message(**body)
             self.messages.setdefault(message.channel, {})[message.ts] = message
-            self._firsts.look(message)
+            self.versions.look(message)
         self.revision = meta["counters"]["revision"]
         self._last_stamp = meta["counters"]["stamp"]
         self._count = meta["counters"]["count"]
@@ -178,7 +178,7 @@ class Workspace:
         return any(
             user.id in each.members and team in self.teams_in(each)
             for each in self.channels.values()
-            if each.kind != "im"
+            if not each.is_direct
         )
 
     def team_of(self, user: User) -> Team:
@@ -246,12 +246,12 @@ class Workspace:
                 return
             self.revision += 1
             del self.messages[message.channel][message.ts]
-            self._firsts.forget(message)
+            self.versions.forget(message)
             self.keep("message", message.key, None)
             self.note(Change("message", message.channel))
 
     def _keep_message(self, message: Message) -> None:
-        self._firsts.look(message)
+        self.versions.look(message)
         self.keep("message", message.key, document(message))
         self.note(Change("message", message.channel, message.ephemeral_for))
 

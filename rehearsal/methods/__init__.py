@@ -47,6 +47,7 @@ METHODS: Final[dict[str, Method]] = {
         _open_connection,
         {},
         takes_json=True,
+        is_posted=True,
         token="app",  # noqa: S106 - a kind of token
     ),
 }

@@ -5,6 +5,7 @@ is a fault in the bot.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -17,6 +18,8 @@ from rehearsal.store import Json
 Parser = Callable[[object], Any]
 Run = Callable[[Place, Json], Json]
 
+#: "Names with non-alphanumeric characters other than _" (any method's reference).
+_ARGUMENT: Final = re.compile(r"[A-Za-z0-9_]+")
 _TRUE: Final = (True, "1", "true", 1)
 _FALSE: Final = (False, "0", "false", 0)
 
@@ -76,6 +79,8 @@ class Method:
     scope: str | None = None
     takes_json: bool = False
     """Whether Slack reads a JSON body; where not, it sees no arguments in one."""
+    is_posted: bool = False
+    """Whether it has to be called by POST."""
     token: Literal["bot", "app", "client", "none"] = "bot"  # noqa: S105 - a kind of token
     """What the caller proves who they are by; ``client``: the app's id and secret."""
 
@@ -113,6 +118,8 @@ def _read(method: Method, given: Json) -> Json:
     args: Json = {}
     if any("[" in name for name in given):
         raise SlackError("invalid_array_arg")
+    if not all(_ARGUMENT.fullmatch(name) for name in given):
+        raise SlackError("invalid_arg_name")
     problems = [
         f"missing required field: {name}"
         for name in method.required

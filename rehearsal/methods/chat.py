@@ -21,6 +21,7 @@ from rehearsal.store import Json
 #: Slack cuts longer texts; here they are refused, because what is cut is lost.
 MOST_TEXT: Final = 40_000
 MOST_UPDATE: Final = 4_000
+_MOST_MARKDOWN: Final = 12_000
 #: What Slack leaves out of the message in its answer to an update.
 _NOT_IN_UPDATE: Final = frozenset(
     {
@@ -89,7 +90,8 @@ def post_ephemeral(place: Place, args: Json) -> Json:
 def update(place: Place, args: Json) -> Json:
     """Change a message of the bot; ``text`` without ``blocks`` takes the blocks away."""
     words, blocks = content(place, args, MOST_UPDATE)
-    kept = metadata(args.get("metadata"))
+    given = args.get("metadata")
+    kept = metadata(given) if given else None
     channel = place.channel(args["channel"])
     if channel.archived:
         raise SlackError("is_inactive")
@@ -98,7 +100,8 @@ def update(place: Place, args: Json) -> Json:
         one = _own(place, channel, args["ts"], "cant_update_message")
         before = present.message(place, one)
         one.text, one.blocks = words, blocks
-        one.metadata = kept or one.metadata
+        if given is not None:  # an empty object takes away what there was
+            one.metadata = kept
         one.edited = {"user": place.bot, "ts": place.workspace.stamp()}
         place.workspace.save(one)
     place.announce(events.changed(place, one, channel, before), channel)
@@ -128,15 +131,24 @@ def get_permalink(place: Place, args: Json) -> Json:
 
 
 def target(place: Place, channel_id: str) -> Channel:
-    """Return the channel to post in; a person's id means their direct message."""
+    """Return the channel to post in; a person's id means their direct message.
+
+    A public channel may be called by its name, with a ``#`` or without.
+    """
     if channel_id not in place.workspace.users:
-        return writable(place, place.channel(channel_id))
+        return writable(place, _called(place, channel_id) or place.channel(channel_id))
     user = place.workspace.users[channel_id]
     if user.bot or user.deleted or not place.may_message(user):
         raise SlackError("channel_not_found")
     if not place.manifest.has_messages:
         raise SlackError("messages_tab_disabled")
     return place.open_im(user.id)
+
+
+def _called(place: Place, name: str) -> Channel | None:
+    every = place.workspace.channels.values()
+    public = (each for each in every if each.kind == "public" and place.sees(each))
+    return next((each for each in public if each.name == name.removeprefix("#")), None)
 
 
 def writable(place: Place, channel: Channel) -> Channel:
@@ -166,6 +178,8 @@ def _own(place: Place, channel: Channel, ts: str, error: str) -> Message:
 
 def content(place: Place, args: Json, most: int) -> tuple[str, list[Json]]:
     """Return the text and the blocks of a message; raises ``SlackError``."""
+    if "markdown_text" in args:
+        return _of_markdown(place, args)
     words = args.get("text", "")
     blocks = reach.message(place, args["blocks"]) if "blocks" in args else []
     if len(words) > most:
@@ -173,6 +187,19 @@ def content(place: Place, args: Json, most: int) -> tuple[str, list[Json]]:
     if not words.strip() and not blocks:
         raise SlackError("no_text")
     return words or fallback(blocks), blocks
+
+
+def _of_markdown(place: Place, args: Json) -> tuple[str, list[Json]]:
+    """Return what a message says that is given as Markdown: as a block of it would say it."""
+    words = args["markdown_text"]
+    if args.get("text") or args.get("blocks"):
+        raise SlackError("markdown_text_conflict")
+    if len(words) > _MOST_MARKDOWN:
+        raise SlackError("msg_too_long")
+    if not words.strip():
+        raise SlackError("no_text")
+    blocks = reach.message(place, [{"type": "markdown", "text": words}])
+    return fallback(blocks), blocks
 
 
 def metadata(given: object) -> Json | None:
@@ -212,7 +239,7 @@ _CONTENT: Final[dict[str, Parser]] = {
     "parse": _parse_mode,
     "as_user": only_false,
     "attachments": not_rehearsed,
-    "markdown_text": not_rehearsed,
+    "markdown_text": text,
     "username": not_rehearsed,
     "icon_emoji": not_rehearsed,
     "icon_url": not_rehearsed,

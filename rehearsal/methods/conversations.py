@@ -4,55 +4,74 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rehearsal import present
+from rehearsal import belonging, gathering, present
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods.call import Method, Parser, flag, names, not_rehearsed, text, whole
 from rehearsal.methods.pages import page
-from rehearsal.model import Channel, Message
+from rehearsal.model import Channel, ChannelKind, Message, User
 from rehearsal.place import Place, scope_for
 from rehearsal.store import Json
 
-_KINDS: Final = {"public_channel": "public", "private_channel": "private", "im": "im"}
+_KINDS: Final[dict[str, ChannelKind]] = {
+    "public_channel": "public",
+    "private_channel": "private",
+    "im": "im",
+    "mpim": "mpim",
+}
 _MOST: Final = 999
 _TIME: Final = re.compile(r"\d+(\.\d+)?")
-#: Slack's limit for a direct message of several; here one is rehearsed.
+#: Slack's limit for a direct message of several, the bot not counted.
 _MOST_PEOPLE: Final = 8
-#: What Slack leaves out of the direct message in its answer to opening it.
-_NOT_IN_OPEN: Final = frozenset({"is_user_deleted"})
-#: The same in its answer to joining.
+#: What Slack says of direct messages in its answer to opening them, of several as of two.
+_IN_OPEN: Final = frozenset(
+    {"id", "created", "is_archived", "is_im", "is_org_shared", "user", "context_team_id", "updated"}
+)
+#: What it leaves out of a channel in its answer to joining.
 _NOT_IN_JOIN: Final = frozenset({"num_members", "conversation_host_id"})
+_THERE: Final = "already_in_channel"
+_ALREADY_THERE: Final = {"warning": _THERE, "response_metadata": {"warnings": [_THERE]}}
 
 
 def open_(place: Place, args: Json) -> Json:
-    """Open a direct message with one person."""
+    """Open a direct message with one person, or with several."""
     if "channel" in args:
         channel = place.channel(args["channel"])
-        if channel.kind != "im":
+        if not channel.is_direct:
             raise SlackError("method_not_supported_for_channel_type")
+        place.need(scope_for(channel, "write"))
         return {"channel": {"id": channel.id}}
-    people = args.get("users", [])
+    people = list(dict.fromkeys(args.get("users", [])))
     if not people:
         raise SlackError("users_list_not_supplied")
-    if len(people) > 1:
-        raise (
-            SlackError("too_many_users")
-            if len(people) > _MOST_PEOPLE
-            else invalid("only one person at a time is rehearsed")
-        )
-    user = place.user(people[0])
-    if user.deleted:
-        raise SlackError("user_disabled")
-    if user.bot or not place.may_message(user):
-        raise SlackError("user_not_visible" if not user.bot else "cannot_dm_bot")
-    known = user.id in {
-        m for c in place.workspace.of_user(place.bot) if c.kind == "im" for m in c.members
-    }
-    channel = place.open_im(user.id)
+    if len(people) > _MOST_PEOPLE:
+        raise SlackError("too_many_users")
+    place.need("im:write" if len(people) == 1 else "mpim:write")
+    users = [_reached(place, each) for each in people]
+    known = _own_im(place, users[0]) if len(users) == 1 else gathering.known(place, users)
+    channel = known or (
+        place.open_im(users[0].id) if len(users) == 1 else gathering.begin(place, users)
+    )
     shown: Json = {"id": channel.id}
     if args.get("return_im"):
         whole = present.channel(place, channel)
-        shown = {key: whole[key] for key in whole if key not in _NOT_IN_OPEN}
+        shown = {key: whole[key] for key in whole if key in _IN_OPEN}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
+
+
+def _reached(place: Place, user_id: str) -> User:
+    """Return somebody to whom the bot can write; raises ``SlackError``."""
+    user = place.user(user_id)
+    if user.deleted:
+        raise SlackError("user_disabled")
+    if user.bot:
+        raise SlackError("cannot_dm_bot")
+    if not place.may_message(user):
+        raise SlackError("user_not_visible")
+    return user
+
+
+def _own_im(place: Place, user: User) -> Channel | None:
+    return place.workspace.channels.get(place.im_id(user.id))
 
 
 def info(place: Place, args: Json) -> Json:
@@ -115,11 +134,15 @@ def join(place: Place, args: Json) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
         raise SlackError("is_archived")
-    if place.bot not in channel.members:
+    is_new = place.bot not in channel.members
+    if is_new:
         channel.members.append(place.bot)
         place.workspace.save_channel(channel)
+        event = belonging.joined(place, place.workspace.users[place.bot], channel, None)
+        place.announce(event, channel)
     whole = present.channel(place, channel)
-    return {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
+    shown = {"channel": {key: whole[key] for key in whole if key not in _NOT_IN_JOIN}}
+    return shown if is_new else shown | _ALREADY_THERE
 
 
 def _readable(place: Place, channel_id: str, right: str) -> Channel:
@@ -163,12 +186,11 @@ def _messages(place: Place, found: Sequence[Message], args: Json, default: int) 
 
 def _channels(place: Place, seen: Sequence[Channel], args: Json) -> Json:
     types = args.get("types") or ["public_channel"]
-    unknown = [each for each in types if each not in _KINDS and each != "mpim"]
-    if unknown:
+    if not _KINDS.keys() >= {*types}:
         raise SlackError("invalid_types")
-    kinds = {_KINDS[each] for each in types if each != "mpim"}
+    kinds = {_KINDS[each] for each in types}
     for kind in kinds:
-        place.need(scope_for(Channel("", "", kind), "read"))  # type: ignore[arg-type]
+        place.need(scope_for(Channel("", "", kind), "read"))
     if args.get("exclude_archived"):
         seen = [each for each in seen if not each.archived]
     chosen = [each for each in seen if each.kind in kinds]
@@ -212,8 +234,6 @@ METHODS: Final = {
             "return_im": flag,
             "prevent_creation": not_rehearsed,
         },
-        (),
-        "im:write",
         takes_json=True,
     ),
     "conversations.info": Method(

@@ -5,8 +5,8 @@ from typing import Final
 
 from rehearsal import events
 from rehearsal.errors import SlackError, invalid
-from rehearsal.methods.call import Method, not_rehearsed, parsed, text, whole
-from rehearsal.methods.chat import writable
+from rehearsal.methods.call import Method, names, not_rehearsed, parsed, text, whole
+from rehearsal.methods.chat import target, writable
 from rehearsal.model import Channel, Message
 from rehearsal.place import Place
 from rehearsal.shelf import File
@@ -15,11 +15,12 @@ from rehearsal.store import Json
 #: A person's id is none; slackapi/bolt-js#2115.
 _CHANNEL: Final = re.compile("[CGDZ][A-Z0-9]+")
 #: Where Slack names the channels of each kind in which a file is shared.
-_WHERE: Final = {"channels": "public", "groups": "private", "ims": "im"}
+_WHERE: Final = {"channels": ("public",), "groups": ("private", "mpim"), "ims": ("im",)}
 #: Comments on a page, if nothing is said.
 _COUNT: Final = 100
 MOST_BYTES: Final = 1_000_000_000
 """Slack takes files up to 1 GB."""
+_MOST_ALT: Final = 1000
 
 
 def get_upload_url(place: Place, args: Json) -> Json:
@@ -28,22 +29,34 @@ def get_upload_url(place: Place, args: Json) -> Json:
         raise SlackError("missing_argument")
     if args["length"] > MOST_BYTES:
         raise SlackError("file_upload_size_restricted")
-    file, ticket = place.shelf.announce(args["filename"], args["length"], place.bot)
+    alt = args.get("alt_txt", "")
+    if len(alt) > _MOST_ALT:
+        raise SlackError("alt_txt_too_large")
+    file, ticket = place.shelf.announce(args["filename"], args["length"], place.bot, alt)
     return {"upload_url": f"{place.url}/upload/v1/{ticket}", "file_id": file.id}
 
 
 def complete_upload(place: Place, args: Json) -> Json:
-    """End uploads, and share them in a channel; unshared, only the bot sees the files."""
+    """End uploads, and share them in channels; unshared, only the bot sees the files."""
     given = args["files"]
     if not isinstance(given, list) or not given or not all(_is_named(each) for each in given):
         raise invalid("files must be a list of {id, title}")
-    channel = writable(place, place.channel(args["channel_id"])) if "channel_id" in args else None
-    if channel is not None:
-        place.workspace.thread_of(channel.id, args.get("thread_ts"))
+    channels = _channels(place, args)
     done = [place.shelf.complete(each["id"], each.get("title", ""), place.bot) for each in given]
-    if channel is not None:
+    for channel in channels:
         _share(place, channel, [file.id for file in done], args)
     return {"files": [place.shelf.shown(file.id, place.url, place.home.id) for file in done]}
+
+
+def _channels(place: Place, args: Json) -> list[Channel]:
+    """Return where files are to be shared; ``channels`` may name people, too."""
+    found = [writable(place, place.channel(args["channel_id"]))] if "channel_id" in args else []
+    found += [target(place, each) for each in args.get("channels", [])]
+    if len(found) > 1 and "thread_ts" in args:
+        raise invalid("thread_ts is of one channel")
+    for channel in found:
+        place.workspace.thread_of(channel.id, args.get("thread_ts"))
+    return found
 
 
 def _share(place: Place, channel: Channel, files: list[str], args: Json) -> None:
@@ -72,8 +85,8 @@ def info(place: Place, args: Json) -> Json:
     known = [place.workspace.channels[each] for each in file.channels]
     seen = [each for each in known if place.sees(each)]
     shown = place.shelf.shown(file.id, place.url, place.home.id)
-    for key, kind in _WHERE.items():
-        shown[key] = [each.id for each in seen if each.kind == kind]
+    for key, kinds in _WHERE.items():
+        shown[key] = [each.id for each in seen if each.kind in kinds]
     shares = {
         "public": {each.id: _shares(place, each, file) for each in seen if each.kind == "public"},
         "private": {each.id: _shares(place, each, file) for each in seen if each.kind != "public"},
@@ -120,6 +133,7 @@ def _is_named(each: object) -> bool:
         <= {
             "id",
             "title",
+            "highlight_type",
         }
     )
 
@@ -148,7 +162,7 @@ METHODS: Final = {
         {
             "filename": text,
             "length": whole,
-            "alt_txt": not_rehearsed,
+            "alt_txt": text,
             "snippet_type": not_rehearsed,
         },
         ("filename", "length"),
@@ -159,7 +173,7 @@ METHODS: Final = {
         {
             "files": parsed,
             "channel_id": _channel_id,
-            "channels": not_rehearsed,
+            "channels": names,
             "initial_comment": text,
             "blocks": not_rehearsed,
             "thread_ts": text,

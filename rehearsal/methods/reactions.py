@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from rehearsal import events
 from rehearsal.errors import SlackError
 from rehearsal.methods.call import Method, text
 from rehearsal.model import Message
@@ -15,17 +16,24 @@ STAMP: Final = re.compile(r"\d+\.\d+")
 
 
 def add(place: Place, args: Json) -> Json:
-    """Put a sign on a message."""
+    """Put a sign on a message; the app hears of its own, too."""
     one = _message(place, args)
     if not react(place, one, args["name"], place.bot):
         raise SlackError("already_reacted")
-    return {}
+    return _told(place, one, args["name"], gone=False)
 
 
 def remove(place: Place, args: Json) -> Json:
     """Take the bot's sign away."""
-    if not unreact(place, _message(place, args), args["name"], place.bot):
+    one = _message(place, args)
+    if not unreact(place, one, args["name"], place.bot):
         raise SlackError("no_reaction")
+    return _told(place, one, args["name"], gone=True)
+
+
+def _told(place: Place, one: Message, name: str, *, gone: bool) -> Json:
+    event = events.reacted(place, place.workspace.users[place.bot], one, name, gone=gone)
+    place.announce(event, place.workspace.channels[one.channel])
     return {}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from bot.i18n import Translator, translator
 from rehearsal.commands import COMMAND
 from rehearsal.model import JOINED, SLACKBOT, Message
 from rehearsal.place import Place
+from rehearsal.store import Json
 from rehearsal.transcript import drawn, entries
 from rehearsal.transcript.entries import Entry, Origin
 from rehearsal.transcript.markup import Names
@@ -59,7 +60,7 @@ class Document:
             return f"<p>{escape(self._say('nothing'))}</p>\n{note}"
         first, last = self._t.day(said[0].at), self._t.day(self.place.clock.now())
         messages = [one for entry in said for one in (*entry.messages, *entry.replies)]
-        people = {self._reader(one) for one in messages} | {one.user for one in messages}
+        people = {each for one in messages for each in (one.user, *self._readers(one))}
         known = people & {each.id for each in self.place.workspace.users.values() if not each.bot}
         span = self._say("span", first=first, last=last)
         counts = self._say("counts", messages=len(messages), people=len(known))
@@ -124,16 +125,42 @@ class Document:
             said += self._later(entry.messages if entry else (one,))
         elif one.first:
             said += [
+                *self._between(one),
                 self._aside("end"),
                 drawn.message(one.text, one.blocks, self._names),
             ]
         return said
 
+    def _between(self, one: Message) -> list[str]:
+        """Return, folded, what was new in each of the versions between the first and the last."""
+        told = [
+            f"{self._aside('until', when=self._t.when(until))}\n{new}"
+            for until, new in zip(self._untils(one), self._news(one), strict=False)
+            if new
+        ]
+        if not told:
+            return []
+        summary = escape(self._say("between", count=len(told)))
+        return [f"<details>\n<summary>{summary}</summary>", *told, "</details>"]
+
+    def _untils(self, one: Message) -> list[datetime]:
+        return [datetime.fromisoformat(each["until"]) for each in self._versions(one)]
+
+    def _news(self, one: Message) -> Iterator[str]:
+        """Yield what each version of a message said that the one before it did not."""
+        if one.first:
+            last = {"text": one.text, "blocks": one.blocks}
+            for old, new in pairwise([one.first, *self._versions(one), last]):
+                yield drawn.news(old, new["text"], new["blocks"], self._names)
+
+    def _versions(self, one: Message) -> list[Json]:
+        return self.place.workspace.versions.between(one)
+
     def _later(self, messages: tuple[Message, ...]) -> list[str]:
         """Return what direct messages said later; of what only the names differ in, the first."""
         found: dict[str, list[tuple[str, str]]] = {}
         for one in messages:
-            new = one.first and drawn.news(one.first, one.text, one.blocks, self._names)
+            new = self._aside("then").join(each for each in self._news(one) if each)
             if new:
                 reader = self._reader(one)
                 found.setdefault(self._nameless(new, reader), []).append(
@@ -173,11 +200,18 @@ class Document:
         if one.ephemeral_for:
             return self._say("only", name=self._person(one.ephemeral_for))
         channel = self.place.workspace.channels[one.channel]
+        if channel.kind == "mpim":
+            others = (self._person(each) for each in channel.members if each != one.user)
+            return self._say("to", name=", ".join(others))
         if channel.kind != "im":
             return self._say("in", channel=channel.name)
         if not one.from_bot and one.user != SLACKBOT and not self._reader(one):
             return self._say("with_app")
         return self._say("to", name=self._person(self._reader(one)))
+
+    def _readers(self, one: Message) -> list[str]:
+        channel = self.place.workspace.channels[one.channel]
+        return channel.members if channel.kind == "mpim" else [self._reader(one)]
 
     def _reader(self, one: Message) -> str:
         """Return which person a direct message is for; empty for the app, and in a channel."""
@@ -205,7 +239,7 @@ class Document:
         return WORDS[self.language][key].format(**given)
 
     def _name(self) -> str:
-        channels = (c for c in self.place.workspace.channels.values() if c.kind != "im")
+        channels = (c for c in self.place.workspace.channels.values() if not c.is_direct)
         first = next(channels, None)
         return (first.topic or f"#{first.name}") if first else self.place.manifest.bot_name
 

@@ -1,11 +1,14 @@
 """Direct messages with another person: opened, written, read from the other side, and new."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+from slack_sdk import WebClient
 
-from rehearsal.model import Population
+from rehearsal import gathering
+from rehearsal.model import BOT_TOKEN, Population
 from rehearsal.server import Rehearsal
 from tests.browser.windows import Loaded, loaded
 from tests.rehearsal.conftest import MAJA, NILS, STRANGER, ULLA
@@ -127,3 +130,60 @@ def test_who_has_no_commands_is_led_to_the_app_alone(talk: Loaded) -> None:
     leading.click()
     expect(page.locator("#composer-text")).to_have_value("agenda")
     expect(page.get_by_role("heading", name="Dialogmöten")).to_be_visible()
+
+
+def test_messages_of_several_are_named_after_the_others_and_read_by_them(
+    browser: Browser, population: Population
+) -> None:
+    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
+        group = gathering.begin(rehearsal.place, [MAJA, ULLA]).id
+        page = opened.look(MAJA.id, "C0DIALOG")
+        expect(page.locator("#side ul").first).not_to_contain_text("mpdm")
+        page.locator("#side .side-people").get_by_text("Ulla Berg, Dialogmöten").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ulla Berg, Dialogmöten")
+        expect(page).to_have_title(re.compile("^Ulla Berg, Dialogmöten · "))
+        field = page.get_by_label("Message Ulla Berg, Dialogmöten")
+        field.fill("hej ni")
+        page.keyboard.press("Enter")
+        expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
+        expect(page.locator("#act-as .count")).to_be_visible()
+        page.locator("#act-as").click()
+        page.get_by_role("dialog").locator(f"[data-user={ULLA.id}]").last.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Maja Lind, Dialogmöten")
+        expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
+        page = opened.look(NILS.id, group)
+        expect(page.locator("#side .side-people li")).to_have_count(1)
+        expect(page.get_by_text("hej ni")).to_have_count(0)
+
+
+GONE_ON = """() => {
+  document.querySelector("dialog[open]").close();
+  document.getElementById("composer-text").focus();
+  return new Promise((done) => setTimeout(done, 50));
+}"""
+"""Somebody closes a dialog and goes on at once, before the page hears that it is closed."""
+
+
+def test_a_dialog_gives_the_focus_back_at_once_or_not_at_all(talk: Loaded) -> None:
+    asking = {
+        "type": "button",
+        "action_id": "remove",
+        "text": {"type": "plain_text", "text": "Ta bort"},
+        "confirm": {
+            key: {"type": "plain_text", "text": text}
+            for key, text in {"title": "Säker?", "text": "Allt?", "confirm": "Ja"}.items()
+        }
+        | {"deny": {"type": "plain_text", "text": "Nej"}},
+    }
+    client = WebClient(BOT_TOKEN, base_url=f"{talk.url}/api/")
+    blocks = [{"type": "actions", "elements": [asking]}]
+    client.chat_postMessage(channel="C0DIALOG", text="Ta bort", blocks=blocks)
+    page = talk.look(MAJA.id, "C0DIALOG")
+    for opener in ("#act-as", "#write-to", "[data-move=date]", "[data-action=remove]"):
+        page.locator(opener).click()
+        page.evaluate(GONE_ON)
+        expect(page.locator("#composer-text")).to_be_focused()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.locator(opener).click()
+        page.keyboard.press("Escape")
+        expect(page.locator(opener)).to_be_focused()

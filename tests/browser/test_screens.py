@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import FilePayload, Page, expect
 
 from rehearsal.blocks import check_message
-from rehearsal.model import BOT_USER, Message
+from rehearsal.model import BOT_USER, Channel, Message
 from tests.browser.conftest import JAMES
 from tests.browser.every_block import EVERY
 from tests.browser.pictures import PICTURE
@@ -94,7 +94,7 @@ def filled(playing: Stage) -> Stage:
     """Give a stage on which a button in the channel asks before it removes.
 
     Before that comes a message with every block that the bot's own messages do not have, pinned.
-    The newest messages there are files, with signs.
+    The newest messages there are files, with signs. There are direct messages of several, too.
     """
     workspace = playing.rehearsal.place.workspace
     with workspace.change():
@@ -103,6 +103,11 @@ def filled(playing: Stage) -> Stage:
         every.pinned = {"user": BOT_USER, "at": 0}
         workspace.add(every)
         workspace.add(Message(CHANNEL, workspace.stamp(), BOT_USER, "Ta bort allt?", ASKED))
+        workspace.save_channel(Channel("C0GROUP", "mpdm-1", "mpim", [MAJA, JAMES, BOT_USER]))
+        hello = workspace.add(Message("C0GROUP", workspace.stamp(), BOT_USER, "Hej"))
+        for text in ("Hej båda", "Hej på er"):  # the transcript folds what was said in between
+            hello.text = text
+            workspace.save(hello)
     for name, content in (("lokal.png", PICTURE), ("program.pdf", "AAAA")):
         given = {"name": name, "content": content, "channel": CHANNEL, "user": MAJA}
         shared = playing.control.post("/upload", **given)["messages"][0]

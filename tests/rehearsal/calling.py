@@ -56,7 +56,7 @@ class Caller:
         self._connection = connection
 
     def call(self, method: str, args: Json, given: Json | None = None) -> Answer:
-        """Call a method; ``given`` may hold another token, scheme, kind or body."""
+        """Call a method; ``given`` may hold another token, scheme, kind, body, query or verb."""
         given = given or {}
         token = given.get("token", BOT_TOKEN)
         headers = {"Authorization": f"{given.get('scheme', 'Bearer')} {token}"} if token else {}
@@ -64,7 +64,8 @@ class Caller:
         if kind:
             headers["Content-Type"] = kind
         body = given.get("body", urlencode({key: _written(args[key]) for key in args}))
-        return self._post(f"/api/{method}", body, headers)
+        query = f"?{given['query']}" if "query" in given else ""
+        return self._ask(given.get("verb", "POST"), f"/api/{method}{query}", body, headers)
 
     def later(self, seconds: float) -> None:
         """Let real time go on, without waiting."""
@@ -101,7 +102,10 @@ class Caller:
         return self._post(f"/hooks/{url}", json.dumps(args), {"Content-Type": "application/json"})
 
     def _post(self, path: str, body: str, headers: dict[str, str]) -> Answer:
-        self._connection.request("POST", path, body.encode(), headers)
+        return self._ask("POST", path, body, headers)
+
+    def _ask(self, verb: str, path: str, body: str, headers: dict[str, str]) -> Answer:
+        self._connection.request(verb, path, body.encode(), headers)
         response = self._connection.getresponse()
         text = response.read().decode()
         try:

@@ -130,6 +130,7 @@ def control(rehearsal: Rehearsal) -> Control:
 
 MORE_SCOPES = [
     *("channels:join", "files:read", "im:read", "links.embed:write"),
+    *("mpim:history", "mpim:read", "mpim:write"),
     *("pins:read", "pins:write", "reactions:write", "team:read"),
 ]
 

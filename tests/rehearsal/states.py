@@ -133,6 +133,26 @@ def a_channel_that_has_another_id(caller: Caller) -> Json:
     return {"channel": channel}
 
 
+def a_direct_message_of_several(caller: Caller) -> Json:
+    opened = caller.call("conversations.open", {"users": "U0MAJA,U0ULLA"})
+    return {"group": opened.whole["channel"]["id"]}
+
+
+def a_button_of_an_app_that_takes_no_clicks(caller: Caller) -> Json:
+    blocks = [{"like": "actions"}]
+    given = filled({"channel": "C0DIALOG", "text": "words", "blocks": blocks}, {})
+    posted = caller.call("chat.postMessage", given)
+    place = caller.rehearsal.place
+    place.manifest = replace(place.manifest, is_interactive=False)
+    return {"ts": posted.whole["ts"]}
+
+
+def two_organisations_in_two_channels(caller: Caller) -> Json:
+    other = caller.rehearsal.place.workspace.channels["C0OTHER"]
+    other.members += ["U0STRANGER", "U0REHEARSALBOT"]
+    return {}
+
+
 def a_code(caller: Caller) -> Json:
     allow = caller.rehearsal.place.installation.allow
     return {"code": allow("U0MAJA", frozenset({"chat:write"}), "")}

@@ -76,6 +76,23 @@ def test_several_files_at_once_are_one_message(client: WebClient) -> None:
     assert [[file["title"] for file in one["files"]] for one in shared] == [["0", "1", "2"]]
 
 
+def test_files_go_to_several_channels_and_say_what_they_show(
+    client: WebClient, control: Control
+) -> None:
+    """What Slack's helper can be told: where, what a picture shows, how a text is coloured."""
+    picture = {"filename": "hus.png", "content": "abc", "alt_txt": "Ett hus", "title": "Huset"}
+    done = client.files_upload_v2(
+        file_uploads=[picture, {"filename": "x.py", "content": "1", "highlight_type": "python"}],
+        channels=["C0DIALOG", "U0MAJA"],
+        initial_comment="Här",
+    )
+    assert [file.get("alt_txt") for file in done["files"]] == ["Ett hus", None]
+    for channel in ("C0DIALOG", "D0MAJA"):
+        (one,) = control.get(f"/messages/{channel}?as=U0MAJA")["messages"]
+        assert one["text"] == "Här"
+        assert [file["alt"] for file in one["files"]] == ["Ett hus", "x.py"]
+
+
 def test_a_file_for_nobody_is_the_bots_alone(client: WebClient, control: Control) -> None:
     client.files_upload_v2(filename="x.ics", content="abc")
     assert control.get("/messages/C0DIALOG")["messages"] == []

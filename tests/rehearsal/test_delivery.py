@@ -17,6 +17,7 @@ from rehearsal.model import SIGNING_SECRET
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import Caller
 
 Json = dict[str, Any]
 
@@ -77,6 +78,20 @@ def test_an_event_that_is_not_taken_comes_again_with_the_same_id(
         retries = [headers.get("X-Slack-Retry-Num") for _, headers in listener.came]
         assert retries == [None, "1", "2", "3"]
         assert listener.came[1][1]["X-Slack-Retry-Reason"] == "http_error"
+
+
+def test_an_event_is_taken_by_any_answer_of_the_two_hundreds_and_a_command_by_200_alone(
+    control: Control, listen: Callable[[Listener], Any]
+) -> None:
+    listener = Listener((202, {}, ""), (204, {}, ""), (202, {}, ""))
+    with listen(listener):
+        for _ in range(2):
+            answer = control.post("/message", channel="app", user="U0MAJA", text="hej")
+            assert answer["ack"]["error"] is None
+        command = {"channel": "C0DIALOG", "user": "U0MAJA", "command": "/agenda"}
+        assert control.post("/command", **command)["ack"]["error"] == "http_error"
+        assert not Event().wait(0.2), "nothing is sent again"
+    assert len(listener.came) == 3
 
 
 def elsewhere(times: int) -> list[tuple[int, dict[str, str], str]]:
@@ -270,6 +285,25 @@ def test_a_response_address_runs_out(
     monkeypatch.setattr(tickets, "RESPONSE_SECONDS", -1.0)
     hook = WebhookClient(command_body(control, listen)["response_url"])
     assert hook.send(text="late").body == "expired_url"
+
+
+def test_rights_that_ended_long_ago_are_forgotten(caller: Caller) -> None:
+    """A rehearsal that is played for days would hold and keep them all."""
+    rights, store = caller.rehearsal.place.tickets, caller.rehearsal.place.workspace.store
+    old = rights.trigger("U0MAJA"), rights.response_url("C0DIALOG", "U0MAJA")
+    caller.later(tickets.RESPONSE_SECONDS + 1)
+    now = rights.trigger("U0MAJA"), rights.response_url("C0DIALOG", "U0MAJA")
+    for of, code in ((old, "expired"), (now, "")):
+        assert caller.call("views.open", {"trigger_id": of[0], "view": bots.modal()}).error == (
+            f"{code}_trigger_id" if code else ""
+        )
+    caller.later(tickets.RESPONSE_SECONDS + tickets.REMEMBERED + 1)
+    rights.load()
+    rights.trigger("U0MAJA")
+    last = rights.response_url("C0DIALOG", "U0MAJA")
+    assert [key for key, _ in store.read("url")] == [last]
+    given = {"trigger_id": old[0], "view": bots.modal()}
+    assert caller.call("views.open", given).error == "invalid_trigger_id"
 
 
 def test_an_answer_can_replace_and_delete_what_was_clicked(

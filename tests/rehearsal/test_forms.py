@@ -11,9 +11,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from rehearsal.manifest import Manifest
+from rehearsal.model import BOT_USER, Population
 from rehearsal.server import Rehearsal
+from rehearsal.surfaces import UNDER_WAY
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
+from tests.rehearsal.calling import HeldClock
+from tests.rehearsal.conftest import START
+from tests.rehearsal.test_shapes import hearing
 
 Json = dict[str, Any]
 
@@ -182,6 +187,48 @@ def test_a_choice_in_a_modal_is_told_and_kept(
     assert heard[1]["view"]["state"]["values"]["b"]["a"]["selected_option"] == option("b")
 
 
+def test_what_is_pressed_in_a_home_that_has_just_been_replaced_is_told(
+    client: WebClient, control: Control, heard: list[Json]
+) -> None:
+    def publish(*blocks: Json) -> Json:
+        shown = client.views_publish(user_id="U0MAJA", view={"type": "home", "blocks": blocks})
+        return dict(shown["view"])
+
+    go = {"type": "button", "action_id": "go", "text": plain("Go"), "value": "1"}
+    menu = element("static_select", options=AB)
+    seen = publish({"type": "actions", "elements": [go, menu]})
+    where = {"block_id": seen["blocks"][0]["block_id"]}
+    publish({"type": "section", "text": plain("Doing")})
+    now = publish({"type": "section", "text": plain("Done")})
+    press = {"user": "U0MAJA", "view_id": now["id"]}
+    assert control.post("/interact", **press, action={"action_id": "go", **where})["ok"]
+    told = heard[0]["actions"][0]
+    assert (told["value"], told["block_id"]) == ("1", where["block_id"])
+    assert heard[0]["view"]["hash"] == now["hash"], "what stands there now is told beside it"
+    chosen = {"action_id": "a", **where, "selected_option": option("b")}
+    filled = {where["block_id"]: {"a": option("b")}}
+    assert control.post("/interact", **press, action=chosen, values=filled)["ok"]
+    assert heard[1]["actions"][0]["selected_option"] == option("b")
+    assert heard[1]["view"]["state"]["values"] == {}, "and only of what stands there"
+
+
+def test_what_was_replaced_long_ago_is_seen_by_nobody_and_kept_no_longer(
+    population: Population, manifest: Manifest
+) -> None:
+    clock = HeldClock(START)
+    with Rehearsal(population, manifest=manifest, clock=clock) as running:
+        surfaces = running.place.surfaces
+        blocks: list[Json] = [{"type": "divider", "block_id": each} for each in "abc"]
+        for each in blocks:
+            surfaces.publish("U0MAJA", {"type": "home", "blocks": [each]}, None)
+            clock.ahead += UNDER_WAY - 1
+        view = surfaces.home("U0MAJA")
+        assert view is not None
+        assert surfaces.clicked(view) == [blocks[2:], blocks[1:2]]
+        clock.ahead += 2
+        assert surfaces.clicked(view) == [blocks[2:]]
+
+
 def test_an_input_says_nothing_before_it_is_submitted(
     rehearsal: Rehearsal, client: WebClient, control: Control
 ) -> None:
@@ -289,8 +336,26 @@ def test_a_bot_with_the_scope_reacts_once(freer: WebClient, control: Control) ->
         freer.reactions_add(channel="C0DIALOG", timestamp="1.0", name="eyes")
 
 
+def test_a_bot_hears_of_its_own_signs_and_that_it_has_come(
+    freer: WebClient, rehearsal: Rehearsal
+) -> None:
+    with hearing(rehearsal) as bodies:
+        ts = freer.chat_postMessage(channel="C0DIALOG", text="x")["ts"]
+        where = {"channel": "C0DIALOG", "timestamp": ts, "name": "eyes"}
+        freer.reactions_add(**where)
+        freer.reactions_remove(**where)
+        freer.conversations_join(channel="C0OTHER")
+    told = {body["event"]["type"]: body["event"] for body in bodies}
+    own = ("reaction_added", "reaction_removed", "member_joined_channel")
+    assert [told[each]["user"] for each in own] == [BOT_USER] * 3
+    assert "inviter" not in told["member_joined_channel"]
+
+
 def test_a_bot_with_the_scope_joins_public_channels(freer: WebClient) -> None:
-    assert freer.conversations_join(channel="C0OTHER")["channel"]["is_member"] is True
+    joined = freer.conversations_join(channel="C0OTHER")
+    assert (joined["channel"]["is_member"], joined.get("warning")) == (True, None)
+    again = freer.conversations_join(channel="C0OTHER")
+    assert again["response_metadata"]["warnings"] == [again["warning"]] == ["already_in_channel"]
     freer.chat_postMessage(channel="C0OTHER", text="here")
     with pytest.raises(SlackApiError, match="is_archived"):
         freer.conversations_join(channel="C0OLD")

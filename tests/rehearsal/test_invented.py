@@ -7,6 +7,7 @@ import pytest
 from bot.app import CannotStart
 from bot.services import loading
 from rehearsal import chosen, invented
+from rehearsal.chosen import Names
 
 TEXT = chosen.EXAMPLE.read_text("utf-8")
 REAL = loading.parse(TEXT)
@@ -63,34 +64,43 @@ def test_a_file_that_cannot_be_used_says_where() -> None:
 @pytest.mark.parametrize(
     ("example", "choices"),
     [
-        (chosen.EXAMPLE, [False, True, False]),
-        (chosen.NONE, [False, True, False]),
-        (Path("mine.toml"), [True, True, False]),
+        (chosen.EXAMPLE, [Names.FILE, Names.INVENTED, Names.FILE]),
+        (chosen.NONE, [Names.BLANK] * 3),
+        (Path("mine.toml"), [Names.INVENTED, Names.INVENTED, Names.FILE]),
     ],
 )
-def test_names_are_invented_for_every_file_but_ours(example: Path, choices: list[bool]) -> None:
-    assert [chosen.invents(example, wish) for wish in (None, True, False)] == choices
+def test_names_are_invented_for_every_file_but_ours(example: Path, choices: list[Names]) -> None:
+    assert [chosen.names(example, wish) for wish in (None, True, False)] == choices
 
 
 def test_what_is_read_is_under_the_names_that_were_chosen(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("\ufeff" + TEXT, "utf-8")
-    assert "Maja Ekström" in str(chosen.read(own, with_invented=False))
-    assert "Maja Ekström" not in str(chosen.read(own, with_invented=True))
+    assert "Maja Ekström" in str(chosen.read(own, Names.FILE))
+    assert "Maja Ekström" not in str(chosen.read(own, Names.INVENTED))
 
 
 def test_what_was_played_goes_on_under_its_names(tmp_path: Path) -> None:
     state = tmp_path / "state"
-    chosen.hold(state, with_invented=True)
-    chosen.hold(state, with_invented=False)  # nothing was played yet
+    chosen.hold(state, Names.INVENTED)
+    chosen.hold(state, Names.FILE)  # nothing was played yet
     (state / "slack.db").touch()
-    chosen.hold(state, with_invented=False)
+    chosen.hold(state, Names.FILE)
     with pytest.raises(CannotStart, match=r"as in the file.*--fresh.*--keep-names"):
-        chosen.hold(state, with_invented=True)
+        chosen.hold(state, Names.INVENTED)
 
 
 def test_what_was_played_before_this_choice_had_the_files_names(tmp_path: Path) -> None:
     (tmp_path / "slack.db").touch()
     with pytest.raises(CannotStart):
-        chosen.hold(tmp_path, with_invented=True)
-    chosen.hold(tmp_path, with_invented=False)
+        chosen.hold(tmp_path, Names.INVENTED)
+    chosen.hold(tmp_path, Names.FILE)
+
+
+def test_an_empty_workspace_is_no_file_and_goes_on_as_that_alone(tmp_path: Path) -> None:
+    assert chosen.read(chosen.NONE, Names.BLANK) is None
+    chosen.hold(tmp_path, Names.BLANK)
+    (tmp_path / "slack.db").touch()
+    chosen.hold(tmp_path, Names.BLANK)
+    with pytest.raises(CannotStart, match=r"empty workspace.*--fresh.*--example none"):
+        chosen.hold(tmp_path, Names.FILE)

@@ -1,16 +1,14 @@
-"""Slack's own ``/invite``, and a workspace in which nothing is set up yet."""
+"""Slack's own ``/invite``."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from rehearsal import invitation, population
+from rehearsal import invitation
 from rehearsal.errors import Refused
 from rehearsal.model import BOT_USER, Population
 from rehearsal.server import Rehearsal
 from tests.rehearsal.asking import Control
-from tests.stage import example
 
 
 def test_somebody_invites_the_bot(rehearsal: Rehearsal, control: Control) -> None:
@@ -22,15 +20,6 @@ def test_somebody_invites_the_bot(rehearsal: Rehearsal, control: Control) -> Non
     assert line["text"] == f"<@{BOT_USER}> has joined the channel"
     assert (line["subtype"], line["bot"]) == ("channel_join", False), "Slack says it, not the app"
     assert control.refused("/command", text=f"<@{BOT_USER}>", **invite) == "already_in_channel"
-
-
-def test_an_empty_workspace_has_people_and_channels_but_no_bot_and_no_parties() -> None:
-    made = population.empty(example(), datetime(2026, 11, 23, tzinfo=UTC))
-    (channel,) = made.channels
-    assert BOT_USER not in channel.members
-    assert not channel.topic
-    assert len(made.users) == len(example().people)
-    assert not any(user.parties for user in made.users)
 
 
 def test_a_convener_invites_the_bot_once(population: Population, tmp_path: Path) -> None:

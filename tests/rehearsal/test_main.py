@@ -105,9 +105,11 @@ def is_in_the_channel(control: Control) -> bool:
 def test_an_empty_workspace_is_set_up_by_hand(programs: Programs, tmp_path: Path) -> None:
     with running(programs, tmp_path, "--example", "none") as (_process, control):
         assert control.get("/messages/C0DIALOG")["messages"] == []
-        control.post("/open-home", user="U0MAJA")
-        home = control.get("/home/U0MAJA")["view"]
+        control.post("/open-home", user="U0EGEN1")
+        home = control.get("/home/U0EGEN1")["view"]
         assert "series-name" in str(home["blocks"])
+    said = refused(programs, tmp_path, "--port", "0", "--bot-port", "0")
+    assert "--example none" in said, "the example's people are none of this workspace"
 
 
 def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_path: Path) -> None:

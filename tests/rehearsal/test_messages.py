@@ -1,8 +1,13 @@
 """Messages as the Web API gives them: posting, changing, threads, history, metadata."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from rehearsal.model import BOT_TOKEN, BOT_USER
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
@@ -83,6 +88,49 @@ def test_metadata_is_whole_only_for_those_who_ask(client: WebClient) -> None:
     assert asked["messages"][0]["metadata"] == metadata
     plain = client.conversations_history(channel="C0DIALOG")
     assert plain["messages"][0]["metadata"] == {"event_type": "delivery"}
+
+
+def test_a_change_keeps_metadata_unless_it_brings_others_or_an_empty_object(
+    client: WebClient,
+) -> None:
+    kinds = ("delivery", "reminder")
+    first, second = ({"event_type": kind, "event_payload": {"id": "1"}} for kind in kinds)
+    posted = client.chat_postMessage(channel="C0DIALOG", text="x", metadata=first)
+    where: dict[str, Any] = {"channel": "C0DIALOG", "ts": posted["ts"]}
+    for given, kept in ((None, first), (second, second), ({}, None), (None, None)):
+        changed = client.chat_update(**where, text="y", metadata=given)
+        assert changed["message"].get("metadata") == kept, given
+
+
+def test_a_message_can_be_given_as_markdown(client: WebClient, control: Control) -> None:
+    """It is kept as a block of Markdown is; its text is what Slack makes of blocks without one."""
+    given: dict[str, Any] = {"channel": "C0DIALOG", "markdown_text": "# Hej\n\n**Maja** kommer"}
+    posted = client.chat_postMessage(**given)["message"]
+    assert [block["type"] for block in posted["blocks"]] == ["header", "rich_text"]
+    assert posted["text"] == "Hej Maja kommer"
+    changed = client.chat_update(ts=posted["ts"], channel="C0DIALOG", markdown_text="*Nej*")
+    assert (changed["text"], len(changed["message"]["blocks"])) == ("Nej", 1)
+    client.chat_postEphemeral(**given, user="U0MAJA")
+    assert control.get("/messages/C0DIALOG?as=U0MAJA")["messages"][-1]["text"] == "Hej Maja kommer"
+    now = datetime.fromisoformat(control.get("/clock")["now"])
+    later = int(now.timestamp()) + 60
+    client.chat_scheduleMessage(**given, post_at=later)
+    control.post("/clock", advance_seconds=60)
+    assert control.get("/messages/C0DIALOG")["messages"][-1]["blocks"][0]["type"] == "header"
+
+
+def test_a_public_channel_may_be_called_by_its_name(client: WebClient) -> None:
+    for name in ("#dialogmoten-kultur", "dialogmoten-kultur"):
+        assert client.chat_postMessage(channel=name, text="x")["channel"] == "C0DIALOG"
+    for name, error in (("#secret", "channel_not_found"), ("other", "not_in_channel")):
+        with pytest.raises(SlackApiError, match=error):
+            client.chat_postMessage(channel=name, text="x")
+
+
+def test_a_token_may_stand_in_a_form(rehearsal: Rehearsal) -> None:
+    client = WebClient(base_url=rehearsal.base_url)
+    posted = client.api_call("auth.test", data={"token": BOT_TOKEN})
+    assert posted["user_id"] == BOT_USER
 
 
 def test_ephemeral_messages_are_in_no_history(client: WebClient) -> None:

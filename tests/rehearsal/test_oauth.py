@@ -33,12 +33,15 @@ from tests.rehearsal import bots
 from tests.rehearsal.asking import Control
 from tests.rehearsal.calling import Answer, Caller, HeldClock
 from tests.rehearsal.conftest import MANIFEST, MORE_SCOPES, START
+from tests.rehearsal.reading import Reader, is_in
 from tests.rehearsal.test_shapes import SAMPLES, hearing, sample, strange
 
 Json = dict[str, Any]
 BACK = "http://127.0.0.1:8421/slack/oauth_redirect"
 ENDED = {"app_uninstalled", "tokens_revoked"}
 SCOPES = ["chat:write", "im:write", "channels:read"]
+#: What Slack answers of tokens that are renewed, of hooks, and of people's own tokens.
+NOT_ASKED = {"refresh_token", "expires_in", "incoming_webhook", "scope", "access_token"}
 PROOF = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
 
@@ -49,7 +52,10 @@ def manifest(*redirects: str) -> Manifest:
         {
             **MANIFEST,
             "oauth_config": {"scopes": {"bot": scopes}, "redirect_urls": [*redirects]},
-            "settings": {"event_subscriptions": {"bot_events": events}},
+            "settings": {
+                **MANIFEST["settings"],  # type: ignore[dict-item]
+                "event_subscriptions": {"bot_events": events},
+            },
         }
     )
 
@@ -383,7 +389,7 @@ def bolt(caller: Caller, folder: Path) -> Iterator[tuple[App, str, FileInstallat
             installation_store=store,
             state_store=FileOAuthStateStore(expiration_seconds=600, base_dir=str(folder)),
         )
-        client = WebClient(base_url=rehearsal.base_url, retry_handlers=[])
+        client = Reader(base_url=rehearsal.base_url, retry_handlers=[])
         flow.append(OAuthFlow(client=client, settings=settings))
         app = App(
             client=client,
@@ -394,6 +400,9 @@ def bolt(caller: Caller, folder: Path) -> Iterator[tuple[App, str, FileInstallat
         app.enable_token_revocation_listeners()
         rehearsal.deliverer.bot_url = url
         yield app, url, store
+        known = sample("api/oauth.v2.access") if SAMPLES.is_dir() else {}
+        lacking = {each.rpartition(".")[2] for each in client.lacking if is_in(known, each)}
+        assert lacking <= NOT_ASKED
         rehearsal.deliverer.drain(5)
         rehearsal.deliverer.bot_url = None
 

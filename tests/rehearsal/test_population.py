@@ -5,7 +5,7 @@ from pathlib import Path
 import bot
 from bot.services import loading
 from rehearsal.model import BOT_USER
-from rehearsal.population import empty, of_file
+from rehearsal.population import of_file
 
 FILE = loading.read(Path(bot.__file__).parent / "examples" / "stockholm.toml")
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -43,7 +43,6 @@ def test_the_bot_is_installed_elsewhere_if_the_file_says_so() -> None:
     row = FILE.rehearsal.model_copy(update={"also_installed": (first.id,)})
     made = of_file(replace(FILE, rehearsal=row), NOW)
     assert made.with_app == made.also_installed == (first.id,)
-    assert empty(replace(FILE, rehearsal=row), NOW).also_installed == (first.id,)
 
 
 def test_the_bot_can_be_left_for_somebody_to_invite() -> None:

@@ -59,6 +59,8 @@ def towns(population: Population) -> Iterator[Towns]:
         hearing(caller.rehearsal) as told,
     ):
         nacka.conversations_join(channel="C0NACKA")
+        caller.rehearsal.deliverer.drain(5)
+        told.clear()
         yield Towns(caller, region, nacka, told)
 
 
@@ -284,7 +286,9 @@ def test_signs_and_comings_are_told_once_too(towns: Towns) -> None:
     towns.control.post("/reaction", channel="C0BOTH", ts=ts, user=NILS.id, name="eyes")
     assert whose(towns.one("reaction_added")) == (NACKA, NILS_BOT)
     towns.control.post("/join", channel="C0BOTH", user=ULLA.id, inviter=MAJA.id)
-    assert whose(towns.one("member_joined_channel")) == ("T0REGION", BOT_USER)
+    own, hers = towns.events("member_joined_channel")
+    assert (own["event"]["user"], whose(own)) == (NILS_BOT, (NACKA, NILS_BOT))
+    assert (hers["event"]["user"], whose(hers)) == (ULLA.id, ("T0REGION", BOT_USER))
 
 
 # Bolt, with its own flow and a store of installations

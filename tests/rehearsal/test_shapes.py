@@ -187,7 +187,14 @@ def opened(client: WebClient, control: Control) -> None:
     control.post("/open-home", user="U0NILS")
 
 
+def looked(client: WebClient, control: Control) -> None:
+    client.views_publish(user_id="U0NILS", view={"type": "home", "blocks": [bots.words("x")]})
+    control.post("/open-home", user="U0NILS", tab="messages")
+    assert control.refused("/open-home", user="U0NILS", tab="about") == "not_enabled"
+
+
 EVENTS = [
+    ("AppHomeOpened", "app_home_opened", None, looked),
     ("Message", "message", None, message),
     ("Message", "message", None, threaded),
     ("Message", "message", None, direct),

@@ -17,12 +17,14 @@ from tests.rehearsal.asking import Control
 Json = dict[str, Any]
 
 
-def connect(rehearsal: Rehearsal) -> WebSocket:
+def connect(rehearsal: Rehearsal, query: str = "", life: float = 3600) -> WebSocket:
     client = bots.client(rehearsal, "xapp-rehearsal")
     before = rehearsal.connections
-    opened = create_connection(client.apps_connections_open(app_token="xapp-rehearsal")["url"])
+    url = client.apps_connections_open(app_token="xapp-rehearsal")["url"]
+    opened = create_connection(url + query)
     hello = json.loads(opened.recv())
     assert (hello["type"], hello["num_connections"]) == ("hello", before + 1)
+    assert hello["debug_info"]["approximate_connection_time"] == life
     assert rehearsal.wait_connected(5)
     return opened
 
@@ -175,3 +177,16 @@ def test_no_more_than_ten_connections(rehearsal: Rehearsal) -> None:
         create_connection(address)
     for each in lines:
         each.close()
+
+
+def test_who_tries_out_reconnecting_is_warned_and_hung_up_on_soon(
+    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "SHORT_LIFE_SECONDS", 0.2)
+    monkeypatch.setattr(sockets, "WARNING_SECONDS", 0.1)
+    line = connect(rehearsal, "&debug_reconnects=true", life=0.2)
+    told = [json.loads(line.recv()) for _ in range(2)]
+    opcode, _reason = line.recv_data()
+    line.shutdown()  # type: ignore[no-untyped-call]
+    assert [each["reason"] for each in told] == ["warning", "refresh_requested"]
+    assert opcode == ABNF.OPCODE_CLOSE

@@ -13,7 +13,7 @@ from tests.rehearsal.calling import OK, Answer, Caller
 Json = dict[str, Any]
 
 NEEDED = {"name", "method", "error", "source"}
-CALLING = ("method", "args", "state", "without", "token", "scheme", "type", "body")
+CALLING = ("method", "args", "state", "without", "token", "scheme", "type", "body", "query", "verb")
 KEYS = {*NEEDED, *CALLING, "says", "more", "edge", "mended", "status"}
 
 

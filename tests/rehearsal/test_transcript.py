@@ -263,8 +263,48 @@ def test_what_a_message_said_first_is_kept_through_changes_and_a_restart(
     with Rehearsal(population, manifest=manifest, state_path=file) as last:
         (one,) = last.place.workspace.in_channel("C0DIALOG")
         assert (one.text, one.first) == ("tre", {"text": "ett", "blocks": []})
+        one.text = "fyra"
+        last.place.workspace.save(one)
+        versions = last.place.workspace.versions
+        assert [each["text"] for each in versions.between(one)] == ["två", "tre"]
         last.place.workspace.remove(one)
         assert last.place.workspace.in_channel("C0DIALOG") == []
+        assert versions.between(one) == []
+    with Rehearsal(population, manifest=manifest, state_path=file) as gone:
+        assert gone.place.workspace.versions.between(one) == []
+
+
+def test_what_was_said_in_between_is_told_with_the_time_until_when(caller: Caller) -> None:
+    rehearsal = caller.rehearsal  # its clock stands still
+    control, workspace = Control(rehearsal.url), rehearsal.place.workspace
+    direct = say(rehearsal, "Kommer du?", channel=rehearsal.place.open_im("U0MAJA").id)
+    listed = say(rehearsal, "Vilka kommer?")
+    for text in ("Ett svar.", "Två svar.", "Två svar.", "Alla svar."):
+        control.post("/clock", advance_seconds=3600)
+        for one in (listed, direct):
+            one.text = f"{text} Till {one.channel}."
+            workspace.save(one)
+    html, _ = transcript(rehearsal)
+    order(
+        html,
+        *("Kommer du?", "Later it said:", "Ett svar. Till D0", "Två svar. Till D0"),
+        *("Alla svar. Till D0", "Vilka kommer?", "Changes in between: 2"),
+        *("November 2026 at 11:00:", "Ett svar. Till C0"),
+        *("November 2026 at 13:00:", "Två svar. Till C0"),
+        *("In the end it said this:", "Alla svar. Till C0"),
+    )
+    assert html.count("After that it said:") == 2
+
+
+def test_what_was_only_taken_away_in_between_is_not_told(rehearsal: Rehearsal) -> None:
+    one = say(rehearsal, "Vilka kommer?")
+    one.blocks = RICH
+    for blocks in (RICH[:3], RICH[:4]):
+        rehearsal.place.workspace.save(one)
+        one.blocks = blocks
+    rehearsal.place.workspace.save(one)
+    html, _ = transcript(rehearsal)
+    assert "Changes in between: 1" in html
 
 
 def test_a_sign_is_no_markup_either() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import LEYLA
 from tests.scenarios.openings import asked
 from tests.scenarios.script import JOAKIM
 from tests.scenarios.test_answered_late import begun
@@ -28,6 +29,14 @@ def test_what_was_sent_goes_and_what_comes_next_moves_on(make_stage: MakeStage) 
         assert step in stage.next()
         said = BLOCK.sub("", stage.standing(MAJA))
         assert said == BLOCK.sub("", stage.home(MAJA)), f"opened anew after {step}"
+
+
+def test_who_looks_at_the_messages_alone_gets_no_home_for_it(make_stage: MakeStage) -> None:
+    """Slack tells of both tabs by the same event."""
+    stage = make_stage(after=asked)
+    stage.control.post("/open-home", user=LEYLA, tab="messages")
+    assert stage.control.get(f"/home/{LEYLA}")["view"] is None
+    assert stage.home(LEYLA)
 
 
 def test_what_one_convener_decides_is_seen_in_the_home_of_the_other(make_stage: MakeStage) -> None:

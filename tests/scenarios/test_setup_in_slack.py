@@ -32,14 +32,14 @@ MakeEmpty = Callable[..., Stage]
 
 def workspace() -> Population:
     """Return the example's people before there is a series, with channels to choose from."""
-    there = population.empty(example(), datetime(2026, 11, 23, 9, tzinfo=UTC))
-    (own,) = there.channels
+    there = population.of_file(example(), datetime(2026, 11, 23, 9, tzinfo=UTC), with_bot=False)
+    (own,) = (replace(each, topic="") for each in there.channels)
     more = (
         Channel(OTHER, "annan", members=[*own.members, BOT_USER]),
         Channel(ARCHIVED, "gammal", members=[*own.members, BOT_USER], archived=True),
         Channel(PRIVATE, "styrelse", kind="private", members=[MAJA]),
     )
-    users = tuple(replace(u, guest=u.id == NYKVARN, language="sv") for u in there.users)
+    users = tuple(replace(u, guest=u.id == NYKVARN, language="sv", parties=[]) for u in there.users)
     return replace(there, channels=(own, *more), users=users)
 
 

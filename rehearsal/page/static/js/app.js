@@ -15,7 +15,7 @@ import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.j
 import { skipTo } from "./skip.js";
 import { released } from "./press.js";
 import {
-  bot, botName, changed, channel, follow, onChange, session, shownChannel,
+  bot, botName, changed, channel, follow, groups, onChange, session, shownChannel,
 } from "./store.js";
 import { failed, noToasts } from "./toasts.js";
 import { cutIfLong, drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
@@ -175,14 +175,14 @@ function onMessage(where, who) {
   soonClock();
   soonYear();
   const { ims, directs } = session.state;
-  const direct = directs.some((one) => one.id === where);
+  const direct = [...directs, ...groups()].some((one) => one.id === where);
   const known = channel(where) || direct || ims.some((one) => one.id === where);
   if (!known) {
     if (where) newPlaces.set(where, who);
     soonState();
   } else if (where === shownChannel()) {
     soonMessages();
-    if (direct) arrived(where, who); // the other one has not seen it
+    if (direct) arrived(where, who); // others have not seen it
   } else arrived(where, who);
 }
 

@@ -34,7 +34,7 @@ export function mayWrite(one) {
 }
 
 function meet(one, isNear) {
-  return session.state.channels.some((each) => each.members.includes(one.id) && isNear(each));
+  return session.state.channels.some((each) => !each.group && each.members.includes(one.id) && isNear(each));
 }
 
 /** Why somebody has no slash commands and no shortcuts of apps; "" for who has them. */

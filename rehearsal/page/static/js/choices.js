@@ -7,7 +7,7 @@ import { h, uid } from "./dom.js";
 import { externalFields } from "./external.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
-import { channel, isOpen, isPerson, organisation, session, user, userName } from "./store.js";
+import { channel, channelName, isOpen, isPerson, organisation, session, user, userName } from "./store.js";
 
 export const choiceFields = {
   static_select: (element, slot) => oneOf(element, slot, fixed(element)),
@@ -56,10 +56,14 @@ function channels(element) {
 function conversations(element) {
   const { include, exclude_external_shared_channels: own, exclude_bot_users: human } = element.filter ?? {};
   const has = (kind) => include?.includes(kind) ?? true;
-  const shown = open().filter((one) => has(one.private ? "private" : "public") && !(own && one.shared));
+  const shown = open().filter((one) => has(kindOf(one)) && !(own && one.shared && !one.group));
   const directs = [...session.state.directs, ...session.state.ims].filter(({ members }) => has("im")
     && members.includes(session.me) && !(human && members.some((id) => user(id)?.bot)));
   return named("conversation", [...shown, ...directs].map(inMenu), element);
+}
+
+function kindOf(one) {
+  return one.group ? "mpim" : one.private ? "private" : "public";
 }
 
 function open() {
@@ -68,14 +72,14 @@ function open() {
 
 function inMenu({ id, members }) {
   const shown = channel(id);
-  return { id, label: shown ? `#${shown.name}` : userName(members.find((one) => one !== session.me)) };
+  return { id, label: shown ? channelName(shown) : userName(members.find((one) => one !== session.me)) };
 }
 
 /** People or conversations, and what the menu begins with that it would not offer. */
 function named(word, items, element) {
   const begun = [element[`initial_${word}`], ...element[`initial_${word}s`] ?? []].filter(Boolean)
     .filter((id) => !items.some((item) => item.id === id))
-    .map((id) => ({ id, label: channel(id) ? `#${channel(id).name}` : userName(id) }));
+    .map((id) => ({ id, label: channel(id) ? channelName(channel(id)) : userName(id) }));
   return {
     groups: [{ label: null, items: [...items, ...begun] }],
     one: (id) => ({ [`selected_${word}`]: id || null }),

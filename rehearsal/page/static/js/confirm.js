@@ -1,6 +1,7 @@
 // The question before an action that cannot be taken back (Block Kit's confirm object).
 
 import { h, uid } from "./dom.js";
+import { leaveOnClose } from "./focus.js";
 import { t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
 
@@ -17,12 +18,8 @@ export function confirmed(question, opener) {
       h("div", { class: "dialog-head" }, h("h2", { id: title }, textObject(question.title))),
       h("div", { class: "dialog-body" }, h("p", {}, textObject(question.text))),
       h("div", { class: "dialog-foot" }, no, yes));
-    dialog.addEventListener("close", () => {
-      const agreed = dialog.returnValue === "yes";
-      dialog.remove();
-      opener.focus();
-      resolve(agreed);
-    });
+    leaveOnClose(dialog, () => opener);
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     document.body.append(dialog);
     dialog.showModal();
     no.focus();

@@ -13,7 +13,7 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { MessageList, sentAt } from "./messages.js";
 import { noteSeen } from "./news.js";
-import { bot, botName, channel, go, hasHome, partner, session, shownChannel, user } from "./store.js";
+import { bot, botName, channel, channelName, go, hasHome, partner, session, shownChannel, user } from "./store.js";
 import { failed } from "./toasts.js";
 
 let list = null;
@@ -48,14 +48,14 @@ function channelParts() {
   const label = nameOfPlace();
   list = new MessageList({ channel: shownChannel(), label: t("logOf", label),
     refresh: refreshMessages, empty: () => emptyNode(isApp), earlier: showEarlier });
-  const foot = canWrite() ? footOf(list, { label: t(one ? "writeIn" : "writeTo", label),
+  const foot = canWrite() ? footOf(list, { label: t(one && !one.group ? "writeIn" : "writeTo", label),
     place: session.place, sent: afterSending }) : noWay(one);
   return [other ? directHead(other) : isApp ? appHead() : channelHead(one), list.node, foot];
 }
 
 function nameOfPlace() {
   if (session.place === "app") return botName();
-  return partner()?.name ?? `#${channel(session.place).name}`;
+  return partner()?.name ?? channelName(channel(session.place));
 }
 
 /** Whether the acting person can write at the place. */
@@ -85,7 +85,8 @@ function emptyNode(isApp) {
 function channelHead(one) {
   const outside = one.shared ?? one.members.some((id) => user(id)?.external);
   return h("div", { class: "place-head" },
-    h("h1", {}, icon(one.private ? "lock" : "hash"), one.name),
+    h("h1", {}, icon(one.group ? "chat" : one.private ? "lock" : "hash"),
+      one.group ? channelName(one) : one.name),
     outside && h("span", { class: "mark", title: t("shared") }, icon("share"), unseen(t("shared"))),
     h("span", { class: "place-note" }, t("members", one.members.length)));
 }

@@ -17,7 +17,7 @@ function saved(file) {
 function picture(file) {
   const node = h("p", { class: "file-line" },
     h("a", { class: "picture", href: file.url, target: "_blank", rel: "noopener noreferrer" },
-      h("img", { src: file.url, alt: file.name, title: file.name,
+      h("img", { src: file.url, alt: file.alt, title: file.name,
         onerror: () => node.replaceWith(saved(file)) }),
       unseen(` (${t("link")})`)));
   return node;

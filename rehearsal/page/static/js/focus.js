@@ -1,4 +1,4 @@
-// Keeping the focus where it was when a part of the page is drawn again.
+// Keeping the focus where it was when a part of the page is drawn again, or a dialog has closed.
 
 /** Remember which control inside `node` has the focus; returns what puts it back in `next`. */
 export function keepFocus(node) {
@@ -13,4 +13,15 @@ export function keepFocus(node) {
     if (!same && !target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
   };
+}
+
+/**
+ * Take a dialog away once it has closed. The browser gives the focus back as it closes, unless the opener was drawn
+ * anew meanwhile: then `find` says who has it. The close is heard a moment later: who has gone on by then, stays there.
+ */
+export function leaveOnClose(dialog, find) {
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (document.activeElement === document.body) find()?.focus();
+  });
 }

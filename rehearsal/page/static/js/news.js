@@ -3,7 +3,7 @@
 
 import { get } from "./api.js";
 import { seen as lastSeenBy, soonKept } from "./kept.js";
-import { session, setUnseen, shownChannel } from "./store.js";
+import { groups, session, setUnseen, shownChannel, user } from "./store.js";
 
 const WAIT_MS = 200;
 const lastSeen = lastSeenBy();
@@ -18,10 +18,11 @@ export function noteSeen(who, id, messages) {
 
 /** Something happened in a channel that is not shown; `only` one person may see it. */
 export function arrived(id, only) {
-  const direct = session.state.directs.find((one) => one.id === id);
+  const direct = [...session.state.directs, ...groups()].find((one) => one.id === id);
   const im = session.state.ims.find((one) => one.id === id);
   const alone = im?.user ?? only;
-  for (const who of alone ? [alone] : direct?.members ?? [session.me]) soon(who, id);
+  const people = direct?.members.filter((each) => !user(each)?.bot);
+  for (const who of alone ? [alone] : people ?? [session.me]) soon(who, id);
 }
 
 function soon(who, id) {
@@ -39,7 +40,7 @@ async function count(who, id, key) {
   const seen = lastSeen.get(key);
   const fresh = messages.filter((one) => one.ts > seen && one.user !== who);
   const { ims, directs } = session.state;
-  const isDirect = [...ims, ...directs].some((one) => one.id === id);
+  const isDirect = [...ims, ...directs, ...groups()].some((one) => one.id === id);
   const own = isDirect ? fresh : fresh.filter((one) => one.ephemeral);
   setUnseen(who, id, fresh.length, own.length);
   soonKept();

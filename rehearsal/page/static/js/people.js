@@ -4,6 +4,7 @@ import { askedOf, howManyAsked, parties, refreshAsked } from "./asked.js";
 import { avatar } from "./avatar.js";
 import { belonging, belongingSign, mayWrite } from "./belonging.js";
 import { h, uid, unseen } from "./dom.js";
+import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
 import { everybody, go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
@@ -84,10 +85,7 @@ function openPeople(way) {
   search.addEventListener("input", fill);
   dialog.addEventListener("keydown", (event) => keys(event, list, search));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    document.getElementById(way.opener)?.focus();
-  });
+  leaveOnClose(dialog, () => document.getElementById(way.opener));
   document.body.append(dialog);
   fill();
   dialog.showModal();

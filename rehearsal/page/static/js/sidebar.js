@@ -6,16 +6,17 @@ import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
 import { chooseWhomToWrite } from "./people.js";
 import {
-  bot, botName, directWith, hasHome, isOpen, me, organisation, ownDirects, ownIm, partner, session,
-  team, unseenIn, user,
+  bot, botName, channelName, directWith, groups, hasHome, isOpen, me, organisation, ownDirects, ownIm, partner,
+  session, team, unseenIn, user,
 } from "./store.js";
 
 /** Draw the side anew. */
 export function drawSidebar() {
   const side = document.getElementById("side");
   side.setAttribute("aria-label", t("menu"));
-  const mine = session.state.channels.filter((one) => one.members.includes(session.me));
-  const others = session.state.channels.filter((one) => !mine.includes(one) && isOpen(one));
+  const every = session.state.channels.filter((one) => !one.group);
+  const mine = every.filter((one) => one.members.includes(session.me));
+  const others = every.filter((one) => !mine.includes(one) && isOpen(one));
   const im = ownIm();
   side.replaceChildren(head(),
     h("h2", { class: "side-title" }, t("channels")),
@@ -24,6 +25,7 @@ export function drawSidebar() {
     h("h2", { class: "side-title" }, t("directs")),
     h("ul", { class: "side-people" }, partners().map((one) => row(one.id,
       avatar(one.id, one.name, one.bot), nameOf(one), { news: unseenIn(directWith(one.id)?.id) })),
+    groups().filter((one) => one.members.includes(session.me)).map((one) => row(one.id, icon("chat"), channelName(one), { news: unseenIn(one.id) })),
     h("li", {}, h("button", { class: "side-row", id: "write-to", type: "button",
       "aria-haspopup": "dialog", onclick: chooseWhomToWrite },
     icon("write"), h("span", { class: "side-name" }, t("writeSomebody"))))),

@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { h, uid } from "./dom.js";
+import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, lang, t } from "./i18n.js";
 import { fate, readerOf, still } from "./sendings.js";
@@ -35,10 +36,7 @@ export async function openStep(id, delivery = null) {
       about(step), sent(step, delivery), would(step)),
     foot(step, leave));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) leave(); });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    back(opener, id);
-  });
+  leaveOnClose(dialog, () => back(opener, id));
   document.body.append(dialog);
   dialog.showModal();
   (dialog.querySelector(".recipient.wanted > summary") ?? dialog.querySelector("h2")).focus();
@@ -46,11 +44,9 @@ export async function openStep(id, delivery = null) {
   dialog.querySelector(".recipient.wanted > summary")?.scrollIntoView({ block: "nearest" });
 }
 
-/** The line may have been drawn again meanwhile; then the same step has another button. The close is heard
- * a moment later: who has gone on by then, stays there. */
+/** The line may have been drawn again meanwhile; then the same step has another button. */
 function back(opener, id) {
-  if (document.querySelector("dialog[open]") || document.activeElement !== document.body) return;
-  (opener?.isConnected ? opener : document.querySelector(`#year [data-step="${id}"]`))?.focus();
+  return opener?.isConnected ? opener : document.querySelector(`#year [data-step="${id}"]`);
 }
 
 function about(step) {

@@ -60,6 +60,16 @@ export function channel(id) {
   return session.state.channels.find((one) => one.id === id) ?? null;
 }
 
+/** The messages between several people. */
+export function groups() {
+  return session.state.channels.filter((one) => one.group);
+}
+
+/** What a channel is called; messages between several have the names of the others in them. */
+export function channelName(one) {
+  return one.group ? one.members.filter((id) => id !== session.me).map(userName).join(", ") : `#${one.name}`;
+}
+
 /** The acting person's direct messages with the app, if there are any yet. */
 export function ownIm() {
   const id = bot()?.id;

@@ -2,6 +2,7 @@
 
 import { get, post } from "./api.js";
 import { h, uid, unseen } from "./dom.js";
+import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
 import { changed, channel, now, session, userName } from "./store.js";
@@ -197,10 +198,7 @@ function askDate() {
     h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("cancel")),
     h("button", { class: "button primary", type: "submit" }, t("move"))));
   const dialog = h("dialog", { class: "dialog small", "aria-labelledby": title }, form);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    document.querySelector('[data-move="date"]')?.focus();
-  });
+  leaveOnClose(dialog, () => document.querySelector('[data-move="date"]'));
   document.body.append(dialog);
   tellMoment();
   dialog.showModal();

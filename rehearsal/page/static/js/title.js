@@ -1,7 +1,7 @@
 // The title of the window: how much is new to who acts, where they are, and what the page is.
 
 import { t } from "./i18n.js";
-import { botName, channel, partner, session } from "./store.js";
+import { botName, channel, channelName, partner, session } from "./store.js";
 
 export function drawTitle() {
   const count = allUnseen();
@@ -18,5 +18,6 @@ function allUnseen() {
 function placeName() {
   if (session.place === "home") return t("home");
   if (partner()) return partner().name;
-  return session.place === "app" ? t("messages") : `#${channel(session.place)?.name}`;
+  const one = channel(session.place);
+  return one ? channelName(one) : t("messages");
 }
