@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import JAMES
+from tests.browser.windows import Language
 from tests.stage import MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -93,3 +94,15 @@ def test_what_is_written_while_something_is_sent_stays(look: Look) -> None:
     with page.expect_response("**/_control/message") as sent:
         page.keyboard.press("Enter")
     assert json.loads(sent.value.request.post_data or "")["text"] == f"vote <@{MAJA}>"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-GB", "Message #dialogmoten-kultur as James Whitfield"),
+        ("sv-SE", "Skriv i #dialogmoten-kultur som James Whitfield"),
+    ],
+)
+def test_the_field_says_who_writes_in_it(look: Look, language: Language, said: str) -> None:
+    page = look(JAMES, language=language)
+    expect(page.locator("#composer-text")).to_have_attribute("placeholder", said)

@@ -44,11 +44,13 @@ export class Composer {
 
   build(label) {
     const listId = uid("suggestions");
+    const name = me()?.name ?? "";
     this.hint = h("div", { class: "hint", id: uid("hint"), role: "status", hidden: true });
     this.list = h("div", { class: "suggestions", id: listId, role: "listbox", hidden: true });
     this.status = h("p", { class: "unseen", role: "status" });
     this.text = h("textarea", { id: this.thread ? uid("reply-text") : "composer-text", rows: "1",
-      placeholder: narrow.matches ? t("writeShort") : label, "aria-label": `${label}. ${t("writingAs", me()?.name ?? "")}`, "aria-autocomplete": "list", "aria-controls": listId,
+      placeholder: narrow.matches ? t("writeShort") : `${label} ${t("asWhom", name)}`,
+      "aria-label": `${label}. ${t("writingAs", name)}`, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
       oninput: () => this.changed(), onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
@@ -58,8 +60,8 @@ export class Composer {
       event.preventDefault();
       this.send();
     } }, this.list, this.hint, this.status, this.attachment.line, this.attachment.input,
-    h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", me()?.name ?? "") },
-      avatar(session.me ?? "", me()?.name ?? "", false)), this.attachment.button, this.text, this.button));
+    h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", name) },
+      avatar(session.me ?? "", name, false)), this.attachment.button, this.text, this.button));
   }
 
   /** A file has come or gone. */
