@@ -62,6 +62,7 @@ def test_a_second_bot_on_the_same_file_refuses_to_start(programs: Programs, tmp_
             assert "already running" in second.stderr
             assert f"process {first.pid}" in second.stderr
             assert "Traceback" not in second.stderr
+            assert slack.wait_connected(20)  # it is ready before it is connected
             assert slack.connections == 1
             assert first.is_ready()
             assert first.terminate() == 0
