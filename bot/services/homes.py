@@ -74,7 +74,6 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         pages=pages,
         commands=has_commands(where, person),
         question=_question(store, sight, where),
-        said=str(owed.refs.get(shown_homes.SAID, "")),
     )
     return view.home(look, t)
 

@@ -17,11 +17,6 @@ _IN_TIME = frozenset({"carry"})
 Refs = Mapping[str, int | str]
 SEEN = "seen"
 """Among the refs of an App Home: its reader looks at it now."""
-SAID = "said"
-"""Among them: what became of what was pressed there, until it is opened again or time passes."""
-_SAID_AT = "said_at"
-_SAID_FOR = 300
-"""Seconds."""
 
 
 def looked(store: Store, where: Where, chosen: Refs, now: datetime) -> None:
@@ -46,14 +41,6 @@ def acted(store: Store, where: Where, now: datetime, *, in_home: bool) -> None:
         _again(store, home, now)
     elif in_home:
         _owe(store, where.workspace, where.user, {"team": where.team}, now)
-
-
-def answered(store: Store, where: Where, said: str, now: datetime) -> None:
-    """Owe a person their App Home with what became of what they pressed in it."""
-    home = store.outbox.by_dedupe(where.workspace, _key(where.user))
-    kept = _kept(home, now) if home else {"team": where.team}
-    at = int(now.timestamp())
-    _owe(store, where.workspace, where.user, {**kept, SAID: said, _SAID_AT: at}, now)
 
 
 def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
@@ -90,15 +77,9 @@ def of_series(store: Store, series: Series, meeting: int, now: datetime) -> None
 
 
 def _again(store: Store, home: Delivery, now: datetime) -> None:
-    _owe(store, home.owed.workspace, home.owed.target.user, _kept(home, now), now)
-
-
-def _kept(home: Delivery, now: datetime) -> dict[str, int | str]:
-    """Return what an App Home that changes goes on to show."""
-    refs = home.owed.refs
-    is_old = int(now.timestamp()) - int(refs.get(_SAID_AT, 0)) >= _SAID_FOR
-    gone = {SEEN, *((SAID, _SAID_AT) if is_old else ())}
-    return {name: value for name, value in refs.items() if name not in gone}
+    """Owe an App Home that changes, with what its reader chose to see in it."""
+    kept = {name: value for name, value in home.owed.refs.items() if name != SEEN}
+    _owe(store, home.owed.workspace, home.owed.target.user, kept, now)
 
 
 def _owe(store: Store, workspace: str, user: str, refs: Refs, now: datetime) -> None:

@@ -98,8 +98,6 @@ class Look:
     commands: bool = False
     question: Message | None = None
     """For a convener: the whole question of the step that asks first."""
-    said: str = ""
-    """What became of what they have just pressed here."""
 
     @property
     def ids(self) -> Ids:
@@ -140,10 +138,6 @@ def _top(look: Look, t: Translator) -> list[Block]:
     if settings or choice:
         top.append(actions(choice, settings))
     return top
-
-
-def _said(look: Look, _t: Translator) -> list[Block]:
-    return [paragraph(look.said), divider()] if look.said else []
 
 
 def _next(look: Look, t: Translator) -> list[Block]:
@@ -278,7 +272,6 @@ def _turn(shown: Page[object], name: str, look: Look, t: Translator) -> list[Blo
 Section = Callable[[Look, Translator], Sequence[Block]]
 SECTIONS: tuple[Section, ...] = (
     _top,
-    _said,
     _next,
     _waiting,
     _news,

@@ -60,6 +60,7 @@ WORDS = {
     "sv": {
         "decide": "Besluta om förslag",
         "accepted": "står på dagordningen",
+        "planned": "Planerat:",
         "declined": "Hör hemma i nämnden",
         "look": "Granska och skicka…",
         "ask": "Får jag skicka det här?",
@@ -74,6 +75,7 @@ WORDS = {
     "en": {
         "decide": "Decide on proposals",
         "accepted": "is on the agenda",
+        "planned": "Planned:",
         "declined": "Hör hemma i nämnden",
         "look": "Look and send…",
         "ask": "May I send this?",
@@ -117,13 +119,16 @@ def ordered(stage: Stage) -> None:
 
 
 def _decides(maja: Convener, says: dict[str, str]) -> None:
-    """Accept two proposals and decline one; see the agenda; nothing comes directly."""
+    """Accept two proposals and decline one, each from what is left; nothing comes directly."""
     before = maja.inbox()
     home = maja.home()
     assert says["decide"] in home
     assert says["help"] not in home, "folded away"
     maja.presses("agenda undecided")
-    assert says["accepted"] in maja.goes_on("agenda accept #1")
+    accepted = maja.goes_on("agenda accept #1")
+    assert says["accepted"] in accepted
+    assert "#2 Kulturskolan" in accepted
+    assert says["planned"] not in accepted, "the agenda is read when it is asked for"
     assert "Kulturskolan" in maja.goes_on("agenda accept #2")
     maja.goes_on("decline #3")
     maja.stage.submits(MAJA, reason=says["declined"])
@@ -180,7 +185,9 @@ def _orders(maja: Convener, says: dict[str, str]) -> None:
     home = maja.home()
     order = home.partition(says["order"])[2]
     assert order.index("#2 Kulturskolan") < order.index("#1 Bokbussen")
-    agenda = maja.presses(re.findall(r"poll order #\d+", home)[0])
+    taken = maja.presses(re.findall(r"poll order #\d+", home)[0])
+    assert says["planned"] not in taken, "the order was read before it was taken"
+    agenda = maja.goes_on("agenda")
     assert agenda.index("#2 Kulturskolan") < agenda.index("#1 Bokbussen")
     close(maja.stage, MAJA)
     assert says["order"] not in maja.home()
