@@ -142,13 +142,7 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
                     "administrator; then send it."
                 )
             ),
-            aside(
-                t(
-                    "{date}: {step}",
-                    date=t.short(meeting.starts_at),
-                    step=kind_name(occurrence.kind, t),
-                )
-            ),
+            aside(around(occurrence, kind_name(occurrence.kind, t), meeting, t)),
             actions(send_button(occurrence, kind_name(occurrence.kind, t), t)),
         ]
     )
@@ -170,6 +164,14 @@ def empty(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
             actions(say(t("See the agenda"), "agenda", ids)),
         ]
     )
+
+
+def around(occurrence: Occurrence, name: str, meeting: Meeting, t: Translator) -> str:
+    """Return what a step is called, and before or after which meeting it comes."""
+    date = t.short(meeting.starts_at)
+    if occurrence.due_at > meeting.starts_at:
+        return t("After {date}: {step}", date=date, step=name)
+    return t("Before {date}: {step}", date=date, step=name)
 
 
 def step_name(step: Step, t: Translator) -> str:

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import look_button, send_button, step_name, wait_button
+from bot.views.cycle import around, look_button, send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
@@ -76,13 +76,7 @@ def ask(  # noqa: PLR0913 - a message
     return message(
         [
             header(t("May I send this?")),
-            paragraph(
-                t(
-                    "{date}: {step}",
-                    step=name,
-                    date=t.short(meeting.starts_at),
-                )
-            ),
+            paragraph(around(occurrence, name, meeting, t)),
             paragraph(when) if when else None,
             *map(paragraph, also.first),
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
