@@ -84,7 +84,7 @@ def task(step: Step, meeting: Meeting, t: Translator, told: Occurrence | None = 
         [
             paragraph(name),
             aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
-            actions(_done(told, t)) if told else None,
+            actions(_done(told, t), see_outcomes(step, told, t)) if told else None,
         ]
     )
 
@@ -213,6 +213,13 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
 def done_button(task: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that says one of several tasks done; a screen reader says which."""
     return labelled(_done(task, t), t("Done: {task}", task=name.rstrip(".")))
+
+
+def see_outcomes(step: Step, task: Occurrence, t: Translator) -> Element | None:
+    """Return the button that shows what was noted, beside a task that comes after the meeting."""
+    if step.offset.count <= 0:
+        return None
+    return say(t("See the outcomes"), "outcome", Ids(series=task.series))
 
 
 def _done(task: Occurrence, t: Translator) -> Element:

@@ -25,7 +25,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import done_button, kind_name, look_button, step_name
+from bot.views.cycle import done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
 from bot.views.sessions import of_step
@@ -200,7 +200,8 @@ def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:
     step = step_of(series.profile, task.step)
     name = step_name(step, t) if step else kind_name(task.kind, t)
     about = f" ({t('step {number}', number=task.id)}), {t.day(task.due_at)}"
-    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t))]
+    see = see_outcomes(step, task, t) if step else None
+    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t), see)]
 
 
 def paused(series: Series, t: Translator, *, on: bool) -> Message:

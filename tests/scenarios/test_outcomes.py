@@ -211,10 +211,10 @@ def test_a_list_that_was_opened_from_the_home_stays_as_well(played: Stage) -> No
     stage = played
     for text in ("åtgärd: Ta fram underlag", "åtgärd: Boka salen"):
         in_thread(stage, MAJA, f"{text} <@{NACKA}> senast 12 februari")
-    stage.home(MAJA)
-    stage.clicks_home(MAJA, "outcome")
-    stage.clicks_modal(MAJA, "outcome done #1")
-    shown = str(stage.view(MAJA)["blocks"])
+    stage.home(NACKA)
+    stage.clicks_home(NACKA, "mine")
+    stage.clicks_modal(NACKA, "outcome done #1")
+    shown = str(stage.view(NACKA)["blocks"])
     assert "#1 ”Ta fram underlag” är klart." in shown
     assert "#2 Boka salen" in shown
 
