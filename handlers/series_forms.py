@@ -246,6 +246,7 @@ def _show_home(turn: Turn) -> None:
 FORMS: Mapping[str, Callable[[Turn, int | None], Element]] = {
     **{f"series-{part}": opened(part) for part in PARTS},
     "series-name-full": fuller("name"),
+    "series-channel-full": fuller("channel"),
     "series-place-full": fuller("place"),
     "series-back": back_opened,
     "series-party": party_opened,

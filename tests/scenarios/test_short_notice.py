@@ -4,6 +4,7 @@ from tests.scenarios.doors import close
 from tests.scenarios.test_setup_in_slack import (
     MakeEmpty,
     begin,
+    chooses,
     empty,
     invite,
     opens,
@@ -21,7 +22,7 @@ def test_short_notice_is_said_before_go_and_kept_after_it(empty: MakeEmpty) -> N
     stage = empty()
     begin(stage)
     invite(stage)
-    stage.submits(MAJA, channel=CHANNEL)
+    chooses(stage, MAJA, CHANNEL)
     _is_warned(stage)
     _sees_the_year(stage)
     stage.submits(MAJA)
@@ -67,7 +68,7 @@ def test_a_first_meeting_on_a_day_off_is_noted(empty: MakeEmpty) -> None:
     stage = empty()
     begin(stage)
     invite(stage)
-    stage.submits(MAJA, channel=CHANNEL)
+    chooses(stage, MAJA, CHANNEL)
     assert stage.submits(MAJA, first="2027-02-06", start="13:00")["ok"]
     said = shown(stage, MAJA)
     assert "Obs: lördag 6 februari 2027 är en ledig dag." in said
