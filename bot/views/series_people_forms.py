@@ -190,10 +190,7 @@ def _convening(initial: str, t: Translator) -> Block:
 
 
 def _by_id(t: Translator) -> str:
-    return t(
-        "Paste member IDs: open the profile, then ⋮ and “Copy member ID”. People of other "
-        "workspaces must be in the channel."
-    )
+    return t("Paste member IDs: profile, ⋮, “Copy member ID”.")
 
 
 def _too_many(sheet: Sheet, t: Translator, notice: str) -> Element:
