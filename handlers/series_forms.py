@@ -194,7 +194,8 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
         notice = series_notices.understood(part, draft.data, now, t) if part == "parties" else ""
         return in_place(series_begin.preview(draft, plan, t, notice))
     # Else what is missing; if nothing is, the first meeting has been while it was left.
-    return in_place(shown(turn, following(draft.data) or "when", sheet))
+    notice = t("This is needed before it can begin.")
+    return in_place(shown(turn, following(draft.data) or "when", sheet, notice))
 
 
 def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:

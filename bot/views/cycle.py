@@ -41,7 +41,7 @@ STEP_NAMES = {
     "last_reminder": mark("the last reminder"),
     "day_before": mark("practical information"),
     "start": mark("the meeting starts"),
-    "thanks": mark("thanks to those who came"),
+    "thanks": mark("thanks for the meeting"),
     "task": mark("a note to the convener"),
 }
 

@@ -119,9 +119,14 @@ def writing(ids: Ids, t: Translator, *, in_thread: bool) -> list[Block]:
 def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
     """Return one outcome as a line: number, text, kind, owner, date, state, what it came from."""
     return [
-        bold(f"#{outcome.number} {outcome.text}"),
+        bold(f"#{outcome.number} {_unstopped(outcome.text)}"),
         words(f" – {', '.join(details(register, outcome, t))}"),
     ]
+
+
+def _unstopped(text: str) -> str:
+    """Return a text without the full stop at its end, as more follows on the line."""
+    return text.removesuffix(".") if not text.endswith("..") else text
 
 
 def details(

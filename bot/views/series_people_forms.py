@@ -51,9 +51,9 @@ def parties_form(
             _convening(convening, t),
             number_input(
                 "seats",
-                t("Persons from each new party")
+                t("How many at most from each new party?")
                 if called(sheet.data)
-                else t("Persons from each party"),
+                else t("How many at most from each party?"),
                 least=1,
                 most=_SEATS,
                 initial=seats,

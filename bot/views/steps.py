@@ -134,8 +134,8 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
             header(t("Nobody is invited yet")),
             paragraph(
                 t(
-                    "I have not sent this, because the invitation to the dialogue meeting on "
-                    "{date} is not sent: {step}. Nobody is reminded before they are invited.",
+                    "Not sent: {step}. The invitation to the dialogue meeting on {date} is not "
+                    "sent, and nobody is reminded before they are invited.",
                     date=t.day(meeting.starts_at),
                     step=step_name(step, t),
                 )

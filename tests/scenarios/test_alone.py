@@ -180,7 +180,7 @@ def _reached(stage: Stage) -> Json:
 def test_that_all_were_reached_is_said_by_every_door(empty: MakeEmpty) -> None:
     stage = empty()
     asked = _reached(stage)
-    assert "[Ja, alla de här hanns med]" in asked["text"]
+    assert "[Ja, alla hanns med]" in asked["text"]
     assert "bara sammankallande" in stage.writes(LEYLA, "dagordning hanns med").lower()
     stage.clicks(MAJA, asked, "agenda reached")
     (now,) = [each for each in stage.inbox(MAJA) if each["ts"] == asked["ts"]]

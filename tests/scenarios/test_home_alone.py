@@ -306,16 +306,16 @@ def test_who_is_coming_is_said_of_a_meeting_by_its_date_and_year(make_stage: Mak
 def test_what_is_left_after_the_meeting_stands_in_the_year(make_stage: MakeStage) -> None:
     convener = Convener(make_stage(after=just_before_the_start))
     convener.stage.until("2027-02-04 16:30")
-    assert "härnäst: tack till dem som var med, fredag 5 februari" in convener.home().lower()
+    assert "härnäst: tack för dialogmötet, fredag 5 februari" in convener.home().lower()
     year = convener.stage.writes(MAJA, "plan")
     over, ahead = year.split("Dialogmöte torsdag 3 februari 2028")
     assert "Dialogmöte torsdag 4 februari 2027 kl. 13:00" in over
-    assert "tack till dem som var med" in over
+    assert "tack för dialogmötet" in over
     assert "förslagstiden" not in over, "what is done is not ahead"
     assert "[Flytta" not in over
     assert "[Flytta" in ahead
     theirs = convener.stage.writes(LEYLA, "plan")
-    assert "tack till dem som var med" in theirs
+    assert "tack för dialogmötet" in theirs
     convener.stage.until("2027-02-08 10:00")
     assert "Dialogmöte torsdag 4 februari 2027" not in convener.stage.writes(LEYLA, "plan")
     assert "din uppgift" in convener.stage.writes(MAJA, "plan")

@@ -76,7 +76,7 @@ def _the_meeting(stage: Stage) -> None:
     assert "#2 ”Ta fram underlag”" in said["text"]
     assert "Nacka kommun" in said["text"]
     assert "senast måndag 1 mars 2027" in said["text"]
-    assert "läser om det måndag 8 februari 2027" in said["text"], "in the digest, as below"
+    assert "får veta det måndag 8 februari 2027" in said["text"], "in the digest, as below"
     wrong = in_thread(stage, MAJA, "slutsats: Fel")
     stage.clicks(MAJA, wrong, saying(wrong, "outcome"))
     assert "Fel" not in stage.commands(MAJA, "/dialog utfall")

@@ -261,7 +261,7 @@ def _the_rest(stage: Stage) -> None:
     said = shown(stage, MAJA)
     assert "Skolledarna" in said, "who is missing stands above the year"
     assert "inbjudan" in said
-    assert "tack till dem som var med och påminnelser om dina egna uppgifter." in said
+    assert "tack för dialogmötet och påminnelser om dina egna uppgifter." in said
     assert "frågar jag före varje steg, först torsdag 26 november 2026." in said
     assert "torsdag 4 februari 2027 kl. 13:00" in said
 
