@@ -118,7 +118,7 @@ CASES = {
     ),
     "thanks": Case(
         thanking,
-        "tack till dem",
+        "tack för dialogmötet",
         lambda stage: stage.commands(MAJA, "/dialog beslut: Vi ses igen"),
         "Inget är antecknat än",
         "Vi ses igen",
