@@ -78,7 +78,7 @@ def _first(plan: Plan, t: Translator, *, is_asked: bool) -> list[Block]:
     asked = plan.asks_first()
     if is_asked and asked:
         name = sent_name(asked.kind, None, t)
-        said = t("{when} I ask you: may I send {step}?", when=asked.due_at, step=name)
+        said = t("On {when} I ask you: may I send {step}?", when=asked.due_at, step=name)
         return [paragraph(f"{said[0].upper()}{said[1:]} {t('Nothing is sent until you answer.')}")]
     ahead = [step for _, steps in plan.meetings for step in steps if step.state == "planned"]
     if not ahead:
