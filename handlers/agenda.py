@@ -257,15 +257,18 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
 def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     """Do it with the items that are named, and confirm it; ``what`` is what they are then.
 
-    Behind a click, with the agenda as it is now in the list's place.
+    Behind a click, with the list as it is now in its place: the proposals that wait, or the agenda.
     """
     t = turn.scene.t
     items, others = with_those_left(
         turn, example, lambda n: act(turn.store, turn.scene, n, turn.now)
     )
     done = view.all_changed(items, what, t).blocks
-    said = [paragraph(t.refusal(each)) for each in others]
-    return in_list(turn, message([*done, *said]))
+    said = message([*done, *(paragraph(t.refusal(each)) for each in others)])
+    if turn.request.is_click and turn.request.hints.within == proposals.UNDECIDED:
+        page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
+        return proposals.left(said, page, t)
+    return in_list(turn, said)
 
 
 def in_list(turn: Turn, said: Message, below: Say = listed) -> Message:

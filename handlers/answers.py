@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.rules.answers import Attending, Place, parse_choice, require_open
 from bot.rules.errors import BadAnswer, RecordWhat
 from bot.rules.texts import Word, fold
-from bot.services import abilities, answers, outdated, posts
+from bot.services import abilities, answers, directs, outdated
 from bot.services.answers import Given
 from bot.views import answers as view
 from bot.views import answers_forms as forms
@@ -35,7 +35,7 @@ def answer(turn: Turn) -> Message:
     place = answers.answer(turn.store, turn.scene, given, turn.now)
     _renew(turn, place)
     if turn.request.hints.within == view.NOTE and given.choice != "regrets":
-        note = posts.note(place.series, place.meeting, turn.scene.t)
+        note = directs.note(place.series, place.meeting, turn.scene.t)
         return view.day_before(place, note, turn.scene.t)
     return view.confirmed(place, turn.scene.t)
 

@@ -16,7 +16,6 @@ def opened_from(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a request knows of where its modal was opened (``handlers/origins.py``)."""
     return {
         "response_url": str(data.get("url", "")),
-        "is_home": data.get("home") is True,
         "is_click": data.get("click") is True,
         "message": str(data.get("ts", "")),
     }

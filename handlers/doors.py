@@ -93,9 +93,8 @@ class Doors:
             return
         sent = replace(sent, request=asking(self.table, sent, client))
         target = origins.told_at(sent, self.edge.clock.epoch())
-        work = origins.telling(submitting(sent, submit), sent, target)
         try:
-            answer = self.edge.settle(sent.request, work, target, may_mend=True)
+            answer = self.edge.settle(sent.request, submitting(sent, submit), target, may_mend=True)
         except NeedsConfirming as asked:
             ack(response_action="update", view=asked.view)
             return

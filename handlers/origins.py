@@ -1,19 +1,15 @@
 """Where a form was opened: it closes when it is sent off, and what was done is said there.
 
 Slack's answer to a form that is sent off closes it or shows another view, and says nothing beside
-it. So the form carries where it was opened, and its answer is owed there: in the App Home, or by
-the address that Slack gave with the click or the command. A form that took a window's place gives
-it back, and so does one that was open for longer than Slack takes answers (docs/adr/0084).
+it. So the form carries where it was opened, and its answer is owed there, by the address that Slack
+gave with the click or the command. One from the App Home says it in its own place, for Slack gives
+no address there; one that took a window's place gives it back (docs/adr/0084).
 """
 
 import json
-from datetime import datetime
 
-from bot.ports import Store
 from bot.rules.outbox import Target
-from bot.services import shown_homes
-from bot.views.blocks import Element, Message
-from handlers.edge import SHOWN, Work
+from bot.views.blocks import Element
 from handlers.payloads import Request, Submission
 
 _OF_AGENDA = frozenset({"decline", "time", "order", "merge"})
@@ -30,7 +26,6 @@ def placed(form: Element, request: Request, epoch: float) -> Element:
     place = {
         "within": request.hints.within,
         "click": request.is_click,
-        "home": request.is_home and not request.view,
         "url": request.response_url,
         "until": int(epoch) + _TAKEN_FOR if request.response_url else 0,
     }
@@ -45,24 +40,7 @@ def told_at(sent: Submission, epoch: float) -> Target | None:
     An answer that shows a list anew takes the place of the message in which it stood.
     """
     request = sent.request
-    if sent.form not in _FORMS:
-        return None
-    if request.is_home:
-        return SHOWN
-    if not request.response_url or epoch > sent.until:
+    if sent.form not in _FORMS or not request.response_url or epoch > sent.until:
         return None
     shows_list = request.is_click and (sent.form in _OF_AGENDA or bool(request.hints.within))
     return Target(user=request.where.user, response_url=request.response_url, replaces=shows_list)
-
-
-def telling(work: Work, sent: Submission, target: Target | None) -> Work:
-    """Return the work of a form whose answer its sender's App Home says, if it is told there."""
-    if target != SHOWN:
-        return work
-
-    def told(store: Store, now: datetime) -> Message:
-        said = work(store, now)
-        shown_homes.answered(store, sent.request.where, said, now)
-        return said
-
-    return told

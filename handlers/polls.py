@@ -16,7 +16,7 @@ from bot.views import poll_notes as notes
 from bot.views import polls as view
 from bot.views import polls_forms as forms
 from bot.views.blocks import Element, Message, message, paragraph
-from handlers import agenda
+from bot.views.buttons import Ids
 from handlers.commands import first_number, split
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
@@ -176,8 +176,8 @@ def order(turn: Turn) -> Message:
     """Order the agenda by the result of a poll."""
     number, _ = _numbered(turn)
     polls.order(turn.store, turn.scene, number, turn.now)
-    done = notes.ordered(polls.find(turn.store, turn.scene, number), turn.scene.t)
-    return message([done, *agenda.listed(turn).blocks])
+    poll, scene = polls.find(turn.store, turn.scene, number), turn.scene
+    return notes.ordered(poll, Ids(scene.series.id, scene.meeting.id), scene.t)
 
 
 def _opened(turn: Turn, draft: rules.Draft, until: str) -> Message:

@@ -20,14 +20,12 @@ from bot.services import (
     scene,
     series,
     sessions,
-    shown_homes,
     tasks,
 )
 from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
 from bot.views import cycle as cycle_view
 from bot.views import help as view
-from bot.views import in_turn as in_turn_view
 from bot.views import series as series_view
 from bot.views import steps
 from bot.views.blocks import Message
@@ -131,7 +129,7 @@ def skip(turn: Turn) -> Message:
     left = poll_skips.leave_out(turn.store, here, number, turn.now)
     outdated.decided(turn.store, here.series, left, turn.now, turn.shown)
     step = step_of(here.series.profile, left.step)
-    return _go_on(turn, steps.decided(left, step, here.t), is_sent=True)
+    return _go_on(turn, steps.decided(left, step, here.t))
 
 
 def task_done(turn: Turn) -> Message:
@@ -161,7 +159,7 @@ def _decide(turn: Turn, *, send: bool) -> Message:
         decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
     else:
         decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
-    return _go_on(turn, decided, is_sent=send)
+    return _go_on(turn, decided)
 
 
 def _changed(turn: Turn, number: int) -> Message | None:
@@ -173,21 +171,13 @@ def _changed(turn: Turn, number: int) -> Message | None:
     return convening.changed(asking, mark, turn.scene.t)
 
 
-def _go_on(turn: Turn, decided: Message, *, is_sent: bool) -> Message:
-    """Lead on to the next step that asks; in a message the next one has a message of its own.
-
-    What was sent from the App Home itself is said in it if nothing else waits: nothing opens.
-    """
-    request, store, here = turn.request, turn.store, turn.scene
-    if request.is_home:
-        shown = in_turn.shown(store, here, decided, turn.now)
-        if shown is None and is_sent and not request.view:
-            shown_homes.answered(store, request.where, in_turn_view.said(decided), turn.now)
-            return Message("")
-        return shown or in_turn_view.alone(decided, here.t)
-    if request.is_click:
+def _go_on(turn: Turn, decided: Message) -> Message:
+    """Lead on to the next step that asks; in a message the next one has a message of its own."""
+    if turn.request.is_home:
+        return in_turn.shown(turn.store, turn.scene, decided, turn.now)
+    if turn.request.is_click:
         return decided
-    return in_turn.offered(store, here, decided, turn.now)
+    return in_turn.offered(turn.store, turn.scene, decided, turn.now)
 
 
 def _step_number(turn: Turn) -> int:

@@ -194,7 +194,8 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
         notice = series_notices.understood(part, draft.data, now, t) if part == "parties" else ""
         return in_place(series_begin.preview(draft, plan, t, notice))
     # Else what is missing; if nothing is, the first meeting has been while it was left.
-    return in_place(shown(turn, following(draft.data) or "when", sheet))
+    notice = t("This is needed before it can begin.")
+    return in_place(shown(turn, following(draft.data) or "when", sheet, notice))
 
 
 def _changed(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
@@ -246,6 +247,7 @@ def _show_home(turn: Turn) -> None:
 FORMS: Mapping[str, Callable[[Turn, int | None], Element]] = {
     **{f"series-{part}": opened(part) for part in PARTS},
     "series-name-full": fuller("name"),
+    "series-channel-full": fuller("channel"),
     "series-place-full": fuller("place"),
     "series-back": back_opened,
     "series-party": party_opened,

@@ -24,9 +24,11 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
             return "\n".join(filter(None, [*lines, short(data, now, t)]))
     if part == "parties":
         names = [row["name"] for row in called(data)]
-        count = len(walked(data))  # who convenes takes part as well
-        said = t.plural("{count} party takes part.", "{count} parties take part.", count)
-        return "\n".join(filter(None, [said, one_or_two(names, t)]))
+        said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
+        own = [row["name"] for row in walked(data)[len(names) :]]
+        convenes = t("{names} convenes.", names=t.many(own)) if own else ""
+        told = " ".join(filter(None, [said, convenes]))
+        return "\n".join(filter(None, [told, one_or_two(names, t)]))
     return ""
 
 

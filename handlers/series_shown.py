@@ -31,7 +31,7 @@ from handlers.turn import Turn
 _ZONES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/")
 """The parts of the world whose zones are offered, beside those below; the rest are old names."""
 _MORE_ZONES = ("Indian/", "Pacific/", "UTC")
-_FULLER = frozenset({"name_other", "zone"})
+_FULLER = frozenset({"name_other", "zone", "channel"})
 """Inputs of the forms that show also what most leave as it is."""
 
 
@@ -98,7 +98,8 @@ def _name(form: _Wanted) -> Element:
 
 
 def _channel(form: _Wanted) -> Element:
-    return forms.channel_form(form.sheet, form.t, form.notice)
+    is_full = form.is_full or bool(form.data["series"].get("channel"))
+    return forms.channel_form(form.sheet, form.t, form.notice, is_full=is_full)
 
 
 def _when(form: _Wanted) -> Element:

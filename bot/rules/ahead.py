@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import Occurrence, asks
 from bot.rules.meeting_dates import Moved
 from bot.rules.polls import Poll
 from bot.rules.quorum import Shortfall
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,20 @@ class Plan:
         ahead = (each for each in steps if each.state == "planned" and each.id not in vain)
         planned = next(ahead, None)
         return sooner(planned, self.polls.get(meeting.id))
+
+    def asks_first(self) -> Occurrence | None:
+        """Return the planned step about which the convener is asked first, if one is to ask."""
+        asked = (
+            step
+            for meeting, steps in self.meetings
+            for step in steps
+            if step.state == "planned" and self._asks(step, meeting)
+        )
+        return min(asked, key=lambda step: (step.due_at, step.id), default=None)
+
+    def _asks(self, step: Occurrence, meeting: Meeting) -> bool:
+        known = step_of(self.series.profile, step.step)
+        return known is not None and asks(self.series.profile, known, meeting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ class Invitation:
     """Whether it is a reminder, and yet the first that asks: the parties got no invitation."""
 
     @property
+    def reminds(self) -> bool:
+        """Whether its reader has read before by whom and what for they are invited."""
+        return self.kind != "invitation" and not self.is_first
+
+    @property
     def hosts(self) -> tuple[str, str]:
         """Who invites, and whom to ask where that is somebody else; else empty."""
         if not self.body or self.body == self.convener:

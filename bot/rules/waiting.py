@@ -121,6 +121,11 @@ def is_just_held(meeting: Meeting | None, now: datetime) -> bool:
     return meeting is not None and meeting.ends_at <= now < meeting.ends_at + JUST_HELD
 
 
+def is_thanked(steps: Iterable[Occurrence]) -> bool:
+    """Tell whether a meeting with these steps has had its thanks; one without them never has."""
+    return any(s.kind == "thanks" and s.state in {"done", "skipped"} for s in steps)
+
+
 def due_soon(outcomes: Iterable[Outcome], today: date) -> list[Outcome]:
     """Return those that are due by ``DUE_WITHIN`` from today or overdue, by date."""
     until = today + DUE_WITHIN

@@ -32,8 +32,8 @@ DEFAULT_CYCLE: tuple[dict[str, Any], ...] = (
         "kind": "task",
         "after": "20 working days",
         "text": {
-            "sv": "Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut.",
-            "en": "Confirm and publish the minutes: the time for correcting them is over.",
+            "sv": "Bekräfta och publicera minnesanteckningarna, när de som var med har rättat dem.",
+            "en": "Confirm and publish the minutes, once those who were there have corrected them.",
         },
     },
     {

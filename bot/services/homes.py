@@ -12,7 +12,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.rules.waiting import has_asked, is_invited, is_just_held, may_answer
+from bot.rules.waiting import has_asked, is_invited, is_just_held, is_thanked, may_answer
 from bot.services import (
     abilities,
     conveners,
@@ -68,13 +68,13 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
+        concludes=_concludes(store, sight),
         has_thread=_has_thread(store, sight),
         is_closed=_is_closed(sight),
         over={each.seat.party.id for each in places if each.meeting.has_started(now)},
         pages=pages,
         commands=has_commands(where, person),
         question=_question(store, sight, where),
-        told=shown_homes.told(owed.refs),
     )
     return view.home(look, t)
 
@@ -119,6 +119,16 @@ def _board(store: Store, sight: Sight) -> Board | None:
 
 def _is_on(sight: Sight) -> bool:
     return sight.meeting is not None and sight.meeting.has_started(sight.now)
+
+
+def _concludes(store: Store, sight: Sight) -> bool:
+    """Tell whether outcomes are written down now: from the start of a meeting until its thanks."""
+    if _is_on(sight):
+        return True
+    held = sight.last
+    if held is None or not is_just_held(held, sight.now):
+        return False
+    return not is_thanked(store.ledger.of_meeting(held.id))
 
 
 def _has_thread(store: Store, sight: Sight) -> bool:

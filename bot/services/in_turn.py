@@ -19,15 +19,15 @@ def left(store: Store, scene: Scene, now: datetime) -> list[Occurrence]:
     return cycles.to_decide(store, scene.series, ["asked"], now)
 
 
-def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Message | None:
+def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Message:
     """Return what became of a step, and below it the whole question of the next one that asks.
 
-    Where none does, what else waits; ``None`` if nothing does.
+    Where none does, what else waits; or that nothing does.
     """
     waiting = left(store, scene, now)
     if not waiting:
         other = _other(store, scene, now)
-        return view.last(decided, other, scene.t) if other else None
+        return view.last(decided, other, scene.t) if other else view.alone(decided, scene.t)
     return view.then(decided, _question(store, scene, waiting[0], now), waiting, scene.t)
 
 

@@ -8,16 +8,16 @@ from hashlib import sha256
 from bot.i18n import Translator
 from bot.ports import Store
 from bot.rules import sessions as rounds
-from bot.rules.answers import Place, by_category
+from bot.rules.answers import by_category
 from bot.rules.quorum import Shortfall
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.services import (
     agenda,
     answers,
-    ballots,
     briefing,
     conveners,
+    directs,
     doing,
     escalating,
     inviting,
@@ -29,10 +29,8 @@ from bot.services import (
 )
 from bot.services.scene import translator_for
 from bot.views import agenda as agenda_view
-from bot.views import answers as answers_view
 from bot.views import cycle as cycle_view
 from bot.views import escalation, live_list, poll_notes
-from bot.views import inviting as inviting_view
 from bot.views import polls as polls_view
 from bot.views import sessions as sessions_view
 from bot.views import thanks as thanks_view
@@ -153,22 +151,22 @@ def preview(  # noqa: PLR0913 - one message
         return Preview(post, None, unmet=unmet)
     recipients = [(category, _named(acting, here)) for category, here in by_category(acting)]
     people = len({person.id for person in acting.values()})
-    party, person = next(iter(acting.items()))
-    place = answers.place(store, series, meeting, party.id, now)
-    direct = _direct(store, place, kind, person, t, now)
-    given = store.answers.of_meeting(meeting.id)
-    coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
-    has_file = kind == "day_before" and any(party.id in coming for party in acting)
+    first, *others = directs.read(store, series, meeting, kind, acting, t, now)
     return Preview(
         post,
-        direct,
-        party.name,
+        first.said,
+        first.party,
         recipients,
         people,
-        is_foreign=translator_for(series, person).language != t.language,
         unmet=unmet,
-        has_file=has_file,
+        has_file=kind == "day_before" and any(e.choice == "coming" for e in (first, *others)),
+        others=others,
+        is_translated=any(_language(series, each) != t.language for each in acting.values()),
     )
+
+
+def _language(series: Series, person: Person) -> str:
+    return translator_for(series, person).language
 
 
 def _named(acting: Mapping[Party, Person], parties: Sequence[Party]) -> list[str]:
@@ -205,26 +203,11 @@ def _said(
     parties = sessions.reached(store, series, meeting, kind)
     for party in {rounds.seen_by(meeting, every, p.id)[0].session: p for p in parties}.values():
         place = replace(answers.place(store, series, meeting, party.id, now), answer=None)
-        yield _words(_direct(store, place, kind, reader, t, now))
+        yield _words(directs.direct(store, place, kind, reader, t, now))
 
 
 def _words(message: Message) -> str:
     return spoken(message.blocks_without_buttons())
-
-
-def _direct(  # noqa: PLR0913 - one message
-    store: Store, place: Place, kind: str, person: Person, t: Translator, now: datetime
-) -> Message:
-    """Return what whoever acts for a party would read."""
-    if kind == "host":
-        return sessions_view.asked(place, t)
-    if kind == "day_before":
-        return answers_view.day_before(place, note(place.series, place.meeting, t), t)
-    if kind == "poll_reminder":
-        board = priorities.board(store, place.series, place.meeting)
-        return polls_view.reminder(ballots.place(store, board, place.seat.party, now), person, t)
-    asks = "reminder" if kind == "escalation" else kind
-    return inviting_view.invitation(inviting.of(store, place, asks, now), person, t)
 
 
 def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:
@@ -277,12 +260,3 @@ def _escalation(
 def _people(pairs: Mapping[Party, tuple[Person, Person]]) -> int:
     """Return how many people are asked: one may act, or be a deputy, for several parties."""
     return len({person.id for pair in pairs.values() for person in pair})
-
-
-def note(series: Series, meeting: Meeting, t: Translator) -> str:
-    """Return the practical note of the meeting as it is seen; empty if it has none."""
-    said = series.profile.meeting.note
-    if meeting.session:
-        groups = (each for each in series.profile.groups if each.key == meeting.session)
-        said = next((each.note for each in groups), None)
-    return said.in_(t.language) if said else ""

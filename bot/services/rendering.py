@@ -16,6 +16,7 @@ from bot.services import (
     convening,
     cycles,
     digests,
+    directs,
     ending_words,
     escalating,
     homes,
@@ -25,7 +26,6 @@ from bot.services import (
     outcome_words,
     outdated,
     poll_words,
-    posts,
     recording,
     seat_words,
     series_home,
@@ -176,7 +176,9 @@ def _day_before(draft: Draft) -> Message | Verdict:
         return Drop("the meeting was moved")
     if place.meeting.has_started(draft.now):
         return Drop("the meeting has started")
-    return answers_view.day_before(place, posts.note(draft.series, place.meeting, draft.t), draft.t)
+    return answers_view.day_before(
+        place, directs.note(draft.series, place.meeting, draft.t), draft.t
+    )
 
 
 def _of_the_day(draft: Draft, place: Place) -> Message | Verdict:
@@ -186,7 +188,7 @@ def _of_the_day(draft: Draft, place: Place) -> Message | Verdict:
     is_open = not place.meeting.has_started(draft.now)
     if not acts or not comes or (is_open and place.is_off):
         return outdated.rendered(draft, place)
-    note = posts.note(draft.series, place.meeting, draft.t)
+    note = directs.note(draft.series, place.meeting, draft.t)
     return answers_view.day_before(place, note, draft.t, is_open=is_open)
 
 

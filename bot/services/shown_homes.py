@@ -4,26 +4,19 @@ An App Home that nobody opened is not rendered. Updates of one are coalesced, an
 and the pages that its reader chose.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series import Series
 from bot.services.scene import Where
-from bot.views.blocks import Block, Message
 
 _IN_TIME = frozenset({"carry"})
 """Kinds of direct messages that are owed weeks before they are sent."""
 Refs = Mapping[str, int | str]
 SEEN = "seen"
 """Among the refs of an App Home: its reader looks at it now."""
-TOLD = "told"
-"""Among them: what became of what was pressed there, until it is opened again or time passes."""
-_TOLD_AT = "told_at"
-_TOLD_FOR = 300
-"""Seconds."""
 
 
 def looked(store: Store, where: Where, chosen: Refs, now: datetime) -> None:
@@ -48,20 +41,6 @@ def acted(store: Store, where: Where, now: datetime, *, in_home: bool) -> None:
         _again(store, home, now)
     elif in_home:
         _owe(store, where.workspace, where.user, {"team": where.team}, now)
-
-
-def answered(store: Store, where: Where, said: Message, now: datetime) -> None:
-    """Owe a person their App Home with what became of what they pressed in it, and its buttons."""
-    home = store.outbox.by_dedupe(where.workspace, _key(where.user))
-    kept = _kept(home, now) if home else {"team": where.team}
-    blocks, at = json.dumps(said.blocks, ensure_ascii=False), int(now.timestamp())
-    _owe(store, where.workspace, where.user, {**kept, TOLD: blocks, _TOLD_AT: at}, now)
-
-
-def told(refs: Refs) -> Sequence[Block]:
-    """Return what became of what was pressed in an App Home with these refs; perhaps nothing."""
-    blocks: Sequence[Block] = json.loads(str(refs.get(TOLD, "[]")))
-    return blocks
 
 
 def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
@@ -98,15 +77,9 @@ def of_series(store: Store, series: Series, meeting: int, now: datetime) -> None
 
 
 def _again(store: Store, home: Delivery, now: datetime) -> None:
-    _owe(store, home.owed.workspace, home.owed.target.user, _kept(home, now), now)
-
-
-def _kept(home: Delivery, now: datetime) -> dict[str, int | str]:
-    """Return what an App Home that changes goes on to show."""
-    refs = home.owed.refs
-    is_old = int(now.timestamp()) - int(refs.get(_TOLD_AT, 0)) >= _TOLD_FOR
-    gone = {SEEN, *((TOLD, _TOLD_AT) if is_old else ())}
-    return {name: value for name, value in refs.items() if name not in gone}
+    """Owe an App Home that changes, with what its reader chose to see in it."""
+    kept = {name: value for name, value in home.owed.refs.items() if name != SEEN}
+    _owe(store, home.owed.workspace, home.owed.target.user, kept, now)
 
 
 def _owe(store: Store, workspace: str, user: str, refs: Refs, now: datetime) -> None:

@@ -7,7 +7,6 @@ from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
-from bot.rules.texts import Word
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -121,9 +120,7 @@ def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
             opens(t("Propose an item"), "propose", ids, style="" if is_over else "primary"),
             say(t("See the agenda"), "agenda", ids),
         ),
-        _late(page, t)
-        if is_over
-        else aside(t("You can also write: {example}", example=Word("agenda add TITLE | 20 min"))),
+        _late(page, t) if is_over else None,
     ]
 
 

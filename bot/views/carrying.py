@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.rules import carrying as rules
 from bot.rules.agenda import Item, Page
 from bot.rules.series import Meeting
-from bot.views.blocks import Block, Element, Message, actions, aside, listing, message, paragraph
+from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.items import row
 
@@ -38,7 +38,6 @@ def remaining(page: Page, t: Translator) -> list[Block | None]:
     return [
         listing([row(page, item, t) for item in items]),
         actions(all_button(page.series.id, page.meeting.id, t), *buttons) if buttons else None,
-        aside(t("If everything was reached, you need do nothing.")) if buttons else None,
     ]
 
 
@@ -54,17 +53,18 @@ def all_button(series: int, meeting: int, t: Translator) -> Element:
 
     It says so of that meeting, also when a later one has been held.
     """
-    return say(t("Yes, all of these were reached"), "agenda reached", Ids(series, meeting))
+    return say(t("Yes, all were reached"), "agenda reached", Ids(series, meeting))
 
 
 def reached(meeting: Meeting, items: Iterable[Item], t: Translator) -> Message:
     """Confirm that the others were reached; one that was not can be carried over all the same.
 
-    ``items`` are those of the meeting; a standing one comes back by itself, so it has no button.
+    ``items`` are those of the meeting; a standing one comes back by itself.
     """
     said = t("Noted: nothing is left to carry over from {date}.", date=t.day(meeting.starts_at))
-    buttons = _buttons(meeting.series, rules.remaining(items), t)
-    return message([paragraph(said), actions(*buttons) if buttons else None])
+    after_all = say(t("Carry over after all…"), "agenda carry", Ids(meeting.series))
+    is_left = bool(rules.remaining(items))
+    return message([paragraph(said), actions(after_all) if is_left else None])
 
 
 def done(carried: Sequence[Item], to: Meeting, t: Translator) -> Message:

@@ -41,7 +41,7 @@ STEP_NAMES = {
     "last_reminder": mark("the last reminder"),
     "day_before": mark("practical information"),
     "start": mark("the meeting starts"),
-    "thanks": mark("thanks to those who came"),
+    "thanks": mark("thanks for the meeting"),
     "task": mark("a note to the convener"),
 }
 
@@ -84,7 +84,7 @@ def task(step: Step, meeting: Meeting, t: Translator, told: Occurrence | None = 
         [
             paragraph(name),
             aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at))),
-            actions(_done(told, t)) if told else None,
+            actions(_done(told, t), see_outcomes(step, told, t)) if told else None,
         ]
     )
 
@@ -142,13 +142,7 @@ def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
                     "administrator; then send it."
                 )
             ),
-            aside(
-                t(
-                    "{date}: {step}",
-                    date=t.short(meeting.starts_at),
-                    step=kind_name(occurrence.kind, t),
-                )
-            ),
+            aside(around(occurrence, kind_name(occurrence.kind, t), meeting, t)),
             actions(send_button(occurrence, kind_name(occurrence.kind, t), t)),
         ]
     )
@@ -170,6 +164,14 @@ def empty(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
             actions(say(t("See the agenda"), "agenda", ids)),
         ]
     )
+
+
+def around(occurrence: Occurrence, name: str, meeting: Meeting, t: Translator) -> str:
+    """Return what a step is called, and before or after which meeting it comes."""
+    date = t.short(meeting.starts_at)
+    if occurrence.due_at > meeting.starts_at:
+        return t("After {date}: {step}", date=date, step=name)
+    return t("Before {date}: {step}", date=date, step=name)
 
 
 def step_name(step: Step, t: Translator) -> str:
@@ -211,6 +213,13 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
 def done_button(task: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that says one of several tasks done; a screen reader says which."""
     return labelled(_done(task, t), t("Done: {task}", task=name.rstrip(".")))
+
+
+def see_outcomes(step: Step, task: Occurrence, t: Translator) -> Element | None:
+    """Return the button that shows what was noted, beside a task that comes after the meeting."""
+    if step.offset.count <= 0:
+        return None
+    return say(t("See the outcomes"), "outcome", Ids(series=task.series))
 
 
 def _done(task: Occurrence, t: Translator) -> Element:

@@ -5,7 +5,6 @@ from datetime import date
 from bot.i18n import Translator
 from bot.rules.answers import Place
 from bot.rules.seats import Person
-from bot.rules.texts import Word
 from bot.views import sessions
 from bot.views.answers import summary, where
 from bot.views.blocks import Block, Message, actions, aside, bold, message, paragraph, rich
@@ -34,21 +33,16 @@ def handed_over(place: Place, deputy: Person, t: Translator, *, is_open: bool = 
 
 
 def _said(party: str, deputy: Person, until: date | None, t: Translator) -> str:
-    back = Word("rsvp back")
     if until is None:
         return t(
-            "{deputy} now answers for {party} at this meeting. To take it back: {example}",
-            deputy=deputy.name,
-            party=party,
-            example=back,
+            "{deputy} now answers for {party} at this meeting.", deputy=deputy.name, party=party
         )
     return t(
         "{deputy} now answers for {party} until {until}, that day included. Then you answer "
-        "again, and I tell you both. To take it back before: {example}",
+        "again, and I tell you both.",
         deputy=deputy.name,
         party=party,
         until=until,
-        example=back,
     )
 
 

@@ -90,9 +90,9 @@ def pressed_first(help_: Message) -> list[Block]:
 
 def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element | None]:
     other = ("Svenska", "language sv") if t.language == "en" else ("English", "language en")
-    reads = "read" in can
+    reads, style = "read" in can, "" if "convene" in can else "primary"
     return [
-        opens(t("Propose an item"), "propose", ids, style="primary") if "propose" in can else None,
+        opens(t("Propose an item"), "propose", ids, style=style) if "propose" in can else None,
         say(t("See the agenda"), "agenda", ids) if reads else None,
         opens(t("Answer"), "answer", ids) if "answer" in can else None,
         say(t("Who is coming?"), "rsvp status", ids) if reads else None,

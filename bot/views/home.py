@@ -12,7 +12,7 @@ from bot.rules.abilities import Abilities
 from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
 from bot.rules.answers import Board, Place
-from bot.rules.errors import Refusal, mark
+from bot.rules.errors import Refusal
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
@@ -38,20 +38,13 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
+from bot.views.items import became
 from bot.views.live_list import counts
 from bot.views.showing import choosing, turning
 from bot.views.theme import theme
 
 SIZES = {"places": 8, "waiting": 5, "items": 8, "outcomes": 8, "missing": 40}
 """Rows of a page of each list. With everything at its longest they fit into a view's 100 blocks."""
-_STATES = {
-    "proposed": mark("waits for the convener"),
-    "accepted": mark("on the agenda"),
-    "declined": mark("not taken up"),
-    "withdrawn": mark("withdrawn"),
-    "merged": mark("part of another item"),
-    "parked": mark("in the parking lot"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +80,8 @@ class Look:
     """The last one, if it was held just now."""
     is_on: bool = False
     """Whether the meeting has begun."""
+    concludes: bool = False
+    """Whether what a meeting comes to is written down now, as it is until the thanks."""
     has_thread: bool = False
     """Whether a post in the channel says so."""
     is_closed: bool = False
@@ -98,8 +93,6 @@ class Look:
     commands: bool = False
     question: Message | None = None
     """For a convener: the whole question of the step that asks first."""
-    told: Sequence[Block] = ()
-    """What became of what they have just pressed here."""
 
     @property
     def ids(self) -> Ids:
@@ -142,26 +135,22 @@ def _top(look: Look, t: Translator) -> list[Block]:
     return top
 
 
-def _told(look: Look, _t: Translator) -> list[Block]:
-    return [*look.told, divider()] if look.told else []
-
-
 def _next(look: Look, t: Translator) -> list[Block]:
     """Return the next meeting or the one that is held, and what the person's parties answered."""
     meeting, board = look.meeting, look.board
     before = [aside(t("The last meeting: {when}.", when=look.held.starts_at))] if look.held else []
+    adding = _adding(look, t)
+    before += [] if look.is_on else adding
     if meeting is None or board is None:
         none = t("No dialogue meeting is planned. You will see the next one here.")
         return [*before, paragraph(none)]
     meeting = _seen(look, meeting)
     is_shut = look.abilities.closed is not None
     when = home_places.when(meeting, t, is_on=look.is_on, is_shut=is_shut)
-    blocks = [*before, paragraph(when)]
+    blocks = [*before, paragraph(when), *(adding if look.is_on else [])]
     about = theme(meeting, t)
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
-    if look.is_on and "conclude" in look.abilities.can:
-        blocks.append(outcome_rows.writing(t, in_thread=look.has_thread))
     blocks += [aside(counts(board, t, is_open=not look.is_closed))] if look.may_answer else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
@@ -172,12 +161,22 @@ def _next(look: Look, t: Translator) -> list[Block]:
     return blocks
 
 
+def _adding(look: Look, t: Translator) -> list[Block]:
+    """Return how to write down what the meeting comes to, while that is what there is to do."""
+    may = look.plan is not None or "conclude" in look.abilities.can
+    if not look.concludes or not may:
+        return []
+    return outcome_rows.writing(look.ids, t, in_thread=look.has_thread)
+
+
 def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Block]:
     """Return a party, with its buttons once it is asked for its answer or has given one.
 
     One that is not asked at all reads why.
     """
     is_called = place.seat.party.is_called(place.meeting.call)
+    if look.plan is not None and place.seat.party.category.convening:
+        return []  # who convenes for it knows that it invites
     is_asked = look.may_answer or place.answer is not None or not is_called
     is_told = place.meeting == meeting
     silent = home_places.silent(t, is_asked=is_asked, is_over=place.seat.party.id in look.over)
@@ -205,6 +204,15 @@ def _waiting(look: Look, t: Translator) -> list[Block]:
     return [divider(), title, *blocks, *_turn(shown, "waiting", look, t)]
 
 
+def _overdue(look: Look, t: Translator) -> list[Block]:
+    """Return for a convener how much is overdue, from its day on; who owes it is told first."""
+    count = len(look.register.overdue)
+    if look.plan is None or not count:
+        return []
+    said = t.plural("{count} outcome is overdue.", "{count} outcomes are overdue.", count)
+    return [paragraph(said, say(t("Overdue"), "outcome overdue", look.ids))]
+
+
 def _news(look: Look, t: Translator) -> list[Block]:
     return digest.told(look.news, t)
 
@@ -222,16 +230,9 @@ def _items(look: Look, t: Translator) -> list[Block]:
 
 
 def _item(item: Item, meeting: Meeting, look: Look, t: Translator) -> list[dict[str, object]]:
-    said = t(_STATES[item.state])
-    if item.state == "accepted":
-        said += f", {t('{count} min', count=item.minutes)}"
-    if item.merged_into is not None:
-        said += f", #{item.merged_into}"
-    if item.state == "declined":
-        said += f": {item.reason}"
     of_other = look.meeting is None or meeting.id != look.meeting.id
     date = f" ({t.short(meeting.starts_at)})" if of_other else ""
-    return [bold(f"#{item.number} {item.title}"), words(f"{date} – {said}")]
+    return [bold(f"#{item.number} {item.title}"), words(f"{date} – {became(item, t)}")]
 
 
 def _outcomes(look: Look, t: Translator) -> list[Block]:
@@ -261,7 +262,9 @@ def _convening(look: Look, t: Translator) -> list[Block]:
 
 
 def _help(look: Look, t: Translator) -> list[Block]:
-    able = replace(look.abilities, hindrances=())  # why not stands beside the party already
+    # Why not stands beside the party already, and that the meeting has begun stands above.
+    unproposed = None if look.is_on else look.abilities.unproposed
+    able = replace(look.abilities, hindrances=(), unproposed=unproposed)
     help_ = overview(look.series, t, able, commands=look.commands, folded=True)
     return [divider(), *pressed_first(help_)]
 
@@ -278,9 +281,9 @@ def _turn(shown: Page[object], name: str, look: Look, t: Translator) -> list[Blo
 Section = Callable[[Look, Translator], Sequence[Block]]
 SECTIONS: tuple[Section, ...] = (
     _top,
-    _told,
     _next,
     _waiting,
+    _overdue,
     _news,
     _items,
     _outcomes,

@@ -1,7 +1,7 @@
 """What an App Home shows its convener: the year, who has not answered, and pause."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
@@ -20,24 +20,20 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.upcoming import name
 
-_MEETINGS = 4
-
+_NEVER = datetime.max.replace(tzinfo=UTC)
 Missing = tuple[str, str]
 """A category's name, and a party of it that has not answered."""
 
 
 def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
-    """Return the next meetings, each with its next step; the help below has pause and status.
+    """Return what comes next, of whichever meeting; the help below has the whole year, and pause.
 
     ``above``: the meeting that stands above with its day and hour; of it only the step is said.
     """
     series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
-    rows = listing(
-        [
-            _row(meeting, plan.following(meeting, steps), series.profile, t, above=at)
-            for meeting, steps in plan.meetings[:_MEETINGS]
-        ]
-    )
+    each = [(meeting, plan.following(meeting, steps)) for meeting, steps in plan.meetings]
+    first = sorted(each, key=lambda row: row[1].due_at if row[1] else _NEVER)[:1]
+    rows = listing([_row(meeting, step, series.profile, t, above=at) for meeting, step in first])
     resume = say(t("Resume"), "resume", ids, style="primary")
     halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
     return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.cycle import Occurrence
-from bot.views.blocks import Block, Message, actions, aside, divider, message, paragraph, spoken
+from bot.views.blocks import Block, Message, actions, aside, divider, message, paragraph
 from bot.views.cycle import kind_name, look_button
 from bot.views.fitting import IN_VIEW
 
@@ -35,11 +35,6 @@ def last(decided: Message, other: Sequence[Block], t: Translator) -> Message:
 def alone(decided: Message, t: Translator) -> Message:
     """Return what became of a step where nothing else waits."""
     return message([*decided.blocks, aside(t("I ask you nothing else now."))], most=IN_VIEW)
-
-
-def said(decided: Message) -> Message:
-    """Return what became of a step as the App Home says it, a line for each sentence."""
-    return message([paragraph(spoken(decided.blocks_without_buttons()))])
 
 
 def leading(decided: Message, following: Occurrence, left: int, t: Translator) -> Message:

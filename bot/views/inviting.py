@@ -13,12 +13,13 @@ from bot.views.theme import theme
 
 def invitation(invited: Invitation, person: Person, t: Translator) -> Message:
     """Return the invitation or a reminder of it, short enough to be answered at once."""
-    place = invited.place
-    purpose = in_a_sentence(place.series, t)
+    place, purpose = invited.place, ""
+    if not invited.reminds:
+        purpose = in_a_sentence(place.series, t)
     return message(
         [
             paragraph(_lead(invited, t)),
-            *_about(invited, t),
+            *_about(invited, t, is_known=invited.reminds),
             paragraph(purpose) if purpose else None,
             paragraph(wanted(invited, t)),
             answer_buttons(place, person, t, later=invited.kind != "last_reminder"),
@@ -32,10 +33,10 @@ def setting(invited: Invitation, t: Translator) -> list[Block | None]:
     return sessions.off(place, t) if place.is_off else _about(invited, t)
 
 
-def _about(invited: Invitation, t: Translator) -> list[Block | None]:
+def _about(invited: Invitation, t: Translator, *, is_known: bool = False) -> list[Block | None]:
     place = invited.place
     return [
-        _of(invited, t),
+        _of(invited, t, is_known=is_known),
         sessions.about(place, t),
         theme(place.meeting, t),
         where(place, t),
@@ -79,12 +80,12 @@ def from_to(meeting: Meeting, t: Translator) -> str:
     return f"{t.when(meeting.starts_at)}–{t.hour(meeting.ends_at)}"
 
 
-def _of(invited: Invitation, t: Translator) -> Block:
-    """Return the name of the series, who invites, and whom to ask."""
+def _of(invited: Invitation, t: Translator, *, is_known: bool) -> Block:
+    """Return the name of the series, whom to ask and, to who does not know it, who invites."""
     host, asked = invited.hosts
-    said = t("{name} invites.", name=host)
-    if asked:
-        said = f"{said} {t('Questions: {name}.', name=asked)}"
+    invites = "" if is_known and asked else t("{name} invites.", name=host)
+    asks = t("Questions: {name}.", name=asked) if asked else ""
+    said = f"{invites} {asks}".strip()
     return rich(bold(invited.place.series.profile.name.in_(t.language)), words(f". {said}"))
 
 

@@ -1,12 +1,21 @@
-"""An item as a line: what it is, from whom, and who is behind it."""
+"""An item as a line: what it is, from whom, who is behind it, and what became of it."""
 
 from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.errors import mark
 from bot.views.blocks import Element, bold, link, words
 
 _NAMES_SHOWN = 5
+_STATES = {
+    "proposed": mark("waits for the convener"),
+    "accepted": mark("on the agenda"),
+    "declined": mark("not taken up"),
+    "withdrawn": mark("withdrawn"),
+    "merged": mark("part of another item"),
+    "parked": mark("in the parking lot"),
+}
 
 
 def row(page: Page, item: Item, t: Translator) -> list[Element]:
@@ -67,3 +76,13 @@ def shortened(names: Sequence[str], t: Translator) -> str:
 def _part(page: Page, item: Item) -> str:
     party = page.parties.get(item.party or 0)
     return f"#{item.number} ({party.name})" if party else f"#{item.number}"
+
+
+def became(item: Item, t: Translator) -> str:
+    """Return what became of an item, as whoever proposed it reads it."""
+    said = t(_STATES[item.state])
+    if item.state == "accepted":
+        said += f", {t('{count} min', count=item.minutes)}"
+    if item.merged_into is not None:
+        said += f", #{item.merged_into}"
+    return f"{said}: {item.reason}" if item.state == "declined" else said

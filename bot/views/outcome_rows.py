@@ -9,8 +9,8 @@ from bot.rules.deadlines import pointed
 from bot.rules.outcomes import NEEDS, STATE_NAMES, Outcome
 from bot.rules.register import Register
 from bot.rules.texts import Word
-from bot.views.blocks import Block, Element, aside, bold, listing, rich, words
-from bot.views.buttons import Ids, say
+from bot.views.blocks import Block, Element, actions, aside, bold, listing, rich, words
+from bot.views.buttons import Ids, opens, say
 
 _ROWS = 12
 """Rows of a page: with a row of buttons each they are half of what a message may have."""
@@ -106,24 +106,27 @@ def keeping(t: Translator) -> Block:
     )
 
 
-def writing(t: Translator, *, in_thread: bool) -> Block:
-    """Return where that is, for an App Home while the meeting is held; its button is below.
+def writing(ids: Ids, t: Translator, *, in_thread: bool) -> list[Block]:
+    """Return the button that does the same, for an App Home from the start of the meeting on.
 
-    ``in_thread``: also in that of the post about the start.
+    ``in_thread``: it can be written in the thread of the post about the start, too.
     """
-    if not in_thread:
-        return aside(t("Write outcomes under Outcomes below."))
-    return aside(
-        t("Write outcomes in the thread of my post about the start, or under Outcomes below.")
-    )
+    add = actions(opens(t("Add an outcome"), "outcome", ids, style="primary"))
+    where = t("You can also write it in the thread of my post about the start.")
+    return [add, *([aside(where)] if in_thread else [])]
 
 
 def row(register: Register, outcome: Outcome, t: Translator) -> list[Element]:
     """Return one outcome as a line: number, text, kind, owner, date, state, what it came from."""
     return [
-        bold(f"#{outcome.number} {outcome.text}"),
+        bold(f"#{outcome.number} {_unstopped(outcome.text)}"),
         words(f" – {', '.join(details(register, outcome, t))}"),
     ]
+
+
+def _unstopped(text: str) -> str:
+    """Return a text without the full stop at its end, as more follows on the line."""
+    return text.removesuffix(".") if not text.endswith("..") else text
 
 
 def details(

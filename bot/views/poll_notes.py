@@ -250,8 +250,7 @@ def managing(poll: Poll, series: int, t: Translator) -> list[Block]:
     ]
 
 
-def ordered(poll: Poll, t: Translator) -> Block:
-    """Confirm that the agenda, which follows, has the order that a poll gives."""
-    return paragraph(
-        t("Done: the agenda now has the order that poll #{number} gives.", number=poll.number)
-    )
+def ordered(poll: Poll, ids: Ids, t: Translator) -> Message:
+    """Confirm that the agenda has the order that a poll gives, which was read before."""
+    done = t("Done: the agenda now has the order that poll #{number} gives.", number=poll.number)
+    return message([paragraph(done), actions(say(t("See the agenda"), "agenda", ids))])

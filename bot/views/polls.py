@@ -191,13 +191,15 @@ def turnout(board: Board, t: Translator) -> str:
 
 def terms(poll: Poll, t: Translator) -> str:
     """Return until when, and how, a poll takes votes."""
-    until = t(
-        "Open until {when}. One vote for each party; it can be changed until then.",
-        when=poll.closes_at,
-    )
     most = t.plural("Choose one option.", "Choose up to {count} options.", poll.most)
+    return f"{most} {until(poll, t)}"
+
+
+def until(poll: Poll, t: Translator) -> str:
+    """Return until when a poll takes votes, and how long they can be changed or are hidden."""
+    said = t("One vote for each party, until {when}. You can change it.", when=poll.closes_at)
     hidden = t("The votes are shown when the poll has closed.") if poll.hidden else ""
-    return f"{most} {until} {hidden}".strip()
+    return f"{said} {hidden}".strip()
 
 
 def ended(poll: Poll, t: Translator, series_ended_at: datetime | None = None) -> str:

@@ -10,7 +10,7 @@ from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element, paragraph, plain
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, modal, number_input, text_input
-from bot.views.polls import label, question, terms
+from bot.views.polls import label, question, until
 
 _RADIO = 10
 """As many options as Slack takes as radio buttons or boxes; more are a menu."""
@@ -143,7 +143,7 @@ def _choice(board: Board, chosen: Sequence[int], t: Translator) -> Block:
         "type": "input",
         "block_id": "chosen",
         "label": plain(t.plural("Choose one option.", "Choose up to {count} options.", poll.most)),
-        "hint": plain(terms(poll, t), 2000),
+        "hint": plain(until(poll, t), 2000),
         "element": element,
         "optional": False,
     }

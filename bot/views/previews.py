@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.i18n import Translator
 from bot.rules.quorum import Shortfall
 from bot.rules.seats import Category
+from bot.views.answers import CHOICE_NAMES
 from bot.views.blocks import (
     Block,
     Element,
@@ -35,6 +36,16 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """What whoever acts for a party reads."""
+
+    party: str
+    said: Message
+    choice: str = ""
+    """What the party has answered, where that changes the words; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a step would say: a post in the channel, direct messages, or both."""
 
@@ -47,8 +58,6 @@ class Preview:
     """The names of those whom the direct message reaches, by category."""
     people: int = 0
     """How many people those are, where a name is not one of them each; 0: it is."""
-    is_foreign: bool = False
-    """Whether the first one reads it in another language than it is shown in."""
     undecided: Sequence[str] = ()
     """The proposals that are not on the agenda because nobody has decided on them."""
     unmet: Sequence[Shortfall] = ()
@@ -57,6 +66,10 @@ class Preview:
     """Whether somebody whom it reaches gets the meeting as a calendar file."""
     beside: Beside | None = None
     """What another person reads at the same moment."""
+    others: Sequence[Reader] = ()
+    """One party of each other answer, which reads other words."""
+    is_translated: bool = False
+    """Whether somebody whom it reaches reads it in another language than the convener."""
     instead: str = ""
     """Why nothing would be said, where it is known."""
     mark: str = ""
@@ -74,16 +87,33 @@ def shown(preview: Preview, t: Translator) -> list[Block | None]:
     if preview.direct is not None:
         count = preview.count
         blocks += [divider(), *_recipients(preview.recipients, count, t)]
-        if count > 1 or preview.is_foreign:
-            said = t("{party} reads, in their own language:", party=preview.party)
-            blocks.append(aside(said))
+        if count > 1 or preview.is_translated:
+            blocks.append(aside(_whose(preview, t)))
         blocks += _read(preview.direct, preview.beside, t)
+        blocks += _otherwise(preview.others, t)
         blocks.append(_file(t) if preview.has_file else None)
     if preview.post is not None:
         to = rich(bold(t("To the channel:")))
         blocks += [divider(), to, *preview.post.blocks_without_buttons()]
     nobody = aside(t("To: nobody, as things are now"))
     return blocks or [paragraph(preview.instead) if preview.instead else nobody]
+
+
+def _whose(preview: Preview, t: Translator) -> str:
+    """Return who reads it so; and that they read it in their language, where that is another."""
+    if preview.is_translated:
+        return t("{party} reads, in their own language:", party=preview.party)
+    return t("{party} reads:", party=preview.party)
+
+
+def _otherwise(others: Sequence[Reader], t: Translator) -> list[Block]:
+    """Return what those read who have answered otherwise."""
+    blocks: list[Block] = []
+    for each in others:
+        answer = t(CHOICE_NAMES[each.choice])
+        blocks.append(aside(t("{party} ({answer}) reads:", party=each.party, answer=answer)))
+        blocks += each.said.blocks_without_buttons()
+    return blocks
 
 
 def _read(direct: Message, beside: Beside | None, t: Translator) -> list[Block | None]:

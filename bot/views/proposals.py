@@ -21,6 +21,8 @@ from bot.views.items import row
 _SHOWN_WITH_BUTTONS = 15
 """Each takes two blocks of the fifty that a message may have."""
 _BOTH = 2
+UNDECIDED = "agenda undecided"
+"""The words that show what waits for the convener's decision."""
 _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
 
@@ -72,24 +74,42 @@ def undecided(page: Page, t: Translator, first: int = 0) -> Message:
                     date=date,
                 )
             ),
-            *waiting(page, t, convener=True, first=first),
+            *waiting(page, t, convener=True, first=first, within=UNDECIDED),
             aside(t("What you do not accept is not taken up, and who proposed it is told."))
             if page.meeting.published_at is None
             else None,
             actions(
-                accept_all(page, t),
-                say(t("See the agenda"), "agenda", Ids(page.series.id, page.meeting.id)),
+                accept_all(page, t, within=UNDECIDED),
+                see_agenda(page, t),
             ),
         ]
     )
 
 
-def accept_all(page: Page, t: Translator) -> Element | None:
-    """Return the button that accepts every proposal that is listed, if they are more than one."""
+def left(said: Message, page: Page, t: Translator) -> Message:
+    """Return what became of proposals, and which still wait; if none does, the way to the agenda.
+
+    The agenda itself is read when it is asked for.
+    """
+    if page.proposed:
+        return message([*said.blocks, *undecided(page, t).blocks])
+    return message([*said.blocks, actions(see_agenda(page, t))])
+
+
+def see_agenda(page: Page, t: Translator) -> Element:
+    """Return the button that shows the agenda."""
+    return say(t("See the agenda"), "agenda", Ids(page.series.id, page.meeting.id))
+
+
+def accept_all(page: Page, t: Translator, *, within: str = "") -> Element | None:
+    """Return the button that accepts every proposal that is listed, if they are more than one.
+
+    ``within``: the words that show what it stands in, if that is not the agenda.
+    """
     numbers = [str(item.number) for item in page.proposed]
     if not 1 < len(numbers) <= _SHOWN_WITH_BUTTONS:
         return None
-    ids = Ids(page.series.id, page.meeting.id, state="proposed")
+    ids = Ids(page.series.id, page.meeting.id, state="proposed", within=within)
     count = len(numbers)
     label = t("Accept both") if count == _BOTH else t("Accept all {count}", count=count)
     return say(label, f"agenda accept {' '.join(numbers)}", ids)
@@ -209,13 +229,14 @@ def waiting(  # noqa: PLR0913 - what a reader may do
     own: Sequence[int] = (),
     first: int = 0,
     parks: bool = True,
+    within: str = "",
 ) -> list[Block | None]:
     """Return the proposed items numbered from ``first`` on, with this reader's buttons.
 
     ``own`` are the ids of the parties that the reader acts for. Without ``parks``, there is no room
-    for the button that parks.
+    for the button that parks. ``within`` is as with ``accept_all``.
     """
-    ids = Ids(page.series.id, page.meeting.id)
+    ids = Ids(page.series.id, page.meeting.id, within=within)
     items = [item for item in page.proposed if item.number >= first]
     blocks: list[Block | None] = []
     for item in items[:_SHOWN_WITH_BUTTONS]:

@@ -25,7 +25,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import done_button, kind_name, look_button, step_name
+from bot.views.cycle import done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
 from bot.views.sessions import of_step
@@ -185,7 +185,7 @@ def waiting(
     ``headed``: a heading above says that it waits for the reader.
     """
     called = f"{kind_name(step.kind, t)}{of_step(series, step.step, t)}"
-    name, state = bold(called), t(STATE_NAMES[step.state])
+    name, state = bold(called[:1].upper() + called[1:]), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
         line = f", {t('since {day}', day=t.day(step.due_at))}"
@@ -195,12 +195,17 @@ def waiting(
     return [rich(name, words(f"{number}{line}")), actions(look_button(step, called, t))]
 
 
-def duty(series: Series, task: Occurrence, t: Translator) -> list[Block]:
-    """Return a task of the convener's own, with the number under which it is said done."""
+def duty(series: Series, task: Occurrence, t: Translator, *, headed: bool = False) -> list[Block]:
+    """Return a task of the convener's own, with the number under which it is said done.
+
+    ``headed`` is as with ``waiting``: there the button is pressed, and nothing typed.
+    """
     step = step_of(series.profile, task.step)
     name = step_name(step, t) if step else kind_name(task.kind, t)
-    about = f" ({t('step {number}', number=task.id)}), {t.day(task.due_at)}"
-    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t))]
+    number = "" if headed else f" ({t('step {number}', number=task.id)})"
+    about = f"{number}, {t.day(task.due_at)}"
+    see = see_outcomes(step, task, t) if step else None
+    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t), see)]
 
 
 def paused(series: Series, t: Translator, *, on: bool) -> Message:

@@ -20,6 +20,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, metadata, opens, say
 from bot.views.cycle import kind_name
 from bot.views.forms import modal
+from bot.views.sent import sent_name
 from bot.views.series_setup import of_channel
 
 
@@ -39,7 +40,7 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
             *([paragraph(notice)] if notice else []),
             rich(bold(title(draft.data, t.language)), *of_channel(draft, t)),
             paragraph(t("With “Go” I greet the channel.")),
-            aside(short_notice.unasked(t)),
+            aside(short_notice.unasked(t, plan)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
             actions(
@@ -59,7 +60,7 @@ def begun(series: Series, plan: Plan, t: Translator, *, is_asked: bool) -> Messa
         [
             paragraph(t("{series} has begun.", series=series.profile.name)),
             None if is_asked else paragraph(other),
-            *_first(plan, t),
+            *_first(plan, t, is_asked=is_asked),
             actions(
                 say(t("The year ahead"), "plan", ids),
                 opens(t("Settings"), "series-settings", ids),
@@ -69,8 +70,16 @@ def begun(series: Series, plan: Plan, t: Translator, *, is_asked: bool) -> Messa
     )
 
 
-def _first(plan: Plan, t: Translator) -> list[Block]:
-    """Return what comes first; the whole year was read before the series began."""
+def _first(plan: Plan, t: Translator, *, is_asked: bool) -> list[Block]:
+    """Return what comes first; the whole year was read before the series began.
+
+    Whoever is asked reads when, and that nothing goes out before they have answered.
+    """
+    asked = plan.asks_first()
+    if is_asked and asked:
+        name = sent_name(asked.kind, None, t)
+        said = t("On {when} I ask you: may I send {step}?", when=asked.due_at, step=name)
+        return [paragraph(f"{said[0].upper()}{said[1:]} {t('Nothing is sent until you answer.')}")]
     ahead = [step for _, steps in plan.meetings for step in steps if step.state == "planned"]
     if not ahead:
         return []

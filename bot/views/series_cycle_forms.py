@@ -70,6 +70,7 @@ def more_form(sheet: Sheet, texts: Mapping[str, str], t: Translator, notice: str
         sheet,
         t,
         [
+            aside(t("All of this is optional.")) if sheet.series is None else None,
             *_of_strategy(strategy, texts, t),
             _lines(
                 "standing",

@@ -173,9 +173,13 @@ def _in_the_other(
     ]
 
 
-def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
-    """Return the modal for the channel."""
-    return frame(
+def channel_form(sheet: Sheet, t: Translator, notice: str = "", *, is_full: bool = True) -> Element:
+    """Return the modal for the channel: how the bot is invited; ``is_full``: chosen by a menu.
+
+    A menu comes second: what is chosen before the bot is there is refused.
+    """
+    ids = made_for("channel", sheet)
+    form = frame(
         "channel",
         sheet,
         t,
@@ -187,17 +191,20 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
                 )
             ),
             rich(bold("/invite @Dialogmöten")),
-            channel_input(
-                "channel",
-                t("Or am I there already? Choose the channel"),
-                initial=sheet.data["series"].get("channel", ""),
-            ),
-            fuller("series-when", t("Choose the channel later"), made_for("channel", sheet))
-            if sheet.series is None
+            channel_input("channel", t("Channel"), initial=sheet.data["series"].get("channel", ""))
+            if is_full
             else None,
+            None
+            if sheet.series is not None
+            else actions(
+                None if is_full else opens(t("I have invited you…"), "series-channel-full", ids),
+                opens(t("Choose the channel later"), "series-when", ids),
+                name="more",
+            ),
         ],
         notice=notice,
     )
+    return form if is_full else {name: it for name, it in form.items() if name != "submit"}
 
 
 def when_form(sheet: Sheet, wishes: Wishes, t: Translator, notice: str = "") -> Element:

@@ -51,9 +51,9 @@ def parties_form(
             _convening(convening, t),
             number_input(
                 "seats",
-                t("Persons from each new party")
+                t("How many at most from each new party?")
                 if called(sheet.data)
-                else t("Persons from each party"),
+                else t("How many at most from each party?"),
                 least=1,
                 most=_SEATS,
                 initial=seats,
@@ -190,10 +190,7 @@ def _convening(initial: str, t: Translator) -> Block:
 
 
 def _by_id(t: Translator) -> str:
-    return t(
-        "Paste member IDs: open the profile, then ⋮ and “Copy member ID”. People of other "
-        "workspaces must be in the channel."
-    )
+    return t("Paste member IDs: profile, ⋮, “Copy member ID”.")
 
 
 def _too_many(sheet: Sheet, t: Translator, notice: str) -> Element:

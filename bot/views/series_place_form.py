@@ -27,7 +27,7 @@ def place_form(sheet: Sheet, t: Translator, notice: str = "", *, days: Sequence[
             multiline=True,
             optional=True,
             initial=series.get("meeting", {}).get("note", {}).get(sheet.language, ""),
-            placeholder=t("Coffee from 17:30. Use the entrance in the yard."),
+            placeholder=t("Coffee from 12:30. Use the entrance in the yard."),
             hint=t("With time and place, and a calendar file.") if sheet.draft is None else "",
         ),
         *days,

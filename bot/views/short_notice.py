@@ -47,22 +47,29 @@ def together(plan: Plan, t: Translator) -> str:
     return "\n".join(lines)
 
 
-def unasked(t: Translator) -> str:
-    """Return that around a first meeting everything asks, and what comes by itself all the same."""
-    return "\n".join([t("Around the first meeting I ask before every step."), by_itself(t)])
+def unasked(t: Translator, plan: Plan | None = None) -> str:
+    """Return that around a first meeting everything asks, and what comes by itself all the same.
+
+    ``plan``: of which the day is said on which it asks first.
+    """
+    first = plan.asks_first() if plan else None
+    asks = t("Around the first meeting I ask before every step.")
+    if first:
+        day = t.day(first.due_at)
+        asks = t("Around the first meeting I ask before every step, first on {day}.", day=day)
+    itself = t("Only that the meeting starts, and the news of the week, come without asking.")
+    return f"{asks}\n{itself}"
 
 
-def by_itself(t: Translator) -> str:
-    """Return what comes around a first meeting without a question; who is asked is said before."""
-    return t(
-        "By itself comes only the word that the meeting starts and, once a week at most, a summary "
-        "to those there is news for."
+def in_short(steps: Iterable[Occurrence], plan: Plan, t: Translator, *, own: bool = False) -> str:
+    """Return what steps do in as few words as can be, each sort once: "the poll and reminders".
+
+    ``own``: there are tasks of the convener's too.
+    """
+    named = [_name(plan, each, t) for each in steps]
+    return t.many(
+        list(dict.fromkeys([*named, *([t("reminders of your own tasks")] if own else [])]))
     )
-
-
-def in_short(steps: Iterable[Occurrence], plan: Plan, t: Translator) -> str:
-    """Return what steps do in as few words as can be, each sort once: "the poll and reminders"."""
-    return t.many(list(dict.fromkeys(_name(plan, each, t) for each in steps)))
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import look_button, send_button, step_name, wait_button
+from bot.views.cycle import around, look_button, send_button, step_name, wait_button
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
@@ -76,13 +76,7 @@ def ask(  # noqa: PLR0913 - a message
     return message(
         [
             header(t("May I send this?")),
-            paragraph(
-                t(
-                    "{date}: {step}",
-                    step=name,
-                    date=t.short(meeting.starts_at),
-                )
-            ),
+            paragraph(around(occurrence, name, meeting, t)),
             paragraph(when) if when else None,
             *map(paragraph, also.first),
             *(_early(preview, buttons, t) if _is_long(shown) else ()),
@@ -140,8 +134,8 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
             header(t("Nobody is invited yet")),
             paragraph(
                 t(
-                    "I have not sent this, because the invitation to the dialogue meeting on "
-                    "{date} is not sent: {step}. Nobody is reminded before they are invited.",
+                    "Not sent: {step}. The invitation to the dialogue meeting on {date} is not "
+                    "sent, and nobody is reminded before they are invited.",
                     date=t.day(meeting.starts_at),
                     step=step_name(step, t),
                 )

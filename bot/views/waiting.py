@@ -41,7 +41,7 @@ def rows(
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
-        *(series.duty(register.series, each, t) for each in waiting.duties),
+        *(series.duty(register.series, each, t, headed=True) for each in waiting.duties),
         *(_order(each, ids, t) for each in waiting.orders),
         *(
             [

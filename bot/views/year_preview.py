@@ -109,12 +109,6 @@ def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Blo
     tasks = [step for step in coming if step.kind == "task"]
     main = [step for step in coming if step.kind in _MAIN]
     others = [step for step in coming if step not in tasks and step not in main]
-    notes = []
-    if others:
-        named = short_notice.in_short(others, plan, t)
-        notes.append(t("Also: {steps}. See “Change the steps…”.", steps=named))
-    if tasks:
-        first = t.day(min(step.due_at for step in tasks))
-        notes.append(t("I remind you of your own tasks, first on {day}.", day=first))
-    rows = listing(_by_day(main, plan, t))
-    return [*([rows] if rows else []), *([aside("\n".join(notes))] if notes else [])]
+    named = short_notice.in_short(others, plan, t, own=bool(tasks))
+    rows, also = listing(_by_day(main, plan, t)), aside(t("Also: {steps}.", steps=named))
+    return [*([rows] if rows else []), *([also] if named else [])]

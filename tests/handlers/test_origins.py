@@ -8,7 +8,6 @@ from bot.services.scene import Hints, Where
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import modal
 from handlers import origins, payloads
-from handlers.edge import SHOWN
 from handlers.payloads import Request, Submission
 from tests.cases import for_each
 from tests.handlers.world import MAJA, TEAM
@@ -40,7 +39,7 @@ def sent(name: str, request: Request) -> Submission:
         ("outcome-drop", clicked(hints=LIST), Target(user=MAJA, response_url=URL, replaces=True)),
         ("time", clicked(), Target(user=MAJA, response_url=URL, replaces=True)),
         ("time", clicked(is_click=False), Target(user=MAJA, response_url=URL)),
-        ("time", clicked(response_url="", is_click=False, is_home=True), SHOWN),
+        ("outcome", clicked(response_url="", is_home=True), None),
         ("time", clicked(response_url="", is_home=True, view="V0"), None),
         ("answer", clicked(), None),
     ],

@@ -40,7 +40,7 @@ SAYS = {
 }
 
 
-WORDS = {"sv": 1390, "en": 1530}
+WORDS = {"sv": 1310, "en": 1440}
 
 
 @dataclass
@@ -145,16 +145,16 @@ def test_a_convener_alone_needs_less_than_fifteen_minutes(empty: MakeEmpty, lang
         stage.clicks_home(MAJA, "language en")
     maja = Convener(stage)
     sets_up(maja, says)
-    assert maja.minutes < 5.5
+    assert maja.minutes < 5.3
     held = Meeting(stage, maja)
     held.plays(SAYS["sv"]["thanks"] if language == "sv" else says["thanks"])
     said = "\n".join(held.said)
     for each in ("taught", "next", "order", "reached"):
         assert says[each] in said, each
     assert any("Bokbussen" in post["text"] for post in stage.posts())
-    assert maja.clicks < 60, "of 86 that it took before"
+    assert maja.clicks < 63, "of 86 that it took before"
     assert maja.words < WORDS[language], "of 1763 and 1927 that she read before"
-    assert maja.minutes < 11.6, (maja.clicks, maja.fields, maja.words)
+    assert maja.minutes < 11.5, (maja.clicks, maja.fields, maja.words)
 
 
 def _reached(stage: Stage) -> Json:
@@ -180,7 +180,7 @@ def _reached(stage: Stage) -> Json:
 def test_that_all_were_reached_is_said_by_every_door(empty: MakeEmpty) -> None:
     stage = empty()
     asked = _reached(stage)
-    assert "[Ja, alla de här hanns med]" in asked["text"]
+    assert "[Ja, alla hanns med]" in asked["text"]
     assert "bara sammankallande" in stage.writes(LEYLA, "dagordning hanns med").lower()
     stage.clicks(MAJA, asked, "agenda reached")
     (now,) = [each for each in stage.inbox(MAJA) if each["ts"] == asked["ts"]]

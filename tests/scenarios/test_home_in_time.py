@@ -5,11 +5,11 @@ import re
 import pytest
 
 from tests.scenarios.conftest import MakeStage
-from tests.scenarios.doors import LEYLA
+from tests.scenarios.doors import LEYLA, close
 from tests.scenarios.openings import asked
 from tests.scenarios.script import JOAKIM
 from tests.scenarios.test_answered_late import begun
-from tests.stage import MAJA, saying
+from tests.stage import MAJA, saying, spoken
 
 pytestmark = pytest.mark.any_database
 
@@ -17,14 +17,17 @@ BLOCK = re.compile(r'"block_id": "[^"]*"')
 """Another one each time that a view is shown."""
 
 
-def test_what_was_sent_goes_and_what_comes_next_moves_on(make_stage: MakeStage) -> None:
+def test_what_was_sent_is_said_in_a_window_and_what_comes_next_moves_on(
+    make_stage: MakeStage,
+) -> None:
     stage = begun(make_stage)
     for sent in ("att förslagstiden är öppen", "inbjudan"):
         view = stage.control.get(f"/home/{MAJA}")["view"]
         stage.clicks_home(MAJA, saying(view, "send"))
-        assert f"Skickat: {sent}" in stage.standing(MAJA)
+        assert f"Skickat: {sent}" in spoken(stage.view(MAJA)["blocks"])
+        assert "Skickat" not in stage.standing(MAJA)
+        close(stage, MAJA)
         stage.next()
-        assert f"Skickat: {sent}" not in stage.standing(MAJA)
     for step in ("reminder", "escalation", "agenda", "last-reminder", "day-before", "start"):
         assert step in stage.next()
         said = BLOCK.sub("", stage.standing(MAJA))

@@ -101,7 +101,7 @@ def test_a_decision_without_a_number_shows_the_steps_that_wait_with_theirs(
 ) -> None:
     send = saying(asked.find(MAJA, "Får jag skicka"), "send")
     shown = through(asked, "direct", MAJA, typed)
-    assert f"inbjudan (steg {send.split()[1]}), onsdag 23 december" in shown["text"]
+    assert f"Inbjudan (steg {send.split()[1]}), onsdag 23 december" in shown["text"]
     assert send.replace("send", "look") in words(shown), "what would be said is seen first"
     assert "Det kan bara sammankallande göra" in asked.writes(LEYLA, typed)
     assert "Skickat: inbjudan" in asked.writes(MAJA, send.replace("send", "skicka"))

@@ -176,7 +176,10 @@ def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStag
         stage.commands(MAJA, f"/agenda anta #{number}")
     assert stage.until("2027-01-07 09:00")[-1] == "priority-poll-opens"
     post = stage.post("Vilka punkter på dagordningen är viktigast")
-    assert "Välj högst 3 alternativ. Öppen till torsdag 14 januari 2027 kl. 09:00" in post["text"]
+    assert (
+        "Välj högst 3 alternativ. En röst för varje part, till torsdag 14 januari 2027 kl. 09:00"
+        in post["text"]
+    )
     assert "poll vote" not in str(post["blocks"])
     stage.clicks(JAMES, post, "vote")
     stage.submits(JAMES, chosen="3 2")

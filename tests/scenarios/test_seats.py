@@ -20,7 +20,7 @@ from tests.scenarios.doors import (
     through,
 )
 from tests.scenarios.openings import ask_first, escalated, following, invited
-from tests.stage import CHANNEL, MAJA, Stage, button
+from tests.stage import CHANNEL, MAJA, Stage, button, spoken
 
 pytestmark = pytest.mark.any_database
 
@@ -350,7 +350,7 @@ def test_what_asked_is_not_called_sent_where_nobody_is_left_to_ask(
     if door == "home":
         stage.home(MAJA)
         stage.clicks_home(MAJA, f"send {step.id}")
-        said = stage.standing(MAJA)
+        said = spoken(stage.view(MAJA)["blocks"])
     else:
         words = f"dialog send {step.id}" if door == "command" else f"send {step.id}"
         said = str(through(stage, door, MAJA, words)["text"])

@@ -4,7 +4,7 @@ from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import close
 from tests.scenarios.openings import asked
-from tests.scenarios.test_setup_in_slack import MakeEmpty, begin, empty, invite
+from tests.scenarios.test_setup_in_slack import MakeEmpty, begin, chooses, empty, invite
 from tests.stage import CHANNEL, MAJA, Stage
 
 __all__ = ["empty"]
@@ -45,7 +45,7 @@ def test_an_agenda_that_was_not_let_out_does_not_stand_in_the_start(empty: MakeE
     stage = empty()
     begin(stage)
     invite(stage)
-    stage.submits(MAJA, channel=CHANNEL)
+    chooses(stage, MAJA, CHANNEL)
     stage.submits(MAJA, first="2026-12-10", start="13:00")
     stage.submits(MAJA)
     stage.submits(MAJA, parties="Kommuner: Östby")

@@ -212,8 +212,9 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
     dialogue.ran(at("2026-12-23 10:00"))
     (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
     cycles.decide(dialogue.store, dialogue.scene(MAJA), asked.id, CALLED, send=True)
-    where = "Skriv utfall i tråden till mitt inlägg"
+    where, add = "skriva det i tråden till mitt inlägg", "[Lägg till ett utfall]"
     text = says(dialogue, MAJA, before)
+    assert add not in text
     assert "Har inte svarat" in text
     assert where not in text
     own = {LEYLA: "Botkyrka kommun: {}", JAMES: "Solna stad: {}"}
@@ -223,13 +224,14 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
         assert own[user].format(never) in says(dialogue, user, during)
     without = says(dialogue, MAJA, during)
     assert where not in without, "there is no such post"
-    assert "Skriv utfall under Utfall nedan." in without
+    assert add in without
+    assert "tar inte emot fler punkter" not in without, "it is said that the meeting is on"
     dialogue.ran(during)
     said = home(dialogue, MAJA, during)
     assert "Har inte svarat" not in spoken(said.blocks)
     assert "svarade aldrig 31" in spoken(said.blocks)
     assert where in spoken(said.blocks)
-    assert "[Utfall]" in spoken(said.blocks)
+    assert spoken(said.blocks).index(add) < spoken(said.blocks).index("svarade aldrig 31")
     theirs = says(dialogue, LEYLA, during)
     assert where in theirs, "a party may ask for a commitment"
     assert "parter svarade aldrig" not in theirs
@@ -241,7 +243,7 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
 
 
 def test_a_start_that_could_not_be_posted_has_no_thread(dialogue: Dialogue) -> None:
-    during, where = START + timedelta(minutes=1), "Skriv utfall i tråden till mitt inlägg"
+    during, where = START + timedelta(minutes=1), "skriva det i tråden till mitt inlägg"
     dialogue.ran(during)
     assert where in says(dialogue, MAJA, during)
     post = dialogue.store.outbox.by_dedupe(TEAM, f"start:{dialogue.meeting.id}")
@@ -250,6 +252,34 @@ def test_a_start_that_could_not_be_posted_has_no_thread(dialogue: Dialogue) -> N
     assert begun is not None
     dialogue.store.outbox.finish(begun, "failed", now=during)
     assert where not in says(dialogue, MAJA, during)
+
+
+def test_outcomes_are_added_at_the_top_until_the_thanks_have_gone_out(dialogue: Dialogue) -> None:
+    after = END + timedelta(hours=1)
+    assert "[Lägg till ett utfall]" in says(dialogue, MAJA, after)
+    steps = dialogue.store.ledger.of_meeting(dialogue.meeting.id)
+    (thanks,) = (step for step in steps if step.kind == "thanks")
+    dialogue.store.ledger.move_on(thanks.id, ["planned"], "done", after)
+    assert "[Lägg till ett utfall]" not in says(dialogue, MAJA, after)
+
+
+def test_a_convener_sees_from_its_day_on_that_something_is_overdue(dialogue: Dialogue) -> None:
+    given = Given("action", "Skriv till skolorna", owner="Nacka kommun", due="2027-03-01")
+    outcomes.add(dialogue.store, dialogue.scene(MAJA, START), given, START)
+    assert "försenat" not in says(dialogue, MAJA, at("2027-03-01 10:00"))
+    late = at("2027-03-02 10:00")
+    said = says(dialogue, MAJA, late)
+    assert "1 utfall är försenat." in said
+    assert "[Försenade]" in said
+    assert "är försenat" not in says(dialogue, LEYLA, late), "it is another party's"
+
+
+def test_only_what_comes_next_of_the_year_stands_in_the_home(dialogue: Dialogue) -> None:
+    dialogue.replan(START)
+    (_, later) = dialogue.store.meetings.of_series(dialogue.series.id)
+    said = says(dialogue, MAJA)
+    assert "• Härnäst: " in said
+    assert str(later.local.year) not in said, "the year ahead has a button"
 
 
 def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> None:

@@ -1,18 +1,16 @@
 """Steps that ask, one after the other: the next one stands where the one before it was decided."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from bot.rules.errors import ConvenerOnly
 from bot.services import in_turn, shown_homes, waiting
-from bot.services.shown_homes import TOLD
 from bot.views import in_turn as view
 from bot.views.blocks import Message, message, paragraph
-from tests.services.given import CALLED, JOAKIM, LEYLA, MAJA, NACKA, TEAM, Dialogue, at
+from tests.services.given import CALLED, JOAKIM, LEYLA, MAJA, NACKA, Dialogue, at
 from tests.services.test_cycles import decide
 
 BOTH = at("2027-01-14 10:00")
@@ -43,9 +41,7 @@ def words(said: Message) -> list[str]:
 
 
 def goes_on(dialogue: Dialogue, now: datetime) -> Message:
-    said = in_turn.shown(dialogue.store, dialogue.scene(MAJA, now), DONE, now)
-    assert said is not None
-    return said
+    return in_turn.shown(dialogue.store, dialogue.scene(MAJA, now), DONE, now)
 
 
 def number(dialogue: Dialogue, step: str) -> int:
@@ -87,9 +83,7 @@ def test_a_question_that_would_be_cut_is_left_to_a_button(first: Dialogue) -> No
 def test_one_that_somebody_lets_wait_is_not_asked_again_at_once(first: Dialogue) -> None:
     now = at("2026-12-23 10:00")
     decide(first, "invitation", now, send=False)
-    assert in_turn.shown(first.store, first.scene(MAJA, now), DONE, now) is None
-    alone = view.alone(DONE, first.scene(MAJA, now).t)
-    assert alone.text == "Skickat\nMer frågar jag dig inte om just nu."
+    assert goes_on(first, now).text == "Skickat\nMer frågar jag dig inte om just nu."
 
 
 def test_what_else_waits_comes_when_no_step_asks(first: Dialogue) -> None:
@@ -147,33 +141,3 @@ def test_only_a_convener_is_led_on(first: Dialogue) -> None:
     now = at("2026-12-23 10:00")
     with pytest.raises(ConvenerOnly):
         in_turn.shown(first.store, first.scene(LEYLA, now), DONE, now)
-
-
-def test_what_was_sent_is_said_in_the_home_until_it_is_opened_again_or_time_passes(
-    first: Dialogue,
-) -> None:
-    where, store = first.where(MAJA, ""), first.store
-    shown_homes.looked(store, where, {"items": 2}, CALLED)
-    shown_homes.answered(store, where, DONE, CALLED)
-    assert list(shown_homes.told(refs(first))) == list(DONE.blocks)
-    assert refs(first)["items"] == 2, "the pages stay"
-    shown_homes.acted(store, where, CALLED + timedelta(seconds=299), in_home=True)
-    assert TOLD in refs(first)
-    shown_homes.of_user(store, TEAM, MAJA, CALLED + timedelta(seconds=300))
-    assert TOLD not in refs(first)
-    shown_homes.answered(store, where, DONE, CALLED)
-    shown_homes.looked(store, where, {}, CALLED)
-    assert TOLD not in refs(first), "opened again"
-
-
-def test_who_has_no_home_yet_gets_one(dialogue: Dialogue) -> None:
-    shown_homes.answered(dialogue.store, dialogue.where(MAJA, ""), DONE, CALLED)
-    (home,) = (e for e in dialogue.store.outbox.recent(10) if e.owed.kind == "home")
-    said = dialogue.says(home, CALLED)
-    assert isinstance(said, Message)
-    assert "Skickat" in said.text.splitlines()[:4]
-
-
-def refs(dialogue: Dialogue) -> Mapping[str, int | str]:
-    (home,) = (e for e in dialogue.store.outbox.recent(100) if e.owed.kind == "home")
-    return home.owed.refs

@@ -17,8 +17,8 @@ from bot.services.answers import Given
 from bot.services.rendering import UNKNOWN_SECONDS
 from bot.services.scene import translator_for
 from bot.services.verdicts import Drop, Postpone, Wait
-from bot.views import steps
-from bot.views.blocks import Message, message, paragraph
+from bot.views import previews, steps
+from bot.views.blocks import Message, message, paragraph, spoken
 from bot.views.previews import Preview
 from storage import SqlDatabase, connect
 from tests.databases import Databases
@@ -326,6 +326,23 @@ def test_the_preview_of_the_day_before_promises_the_file_to_who_comes(
     assert preview.has_file is has_file
 
 
+def test_who_has_answered_maybe_and_who_is_silent_read_different_words_and_both_are_shown(
+    dialogue: Dialogue,
+) -> None:
+    read_by_all(dialogue, "sv")
+    answered(dialogue, LEYLA, "maybe")
+    preview = shown(dialogue, "last_reminder")
+    assert preview.direct is not None
+    assert "har inte svarat" in text(preview.direct), "most read that"
+    (other,) = preview.others
+    assert other.party == "Botkyrka kommun"
+    assert "har svarat kanske" in text(other.said)
+    t = translator("sv", "Europe/Stockholm")
+    said = spoken([b for b in previews.shown(preview, t) if b])
+    assert "Botkyrka kommun (kanske) läser:" in said
+    assert "på sitt språk" not in said, "it is Swedish to all of them"
+
+
 def test_a_preview_that_reaches_nobody_is_empty(dialogue: Dialogue) -> None:
     preview = shown(dialogue, "day_before")
     assert preview == Preview(None, None, unmet=preview.unmet)
@@ -449,10 +466,15 @@ def test_the_call_in_the_year_before_names_the_year_of_its_focus(
     assert focus in call.text
 
 
-def test_the_question_says_that_each_recipient_reads_their_own_language(dialogue: Dialogue) -> None:
+def test_the_question_says_that_recipients_read_their_own_language_if_it_is_another(
+    dialogue: Dialogue,
+) -> None:
     read_by_all(dialogue, "en")
     dialogue.ran(INVITATION)
-    said = text(dialogue.says(to(dialogue, MAJA, "ask"), INVITATION))
+    question = to(dialogue, MAJA, "ask")
+    assert "Botkyrka kommun reads:" in text(dialogue.says(question, INVITATION))
+    dialogue.store.people.set_language(dialogue.person(JAMES).id, "sv")
+    said = text(dialogue.says(question, INVITATION))
     assert "Botkyrka kommun reads, in their own language:" in said
 
 

@@ -168,7 +168,7 @@ def test_a_message_that_waits_for_its_hour_is_named_by_its_step(dialogue: Dialog
     assert step.kind == "call"
     dialogue.ran(CALLED)
     assert owes(dialogue, "invitation.direct") == ("inbjudan", "the invitation")
-    assert owes(dialogue, "thanks", "post")[1] == "thanks to those who came"
+    assert owes(dialogue, "thanks", "post")[1] == "thanks for the meeting"
     asks = owes(dialogue, "ask", occurrence=step.id)
     assert asks[1] == "a message to the convener about: the call for items opens"
     assert owes(dialogue, "missed", occurrence=999_999)[1] == "a message to the convener"

@@ -41,8 +41,8 @@ class NotInChannel(Refusal):
     """The bot is not in the channel."""
 
     text = mark(
-        "I am not in that channel yet. Go there and write /invite @Dialogmöten; then choose it "
-        "here again."
+        "I am not in that channel yet. Go there and write /invite @Dialogmöten, then come back "
+        "here."
     )
 
 

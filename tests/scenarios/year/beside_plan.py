@@ -27,7 +27,7 @@ CALLED: Mapping[str, str] = {
     "last_reminder.direct": "sista påminnelsen",
     "day_before.direct": "praktisk information",
     "start": "dialogmötet börjar",
-    "thanks": "tack till dem som var med",
+    "thanks": "tack för dialogmötet",
 }
 """The kinds of what steps send, and what the plan calls the step."""
 SILENT = "förslagstiden stänger"

@@ -30,10 +30,10 @@ _SILENT_SAID = "påminnelse om att anmäla sig"
 _DEPUTIES = "ersättare får också frågan"
 _NOTE = "praktisk information"
 _POLL_CLOSES = "omröstningen stänger"
-_THANKS = "tack till dem som var med"
+_THANKS = "tack för dialogmötet"
 _DRAFT = "din uppgift: ”Skriv minnesanteckningar och skicka utkastet till dem som var med”"
 _CONFIRM = (
-    "din uppgift: ”Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut”"
+    "din uppgift: ”Bekräfta och publicera minnesanteckningarna, när de som var med har rättat dem”"
 )
 _ANALYSIS = (
     "din uppgift: ”Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, "

@@ -24,7 +24,7 @@ LATE = frozenset({EKERO, NACKA})
 """Do not answer, so that each reminder has somebody to remind."""
 TASKS = (
     "Skriv minnesanteckningar och skicka utkastet till dem som var med",
-    "Bekräfta och publicera minnesanteckningarna: tiden för att rätta dem är slut",
+    "Bekräfta och publicera minnesanteckningarna, när de som var med har rättat dem",
     "Skriv årets analys: vilka som var med, vad som togs upp, vad vi enades om, vad som blev gjort",
 )
 CALLED = {
@@ -38,7 +38,7 @@ CALLED = {
     "Sista påminnelsen": "sista påminnelsen",
     "Välkommen till dialogmötet": "praktisk information",
     "Dialogmötet börjar nu": "dialogmötet börjar",
-    "Tack för dialogmötet": "tack till dem som var med",
+    "Tack för dialogmötet": "tack för dialogmötet",
     **{task: f"din uppgift: ”{task}”" for task in TASKS},
 }
 """How a step's message begins, and what the plan calls the step."""
