@@ -2,6 +2,7 @@
 
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities
+from bot.rules.cycle import Occurrence
 from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
@@ -13,6 +14,7 @@ from bot.services import (
     cycles,
     in_turn,
     outdated,
+    poll_asks,
     poll_skips,
     polls,
     posts,
@@ -26,9 +28,10 @@ from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
 from bot.views import cycle as cycle_view
 from bot.views import help as view
+from bot.views import poll_notes, steps
 from bot.views import series as series_view
-from bot.views import steps
-from bot.views.blocks import Message
+from bot.views.blocks import Block, Message, message
+from bot.views.buttons import Ids
 from bot.views.sessions import of_step
 from handlers import waiting
 from handlers.commands import Unknown, Words, first_number, is_thanks, parse
@@ -154,12 +157,24 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     if step is None:
         raise NoSuchStep(example=Word("status"))
     if send:
+        taken = _order_taken(turn, occurrence)
         goes_out = cycles.departure(here, occurrence.kind, turn.now)
         of = of_step(here, occurrence.step, turn.scene.t)
-        decided = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
+        sent = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
+        decided = message([*sent.blocks, *taken])
     else:
         decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
     return _go_on(turn, decided)
+
+
+def _order_taken(turn: Turn, result: Occurrence) -> list[Block]:
+    """Give the agenda the order of the poll whose result was sent, if its button says so too."""
+    if turn.words.rest.split()[1:] != ["order"]:
+        return []
+    poll = poll_asks.of_cycle(turn.store, result.meeting)
+    polls.order(turn.store, turn.scene, poll.number, turn.now)
+    ids = Ids(turn.scene.series.id, turn.scene.meeting.id)
+    return poll_notes.ordered(poll, ids, turn.scene.t).blocks_without_buttons()
 
 
 def _changed(turn: Turn, number: int) -> Message | None:

@@ -123,12 +123,12 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     shown = replace(shown, mark=_mark(turn))
-    also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
+    also = _ALSO[occurrence.kind](turn, t) if occurrence.kind in _ALSO else steps.Also()
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
     later = departing.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
     when = " ".join(filter(None, [late, later]))
     of = of_step(turn.series, occurrence.step, t)
-    return steps.ask(occurrence, turn.step, shown, meeting, t, *also, when=when, of=of)
+    return steps.ask(occurrence, turn.step, shown, meeting, t, also, when=when, of=of)
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
@@ -156,6 +156,20 @@ def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
         return steps.Also((follows,), first=first)
     skip = poll_notes.skip_button(turn.occurrence, t)
     return steps.Also((follows,), skip, first=[poll_notes.fits(whole, t), *first])
+
+
+def _of_result(turn: doing.Turn, t: Translator) -> steps.Also:
+    """Return the order that the result gives the agenda, which can be taken as it is sent."""
+    items = turn.store.agenda.of_meeting(turn.meeting.id)
+    order = priorities.order(turn.store, turn.series, turn.meeting, items, turn.now)
+    if order is None:
+        return steps.Also()
+    take = poll_notes.send_and_order(turn.occurrence, _mark(turn), t)
+    return steps.Also((poll_notes.would_be(order, t),), take)
+
+
+_ALSO = {"poll": _of_poll, "poll_result": _of_result}
+"""What kinds of steps say, and offer, beside what they would send."""
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

@@ -1,12 +1,15 @@
 """The cycle's poll: which of the items that were proposed matter most to the parties."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import poll_times, polls
-from bot.rules.agenda import accepted, proposed
+from bot.rules.agenda import Item, accepted, proposed
 from bot.rules.polls import OPTIONS_LIMIT, PRIORITIES, Board, Option, Poll
 from bot.rules.series import Meeting, Series
+from bot.rules.tally import is_ordered, suggested, tally
+from bot.rules.waiting import Order
 from bot.services import owing, poll_asks, polling
 from bot.services.holidays import calendar_of
 
@@ -67,6 +70,28 @@ def follow(store: Store, series: Series, meeting: Meeting, kind: str, now: datet
 def board(store: Store, series: Series, meeting: Meeting) -> Board:
     """Return the poll of a meeting from which a step follows, with its ballots."""
     return polling.board(store, series, poll_asks.of_cycle(store, meeting.id))
+
+
+def order(
+    store: Store, series: Series, meeting: Meeting, items: Sequence[Item], now: datetime
+) -> Order | None:
+    """Return the order that the last closed poll on what matters most gives the agenda.
+
+    ``items`` are those of the meeting. ``None`` if the agenda has it, or cannot take it any more.
+    """
+    if meeting.published_at is not None or meeting.has_started(now):
+        return None
+    every = store.polls.of_meeting(meeting.id)
+    closed = [each for each in every if each.purpose == "priority" and each.state == "closed"]
+    if not closed:
+        return None
+    found = polling.board(store, series, closed[-1])
+    counted = tally(found.poll, found.ballots.values(), found.gone)
+    numbers = suggested(found.poll, counted, items) if found.ballots else []
+    if is_ordered(numbers, items):
+        return None
+    titles = {item.number: item.title for item in items}
+    return Order(found.poll, tuple(numbers), tuple(titles[number] for number in numbers))
 
 
 def draft(store: Store, series: Series, meeting: Meeting, now: datetime) -> Poll:

@@ -1,6 +1,6 @@
 """What waits for a person in a series, read in few queries, however many parties and years."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,8 @@ from bot.rules.register import Register
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
-from bot.rules.tally import is_ordered, suggested, tally
 from bot.rules.waiting import Order, Waiting
-from bot.services import afterwards, cycles, polling, register, sessions, tasks
+from bot.services import afterwards, cycles, polling, priorities, register, sessions, tasks
 
 _POLLS = 5
 """Open polls that are looked at; a series seldom has two."""
@@ -116,7 +115,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
         duties=tuple(tasks.waiting(store, sight.series, sight.now)),
-        orders=tuple(_orders(store, sight)),
+        orders=tuple(_orders(store, sight, steps)),
     )
 
 
@@ -129,22 +128,12 @@ def _carried(store: Store, sight: Sight) -> list[Item]:
     return [] if is_answered else left
 
 
-def _orders(store: Store, sight: Sight) -> list[Order]:
-    """Return the order that the last closed poll on what matters most gives, as long as it can."""
-    meeting = sight.meeting
-    if meeting is None or meeting.published_at is not None or meeting.has_started(sight.now):
+def _orders(store: Store, sight: Sight, steps: Sequence[Occurrence]) -> list[Order]:
+    """Return the order that a poll gives; while its result asks, that question offers it."""
+    if sight.meeting is None or any(s.kind == "poll_result" and s.state == "asked" for s in steps):
         return []
-    every = store.polls.of_meeting(meeting.id)
-    closed = [each for each in every if each.purpose == "priority" and each.state == "closed"]
-    if not closed:
-        return []
-    board = polling.board(store, sight.series, closed[-1])
-    counted = tally(board.poll, board.ballots.values(), board.gone)
-    numbers = suggested(board.poll, counted, sight.items) if board.ballots else []
-    if is_ordered(numbers, sight.items):
-        return []
-    titles = {item.number: item.title for item in sight.items}
-    return [Order(board.poll, tuple(numbers), tuple(titles[number] for number in numbers))]
+    order = priorities.order(store, sight.series, sight.meeting, sight.items, sight.now)
+    return [order] if order else []
 
 
 def _answers(sight: Sight) -> list[Place]:

@@ -10,6 +10,7 @@ from bot.rules.polls import Board, Poll
 from bot.rules.series import Meeting
 from bot.rules.tally import tally
 from bot.rules.texts import Word
+from bot.rules.waiting import Order
 from bot.views.blocks import (
     Block,
     Element,
@@ -248,6 +249,19 @@ def managing(poll: Poll, series: int, t: Translator) -> list[Block]:
             opens(t("Record a vote"), "vote_record", ids),
         )
     ]
+
+
+def would_be(order: Order, t: Translator) -> str:
+    """Say before a result is posted in which order the agenda would be by it."""
+    items = zip(order.numbers, order.titles, strict=True)
+    named = t.many([f"#{number} {title}" for number, title in items])
+    return t("By it, the agenda would be: {items}.", items=named)
+
+
+def send_and_order(step: Occurrence, mark: str, t: Translator) -> Element:
+    """Return the button that posts a result, as it was drawn with ``mark``, and takes its order."""
+    ids = Ids(series=step.series, state=mark)
+    return say(t("Send, and use the order"), f"send {step.id} order", ids, style="primary")
 
 
 def ordered(poll: Poll, ids: Ids, t: Translator) -> Message:

@@ -8,6 +8,7 @@ import pytest
 from bot.i18n import translator
 from bot.rules.errors import StepGone
 from bot.rules.sessions import step_of
+from bot.rules.waiting import Order
 from bot.services import agenda, cycles, poll_asks, polls, posts, priorities, series, waiting
 from bot.views import home_convening
 from bot.views.blocks import Message, message
@@ -91,6 +92,32 @@ def test_the_poll_closes_in_time_but_its_result_asks(first: Dialogue) -> None:
     decide(first, RESULT, POLL_CLOSES)
     (result,) = first.owed("poll.result", manner="post")
     assert result.owed.refs["poll"] == poll.id
+
+
+def test_the_question_about_the_result_offers_the_order_that_it_gives(first: Dialogue) -> None:
+    vote(first, LEYLA, 2, now=POLL)
+    first.ran(POLL_CLOSES)
+    question = asked(first, "resultatet av omröstningen")
+    assert "Dagordningen skulle då bli: #2 " in question
+    assert "[Skicka och använd ordningen]" in question
+    assert offered(first) == (), "in one place"
+    decide(first, RESULT, POLL_CLOSES, send=False)
+    (order,) = offered(first)
+    assert order.numbers[0] == 2
+
+
+def test_a_result_that_gives_the_order_that_is_there_offers_none(first: Dialogue) -> None:
+    vote(first, LEYLA, 2, now=POLL)
+    first.ran(POLL_CLOSES)
+    polls.order(first.store, first.scene(MAJA, POLL_CLOSES), 4, POLL_CLOSES)
+    assert "använd ordningen" not in asked(first, "resultatet av omröstningen")
+
+
+def offered(dialogue: Dialogue) -> tuple[Order, ...]:
+    """Return the orders that wait for the convener."""
+    person = dialogue.person(MAJA)
+    sight = waiting.look(dialogue.store, dialogue.series, person, POLL_CLOSES)
+    return waiting.of(dialogue.store, sight).orders
 
 
 def test_it_is_asked_once(first: Dialogue) -> None:
