@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import answers
+from bot.rules import answers, crowding
 from bot.rules import sessions as rules
 from bot.rules.answers import Answer, Choice, Sitting, require_open
 from bot.rules.calendar import Calendar
+from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
@@ -106,7 +107,19 @@ def has_begun(store: Store, series: Series, meeting: Meeting, now: datetime) -> 
 
 
 def steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:
-    """Return every step of a meeting, with those of its sessions, in order of time."""
+    """Return the steps of a meeting, with those of its sessions, in order of time.
+
+    What makes no sense, because days off leave no time for it, is not among them.
+    """
+    return crowding.thin(_steps(store, series, meeting, calendar))
+
+
+def crowd(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> Crowd:
+    """Return what days off do to the steps of a meeting."""
+    return crowding.crowd(_steps(store, series, meeting, calendar))
+
+
+def _steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:
     every = of_round(store, series, meeting)
     rest = rules.plenary(every, store.seats.parties(series.id), meeting.call) if every else ()
     return rules.plan(series.profile, meeting, every, calendar, with_plenary=bool(rest))

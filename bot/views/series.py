@@ -9,7 +9,7 @@ from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
-from bot.views import moving, poll_notes
+from bot.views import moving, poll_notes, short_notice
 from bot.views.blocks import (
     Block,
     Element,
@@ -52,7 +52,8 @@ def year(
         if meeting.id in plan.over:
             blocks += [held(meeting, t), rows] if shown else []
             continue
-        blocks += [held(meeting, t), *_about(plan, meeting, rounds, t), rows]
+        about = _about(plan, meeting, rounds, t, convener=convener)
+        blocks += [held(meeting, t), *about, rows]
         if convener:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
@@ -72,13 +73,20 @@ def held(meeting: Meeting, t: Translator) -> Block:
     return rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at)))
 
 
-def _about(plan: Plan, meeting: Meeting, rounds: Rounds, t: Translator) -> list[Block | None]:
-    """Return what it is about, and its sessions; and whether the rule of the series gives it."""
+def _about(
+    plan: Plan, meeting: Meeting, rounds: Rounds, t: Translator, *, convener: bool
+) -> list[Block | None]:
+    """Return what it is about, and its sessions; and whether the rule of the series gives it.
+
+    The convener reads besides what days off do to its steps.
+    """
     is_stray = meeting.id in plan.stray
+    warned = short_notice.crowd(plan, meeting, (), t)
     return [
         theme(meeting, t),
         aside(t("The rule of the series no longer gives this date.")) if is_stray else None,
         session_rows(rounds.sessions.get(meeting.id, ()), t),
+        aside(warned) if convener and warned else None,
     ]
 
 

@@ -1,6 +1,6 @@
 """What is said before a series begins: what comes unasked, at once, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
@@ -25,26 +25,50 @@ def said(plan: Plan, t: Translator) -> str:
     )
 
 
-def together(plan: Plan, t: Translator) -> str:
-    """Return for which meetings days off move call and invitation to one day; perhaps nothing."""
-    days = []
-    for meeting, steps in plan.meetings:
-        kept = [
-            s for s in steps if s.state == "planned" and (s.meeting, s.step) not in plan.at_once
-        ]
-        due = {step.kind: step.due_at for step in kept}
-        if "call" in due and "invitation" in due and t.day(due["call"]) == t.day(due["invitation"]):
-            days.append((meeting.starts_at, due["call"]))
-    lines = [
+def crowded(plan: Plan, t: Translator) -> str:
+    """Return for each meeting what days off bring together or leave no time for; perhaps nothing.
+
+    What is late besides has its own line.
+    """
+    return "\n".join(
+        filter(None, (crowd(plan, meeting, steps, t) for meeting, steps in plan.meetings))
+    )
+
+
+def crowd(plan: Plan, meeting: Meeting, steps: Iterable[Occurrence], t: Translator) -> str:
+    """Return what days off bring together before a meeting, or leave no time for; or ""."""
+    found = plan.crowded.get(meeting.id)
+    if found is None:
+        return ""
+    late = {s.step for s in steps if s.state == "skipped" or (s.meeting, s.step) in plan.at_once}
+    days: dict[str, list[str]] = {}
+    for each in found.together:
+        if each.step.key not in late:
+            days.setdefault(t.day(each.due_at), []).append(kind_name(each.step.kind, t))
+    date = t.day(meeting.starts_at)
+    said = [
         t(
-            "Because of days off, the call for items to the dialogue meeting on {date} opens on "
-            "the same day as the invitation is sent: {day}.",
-            date=t.day(meeting),
-            day=t.day(day),
+            "Because of days off, this comes on one day before the dialogue meeting on {date}, "
+            "{day}: {steps}.",
+            date=date,
+            day=day,
+            steps=t.many(names),
         )
-        for meeting, day in days
+        for day, names in days.items()
+        if len(names) > 1
     ]
-    return "\n".join(lines)
+    kinds = dict.fromkeys(each.step.kind for each in found.left_out)
+    out = t.many(list(dict.fromkeys(_in_short(kind, kinds, t) for kind in kinds)))
+    if out and said:
+        said.append(t("Left out: {steps}.", steps=out))
+    elif out:
+        alone = t(
+            "Because of days off, this is left out before the dialogue meeting on {date}: {steps}.",
+            date=date,
+            steps=out,
+        )
+        said.append(alone)
+    return " ".join(said)
 
 
 def unasked(t: Translator) -> str:
@@ -84,3 +108,9 @@ def _name(plan: Plan, step: Occurrence, t: Translator) -> str:
         return t(_IN_SHORT[step.kind])
     known = step_of(plan.series.profile, step.step)
     return (step_name(known, t) if known else kind_name(step.kind, t)).rstrip(".")
+
+
+def _in_short(kind: str, kinds: Collection[str], t: Translator) -> str:
+    """Return what a step does; a call that opens, and does not close, is not left out."""
+    is_half = kind == "call_closes" and "call" not in kinds
+    return kind_name(kind, t) if is_half or kind not in _IN_SHORT else t(_IN_SHORT[kind])
