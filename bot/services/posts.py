@@ -46,7 +46,7 @@ def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: d
 
 
 def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
-    board = answers.board(store, series, meeting)
+    board = answers.board(store, series, meeting, now)
     return live_list.live_list(board, t, now)
 
 
@@ -148,9 +148,10 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
-    unmet = _unmet(store, series, meeting) if kind == "day_before" else ()
+    unmet = _unmet(store, series, meeting, now) if kind == "day_before" else ()
+    vacant = [s.party.name for s in reached if not s.acting] if kind == "invitation" else ()
     if not acting:
-        return Preview(post, None, unmet=unmet)
+        return Preview(post, None, unmet=unmet, vacant=vacant)
     recipients = [(category, _named(acting, here)) for category, here in by_category(acting)]
     people = len({person.id for person in acting.values()})
     party, person = next(iter(acting.items()))
@@ -159,7 +160,12 @@ def preview(  # noqa: PLR0913 - one message
     given = store.answers.of_meeting(meeting.id)
     coming = {party for party, answer in given.items() if answer.reply.choice == "coming"}
     has_file = kind == "day_before" and any(party.id in coming for party in acting)
-    return Preview(post, direct, party.name, recipients, people, unmet=unmet, has_file=has_file)
+    return Preview(
+        *(post, direct, party.name, recipients, people),
+        unmet=unmet,
+        has_file=has_file,
+        vacant=vacant,
+    )
 
 
 def _named(acting: Mapping[Party, Person], parties: Sequence[Party]) -> list[str]:
@@ -218,9 +224,9 @@ def _direct(  # noqa: PLR0913 - one message
     return inviting_view.invitation(inviting.of(store, place, asks, now), person, t)
 
 
-def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:
+def _unmet(store: Store, series: Series, meeting: Meeting, now: datetime) -> tuple[Shortfall, ...]:
     """Return the quorums that are not met, of the whole round where groups meet apart."""
-    return answers.board(store, series, store.meetings.get(meeting.id)).unmet
+    return answers.board(store, series, store.meetings.get(meeting.id), now).unmet
 
 
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:

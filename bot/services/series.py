@@ -128,7 +128,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     vain |= unneeded.ahead(store, scene.series, planned)
     ahead = (each for each in planned if each.id not in vain)
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
-    board = answers.board(store, scene.series, scene.meeting)
+    board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
     has_begun = scene.meeting.has_started(now)
     is_asked = has_asked(steps) if has_begun else is_invited(steps)

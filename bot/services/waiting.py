@@ -14,7 +14,7 @@ from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
-from bot.rules.seats import Party, Person, Seat
+from bot.rules.seats import Party, Person, Seat, vacant
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
 from bot.rules.tally import is_ordered, suggested, tally
@@ -51,6 +51,11 @@ class Sight:
     """The parties for which the person holds a mandate, by name."""
     sessions: tuple[Session, ...] = ()
     """The group sessions of the meeting."""
+
+    @property
+    def vacant(self) -> list[Party]:
+        """The parties that are called to the meeting and for which nobody acts."""
+        return vacant(self.seats, self.meeting.call) if self.meeting else []
 
     @property
     def is_convener(self) -> bool:
@@ -92,6 +97,7 @@ def of(store: Store, sight: Sight) -> Waiting:
         carried=convened.carried,
         duties=convened.duties,
         orders=convened.orders,
+        vacant=convened.vacant,
         answers=tuple(_answers(sight)),
         polls=tuple(_votes(store, sight)),
         tasks=tuple(rules.due_soon(_own(sight), sight.register.today)),
@@ -117,7 +123,14 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         carried=tuple(_carried(store, sight)),
         duties=tuple(tasks.waiting(store, sight.series, sight.now)),
         orders=tuple(_orders(store, sight)),
+        vacant=tuple(_vacant(sight)),
     )
+
+
+def _vacant(sight: Sight) -> list[Party]:
+    """Return the parties that get no invitation, until the meeting begins."""
+    is_ahead = sight.meeting is not None and not sight.meeting.has_started(sight.now)
+    return sight.vacant if is_ahead else []
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:

@@ -55,6 +55,8 @@ class Preview:
     """Whether somebody whom it reaches gets the meeting as a calendar file."""
     beside: Beside | None = None
     """What another person reads at the same moment."""
+    vacant: Sequence[str] = ()
+    """The names of the parties that it is for and for which nobody acts."""
     instead: str = ""
     """Why nothing would be said, where it is known."""
     mark: str = ""

@@ -24,6 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import look_button, send_button, step_name, wait_button
+from bot.views.inviting import choosing, without
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
@@ -91,6 +92,7 @@ def ask(  # noqa: PLR0913 - a message
             divider(),
             *_undecided(preview.undecided, t),
             *map(paragraph, also.said),
+            paragraph(without(preview.vacant, t)) if preview.vacant else None,
             placeless,
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
@@ -98,6 +100,7 @@ def ask(  # noqa: PLR0913 - a message
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
+                choosing(ids, t) if preview.vacant else None,
                 set_it,
             ),
         ]

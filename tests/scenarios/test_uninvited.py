@@ -41,7 +41,8 @@ def _it_begins(stage: Stage) -> None:
     assert "har inte svarat" not in stage.writes(MAJA, "status")
 
 
-def test_an_agenda_that_was_not_let_out_does_not_stand_in_the_start(empty: MakeEmpty) -> None:
+def _begun(empty: MakeEmpty) -> Stage:
+    """Let a series begin a fortnight before it meets, with a party for which nobody acts."""
     stage = empty()
     begin(stage)
     invite(stage)
@@ -53,6 +54,25 @@ def test_an_agenda_that_was_not_let_out_does_not_stand_in_the_start(empty: MakeE
     stage.submits(MAJA, standing="Laget runt | 20")
     stage.submits(MAJA)
     close(stage, MAJA)
+    return stage
+
+
+def test_a_party_for_which_nobody_acts_waits_in_the_home_until_somebody_is_chosen(
+    empty: MakeEmpty,
+) -> None:
+    stage = _begun(empty)
+    said = "Östby får ingen inbjudan: ingen företräder parten än."
+    stage.until("2026-11-30 10:00")
+    assert said in stage.home(MAJA)
+    stage.clicks_home(MAJA, "series-people")
+    stage.clicks_modal(MAJA, "series-party")
+    stage.submits(MAJA, **{"principal:ostby": JAMES, "deputies:ostby": "", "ids:ostby": ""})
+    close(stage, MAJA)
+    assert said not in stage.home(MAJA)
+
+
+def test_an_agenda_that_was_not_let_out_does_not_stand_in_the_start(empty: MakeEmpty) -> None:
+    stage = _begun(empty)
     stage.until("2026-12-09 10:00")
     assert "#1 Laget runt" in stage.writes(MAJA, "dagordning")
     stage.until("2026-12-10 13:05")
