@@ -26,6 +26,7 @@ from bot.services import (
     sessions,
     tasks,
     undelivered,
+    uninvited,
 )
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop, Wait
@@ -120,6 +121,8 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     shown = replace(shown, mark=_mark(turn))
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
+    if uninvited.is_doubtful(turn):
+        also = (steps.Also(first=[steps.nobody_asked(t)]),)
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
     later = departing.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
     when = " ".join(filter(None, [late, later]))

@@ -19,6 +19,7 @@ from bot.services import (
     publishing,
     quorum,
     sessions,
+    shown_homes,
     standing,
 )
 
@@ -122,13 +123,19 @@ def _agenda(turn: Turn) -> None:
         publishing.publish(turn.store, turn.series, turn.meeting, turn.now)
 
 
-def _start(turn: Turn) -> None:
+def begin(turn: Turn) -> None:
+    """Let a meeting begin, whether it is posted or not: what asks for answers asks no more."""
     if not turn.meeting.session:
         turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
     if all(step.kind != "day_before" for step in turn.series.profile.steps):
         quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
     outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    shown_homes.of_series(turn.store, turn.series, turn.meeting.id, turn.now)
+
+
+def _start(turn: Turn) -> None:
+    begin(turn)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
 
 

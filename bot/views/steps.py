@@ -131,6 +131,11 @@ def _early(
     return [paragraph(f"{_reached(reach, t)} {below}"), actions(*buttons)]
 
 
+def nobody_asked(t: Translator) -> str:
+    """Return why it is asked about that a meeting begins, or thanked for it."""
+    return t("Nobody is invited to this dialogue meeting, and no party has answered: so I ask.")
+
+
 def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:
     """Tell the convener that a reminder waits because the invitation was not sent.
 
