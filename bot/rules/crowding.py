@@ -28,6 +28,9 @@ class Crowd:
         return any(each.due_at > now for each in self.together + self.left_out)
 
 
+NO_CROWD = Crowd()
+
+
 def crowd(planned: Iterable[Planned]) -> Crowd:
     """Return what is crowded of the steps of a meeting, in order of time."""
     every = list(planned)

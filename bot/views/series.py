@@ -52,8 +52,9 @@ def year(
         if meeting.id in plan.over:
             blocks += [held(meeting, t), rows] if shown else []
             continue
-        about = _about(plan, meeting, rounds, t, convener=convener)
-        blocks += [held(meeting, t), *about, rows]
+        warned = short_notice.crowd(plan, meeting, steps, t) if convener else ""
+        blocks += [held(meeting, t), *_about(plan, meeting, rounds, t)]
+        blocks += [aside(warned) if warned else None, rows]
         if convener:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))
@@ -73,20 +74,13 @@ def held(meeting: Meeting, t: Translator) -> Block:
     return rich(bold(t("Dialogue meeting {when}", when=meeting.starts_at)))
 
 
-def _about(
-    plan: Plan, meeting: Meeting, rounds: Rounds, t: Translator, *, convener: bool
-) -> list[Block | None]:
-    """Return what it is about, and its sessions; and whether the rule of the series gives it.
-
-    The convener reads besides what days off do to its steps.
-    """
+def _about(plan: Plan, meeting: Meeting, rounds: Rounds, t: Translator) -> list[Block | None]:
+    """Return what it is about, and its sessions; and whether the rule of the series gives it."""
     is_stray = meeting.id in plan.stray
-    warned = short_notice.crowd(plan, meeting, (), t)
     return [
         theme(meeting, t),
         aside(t("The rule of the series no longer gives this date.")) if is_stray else None,
         session_rows(rounds.sessions.get(meeting.id, ()), t),
-        aside(warned) if convener and warned else None,
     ]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
-from bot.rules.cycle import Occurrence
+from bot.rules.crowding import NO_CROWD
+from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.errors import mark
 from bot.rules.series import Meeting
 from bot.rules.sessions import step_of
@@ -16,6 +17,7 @@ _IN_SHORT = {
     **dict.fromkeys(("reminder", "escalation", "last_reminder"), mark("reminders")),
 }
 """Steps that are spoken of together."""
+_REMINDERS = AFTER_INVITATION
 
 
 def said(plan: Plan, t: Translator) -> str:
@@ -37,10 +39,9 @@ def crowded(plan: Plan, t: Translator) -> str:
 
 def crowd(plan: Plan, meeting: Meeting, steps: Iterable[Occurrence], t: Translator) -> str:
     """Return what days off bring together before a meeting, or leave no time for; or ""."""
-    found = plan.crowded.get(meeting.id)
-    if found is None:
-        return ""
-    late = {s.step for s in steps if s.state == "skipped" or (s.meeting, s.step) in plan.at_once}
+    found = plan.crowded.get(meeting.id, NO_CROWD)
+    every = list(steps)
+    late = {s.step for s in every if s.state == "skipped" or (s.meeting, s.step) in plan.at_once}
     days: dict[str, list[str]] = {}
     for each in found.together:
         if each.step.key not in late:
@@ -57,8 +58,7 @@ def crowd(plan: Plan, meeting: Meeting, steps: Iterable[Occurrence], t: Translat
         for day, names in days.items()
         if len(names) > 1
     ]
-    kinds = dict.fromkeys(each.step.kind for each in found.left_out)
-    out = t.many(list(dict.fromkeys(_in_short(kind, kinds, t) for kind in kinds)))
+    out = _left_out([each.step.kind for each in found.left_out], every, t)
     if out and said:
         said.append(t("Left out: {steps}.", steps=out))
     elif out:
@@ -84,9 +84,15 @@ def by_itself(t: Translator) -> str:
     )
 
 
-def in_short(steps: Iterable[Occurrence], plan: Plan, t: Translator) -> str:
-    """Return what steps do in as few words as can be, each sort once: "the poll and reminders"."""
-    return t.many(list(dict.fromkeys(_name(plan, each, t) for each in steps)))
+def in_short(
+    steps: Iterable[Occurrence], plan: Plan, t: Translator, but: Collection[str] = ()
+) -> str:
+    """Return what steps do in as few words as can be, each sort once: "the poll and reminders".
+
+    Reminders have names of their own where some are left out: ``but`` are the kinds that are.
+    """
+    apart = () if _REMINDERS.isdisjoint(but) else _REMINDERS
+    return t.many(list(dict.fromkeys(_name(plan, each, apart, t) for each in steps)))
 
 
 def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Translator) -> str:
@@ -96,21 +102,29 @@ def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Transl
         return ""
     lines = [t("Short notice for the dialogue meeting on {date}.", date=t.short(meeting.starts_at))]
     if out:
-        lines.append(t("Left out: {steps}.", steps=in_short(out, plan, t)))
+        lines.append(t("Left out: {steps}.", steps=_left_out([s.kind for s in out], steps, t)))
     if now:
         said = in_short(now, plan, t)
         lines.append(t("Comes as soon as the series begins: {steps}.", steps=said))
     return " ".join(lines)
 
 
-def _name(plan: Plan, step: Occurrence, t: Translator) -> str:
-    if step.kind in _IN_SHORT:
+def _name(plan: Plan, step: Occurrence, apart: Collection[str], t: Translator) -> str:
+    if step.kind in _IN_SHORT and step.kind not in apart:
         return t(_IN_SHORT[step.kind])
     known = step_of(plan.series.profile, step.step)
     return (step_name(known, t) if known else kind_name(step.kind, t)).rstrip(".")
 
 
-def _in_short(kind: str, kinds: Collection[str], t: Translator) -> str:
-    """Return what a step does; a call that opens, and does not close, is not left out."""
-    is_half = kind == "call_closes" and "call" not in kinds
+def _left_out(kinds: Iterable[str], every: Iterable[Occurrence], t: Translator) -> str:
+    """Return what is left out of ``every`` step of a meeting, in as few words as are true."""
+    kept = {each.kind for each in every if each.state != "skipped"}
+    return t.many(list(dict.fromkeys(_in_short(kind, kept, t) for kind in kinds)))
+
+
+def _in_short(kind: str, kept: Collection[str], t: Translator) -> str:
+    """Return what a step does that is left out, while steps of the kinds ``kept`` are not."""
+    if kind in _REMINDERS and not _REMINDERS.isdisjoint(kept):
+        return t("the first reminders")
+    is_half = kind == "call_closes" and "call" in kept
     return kind_name(kind, t) if is_half or kind not in _IN_SHORT else t(_IN_SHORT[kind])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
+from bot.rules.crowding import NO_CROWD
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
 from bot.views import short_notice
@@ -111,7 +112,10 @@ def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Blo
     others = [step for step in coming if step not in tasks and step not in main]
     notes = []
     if others:
-        named = short_notice.in_short(others, plan, t)
+        gone = [step.kind for step in steps if step.state == "skipped"]
+        crowd = plan.crowded.get(steps[0].meeting, NO_CROWD)
+        gone += [each.step.kind for each in crowd.left_out]
+        named = short_notice.in_short(others, plan, t, gone)
         notes.append(t("Also: {steps}. See “Change the steps…”.", steps=named))
     if tasks:
         first = t.day(min(step.due_at for step in tasks))

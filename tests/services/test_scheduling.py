@@ -22,7 +22,7 @@ from bot.services.moving import Wish
 from bot.services.scene import Hints
 from bot.services.setting import Wanted
 from bot.views import series as view
-from bot.views import short_notice
+from bot.views import short_notice, year_preview
 from tests.services.given import LOADED, MAJA, NACKA, Dialogue, at
 
 LATE = at("2027-01-09 10:00")
@@ -124,8 +124,11 @@ def test_short_notice_is_said_in_words_and_only_then(dialogue: Dialogue) -> None
     said = short_notice.said(early, translator("sv", "Europe/Stockholm"))
     assert said == (
         "Det är kort varsel till dialogmötet 10 december. Hoppas över: förslagstiden, omröstningen "
-        "om vad som är viktigast och påminnelser. Kommer så snart dialogserien börjar: inbjudan."
+        "om vad som är viktigast och de första påminnelserna. Kommer så snart dialogserien börjar: "
+        "inbjudan."
     )
+    year = year_preview.year(early, translator("sv", "Europe/Stockholm")).text
+    assert "Dessutom: sista påminnelsen, praktisk information" in year, "that one does come"
     called = outlook.early(data, at("2026-11-05 10:00"))
     english = short_notice.said(called, translator("en", "Europe/Stockholm"))
     assert "series begins: the call for items and the invitation." in english
@@ -182,5 +185,5 @@ def test_what_days_off_leave_out_alone_is_said_so(dialogue: Dialogue) -> None:
     said = short_notice.crowded(outlook.early(data, LOADED), translator("sv", "UTC"))
     assert said == (
         "Hoppas över inför dialogmötet torsdag 26 augusti 2027, på grund av lediga dagar: "
-        "förslagstiden stänger, omröstningen om vad som är viktigast och påminnelser."
+        "förslagstiden stänger, omröstningen om vad som är viktigast och de första påminnelserna."
     )
