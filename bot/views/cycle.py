@@ -60,7 +60,7 @@ def start(page: Page, t: Translator) -> Message:
             else None,
             *leading(page.led, t),
             *running(page, t),
-            keeping(t),
+            keeping(page.parties.values(), t),
         ]
     )
 
