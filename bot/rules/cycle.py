@@ -200,6 +200,16 @@ def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence 
     return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)
 
 
+def is_fresh(siblings: Iterable[Occurrence], calendar: Calendar, now: datetime) -> bool:
+    """Tell whether the invitation went out so lately that a reminder of it comes too soon."""
+    return any(
+        each.kind == "invitation"
+        and each.state == "done"
+        and now < calendar.next_morning(_at(each))
+        for each in siblings
+    )
+
+
 def asks(profile: Profile, step: Step, meeting: Meeting) -> bool:
     """Tell whether the convener is asked before the step speaks."""
     if not KINDS[step.kind].speaks or step.kind in {"start", "task"}:

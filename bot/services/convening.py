@@ -17,18 +17,19 @@ from bot.services import (
     doing,
     planning,
     poll_asks,
-    poll_skips,
     polling,
     posts,
     priorities,
     publishing,
     quorum,
     sessions,
+    skipping,
     tasks,
     undelivered,
     uninvited,
 )
 from bot.services.drafts import Draft
+from bot.services.holidays import calendar_of
 from bot.services.verdicts import Drop, Wait
 from bot.views import cycle as cycle_view
 from bot.views import departing, lateness, left_out, poll_notes, steps
@@ -121,6 +122,9 @@ def _asks(turn: doing.Turn, t: Translator) -> Message:
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     shown = replace(shown, mark=_mark(turn))
     also = (_of_poll(turn, t),) if occurrence.kind == "poll" else ()
+    if occurrence.kind in cycle.AFTER_INVITATION:
+        is_fresh = cycle.is_fresh(steps_of, calendar_of(turn.series.profile), turn.now)
+        also = (steps.of_reminder(occurrence, t, is_fresh=is_fresh),)
     if uninvited.is_doubtful(turn):
         also = (steps.Also(first=[steps.nobody_asked(t)]),)
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
@@ -150,7 +154,7 @@ def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
     follows = poll_notes.follows(poll, t, asks=asks)
     waiting = len(agenda.page(turn.store, turn.series, turn.meeting).proposed)
     first = [poll_notes.undecided(waiting, t)] if waiting else []
-    whole = poll_skips.fits(turn.store, turn.meeting)
+    whole = skipping.fits(turn.store, turn.meeting)
     if whole is None:
         return steps.Also((follows,), first=first)
     skip = poll_notes.skip_button(turn.occurrence, t)

@@ -208,6 +208,11 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
     return labelled(button, t("Wait: {step}", step=name))
 
 
+def skip_button(step: Occurrence, t: Translator, style: str = "") -> Element:
+    """Return the button that leaves a step out of one meeting."""
+    return say(t("Skip"), f"skip {step.id}", Ids(series=step.series), style=style)
+
+
 def done_button(task: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that says one of several tasks done; a screen reader says which."""
     return labelled(_done(task, t), t("Done: {task}", task=name.rstrip(".")))

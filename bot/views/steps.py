@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import look_button, send_button, step_name, wait_button
+from bot.views.cycle import look_button, send_button, skip_button, step_name, wait_button
 from bot.views.inviting import choosing, without
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
@@ -44,6 +44,8 @@ class Also:
     """What is offered first, before Send and Wait."""
     first: Sequence[str] = ()
     """What is said before what it would send."""
+    last: Element | None = None
+    """What is offered behind Send and Wait."""
 
 
 _NOTHING = Also()
@@ -73,6 +75,7 @@ def ask(  # noqa: PLR0913 - a message
         also.button,
         send_button(occurrence, name, t, "" if also.button else "primary", preview.mark),
         wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
+        also.last,
     ]
     return message(
         [
@@ -129,6 +132,14 @@ def _early(
     reach = Reach(preview.count, channel=preview.post is not None)
     below = t("Read it all below.")
     return [paragraph(f"{_reached(reach, t)} {below}"), actions(*buttons)]
+
+
+def of_reminder(occurrence: Occurrence, t: Translator, *, is_fresh: bool) -> Also:
+    """Return that a reminder can be left out; first, if the invitation only just went out."""
+    if not is_fresh:
+        return Also(last=skip_button(occurrence, t))
+    said = t("The invitation went out less than a working day ago.")
+    return Also(button=skip_button(occurrence, t, "primary"), first=[said])
 
 
 def nobody_asked(t: Translator) -> str:
