@@ -111,6 +111,7 @@ TABLE = Table(
         ("look", ""): series.look,
         ("send", ""): series.send,
         ("wait", ""): series.wait,
+        ("skip", ""): series.skip,
         ("task", "done"): series.task_done,
         ("pause", ""): series.pause,
         ("resume", ""): series.resume,

@@ -66,7 +66,7 @@ def answer_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 def status(turn: Turn) -> Message:
     """Show who is coming; between meetings, to which of them."""
     scene = turn.scene
-    board = answers.board(turn.store, scene.series, scene.meeting)
+    board = answers.board(turn.store, scene.series, scene.meeting, turn.now)
     held = answers.held_before(turn.store, scene.series, scene.meeting, turn.now)
     can = abilities.of_scene(turn.store, scene, turn.now).can
     return live_list.status(board, scene.t, can, turn.now, held=held)
@@ -87,7 +87,9 @@ def record_form(turn: Turn, _item: int | None) -> Element:
     scene = turn.scene
     scene.require_convener()
     require_open(scene.meeting, turn.now, scene.turn_to)
-    return forms.record_form(answers.board(turn.store, scene.series, scene.meeting), scene.t)
+    return forms.record_form(
+        answers.board(turn.store, scene.series, scene.meeting, turn.now), scene.t
+    )
 
 
 def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

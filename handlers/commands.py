@@ -46,6 +46,8 @@ class Lexicon:
         return self._spelled[found[0]] if found else None
 
 
+_PARTICLES = {"stall": "in", "hoppa": "över"}
+"""The second word of a verb that has two."""
 _NOUN = Lexicon(NOUNS)
 _VERB = {noun: Lexicon(spelled) for noun, spelled in VERBS.items()}
 
@@ -77,8 +79,8 @@ def parse(text: str) -> Words | Unknown:
     if noun is None:
         near = MEANT.get(fold(tokens[0])) or _NOUN.closest(tokens[0])
         return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
-    if fold(tokens[0]) == "stall":
-        rest = re.sub(r"^in\b\s*", "", rest, flags=re.IGNORECASE)
+    if (particle := _PARTICLES.get(fold(tokens[0]))) is not None:
+        rest = re.sub(rf"^{particle}\b\s*", "", rest, flags=re.IGNORECASE)
     if noun in WHOLE:
         return Words(*WHOLE[noun], rest)
     if noun == "poll" and rest.startswith("#"):

@@ -115,6 +115,7 @@ REPLACED = (
             ("session", "join"),
             ("send", ""),
             ("wait", ""),
+            ("skip", ""),
             ("task", "done"),
         }
     )

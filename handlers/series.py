@@ -15,13 +15,13 @@ from bot.services import (
     in_turn,
     outdated,
     poll_asks,
-    poll_skips,
     polls,
     posts,
     rounds,
     scene,
     series,
     sessions,
+    skipping,
     tasks,
 )
 from bot.services.scene import ChooseSeries
@@ -126,10 +126,12 @@ def wait(turn: Turn) -> Message:
 
 
 def skip(turn: Turn) -> Message:
-    """Leave out the poll of the cycle that waits to be opened: ``poll skip 12``, or without 12."""
+    """Leave out a step that asks: ``skip 12``; ``poll skip`` the poll that waits to be opened."""
+    if turn.words.noun == "skip" and not turn.words.rest:
+        return status(turn)
     number, _ = first_number(turn.words.rest)
     here = turn.scene
-    left = poll_skips.leave_out(turn.store, here, number, turn.now)
+    left = skipping.leave_out(turn.store, here, number, turn.now)
     outdated.decided(turn.store, here.series, left, turn.now, turn.shown)
     step = step_of(here.series.profile, left.step)
     return _go_on(turn, steps.decided(left, step, here.t))

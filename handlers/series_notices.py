@@ -52,10 +52,10 @@ def short(data: Data, now: datetime, t: Translator) -> str:
     return short_notice.said(outlook.early(data, now), t)
 
 
-def together(data: Data, now: datetime, t: Translator) -> str:
-    """Return for which meetings days off put call and invitation on one day, if any is planned."""
+def crowded(data: Data, now: datetime, t: Translator) -> str:
+    """Return for each planned meeting what days off bring together or leave no time for."""
     is_planned = "from" in data["series"].get("meeting", {})
-    return short_notice.together(outlook.early(data, now), t) if is_planned else ""
+    return short_notice.crowded(outlook.early(data, now), t) if is_planned else ""
 
 
 def _is_off(data: Data, day: date) -> bool:

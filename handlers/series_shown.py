@@ -136,7 +136,7 @@ def _conveners(form: _Wanted) -> Element:
 
 def _cycle(form: _Wanted) -> Element:
     rows = series_cycle.offered(form.data)
-    notice = form.notice or series_notices.together(form.data, form.turn.now, form.t)
+    notice = form.notice or series_notices.crowded(form.data, form.turn.now, form.t)
     return series_cycle_forms.cycle_form(form.sheet, rows, form.t, notice)
 
 

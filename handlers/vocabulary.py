@@ -34,6 +34,7 @@ NOUNS: Spelled = {
     "look": ("look", "granska"),
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
+    "skip": ("skip", "hoppa", "hoppa över"),
     "task": ("task", "uppgift"),
     "pause": ("pause", "pausa"),
     "resume": ("resume", "återuppta"),
@@ -50,6 +51,7 @@ SWEDISH = (
     "granska",
     "skicka",
     "vänta",
+    "hoppa",
     "uppgift",
     "pausa",
     "återuppta",
@@ -64,7 +66,7 @@ ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
     *("meeting", "move", "cancel", "keep", "calendar"),
-    *("look", "send", "wait", "task", "pause", "resume", "help", "hi", "hello", "language"),
+    *("look", "send", "wait", "skip", "task", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
 SWEDISH_FIRST = (

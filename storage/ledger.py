@@ -32,13 +32,11 @@ COLUMNS = (
 
 _ALL = select(*COLUMNS)
 _GET = Query(_ALL.where(O.id == bindparam("id")))
-_OF_MEETING = Lasting(
-    _ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.step, O.id)
-)
+_OF_MEETING = Lasting(_ALL.where(O.meeting == bindparam("meeting")).order_by(O.due_at, O.id))
 _OF_SERIES = Query(
     _ALL.where(
         O.series == bindparam("series"), O.state.in_(bindparam("states", expanding=True))
-    ).order_by(O.due_at, O.step, O.id)
+    ).order_by(O.due_at, O.id)
 )
 _DONE = Query(
     _ALL.join(MEETING, MEETING.c.id == O.meeting)
@@ -49,7 +47,7 @@ _DONE = Query(
         O.due_at > bindparam("since"),
         MEETING.c.withdrawn_at.is_(None),
     )
-    .order_by(O.due_at, O.step, O.id)
+    .order_by(O.due_at, O.id)
 )
 _PLANNED = (
     _ALL.join(SERIES, S.id == O.series)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.documents.records import front, stamp, where
 from bot.documents.tables import Cell, csv_table, markdown_table
 from bot.i18n import Translator
-from bot.rules.answers import Answer, Board
+from bot.rules.answers import Answer
+from bot.rules.boards import Board
 from bot.rules.errors import mark
 from bot.rules.public import Imprint
 from bot.rules.seats import Category, Party
@@ -55,7 +56,7 @@ def _header(t: Translator) -> list[str]:
 
 def _rows(roll: Roll, t: Translator) -> Iterator[list[Cell]]:
     for group in roll.board.groups:
-        for party in (*group.coming, *group.maybe, *group.regrets, *group.missing):
+        for party in group.every:
             answer = roll.board.answers.get(party.id)
             yield [*_party(group.category, party, t), *_answer(roll, answer, t)]
 

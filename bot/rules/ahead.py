@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, asks
 from bot.rules.meeting_dates import Moved
 from bot.rules.polls import Poll
@@ -97,6 +98,8 @@ class Plan:
     """The ids of planned reminders that would remind nobody as things are."""
     moved: Mapping[int, Moved] = field(default_factory=dict)
     """Before the series begins: why a meeting, by its id, is not on the day of the rule."""
+    crowded: Mapping[int, Crowd] = field(default_factory=dict)
+    """By the id of a meeting, what days off do to its steps."""
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""

@@ -1,6 +1,6 @@
 """Answers to the invitation: one per party and meeting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -19,10 +19,9 @@ from bot.rules.errors import (
     NoVideoLinkSet,
     TooManyAttendees,
 )
-from bot.rules.quorum import Shortfall, Turnout, unmet
-from bot.rules.seats import Category, Party, Person, Seat
+from bot.rules.seats import Category, Party, Seat
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, seen
+from bot.rules.sessions import Session
 from bot.rules.texts import Word, clean, fold
 
 NOTE_LIMIT = 300
@@ -66,70 +65,6 @@ class Answer:
     def seen(self) -> str:
         """What a button carries that was shown with this answer."""
         return self.at.astimezone(UTC).isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The parties of one category that are called, by what they answered."""
-
-    category: Category
-    coming: tuple[Party, ...]
-    maybe: tuple[Party, ...]
-    regrets: tuple[Party, ...]
-    missing: tuple[Party, ...]
-
-    @property
-    def every(self) -> tuple[Party, ...]:
-        """All of them, by what they answered."""
-        return (*self.coming, *self.maybe, *self.regrets, *self.missing)
-
-    @property
-    def size(self) -> int:
-        """How many parties are called."""
-        return len(self.every)
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """The parties that meet together in a round of group sessions, by category and answer."""
-
-    session: Session | None
-    """``None``: those in no group, who come to the plenary."""
-    groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The live list: every called party by category and answer."""
-
-    series: Series
-    meeting: Meeting
-    groups: tuple[Group, ...]
-    answers: dict[int, Answer]
-    convener: Person
-    sittings: tuple[Sitting, ...] = ()
-    """The same parties by group session; empty where everybody meets at once."""
-
-    def is_open(self, now: datetime) -> bool:
-        """Tell whether a party can answer still: the meeting is ahead, or a group session."""
-        every = [self.meeting, *(seen(self.meeting, each.session) for each in self.sittings)]
-        return not all(each.has_started(now) for each in every)
-
-    @property
-    def people(self) -> int:
-        """How many people the coming parties have named."""
-        coming = (party.id for group in self.groups for party in group.coming)
-        return sum(len(self.answers[party].reply.attendees) for party in coming)
-
-    @property
-    def unmet(self) -> tuple[Shortfall, ...]:
-        """The quorums that are not met."""
-        turnouts = {
-            g.category.key: Turnout(len(g.coming), g.size, g.category.name) for g in self.groups
-        }
-        coming = sum(each.coming for each in turnouts.values())
-        called = sum(each.called for each in turnouts.values())
-        return unmet(self.series.profile.quorums, {**turnouts, "": Turnout(coming, called)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +191,6 @@ def require_called(party: Party, year: Year) -> None:
         raise NotCalled(party=party.name, year=party.category.next_year(calling.year_of(year)))
 
 
-def overview(parties: Sequence[Party], answers: Mapping[int, Answer], year: Year) -> list[Group]:
-    """Return the called parties by category (in its order) and answer; answers by party id."""
-    called = [party for party in parties if party.is_called(year)]
-    return [_group(category, here, answers) for category, here in by_category(called)]
-
-
 def by_category(parties: Iterable[Party]) -> list[tuple[Category, tuple[Party, ...]]]:
     """Return the parties by category, the categories in their order."""
     every = list(parties)
@@ -280,15 +209,9 @@ def silent(parties: Iterable[Party], answers: Mapping[int, Answer], year: Year) 
 def undecided(parties: Iterable[Party], answers: Mapping[int, Answer], year: Year) -> list[Party]:
     """Return the called parties that have answered neither yes nor no."""
     called = [party for party in parties if party.is_called(year)]
-    return [party for party in called if _choice(answers.get(party.id)) in {None, "maybe"}]
+    return [party for party in called if choice_of(answers.get(party.id)) in {None, "maybe"}]
 
 
-def _group(category: Category, here: Sequence[Party], answers: Mapping[int, Answer]) -> Group:
-    def who(choice: Choice | None) -> tuple[Party, ...]:
-        return tuple(party for party in here if _choice(answers.get(party.id)) == choice)
-
-    return Group(category, who("coming"), who("maybe"), who("regrets"), who(None))
-
-
-def _choice(answer: Answer | None) -> Choice | None:
+def choice_of(answer: Answer | None) -> Choice | None:
+    """Return what a party has chosen; ``None`` if it has not answered."""
     return answer.reply.choice if answer else None

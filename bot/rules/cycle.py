@@ -1,7 +1,6 @@
 """The cycle: which steps a meeting has, when they are due, and what a late one still does."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -13,9 +12,10 @@ from bot.rules.series import Meeting, Offset, Profile, Step
 PLAN_AHEAD = timedelta(days=400)
 """How far ahead meetings and their steps are planned: the year, and a little more."""
 _WEEK = 7
-_NOON = time(12)
 _LAST_MINUTE = time(17, 59)
 """A step at night would be sent the next morning; on its own day it is not late."""
+_APART = frozenset({"start", "thanks", "task"})
+"""Kinds that do not lead up to the meeting."""
 
 _THANKED_WITHIN = timedelta(days=14)
 """After that, thanks are no longer of use. A later meeting that was called is no measure of it:
@@ -85,6 +85,8 @@ class Planned:
     step: Step
     local: datetime
     due_at: datetime
+    meant: datetime
+    """When its distance alone would have it, in local time: no day off or quiet period moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,25 @@ def plan(profile: Profile, meeting: Meeting, calendar: Calendar) -> list[Planned
     """Return every step of the meeting with its time, in order of time.
 
     A step that falls on a day off or in a quiet period moves to the working day before it
-    (product.md, Attention). The start is the meeting's own time.
+    (product.md, Attention); after the meeting, to the one behind it if it would come before the
+    meeting else. What leads up to the meeting keeps its order: if one has to move, what comes
+    before it moves along. The start is the meeting's own time.
     """
-    planned = [_planned(step, meeting, calendar) for step in profile.steps]
-    return sorted(planned, key=lambda each: (each.due_at, each.step.key))
+    limit: datetime | None = None
+    found = []
+    planned = (_planned(step, meeting, calendar) for step in profile.steps)
+    for each in sorted(planned, key=_meaning, reverse=True):
+        kept = each
+        if _leads_up(each.step):
+            kept = _no_later(each, limit, calendar)
+            limit = kept.local
+        found.append(kept)
+    return sorted(found, key=in_order)
+
+
+def in_order(planned: Planned) -> tuple[datetime, tuple[datetime, int, str]]:
+    """Return by what steps are sorted: of those at one time, as the cycle means them."""
+    return planned.due_at, _meaning(planned)
 
 
 def due_until(occurrence: Occurrence, meeting: Meeting, closes: datetime | None) -> datetime | None:
@@ -149,58 +166,6 @@ def is_missed(
     return limit is not None and now >= limit
 
 
-def reminded_from(invited_at: datetime, calendar: Calendar) -> datetime:
-    """Return when who was invited then may be reminded at the earliest (UTC): a working day later.
-
-    Who reads it in the morning has that day to answer, who reads it later the next one.
-    """
-    read = calendar.local(calendar.next_open(invited_at))
-    day = calendar.working_days(read.date(), 1 if read.time() < _NOON else 2)
-    return calendar.instant(datetime.combine(day, DAY_BEGINS))
-
-
-def is_invited_late(
-    occurrence: Occurrence, siblings: Iterable[Occurrence], calendar: Calendar
-) -> bool:
-    """Tell whether the invitation went out too late for a reminder: it asks the same."""
-    return occurrence.kind in AFTER_INVITATION and any(
-        other.kind == "invitation"
-        and other.state == "done"
-        and occurrence.due_at < reminded_from(_at(other), calendar)
-        for other in siblings
-    )
-
-
-def is_superseded(
-    occurrence: Occurrence, later: Sequence[Occurrence], calendar: Calendar, now: datetime
-) -> bool:
-    """Tell whether a later reminder is due as well, so that this one need not be sent.
-
-    Of two that moved to the same time (both fell in a quiet period) the one planned last is sent.
-    So it is if its invitation went out too late. A deputy is asked although a reminder is due as
-    well: that one reaches others.
-    """
-    if is_invited_late(occurrence, later, calendar):
-        return True
-    return _gives_way(occurrence) and any(
-        _gives_way(other)
-        and (occurrence.due_at, occurrence.id) < (other.due_at, other.id)
-        and other.due_at <= now
-        for other in later
-    )
-
-
-def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence | None:
-    """Return the invitation that a reminder waits for: nobody is reminded of what they never got.
-
-    ``siblings`` are the steps of the meeting. ``None``: it went out, or the meeting has none.
-    """
-    if kind not in AFTER_INVITATION:
-        return None
-    open_states = {"planned", *WAITING}
-    return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)
-
-
 def asks(profile: Profile, step: Step, meeting: Meeting) -> bool:
     """Tell whether the convener is asked before the step speaks."""
     if not KINDS[step.kind].speaks or step.kind in {"start", "task"}:
@@ -216,20 +181,34 @@ def departure(kind: str, calendar: Calendar, now: datetime, *, paused: bool) -> 
     return Departure(opens_at, paused) if paused or opens_at > now else None
 
 
-def _gives_way(step: Occurrence) -> bool:
-    return step.kind in KINDS and KINDS[step.kind].catch_up == "latest"
-
-
-def _at(done: Occurrence) -> datetime:
-    return done.done_at or done.due_at
-
-
 def _planned(step: Step, meeting: Meeting, calendar: Calendar) -> Planned:
     if step.kind == "start":
-        return Planned(step, meeting.local, meeting.starts_at)
-    day = calendar.on_or_before(_day(meeting.local.date(), step.offset, calendar))
-    local = datetime.combine(day, _time(step))
-    return Planned(step, local, calendar.instant(local))
+        return Planned(step, meeting.local, meeting.starts_at, meeting.local)
+    held = meeting.local.date()
+    local = datetime.combine(_day(held, step.offset, calendar), _time(step))
+    meant = _counted(held, step.offset, Calendar(calendar.zone))
+    return Planned(step, local, calendar.instant(local), datetime.combine(meant, step.at))
+
+
+def _meaning(planned: Planned) -> tuple[datetime, int, str]:
+    kinds = tuple(KINDS)
+    rank = kinds.index(planned.step.kind) if planned.step.kind in KINDS else len(kinds)
+    return planned.meant, rank, planned.step.key
+
+
+def _leads_up(step: Step) -> bool:
+    return step.kind in KINDS.keys() - _APART and step.offset.count <= 0
+
+
+def _no_later(planned: Planned, limit: datetime | None, calendar: Calendar) -> Planned:
+    """Return the step at ``limit`` (local) or before it, at an hour when it may speak."""
+    if limit is None or planned.local <= limit:
+        return planned
+    day = limit.date()
+    if limit.time() < DAY_BEGINS and KINDS[planned.step.kind].speaks:
+        day = calendar.on_or_before(day - timedelta(days=1))
+    local = min(datetime.combine(day, planned.local.time()), limit)
+    return replace(planned, local=local, due_at=calendar.instant(local))
 
 
 def _time(step: Step) -> time:
@@ -240,6 +219,18 @@ def _time(step: Step) -> time:
 
 
 def _day(start: date, offset: Offset, calendar: Calendar) -> date:
+    """Return the working day of a step.
+
+    Before the meeting the days of a quiet period count as others do: else a step that counts
+    working days would come before one that is farther from the meeting by weeks.
+    """
+    counting = replace(calendar, quiet=()) if offset.count < 0 else calendar
+    counted = _counted(start, offset, counting)
+    day = calendar.on_or_before(counted)
+    return calendar.on_or_after(counted) if offset.count > 0 and day <= start else day
+
+
+def _counted(start: date, offset: Offset, calendar: Calendar) -> date:
     if offset.unit == "working_days":
         return calendar.working_days(start, offset.count)
     days = offset.count * (_WEEK if offset.unit == "weeks" else 1)

@@ -171,7 +171,7 @@ def apart(
         while (each.step.key, local) in taken:
             local += _APART
         moved = local != each.local
-        found.append(Planned(each.step, local, calendar.instant(local)) if moved else each)
+        found.append(replace(each, local=local, due_at=calendar.instant(local)) if moved else each)
     return found
 
 

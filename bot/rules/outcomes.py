@@ -191,6 +191,7 @@ def draft(kind: Kind, text: str, owner: Owner | Refusal, due: date | Refusal | N
 
 
 _EXAMPLE = Word("action: Write a summary @… by 2027-03-01")
+_COMMITMENT = Word("commitment: Write a summary | PARTY")
 
 
 def _words(text: str) -> str:
@@ -202,7 +203,7 @@ def _words(text: str) -> str:
 
 def _by(kind: Kind, owner: Owner) -> Owner:
     if NEEDS[kind].owner and owner.party is None:
-        raise NeedsOwner(example=_EXAMPLE)
+        raise NeedsOwner(example=_EXAMPLE if NEEDS[kind].due else _COMMITMENT)
     return owner
 
 

@@ -186,7 +186,7 @@ def plan(
         if not each.is_cancelled:
             steps = tuple(replace(step, key=_key(step, each)) for step in own)
             planned += cycle.plan(replace(profile, steps=steps), seen(meeting, each), calendar)
-    return sorted(planned, key=lambda each: (each.due_at, each.step.key))
+    return sorted(planned, key=cycle.in_order)
 
 
 def step_of(profile: Profile, key: str) -> Step | None:

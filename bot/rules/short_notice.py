@@ -58,7 +58,7 @@ def fit(
     at_once = frozenset(past - lost.keys())
     local = calendar.local(opens).replace(second=0, microsecond=0, tzinfo=None)
     steps = tuple(
-        Planned(e.step, local, calendar.instant(local)) if e.step.key in at_once else e
+        replace(e, local=local, due_at=calendar.instant(local)) if e.step.key in at_once else e
         for e in every
     )
     return Fitted(steps, at_once, frozenset(lost))

@@ -49,6 +49,10 @@ class Waiting:
     """Tasks of the cycle of which the convener was told and has not said that they are done."""
     orders: tuple[Order, ...] = ()
     """What the parties found most important, where the agenda can still be ordered by it."""
+    vacant: tuple[Party, ...] = ()
+    """Parties that are called and for which nobody acts; together they are one thing."""
+    alone: tuple[Party, ...] = ()
+    """Silent parties that have no deputy who could be asked; together they are one thing."""
     answers: tuple[Place, ...] = ()
     """Parties that were invited, have not answered, and for which the person answers."""
     polls: tuple[Vote, ...] = ()
@@ -60,7 +64,7 @@ class Waiting:
     def count(self) -> int:
         """How many things wait: each proposal is one; what was not reached is one question."""
         asked = len(self.steps) + len(self.commitments) + self.proposals + bool(self.carried)
-        asked += len(self.orders) + len(self.duties)
+        asked += len(self.orders) + len(self.duties) + bool(self.vacant) + bool(self.alone)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 
 
@@ -103,6 +107,13 @@ def has_asked(steps: Iterable[Occurrence]) -> bool:
     """
     asking = [s for s in steps if s.kind == "invitation" or s.kind in AFTER_INVITATION]
     return not asking or any(step.state == "done" for step in asking)
+
+
+def has_asked_deputies(steps: Iterable[Occurrence]) -> bool:
+    """Tell whether the day has come on which deputies are asked, of parties that were invited."""
+    every = list(steps)
+    has_come = any(s.kind == "escalation" and s.state in {"done", "skipped"} for s in every)
+    return has_come and has_asked(every)
 
 
 def may_answer(steps: Iterable[Occurrence], now: datetime) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, seats, session_changes
+from bot.rules import answers, boards, seats, session_changes
 from bot.rules import sessions as rounds
-from bot.rules.answers import Answer, Attending, Board, Choice, Place, Reply
+from bot.rules.answers import Answer, Attending, Choice, Place, Reply
+from bot.rules.boards import Board
 from bot.rules.calendar import DAY_BEGINS
 from bot.rules.errors import NoSuchParty, UnknownParty, WhichParty
 from bot.rules.overtaking import is_overtaken
@@ -39,13 +40,14 @@ class Given:
         return self.attendees is None and self.attending is None and not self.note
 
 
-def board(store: Store, series: Series, meeting: Meeting) -> Board:
+def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Board:
     """Return the live list of a meeting."""
     given = store.answers.of_meeting(meeting.id)
     parties = store.seats.parties(series.id)
-    groups = answers.overview(parties, given, meeting.call)
+    vacant = seats.vacant(store.seats.every_seat(series.id, meeting.id, now), meeting.call)
+    groups = boards.overview(parties, given, meeting.call, vacant)
     convener = conveners.named(store, series)
-    sittings = sessions.sittings(store, series, meeting, given)
+    sittings = sessions.sittings(store, series, meeting, given, vacant)
     return Board(series, meeting, tuple(groups), given, convener, sittings)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
-from bot.rules import cycle
+from bot.rules import cycle, reminding
 from bot.rules.cycle import Occurrence
 from bot.rules.left_out import asks_from
 from bot.rules.series import Series, Step
@@ -17,15 +17,16 @@ from bot.services import (
     doing,
     planning,
     poll_asks,
-    poll_skips,
     polling,
     posts,
     priorities,
     publishing,
     quorum,
     sessions,
+    skipping,
     tasks,
     undelivered,
+    uninvited,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
@@ -72,7 +73,7 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
         return left_out.too_late(occurrence, meeting, draft.t)
     steps_of = draft.store.ledger.of_meeting(meeting.id)
     siblings, calendar = kin(occurrence, steps_of), calendar_of(draft.series.profile)
-    if step is not None and cycle.is_invited_late(occurrence, siblings, calendar):
+    if step is not None and reminding.is_invited_late(occurrence, siblings, calendar):
         return left_out.invited_late(occurrence, meeting, draft.t)
     if step is not None:
         return left_out.for_once(occurrence, meeting, draft.t)
@@ -118,17 +119,28 @@ def _mark(turn: doing.Turn) -> str:
 def _asks(turn: doing.Turn, t: Translator) -> Message:
     occurrence, meeting = turn.occurrence, turn.meeting
     steps_of = turn.store.ledger.of_meeting(meeting.id)
-    invitation = cycle.waiting_invitation(occurrence.kind, steps_of)
+    invitation = reminding.waiting_invitation(occurrence.kind, steps_of)
     if invitation is not None:
         return steps.uninvited(turn.step, invitation, meeting, t)
     shown = posts.preview(turn.store, turn.series, occurrence.kind, meeting, t, turn.now)
     shown = replace(shown, mark=_mark(turn))
-    also = _ALSO[occurrence.kind](turn, t) if occurrence.kind in _ALSO else steps.Also()
+    also = _also(turn, steps_of, t)
     late = lateness.said(occurrence, turn.now, t, until=_until(turn, steps_of))
     later = departing.sent_now(cycles.departure(turn.series, occurrence.kind, turn.now), t)
     when = " ".join(filter(None, [late, later]))
     of = of_step(turn.series, occurrence.step, t)
     return steps.ask(occurrence, turn.step, shown, meeting, t, also, when=when, of=of)
+
+
+def _also(turn: doing.Turn, steps_of: Sequence[Occurrence], t: Translator) -> steps.Also:
+    """Return what a step says, and offers, beside what it would send."""
+    kind = turn.occurrence.kind
+    if uninvited.is_doubtful(turn):
+        return steps.Also(first=[steps.nobody_asked(t)])
+    if kind in cycle.AFTER_INVITATION:
+        is_fresh = reminding.is_fresh(steps_of, calendar_of(turn.series.profile), turn.now)
+        return steps.of_reminder(turn.occurrence, t, is_fresh=is_fresh)
+    return _ALSO[kind](turn, t) if kind in _ALSO else steps.Also()
 
 
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
@@ -151,7 +163,7 @@ def _of_poll(turn: doing.Turn, t: Translator) -> steps.Also:
     follows = poll_notes.follows(poll, t, asks=asks)
     waiting = len(agenda.page(turn.store, turn.series, turn.meeting).proposed)
     first = [poll_notes.undecided(waiting, t)] if waiting else []
-    whole = poll_skips.fits(turn.store, turn.meeting)
+    whole = skipping.fits(turn.store, turn.meeting)
     if whole is None:
         return steps.Also((follows,), first=first)
     skip = poll_notes.skip_button(turn.occurrence, t)
@@ -169,7 +181,6 @@ def _of_result(turn: doing.Turn, t: Translator) -> steps.Also:
 
 
 _ALSO = {"poll": _of_poll, "poll_result": _of_result}
-"""What kinds of steps say, and offer, beside what they would send."""
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.logs import fault
 from bot.ports import Conflict, Database, Store, Unavailable
-from bot.rules import cycle
+from bot.rules import cycle, reminding
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import (
     InvitationFirst,
@@ -32,6 +32,7 @@ from bot.services import (
     publishing,
     quorum,
     sessions,
+    uninvited,
     unneeded,
 )
 from bot.services.holidays import calendar_of, why_off
@@ -93,7 +94,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         doing.tell(store, series, meeting, occurrence, "missed", now)
-    elif cycle.is_superseded(
+    elif reminding.is_superseded(
         occurrence, siblings, calendar_of(series.profile), now
     ) or poll_lapses.is_kept_open(store, occurrence, now):
         _end(store, occurrence, "skipped", now)
@@ -118,11 +119,11 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     elif publishing.is_empty(store, occurrence, meeting):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "empty", turn.now)
-    elif cycle.waiting_invitation(turn.step.kind, siblings) or (
-        cycle.asks(series.profile, turn.step, meeting) and _reaches(turn)
-    ):
+    elif _asks(turn, siblings):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
+        if occurrence.kind == "start":  # its hour has come all the same
+            doing.begin(turn)
     elif doing.finds_nobody(turn):
         _end(store, occurrence, "skipped", turn.now)
         entries.of_nobody(store, occurrence, turn.now)
@@ -131,6 +132,13 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     else:
         _end(store, occurrence, "done", turn.now)
         _do(turn)
+
+
+def _asks(turn: doing.Turn, siblings: list[Occurrence]) -> bool:
+    """Tell whether a step that comes waits for the convener's word."""
+    if reminding.waiting_invitation(turn.step.kind, siblings) or uninvited.is_doubtful(turn):
+        return True
+    return cycle.asks(turn.series.profile, turn.step, turn.meeting) and _reaches(turn)
 
 
 def _do(turn: doing.Turn) -> None:
@@ -255,17 +263,14 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
 
 def is_thanked_too_late(store: Store, meeting: Meeting, now: datetime) -> bool:
     """Tell whether the thanks for the meeting, which were done in time, could not be posted."""
-    steps = store.ledger.of_meeting(meeting.id)
-    own = [
-        each for each in steps if each.kind == "thanks" and group_of(each.step) == meeting.session
-    ]
-    return any(is_over(store, each, now) for each in own)
+    thanks = (each for each in store.ledger.of_meeting(meeting.id) if each.kind == "thanks")
+    return any(group_of(s.step) == meeting.session and is_over(store, s, now) for s in thanks)
 
 
 def _require_sendable(turn: doing.Turn) -> None:
     """Return if a step can be sent. Raises ``InvitationFirst``, ``NothingToPublish``."""
     steps = turn.store.ledger.of_meeting(turn.meeting.id)
-    if cycle.waiting_invitation(turn.step.kind, steps):
+    if reminding.waiting_invitation(turn.step.kind, steps):
         raise InvitationFirst(example=Word("status"))
     if publishing.is_empty(turn.store, turn.occurrence, turn.meeting):
         raise NothingToPublish

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda, answers
-from bot.rules.cycle import WAITING, Occurrence, is_invited_late
+from bot.rules.cycle import WAITING, Occurrence
+from bot.rules.reminding import is_invited_late
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.rules.sessions import kin
@@ -21,6 +22,7 @@ from bot.services import (
     publishing,
     quorum,
     sessions,
+    shown_homes,
     standing,
 )
 from bot.services.holidays import calendar_of
@@ -141,13 +143,19 @@ def _agenda(turn: Turn) -> None:
         publishing.publish(turn.store, turn.series, turn.meeting, turn.now)
 
 
-def _start(turn: Turn) -> None:
+def begin(turn: Turn) -> None:
+    """Let a meeting begin, whether it is posted or not: what asks for answers asks no more."""
     if not turn.meeting.session:
         turn.store.meetings.save(replace(turn.meeting, started_at=turn.now))
     if all(step.kind != "day_before" for step in turn.series.profile.steps):
         quorum.tell(turn.store, turn.series, turn.meeting, turn.now)
     outdated.started(turn.store, turn.series, turn.meeting, turn.now)
     owing.refresh(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    shown_homes.of_series(turn.store, turn.series, turn.meeting.id, turn.now)
+
+
+def _start(turn: Turn) -> None:
+    begin(turn)
     owing.post(turn.store, turn.series, "start", turn.meeting, turn.now, at_once=True)
 
 

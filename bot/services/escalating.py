@@ -51,7 +51,11 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
     if all(step.kind != "escalation" for step in series.profile.steps):
         return []
     every = store.seats.every_seat(series.id, meeting.id, now)
-    return [party for party in silent(store, series, meeting) if not every[party.id].deputies]
+    return [
+        party
+        for party in silent(store, series, meeting)
+        if every[party.id].acting and not every[party.id].deputies
+    ]
 
 
 def finds_nobody(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:

@@ -168,7 +168,7 @@ def _agenda(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
 
 def _answers(make: Callable[..., bytes]) -> Callable[[Scope], bytes]:
     def made(scope: Scope) -> bytes:
-        board = answers_service.board(scope.store, scope.series, scope.meeting)
+        board = answers_service.board(scope.store, scope.series, scope.meeting, scope.now)
         given = board.answers.values()
         people = scope.store.people.many({answer.person for answer in given})
         roll = Roll(board, {id_: person.name for id_, person in people.items()})

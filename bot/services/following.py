@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import cycle, moving, short_notice
+from bot.rules import moving, reminding, short_notice
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
@@ -111,4 +111,4 @@ def _is_lost(
     meeting = sessions.at_step(store, series, step)
     if short_notice.is_useless(step, meeting, due, now):
         return True
-    return cycle.is_superseded(step, kin(step, steps), calendar_of(series.profile), now)
+    return reminding.is_superseded(step, kin(step, steps), calendar_of(series.profile), now)

@@ -32,9 +32,14 @@ def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Messag
 
 
 def _other(store: Store, scene: Scene, now: datetime) -> Sequence[Block]:
-    """Return what waits for a convener beside steps: proposals, an order, and the like."""
+    """Return what waits for a convener beside steps: proposals, an order, and the like.
+
+    Not for whom nobody acts, or can be asked: that may stay so for long.
+    """
     sight = waiting_service.look(store, scene.series, scene.person, now)
-    waits = replace(waiting_service.of(store, sight), steps=(), answers=(), polls=())
+    waits = replace(
+        waiting_service.of(store, sight), steps=(), vacant=(), alone=(), answers=(), polls=()
+    )
     rows = waiting_view.rows(waits, sight.register, scene.person, scene.t)
     return rows[0] if rows else ()
 

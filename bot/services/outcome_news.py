@@ -45,6 +45,7 @@ def added(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
     """Owe what follows from a new outcome: the owner's word, or the convener's question."""
     if outcome.state == "proposed":
         _to_convener(store, scene, "outcome.proposed", outcome, now)
+        _in_thanks(store, scene, outcome, now)
     else:
         given(store, scene, outcome, now)
         shown(store, scene, outcome, now)
@@ -109,14 +110,22 @@ def postponed(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> No
 
 
 def shown(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
-    """Owe the posts of the meeting ahead, which it leads, what they say now."""
+    """Owe the posts of the meeting ahead, which it leads, and of its own, what they say now."""
     meeting = scene.meeting
+    _in_thanks(store, scene, outcome, now)
     if outcome.source.meeting == meeting.id:
         return
     if meeting.published_at is not None:
         owing.refresh(store, scene.series, "agenda", meeting, now)
     if meeting.started_at is not None:
         owing.refresh(store, scene.series, "start", meeting, now)
+
+
+def _in_thanks(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Owe the thanks for the meeting that it is of, if they are posted, what was agreed by now."""
+    meeting = outcome.source.meeting
+    if store.outbox.by_dedupe(scene.series.workspace, f"thanks:{meeting}"):
+        owing.refresh(store, scene.series, "thanks", store.meetings.get(meeting), now)
 
 
 def _owner(store: Store, scene: Scene, outcome: Outcome, now: datetime) -> Person | None:

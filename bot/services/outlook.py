@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.rules import cycle, meeting_dates, short_notice
+from bot.rules import crowding, cycle, meeting_dates, short_notice
 from bot.rules.ahead import Plan
+from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.meeting_dates import Moved
 from bot.rules.series import Meeting, Profile, Series
@@ -19,6 +20,7 @@ def plan(profile: Profile, now: datetime) -> Plan:
     series = Series(0, "", "x", "", profile, (), None)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     rows, at_once, why = [], set[tuple[int, str]](), dict[int, Moved]()
+    crowded = dict[int, Crowd]()
     days = meeting_dates.moved(profile.meeting, calendar, until)
     for number, local in enumerate(meeting_dates.up_to(profile.meeting, calendar, until), start=1):
         start = calendar.instant(local)
@@ -29,11 +31,13 @@ def plan(profile: Profile, now: datetime) -> Plan:
         if local in days:
             why[number] = why_off(profile, calendar, days[local])
         planned = cycle.plan(profile, meeting, calendar)
-        fitted = short_notice.fit(planned, {"": meeting}, calendar, now)
+        if (crowd := crowding.crowd(planned)).is_ahead(now):
+            crowded[number] = crowd
+        fitted = short_notice.fit(crowding.thin(planned), {"": meeting}, calendar, now)
         at_once |= {(number, key) for key in fitted.at_once}
         steps = (_step(each, fitted, meeting, calendar.zone) for each in fitted.steps)
-        rows.append((meeting, tuple(sorted(steps, key=lambda step: (step.due_at, step.step)))))
-    return Plan(series, tuple(rows), at_once=frozenset(at_once), moved=why)
+        rows.append((meeting, tuple(sorted(steps, key=lambda step: step.due_at))))
+    return Plan(series, tuple(rows), at_once=frozenset(at_once), moved=why, crowded=crowded)
 
 
 def early(data: Data, now: datetime) -> Plan:

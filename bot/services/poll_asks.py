@@ -27,7 +27,7 @@ def ask(store: Store, series: Series, poll: Poll, kind: str, now: datetime) -> b
         return False
     step = poll_steps.following(series.profile, kind, poll.number)
     local = calendar_of(series.profile).local(now).replace(microsecond=0, tzinfo=None)
-    planned = Planned(step, local, now)
+    planned = Planned(step, local, now, local)
     zone, tzdata = series.profile.zone, zones.edition()
     occurrence = store.ledger.ask(series.workspace, meeting, planned, zone, tzdata)
     if occurrence is not None:

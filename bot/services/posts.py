@@ -44,7 +44,7 @@ def _call(store: Store, series: Series, meeting: Meeting, t: Translator, _now: d
 
 
 def _list(store: Store, series: Series, meeting: Meeting, t: Translator, now: datetime) -> Message:
-    board = answers.board(store, series, meeting)
+    board = answers.board(store, series, meeting, now)
     return live_list.live_list(board, t, now)
 
 
@@ -146,19 +146,17 @@ def preview(  # noqa: PLR0913 - one message
     if kind == "agenda":
         waiting = agenda.page(store, series, meeting).proposed
         return Preview(post, None, undecided=[f"#{item.number} {item.title}" for item in waiting])
-    unmet = _unmet(store, series, meeting) if kind == "day_before" else ()
+    unmet = _unmet(store, series, meeting, now) if kind == "day_before" else ()
+    vacant = [s.party.name for s in reached if not s.acting] if kind == "invitation" else ()
     if not acting:
-        return Preview(post, None, unmet=unmet)
+        return Preview(post, None, unmet=unmet, vacant=vacant)
     recipients = [(category, _named(acting, here)) for category, here in by_category(acting)]
     people = len({person.id for person in acting.values()})
     first, *others = directs.read(store, series, meeting, kind, acting, t, now)
     return Preview(
-        post,
-        first.said,
-        first.party,
-        recipients,
-        people,
+        *(post, first.said, first.party, recipients, people),
         unmet=unmet,
+        vacant=vacant,
         has_file=kind == "day_before" and any(e.choice == "coming" for e in (first, *others)),
         others=others,
         is_translated=any(_language(series, each) != t.language for each in acting.values()),
@@ -210,9 +208,9 @@ def _words(message: Message) -> str:
     return spoken(message.blocks_without_buttons())
 
 
-def _unmet(store: Store, series: Series, meeting: Meeting) -> tuple[Shortfall, ...]:
+def _unmet(store: Store, series: Series, meeting: Meeting, now: datetime) -> tuple[Shortfall, ...]:
     """Return the quorums that are not met, of the whole round where groups meet apart."""
-    return answers.board(store, series, store.meetings.get(meeting.id)).unmet
+    return answers.board(store, series, store.meetings.get(meeting.id), now).unmet
 
 
 def reach(store: Store, series: Series, kind: str, meeting: Meeting, now: datetime) -> Reach:

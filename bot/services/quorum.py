@@ -19,7 +19,7 @@ def tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
 
     Not of a meeting to which nobody was invited, and for which nobody has answered.
     """
-    board = answers.board(store, series, store.meetings.get(meeting.id))
+    board = answers.board(store, series, store.meetings.get(meeting.id), now)
     could = board.answers or has_asked(store.ledger.of_meeting(meeting.id))
     if could and board.unmet:
         refs = {"meeting": meeting.id}
@@ -30,5 +30,5 @@ def tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
 
 def words(draft: Draft) -> Message | Drop:
     """Render the word, if too few come still."""
-    board = answers.board(draft.store, draft.series, draft.meeting)
+    board = answers.board(draft.store, draft.series, draft.meeting, draft.now)
     return view.told(board, draft.t) if board.unmet else Drop("the quorum is met")

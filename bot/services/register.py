@@ -36,7 +36,7 @@ def of(store: Store, series: Series, outcomes: Iterable[Outcome], now: datetime)
 def left_by(store: Store, series: Series, meeting: Meeting, now: datetime) -> Register:
     """Return what a meeting has left and is not struck out.
 
-    That it is late is not said: the post in which it stands is not written anew.
+    That it is late is not said: the post in which it stands is not written anew for it.
     """
     every = store.outcomes.of_series(series.id, ["proposed", "open", "standing", "done"])
     found = [each for each in every if each.source.meeting == meeting.id]

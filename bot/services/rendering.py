@@ -113,7 +113,8 @@ def _post(draft: Draft) -> Message | Verdict:
     closed = meeting.call_closed_at
     if kind == "call" and closed is not None and draft.now >= closed:
         return Drop("the call is closed")
-    if kind == "thanks" and cycles.is_thanked_too_late(draft.store, meeting, draft.now):
+    is_new_thanks = kind == "thanks" and not is_update
+    if is_new_thanks and cycles.is_thanked_too_late(draft.store, meeting, draft.now):
         return Drop("too long after the meeting")
     return POSTS[kind](draft.store, draft.series, meeting, draft.t, draft.now)
 

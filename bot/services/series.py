@@ -1,16 +1,17 @@
 """The series as a whole: pause and resume, language, the plan and the status."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open
+from bot.rules.crowding import Crowd
 from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
 from bot.rules.seats import Person
-from bot.rules.series import Series
+from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.rules.waiting import has_asked, is_invited
 from bot.services import (
@@ -21,10 +22,12 @@ from bot.services import (
     escalating,
     planning,
     polling,
+    sessions,
     shown_homes,
     tasks,
     unneeded,
 )
+from bot.services.holidays import calendar_of
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = (*WAITING, "parked")
@@ -67,7 +70,17 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         idle=idle(every, meetings, opened),
         kept_open=kept_open(every, opened),
         unneeded=unneeded.ahead(store, series, every),
+        crowded=_crowded(store, series, (m for m, _ in rows if m.id not in over), now),
     )
+
+
+def _crowded(
+    store: Store, series: Series, meetings: Iterable[Meeting], now: datetime
+) -> dict[int, Crowd]:
+    """Return what days off do to the steps of each meeting, as far as it is still to come."""
+    calendar = calendar_of(series.profile)
+    found = {each.id: sessions.crowd(store, series, each, calendar) for each in meetings}
+    return {meeting: crowd for meeting, crowd in found.items() if crowd.is_ahead(now)}
 
 
 def _rest(
@@ -115,7 +128,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     vain |= unneeded.ahead(store, scene.series, planned)
     ahead = (each for each in planned if each.id not in vain)
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
-    board = answers.board(store, scene.series, scene.meeting)
+    board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
     has_begun = scene.meeting.has_started(now)
     is_asked = has_asked(steps) if has_begun else is_invited(steps)

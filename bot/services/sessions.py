@@ -1,13 +1,15 @@
 """Group sessions, read: which a round has, and how each party sees the round."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import answers
+from bot.rules import boards, crowding
 from bot.rules import sessions as rules
-from bot.rules.answers import Answer, Choice, Sitting, require_open
+from bot.rules.answers import Answer, Choice, require_open
+from bot.rules.boards import Sitting
 from bot.rules.calendar import Calendar
+from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
@@ -106,7 +108,19 @@ def has_begun(store: Store, series: Series, meeting: Meeting, now: datetime) -> 
 
 
 def steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:
-    """Return every step of a meeting, with those of its sessions, in order of time."""
+    """Return the steps of a meeting, with those of its sessions, in order of time.
+
+    What makes no sense, because days off leave no time for it, is not among them.
+    """
+    return crowding.thin(_steps(store, series, meeting, calendar))
+
+
+def crowd(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> Crowd:
+    """Return what days off do to the steps of a meeting."""
+    return crowding.crowd(_steps(store, series, meeting, calendar))
+
+
+def _steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:
     every = of_round(store, series, meeting)
     rest = rules.plenary(every, store.seats.parties(series.id), meeting.call) if every else ()
     return rules.plan(series.profile, meeting, every, calendar, with_plenary=bool(rest))
@@ -122,17 +136,21 @@ def reached(store: Store, series: Series, meeting: Meeting, kind: str) -> list[P
 
 
 def sittings(
-    store: Store, series: Series, meeting: Meeting, given: Mapping[int, Answer]
+    store: Store,
+    series: Series,
+    meeting: Meeting,
+    given: Mapping[int, Answer],
+    vacant: Collection[Party],
 ) -> tuple[Sitting, ...]:
     """Return the live list of a round by session, the plenary last; empty without sessions."""
     every = of_round(store, series, meeting)
     if not every:
         return ()
     year = meeting.call
-    found = [Sitting(s, tuple(answers.overview(s.parties, given, year))) for s in every]
+    found = [Sitting(s, tuple(boards.overview(s.parties, given, year, vacant))) for s in every]
     rest = rules.plenary(every, store.seats.parties(series.id), year)
     if rest:
-        found.append(Sitting(None, tuple(answers.overview(rest, given, year))))
+        found.append(Sitting(None, tuple(boards.overview(rest, given, year, vacant))))
     return tuple(found)
 
 

@@ -76,7 +76,15 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
         subject = f"series:{series.id}"
         store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
         questions.redraw(store, series, now)
+        _show_list(store, series, now)
     return report
+
+
+def _show_list(store: Store, series: Series, now: datetime) -> None:
+    """Show the list of answers anew, if it is posted: it names for whom nobody acts."""
+    meeting = store.meetings.current(series.id, now)
+    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
+        owing.refresh(store, series, "invitation", meeting, now)
 
 
 def _require_free_channel(store: Store, file: SeriesFile) -> None:

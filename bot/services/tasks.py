@@ -16,8 +16,8 @@ from bot.services.scene import Scene
 
 DONE = "task.done"
 """The action under which the audit trail keeps that a task is done."""
-WAITS_FOR = timedelta(days=60)
-"""A task that nobody has said done for so long was done, or is not going to be."""
+WAITS_FOR = timedelta(days=400)
+"""A year and a little more: none goes by itself before that of the next meeting comes."""
 
 
 def waiting(store: Store, series: Series, now: datetime) -> list[Occurrence]:

@@ -1,7 +1,7 @@
 """What waits for a person in a series, read in few queries, however many parties and years."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Store
@@ -9,12 +9,12 @@ from bot.rules import carrying, session_changes
 from bot.rules import sessions as rounds
 from bot.rules import waiting as rules
 from bot.rules.agenda import Item, undecided
-from bot.rules.answers import Answer, Place
+from bot.rules.answers import Answer, Place, silent
 from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
-from bot.rules.seats import Party, Person, Seat
+from bot.rules.seats import Party, Person, Seat, vacant
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
 from bot.rules.waiting import Order, Waiting
@@ -52,6 +52,11 @@ class Sight:
     """The group sessions of the meeting."""
 
     @property
+    def vacant(self) -> list[Party]:
+        """The parties that are called to the meeting and for which nobody acts."""
+        return vacant(self.seats, self.meeting.call) if self.meeting else []
+
+    @property
     def is_convener(self) -> bool:
         """Whether the person convenes the series."""
         return self.person.id in self.series.conveners
@@ -84,13 +89,8 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
 def of(store: Store, sight: Sight) -> Waiting:
     """Return what waits for the person of ``sight``."""
     convened = _convened(store, sight) if sight.is_convener else Waiting()
-    return Waiting(
-        steps=convened.steps,
-        proposals=convened.proposals,
-        commitments=convened.commitments,
-        carried=convened.carried,
-        duties=convened.duties,
-        orders=convened.orders,
+    return replace(
+        convened,
         answers=tuple(_answers(sight)),
         polls=tuple(_votes(store, sight)),
         tasks=tuple(rules.due_soon(_own(sight), sight.register.today)),
@@ -116,7 +116,21 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         carried=tuple(_carried(store, sight)),
         duties=tuple(tasks.waiting(store, sight.series, sight.now)),
         orders=tuple(_orders(store, sight, steps)),
+        vacant=tuple(sight.vacant if _is_ahead(sight) else ()),
+        alone=tuple(_alone(sight) if _is_ahead(sight) else ()),
     )
+
+
+def _is_ahead(sight: Sight) -> bool:
+    return sight.meeting is not None and not sight.meeting.has_started(sight.now)
+
+
+def _alone(sight: Sight) -> list[Party]:
+    """Return the silent parties for which no deputy is asked, once those of others are."""
+    if sight.meeting is None or not rules.has_asked_deputies(sight.steps):
+        return []
+    parties = [s.party for s in sight.seats.values() if s.acting and not s.deputies]
+    return silent(parties, sight.answers, sight.meeting.call)
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.answers import NOTE_LIMIT, Board, Place, Reply
+from bot.rules.answers import NOTE_LIMIT, Place, Reply
+from bot.rules.boards import Board
 from bot.rules.series import Meeting, Series
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element, paragraph

@@ -60,7 +60,7 @@ def start(page: Page, t: Translator) -> Message:
             else None,
             *leading(page.led, t),
             *running(page, t),
-            keeping(t),
+            keeping(page.parties.values(), t),
         ]
     )
 
@@ -208,6 +208,11 @@ def wait_button(step: Occurrence, name: str, t: Translator) -> Element:
     """Return the button that lets a step wait; a screen reader says which."""
     button = say(t("Wait"), f"wait {step.id}", Ids(series=step.series))
     return labelled(button, t("Wait: {step}", step=name))
+
+
+def skip_button(step: Occurrence, t: Translator, style: str = "") -> Element:
+    """Return the button that leaves a step out of one meeting."""
+    return say(t("Skip"), f"skip {step.id}", Ids(series=step.series), style=style)
 
 
 def done_button(task: Occurrence, name: str, t: Translator) -> Element:

@@ -11,7 +11,8 @@ from bot.i18n import Translator
 from bot.rules.abilities import Abilities
 from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
-from bot.rules.answers import Board, Place
+from bot.rules.answers import Place
+from bot.rules.boards import Board
 from bot.rules.errors import Refusal
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
-from bot.rules.answers import Board
+from bot.rules.boards import Board
 from bot.rules.paging import Page
 from bot.rules.series import Meeting, Profile
 from bot.views.blocks import (

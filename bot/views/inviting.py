@@ -1,12 +1,16 @@
 """The invitation and its reminders: what to, by whom, when, where, what for, until when."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.rules.inviting import Invitation
 from bot.rules.seats import Person
 from bot.rules.series import Meeting
 from bot.views import sessions
 from bot.views.answers import answer_buttons, where
-from bot.views.blocks import Block, Message, bold, message, paragraph, rich, words
+from bot.views.blocks import Block, Element, Message, bold, message, paragraph, rich, words
+from bot.views.buttons import Ids, opens
+from bot.views.items import shortened
 from bot.views.purpose import in_a_sentence
 from bot.views.theme import theme
 
@@ -25,6 +29,21 @@ def invitation(invited: Invitation, person: Person, t: Translator) -> Message:
             answer_buttons(place, person, t, later=invited.kind != "last_reminder"),
         ]
     )
+
+
+def without(parties: Sequence[str], t: Translator) -> str:
+    """Return which parties get no invitation, because nobody acts for them."""
+    return t.plural(
+        "{parties} gets no invitation: nobody acts for it yet.",
+        "{parties} get no invitation: nobody acts for them yet.",
+        len(parties),
+        parties=shortened(parties, t),
+    )
+
+
+def choosing(ids: Ids, t: Translator) -> Element:
+    """Return the button with which somebody is chosen to act for them."""
+    return opens(t("Choose people…"), "series-people", Ids(ids.series))
 
 
 def setting(invited: Invitation, t: Translator) -> list[Block | None]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
-from bot.rules.answers import Board, Group
+from bot.rules.boards import Board, Group
 from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.rules.series import Meeting
@@ -167,12 +167,12 @@ def _group(board: Board, group: Group, t: Translator, *, is_open: bool) -> list[
         _line(board, t("Maybe"), group.maybe, t),
         _line(board, t("Regrets"), group.regrets, t),
         _line(board, silent, group.missing, t),
+        _line(board, t("Nobody acts for them"), group.vacant, t),
     ]
-    answered = group.size - len(group.missing)
     title = t(
         "{category}: {answered} of {size} answered",
         category=group.category.name,
-        answered=answered,
+        answered=len(group.answered),
         size=group.size,
     )
     return [rich(bold(title)), listing([line for line in rows if line])]

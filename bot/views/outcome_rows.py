@@ -1,6 +1,6 @@
 """Outcomes in rows and pages: a row, what leads the agenda, and as much as a message may hold."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +8,7 @@ from bot.i18n import Translator
 from bot.rules.deadlines import pointed
 from bot.rules.outcomes import NEEDS, STATE_NAMES, Outcome
 from bot.rules.register import Register
+from bot.rules.seats import Party
 from bot.rules.texts import Word
 from bot.views.blocks import Block, Element, actions, aside, bold, listing, rich, words
 from bot.views.buttons import Ids, opens, say
@@ -95,9 +96,18 @@ def leading(register: Register | None, t: Translator) -> list[Block | None]:
     return [*page.lists(), aside(more) if left else None]
 
 
-def keeping(t: Translator) -> Block:
-    """Return how what a meeting comes to is written down, to stand below its start."""
-    examples = [t("@Dialogmöten decision: TEXT"), t("@Dialogmöten commitment: TEXT")]
+def keeping(parties: Iterable[Party], t: Translator) -> Block:
+    """Return how what a meeting comes to is written down, to stand below its start.
+
+    A commitment is the convening body's; without one, a party has to be named: so one of
+    ``parties`` is.
+    """
+    going_on = [party for party in parties if not party.ended]
+    commitment = t("@Dialogmöten commitment: TEXT")
+    if going_on and not any(party.category.convening for party in going_on):
+        name = min(going_on, key=lambda party: len(party.name)).name
+        commitment = t("@Dialogmöten commitment: TEXT | {party}", party=name)
+    examples = [t("@Dialogmöten decision: TEXT"), commitment]
     return aside(
         t(
             "Write what the meeting comes to in the thread of this post, for example: {examples}",

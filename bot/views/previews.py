@@ -70,6 +70,8 @@ class Preview:
     """One party of each other answer, which reads other words."""
     is_translated: bool = False
     """Whether somebody whom it reaches reads it in another language than the convener."""
+    vacant: Sequence[str] = ()
+    """The names of the parties that it is for and for which nobody acts."""
     instead: str = ""
     """Why nothing would be said, where it is known."""
     mark: str = ""

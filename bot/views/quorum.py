@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.i18n import Translator
-from bot.rules.answers import Board
+from bot.rules.boards import Board
 from bot.rules.quorum import Shortfall
 from bot.views.blocks import Message, actions, message, paragraph
 from bot.views.buttons import Ids, say

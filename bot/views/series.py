@@ -9,7 +9,7 @@ from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
-from bot.views import moving, poll_notes
+from bot.views import moving, poll_notes, short_notice
 from bot.views.blocks import (
     Block,
     Element,
@@ -52,7 +52,9 @@ def year(
         if meeting.id in plan.over:
             blocks += [held(meeting, t), rows] if shown else []
             continue
-        blocks += [held(meeting, t), *_about(plan, meeting, rounds, t), rows]
+        warned = short_notice.crowd(plan, meeting, steps, t) if convener else ""
+        blocks += [held(meeting, t), *_about(plan, meeting, rounds, t)]
+        blocks += [aside(warned) if warned else None, rows]
         if convener:
             is_stray = meeting.id in plan.stray
             blocks.append(moving.managing(plan.series, meeting, t, stray=is_stray))

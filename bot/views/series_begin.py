@@ -29,7 +29,7 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
     empty = [*vacant(draft.data), *unstaffed(draft.data)]
     ids = Ids(item=draft.id)
     shown = year_preview.year(plan, t).blocks
-    warned = [short_notice.said(plan, t), short_notice.together(plan, t)]
+    warned = [short_notice.said(plan, t), short_notice.crowded(plan, t)]
     return modal(
         "series-go",
         t("The year ahead"),

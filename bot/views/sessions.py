@@ -226,7 +226,7 @@ def start(page: Page, t: Translator) -> Message:
             rich(*remote) if meeting.video else None,
             *leading(page.led, t),
             *running(page, t),
-            keeping(t),
+            keeping(page.parties.values(), t),
         ]
     )
 

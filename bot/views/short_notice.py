@@ -1,10 +1,11 @@
 """What is said before a series begins: what comes unasked, at once, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
-from bot.rules.cycle import Occurrence
+from bot.rules.crowding import NO_CROWD
+from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.errors import mark
 from bot.rules.series import Meeting
 from bot.rules.sessions import step_of
@@ -16,6 +17,7 @@ _IN_SHORT = {
     **dict.fromkeys(("reminder", "escalation", "last_reminder"), mark("reminders")),
 }
 """Steps that are spoken of together."""
+_REMINDERS = AFTER_INVITATION
 
 
 def said(plan: Plan, t: Translator) -> str:
@@ -25,26 +27,48 @@ def said(plan: Plan, t: Translator) -> str:
     )
 
 
-def together(plan: Plan, t: Translator) -> str:
-    """Return for which meetings days off move call and invitation to one day; perhaps nothing."""
-    days = []
-    for meeting, steps in plan.meetings:
-        kept = [
-            s for s in steps if s.state == "planned" and (s.meeting, s.step) not in plan.at_once
-        ]
-        due = {step.kind: step.due_at for step in kept}
-        if "call" in due and "invitation" in due and t.day(due["call"]) == t.day(due["invitation"]):
-            days.append((meeting.starts_at, due["call"]))
-    lines = [
+def crowded(plan: Plan, t: Translator) -> str:
+    """Return for each meeting what days off bring together or leave no time for; perhaps nothing.
+
+    What is late besides has its own line.
+    """
+    return "\n".join(
+        filter(None, (crowd(plan, meeting, steps, t) for meeting, steps in plan.meetings))
+    )
+
+
+def crowd(plan: Plan, meeting: Meeting, steps: Iterable[Occurrence], t: Translator) -> str:
+    """Return what days off bring together before a meeting, or leave no time for; or ""."""
+    found = plan.crowded.get(meeting.id, NO_CROWD)
+    every = list(steps)
+    late = {s.step for s in every if s.state == "skipped" or (s.meeting, s.step) in plan.at_once}
+    days: dict[str, list[str]] = {}
+    for each in found.together:
+        if each.step.key not in late:
+            days.setdefault(t.day(each.due_at), []).append(kind_name(each.step.kind, t))
+    date = t.day(meeting.starts_at)
+    said = [
         t(
-            "Because of days off, the call for items to the dialogue meeting on {date} opens on "
-            "the same day as the invitation is sent: {day}.",
-            date=t.day(meeting),
-            day=t.day(day),
+            "Because of days off, this comes on one day before the dialogue meeting on {date}, "
+            "{day}: {steps}.",
+            date=date,
+            day=day,
+            steps=t.many(names),
         )
-        for meeting, day in days
+        for day, names in days.items()
+        if len(names) > 1
     ]
-    return "\n".join(lines)
+    out = _left_out([each.step.kind for each in found.left_out], every, t)
+    if out and said:
+        said.append(t("Left out: {steps}.", steps=out))
+    elif out:
+        alone = t(
+            "Because of days off, this is left out before the dialogue meeting on {date}: {steps}.",
+            date=date,
+            steps=out,
+        )
+        said.append(alone)
+    return " ".join(said)
 
 
 def unasked(t: Translator, plan: Plan | None = None) -> str:
@@ -61,12 +85,21 @@ def unasked(t: Translator, plan: Plan | None = None) -> str:
     return f"{asks}\n{itself}"
 
 
-def in_short(steps: Iterable[Occurrence], plan: Plan, t: Translator, *, own: bool = False) -> str:
+def in_short(
+    steps: Iterable[Occurrence],
+    plan: Plan,
+    t: Translator,
+    but: Collection[str] = (),
+    *,
+    own: bool = False,
+) -> str:
     """Return what steps do in as few words as can be, each sort once: "the poll and reminders".
 
+    Reminders have names of their own where some are left out: ``but`` are the kinds that are.
     ``own``: there are tasks of the convener's too.
     """
-    named = [_name(plan, each, t) for each in steps]
+    apart = () if _REMINDERS.isdisjoint(but) else _REMINDERS
+    named = [_name(plan, each, apart, t) for each in steps]
     return t.many(
         list(dict.fromkeys([*named, *([t("reminders of your own tasks")] if own else [])]))
     )
@@ -79,15 +112,29 @@ def _said(plan: Plan, meeting: Meeting, steps: tuple[Occurrence, ...], t: Transl
         return ""
     lines = [t("Short notice for the dialogue meeting on {date}.", date=t.short(meeting.starts_at))]
     if out:
-        lines.append(t("Left out: {steps}.", steps=in_short(out, plan, t)))
+        lines.append(t("Left out: {steps}.", steps=_left_out([s.kind for s in out], steps, t)))
     if now:
         said = in_short(now, plan, t)
         lines.append(t("Comes as soon as the series begins: {steps}.", steps=said))
     return " ".join(lines)
 
 
-def _name(plan: Plan, step: Occurrence, t: Translator) -> str:
-    if step.kind in _IN_SHORT:
+def _name(plan: Plan, step: Occurrence, apart: Collection[str], t: Translator) -> str:
+    if step.kind in _IN_SHORT and step.kind not in apart:
         return t(_IN_SHORT[step.kind])
     known = step_of(plan.series.profile, step.step)
     return (step_name(known, t) if known else kind_name(step.kind, t)).rstrip(".")
+
+
+def _left_out(kinds: Iterable[str], every: Iterable[Occurrence], t: Translator) -> str:
+    """Return what is left out of ``every`` step of a meeting, in as few words as are true."""
+    kept = {each.kind for each in every if each.state != "skipped"}
+    return t.many(list(dict.fromkeys(_in_short(kind, kept, t) for kind in kinds)))
+
+
+def _in_short(kind: str, kept: Collection[str], t: Translator) -> str:
+    """Return what a step does that is left out, while steps of the kinds ``kept`` are not."""
+    if kind in _REMINDERS and not _REMINDERS.isdisjoint(kept):
+        return t("the first reminders")
+    is_half = kind == "call_closes" and "call" in kept
+    return kind_name(kind, t) if is_half or kind not in _IN_SHORT else t(_IN_SHORT[kind])

@@ -23,7 +23,8 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.cycle import around, look_button, send_button, step_name, wait_button
+from bot.views.cycle import around, look_button, send_button, skip_button, step_name, wait_button
+from bot.views.inviting import choosing, without
 from bot.views.previews import Preview
 from bot.views.sent import sent_name
 
@@ -43,6 +44,8 @@ class Also:
     """What is offered first, before Send and Wait."""
     first: Sequence[str] = ()
     """What is said before what it would send."""
+    last: Element | None = None
+    """What is offered behind Send and Wait."""
 
 
 _NOTHING = Also()
@@ -72,6 +75,7 @@ def ask(  # noqa: PLR0913 - a message
         also.button,
         send_button(occurrence, name, t, "" if also.button else "primary", preview.mark),
         wait_button(occurrence, name, t) if occurrence.state == "asked" else None,
+        also.last,
     ]
     return message(
         [
@@ -85,6 +89,7 @@ def ask(  # noqa: PLR0913 - a message
             divider(),
             *_undecided(preview.undecided, t),
             *map(paragraph, also.said),
+            paragraph(without(preview.vacant, t)) if preview.vacant else None,
             placeless,
             *map(paragraph, quorum.lines(preview.unmet, t)),
             actions(
@@ -92,6 +97,7 @@ def ask(  # noqa: PLR0913 - a message
                 say(t("Decide on proposals"), "agenda undecided", _of(meeting, ids))
                 if preview.undecided
                 else None,
+                choosing(ids, t) if preview.vacant else None,
                 set_it,
             ),
         ]
@@ -120,6 +126,19 @@ def _early(
     reach = Reach(preview.count, channel=preview.post is not None)
     below = t("Read it all below.")
     return [paragraph(f"{_reached(reach, t)} {below}"), actions(*buttons)]
+
+
+def of_reminder(occurrence: Occurrence, t: Translator, *, is_fresh: bool) -> Also:
+    """Return that a reminder can be left out; first, if the invitation only just went out."""
+    if not is_fresh:
+        return Also(last=skip_button(occurrence, t))
+    said = t("The invitation went out less than a working day ago.")
+    return Also(button=skip_button(occurrence, t, "primary"), first=[said])
+
+
+def nobody_asked(t: Translator) -> str:
+    """Return why it is asked about that a meeting begins, or thanked for it."""
+    return t("Nobody is invited to this dialogue meeting, and no party has answered: so I ask.")
 
 
 def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translator) -> Message:

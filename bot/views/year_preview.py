@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.ahead import Plan
+from bot.rules.crowding import NO_CROWD
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
 from bot.views import short_notice
@@ -109,6 +110,9 @@ def _by_whom(steps: Sequence[Occurrence], plan: Plan, t: Translator) -> list[Blo
     tasks = [step for step in coming if step.kind == "task"]
     main = [step for step in coming if step.kind in _MAIN]
     others = [step for step in coming if step not in tasks and step not in main]
-    named = short_notice.in_short(others, plan, t, own=bool(tasks))
+    gone = [step.kind for step in steps if step.state == "skipped"]
+    crowd = plan.crowded.get(steps[0].meeting, NO_CROWD)
+    gone += [each.step.kind for each in crowd.left_out]
+    named = short_notice.in_short(others, plan, t, gone, own=bool(tasks))
     rows, also = listing(_by_day(main, plan, t)), aside(t("Also: {steps}.", steps=named))
     return [*([rows] if rows else []), *([also] if named else [])]

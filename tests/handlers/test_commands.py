@@ -74,6 +74,7 @@ from tests.properties import tried
         ("help osa", "help", "", "osa"),
         ("send 5", "send", "", "5"),
         ("vänta 5", "wait", "", "5"),
+        ("hoppa över 5", "skip", "", "5"),
     ],
 )
 def test_words_are_understood(typed: str, noun: str, verb: str, rest: str) -> None:
@@ -96,6 +97,7 @@ def test_every_request_has_somebody_who_does_it() -> None:
         "status",
         "send",
         "wait",
+        "skip",
         "pause",
         "resume",
         "help",

@@ -10,18 +10,17 @@ from bot.rules.answers import (
     CHOICES,
     UNANSWERED,
     Answer,
-    Board,
     Choice,
     Place,
     Reply,
     kept,
-    overview,
     parse_choice,
     reply,
     require_open,
     require_seen,
     silent,
 )
+from bot.rules.boards import Board, overview
 from bot.rules.errors import (
     AnsweredMeanwhile,
     BadAnswer,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import cycle, meeting_dates
+from bot.rules import cycle, meeting_dates, reminding
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.cycle import KINDS, Occurrence, StepState
 from bot.rules.errors import BadRule
@@ -203,29 +203,32 @@ def test_of_two_reminders_that_are_due_only_the_later_is_sent() -> None:
     first = occurrence("reminder", "2027-01-14 08:00", 1)
     last = occurrence("last_reminder", "2027-02-01 08:00", 2)
     both = [first, last]
-    assert not cycle.is_superseded(first, both, STOCKHOLM, utc("2027-02-01 07:59"))
-    assert cycle.is_superseded(first, both, STOCKHOLM, utc("2027-02-01 08:00"))
-    assert not cycle.is_superseded(last, both, STOCKHOLM, utc("2027-02-03 08:00"))
+    assert not reminding.is_superseded(first, both, STOCKHOLM, utc("2027-02-01 07:59"))
+    assert reminding.is_superseded(first, both, STOCKHOLM, utc("2027-02-01 08:00"))
+    assert not reminding.is_superseded(last, both, STOCKHOLM, utc("2027-02-03 08:00"))
 
 
 def test_of_two_reminders_at_the_same_time_exactly_one_is_sent() -> None:
     due = "2027-06-18 07:00"
     both = [occurrence("reminder", due, 1), occurrence("last_reminder", due, 2)]
-    assert [cycle.is_superseded(each, both, STOCKHOLM, utc(due)) for each in both] == [True, False]
+    assert [reminding.is_superseded(each, both, STOCKHOLM, utc(due)) for each in both] == [
+        True,
+        False,
+    ]
 
 
 @for_each("other", ["agenda", "task", "horoscope"])
 def test_a_reminder_gives_way_to_reminders_alone(other: str) -> None:
     first = occurrence("reminder", "2027-01-14 08:00", 1)
     later = occurrence(other, "2027-01-21 08:00", 2)
-    assert not cycle.is_superseded(first, [first, later], STOCKHOLM, utc("2027-02-01 08:00"))
+    assert not reminding.is_superseded(first, [first, later], STOCKHOLM, utc("2027-02-01 08:00"))
 
 
 @for_each("kind", ["agenda", "task", "day_before", "start"])
 def test_only_reminders_give_way(kind: str) -> None:
     found = occurrence(kind, "2027-01-14 08:00", 1)
     last = occurrence("last_reminder", "2027-02-01 08:00", 2)
-    assert not cycle.is_superseded(found, [found, last], STOCKHOLM, utc("2027-02-01 08:00"))
+    assert not reminding.is_superseded(found, [found, last], STOCKHOLM, utc("2027-02-01 08:00"))
 
 
 @for_each(
@@ -243,7 +246,7 @@ def test_who_is_invited_is_reminded_a_working_day_later_at_the_earliest(
     invited: str, first: str
 ) -> None:
     hour = timedelta(hours=1)  # winter time
-    assert cycle.reminded_from(utc(invited) - hour, STOCKHOLM) == utc(first) - hour
+    assert reminding.reminded_from(utc(invited) - hour, STOCKHOLM) == utc(first) - hour
 
 
 @for_each("kind", ["reminder", "last_reminder", "escalation"])
@@ -253,8 +256,8 @@ def test_a_reminder_gives_way_to_an_invitation_that_went_out_just_before_it(kind
     in_time = replace(invited, done_at=utc("2027-01-14 08:00"))
     late = replace(invited, done_at=utc("2027-01-14 14:00"))
     for done, is_late in ((invited, False), (in_time, False), (late, True)):
-        assert cycle.is_invited_late(found, [done, found], STOCKHOLM) is is_late
-        assert cycle.is_superseded(found, [done, found], STOCKHOLM, found.due_at) is is_late
+        assert reminding.is_invited_late(found, [done, found], STOCKHOLM) is is_late
+        assert reminding.is_superseded(found, [done, found], STOCKHOLM, found.due_at) is is_late
 
 
 # ------------------------------------------------------------------------- asking first

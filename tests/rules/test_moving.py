@@ -217,7 +217,7 @@ def test_news_waits_for_a_working_hour_unless_that_is_too_late(
 
 def step(key: str, at: datetime) -> Planned:
     made = Step(key, key, Offset(0, "days"), time(9))
-    return Planned(made, at, CALENDAR.instant(at))
+    return Planned(made, at, CALENDAR.instant(at), at)
 
 
 NINES = [local(f"2027-01-{day:02} 09:00") for day in range(4, 8)]

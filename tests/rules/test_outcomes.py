@@ -104,6 +104,13 @@ def test_each_kind_needs_what_it_needs(
         draft(kind, "Vi gör det", Owner(owner), due)
 
 
+@for_each("kind", ["action", "commitment"])
+def test_who_is_missing_is_asked_for_with_an_example_of_the_same_kind(kind: Kind) -> None:
+    with pytest.raises(NeedsOwner) as refused:
+        draft(kind, "Vi gör det", Owner(), DUE)
+    assert str(refused.value.params["example"]).startswith(f"{kind}:")
+
+
 def test_everything_that_an_outcome_lacks_is_known_at_once() -> None:
     with pytest.raises(EmptyOutcome) as refused:
         draft("action", " ", Owner(), None)

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from bot.rules import cycle
 from bot.rules import session_changes as changes
 from bot.rules import sessions as rules
 from bot.rules.cycle import Occurrence
@@ -161,7 +162,7 @@ def test_those_at_one_table_meet_in_one_room() -> None:
 
 def keys(kept: Kept = NOTHING, *, with_plenary: bool = True) -> dict[str, str]:
     planned = rules.plan(PROFILE, ROUND, held(kept), STOCKHOLM, with_plenary=with_plenary)
-    assert planned == sorted(planned, key=lambda each: (each.due_at, each.step.key))
+    assert planned == sorted(planned, key=cycle.in_order)
     return {each.step.key: f"{each.local:%m-%d %H:%M}" for each in planned}
 
 

@@ -305,6 +305,7 @@ def test_who_is_coming_is_said_of_a_meeting_by_its_date_and_year(make_stage: Mak
 
 def test_what_is_left_after_the_meeting_stands_in_the_year(make_stage: MakeStage) -> None:
     convener = Convener(make_stage(after=just_before_the_start))
+    convener.stage.mentions(LEYLA, "osa ja")
     convener.stage.until("2027-02-04 16:30")
     assert "härnäst: tack för dialogmötet, fredag 5 februari" in convener.home().lower()
     year = convener.stage.writes(MAJA, "plan")

@@ -130,6 +130,7 @@ def test_what_was_not_reached_comes_back_next_year(stage: Stage) -> None:
     for number in (1, 2):
         stage.commands(MAJA, f"/agenda anta #{number}")
     assert "har inte börjat" in stage.commands(MAJA, "/agenda ta med #1")
+    stage.mentions(NACKA, "rsvp yes")
     stage.until("2027-02-05 09:00")
     asked = stage.find(MAJA, "Hanns alla punkter")
     stage.clicks(MAJA, asked, "agenda carry #2")

@@ -1,5 +1,6 @@
 """The convener leaves the invitation out of the cycle while it asks, by all four doors."""
 
+import re
 from typing import Any
 
 import pytest
@@ -81,3 +82,14 @@ def test_an_invitation_that_is_put_back_asks_again_and_can_be_sent(make_stage: M
     stage.clicks(MAJA, question, saying(question, "send"))
     stage.advance(hours=1)
     assert "Botkyrka kommun bjuds in till" in stage.inbox(LEYLA)[-1]["text"]
+
+
+@pytest.mark.parametrize("words", ["hoppa över {}", "skip {}"])
+def test_a_reminder_that_waits_is_left_out_in_words(make_stage: MakeStage, words: str) -> None:
+    stage = make_stage(after=asked)
+    stage.until("2027-01-14 10:00")
+    number = re.search(r"Påminnelse om att anmäla sig \(steg (\d+)\)", stage.writes(MAJA, "status"))
+    assert number is not None
+    assert "Vilket" not in stage.writes(MAJA, words.format(number[1]))
+    assert "Påminnelse om att anmäla sig (steg" not in stage.writes(MAJA, "status")
+    assert "Status" in stage.writes(MAJA, words.format("")), "which one?"

@@ -28,6 +28,7 @@ def played(transport: Transport, databases: Databases, template: str) -> Iterato
 
 def begins(stage: Stage) -> None:
     """Let the meeting begin; what comes before it is paused, for it says nothing of outcomes."""
+    stage.mentions(NACKA, "osa ja")
     stage.commands(MAJA, "/dialog pausa")
     stage.until("2027-02-04 13:15")
     stage.commands(MAJA, "/dialog återuppta")

@@ -11,7 +11,7 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting, Profile, Series
-from bot.services import agenda, cycles, planning, polling, rendering, scene
+from bot.services import agenda, answers, cycles, planning, polling, rendering, scene
 from bot.services.deliveries import Verdict
 from bot.services.scene import Hints, Scene, Where
 from storage import SqlDatabase
@@ -139,6 +139,10 @@ class Dialogue:
 
     def proposes(self, user: str, title: str = "Kulturskolan", now: datetime = CALLED) -> Item:
         return agenda.propose(self.store, self.scene(user, now), Draft(title), now)
+
+    def expected(self) -> None:
+        """Let a party say that it comes, though nobody was invited: so the meeting is held."""
+        answers.answer(self.store, self.scene(LEYLA), answers.Given("coming"), CALLED)
 
     # -- what has happened
 

@@ -136,7 +136,7 @@ def test_the_live_list_counts_the_parties_by_category(dialogue: Dialogue) -> Non
     answer(dialogue, LEYLA)
     answer(dialogue, NACKA, Given("maybe"))
     answer(dialogue, BIRGITTA, NO)
-    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting)
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, NOW)
     assert [(each.category.key, each.size) for each in board.groups] == [
         ("municipality", 26),
         ("regional-centre", 2),

@@ -568,7 +568,7 @@ def test_a_thematic_meeting_has_the_whole_cycle_and_calls_its_categories(
     assert made.left_out == ()
     called = doing.recipients(dialogue.store, dialogue.series, meeting, "invitation")
     assert {party.category.key for party in called} == {keys[1]}
-    board = answers.board(dialogue.store, dialogue.series, meeting)
+    board = answers.board(dialogue.store, dialogue.series, meeting, LOADED)
     assert [group.category.key for group in board.groups] == [keys[1]]
     public = of_series(dialogue.store, dialogue.series, LOADED)
     assert "Barns läsning" in [each.title for each in public.meetings]

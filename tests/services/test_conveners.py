@@ -59,7 +59,8 @@ def test_the_first_convener_with_an_account_is_asked(dialogue: Dialogue) -> None
     dialogue.ran(INVITATION)
     assert dialogue.told("ask") == [JOAKIM]
     assert dialogue.scene(LEYLA).convener.user == JOAKIM
-    assert answers.board(dialogue.store, dialogue.series, dialogue.meeting).convener.user == JOAKIM
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITATION)
+    assert board.convener.user == JOAKIM
 
 
 @pytest.mark.parametrize("learnt", ["before it is sent", "when it is sent"])

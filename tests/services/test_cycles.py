@@ -308,6 +308,7 @@ def test_the_day_before_who_comes_or_may_come_gets_the_practical_note(dialogue: 
 
 
 def test_the_start_closes_the_answers_and_says_so(dialogue: Dialogue) -> None:
+    dialogue.expected()
     dialogue.ran(START - SECOND)
     dialogue.ran(START)
     assert dialogue.meeting.started_at == START
@@ -318,6 +319,7 @@ def test_the_start_closes_the_answers_and_says_so(dialogue: Dialogue) -> None:
 def test_after_the_meeting_the_channel_is_thanked_and_the_convener_has_notes(
     dialogue: Dialogue,
 ) -> None:
+    dialogue.expected()
     dialogue.ran(THANKS)
     assert posts(dialogue)[-1] == "thanks"
     before = len(dialogue.told("task"))
@@ -371,6 +373,7 @@ def test_in_the_first_meeting_of_a_series_that_is_not_established_every_step_ask
 
 
 def test_even_then_the_start_and_notes_to_the_convener_do_not_ask(dialogue: Dialogue) -> None:
+    dialogue.expected()
     dialogue.profiled(replace(dialogue.series.profile, established=False))
     dialogue.ran(CLOSES)
     dialogue.ran(START)
@@ -545,6 +548,7 @@ def test_after_400_days_of_downtime_nothing_old_is_sent_and_nothing_is_lost_in_s
 def test_thanks_come_within_two_weeks_or_not_at_all(
     dialogue: Dialogue, late: int, state: str
 ) -> None:
+    dialogue.expected()
     dialogue.ran(THANKS + timedelta(days=late))
     assert dialogue.states()["thanks"] == state
     assert (posts(dialogue) == ["thanks"]) is (state == "done")
@@ -558,11 +562,13 @@ def test_thanks_that_the_series_gives_weeks_afterwards_come_then(dialogue: Dialo
     )
     dialogue.profiled(replace(profile, steps=later))
     dialogue.replan(BEFORE)
+    dialogue.expected()
     dialogue.ran(at("2027-03-18 09:00"))
     assert dialogue.states()["thanks"] == "done"
 
 
 def test_thanks_that_could_not_be_posted_for_weeks_are_dropped(dialogue: Dialogue) -> None:
+    dialogue.expected()
     dialogue.ran(THANKS)
     (thanks,) = (each for each in dialogue.owed(manner="post") if each.owed.kind == "thanks")
     assert isinstance(dialogue.says(thanks, THANKS + timedelta(days=13)), Message)

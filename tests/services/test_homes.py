@@ -244,6 +244,7 @@ def test_during_the_meeting_answers_are_closed_and_it_says_where_outcomes_are_wr
 
 def test_a_start_that_could_not_be_posted_has_no_thread(dialogue: Dialogue) -> None:
     during, where = START + timedelta(minutes=1), "skriva det i tråden till mitt inlägg"
+    dialogue.expected()
     dialogue.ran(during)
     assert where in says(dialogue, MAJA, during)
     post = dialogue.store.outbox.by_dedupe(TEAM, f"start:{dialogue.meeting.id}")

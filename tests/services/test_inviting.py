@@ -120,7 +120,7 @@ def test_what_the_channel_reads_names_the_series_below_its_heading(
         assert post is not None
         assert post.text.splitlines()[1] == name
     t = translator(language, dialogue.series.profile.zone)
-    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting)
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITATION)
     assert live_list.live_list(board, t, INVITATION).text.splitlines()[1] == name
 
 

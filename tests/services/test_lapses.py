@@ -34,6 +34,7 @@ def instead(dialogue: Dialogue, kind: str, now: datetime = START) -> Message:
 
 def test_the_question_of_an_empty_agenda_ends_with_the_start(dialogue: Dialogue) -> None:
     dialogue.opened()
+    dialogue.expected()
     dialogue.proposes(LEYLA)
     dialogue.ran(AGENDA)
     arrived(dialogue, "empty")

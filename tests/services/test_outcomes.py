@@ -28,10 +28,10 @@ from bot.rules.errors import (
     UnknownPerson,
     WhichGoal,
 )
-from bot.rules.outbox import Owed, Target
+from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.outcomes import Kind, Outcome
 from bot.rules.series import Meeting
-from bot.services import agenda, outcome_news, outcomes, posts, publication
+from bot.services import agenda, outcome_news, outcomes, owing, posts, publication
 from bot.services import scene as scenes
 from bot.services.outcomes import Given
 from bot.services.scene import ChooseParty, Hints
@@ -458,6 +458,32 @@ def test_between_two_meetings_what_the_last_one_left_is_still_there(dialogue: Di
     here = scenes.enter(dialogue.store, where, after, Hints(), between=True)
     assert here.meeting == dialogue.meeting
     assert outcomes.finish(dialogue.store, here, made.number, "", after).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("by", "kind", "heading"),
+    [(MAJA, "decision", "Beslut och slutsatser"), (NACKA, "commitment", "Föreslaget")],
+)
+def test_the_thanks_follow_what_is_written_down_and_undone_later(
+    met: Dialogue, by: str, kind: Kind, heading: str
+) -> None:
+    def updates() -> list[Delivery]:
+        return [e for e in met.owed(manner="update") if e.owed.kind == "thanks"]
+
+    adds(met, kind="decision", text="Före")
+    assert not updates(), "nothing is posted yet"
+    owing.post(met.store, met.series, "thanks", met.meeting, MORNING)
+    added = adds(met, by, kind, "Vi ses", now=MORNING + timedelta(days=30))
+    (update,) = updates()
+    later = MORNING + timedelta(days=30)
+    shown = met.says(update, later)
+    assert isinstance(shown, Message)
+    assert heading in shown.text
+    assert "Vi ses" in shown.text
+    outcomes.drop(met.store, met.scene(MAJA, later), added.number, "Nej", later)
+    shown = met.says(updates()[0], later)
+    assert isinstance(shown, Message)
+    assert "Vi ses" not in shown.text
 
 
 def test_the_thanks_and_their_preview_name_what_the_meeting_left(met: Dialogue) -> None:

@@ -72,7 +72,7 @@ def test_a_meeting_that_is_over_is_left_alone(dialogue: Dialogue) -> None:
     [
         ({"first": date(2028, 1, 1)}, "2028-02-03"),
         ({"rule": "FREQ=YEARLY;BYMONTH=3;BYDAY=1TH", "first": date(2028, 1, 1)}, "2028-03-02"),
-        ({"rule": "FREQ=YEARLY;BYMONTH=9;BYDAY=1TH"}, "2027-09-02"),
+        ({"rule": "FREQ=YEARLY;BYMONTH=10;BYDAY=1TH"}, "2027-10-07"),
     ],
 )
 def test_a_meeting_that_was_held_is_not_taken_for_the_first_one_of_a_new_rule(

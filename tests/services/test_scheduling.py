@@ -21,7 +21,8 @@ from bot.services import (
 from bot.services.moving import Wish
 from bot.services.scene import Hints
 from bot.services.setting import Wanted
-from bot.views import short_notice
+from bot.views import series as view
+from bot.views import short_notice, year_preview
 from tests.services.given import LOADED, MAJA, NACKA, Dialogue, at
 
 LATE = at("2027-01-09 10:00")
@@ -123,8 +124,11 @@ def test_short_notice_is_said_in_words_and_only_then(dialogue: Dialogue) -> None
     said = short_notice.said(early, translator("sv", "Europe/Stockholm"))
     assert said == (
         "Det är kort varsel till dialogmötet 10 december. Hoppas över: förslagstiden, omröstningen "
-        "om vad som är viktigast och påminnelser. Kommer så snart dialogserien börjar: inbjudan."
+        "om vad som är viktigast och de första påminnelserna. Kommer så snart dialogserien börjar: "
+        "inbjudan."
     )
+    year = year_preview.year(early, translator("sv", "Europe/Stockholm")).text
+    assert "Dessutom: sista påminnelsen, praktisk information" in year, "that one does come"
     called = outlook.early(data, at("2026-11-05 10:00"))
     english = short_notice.said(called, translator("en", "Europe/Stockholm"))
     assert "series begins: the call for items and the invitation." in english
@@ -141,8 +145,45 @@ def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dia
     rule = {"rule": "FREQ=YEARLY;BYMONTH=9;BYDAY=3TH", "from": "2027-09-16"}
     data["series"]["meeting"] |= rule
     plan = outlook.early(data, LOADED)
-    said = short_notice.together(plan, translator("sv", "Europe/Stockholm"))
-    assert "samma dag som inbjudan går ut: fredag 18 juni 2027." in said
-    assert "dialogmötet torsdag 16 september 2027" in said
+    said = short_notice.crowded(plan, translator("sv", "Europe/Stockholm"))
+    assert said == (
+        "Inför dialogmötet torsdag 16 september 2027 gör lediga dagar att detta kommer samma dag, "
+        "fredag 18 juni 2027: förslagstiden öppnar och inbjudan."
+    )
     data["series"]["quiet"] = []
-    assert not short_notice.together(outlook.early(data, LOADED), translator("en", "UTC"))
+    assert not short_notice.crowded(outlook.early(data, LOADED), translator("en", "UTC"))
+
+
+def test_before_a_series_begins_and_in_its_plan_it_is_said_what_days_off_do_to_a_meeting(
+    dialogue: Dialogue,
+) -> None:
+    data = sheet(dialogue)
+    rule = {"rule": "FREQ=YEARLY;BYMONTH=8;BYDAY=2TH", "from": "2027-08-12"}
+    data["series"]["meeting"] |= rule
+    said = (
+        "Inför dialogmötet torsdag 12 augusti 2027 gör lediga dagar att detta kommer samma dag, "
+        "fredag 18 juni 2027: inbjudan, förslagstiden stänger och dagordningen publiceras. Hoppas "
+        "över: omröstningen om vad som är viktigast och påminnelser."
+    )
+    plan = outlook.early(data, LOADED)
+    assert said == short_notice.crowded(plan, translator("sv", "Europe/Stockholm"))
+    report = setup.apply(dialogue.store, series_drafts.checked(data, "late"), LOADED)
+    begun = dialogue.store.series.get(report.series)
+    t, later = translator("sv", "Europe/Stockholm"), at("2027-06-18 10:00")
+    year = series.year(dialogue.store, begun, LOADED)
+    assert said in view.year(year, t, convener=True).text
+    assert said not in view.year(year, t).text, "the parties need not know"
+    year = series.year(dialogue.store, begun, later)
+    assert said not in view.year(year, t, convener=True).text, "it has come"
+    assert outlook.early(data, later).crowded == {}
+
+
+def test_what_days_off_leave_out_alone_is_said_so(dialogue: Dialogue) -> None:
+    data = sheet(dialogue)
+    rule = {"rule": "FREQ=YEARLY;BYMONTH=8;BYDAY=4TH", "from": "2027-08-26"}
+    data["series"]["meeting"] |= rule
+    said = short_notice.crowded(outlook.early(data, LOADED), translator("sv", "UTC"))
+    assert said == (
+        "Hoppas över inför dialogmötet torsdag 26 augusti 2027, på grund av lediga dagar: "
+        "förslagstiden stänger, omröstningen om vad som är viktigast och de första påminnelserna."
+    )

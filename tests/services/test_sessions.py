@@ -111,7 +111,7 @@ def test_without_groups_everybody_meets_at_once(dialogue: Dialogue) -> None:
     store, series_, meeting = dialogue.store, dialogue.series, dialogue.meeting
     assert sessions.of_round(store, series_, meeting) == ()
     assert sessions.seen_by(store, series_, meeting, dialogue.party("taby").id) == (meeting, None)
-    assert sessions.sittings(store, series_, meeting, {}) == ()
+    assert sessions.sittings(store, series_, meeting, {}, ()) == ()
     assert not sessions.has_begun(store, series_, meeting, NOW)
     with pytest.raises(NoSessions):
         session_changes.round_of(store, dialogue.scene(MAJA, NOW))
@@ -146,7 +146,7 @@ def test_who_asks_sees_the_last_meeting_of_their_parties(round_: Dialogue) -> No
 
 
 def test_the_live_list_is_by_session_with_the_plenary_last(round_: Dialogue) -> None:
-    board = answers.board(round_.store, round_.series, round_.meeting)
+    board = answers.board(round_.store, round_.series, round_.meeting, NOW)
     keys = [each.session.key if each.session else "" for each in board.sittings]
     assert keys == ["north", "west", "east", "south", ""]
     counted = [p for each in board.sittings for group in each.groups for p in group.every]
@@ -156,7 +156,7 @@ def test_the_live_list_is_by_session_with_the_plenary_last(round_: Dialogue) -> 
 def test_without_parties_outside_the_groups_there_is_no_plenary(round_: Dialogue) -> None:
     round_.replan(NOW)
     meeting = round_.meetings[1]  # in 2028 the municipalities alone are called
-    board = answers.board(round_.store, round_.series, meeting)
+    board = answers.board(round_.store, round_.series, meeting, NOW)
     assert all(each.session for each in board.sittings)
     found = {each.step for each in round_.store.ledger.of_meeting(meeting.id)}
     assert "start@north" in found

@@ -68,6 +68,17 @@ def test_a_task_waits_for_the_conveners_from_its_day_on(planned: Dialogue) -> No
     assert f"[Klart: {MINUTES}" in told
 
 
+def test_a_task_that_is_not_done_stays_when_the_next_meeting_s_comes(planned: Dialogue) -> None:
+    planned.ran(DRAFTED)
+    a_year_later = at("2028-02-18 10:00")
+    planned.replan(a_year_later)
+    planned.ran(a_year_later)
+    drafts = [
+        t for t in tasks.waiting(planned.store, planned.series, a_year_later) if t.step == DRAFT
+    ]
+    assert [each.local.year for each in drafts] == [2027, 2028]
+
+
 @pytest.mark.parametrize("user", [MAJA, JOAKIM])
 def test_what_is_said_done_waits_no_more(planned: Dialogue, user: str) -> None:
     planned.ran(DRAFTED)

@@ -153,3 +153,24 @@ def test_the_convener_alone_reads_what_somebody_was_sent(dialogue: Dialogue) -> 
     scene = dialogue.scene(MAJA)
     with pytest.raises(UnknownPerson):
         attention.of_person(dialogue.store, scene, outsider.user, CALLED)
+
+
+def test_the_silent_who_have_no_deputy_wait_from_the_day_on_which_others_are_asked(
+    dialogue: Dialogue,
+) -> None:
+    def alone(now: datetime, user: str = MAJA) -> tuple[str, ...]:
+        return tuple(party.key for party in waits(dialogue, user, now).alone)
+
+    deputies = at("2027-01-19 10:00")
+    invited(dialogue)
+    dialogue.mandated("botkyrka", LEYLA)
+    assert alone(INVITED) == ()
+    dialogue.ran(deputies)
+    assert "botkyrka" in alone(deputies)
+    assert "nacka" not in alone(deputies), "its deputy is asked"
+    assert alone(deputies, LEYLA) == ()
+    answers.answer(dialogue.store, dialogue.scene(LEYLA, deputies), Answer("coming"), deputies)
+    assert "botkyrka" not in alone(deputies)
+    dialogue.mandated("nacka", NACKA)
+    assert "nacka" in alone(deputies)
+    assert alone(START) == ()

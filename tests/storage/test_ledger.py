@@ -11,7 +11,8 @@ DAY = timedelta(days=1)
 
 def planned(key: str, days: int, hours: int = 0) -> Planned:
     at = NOW + timedelta(days=days, hours=hours)
-    return Planned(step(key), at.replace(tzinfo=None) + timedelta(hours=1), at)
+    local = at.replace(tzinfo=None) + timedelta(hours=1)
+    return Planned(step(key), local, at, local)
 
 
 def plan(store: Store, given: Given, *steps: Planned, tzdata: str = "2026.1") -> int:
@@ -95,6 +96,15 @@ def test_what_has_been_due_longest_is_claimed_first(database: SqlDatabase, given
     assert ran == ["a", "b"]
     with database.reading() as store:
         assert store.ledger.next_due() == NOW + 3 * DAY
+
+
+def test_what_is_due_at_one_time_keeps_the_order_of_the_plan(
+    database: SqlDatabase, given: Given
+) -> None:
+    with database.transaction() as store:
+        plan(store, given, planned("invitation", 1), planned("agenda", 1))
+        assert [step for step, *_ in steps(store, given)] == ["invitation", "agenda"]
+        assert claimed(store, NOW + DAY).step == "invitation"
 
 
 def test_only_the_first_moves_a_step_on(database: SqlDatabase, given: Given) -> None:

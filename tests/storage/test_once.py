@@ -42,7 +42,8 @@ def behind(store: Store, table: Table, **values: object) -> None:
 
 
 def planned(store: Store, given: Given) -> object:
-    days = Planned(step("call", -10), given.meeting.local, NOW)
+    local = given.meeting.local
+    days = Planned(step("call", -10), local, NOW, local)
     return store.ledger.plan(TEAM, given.meeting, [days], "Europe/Stockholm", "2026a")
 
 

@@ -18,7 +18,8 @@ from bot.rules.abilities import OF_PARTIES, Abilities, Ability
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
 from bot.rules.ahead import Plan, Status
 from bot.rules.announcing import Change
-from bot.rules.answers import NOTE_LIMIT, Answer, Board, Choice, Place, Reply, overview
+from bot.rules.answers import NOTE_LIMIT, Answer, Choice, Place, Reply
+from bot.rules.boards import Board, overview
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import NoMandate, NotTaking
 from bot.rules.inviting import Invitation

@@ -13,12 +13,13 @@ from bot.rules.agenda import Page as Agenda
 from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, TEXT_LIMIT, Kind, Outcome, Owner, Source, State, Who
 from bot.rules.register import Register
+from bot.rules.seats import Party
 from bot.rules.series import Named
 from bot.rules.texts import LocalText, Word
 from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes, thanks
 from bot.views.blocks import Message, message
 from rehearsal.blocks import check_view
-from tests.rules.examples import SERIES, meeting, person
+from tests.rules.examples import SERIES, category, meeting, party, person
 from tests.rules.test_outcomes import outcome
 from tests.views.test_limits import LONG, holds, parties
 
@@ -333,3 +334,15 @@ def test_a_list_has_room_for_what_was_done_above_it(t: Translator, who: Who) -> 
 def test_a_page_that_has_lost_its_last_row_shows_the_one_before(t: Translator) -> None:
     shown = register(outcome(1, "action", "open", text="Den enda"))
     assert "Den enda" in outcomes.everybodys(shown, t, OF_PARTIES, ANNA, 2).text
+
+
+def test_below_the_start_a_commitment_names_a_party_where_no_body_convenes(t: Translator) -> None:
+    def said(*every: Party) -> str:
+        page = Agenda(SERIES, meeting(), (), {each.id: each for each in every})
+        return cycle.start(page, t).text
+
+    body, kista = party(1, category("convening", convening=True)), party(2)
+    assert "TEXT | Kommun" not in said(body, kista)
+    assert "TEXT | Kommun 2" in said(kista)
+    assert "TEXT | Kommun 2" in said(kista, replace(body, ended=True))
+    assert "TEXT |" not in said()

@@ -8,7 +8,8 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.agenda import Page
 from bot.rules.ahead import Plan
-from bot.rules.answers import Board, Place, Sitting, overview
+from bot.rules.answers import Place
+from bot.rules.boards import Board, Sitting, overview
 from bot.rules.deadlines import Dated, Deadline
 from bot.rules.groups import Group
 from bot.rules.rounds import Rounds

@@ -1,15 +1,16 @@
-"""The cycle's poll that its convener leaves out of one meeting, because everything fits."""
+"""A step that its convener leaves out of one meeting: the poll, because all fits; a reminder."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from bot.i18n import translator
 from bot.rules.errors import ConvenerOnly, NoSuchStep
 from bot.rules.sessions import step_of
-from bot.services import convening, cycles, poll_skips
+from bot.services import convening, cycles, skipping
 from bot.services.series import year
-from tests.services.given import LEYLA, MAJA, Dialogue
+from tests.services.given import LEYLA, MAJA, Dialogue, at
 from tests.services.test_cycles import decide, step
 from tests.services.test_polls import POLL, POLL_CLOSES, prepared
 
@@ -75,7 +76,7 @@ def test_a_poll_that_is_left_out_opens_no_more_and_closes_none(
     first: Dialogue, *, numbered: bool
 ) -> None:
     number = step(first, OPENS).id if numbered else None
-    left = poll_skips.leave_out(first.store, first.scene(MAJA, POLL), number, POLL)
+    left = skipping.leave_out(first.store, first.scene(MAJA, POLL), number, POLL)
     assert left.state == "skipped"
     first.replan(POLL)
     first.ran(POLL_CLOSES)
@@ -85,14 +86,65 @@ def test_a_poll_that_is_left_out_opens_no_more_and_closes_none(
     ((_, steps), *_) = year(first.store, first.series, POLL_CLOSES).meetings
     assert {each.state for each in steps if each.step in {OPENS, CLOSES}} == {"skipped"}
     with pytest.raises(NoSuchStep):
-        poll_skips.leave_out(first.store, first.scene(MAJA, POLL), None, POLL)
+        skipping.leave_out(first.store, first.scene(MAJA, POLL), None, POLL)
 
 
 def test_only_the_convener_leaves_it_out_and_nothing_but_the_poll(first: Dialogue) -> None:
     with pytest.raises(ConvenerOnly):
-        poll_skips.leave_out(first.store, first.scene(LEYLA, POLL), None, POLL)
+        skipping.leave_out(first.store, first.scene(LEYLA, POLL), None, POLL)
     waits = next(key for key, state in first.states().items() if state == "asked" and key != OPENS)
     other = step(first, waits).id
     with pytest.raises(NoSuchStep):
-        poll_skips.leave_out(first.store, first.scene(MAJA, POLL), other, POLL)
+        skipping.leave_out(first.store, first.scene(MAJA, POLL), other, POLL)
     assert first.states()[waits] == "asked"
+
+
+def reminder(dialogue: Dialogue, invited: datetime, now: datetime) -> str:
+    """Return the question of the first reminder, with its buttons in their order."""
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    dialogue.ran(invited)
+    decide(dialogue, INVITES, invited)
+    dialogue.ran(now)
+    turn = cycles.asking(
+        dialogue.store, dialogue.scene(MAJA, now), step(dialogue, "reminder").id, now
+    )
+    return convening.asked(turn, translator("sv", "Europe/Stockholm")).text
+
+
+def test_a_reminder_that_asks_can_be_left_out(dialogue: Dialogue) -> None:
+    now = at("2027-01-14 09:00")
+    said = reminder(dialogue, at("2026-12-23 10:00"), now)
+    assert said.endswith("[Hoppa över]")
+    assert "mindre än en arbetsdag" not in said
+    scene, number = dialogue.scene(MAJA, now), step(dialogue, "reminder").id
+    assert skipping.leave_out(dialogue.store, scene, number, now).state == "skipped"
+    assert not dialogue.owed("reminder.direct")
+
+
+def test_just_after_the_invitation_to_leave_a_reminder_out_comes_first(dialogue: Dialogue) -> None:
+    said = reminder(dialogue, at("2027-01-13 10:00"), at("2027-01-14 09:00"))
+    assert "mindre än en arbetsdag" not in said, "they had a day"
+
+
+def test_what_one_meeting_cannot_do_without_is_not_left_out(dialogue: Dialogue) -> None:
+    invited = at("2026-12-23 10:00")
+    dialogue.ran(invited)
+    scene, number = dialogue.scene(MAJA, invited), step(dialogue, INVITES).id
+    with pytest.raises(NoSuchStep):
+        skipping.leave_out(dialogue.store, scene, number, invited)
+
+
+def test_a_reminder_that_was_let_wait_is_left_out_first_once_the_invitation_goes_out(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.profiled(replace(dialogue.series.profile, established=False))
+    now = at("2027-01-14 10:00")
+    dialogue.ran(now)
+    decide(dialogue, "reminder", now, send=False)
+    decide(dialogue, INVITES, now)
+    turn = cycles.asking(
+        dialogue.store, dialogue.scene(MAJA, now), step(dialogue, "reminder").id, now
+    )
+    said = convening.asked(turn, translator("sv", "Europe/Stockholm")).text
+    assert "Inbjudan gick ut för mindre än en arbetsdag sedan." in said
+    assert said.index("[Hoppa över]") < said.index("[Skicka")

@@ -1,26 +1,29 @@
-"""The cycle's poll left out once, by its convener, while it waits to be opened."""
+"""A step left out once, by its convener, while it asks: the cycle's poll, or a reminder."""
 
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda
 from bot.rules.agenda import Balance
-from bot.rules.cycle import WAITING, Occurrence
+from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence
 from bot.rules.errors import NoSuchStep
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
 from bot.services import cycles, entries
 from bot.services.scene import Scene
 
+_LEFT_OUT = AFTER_INVITATION | {"poll"}
+"""The kinds of step that one meeting can do without."""
+
 
 def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> Occurrence:
-    """Leave out the poll that waits under ``number``, or the first one; its closing does nothing.
+    """Leave out what waits under ``number``, or the first poll; the closing of that does nothing.
 
     Raises ``NoSuchStep`` if none does, and what ``cycles.asking`` raises.
     """
     scene.require_convener()
     step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
-    if step.kind != "poll" or not store.ledger.move_on(step.id, WAITING, "skipped", now):
+    if step.kind not in _LEFT_OUT or not store.ledger.move_on(step.id, WAITING, "skipped", now):
         raise NoSuchStep(example=Word("status"))
     entries.of_step(store, step, "skipped", now, scene.person.id)
     return store.ledger.get(step.id) or step
