@@ -87,6 +87,15 @@ def vacant(data: Data) -> list[str]:
     return [party["name"] for party in called(data) if _is_empty(party)]
 
 
+def doubled(data: Data) -> dict[str, list[str]]:
+    """Return the names of the parties of each principal who has several, by user id."""
+    every: dict[str, list[str]] = {}
+    for party in called(data):
+        if party.get("principal"):
+            every.setdefault(party["principal"], []).append(party["name"])
+    return {user: names for user, names in every.items() if len(names) > 1}
+
+
 def walked(data: Data) -> list[Data]:
     """Return the parties as they are walked through: those that are called, then who convenes."""
     those = called(data)

@@ -43,6 +43,7 @@ def preview(draft: Draft, plan: Plan, t: Translator, notice: str = "") -> Elemen
             aside(short_notice.unasked(t, plan)),
             *(paragraph(each) for each in warned if each),
             *([aside(people.missing(draft.data, t))] if empty else []),
+            *people.several(draft.data, t),
             actions(
                 opens(t("Change the steps…"), "series-steps", ids),
                 opens(t("All settings"), "series-settings", ids),

@@ -4,25 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, called, unstaffed, vacant, walked
+from bot.rules.series_drafts import Data, Sheet, called, doubled, unstaffed, vacant, walked
 from bot.views.blocks import (
     Block,
     Element,
     actions,
     aside,
     header,
+    mention,
     paragraph,
+    rich,
+    words,
 )
 from bot.views.buttons import Ids, opens
 from bot.views.confirming import sure
 from bot.views.fitting import cut
 from bot.views.forms import number_input, text_input
+from bot.views.items import shortened
 from bot.views.pickers import people_input, person_input
 from bot.views.series_forms import frame
 
 _IN_BOX = 3000
 """Characters that a box in Slack holds."""
 _DEPUTIES, _CONVENERS, _SEATS = 10, 10, 50
+_SEVERAL = 5
+"""People who are named because they act for several parties."""
 
 
 def parties_form(
@@ -166,6 +172,18 @@ def missing(data: Data, t: Translator) -> str:
     if convening:
         said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
     return " ".join(said)
+
+
+def several(data: Data, t: Translator) -> list[Block]:
+    """Say who is the principal of several parties, and gets each message more than once."""
+    found = []
+    for user, names in list(doubled(data).items())[:_SEVERAL]:
+        said = t(
+            "acts for several parties and gets a message for each: {parties}.",
+            parties=shortened(names, t),
+        )
+        found.append(rich(mention(user), words(f" {said}")))
+    return found
 
 
 def _called(empty: Sequence[str], t: Translator, *, all_told: bool) -> str:

@@ -9,7 +9,7 @@ from bot.views.buttons import Ids, opens
 from bot.views.fitting import cut
 from bot.views.pickers import person_input
 from bot.views.series_forms import frame
-from bot.views.series_people_forms import missing
+from bot.views.series_people_forms import missing, several
 
 PARTIES_SHOWN = 40
 """Two blocks each, of the hundred that a modal has."""
@@ -34,6 +34,7 @@ def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
             )
         ),
         aside(missing(sheet.data, t)) if len(beside) < len(rows) else None,
+        *several(sheet.data, t),
     ]
     for row in shown:
         blocks += _party(row, sheet, t, beside=row in beside)

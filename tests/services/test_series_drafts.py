@@ -19,7 +19,7 @@ from bot.rules.errors import (
     StartsInPast,
 )
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.rules.series_drafts import Data, Draft, done, left_in
+from bot.rules.series_drafts import Data, Draft, called, done, left_in
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
@@ -400,3 +400,22 @@ def test_the_home_of_a_workspace_is_dropped_only_if_there_is_something_else(stor
     shown = asked(Drop("no series"), HERE)
     assert isinstance(shown, Message)
     assert "Sätt upp en dialogserie" in shown.text
+
+
+def test_who_acts_for_several_parties_is_named_before_go(store: Store) -> None:
+    draft = complete(store)
+    plan, t = series_drafts.preview(draft.data, BEFORE), translator("sv", "Europe/Stockholm")
+
+    def said(*users: str) -> str:
+        data = deepcopy(draft.data)
+        data["party"] = [
+            {**called(data)[0], "key": user, "name": f"Part {n}", "principal": user}
+            for n, user in enumerate(users, start=1)
+        ]
+        shown = series_begin.preview(replace(draft, data=data), plan, t)
+        check_view(shown, "modal")
+        return spoken(shown["blocks"])
+
+    both = "företräder flera parter och får ett meddelande för var och en: Part 1, Part 2."
+    assert both in said(LEYLA, LEYLA)
+    assert "flera parter" not in said(LEYLA, ANNA)
