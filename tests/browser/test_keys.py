@@ -115,3 +115,25 @@ def test_escape_takes_the_nearest_first_and_nobody_from_where_they_write(look: L
     expect(panel).to_be_hidden()
     expect(words).to_be_focused()
     assert CHANNEL in page.url
+
+
+@pytest.mark.parametrize("link", ["#side a[href*='in=app']", ".tabs a[href*='in=app']"])
+def test_who_follows_a_link_stands_in_what_it_opened(look: Look, link: str) -> None:
+    page = look(MAJA, "home")
+    page.locator(link).press("Enter")
+    expect(page.locator("#composer-text")).to_be_focused()
+    page.locator(link.replace("app", "home")).press("Enter")
+    expect(page.locator("#home")).to_be_focused()
+
+
+def test_a_form_of_a_home_gives_the_focus_back_to_its_button_drawn_anew(look: Look) -> None:
+    page = look("U0NYKVARN1", "home")
+    home, dialog = page.locator("#home"), page.get_by_role("dialog")
+    home.get_by_role("button", name="Svara").first.press("Enter")
+    dialog.get_by_role("radio").last.check()
+    dialog.get_by_role("button", name="Spara").press("Enter")
+    expect(dialog.get_by_role("heading", name="Klart")).to_be_visible()
+    expect(home.get_by_text(re.compile("förhinder", re.IGNORECASE)).first).to_be_attached()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert page.evaluate("document.activeElement.closest('#home') !== null")

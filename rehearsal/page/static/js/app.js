@@ -12,7 +12,7 @@ import { refreshViews } from "./modal.js";
 import { arrived } from "./news.js";
 import { actAsButton } from "./people.js";
 import { closeDrawer, drawSidebar, leaveDrawer, toggleDrawer } from "./sidebar.js";
-import { skipTo } from "./skip.js";
+import { arrive, skipTo } from "./skip.js";
 import { released } from "./press.js";
 import {
   bot, botName, changed, channel, follow, groups, onChange, session, shownChannel,
@@ -92,6 +92,7 @@ function redraw(what) {
     return;
   }
   const place = view();
+  const followed = place !== drawn && document.activeElement.closest("#side, .tabs");
   drawTop();
   drawSidebar();
   if (what === "place" && place === drawn) drawThread();
@@ -101,6 +102,7 @@ function redraw(what) {
   if (place !== drawn) onChanged("place");
   closeDrawer();
   drawTitle();
+  if (followed) arrive(); // the link is drawn anew
   if (drawn) quietly(refreshViews());
   drawn = place;
 }

@@ -7,8 +7,8 @@ export function keepFocus(node) {
   const block = active.closest("[data-block]")?.dataset.block;
   const action = active.dataset.action;
   return (next) => {
-    const same = [...next.querySelectorAll("[data-action]")].find((one) => (
-      one.dataset.action === action && one.closest("[data-block]")?.dataset.block === block));
+    const like = [...next.querySelectorAll("[data-action]")].filter((one) => one.dataset.action === action);
+    const same = like.find((one) => one.closest("[data-block]")?.dataset.block === block) ?? like[0];
     const target = same ?? next;
     if (!same && !target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });

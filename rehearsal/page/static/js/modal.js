@@ -8,6 +8,7 @@ import { h, uid } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { arrive } from "./skip.js";
 import { session } from "./store.js";
 import { Surface } from "./surface.js";
 import { acked, failed, toast } from "./toasts.js";
@@ -16,6 +17,8 @@ let dialog = null;
 let surface = null;
 let shown = { id: null, json: null };
 let opener = null;
+/** Finds the opener in a Home that was drawn anew meanwhile; null: it was not opened from one. */
+let refind = null;
 let closing = null;
 let asked = 0;
 
@@ -68,6 +71,8 @@ function draw(view, views, json) {
 
 function open() {
   opener = document.activeElement;
+  const home = document.getElementById("home");
+  refind = home?.contains(opener) ? keepFocus(home) : null;
   dialog = h("dialog", { class: "dialog", oncancel: (event) => {
     event.preventDefault();
     close({});
@@ -84,9 +89,10 @@ function leave() {
   surface = null;
   filled.clear();
   shown = { id: null, json: null };
-  const back = opener?.isConnected && opener !== document.body ? opener
-    : document.getElementById("composer-text") ?? document.getElementById("main");
-  back.focus();
+  const home = document.getElementById("home");
+  if (opener?.isConnected && opener !== document.body) opener.focus();
+  else if (refind && home) refind(home);
+  else arrive();
 }
 
 function fill(view, views) {
