@@ -36,6 +36,8 @@ The two single ones lean on queries that others of ``storage`` try on both.
 """
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
+LANGUAGES = ("sv", "en", "sv-SE", "en-GB")
+"""The languages in which something is played, and those of a browser."""
 
 SQLITE = pytest.StashKey[SqliteFiles]()
 POSTGRES = pytest.StashKey[PostgresServer]()
@@ -112,6 +114,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
     parser.addoption("--kills", type=int, help="how often a bot is killed in a cycle")
     parser.addoption("--seed", type=int, default=2027, help="what chance begins with")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of what is played in one language the other one, unless all are asked for."""
+    if config.getoption("--every"):
+        return
+    out = [item for item in items if _is_in_other_language(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in out]
+
+
+def _is_in_other_language(item: pytest.Item) -> bool:
+    """Say whether it is the other language's turn; which one it is hangs on the test's name."""
+    if item.get_closest_marker("one_language") is None:
+        return False
+    (turn,) = turns(item.nodeid.partition("[")[0], ["sv", "en"])
+    params = item.callspec.params.values()  # type: ignore[attr-defined]
+    return any(each[:2] != turn for each in params if each in LANGUAGES)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

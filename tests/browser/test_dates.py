@@ -61,6 +61,7 @@ FORMS = [
 ]
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv-SE", "en-GB"])
 def test_dates_are_written_as_the_browser_would(
     look: Callable[..., Page], language: Literal["sv-SE", "en-GB"]

@@ -28,6 +28,7 @@ def read_in(page: Page, language: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize(
     ("language", "come", "gone"),
     [
@@ -52,6 +53,7 @@ def test_what_slack_says_is_read_out_in_the_language_of_the_page(
     expect(page.locator("article.message").last).to_contain_text(gone)
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize(
     ("language", "messages", "home", "page_is"),
     [("sv", "Meddelanden", "Hem", "Övning"), ("en", "Messages", "Home", "Rehearsal")],

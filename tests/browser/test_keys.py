@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = Callable[..., Page]
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize(
     ("language", "words"), [("en-GB", "To the message field"), ("sv-SE", "Till skrivfältet")]
 )

@@ -12,7 +12,7 @@ from tests.browser.conftest import JAMES
 from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.stage import CHANNEL, MAJA, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_language]
 HEIGHT = 640
 SIDEWAYS = """() => [...document.querySelectorAll("body, body *")]
   .filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 1

@@ -150,6 +150,7 @@ def test_in_an_empty_workspace_the_page_leads_home_and_each_form_begins_at_its_t
         context.close()
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize(
     ("language", "soon", "now"),
     [

@@ -23,6 +23,7 @@ def become(playing: Stage, kind: str) -> None:
     playing.control.post("/guests", user=SALEM, guest=kind)
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", WORDS)
 def test_the_list_of_whom_to_act_as_says_where_people_belong(
     language: Language, playing: Stage, look: Look
@@ -77,6 +78,7 @@ def test_a_guest_without_commands_is_told_what_to_do_instead(playing: Stage, loo
         playing.control.post("/guests", commands=True)
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize(
     ("language", "alone", "use"),
     [

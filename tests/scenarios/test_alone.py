@@ -138,6 +138,7 @@ def sets_up(maja: Convener, says: dict[str, str]) -> None:
     maja.closes()
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_convener_alone_needs_less_than_fifteen_minutes(empty: MakeEmpty, language: str) -> None:
     """Three seconds a click, five a field, and two hundred words a minute for all that is new."""

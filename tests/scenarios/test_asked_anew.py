@@ -171,6 +171,7 @@ def test_send_of_what_has_changed_shows_it_and_asks_again(make_stage: MakeStage,
     assert "Skickat:" in _at(stage, old)["text"]
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_home_does_not_send_what_has_changed_either(
     make_stage: MakeStage, language: str

@@ -212,6 +212,7 @@ def _undoes(maja: Convener) -> None:
     assert "Vi ses i juni" not in maja.stage.commands(MAJA, "/dialog utfall")
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_question_after_the_meeting_comes_into_a_home_that_stands_open(
     make_stage: MakeStage, language: str
@@ -250,6 +251,7 @@ PARTS = {
 }
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("part", PARTS)
 def test_a_convener_carries_a_meeting_from_the_home(

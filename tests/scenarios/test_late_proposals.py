@@ -19,6 +19,7 @@ DECIDES = {
 AGENDA = {"sv": "dagordning", "en": "agenda"}
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_late_is_said_beside_the_button_and_in_the_form_by_every_door(
     make_stage: MakeStage, language: str
@@ -58,6 +59,7 @@ def test_the_published_agenda_says_so_where_it_offers_it_and_the_call_does_not(
     assert LATE["sv"] in stage.post("Dagordning för dialogmötet")["text"]
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_convener_who_proposes_reads_that_it_is_theirs_to_decide(
     make_stage: MakeStage, language: str

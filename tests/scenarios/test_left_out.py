@@ -37,6 +37,7 @@ def leaves_out(stage: Stage, distance: str) -> str:
     return spoken(stage.view(MAJA)["blocks"])
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_invitation_that_is_left_out_while_it_asks_is_left_out_by_every_door(
     make_stage: MakeStage, language: str

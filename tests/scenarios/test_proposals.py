@@ -67,6 +67,7 @@ def test_a_form_of_an_item_that_was_decided_meanwhile_changes_nothing(
     assert "avslagen" in str(answer["errors"])
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_what_is_accepted_gets_its_time_and_is_declined_by_buttons(
     make_stage: MakeStage, language: str

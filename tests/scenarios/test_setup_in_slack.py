@@ -324,6 +324,7 @@ def test_in_a_first_meeting_the_reminder_to_vote_and_the_result_ask_too(empty: M
     assert any("Resultat av omröstning" in each["text"] for each in stage.posts())
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_poll_with_too_few_proposals_left_says_once_why_it_is_not_opened(
     empty: MakeEmpty, language: str

@@ -36,6 +36,7 @@ def told(make_stage: MakeStage, language: str) -> tuple[Stage, Json]:
     return stage, stage.find(MAJA, SAYS[language]["task"])
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_task_is_said_done_in_its_message_and_waits_in_the_home(
     make_stage: MakeStage, language: str
@@ -56,6 +57,7 @@ def test_a_task_is_said_done_in_its_message_and_waits_in_the_home(
     assert says["task"] not in stage.home(MAJA)
 
 
+@pytest.mark.one_language
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("door", ["command", "mention", "message", "home"])
 def test_a_task_is_said_done_by_every_door(make_stage: MakeStage, door: str, language: str) -> None:
