@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 # Some more than there are cores: many tests wait, as the bot does. One, for a debugger.
-WORKERS ?= 6
+WORKERS ?= 7
 
 # Where it is forbidden to keep what was compiled, every process of a run compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
