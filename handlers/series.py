@@ -127,9 +127,10 @@ def wait(turn: Turn) -> Message:
 
 def skip(turn: Turn) -> Message:
     """Leave out a step that asks: ``skip 12``; ``poll skip`` the poll that waits to be opened."""
-    if turn.words.noun == "skip" and not turn.words.rest:
+    is_named = bool(turn.words.rest)
+    if turn.words.noun == "skip" and not is_named:
         return status(turn)
-    number, _ = first_number(turn.words.rest)
+    number = _step_number(turn) if is_named else None
     here = turn.scene
     left = skipping.leave_out(turn.store, here, number, turn.now)
     outdated.decided(turn.store, here.series, left, turn.now, turn.shown)

@@ -40,7 +40,6 @@ _CHANGING = tuple(
 COLUMNS = (I.id, *(I[name] for name in _FIELDS), I.revision)
 """In the order of ``Item``'s fields, and the revision."""
 
-_GET = Query(select(*COLUMNS).where(I.id == bindparam("id")))
 _OF_MEETING = Query(select(*COLUMNS).where(I.meeting == bindparam("meeting")).order_by(I.number))
 _BY_NUMBER = Query(
     select(*COLUMNS).where(I.series == bindparam("series"), I.number == bindparam("number"))

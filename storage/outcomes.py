@@ -38,7 +38,6 @@ _CHANGING = tuple(n for n in _FIELDS if n not in {"series", "number", "author", 
 COLUMNS = (O.id, *(O[name] for name in _FIELDS), O.revision)
 
 _ALL = select(*COLUMNS)
-_GET = Query(_ALL.where(O.id == bindparam("id")))
 _BY_NUMBER = Query(_ALL.where(O.series == bindparam("series"), O.number == bindparam("number")))
 _OF_SERIES = Query(
     _ALL.where(

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
-from bot.rules.texts import LocalText
+from bot.rules.texts import LocalText, alphabetical
 from storage.handing import hand_over
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.query import Lasting, Query, Row, Session
@@ -27,7 +27,6 @@ from storage.tables import (
 )
 
 C, P, M, H, U = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c, HANDED_UNTIL.c
-_SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
 
 _PARTY = (
     P.id,
@@ -119,11 +118,6 @@ _SAVE_CATEGORY = _save(
     "position",
 )
 _SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises", "ended")
-
-
-def alphabetical(name: str) -> str:
-    """Return what ``name`` is sorted by: å, ä and ö come last, whatever the database thinks."""
-    return name.casefold().translate(_SWEDISH)
 
 
 @lru_cache(maxsize=256)

@@ -23,12 +23,8 @@ def is_invited_late(
     occurrence: Occurrence, siblings: Iterable[Occurrence], calendar: Calendar
 ) -> bool:
     """Tell whether the invitation went out too late for a reminder: it asks the same."""
-    return occurrence.kind in AFTER_INVITATION and any(
-        other.kind == "invitation"
-        and other.state == "done"
-        and occurrence.due_at < reminded_from(_at(other), calendar)
-        for other in siblings
-    )
+    is_reminder = occurrence.kind in AFTER_INVITATION
+    return is_reminder and is_fresh(siblings, calendar, occurrence.due_at)
 
 
 def is_superseded(
@@ -61,14 +57,10 @@ def waiting_invitation(kind: str, siblings: Iterable[Occurrence]) -> Occurrence 
     return next((s for s in siblings if s.kind == "invitation" and s.state in open_states), None)
 
 
-def is_fresh(siblings: Iterable[Occurrence], calendar: Calendar, now: datetime) -> bool:
-    """Tell whether the invitation went out so lately that a reminder of it comes too soon."""
-    return any(
-        each.kind == "invitation"
-        and each.state == "done"
-        and now < reminded_from(_at(each), calendar)
-        for each in siblings
-    )
+def is_fresh(siblings: Iterable[Occurrence], calendar: Calendar, at: datetime) -> bool:
+    """Tell whether the invitation went out so lately that a reminder of it ``at`` is too soon."""
+    gone_out = (s for s in siblings if s.kind == "invitation" and s.state == "done")
+    return any(at < reminded_from(_at(each), calendar) for each in gone_out)
 
 
 def _gives_way(step: Occurrence) -> bool:

@@ -1,6 +1,6 @@
 """Who acts for whom: categories, parties, seats, mandates and hand-overs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -259,12 +259,6 @@ def second(seat: Seat) -> Person | None:
     if acting is None or seat.handed_to is not None or seat.shared_with is not None:
         return None
     return next((deputy for deputy in seat.deputies if deputy.id != acting.id), None)
-
-
-def vacant(seats: Mapping[int, Seat], year: Year) -> list[Party]:
-    """Return the called parties for which nobody acts, by name; seats by party id."""
-    empty = (s.party for s in seats.values() if s.acting is None and s.party.is_called(year))
-    return sorted(empty, key=lambda party: (party.name, party.id))
 
 
 def begun(name: str, parties: Sequence[Party]) -> list[Party]:

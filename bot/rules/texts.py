@@ -10,6 +10,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _RESERVED = frozenset({0x2065, *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)})
 """Unassigned code points that are kept for invisible characters (Default_Ignorable_Code_Point)."""
 
+_SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
+
 
 class Word(str):
     """A word of the catalogues given as a parameter: translated where the text is said."""
@@ -27,6 +29,11 @@ class LocalText:
     def in_(self, language: str) -> str:
         """Return the text in ``language`` (``"sv"`` or ``"en"``)."""
         return self.en if language == "en" else self.sv
+
+
+def alphabetical(name: str) -> str:
+    """Return what ``name`` is sorted by: å, ä and ö come last, whatever their code points say."""
+    return name.casefold().translate(_SWEDISH)
 
 
 def clean(text: str, limit: int, *, lines: bool = False) -> str:

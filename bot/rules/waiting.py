@@ -13,6 +13,7 @@ from bot.rules.outcomes import Outcome, in_order
 from bot.rules.polls import Poll, Vote
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting
+from bot.rules.texts import alphabetical
 
 DUE_WITHIN = timedelta(days=14)
 """An outcome waits for its owner this long before its date: in the digests of two weeks."""
@@ -88,7 +89,17 @@ def acting(seats: Iterable[Seat], person: Person, year: Year) -> list[Seat]:
         for seat in seats
         if seat.acting is not None and seat.acting.id == person.id and seat.party.is_called(year)
     ]
-    return sorted(own, key=lambda seat: (seat.party.name, seat.party.id))
+    return sorted(own, key=lambda seat: (alphabetical(seat.party.name), seat.party.id))
+
+
+def vacant(seats: Iterable[Seat], year: Year) -> list[Party]:
+    """Return the called parties for which nobody acts, by name."""
+    return _by_name(s.party for s in seats if s.acting is None and s.party.is_called(year))
+
+
+def alone(seats: Iterable[Seat]) -> list[Party]:
+    """Return the parties for which somebody acts who has no deputy, by name."""
+    return _by_name(s.party for s in seats if s.acting and not s.deputies)
 
 
 def is_invited(steps: Iterable[Occurrence]) -> bool:
@@ -141,3 +152,7 @@ def due_soon(outcomes: Iterable[Outcome], today: date) -> list[Outcome]:
     """Return those that are due by ``DUE_WITHIN`` from today or overdue, by date."""
     until = today + DUE_WITHIN
     return in_order(each for each in outcomes if each.due is not None and each.due <= until)
+
+
+def _by_name(parties: Iterable[Party]) -> list[Party]:
+    return sorted(parties, key=lambda party: (alphabetical(party.name), party.id))

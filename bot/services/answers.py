@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, boards, seats, session_changes
+from bot.rules import answers, boards, seats, session_changes, waiting
 from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Choice, Place, Reply
 from bot.rules.boards import Board
@@ -44,7 +44,8 @@ def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Boar
     """Return the live list of a meeting."""
     given = store.answers.of_meeting(meeting.id)
     parties = store.seats.parties(series.id)
-    vacant = seats.vacant(store.seats.every_seat(series.id, meeting.id, now), meeting.call)
+    every = store.seats.every_seat(series.id, meeting.id, now)
+    vacant = waiting.vacant(every.values(), meeting.call)
     groups = boards.overview(parties, given, meeting.call, vacant)
     convener = conveners.named(store, series)
     sittings = sessions.sittings(store, series, meeting, given, vacant)

@@ -10,7 +10,7 @@ from bot.rules import cycle, reminding
 from bot.rules.cycle import Occurrence
 from bot.rules.left_out import asks_from
 from bot.rules.series import Series, Step
-from bot.rules.sessions import kin, step_of
+from bot.rules.sessions import step_of
 from bot.services import (
     agenda,
     cycles,
@@ -72,8 +72,8 @@ def _became(draft: Draft, occurrence: Occurrence, step: Step | None) -> Message:
     if step is not None and occurrence.done_at and meeting.has_started(occurrence.done_at):
         return left_out.too_late(occurrence, meeting, draft.t)
     steps_of = draft.store.ledger.of_meeting(meeting.id)
-    siblings, calendar = kin(occurrence, steps_of), calendar_of(draft.series.profile)
-    if step is not None and reminding.is_invited_late(occurrence, siblings, calendar):
+    calendar = calendar_of(draft.series.profile)
+    if step is not None and reminding.is_invited_late(occurrence, steps_of, calendar):
         return left_out.invited_late(occurrence, meeting, draft.t)
     if step is not None:
         return left_out.for_once(occurrence, meeting, draft.t)

@@ -10,7 +10,6 @@ from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.reminding import is_invited_late
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
-from bot.rules.sessions import kin
 from bot.services import (
     calendar_files,
     entries,
@@ -100,7 +99,7 @@ def _leave_out_reminders(turn: Turn) -> None:
     calendar = calendar_of(turn.series.profile)
     steps = store.ledger.of_meeting(turn.meeting.id)
     for each in steps:
-        is_late = is_invited_late(each, kin(each, steps), calendar)
+        is_late = is_invited_late(each, steps, calendar)
         if is_late and store.ledger.move_on(each.id, ["planned", "asked"], "skipped", now):
             entries.of_step(store, each, "skipped", now)
             outdated.decided(store, turn.series, each, now)

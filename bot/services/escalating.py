@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, seats
+from bot.rules import answers, seats, waiting
 from bot.rules import sessions as rounds
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
@@ -51,11 +51,8 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
     if all(step.kind != "escalation" for step in series.profile.steps):
         return []
     every = store.seats.every_seat(series.id, meeting.id, now)
-    return [
-        party
-        for party in silent(store, series, meeting)
-        if every[party.id].acting and not every[party.id].deputies
-    ]
+    given = store.answers.of_meeting(meeting.id)
+    return answers.silent(waiting.alone(every.values()), given, meeting.call)
 
 
 def finds_nobody(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:

@@ -11,8 +11,6 @@ from bot.services import owing, shown_homes
 
 _ASKING = ("ask", "empty")
 """The words to a convener that show what a step would send, or why there is nothing to send."""
-
-
 _COUNTING: Mapping[str, frozenset[str]] = {
     "invitation": AFTER_INVITATION | {"invitation", "day_before"},
     "poll.post": frozenset({"poll_reminder", "poll_result"}),

@@ -25,11 +25,6 @@ def offered(data: Data) -> list[Data]:
     return [row for row in [*own, *more] if row["kind"] != "start"]
 
 
-def distance(row: Data) -> str:
-    """Return how far from the meeting a step is, as it is written in a file."""
-    return str(row.get("before") or row.get("after") or "")
-
-
 def cycle(data: Data, values: Values) -> Data:
     """Take the distance of each step, and which of them always ask; a step may be left out."""
     asking = set(values.get("asking", "").split())

@@ -14,9 +14,10 @@ from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
-from bot.rules.seats import Party, Person, Seat, vacant
+from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
+from bot.rules.texts import alphabetical
 from bot.rules.waiting import Order, Waiting
 from bot.services import afterwards, cycles, polling, priorities, register, sessions, tasks
 
@@ -54,7 +55,7 @@ class Sight:
     @property
     def vacant(self) -> list[Party]:
         """The parties that are called to the meeting and for which nobody acts."""
-        return vacant(self.seats, self.meeting.call) if self.meeting else []
+        return rules.vacant(self.seats.values(), self.meeting.call) if self.meeting else []
 
     @property
     def is_convener(self) -> bool:
@@ -81,7 +82,7 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
         items=tuple(store.agenda.of_meeting(meeting.id)) if meeting else (),
         before=tuple(store.agenda.of_meeting(last.id)) if last else (),
         register=register.read(store, series, now, ["proposed", "open"]),
-        parties=tuple(sorted(own, key=lambda party: (party.name, party.id))),
+        parties=tuple(sorted(own, key=lambda party: (alphabetical(party.name), party.id))),
         sessions=sessions.of_round(store, series, meeting) if meeting else (),
     )
 
@@ -129,8 +130,7 @@ def _alone(sight: Sight) -> list[Party]:
     """Return the silent parties for which no deputy is asked, once those of others are."""
     if sight.meeting is None or not rules.has_asked_deputies(sight.steps):
         return []
-    parties = [s.party for s in sight.seats.values() if s.acting and not s.deputies]
-    return silent(parties, sight.answers, sight.meeting.call)
+    return silent(rules.alone(sight.seats.values()), sight.answers, sight.meeting.call)
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:

@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.rules.answers import NOTE_LIMIT, Place, Reply
 from bot.rules.boards import Board
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import alphabetical
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element, paragraph
 from bot.views.buttons import Ids, metadata
@@ -80,7 +81,7 @@ def _choices(t: Translator) -> list[tuple[str, str]]:
 def record_form(board: Board, t: Translator) -> Element:
     """Return the modal in which the convener records what a party said by other means."""
     parties = [party for group in board.groups for party in group.every]
-    options = sorted(((str(p.id), p.name) for p in parties), key=lambda option: option[1])
+    options = sorted(((str(p.id), p.name) for p in parties), key=lambda it: alphabetical(it[1]))
     return modal(
         "record",
         t("Record an answer"),

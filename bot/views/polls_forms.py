@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.rules.polls import OPTION_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT, Board, Poll, Vote
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import alphabetical
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element, paragraph, plain
 from bot.views.buttons import Ids, metadata
@@ -71,7 +72,9 @@ def vote_form(
 
 def record_form(board: Board, t: Translator) -> Element:
     """Return the modal in which the convener records how a party voted by other means."""
-    parties = sorted(((str(p.id), p.name) for p in board.parties), key=lambda each: each[1])
+    parties = sorted(
+        ((str(p.id), p.name) for p in board.parties), key=lambda it: alphabetical(it[1])
+    )
     return modal(
         "vote_record",
         t("Record a vote"),

@@ -60,7 +60,6 @@ def frame(  # noqa: PLR0913 - a modal
     *,
     notice: str = "",
     key: str = "",
-    submit: str = "",
 ) -> Element:
     """Return a modal of the set-up: where it stands, what was saved, its inputs, and a way back."""
     is_draft = sheet.series is None
@@ -73,7 +72,7 @@ def frame(  # noqa: PLR0913 - a modal
     return modal(
         f"series-{part}",
         t(PART_NAMES[part]),
-        submit or (t("Save and go on") if is_draft else t("Save")),
+        t("Save and go on") if is_draft else t("Save"),
         t("Close"),
         metadata(Ids(series=sheet.series, item=sheet.draft, state=key)),
         [block for block in kept if block is not None],

@@ -96,11 +96,6 @@ def welcome(standing: Standing, t: Translator) -> Message:
     )
 
 
-def offer(t: Translator) -> Message:
-    """Return the button that begins a series, where no modal can be opened unasked."""
-    return message([actions(opens(t("Set up a series"), "series-name", style="primary"))])
-
-
 def settings(series: Series, notice: str, t: Translator) -> Element:
     """Return the modal with the settings of a series: a button for each part, and the end."""
     ids = Ids(series=series.id)

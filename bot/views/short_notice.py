@@ -1,4 +1,4 @@
-"""What is said before a series begins: what comes unasked, at once, or not at all."""
+"""What is said of the steps ahead: what comes unasked, at once, on one day, or not at all."""
 
 from collections.abc import Collection, Iterable
 
@@ -14,10 +14,9 @@ from bot.views.cycle import kind_name, step_name
 _IN_SHORT = {
     **dict.fromkeys(("call", "call_closes"), mark("the call for items")),
     **dict.fromkeys(("poll", "poll_closes"), mark("the poll on what matters most")),
-    **dict.fromkeys(("reminder", "escalation", "last_reminder"), mark("reminders")),
+    **dict.fromkeys(AFTER_INVITATION, mark("reminders")),
 }
 """Steps that are spoken of together."""
-_REMINDERS = AFTER_INVITATION
 
 
 def said(plan: Plan, t: Translator) -> str:
@@ -98,7 +97,7 @@ def in_short(
     Reminders have names of their own where some are left out: ``but`` are the kinds that are.
     ``own``: there are tasks of the convener's too.
     """
-    apart = () if _REMINDERS.isdisjoint(but) else _REMINDERS
+    apart = () if AFTER_INVITATION.isdisjoint(but) else AFTER_INVITATION
     named = [_name(plan, each, apart, t) for each in steps]
     return t.many(
         list(dict.fromkeys([*named, *([t("reminders of your own tasks")] if own else [])]))
@@ -134,7 +133,7 @@ def _left_out(kinds: Iterable[str], every: Iterable[Occurrence], t: Translator) 
 
 def _in_short(kind: str, kept: Collection[str], t: Translator) -> str:
     """Return what a step does that is left out, while steps of the kinds ``kept`` are not."""
-    if kind in _REMINDERS and not _REMINDERS.isdisjoint(kept):
+    if kind in AFTER_INVITATION and not AFTER_INVITATION.isdisjoint(kept):
         return t("the first reminders")
     is_half = kind == "call_closes" and "call" in kept
     return kind_name(kind, t) if is_half or kind not in _IN_SHORT else t(_IN_SHORT[kind])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.errors import TooLong
-from bot.rules.texts import LocalText, Word, clean, fold
+from bot.rules.texts import LocalText, Word, alphabetical, clean, fold
 from tests.cases import for_each
 from tests.rules.examples import ANY_TEXT, bounded, words
 
@@ -170,3 +170,8 @@ def test_a_word_of_the_catalogue_is_a_text_that_can_be_told_from_others() -> Non
     assert Word("declined") == "declined"
     assert isinstance(Word("declined"), str)
     assert str is not Word
+
+
+def test_swedish_letters_come_last() -> None:
+    names = {"Öland", "Älmhult", "Åre", "Zinkgruvan", "ale"}
+    assert sorted(names, key=alphabetical) == ["ale", "Zinkgruvan", "Åre", "Älmhult", "Öland"]

@@ -1,12 +1,13 @@
-"""When an answer is expected, and when a meeting was just held."""
+"""When an answer is expected, when a meeting was just held, and in which order parties stand."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.cycle import Occurrence, StepState
-from bot.rules.waiting import JUST_HELD, is_just_held, may_answer
+from bot.rules.seats import Seat
+from bot.rules.waiting import JUST_HELD, acting, alone, is_just_held, may_answer, vacant
 from tests.cases import for_each
-from tests.rules.examples import NOW, meeting
+from tests.rules.examples import NOW, mandate, meeting, party, person
 
 STEP = Occurrence(
     1, "T1", 1, 1, "invitation", "invitation", NOW.replace(tzinfo=None), "UTC", "2026a", NOW
@@ -33,3 +34,15 @@ def test_a_meeting_was_just_held_for_a_week_from_its_end() -> None:
     assert is_just_held(held, held.ends_at)
     assert is_just_held(held, held.ends_at + JUST_HELD - timedelta(seconds=1))
     assert not is_just_held(held, held.ends_at + JUST_HELD)
+
+
+def test_parties_are_named_in_the_order_of_the_swedish_alphabet() -> None:
+    names = ("Öland", "Älmhult", "Åre", "ale")
+    parties = [replace(party(n), name=name) for n, name in enumerate(names, start=1)]
+    anna = person(1)
+    empty = [Seat(each, ()) for each in parties]
+    taken = [Seat(each, (mandate(anna, "principal", of=each.id),)) for each in parties]
+    order = ["ale", "Åre", "Älmhult", "Öland"]
+    assert [each.name for each in vacant(empty, 2027)] == order
+    assert [each.name for each in alone(taken)] == order
+    assert [each.party.name for each in acting(taken, anna, 2027)] == order

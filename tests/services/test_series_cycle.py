@@ -19,7 +19,7 @@ def data() -> Data:
 
 def as_it_is(data: Data) -> dict[str, str]:
     rows = series_cycle.offered(data)
-    return {f"step:{row['key']}": series_cycle.distance(row) for row in rows}
+    return {f"step:{row['key']}": str(row.get("before") or row.get("after") or "") for row in rows}
 
 
 def test_the_default_cycle_is_the_examples() -> None:

@@ -5,7 +5,6 @@ import pytest
 
 from bot.rules.seats import Mandate
 from storage import SqlDatabase
-from storage.seats import alphabetical
 from tests.storage.given import NOW, TEAM, Given, category, meeting, party, person, text
 
 LATER = NOW + timedelta(days=1)
@@ -31,11 +30,6 @@ def test_parties_come_by_category_and_name(database: SqlDatabase, given: Given) 
         assert given.nacka.organises == ("körer", "teatrar")
         with pytest.raises(LookupError, match="no party 99"):
             store.seats.party(99)
-
-
-def test_swedish_letters_come_last() -> None:
-    names = {"Öland", "Älmhult", "Åre", "Zinkgruvan", "ale"}
-    assert sorted(names, key=alphabetical) == ["ale", "Zinkgruvan", "Åre", "Älmhult", "Öland"]
 
 
 def test_saving_a_category_or_a_party_anew_changes_it(database: SqlDatabase, given: Given) -> None:

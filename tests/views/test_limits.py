@@ -356,6 +356,16 @@ def test_the_modals(series: Series, event: Meeting, t: Translator, count: int) -
     check_view(closing(done.blocks, t("Done"), t("Close")), "modal")
 
 
+def test_a_menu_of_parties_is_in_the_order_of_the_swedish_alphabet(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    names = ("Öland", "Älmhult", "Åre")
+    every = [replace(each, name=name) for each, name in zip(parties(3), names, strict=True)]
+    shown = Board(series, event, tuple(overview(every, {}, 2027)), {}, person(1))
+    said = str(answers_forms.record_form(shown, t))
+    assert said.index("Åre") < said.index("Älmhult") < said.index("Öland")
+
+
 def test_the_forms_of_answers_name_their_series_and_meeting(
     series: Series, event: Meeting, t: Translator
 ) -> None:
