@@ -134,7 +134,7 @@ def require_time(local: datetime, length: timedelta, times: Times, now: datetime
         raise HourSkipped(date=local.date(), skipped=f"{local:%H}:00")
     if starts_at <= now:
         raise InThePast(date=starts_at)
-    _require_working(local, times)
+    require_working(local, times)
     for other in times.others:
         if starts_at < other.ends_at and other.starts_at < starts_at + length:
             raise MeetsAnother(date=other.starts_at)
@@ -183,7 +183,8 @@ def revived(
     return [step for step in steps if step.state == "skipped" and step.step in ahead]
 
 
-def _require_working(local: datetime, times: Times) -> None:
+def require_working(local: datetime, times: Times) -> None:
+    """Return if a local time is on a working day; raises ``DayOff`` or ``InQuietPeriod``."""
     day, calendar = local.date(), times.calendar
     if calendar.is_working(day):
         return

@@ -9,6 +9,7 @@ from bot.rules import dates
 from bot.rules import session_changes as rules
 from bot.rules.agenda import parse_link
 from bot.rules.errors import NoSessions, NotHost
+from bot.rules.moving import require_working
 from bot.rules.seats import Party
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Change, Session, group_of
@@ -18,6 +19,7 @@ from bot.services import (
     calendar_files,
     called_off,
     entries,
+    moving,
     owing,
     questions,
     scheduling,
@@ -222,7 +224,12 @@ def _moved(
     if given[0]:
         day = dates.parse_date(given[0], calendar.local(now).date())
     at = rules.clock(given[1])
-    return rules.move(session, round_of(store, scene), day, at, calendar, now)
+    moved = rules.move(session, round_of(store, scene), day, at, calendar, now)
+    if day != session.local.date():
+        local = datetime.combine(day, at or session.local.time())
+        times = moving.times(store, scene.series, scene.meeting, day)
+        require_working(local, replace(times, command=Word("session move"), of=session.key))
+    return moved
 
 
 def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime) -> Session:

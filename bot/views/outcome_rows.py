@@ -157,7 +157,7 @@ def details(
         said.append(t("from item #{number}", number=item))
     if outcome.note:
         said.append(outcome.note)
-    elif outcome.reason:
+    elif outcome.reason and outcome.state == "dropped":  # why it takes longer, the convener reads
         said.append(t("reason: {reason}", reason=outcome.reason))
     return [each for each in said if each]
 

@@ -11,6 +11,7 @@ from bot.rules.answers import Place
 from bot.rules.errors import (
     BadDate,
     ConvenerOnly,
+    DayOff,
     HostElsewhere,
     MeetingStarted,
     NoMandate,
@@ -243,6 +244,16 @@ def test_a_move_is_planned_anew_and_told_once_to_the_last_state(round_: Dialogue
     assert len(texts) == 6  # the parties of the group, each once
     assert said(round_, "session.changed").count("changed again") == 6
     assert round_.actions()[-2:] == ["session.moved", "session.moved"]
+
+
+def test_a_session_is_not_moved_to_a_day_off(round_: Dialogue) -> None:
+    scene, store, north = round_.scene(MAJA, NOW), round_.store, session(round_, "north")
+    for day in ("2027-01-30", "2027-01-31"):
+        with pytest.raises(DayOff) as refused:
+            session_changes.move(store, scene, north, day, "10:00", NOW)
+        assert refused.value.instead
+        assert refused.value.instead[1].startswith("session move north 2027-01-")
+    assert session(round_, "north") == north
 
 
 def test_the_same_time_changes_nothing(round_: Dialogue) -> None:

@@ -16,7 +16,7 @@ from bot.rules.register import Register
 from bot.rules.seats import Party
 from bot.rules.series import Named
 from bot.rules.texts import LocalText, Word
-from bot.views import agenda, cycle, outcome_forms, outcome_news, outcomes, thanks
+from bot.views import agenda, cycle, outcome_forms, outcome_news, outcome_rows, outcomes, thanks
 from bot.views.blocks import Message, message
 from rehearsal.blocks import check_view
 from tests.rules.examples import SERIES, category, meeting, party, person
@@ -78,6 +78,16 @@ def every_page(shown: Any, t: Translator) -> list[Message]:  # noqa: ANN401
         pages.append(holds(shown(int(more[0].split()[-1]))))
         assert len(pages) < 100
     return pages
+
+
+@pytest.mark.parametrize(
+    ("state", "is_said"), [("open", False), ("done", False), ("dropped", True)]
+)
+def test_why_it_takes_longer_is_for_the_convener_and_why_it_was_struck_out_for_all(
+    t: Translator, state: State, *, is_said: bool
+) -> None:
+    late = longest(1, state=state)
+    assert ("SSS" in str(outcome_rows.details(register(late), late, t))) is is_said
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])
