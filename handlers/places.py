@@ -83,7 +83,10 @@ _INPUTS: Mapping[str, tuple[type[Exception], ...]] = {
     "text": (EmptyOutcome,),
     "owner": (NeedsOwner,),
     "note": (EmptyNote,),
-    "date": (BadDate, FarDate, PastDate, SessionAfterRound, SessionBeforeCall, SessionInPast),
+    "date": (
+        *(BadDate, DayOff, FarDate, InQuietPeriod, PastDate),
+        *(SessionAfterRound, SessionBeforeCall, SessionInPast),
+    ),
     "time": (BadTime,),
     "place": (EmptyPlace,),
     "host": (HostElsewhere,),

@@ -164,6 +164,9 @@ def _by_other_doors(stage: Stage) -> None:
     stage.clicks(MAJA, listed, "session")
     refused = stage.submits(MAJA, date="2027-02-05")
     assert "Omgången slutar" in str(refused["ack"])
+    errors = stage.submits(MAJA, date="2027-01-23")["errors"]
+    assert "är en ledig dag lördag 23 januari 2027" in errors["date"]
+    assert "Skriv:" not in str(errors)
     assert stage.submits(MAJA, date="2027-01-25", address="Exempelgatan 3")["ok"]
     stage.advance(minutes=15)
     told = stage.find("U0HUDDINGE1", "Ert gruppmöte är ändrat")["text"]
