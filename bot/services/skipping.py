@@ -6,7 +6,7 @@ from bot.ports import Store
 from bot.rules import agenda
 from bot.rules.agenda import Balance
 from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence
-from bot.rules.errors import NoSuchStep
+from bot.rules.errors import Needed, NoSuchStep
 from bot.rules.series import Meeting
 from bot.rules.texts import Word
 from bot.services import cycles, entries
@@ -19,12 +19,13 @@ _LEFT_OUT = AFTER_INVITATION | {"poll"}
 def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> Occurrence:
     """Leave out what waits under ``number``, or the first poll; the closing of that does nothing.
 
-    Raises ``NoSuchStep`` if none does, and what ``cycles.asking`` raises.
+    Raises ``NoSuchStep`` if none does, ``Needed``, and what ``cycles.asking`` raises.
     """
     scene.require_convener()
     step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
-    if step.kind not in _LEFT_OUT or not store.ledger.move_on(step.id, WAITING, "skipped", now):
-        raise NoSuchStep(example=Word("status"))
+    can_do_without = step.kind in _LEFT_OUT
+    if not (can_do_without and store.ledger.move_on(step.id, WAITING, "skipped", now)):
+        raise NoSuchStep(example=Word("status")) if can_do_without else Needed
     entries.of_step(store, step, "skipped", now, scene.person.id)
     return store.ledger.get(step.id) or step
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.i18n import translator
-from bot.rules.errors import ConvenerOnly, NoSuchStep
+from bot.rules.errors import ConvenerOnly, Needed, NoSuchStep
 from bot.rules.sessions import step_of
 from bot.services import convening, cycles, skipping
 from bot.services.series import year
@@ -94,7 +94,7 @@ def test_only_the_convener_leaves_it_out_and_nothing_but_the_poll(first: Dialogu
         skipping.leave_out(first.store, first.scene(LEYLA, POLL), None, POLL)
     waits = next(key for key, state in first.states().items() if state == "asked" and key != OPENS)
     other = step(first, waits).id
-    with pytest.raises(NoSuchStep):
+    with pytest.raises(Needed):
         skipping.leave_out(first.store, first.scene(MAJA, POLL), other, POLL)
     assert first.states()[waits] == "asked"
 
@@ -130,7 +130,7 @@ def test_what_one_meeting_cannot_do_without_is_not_left_out(dialogue: Dialogue) 
     invited = at("2026-12-23 10:00")
     dialogue.ran(invited)
     scene, number = dialogue.scene(MAJA, invited), step(dialogue, INVITES).id
-    with pytest.raises(NoSuchStep):
+    with pytest.raises(Needed):
         skipping.leave_out(dialogue.store, scene, number, invited)
 
 

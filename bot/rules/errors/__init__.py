@@ -56,7 +56,7 @@ from bot.rules.errors.answers import (
     RecordWhat,
     TooManyAttendees,
 )
-from bot.rules.errors.cycle import BadRule, InvitationFirst, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors.cycle import BadRule, InvitationFirst, Needed, NoSuchStep, StepAhead, StepGone
 from bot.rules.errors.meetings import (
     ListClosed,
     MeetingCancelled,
@@ -277,6 +277,7 @@ __all__ = [
     "MergedAway",
     "MergesItself",
     "MergesOne",
+    "Needed",
     "NeedsDue",
     "NeedsOwner",
     "NoChoice",

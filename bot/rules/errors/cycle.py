@@ -9,6 +9,14 @@ class NoSuchStep(Refusal):
     text = mark("No step waits under that number. See those that do with: {example}")
 
 
+class Needed(Refusal):
+    """A step without which no meeting is."""
+
+    text = mark(
+        "That step cannot be skipped: only reminders and the poll can. It waits until you send it."
+    )
+
+
 class StepAhead(Refusal):
     """A step whose time has not come."""
 
