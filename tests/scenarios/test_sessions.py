@@ -34,6 +34,7 @@ def begins(stage: Stage, file: loading.SeriesFile) -> None:
         setup.apply(store, file, stage.now())
 
 
+@pytest.mark.slow
 def test_a_round_of_group_sessions_from_the_call_to_the_thanks(played: Stage) -> None:
     _before_the_call(played)
     _the_hosts(played)
