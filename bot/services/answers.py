@@ -135,7 +135,7 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     if is_overtaken(before, scene.person.id, scene.hints.done_at):
         return _overtaken(store, scene, party, now)
     made = _put(store, scene, seat, reply, now, recorded=True)
-    recording.tell(store, scene, seat, now)
+    recording.tell(store, scene, seat, recording.answer(scene.meeting), now)
     return made
 
 

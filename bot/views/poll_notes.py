@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.rules.agenda import Balance, Item
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import mark
-from bot.rules.polls import Board, Poll
+from bot.rules.polls import Board, Poll, Vote
 from bot.rules.series import Meeting
 from bot.rules.tally import tally
 from bot.rules.texts import Word
@@ -25,7 +25,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.polls import buttons, ended, options, question, terms, turnout
+from bot.views.polls import buttons, ended, options, own, question, terms, turnout
 
 _NAMES_SHOWN = 40
 _WHY = {
@@ -68,8 +68,13 @@ def changed(board: Board, t: Translator) -> Message:
     return message([paragraph(said)])
 
 
-def status(boards: Sequence[Board], t: Translator, *, manages: bool) -> Message:
-    """Return the polls with who is missing; with buttons for who ``manages`` them."""
+def status(
+    boards: Sequence[Board], votes: Sequence[Vote], t: Translator, *, manages: bool
+) -> Message:
+    """Return the polls with who is missing; with buttons for who ``manages`` them.
+
+    ``votes``: those of the parties for which the reader acts.
+    """
     if not boards:
         return message([paragraph(t("No poll is open now."))])
     blocks: list[Block | None] = []
@@ -83,6 +88,7 @@ def status(boards: Sequence[Board], t: Translator, *, manages: bool) -> Message:
             options(board, counted, t, votes=shown),
             paragraph(turnout(board, t)),
             paragraph(missing(board, t)) if board.missing else None,
+            own([vote for vote in votes if vote.board is board], t, is_open=is_open),
             aside(terms(poll, t) if is_open else ended(poll, t)),
             buttons(board, Ids(board.series.id), t) if is_open else None,
             *(managing(poll, board.series.id, t) if manages and is_open else ()),

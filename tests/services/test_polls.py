@@ -57,7 +57,7 @@ from bot.services.ballots import Wish
 from bot.services.scene import Hints, translator_for
 from bot.services.verdicts import Drop
 from bot.views import home_convening
-from bot.views.blocks import Message, message
+from bot.views.blocks import Element, Message, message
 from bot.views.figures import figures
 from bot.views.polls import question
 from storage import SqlDatabase
@@ -102,6 +102,18 @@ def vote(
     number: int | None = None,
 ) -> Vote:
     return ballots.vote(dialogue.store, dialogue.scene(user, now), Wish(number, chosen), now)
+
+
+def record(dialogue: Dialogue, place: int, now: datetime = CALLED) -> Vote:
+    scene = dialogue.scene(MAJA, now)
+    return ballots.record(dialogue.store, scene, "botkyrka", Wish(None, [place]), now)
+
+
+def buttons(said: object) -> list[Element]:
+    assert isinstance(said, Message), said
+    return [
+        each for block in said.blocks for each in block.get("elements", ()) if "action_id" in each
+    ]
 
 
 def text(said: object) -> str:
@@ -300,6 +312,49 @@ def test_the_convener_records_what_a_party_said(dialogue: Dialogue) -> None:
         ballots.record(dialogue.store, scene, "Naka komun", Wish(None, [1]), CALLED)
     with pytest.raises(NotAsked):
         ballots.record(dialogue.store, scene, "Region Stockholm", Wish(None, [1]), CALLED)
+
+
+def test_who_votes_for_a_party_is_told_what_the_convener_recorded(dialogue: Dialogue) -> None:
+    ask(dialogue)
+    assert record(dialogue, 2).recorded_by == "Maja Ekström"
+    (word,) = dialogue.owed("poll.recorded")
+    assert (word.owed.target.channel, word.owed.deadline) == (LEYLA, CLOSES)
+    said = dialogue.says(word, CALLED)
+    assert "Botkyrka kommun röstar på: Nej" in text(said)
+    assert "Antecknad av Maja Ekström." in text(said)
+    assert [each["action_id"].split(":")[1].split("-")[0] for each in buttons(said)] == ["vote"]
+    record(dialogue, 3, CALLED + timedelta(minutes=1))
+    assert dialogue.says(word, CALLED) == Drop("recorded again")
+    assert "Kanske" in text(dialogue.says(dialogue.owed("poll.recorded")[-1], CALLED))
+
+
+def test_a_recorded_vote_is_told_only_while_it_stands_and_to_who_votes_then(
+    dialogue: Dialogue,
+) -> None:
+    poll = ask(dialogue)
+    record(dialogue, 2)
+    (word,) = dialogue.owed("poll.recorded")
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    assert dialogue.says(word, CALLED) == Drop("handed over")
+    vote(dialogue, PETER, 1)
+    assert dialogue.says(word, CALLED) == Drop("voted")
+    record(dialogue, 2)
+    polling.finish(dialogue.store, dialogue.series, poll, CALLED)
+    last = dialogue.owed("poll.recorded")[-1]
+    assert dialogue.says(last, CALLED) == Drop("the poll has ended")
+
+
+def test_what_was_told_of_a_recorded_vote_loses_its_button_when_the_poll_closes(
+    dialogue: Dialogue,
+) -> None:
+    ask(dialogue)
+    record(dialogue, 2)
+    dialogue.arrives(dialogue.owed("poll.recorded")[0])
+    dialogue.ran(CLOSES)
+    (update,) = dialogue.owed("poll.recorded", manner="update")
+    said = dialogue.says(update, CLOSES)
+    assert "Botkyrka kommun röstade på: Nej" in text(said)
+    assert buttons(said) == []
 
 
 def test_the_modal_offers_the_parties_that_the_person_can_vote_for(dialogue: Dialogue) -> None:

@@ -51,15 +51,16 @@ def test_the_messages_of_a_poll(t: Translator, count: int, most: int) -> None:
     assert acting is not None
     reminder = holds(polls.reminder(vote(shown), acting, t))
     assert "poll later #12" in str(reminder.blocks)
-    holds(polls.confirmed(vote(shown), t))
+    for said in (polls.confirmed, polls.recorded):
+        holds(said(vote(shown), t))
     holds(polls.confirmed(replace(vote(shown), ballot=None, recorded_by=""), t, is_open=False))
     holds(poll_notes.asked(shown, t))
     holds(poll_notes.changed(shown, t))
     closed = replace(shown, poll=replace(shown.poll, state="closed", closed_at=CLOSES))
     holds(poll_notes.changed(closed, t))
     for manages in (True, False):
-        holds(poll_notes.status([shown] * 3, t, manages=manages))
-        holds(poll_notes.status([closed], t, manages=manages))
+        holds(poll_notes.status([shown] * 3, [vote(shown)] * 30, t, manages=manages))
+        holds(poll_notes.status([closed], [vote(closed)], t, manages=manages))
 
 
 @pytest.mark.parametrize("count", [2, OPTIONS_LIMIT])
@@ -96,7 +97,7 @@ def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     assert "#12" in said.text
     everybody = replace(shown, ballots={p.id: shown.ballots[1] for p in shown.parties})
     holds(series_view.state(status, t, [everybody]))
-    holds(poll_notes.status([], t, manages=True))
+    holds(poll_notes.status([], [], t, manages=True))
     withdrawn = replace(shown, poll=replace(shown.poll, state="withdrawn"))
     holds(polls.post(withdrawn, t, is_open=False))
 
