@@ -127,15 +127,13 @@ def has_asked_deputies(steps: Iterable[Occurrence]) -> bool:
     return has_come and has_asked(every)
 
 
-def may_answer(steps: Iterable[Occurrence], now: datetime) -> bool:
-    """Tell whether an answer can be expected at a meeting with these steps.
+def is_asked(steps: Iterable[Occurrence], *, is_closed: bool) -> bool:
+    """Tell whether the parties of a meeting with these steps are asked for their answers.
 
-    Its parties are invited, or should have been: an invitation that waits for the convener holds
-    nobody back.
+    Once the answers are ``is_closed``: whether they were. Who is not asked is not silent.
     """
     every = list(steps)
-    has_come = any(step.kind == "invitation" and step.due_at <= now for step in every)
-    return has_come or is_invited(every)
+    return has_asked(every) if is_closed else is_invited(every)
 
 
 def is_just_held(meeting: Meeting | None, now: datetime) -> bool:

@@ -87,7 +87,6 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         outcomes=outcomes,
         others=[(n, "Ö" * 150) for n in range(1, 120)],
         plan=Plan(replace(series, paused=True), ((event, (step(1),)),) * 9) if convener else None,
-        invited=True,
         following=event,
         held=event,
         is_on=is_on,
