@@ -207,10 +207,10 @@ def called(party: Party, meeting: Meeting) -> Party:
 
 
 def _own(scene: Scene, party: Party, given: Given, before: Answer | None) -> Reply:
-    """Return what the person answers themself: of one click, with what was said before."""
+    """Return what the person answers themself: a bare word, with what they said before."""
     names = given.attendees or (scene.person.name,)
     reply = answers.reply(given.choice, given.attending, names, given.note, party)
-    return answers.kept(reply, before.reply if before else None) if given.is_bare else reply
+    return answers.kept(reply, before, scene.person.id) if given.is_bare else reply
 
 
 def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place:
