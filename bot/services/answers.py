@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, boards, seats, session_changes, waiting
+from bot.rules import answers, boards, moving, seats, session_changes, waiting
 from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Choice, Place, Reply
 from bot.rules.boards import Board
@@ -224,7 +224,8 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    given = scene.person.id, recorded, now, scene.hints.done_at
+    at = moving.behind(scene.meeting.changed_at, now)
+    given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
