@@ -539,6 +539,8 @@ def test_a_pause_holds_what_is_due(dialogue: Dialogue) -> None:
     dialogue.store.series.set_paused(dialogue.series.id, paused=False)
     assert due.following(dialogue.store) is not None
     assert "poll-1-closes" in dialogue.ran(CLOSES + DAY)
+    (closed,) = dialogue.store.polls.of_meeting(dialogue.meeting.id)
+    assert closed.closed_at == CLOSES, "no vote was taken after its time"
 
 
 # The cycle's poll
