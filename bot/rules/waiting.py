@@ -10,9 +10,10 @@ from bot.rules.attention import Told
 from bot.rules.calling import Year
 from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.outcomes import Outcome, in_order
-from bot.rules.polls import Poll, Vote
+from bot.rules.polls import Vote
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting
+from bot.rules.tally import Order
 from bot.rules.texts import alphabetical
 
 DUE_WITHIN = timedelta(days=14)
@@ -21,17 +22,6 @@ DUE_WITHIN = timedelta(days=14)
 
 JUST_HELD = timedelta(days=7)
 """So long after its end a meeting was just held."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The order that a poll suggests for the agenda, and that the agenda does not have."""
-
-    poll: Poll
-    numbers: tuple[int, ...]
-    """Of the items, the one with most votes first."""
-    titles: tuple[str, ...] = ()
-    """Of the same items, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)

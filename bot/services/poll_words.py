@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.rules.agenda import accepted
+from bot.rules import tally
 from bot.rules.polls import Board, Poll, Vote
-from bot.rules.tally import suggested, tally
 from bot.services import ballots, polling, recording
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
@@ -75,14 +74,8 @@ def _order(draft: Draft) -> Message | Drop:
         return Drop("the agenda is published")
     if not board.ballots:
         return Drop("nobody voted")
-    counted = tally(board.poll, board.ballots.values(), board.gone)
-    items = {item.number: item for item in draft.store.agenda.of_meeting(board.meeting.id)}
-    numbers = suggested(board.poll, counted, items.values())
-    if not numbers:
-        return poll_notes.unordered(board, draft.t)
-    stands = [item.number for item in accepted(items.values())][: len(numbers)] == numbers
-    ordered = [items[number] for number in numbers]
-    return poll_notes.ordering(board, ordered, draft.t, stands=stands)
+    order = tally.order(board, draft.store.agenda.of_meeting(board.meeting.id))
+    return poll_notes.ordering(board, order, draft.t)
 
 
 def _unopened(draft: Draft) -> Message | Drop:

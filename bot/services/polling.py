@@ -88,11 +88,17 @@ def finish(
     _ask_no_more(store, series, closed, now)
     if not withdrawn:
         if person is not None or not poll_asks.ask(store, series, closed, "poll_result", now):
-            result(store, series, closed, now)
+            _conclude(store, series, closed, now)
         if closed.purpose == "priority":
-            tell(store, series, closed, "poll.order", now)
             _end_step(store, closed, now)
     return closed
+
+
+def _conclude(store: Store, series: Series, poll: Poll, now: datetime) -> None:
+    """Owe the result, and of the cycle's poll the order that it gives: a question says both."""
+    result(store, series, poll, now)
+    if poll.purpose == "priority":
+        tell(store, series, poll, "poll.order", now)
 
 
 def _end_step(store: Store, poll: Poll, now: datetime) -> None:

@@ -38,8 +38,8 @@ from bot.rules.errors import (
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Draft, Poll, Vote
 from bot.rules.series import Standing
+from bot.rules.tally import Order
 from bot.rules.texts import LocalText
-from bot.rules.waiting import Order
 from bot.services import (
     agenda,
     ballots,
@@ -585,6 +585,18 @@ def test_the_cycle_asks_which_items_matter_most_and_suggests_their_order(
         polls.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), poll.number, POLL_CLOSES)
     word = to(dialogue, MAJA, "poll.order")
     assert dialogue.says(word, POLL_CLOSES) == Drop("the agenda is published")
+
+
+def test_what_stands_between_its_items_leaves_the_order_of_a_result(dialogue: Dialogue) -> None:
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    vote(dialogue, JAMES, 3, now=POLL)
+    dialogue.ran(POLL_CLOSES)
+    scene = dialogue.scene(MAJA, POLL_CLOSES)
+    between = dialogue.proposes(LEYLA, "Sen", POLL_CLOSES).number
+    agenda.accept(dialogue.store, scene, between, POLL_CLOSES)
+    agenda.order(dialogue.store, scene, [3, between, 1, 2], POLL_CLOSES)
+    assert "har redan den ordning" in words(dialogue, "poll.order", POLL_CLOSES)[0]
 
 
 def test_a_result_without_votes_or_accepted_items_orders_nothing(dialogue: Dialogue) -> None:

@@ -18,8 +18,9 @@ from bot.rules.polls import Board as PollBoard
 from bot.rules.polls import Option, Vote
 from bot.rules.register import Register
 from bot.rules.series import Meeting, Series
+from bot.rules.tally import Order
 from bot.rules.texts import Word
-from bot.rules.waiting import Order, Spent, Waiting
+from bot.rules.waiting import Spent, Waiting
 from bot.views import attention, digest, home
 from bot.views.blocks import Message, actions, header, message, paragraph, spoken
 from bot.views.buttons import Ids, say

@@ -9,11 +9,12 @@ from bot.i18n import Translator, translator
 from bot.rules.ahead import Status
 from bot.rules.polls import OPTION_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT, Ballot, Board, Option, Vote
 from bot.rules.seats import Mandate, Seat
+from bot.rules.tally import Order
 from bot.views import poll_notes, polls, polls_forms
 from bot.views import series as series_view
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, meeting, person
-from tests.rules.polling import CLOSES, item, poll
+from tests.rules.polling import CLOSES, poll
 from tests.views.test_limits import holds, parties
 
 
@@ -85,10 +86,14 @@ def test_one_option_with_most_votes_is_named(t: Translator) -> None:
 
 def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     shown = board(5, purpose="priority")
-    for stands in (True, False):
-        said = holds(poll_notes.ordering(shown, [item(n) for n in range(100)], t, stands=stands))
-        assert ("poll order" in str(said.blocks)) is not stands
-    holds(poll_notes.unordered(shown, t))
+    order = Order(shown.poll, tuple(range(100)), ("Ö" * 150,) * 100)
+    for given, takes in (
+        (order, True),
+        (replace(order, stands=True), False),
+        (Order(shown.poll, ()), False),
+    ):
+        said = holds(poll_notes.ordering(shown, given, t))
+        assert ('"words": "poll order' in str(said.blocks)) is takes
     holds(poll_notes.stumbled(shown.poll, t))
     for why in ("few", "late", "published"):
         holds(poll_notes.unopened(meeting(), why, t))
