@@ -130,6 +130,8 @@ def test_a_result_that_gives_no_order_says_why_in_its_question(first: Dialogue) 
         parking.park(first.store, first.scene(MAJA, POLL), number, POLL)
     first.ran(POLL_CLOSES)
     assert "Ingen av punkterna är antagen" in asked(first, "resultatet av omröstningen")
+    first.opened(published_at=POLL_CLOSES)
+    assert "antagen" not in asked(first, "resultatet av omröstningen"), "it is not asked for"
 
 
 def offered(dialogue: Dialogue) -> tuple[Order, ...]:

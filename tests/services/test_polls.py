@@ -344,6 +344,22 @@ def test_a_recorded_vote_is_told_only_while_it_stands_and_to_who_votes_then(
     assert dialogue.says(last, CALLED) == Drop("the poll has ended")
 
 
+def test_a_vote_is_read_by_who_acts_for_the_party(dialogue: Dialogue) -> None:
+    ask(dialogue)
+    record(dialogue, 2)
+    assert own(dialogue, LEYLA) == ["botkyrka"]
+    assert own(dialogue, NACKA) == [], "it has not voted"
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    assert (own(dialogue, LEYLA), own(dialogue, PETER)) == ([], ["botkyrka"])
+
+
+def own(dialogue: Dialogue, user: str) -> list[str]:
+    scene = dialogue.scene(user)
+    boards = polls.boards(dialogue.store, scene, None)
+    votes = ballots.own(dialogue.store, scene, boards, CALLED)
+    return [vote.seat.party.key for vote in votes]
+
+
 def test_what_was_told_of_a_recorded_vote_loses_its_button_when_the_poll_closes(
     dialogue: Dialogue,
 ) -> None:
