@@ -45,7 +45,10 @@ def tell(store: Store, scene: Scene, seat: Seat, what: Recorded, now: datetime) 
         return
     refs = {**what.about, "party": seat.party.id}
     for person in seat.actors:
-        key = ":".join(str(each) for each in (*refs.values(), person.id, int(now.timestamp())))
+        words = store.outbox.of_person(person.id, now)  # while a clock stands, there are several
+        times = sum(each.owed.kind == what.kind and each.owed.refs == refs for each in words)
+        of = (*refs.values(), person.id, int(now.timestamp()), times)
+        key = ":".join(map(str, of))
         owing.direct(
             store, scene.series, person, what.kind, key, now, refs=refs, deadline=what.until
         )
@@ -60,12 +63,4 @@ def untold(draft: Draft, seat: Seat, given: Answer | Ballot | None, otherwise: s
         return otherwise
     if not seat.may_act(draft.person.id):
         return "handed over"
-    return "recorded again" if _is_told_later(draft) else ""
-
-
-def _is_told_later(draft: Draft) -> bool:
-    """Tell whether a newer word of the same is owed to the same person."""
-    word = draft.delivery
-    owed = draft.store.outbox.of_person(draft.person.id, word.owed.due_at)
-    same = (each for each in owed if each.owed.kind == word.owed.kind)
-    return any(each.id > word.id and each.owed.refs == word.owed.refs for each in same)
+    return "recorded again" if draft.is_told_later else ""

@@ -323,8 +323,8 @@ def test_who_votes_for_a_party_is_told_what_the_convener_recorded(dialogue: Dial
     assert "Botkyrka kommun röstar på: Nej" in text(said)
     assert "Antecknad av Maja Ekström." in text(said)
     assert [each["action_id"].split(":")[1].split("-")[0] for each in buttons(said)] == ["vote"]
-    record(dialogue, 3, CALLED + timedelta(minutes=1))
-    assert dialogue.says(word, CALLED) == Drop("recorded again")
+    record(dialogue, 3)
+    assert dialogue.says(word, CALLED) == Drop("recorded again"), "also while the clock stands"
     assert "Kanske" in text(dialogue.says(dialogue.owed("poll.recorded")[-1], CALLED))
 
 
