@@ -31,6 +31,7 @@ _INSTEAD = mark("Take that day instead")
 _SATURDAY = 5
 _LINE = 200
 _APART = timedelta(minutes=1)
+_A_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,17 @@ def move(  # noqa: PLR0913 - what a move is
     require_time(local, meeting.ends_at - meeting.starts_at, times, now)
     starts_at = times.calendar.instant(local)
     ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
-    return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=now)
+    changed_at = behind(meeting.changed_at, now)
+    return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=changed_at)
+
+
+def behind(moved_at: datetime | None, now: datetime) -> datetime:
+    """Return when something is done ``now`` that comes after the last move of its meeting.
+
+    In a rehearsal the clock stands still; an answer that follows a move must not seem to have
+    been given before it, nor the next move to have come before that answer.
+    """
+    return now if moved_at is None or moved_at < now else moved_at + _A_TICK
 
 
 def keep(meeting: Meeting, now: datetime) -> Meeting:

@@ -86,6 +86,8 @@ def _call_closes(turn: Turn) -> None:
 
 def _invitation(turn: Turn) -> None:
     owing.post(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    if turn.meeting.published_at is not None:  # the agenda offers the answers from now on
+        owing.refresh(turn.store, turn.series, "agenda", turn.meeting, turn.now)
     _to_parties(turn)
     _leave_out_reminders(turn)
 

@@ -13,7 +13,7 @@ from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.rules.waiting import has_asked, is_invited
+from bot.rules.waiting import is_asked
 from bot.services import (
     answers,
     conveners,
@@ -130,10 +130,9 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     waiting = store.ledger.of_series(scene.series.id, _WAITING)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    has_begun = scene.meeting.has_started(now)
-    is_asked = has_asked(steps) if has_begun else is_invited(steps)
+    asked = is_asked(steps, is_closed=scene.meeting.has_started(now))
     items = store.agenda.of_meeting(scene.meeting.id)
-    alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
+    alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
         series=scene.series,
         meeting=scene.meeting,
@@ -147,7 +146,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
         unmet=board.unmet,
         alone=tuple(party.name for party in alone),
-        is_asked=is_asked,
+        is_asked=asked,
         poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
         duties=tuple(tasks.waiting(store, scene.series, now)),
         maybe=sum(len(group.maybe) for group in board.groups),

@@ -17,8 +17,9 @@ from bot.rules.register import Register
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
+from bot.rules.tally import Order
 from bot.rules.texts import alphabetical
-from bot.rules.waiting import Order, Waiting
+from bot.rules.waiting import Waiting
 from bot.services import afterwards, cycles, polling, priorities, register, sessions, tasks
 
 _POLLS = 5
@@ -147,7 +148,7 @@ def _orders(store: Store, sight: Sight, steps: Sequence[Occurrence]) -> list[Ord
     if sight.meeting is None or any(s.kind == "poll_result" and s.state == "asked" for s in steps):
         return []
     order = priorities.order(store, sight.series, sight.meeting, sight.items, sight.now)
-    return [order] if order else []
+    return [order] if order and not order.stands else []
 
 
 def _answers(sight: Sight) -> list[Place]:

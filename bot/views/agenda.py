@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
+from bot.rules.waiting import is_asked
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -149,9 +150,17 @@ def _so_far(page: Page, t: Translator) -> list[Block | None]:
 
 
 def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
-    """Return the published agenda; without buttons once the meeting has started."""
+    """Return the published agenda; without buttons once the meeting has started.
+
+    Those of an answer come with the invitation: nobody is asked in passing.
+    """
     meeting = page.meeting
     ids = Ids(page.series.id, meeting.id)
+    answering = [
+        say(t("Coming"), "rsvp yes", ids),
+        say(t("Maybe"), "rsvp maybe", ids),
+        say(t("Regrets"), "rsvp no", ids),
+    ]
     return message(
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
@@ -170,9 +179,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             paragraph(total(page, t)),
             _late(page, t) if is_open else None,
             actions(
-                say(t("Coming"), "rsvp yes", ids),
-                say(t("Maybe"), "rsvp maybe", ids),
-                say(t("Regrets"), "rsvp no", ids),
+                *(answering if is_asked(page.steps, is_closed=False) else ()),
                 opens(t("Propose an item"), "propose", ids),
             )
             if is_open

@@ -71,10 +71,8 @@ class Look:
     """Every series of the person, by id and name in their language."""
     plan: Plan | None = None
     """For a convener: the year."""
-    invited: bool = False
+    is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
-    may_answer: bool = True
-    """Whether they are, or the time of the invitation has come."""
     following: Meeting | None = None
     """The one after the meeting; looked for once that has begun."""
     held: Meeting | None = None
@@ -152,7 +150,8 @@ def _next(look: Look, t: Translator) -> list[Block]:
     about = theme(meeting, t)
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
-    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if look.may_answer else []
+    is_counted = look.is_asked or board.answers
+    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if is_counted else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
         blocks += _place(each, meeting, look, t)
@@ -178,7 +177,7 @@ def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Bl
     is_called = place.seat.party.is_called(place.meeting.call)
     if look.plan is not None and place.seat.party.category.convening:
         return []  # who convenes for it knows that it invites
-    is_asked = look.may_answer or place.answer is not None or not is_called
+    is_asked = look.is_asked or place.answer is not None or not is_called
     is_told = place.meeting == meeting
     silent = home_places.silent(t, is_asked=is_asked, is_over=place.seat.party.id in look.over)
     line = home_places.line(place, look.person, t, silent, is_told=is_told)
@@ -251,7 +250,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     """Return the year, who has not answered, and pause, for a convener."""
     if look.plan is None:
         return []
-    asked = look.board if look.invited else None
+    asked = look.board if look.is_asked else None
     names = home_convening.missing(asked, t) if asked and not look.is_closed else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [

@@ -74,11 +74,11 @@ def add_form(  # noqa: PLR0913 - one view
 def _doing(
     series: Series, owners: Sequence[Option], t: Translator, *, by_party: bool
 ) -> list[Element | None]:
-    """Return who does it and by when; the hints say for what the two must be given."""
+    """Return who does it and by when: a choice, but for an action, as the hints say."""
     who = date = ""
     if not by_party:
-        who = t("An action needs a party or a person.")
-        date = t("An action needs a date.")
+        who = t("For an action: choose a party or a person.")
+        date = t("For an action: choose a date.")
     return [
         choice_input("owner", t("Which party does it?"), owners, optional=True, hint=who),
         None if by_party else person_input("person", t("Which person does it?")),

@@ -10,19 +10,17 @@ from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.rules.waiting import Order, Waiting
-from bot.views import carrying, polls, series, sessions
+from bot.rules.waiting import Waiting
+from bot.views import carrying, poll_notes, polls, series, sessions
 from bot.views.answers import answer_buttons
-from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
+from bot.views.blocks import Block, actions, aside, bold, rich, words
 from bot.views.buttons import Ids, opens, say
 from bot.views.inviting import choosing, without
-from bot.views.items import shortened
+from bot.views.items import named, shortened
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
 Row = Sequence[Block]
-_ORDERED = 20
-"""Items that are named; no agenda is longer by far."""
 
 
 def rows(
@@ -44,7 +42,7 @@ def rows(
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
         *(series.duty(register.series, each, t, headed=True) for each in waiting.duties),
-        *(_order(each, ids, t) for each in waiting.orders),
+        *(poll_notes.suggestion(each, ids, t) for each in waiting.orders),
         *_vacant(waiting, ids, t),
         *_alone(waiting, ids, t),
         *(
@@ -118,24 +116,7 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     one = waiting.carried[0]  # all are of one meeting
     reached = carrying.all_button(one.series, one.meeting, t)
     use = actions(reached, say(t("Carry over…"), "agenda carry", ids))
-    return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
-
-
-def _named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:
-    """Return items by number and title: nobody knows them by their numbers alone."""
-    lines = [f"#{number} {title}" for number, title in items[:_ORDERED]]
-    if len(items) > _ORDERED:
-        lines.append(t("{count} more", count=len(items) - _ORDERED))
-    listed = listing([[words(line)] for line in lines], ordered=ordered)
-    return [listed] if listed else []
-
-
-def _order(order: Order, ids: Ids, t: Translator) -> Row:
-    """Return the order that a poll gives; one button takes it."""
-    said = t("The order that poll #{number} gives:", number=order.poll.number)
-    items = list(zip(order.numbers, order.titles, strict=True))
-    use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
-    return [rich(words(said)), *_named(items, t, ordered=True), actions(use)]
+    return [[rich(words(said)), *named(shown, t, ordered=False), use]]
 
 
 def _vote(vote: Vote, ids: Ids, t: Translator) -> Row:

@@ -94,7 +94,7 @@ def _the_meeting(stage: Stage) -> None:
 def _in_the_form(stage: Stage) -> None:
     """What an action lacks is said at once, each at its own input, and in the form's words."""
     stage.commands(MAJA, "/dialog utfall lägg till")
-    assert "En åtgärd behöver en part eller en person." in str(stage.view(MAJA)["blocks"])
+    assert "För en åtgärd: välj en part eller en person." in str(stage.view(MAJA)["blocks"])
     answer = stage.submits(MAJA, kind="action", text="Fel")
     assert answer["ack"]["body"]["errors"] == {
         "owner": "Den här typen av utfall behöver en ägare. Välj vem som gör det.",

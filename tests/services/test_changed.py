@@ -1,6 +1,7 @@
 """A convener moves, keeps, cancels and sets meetings: what follows, and who is told what."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -51,6 +52,7 @@ from bot.services.scene import Hints
 from bot.services.setting import Wanted
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.live_list import live_list
 from tests.services.given import (
     BIRGITTA,
     CALLED,
@@ -232,6 +234,30 @@ def test_a_word_that_waits_while_a_new_place_was_posted_is_said_all_the_same(
     moving.move(dialogue.store, of(dialogue), Wish(venue=Venue("Nya", "", "")), INVITED)
     (word,) = dialogue.owed("moved.direct")
     assert isinstance(dialogue.says(word, INVITED), Message)
+
+
+def test_while_the_clock_stands_still_it_is_known_who_answered_before_a_move(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    for day in ("2027-02-11", "2027-02-18"):
+        answered(dialogue, LEYLA)
+        answered(dialogue, NACKA)
+        moves(dialogue, day)
+        assert earlier(dialogue) == {"Botkyrka kommun", "Nacka kommun"}
+        answered(dialogue, NACKA)
+        assert earlier(dialogue) == {"Botkyrka kommun"}
+    last = dialogue.owed("moved.direct")[-2:]
+    said = {each.owed.target.channel: dialogue.says(each, INVITED) for each in last}
+    assert isinstance(said[LEYLA], Message)
+    assert said[NACKA] == Drop("answered for the new time")
+
+
+def earlier(dialogue: Dialogue) -> set[str]:
+    """Return the parties that the list says to have answered before the meeting was moved."""
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITED)
+    text = live_list(board, translator("sv", "Europe/Stockholm"), INVITED).text
+    return set(re.findall(r"(\w+ \w+) \(svarade innan dialogmötet flyttades", text))
 
 
 def sent_posts(dialogue: Dialogue) -> int:

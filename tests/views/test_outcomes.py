@@ -293,7 +293,7 @@ def test_the_forms(t: Translator, count: int) -> None:
         check_view(made, "modal")
         kinds = made["blocks"][0]["element"]["options"]
         assert len(kinds) == (1 if own else len(KINDS)), "a party proposes commitments only"
-        needs = t("An action needs a party or a person.")
+        needs = t("For an action: choose a party or a person.")
         assert (needs in str(made)) == (not own)
     bare = replace(series, profile=replace(series.profile, goals=()))
     check_view(outcome_forms.add_form(bare, every, [], t, ()), "modal")
