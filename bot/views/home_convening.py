@@ -7,7 +7,7 @@ from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
 from bot.rules.boards import Board
 from bot.rules.paging import Page
-from bot.rules.series import Meeting, Profile
+from bot.rules.series import Meeting, Series
 from bot.views.blocks import (
     Block,
     Element,
@@ -33,7 +33,7 @@ def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
     series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
     each = [(meeting, plan.following(meeting, steps)) for meeting, steps in plan.meetings]
     first = sorted(each, key=lambda row: row[1].due_at if row[1] else _NEVER)[:1]
-    rows = listing([_row(meeting, step, series.profile, t, above=at) for meeting, step in first])
+    rows = listing([_row(meeting, step, series, t, above=at) for meeting, step in first])
     resume = say(t("Resume"), "resume", ids, style="primary")
     halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
     return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]
@@ -64,19 +64,19 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
 
 
 def _row(
-    meeting: Meeting, step: Following | None, profile: Profile, t: Translator, *, above: int | None
+    meeting: Meeting, step: Following | None, series: Series, t: Translator, *, above: int | None
 ) -> list[Element]:
-    next_ = _next(step, profile, t)
+    next_ = _next(step, series, t)
     if meeting.id == above:
         return [words(next_[0].upper() + next_[1:])]
     about = f" {meeting.title}," if meeting.title else ""
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {next_}")]
 
 
-def _next(following: Following | None, profile: Profile, t: Translator) -> str:
+def _next(following: Following | None, series: Series, t: Translator) -> str:
     if following is None:
         return t("every step is done")
-    step, when = name(following, profile, t), _day(following.due_at, t)
+    step, when = name(following, series, t), _day(following.due_at, t)
     return t("next: {step}, {when}", step=step, when=when)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
-from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
@@ -39,11 +38,14 @@ def rows(
     """
     ids = Ids(register.series.id)
     return [
-        *_steps(register.series, waiting.steps, first, t),
+        *_steps(register.series, waiting, first, t),
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
-        *(series.duty(register.series, each, t, headed=True) for each in waiting.duties),
+        *(
+            series.duty(register.series, each, t, waiting.of.get(each.meeting), headed=True)
+            for each in waiting.duties
+        ),
         *(_order(each, ids, t) for each in waiting.orders),
         *_vacant(waiting, ids, t),
         *_alone(waiting, ids, t),
@@ -64,12 +66,13 @@ def rows(
     ]
 
 
-def _steps(
-    of: Series, steps: Sequence[Occurrence], first: Sequence[Block], t: Translator
-) -> list[Row]:
+def _steps(of: Series, waiting: Waiting, first: Sequence[Block], t: Translator) -> list[Row]:
     """Return the steps that ask, the one first whose whole question is shown."""
-    rows: list[Row] = [series.waiting(of, step, t, headed=True) for step in steps]
-    asks = next((n for n, step in enumerate(steps) if step.state == "asked"), None)
+    rows: list[Row] = [
+        series.waiting(of, step, t, waiting.of.get(step.meeting), headed=True)
+        for step in waiting.steps
+    ]
+    asks = next((n for n, step in enumerate(waiting.steps) if step.state == "asked"), None)
     if not first or asks is None:
         return rows
     return [first, *(row for n, row in enumerate(rows) if n != asks)]
