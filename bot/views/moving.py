@@ -25,6 +25,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import kind_name
+from bot.views.sessions import facts
 from bot.views.theme import theme
 
 
@@ -63,28 +64,46 @@ def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
 
 def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     """Tell a party that had answered of the new time, and let it confirm or change its answer."""
-    meeting, party = place.meeting, place.seat.party
-    ids = Ids(place.series.id, meeting.id, party.id)
+    meeting = place.meeting
     said = t(
         "The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=meeting.starts_at
     )
-    answer = summary(place.answer, t) if place.answer else ""
     return message(
         [
             paragraph(said),
             theme(meeting, t),
             where(place, t),
             _reason(meeting, t),
-            rich(bold(t("{party}: {answer}", party=party.name, answer=answer))),
-            paragraph(t("Your answer stands unless you change it. Does it hold on the new date?")),
-            actions(
-                say(t("Coming"), "rsvp yes", ids),
-                say(t("Maybe"), "rsvp maybe", ids),
-                say(t("Regrets"), "rsvp no", ids),
-                opens(t("Say who comes…"), "answer", ids),
-            ),
+            *_does_it_hold(place, t),
         ]
     )
+
+
+def session(place: Place, t: Translator) -> Message:
+    """Tell a party when and where its session is now, and let it confirm or change its answer."""
+    group = place.session.group.name if place.session else ""
+    said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
+    return message([paragraph(said), facts(place, t), *_does_it_hold(place, t)])
+
+
+def _does_it_hold(place: Place, t: Translator) -> list[Block]:
+    """Return what a party has answered, and ask whether it still holds."""
+    party = place.seat.party
+    ids = Ids(place.series.id, place.meeting.id, party.id)
+    stands = [rich(bold(t("{party} has not answered yet.", party=party.name)))]
+    if place.answer:
+        answer = t("{party}: {answer}", party=party.name, answer=summary(place.answer, t))
+        asked = t("Your answer stands unless you change it. Does it still hold?")
+        stands = [rich(bold(answer)), paragraph(asked)]
+    return [
+        *stands,
+        actions(
+            say(t("Coming"), "rsvp yes", ids),
+            say(t("Maybe"), "rsvp maybe", ids),
+            say(t("Regrets"), "rsvp no", ids),
+            opens(t("Say who comes…"), "answer", ids),
+        ),
+    ]
 
 
 def cancelled(meeting: Meeting, t: Translator) -> Message:

@@ -137,16 +137,6 @@ def choices(place: Place, t: Translator, *more: Element | None) -> Block:
     return actions(*buttons, say(t("Regrets"), "rsvp no", ids), *more)
 
 
-def changed(place: Place, t: Translator) -> Message:
-    """Tell a party when and where its session is now."""
-    meeting = place.meeting
-    ids = Ids(place.series.id, meeting.id, place.seat.party.id)
-    group = place.session.group.name if place.session else ""
-    said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
-    answer = say(t("We cannot come after all"), "rsvp no", ids)
-    return message([paragraph(said), _facts(place, t), actions(answer)])
-
-
 def joined(place: Place, t: Translator) -> Message:
     """Confirm which session a party has chosen."""
     party, ids = place.seat.party.name, Ids(place.series.id, place.meeting.id, place.seat.party.id)
@@ -156,7 +146,7 @@ def joined(place: Place, t: Translator) -> Message:
     return message(
         [
             paragraph(said),
-            _facts(place, t),
+            facts(place, t),
             actions(*buttons, say(t("Regrets"), "rsvp no", ids)),
         ]
     )
@@ -247,7 +237,8 @@ def thanks(series: Series, meeting: Meeting, t: Translator) -> Message:
     return message([paragraph(said)])
 
 
-def _facts(place: Place, t: Translator) -> Block:
+def facts(place: Place, t: Translator) -> Block:
+    """Return when and where a party meets."""
     session = place.session
     return paragraph(line(session, t) if session else t.when(place.meeting.starts_at))
 

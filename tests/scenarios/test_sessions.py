@@ -135,9 +135,13 @@ def _the_changes(stage: Stage) -> None:
     assert "inget klockslag" in str(wrong["ack"])
     assert stage.submits(MAJA, time="14.30")["ok"]
     stage.advance(minutes=15)
-    told = [m["text"] for m in stage.inbox(SALEM) if "gruppmöte är ändrat" in m["text"]]
-    assert len(told) == 1
-    assert "fredag 29 januari 2027 kl. 14:30, Exempelsalen i Botkyrka" in told[0]
+    (told,) = [m for m in stage.inbox(SALEM) if "gruppmöte är ändrat" in m["text"]]
+    assert "fredag 29 januari 2027 kl. 14:30, Exempelsalen i Botkyrka" in told["text"]
+    assert "Salems kommun: kommer" in told["text"]
+    assert "Stämmer den fortfarande?" in told["text"], "as where a meeting is moved"
+    stage.clicks(SALEM, told, "rsvp maybe")
+    assert "Salems kommun: kanske" in stage.find(SALEM, "14:30")["text"]
+    stage.commands(SALEM, "/rsvp ja")
     said = stage.commands(MAJA, "/dialog gruppmöte part norra Ekerö kommun")
     assert "Ekerö kommun hör nu till norra gruppen" in said
     stage.advance(minutes=15)
