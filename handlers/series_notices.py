@@ -26,7 +26,7 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
         names = [row["name"] for row in called(data)]
         said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
         own = [row["name"] for row in walked(data)[len(names) :]]
-        convenes = t("{names} convenes.", names=t.many(own)) if own else ""
+        convenes = t("Convened by {names}.", names=t.many(own)) if own else ""
         told = " ".join(filter(None, [said, convenes]))
         return "\n".join(filter(None, [told, one_or_two(names, t)]))
     return ""

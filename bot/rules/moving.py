@@ -28,7 +28,6 @@ TO_TURN_ROUND = timedelta(hours=3)
 would be on their way in vain."""
 _AN_EXAMPLE = Word("meeting 2027-05-20 13:00")
 _INSTEAD = mark("Take that day instead")
-_SATURDAY = 5
 _LINE = 200
 _APART = timedelta(minutes=1)
 
@@ -194,14 +193,10 @@ def require_working(local: datetime, times: Times) -> None:
     instead = (_INSTEAD, f"{times.command} {when}")
     period = next((each for each in calendar.quiet if each.covers(day)), None)
     if period is None:
-        why = times.names.get(day) or Word(_weekend(day))
+        why = times.names.get(day) or Word(mark("weekend"))
         raise DayOff(instead=instead, holiday=why, **said)
     first, last = _of_year(period.first), _of_year(period.last)
     raise InQuietPeriod(instead=instead, first=first, last=last, **said)
-
-
-def _weekend(day: date) -> str:
-    return mark("Saturday") if day.weekday() == _SATURDAY else mark("Sunday")
 
 
 def _of_year(month_day: tuple[int, int]) -> str:

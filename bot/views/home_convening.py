@@ -8,6 +8,7 @@ from bot.rules.ahead import Following, Plan
 from bot.rules.boards import Board
 from bot.rules.paging import Page
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import capital
 from bot.views.blocks import (
     Block,
     Element,
@@ -68,7 +69,7 @@ def _row(
 ) -> list[Element]:
     next_ = _next(step, series, t)
     if meeting.id == above:
-        return [words(next_[0].upper() + next_[1:])]
+        return [words(capital(next_))]
     about = f" {meeting.title}," if meeting.title else ""
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {next_}")]
 

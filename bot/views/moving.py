@@ -26,7 +26,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import kind_name
 from bot.views.sessions import facts
-from bot.views.theme import theme
+from bot.views.theme import for_some, theme
 
 
 def managing(series: Series, meeting: Meeting, t: Translator, *, stray: bool = False) -> Block:
@@ -46,11 +46,7 @@ def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
     if was == meeting.starts_at:
         said = t("The dialogue meeting on {when} has a new place.", when=meeting.starts_at)
     else:
-        said = t(
-            "The dialogue meeting on {was} is moved to {when}.",
-            was=t.day(was),
-            when=meeting.starts_at,
-        )
+        said = _moved(meeting, was, t)
     return message(
         [
             header(t("The dialogue meeting is changed")),
@@ -65,12 +61,9 @@ def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
 def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     """Tell a party that had answered of the new time, and let it confirm or change its answer."""
     meeting = place.meeting
-    said = t(
-        "The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=meeting.starts_at
-    )
     return message(
         [
-            paragraph(said),
+            paragraph(_moved(meeting, was, t)),
             theme(meeting, t),
             where(place, t),
             _reason(meeting, t),
@@ -180,13 +173,12 @@ def made(
     meeting: Meeting, called: Sequence[Category], left_out: Sequence[Occurrence], t: Translator
 ) -> Message:
     """Confirm that a meeting is set, for whom, and which steps come too late for it."""
-    names = t.many([each.name.in_(t.language) for each in called])
     return message(
         [
             paragraph(t("The dialogue meeting on {when} is set.", when=meeting.starts_at)),
             theme(meeting, t),
             _place(meeting, t),
-            paragraph(t("It is for: {names}.", names=names)) if called else None,
+            for_some(called, t),
             *_left_out(left_out, t),
             managing_of(meeting, t),
         ]
@@ -265,6 +257,19 @@ def news(answers: int, t: Translator, *, is_now: bool) -> str:
         answers,
     )
     return f"{channel} {parties}"
+
+
+def _moved(meeting: Meeting, was: datetime, t: Translator) -> str:
+    """Return to when a meeting is moved; on the same day, to which hour."""
+    when = meeting.starts_at
+    if t.day(was) != t.day(when):
+        return t("The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=when)
+    return t(
+        "The dialogue meeting on {date} starts at {hour} instead of {was}.",
+        date=t.day(when),
+        hour=t.hour(when),
+        was=t.hour(was),
+    )
 
 
 def _left_out(steps: Sequence[Occurrence], t: Translator) -> list[Block | None]:

@@ -9,6 +9,7 @@ from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
+from bot.rules.texts import capital
 from bot.views import moving, poll_notes, short_notice
 from bot.views.blocks import (
     Block,
@@ -195,7 +196,7 @@ def waiting(
     called = f"{kind_name(step.kind, t)}{of_step(series, step.step, t)}"
     if meeting is not None:
         called = around(step, called, meeting, t)
-    name, state = bold(called[:1].upper() + called[1:]), t(STATE_NAMES[step.state])
+    name, state = bold(capital(called)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
         line = f", {t('since {day}', day=t.day(step.due_at))}"

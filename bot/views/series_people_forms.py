@@ -170,7 +170,14 @@ def missing(data: Data, t: Translator) -> str:
     empty, convening = vacant(data), unstaffed(data)
     said = [_called(empty, t, all_told=not convening)]
     if convening:
-        said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
+        said.append(
+            t.plural(
+                "Nobody acts yet for {names}, which convenes.",
+                "Nobody acts yet for {names}, which convene.",
+                len(convening),
+                names=t.many(convening),
+            )
+        )
     return " ".join(said)
 
 

@@ -8,7 +8,7 @@ from bot.rules.answers import Place
 from bot.rules.series import Meeting, Series
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Session, group_of
-from bot.rules.texts import LocalText
+from bot.rules.texts import LocalText, capital
 from bot.views.blocks import (
     Block,
     Element,
@@ -158,13 +158,13 @@ def assigned(party: str, session: Session, t: Translator) -> Message:
     return message([paragraph(said), paragraph(line(session, t))])
 
 
-def saved(session: Session, t: Translator) -> Message:
+def saved(session: Session, t: Translator, *, are_invited: bool) -> Message:
     """Confirm what was changed of a session, and who is told."""
-    told = (
-        t("They are told so, and which others there are.")
-        if session.is_cancelled
-        else t("Those who were invited to it are told.")
-    )
+    told = t("Those who were invited to it are told.")
+    if session.is_cancelled:
+        told = t("They are told so, and which others there are.")
+    if not are_invited:
+        told = t("Nobody is invited yet, so I tell nobody.")
     return message([rich(bold(title(session, t)), words(f": {line(session, t)}")), aside(told)])
 
 
@@ -245,8 +245,7 @@ def facts(place: Place, t: Translator) -> Block:
 
 def title(session: Session, t: Translator) -> str:
     """Return the name of a session's group, as it begins a line."""
-    said = session.group.name.in_(t.language)
-    return said[:1].upper() + said[1:]
+    return capital(session.group.name.in_(t.language))
 
 
 def _short(session: Session, t: Translator) -> str:

@@ -84,6 +84,7 @@ def _the_hosts(stage: Stage) -> None:
     assert "Wednesday 27 January 2027 at 10:00" in asked["text"]
     said = stage.writes(SOLNA, "host Exempelscenen, Exempelgatan 2")
     assert "Exempelscenen, Exempelgatan 2" in said
+    assert "Nobody is invited yet, so I tell nobody." in said
     said = stage.mentions(NACKA, "värd Exempelhallen, Exempeltorget 1")
     assert "Exempelhallen, Exempeltorget 1" in said
     asked = stage.find(BOTKYRKA, "är värd för gruppmötet för södra gruppen")
@@ -127,7 +128,9 @@ def _the_invitation(stage: Stage) -> None:
 
 def _the_changes(stage: Stage) -> None:
     """Moved by words and by the modal of the list; its parties read the last of it, once."""
-    assert "11:00" in stage.commands(MAJA, "/dialog gruppmöte flytta södra 11:00")
+    said = stage.commands(MAJA, "/dialog gruppmöte flytta södra 11:00")
+    assert "11:00" in said
+    assert "De som är inbjudna får veta det." in said
     listed = stage.writes(MAJA, "gruppmöte")
     assert "Södra gruppen: fredag 29 januari 2027 kl. 11:00" in listed
     stage.commands(MAJA, "/dialog gruppmöte flytta södra")
@@ -169,7 +172,7 @@ def _by_other_doors(stage: Stage) -> None:
     refused = stage.submits(MAJA, date="2027-02-05")
     assert "Omgången slutar" in str(refused["ack"])
     errors = stage.submits(MAJA, date="2027-01-23")["errors"]
-    assert "är en ledig dag lördag 23 januari 2027" in errors["date"]
+    assert "Den dagen är ledig (helg): lördag 23 januari 2027." in errors["date"]
     assert "Skriv:" not in str(errors)
     assert stage.submits(MAJA, date="2027-01-25", address="Exempelgatan 3")["ok"]
     stage.advance(minutes=15)

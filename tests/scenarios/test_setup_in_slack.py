@@ -166,8 +166,8 @@ def test_a_series_is_set_up_left_and_taken_up_and_held_to_its_thanks(empty: Make
 
 def _says_who_is_asked(begun: str) -> None:
     assert "Skoldialogen har börjat" in begun
-    asks = "frågar jag dig om jag får skicka: att förslagstiden är öppen. Inget skickas förrän du"
-    assert f"Torsdag 26 november 2026 kl. 09:00 {asks}" in begun
+    asks = "om jag får skicka: att förslagstiden är öppen. Inget skickas förrän du"
+    assert f"Jag frågar dig torsdag 26 november 2026 kl. 09:00 {asks}" in begun
 
 
 def _channel(stage: Stage) -> None:

@@ -177,6 +177,21 @@ def test_the_channel_is_told_and_each_party_that_had_answered_once(dialogue: Dia
     assert dialogue.owed("invitation", manner="update")
 
 
+def test_on_the_same_day_the_channel_and_who_had_answered_read_the_new_hour(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    evening, morning = at("2026-12-28 19:00"), at("2026-12-29 08:00")
+    moves(dialogue, "2027-02-04 14:00", evening)
+    (post,) = dialogue.owed("moved", manner="post")
+    (direct,) = sent(dialogue, "moved.direct", now=morning)
+    said = dialogue.says(post, morning)
+    assert isinstance(said, Message)
+    for each in (said.text, direct):
+        assert "torsdag 4 februari 2027 börjar kl. 14:00 i stället för 13:00." in each
+
+
 def test_news_that_would_come_too_late_comes_at_once(dialogue: Dialogue) -> None:
     invited(dialogue)
     answered(dialogue, LEYLA)

@@ -95,7 +95,8 @@ def test_what_parties_are_told(t: Translator) -> None:
 
 def test_what_the_convener_is_told(t: Translator) -> None:
     for each in EVERY[:4]:
-        holds(view.saved(each, t))
+        for are_invited in (True, False):
+            holds(view.saved(each, t, are_invited=are_invited))
         holds(view.assigned("Kommun " * 10, each, t))
         holds(view.placed(WITH, each, t))
 
