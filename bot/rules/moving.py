@@ -29,6 +29,7 @@ would be on their way in vain."""
 _AN_EXAMPLE = Word("meeting 2027-05-20 13:00")
 _INSTEAD = mark("Take that day instead")
 _LINE = 200
+_LOOKS_BACK, _YEAR = timedelta(days=182), timedelta(days=365)
 _APART = timedelta(minutes=1)
 
 
@@ -172,6 +173,22 @@ def apart(
         moved = local != each.local
         found.append(replace(each, local=local, due_at=calendar.instant(local)) if moved else each)
     return found
+
+
+def once_a_year(
+    planned: Iterable[Planned], meeting: Meeting, taken: Collection[tuple[str, datetime]]
+) -> list[Planned]:
+    """Return the steps of a meeting without what another one has for the same year.
+
+    Half a year or more after its meeting a task looks back on the year (the yearly analysis). A
+    meeting beside the rule does not bring it a second time.
+    """
+    return [
+        each
+        for each in planned
+        if not (meeting.is_set and each.local - meeting.local >= _LOOKS_BACK)
+        or not any(key == each.step.key and abs(local - each.local) < _YEAR for key, local in taken)
+    ]
 
 
 def revived(

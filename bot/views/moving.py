@@ -198,7 +198,7 @@ def managing_of(meeting: Meeting, t: Translator) -> Block:
 def not_held_told(
     meeting: Meeting,
     items: tuple[Sequence[Item], Meeting | None],
-    answers: int,
+    answers: int | None,
     t: Translator,
     *,
     is_now: bool,
@@ -245,8 +245,10 @@ def before_cancelling(meeting: Meeting, t: Translator) -> str:
     )
 
 
-def news(answers: int, t: Translator, *, is_now: bool) -> str:
-    """Return who is told, and when."""
+def news(answers: int | None, t: Translator, *, is_now: bool) -> str:
+    """Return who is told, and when; ``None``: nobody knows of the meeting."""
+    if answers is None:
+        return t("Nobody has heard of it, so I tell nobody.")
     when = t("now") if is_now else t("at the next working hour")
     channel = t("I tell the channel {when}.", when=when)
     if not answers:
