@@ -75,6 +75,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         over={each.seat.party.id for each in places if each.meeting.has_started(now)},
         pages=pages,
         commands=has_commands(where, person),
+        alone=waiting.alone(sight),
         question=_question(store, sight, where),
     )
     return view.home(look, t)

@@ -69,7 +69,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         polls=_polls(store, series, opened, now),
         idle=idle(every, meetings, opened),
         kept_open=kept_open(every, opened),
-        unneeded=unneeded.ahead(store, series, every),
+        unneeded=unneeded.ahead(store, series, every, now),
         crowded=_crowded(store, series, (m for m, _ in rows if m.id not in over), now),
     )
 
@@ -125,7 +125,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
     vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
-    vain |= unneeded.ahead(store, scene.series, planned)
+    vain |= unneeded.ahead(store, scene.series, planned, now)
     ahead = (each for each in planned if each.id not in vain)
     step = min(ahead, key=lambda each: each.due_at, default=None)
     poll = min(_polls(store, scene.series, opened, now).values(), key=_time, default=None)

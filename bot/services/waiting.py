@@ -121,7 +121,6 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         duties=tuple(duties),
         orders=tuple(_orders(store, sight, steps)),
         vacant=tuple(sight.vacant if _is_ahead(sight) else ()),
-        alone=tuple(_alone(sight) if _is_ahead(sight) else ()),
         of={each: store.meetings.get(each) for each in named},
     )
 
@@ -130,9 +129,10 @@ def _is_ahead(sight: Sight) -> bool:
     return sight.meeting is not None and not sight.meeting.has_started(sight.now)
 
 
-def _alone(sight: Sight) -> list[Party]:
-    """Return the silent parties for which no deputy is asked, once those of others are."""
-    if sight.meeting is None or not rules.has_asked_deputies(sight.steps):
+def alone(sight: Sight) -> list[Party]:
+    """Return for a convener the silent parties with no deputy, once those of others are asked."""
+    is_told = sight.is_convener and _is_ahead(sight)
+    if sight.meeting is None or not (is_told and rules.has_asked_deputies(sight.steps)):
         return []
     return silent(rules.alone(sight.seats.values()), sight.answers, sight.meeting.call)
 

@@ -7,18 +7,21 @@ from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
 from bot.rules.boards import Board
 from bot.rules.paging import Page
+from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import capital
 from bot.views.blocks import (
     Block,
     Element,
+    actions,
     bold,
     listing,
     paragraph,
     rich,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
+from bot.views.items import shortened
 from bot.views.upcoming import name
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -62,6 +65,18 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     listed = listing(rows)
     title = rich(bold(t("Have not answered")))
     return [title, *([listed] if listed else [])]
+
+
+def alone(parties: Sequence[Party], ids: Ids, t: Translator) -> list[Block]:
+    """Return which of them have no deputy who could be asked, and where to note an answer.
+
+    Nothing waits for the convener there: that may stay so until the meeting.
+    """
+    if not parties:
+        return []
+    names = shortened([party.name for party in parties], t)
+    said = t("Silent, and no deputy to ask: {parties}.", parties=names)
+    return [rich(words(said)), actions(opens(t("Record an answer"), "record", ids))]
 
 
 def _row(

@@ -266,7 +266,8 @@ def _plan_state(step: Occurrence, plan: Plan, t: Translator, *, convener: bool, 
     if step.id in plan.kept_open:
         return t("open until {when}", when=plan.kept_open[step.id])
     if step.id in plan.unneeded:
-        return t("all have answered, so nobody is reminded")
+        is_of_deputies = step.kind == "escalation"
+        return t("nobody to ask" if is_of_deputies else "all have answered, so nobody is reminded")
     if step.state == "planned":
         return ""
     if not convener and step.state in WAITING:

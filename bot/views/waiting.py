@@ -13,9 +13,8 @@ from bot.rules.waiting import Order, Waiting
 from bot.views import carrying, polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
-from bot.views.buttons import Ids, opens, say
+from bot.views.buttons import Ids, say
 from bot.views.inviting import choosing, without
-from bot.views.items import shortened
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
@@ -48,7 +47,6 @@ def rows(
         ),
         *(_order(each, ids, t) for each in waiting.orders),
         *_vacant(waiting, ids, t),
-        *_alone(waiting, ids, t),
         *(
             [
                 rich(
@@ -101,15 +99,6 @@ def _vacant(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
         return []
     said = without([party.name for party in waiting.vacant], t)
     return [[rich(words(said)), actions(choosing(ids, t))]]
-
-
-def _alone(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
-    """Return the silent parties that nobody else can be asked for, and where to note an answer."""
-    if not waiting.alone:
-        return []
-    names = shortened([party.name for party in waiting.alone], t)
-    said = t("Silent, and no deputy to ask: {parties}.", parties=names)
-    return [[rich(words(said)), actions(opens(t("Record an answer"), "record", ids))]]
 
 
 def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
