@@ -70,7 +70,7 @@ def shortened(names: Sequence[str], t: Translator) -> str:
     shown = list(names[:_NAMES_SHOWN])
     if len(names) > _NAMES_SHOWN:
         shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return ", ".join(shown)
+    return t.many(shown)
 
 
 def _part(page: Page, item: Item) -> str:

@@ -155,7 +155,7 @@ def joined(place: Place, t: Translator) -> Message:
 def assigned(party: str, session: Session, t: Translator) -> Message:
     """Confirm to the convener to which group a party was moved."""
     said = t("{party} now belongs to {group} in this round.", party=party, group=session.group.name)
-    return message([paragraph(said), paragraph(line(session, t))])
+    return message([paragraph(said), paragraph(capital(line(session, t)))])
 
 
 def saved(session: Session, t: Translator, *, are_invited: bool) -> Message:
@@ -240,7 +240,8 @@ def thanks(series: Series, meeting: Meeting, t: Translator) -> Message:
 def facts(place: Place, t: Translator) -> Block:
     """Return when and where a party meets."""
     session = place.session
-    return paragraph(line(session, t) if session else t.when(place.meeting.starts_at))
+    said = line(session, t) if session else t.when(place.meeting.starts_at)
+    return paragraph(capital(said))
 
 
 def title(session: Session, t: Translator) -> str:
