@@ -26,13 +26,13 @@ class Following:
     """The id of the meeting that it is of."""
 
 
-def apart(of: Iterable[int], shown: Meeting | None) -> frozenset[int]:
-    """Return which meetings, by their ids, what is ``of`` them must name to be told apart.
+def apart(steps: Iterable[Occurrence | Following], shown: Meeting | None = None) -> frozenset[int]:
+    """Return which meetings, by their ids, the steps must name to be told apart.
 
-    None where all are of the meeting that is ``shown`` beside it.
+    None where all are of the same one, which is the one that is ``shown`` beside them, if one is.
     """
-    every = frozenset([*of, *([shown.id] if shown else [])])
-    return every if len(every) > 1 else frozenset()
+    every = {step.meeting for step in steps} | ({shown.id} if shown else set())
+    return frozenset(every) if len(every) > 1 else frozenset()
 
 
 def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:

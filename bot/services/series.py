@@ -133,7 +133,8 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     left = store.ledger.of_series(scene.series.id, _WAITING)
     waiting = tuple(each for each in left if not cycles.is_over(store, each, now))
     duties = tuple(tasks.waiting(store, scene.series, now))
-    every = (each.meeting for each in (*waiting, *duties, *([following] if following else ())))
+    coming = [following] if following else []
+    named = apart([*waiting, *coming], scene.meeting) | apart(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
     has_begun = scene.meeting.has_started(now)
@@ -156,7 +157,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         is_asked=is_asked,
         duties=duties,
         maybe=sum(len(group.maybe) for group in board.groups),
-        of={each: store.meetings.get(each) for each in apart(every, scene.meeting)},
+        of={each: store.meetings.get(each) for each in named},
     )
 
 

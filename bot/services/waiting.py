@@ -112,7 +112,7 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
 def _convened(store: Store, sight: Sight) -> Waiting:
     steps = cycles.to_decide(store, sight.series, WAITING, sight.now)
     duties = tasks.waiting(store, sight.series, sight.now)
-    named = apart((each.meeting for each in (*steps, *duties)), sight.meeting)
+    named = apart(steps, sight.meeting) | apart(duties)
     return Waiting(
         steps=tuple(steps),
         proposals=len(undecided(sight.items, sight.meeting, sight.now)),
