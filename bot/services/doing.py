@@ -93,17 +93,17 @@ def _invitation(turn: Turn) -> None:
 def _leave_out_reminders(turn: Turn) -> None:
     """Leave out the reminders that waited for the invitation, or would come soon after it."""
     store, now = turn.store, turn.now
-    for each in late_reminders(turn):
-        if store.ledger.move_on(each.id, ["planned", "asked"], "skipped", now):
-            entries.of_step(store, each, "skipped", now)
-            outdated.decided(store, turn.series, each, now)
+    move_on = store.ledger.move_on
+    late = late_reminders(turn)
+    for each in [e for e in late if move_on(e.id, ["planned", "asked"], "skipped", now)]:
+        entries.of_step(store, each, "skipped", now)
+        outdated.decided(store, turn.series, each, now)
 
 
 def late_reminders(turn: Turn) -> list[Occurrence]:
     """Return the reminders that are left out if the step, an invitation, is sent now."""
-    if turn.occurrence.kind != "invitation":
-        return []
-    steps = turn.store.ledger.of_meeting(turn.meeting.id)
+    is_invitation = turn.occurrence.kind == "invitation"
+    steps = turn.store.ledger.of_meeting(turn.meeting.id) if is_invitation else []
     return left_out_by(steps, turn.now, calendar_of(turn.series.profile))
 
 
