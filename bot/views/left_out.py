@@ -9,6 +9,7 @@ from bot.rules.series import Meeting, Series
 from bot.views.blocks import Block, Message, actions, aside, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name
+from bot.views.sent import sent_name
 from bot.views.sessions import of_step
 
 
@@ -61,7 +62,7 @@ def would_be(series: Series, late: Sequence[Occurrence], t: Translator) -> str:
 
 def _names(series: Series, late: Sequence[Occurrence], t: Translator) -> str:
     """Return what reminders are called, each once, and whose they are in a round."""
-    named = (f"{kind_name(each.kind, t)}{of_step(series, each.step, t)}" for each in late)
+    named = (f"{sent_name(each.kind, None, t)}{of_step(series, each.step, t)}" for each in late)
     return t.many(list(dict.fromkeys(named)))
 
 
