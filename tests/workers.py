@@ -214,7 +214,12 @@ class Reports:
         self._kept: list[dict[str, Any]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep one report: of a test's beginning, of itself, of a part of it, or of its end."""
+        """Keep one report: of a test, of a part of it, or of a beginning or an end that went wrong.
+
+        A beginning or an end that went well is only counted, unless somebody asks how long it took.
+        """
+        if report.when != "call" and report.passed and not self._config.option.durations:
+            return
         hook = self._config.hook
         self._kept.append(hook.pytest_report_to_serializable(config=self._config, report=report))
 
