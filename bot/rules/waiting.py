@@ -42,20 +42,20 @@ class Waiting:
     """What the parties found most important, where the agenda can still be ordered by it."""
     vacant: tuple[Party, ...] = ()
     """Parties that are called and for which nobody acts; together they are one thing."""
-    alone: tuple[Party, ...] = ()
-    """Silent parties that have no deputy who could be asked; together they are one thing."""
     answers: tuple[Place, ...] = ()
     """Parties that were invited, have not answered, and for which the person answers."""
     polls: tuple[Vote, ...] = ()
     """Open polls in which a party has not voted for which the person votes."""
     tasks: tuple[Outcome, ...] = ()
     """Outcomes that are the person's to do, overdue or due soon."""
+    of: Mapping[int, Meeting] = field(default_factory=dict)
+    """By id, the meetings that steps and duties must name; empty where all are of the same one."""
 
     @property
     def count(self) -> int:
         """How many things wait: each proposal is one; what was not reached is one question."""
         asked = len(self.steps) + len(self.commitments) + self.proposals + bool(self.carried)
-        asked += len(self.orders) + len(self.duties) + bool(self.vacant) + bool(self.alone)
+        asked += len(self.orders) + len(self.duties) + bool(self.vacant)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 
 

@@ -183,7 +183,13 @@ def _of_result(turn: doing.Turn, t: Translator) -> steps.Also:
     return steps.Also((said,), take)
 
 
-_ALSO = {"poll": _of_poll, "poll_result": _of_result}
+def _of_invitation(turn: doing.Turn, t: Translator) -> steps.Also:
+    """Return which reminders are left out, because the invitation goes out so late."""
+    late = doing.late_reminders(turn)
+    return steps.Also([left_out.would_be(turn.series, late, t)] if late else ())
+
+
+_ALSO = {"invitation": _of_invitation, "poll": _of_poll, "poll_result": _of_result}
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

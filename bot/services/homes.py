@@ -49,7 +49,6 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     t = translator_for(series, person)
     news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
     places = _places(store, sight)
-    pages = {name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs}
     look = view.Look(
         series=series,
         person=person,
@@ -72,8 +71,9 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         has_thread=_has_thread(store, sight),
         is_closed=_is_closed(sight),
         over={each.seat.party.id for each in places if each.meeting.has_started(now)},
-        pages=pages,
+        pages={name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs},
         commands=has_commands(where, person),
+        alone=waiting.alone(sight),
         question=_question(store, sight, where),
     )
     return view.home(look, t)

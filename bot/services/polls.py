@@ -116,7 +116,7 @@ def owned(store: Store, scene: Scene, number: int | None) -> Poll:
     """Return a poll that the person may change. Raises ``NotYourPoll`` and what ``find`` does."""
     poll = find(store, scene, number)
     if not scene.is_convener and not polls.who_opened(poll, scene.person):
-        raise NotYourPoll(number=poll.number, convener=scene.convener.name)
+        raise NotYourPoll(number=poll.number)
     return poll
 
 

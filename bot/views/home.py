@@ -17,7 +17,7 @@ from bot.rules.errors import Refusal
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
-from bot.rules.seats import Person
+from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
 from bot.views import digest, home_convening, home_places, in_turn, outcome_rows
@@ -90,6 +90,8 @@ class Look:
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
+    alone: Sequence[Party] = ()
+    """For a convener: the silent parties that have no deputy who could be asked."""
     question: Message | None = None
     """For a convener: the whole question of the step that asks first."""
 
@@ -258,6 +260,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
         *home_convening.year(look.plan, look.meeting, t),
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
+        *home_convening.alone(look.alone, look.ids, t),
     ]
 
 

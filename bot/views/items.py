@@ -72,7 +72,7 @@ def shortened(names: Sequence[str], t: Translator) -> str:
     shown = list(names[:_NAMES_SHOWN])
     if len(names) > _NAMES_SHOWN:
         shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return ", ".join(shown)
+    return t.many(shown)
 
 
 def named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:

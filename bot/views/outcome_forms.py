@@ -7,6 +7,7 @@ from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, NEEDS, TEXT_LIMIT, Kind, Outcome
 from bot.rules.seats import Party
 from bot.rules.series import Series
+from bot.rules.texts import capital
 from bot.views import deadlines
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Element, paragraph
@@ -154,5 +155,4 @@ def _made_for(outcome: Outcome) -> str:
 
 
 def _name(kind: Kind, t: Translator) -> str:
-    name = t(NEEDS[kind].name)
-    return name[0].upper() + name[1:]
+    return capital(t(NEEDS[kind].name))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
-from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
@@ -14,9 +13,9 @@ from bot.rules.waiting import Waiting
 from bot.views import carrying, poll_notes, polls, series, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, rich, words
-from bot.views.buttons import Ids, opens, say
+from bot.views.buttons import Ids, say
 from bot.views.inviting import choosing, without
-from bot.views.items import named, shortened
+from bot.views.items import named
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
@@ -37,14 +36,16 @@ def rows(
     """
     ids = Ids(register.series.id)
     return [
-        *_steps(register.series, waiting.steps, first, t),
+        *_steps(register.series, waiting, first, t),
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
-        *(series.duty(register.series, each, t, headed=True) for each in waiting.duties),
+        *(
+            series.duty(register.series, each, t, waiting.of.get(each.meeting), headed=True)
+            for each in waiting.duties
+        ),
         *(poll_notes.suggestion(each, ids, t) for each in waiting.orders),
         *_vacant(waiting, ids, t),
-        *_alone(waiting, ids, t),
         *(
             [
                 rich(
@@ -62,12 +63,13 @@ def rows(
     ]
 
 
-def _steps(
-    of: Series, steps: Sequence[Occurrence], first: Sequence[Block], t: Translator
-) -> list[Row]:
+def _steps(of: Series, waiting: Waiting, first: Sequence[Block], t: Translator) -> list[Row]:
     """Return the steps that ask, the one first whose whole question is shown."""
-    rows: list[Row] = [series.waiting(of, step, t, headed=True) for step in steps]
-    asks = next((n for n, step in enumerate(steps) if step.state == "asked"), None)
+    rows: list[Row] = [
+        series.waiting(of, step, t, waiting.of.get(step.meeting), headed=True)
+        for step in waiting.steps
+    ]
+    asks = next((n for n, step in enumerate(waiting.steps) if step.state == "asked"), None)
     if not first or asks is None:
         return rows
     return [first, *(row for n, row in enumerate(rows) if n != asks)]
@@ -96,15 +98,6 @@ def _vacant(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
         return []
     said = without([party.name for party in waiting.vacant], t)
     return [[rich(words(said)), actions(choosing(ids, t))]]
-
-
-def _alone(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
-    """Return the silent parties that nobody else can be asked for, and where to note an answer."""
-    if not waiting.alone:
-        return []
-    names = shortened([party.name for party in waiting.alone], t)
-    said = t("Silent, and no deputy to ask: {parties}.", parties=names)
-    return [[rich(words(said)), actions(opens(t("Record an answer"), "record", ids))]]
 
 
 def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:

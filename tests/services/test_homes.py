@@ -27,6 +27,7 @@ from storage.store import SqlStore
 from tests.services.given import (
     CALLED,
     END,
+    INVITED,
     JAMES,
     JOAKIM,
     LEYLA,
@@ -38,9 +39,9 @@ from tests.services.given import (
     Dialogue,
     MadeOnce,
     at,
+    invited,
     undone,
 )
-from tests.services.test_waiting import INVITED, invited
 
 pytestmark = pytest.mark.any_database
 

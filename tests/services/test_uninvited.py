@@ -11,8 +11,7 @@ from bot.rules.outbox import Delivery
 from bot.services import agenda, convening, cycles, outcomes
 from bot.services.outcomes import Given
 from bot.views.blocks import Message
-from tests.services.given import CALLED, END, LEYLA, MAJA, START, Dialogue, at
-from tests.services.test_waiting import INVITED
+from tests.services.given import CALLED, END, INVITED, LEYLA, MAJA, START, Dialogue, at
 
 THANKS = at("2027-02-05 09:00")
 SAID = "Ingen är inbjuden till dialogmötet och ingen part har svarat."
