@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.ports import Store
-from bot.rules import moving
+from bot.rules import moving, session_changes
 from bot.rules.agenda import REASON_LIMIT
 from bot.rules.cycle import Occurrence
 from bot.rules.moving import Times
 from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, following, items, office, owing, shown_homes
+from bot.services import calendar_files, following, items, office, owing, sessions, shown_homes
 from bot.services.following import PLACED, WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
@@ -52,7 +52,8 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     after = _moved(store, of, before, wish, now)
     urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Change(of.series, before, after, (), _answered(store, before, after), is_now)
+    told = len(_answered(store, of.series, before, after, now))
+    return Change(of.series, before, after, (), told, is_now)
 
 
 def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
@@ -62,15 +63,18 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     """
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
+    told = _answered(store, of.series, before, after, now)
+    held = session_changes.stay(sessions.of_round(store, of.series, before), after, now)
     store.meetings.save(after)
+    for each in held:
+        store.sessions.save(each)
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
     urgent = following.is_urgent(of.series, before, after, now)
     _tell(store, of.series, before, after, now, urgent=urgent)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
-    told = _answered(store, before, after)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Change(of.series, before, after, tuple(left_out), told, is_now)
+    return Change(of.series, before, after, tuple(left_out), len(told), is_now)
 
 
 def keep(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -117,9 +121,13 @@ def _call(store: Store, meeting: Meeting) -> datetime | None:
     return next((s.due_at for s in steps if s.kind == "call" and s.state == "planned"), None)
 
 
-def _answered(store: Store, before: Meeting, after: Meeting) -> int:
-    moved = before.starts_at != after.starts_at
-    return len(store.answers.of_meeting(before.id)) if moved else 0
+def _answered(
+    store: Store, series: Series, before: Meeting, after: Meeting, now: datetime
+) -> list[int]:
+    """Return the parties that had answered, and are told of a new time."""
+    if before.starts_at == after.starts_at:
+        return []
+    return sessions.unmet(store, series, before, store.answers.of_meeting(before.id), now)
 
 
 def _tell(  # noqa: PLR0913 - a change
@@ -137,5 +145,6 @@ def _tell(  # noqa: PLR0913 - a change
     items.show(store, series, after, now)
     if known == after.starts_at.isoformat():
         return  # a new place alone, or back before anybody had read of it
-    for party in store.answers.of_meeting(after.id):
+    answered = store.answers.of_meeting(after.id)
+    for party in sessions.unmet(store, series, after, answered, now):
         following.direct(store, series, "moved.direct", after, party, refs, now, urgent=urgent)
