@@ -108,11 +108,13 @@ def _after(held: Meeting, t: Translator) -> Block:
     return paragraph(said)
 
 
-def counts(board: Board, t: Translator, *, is_open: bool) -> str:
-    """Return how many answered what; who has not can while it ``is_open``."""
+def counts(board: Board, t: Translator, *, is_open: bool, is_asked: bool = True) -> str:
+    """Return how many answered what; who has not can while it ``is_open``, if they are asked."""
     groups = board.groups
     said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · never answered {missing}")
-    if is_open:
+    if not is_asked:
+        said = mark("Coming {coming} · maybe {maybe} · regrets {regrets}")
+    elif is_open:
         said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}")
     return t(
         said,

@@ -102,11 +102,15 @@ def test_nobody_is_asked_for_an_answer_before_the_invitation(dialogue: Dialogue)
     given = home(dialogue, LEYLA)
     assert "Botkyrka kommun: kommer" in spoken(given.blocks)
     assert '"words": "rsvp no"' in str(given.blocks), "who has answered can change it"
+    counted = "Kommer 1 · kanske 0 · förhinder 0"
+    assert counted in spoken(given.blocks)
+    assert "inte svarat" not in spoken(given.blocks), "nor does one early answer make others silent"
     assert "invitation" in dialogue.ran(INVITED)
     waits = says(dialogue, NACKA, INVITED)
     assert "Nacka kommun: bjuds in senare" in waits, "also while the convener lets it wait"
     invited(dialogue)
     assert "Nacka kommun: inte svarat än" in says(dialogue, NACKA, INVITED)
+    assert f"{counted} · inte svarat än 30" in says(dialogue, NACKA, INVITED)
 
 
 @pytest.mark.parametrize("user", [LEYLA, MAJA])
