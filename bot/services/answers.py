@@ -42,7 +42,8 @@ class Given:
 
 def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Board:
     """Return the live list of a meeting."""
-    given = store.answers.of_meeting(meeting.id)
+    every_session = sessions.of_round(store, series, meeting)
+    given = boards.standing(store.answers.of_meeting(meeting.id), every_session)
     parties = store.seats.parties(series.id)
     every = store.seats.every_seat(series.id, meeting.id, now)
     vacant = waiting.vacant(every.values(), meeting.call)
