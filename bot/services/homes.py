@@ -8,7 +8,7 @@ from bot.ports import Store
 from bot.rules.abilities import Abilities
 from bot.rules.agenda import Item
 from bot.rules.answers import Place
-from bot.rules.boards import Board, overview, standing
+from bot.rules.boards import Board, overview
 from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
@@ -112,10 +112,9 @@ def _board(store: Store, sight: Sight) -> Board | None:
     if sight.meeting is None:
         return None
     parties = sight.register.parties.values()
-    given = standing(sight.answers, sight.sessions)
-    groups = overview(list(parties), given, sight.meeting.call, sight.vacant)
+    groups = overview(list(parties), sight.standing, sight.meeting.call, sight.vacant)
     convener = conveners.named(store, sight.series)
-    return Board(sight.series, sight.meeting, tuple(groups), given, convener)
+    return Board(sight.series, sight.meeting, tuple(groups), sight.standing, convener)
 
 
 def _is_on(sight: Sight) -> bool:
