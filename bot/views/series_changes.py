@@ -24,6 +24,10 @@ def changed(change: Change, t: Translator) -> str:
         t("People know of the meeting on {date} already, so it stays.", date=t.day(when))
         for when in change.stray
     ]
+    lines += [
+        t("The meeting on {date} was moved on its own, so it stays.", date=t.day(when))
+        for when in change.moved
+    ]
     if change.asks_from is not None:
         lines.append(uninvited(change.asks_from, t))
     return "\n".join(lines)
