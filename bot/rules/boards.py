@@ -60,6 +60,8 @@ class Board:
     convener: Person
     sittings: tuple[Sitting, ...] = ()
     """The same parties by group session; empty where everybody meets at once."""
+    is_asked: bool = True
+    """Whether the parties are asked for their answers yet, so that who gave none is silent."""
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether a party can answer still: the meeting is ahead, or a group session."""

@@ -50,7 +50,9 @@ def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Boar
     groups = boards.overview(parties, given, meeting.call, vacant)
     convener = conveners.named(store, series)
     sittings = sessions.sittings(store, series, meeting, given, vacant)
-    return Board(series, meeting, tuple(groups), given, convener, sittings)
+    steps = store.ledger.of_meeting(meeting.id)
+    is_asked = waiting.is_asked(steps, is_closed=meeting.has_started(now))
+    return Board(series, meeting, tuple(groups), given, convener, sittings, is_asked)
 
 
 def held_before(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting | None:

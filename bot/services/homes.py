@@ -114,7 +114,10 @@ def _board(store: Store, sight: Sight) -> Board | None:
     parties = sight.register.parties.values()
     groups = overview(list(parties), sight.standing, sight.meeting.call, sight.vacant)
     convener = conveners.named(store, sight.series)
-    return Board(sight.series, sight.meeting, tuple(groups), sight.standing, convener)
+    asked = is_asked(sight.steps, is_closed=_is_closed(sight))
+    return Board(
+        sight.series, sight.meeting, tuple(groups), sight.standing, convener, is_asked=asked
+    )
 
 
 def _is_on(sight: Sight) -> bool:

@@ -153,8 +153,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
     is_counted = look.is_asked or board.answers
-    counted = counts(board, t, is_open=not look.is_closed, is_asked=look.is_asked)
-    blocks += [aside(counted)] if is_counted else []
+    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if is_counted else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
         blocks += _place(each, meeting, look, t)

@@ -95,7 +95,7 @@ def _top(board: Board, held: Meeting | None, t: Translator, *, is_open: bool) ->
             )
         ),
         rich(bold(counts(board, t, is_open=is_open))),
-        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
+        *(paragraph(line) for line in quorum.lines(board.unmet if board.is_asked else (), t)),
         aside(named) if (named := people(board, t)) else None,
     ]
 
@@ -108,11 +108,11 @@ def _after(held: Meeting, t: Translator) -> Block:
     return paragraph(said)
 
 
-def counts(board: Board, t: Translator, *, is_open: bool, is_asked: bool = True) -> str:
+def counts(board: Board, t: Translator, *, is_open: bool) -> str:
     """Return how many answered what; who has not can while it ``is_open``, if they are asked."""
     groups = board.groups
     said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · never answered {missing}")
-    if not is_asked:
+    if not board.is_asked:
         said = mark("Coming {coming} · maybe {maybe} · regrets {regrets}")
     elif is_open:
         said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}")
@@ -164,6 +164,8 @@ def status(
 
 def _group(board: Board, group: Group, t: Translator, *, is_open: bool) -> list[Block | None]:
     silent = t("No answer yet") if is_open else t("Never answered")
+    if not board.is_asked:
+        silent = t("Not invited yet") if is_open else t("Not invited")
     rows = [
         _line(board, t("Coming"), group.coming, t),
         _line(board, t("Maybe"), group.maybe, t),
