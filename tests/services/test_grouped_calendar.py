@@ -366,15 +366,22 @@ def test_a_session_that_was_held_is_not_cancelled_with_its_round(round_: Dialogu
     assert event_at(round_, west)["STATUS"] == "CANCELLED"
 
 
-def test_a_cancelled_session_is_taken_out_once_though_its_round_is_moved(round_: Dialogue) -> None:
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_cancelled_session_is_taken_out_once_whatever_becomes_of_its_round(
+    round_: Dialogue, *, joined: bool
+) -> None:
     asks(round_)
     assert sent(round_, "calendar", now=NOW)
     cancelled(round_, "north")
     assert sent(round_, "calendar", now=NOW)
     moves(round_, "2027-02-11", LATER)
     assert files(round_, LATER) == []
-    joins(round_, "west")
-    assert [lines(each)["METHOD"] for each in files(round_, LATER)] == ["PUBLISH"]
+    if joined:
+        joins(round_, "west")
+        assert [lines(each)["METHOD"] for each in files(round_, LATER)] == ["PUBLISH"]
+    else:
+        cancelling.cancel(round_.store, of(round_), None, "Snö", LATER)
+        assert files(round_, LATER) == []
 
 
 def steps(round_: Dialogue, key: str) -> dict[str, datetime]:
