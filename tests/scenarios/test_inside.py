@@ -130,10 +130,28 @@ def test_who_has_not_done_what_was_asked_stands_there_by_party(played: Stage) ->
     told = played.control.get("/asked")
     assert told["parties"][0]["name"] == "Region Stockholm", "the convening body comes first"
     solna = next(each for each in told["parties"] if each["name"] == "Solna stad")
-    assert solna["people"][0] == JAMES
+    assert solna["people"][0] == {"user": JAMES, "part": "principal"}
+    assert {each["part"] for each in solna["people"][1:]} == {"deputy"}
+    assert told["conveners"] == [MAJA, "U0JOAKIM"]
     assert solna["category"] == {"sv": "Kommuner", "en": "Municipalities"}
     assert JAMES not in told["people"]
     assert told["people"]["U0NACKA1"] == {"answers": 1}
+
+
+def test_a_deputy_who_was_handed_the_seat_is_asked_before_the_invitation(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage(after=asked)
+    stage.writes("U0NACKA1", "osa ersättare <@U0NACKA2>")
+    told = stage.control.get("/asked")
+    assert told["people"]["U0NACKA2"] == {"answers": 1}
+    nacka = next(each for each in told["parties"] if each["name"] == "Nacka kommun")
+    assert nacka["people"][:2] == [
+        {"user": "U0NACKA1", "part": "handed"},
+        {"user": "U0NACKA2", "part": "acting"},
+    ]
+    stage.writes("U0NACKA2", "osa ja")
+    assert "U0NACKA2" not in stage.control.get("/asked")["people"]
 
 
 @pytest.mark.parametrize(

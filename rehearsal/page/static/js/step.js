@@ -5,7 +5,7 @@ import { h, uid } from "./dom.js";
 import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, lang, t } from "./i18n.js";
-import { fate, readerOf, still } from "./sendings.js";
+import { becauseOf, fate, readerOf, still } from "./sendings.js";
 import { channel, go, now, session, user, userName } from "./store.js";
 import { move } from "./timebar.js";
 import { failed } from "./toasts.js";
@@ -96,7 +96,8 @@ function recipient(row, open, wanted = false) {
   const words = h("div", { class: "words" });
   const fill = () => {
     if (words.hasChildNodes()) return;
-    words.append(...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]),
+    const because = becauseOf(row);
+    words.append(because && h("p", { class: "muted" }, because), ...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]),
       row.message?.edited ? h("p", { class: "muted" }, t("asItIsNow")) : "");
   };
   if (open) fill();
@@ -108,7 +109,7 @@ function recipient(row, open, wanted = false) {
 
 function would(step) {
   if (!step.would) return null;
-  const { post, direct, recipients, people, party } = step.would;
+  const { post, direct, recipients, people, party, instead } = step.would;
   const place = channel(step.channel)?.name ?? step.channel;
   const isNote = step.kind === "task" && direct;
   const parts = [
@@ -119,7 +120,8 @@ function would(step) {
     post && [h("h4", {}, t("toChannel", place)), h("div", { class: "words" }, still(post))],
   ].filter(Boolean);
   return h("section", { class: "step-part" }, h("h3", {}, t("wouldSend")),
-    parts.length ? parts : h("p", { class: "muted" }, t(step.speaks ? "toNobody" : "saysNothing")));
+    parts.length ? parts : h("p", { class: "muted" }, instead || t("nobody")[step.kind]
+      || t(step.speaks ? "toNobody" : "saysNothing")));
 }
 
 function listed(recipients, people) {
