@@ -199,6 +199,34 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
 
 
+NEXT_SAID = """() => {
+  window.said = [];
+  new MutationObserver(() => window.said.push(document.querySelector(".time-next").textContent))
+    .observe(document.getElementById("timebar"), { childList: true, subtree: true });
+}"""
+
+
+def test_what_goes_out_this_moment_is_not_called_next_unless_it_stays(
+    line: Line, shown: Shown
+) -> None:
+    now, told = "2027-01-07T08:00:00+00:00", shown.playing.rehearsal.place.workspace.tell
+    page = line(now, step(1, "2027-01-14T08:00:00+00:00", "a reminder"))
+    page.evaluate(NEXT_SAID)
+    ahead, home = shown.clock, {"now": now, "next": {"at": now, "what": "a message"}}
+    shown.clock = home
+    with page.expect_response("**/_control/clock"):
+        told(Change("clock"))
+    shown.clock = ahead  # it went out
+    with page.expect_response("**/_control/clock"):
+        pass
+    told(Change("clock"))
+    expect(page.locator(".time-next")).to_contain_text("a reminder")
+    assert "a message" not in str(page.evaluate("window.said"))
+    shown.clock = home
+    told(Change("clock"))
+    expect(page.locator(".time-next")).to_contain_text("a message")
+
+
 @pytest.mark.parametrize("width", [400, 800, 1280])
 def test_what_comes_beside_stands_right_after_the_name(line: Line, width: int) -> None:
     at, now = "2026-11-23T08:00:00+00:00", "2026-11-20T08:00:00+00:00"
