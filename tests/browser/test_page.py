@@ -126,6 +126,18 @@ def test_only_one_button_is_called_send_by_itself(messages: Page) -> None:
     expect(messages.get_by_role("button", name="Send", exact=True)).to_have_count(0)
 
 
+def test_the_app_hears_who_opens_the_messages_with_it_as_in_slack(
+    messages: Page, played: Stage
+) -> None:
+    with messages.expect_response("**/_control/open-home"):
+        messages.evaluate(f"location.hash = 'as={MAJA}&in=app'")
+    told = [
+        row for row in played.control.get("/log")["log"] if row.get("what") == "app_home_opened"
+    ]
+    event = told[-1]["payload"]["event"]
+    assert (event["user"], event["tab"], event.get("view")) == (MAJA, "messages", None)
+
+
 def test_in_an_empty_workspace_the_page_leads_home_and_each_form_begins_at_its_top(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
