@@ -214,6 +214,9 @@ def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, playing:
     expect(line).to_contain_text(re.compile(r"acked in \d+ ms"))
     line.locator("summary").click()
     expect(line.locator("pre").first).to_contain_text('"text": "status"')
+    said = page.locator(".traffic details", has_text="chat.postMessage").first
+    said.locator("summary").click()
+    expect(said.locator("pre").first).to_contain_text("Status")
 
 
 # ------------------------------------------------------------------- people, shortcuts, file
