@@ -199,6 +199,28 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
 
 
+@pytest.mark.parametrize(
+    ("reach", "words"),
+    [
+        ({"people": 30, "channel": True}, "to 30 people and to the channel"),
+        ({"asked": MAJA}, "first a question to Maja Ekström"),
+        ({"told": MAJA, "people": 1}, "to 1 person and to Maja Ekström"),
+        ({}, None),
+    ],
+)
+def test_whom_it_reaches_is_said_beside_what_comes_next(
+    line: Line, shown: Shown, reach: dict[str, Any], words: str | None
+) -> None:
+    at = "2027-01-14T08:00:00+00:00"
+    page = line("2027-01-07T08:00:00+00:00", step(1, at, "a reminder"))
+    height = height_of(page, "#timebar")
+    whom = {"at": at, "people": 0, "channel": False, "asked": None, "told": None} | reach
+    shown.year["series"][0]["next"] = whom
+    shown.playing.rehearsal.place.workspace.tell(Change("clock"))
+    expect(page.locator(".time-whom")).to_have_text([words] if words else [])
+    assert height_of(page, "#timebar") == height, "else the year above it jumps"
+
+
 NEXT_SAID = """() => {
   window.said = [];
   new MutationObserver(() => window.said.push(document.querySelector(".time-next").textContent))
@@ -323,6 +345,8 @@ def test_what_comes_beside_is_counted_whatever_comes_first(
 def test_the_header_is_as_high_when_the_connection_is_lost(line: Line, width: int) -> None:
     page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
     page.set_viewport_size({"width": width, "height": 800})
+    (tag,), (button,) = (page.evaluate(WHERE, name) for name in (".brand-tag", "#act-as"))
+    assert tag[1] <= button[0], "nothing lies over the name of the app"
     before = height_of(page, "#top")
     page.locator(".contact").evaluate("(one, text) => { one.append(text); }", LOST)
     assert height_of(page, "#top") == before

@@ -202,6 +202,36 @@ def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) 
     assert series["waits"] == {"user": MAJA, "steps": []}, "it was answered: not now"
 
 
+def next_of(stage: Stage) -> tuple[str, Json]:
+    (series,) = stage.control.get("/year")["series"]
+    told = dict(series["next"])
+    return told.pop("at")[:16], told
+
+
+NOBODY = {"people": 0, "channel": False, "asked": None, "told": None}
+
+
+def test_the_year_says_whom_what_comes_next_reaches(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    assert next_of(stage) == ("2026-11-26T08:00", NOBODY | {"channel": True})
+    stage.next()
+    assert next_of(stage) == ("2026-12-23T08:00", NOBODY | {"asked": MAJA})
+    stage.writes("U0NACKA1", "dagordning lägg till Biljetter")
+    stage.next()
+    closes = NOBODY | {"told": MAJA}  # a proposal waits; and a poll on one alone is not opened
+    assert next_of(stage) == ("2027-01-07T08:00", closes)
+    stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "send"))
+    stage.clicks(JAMES, stage.find(JAMES, "Solna stad"), "rsvp yes")
+    stage.writes("U0SALEM1", "dagordning lägg till Bokbuss")
+    assert next_of(stage)[1] == closes | {"channel": True}, "the poll"
+    stage.next()
+    stage.writes(JAMES, "omröstning rösta 1")
+    reminds = next_of(stage)
+    assert reminds == ("2027-01-12T08:00", NOBODY | {"people": 30}), "who has not voted"
+    stage.next()
+    assert next_of(stage)[1] == NOBODY | {"people": 30, "channel": True}, "result, and reminder"
+
+
 def test_what_is_sent_in_the_evening_is_done_when_it_has_gone_out(make_stage: MakeStage) -> None:
     stage = make_stage(after=asked)
     stage.until("2026-12-28 20:00")

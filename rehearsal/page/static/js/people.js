@@ -6,7 +6,7 @@ import { belonging, belongingSign, mayWrite } from "./belonging.js";
 import { h, uid, unseen } from "./dom.js";
 import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
-import { either, t } from "./i18n.js";
+import { either, fold, t } from "./i18n.js";
 import { everybody, go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
 import { announce } from "./toasts.js";
 
@@ -95,7 +95,7 @@ function openPeople(way) {
 
 /** Draw the groups of those who match; returns how many people there are. */
 function draw(list, { text, only, way }, pick) {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = fold(text).split(/\s+/).filter(Boolean);
   const matches = (one) => way.isOffered(one) && (!only || askedOf(one.id))
     && words.every((word) => searchable(one).includes(word));
   const groups = grouped(way.all && words.length === 0)
@@ -109,8 +109,8 @@ function draw(list, { text, only, way }, pick) {
 }
 
 function searchable(one) {
-  return [one.name, one.title, organisation(one), team(one.team)?.name, one.category, belonging(one), partOf(one.id)]
-    .join(" ").toLocaleLowerCase();
+  return fold([one.name, one.title, organisation(one), team(one.team)?.name, one.category, belonging(one),
+    partOf(one.id)].join(" "));
 }
 
 /** [name, people]: first those with news and the latest ones, then everybody by party. */

@@ -25,6 +25,10 @@ const sv = {
   wouldSend: "Så här skulle det bli om läget är som nu",
   toChannel: (name) => `Till #${name}`,
   toPeople: (n) => (n === 1 ? "Till 1 person" : `Till ${n} personer`),
+  toTheChannel: "Till kanalen",
+  toOne: (name) => `Till ${name}`,
+  toOneFirst: (name) => `Först en fråga till ${name}`,
+  toAll: (all) => joined(all, "och"),
   showPeople: "Visa vilka",
   eachOwn: (party) => `Var och en läser på sitt språk, med namnet på sin egen part. För ${party}:`,
   toNobody: "Till ingen, som läget är nu.",
@@ -135,6 +139,10 @@ const en = {
   wouldSend: "What it would be if things stay as they are",
   toChannel: (name) => `To #${name}`,
   toPeople: (n) => (n === 1 ? "To 1 person" : `To ${n} people`),
+  toTheChannel: "To the channel",
+  toOne: (name) => `To ${name}`,
+  toOneFirst: (name) => `First a question to ${name}`,
+  toAll: (all) => joined(all, "and"),
   showPeople: "Show who they are",
   eachOwn: (party) => `Each reads it in their own language, with the name of their own party. For ${party}:`,
   toNobody: "To nobody, as things are now.",
@@ -219,5 +227,11 @@ const en = {
   saveTranscript: "Save the rehearsal",
   saveTranscriptHelp: "Save all that was said as an HTML file to show to others",
 };
+
+/** "to 31 people and to the channel", of what would begin a line each. */
+function joined(all, and) {
+  const small = all.map((one) => one.charAt(0).toLocaleLowerCase() + one.slice(1));
+  return [small.slice(0, -1).join(", "), small.at(-1)].filter(Boolean).join(` ${and} `);
+}
 
 export const INSIDE = { sv, en };

@@ -65,9 +65,11 @@ function upcoming() {
   const at = new Date(next.at);
   const what = either(next.what);
   const more = beside(at, what);
+  const whom = forWhom(at);
   return h("p", { class: what && "when" }, h("span", { class: "time-label" }, t("comes")), unseen(": "),
-    what && [h("span", { class: "time-what named", title: what + more },
-      h("span", { class: "time-name" }, what), more && [" ", h("span", { class: "time-more" }, more.trim())]),
+    what && [h("span", { class: "time-what named", title: [what + more, whom].filter(Boolean).join(", ") },
+      h("span", { class: "time-name" }, what), more && [" ", h("span", { class: "time-more" }, more.trim())],
+      whom && [unseen(","), " ", h("span", { class: "time-whom" }, whom)]),
     unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
 }
@@ -103,6 +105,16 @@ function beside(at, what) {
     .map((step) => either(step.name));
   const more = names.length - (names.some((name) => isNamed(name, what)) ? 1 : 0);
   return more ? ` ${t("andMore", more)}` : "";
+}
+
+/** Whom it reaches, in words; "" if that is nobody or not known. */
+function forWhom(at) {
+  const found = session.year.map((one) => one.next).filter((one) => one && new Date(one.at).getTime() === at.getTime());
+  const people = Math.max(0, ...found.map((one) => one.people));
+  const who = (part) => found.map((one) => one[part]).filter(Boolean).map(userName)[0];
+  const all = [people && t("toPeople", people), found.some((one) => one.channel) && t("toTheChannel"),
+    who("told") && t("toOne", who("told")), who("asked") && t("toOneFirst", who("asked"))].filter(Boolean);
+  return all.length ? t("toAll", all) : "";
 }
 
 /** The year says also for which group a step is. */
