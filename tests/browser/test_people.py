@@ -47,7 +47,11 @@ def test_the_list_of_whom_to_act_as_says_where_people_belong(
         expect(one.locator("strong + .person-part"), "beside the name").to_have_text(part)
         expect(one).to_have_accessible_name(re.compile(rf"\S {part} \S"))
     page.keyboard.type(f"taby {PARTS[language][1]}")  # as one types in haste
-    expect(people.locator("[data-user]").first).to_have_attribute("data-user", "U0TABY2")
+    found = people.locator("[data-user]").first
+    expect(found).to_have_attribute("data-user", "U0TABY2")
+    page.set_viewport_size({"width": 320, "height": 256})  # as at 400 %
+    page.keyboard.press("ArrowDown")
+    expect(found).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     with page.expect_response("**/_control/state"):
         become(playing, "single")
