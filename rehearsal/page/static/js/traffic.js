@@ -51,7 +51,7 @@ function delivered(line) {
   const actor = whoOf(line.payload);
   const became = ack.error ? t(ack.error === "operation_timeout" ? "noAck" : "reasonOther", ack.error)
     : t("ackMs", ack.ms);
-  return folded(line, [when(line), arrow("→", t("toBot")),
+  return folded(line, [when(line), " ", arrow("→", t("toBot")), " ",
     h("code", {}, line.what), actor && h("span", {}, ` ${userName(actor)}`),
     line.retry_attempt ? h("span", { class: "muted" }, ` ${t("retry", line.retry_attempt)}`) : null,
     chip(became, !ack.error)], () => [...payloads(line),
@@ -78,7 +78,7 @@ function called(line) {
   const name = line.method ?? line.kind;
   const became = line.ok ? t("callMs", line.ms ?? 0) : line.error ?? "";
   const times = line.payloads.length;
-  return folded(line, [when(line), arrow("←", t("fromBot")), h("code", {}, name),
+  return folded(line, [when(line), " ", arrow("←", t("fromBot")), " ", h("code", {}, name),
     times > 1 && h("span", {}, ` ×\u00a0${times}`), chip(became, line.ok)], () => payloads(line));
 }
 
@@ -91,7 +91,7 @@ function arrow(sign, words) {
 }
 
 function chip(text, isWell) {
-  return h("span", { class: isWell ? "ms" : "state failed" }, text);
+  return [" ", h("span", { class: isWell ? "ms" : "state failed" }, text)];
 }
 
 function json(body) {
