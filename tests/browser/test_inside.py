@@ -71,6 +71,8 @@ def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -
     expect(james.locator(".words")).to_be_hidden()
     james.locator("summary").click()
     expect(james.locator(".words")).to_contain_text("Solna stad")
+    expect(james).to_contain_text("Invitation, because Solna stad is called.")
+    expect(james.locator(".words")).not_to_contain_text("because")
     assert dialog.locator(".words button").count() == 0, "nothing in it can be pressed"
 
 

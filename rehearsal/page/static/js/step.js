@@ -96,13 +96,13 @@ function recipient(row, open, wanted = false) {
   const words = h("div", { class: "words" });
   const fill = () => {
     if (words.hasChildNodes()) return;
-    const because = becauseOf(row);
-    words.append(because && h("p", { class: "muted" }, because), ...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]),
+    words.append(...(row.message ? still(row.message) : [h("p", { class: "muted" }, t("noText"))]),
       row.message?.edited ? h("p", { class: "muted" }, t("asItIsNow")) : "");
   };
   if (open) fill();
   return h("details", { class: wanted ? "recipient wanted" : "recipient", open, ontoggle: fill },
-    h("summary", {}, h("span", { class: "recipient-name" }, readerOf(row)), fate(row)), words);
+    h("summary", {}, h("span", { class: "recipient-name" }, readerOf(row)), fate(row)),
+    becauseOf(row) && h("p", { class: "muted recipient-why" }, becauseOf(row)), words);
 }
 
 // ------------------------------------------------------------------------------ what would be
