@@ -15,6 +15,7 @@ from handlers.vocabulary import (
     MEANT,
     NOUN_OF_VERBS,
     NOUNS,
+    SKIPPED,
     THANKS,
     VERBS,
     WHO,
@@ -49,6 +50,7 @@ class Lexicon:
 _PARTICLES = {"stall": "in", "hoppa": "över"}
 """The second word of a verb that has two."""
 _NOUN = Lexicon(NOUNS)
+_SKIPPED = Lexicon(SKIPPED)
 _VERB = {noun: Lexicon(spelled) for noun, spelled in VERBS.items()}
 
 
@@ -81,6 +83,8 @@ def parse(text: str) -> Words | Unknown:
         return Unknown(tokens[0][:40], _with_noun(text.strip()) or near)
     if (particle := _PARTICLES.get(fold(tokens[0]))) is not None:
         rest = re.sub(rf"^{particle}\b\s*", "", rest, flags=re.IGNORECASE)
+    if noun == "skip" and (skipped := _SKIPPED.get(rest)) is not None:
+        noun, rest = skipped, "skip"
     if noun in WHOLE:
         return Words(*WHOLE[noun], rest)
     if noun == "poll" and rest.startswith("#"):

@@ -107,7 +107,7 @@ def record(turn: Turn) -> Message:
     if not mark or not name.strip():
         raise WhichPoll(example=Word("poll for PARTY #12 2"))
     wish = _wish(f"#{rest}")
-    return _confirmed(turn, ballots.record(turn.store, turn.scene, name.strip(), wish, turn.now))
+    return _recorded(turn, name.strip(), wish)
 
 
 def record_form(turn: Turn, item: int | None) -> Element:
@@ -115,14 +115,14 @@ def record_form(turn: Turn, item: int | None) -> Element:
     turn.scene.require_convener()
     board = _board(turn, polls.find(turn.store, turn.scene, item))
     ballots.require_votable(board, turn.now)
-    return forms.record_form(board, turn.scene.t)
+    return forms.record_form(board, turn.scene.t, turn.scene.hints.party)
 
 
 def record_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Record as chosen in the modal."""
     party = answers.chosen_party(turn.store, turn.scene.series, values.get("party", ""))
     wish = _wish(f"#{turn.words.rest} {values.get('chosen', '')}")
-    return _confirmed(turn, ballots.record(turn.store, turn.scene, party.name, wish, turn.now))
+    return _recorded(turn, party.name, wish)
 
 
 def status(turn: Turn) -> Message:
@@ -130,7 +130,8 @@ def status(turn: Turn) -> Message:
     scene = turn.scene
     number, _ = first_number(turn.words.rest)
     found = polls.boards(turn.store, scene, number)
-    return notes.status(found, scene.t, manages=scene.is_convener)
+    own = ballots.own(turn.store, scene, found, turn.now)
+    return notes.status(found, own, scene.t, manages=scene.is_convener)
 
 
 def extend(turn: Turn) -> Message:
@@ -190,6 +191,11 @@ def _opened(turn: Turn, draft: rules.Draft, until: str) -> Message:
 
 def _confirmed(turn: Turn, voted: Vote) -> Message:
     return view.confirmed(voted, turn.scene.t)
+
+
+def _recorded(turn: Turn, party: str, wish: Wish) -> Message:
+    voted = ballots.record(turn.store, turn.scene, party, wish, turn.now)
+    return view.recorded(voted, turn.scene.t)
 
 
 def _changed(turn: Turn, poll: Poll) -> Message:

@@ -12,6 +12,7 @@ from bot.services import (
     attention,
     convening,
     cycles,
+    doing,
     in_turn,
     outdated,
     poll_asks,
@@ -20,7 +21,6 @@ from bot.services import (
     rounds,
     scene,
     series,
-    sessions,
     skipping,
     tasks,
 )
@@ -28,7 +28,7 @@ from bot.services.scene import ChooseSeries
 from bot.views import attention as attention_view
 from bot.views import cycle as cycle_view
 from bot.views import help as view
-from bot.views import poll_notes, steps
+from bot.views import left_out, poll_notes, steps
 from bot.views import series as series_view
 from bot.views.blocks import Block, Message, message
 from bot.views.buttons import Ids
@@ -149,25 +149,31 @@ def _decide(turn: Turn, *, send: bool) -> Message:
     turn.scene.require_convener()
     if not turn.words.rest:
         return status(turn)  # which one? Those that wait have buttons there
-    number = _step_number(turn)
-    here = turn.scene.series
-    if send and (anew := _changed(turn, number)) is not None:
-        return anew
-    reach = _reach(turn, number)
-    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=send)
+    asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
+    return _sent(turn, asking) if send else _held(turn, asking)
+
+
+def _held(turn: Turn, asking: doing.Turn) -> Message:
+    here, number = turn.scene.series, asking.occurrence.id
+    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=False)
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
-    step = step_of(here.profile, occurrence.step)
-    if step is None:
-        raise NoSuchStep(example=Word("status"))
-    if send:
-        taken = _order_taken(turn, occurrence)
-        goes_out = cycles.departure(here, occurrence.kind, turn.now)
-        of = of_step(here, occurrence.step, turn.scene.t)
-        sent = steps.decided(occurrence, step, turn.scene.t, goes_out, reach, of=of)
-        decided = message([*sent.blocks, *taken])
-    else:
-        decided = convening.held(turn.store, here, occurrence, step, turn.scene.t)
-    return _go_on(turn, decided)
+    return _go_on(turn, convening.held(turn.store, here, occurrence, asking.step, turn.scene.t))
+
+
+def _sent(turn: Turn, asking: doing.Turn) -> Message:
+    """Send a step; whom it reaches, and which reminders it makes needless, was found before."""
+    here, t, number = turn.scene.series, turn.scene.t, asking.occurrence.id
+    if (anew := convening.changed(asking, turn.request.hints.state, t)) is not None:
+        return anew
+    reach = posts.reach(turn.store, here, asking.occurrence.kind, asking.meeting, turn.now)
+    late = doing.late_reminders(asking)
+    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=True)
+    outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
+    taken = _order_taken(turn, occurrence)
+    goes_out = cycles.departure(here, occurrence.kind, turn.now)
+    of = of_step(here, occurrence.step, t)
+    sent = steps.decided(occurrence, asking.step, t, goes_out, reach, of=of)
+    return _go_on(turn, message([*sent.blocks, left_out.were(here, late, t), *taken]))
 
 
 def _order_taken(turn: Turn, result: Occurrence) -> list[Block]:
@@ -178,15 +184,6 @@ def _order_taken(turn: Turn, result: Occurrence) -> list[Block]:
     polls.order(turn.store, turn.scene, poll.number, turn.now)
     ids = Ids(turn.scene.series.id, turn.scene.meeting.id)
     return poll_notes.ordered(poll, ids, turn.scene.t).blocks_without_buttons()
-
-
-def _changed(turn: Turn, number: int) -> Message | None:
-    """Return the question of a step anew if its Send was drawn for something else."""
-    mark = turn.request.hints.state
-    if not mark:
-        return None
-    asking = cycles.asking(turn.store, turn.scene, number, turn.now)
-    return convening.changed(asking, mark, turn.scene.t)
 
 
 def _go_on(turn: Turn, decided: Message) -> Message:
@@ -203,15 +200,6 @@ def _step_number(turn: Turn) -> int:
     if number is None:
         raise NoSuchStep(example=Word("status"))
     return number
-
-
-def _reach(turn: Turn, number: int) -> steps.Reach | None:
-    """Return whom the step reaches, found before it is sent; ``None`` for one that is not there."""
-    step, here = turn.store.ledger.get(number), turn.scene.series
-    if step is None or step.series != here.id:
-        return None
-    meeting = sessions.at_step(turn.store, here, step)
-    return posts.reach(turn.store, here, step.kind, meeting, turn.now)
 
 
 def _channel_language(turn: Turn) -> Message:

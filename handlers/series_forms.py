@@ -18,7 +18,6 @@ from bot.services import (
     ending,
     scene,
     series_drafts,
-    series_people,
     series_settings,
     shown_homes,
 )
@@ -181,9 +180,8 @@ def _kept(turn: Turn, part: Part, values: Mapping[str, str]) -> Message:
     _show_home(turn)
     sheet = Sheet(draft.data, draft=draft.id)
     t = words_of(turn, draft.data)
-    party = party_shown(turn, sheet, series_people.party_after(draft.data, key)) if key else None
-    if party is not None:
-        return in_place(party)
+    if key:  # one party of the list: it is left by its own button, not from party to party
+        return in_place(shown(turn, "people", sheet))
     after = following(draft.data, part)
     if after is not None:
         notice = series_notices.understood(part, draft.data, turn.now, t)

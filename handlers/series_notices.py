@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.i18n import Translator
 from bot.rules.party_lines import joined
-from bot.rules.series_drafts import Data, Part, called, walked
+from bot.rules.series_drafts import Data, Part, called, listed
 from bot.services import outlook, series_parts
 from bot.views import series_forms as forms
 from bot.views import short_notice
@@ -25,8 +25,8 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
     if part == "parties":
         names = [row["name"] for row in called(data)]
         said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
-        own = [row["name"] for row in walked(data)[len(names) :]]
-        convenes = t("{names} convenes.", names=t.many(own)) if own else ""
+        own = [row["name"] for row in listed(data)[len(names) :]]
+        convenes = t("Convened by {names}.", names=t.many(own)) if own else ""
         told = " ".join(filter(None, [said, convenes]))
         return "\n".join(filter(None, [told, one_or_two(names, t)]))
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.rules.session_changes import Round, named
 from bot.rules.sessions import Session
 from bot.rules.texts import Word, fold
-from bot.services import answers, session_changes
+from bot.services import answers, session_changes, session_news
 from bot.services.session_changes import Given
 from bot.views import session_forms as forms
 from bot.views import sessions as view
@@ -32,21 +32,21 @@ def move(turn: Turn) -> Message:
     if ":" not in last and "." not in last.rstrip("."):
         day, last = [*day, last], ""
     saved = session_changes.move(turn.store, turn.scene, session, " ".join(day), last, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def place(turn: Turn) -> Message:
     """Keep where a session is held: ``place KEY PLACE, ADDRESS``."""
     session, rest = _named(turn, Word("session place KEY PLACE, ADDRESS"), "session")
     saved = session_changes.place(turn.store, turn.scene, session, rest, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def host(turn: Turn) -> Message:
     """Let a party host a session: ``host KEY PARTY``."""
     session, rest = _named(turn, Word("session host KEY PARTY"), "session")
     saved = session_changes.host(turn.store, turn.scene, session, rest, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def assign(turn: Turn) -> Message:
@@ -60,7 +60,7 @@ def cancel(turn: Turn) -> Message:
     """Cancel a session: ``cancel KEY REASON``; without a reason, a modal asks for it."""
     session, rest = _named(turn, Word("session cancel KEY REASON"), "session-cancel")
     saved = session_changes.cancel(turn.store, turn.scene, session, rest, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def join(turn: Turn) -> Message:
@@ -82,7 +82,7 @@ def tell_place(turn: Turn) -> Message:
         raise NeedsForm("host")
     name, _, address = turn.words.rest.partition(",")
     saved = session_changes.settle(turn.store, turn.scene, name, address, "", turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def change_form(turn: Turn, item: int | None) -> Element:
@@ -103,7 +103,7 @@ def change_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         values.get("host", ""),
     )
     saved = session_changes.change(turn.store, turn.scene, session, given, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def party_form(turn: Turn, item: int | None) -> Element:
@@ -135,7 +135,7 @@ def cancel_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     session = _for_convener(turn, _item(turn))[1]
     reason = values.get("reason", "")
     saved = session_changes.cancel(turn.store, turn.scene, session, reason, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
 
 
 def host_form(turn: Turn, _item: int | None) -> Element:
@@ -150,7 +150,12 @@ def host_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Keep what the host wrote in the modal."""
     where = (values.get("place", ""), values.get("address", ""), values.get("link", ""))
     saved = session_changes.settle(turn.store, turn.scene, *where, turn.now)
-    return view.saved(saved, turn.scene.t)
+    return _saved(turn, saved)
+
+
+def _saved(turn: Turn, session: Session) -> Message:
+    are_invited = session_news.are_invited(turn.store, turn.scene.meeting)
+    return view.saved(session, turn.scene.t, are_invited=are_invited)
 
 
 def _named(turn: Turn, example: Word, form: str) -> tuple[Session, str]:

@@ -88,6 +88,8 @@ LANGUAGE_OF = {
 """The words that say in which language a person writes; ``agenda`` or ``rsvp`` do not."""
 MEANT = {"paus": "pausa"}
 """What is near to a word of either language, and is a word of one."""
+SKIPPED: Spelled = {"poll": ("poll", "the poll", "omröstning", "omröstningen")}
+"""What is skipped without a number: there is one, and its button says so."""
 WHOLE: Mapping[str, tuple[str, str]] = {"vote": ("poll", "vote")}
 """What is said with one word: the noun and the verb that it stands for."""
 THANKS = {"tack", "thanks", "thank", "thx"}

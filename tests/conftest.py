@@ -2,28 +2,17 @@
 
 import gc
 import logging
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from pytest_socket import socket_allow_hosts
 
 from tests import chance
-from tests.databases import (
-    LEAN,
-    SETTINGS,
-    Databases,
-    PostgresServer,
-    SqliteFiles,
-    missing_postgres,
-    once,
-    scratch,
-    turns,
-)
+from tests.databases import Databases, PostgresServer, missing_postgres, once, turns
 from tests.logged import Logged, Shown
 from tests.programs import Programs
+from tests.shared import Shared
 from tests.workers import FOLDER, Workers
 
 BY_TURNS = {
@@ -39,9 +28,7 @@ KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", 
 LANGUAGES = ("sv", "en", "sv-SE", "en-GB")
 """The languages in which something is played, and those of a browser."""
 
-SQLITE = pytest.StashKey[SqliteFiles]()
-POSTGRES = pytest.StashKey[PostgresServer]()
-PROGRAMS = pytest.StashKey[Programs]()
+SHARED = pytest.StashKey[Shared]()
 
 # Six thousand tests and what they import stay: the collector needs not look through all of it.
 gc.disable()
@@ -57,13 +44,20 @@ def pytest_configure(config: pytest.Config) -> None:
     chance.times = config.getoption("--thorough")
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     logging.getLogger().addHandler(Shown())
+    shared = config.stash[SHARED] = Shared()
+    config.add_cleanup(shared.close)
     if (number := config.getoption("--workers")) > 1:
         config.pluginmanager.register(Workers(config, number))
+        if not config.option.collectonly:  # nearly all is needed by so many tests
+            shared.start(programs=True, postgres=_has_postgres(config))
+
+
+def _has_postgres(config: pytest.Config) -> bool:
+    return config.getoption("--db") != "sqlite" and not missing_postgres()
 
 
 def pytest_collection_finish() -> None:
     """Let the collector look only at what the tests themselves make."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
@@ -71,28 +65,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
-    """Start what all workers share, if a test needs it; end it after them.
-
-    The programs import what they need while PostgreSQL is made.
-    """
-    stash, names = session.config.stash, {*_needed(session.items)}
-    stash[FOLDER] = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
-    with ExitStack() as ends:
-
-        def folder(prefix: str) -> Path:
-            # Not pytest's own: its paths are too long for a socket on macOS.
-            made = tempfile.TemporaryDirectory(prefix=prefix, dir=scratch())
-            return Path(ends.enter_context(made))
-
-        stash[SQLITE] = SqliteFiles(folder("sqlite-"))
-        if "programs" in names:
-            from tests.nursery import Nursery  # noqa: PLC0415 - a tenth of a second of imports
-
-            stash[PROGRAMS] = ends.enter_context(Nursery(folder("nursery-")))
-        if "postgres_server" in names and not missing_postgres():
-            stash[POSTGRES] = PostgresServer.start(folder("pg-"), SETTINGS | LEAN)
-            ends.callback(stash[POSTGRES].stop)
-        return (yield)
+    """Before there are workers, start what the tests share, and let PostgreSQL be ready."""
+    config, names = session.config, {*_needed(session.items)}
+    config.stash[FOLDER] = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
+    shared = config.stash[SHARED]
+    wanted = "postgres_server" in names and _has_postgres(config)
+    shared.start(programs="programs" in names, postgres=wanted)
+    shared.postgres()
+    return (yield)
 
 
 def _needed(items: list[pytest.Item]) -> Iterator[str]:
@@ -170,7 +150,9 @@ def postgres_server(pytestconfig: pytest.Config) -> PostgresServer:
         pytest.skip("--db sqlite")
     if reason := missing_postgres():
         pytest.skip(reason)
-    return pytestconfig.stash[POSTGRES]
+    server = pytestconfig.stash[SHARED].postgres()
+    assert server
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -185,13 +167,15 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
     if database_kind == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres_server")
         return server
-    return request.config.stash[SQLITE]
+    return request.config.stash[SHARED].sqlite
 
 
 @pytest.fixture(scope="session")
 def programs(pytestconfig: pytest.Config) -> Programs:
     """Start our programs quickly, from the nursery of the run."""
-    return pytestconfig.stash[PROGRAMS]
+    programs = pytestconfig.stash[SHARED].programs
+    assert programs
+    return programs
 
 
 @pytest.fixture(scope="session")

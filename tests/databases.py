@@ -45,6 +45,7 @@ SETTINGS = {
 LEAN = {
     "plan_cache_mode": "force_generic_plan",
     "file_copy_method": "clone",
+    "io_method": "sync",
     "update_process_title": "off",
     "track_counts": "off",
     "wal_level": "minimal",

@@ -91,7 +91,7 @@ def run(folder: Path, *arguments: str, number: int = 2) -> subprocess.CompletedP
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-ra", *arguments],
         cwd=folder,
-        env=with_path({"PYTHONPATH": str(ROOT)}),
+        env=with_path({"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}),
         capture_output=True,
         text=True,
         check=False,

@@ -147,7 +147,8 @@ def groups(items: list[pytest.Item]) -> Iterator[list[int]]:
     """Give the places of the tests that one worker should run after another.
 
     What takes long comes first, or a minute of waiting may be left for the end of the run; first of
-    all what needs more time than the others may take. One worker alone needs a browser.
+    all what needs more time than the others may take. What needs a browser shares one in each
+    folder, and so a worker.
     """
     slow = [place for place, item in enumerate(items) if item.get_closest_marker("slow")]
     yield from _together(items, slow)
@@ -160,8 +161,9 @@ def groups(items: list[pytest.Item]) -> Iterator[list[int]]:
 def _together(items: list[pytest.Item], slow: list[int]) -> list[list[int]]:
     found: dict[str, list[int]] = {}
     for place in slow:
-        alone = items[place].get_closest_marker("browser") is None
-        found.setdefault(items[place].nodeid if alone else "a browser", []).append(place)
+        item = items[place]
+        alone = item.get_closest_marker("browser") is None
+        found.setdefault(item.nodeid if alone else str(item.path.parent), []).append(place)
     return sorted(
         found.values(), key=lambda group: items[group[0]].get_closest_marker("timeout") is None
     )
@@ -214,7 +216,12 @@ class Reports:
         self._kept: list[dict[str, Any]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep one report: of a test's beginning, of itself, of a part of it, or of its end."""
+        """Keep one report: of a test, of a part of it, or of a beginning or an end that went wrong.
+
+        A beginning or an end that went well is only counted, unless somebody asks how long it took.
+        """
+        if report.when != "call" and report.passed and not self._config.option.durations:
+            return
         hook = self._config.hook
         self._kept.append(hook.pytest_report_to_serializable(config=self._config, report=report))
 

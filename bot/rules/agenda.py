@@ -29,6 +29,7 @@ from bot.rules.errors import (
     EmptyReason,
     ItemChanged,
     ItemClosed,
+    ItemUndecided,
     MergedAway,
     NoSuchItem,
     NothingToPublish,
@@ -146,7 +147,7 @@ def withdraw(
         require_open(item)
     party, convener_name = names
     if not convener and item.party not in parties:
-        raise NotYourItem(number=item.number, party=party, convener=convener_name)
+        raise NotYourItem(number=item.number, party=party)
     if meeting.published_at is not None and not convener:
         raise AgendaPublished(convener=convener_name)
     return replace(item, state="withdrawn")
@@ -184,12 +185,14 @@ def set_minutes(item: Item, minutes: int) -> Item:
 def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
     """Return the accepted items in a new order: those named first, the others after them.
 
-    Raises ``NoSuchItem``, and ``ItemClosed`` if a named item is not accepted.
+    Raises ``NoSuchItem``; ``ItemUndecided`` or ``ItemClosed`` if a named item is not accepted.
     """
     by_number = {item.number: item for item in items}
     for number in numbers:
         if number not in by_number:
             raise NoSuchItem(number=number, example=Word("agenda"))
+        if by_number[number].state == "proposed":
+            raise ItemUndecided(number=number, command=Word("agenda accept"))
         if by_number[number].state != "accepted":
             raise ItemClosed(number=number, state=Word(by_number[number].state))
     named = [by_number[number] for number in dict.fromkeys(numbers)]

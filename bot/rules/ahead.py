@@ -22,13 +22,24 @@ class Following:
     poll: Poll | None = None
     step: str = ""
     """The key of the step."""
+    meeting: int = 0
+    """The id of the meeting that it is of."""
+
+
+def apart(steps: Iterable[Occurrence | Following], shown: Meeting | None = None) -> frozenset[int]:
+    """Return which meetings, by their ids, the steps must name to be told apart.
+
+    None where all are of the same one, which is the one that is ``shown`` beside them, if one is.
+    """
+    every = {step.meeting for step in steps} | ({shown.id} if shown else set())
+    return frozenset(every) if len(every) > 1 else frozenset()
 
 
 def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     """Return what comes sooner: a step, or what a poll does at a time that no step has."""
     if poll is not None and (step is None or poll.due_at < step.due_at):
         return poll
-    return Following(step.kind, step.due_at, step=step.step) if step else None
+    return Following(step.kind, step.due_at, step=step.step, meeting=step.meeting) if step else None
 
 
 def kept_open(steps: Iterable[Occurrence], polls: Iterable[Poll]) -> dict[int, datetime]:
@@ -130,7 +141,7 @@ class Status:
     series: Series
     meeting: Meeting
     waiting: tuple[Occurrence, ...]
-    following: Occurrence | None
+    following: Following | None
     deliveries: dict[str, int]
     missing: int
     called: int
@@ -146,9 +157,9 @@ class Status:
     """The silent parties that have no deputy who could be asked."""
     is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
-    poll: Following | None = None
-    """What comes next of open polls."""
     duties: tuple[Occurrence, ...] = ()
     """The convener's own tasks that are not said done."""
     maybe: int = 0
     """How many parties have answered maybe."""
+    of: Mapping[int, Meeting] = field(default_factory=dict)
+    """By id, the meetings that the steps must name; empty where all are of the same one."""

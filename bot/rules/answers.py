@@ -129,14 +129,16 @@ def reply(
     return Reply(choice, attending, names, clean(note, NOTE_LIMIT))
 
 
-def kept(reply: Reply, before: Reply | None) -> Reply:
-    """Return a reply of one click with what was said before: how, who, and the note.
+def kept(reply: Reply, before: Answer | None, person: int) -> Reply:
+    """Return the reply of a bare word or click with what was said before: how, who, and the note.
 
-    Who has regrets now, or had them before, starts anew.
+    What another ``person`` said of themselves is not kept: who answers now comes. Who has regrets
+    now, or had them before, starts anew.
     """
-    if before is None or "regrets" in {reply.choice, before.choice}:
+    own = before.reply if before and (before.recorded or before.person == person) else None
+    if own is None or "regrets" in {reply.choice, own.choice}:
         return reply
-    return replace(before, choice=reply.choice)
+    return replace(own, choice=reply.choice)
 
 
 def require_seen(before: Answer | None, seat: Seat, person: int, seen: str, now: datetime) -> None:

@@ -28,9 +28,10 @@ TO_TURN_ROUND = timedelta(hours=3)
 would be on their way in vain."""
 _AN_EXAMPLE = Word("meeting 2027-05-20 13:00")
 _INSTEAD = mark("Take that day instead")
-_SATURDAY = 5
 _LINE = 200
+_LOOKS_BACK, _YEAR = timedelta(days=182), timedelta(days=365)
 _APART = timedelta(minutes=1)
+_A_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,17 @@ def move(  # noqa: PLR0913 - what a move is
     require_time(local, meeting.ends_at - meeting.starts_at, times, now)
     starts_at = times.calendar.instant(local)
     ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
-    return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=now)
+    changed_at = behind(meeting.changed_at, now)
+    return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=changed_at)
+
+
+def behind(moved_at: datetime | None, now: datetime) -> datetime:
+    """Return when something is done ``now`` that comes after the last move of its meeting.
+
+    In a rehearsal the clock stands still; an answer that follows a move must not seem to have
+    been given before it, nor the next move to have come before that answer.
+    """
+    return now if moved_at is None or moved_at < now else moved_at + _A_TICK
 
 
 def keep(meeting: Meeting, now: datetime) -> Meeting:
@@ -175,6 +186,22 @@ def apart(
     return found
 
 
+def once_a_year(
+    planned: Iterable[Planned], meeting: Meeting, taken: Collection[tuple[str, datetime]]
+) -> list[Planned]:
+    """Return the steps of a meeting without what another one has for the same year.
+
+    Half a year or more after its meeting a task looks back on the year (the yearly analysis). A
+    meeting beside the rule does not bring it a second time.
+    """
+    return [
+        each
+        for each in planned
+        if not (meeting.is_set and each.local - meeting.local >= _LOOKS_BACK)
+        or not any(key == each.step.key and abs(local - each.local) < _YEAR for key, local in taken)
+    ]
+
+
 def revived(
     steps: Iterable[Occurrence], planned: Iterable[Planned], now: datetime
 ) -> list[Occurrence]:
@@ -194,14 +221,10 @@ def require_working(local: datetime, times: Times) -> None:
     instead = (_INSTEAD, f"{times.command} {when}")
     period = next((each for each in calendar.quiet if each.covers(day)), None)
     if period is None:
-        why = times.names.get(day) or Word(_weekend(day))
+        why = times.names.get(day) or Word(mark("weekend"))
         raise DayOff(instead=instead, holiday=why, **said)
     first, last = _of_year(period.first), _of_year(period.last)
     raise InQuietPeriod(instead=instead, first=first, last=last, **said)
-
-
-def _weekend(day: date) -> str:
-    return mark("Saturday") if day.weekday() == _SATURDAY else mark("Sunday")
 
 
 def _of_year(month_day: tuple[int, int]) -> str:

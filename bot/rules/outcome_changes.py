@@ -36,7 +36,7 @@ def require_owner(outcome: Outcome, who: Who, owner: str) -> None:
     Raises ``NotYourOutcome``.
     """
     if not who.is_convener and outcome.owner.party not in who.parties:
-        raise NotYourOutcome(number=outcome.number, owner=owner, convener=who.convener)
+        raise NotYourOutcome(number=outcome.number, owner=owner)
 
 
 def confirm(outcome: Outcome, due: date | None, person: int, now: datetime) -> Outcome:
@@ -107,11 +107,11 @@ def undo(outcome: Outcome, who: Who, now: datetime) -> Outcome:
     if outcome.state == "undone":
         raise _not_possible(outcome)
     if not who.is_convener and who.person != outcome.changed_by:
-        raise NotYourUndo(number=outcome.number, convener=who.convener)
+        raise NotYourUndo(number=outcome.number)
     at = outcome.changed_at
     if at is None or now - at > UNDO_WITHIN:
         example = Word("outcome drop #12 …")
-        raise UndoTooLate(number=outcome.number, convener=who.convener, example=example)
+        raise UndoTooLate(number=outcome.number, example=example)
     state: State = outcome.before or "undone"
     return replace(
         outcome, state=state, note="", reason="", before="", changed_at=None, next_at=None

@@ -158,13 +158,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who changes an outcome, and the names that a refusal needs."""
+    """Who changes an outcome."""
 
     person: int
     parties: Sequence[int]
     """Ids of the parties for which they hold a mandate."""
-    convener: str
-    """Name of who is asked."""
     is_convener: bool = False
 
 

@@ -247,9 +247,13 @@ def choose(board: Board, chosen: Iterable[int]) -> tuple[int, ...]:
 
 
 def close(poll: Poll, now: datetime, *, withdrawn: bool = False) -> Poll:
-    """Return the poll ended: closed, or without a result because its meeting was withdrawn."""
-    state: State = "withdrawn" if withdrawn else "closed"
-    return replace(poll, state=state, closed_at=now, remind_at=None)
+    """Return the poll ended: closed, or without a result because its meeting was withdrawn.
+
+    One that is closed late, as after a pause, closed at its time: it took no votes since.
+    """
+    if withdrawn:
+        return replace(poll, state="withdrawn", closed_at=now, remind_at=None)
+    return replace(poll, state="closed", closed_at=min(now, poll.closes_at), remind_at=None)
 
 
 def reminded(poll: Poll) -> Poll:

@@ -70,10 +70,12 @@ class Register:
         ]
 
     def owner(self, outcome: Outcome) -> str:
-        """Return the owner's name: the party, and the person if one is named; empty if nobody."""
+        """Return the owner's name: the party, or "person (party)"; empty if nobody owns it."""
         party = self.parties.get(outcome.owner.party or 0)
         person = self.people.get(outcome.owner.person or 0)
-        return ", ".join(each.name for each in (person, party) if each is not None)
+        if person is None or party is None:
+            return next((each.name for each in (person, party) if each is not None), "")
+        return f"{person.name} ({party.name})"
 
     def raisers(self, outcome: Outcome) -> list[str]:
         """Return the names of the parties that asked for it."""

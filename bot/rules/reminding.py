@@ -27,6 +27,22 @@ def is_invited_late(
     return is_reminder and is_fresh(siblings, calendar, occurrence.due_at)
 
 
+def left_out_by(
+    siblings: Iterable[Occurrence], invited_at: datetime, calendar: Calendar
+) -> list[Occurrence]:
+    """Return the reminders that are left out if the invitation goes out then: it asks the same.
+
+    One that the convener let wait is theirs to send.
+    """
+    first = reminded_from(invited_at, calendar)
+    return [
+        each
+        for each in siblings
+        if each.kind in AFTER_INVITATION
+        if each.state in {"planned", "asked"} and each.due_at < first
+    ]
+
+
 def is_superseded(
     occurrence: Occurrence, later: Sequence[Occurrence], calendar: Calendar, now: datetime
 ) -> bool:

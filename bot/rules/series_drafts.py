@@ -96,8 +96,8 @@ def doubled(data: Data) -> dict[str, list[str]]:
     return {user: names for user, names in every.items() if len(names) > 1}
 
 
-def walked(data: Data) -> list[Data]:
-    """Return the parties as they are walked through: those that are called, then who convenes."""
+def listed(data: Data) -> list[Data]:
+    """Return the parties as a list has them: those that are called, then who convenes."""
     those = called(data)
     return [*those, *(party for party in data["party"] if party not in those)]
 

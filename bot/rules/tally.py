@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.rules.agenda import Item, accepted
-from bot.rules.polls import Ballot, Poll
+from bot.rules.polls import Ballot, Board, Poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,28 @@ def tally(poll: Poll, ballots: Iterable[Ballot], gone: Collection[int] = ()) -> 
     ]
     lines.sort(key=lambda line: (-line.votes, line.place))
     return Tally(tuple(lines), len(counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order that the result of a poll suggests for the agenda; empty if nothing in it is."""
+
+    poll: Poll
+    numbers: tuple[int, ...]
+    """Of the items, the one with most votes first."""
+    titles: tuple[str, ...] = ()
+    """Of the same items, in the same order."""
+    stands: bool = False
+    """Whether the agenda has it already."""
+
+
+def order(board: Board, items: Iterable[Item]) -> Order:
+    """Return the order that the result of a poll suggests; ``items`` are those of its meeting."""
+    found = {item.number: item for item in items}
+    counted = tally(board.poll, board.ballots.values(), board.gone)
+    numbers = suggested(board.poll, counted, found.values())
+    titles = tuple(found[number].title for number in numbers)
+    return Order(board.poll, tuple(numbers), titles, is_ordered(numbers, found.values()))
 
 
 def is_ordered(numbers: Sequence[int], items: Iterable[Item]) -> bool:

@@ -31,6 +31,11 @@ class LocalText:
         return self.en if language == "en" else self.sv
 
 
+def capital(text: str) -> str:
+    """Return ``text`` as it begins a line."""
+    return text[:1].upper() + text[1:]
+
+
 def alphabetical(name: str) -> str:
     """Return what ``name`` is sorted by: å, ä and ö come last, whatever their code points say."""
     return name.casefold().translate(_SWEDISH)

@@ -10,9 +10,10 @@ from bot.rules.attention import Told
 from bot.rules.calling import Year
 from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.outcomes import Outcome, in_order
-from bot.rules.polls import Poll, Vote
+from bot.rules.polls import Vote
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting
+from bot.rules.tally import Order
 from bot.rules.texts import alphabetical
 
 DUE_WITHIN = timedelta(days=14)
@@ -21,17 +22,6 @@ DUE_WITHIN = timedelta(days=14)
 
 JUST_HELD = timedelta(days=7)
 """So long after its end a meeting was just held."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The order that a poll suggests for the agenda, and that the agenda does not have."""
-
-    poll: Poll
-    numbers: tuple[int, ...]
-    """Of the items, the one with most votes first."""
-    titles: tuple[str, ...] = ()
-    """Of the same items, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +42,20 @@ class Waiting:
     """What the parties found most important, where the agenda can still be ordered by it."""
     vacant: tuple[Party, ...] = ()
     """Parties that are called and for which nobody acts; together they are one thing."""
-    alone: tuple[Party, ...] = ()
-    """Silent parties that have no deputy who could be asked; together they are one thing."""
     answers: tuple[Place, ...] = ()
     """Parties that were invited, have not answered, and for which the person answers."""
     polls: tuple[Vote, ...] = ()
     """Open polls in which a party has not voted for which the person votes."""
     tasks: tuple[Outcome, ...] = ()
     """Outcomes that are the person's to do, overdue or due soon."""
+    of: Mapping[int, Meeting] = field(default_factory=dict)
+    """By id, the meetings that steps and duties must name; empty where all are of the same one."""
 
     @property
     def count(self) -> int:
         """How many things wait: each proposal is one; what was not reached is one question."""
         asked = len(self.steps) + len(self.commitments) + self.proposals + bool(self.carried)
-        asked += len(self.orders) + len(self.duties) + bool(self.vacant) + bool(self.alone)
+        asked += len(self.orders) + len(self.duties) + bool(self.vacant)
         return asked + len(self.answers) + len(self.polls) + len(self.tasks)
 
 
@@ -127,15 +117,13 @@ def has_asked_deputies(steps: Iterable[Occurrence]) -> bool:
     return has_come and has_asked(every)
 
 
-def may_answer(steps: Iterable[Occurrence], now: datetime) -> bool:
-    """Tell whether an answer can be expected at a meeting with these steps.
+def is_asked(steps: Iterable[Occurrence], *, is_closed: bool) -> bool:
+    """Tell whether the parties of a meeting with these steps are asked for their answers.
 
-    Its parties are invited, or should have been: an invitation that waits for the convener holds
-    nobody back.
+    Once the answers are ``is_closed``: whether they were. Who is not asked is not silent.
     """
     every = list(steps)
-    has_come = any(step.kind == "invitation" and step.due_at <= now for step in every)
-    return has_come or is_invited(every)
+    return has_asked(every) if is_closed else is_invited(every)
 
 
 def is_just_held(meeting: Meeting | None, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, boards, seats, session_changes, waiting
+from bot.rules import answers, boards, moving, seats, session_changes, waiting
 from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Choice, Place, Reply
 from bot.rules.boards import Board
@@ -135,7 +135,7 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     if is_overtaken(before, scene.person.id, scene.hints.done_at):
         return _overtaken(store, scene, party, now)
     made = _put(store, scene, seat, reply, now, recorded=True)
-    recording.tell(store, scene, seat, now)
+    recording.tell(store, scene, seat, recording.answer(scene.meeting), now)
     return made
 
 
@@ -207,10 +207,10 @@ def called(party: Party, meeting: Meeting) -> Party:
 
 
 def _own(scene: Scene, party: Party, given: Given, before: Answer | None) -> Reply:
-    """Return what the person answers themself: of one click, with what was said before."""
+    """Return what the person answers themself: a bare word, with what they said before."""
     names = given.attendees or (scene.person.name,)
     reply = answers.reply(given.choice, given.attending, names, given.note, party)
-    return answers.kept(reply, before.reply if before else None) if given.is_bare else reply
+    return answers.kept(reply, before, scene.person.id) if given.is_bare else reply
 
 
 def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place:
@@ -224,7 +224,8 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    given = scene.person.id, recorded, now, scene.hints.done_at
+    at = moving.behind(scene.meeting.changed_at, now)
+    given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)

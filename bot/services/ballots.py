@@ -1,6 +1,6 @@
 """Ballots: a party votes, or what it said is recorded; who may, and who puts it off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.rules.errors import NoMandate, PollWithdrawn, Refusal
 from bot.rules.overtaking import is_overtaken
 from bot.rules.polls import Ballot, Board, Vote
 from bot.rules.seats import Party, Seat
-from bot.services import answers, owing, polling, polls
+from bot.services import answers, owing, polling, polls, recording
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -56,7 +56,9 @@ def record(store: Store, scene: Scene, party_name: str, wish: Wish, now: datetim
     party = answers.party_called(store, scene, party_name)
     rules.require_voter(board, party)
     seat = store.seats.seat(party.id, board.poll.meeting, now)
-    return _put(store, scene, board, seat, wish, now, recorded=True)
+    made = _put(store, scene, board, seat, wish, now, recorded=True)
+    recording.tell(store, scene, seat, recording.vote(board.poll), now)
+    return made
 
 
 def place(store: Store, board: Board, party: Party, now: datetime) -> Vote:
@@ -64,6 +66,13 @@ def place(store: Store, board: Board, party: Party, now: datetime) -> Vote:
     ballot = board.ballots.get(party.id)
     by = store.people.get(ballot.person).name if ballot and ballot.recorded else ""
     return Vote(board, store.seats.seat(party.id, board.poll.meeting, now), ballot, by)
+
+
+def own(store: Store, scene: Scene, boards: Iterable[Board], now: datetime) -> list[Vote]:
+    """Return the votes of the parties for which the person acts, as far as they have voted."""
+    voted = [(b, party) for b in boards for party in scene.parties if party.id in b.ballots]
+    places = [place(store, board, party, now) for board, party in voted]
+    return [each for each in places if each.seat.may_act(scene.person.id)]
 
 
 def votable(store: Store, scene: Scene, number: int | None, now: datetime) -> list[Vote]:

@@ -11,12 +11,12 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import outdated, owing
+from bot.services import outdated, owing, polling
 from bot.services.owing import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
-ASKS = outdated.WITH_BUTTONS | {*outdated.OF_STEP, "host.direct", "poll.reminder"}
+ASKS = outdated.WITH_BUTTONS | {*outdated.OF_STEP, "host.direct", *polling.OF_PARTY}
 """What asks a person for something about a meeting, and has buttons for it."""
 
 

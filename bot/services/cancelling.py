@@ -17,6 +17,7 @@ from bot.services import (
     items,
     office,
     owing,
+    planning,
     polling,
     scheduling,
 )
@@ -36,8 +37,8 @@ class Cancelled:
     parked: tuple[Item, ...]
     """Items that wait, because there is none."""
     following: Meeting | None
-    told: int
-    """How many parties were coming, or thought of it, and are told."""
+    told: int | None
+    """How many parties were coming, or thought of it, and are told; ``None``: nobody knew of it."""
     is_now: bool
     """Whether people are told at once."""
 
@@ -47,8 +48,8 @@ class Prospect:
     """What cancelling a meeting would do."""
 
     meeting: Meeting
-    told: int
-    """How many parties would be told."""
+    told: int | None
+    """How many parties would be told; ``None``: nobody knows of it."""
     is_now: bool
     """Whether at once."""
 
@@ -59,7 +60,8 @@ def preview(store: Store, of: Office, reason: str, now: datetime) -> Prospect:
     _require_reason(reason)
     urgent = following.is_urgent(of.series, meeting, meeting, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Prospect(meeting, len(coming(store, meeting)), is_now)
+    is_known = planning.is_known(store, of.series, meeting, now)
+    return Prospect(meeting, len(coming(store, meeting)) if is_known else None, is_now)
 
 
 def check(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -77,10 +79,11 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     """
     before, series = check(store, of, day, now), of.series
     why = _require_reason(reason)
+    is_known = planning.is_known(store, series, before, now)
     meeting = call_off(store, of, before, why, now)
     called_off.follow(store, series, [meeting], now)
     urgent = following.is_urgent(series, before, meeting, now)
-    told = _tell(store, series, meeting, now, urgent=urgent)
+    told = _tell(store, series, meeting, now, urgent=urgent) if is_known else None
     calendar_files.follow(store, series, meeting, now, urgent=urgent)
     later = (m for m in store.meetings.of_series(series.id) if m.local > meeting.local)
     nearest = next(later, None)

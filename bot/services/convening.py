@@ -176,11 +176,20 @@ def _of_result(turn: doing.Turn, t: Translator) -> steps.Also:
     order = priorities.order(turn.store, turn.series, turn.meeting, items, turn.now)
     if order is None:
         return steps.Also()
+    said = poll_notes.order_in_question(order, t)
+    if order.stands:
+        return steps.Also((said,))
     take = poll_notes.send_and_order(turn.occurrence, _mark(turn), t)
-    return steps.Also((poll_notes.would_be(order, t),), take)
+    return steps.Also((said,), take)
 
 
-_ALSO = {"poll": _of_poll, "poll_result": _of_result}
+def _of_invitation(turn: doing.Turn, t: Translator) -> steps.Also:
+    """Return which reminders are left out, because the invitation goes out so late."""
+    late = doing.late_reminders(turn)
+    return steps.Also([left_out.would_be(turn.series, late, t)] if late else ())
+
+
+_ALSO = {"invitation": _of_invitation, "poll": _of_poll, "poll_result": _of_result}
 
 
 def _task(draft: Draft) -> Message | Drop | Wait:

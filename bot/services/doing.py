@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import agenda, answers
 from bot.rules.cycle import WAITING, Occurrence
-from bot.rules.reminding import is_invited_late
+from bot.rules.reminding import left_out_by
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series, Step
 from bot.services import (
@@ -86,23 +86,27 @@ def _call_closes(turn: Turn) -> None:
 
 def _invitation(turn: Turn) -> None:
     owing.post(turn.store, turn.series, "invitation", turn.meeting, turn.now)
+    if turn.meeting.published_at is not None:  # the agenda offers the answers from now on
+        owing.refresh(turn.store, turn.series, "agenda", turn.meeting, turn.now)
     _to_parties(turn)
     _leave_out_reminders(turn)
 
 
 def _leave_out_reminders(turn: Turn) -> None:
-    """Leave out the reminders that waited for the invitation, or would come within a working day.
-
-    One that the convener let wait is theirs to send.
-    """
+    """Leave out the reminders that waited for the invitation, or would come soon after it."""
     store, now = turn.store, turn.now
-    calendar = calendar_of(turn.series.profile)
-    steps = store.ledger.of_meeting(turn.meeting.id)
-    for each in steps:
-        is_late = is_invited_late(each, steps, calendar)
-        if is_late and store.ledger.move_on(each.id, ["planned", "asked"], "skipped", now):
-            entries.of_step(store, each, "skipped", now)
-            outdated.decided(store, turn.series, each, now)
+    move_on = store.ledger.move_on
+    late = late_reminders(turn)
+    for each in [e for e in late if move_on(e.id, ["planned", "asked"], "skipped", now)]:
+        entries.of_step(store, each, "skipped", now)
+        outdated.decided(store, turn.series, each, now)
+
+
+def late_reminders(turn: Turn) -> list[Occurrence]:
+    """Return the reminders that are left out if the step, an invitation, is sent now."""
+    is_invitation = turn.occurrence.kind == "invitation"
+    steps = turn.store.ledger.of_meeting(turn.meeting.id) if is_invitation else []
+    return left_out_by(steps, turn.now, calendar_of(turn.series.profile))
 
 
 def _to_parties(turn: Turn) -> None:

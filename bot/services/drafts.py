@@ -38,6 +38,14 @@ class Draft:
         return self.store.people.get(self.delivery.owed.person or 0)
 
     @property
+    def is_told_later(self) -> bool:
+        """Whether a newer word of the same is owed to the same person."""
+        word, owed = self.delivery, self.delivery.owed
+        told = self.store.outbox.of_person(owed.person or 0, owed.due_at)
+        same = (each for each in told if each.owed.kind == owed.kind)
+        return any(each.id > word.id and each.owed.refs == owed.refs for each in same)
+
+    @property
     def t(self) -> Translator:
         """The translator of the reader, or of the channel."""
         owed = self.delivery.owed

@@ -13,7 +13,7 @@ from bot.rules.outbox import Delivery
 from bot.rules.outcomes import Outcome
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.rules.waiting import has_asked, is_invited, is_just_held, is_thanked, may_answer
+from bot.rules.waiting import is_asked, is_just_held, is_thanked
 from bot.services import (
     abilities,
     conveners,
@@ -49,7 +49,6 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     t = translator_for(series, person)
     news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
     places = _places(store, sight)
-    pages = {name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs}
     look = view.Look(
         series=series,
         person=person,
@@ -64,8 +63,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         outcomes=_outcomes(sight),
         others=_others(own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
-        invited=_could_answer(sight) and is_invited(sight.steps),
-        may_answer=_could_answer(sight) and may_answer(sight.steps, now),
+        is_asked=is_asked(sight.steps, is_closed=_is_closed(sight)),
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
@@ -73,8 +71,9 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         has_thread=_has_thread(store, sight),
         is_closed=_is_closed(sight),
         over={each.seat.party.id for each in places if each.meeting.has_started(now)},
-        pages=pages,
+        pages={name: int(owed.refs[name]) for name in view.SIZES if name in owed.refs},
         commands=has_commands(where, person),
+        alone=waiting.alone(sight),
         question=_question(store, sight, where),
     )
     return view.home(look, t)
@@ -144,11 +143,6 @@ def _is_closed(sight: Sight) -> bool:
     """Tell whether the meeting has begun, and each session that is held, if it has any."""
     ahead = (s for s in sight.sessions if sight.now < s.starts_at and not s.is_cancelled)
     return _is_on(sight) and not any(ahead)
-
-
-def _could_answer(sight: Sight) -> bool:
-    """Tell whether the parties can answer still, or were asked: who was not is never silent."""
-    return not _is_closed(sight) or bool(sight.answers) or has_asked(sight.steps)
 
 
 def _following(store: Store, sight: Sight) -> Meeting | None:

@@ -1,6 +1,5 @@
 """The steps that wait for a convener, one after the other, in one place."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from bot.services import waiting as waiting_service
 from bot.services.scene import Scene
 from bot.views import in_turn as view
 from bot.views import waiting as waiting_view
-from bot.views.blocks import Block, Message
+from bot.views.blocks import Message
 
 
 def left(store: Store, scene: Scene, now: datetime) -> list[Occurrence]:
@@ -22,26 +21,19 @@ def left(store: Store, scene: Scene, now: datetime) -> list[Occurrence]:
 def shown(store: Store, scene: Scene, decided: Message, now: datetime) -> Message:
     """Return what became of a step, and below it the whole question of the next one that asks.
 
-    Where none does, what else waits; or that nothing does.
+    Where none does, what else waits for a convener: proposals, an order, and the like. Not whom
+    nobody acts for, which may stay so for long; but that nothing is asked, only if nothing waits.
     """
     waiting = left(store, scene, now)
-    if not waiting:
-        other = _other(store, scene, now)
-        return view.last(decided, other, scene.t) if other else view.alone(decided, scene.t)
-    return view.then(decided, _question(store, scene, waiting[0], now), waiting, scene.t)
-
-
-def _other(store: Store, scene: Scene, now: datetime) -> Sequence[Block]:
-    """Return what waits for a convener beside steps: proposals, an order, and the like.
-
-    Not for whom nobody acts, or can be asked: that may stay so for long.
-    """
+    if waiting:
+        return view.then(decided, _question(store, scene, waiting[0], now), waiting, scene.t)
     sight = waiting_service.look(store, scene.series, scene.person, now)
-    waits = replace(
-        waiting_service.of(store, sight), steps=(), vacant=(), alone=(), answers=(), polls=()
-    )
-    rows = waiting_view.rows(waits, sight.register, scene.person, scene.t)
-    return rows[0] if rows else ()
+    waits = replace(waiting_service.of(store, sight), steps=())
+    others = replace(waits, vacant=(), answers=(), polls=())
+    rows = waiting_view.rows(others, sight.register, scene.person, scene.t)
+    if rows:
+        return view.last(decided, rows[0], scene.t)
+    return decided if waits.count else view.alone(decided, scene.t)
 
 
 def offered(store: Store, scene: Scene, decided: Message, now: datetime) -> Message:

@@ -212,7 +212,7 @@ def changeable(store: Store, scene: Scene, number: int | None) -> Outcome:
 def who(scene: Scene) -> Who:
     """Return who of the scene changes an outcome."""
     parties = [party.id for party in scene.parties]
-    return Who(scene.person.id, parties, scene.convener.name, scene.is_convener)
+    return Who(scene.person.id, parties, scene.is_convener)
 
 
 def today(scene: Scene, now: datetime) -> date:
@@ -246,7 +246,7 @@ def _raiser(scene: Scene, kind: Kind) -> Party | None:
         return None
     party = scene.party()
     if not rules.NEEDS[kind].proposed:
-        raise ConvenerConcludes(convener=scene.convener.name, example=Word("commitment: …"))
+        raise ConvenerConcludes(example=Word("commitment: …"))
     return party
 
 

@@ -57,7 +57,7 @@ WITH_BUTTONS = ASKS | {
     "session.changed",
     "session.moved",
     "unhanded",
-    recording.KIND,
+    recording.ANSWER,
     sharing.KIND,
 }
 """What has the buttons with which a party answers, before or after it has."""

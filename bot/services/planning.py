@@ -94,6 +94,11 @@ def was_heard_of(store: Store, series: Series, meeting: Meeting, now: datetime) 
     )
 
 
+def is_known(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
+    """Tell whether people expect a meeting: the rule gives it, or they have heard of it."""
+    return not meeting.is_set or was_heard_of(store, series, meeting, now)
+
+
 def proposed(store: Store, meeting: Meeting) -> list[int]:
     """Return the numbers of the items that wait for the meeting or are on its agenda."""
     items = store.agenda.of_meeting(meeting.id)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.rules.agenda import accepted
-from bot.rules.polls import Board, Poll
-from bot.rules.tally import suggested, tally
-from bot.services import ballots, polling
+from bot.rules import tally
+from bot.rules.polls import Board, Poll, Vote
+from bot.services import ballots, polling, recording
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import poll_notes
@@ -30,7 +29,7 @@ def _reminder(draft: Draft) -> Message | Drop:
     board = polling.board(draft.store, draft.series, _poll(draft))
     if draft.delivery.owed.manner == "update":
         return _over(draft, board)
-    if not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None:
+    if _is_over(draft, board):
         return Drop("the poll has ended")
     party = next((each for each in board.missing if each.id == draft.ref("party")), None)
     if party is None:
@@ -42,22 +41,31 @@ def _reminder(draft: Draft) -> Message | Drop:
 
 
 def _over(draft: Draft, board: Board) -> Message | Drop:
-    """Render a reminder of a poll that takes no votes any more.
+    """Render what told a party of a poll that takes no votes any more.
 
     What the party voted is for those who act for it.
     """
-    if board.poll.is_open(draft.now) and board.meeting.withdrawn_at is None:
+    if not _is_over(draft, board):
         return Drop("open again")
-    party = draft.store.seats.party(draft.ref("party"))
-    vote = ballots.place(draft.store, board, party, draft.now)
+    vote = _vote(draft, board)
     return view.over(vote, draft.t, acts=vote.seat.may_act(draft.person.id))
+
+
+def _recorded(draft: Draft) -> Message | Drop:
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    if draft.delivery.owed.manner == "update":
+        return _over(draft, board)
+    if _is_over(draft, board):
+        return Drop("the poll has ended")
+    vote = _vote(draft, board)
+    if why := recording.untold(draft, vote.seat, vote.ballot, "voted"):
+        return Drop(why)
+    return view.confirmed(vote, draft.t)
 
 
 def _voted(draft: Draft) -> Message | Drop:
     board = polling.board(draft.store, draft.series, _poll(draft))
-    party = draft.store.seats.party(draft.ref("party"))
-    vote = ballots.place(draft.store, board, party, draft.now)
-    return view.confirmed(vote, draft.t, is_open=board.poll.is_open(draft.now))
+    return view.confirmed(_vote(draft, board), draft.t, is_open=board.poll.is_open(draft.now))
 
 
 def _order(draft: Draft) -> Message | Drop:
@@ -66,14 +74,8 @@ def _order(draft: Draft) -> Message | Drop:
         return Drop("the agenda is published")
     if not board.ballots:
         return Drop("nobody voted")
-    counted = tally(board.poll, board.ballots.values(), board.gone)
-    items = {item.number: item for item in draft.store.agenda.of_meeting(board.meeting.id)}
-    numbers = suggested(board.poll, counted, items.values())
-    if not numbers:
-        return poll_notes.unordered(board, draft.t)
-    stands = [item.number for item in accepted(items.values())][: len(numbers)] == numbers
-    ordered = [items[number] for number in numbers]
-    return poll_notes.ordering(board, ordered, draft.t, stands=stands)
+    order = tally.order(board, draft.store.agenda.of_meeting(board.meeting.id))
+    return poll_notes.ordering(board, order, draft.t)
 
 
 def _unopened(draft: Draft) -> Message | Drop:
@@ -85,6 +87,16 @@ def _stumbled(draft: Draft) -> Message | Drop:
     return poll_notes.stumbled(poll, draft.t) if poll.state == "open" else Drop("closed")
 
 
+def _is_over(draft: Draft, board: Board) -> bool:
+    """Tell whether the poll takes no votes any more."""
+    return not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None
+
+
+def _vote(draft: Draft, board: Board) -> Vote:
+    party = draft.store.seats.party(draft.ref("party"))
+    return ballots.place(draft.store, board, party, draft.now)
+
+
 def _poll(draft: Draft) -> Poll:
     return draft.store.polls.get(draft.ref("poll"))
 
@@ -93,6 +105,7 @@ WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
     "poll.post": _post,
     "poll.result": _result,
     "poll.reminder": _reminder,
+    recording.VOTE: _recorded,
     "poll.voted": _voted,
     "poll.order": _order,
     "poll.unopened": _unopened,

@@ -10,12 +10,14 @@ from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Board, Poll
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import entries, owing, poll_asks, shown_homes
+from bot.services import entries, owing, poll_asks, recording, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
 AT_CLOSE = 100
-"""How many reminders of a poll are updated when it closes, the newest first (docs/adr/0034)."""
+"""How many messages to parties are updated when a poll closes, the newest first (docs/adr/0034)."""
+OF_PARTY = frozenset({"poll.reminder", recording.VOTE})
+"""What tells a person of the vote of a party, and has buttons that vote."""
 
 
 def run_due(database: Database, now: datetime) -> list[str]:
@@ -86,11 +88,17 @@ def finish(
     _ask_no_more(store, series, closed, now)
     if not withdrawn:
         if person is not None or not poll_asks.ask(store, series, closed, "poll_result", now):
-            result(store, series, closed, now)
+            _conclude(store, series, closed, now)
         if closed.purpose == "priority":
-            tell(store, series, closed, "poll.order", now)
             _end_step(store, closed, now)
     return closed
+
+
+def _conclude(store: Store, series: Series, poll: Poll, now: datetime) -> None:
+    """Owe the result, and of the cycle's poll the order that it gives: a question says both."""
+    result(store, series, poll, now)
+    if poll.purpose == "priority":
+        tell(store, series, poll, "poll.order", now)
 
 
 def _end_step(store: Store, poll: Poll, now: datetime) -> None:
@@ -221,12 +229,12 @@ def remind(store: Store, series: Series, poll: Poll, now: datetime) -> None:
 
 
 def _ask_no_more(store: Store, series: Series, poll: Poll, now: datetime) -> None:
-    """Owe the reminders of a poll that closes how it stands, without the buttons that vote."""
+    """Owe what a poll that closes told of votes how it stands, without the buttons that vote."""
     sent = store.outbox.directs(series.id, ["sent"], now)
     asked = [
         word
         for word in reversed(sent)
-        if word.owed.kind == "poll.reminder" and word.owed.refs["poll"] == poll.id
+        if word.owed.kind in OF_PARTY and word.owed.refs["poll"] == poll.id
     ]
     for word in asked[:AT_CLOSE]:
         owing.renew(store, series, word, now)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import poll_times, polls
+from bot.rules import poll_times, polls, tally
 from bot.rules.errors import (
     ConvenerAsks,
     NoMandate,
@@ -20,7 +20,6 @@ from bot.rules.errors import (
 )
 from bot.rules.examples import Example
 from bot.rules.polls import Board, Draft, Option, Poll
-from bot.rules.tally import suggested, tally
 from bot.rules.texts import Word
 from bot.services import agenda, polling
 from bot.services.holidays import calendar_of
@@ -117,7 +116,7 @@ def owned(store: Store, scene: Scene, number: int | None) -> Poll:
     """Return a poll that the person may change. Raises ``NotYourPoll`` and what ``find`` does."""
     poll = find(store, scene, number)
     if not scene.is_convener and not polls.who_opened(poll, scene.person):
-        raise NotYourPoll(number=poll.number, convener=scene.convener.name)
+        raise NotYourPoll(number=poll.number)
     return poll
 
 
@@ -135,8 +134,7 @@ def order(store: Store, scene: Scene, number: int | None, now: datetime) -> list
     if meeting.published_at is not None or meeting.id != scene.meeting.id:
         raise OrderTooLate(example=Example("agenda order #12 #9"))
     board = polling.board(store, scene.series, poll)
-    counted = tally(poll, board.ballots.values(), board.gone)
-    numbers = suggested(poll, counted, store.agenda.of_meeting(meeting.id))
+    numbers = list(tally.order(board, store.agenda.of_meeting(meeting.id)).numbers)
     if not numbers:
         raise NoOrder(number=poll.number)
     agenda.order(store, scene, numbers, now)

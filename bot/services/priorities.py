@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import poll_times, polls
+from bot.rules import poll_times, polls, tally
 from bot.rules.agenda import Item, accepted, proposed
 from bot.rules.polls import OPTIONS_LIMIT, PRIORITIES, Board, Option, Poll
 from bot.rules.series import Meeting, Series
-from bot.rules.tally import is_ordered, suggested, tally
-from bot.rules.waiting import Order
+from bot.rules.tally import Order
 from bot.services import owing, poll_asks, polling
 from bot.services.holidays import calendar_of
 
@@ -77,7 +76,8 @@ def order(
 ) -> Order | None:
     """Return the order that the last closed poll on what matters most gives the agenda.
 
-    ``items`` are those of the meeting. ``None`` if the agenda has it, or cannot take it any more.
+    ``items`` are those of the meeting. ``None`` if the agenda cannot take it any more, and if
+    nobody voted.
     """
     if meeting.published_at is not None or meeting.has_started(now):
         return None
@@ -86,12 +86,7 @@ def order(
     if not closed:
         return None
     found = polling.board(store, series, closed[-1])
-    counted = tally(found.poll, found.ballots.values(), found.gone)
-    numbers = suggested(found.poll, counted, items) if found.ballots else []
-    if is_ordered(numbers, items):
-        return None
-    titles = {item.number: item.title for item in items}
-    return Order(found.poll, tuple(numbers), tuple(titles[number] for number in numbers))
+    return tally.order(found, items) if found.ballots else None
 
 
 def draft(store: Store, series: Series, meeting: Meeting, now: datetime) -> Poll:

@@ -7,7 +7,7 @@ from bot.ports import Store
 from bot.rules.public import Publication
 from bot.rules.publication import Known, public
 from bot.rules.series import Series
-from bot.services import agenda, sessions
+from bot.services import agenda, planning, sessions
 
 
 def find(store: Store, key: str) -> Series | None:
@@ -28,7 +28,12 @@ def read(store: Store, key: str, now: datetime) -> Publication | None:
 def of_series(store: Store, series: Series, now: datetime) -> Publication:
     """Return what is public of ``series`` at ``now`` (aware)."""
     meetings, parties = store.meetings.of_series(series.id), store.seats.parties(series.id)
-    cancelled = [each for each in store.meetings.withdrawn(series.id) if each.cancelled_at]
+    withdrawn = store.meetings.withdrawn(series.id)
+    cancelled = [
+        each
+        for each in withdrawn
+        if each.cancelled_at and planning.is_known(store, series, each, now)
+    ]
     known = Known(
         series=series,
         owner=store.people.get(series.owner) if series.owner is not None else None,

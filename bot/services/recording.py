@@ -1,41 +1,66 @@
-"""What the convener recorded for a party, told to whoever acts for it."""
+"""What the convener recorded for a party, its answer or its vote, told to whoever acts for it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.outbox import Delivery
+from bot.rules.answers import Answer
+from bot.rules.polls import Ballot, Poll
 from bot.rules.seats import Seat
+from bot.rules.series import Meeting
 from bot.services import owing
+from bot.services.drafts import Draft
 from bot.services.scene import Scene
 
-KIND = "recorded"
+ANSWER = "recorded"
+VOTE = "poll.recorded"
 
 
-def tell(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
-    """Owe those who answer for the party the word of what the convener recorded for it.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded: of which kind its word is, about what, and until when it is of use."""
+
+    kind: str
+    about: Mapping[str, int]
+    until: datetime
+
+
+def answer(meeting: Meeting) -> Recorded:
+    """Return an answer to the invitation to a meeting."""
+    return Recorded(ANSWER, {"meeting": meeting.id}, meeting.starts_at)
+
+
+def vote(poll: Poll) -> Recorded:
+    """Return a vote in a poll."""
+    return Recorded(VOTE, {"meeting": poll.meeting, "poll": poll.id}, poll.closes_at)
+
+
+def tell(store: Store, scene: Scene, seat: Seat, what: Recorded, now: datetime) -> None:
+    """Owe those who act for the party the word of what the convener recorded for it.
 
     One word, which says how it stands when it is sent. Who acts for the party themselves knows.
     """
-    if seat.acting is None or seat.knows(scene.person.id):
+    if seat.knows(scene.person.id):
         return
-    meeting, party = scene.meeting, seat.party
-    for person in (*seat.others.values(),) or (seat.acting,):
+    refs = {**what.about, "party": seat.party.id}
+    for person in seat.actors:
+        words = store.outbox.of_person(person.id, now)  # while a clock stands, there are several
+        times = sum(each.owed.kind == what.kind and each.owed.refs == refs for each in words)
+        of = (*refs.values(), person.id, int(now.timestamp()), times)
+        key = ":".join(map(str, of))
         owing.direct(
-            store,
-            scene.series,
-            person,
-            KIND,
-            f"{meeting.id}:{party.id}:{person.id}:{int(now.timestamp())}",
-            now,
-            refs={"meeting": meeting.id, "party": party.id},
-            deadline=meeting.starts_at,
+            store, scene.series, person, what.kind, key, now, refs=refs, deadline=what.until
         )
 
 
-def is_told_later(store: Store, word: Delivery) -> bool:
-    """Tell whether a newer word of the same party is owed to the same person."""
-    person = word.owed.person or 0
-    return any(
-        each.id > word.id and each.owed.kind == KIND and each.owed.refs == word.owed.refs
-        for each in store.outbox.of_person(person, word.owed.due_at)
-    )
+def untold(draft: Draft, seat: Seat, given: Answer | Ballot | None, otherwise: str) -> str:
+    """Return why what was recorded is not told to a person; empty if it is.
+
+    ``otherwise``: the party has said it itself meanwhile.
+    """
+    if given is None or not given.recorded:
+        return otherwise
+    if not seat.may_act(draft.person.id):
+        return "handed over"
+    return "recorded again" if draft.is_told_later else ""

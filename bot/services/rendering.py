@@ -156,12 +156,8 @@ def _recorded(draft: Draft) -> Message | Verdict:
     place = answers.place(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
     if draft.delivery.owed.manner == "update":
         return outdated.rendered(draft, place)
-    if place.answer is None or not place.answer.recorded:
-        return Drop("answered")
-    if not place.seat.may_act(draft.person.id):
-        return Drop("handed over")
-    if recording.is_told_later(draft.store, draft.delivery):
-        return Drop("recorded again")
+    if why := recording.untold(draft, place.seat, place.answer, "answered"):
+        return Drop(why)
     return answers_view.confirmed(place, draft.t)
 
 
@@ -243,7 +239,7 @@ _RENDER: dict[str, Words] = {
     "last_reminder.direct": _invitation,
     "day_before.direct": _day_before,
     "answered": _answered,
-    recording.KIND: _recorded,
+    recording.ANSWER: _recorded,
     accounts.KIND: _closed,
     news.DIGEST: _digest,
 }

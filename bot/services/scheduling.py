@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import cycle, short_notice
 from bot.rules.cycle import Occurrence, Planned
-from bot.rules.moving import apart
+from bot.rules.moving import apart, once_a_year
 from bot.rules.series import Meeting, Series
 from bot.services import sessions, zones
 from bot.services.holidays import calendar_of
@@ -23,7 +23,7 @@ class Laid:
 
 
 def steps_of(store: Store, series: Series, meeting: Meeting) -> list[Planned]:
-    """Return the steps of a meeting; none has the time of the same step of another meeting."""
+    """Return the steps of a meeting, apart from those of others, what is of a year once."""
     calendar = calendar_of(series.profile)
     return _apart(store, series, meeting, sessions.steps(store, series, meeting, calendar))
 
@@ -82,4 +82,4 @@ def _apart(store: Store, series: Series, meeting: Meeting, planned: list[Planned
     calendar = calendar_of(series.profile)
     every = store.ledger.of_series(series.id, cycle.STATE_NAMES)
     taken = {(each.step, each.local) for each in every if each.meeting != meeting.id}
-    return apart(planned, taken, calendar)
+    return apart(once_a_year(planned, meeting, taken), taken, calendar)

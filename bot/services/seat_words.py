@@ -96,7 +96,7 @@ def _answered(draft: Draft) -> _Words:
         return Drop("answered themself")
     if person.id not in place.seat.others:
         return Drop("no longer shared")
-    if sharing.is_told_later(draft.store, draft.delivery):
+    if draft.is_told_later:
         return Drop("answered again")
     by = draft.store.people.get(answer.person).name
     return escalation.answered(place, answer, by, person, draft.t)

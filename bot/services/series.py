@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.ahead import Following, Plan, Status, idle, kept_open
+from bot.rules.ahead import Following, Plan, Status, apart, idle, kept_open, sooner
 from bot.rules.crowding import Crowd
 from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
@@ -13,7 +13,7 @@ from bot.rules.polls import Poll
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.rules.waiting import has_asked, is_invited
+from bot.rules.waiting import is_asked
 from bot.services import (
     answers,
     conveners,
@@ -69,7 +69,7 @@ def year(store: Store, series: Series, now: datetime) -> Plan:
         polls=_polls(store, series, opened, now),
         idle=idle(every, meetings, opened),
         kept_open=kept_open(every, opened),
-        unneeded=unneeded.ahead(store, series, every),
+        unneeded=unneeded.ahead(store, series, every, now),
         crowded=_crowded(store, series, (m for m, _ in rows if m.id not in over), now),
     )
 
@@ -111,8 +111,8 @@ def _polls(
 def _following(store: Store, series: Series, poll: Poll, now: datetime) -> Following:
     at = poll.remind_at
     if at is not None and polling.silent(store, series, poll, now):
-        return Following("poll_reminder", at, poll)
-    return Following("poll_closes", poll.closes_at, poll)
+        return Following("poll_reminder", at, poll, meeting=poll.meeting)
+    return Following("poll_closes", poll.closes_at, poll, meeting=poll.meeting)
 
 
 def _time(following: Following) -> datetime:
@@ -125,20 +125,26 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
     vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
-    vain |= unneeded.ahead(store, scene.series, planned)
+    vain |= unneeded.ahead(store, scene.series, planned, now)
     ahead = (each for each in planned if each.id not in vain)
-    waiting = store.ledger.of_series(scene.series.id, _WAITING)
+    step = min(ahead, key=lambda each: each.due_at, default=None)
+    poll = min(_polls(store, scene.series, opened, now).values(), key=_time, default=None)
+    following = sooner(step, poll)
+    left = store.ledger.of_series(scene.series.id, _WAITING)
+    waiting = tuple(each for each in left if not cycles.is_over(store, each, now))
+    duties = tuple(tasks.waiting(store, scene.series, now))
+    coming = [following] if following else []
+    named = apart([*waiting, *coming], scene.meeting) | apart(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    has_begun = scene.meeting.has_started(now)
-    is_asked = has_asked(steps) if has_begun else is_invited(steps)
+    asked = is_asked(steps, is_closed=scene.meeting.has_started(now))
     items = store.agenda.of_meeting(scene.meeting.id)
-    alone = escalating.alone(store, scene.series, scene.meeting, now) if is_asked else []
+    alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
         series=scene.series,
         meeting=scene.meeting,
-        waiting=tuple(each for each in waiting if not cycles.is_over(store, each, now)),
-        following=min(ahead, key=lambda each: each.due_at, default=None),
+        waiting=waiting,
+        following=following,
         deliveries=store.outbox.counts(scene.series.id),
         missing=sum(len(group.missing) for group in board.groups),
         called=sum(group.size for group in board.groups),
@@ -147,10 +153,10 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         closed=tuple(person.name for person in conveners.closed(store, scene.series)),
         unmet=board.unmet,
         alone=tuple(party.name for party in alone),
-        is_asked=is_asked,
-        poll=min(_polls(store, scene.series, opened, now).values(), key=_time, default=None),
-        duties=tuple(tasks.waiting(store, scene.series, now)),
+        is_asked=asked,
+        duties=duties,
         maybe=sum(len(group.maybe) for group in board.groups),
+        of={each: store.meetings.get(each) for each in named},
     )
 
 

@@ -13,7 +13,7 @@ from bot.rules.errors import (
     SlackSilent,
 )
 from bot.rules.party_lines import NAME_LIMIT
-from bot.rules.series_drafts import Data, walked
+from bot.rules.series_drafts import Data
 from bot.rules.texts import clean, fold
 from bot.rules.workspace import Account, Learnt
 from bot.services.series_parts import Values, at
@@ -152,13 +152,6 @@ def raise_at(name: str, refused: Exception) -> None:
     """Raise a refusal that is about the input ``name``."""
     with at(name):
         raise refused
-
-
-def party_after(data: Data, key: str) -> str:
-    """Return the key of the party that comes after ``key`` in the walk; empty after the last."""
-    keys = [row["key"] for row in walked(data)]
-    place = keys.index(key) + 1 if key in keys else 0
-    return next(iter(keys[place:]), "")
 
 
 class _Kept:

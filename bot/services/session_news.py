@@ -28,6 +28,12 @@ class News:
     """Id of the person who did it, and knows."""
 
 
+def are_invited(store: Store, meeting: Meeting) -> bool:
+    """Tell whether parties count on the sessions of a round; before that nobody is told."""
+    steps = store.ledger.of_meeting(meeting.id)
+    return any(step.kind == "invitation" and step.state == "done" for step in steps)
+
+
 def tell(  # noqa: PLR0913 - a row
     store: Store,
     series: Series,
@@ -37,8 +43,7 @@ def tell(  # noqa: PLR0913 - a row
     now: datetime,
 ) -> None:
     """Owe whoever acts for each party the news, if they were invited; who did it knows."""
-    steps = store.ledger.of_meeting(meeting.id)
-    if not any(step.kind == "invitation" and step.state == "done" for step in steps):
+    if not are_invited(store, meeting):
         return
     seats = store.seats.every_seat(series.id, meeting.id, now)
     for party in parties:

@@ -7,6 +7,7 @@ from bot.services import answers, begun, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as answers_view
+from bot.views import moving as moving_view
 from bot.views import sessions as view
 from bot.views.blocks import Message
 
@@ -53,7 +54,7 @@ def _changed(draft: Draft) -> _Words:
     if draft.delivery.owed.manner == "update":
         return _renewed(draft, place)
     why = _not_changed(draft, place)
-    return Drop(why) if why else view.changed(place, draft.t)
+    return Drop(why) if why else moving_view.session(place, draft.t)
 
 
 def _not_changed(draft: Draft, place: Place) -> str:

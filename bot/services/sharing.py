@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.outbox import Delivery
 from bot.rules.seats import Seat
 from bot.services import owing
 from bot.services.scene import Scene
@@ -26,12 +25,4 @@ def tell(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
         now,
         refs={"meeting": meeting.id, "party": party.id},
         deadline=meeting.starts_at,
-    )
-
-
-def is_told_later(store: Store, word: Delivery) -> bool:
-    """Tell whether a newer word of the same party is owed to the same person."""
-    return any(
-        each.id > word.id and each.owed.kind == KIND and each.owed.refs == word.owed.refs
-        for each in store.outbox.of_person(word.owed.person or 0, word.owed.due_at)
     )

@@ -1,6 +1,7 @@
-"""Reminders that would remind nobody, because every party that they are for has answered."""
+"""Reminders that would remind nobody: all have answered, or no silent party has a deputy left."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.cycle import AFTER_INVITATION, Occurrence
@@ -8,7 +9,9 @@ from bot.rules.series import Series
 from bot.services import doing, escalating, sessions
 
 
-def ahead(store: Store, series: Series, steps: Iterable[Occurrence]) -> frozenset[int]:
+def ahead(
+    store: Store, series: Series, steps: Iterable[Occurrence], now: datetime
+) -> frozenset[int]:
     """Return the ids of those of the planned steps that remind nobody as things are."""
     reminders = [s for s in steps if s.state == "planned" and s.kind in AFTER_INVITATION]
     answered = {
@@ -17,8 +20,16 @@ def ahead(store: Store, series: Series, steps: Iterable[Occurrence]) -> frozense
     return frozenset(
         step.id
         for step in reminders
-        if step.meeting in answered and reminds_nobody(store, series, step)
+        if step.meeting in answered
+        if reminds_nobody(store, series, step) or _finds_no_deputy(store, series, step, now)
     )
+
+
+def _finds_no_deputy(store: Store, series: Series, step: Occurrence, now: datetime) -> bool:
+    """Tell whether a step asks deputies, and no silent party has one who is left to ask."""
+    if step.kind != "escalation":
+        return False
+    return escalating.finds_nobody(store, series, store.meetings.get(step.meeting), now)
 
 
 def reminds_nobody(store: Store, series: Series, step: Occurrence) -> bool:

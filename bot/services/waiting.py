@@ -9,6 +9,7 @@ from bot.rules import carrying, session_changes
 from bot.rules import sessions as rounds
 from bot.rules import waiting as rules
 from bot.rules.agenda import Item, undecided
+from bot.rules.ahead import apart
 from bot.rules.answers import Answer, Place, silent
 from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
@@ -17,8 +18,9 @@ from bot.rules.register import Register
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
+from bot.rules.tally import Order
 from bot.rules.texts import alphabetical
-from bot.rules.waiting import Order, Waiting
+from bot.rules.waiting import Waiting
 from bot.services import afterwards, cycles, polling, priorities, register, sessions, tasks
 
 _POLLS = 5
@@ -110,15 +112,17 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
 
 def _convened(store: Store, sight: Sight) -> Waiting:
     steps = cycles.to_decide(store, sight.series, WAITING, sight.now)
+    duties = tasks.waiting(store, sight.series, sight.now)
+    named = apart(steps, sight.meeting) | apart(duties)
     return Waiting(
         steps=tuple(steps),
         proposals=len(undecided(sight.items, sight.meeting, sight.now)),
         commitments=tuple(sight.register.proposed),
         carried=tuple(_carried(store, sight)),
-        duties=tuple(tasks.waiting(store, sight.series, sight.now)),
+        duties=tuple(duties),
         orders=tuple(_orders(store, sight, steps)),
         vacant=tuple(sight.vacant if _is_ahead(sight) else ()),
-        alone=tuple(_alone(sight) if _is_ahead(sight) else ()),
+        of={each: store.meetings.get(each) for each in named},
     )
 
 
@@ -126,9 +130,10 @@ def _is_ahead(sight: Sight) -> bool:
     return sight.meeting is not None and not sight.meeting.has_started(sight.now)
 
 
-def _alone(sight: Sight) -> list[Party]:
-    """Return the silent parties for which no deputy is asked, once those of others are."""
-    if sight.meeting is None or not rules.has_asked_deputies(sight.steps):
+def alone(sight: Sight) -> list[Party]:
+    """Return for a convener the silent parties with no deputy, once those of others are asked."""
+    is_told = sight.is_convener and _is_ahead(sight)
+    if sight.meeting is None or not (is_told and rules.has_asked_deputies(sight.steps)):
         return []
     return silent(rules.alone(sight.seats.values()), sight.answers, sight.meeting.call)
 
@@ -147,7 +152,7 @@ def _orders(store: Store, sight: Sight, steps: Sequence[Occurrence]) -> list[Ord
     if sight.meeting is None or any(s.kind == "poll_result" and s.state == "asked" for s in steps):
         return []
     order = priorities.order(store, sight.series, sight.meeting, sight.items, sight.now)
-    return [order] if order else []
+    return [order] if order and not order.stands else []
 
 
 def _answers(sight: Sight) -> list[Place]:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
+from bot.rules.answers import by_category
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
+from bot.rules.waiting import is_asked
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -23,21 +25,13 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import accept_all, rows, supporting, waiting
 from bot.views.proposing import late
-from bot.views.theme import of_series, reference, theme
+from bot.views.theme import for_some, of_series, reference, theme
 
 _SHOWN_WITH_EVERYTHING = 25
 """Of more items than this only what has to be decided has buttons, so that all of them fit."""
 _BUTTONS_IN_A_ROW = 25
 """Slack takes no more (docs.slack.dev, actions block)."""
 CLOSED = mark("The meeting has started; the agenda and the answers are closed.")
-STATE_NAMES = {
-    "proposed": mark("proposed"),
-    "accepted": mark("accepted"),
-    "declined": mark("declined"),
-    "withdrawn": mark("withdrawn"),
-    "merged": mark("merged"),
-    "parked": mark("parked"),
-}
 
 
 def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] = ()) -> Message:
@@ -88,6 +82,8 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
     profile = page.series.profile
     year = page.meeting.local.year  # the call may stand in the channel the year before
     focus = next((f for f in profile.focus if f.year == year), None)
+    some = page.meeting.categories
+    called = [each for each, _ in by_category(page.parties.values()) if each.key in some]
     return message(
         [
             header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
@@ -95,11 +91,12 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             theme(page.meeting, t),
             paragraph(
                 t(
-                    "The next dialogue meeting is on {when}, {place}.",
+                    "The dialogue meeting is on {when}, {place}.",
                     when=page.meeting.starts_at,
                     place=page.meeting.place or t("place to follow"),
                 )
             ),
+            for_some(called, t),
             paragraph(t("Focus of {year}: {focus}", year=year, focus=focus.main))
             if focus
             else None,
@@ -149,9 +146,17 @@ def _so_far(page: Page, t: Translator) -> list[Block | None]:
 
 
 def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
-    """Return the published agenda; without buttons once the meeting has started."""
+    """Return the published agenda; without buttons once the meeting has started.
+
+    Those of an answer come with the invitation: nobody is asked in passing.
+    """
     meeting = page.meeting
     ids = Ids(page.series.id, meeting.id)
+    answering = [
+        say(t("Coming"), "rsvp yes", ids),
+        say(t("Maybe"), "rsvp maybe", ids),
+        say(t("Regrets"), "rsvp no", ids),
+    ]
     return message(
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
@@ -170,9 +175,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             paragraph(total(page, t)),
             _late(page, t) if is_open else None,
             actions(
-                say(t("Coming"), "rsvp yes", ids),
-                say(t("Maybe"), "rsvp maybe", ids),
-                say(t("Regrets"), "rsvp no", ids),
+                *(answering if is_asked(page.steps, is_closed=False) else ()),
                 opens(t("Propose an item"), "propose", ids),
             )
             if is_open

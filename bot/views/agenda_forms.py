@@ -18,6 +18,7 @@ from bot.rules.agenda import (
 from bot.rules.examples import named
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import capital
 from bot.views.blocks import Block, Element, listing, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, choices_input, modal, number_input, text_input
@@ -187,5 +188,4 @@ def party_input(parties: Sequence[Party], t: Translator) -> Block | None:
 
 
 def _kinds(t: Translator) -> list[tuple[str, str]]:
-    names = ((kind, t(KIND_NAMES[kind])) for kind in KINDS)
-    return [(kind, name[0].upper() + name[1:]) for kind, name in names]
+    return [(kind, capital(t(KIND_NAMES[kind]))) for kind in KINDS]

@@ -19,6 +19,7 @@ OF_PARTY = {
     "released": mark("told that somebody else answers for {party} again"),
     "unhanded": mark("told that the deputy of {party} has no account, so that they answer again"),
     "recorded": mark("told what the convener had recorded for {party}"),
+    "poll.recorded": mark("told how the convener had recorded that {party} votes"),
     "day_before.direct": mark("when and where, the day before, because {party} comes or may come"),
     "moved.direct": mark("told that the meeting was moved, because {party} was invited"),
     "cancelled.direct": mark("told that the meeting was cancelled, because {party} was invited"),

@@ -1,7 +1,7 @@
 """What a convener reads of a series in numbers: what comes next, answers, messages, proposals."""
 
 from bot.i18n import Translator
-from bot.rules.ahead import Status, sooner
+from bot.rules.ahead import Following, Status
 from bot.views import quorum
 from bot.views.items import shortened
 from bot.views.upcoming import name
@@ -9,7 +9,7 @@ from bot.views.upcoming import name
 
 def figures(status: Status, t: Translator) -> list[str]:
     """Return what comes next, who has not answered, and what became of the messages."""
-    sent, following = status.deliveries, sooner(status.following, status.poll)
+    sent, following = status.deliveries, status.following
     lines = [
         _answers(status, t),
         *(quorum.lines(status.unmet, t) if _is_asked(status) else ()),
@@ -33,9 +33,17 @@ def figures(status: Status, t: Translator) -> list[str]:
         )
         lines.insert(0, waiting)
     if following is not None:
-        step = name(following, status.series.profile, t)
-        lines.insert(0, t("Next: {step}, {when}", step=step, when=following.due_at))
+        lines.insert(0, _next(following, status, t))
     return lines
+
+
+def _next(following: Following, status: Status, t: Translator) -> str:
+    """Return what comes next; of which meeting, if others have steps that are told of."""
+    step, when = name(following, status.series, t), following.due_at
+    if following.meeting not in status.of:
+        return t("Next: {step}, {when}", step=step, when=when)
+    date = t.short(status.of[following.meeting].starts_at)
+    return t("Next, for {date}: {step}, {when}", date=date, step=step, when=when)
 
 
 def _answers(status: Status, t: Translator) -> str:

@@ -17,7 +17,7 @@ from bot.rules.errors import Refusal
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
-from bot.rules.seats import Person
+from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.waiting import Waiting
 from bot.views import digest, home_convening, home_places, in_turn, outcome_rows
@@ -71,10 +71,8 @@ class Look:
     """Every series of the person, by id and name in their language."""
     plan: Plan | None = None
     """For a convener: the year."""
-    invited: bool = False
+    is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
-    may_answer: bool = True
-    """Whether they are, or the time of the invitation has come."""
     following: Meeting | None = None
     """The one after the meeting; looked for once that has begun."""
     held: Meeting | None = None
@@ -92,6 +90,8 @@ class Look:
     pages: Mapping[str, int] = field(default_factory=dict)
     """Which page of a list is shown, by its name."""
     commands: bool = False
+    alone: Sequence[Party] = ()
+    """For a convener: the silent parties that have no deputy who could be asked."""
     question: Message | None = None
     """For a convener: the whole question of the step that asks first."""
 
@@ -152,7 +152,8 @@ def _next(look: Look, t: Translator) -> list[Block]:
     about = theme(meeting, t)
     blocks += [about] if about else []
     blocks += home_places.address(meeting, t)
-    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if look.may_answer else []
+    is_counted = look.is_asked or board.answers
+    blocks += [aside(counts(board, t, is_open=not look.is_closed))] if is_counted else []
     shown = page(look.places, SIZES["places"], look.pages.get("places", 1))
     for each in shown.rows:
         blocks += _place(each, meeting, look, t)
@@ -178,7 +179,7 @@ def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Bl
     is_called = place.seat.party.is_called(place.meeting.call)
     if look.plan is not None and place.seat.party.category.convening:
         return []  # who convenes for it knows that it invites
-    is_asked = look.may_answer or place.answer is not None or not is_called
+    is_asked = look.is_asked or place.answer is not None or not is_called
     is_told = place.meeting == meeting
     silent = home_places.silent(t, is_asked=is_asked, is_over=place.seat.party.id in look.over)
     line = home_places.line(place, look.person, t, silent, is_told=is_told)
@@ -251,7 +252,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     """Return the year, who has not answered, and pause, for a convener."""
     if look.plan is None:
         return []
-    asked = look.board if look.invited else None
+    asked = look.board if look.is_asked else None
     names = home_convening.missing(asked, t) if asked and not look.is_closed else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
     return [
@@ -259,6 +260,7 @@ def _convening(look: Look, t: Translator) -> list[Block]:
         *home_convening.year(look.plan, look.meeting, t),
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
+        *home_convening.alone(look.alone, look.ids, t),
     ]
 
 

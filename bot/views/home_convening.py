@@ -7,17 +7,21 @@ from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
 from bot.rules.boards import Board
 from bot.rules.paging import Page
-from bot.rules.series import Meeting, Profile
+from bot.rules.seats import Party
+from bot.rules.series import Meeting, Series
+from bot.rules.texts import capital
 from bot.views.blocks import (
     Block,
     Element,
+    actions,
     bold,
     listing,
     paragraph,
     rich,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
+from bot.views.items import shortened
 from bot.views.upcoming import name
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -33,7 +37,7 @@ def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
     series, ids, at = plan.series, Ids(plan.series.id), above.id if above else None
     each = [(meeting, plan.following(meeting, steps)) for meeting, steps in plan.meetings]
     first = sorted(each, key=lambda row: row[1].due_at if row[1] else _NEVER)[:1]
-    rows = listing([_row(meeting, step, series.profile, t, above=at) for meeting, step in first])
+    rows = listing([_row(meeting, step, series, t, above=at) for meeting, step in first])
     resume = say(t("Resume"), "resume", ids, style="primary")
     halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
     return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]
@@ -63,20 +67,32 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     return [title, *([listed] if listed else [])]
 
 
+def alone(parties: Sequence[Party], ids: Ids, t: Translator) -> list[Block]:
+    """Return which of them have no deputy who could be asked, and where to note an answer.
+
+    Nothing waits for the convener there: that may stay so until the meeting.
+    """
+    if not parties:
+        return []
+    names = shortened([party.name for party in parties], t)
+    said = t("Silent, and no deputy to ask: {parties}.", parties=names)
+    return [rich(words(said)), actions(opens(t("Record an answer"), "record", ids))]
+
+
 def _row(
-    meeting: Meeting, step: Following | None, profile: Profile, t: Translator, *, above: int | None
+    meeting: Meeting, step: Following | None, series: Series, t: Translator, *, above: int | None
 ) -> list[Element]:
-    next_ = _next(step, profile, t)
+    next_ = _next(step, series, t)
     if meeting.id == above:
-        return [words(next_[0].upper() + next_[1:])]
+        return [words(capital(next_))]
     about = f" {meeting.title}," if meeting.title else ""
     return [bold(t.when(meeting.starts_at)), words(f" –{about} {next_}")]
 
 
-def _next(following: Following | None, profile: Profile, t: Translator) -> str:
+def _next(following: Following | None, series: Series, t: Translator) -> str:
     if following is None:
         return t("every step is done")
-    step, when = name(following, profile, t), _day(following.due_at, t)
+    step, when = name(following, series, t), _day(following.due_at, t)
     return t("next: {step}, {when}", step=step, when=when)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.rules.agenda import KIND_NAMES, Item, Page
 from bot.rules.errors import mark
-from bot.views.blocks import Element, bold, link, words
+from bot.views.blocks import Block, Element, bold, link, listing, words
 
 _NAMES_SHOWN = 5
+_ITEMS_SHOWN = 20
+"""No agenda is longer by far."""
 _STATES = {
     "proposed": mark("waits for the convener"),
     "accepted": mark("on the agenda"),
@@ -70,7 +72,16 @@ def shortened(names: Sequence[str], t: Translator) -> str:
     shown = list(names[:_NAMES_SHOWN])
     if len(names) > _NAMES_SHOWN:
         shown.append(t("{count} more", count=len(names) - _NAMES_SHOWN))
-    return ", ".join(shown)
+    return t.many(shown)
+
+
+def named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:
+    """Return items by number and title: nobody knows them by their numbers alone."""
+    lines = [f"#{number} {title}" for number, title in items[:_ITEMS_SHOWN]]
+    if len(items) > _ITEMS_SHOWN:
+        lines.append(t("{count} more", count=len(items) - _ITEMS_SHOWN))
+    listed = listing([[words(line)] for line in lines], ordered=ordered)
+    return [listed] if listed else []
 
 
 def _part(page: Page, item: Item) -> str:

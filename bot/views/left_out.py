@@ -1,13 +1,16 @@
 """What a convener reads of a step that asked and is left out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.cycle import STATE_NAMES, Occurrence
-from bot.rules.series import Meeting
-from bot.views.blocks import Message, actions, aside, message, paragraph
+from bot.rules.series import Meeting, Series
+from bot.views.blocks import Block, Message, actions, aside, message, paragraph
 from bot.views.buttons import Ids, say
 from bot.views.cycle import kind_name
+from bot.views.sent import sent_name
+from bot.views.sessions import of_step
 
 
 def of_cycle(
@@ -42,11 +45,29 @@ def for_once(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message
 
 def invited_late(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:
     """Return that a reminder is left out, because its invitation has only just asked the same."""
-    name = kind_name(occurrence.kind, t)
-    said = t("Left out, because the invitation has just asked the same: {step}.", step=name)
-    return message(
-        [paragraph(said), aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))]
-    )
+    said = paragraph(_asked_already(kind_name(occurrence.kind, t), t))
+    return message([said, aside(t("Dialogue meeting on {date}.", date=t.day(meeting.starts_at)))])
+
+
+def were(series: Series, late: Sequence[Occurrence], t: Translator) -> Block | None:
+    """Return which reminders are left out as their invitation goes out late; none if none is."""
+    return paragraph(_asked_already(_names(series, late, t), t)) if late else None
+
+
+def would_be(series: Series, late: Sequence[Occurrence], t: Translator) -> str:
+    """Return which reminders would be left out if their invitation went out as late as now."""
+    names = _names(series, late, t)
+    return t("If you send this now, I leave out what would soon ask the same: {step}.", step=names)
+
+
+def _names(series: Series, late: Sequence[Occurrence], t: Translator) -> str:
+    """Return what reminders are called, each once, and whose they are in a round."""
+    named = (f"{sent_name(each.kind, None, t)}{of_step(series, each.step, t)}" for each in late)
+    return t.many(list(dict.fromkeys(named)))
+
+
+def _asked_already(name: str, t: Translator) -> str:
+    return t("Left out, because the invitation has just asked the same: {step}.", step=name)
 
 
 def too_late(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:

@@ -25,7 +25,8 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import kind_name
-from bot.views.theme import theme
+from bot.views.sessions import facts
+from bot.views.theme import for_some, theme
 
 
 def managing(series: Series, meeting: Meeting, t: Translator, *, stray: bool = False) -> Block:
@@ -45,11 +46,7 @@ def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
     if was == meeting.starts_at:
         said = t("The dialogue meeting on {when} has a new place.", when=meeting.starts_at)
     else:
-        said = t(
-            "The dialogue meeting on {was} is moved to {when}.",
-            was=t.day(was),
-            when=meeting.starts_at,
-        )
+        said = _moved(meeting, was, t)
     return message(
         [
             header(t("The dialogue meeting is changed")),
@@ -63,28 +60,43 @@ def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
 
 def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     """Tell a party that had answered of the new time, and let it confirm or change its answer."""
-    meeting, party = place.meeting, place.seat.party
-    ids = Ids(place.series.id, meeting.id, party.id)
-    said = t(
-        "The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=meeting.starts_at
-    )
-    answer = summary(place.answer, t) if place.answer else ""
+    meeting = place.meeting
     return message(
         [
-            paragraph(said),
+            paragraph(_moved(meeting, was, t)),
             theme(meeting, t),
             where(place, t),
             _reason(meeting, t),
-            rich(bold(t("{party}: {answer}", party=party.name, answer=answer))),
-            paragraph(t("Your answer stands unless you change it. Does it hold on the new date?")),
-            actions(
-                say(t("Coming"), "rsvp yes", ids),
-                say(t("Maybe"), "rsvp maybe", ids),
-                say(t("Regrets"), "rsvp no", ids),
-                opens(t("Say who comes…"), "answer", ids),
-            ),
+            *_does_it_hold(place, t),
         ]
     )
+
+
+def session(place: Place, t: Translator) -> Message:
+    """Tell a party when and where its session is now, and let it confirm or change its answer."""
+    group = place.session.group.name if place.session else ""
+    said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
+    return message([paragraph(said), facts(place, t), *_does_it_hold(place, t)])
+
+
+def _does_it_hold(place: Place, t: Translator) -> list[Block]:
+    """Return what a party has answered, and ask whether it still holds."""
+    party = place.seat.party
+    ids = Ids(place.series.id, place.meeting.id, party.id)
+    stands = [rich(bold(t("{party} has not answered yet.", party=party.name)))]
+    if place.answer:
+        answer = t("{party}: {answer}", party=party.name, answer=summary(place.answer, t))
+        asked = t("Your answer stands unless you change it. Does it still hold?")
+        stands = [rich(bold(answer)), paragraph(asked)]
+    return [
+        *stands,
+        actions(
+            say(t("Coming"), "rsvp yes", ids),
+            say(t("Maybe"), "rsvp maybe", ids),
+            say(t("Regrets"), "rsvp no", ids),
+            opens(t("Say who comes…"), "answer", ids),
+        ),
+    ]
 
 
 def cancelled(meeting: Meeting, t: Translator) -> Message:
@@ -161,13 +173,12 @@ def made(
     meeting: Meeting, called: Sequence[Category], left_out: Sequence[Occurrence], t: Translator
 ) -> Message:
     """Confirm that a meeting is set, for whom, and which steps come too late for it."""
-    names = t.many([each.name.in_(t.language) for each in called])
     return message(
         [
             paragraph(t("The dialogue meeting on {when} is set.", when=meeting.starts_at)),
             theme(meeting, t),
             _place(meeting, t),
-            paragraph(t("It is for: {names}.", names=names)) if called else None,
+            for_some(called, t),
             *_left_out(left_out, t),
             managing_of(meeting, t),
         ]
@@ -187,7 +198,7 @@ def managing_of(meeting: Meeting, t: Translator) -> Block:
 def not_held_told(
     meeting: Meeting,
     items: tuple[Sequence[Item], Meeting | None],
-    answers: int,
+    answers: int | None,
     t: Translator,
     *,
     is_now: bool,
@@ -234,8 +245,10 @@ def before_cancelling(meeting: Meeting, t: Translator) -> str:
     )
 
 
-def news(answers: int, t: Translator, *, is_now: bool) -> str:
-    """Return who is told, and when."""
+def news(answers: int | None, t: Translator, *, is_now: bool) -> str:
+    """Return who is told, and when; ``None``: nobody knows of the meeting."""
+    if answers is None:
+        return t("Nobody has heard of it, so I tell nobody.")
     when = t("now") if is_now else t("at the next working hour")
     channel = t("I tell the channel {when}.", when=when)
     if not answers:
@@ -246,6 +259,19 @@ def news(answers: int, t: Translator, *, is_now: bool) -> str:
         answers,
     )
     return f"{channel} {parties}"
+
+
+def _moved(meeting: Meeting, was: datetime, t: Translator) -> str:
+    """Return to when a meeting is moved; on the same day, to which hour."""
+    when = meeting.starts_at
+    if t.day(was) != t.day(when):
+        return t("The dialogue meeting on {was} is moved to {when}.", was=t.day(was), when=when)
+    return t(
+        "The dialogue meeting on {date} starts at {hour} instead of {was}.",
+        date=t.day(when),
+        hour=t.hour(when),
+        was=t.hour(was),
+    )
 
 
 def _left_out(steps: Sequence[Occurrence], t: Translator) -> list[Block | None]:

@@ -7,6 +7,7 @@ from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, NEEDS, TEXT_LIMIT, Kind, Outcome
 from bot.rules.seats import Party
 from bot.rules.series import Series
+from bot.rules.texts import capital
 from bot.views import deadlines
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Element, paragraph
@@ -74,11 +75,11 @@ def add_form(  # noqa: PLR0913 - one view
 def _doing(
     series: Series, owners: Sequence[Option], t: Translator, *, by_party: bool
 ) -> list[Element | None]:
-    """Return who does it and by when; the hints say for what the two must be given."""
+    """Return who does it and by when: a choice, but for an action, as the hints say."""
     who = date = ""
     if not by_party:
-        who = t("An action needs a party or a person.")
-        date = t("An action needs a date.")
+        who = t("For an action: choose a party or a person.")
+        date = t("For an action: choose a date.")
     return [
         choice_input("owner", t("Which party does it?"), owners, optional=True, hint=who),
         None if by_party else person_input("person", t("Which person does it?")),
@@ -154,5 +155,4 @@ def _made_for(outcome: Outcome) -> str:
 
 
 def _name(kind: Kind, t: Translator) -> str:
-    name = t(NEEDS[kind].name)
-    return name[0].upper() + name[1:]
+    return capital(t(NEEDS[kind].name))

@@ -156,7 +156,7 @@ def details(
     if item is not None:
         said.append(t("from item #{number}", number=item))
     if outcome.note:
-        said.append(outcome.note)
+        said.append(t("note: {note}", note=outcome.note))
     elif outcome.reason and outcome.state == "dropped":  # why it takes longer, the convener reads
         said.append(t("reason: {reason}", reason=outcome.reason))
     return [each for each in said if each]

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import Balance, Item
+from bot.rules.agenda import Balance
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import mark
-from bot.rules.polls import Board, Poll
+from bot.rules.polls import Board, Poll, Vote
 from bot.rules.series import Meeting
-from bot.rules.tally import tally
+from bot.rules.tally import Order, tally
 from bot.rules.texts import Word
-from bot.rules.waiting import Order
 from bot.views.blocks import (
     Block,
     Element,
@@ -18,14 +17,14 @@ from bot.views.blocks import (
     actions,
     aside,
     bold,
-    listing,
     message,
     paragraph,
     rich,
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.polls import buttons, ended, options, question, terms, turnout
+from bot.views.items import named
+from bot.views.polls import buttons, ended, options, own, question, terms, turnout
 
 _NAMES_SHOWN = 40
 _WHY = {
@@ -68,8 +67,13 @@ def changed(board: Board, t: Translator) -> Message:
     return message([paragraph(said)])
 
 
-def status(boards: Sequence[Board], t: Translator, *, manages: bool) -> Message:
-    """Return the polls with who is missing; with buttons for who ``manages`` them."""
+def status(
+    boards: Sequence[Board], votes: Sequence[Vote], t: Translator, *, manages: bool
+) -> Message:
+    """Return the polls with who is missing; with buttons for who ``manages`` them.
+
+    ``votes``: those of the parties for which the reader acts.
+    """
     if not boards:
         return message([paragraph(t("No poll is open now."))])
     blocks: list[Block | None] = []
@@ -83,6 +87,7 @@ def status(boards: Sequence[Board], t: Translator, *, manages: bool) -> Message:
             options(board, counted, t, votes=shown),
             paragraph(turnout(board, t)),
             paragraph(missing(board, t)) if board.missing else None,
+            own([vote for vote in votes if vote.board is board], t, is_open=is_open),
             aside(terms(poll, t) if is_open else ended(poll, t)),
             buttons(board, Ids(board.series.id), t) if is_open else None,
             *(managing(poll, board.series.id, t) if manages and is_open else ()),
@@ -116,60 +121,43 @@ def waiting(boards: Sequence[Board], t: Translator) -> list[Block]:
     return blocks
 
 
-def ordering(board: Board, items: Sequence[Item], t: Translator, *, stands: bool) -> Message:
-    """Suggest the agenda's order to the convener; one button takes it. ``items``: as suggested.
-
-    ``stands``: the agenda has that order already, so that there is nothing to take.
-    """
-    poll = board.poll
-    rows = [[words(f"#{item.number} {item.title}")] for item in items]
-    ids = Ids(board.series.id)
-    return message(
-        [
-            paragraph(
-                t(
-                    "Poll #{number} on what matters most is closed. The agenda has the order of "
-                    "its result already:",
-                    number=poll.number,
-                )
-                if stands
-                else t(
-                    "Poll #{number} on what matters most is closed. By its result, the agenda "
-                    "would be in this order:",
-                    number=poll.number,
-                )
-            ),
-            listing(rows, ordered=True),
-            paragraph(turnout(board, t)),
-            None
-            if stands
-            else aside(t("Items with equally many votes keep the order that they have now.")),
-            actions(
-                None
-                if stands
-                else say(t("Use this order"), f"poll order #{poll.number}", ids, style="primary"),
-                say(t("See the agenda"), "agenda", ids),
-            ),
-        ]
-    )
+def ordering(board: Board, order: Order, t: Translator) -> Message:
+    """Tell the convener that the cycle's poll is closed, and which order it gives the agenda."""
+    poll, ids = board.poll, Ids(board.series.id)
+    decide = say(t("Decide on proposals"), "agenda undecided", ids)
+    see = say(t("See the agenda"), "agenda", ids)
+    closed = t("Poll #{number} on what matters most is closed.", number=poll.number)
+    said = _no_order(order, t)
+    if said:
+        button = see if order.numbers else decide
+        return message(
+            [paragraph(f"{closed} {said}"), paragraph(turnout(board, t)), actions(button)]
+        )
+    tied = t("Items with equally many votes keep the order that they have now.")
+    turned_out = [paragraph(turnout(board, t)), aside(tied)]
+    return message([paragraph(closed), *suggestion(order, ids, t, turned_out, see)])
 
 
-def unordered(board: Board, t: Translator) -> Message:
-    """Tell the convener that the result gives no order, because no item is accepted."""
-    return message(
-        [
-            paragraph(
-                t(
-                    "Poll #{number} on what matters most is closed. None of its items is accepted "
-                    "yet, so there is nothing to order. Decide on them, then write: {command} "
-                    "#{number}",
-                    number=board.poll.number,
-                    command=Word("poll order"),
-                )
-            ),
-            actions(say(t("Decide on proposals"), "agenda undecided", Ids(board.series.id))),
-        ]
-    )
+def suggestion(
+    order: Order, ids: Ids, t: Translator, said: Sequence[Block] = (), *more: Element
+) -> list[Block]:
+    """Return the order that a poll gives; one button takes it, ``more`` stand beside it."""
+    title = t("The order that poll #{number} gives:", number=order.poll.number)
+    items = list(zip(order.numbers, order.titles, strict=True))
+    use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
+    return [rich(words(title)), *named(items, t, ordered=True), *said, actions(use, *more)]
+
+
+def _no_order(order: Order, t: Translator) -> str:
+    """Return why a poll gives the agenda no other order; empty if it does."""
+    if not order.numbers:
+        return t(
+            "None of its items is accepted yet, so there is nothing to order. Decide on them, then "
+            "write: {command} #{number}",
+            number=order.poll.number,
+            command=Word("poll order"),
+        )
+    return t("The agenda has the order of its result already.") if order.stands else ""
 
 
 def stumbled(poll: Poll, t: Translator) -> Message:
@@ -251,11 +239,11 @@ def managing(poll: Poll, series: int, t: Translator) -> list[Block]:
     ]
 
 
-def would_be(order: Order, t: Translator) -> str:
-    """Say before a result is posted in which order the agenda would be by it."""
+def order_in_question(order: Order, t: Translator) -> str:
+    """Say before a result is posted in which order the agenda would be by it, or why in none."""
     items = zip(order.numbers, order.titles, strict=True)
-    named = t.many([f"#{number} {title}" for number, title in items])
-    return t("By it, the agenda would be: {items}.", items=named)
+    listed = t.many([f"#{number} {title}" for number, title in items])
+    return _no_order(order, t) or t("By it, the agenda would be: {items}.", items=listed)
 
 
 def send_and_order(step: Occurrence, mark: str, t: Translator) -> Element:

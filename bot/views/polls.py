@@ -1,8 +1,10 @@
 """Polls as people see them: the post, the reminder, the confirmation, the result, the status."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
+from bot.rules.errors import mark
 from bot.rules.polls import Board, Option, Poll, Vote
 from bot.rules.seats import Person
 from bot.rules.tally import Line, Tally, tally
@@ -27,6 +29,12 @@ BUTTONS = 5
 """With more options than this, or several choices, a modal asks."""
 _BAR = 10
 _OPTIONS_SHOWN = 30
+_VOTED = {
+    True: mark("{party} votes for: {options}"),
+    False: mark("{party} voted for: {options}"),
+}
+_SILENT = {True: mark("{party} has not voted yet."), False: mark("{party} did not vote.")}
+"""What is said of the vote of a party; by whether the poll is open."""
 
 
 def question(poll: Poll, t: Translator) -> str:
@@ -109,20 +117,23 @@ def reminder(vote: Vote, person: Person, t: Translator) -> Message:
 
 def confirmed(vote: Vote, t: Translator, *, is_open: bool = True) -> Message:
     """Return how a party voted, who recorded it if somebody did, and how it is changed."""
+    return _kept(vote, "vote", t, is_open=is_open)
+
+
+def recorded(vote: Vote, t: Translator) -> Message:
+    """Return to the convener what they recorded; it is changed by recording once more."""
+    return _kept(vote, "vote_record", t)
+
+
+def _kept(vote: Vote, form: str, t: Translator, *, is_open: bool = True) -> Message:
     poll, party = vote.board.poll, vote.seat.party
     ids = Ids(vote.board.series.id, party=party.id, item=poll.number)
-    if vote.ballot is None:
-        said = t("{party} has not voted yet.", party=party.name)
-    else:
-        chosen = [label(poll.options[place - 1]) for place in vote.ballot.chosen]
-        said = t("{party} votes for: {options}", party=party.name, options=t.many(chosen))
-    by = t("Recorded by {name}.", name=vote.recorded_by) if vote.recorded_by else ""
+    by = _by(vote, t)
     until = t("You can change the vote until {when}.", when=poll.closes_at) if is_open else ""
-    form = "vote_record" if vote.recorded_by else "vote"
     return message(
         [
             paragraph(question(poll, t)),
-            rich(bold(said)),
+            rich(bold(_said(vote, t, is_open=is_open))),
             aside(f"{by} {until}".strip()) if by or until else None,
             actions(opens(t("Change the vote"), form, ids)) if is_open else None,
         ]
@@ -134,20 +145,34 @@ def over(vote: Vote, t: Translator, *, acts: bool) -> Message:
 
     How the party voted is said to who ``acts`` for it.
     """
-    poll, party = vote.board.poll, vote.seat.party.name
-    if vote.ballot is None:
-        said = t("{party} did not vote.", party=party)
-    else:
-        chosen = [label(poll.options[place - 1]) for place in vote.ballot.chosen]
-        said = t("{party} voted for: {options}", party=party, options=t.many(chosen))
+    poll = vote.board.poll
     return message(
         [
             paragraph(t("Poll #{number}", number=poll.number)),
             paragraph(question(poll, t)),
-            rich(bold(said)) if acts else None,
+            rich(bold(_said(vote, t, is_open=False))) if acts else None,
             aside(ended(poll, t, vote.board.series.ended_at)),
         ]
     )
+
+
+def own(votes: Sequence[Vote], t: Translator, *, is_open: bool) -> Block | None:
+    """Return how the parties have voted for which the reader acts; ``None`` without any."""
+    said = (f"{_said(vote, t, is_open=is_open)}. {_by(vote, t)}".strip() for vote in votes)
+    return listing([[words(line)] for line in said]) if votes else None
+
+
+def _said(vote: Vote, t: Translator, *, is_open: bool) -> str:
+    """Return how a party votes, or voted in a poll that takes no votes any more."""
+    party = vote.seat.party.name
+    if vote.ballot is None:
+        return t(_SILENT[is_open], party=party)
+    chosen = [label(vote.board.poll.options[place - 1]) for place in vote.ballot.chosen]
+    return t(_VOTED[is_open], party=party, options=t.many(chosen))
+
+
+def _by(vote: Vote, t: Translator) -> str:
+    return t("Recorded by {name}.", name=vote.recorded_by) if vote.recorded_by else ""
 
 
 def options(board: Board, counted: Tally | None, t: Translator, *, votes: bool) -> Block | None:

@@ -70,8 +70,12 @@ def vote_form(
     return modal("vote", t("Your vote"), t("Vote"), t("Cancel"), metadata(ids, settles), kept)
 
 
-def record_form(board: Board, t: Translator) -> Element:
-    """Return the modal in which the convener records how a party voted by other means."""
+def record_form(board: Board, t: Translator, begun: int | None = None) -> Element:
+    """Return the modal in which the convener records how a party voted by other means.
+
+    ``begun``: id of the party whose vote is changed.
+    """
+    given = board.ballots.get(begun or 0)
     parties = sorted(
         ((str(p.id), p.name) for p in board.parties), key=lambda it: alphabetical(it[1])
     )
@@ -87,9 +91,10 @@ def record_form(board: Board, t: Translator) -> Element:
                 "party",
                 t("Party"),
                 parties[:OPTIONS_LIMIT],
+                initial=str(begun or ""),
                 hint=t("People will see that you recorded it."),
             ),
-            _choice(board, (), t),
+            _choice(board, given.chosen if given else (), t),
         ],
     )
 

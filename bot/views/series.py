@@ -9,6 +9,7 @@ from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
+from bot.rules.texts import capital
 from bot.views import moving, poll_notes, short_notice
 from bot.views.blocks import (
     Block,
@@ -25,7 +26,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, say
-from bot.views.cycle import done_button, kind_name, look_button, see_outcomes, step_name
+from bot.views.cycle import around, done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
 from bot.views.sessions import of_step
@@ -164,9 +165,9 @@ def state(
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(waiting(series, step, t))
+        blocks.extend(waiting(series, step, t, status.of.get(step.meeting)))
     for task in status.duties:
-        blocks.extend(duty(series, task, t))
+        blocks.extend(duty(series, task, t, status.of.get(task.meeting)))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -180,14 +181,22 @@ def state(
 
 
 def waiting(
-    series: Series, step: Occurrence, t: Translator, *, headed: bool = False
+    series: Series,
+    step: Occurrence,
+    t: Translator,
+    meeting: Meeting | None = None,
+    *,
+    headed: bool = False,
 ) -> list[Block]:
     """Return a step that is not done, with its number and the button that shows what it says.
 
-    ``headed``: a heading above says that it waits for the reader.
+    It names its ``meeting`` if given. ``headed``: a heading above says that it waits for the
+    reader.
     """
     called = f"{kind_name(step.kind, t)}{of_step(series, step.step, t)}"
-    name, state = bold(called[:1].upper() + called[1:]), t(STATE_NAMES[step.state])
+    if meeting is not None:
+        called = around(step, called, meeting, t)
+    name, state = bold(capital(called)), t(STATE_NAMES[step.state])
     line = f", {t.when(step.due_at)}: {state}"
     if headed and step.state == "asked":
         line = f", {t('since {day}', day=t.day(step.due_at))}"
@@ -197,17 +206,25 @@ def waiting(
     return [rich(name, words(f"{number}{line}")), actions(look_button(step, called, t))]
 
 
-def duty(series: Series, task: Occurrence, t: Translator, *, headed: bool = False) -> list[Block]:
+def duty(
+    series: Series,
+    task: Occurrence,
+    t: Translator,
+    meeting: Meeting | None = None,
+    *,
+    headed: bool = False,
+) -> list[Block]:
     """Return a task of the convener's own, with the number under which it is said done.
 
-    ``headed`` is as with ``waiting``: there the button is pressed, and nothing typed.
+    The others are as with ``waiting``: ``headed``, the button is pressed, and nothing typed.
     """
     step = step_of(series.profile, task.step)
     name = step_name(step, t) if step else kind_name(task.kind, t)
+    called = around(task, name, meeting, t) if meeting else name
     number = "" if headed else f" ({t('step {number}', number=task.id)})"
     about = f"{number}, {t.day(task.due_at)}"
     see = see_outcomes(step, task, t) if step else None
-    return [rich(bold(name.rstrip(".")), words(about)), actions(done_button(task, name, t), see)]
+    return [rich(bold(called.rstrip(".")), words(about)), actions(done_button(task, name, t), see)]
 
 
 def paused(series: Series, t: Translator, *, on: bool) -> Message:
@@ -249,7 +266,8 @@ def _plan_state(step: Occurrence, plan: Plan, t: Translator, *, convener: bool, 
     if step.id in plan.kept_open:
         return t("open until {when}", when=plan.kept_open[step.id])
     if step.id in plan.unneeded:
-        return t("all have answered, so nobody is reminded")
+        is_of_deputies = step.kind == "escalation"
+        return t("nobody to ask" if is_of_deputies else "all have answered, so nobody is reminded")
     if step.state == "planned":
         return ""
     if not convener and step.state in WAITING:

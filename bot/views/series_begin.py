@@ -80,7 +80,7 @@ def _first(plan: Plan, t: Translator, *, is_asked: bool) -> list[Block]:
     if is_asked and asked:
         name = sent_name(asked.kind, None, t)
         said = t("On {when} I ask you: may I send {step}?", when=asked.due_at, step=name)
-        return [paragraph(f"{said[0].upper()}{said[1:]} {t('Nothing is sent until you answer.')}")]
+        return [paragraph(f"{said} {t('Nothing is sent until you answer.')}")]
     ahead = [step for _, steps in plan.meetings for step in steps if step.state == "planned"]
     if not ahead:
         return []

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.i18n import Translator
 from bot.rules.errors import mark
 from bot.rules.series_drafts import Data, Sheet
+from bot.rules.texts import capital
 from bot.views.blocks import Block, Element, aside, paragraph
 from bot.views.cycle import kind_name
 from bot.views.fitting import cut
@@ -124,7 +125,7 @@ def distance(given: str, t: Translator) -> str:
 def _name(row: Data, t: Translator) -> str:
     """Return what a step does in a few words; what stands after a colon says more."""
     text = str(row.get("text", {}).get(t.language) or kind_name(row["kind"], t))
-    return (text[:1].upper() + text[1:]).partition(":")[0].rstrip(".")
+    return capital(text).partition(":")[0].rstrip(".")
 
 
 def _distances(current: str, t: Translator, *, is_after: bool) -> list[Option]:

@@ -72,7 +72,7 @@ def frame(  # noqa: PLR0913 - a modal
     return modal(
         f"series-{part}",
         t(PART_NAMES[part]),
-        t("Save and go on") if is_draft else t("Save"),
+        t("Save and go on") if is_draft and not key else t("Save"),
         t("Close"),
         metadata(Ids(series=sheet.series, item=sheet.draft, state=key)),
         [block for block in kept if block is not None],

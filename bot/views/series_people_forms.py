@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, called, doubled, unstaffed, vacant, walked
+from bot.rules.series_drafts import Data, Sheet, called, doubled, unstaffed, vacant
 from bot.views.blocks import (
     Block,
     Element,
     actions,
-    aside,
     header,
     mention,
     paragraph,
@@ -82,7 +81,6 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
         t,
         [
             header(cut(row["name"], 150)),
-            aside(_which(sheet.data, row, t)),
             person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
             people_input(
                 f"deputies:{key}",
@@ -146,12 +144,6 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     )
 
 
-def _which(data: Data, row: Data, t: Translator) -> str:
-    """Say which of the parties this one is, so that two forms after each other are told apart."""
-    every = walked(data)
-    return t("Party {number} of {count}.", number=every.index(row) + 1, count=len(every))
-
-
 def _all_parties(sheet: Sheet, ids: Ids, t: Translator) -> Element:
     """Return the button back to the list: of a draft it keeps what was chosen.
 
@@ -170,7 +162,14 @@ def missing(data: Data, t: Translator) -> str:
     empty, convening = vacant(data), unstaffed(data)
     said = [_called(empty, t, all_told=not convening)]
     if convening:
-        said.append(t("Nobody acts yet for {names}, which convenes.", names=t.many(convening)))
+        said.append(
+            t.plural(
+                "Nobody acts yet for {names}, which convenes.",
+                "Nobody acts yet for {names}, which convene.",
+                len(convening),
+                names=t.many(convening),
+            )
+        )
     return " ".join(said)
 
 

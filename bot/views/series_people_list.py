@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, unstaffed, vacant, walked
+from bot.rules.series_drafts import Data, Sheet, listed, unstaffed, vacant
 from bot.views.blocks import Block, Element, actions, aside, bold, mention, paragraph, rich, words
 from bot.views.buttons import Ids, opens
 from bot.views.fitting import cut
@@ -19,7 +19,7 @@ _CHOSEN_AT_ONCE = 12
 
 def people_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     """Return the modal with the parties and who acts for each; a button beside each changes it."""
-    rows = walked(sheet.data)
+    rows = listed(sheet.data)
     empty, convening = vacant(sheet.data), unstaffed(sheet.data)
     # Those for which nobody acts come first: with many parties, the end of the list is not shown.
     order = (empty, convening, [row["name"] for row in rows])

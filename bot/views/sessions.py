@@ -8,7 +8,7 @@ from bot.rules.answers import Place
 from bot.rules.series import Meeting, Series
 from bot.rules.session_changes import Round
 from bot.rules.sessions import Session, group_of
-from bot.rules.texts import LocalText
+from bot.rules.texts import LocalText, capital
 from bot.views.blocks import (
     Block,
     Element,
@@ -137,16 +137,6 @@ def choices(place: Place, t: Translator, *more: Element | None) -> Block:
     return actions(*buttons, say(t("Regrets"), "rsvp no", ids), *more)
 
 
-def changed(place: Place, t: Translator) -> Message:
-    """Tell a party when and where its session is now."""
-    meeting = place.meeting
-    ids = Ids(place.series.id, meeting.id, place.seat.party.id)
-    group = place.session.group.name if place.session else ""
-    said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
-    answer = say(t("We cannot come after all"), "rsvp no", ids)
-    return message([paragraph(said), _facts(place, t), actions(answer)])
-
-
 def joined(place: Place, t: Translator) -> Message:
     """Confirm which session a party has chosen."""
     party, ids = place.seat.party.name, Ids(place.series.id, place.meeting.id, place.seat.party.id)
@@ -156,7 +146,7 @@ def joined(place: Place, t: Translator) -> Message:
     return message(
         [
             paragraph(said),
-            _facts(place, t),
+            facts(place, t),
             actions(*buttons, say(t("Regrets"), "rsvp no", ids)),
         ]
     )
@@ -165,16 +155,16 @@ def joined(place: Place, t: Translator) -> Message:
 def assigned(party: str, session: Session, t: Translator) -> Message:
     """Confirm to the convener to which group a party was moved."""
     said = t("{party} now belongs to {group} in this round.", party=party, group=session.group.name)
-    return message([paragraph(said), paragraph(line(session, t))])
+    return message([paragraph(said), paragraph(capital(line(session, t)))])
 
 
-def saved(session: Session, t: Translator) -> Message:
+def saved(session: Session, t: Translator, *, are_invited: bool) -> Message:
     """Confirm what was changed of a session, and who is told."""
-    told = (
-        t("They are told so, and which others there are.")
-        if session.is_cancelled
-        else t("Those who were invited to it are told.")
-    )
+    told = t("Those who were invited to it are told.")
+    if session.is_cancelled:
+        told = t("They are told so, and which others there are.")
+    if not are_invited:
+        told = t("Nobody is invited yet, so I tell nobody.")
     return message([rich(bold(title(session, t)), words(f": {line(session, t)}")), aside(told)])
 
 
@@ -247,15 +237,16 @@ def thanks(series: Series, meeting: Meeting, t: Translator) -> Message:
     return message([paragraph(said)])
 
 
-def _facts(place: Place, t: Translator) -> Block:
+def facts(place: Place, t: Translator) -> Block:
+    """Return when and where a party meets."""
     session = place.session
-    return paragraph(line(session, t) if session else t.when(place.meeting.starts_at))
+    said = line(session, t) if session else t.when(place.meeting.starts_at)
+    return paragraph(capital(said))
 
 
 def title(session: Session, t: Translator) -> str:
     """Return the name of a session's group, as it begins a line."""
-    said = session.group.name.in_(t.language)
-    return said[:1].upper() + said[1:]
+    return capital(session.group.name.in_(t.language))
 
 
 def _short(session: Session, t: Translator) -> str:

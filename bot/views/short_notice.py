@@ -76,10 +76,10 @@ def unasked(t: Translator, plan: Plan | None = None) -> str:
     ``plan``: of which the day is said on which it asks first.
     """
     first = plan.asks_first() if plan else None
-    asks = t("Around the first meeting I ask before every step.")
+    asks = t("Around the first meeting I ask before I send anything.")
     if first:
         day = t.day(first.due_at)
-        asks = t("Around the first meeting I ask before every step, first on {day}.", day=day)
+        asks = t("Around the first meeting I ask before I send anything, first on {day}.", day=day)
     itself = t("Only that the meeting starts, and the news of the week, come without asking.")
     return f"{asks}\n{itself}"
 

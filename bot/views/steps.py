@@ -154,7 +154,7 @@ def uninvited(step: Step, invitation: Occurrence, meeting: Meeting, t: Translato
             paragraph(
                 t(
                     "Not sent: {step}. The invitation to the dialogue meeting on {date} is not "
-                    "sent, and nobody is reminded before they are invited.",
+                    "sent, and nobody is reminded to answer before they are invited.",
                     date=t.day(meeting.starts_at),
                     step=step_name(step, t),
                 )

@@ -3,23 +3,24 @@
 from bot.i18n import Translator
 from bot.rules.ahead import Following
 from bot.rules.polls import Poll
-from bot.rules.series import Profile
+from bot.rules.series import Series
 from bot.rules.sessions import step_of
 from bot.views.cycle import kind_name, step_name
 from bot.views.fitting import cut
 from bot.views.polls import question
+from bot.views.sessions import of_step
 
 _TITLE = 60
 """Characters of a question; a line has to take all of it."""
 
 
-def name(following: Following, profile: Profile, t: Translator) -> str:
-    """Return what comes next, by its kind, which task of the convener's, or of which poll."""
+def name(following: Following, series: Series, t: Translator) -> str:
+    """Return what comes next, by its kind; of which group, which task, or of which poll."""
     if following.poll is None:
-        task = step_of(profile, following.step) if following.kind == "task" else None
+        task = step_of(series.profile, following.step) if following.kind == "task" else None
         if task is not None:
             return t("your task: “{task}”", task=step_name(task, t).rstrip("."))
-        return kind_name(following.kind, t)
+        return f"{kind_name(following.kind, t)}{of_step(series, following.step, t)}"
     of = poll_reminds if following.kind == "poll_reminder" else poll_closes
     return of(following.poll, t)
 

@@ -4,25 +4,22 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
-from bot.rules.cycle import Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.rules.waiting import Order, Waiting
-from bot.views import carrying, polls, series, sessions
+from bot.rules.waiting import Waiting
+from bot.views import carrying, poll_notes, polls, series, sessions
 from bot.views.answers import answer_buttons
-from bot.views.blocks import Block, actions, aside, bold, listing, rich, words
-from bot.views.buttons import Ids, opens, say
+from bot.views.blocks import Block, actions, aside, bold, rich, words
+from bot.views.buttons import Ids, say
 from bot.views.inviting import choosing, without
-from bot.views.items import shortened
+from bot.views.items import named
 from bot.views.outcome_rows import row
 from bot.views.outcomes import buttons
 
 Row = Sequence[Block]
-_ORDERED = 20
-"""Items that are named; no agenda is longer by far."""
 
 
 def rows(
@@ -39,14 +36,16 @@ def rows(
     """
     ids = Ids(register.series.id)
     return [
-        *_steps(register.series, waiting.steps, first, t),
+        *_steps(register.series, waiting, first, t),
         *_proposals(waiting, ids, t),
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
-        *(series.duty(register.series, each, t, headed=True) for each in waiting.duties),
-        *(_order(each, ids, t) for each in waiting.orders),
+        *(
+            series.duty(register.series, each, t, waiting.of.get(each.meeting), headed=True)
+            for each in waiting.duties
+        ),
+        *(poll_notes.suggestion(each, ids, t) for each in waiting.orders),
         *_vacant(waiting, ids, t),
-        *_alone(waiting, ids, t),
         *(
             [
                 rich(
@@ -64,12 +63,13 @@ def rows(
     ]
 
 
-def _steps(
-    of: Series, steps: Sequence[Occurrence], first: Sequence[Block], t: Translator
-) -> list[Row]:
+def _steps(of: Series, waiting: Waiting, first: Sequence[Block], t: Translator) -> list[Row]:
     """Return the steps that ask, the one first whose whole question is shown."""
-    rows: list[Row] = [series.waiting(of, step, t, headed=True) for step in steps]
-    asks = next((n for n, step in enumerate(steps) if step.state == "asked"), None)
+    rows: list[Row] = [
+        series.waiting(of, step, t, waiting.of.get(step.meeting), headed=True)
+        for step in waiting.steps
+    ]
+    asks = next((n for n, step in enumerate(waiting.steps) if step.state == "asked"), None)
     if not first or asks is None:
         return rows
     return [first, *(row for n, row in enumerate(rows) if n != asks)]
@@ -100,15 +100,6 @@ def _vacant(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     return [[rich(words(said)), actions(choosing(ids, t))]]
 
 
-def _alone(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
-    """Return the silent parties that nobody else can be asked for, and where to note an answer."""
-    if not waiting.alone:
-        return []
-    names = shortened([party.name for party in waiting.alone], t)
-    said = t("Silent, and no deputy to ask: {parties}.", parties=names)
-    return [[rich(words(said)), actions(opens(t("Record an answer"), "record", ids))]]
-
-
 def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     """Return the question what was not reached; its answer has a button for each item."""
     if not waiting.carried:
@@ -118,24 +109,7 @@ def _carried(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:
     one = waiting.carried[0]  # all are of one meeting
     reached = carrying.all_button(one.series, one.meeting, t)
     use = actions(reached, say(t("Carry over…"), "agenda carry", ids))
-    return [[rich(words(said)), *_named(shown, t, ordered=False), use]]
-
-
-def _named(items: Sequence[tuple[int, str]], t: Translator, *, ordered: bool) -> list[Block]:
-    """Return items by number and title: nobody knows them by their numbers alone."""
-    lines = [f"#{number} {title}" for number, title in items[:_ORDERED]]
-    if len(items) > _ORDERED:
-        lines.append(t("{count} more", count=len(items) - _ORDERED))
-    listed = listing([[words(line)] for line in lines], ordered=ordered)
-    return [listed] if listed else []
-
-
-def _order(order: Order, ids: Ids, t: Translator) -> Row:
-    """Return the order that a poll gives; one button takes it."""
-    said = t("The order that poll #{number} gives:", number=order.poll.number)
-    items = list(zip(order.numbers, order.titles, strict=True))
-    use = say(t("Use this order"), f"poll order #{order.poll.number}", ids, style="primary")
-    return [rich(words(said)), *_named(items, t, ordered=True), actions(use)]
+    return [[rich(words(said)), *named(shown, t, ordered=False), use]]
 
 
 def _vote(vote: Vote, ids: Ids, t: Translator) -> Row:

@@ -7,6 +7,7 @@ from bot.rules.ahead import Plan
 from bot.rules.crowding import NO_CROWD
 from bot.rules.cycle import Occurrence
 from bot.rules.series import Meeting, Series
+from bot.rules.texts import capital
 from bot.views import short_notice
 from bot.views.blocks import Block, Element, Message, aside, listing, message, paragraph, words
 from bot.views.series import held, plan_name
@@ -25,7 +26,7 @@ def year(plan: Plan, t: Translator) -> Message:
         return message([paragraph(t("No meeting is planned yet."))])
     (first, steps), *later = plan.meetings
     why = _why(plan, first, t)
-    about = [aside(why[0].upper() + why[1:] + ".")] if why else []
+    about = [aside(f"{capital(why)}.")] if why else []
     items = standing(plan.series, t)
     here = [held(first, t), *about, *_by_whom(steps, plan, t), paragraph(items) if items else None]
     return message([*here, *_later(later, plan, t)])

@@ -75,6 +75,10 @@ from tests.properties import tried
         ("send 5", "send", "", "5"),
         ("vänta 5", "wait", "", "5"),
         ("hoppa över 5", "skip", "", "5"),
+        ("hoppa över omröstningen", "poll", "skip", ""),
+        ("Skip the poll!", "poll", "skip", ""),
+        ("skip poll", "poll", "skip", ""),
+        ("skip the reminder", "skip", "", "the reminder"),
     ],
 )
 def test_words_are_understood(typed: str, noun: str, verb: str, rest: str) -> None:

@@ -18,6 +18,7 @@ from bot.rules.errors import (
     EmptyTitle,
     ItemChanged,
     ItemClosed,
+    ItemUndecided,
     NoSuchItem,
     NothingToPublish,
     NotYourItem,
@@ -249,7 +250,7 @@ def test_a_party_does_not_withdraw_anothers_item() -> None:
     for other in (item(), replace(item(), party=None)):
         with pytest.raises(NotYourItem) as refused:
             agenda.withdraw(other, [2, 3], OPEN, NAMES, convener=False)
-        assert refused.value.params == {"number": 1, "party": "Nacka kommun", "convener": "Maja"}
+        assert refused.value.params == {"number": 1, "party": "Nacka kommun"}
         assert words(refused.value)
 
 
@@ -321,9 +322,12 @@ def test_the_items_named_come_first_and_the_others_follow_in_their_order() -> No
 
 
 def test_only_accepted_items_can_be_ordered() -> None:
-    with pytest.raises(ItemClosed) as refused:
+    with pytest.raises(ItemUndecided) as undecided:
         agenda.order([item(1, "accepted", 1), item(2)], [2, 1])
-    assert refused.value.params == {"number": 2, "state": "proposed"}
+    assert words(undecided.value).endswith("Accept it first: agenda accept #2")
+    with pytest.raises(ItemClosed) as refused:
+        agenda.order([item(1, "accepted", 1), item(2, "parked")], [2, 1])
+    assert refused.value.params == {"number": 2, "state": "parked"}
     with pytest.raises(NoSuchItem) as unknown:
         agenda.order([item(1, "accepted", 1)], [1, 99])
     assert "#99" in words(unknown.value)

@@ -212,10 +212,18 @@ FULL = Reply("coming", "remote", ("Anna Alm", "Bo Ek"), "We join late")
         (Reply("coming", None, ("Anna",)), None, Reply("coming", None, ("Anna",))),
     ],
 )
-def test_one_click_keeps_what_was_said_before(
+def test_a_bare_word_keeps_what_the_same_person_said_before(
     one_click: Reply, before: Reply | None, after: Reply
 ) -> None:
-    assert kept(one_click, before) == after
+    said = replace(answer(1, "coming"), reply=before, person=7) if before else None
+    assert kept(one_click, said, 7) == after
+
+
+def test_a_bare_word_keeps_what_the_convener_recorded_and_nothing_of_another_person() -> None:
+    bare = Reply("coming", None, ("Nikola",))
+    said = replace(answer(1, "maybe"), reply=replace(FULL, choice="maybe"), person=7)
+    assert kept(bare, said, 8) == bare, "who answers comes, not whoever said so before"
+    assert kept(bare, replace(said, recorded=True), 8) == FULL
 
 
 # ---------------------------------------------------------------- names, seats and quorums

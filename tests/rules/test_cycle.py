@@ -260,6 +260,19 @@ def test_a_reminder_gives_way_to_an_invitation_that_went_out_just_before_it(kind
         assert reminding.is_superseded(found, [done, found], STOCKHOLM, found.due_at) is is_late
 
 
+def test_an_invitation_leaves_out_the_reminders_that_would_soon_follow_it() -> None:
+    invited_at = utc("2027-01-14 14:00")  # whoever reads it on Thursday afternoon has Friday too
+    steps = [
+        occurrence("call_closes", "2027-01-15 08:00", 1),
+        occurrence("reminder", "2027-01-14 08:00", 2, "asked"),
+        occurrence("escalation", "2027-01-15 08:00", 3),
+        occurrence("last_reminder", "2027-01-18 08:00", 4),
+        occurrence("reminder", "2027-01-14 08:00", 5, "held"),
+    ]
+    left_out = reminding.left_out_by(steps, invited_at, STOCKHOLM)
+    assert [each.id for each in left_out] == [2, 3]
+
+
 # ------------------------------------------------------------------------- asking first
 
 

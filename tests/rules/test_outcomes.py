@@ -50,9 +50,9 @@ from tests.rules.examples import NOW, SERIES, meeting, party, person
 
 DUE = date(2027, 3, 1)
 MINUTE = timedelta(minutes=1)
-MAJA = Who(9, (), "Maja", is_convener=True)
-ANNA = Who(1, (1,), "Maja")
-STRANGER = Who(0, (), "Maja")
+MAJA = Who(9, (), is_convener=True)
+ANNA = Who(1, (1,))
+STRANGER = Who(0, ())
 
 
 def outcome(number: int = 1, kind: Kind = "action", state: State = "open", **given: Any) -> Outcome:  # noqa: ANN401
@@ -318,7 +318,7 @@ def test_the_register_says_what_is_whose() -> None:
     assert register.of_parties([1]) == [mine, partys]
     assert register.raised_by([1]) == [waits, asked]
     assert register.raised_by([1, 9]) == []
-    assert register.owner(mine) == f"{person(5).name}, {party(1).name}"
+    assert register.owner(mine) == f"{person(5).name} ({party(1).name})"
     assert register.owner(stands) == ""
     assert register.raisers(asked) == [party(1).name]
     assert register.raisers(replace(stands, raised=(1,))) == []

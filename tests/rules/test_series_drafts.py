@@ -10,6 +10,7 @@ from bot.rules.series_drafts import (
     following,
     left,
     left_in,
+    listed,
     marked,
     missing,
     previous,
@@ -77,6 +78,13 @@ def test_the_steps_lead_back_to_the_first_and_what_is_no_step_leads_nowhere() ->
         steps.append(before)
     assert tuple(reversed(steps)) == WALK
     assert [part for part in PARTS if previous(part) is None] == ["name", "conveners", "cycle"]
+
+
+def test_who_convenes_stands_last_in_the_list_of_parties() -> None:
+    named = (("own", "Regionen"), ("k", "Östby"), ("k", "Västby"))
+    rows = [{"category": category, "name": name} for category, name in named]
+    shown = [row["name"] for row in listed({**data(), "party": rows})]
+    assert shown == ["Östby", "Västby", "Regionen"]
 
 
 def test_what_is_left_in_a_form_stays_until_the_form_is_sent_off() -> None:

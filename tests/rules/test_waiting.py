@@ -5,26 +5,26 @@ from datetime import timedelta
 
 from bot.rules.cycle import Occurrence, StepState
 from bot.rules.seats import Seat
-from bot.rules.waiting import JUST_HELD, acting, alone, is_just_held, may_answer, vacant
+from bot.rules.waiting import JUST_HELD, acting, alone, is_asked, is_just_held, vacant
 from tests.cases import for_each
 from tests.rules.examples import NOW, mandate, meeting, party, person
 
 STEP = Occurrence(
     1, "T1", 1, 1, "invitation", "invitation", NOW.replace(tzinfo=None), "UTC", "2026a", NOW
 )
-BEFORE = NOW - timedelta(seconds=1)
 
 
 @for_each("state", ["planned", "asked", "held", "done", "skipped", "parked"])
-def test_an_answer_is_expected_from_the_time_of_the_invitation(state: StepState) -> None:
+def test_parties_are_asked_once_the_invitation_waits_for_nobody(state: StepState) -> None:
     step = replace(STEP, state=state)
-    assert may_answer([step], NOW)
-    assert may_answer([step], BEFORE) == (state in {"done", "skipped", "parked"})
+    assert is_asked([step], is_closed=False) == (state in {"done", "skipped", "parked"})
+    assert is_asked([step], is_closed=True) == (state == "done")
 
 
-def test_where_nobody_is_invited_answers_come_when_they_like() -> None:
-    assert may_answer([], NOW)
-    assert may_answer([replace(STEP, kind="call")], BEFORE)
+@for_each("is_closed", [False, True])
+def test_where_nobody_is_invited_answers_come_when_they_like(*, is_closed: bool) -> None:
+    assert is_asked([], is_closed=is_closed)
+    assert is_asked([replace(STEP, kind="call")], is_closed=is_closed)
 
 
 def test_a_meeting_was_just_held_for_a_week_from_its_end() -> None:

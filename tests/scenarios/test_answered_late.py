@@ -52,3 +52,10 @@ def test_other_questions_say_since_when_they_wait(make_stage: MakeStage) -> None
     said = stage.commands(MAJA, f"/dialog {look}")
     assert "Det här skulle ha gått ut onsdag 23 december 2026." in said
     assert "Parterna har nu 24 dagar på sig att svara i stället för 43." in said
+    assert "hoppar jag över" not in said, "every reminder is days away"
+    stage.until("2027-01-13 15:00")
+    name = "det som snart frågar om samma sak: påminnelse om att anmäla sig."
+    assert f"hoppar jag över {name}" in stage.commands(MAJA, f"/dialog {look}")
+    sent = stage.commands(MAJA, f"/dialog {look.replace('look', 'send')}")
+    name = name.removeprefix("det som snart ").replace("frågar", "frågat")
+    assert sent.count(f"Hoppas över, för inbjudan har nyss {name}") == 1

@@ -14,7 +14,7 @@ from tests.rehearsal.asking import Json
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, form, harmless, through
 from tests.scenarios.openings import called, following
-from tests.stage import CHANNEL, MAJA, Stage, spoken
+from tests.stage import CHANNEL, MAJA, Stage, saying, spoken
 
 pytestmark = pytest.mark.any_database
 
@@ -170,6 +170,9 @@ def test_a_stranger_reads_whom_to_ask(stage: Stage) -> None:
 def test_the_buttons_of_the_next_meeting_go_when_it_starts(stage: Stage) -> None:
     assert '"words\\": \\"rsvp yes' not in stage.home(NACKA), "nobody is invited yet"
     stage.until("2026-12-23 10:00")
+    assert '"words\\": \\"rsvp yes' not in stage.home(NACKA), "the invitation waits"
+    question = stage.find(MAJA, "Får jag skicka")
+    stage.clicks(MAJA, question, saying(question, "send"))
     assert '"words\\": \\"rsvp yes' in stage.home(NACKA)
     stage.until("2027-02-04 12:59")
     assert "rsvp yes" in json.dumps(_home(stage, NACKA))

@@ -101,8 +101,8 @@ def test_a_text_stays_a_text(met: Stage, door: str) -> None:
     [
         (STRANGER, "Be Maja Ekström lägga till dig"),
         (ULLA, "Be Maja Ekström lägga till dig"),
-        (HELENA, "Bara Botkyrka kommun eller Maja Ekström"),
-        (JAMES, "Only Botkyrka kommun or Maja Ekström"),
+        (HELENA, "Bara Botkyrka kommun eller sammankallande"),
+        (JAMES, "Only Botkyrka kommun or a convener"),
     ],
 )
 def test_who_has_no_mandate_changes_nothing(still: Stage, user: str, why: str) -> None:

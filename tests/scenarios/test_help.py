@@ -74,8 +74,8 @@ def is_refused(text: str) -> bool:
 
 
 def test_a_refusal_is_known_when_it_is_read() -> None:
-    assert is_refused("Det kan bara sammankallande göra. I den här dialogserien är det Maja.")
-    assert is_refused("Only the convener can do that. In this series it is Maja.")
+    assert is_refused("Det kan bara sammankallande göra. Fråga Maja.")
+    assert is_refused("Only a convener can do that. Ask Maja.")
     assert not is_refused("Dagordning, torsdag 4 februari 2027")
 
 

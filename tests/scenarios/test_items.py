@@ -34,7 +34,7 @@ def test_support_by_every_door_in_both_languages(stage: Stage) -> None:
     assert "stöder nu #1" in stage.commands("U0NYKVARN1", "/agenda stöd #1")
     assert "Stöds av 3 parter" in stage.post("Vad ska vi prata om")["text"]
     listed = stage.writes(JAMES, "agenda")
-    assert "Supported by 3 parties: Botkyrka kommun, Nykvarns kommun, Solna stad" in listed
+    assert "Supported by 3 parties: Botkyrka kommun, Nykvarns kommun and Solna stad" in listed
     assert "no longer supports" in stage.writes(JAMES, "agenda unsupport #1")
     assert "does not support" in stage.mentions(JAMES, "agenda unsupport #1")
     assert "stöder inte längre" in stage.commands("U0NYKVARN1", "/agenda ångra stöd #1")

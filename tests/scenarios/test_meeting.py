@@ -33,6 +33,7 @@ def played(transport: Transport, databases: Databases) -> Iterator[Stage]:
     databases.drop(address)
 
 
+@pytest.mark.slow
 def test_a_meeting_from_the_call_to_its_start(played: Stage) -> None:
     _the_call(played)
     _the_decisions(played)

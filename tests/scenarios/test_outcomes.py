@@ -83,7 +83,7 @@ def _the_meeting(stage: Stage) -> None:
     assert "Fel" not in stage.commands(MAJA, "/dialog utfall")
     _in_the_form(stage)
     refused = in_thread(stage, NACKA, "beslut: Vi bestämmer")
-    assert "Maja Ekström skriver beslut" in refused["text"]
+    assert "Sammankallande skriver beslut" in refused["text"]
     asked = in_thread(stage, NACKA, "åtagande: Regionen ser över bidragen")
     assert "Föreslaget: #4" in asked["text"]
     assert "Proposed: #5" in stage.writes(SOLNA, "commitment: The region explains the rules")
@@ -94,7 +94,7 @@ def _the_meeting(stage: Stage) -> None:
 def _in_the_form(stage: Stage) -> None:
     """What an action lacks is said at once, each at its own input, and in the form's words."""
     stage.commands(MAJA, "/dialog utfall lägg till")
-    assert "En åtgärd behöver en part eller en person." in str(stage.view(MAJA)["blocks"])
+    assert "För en åtgärd: välj en part eller en person." in str(stage.view(MAJA)["blocks"])
     answer = stage.submits(MAJA, kind="action", text="Fel")
     assert answer["ack"]["body"]["errors"] == {
         "owner": "Den här typen av utfall behöver en ägare. Välj vem som gör det.",
@@ -168,7 +168,10 @@ def _the_due_dates(stage: Stage) -> None:
     assert stage.find(NACKA, "#2 skulle ha varit klart")
     assert not [m for m in stage.inbox(MAJA) if "skulle ha varit klart" in m["text"]]
     stage.until("2027-04-02 10:00")
-    assert "Nacka kommun har fått veta det" in stage.find(MAJA, "skulle ha varit klart")["text"]
+    assert (
+        "Anna Lindqvist (Nacka kommun) har fått veta det"
+        in stage.find(MAJA, "skulle ha varit klart")["text"]
+    )
     stage.until("2027-05-01 10:00")
     late = [m for m in stage.inbox(NACKA) if "skulle ha varit klart" in m["text"]]
     assert len(late) == 1

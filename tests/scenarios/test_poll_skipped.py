@@ -39,8 +39,8 @@ def _asked(stage: Stage) -> str:
     [
         ("home", "sv", ""),
         ("message", "en", "poll skip"),
-        ("command", "en", "dialog poll skip"),
-        ("mention", "sv", "omröstning hoppa över"),
+        ("command", "en", "dialog skip the poll"),
+        ("mention", "sv", "hoppa över omröstningen"),
     ],
 )
 def test_the_poll_is_left_out_where_all_fits(

@@ -194,7 +194,7 @@ def test_the_priority_poll_suggests_the_order_of_the_agenda(make_stage: MakeStag
     assert "Flest röster: #3 Ny strategi." in result
     assert "inte längre är med på dagordningen: #2 Bokbussen" in result
     _an_outcome_of_the_result(stage)
-    told = stage.find(MAJA, "Enligt resultatet")
+    told = stage.find(MAJA, "Ordningen enligt omröstning")
     assert told["text"].index("#3") < told["text"].index("#1")
     assert "#4" not in told["text"], "nobody has decided on it"
     assert "3 av 31 parter har röstat" in told["text"]
@@ -348,6 +348,16 @@ def test_the_convener_records_and_closes_by_buttons(make_stage: MakeStage) -> No
     nacka = _party(stage, "nacka")
     assert stage.submits(MAJA, party=nacka, chosen="2")["ok"]
     assert "1 av 31 parter har röstat" in stage.post("Juni?")["text"]
+    told = stage.inbox(NACKA)[-1]["text"]
+    assert "Nacka kommun röstar på: Nej\nAntecknad av Maja Ekström." in told
+    shown = stage.writes(NACKA, "omröstning #1")
+    assert "Nacka kommun röstar på: Nej. Antecknad av Maja Ekström." in shown
+    stage.writes(MAJA, "omröstning för Nacka kommun #1 2")
+    stage.clicks(MAJA, stage.inbox(MAJA)[-1], "vote_record")
+    begun_with = [each["element"] for each in stage.view(MAJA)["blocks"] if "element" in each]
+    assert begun_with[0]["initial_option"]["value"] == nacka
+    assert begun_with[1]["initial_option"]["value"] == "2"
+    close(stage, MAJA)
     assert "Menade du Nacka kommun" in stage.writes(MAJA, "omröstning för Naka komun #1 1")
     stage.clicks(MAJA, asked, "poll_extend")
     assert stage.submits(MAJA, until="2026-12-18")["ok"]

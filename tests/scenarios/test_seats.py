@@ -81,7 +81,7 @@ def test_by_the_modal_of_the_invitation_and_of_home(called: Stage) -> None:
     called.submits(LEYLA, span="until", until="2027-03-01")
     assert "måndag 1 mars 2027" in called.find(PETER, "Leyla Demir ber dig svara")["text"]
     assert "svarar i ditt ställe till och med" in called.home(LEYLA)
-    assert "Ta tillbaka det först" in called.home(LEYLA)
+    assert "Vill du svara själv? Ta tillbaka" in called.home(LEYLA)
     span = "inte svarat än – du svarar för parten till och med måndag 1 mars 2027"
     assert span in called.home(PETER)
     called.writes(PETER, "language en")
@@ -107,14 +107,16 @@ def test_the_deputy_reads_everything_and_answers_and_it_ends_by_itself(called: S
     )
     assert "Peter Sandqvist svarar nu" in asked["text"]
     called.until("2027-01-21 07:59")
-    assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
+    assert not [m for m in called.inbox(LEYLA) if "Nu svarar du igen" in m["text"]]
     called.until("2027-01-21 08:05")
-    ended = called.find(LEYLA, "onsdag 20 januari 2027 var sista dagen som Peter Sandqvist svarade")
+    ended = called.find(
+        LEYLA, "Peter Sandqvist svarade för Botkyrka kommun till och med onsdag 20 januari 2027."
+    )
     assert "Anmält hittills: förhinder" in ended["text"]
     (asked,) = (m for m in called.inbox(LEYLA) if m["ts"] == asked["ts"])
     assert "Peter Sandqvist svarar nu" not in asked["text"]
     assert "rsvp yes" in buttons(asked)
-    assert "Leyla Demir svarar igen" in called.find(PETER, "var sista dagen")["text"]
+    assert "Nu svarar Leyla Demir igen" in called.find(PETER, "Du svarade för")["text"]
     assert "kan lämna över till dig" in called.writes(PETER, "osa ja")
     called.clicks(LEYLA, ended, "rsvp yes")
     assert "Leyla Demir" in called.find(LEYLA, "Botkyrka kommun: kommer")["text"]
@@ -181,7 +183,7 @@ def test_it_is_taken_back_before(called: Stage) -> None:
     assert "Du svarar för Botkyrka kommun igen" in called.writes(LEYLA, "osa tillbaka")
     assert "Leyla Demir svarar nu för Botkyrka kommun" in called.inbox(PETER)[-1]["text"]
     called.until("2027-01-21 08:05")
-    assert not [m for m in called.inbox(LEYLA) if "var sista dagen" in m["text"]]
+    assert not [m for m in called.inbox(LEYLA) if "Nu svarar du igen" in m["text"]]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_short_notice_is_said_before_go_and_kept_after_it(empty: MakeEmpty) -> N
     _is_warned(stage)
     _sees_the_year(stage)
     stage.submits(MAJA)
-    asks = "Måndag 23 november 2026 kl. 09:00 frågar jag dig om jag får skicka: inbjudan."
+    asks = "Jag frågar dig måndag 23 november 2026 kl. 09:00 om jag får skicka: inbjudan."
     assert asks in shown(stage, MAJA)
     close(stage, MAJA)
     stage.next()

@@ -41,6 +41,8 @@ LOADED = at("2026-11-23 09:00")
 BEFORE = at("2026-11-24 10:00")
 """The call has not opened: that happens on Thursday 26 November."""
 CALLED = at("2026-12-01 10:00")
+INVITED = at("2026-12-23 10:00")
+"""The convener is asked to send the invitation: on this Wednesday."""
 AFTER_CALL = at("2027-01-12 10:00")
 """The call has closed: that happens on Thursday 7 January."""
 START = at("2027-02-04 13:00")
@@ -216,3 +218,10 @@ class Dialogue:
 
     def says(self, delivery: Delivery, now: datetime) -> Verdict:
         return rendering.render(self.store, delivery, now)
+
+
+def invited(dialogue: Dialogue) -> None:
+    """Let the invitation be sent."""
+    dialogue.ran(INVITED)
+    (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    cycles.decide(dialogue.store, dialogue.scene(MAJA, INVITED), asked.id, INVITED, send=True)

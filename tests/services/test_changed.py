@@ -1,6 +1,7 @@
 """A convener moves, keeps, cancels and sets meetings: what follows, and who is told what."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -51,6 +52,7 @@ from bot.services.scene import Hints
 from bot.services.setting import Wanted
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
+from bot.views.live_list import live_list
 from tests.services.given import (
     BIRGITTA,
     CALLED,
@@ -177,6 +179,21 @@ def test_the_channel_is_told_and_each_party_that_had_answered_once(dialogue: Dia
     assert dialogue.owed("invitation", manner="update")
 
 
+def test_on_the_same_day_the_channel_and_who_had_answered_read_the_new_hour(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    answered(dialogue, LEYLA)
+    evening, morning = at("2026-12-28 19:00"), at("2026-12-29 08:00")
+    moves(dialogue, "2027-02-04 14:00", evening)
+    (post,) = dialogue.owed("moved", manner="post")
+    (direct,) = sent(dialogue, "moved.direct", now=morning)
+    said = dialogue.says(post, morning)
+    assert isinstance(said, Message)
+    for each in (said.text, direct):
+        assert "torsdag 4 februari 2027 börjar kl. 14:00 i stället för 13:00." in each
+
+
 def test_news_that_would_come_too_late_comes_at_once(dialogue: Dialogue) -> None:
     invited(dialogue)
     answered(dialogue, LEYLA)
@@ -232,6 +249,30 @@ def test_a_word_that_waits_while_a_new_place_was_posted_is_said_all_the_same(
     moving.move(dialogue.store, of(dialogue), Wish(venue=Venue("Nya", "", "")), INVITED)
     (word,) = dialogue.owed("moved.direct")
     assert isinstance(dialogue.says(word, INVITED), Message)
+
+
+def test_while_the_clock_stands_still_it_is_known_who_answered_before_a_move(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    for day in ("2027-02-11", "2027-02-18"):
+        answered(dialogue, LEYLA)
+        answered(dialogue, NACKA)
+        moves(dialogue, day)
+        assert earlier(dialogue) == {"Botkyrka kommun", "Nacka kommun"}
+        answered(dialogue, NACKA)
+        assert earlier(dialogue) == {"Botkyrka kommun"}
+    last = dialogue.owed("moved.direct")[-2:]
+    said = {each.owed.target.channel: dialogue.says(each, INVITED) for each in last}
+    assert isinstance(said[LEYLA], Message)
+    assert said[NACKA] == Drop("answered for the new time")
+
+
+def earlier(dialogue: Dialogue) -> set[str]:
+    """Return the parties that the list says to have answered before the meeting was moved."""
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITED)
+    text = live_list(board, translator("sv", "Europe/Stockholm"), INVITED).text
+    return set(re.findall(r"(\w+ \w+) \(svarade innan dialogmötet flyttades", text))
 
 
 def sent_posts(dialogue: Dialogue) -> int:
@@ -576,6 +617,28 @@ def test_a_thematic_meeting_has_the_whole_cycle_and_calls_its_categories(
     assert dialogue.store.meetings.get(meeting.id) == meeting
 
 
+def test_an_extra_meeting_does_not_bring_the_analysis_of_the_year_a_second_time(
+    dialogue: Dialogue,
+) -> None:
+    analysis = "yearly-analysis"
+    made = sets(dialogue, "2027-05-13")
+    dialogue.replan(at("2027-01-15 10:00"))
+
+    def steps(meeting: Meeting) -> set[str]:
+        return {each.step for each in dialogue.store.ledger.of_meeting(meeting.id)}
+
+    every = {step.key for step in dialogue.series.profile.steps}
+    first, extra, second = dialogue.meetings
+    assert extra.id == made.meeting.id
+    assert steps(extra) == every - {analysis}
+    assert steps(first) == steps(second) == every
+    ledger, november = dialogue.store.ledger, at("2027-12-01 10:00")
+    (own,) = (each for each in ledger.of_meeting(first.id) if each.step == analysis)
+    assert ledger.move_on(own.id, ["planned"], "done", november)
+    dialogue.replan(november)
+    assert steps(extra) == every - {analysis}
+
+
 def test_page_calendar_and_feed_show_the_theme_and_what_is_cancelled(dialogue: Dialogue) -> None:
     sets(dialogue, "2027-05-20", title="Barns läsning & <lust>")
     cancels(dialogue)
@@ -595,6 +658,25 @@ def test_page_calendar_and_feed_show_the_theme_and_what_is_cancelled(dialogue: D
     titles = [each["title"] for each in news["items"]]
     assert any("Barns läsning" in title for title in titles)
     assert "Inställt" in str(news)
+
+
+def test_nobody_hears_that_a_meeting_is_cancelled_of_which_nobody_had_heard(
+    dialogue: Dialogue,
+) -> None:
+    t = translator("sv", "Europe/Stockholm")
+    sets(dialogue, "2027-05-20", title="Barns läsning")
+    day = datetime.fromisoformat("2027-05-20").date()
+    done = cancelling.cancel(dialogue.store, of(dialogue), day, "Fel dag", INVITED)
+    assert done.told is None
+    assert dialogue.owed("cancelled", manner="post") == []
+    assert "20 maj" not in page(of_series(dialogue.store, dialogue.series, INVITED), t)
+    made = sets(dialogue, "2027-05-27", title="Barns läsning")
+    dialogue.store.meetings.save(replace(made.meeting, call_opened_at=LOADED))
+    day = made.meeting.local.date()
+    cancelling.cancel(dialogue.store, of(dialogue), day, "Lokalen", INVITED)
+    assert len(dialogue.owed("cancelled", manner="post")) == 1
+    shown = page(of_series(dialogue.store, dialogue.series, INVITED), t)
+    assert "Inställt: torsdag 27 maj 2027." in shown
 
 
 def test_a_biennial_category_is_called_by_name_in_its_off_year(dialogue: Dialogue) -> None:
@@ -617,7 +699,7 @@ def test_what_comes_too_late_for_it_is_left_out_and_said(dialogue: Dialogue) -> 
 def test_two_meetings_on_one_day_have_each_their_own_steps(dialogue: Dialogue) -> None:
     made = sets(dialogue, "2027-02-04", at=time(9), minutes="60")
     steps = dialogue.store.ledger.of_meeting(made.meeting.id)
-    assert len(steps) == len(dialogue.series.profile.steps)
+    assert len(steps) == len(dialogue.series.profile.steps) - 1, "the analysis is of the year"
     dialogue.replan(CALLED)
     assert dialogue.store.ledger.of_meeting(made.meeting.id) == steps
 

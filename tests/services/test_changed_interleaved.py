@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -124,6 +125,7 @@ class Year:
                 self.sent.append(Sent(self.now, dispatch.delivery, dispatch.message.text))
 
 
+@pytest.mark.slow
 @example([("move", -13), ("move", -38)])  # the convener sends invitation and reminder at once
 @given(st.lists(ACTS, min_size=1, max_size=8))
 @tried(20)

@@ -77,6 +77,17 @@ def test_a_party_sees_when_and_where_its_own_session_is(round_: Dialogue) -> Non
     assert "rsvp yes" in waits
 
 
+def test_what_comes_next_says_for_which_group(round_: Dialogue) -> None:
+    ledger = round_.store.ledger
+    for each in ledger.of_meeting(round_.meeting.id):
+        if each.step != "last-reminder@north":
+            ledger.move_on(each.id, ["planned"], "done", NOW)
+    scene = round_.scene(MAJA, NOW)
+    said = spoken(state(series.status(round_.store, scene, NOW), scene.t).blocks)
+    for shown in (said, says(round_, MAJA, NOW)):
+        assert "ärnäst: sista påminnelsen (norra gruppen), " in shown
+
+
 def test_who_has_parties_in_two_groups_sees_the_round_and_both_sessions(round_: Dialogue) -> None:
     round_.mandated("salem", TABY)
     text = says(round_, TABY, NOW)

@@ -27,6 +27,7 @@ from storage.store import SqlStore
 from tests.services.given import (
     CALLED,
     END,
+    INVITED,
     JAMES,
     JOAKIM,
     LEYLA,
@@ -38,12 +39,12 @@ from tests.services.given import (
     Dialogue,
     MadeOnce,
     at,
+    invited,
     undone,
 )
 
 pytestmark = pytest.mark.any_database
 
-INVITED = at("2026-12-23 10:00")
 DECIDED = at("2026-12-03 10:00")
 
 
@@ -68,6 +69,7 @@ def says(dialogue: Dialogue, user: str, now: datetime = CALLED, **chosen: int) -
 
 
 def test_a_principal_sees_the_meeting_the_address_and_their_buttons(dialogue: Dialogue) -> None:
+    invited(dialogue)
     said = home(dialogue, LEYLA, INVITED)
     text = spoken(said.blocks)
     assert "torsdag 4 februari 2027 kl. 13:00" in text
@@ -83,6 +85,7 @@ def test_a_principal_sees_the_meeting_the_address_and_their_buttons(dialogue: Di
 
 
 def test_from_the_start_on_nobody_can_answer_there(dialogue: Dialogue) -> None:
+    invited(dialogue)
     assert "rsvp yes" in str(home(dialogue, LEYLA, INVITED).blocks)
     started = home(dialogue, LEYLA, START)
     assert '"words": "rsvp yes"' not in str(started.blocks)
@@ -99,8 +102,11 @@ def test_nobody_is_asked_for_an_answer_before_the_invitation(dialogue: Dialogue)
     given = home(dialogue, LEYLA)
     assert "Botkyrka kommun: kommer" in spoken(given.blocks)
     assert '"words": "rsvp no"' in str(given.blocks), "who has answered can change it"
-    asked = says(dialogue, NACKA, INVITED)
-    assert "Nacka kommun: inte svarat än" in asked
+    assert "invitation" in dialogue.ran(INVITED)
+    waits = says(dialogue, NACKA, INVITED)
+    assert "Nacka kommun: bjuds in senare" in waits, "also while the convener lets it wait"
+    invited(dialogue)
+    assert "Nacka kommun: inte svarat än" in says(dialogue, NACKA, INVITED)
 
 
 @pytest.mark.parametrize("user", [LEYLA, MAJA])

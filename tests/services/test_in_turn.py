@@ -86,6 +86,13 @@ def test_one_that_somebody_lets_wait_is_not_asked_again_at_once(first: Dialogue)
     assert goes_on(first, now).text == "Skickat\nMer frågar jag dig inte om just nu."
 
 
+def test_that_nothing_more_is_asked_is_not_said_while_something_waits(first: Dialogue) -> None:
+    first.mandated("nacka")
+    now = at("2026-12-23 10:00")
+    decide(first, "invitation", now)
+    assert goes_on(first, now).text == "Skickat", "Home has whom nobody acts for"
+
+
 def test_what_else_waits_comes_when_no_step_asks(first: Dialogue) -> None:
     first.proposes(NACKA)
     now = at("2026-12-23 10:00")

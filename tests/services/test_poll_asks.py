@@ -8,8 +8,18 @@ import pytest
 from bot.i18n import translator
 from bot.rules.errors import StepGone
 from bot.rules.sessions import step_of
-from bot.rules.waiting import Order
-from bot.services import agenda, cycles, poll_asks, polls, posts, priorities, series, waiting
+from bot.rules.tally import Order
+from bot.services import (
+    agenda,
+    cycles,
+    parking,
+    poll_asks,
+    polls,
+    posts,
+    priorities,
+    series,
+    waiting,
+)
 from bot.views import home_convening
 from bot.views.blocks import Message, message
 from bot.views.figures import figures
@@ -88,7 +98,7 @@ def test_the_poll_closes_in_time_but_its_result_asks(first: Dialogue) -> None:
     assert first.owed("poll.result", manner="post") == []
     question = asked(first, "resultatet av omröstningen")
     assert "Resultat av omröstning #4" in question
-    assert len(first.owed("poll.order")) == 1, "the convener may order the agenda at once"
+    assert first.owed("poll.order") == [], "the question says which order it gives"
     decide(first, RESULT, POLL_CLOSES)
     (result,) = first.owed("poll.result", manner="post")
     assert result.owed.refs["poll"] == poll.id
@@ -110,7 +120,18 @@ def test_a_result_that_gives_the_order_that_is_there_offers_none(first: Dialogue
     vote(first, LEYLA, 2, now=POLL)
     first.ran(POLL_CLOSES)
     polls.order(first.store, first.scene(MAJA, POLL_CLOSES), 4, POLL_CLOSES)
-    assert "använd ordningen" not in asked(first, "resultatet av omröstningen")
+    question = asked(first, "resultatet av omröstningen")
+    assert "använd ordningen" not in question
+    assert "Dagordningen har redan den ordning som resultatet ger." in question
+
+
+def test_a_result_that_gives_no_order_says_why_in_its_question(first: Dialogue) -> None:
+    for number in (1, 2, 3):
+        parking.park(first.store, first.scene(MAJA, POLL), number, POLL)
+    first.ran(POLL_CLOSES)
+    assert "Ingen av punkterna är antagen" in asked(first, "resultatet av omröstningen")
+    first.opened(published_at=POLL_CLOSES)
+    assert "antagen" not in asked(first, "resultatet av omröstningen"), "it is not asked for"
 
 
 def offered(dialogue: Dialogue) -> tuple[Order, ...]:

@@ -38,8 +38,8 @@ from bot.rules.errors import (
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Draft, Poll, Vote
 from bot.rules.series import Standing
+from bot.rules.tally import Order
 from bot.rules.texts import LocalText
-from bot.rules.waiting import Order
 from bot.services import (
     agenda,
     ballots,
@@ -57,7 +57,7 @@ from bot.services.ballots import Wish
 from bot.services.scene import Hints, translator_for
 from bot.services.verdicts import Drop
 from bot.views import home_convening
-from bot.views.blocks import Message, message
+from bot.views.blocks import Element, Message, message
 from bot.views.figures import figures
 from bot.views.polls import question
 from storage import SqlDatabase
@@ -102,6 +102,18 @@ def vote(
     number: int | None = None,
 ) -> Vote:
     return ballots.vote(dialogue.store, dialogue.scene(user, now), Wish(number, chosen), now)
+
+
+def record(dialogue: Dialogue, place: int, now: datetime = CALLED) -> Vote:
+    scene = dialogue.scene(MAJA, now)
+    return ballots.record(dialogue.store, scene, "botkyrka", Wish(None, [place]), now)
+
+
+def buttons(said: object) -> list[Element]:
+    assert isinstance(said, Message), said
+    return [
+        each for block in said.blocks for each in block.get("elements", ()) if "action_id" in each
+    ]
 
 
 def text(said: object) -> str:
@@ -302,6 +314,65 @@ def test_the_convener_records_what_a_party_said(dialogue: Dialogue) -> None:
         ballots.record(dialogue.store, scene, "Region Stockholm", Wish(None, [1]), CALLED)
 
 
+def test_who_votes_for_a_party_is_told_what_the_convener_recorded(dialogue: Dialogue) -> None:
+    ask(dialogue)
+    assert record(dialogue, 2).recorded_by == "Maja Ekström"
+    (word,) = dialogue.owed("poll.recorded")
+    assert (word.owed.target.channel, word.owed.deadline) == (LEYLA, CLOSES)
+    said = dialogue.says(word, CALLED)
+    assert "Botkyrka kommun röstar på: Nej" in text(said)
+    assert "Antecknad av Maja Ekström." in text(said)
+    assert [each["action_id"].split(":")[1].split("-")[0] for each in buttons(said)] == ["vote"]
+    record(dialogue, 3)
+    assert dialogue.says(word, CALLED) == Drop("recorded again"), "also while the clock stands"
+    assert "Kanske" in text(dialogue.says(dialogue.owed("poll.recorded")[-1], CALLED))
+
+
+def test_a_recorded_vote_is_told_only_while_it_stands_and_to_who_votes_then(
+    dialogue: Dialogue,
+) -> None:
+    poll = ask(dialogue)
+    record(dialogue, 2)
+    (word,) = dialogue.owed("poll.recorded")
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    assert dialogue.says(word, CALLED) == Drop("handed over")
+    vote(dialogue, PETER, 1)
+    assert dialogue.says(word, CALLED) == Drop("voted")
+    record(dialogue, 2)
+    polling.finish(dialogue.store, dialogue.series, poll, CALLED)
+    last = dialogue.owed("poll.recorded")[-1]
+    assert dialogue.says(last, CALLED) == Drop("the poll has ended")
+
+
+def test_a_vote_is_read_by_who_acts_for_the_party(dialogue: Dialogue) -> None:
+    ask(dialogue)
+    record(dialogue, 2)
+    assert own(dialogue, LEYLA) == ["botkyrka"]
+    assert own(dialogue, NACKA) == [], "it has not voted"
+    handing.hand_over(dialogue.store, dialogue.scene(LEYLA), None, CALLED)
+    assert (own(dialogue, LEYLA), own(dialogue, PETER)) == ([], ["botkyrka"])
+
+
+def own(dialogue: Dialogue, user: str) -> list[str]:
+    scene = dialogue.scene(user)
+    boards = polls.boards(dialogue.store, scene, None)
+    votes = ballots.own(dialogue.store, scene, boards, CALLED)
+    return [vote.seat.party.key for vote in votes]
+
+
+def test_what_was_told_of_a_recorded_vote_loses_its_button_when_the_poll_closes(
+    dialogue: Dialogue,
+) -> None:
+    ask(dialogue)
+    record(dialogue, 2)
+    dialogue.arrives(dialogue.owed("poll.recorded")[0])
+    dialogue.ran(CLOSES)
+    (update,) = dialogue.owed("poll.recorded", manner="update")
+    said = dialogue.says(update, CLOSES)
+    assert "Botkyrka kommun röstade på: Nej" in text(said)
+    assert buttons(said) == []
+
+
 def test_the_modal_offers_the_parties_that_the_person_can_vote_for(dialogue: Dialogue) -> None:
     ask(dialogue)
     dialogue.mandated("nacka", LEYLA)
@@ -484,6 +555,8 @@ def test_a_pause_holds_what_is_due(dialogue: Dialogue) -> None:
     dialogue.store.series.set_paused(dialogue.series.id, paused=False)
     assert due.following(dialogue.store) is not None
     assert "poll-1-closes" in dialogue.ran(CLOSES + DAY)
+    (closed,) = dialogue.store.polls.of_meeting(dialogue.meeting.id)
+    assert closed.closed_at == CLOSES, "no vote was taken after its time"
 
 
 # The cycle's poll
@@ -528,6 +601,18 @@ def test_the_cycle_asks_which_items_matter_most_and_suggests_their_order(
         polls.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), poll.number, POLL_CLOSES)
     word = to(dialogue, MAJA, "poll.order")
     assert dialogue.says(word, POLL_CLOSES) == Drop("the agenda is published")
+
+
+def test_what_stands_between_its_items_leaves_the_order_of_a_result(dialogue: Dialogue) -> None:
+    prepared(dialogue)
+    dialogue.ran(POLL)
+    vote(dialogue, JAMES, 3, now=POLL)
+    dialogue.ran(POLL_CLOSES)
+    scene = dialogue.scene(MAJA, POLL_CLOSES)
+    between = dialogue.proposes(LEYLA, "Sen", POLL_CLOSES).number
+    agenda.accept(dialogue.store, scene, between, POLL_CLOSES)
+    agenda.order(dialogue.store, scene, [3, between, 1, 2], POLL_CLOSES)
+    assert "har redan den ordning" in words(dialogue, "poll.order", POLL_CLOSES)[0]
 
 
 def test_a_result_without_votes_or_accepted_items_orders_nothing(dialogue: Dialogue) -> None:

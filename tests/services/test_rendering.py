@@ -466,6 +466,18 @@ def test_the_call_in_the_year_before_names_the_year_of_its_focus(
     assert focus in call.text
 
 
+@pytest.mark.parametrize("some", [("municipality",), ()])
+def test_the_call_to_a_meeting_for_some_says_for_whom(
+    dialogue: Dialogue, some: tuple[str, ...]
+) -> None:
+    """Another meeting may come before it."""
+    dialogue.store.meetings.save(replace(dialogue.meeting, categories=some))
+    call = shown(dialogue, "call").post
+    assert call is not None
+    assert "Dialogmötet är torsdag 4 februari 2027" in call.text
+    assert ("Det är för: Kommuner." in call.text) == bool(some)
+
+
 def test_the_question_says_that_recipients_read_their_own_language_if_it_is_another(
     dialogue: Dialogue,
 ) -> None:

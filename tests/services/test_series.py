@@ -8,7 +8,10 @@ import pytest
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.answers import Choice
+from bot.rules.cycle import Planned
 from bot.rules.errors import BadLanguage, ConvenerOnly
+from bot.rules.series import Meeting
+from bot.rules.sessions import step_of
 from bot.services import agenda, answers, cycles, owing, series
 from bot.services.answers import Given
 from bot.services.verdicts import Drop
@@ -27,6 +30,7 @@ from tests.services.given import (
     Dialogue,
     at,
 )
+from tests.services.test_homes import says
 
 
 def test_the_year_ahead_has_the_meetings_that_are_not_over_and_what_is_left_of_others(
@@ -104,6 +108,47 @@ def test_the_status_names_the_meeting_and_calls_nobody_silent_who_was_not_asked(
     assert answered(after).endswith(f"{second}: parterna är inte inbjudna än.")
     status = series.status(dialogue.store, dialogue.scene(MAJA, after), after)
     assert status.alone == (), "nobody is silent who was not asked"
+
+
+def test_steps_of_two_meetings_say_of_which_they_are(dialogue: Dialogue) -> None:
+    """In the status and in the App Home; of one meeting alone none says it."""
+
+    def said() -> tuple[str, str]:
+        status = series.status(dialogue.store, dialogue.scene(MAJA, CALLED), CALLED)
+        t = translator("sv", "Europe/Stockholm")
+        return series_view.state(status, t).text, says(dialogue, MAJA, CALLED)
+
+    dialogue.ran(CALLED)
+    ledger = dialogue.store.ledger
+    first, second = dialogue.meetings[0], _extra(dialogue)
+    for each in ledger.of_series(dialogue.series.id, ["planned"]):
+        if each.kind == "invitation" and each.meeting == first.id:
+            assert ledger.move_on(each.id, ["planned"], "asked", CALLED)
+    for shown in said():
+        assert "Inbjudan" in shown
+        assert "nför 4 februari" not in shown
+    later = first.starts_at + timedelta(days=1)
+    step = step_of(dialogue.series.profile, "invitation")
+    assert step is not None
+    meant = Planned(step, second.local, later, second.local)
+    assert ledger.ask(dialogue.series.workspace, second, meant, "Europe/Stockholm", "")
+    for shown in said():
+        assert "Inför 4 februari: inbjudan" in shown
+        assert "Inför 21 maj: inbjudan" in shown
+    assert "Härnäst, för dialogmötet 4 februari: förslagstiden stänger, " in said()[0]
+
+
+def _extra(dialogue: Dialogue) -> Meeting:
+    """Return a meeting beside the rule, without steps of its own."""
+    shift = timedelta(days=106)
+    held = replace(
+        dialogue.meeting,
+        local=dialogue.meeting.local + shift,
+        starts_at=dialogue.meeting.starts_at + shift,
+        ends_at=dialogue.meeting.ends_at + shift,
+        is_set=True,
+    )
+    return dialogue.store.meetings.add(dialogue.series.workspace, held)
 
 
 @pytest.mark.parametrize(("choice", "said"), [("maybe", "1 har svarat kanske."), ("coming", "")])

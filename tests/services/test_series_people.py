@@ -165,16 +165,6 @@ def test_who_is_known_already_needs_no_answer_from_slack(data: Data) -> None:
     assert people.known(known, [ANNA], Learnt()) == known
 
 
-def test_every_party_comes_after_the_one_before_also_if_somebody_acts_for_it(data: Data) -> None:
-    begun = listed(data, "Östby\nVästby\nNyby", convening="Regionen")
-    begun = people.party(begun, "vastby", {"principal:vastby": ANNA}, LEARNT)
-    assert people.party_after(begun, "ostby") == "vastby"
-    assert people.party_after(begun, "vastby") == "nyby"
-    assert people.party_after(begun, "nyby") == "regionen", "who convenes comes last"
-    assert people.party_after(begun, "regionen") == ""
-    assert people.party_after(begun, "") == "ostby"
-
-
 @pytest.mark.parametrize(("given", "seats"), [("0", 1), ("99", 50), ("x", 3), ("", 3)])
 def test_seats_are_within_their_bounds(data: Data, given: str, seats: int) -> None:
     assert listed(data, "Östby", seats=given)["party"][0]["seats"] == seats

@@ -278,7 +278,7 @@ def test_a_time_that_the_file_changes_is_told_to_who_was_invited(round_: Dialogu
     round_.replan(NOW)
     texts = said(round_, "session.moved")
     assert len(texts) == 6
-    assert all("onsdag 27 januari 2027" in text for text in texts)
+    assert all("Onsdag 27 januari 2027" in text for text in texts)
     round_.replan(LATER)
     assert len(round_.owed("session.moved")) == 6
 
@@ -476,7 +476,7 @@ def test_a_party_that_was_moved_reads_of_its_new_session(round_: Dialogue) -> No
     )
     assert party == round_.party("salem")
     (text,) = said(round_, "session.moved")
-    assert "tisdag 26 januari 2027" in text
+    assert "Tisdag 26 januari 2027" in text
     (word,) = round_.owed("session.moved")
     assert round_.says(word, at("2027-01-26 10:00")) == Drop("the meeting has started")
     session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", LATER)

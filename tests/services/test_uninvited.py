@@ -1,14 +1,17 @@
 """A meeting to which nobody was invited: its start and the thanks for it ask the convener first."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.i18n import translator
 from bot.rules.cycle import Occurrence
-from bot.services import convening, cycles, outcomes
+from bot.rules.outbox import Delivery
+from bot.services import agenda, convening, cycles, outcomes
 from bot.services.outcomes import Given
-from tests.services.given import END, MAJA, START, Dialogue, at
+from bot.views.blocks import Message
+from tests.services.given import CALLED, END, INVITED, LEYLA, MAJA, START, Dialogue, at
 
 THANKS = at("2027-02-05 09:00")
 SAID = "Ingen är inbjuden till dialogmötet och ingen part har svarat."
@@ -80,3 +83,24 @@ def test_a_party_that_has_answered_reads_that_it_starts(dialogue: Dialogue) -> N
     dialogue.expected()
     dialogue.ran(START)
     assert step(dialogue, "start").state == "done"
+
+
+def test_a_published_agenda_offers_answers_once_the_parties_are_invited(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    agenda.accept(dialogue.store, dialogue.scene(MAJA), dialogue.proposes(LEYLA).number, CALLED)
+    agenda.publish(dialogue.store, dialogue.scene(MAJA), CALLED)
+    (post,) = dialogue.owed("agenda", manner="post")
+    assert offered(dialogue, post, CALLED) == ["propose"]
+    dialogue.arrives(post)
+    dialogue.ran(INVITED)
+    send(dialogue, "invitation", INVITED)
+    (update,) = dialogue.owed("agenda", manner="update")
+    assert offered(dialogue, update, INVITED) == ["rsvp yes", "rsvp maybe", "rsvp no", "propose"]
+
+
+def offered(dialogue: Dialogue, post: Delivery, now: datetime) -> list[str]:
+    said = dialogue.says(post, now)
+    assert isinstance(said, Message)
+    row = next(block for block in said.blocks if block["type"] == "actions")["elements"]
+    values = [json.loads(each["value"]) for each in row]
+    return [each.get("words") or each["form"] for each in values]

@@ -7,7 +7,7 @@ from bot.rules.ahead import Following
 from bot.services import answers, cycles, series
 from bot.services.answers import Given
 from bot.views.series import year
-from tests.services.given import MAJA, Dialogue, at
+from tests.services.given import LEYLA, MAJA, Dialogue, at
 
 BEFORE = at("2027-01-12 10:00")
 REMINDERS = ("reminder", "last-reminder", "escalation")
@@ -65,11 +65,30 @@ def test_the_plan_says_that_nobody_is_and_then_that_nobody_was_reminded(
     will, was = WORDS[language]
     assert will not in said(dialogue, language)
     answered(dialogue)
-    assert said(dialogue, language).count(f"({will})") == len(REMINDERS)
+    assert said(dialogue, language).count(f"({will})") == len(REMINDERS) - 1
+    assert {"sv": "(ingen att fråga)", "en": "(nobody to ask)"}[language] in said(
+        dialogue, language
+    )
     for day in ("01-14", "01-19", "02-02"):
         dialogue.ran(at(f"2027-{day} 10:00"))
     assert said(dialogue, language).count(f"({was})") == len(REMINDERS)
     assert will not in said(dialogue, language)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_that_deputies_are_asked_is_not_next_while_no_silent_party_has_one(
+    dialogue: Dialogue, language: str
+) -> None:
+    invited(dialogue)
+    answered(dialogue, 1)
+    dialogue.ran(at("2027-01-14 10:00"))
+    assert following(dialogue).kind == "escalation"
+    nobody = {"sv": "frågan (ingen att fråga)", "en": "as well (nobody to ask)"}[language]
+    assert nobody not in said(dialogue, language)
+    silent = dialogue.party("botkyrka")
+    dialogue.mandated(silent.key, LEYLA)
+    assert following(dialogue).kind != "escalation"
+    assert nobody in said(dialogue, language)
 
 
 def test_a_reminder_that_reached_somebody_was_not_of_nobody_later(dialogue: Dialogue) -> None:

@@ -37,7 +37,7 @@ def test_the_question_says_who_gets_no_invitation_and_where_somebody_is_chosen(
     said = "Nacka kommun får ingen inbjudan: ingen företräder parten än."
     assert said in asked(dialogue)
     dialogue.mandated("botkyrka")
-    both = "Botkyrka kommun, Nacka kommun får ingen inbjudan: ingen företräder dem än."
+    both = "Botkyrka kommun och Nacka kommun får ingen inbjudan: ingen företräder dem än."
     assert both in asked(dialogue)
     for party, user in (("nacka", NACKA), ("botkyrka", LEYLA)):
         dialogue.mandated(party, user)

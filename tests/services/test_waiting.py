@@ -11,7 +11,6 @@ from bot.services import (
     agenda,
     answers,
     attention,
-    cycles,
     handing,
     outcomes,
     polling,
@@ -24,6 +23,7 @@ from tests.services.given import (
     CALLED,
     END,
     HELENA,
+    INVITED,
     LEYLA,
     MAJA,
     NACKA,
@@ -32,23 +32,16 @@ from tests.services.given import (
     STRANGER,
     Dialogue,
     at,
+    invited,
 )
+from tests.services.test_homes import says
 
 pytestmark = pytest.mark.any_database
-
-INVITED = at("2026-12-23 10:00")
 
 
 def waits(dialogue: Dialogue, user: str, now: datetime = CALLED) -> Waiting:
     sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(user), now)
     return waiting.of(dialogue.store, sight)
-
-
-def invited(dialogue: Dialogue) -> None:
-    """Let the invitation be sent."""
-    dialogue.ran(INVITED)
-    (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
-    cycles.decide(dialogue.store, dialogue.scene(MAJA, INVITED), asked.id, INVITED, send=True)
 
 
 def test_an_answer_waits_from_the_invitation_until_it_is_given_or_the_meeting_starts(
@@ -155,11 +148,18 @@ def test_the_convener_alone_reads_what_somebody_was_sent(dialogue: Dialogue) -> 
         attention.of_person(dialogue.store, scene, outsider.user, CALLED)
 
 
-def test_the_silent_who_have_no_deputy_wait_from_the_day_on_which_others_are_asked(
+def test_the_silent_who_have_no_deputy_are_named_from_the_day_on_which_others_are_asked(
     dialogue: Dialogue,
 ) -> None:
+    """In the Home, not among what waits: there may be nothing to do about it."""
+
     def alone(now: datetime, user: str = MAJA) -> tuple[str, ...]:
-        return tuple(party.key for party in waits(dialogue, user, now).alone)
+        sight = waiting.look(dialogue.store, dialogue.series, dialogue.person(user), now)
+        found = tuple(party.key for party in waiting.alone(sight))
+        home = says(dialogue, user, now)
+        assert ("har ingen ersättare att fråga: " in home) == bool(found)
+        assert "Väntar på dig" not in home.partition("har ingen ersättare")[0] or not found
+        return found
 
     deputies = at("2027-01-19 10:00")
     invited(dialogue)

@@ -18,8 +18,9 @@ from bot.rules.polls import Board as PollBoard
 from bot.rules.polls import Option, Vote
 from bot.rules.register import Register
 from bot.rules.series import Meeting, Series
+from bot.rules.tally import Order
 from bot.rules.texts import Word
-from bot.rules.waiting import Order, Spent, Waiting
+from bot.rules.waiting import Spent, Waiting
 from bot.views import attention, digest, home
 from bot.views.blocks import Message, actions, header, message, paragraph, spoken
 from bot.views.buttons import Ids, say
@@ -87,7 +88,6 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         outcomes=outcomes,
         others=[(n, "Ö" * 150) for n in range(1, 120)],
         plan=Plan(replace(series, paused=True), ((event, (step(1),)),) * 9) if convener else None,
-        invited=True,
         following=event,
         held=event,
         is_on=is_on,

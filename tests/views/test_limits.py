@@ -16,7 +16,7 @@ import pytest
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities, Ability
 from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
-from bot.rules.ahead import Plan, Status
+from bot.rules.ahead import Plan, Status, sooner
 from bot.rules.announcing import Change
 from bot.rules.answers import NOTE_LIMIT, Answer, Choice, Place, Reply
 from bot.rules.boards import Board, overview
@@ -391,8 +391,9 @@ def test_the_status(series: Series, event: Meeting, t: Translator, count: int) -
     waiting = tuple(occurrence(n, state="asked") for n in range(count))
     counts = {"sent": 10**6, "failed": 10**6, "unknown": 10**6}
     paused = replace(series, paused=True)
+    following, of = sooner(occurrence(1), None), {event.id: event}
     for each in (series, paused):
-        holds(series_view.state(Status(each, event, waiting, occurrence(1), counts, 60, 60), t))
+        holds(series_view.state(Status(each, event, waiting, following, counts, 60, 60, of=of), t))
 
 
 @pytest.mark.parametrize("count", [0, 1, 31, 60, 120])

@@ -23,8 +23,8 @@ from tests.rules.examples import SERIES, category, meeting, party, person
 from tests.rules.test_outcomes import outcome
 from tests.views.test_limits import LONG, holds, parties
 
-ANNA = Who(1, (1,), "Maja")
-MAJA = Who(9, (), "Maja", is_convener=True)
+ANNA = Who(1, (1,))
+MAJA = Who(9, (), is_convener=True)
 LATE = date(2027, 12, 1)
 
 
@@ -176,7 +176,7 @@ def test_what_is_mine_my_partys_and_overdue_is_paged_with_buttons(t: Translator,
 def test_nothing_is_said_to_be_there_when_nothing_is(t: Translator) -> None:
     empty = register()
     for page in (1, 7):
-        holds(outcomes.everybodys(empty, t, {"read"}, Who(0, (), "Maja"), page))
+        holds(outcomes.everybodys(empty, t, {"read"}, Who(0, ()), page))
         for view in (outcomes.mine, outcomes.ours, outcomes.overdue):
             holds(view(empty, t, ANNA, page))
     assert outcomes.everybodys(many(3), t, {"read"}, ANNA, 99).blocks
@@ -293,7 +293,7 @@ def test_the_forms(t: Translator, count: int) -> None:
         check_view(made, "modal")
         kinds = made["blocks"][0]["element"]["options"]
         assert len(kinds) == (1 if own else len(KINDS)), "a party proposes commitments only"
-        needs = t("An action needs a party or a person.")
+        needs = t("For an action: choose a party or a person.")
         assert (needs in str(made)) == (not own)
     bare = replace(series, profile=replace(series.profile, goals=()))
     check_view(outcome_forms.add_form(bare, every, [], t, ()), "modal")
@@ -356,3 +356,9 @@ def test_below_the_start_a_commitment_names_a_party_where_no_body_convenes(t: Tr
     assert "TEXT | Kommun 2" in said(kista)
     assert "TEXT | Kommun 2" in said(kista, replace(body, ended=True))
     assert "TEXT |" not in said()
+
+
+def test_what_was_written_of_what_is_done_says_that_it_is_a_note(t: Translator) -> None:
+    done = outcome(1, "action", "done", note="Gjort!")
+    note = {"sv": "kommentar: Gjort!", "en": "note: Gjort!"}[t.language]
+    assert note in outcome_rows.details(register(done), done, t)

@@ -9,11 +9,12 @@ from bot.i18n import Translator, translator
 from bot.rules.ahead import Status
 from bot.rules.polls import OPTION_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT, Ballot, Board, Option, Vote
 from bot.rules.seats import Mandate, Seat
+from bot.rules.tally import Order
 from bot.views import poll_notes, polls, polls_forms
 from bot.views import series as series_view
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, meeting, person
-from tests.rules.polling import CLOSES, item, poll
+from tests.rules.polling import CLOSES, poll
 from tests.views.test_limits import holds, parties
 
 
@@ -51,15 +52,16 @@ def test_the_messages_of_a_poll(t: Translator, count: int, most: int) -> None:
     assert acting is not None
     reminder = holds(polls.reminder(vote(shown), acting, t))
     assert "poll later #12" in str(reminder.blocks)
-    holds(polls.confirmed(vote(shown), t))
+    for said in (polls.confirmed, polls.recorded):
+        holds(said(vote(shown), t))
     holds(polls.confirmed(replace(vote(shown), ballot=None, recorded_by=""), t, is_open=False))
     holds(poll_notes.asked(shown, t))
     holds(poll_notes.changed(shown, t))
     closed = replace(shown, poll=replace(shown.poll, state="closed", closed_at=CLOSES))
     holds(poll_notes.changed(closed, t))
     for manages in (True, False):
-        holds(poll_notes.status([shown] * 3, t, manages=manages))
-        holds(poll_notes.status([closed], t, manages=manages))
+        holds(poll_notes.status([shown] * 3, [vote(shown)] * 30, t, manages=manages))
+        holds(poll_notes.status([closed], [vote(closed)], t, manages=manages))
 
 
 @pytest.mark.parametrize("count", [2, OPTIONS_LIMIT])
@@ -84,10 +86,14 @@ def test_one_option_with_most_votes_is_named(t: Translator) -> None:
 
 def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     shown = board(5, purpose="priority")
-    for stands in (True, False):
-        said = holds(poll_notes.ordering(shown, [item(n) for n in range(100)], t, stands=stands))
-        assert ("poll order" in str(said.blocks)) is not stands
-    holds(poll_notes.unordered(shown, t))
+    order = Order(shown.poll, tuple(range(100)), ("Ö" * 150,) * 100)
+    for given, takes in (
+        (order, True),
+        (replace(order, stands=True), False),
+        (Order(shown.poll, ()), False),
+    ):
+        said = holds(poll_notes.ordering(shown, given, t))
+        assert ('"words": "poll order' in str(said.blocks)) is takes
     holds(poll_notes.stumbled(shown.poll, t))
     for why in ("few", "late", "published"):
         holds(poll_notes.unopened(meeting(), why, t))
@@ -96,7 +102,7 @@ def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     assert "#12" in said.text
     everybody = replace(shown, ballots={p.id: shown.ballots[1] for p in shown.parties})
     holds(series_view.state(status, t, [everybody]))
-    holds(poll_notes.status([], t, manages=True))
+    holds(poll_notes.status([], [], t, manages=True))
     withdrawn = replace(shown, poll=replace(shown.poll, state="withdrawn"))
     holds(polls.post(withdrawn, t, is_open=False))
 

@@ -18,7 +18,7 @@ from bot.rules.series import Series
 from bot.rules.session_changes import PLACE_LIMIT, REASON_LIMIT, Round
 from bot.rules.sessions import Change, Session, seen
 from bot.rules.texts import LocalText
-from bot.views import answers, deadlines, inviting, live_list, session_forms
+from bot.views import answers, deadlines, inviting, live_list, moving, session_forms
 from bot.views import series as series_view
 from bot.views import sessions as view
 from bot.views.buttons import Ids
@@ -79,7 +79,7 @@ def test_the_list_of_sessions(t: Translator) -> None:
 def test_what_parties_are_told(t: Translator) -> None:
     for number in range(4):
         for party in (0, 1):
-            for said in (view.changed, view.joined, view.asked):
+            for said in (moving.session, view.joined, view.asked):
                 holds(said(place(number, party), t))
             holds(inviting.invitation(invited(place(number, party)), person(1), t))
             holds(answers.day_before(place(number, party), "Kaffe", t))
@@ -89,13 +89,14 @@ def test_what_parties_are_told(t: Translator) -> None:
     holds(view.asked(replace(place(0), session=nowhere), t))
     plenary = replace(place(0), meeting=ROUND, session=None)
     assert view.about(plenary, t) is None
-    for said in (view.changed, view.joined, view.asked):
+    for said in (moving.session, view.joined, view.asked):
         holds(said(plenary, t))
 
 
 def test_what_the_convener_is_told(t: Translator) -> None:
     for each in EVERY[:4]:
-        holds(view.saved(each, t))
+        for are_invited in (True, False):
+            holds(view.saved(each, t, are_invited=are_invited))
         holds(view.assigned("Kommun " * 10, each, t))
         holds(view.placed(WITH, each, t))
 

@@ -2,6 +2,12 @@
 
 from bot.rules.errors.refusal import Refusal, mark
 
+_STATES = (
+    *(mark("proposed"), mark("accepted"), mark("declined")),
+    *(mark("withdrawn"), mark("merged"), mark("parked")),
+)
+"""Of items, as the refusals say them: each is its own word."""
+
 
 class EmptyTitle(Refusal):
     """An item needs a title."""
@@ -70,6 +76,12 @@ class ItemClosed(Refusal):
     text = mark("#{number} is {state}, so this cannot be done.")
 
 
+class ItemUndecided(Refusal):
+    """An item of which the convener has not said yet that it comes on the agenda."""
+
+    text = mark("#{number} is not accepted yet. Accept it first: {command} #{number}")
+
+
 class ItemChanged(Refusal):
     """A button or a form of an item that was shown in another state."""
 
@@ -109,7 +121,7 @@ class ProposalsFollow(Refusal):
 class NotYourItem(Refusal):
     """Only the party that proposed an item may withdraw it."""
 
-    text = mark("#{number} was proposed by {party}. Only {party} or {convener} can withdraw it.")
+    text = mark("#{number} was proposed by {party}. Only {party} or a convener can withdraw it.")
 
 
 class NothingToPublish(Refusal):

@@ -70,14 +70,14 @@ class WhichGoal(Refusal):
 class NotYourOutcome(Refusal):
     """Only the owner and the convener may say what became of an outcome."""
 
-    text = mark("#{number} is for {owner}. Only {owner} or {convener} can change it.")
+    text = mark("#{number} is for {owner}. Only {owner} or a convener can change it.")
 
 
 class ConvenerConcludes(Refusal):
     """A party writes what only the convener writes."""
 
     text = mark(
-        "{convener} writes decisions, actions and conclusions. You can propose a commitment: "
+        "The convener writes decisions, actions and conclusions. You can propose a commitment: "
         "{example}"
     )
 
@@ -121,10 +121,10 @@ class SameDate(Refusal):
 class UndoTooLate(Refusal):
     """Undoing after ten minutes, or what was not the last thing done."""
 
-    text = mark("It is too late to undo #{number}. {convener} can end it: {example}")
+    text = mark("It is too late to undo #{number}. A convener can end it: {example}")
 
 
 class NotYourUndo(Refusal):
     """Somebody else undoes what a person wrote."""
 
-    text = mark("Only who wrote #{number}, or {convener}, can undo it.")
+    text = mark("Only who wrote #{number}, or a convener, can undo it.")

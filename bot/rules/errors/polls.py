@@ -111,13 +111,13 @@ class NotAsked(Refusal):
 class ConvenerAsks(Refusal):
     """In this series only the convener opens polls."""
 
-    text = mark("In this series {convener} opens the polls. Send your question there.")
+    text = mark("In this series the convener opens the polls. Send your question to {convener}.")
 
 
 class NotYourPoll(Refusal):
     """Only who opened the poll, or the convener, changes it."""
 
-    text = mark("Only the person who opened poll #{number}, or {convener}, can do that.")
+    text = mark("Only the person who opened poll #{number}, or a convener, can do that.")
 
 
 class NoOrder(Refusal):

@@ -27,14 +27,16 @@ class OtherDeputy(Refusal):
 class HandedOver(Refusal):
     """The principal acts although the answer was handed to a deputy."""
 
-    text = mark("You handed over to {deputy}. Take it back first: {example}")
+    text = mark("You handed over to {deputy}. To answer yourself, take it back: {example}")
     offer = (mark("Take it back"), "rsvp back")
 
 
 class HandedOverUntil(Refusal):
     """The principal acts although everything was handed to a deputy until a day."""
 
-    text = mark("{deputy} answers for you until {until}. Take it back first: {example}")
+    text = mark(
+        "{deputy} answers for you until {until}. To answer yourself, take it back: {example}"
+    )
     offer = (mark("Take it back"), "rsvp back")
 
 
@@ -91,7 +93,7 @@ class NotHandedOver(Refusal):
 class ConvenerOnly(Refusal):
     """Something that only the convener may do."""
 
-    text = mark("Only the convener can do that. In this series it is {convener}.")
+    text = mark("Only a convener can do that. Ask {convener}.")
 
 
 class UnknownParty(Refusal):
