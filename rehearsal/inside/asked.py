@@ -115,7 +115,7 @@ def _counts(asked: Waiting, beside: int) -> dict[str, int]:
         "commitments": len(asked.commitments),
         "carried": len(asked.carried),
         "orders": len(asked.orders),
-        "parties": len(asked.vacant) + len(asked.alone),
+        "parties": len(asked.vacant),
         "answers": len(asked.answers) + beside,
         "polls": len(asked.polls),
         "tasks": len(asked.tasks) + len(asked.duties),
