@@ -95,7 +95,7 @@ class Control:
             ),
             "/views/{user}": lambda request: self._desk.views(request.path_params["user"]),
             "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
-            "/log": lambda request: self._desk.log(int(request.query_params.get("after", "0"))),
+            "/log": lambda request: self._desk.log(*_part(request)),
             "/deliveries": lambda _: self._desk.deliveries(),
             "/year": lambda _: self._window.year(),
             "/year/{step}": lambda request: self._window.step(
@@ -264,6 +264,12 @@ def _refusal(no: Refused) -> Json:
 
 def _file(html: str) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
+
+
+def _part(request: Request) -> list[int]:
+    """Return after which line of the log is asked, and for how many of the last at most."""
+    given = request.query_params
+    return [int(given.get("after", "0"))] + ([int(given["last"])] if "last" in given else [])
 
 
 def _end(request: Request) -> End | None:

@@ -6,7 +6,7 @@ import { avatar } from "./avatar.js";
 import { belonging, isKnown, withoutCommands } from "./belonging.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
+import { fold, t } from "./i18n.js";
 import {
   bot, botName, channel, directWith, go, isPerson, me, organisation, ownIm, partner, session,
 } from "./store.js";
@@ -166,12 +166,12 @@ export class Composer {
     const end = this.text.selectionStart;
     const match = /(^|[\s(])@([^\s@]*(?: [^\s@]*)?)$/.exec(this.text.value.slice(0, end));
     if (!match) return [];
-    const wanted = match[2].toLocaleLowerCase();
+    const wanted = fold(match[2]);
     const from = end - match[2].length - 1;
-    return this.candidates().filter((one) => `${one.name} ${organisation(one)}`
-      .toLocaleLowerCase().split(/[\s,]+/).some((word, at, words) => (
+    return this.candidates().filter((one) => fold(`${one.name} ${organisation(one)}`)
+      .split(/[\s,]+/).some((word, at, words) => (
         words.slice(at).join(" ").startsWith(wanted))))
-      .filter((one) => wanted !== one.name.toLocaleLowerCase())
+      .filter((one) => match[2].toLocaleLowerCase() !== one.name.toLocaleLowerCase())
       .map((one) => ({ insert: `@${one.name} `, from, title: one.name, person: one,
         note: one.bot ? t("app")
           : [one.title, organisation(one), belonging(one)].filter(Boolean).join(" · ") }));
