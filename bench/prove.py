@@ -11,7 +11,7 @@ import typer
 from bench.figures import Report
 from bench.promises import Plant, Terms
 
-PROOFS = ("times",)
+PROOFS = ("times", "once")
 """Modules of this package; each has ``prove(terms, report)``."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
