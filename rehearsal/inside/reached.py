@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import agenda, cycle
+from bot.rules import agenda, cycle, reminding
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.polls import Poll
 from bot.rules.series import Series
@@ -70,11 +70,13 @@ def _step(store: Store, series: Series, one: Occurrence, at: datetime) -> Reach:
     meeting = sessions.at_step(store, series, one)
     if one.kind == "task":
         return Reach(told=True)
-    if cycle.asks(series.profile, step, meeting):
+    siblings = store.ledger.of_meeting(meeting.id)
+    waits = reminding.waiting_invitation(one.kind, siblings)
+    if waits or cycle.asks(series.profile, step, meeting):
         return Reach(asked=True)
     if not KINDS[one.kind].speaks:
-        waits = agenda.proposed(store.agenda.of_meeting(meeting.id))
-        return Reach(told=one.kind == "call_closes" and bool(waits))
+        proposed = agenda.proposed(store.agenda.of_meeting(meeting.id))
+        return Reach(told=one.kind == "call_closes" and bool(proposed))
     found = posts.reach(store, series, one.kind, meeting, at)
     is_left_out = one.kind == "poll" and not found.channel
     return Reach(found.people, found.channel, told=is_left_out)

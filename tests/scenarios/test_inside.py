@@ -200,6 +200,9 @@ def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) 
     stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "wait"))
     (series,) = stage.control.get("/year")["series"]
     assert series["waits"] == {"user": MAJA, "steps": []}, "it was answered: not now"
+    stage.until("2027-01-13 10:00")
+    asks = NOBODY | {"asked": MAJA}
+    assert next_of(stage) == ("2027-01-14T08:00", asks), "the reminder waits for the invitation"
 
 
 def next_of(stage: Stage) -> tuple[str, Json]:
