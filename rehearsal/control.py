@@ -21,6 +21,7 @@ from rehearsal.model import Change
 from rehearsal.store import Json
 from rehearsal.telling import Told
 from rehearsal.transcript.document import POLICY
+from rehearsal.writing import Writing
 
 Act = Callable[[Json], Json]
 
@@ -82,6 +83,7 @@ class Control:
         self._streams: set[asyncio.Queue[Change | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told = Told()
+        self._writing = Writing(desk.place)
         desk.place.workspace.listeners.append(self._heard)
 
     def routes(self) -> list[Route]:
@@ -151,6 +153,7 @@ class Control:
             "reset": ({}, desk.reset),
             "options": (_OPTIONS, desk.options),
             "upload": (_UPLOAD, desk.upload),
+            "writing": ({"channel": text, "user": text}, self._writing.act),
         }
 
     def _office(self) -> dict[str, tuple[Mapping[str, Field], Act]]:

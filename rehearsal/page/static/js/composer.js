@@ -12,6 +12,7 @@ import {
 } from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
+import { tellWriting, writingLine } from "./writing.js";
 
 const MOST_SUGGESTIONS = 8;
 /** What is not sent yet, and who was chosen in it: each {text, picked} by where it is written. */
@@ -52,7 +53,7 @@ export class Composer {
       placeholder: narrow.matches ? t("writeShort") : `${label} ${t("asWhom", name)}`,
       "aria-label": `${label}. ${t("writingAs", name)}`, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
-      oninput: () => this.changed(), onkeydown: (event) => this.key(event),
+      oninput: () => this.typed(), onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
     this.button = h("button", { class: "send", type: "submit", "aria-label": t("send") },
       icon("send"));
@@ -61,13 +62,19 @@ export class Composer {
       this.send();
     } }, this.list, this.hint, this.status, this.attachment.line, this.attachment.input,
     h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", name) },
-      avatar(session.me ?? "", name, false)), this.attachment.button, this.text, this.button));
+      avatar(session.me ?? "", name, false)), this.attachment.button, this.text, this.button),
+    writingLine());
   }
 
   /** A file has come or gone. */
   refreshed() {
     this.changed();
     this.text.focus();
+  }
+
+  typed() {
+    if (this.place !== "app" && this.text.value) tellWriting(this.target());
+    this.changed();
   }
 
   changed() {
