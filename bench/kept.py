@@ -29,10 +29,10 @@ class Kept:
         traces = min(self.revisions + self.overtaken, self.audits, self.replies)
         return missing + max(0, len(self.keys) - traces)
 
-    def doubled(self) -> int:
-        """Return how many clicks counted more than once."""
+    def doubled(self, clicks: int | None = None) -> int:
+        """Return how often a click counted again, of ``clicks``: by default, those with a key."""
         traces = max(self.revisions + self.overtaken, self.audits, self.replies)
-        return max(0, traces - len(self.keys))
+        return max(0, traces - (len(self.keys) if clicks is None else clicks))
 
 
 def look(url: str) -> Kept:

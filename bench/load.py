@@ -8,6 +8,7 @@ import socket
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from time import perf_counter
 from typing import Self
 
@@ -72,11 +73,11 @@ class _Line:
 
 
 class Load:
-    """Some connections to a server; close them by leaving the ``with``."""
+    """Some connections to a server, or to several; close them by leaving the ``with``."""
 
-    def __init__(self, port: int, connections: int = CONNECTIONS) -> None:
-        """Connect."""
-        self._idle = deque(_Line(port) for _ in range(connections))
+    def __init__(self, *ports: int, connections: int = CONNECTIONS) -> None:
+        """Connect to each of them in turn."""
+        self._idle = deque(_Line(port) for _, port in zip(range(connections), cycle(ports)))
         self._busy: set[_Line] = set()
 
     def __enter__(self) -> Self:

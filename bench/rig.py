@@ -10,6 +10,7 @@ from typing import Literal
 
 from bench.child import Child, Json
 from bench.clicks import Clicks
+from bench.promises import Plant
 from bot.services import loading
 from tests.databases import SETTINGS, Databases, PostgresServer, SqliteFiles
 
@@ -53,9 +54,15 @@ class Rig:
         """How many starts there are of each kind; the median of them is the figure."""
         return 1 if self.is_small else 3
 
-    def server(self, kind: Literal["bot", "empty"], url: str, transport: str = "http") -> Child:
-        """Start a server that is measured."""
-        given = _given(self.slack, url) | {"kind": kind, "transport": transport}
+    def server(
+        self,
+        kind: Literal["bot", "empty"],
+        url: str,
+        transport: str = "http",
+        plant: Plant | None = None,
+    ) -> Child:
+        """Start a server that is measured, or in which a fault is planted."""
+        given = _given(self.slack, url) | {"kind": kind, "transport": transport, "plant": plant}
         return Child("bench.serve", {"do": "start"} | given, forked=self.is_small)
 
 

@@ -18,6 +18,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 import storage
 from bench.child import Json, serve
 from bench.cores import SERVER, pin
+from bench.plants import plant
 from bot.app import Application, build, settle
 from bot.clock import SystemClock, Waiter
 from bot.config import Settings, exact
@@ -142,6 +143,8 @@ def _idle(app: Application | None) -> Json:
 
 
 def _started(given: Json) -> tuple[Json, Callable[[], Json], Callable[[], None]]:
+    if given.get("plant"):
+        plant(given["plant"])
     if given["kind"] == "empty":
         server = empty(given)
         return {"port": server.port}, lambda: _idle(None), server.stop

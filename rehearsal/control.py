@@ -21,6 +21,7 @@ from rehearsal.model import Change
 from rehearsal.store import Json
 from rehearsal.telling import Told
 from rehearsal.transcript.document import POLICY
+from rehearsal.writing import Writing
 
 Act = Callable[[Json], Json]
 
@@ -82,6 +83,7 @@ class Control:
         self._streams: set[asyncio.Queue[Change | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told = Told()
+        self._writing = Writing(desk.place)
         desk.place.workspace.listeners.append(self._heard)
 
     def routes(self) -> list[Route]:
@@ -95,7 +97,7 @@ class Control:
             ),
             "/views/{user}": lambda request: self._desk.views(request.path_params["user"]),
             "/home/{user}": lambda request: self._desk.home(request.path_params["user"]),
-            "/log": lambda request: self._desk.log(int(request.query_params.get("after", "0"))),
+            "/log": lambda request: self._desk.log(*_part(request)),
             "/deliveries": lambda _: self._desk.deliveries(),
             "/year": lambda _: self._window.year(),
             "/year/{step}": lambda request: self._window.step(
@@ -151,6 +153,7 @@ class Control:
             "reset": ({}, desk.reset),
             "options": (_OPTIONS, desk.options),
             "upload": (_UPLOAD, desk.upload),
+            "writing": ({"channel": text, "user": text}, self._writing.act),
         }
 
     def _office(self) -> dict[str, tuple[Mapping[str, Field], Act]]:
@@ -264,6 +267,12 @@ def _refusal(no: Refused) -> Json:
 
 def _file(html: str) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
+
+
+def _part(request: Request) -> list[int]:
+    """Return after which line of the log is asked, and for how many of the last at most."""
+    given = request.query_params
+    return [int(given.get("after", "0"))] + ([int(given["last"])] if "last" in given else [])
 
 
 def _end(request: Request) -> End | None:

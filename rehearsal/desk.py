@@ -84,9 +84,9 @@ class Desk:
         """Return a person's home tab, or ``null``."""
         return {"ok": True, "view": show.home(self.place, user)}
 
-    def log(self, after: int) -> Json:
-        """Return what was delivered and called."""
-        return {"ok": True, "log": self.place.log.read(after)}
+    def log(self, *part: int) -> Json:
+        """Return what was delivered and called; of it, the part that ``Log.read`` is asked for."""
+        return {"ok": True, "log": self.place.log.read(*part)}
 
     def deliveries(self) -> Json:
         """Return what the bot owes and owed."""

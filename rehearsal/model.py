@@ -195,7 +195,7 @@ class ResponseUrl:
 class Change:
     """Something that the page may want to show anew."""
 
-    kind: Literal["message", "view", "home", "clock", "delivery", "log", "state"]
+    kind: Literal["message", "view", "home", "clock", "delivery", "log", "state", "writing"]
     channel: str | None = None
     user: str | None = None
 

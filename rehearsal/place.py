@@ -48,10 +48,10 @@ class Log:
         with self._lock:
             self._lines.clear()
 
-    def read(self, after: int = 0) -> list[Json]:
-        """Return the lines after number ``after``, oldest first."""
+    def read(self, after: int = 0, last: int = _KEPT) -> list[Json]:
+        """Return the lines after number ``after``, the ``last`` of them at most, oldest first."""
         with self._lock:
-            return [line for line in self._lines if line["n"] > after]
+            return [line for line in self._lines if line["n"] > max(after, self._count - last)]
 
 
 @dataclass

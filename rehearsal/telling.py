@@ -7,8 +7,8 @@ from typing import Final
 from rehearsal.model import Change
 from rehearsal.store import Json
 
-_BESIDE: Final = frozenset({"log", "delivery"})
-"""What is told of the traffic only: nobody who looks at the workspace sees it."""
+_BESIDE: Final = frozenset({"log", "delivery", "writing"})
+"""What is told beside: nothing of it stands in an answer about the workspace."""
 
 
 class Told:

@@ -94,8 +94,9 @@ class WebApi:
             return PlainTextResponse("Service Unavailable", 503)
         start = self._place.clock.monotonic()
         fault = self._faults.strike(name) or self._limited(request, name, raw)
+        given: Json = {}
         if fault is None or fault.error == "drop_after_store":
-            body, here = self._run(request, name, raw)
+            body, here, given = self._run(request, name, raw)
             scopes = {"X-OAuth-Scopes": ",".join(sorted(here.scopes))}
             response: Response = JSONResponse(body, headers=scopes) if fault is None else _Dropped()
         else:
@@ -109,6 +110,7 @@ class WebApi:
                 "error": body.get("error"),
                 "fault": fault.error if fault else None,
                 "ms": ms,
+                "payload": {key: given[key] for key in given if key != "client_secret"},
             }
         )
         return response
@@ -128,16 +130,16 @@ class WebApi:
         wait = here.limits.call(name, channel)
         return None if wait is None else Fault(name, "ratelimited", retry_after=wait)
 
-    def _run(self, request: Request, name: str, raw: bytes) -> tuple[Json, Place]:
-        """Return the answer, and where the token led."""
+    def _run(self, request: Request, name: str, raw: bytes) -> tuple[Json, Place, Json]:
+        """Return the answer, where the token led, and the arguments."""
         try:
             token, given = _read(request, name, raw)
         except SlackError as error:
-            return error.answer(), self._place
+            return error.answer(), self._place, {}
         here = self._place
         with contextlib.suppress(SlackError):
             here = here.by_token(token or "")
-        return answer(here, name, token, given), here
+        return answer(here, name, token, given), here, given
 
     async def _hook(self, request: Request) -> Response:
         url_id = request.path_params["url_id"]
@@ -148,12 +150,14 @@ class WebApi:
         if self._faults.is_down:
             return PlainTextResponse("Service Unavailable", 503)
         error: str | None = None
+        body: Json = {}
         try:
             body = _object(raw)
             answers.by_url(self._place, url_id, body)
         except SlackError as wrong:
             error = wrong.code
-        self._place.log.write({"kind": "response_url", "ok": error is None, "error": error})
+        told = {"ok": error is None, "error": error, "payload": body}
+        self._place.log.write({"kind": "response_url", **told})
         if error is None:
             return JSONResponse({"ok": True})
         return PlainTextResponse(error, 404 if error.endswith("_url") else 400)

@@ -8,6 +8,7 @@ which takes seconds; so what it gets is checked first, and its search is ended f
 import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import cast
 
 from dateutil.rrule import rrule, rrulestr
@@ -21,7 +22,8 @@ _SHORTEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _NAMES = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_RANGES}
 _TIMES = {"BYHOUR", "BYMINUTE", "BYSECOND"}
-_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"
 _DAY = re.compile(rf"(?:([+-]?[0-9]{{1,2}}))?{_WEEKDAY}")
 _NUMBERS = re.compile(r"[+-]?[0-9]{1,3}(?:,[+-]?[0-9]{1,3})*")
 _SHOWN = 40
@@ -61,19 +63,35 @@ def occurrences(rule: str, begin: datetime, end: datetime) -> Iterator[datetime]
     parts = _parts(rule)
     _check(parts)
     end = min(end, _until(parts.pop("UNTIL"))) if "UNTIL" in parts else end
+    count = int(parts.pop("COUNT")) if "COUNT" in parts else None
+    counted = _first_week(parts, begin)
     text = ";".join(map("=".join, parts.items()))
-    found = cast("rrule", rrulestr(text, dtstart=begin))  # one rule, so it is never a set
+    found = cast("rrule", rrulestr(text, dtstart=counted))  # one rule, so it is never a set
     interval = _Interval(parts.get("INTERVAL", "1"))
-    interval.left = (end - begin).days // (_SHORTEST[parts["FREQ"]] * interval) + 1
-    return _bounded(found.replace(interval=interval), end)
+    interval.left = (end - counted).days // (_SHORTEST[parts["FREQ"]] * interval) + 1
+    return islice(_within(found.replace(interval=interval), begin, end), count)
 
 
-def _bounded(found: rrule, end: datetime) -> Iterator[datetime]:
+def _first_week(parts: dict[str, str], begin: datetime) -> datetime:
+    """Return from where the days of the first week have their places.
+
+    dateutil counts them from ``begin``; for the RFC "a set of recurrence instances starts at the
+    beginning of the interval", as dateutil has it for months and years.
+    """
+    if parts["FREQ"] != "WEEKLY" or "BYSETPOS" not in parts:
+        return begin
+    parts.setdefault("BYDAY", _WEEKDAYS[begin.weekday()])
+    starts = _WEEKDAYS.index(parts.get("WKST", "MO"))
+    return begin - timedelta(days=(begin.weekday() - starts) % 7)
+
+
+def _within(found: rrule, begin: datetime, end: datetime) -> Iterator[datetime]:
     try:
         for moment in found:
             if moment > end:
                 return
-            yield moment
+            if moment >= begin:
+                yield moment
     except _Searched:
         return
 
@@ -121,17 +139,17 @@ def _fits(name: str, value: str, parts: dict[str, str]) -> bool:
     if name in _RANGES:
         numbers = value.split(",") if _NUMBERS.fullmatch(value) else ["0"]
         lowest = 1 if name == "BYMONTH" else -_RANGES[name]
-        return all(_within(number, lowest, _RANGES[name]) for number in numbers)
+        return all(_lies(number, lowest, _RANGES[name]) for number in numbers)
     if name == "BYDAY":
         limit = _most_weekdays(parts)
         days = [_DAY.fullmatch(day) for day in value.split(",")]
-        return all(day and (not day[1] or _within(day[1], -limit, limit)) for day in days)
+        return all(day and (not day[1] or _lies(day[1], -limit, limit)) for day in days)
     if name == "WKST":
         return re.fullmatch(_WEEKDAY, value) is not None
     return name != "COUNT" or re.fullmatch("[1-9][0-9]{0,8}", value) is not None
 
 
-def _within(number: str, lowest: int, highest: int) -> bool:
+def _lies(number: str, lowest: int, highest: int) -> bool:
     return int(number) != 0 and lowest <= int(number) <= highest
 
 

@@ -1,18 +1,20 @@
 """Deliveries as people ask about them: to whom, when, why, and what became of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
-from bot.i18n import LANGUAGES
+from bot.i18n import LANGUAGES, translator
 from bot.ports import Store
 from bot.rules import attention
+from bot.rules.attention import Told
 from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
-from bot.rules.seats import Party, Person
+from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Series
 from bot.services import quorum
+from bot.views import attention_reasons
 from rehearsal.inside import years
 from rehearsal.inside.origins import Origins
 from rehearsal.store import Json
@@ -42,6 +44,8 @@ class Sendings:
     """Deliveries of a store; whom they are for is read once."""
 
     store: Store
+    _seats: dict[int, Mapping[int, Seat]] = field(default_factory=dict)
+    """Of a meeting, by party."""
 
     @cached_property
     def _origins(self) -> Origins:
@@ -101,16 +105,45 @@ class Sendings:
             "user": person.user if person else owed.target.user,
             "to": owed.target.channel,
             "party": party.name if party else "",
+            "is_deputy": self._is_deputy(owed),
             "state": one.state,
             "reason": one.reason,
             "why": "step" if origin else _why(owed),
             "step": self._named(origin) if origin else None,
+            "because": self._because(one),
             "due_at": owed.due_at.isoformat(),
             "deadline": owed.deadline.isoformat() if owed.deadline else None,
             "sent_at": one.sent_at.isoformat() if one.sent_at else None,
             "tries": one.tries,
             "channel": one.channel,
             "ts": one.ts,
+        }
+
+    def _is_deputy(self, owed: Owed) -> bool:
+        """Tell whether it goes to a deputy of the party that it is about."""
+        meeting, party = owed.refs.get("meeting"), owed.refs.get("party")
+        if owed.series is None or not isinstance(meeting, int) or not isinstance(party, int):
+            return False
+        if meeting not in self._seats:
+            self._seats[meeting] = self.store.seats.every_seat(owed.series, meeting, owed.due_at)
+        seat = self._seats[meeting].get(party)
+        return seat is not None and any(each.id == owed.person for each in seat.deputies)
+
+    def _because(self, one: Delivery) -> Json | None:
+        """Return why just this person gets it, in the words in which the bot accounts for it.
+
+        Those are true of what is sent; why something is not sent is its ``reason``.
+        """
+        owed = one.owed
+        known = attention_reasons.OF_PARTY.keys() | attention_reasons.OF_NONE.keys()
+        if owed.kind not in known or owed.series is None or one.state in {"dropped", "failed"}:
+            return None
+        told = Told(owed.kind, owed.due_at, int(owed.refs.get("party", 0)))
+        names = {each.id: each.name for each in self._parties.values()}
+        zone = self._series[owed.series].profile.zone
+        return {
+            each: attention_reasons.reason(told, names, translator(each, zone))
+            for each in LANGUAGES
         }
 
     def _named(self, origin: Occurrence) -> Json:

@@ -56,6 +56,7 @@ def _would(  # noqa: PLR0913 - one message
         "post": _words(shown.post),
         "direct": _words(shown.direct),
         "party": shown.party,
+        "instead": shown.instead,
         "people": shown.people or sum(len(names) for _, names in shown.recipients),
         "recipients": [
             {"category": category.name.in_(language), "names": list(names)}

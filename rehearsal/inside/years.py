@@ -11,6 +11,7 @@ from bot.rules.sessions import group_of, step_of
 from bot.services import conveners, cycles
 from bot.services.holidays import calendar_of
 from bot.views.cycle import kind_name, step_name
+from rehearsal.inside import reached
 from rehearsal.store import Json
 
 BACK: Final = timedelta(days=400)
@@ -30,6 +31,7 @@ def _line(store: Store, series: Series, now: datetime) -> Json:
         "channel": series.channel,
         "paused": series.paused,
         "waits": _waits(store, series, now),
+        "next": None if series.paused else reached.of(store, series, now),
         "meetings": [shown(each) for each in held],
         "steps": [
             step(series, each, now)

@@ -14,6 +14,7 @@ from rehearsal.methods.call import (
     parsed,
     text,
 )
+from rehearsal.methods.metadata import metadata, warned
 from rehearsal.model import Channel, Message
 from rehearsal.place import Place
 from rehearsal.store import Json
@@ -36,7 +37,6 @@ _NOT_IN_UPDATE: Final = frozenset(
         "subscribed",
     }
 )
-_METADATA: Final = {"event_type", "event_payload"}
 
 
 def post_message(place: Place, args: Json) -> Json:
@@ -62,7 +62,8 @@ def post_message(place: Place, args: Json) -> Json:
             )
         )
     place.announce(events.message(place, sent, channel), channel)
-    return {"channel": channel.id, "ts": sent.ts, "message": present.message(place, sent)}
+    shown = {"channel": channel.id, "ts": sent.ts, "message": present.message(place, sent)}
+    return shown | warned(args.get("metadata"), kept)
 
 
 def post_ephemeral(place: Place, args: Json) -> Json:
@@ -100,14 +101,15 @@ def update(place: Place, args: Json) -> Json:
         one = _own(place, channel, args["ts"], "cant_update_message")
         before = present.message(place, one)
         one.text, one.blocks = words, blocks
-        if given is not None:  # an empty object takes away what there was
+        if kept is not None or given == {}:  # an empty object takes away what there was
             one.metadata = kept
         one.edited = {"user": place.bot, "ts": place.workspace.stamp()}
         place.workspace.save(one)
     place.announce(events.changed(place, one, channel, before), channel)
     whole = present.message(place, one)
     shown = {key: value for key, value in whole.items() if key not in _NOT_IN_UPDATE}
-    return {"channel": channel.id, "ts": one.ts, "text": words, "message": shown}
+    answer = {"channel": channel.id, "ts": one.ts, "text": words, "message": shown}
+    return answer | warned(given, kept)
 
 
 def delete(place: Place, args: Json) -> Json:
@@ -200,17 +202,6 @@ def _of_markdown(place: Place, args: Json) -> tuple[str, list[Json]]:
         raise SlackError("no_text")
     blocks = reach.message(place, [{"type": "markdown", "text": words}])
     return fallback(blocks), blocks
-
-
-def metadata(given: object) -> Json | None:
-    """Return a message's metadata; raises ``SlackError``."""
-    if given is None:
-        return None
-    if not isinstance(given, dict) or set(given) != _METADATA:
-        raise SlackError("invalid_metadata_format")
-    if not isinstance(given["event_type"], str) or not isinstance(given["event_payload"], dict):
-        raise SlackError("invalid_metadata_schema")
-    return given
 
 
 def _blocks(value: object) -> object:

@@ -8,6 +8,7 @@ from rehearsal import present
 from rehearsal.errors import SlackError, invalid
 from rehearsal.methods import chat, pages
 from rehearsal.methods.call import Method, only_false, text, whole
+from rehearsal.methods.metadata import metadata
 from rehearsal.model import APP_ID
 from rehearsal.place import Place
 from rehearsal.schedule import Scheduled
@@ -26,7 +27,7 @@ def schedule(place: Place, args: Json) -> Json:
     """Let a message be posted at a time."""
     given = {**args}
     words, blocks = chat.content(place, given, chat.MOST_TEXT)
-    chat.metadata(given.get("metadata"))
+    metadata(given.get("metadata"))
     channel = chat.target(place, given["channel"])
     place.workspace.thread_of(channel.id, given.get("thread_ts"))
     post_at = _time(place, given.pop("post_at"))

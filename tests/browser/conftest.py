@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.windows import Windows
+from rehearsal.model import Population
+from rehearsal.server import Rehearsal
+from tests.browser.windows import Loaded, Windows, loaded
 from tests.browsers import PROGRAMS, SHELL, chromium
+from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.scenarios.openings import invited
 from tests.stage import Stage, stage
 
@@ -61,13 +64,41 @@ def look(windows: Windows) -> Iterator[Callable[..., Page]]:
     assert windows.faults == []
 
 
+@pytest.fixture(scope="package")
+def small(browser: Browser, population: Population) -> Iterator[tuple[Rehearsal, Loaded]]:
+    """Give a rehearsal of few people, without a bot, and a window of it."""
+    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
+        yield rehearsal, opened
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Give a page of no stage, in which nothing breaks and nobody but a rehearsal is asked."""
+def talk(small: tuple[Rehearsal, Loaded]) -> Loaded:
+    """Give the window of a rehearsal in which nobody has said anything yet."""
+    rehearsal, opened = small
+    opened.page.goto("about:blank")
+    rehearsal.place.reset()
+    return opened
+
+
+@pytest.fixture(scope="package")
+def blank(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(locale="en-GB")
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", lambda one: faults.append(one.url) if ".org" in one.url else None)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(blank: Page) -> Iterator[Page]:
+    """Give a page of no stage, in which nothing breaks and nobody but a rehearsal is asked."""
+    faults: list[str] = []
+    heard: dict[str, Callable[..., None]] = {
+        "pageerror": lambda error: faults.append(str(error)),
+        "request": lambda one: faults.append(one.url) if ".org" in one.url else None,
+    }
+    for event, hear in heard.items():
+        blank.on(event, hear)  # type: ignore[call-overload]
+    yield blank
+    blank.goto("about:blank")
+    for event, hear in heard.items():
+        blank.remove_listener(event, hear)
     assert faults == []

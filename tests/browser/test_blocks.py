@@ -15,7 +15,6 @@ from tests.browser.every_block import BELOW, EVERY, MENUS
 from tests.rehearsal import bots
 from tests.rehearsal.conftest import MAJA, ULLA
 from tests.rehearsal.conftest import manifest as manifest  # noqa: PLC0414 - a fixture
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Json = dict[str, Any]

@@ -1,26 +1,18 @@
 """Direct messages with another person: opened, written, read from the other side, and new."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from rehearsal import gathering
-from rehearsal.model import BOT_TOKEN, Population
+from rehearsal.model import BOT_TOKEN
 from rehearsal.server import Rehearsal
-from tests.browser.windows import Loaded, loaded
+from tests.browser.windows import Loaded
 from tests.rehearsal.conftest import MAJA, NILS, STRANGER, ULLA
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def talk(browser: Browser, population: Population) -> Iterator[Loaded]:
-    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
-        yield opened
 
 
 def test_one_writes_to_somebody_from_the_list_and_reads_it_from_the_other_side(
@@ -133,27 +125,26 @@ def test_who_has_no_commands_is_led_to_the_app_alone(talk: Loaded) -> None:
 
 
 def test_messages_of_several_are_named_after_the_others_and_read_by_them(
-    browser: Browser, population: Population
+    talk: Loaded, small: tuple[Rehearsal, Loaded]
 ) -> None:
-    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
-        group = gathering.begin(rehearsal.place, [MAJA, ULLA]).id
-        page = opened.look(MAJA.id, "C0DIALOG")
-        expect(page.locator("#side ul").first).not_to_contain_text("mpdm")
-        page.locator("#side .side-people").get_by_text("Ulla Berg, Dialogmöten").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ulla Berg, Dialogmöten")
-        expect(page).to_have_title(re.compile("^Ulla Berg, Dialogmöten · "))
-        field = page.get_by_label("Message Ulla Berg, Dialogmöten")
-        field.fill("hej ni")
-        page.keyboard.press("Enter")
-        expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
-        expect(page.locator("#act-as .count")).to_be_visible()
-        page.locator("#act-as").click()
-        page.get_by_role("dialog").locator(f"[data-user={ULLA.id}]").last.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Maja Lind, Dialogmöten")
-        expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
-        page = opened.look(NILS.id, group)
-        expect(page.locator("#side .side-people li")).to_have_count(1)
-        expect(page.get_by_text("hej ni")).to_have_count(0)
+    group = gathering.begin(small[0].place, [MAJA, ULLA]).id
+    page = talk.look(MAJA.id, "C0DIALOG")
+    expect(page.locator("#side ul").first).not_to_contain_text("mpdm")
+    page.locator("#side .side-people").get_by_text("Ulla Berg, Dialogmöten").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ulla Berg, Dialogmöten")
+    expect(page).to_have_title(re.compile("^Ulla Berg, Dialogmöten · "))
+    field = page.get_by_label("Message Ulla Berg, Dialogmöten")
+    field.fill("hej ni")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
+    expect(page.locator("#act-as .count")).to_be_visible()
+    page.locator("#act-as").click()
+    page.get_by_role("dialog").locator(f"[data-user={ULLA.id}]").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Maja Lind, Dialogmöten")
+    expect(page.locator("article.message", has_text="hej ni")).to_be_visible()
+    page = talk.look(NILS.id, group)
+    expect(page.locator("#side .side-people li")).to_have_count(1)
+    expect(page.get_by_text("hej ni")).to_have_count(0)
 
 
 GONE_ON = """() => {

@@ -13,7 +13,6 @@ from rehearsal.model import Population
 from rehearsal.page.whole import HERE
 from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -1,25 +1,16 @@
 """What one learns of the page without looking at it: from its announcements and its title."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from rehearsal.model import BOT_USER, Population
-from rehearsal.server import Rehearsal
-from tests.browser.windows import Loaded, loaded
+from rehearsal.model import BOT_USER
+from tests.browser.windows import Loaded
 from tests.rehearsal.conftest import MAJA, ULLA
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OTHER, CHANNEL = "C0OTHER", "C0DIALOG"
-
-
-@pytest.fixture
-def talk(browser: Browser, population: Population) -> Iterator[Loaded]:
-    with Rehearsal(population) as rehearsal, loaded(browser, rehearsal.url) as opened:
-        yield opened
 
 
 def read_in(page: Page, language: str) -> None:

@@ -71,6 +71,8 @@ def test_a_step_that_was_sent_shows_each_who_got_it_and_their_text(look: Look) -
     expect(james.locator(".words")).to_be_hidden()
     james.locator("summary").click()
     expect(james.locator(".words")).to_contain_text("Solna stad")
+    expect(james).to_contain_text("Invitation, because Solna stad is called.")
+    expect(james.locator(".words")).not_to_contain_text("because")
     assert dialog.locator(".words button").count() == 0, "nothing in it can be pressed"
 
 
@@ -101,6 +103,12 @@ def test_a_step_ahead_shows_whom_it_would_reach_in_which_words(look: Look) -> No
     expect(dialog.locator(".names")).to_contain_text("Anna Lindqvist (Nacka kommun)")
     expect(dialog.locator(".names")).not_to_contain_text("James Whitfield")
     expect(dialog.locator(".words")).to_contain_text("Botkyrka kommun")
+    page.keyboard.press("Escape")
+    step(page, "^The poll opens").click()
+    expect(dialog).to_contain_text("I do not open the poll: there are fewer than two proposals")
+    page.keyboard.press("Escape")
+    step(page, "^The poll closes").click()
+    expect(dialog).to_contain_text("The step sends nothing to the parties. If a poll is open")
 
 
 # ------------------------------------------------------------------------------ Underneath
@@ -116,6 +124,7 @@ def test_underneath_is_off_until_a_key_opens_it_and_says_why_a_message_came(look
     card = panel.locator(".sending", has_text="Anna Lindqvist")
     expect(card).to_contain_text("Invitation")
     expect(card).to_contain_text("for Nacka kommun")
+    expect(card).to_contain_text("Invitation, because Nacka kommun is called.")
     expect(card).to_contain_text("Wed 23 Dec")
     card.get_by_role("button", name="The step “the invitation”").click()
     expect(page.get_by_role("dialog", name="The invitation")).to_be_visible()
@@ -207,6 +216,9 @@ def test_the_traffic_shows_payloads_and_acks_as_they_happen(look: Look, playing:
     expect(line).to_contain_text(re.compile(r"acked in \d+ ms"))
     line.locator("summary").click()
     expect(line.locator("pre").first).to_contain_text('"text": "status"')
+    said = page.locator(".traffic details", has_text="chat.postMessage").first
+    said.locator("summary").click()
+    expect(said.locator("pre").first).to_contain_text("Status")
 
 
 # ------------------------------------------------------------------- people, shortcuts, file

@@ -199,6 +199,54 @@ def test_what_comes_at_the_same_time_is_counted(line: Line) -> None:
     expect(page.locator("#timebar .time-what")).to_have_text("step 1")
 
 
+REACHED: tuple[tuple[dict[str, Any], list[str]], ...] = (
+    ({"people": 30, "channel": True}, ["to 30 people and to the channel"]),
+    ({"asked": MAJA}, ["first a question to Maja Ekström"]),
+    ({"told": MAJA, "people": 1}, ["to 1 person and to Maja Ekström"]),
+    ({}, []),
+)
+
+
+def test_whom_it_reaches_is_said_beside_what_comes_next(line: Line, shown: Shown) -> None:
+    at = "2027-01-14T08:00:00+00:00"
+    page = line("2027-01-07T08:00:00+00:00", step(1, at, "a reminder"))
+    height = height_of(page, "#timebar")
+    for reach, words in REACHED:
+        whom = {"at": at, "people": 0, "channel": False, "asked": None, "told": None} | reach
+        shown.year["series"][0]["next"] = whom
+        shown.playing.rehearsal.place.workspace.tell(Change("clock"))
+        expect(page.locator(".time-whom")).to_have_text(words)
+        assert height_of(page, "#timebar") == height, "else the year above it jumps"
+
+
+NEXT_SAID = """() => {
+  window.said = [];
+  new MutationObserver(() => window.said.push(document.querySelector(".time-next").textContent))
+    .observe(document.getElementById("timebar"), { childList: true, subtree: true });
+}"""
+
+
+def test_what_goes_out_this_moment_is_not_called_next_unless_it_stays(
+    line: Line, shown: Shown
+) -> None:
+    now, told = "2027-01-07T08:00:00+00:00", shown.playing.rehearsal.place.workspace.tell
+    page = line(now, step(1, "2027-01-14T08:00:00+00:00", "a reminder"))
+    page.evaluate(NEXT_SAID)
+    ahead, home = shown.clock, {"now": now, "next": {"at": now, "what": "a message"}}
+    shown.clock = home
+    with page.expect_response("**/_control/clock"):
+        told(Change("clock"))
+    shown.clock = ahead  # it went out
+    with page.expect_response("**/_control/clock"):
+        pass
+    told(Change("clock"))
+    expect(page.locator(".time-next")).to_contain_text("a reminder")
+    assert "a message" not in str(page.evaluate("window.said"))
+    shown.clock = home
+    told(Change("clock"))
+    expect(page.locator(".time-next")).to_contain_text("a message")
+
+
 @pytest.mark.parametrize("width", [400, 800, 1280])
 def test_what_comes_beside_stands_right_after_the_name(line: Line, width: int) -> None:
     at, now = "2026-11-23T08:00:00+00:00", "2026-11-20T08:00:00+00:00"
@@ -267,34 +315,36 @@ def height_of(page: Page, name: str) -> float:
     return float(page.locator(name).evaluate("one => one.getBoundingClientRect().height"))
 
 
-@pytest.mark.parametrize("what", ["", "a message to the channel"])
 def test_what_comes_beside_is_counted_whatever_comes_first(
-    what: str, browser: Browser, playing: Stage
+    look: Callable[..., Page], playing: Stage
 ) -> None:
     comes = playing.control.get("/clock")["next"]
     (series,) = playing.control.get("/year")["series"]
     steps = [each for each in series["steps"] if each["at"] == comes["at"]]
     assert len(steps) == 2
-    page = browser.new_page(locale="en-GB")
+    page = look()
+    more = page.locator(".time-next .time-more")
+    expect(more).to_have_text("and 1 more")
 
     def told(route: Route) -> None:
-        answer = route.fetch()
-        state = answer.json()
-        if what:
-            state["clock"]["next"]["what"] = {"sv": what, "en": what}
-        route.fulfill(response=answer, json=state)
+        clock = route.fetch().json()
+        clock["next"]["what"] = {"sv": "ett meddelande", "en": "a message to the channel"}
+        route.fulfill(body=json.dumps(clock))
 
-    page.route("**/_control/state", told)
-    page.goto(f"{playing.rehearsal.url}/#as={MAJA}&in={CHANNEL}")
-    more = "and 2 more" if what else "and 1 more"
-    expect(page.locator(".time-next .time-more")).to_have_text(more)
-    page.close()
+    page.route("**/_control/clock", told)
+    playing.rehearsal.place.workspace.tell(Change("clock"))
+    expect(more).to_have_text("and 2 more")
+    page.unroute_all()
+    playing.rehearsal.place.workspace.tell(Change("clock"))
+    expect(more).to_have_text("and 1 more")
 
 
 @pytest.mark.parametrize("width", [800, 1024, 1280])
 def test_the_header_is_as_high_when_the_connection_is_lost(line: Line, width: int) -> None:
     page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
     page.set_viewport_size({"width": width, "height": 800})
+    (tag,), (button,) = (page.evaluate(WHERE, name) for name in (".brand-tag", "#act-as"))
+    assert tag[1] <= button[0], "nothing lies over the name of the app"
     before = height_of(page, "#top")
     page.locator(".contact").evaluate("(one, text) => { one.append(text); }", LOST)
     assert height_of(page, "#top") == before

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from rehearsal.model import Population
 from rehearsal.server import Rehearsal
 from tests.browser.conftest import JAMES
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_language]

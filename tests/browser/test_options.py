@@ -13,7 +13,6 @@ from rehearsal.server import Rehearsal
 from tests.rehearsal import bots
 from tests.rehearsal.conftest import MAJA
 from tests.rehearsal.conftest import manifest as manifest  # noqa: PLC0414 - a fixture
-from tests.rehearsal.conftest import population as population  # noqa: PLC0414 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOWNS = ("Nacka", "Norrtälje")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 from slack_sdk import WebClient
 
 from rehearsal.model import BOT_TOKEN
@@ -124,6 +124,20 @@ def test_a_form_that_closes_when_it_is_sent_off_complains_of_nothing(
 def test_only_one_button_is_called_send_by_itself(messages: Page) -> None:
     expect(messages.get_by_role("button", name="Send the message")).to_have_count(1)
     expect(messages.get_by_role("button", name="Send", exact=True)).to_have_count(0)
+
+
+def test_the_app_hears_who_opens_the_messages_with_it_as_in_slack(
+    messages: Page, played: Stage
+) -> None:
+    def is_hers(answer: Response) -> bool:
+        return answer.url.endswith("/open-home") and MAJA in str(answer.request.post_data)
+
+    with messages.expect_response(is_hers):
+        messages.evaluate(f"location.hash = 'as={MAJA}&in=app'")
+    log = played.control.get("/log")["log"]
+    told = [row["payload"]["event"] for row in log if row.get("what") == "app_home_opened"]
+    assert {"user": MAJA, "tab": "messages"}.items() <= told[-1].items()
+    assert "view" not in told[-1]
 
 
 def test_in_an_empty_workspace_the_page_leads_home_and_each_form_begins_at_its_top(

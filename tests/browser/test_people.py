@@ -1,5 +1,6 @@
-"""Where people are listed it is said in words who is a guest and who is of another workspace."""
+"""Where people are listed it is said in words who they are: a deputy, a guest, of elsewhere."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,10 @@ NARROW = (320, 800)
 WORDS: dict[Language, tuple[str, str, str]] = {
     "sv-SE": ("gäst", "annan arbetsyta", "gäst i en kanal"),
     "en-GB": ("guest", "other workspace", "guest in one channel"),
+}
+PARTS: dict[Language, tuple[str, str, str]] = {
+    "sv-SE": ("ordinarie", "ersättare", "sammankallande"),
+    "en-GB": ("principal", "deputy", "convener"),
 }
 
 
@@ -37,6 +42,16 @@ def test_the_list_of_whom_to_act_as_says_where_people_belong(
         expect(mark).to_have_text(words)
         expect(mark).to_have_css("font-size", "12px")
     expect(people.locator(f"[data-user={MAJA}] .person-mark")).to_have_count(0)
+    for user, part in zip((NACKA, "U0NACKA2", MAJA), PARTS[language], strict=True):
+        one = people.locator(f"[data-user={user}]").last
+        expect(one.locator("strong + .person-part"), "beside the name").to_have_text(part)
+        expect(one).to_have_accessible_name(re.compile(rf"\S {part} \S"))
+    page.keyboard.type(f"taby {PARTS[language][1]}")  # as one types in haste
+    found = people.locator("[data-user]").first
+    expect(found).to_have_attribute("data-user", "U0TABY2")
+    page.set_viewport_size({"width": 320, "height": 256})  # as at 400 %
+    page.keyboard.press("ArrowDown")
+    expect(found).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     with page.expect_response("**/_control/state"):
         become(playing, "single")

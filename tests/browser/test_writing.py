@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import JAMES
 from tests.browser.windows import Language
-from tests.stage import MAJA, Stage
+from tests.stage import CHANNEL, MAJA, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = Callable[..., Page]
@@ -45,6 +45,21 @@ def test_where_one_writes_stays_when_what_is_known_comes_late(playing: Stage, lo
     assert field.evaluate("field => document.activeElement === field")
     page.keyboard.type("da")
     expect(words).to_have_value("agenda")
+
+
+def test_who_else_is_writing_is_seen_until_it_is_sent(playing: Stage, look: Look) -> None:
+    page = look(MAJA)
+    line = page.locator("#main .composer .writing")
+    height = line.bounding_box()
+    playing.control.post("/writing", channel=CHANNEL, user=JAMES)
+    expect(line).to_have_text("James Whitfield is typing …")
+    assert line.bounding_box() == height, "nothing moves"
+    playing.control.post("/message", channel=CHANNEL, user=JAMES, text="Hello")
+    expect(line).to_have_text("")
+    with page.expect_request("**/_control/writing") as asked:
+        page.locator("#composer-text").press_sequentially("Hej")
+    assert asked.value.post_data_json == {"channel": CHANNEL, "user": MAJA}
+    expect(line).to_have_text("")
 
 
 def to_the_bot(page: Page, line: str) -> None:

@@ -76,6 +76,13 @@ def test_only_json_is_taken(rehearsal: Rehearsal) -> None:
     connection.close()
 
 
+def test_only_who_is_in_a_channel_is_said_to_write_there(control: Control) -> None:
+    assert control.post("/writing", channel="C0DIALOG", user="U0MAJA") == {"ok": True}
+    for channel, user in (("C0DIALOG", "U0STRANGER"), ("C0NOWHERE", "U0MAJA")):
+        refused = control.ask("/writing", {"channel": channel, "user": user})
+        assert refused["error"] == "not_in_channel"
+
+
 def test_what_happens_is_streamed(rehearsal: Rehearsal, control: Control) -> None:
     connection = HTTPConnection("127.0.0.1", rehearsal.port, timeout=5)
     connection.request("GET", "/_control/stream")

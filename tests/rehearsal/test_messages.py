@@ -90,6 +90,23 @@ def test_metadata_is_whole_only_for_those_who_ask(client: WebClient) -> None:
     assert plain["messages"][0]["metadata"] == {"event_type": "delivery"}
 
 
+def test_metadata_of_a_type_that_slack_does_not_take_is_ignored_with_a_warning(
+    client: WebClient,
+) -> None:
+    ignored = {"event_type": "a.delivery", "event_payload": {"id": "d1"}}
+    posted = client.chat_postMessage(channel="C0DIALOG", text="x", metadata=ignored)
+    assert posted["warning"] == "invalid_metadata_schema"
+    assert "metadata" not in posted["message"]
+    kept = ignored | {"event_type": "a-delivery_1"}
+    posted = client.chat_postMessage(channel="C0DIALOG", text="x", metadata=kept)
+    assert (posted.get("warning"), posted["message"]["metadata"]) == (None, kept)
+    changed = client.chat_update(
+        channel="C0DIALOG", ts=str(posted["ts"]), text="y", metadata=ignored
+    )
+    assert changed["warning"] == "invalid_metadata_schema"
+    assert changed["message"]["metadata"] == kept
+
+
 def test_a_change_keeps_metadata_unless_it_brings_others_or_an_empty_object(
     client: WebClient,
 ) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bench.oracle import instants as oracle
 from bot.rules.calendar import DAY_BEGINS, DAY_ENDS, Calendar, QuietPeriod
 from bot.rules.errors import BadRule
 from tests.cases import for_each
-from tests.rules import oracle
 from tests.rules.examples import HOLIDAYS, STOCKHOLM, SUMMER, any_day, any_minute, at, bounded, utc
 
 FIRST, LAST = oracle.seconds(utc("2026-01-01")), oracle.seconds(utc("2041-01-01"))

@@ -246,3 +246,16 @@ def test_no_text_whatever_breaks_or_holds_up_the_rules(text: str) -> None:
         return
     assert found == sorted(found)
     assert all(moment.time() == NOON for moment in found)
+
+
+def test_the_days_of_the_first_week_have_their_places_from_its_beginning() -> None:
+    """RFC 5545: "A set of recurrence instances starts at the beginning of the interval"."""
+    saturday = date(2028, 5, 27)
+    found = recurring("FREQ=WEEKLY;COUNT=3;BYDAY=MO,FR,SA,SU;BYSETPOS=3,4", saturday, NOON)
+    assert [moment.date() for moment in found] == [
+        saturday,
+        date(2028, 5, 28),
+        date(2028, 6, 3),
+    ]
+    found = recurring("FREQ=WEEKLY;COUNT=1;BYSETPOS=1;WKST=SU", saturday, NOON)
+    assert [moment.date() for moment in found] == [saturday]

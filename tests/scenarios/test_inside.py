@@ -130,10 +130,28 @@ def test_who_has_not_done_what_was_asked_stands_there_by_party(played: Stage) ->
     told = played.control.get("/asked")
     assert told["parties"][0]["name"] == "Region Stockholm", "the convening body comes first"
     solna = next(each for each in told["parties"] if each["name"] == "Solna stad")
-    assert solna["people"][0] == JAMES
+    assert solna["people"][0] == {"user": JAMES, "part": "principal"}
+    assert {each["part"] for each in solna["people"][1:]} == {"deputy"}
+    assert told["conveners"] == [MAJA, "U0JOAKIM"]
     assert solna["category"] == {"sv": "Kommuner", "en": "Municipalities"}
     assert JAMES not in told["people"]
     assert told["people"]["U0NACKA1"] == {"answers": 1}
+
+
+def test_a_deputy_who_was_handed_the_seat_is_asked_before_the_invitation(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage(after=asked)
+    stage.writes("U0NACKA1", "osa ersättare <@U0NACKA2>")
+    told = stage.control.get("/asked")
+    assert told["people"]["U0NACKA2"] == {"answers": 1}
+    nacka = next(each for each in told["parties"] if each["name"] == "Nacka kommun")
+    assert nacka["people"][:2] == [
+        {"user": "U0NACKA1", "part": "handed"},
+        {"user": "U0NACKA2", "part": "acting"},
+    ]
+    stage.writes("U0NACKA2", "osa ja")
+    assert "U0NACKA2" not in stage.control.get("/asked")["people"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +200,39 @@ def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) 
     stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "wait"))
     (series,) = stage.control.get("/year")["series"]
     assert series["waits"] == {"user": MAJA, "steps": []}, "it was answered: not now"
+    stage.until("2027-01-13 10:00")
+    asks = NOBODY | {"asked": MAJA}
+    assert next_of(stage) == ("2027-01-14T08:00", asks), "the reminder waits for the invitation"
+
+
+def next_of(stage: Stage) -> tuple[str, Json]:
+    (series,) = stage.control.get("/year")["series"]
+    told = dict(series["next"])
+    return told.pop("at")[:16], told
+
+
+NOBODY = {"people": 0, "channel": False, "asked": None, "told": None}
+
+
+def test_the_year_says_whom_what_comes_next_reaches(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    assert next_of(stage) == ("2026-11-26T08:00", NOBODY | {"channel": True})
+    stage.next()
+    assert next_of(stage) == ("2026-12-23T08:00", NOBODY | {"asked": MAJA})
+    stage.writes("U0NACKA1", "dagordning lägg till Biljetter")
+    stage.next()
+    closes = NOBODY | {"told": MAJA}  # a proposal waits; and a poll on one alone is not opened
+    assert next_of(stage) == ("2027-01-07T08:00", closes)
+    stage.clicks(MAJA, question := stage.find(MAJA, "Får jag skicka"), saying(question, "send"))
+    stage.clicks(JAMES, stage.find(JAMES, "Solna stad"), "rsvp yes")
+    stage.writes("U0SALEM1", "dagordning lägg till Bokbuss")
+    assert next_of(stage)[1] == closes | {"channel": True}, "the poll"
+    stage.next()
+    stage.writes(JAMES, "omröstning rösta 1")
+    reminds = next_of(stage)
+    assert reminds == ("2027-01-12T08:00", NOBODY | {"people": 30}), "who has not voted"
+    stage.next()
+    assert next_of(stage)[1] == NOBODY | {"people": 30, "channel": True}, "result, and reminder"
 
 
 def test_what_is_sent_in_the_evening_is_done_when_it_has_gone_out(make_stage: MakeStage) -> None:

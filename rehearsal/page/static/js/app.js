@@ -21,6 +21,7 @@ import { failed, noToasts } from "./toasts.js";
 import { cutIfLong, drawTimebar, drawUpcoming, refreshClock } from "./timebar.js";
 import { drawTitle } from "./title.js";
 import { leaveUnder, onChanged, toggleUnder, underButton } from "./under.js";
+import { sent, writes } from "./writing.js";
 import { drawYear, refreshYear } from "./year.js";
 import { setZone } from "./zone.js";
 
@@ -169,11 +170,13 @@ function onEvent({ kind, channel: where, user: who, revision }) {
     if (session.year.some((one) => one.waits.user === who)) soonYear(); // a question may be answered there
   }
   else if (kind === "clock") { soonClock(); soonYear(); }
+  else if (kind === "writing") writes(where, who);
   else if (kind === "began") { if (revision !== begun) soonState(); }
   else if (kind !== "delivery" && kind !== "log") soonState();
 }
 
 function onMessage(where, who) {
+  sent(where);
   soonClock();
   soonYear();
   const { ims, directs } = session.state;

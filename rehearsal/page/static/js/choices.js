@@ -5,7 +5,7 @@ import { Boxes, searchField } from "./boxes.js";
 import { confirmed } from "./confirm.js";
 import { h, uid } from "./dom.js";
 import { externalFields } from "./external.js";
-import { t } from "./i18n.js";
+import { fold, t } from "./i18n.js";
 import { textObject } from "./mrkdwn.js";
 import { channel, channelName, isOpen, isPerson, organisation, session, user, userName } from "./store.js";
 
@@ -124,9 +124,9 @@ function manyOf(element, slot, source) {
 function filterField(list) {
   const field = searchField({ placeholder: t("filter"), "aria-label": t("filter") });
   field.addEventListener("input", () => {
-    const wanted = field.value.toLocaleLowerCase();
+    const wanted = fold(field.value);
     for (const label of list.querySelectorAll(".choice")) {
-      label.hidden = !label.textContent.toLocaleLowerCase().includes(wanted);
+      label.hidden = !fold(label.textContent).includes(wanted);
     }
   });
   return field;

@@ -6,12 +6,13 @@ import { avatar } from "./avatar.js";
 import { belonging, isKnown, withoutCommands } from "./belonging.js";
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
+import { fold, t } from "./i18n.js";
 import {
   bot, botName, channel, directWith, go, isPerson, me, organisation, ownIm, partner, session,
 } from "./store.js";
 import { acked, failed, toast } from "./toasts.js";
 import { refreshViews } from "./modal.js";
+import { tellWriting, writingLine } from "./writing.js";
 
 const MOST_SUGGESTIONS = 8;
 /** What is not sent yet, and who was chosen in it: each {text, picked} by where it is written. */
@@ -52,7 +53,7 @@ export class Composer {
       placeholder: narrow.matches ? t("writeShort") : `${label} ${t("asWhom", name)}`,
       "aria-label": `${label}. ${t("writingAs", name)}`, "aria-autocomplete": "list", "aria-controls": listId,
       "aria-describedby": this.hint.id, title: t("sendHint"),
-      oninput: () => this.changed(), onkeydown: (event) => this.key(event),
+      oninput: () => this.typed(), onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.left(), 150), onclick: () => this.changed() });
     this.button = h("button", { class: "send", type: "submit", "aria-label": t("send") },
       icon("send"));
@@ -61,13 +62,19 @@ export class Composer {
       this.send();
     } }, this.list, this.hint, this.status, this.attachment.line, this.attachment.input,
     h("div", { class: "composer-box" }, h("span", { class: "composer-as", title: t("writingAs", name) },
-      avatar(session.me ?? "", name, false)), this.attachment.button, this.text, this.button));
+      avatar(session.me ?? "", name, false)), this.attachment.button, this.text, this.button),
+    writingLine());
   }
 
   /** A file has come or gone. */
   refreshed() {
     this.changed();
     this.text.focus();
+  }
+
+  typed() {
+    if (this.place !== "app" && this.text.value) tellWriting(this.target());
+    this.changed();
   }
 
   changed() {
@@ -166,12 +173,12 @@ export class Composer {
     const end = this.text.selectionStart;
     const match = /(^|[\s(])@([^\s@]*(?: [^\s@]*)?)$/.exec(this.text.value.slice(0, end));
     if (!match) return [];
-    const wanted = match[2].toLocaleLowerCase();
+    const wanted = fold(match[2]);
     const from = end - match[2].length - 1;
-    return this.candidates().filter((one) => `${one.name} ${organisation(one)}`
-      .toLocaleLowerCase().split(/[\s,]+/).some((word, at, words) => (
+    return this.candidates().filter((one) => fold(`${one.name} ${organisation(one)}`)
+      .split(/[\s,]+/).some((word, at, words) => (
         words.slice(at).join(" ").startsWith(wanted))))
-      .filter((one) => wanted !== one.name.toLocaleLowerCase())
+      .filter((one) => match[2].toLocaleLowerCase() !== one.name.toLocaleLowerCase())
       .map((one) => ({ insert: `@${one.name} `, from, title: one.name, person: one,
         note: one.bot ? t("app")
           : [one.title, organisation(one), belonging(one)].filter(Boolean).join(" · ") }));

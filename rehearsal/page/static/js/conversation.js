@@ -8,7 +8,7 @@ import { mayWrite } from "./belonging.js";
 import { Composer } from "./composer.js";
 import { directHead, noFoot } from "./direct.js";
 import { h, unseen } from "./dom.js";
-import { homeNode, openHome } from "./home.js";
+import { homeNode, openHome, openMessages } from "./home.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { MessageList, sentAt } from "./messages.js";
@@ -23,10 +23,15 @@ let messages = [];
 let first = null;
 let asked = 0;
 let wanted = PART;
+/** For whom which place was drawn last. */
+let opened = "";
 
 /** Draw the middle anew for the acting person and the place. */
 export function drawConversation() {
   const main = document.getElementById("main");
+  const opens = `${session.me} ${session.place}`;
+  if (session.place === "app" && opens !== opened) openMessages();
+  opened = opens;
   list = null;
   messages = [];
   first = null;

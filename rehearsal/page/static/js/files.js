@@ -1,6 +1,7 @@
 // The files of a message: pictures are shown, the rest can be saved.
 
 import { h, unseen } from "./dom.js";
+import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 
 /** The files as nodes. */
@@ -9,7 +10,10 @@ export function drawFiles(files) {
 }
 
 function saved(file) {
-  const link = h("a", { class: "file", href: file.url, download: file.name }, t("saveFile", file.name));
+  const size = t("sizeOf", file.size);
+  const link = h("a", { class: "file", href: file.url, download: file.name,
+    "aria-label": `${t("saveFile", file.name)}, ${size}` },
+  icon("file"), h("strong", {}, file.name), h("span", { class: "file-size" }, size));
   return h("p", { class: "file-line" }, link);
 }
 

@@ -1,9 +1,9 @@
-// The app's Home tab for the acting person. Showing it is opening it, as in Slack.
+// The app's tabs for the acting person: showing one is opening it, as in Slack. And what stands in its Home.
 
 import { sender } from "./actions.js";
 import { get, post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { h } from "./dom.js";
+import { h, whenIdle } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { t } from "./i18n.js";
 import { refreshViews } from "./modal.js";
@@ -28,6 +28,12 @@ export async function openHome() {
   } catch (error) {
     failed(error);
   }
+}
+
+/** Tell the bot that the person opened the messages with it, as Slack does; nobody waits for what it makes of that. */
+export function openMessages() {
+  const user = session.me;
+  whenIdle(() => post("/open-home", { user, tab: "messages" }).catch(() => {}));
 }
 
 /** Fetch the published view and draw it if it is another than the one shown. */

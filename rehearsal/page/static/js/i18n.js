@@ -26,3 +26,8 @@ export function either(text) {
   if (text === null || typeof text !== "object") return text ?? "";
   return text[language] ?? text.sv ?? text.en ?? "";
 }
+
+/** A text as it is compared with what somebody types: without regard to case or accents, as the bot reads words. */
+export function fold(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}

@@ -58,15 +58,20 @@ function draw(view, views, json) {
   if (surface) filled.set(shown.id, surface.values());
   const kept = filled.get(view.id) ?? view.state.values;
   const refocus = same ? keepFocus(dialog) : null;
-  const scroll = same && shown.form === form(view) ? dialog.querySelector(".dialog-body").scrollTop : 0;
+  const scroll = same && shown.form === form(view) ? boxes().map((one) => one.scrollTop) : [0, 0];
   if (!dialog) open();
   surface = new Surface({ kind: "modal", kept, act: sender(() => (
     { view_id: view.id, values: surface.values() }), refreshViews) });
   shown = { id: view.id, json, form: form(view) };
   fill(view, views);
-  dialog.querySelector(".dialog-body").scrollTop = scroll;
+  boxes().forEach((one, at) => { one.scrollTop = scroll[at]; });
   if (refocus) refocus(dialog);
   else focusFirst();
+}
+
+/** What scrolls: what is between head and foot, or all of it in a low window. */
+function boxes() {
+  return [dialog, dialog.querySelector(".dialog-body")];
 }
 
 function open() {

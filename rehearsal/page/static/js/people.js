@@ -1,12 +1,12 @@
 // "Act as": who the page is at the moment, and the list to choose another from.
 
-import { askedOf, howManyAsked, parties, refreshAsked } from "./asked.js";
+import { askedOf, howManyAsked, parties, partOf, refreshAsked } from "./asked.js";
 import { avatar } from "./avatar.js";
 import { belonging, belongingSign, mayWrite } from "./belonging.js";
 import { h, uid, unseen } from "./dom.js";
 import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
-import { either, t } from "./i18n.js";
+import { either, fold, t } from "./i18n.js";
 import { everybody, go, isPerson, me, organisation, peopleWithNews, session, team, user } from "./store.js";
 import { announce } from "./toasts.js";
 
@@ -95,7 +95,7 @@ function openPeople(way) {
 
 /** Draw the groups of those who match; returns how many people there are. */
 function draw(list, { text, only, way }, pick) {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = fold(text).split(/\s+/).filter(Boolean);
   const matches = (one) => way.isOffered(one) && (!only || askedOf(one.id))
     && words.every((word) => searchable(one).includes(word));
   const groups = grouped(way.all && words.length === 0)
@@ -109,8 +109,8 @@ function draw(list, { text, only, way }, pick) {
 }
 
 function searchable(one) {
-  return [one.name, one.title, organisation(one), team(one.team)?.name, one.category, belonging(one)]
-    .join(" ").toLocaleLowerCase();
+  return fold([one.name, one.title, organisation(one), team(one.team)?.name, one.category, belonging(one),
+    partOf(one.id)].join(" "));
 }
 
 /** [name, people]: first those with news and the latest ones, then everybody by party. */
@@ -122,7 +122,7 @@ function grouped(withShortcuts) {
   }
   const placed = new Set();
   for (const party of parties()) {
-    for (const one of party.people.map(user).filter((each) => each && isPerson(each))) {
+    for (const one of party.people.map((each) => user(each.user)).filter((each) => each && isPerson(each))) {
       if (!placed.has(one.id)) add(groups, `${party.name} · ${either(party.category)}`, one);
       placed.add(one.id);
     }
@@ -148,10 +148,12 @@ function group(name, people, choice) {
 function option(one, { pick, way }) {
   const chosen = one.id === session.me;
   const asked = way.all && askedOf(one.id);
+  const part = way.all && partOf(one.id);
   return h("div", { class: "person", role: "option", id: uid("person"), dataset: { user: one.id },
     "aria-selected": String(chosen), onclick: () => pick(one.id) },
   avatar(one.id, one.name, false),
-  h("span", { class: "person-text" }, h("strong", {}, one.name),
+  h("span", { class: "person-text" }, h("span", {}, h("strong", {}, one.name),
+    part && [" ", h("span", { class: "person-part" }, part)]),
     h("small", {}, [one.title, organisation(one)].filter(Boolean).join(" · ")),
     asked && h("small", { class: "person-asked" }, icon("bell"), asked)),
   belonging(one) && h("span", { class: "person-mark" }, icon(belongingSign(one)), belonging(one)),

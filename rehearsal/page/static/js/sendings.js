@@ -6,7 +6,7 @@ import { either, t } from "./i18n.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { channel, session, user, userName } from "./store.js";
 import { Surface } from "./surface.js";
-import { format } from "./zone.js";
+import { capital, format } from "./zone.js";
 
 const SHORT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
 
@@ -23,12 +23,12 @@ export function personOf({ user: id, to }) {
   return id || session.state.ims.find((one) => one.id === to)?.user;
 }
 
-/** Whom it is for: "James Whitfield, for Solna stad", or a channel. */
-export function readerOf({ user: id, to, party }) {
+/** Whom it is for: "James Whitfield, for Solna stad", "…, deputy for Solna stad", or a channel. */
+export function readerOf({ user: id, to, party, is_deputy: isDeputy }) {
   const place = channel(to);
   const person = personOf({ user: id, to });
   if (!user(person)) return place ? `#${place.name}` : userName(person || to) || t("nobodyKnown");
-  return party ? `${userName(person)}, ${t("party", party)}` : userName(person);
+  return party ? `${userName(person)}, ${t(isDeputy ? "deputyOf" : "party", party)}` : userName(person);
 }
 
 export function shortTime(iso) {
@@ -44,6 +44,11 @@ export function whenOf(row) {
 /** Why it is said, as text; a step has a name. */
 export function whyOf(row) {
   return row.step ? t("whyStep", either(row.step.name)) : t("whys")[row.why] ?? row.why;
+}
+
+/** Why just this person gets it: "Reminder, because Täby kommun had not answered"; empty if nothing is to be said. */
+export function becauseOf(row) {
+  return row.because ? `${capital(either(row.because))}.` : "";
 }
 
 /** Whether a message that was there was changed by it. */

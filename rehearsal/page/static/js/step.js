@@ -5,7 +5,7 @@ import { h, uid } from "./dom.js";
 import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, lang, t } from "./i18n.js";
-import { fate, readerOf, still } from "./sendings.js";
+import { becauseOf, fate, readerOf, still } from "./sendings.js";
 import { channel, go, now, session, user, userName } from "./store.js";
 import { move } from "./timebar.js";
 import { failed } from "./toasts.js";
@@ -101,14 +101,15 @@ function recipient(row, open, wanted = false) {
   };
   if (open) fill();
   return h("details", { class: wanted ? "recipient wanted" : "recipient", open, ontoggle: fill },
-    h("summary", {}, h("span", { class: "recipient-name" }, readerOf(row)), fate(row)), words);
+    h("summary", {}, h("span", { class: "recipient-name" }, readerOf(row)), fate(row)),
+    becauseOf(row) && h("p", { class: "muted recipient-why" }, becauseOf(row)), words);
 }
 
 // ------------------------------------------------------------------------------ what would be
 
 function would(step) {
   if (!step.would) return null;
-  const { post, direct, recipients, people, party } = step.would;
+  const { post, direct, recipients, people, party, instead } = step.would;
   const place = channel(step.channel)?.name ?? step.channel;
   const isNote = step.kind === "task" && direct;
   const parts = [
@@ -119,7 +120,8 @@ function would(step) {
     post && [h("h4", {}, t("toChannel", place)), h("div", { class: "words" }, still(post))],
   ].filter(Boolean);
   return h("section", { class: "step-part" }, h("h3", {}, t("wouldSend")),
-    parts.length ? parts : h("p", { class: "muted" }, t(step.speaks ? "toNobody" : "saysNothing")));
+    parts.length ? parts : h("p", { class: "muted" }, instead || t("nobody")[step.kind]
+      || t(step.speaks ? "toNobody" : "saysNothing")));
 }
 
 function listed(recipients, people) {

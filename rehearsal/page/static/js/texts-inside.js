@@ -25,9 +25,22 @@ const sv = {
   wouldSend: "Så här skulle det bli om läget är som nu",
   toChannel: (name) => `Till #${name}`,
   toPeople: (n) => (n === 1 ? "Till 1 person" : `Till ${n} personer`),
+  toTheChannel: "Till kanalen",
+  toOne: (name) => `Till ${name}`,
+  toOneFirst: (name) => `Först en fråga till ${name}`,
+  toAll: (all) => joined(all, "och"),
   showPeople: "Visa vilka",
   eachOwn: (party) => `Var och en läser på sitt språk, med namnet på sin egen part. För ${party}:`,
   toNobody: "Till ingen, som läget är nu.",
+  nobody: {
+    reminder: "Till ingen, som läget är nu: alla har svarat.",
+    last_reminder: "Till ingen, som läget är nu: alla har svarat att de kommer eller inte.",
+    escalation: "Till ingen, som läget är nu: ingen part som inte har svarat har en ersättare att fråga.",
+    day_before: "Till ingen, som läget är nu: ingen har svarat att den kommer eller kanske kommer.",
+    poll_reminder: "Till ingen, som läget är nu: alla har röstat, eller så är ingen omröstning öppen.",
+    call_closes: "Steget skickar inget till parterna. Finns det förslag som ingen har beslutat om får sammankallande veta det.",
+    poll_closes: "Steget skickar inget till parterna. Är en omröstning öppen då följer resultatet.",
+  },
   saysNothing: "Steget skickar inget av sig självt.",
   sentNothing: "Ingenting skickades.",
   noText: "Texten visas inte: meddelandet skickades aldrig eller finns inte kvar.",
@@ -52,6 +65,7 @@ const sv = {
   why: "Varför",
   whatBecame: "Resultat",
   party: (name) => `för ${name}`,
+  deputyOf: (name) => `ersättare för ${name}`,
   nobodyKnown: "okänd",
   states: {
     ready: "väntar", sending: "skickas", sent: "skickat", unknown: "osäkert", dropped: "inte skickat",
@@ -79,7 +93,13 @@ const sv = {
     proposals: (n) => (n === 1 ? "besluta om ett förslag" : `besluta om ${n} förslag`),
     commitments: (n) => (n === 1 ? "bekräfta ett åtagande" : `bekräfta ${n} åtaganden`),
     carried: (n) => (n === 1 ? "säga om en punkt hanns med" : `säga om ${n} punkter hanns med`),
+    orders: () => "ordna dagordningen",
+    parties: () => "säga vilka som företräder parter",
     tasks: (n) => (n === 1 ? "göra en sak" : `göra ${n} saker`),
+  },
+  parts: {
+    convener: "sammankallande", principal: "ordinarie", handed: "ordinarie, har lämnat över",
+    deputy: "ersättare", acting: "ersättare, svarar nu",
   },
   askedTo: (what) => `Ska ${what}`,
   onlyAsked: (n) => `Bara de som har något att svara på (${n})`,
@@ -87,6 +107,7 @@ const sv = {
   fromWorkspace: (name) => name,
   writingAs: (name) => `Du skriver som ${name}`,
   asWhom: (name) => `som ${name}`,
+  writes: (names) => `${new Intl.ListFormat("sv").format(names)} skriver …`,
   moreWith: (name) => `Mer att göra med meddelandet från ${name}`,
   moreTo: "Mer att göra",
   transcriptFile: "dialogmoten-ovning",
@@ -119,9 +140,22 @@ const en = {
   wouldSend: "What it would be if things stay as they are",
   toChannel: (name) => `To #${name}`,
   toPeople: (n) => (n === 1 ? "To 1 person" : `To ${n} people`),
+  toTheChannel: "To the channel",
+  toOne: (name) => `To ${name}`,
+  toOneFirst: (name) => `First a question to ${name}`,
+  toAll: (all) => joined(all, "and"),
   showPeople: "Show who they are",
   eachOwn: (party) => `Each reads it in their own language, with the name of their own party. For ${party}:`,
   toNobody: "To nobody, as things are now.",
+  nobody: {
+    reminder: "To nobody, as things are now: all have answered.",
+    last_reminder: "To nobody, as things are now: all have answered that they come or do not.",
+    escalation: "To nobody, as things are now: no party that has not answered has a deputy to ask.",
+    day_before: "To nobody, as things are now: nobody has answered that they come or may come.",
+    poll_reminder: "To nobody, as things are now: all have voted, or no poll is open.",
+    call_closes: "The step sends nothing to the parties. The convener is told of proposals that nobody has decided on, if there are any.",
+    poll_closes: "The step sends nothing to the parties. If a poll is open then, its result follows.",
+  },
   saysNothing: "The step sends nothing by itself.",
   sentNothing: "Nothing was sent.",
   noText: "The text is not shown: the message was never sent, or is no longer there.",
@@ -146,6 +180,7 @@ const en = {
   why: "Why",
   whatBecame: "Result",
   party: (name) => `for ${name}`,
+  deputyOf: (name) => `deputy for ${name}`,
   nobodyKnown: "unknown",
   states: {
     ready: "waits", sending: "being sent", sent: "sent", unknown: "uncertain", dropped: "not sent",
@@ -173,7 +208,13 @@ const en = {
     proposals: (n) => (n === 1 ? "decide on a proposal" : `decide on ${n} proposals`),
     commitments: (n) => (n === 1 ? "confirm a commitment" : `confirm ${n} commitments`),
     carried: (n) => (n === 1 ? "say whether an item was reached" : `say whether ${n} items were reached`),
+    orders: () => "order the agenda",
+    parties: () => "say who acts for parties",
     tasks: (n) => (n === 1 ? "do one thing" : `do ${n} things`),
+  },
+  parts: {
+    convener: "convener", principal: "principal", handed: "principal, has handed over",
+    deputy: "deputy", acting: "deputy, answers now",
   },
   askedTo: (what) => `Asked to ${what}`,
   onlyAsked: (n) => `Only those who are asked for something (${n})`,
@@ -181,11 +222,18 @@ const en = {
   fromWorkspace: (name) => name,
   writingAs: (name) => `You write as ${name}`,
   asWhom: (name) => `as ${name}`,
+  writes: (names) => `${new Intl.ListFormat("en").format(names)} ${names.length > 1 ? "are" : "is"} typing …`,
   moreWith: (name) => `More to do with the message from ${name}`,
   moreTo: "More to do",
   transcriptFile: "dialogmoten-rehearsal",
   saveTranscript: "Save the rehearsal",
   saveTranscriptHelp: "Save all that was said as an HTML file to show to others",
 };
+
+/** "to 31 people and to the channel", of what would begin a line each. */
+function joined(all, and) {
+  const small = all.map((one) => one.charAt(0).toLocaleLowerCase() + one.slice(1));
+  return [small.slice(0, -1).join(", "), small.at(-1)].filter(Boolean).join(` ${and} `);
+}
 
 export const INSIDE = { sv, en };

@@ -1,7 +1,7 @@
 // The rehearsal's clock: what it shows, what comes next, and the buttons that move it forward.
 
 import { get, post } from "./api.js";
-import { h, uid, unseen } from "./dom.js";
+import { h, settle, uid, unseen } from "./dom.js";
 import { leaveOnClose } from "./focus.js";
 import { icon } from "./icons.js";
 import { either, t } from "./i18n.js";
@@ -12,7 +12,11 @@ import { ahead, capital, clockTime, format, instant, setZone, toLocal, zoneName 
 const HOUR = 3600;
 const MOMENT = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 const WAITS = "time-waits";
+/** So long, in ms, what is due now may take to go out before the bar speaks of it. */
+const GOING_MS = 500;
 let running = false;
+/** What was said last to lie ahead; null if that is to be asked for anew. */
+let coming = null;
 
 /** Draw the bar anew, keeping the focus on the button that was pressed. */
 export function drawTimebar() {
@@ -36,16 +40,36 @@ function moment(at) {
   " ", h("span", { class: "time-clock" }, clockTime(at))];
 }
 
-function upcoming() {
+/** What comes next. What is due now goes out at this moment: meanwhile what comes after it is still said. */
+function comes() {
   const { next, halted } = session.state.clock;
+  const isAhead = (one) => one && new Date(one.at) > now();
+  if (next && !isAhead(next) && isAhead(coming?.next)) {
+    soonKnown();
+    return coming;
+  }
+  coming = { next, halted };
+  return coming;
+}
+
+const soonKnown = settle(async () => {
+  coming = null;
+  await refreshClock().catch(() => {});
+  drawUpcoming();
+}, GOING_MS);
+
+function upcoming() {
+  const { next, halted } = comes();
   if (!next) return h("p", {}, h("span", { class: "time-label" }, t("comes")), unseen(": "),
     (halted && either(halted)) || t("nextNothing"));
   const at = new Date(next.at);
   const what = either(next.what);
   const more = beside(at, what);
+  const whom = forWhom(at);
   return h("p", { class: what && "when" }, h("span", { class: "time-label" }, t("comes")), unseen(": "),
-    what && [h("span", { class: "time-what named", title: what + more },
-      h("span", { class: "time-name" }, what), more && [" ", h("span", { class: "time-more" }, more.trim())]),
+    what && [h("span", { class: "time-what named", title: [what + more, whom].filter(Boolean).join(", ") },
+      h("span", { class: "time-name" }, what), more && [" ", h("span", { class: "time-more" }, more.trim())],
+      whom && [unseen(","), " ", h("span", { class: "time-whom" }, whom)]),
     unseen(", ")],
     h("span", { class: what ? "time-when" : "time-what" }, ...moment(at), ` (${ahead(at, now())})`));
 }
@@ -81,6 +105,16 @@ function beside(at, what) {
     .map((step) => either(step.name));
   const more = names.length - (names.some((name) => isNamed(name, what)) ? 1 : 0);
   return more ? ` ${t("andMore", more)}` : "";
+}
+
+/** Whom it reaches, in words; "" if that is nobody or not known. */
+function forWhom(at) {
+  const found = session.year.map((one) => one.next).filter((one) => one && new Date(one.at).getTime() === at.getTime());
+  const people = Math.max(0, ...found.map((one) => one.people));
+  const who = (part) => found.map((one) => one[part]).filter(Boolean).map(userName)[0];
+  const all = [people && t("toPeople", people), found.some((one) => one.channel) && t("toTheChannel"),
+    who("told") && t("toOne", who("told")), who("asked") && t("toOneFirst", who("asked"))].filter(Boolean);
+  return all.length ? t("toAll", all) : "";
 }
 
 /** The year says also for which group a step is. */

@@ -13,7 +13,7 @@ let last = 0;
 
 /** Fetch what is new; returns what to draw, newest first. */
 export async function trafficList() {
-  const { log } = await get(`/log?after=${last}`);
+  const { log } = await get(`/log?after=${last}&last=${MOST}`);
   // Two who ask at once are told the same; each line stands once.
   lines = [...lines, ...log.filter((line) => line.n > last)].slice(-MOST);
   last = lines.at(-1)?.n ?? last;
@@ -28,8 +28,9 @@ function gathered() {
   for (const line of lines) {
     const before = rows.at(-1);
     if (line.kind === "api" && line.ok && before?.method === line.method && before.ok) {
-      Object.assign(before, { at: line.at, times: before.times + 1, ms: Math.max(before.ms, line.ms) });
-    } else rows.push({ ...line, times: 1 });
+      Object.assign(before, { at: line.at, ms: Math.max(before.ms, line.ms) });
+      before.payloads.push(line.payload);
+    } else rows.push({ ...line, payloads: [line.payload] });
   }
   return rows;
 }
@@ -50,20 +51,35 @@ function delivered(line) {
   const actor = whoOf(line.payload);
   const became = ack.error ? t(ack.error === "operation_timeout" ? "noAck" : "reasonOther", ack.error)
     : t("ackMs", ack.ms);
-  const keep = (event) => (event.target.open ? opened.add(line.n) : opened.delete(line.n));
-  return h("details", { open: opened.has(line.n), ontoggle: keep }, h("summary", {}, when(line), arrow("→", t("toBot")),
+  return folded(line, [when(line), " ", arrow("→", t("toBot")), " ",
     h("code", {}, line.what), actor && h("span", {}, ` ${userName(actor)}`),
     line.retry_attempt ? h("span", { class: "muted" }, ` ${t("retry", line.retry_attempt)}`) : null,
-    chip(became, !ack.error)),
-  h("h3", {}, t("payload")), json(line.payload),
-  ack.body && [h("h3", {}, t("ackBody")), json(ack.body)]);
+    chip(became, !ack.error)], () => [...payloads(line),
+    ...(ack.body ? [h("h3", {}, t("ackBody")), json(ack.body)] : [])]);
+}
+
+/** A line that shows more when it is opened, which is drawn then: of many calls it is much. */
+function folded(line, summary, more) {
+  const isOpen = opened.has(line.n);
+  const node = h("details", { open: isOpen, ontoggle: () => {
+    if (node.open) opened.add(line.n);
+    else opened.delete(line.n);
+    if (node.open && node.childElementCount === 1) node.append(...more());
+  } }, h("summary", {}, summary));
+  if (isOpen) node.append(...more());
+  return node;
+}
+
+function payloads(line) {
+  return [h("h3", {}, t("payload")), ...line.payloads.map(json)];
 }
 
 function called(line) {
   const name = line.method ?? line.kind;
   const became = line.ok ? t("callMs", line.ms ?? 0) : line.error ?? "";
-  return h("p", {}, when(line), arrow("←", t("fromBot")), h("code", {}, name),
-    line.times > 1 && h("span", {}, ` × ${line.times}`), chip(became, line.ok));
+  const times = line.payloads.length;
+  return folded(line, [when(line), " ", arrow("←", t("fromBot")), " ", h("code", {}, name),
+    times > 1 && h("span", {}, ` ×\u00a0${times}`), chip(became, line.ok)], () => payloads(line));
 }
 
 function when(line) {
@@ -75,7 +91,7 @@ function arrow(sign, words) {
 }
 
 function chip(text, isWell) {
-  return h("span", { class: isWell ? "ms" : "state failed" }, text);
+  return [" ", h("span", { class: isWell ? "ms" : "state failed" }, text)];
 }
 
 function json(body) {

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { lang, t } from "./i18n.js";
-import { isUpdate, personOf, reasonOf, readerOf, stateOf, whenOf, whyOf } from "./sendings.js";
+import { becauseOf, isUpdate, personOf, reasonOf, readerOf, stateOf, whenOf, whyOf } from "./sendings.js";
 import { channel, go, me, session } from "./store.js";
 import { openStep } from "./step.js";
 import { failed } from "./toasts.js";
@@ -152,10 +152,16 @@ function card(row) {
   return h("li", { class: "sending" },
     h("h3", {}, t("kinds")[row.kind] ?? row.kind, " ",
       h("span", { class: `state ${row.state}` }, stateOf(row))),
-    h("dl", {}, line(t("toWhom"), readerOf(row)), line(t("when"), whenOf(row)), line(t("why"), why),
+    h("dl", {}, line(t("toWhom"), readerOf(row)), line(t("when"), whenOf(row)), line(t("why"), because(row, why)),
       reason && line(t("whatBecame"), reason)),
     !state.message && row.ts && h("button", { class: "button quiet small", type: "button",
       dataset: { focus: `show-${row.id}` }, onclick: () => toMessage(row) }, t("showMessage")));
+}
+
+/** Why it reached just this person, if there is more to say than the step or the class of the message. */
+function because(row, why) {
+  const own = becauseOf(row);
+  return own ? [h("div", {}, own), h("div", {}, why)] : why;
 }
 
 function line(name, value) {
