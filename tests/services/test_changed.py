@@ -679,6 +679,22 @@ def test_nobody_hears_that_a_meeting_is_cancelled_of_which_nobody_had_heard(
     assert "Inställt: torsdag 27 maj 2027." in shown
 
 
+def test_nobody_hears_that_a_meeting_is_moved_of_which_nobody_had_heard(
+    dialogue: Dialogue,
+) -> None:
+    """Who read that it is moved would have to read that it is cancelled as well."""
+    made = sets(dialogue, "2027-05-20", title="Barns läsning")
+    wish = Wish(made.meeting.local.date(), date(2027, 5, 27))
+    assert moving.preview(dialogue.store, of(dialogue), wish, INVITED).answers is None
+    assert moving.move(dialogue.store, of(dialogue), wish, INVITED).answers is None
+    assert dialogue.owed("moved", manner="post") == []
+    heard = replace(dialogue.store.meetings.get(made.meeting.id), call_opened_at=LOADED)
+    dialogue.store.meetings.save(heard)
+    wish = Wish(wish.to, date(2027, 6, 3))
+    assert moving.move(dialogue.store, of(dialogue), wish, INVITED).answers == 0
+    assert len(dialogue.owed("moved", manner="post")) == 1
+
+
 def test_a_biennial_category_is_called_by_name_in_its_off_year(dialogue: Dialogue) -> None:
     klys = dialogue.party("klys").category.key
     made = sets(dialogue, "2028-05-18", categories=(klys,))
