@@ -639,6 +639,21 @@ def test_an_extra_meeting_does_not_bring_the_analysis_of_the_year_a_second_time(
     assert steps(extra) == every - {analysis}
 
 
+def test_where_meetings_are_only_called_the_first_one_of_each_year_has_the_analysis(
+    dialogue: Dialogue,
+) -> None:
+    """Also if they are 52 weeks apart, which is less than a year."""
+    rule = replace(dialogue.series.profile.meeting, rule="")
+    dialogue.profiled(replace(dialogue.series.profile, meeting=rule))
+    days = ("2028-05-18", "2028-11-30", "2029-05-17")
+    every = [sets(dialogue, day).meeting.id for day in days]
+    has = [
+        "yearly-analysis" in {step.step for step in dialogue.store.ledger.of_meeting(each)}
+        for each in every
+    ]
+    assert has == [True, False, True]
+
+
 def test_page_calendar_and_feed_show_the_theme_and_what_is_cancelled(dialogue: Dialogue) -> None:
     sets(dialogue, "2027-05-20", title="Barns läsning & <lust>")
     cancels(dialogue)
