@@ -396,6 +396,18 @@ def test_either_answers_and_the_other_reads_who_did(dialogue: Dialogue) -> None:
         answer(dialogue, AMINA)
 
 
+def test_the_other_reads_also_what_is_answered_anew_while_the_clock_stands_still(
+    dialogue: Dialogue,
+) -> None:
+    escalate(dialogue)
+    answer(dialogue, PETER, NO)
+    (first,) = dialogue.owed(OTHER)
+    dialogue.arrives(first)
+    answer(dialogue, PETER, Given("maybe"))
+    assert len(dialogue.owed(OTHER)) == 2
+    assert "kanske" in word(dialogue, OTHER, LEYLA, NOON)
+
+
 def test_it_can_be_changed_by_either_and_the_last_word_is_told(dialogue: Dialogue) -> None:
     escalate(dialogue)
     answer(dialogue, PETER, NO)
