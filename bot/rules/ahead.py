@@ -19,14 +19,16 @@ class Following:
 
     kind: str
     due_at: datetime
+    meeting: int
+    """The id of the meeting that it is of."""
     poll: Poll | None = None
     step: str = ""
     """The key of the step."""
-    meeting: int = 0
-    """The id of the meeting that it is of."""
 
 
-def apart(steps: Iterable[Occurrence | Following], shown: Meeting | None = None) -> frozenset[int]:
+def to_name(
+    steps: Iterable[Occurrence | Following], shown: Meeting | None = None
+) -> frozenset[int]:
     """Return which meetings, by their ids, the steps must name to be told apart.
 
     None where all are of the same one, which is the one that is ``shown`` beside them, if one is.
@@ -39,7 +41,7 @@ def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     """Return what comes sooner: a step, or what a poll does at a time that no step has."""
     if poll is not None and (step is None or poll.due_at < step.due_at):
         return poll
-    return Following(step.kind, step.due_at, step=step.step, meeting=step.meeting) if step else None
+    return Following(step.kind, step.due_at, step.meeting, step=step.step) if step else None
 
 
 def kept_open(steps: Iterable[Occurrence], polls: Iterable[Poll]) -> dict[int, datetime]:
@@ -161,5 +163,5 @@ class Status:
     """The convener's own tasks that are not said done."""
     maybe: int = 0
     """How many parties have answered maybe."""
-    of: Mapping[int, Meeting] = field(default_factory=dict)
+    named: Mapping[int, Meeting] = field(default_factory=dict)
     """By id, the meetings that the steps must name; empty where all are of the same one."""

@@ -99,11 +99,11 @@ def move(  # noqa: PLR0913 - what a move is
     require_time(local, meeting.ends_at - meeting.starts_at, times, now)
     starts_at = times.calendar.instant(local)
     ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
-    changed_at = behind(meeting.changed_at, now)
+    changed_at = after_move(meeting.changed_at, now)
     return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=changed_at)
 
 
-def behind(moved_at: datetime | None, now: datetime) -> datetime:
+def after_move(moved_at: datetime | None, now: datetime) -> datetime:
     """Return when something is done ``now`` that comes after the last move of its meeting.
 
     In a rehearsal the clock stands still; an answer that follows a move must not seem to have

@@ -72,7 +72,7 @@ def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     )
 
 
-def session(place: Place, t: Translator) -> Message:
+def session_changed(place: Place, t: Translator) -> Message:
     """Tell a party when and where its session is now, and let it confirm or change its answer."""
     group = place.session.group.name if place.session else ""
     said = t("Your group session has changed. This is how it is now, for {group}:", group=group)

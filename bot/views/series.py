@@ -165,9 +165,9 @@ def state(
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(waiting(series, step, t, status.of.get(step.meeting)))
+        blocks.extend(waiting(series, step, t, status.named.get(step.meeting)))
     for task in status.duties:
-        blocks.extend(duty(series, task, t, status.of.get(task.meeting)))
+        blocks.extend(duty(series, task, t, status.named.get(task.meeting)))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
