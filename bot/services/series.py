@@ -137,7 +137,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     named = to_name([*waiting, *coming], scene.meeting) | to_name(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    asked = is_asked(steps, is_closed=scene.meeting.has_started(now))
+    asked = is_asked(steps, is_closed=not board.is_open(now))
     items = store.agenda.of_meeting(scene.meeting.id)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
