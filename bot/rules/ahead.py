@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, asks
@@ -11,6 +12,9 @@ from bot.rules.polls import Poll
 from bot.rules.quorum import Shortfall
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
+
+Why = Literal["answered", "alone"]
+"""Why a reminder is of nobody: all have answered, or no silent party has a deputy left to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,8 @@ class Plan:
     """The ids of planned steps that would do nothing as things are."""
     kept_open: Mapping[int, datetime] = field(default_factory=dict)
     """Until when (UTC) a poll is kept open, by the id of the step that would have closed it."""
-    unneeded: frozenset[int] = frozenset()
-    """The ids of planned reminders that would remind nobody as things are."""
+    unneeded: Mapping[int, Why] = field(default_factory=dict)
+    """Why planned reminders, by their ids, would remind nobody as things are."""
     moved: Mapping[int, Moved] = field(default_factory=dict)
     """Before the series begins: why a meeting, by its id, is not on the day of the rule."""
     crowded: Mapping[int, Crowd] = field(default_factory=dict)
@@ -116,7 +120,7 @@ class Plan:
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""
-        vain = self.idle | self.unneeded
+        vain = {*self.idle, *self.unneeded}
         ahead = (each for each in steps if each.state == "planned" and each.id not in vain)
         planned = next(ahead, None)
         return sooner(planned, self.polls.get(meeting.id))

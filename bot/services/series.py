@@ -124,8 +124,10 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
-    vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
-    vain |= unneeded.ahead(store, scene.series, planned, now)
+    vain = {
+        *idle(planned, store.meetings.of_series(scene.series.id), opened),
+        *unneeded.ahead(store, scene.series, planned, now),
+    }
     ahead = (each for each in planned if each.id not in vain)
     step = min(ahead, key=lambda each: each.due_at, default=None)
     poll = min(_polls(store, scene.series, opened, now).values(), key=_time, default=None)

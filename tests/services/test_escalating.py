@@ -248,7 +248,7 @@ def test_where_no_party_is_silent_the_step_is_done(dialogue: Dialogue) -> None:
     for party in called:
         scene = dialogue.scene(MAJA, BEFORE)
         answers.record(dialogue.store, scene, party.name, YES, BEFORE)
-    assert "(ingen att fråga)" in row_of(dialogue)
+    assert "(alla har svarat, så ingen påminns)" in row_of(dialogue)
     state, row = run(dialogue)
     assert state == "done"
     assert "(alla hade svarat, så ingen blev påmind)" in row
