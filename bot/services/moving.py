@@ -11,7 +11,7 @@ from bot.rules.moving import Times
 from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, following, items, office, owing, shown_homes
+from bot.services import calendar_files, following, items, office, owing, planning, shown_homes
 from bot.services.following import PLACED, WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
@@ -40,8 +40,8 @@ class Change:
     after: Meeting
     left_out: tuple[Occurrence, ...] = ()
     """Steps whose time is over now."""
-    answers: int = 0
-    """How many parties had answered, and are told."""
+    answers: int | None = 0
+    """How many parties had answered, and are told; ``None``: nobody knew of it."""
     is_now: bool = False
     """Whether people are told at once."""
 
@@ -52,7 +52,9 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     after = _moved(store, of, before, wish, now)
     urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Change(of.series, before, after, (), _answered(store, before, after), is_now)
+    is_known = planning.is_known(store, of.series, before, now)
+    told = _answered(store, before, after) if is_known else None
+    return Change(of.series, before, after, (), told, is_now)
 
 
 def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
@@ -62,13 +64,16 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     """
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
+    is_known = planning.is_known(store, of.series, before, now)
     store.meetings.save(after)
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
     urgent = following.is_urgent(of.series, before, after, now)
-    _tell(store, of.series, before, after, now, urgent=urgent)
+    if is_known:
+        _tell(store, of.series, before, after, now, urgent=urgent)
+    shown_homes.of_series(store, of.series, after.id, now)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
-    told = _answered(store, before, after)
+    told = _answered(store, before, after) if is_known else None
     is_now = following.is_now(of.series, now, urgent=urgent)
     return Change(of.series, before, after, tuple(left_out), told, is_now)
 
