@@ -17,7 +17,6 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "mis
 MODULE_LINES = 300
 # The sizes are signs, not goals: a longer module stands here with its reason and its own bound.
 LONGER_MODULES = {
-    "bot/rules/errors/__init__.py": 450,  # a list of names and nothing else
     "storage/migrations/versions/0001_first.py": 400,  # written once, never again
 }
 FUNCTION_LINES = 40

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.rules.crowding import Crowd
 from bot.rules.cycle import Occurrence, asks
@@ -12,6 +13,9 @@ from bot.rules.quorum import Shortfall
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import step_of
 
+Why = Literal["answered", "alone"]
+"""Why a reminder is of nobody: all have answered, or no silent party has a deputy left to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Following:
@@ -19,14 +23,16 @@ class Following:
 
     kind: str
     due_at: datetime
+    meeting: int
+    """The id of the meeting that it is of."""
     poll: Poll | None = None
     step: str = ""
     """The key of the step."""
-    meeting: int = 0
-    """The id of the meeting that it is of."""
 
 
-def apart(steps: Iterable[Occurrence | Following], shown: Meeting | None = None) -> frozenset[int]:
+def to_name(
+    steps: Iterable[Occurrence | Following], shown: Meeting | None = None
+) -> frozenset[int]:
     """Return which meetings, by their ids, the steps must name to be told apart.
 
     None where all are of the same one, which is the one that is ``shown`` beside them, if one is.
@@ -39,7 +45,7 @@ def sooner(step: Occurrence | None, poll: Following | None) -> Following | None:
     """Return what comes sooner: a step, or what a poll does at a time that no step has."""
     if poll is not None and (step is None or poll.due_at < step.due_at):
         return poll
-    return Following(step.kind, step.due_at, step=step.step, meeting=step.meeting) if step else None
+    return Following(step.kind, step.due_at, step.meeting, step=step.step) if step else None
 
 
 def kept_open(steps: Iterable[Occurrence], polls: Iterable[Poll]) -> dict[int, datetime]:
@@ -105,8 +111,8 @@ class Plan:
     """The ids of planned steps that would do nothing as things are."""
     kept_open: Mapping[int, datetime] = field(default_factory=dict)
     """Until when (UTC) a poll is kept open, by the id of the step that would have closed it."""
-    unneeded: frozenset[int] = frozenset()
-    """The ids of planned reminders that would remind nobody as things are."""
+    unneeded: Mapping[int, Why] = field(default_factory=dict)
+    """Why planned reminders, by their ids, would remind nobody as things are."""
     moved: Mapping[int, Moved] = field(default_factory=dict)
     """Before the series begins: why a meeting, by its id, is not on the day of the rule."""
     crowded: Mapping[int, Crowd] = field(default_factory=dict)
@@ -114,7 +120,7 @@ class Plan:
 
     def following(self, meeting: Meeting, steps: Iterable[Occurrence]) -> Following | None:
         """Return what comes next of a meeting with these steps; ``None``: nothing more."""
-        vain = self.idle | self.unneeded
+        vain = {*self.idle, *self.unneeded}
         ahead = (each for each in steps if each.state == "planned" and each.id not in vain)
         planned = next(ahead, None)
         return sooner(planned, self.polls.get(meeting.id))
@@ -161,5 +167,5 @@ class Status:
     """The convener's own tasks that are not said done."""
     maybe: int = 0
     """How many parties have answered maybe."""
-    of: Mapping[int, Meeting] = field(default_factory=dict)
+    named: Mapping[int, Meeting] = field(default_factory=dict)
     """By id, the meetings that the steps must name; empty where all are of the same one."""

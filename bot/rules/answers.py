@@ -137,13 +137,13 @@ def reply(
 def kept(reply: Reply, before: Answer | None, person: int) -> Reply:
     """Return the reply of a bare word or click with what was said before: how, who, and the note.
 
-    What another ``person`` said of themselves is not kept: who answers now comes. Who has regrets
-    now, or had them before, starts anew.
+    What another ``person`` said of themselves is not kept: who answers now comes; so they do where
+    what was recorded names nobody. Who has regrets now, or had them before, starts anew.
     """
     own = before.reply if before and (before.recorded or before.person == person) else None
     if own is None or "regrets" in {reply.choice, own.choice}:
         return reply
-    return replace(own, choice=reply.choice)
+    return replace(own, choice=reply.choice, attendees=own.attendees or reply.attendees)
 
 
 def require_seen(before: Answer | None, seat: Seat, person: int, seen: str, now: datetime) -> None:

@@ -29,7 +29,7 @@ would be on their way in vain."""
 _AN_EXAMPLE = Word("meeting 2027-05-20 13:00")
 _INSTEAD = mark("Take that day instead")
 _LINE = 200
-_LOOKS_BACK, _YEAR = timedelta(days=182), timedelta(days=365)
+_LOOKS_BACK = timedelta(days=182)
 _APART = timedelta(minutes=1)
 _A_TICK = timedelta(microseconds=1)
 
@@ -99,11 +99,11 @@ def move(  # noqa: PLR0913 - what a move is
     require_time(local, meeting.ends_at - meeting.starts_at, times, now)
     starts_at = times.calendar.instant(local)
     ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
-    changed_at = behind(meeting.changed_at, now)
+    changed_at = after_move(meeting.changed_at, now)
     return replace(moved, starts_at=starts_at, ends_at=ends_at, changed_at=changed_at)
 
 
-def behind(moved_at: datetime | None, now: datetime) -> datetime:
+def after_move(moved_at: datetime | None, now: datetime) -> datetime:
     """Return when something is done ``now`` that comes after the last move of its meeting.
 
     In a rehearsal the clock stands still; an answer that follows a move must not seem to have
@@ -187,18 +187,19 @@ def apart(
 
 
 def once_a_year(
-    planned: Iterable[Planned], meeting: Meeting, taken: Collection[tuple[str, datetime]]
+    planned: Iterable[Planned], meeting: Meeting, of_year: Collection[str]
 ) -> list[Planned]:
     """Return the steps of a meeting without what another one has for the same year.
 
     Half a year or more after its meeting a task looks back on the year (the yearly analysis). A
-    meeting beside the rule does not bring it a second time.
+    meeting beside the rule does not bring it a second time. ``of_year``: the keys of the steps of
+    other meetings in the same year.
     """
     return [
         each
         for each in planned
         if not (meeting.is_set and each.local - meeting.local >= _LOOKS_BACK)
-        or not any(key == each.step.key and abs(local - each.local) < _YEAR for key, local in taken)
+        or each.step.key not in of_year
     ]
 
 

@@ -7,8 +7,9 @@ which takes seconds; so what it gets is checked first, and its search is ended f
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import cast
 
 from dateutil.rrule import rrule, rrulestr
@@ -86,14 +87,9 @@ def _first_week(parts: dict[str, str], begin: datetime) -> datetime:
 
 
 def _within(found: rrule, begin: datetime, end: datetime) -> Iterator[datetime]:
-    try:
-        for moment in found:
-            if moment > end:
-                return
-            if moment >= begin:
-                yield moment
-    except _Searched:
-        return
+    early = takewhile(lambda moment: moment <= end, found)
+    with suppress(_Searched):
+        yield from (moment for moment in early if moment >= begin)
 
 
 def _parts(rule: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Waiting:
     """Open polls in which a party has not voted for which the person votes."""
     tasks: tuple[Outcome, ...] = ()
     """Outcomes that are the person's to do, overdue or due soon."""
-    of: Mapping[int, Meeting] = field(default_factory=dict)
+    named: Mapping[int, Meeting] = field(default_factory=dict)
     """By id, the meetings that steps and duties must name; empty where all are of the same one."""
 
     @property

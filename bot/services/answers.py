@@ -227,7 +227,7 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    at = moving.behind(scene.meeting.changed_at, now)
+    at = moving.after_move(scene.meeting.changed_at, now)
     given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)

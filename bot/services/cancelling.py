@@ -21,6 +21,7 @@ from bot.services import (
     polling,
     scheduling,
     sessions,
+    shown_homes,
 )
 from bot.services.office import Office
 
@@ -86,6 +87,7 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     called_off.follow(store, series, [meeting], now)
     urgent = following.is_urgent(series, before, meeting, now)
     told = _tell(store, series, meeting, now, urgent=urgent) if is_known else None
+    shown_homes.of_series(store, series, meeting.id, now)
     calendar_files.follow(store, series, meeting, now, urgent=urgent)
     later = (m for m in store.meetings.of_series(series.id) if m.local > meeting.local)
     nearest = next(later, None)

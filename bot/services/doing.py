@@ -95,11 +95,10 @@ def _invitation(turn: Turn) -> None:
 def _leave_out_reminders(turn: Turn) -> None:
     """Leave out the reminders that waited for the invitation, or would come soon after it."""
     store, now = turn.store, turn.now
-    move_on = store.ledger.move_on
-    late = late_reminders(turn)
-    for each in [e for e in late if move_on(e.id, ["planned", "asked"], "skipped", now)]:
-        entries.of_step(store, each, "skipped", now)
-        outdated.decided(store, turn.series, each, now)
+    for each in late_reminders(turn):
+        if store.ledger.move_on(each.id, ["planned", "asked"], "skipped", now):
+            entries.of_step(store, each, "skipped", now)
+            outdated.decided(store, turn.series, each, now)
 
 
 def late_reminders(turn: Turn) -> list[Occurrence]:

@@ -11,7 +11,16 @@ from bot.rules.moving import Times
 from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, following, items, office, owing, sessions, shown_homes
+from bot.services import (
+    calendar_files,
+    following,
+    items,
+    office,
+    owing,
+    planning,
+    sessions,
+    shown_homes,
+)
 from bot.services.following import PLACED, WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
@@ -40,8 +49,8 @@ class Change:
     after: Meeting
     left_out: tuple[Occurrence, ...] = ()
     """Steps whose time is over now."""
-    answers: int = 0
-    """How many parties had answered, and are told."""
+    answers: int | None = 0
+    """How many parties had answered, and are told; ``None``: nobody knew of it."""
     is_now: bool = False
     """Whether people are told at once."""
 
@@ -52,7 +61,7 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     after = _moved(store, of, before, wish, now)
     urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    told = len(_answered(store, of.series, before, after, now))
+    told = _answered(store, of.series, before, after, now)
     return Change(of.series, before, after, (), told, is_now)
 
 
@@ -71,10 +80,12 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
     urgent = following.is_urgent(of.series, before, after, now)
-    _tell(store, of.series, before, after, now, urgent=urgent)
+    if told is not None:
+        _tell(store, of.series, before, after, now, urgent=urgent)
+    shown_homes.of_series(store, of.series, after.id, now)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Change(of.series, before, after, tuple(left_out), len(told), is_now)
+    return Change(of.series, before, after, tuple(left_out), told, is_now)
 
 
 def keep(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -123,11 +134,14 @@ def _call(store: Store, meeting: Meeting) -> datetime | None:
 
 def _answered(
     store: Store, series: Series, before: Meeting, after: Meeting, now: datetime
-) -> list[int]:
-    """Return the parties that had answered, and are told of a new time."""
+) -> int | None:
+    """Return how many parties had answered, and are told of a new time; ``None``: nobody knew."""
+    if not planning.is_known(store, series, before, now):
+        return None
     if before.starts_at == after.starts_at:
-        return []
-    return sessions.unmet(store, series, before, store.answers.of_meeting(before.id), now)
+        return 0
+    answered = store.answers.of_meeting(before.id)
+    return len(sessions.unmet(store, series, before, answered, now))
 
 
 def _tell(  # noqa: PLR0913 - a change

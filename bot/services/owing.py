@@ -118,6 +118,26 @@ def direct(  # noqa: PLR0913 - a row
     shown_homes.of_user(store, series.workspace, person.user, now)
 
 
+def each_time(  # noqa: PLR0913 - a row
+    store: Store,
+    series: Series,
+    person: Person,
+    kind: str,
+    now: datetime,
+    *,
+    refs: Mapping[str, int | str],
+    deadline: datetime,
+) -> None:
+    """Owe a person a direct message of ``kind`` about ``refs`` each time that somebody does it.
+
+    That may be several times at one moment: in a rehearsal the clock stands still.
+    """
+    known = store.outbox.of_person(person.id, now)
+    times = sum(each.owed.kind == kind and each.owed.refs == refs for each in known)
+    key = ":".join(map(str, (*refs.values(), person.id, now.timestamp(), times)))
+    direct(store, series, person, kind, key, now, refs=refs, deadline=deadline)
+
+
 def to_convener(  # noqa: PLR0913 - a row
     store: Store,
     series: Series,

@@ -27,10 +27,8 @@ def _result(draft: Draft) -> Message | Drop:
 def _reminder(draft: Draft) -> Message | Drop:
     """Render a reminder, if the party has not voted and this person acts for it."""
     board = polling.board(draft.store, draft.series, _poll(draft))
-    if draft.delivery.owed.manner == "update":
-        return _over(draft, board)
-    if _is_over(draft, board):
-        return Drop("the poll has ended")
+    if (ended := _ended(draft, board)) is not None:
+        return ended
     party = next((each for each in board.missing if each.id == draft.ref("party")), None)
     if party is None:
         return Drop("voted")
@@ -40,12 +38,16 @@ def _reminder(draft: Draft) -> Message | Drop:
     return view.reminder(vote, draft.person, draft.t)
 
 
-def _over(draft: Draft, board: Board) -> Message | Drop:
-    """Render what told a party of a poll that takes no votes any more.
+def _ended(draft: Draft, board: Board) -> Message | Drop | None:
+    """Return what a party reads, or not, of a poll that has ended; ``None``: it takes votes.
 
-    What the party voted is for those who act for it.
+    What told the party of it is brought up to date then, and never before. What the party voted is
+    for those who act for it.
     """
-    if not _is_over(draft, board):
+    is_over = not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None
+    if draft.delivery.owed.manner != "update":
+        return Drop("the poll has ended") if is_over else None
+    if not is_over:
         return Drop("open again")
     vote = _vote(draft, board)
     return view.over(vote, draft.t, acts=vote.seat.may_act(draft.person.id))
@@ -53,10 +55,8 @@ def _over(draft: Draft, board: Board) -> Message | Drop:
 
 def _recorded(draft: Draft) -> Message | Drop:
     board = polling.board(draft.store, draft.series, _poll(draft))
-    if draft.delivery.owed.manner == "update":
-        return _over(draft, board)
-    if _is_over(draft, board):
-        return Drop("the poll has ended")
+    if (ended := _ended(draft, board)) is not None:
+        return ended
     vote = _vote(draft, board)
     if why := recording.untold(draft, vote.seat, vote.ballot, "voted"):
         return Drop(why)
@@ -85,11 +85,6 @@ def _unopened(draft: Draft) -> Message | Drop:
 def _stumbled(draft: Draft) -> Message | Drop:
     poll = _poll(draft)
     return poll_notes.stumbled(poll, draft.t) if poll.state == "open" else Drop("closed")
-
-
-def _is_over(draft: Draft, board: Board) -> bool:
-    """Tell whether the poll takes no votes any more."""
-    return not board.poll.is_open(draft.now) or board.meeting.withdrawn_at is not None
 
 
 def _vote(draft: Draft, board: Board) -> Vote:

@@ -45,13 +45,7 @@ def tell(store: Store, scene: Scene, seat: Seat, what: Recorded, now: datetime) 
         return
     refs = {**what.about, "party": seat.party.id}
     for person in seat.actors:
-        words = store.outbox.of_person(person.id, now)  # while a clock stands, there are several
-        times = sum(each.owed.kind == what.kind and each.owed.refs == refs for each in words)
-        of = (*refs.values(), person.id, int(now.timestamp()), times)
-        key = ":".join(map(str, of))
-        owing.direct(
-            store, scene.series, person, what.kind, key, now, refs=refs, deadline=what.until
-        )
+        owing.each_time(store, scene.series, person, what.kind, now, refs=refs, deadline=what.until)
 
 
 def untold(draft: Draft, seat: Seat, given: Answer | Ballot | None, otherwise: str) -> str:

@@ -81,5 +81,9 @@ def _plan(store: Store, series: Series, meeting: Meeting, steps: list[Planned]) 
 def _apart(store: Store, series: Series, meeting: Meeting, planned: list[Planned]) -> list[Planned]:
     calendar = calendar_of(series.profile)
     every = store.ledger.of_series(series.id, cycle.STATE_NAMES)
-    taken = {(each.step, each.local) for each in every if each.meeting != meeting.id}
-    return apart(once_a_year(planned, meeting, taken), taken, calendar)
+    others = [each for each in every if each.meeting != meeting.id]
+    standing, year = store.meetings.of_series(series.id), meeting.local.year
+    same_year = {each.id for each in standing if each.local.year == year}
+    of_year = {each.step for each in others if each.meeting in same_year}
+    taken = {(each.step, each.local) for each in others}
+    return apart(once_a_year(planned, meeting, of_year), taken, calendar)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import agenda
-from bot.rules.ahead import Following, Plan, Status, apart, idle, kept_open, sooner
+from bot.rules.ahead import Following, Plan, Status, idle, kept_open, sooner, to_name
 from bot.rules.crowding import Crowd
 from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
@@ -111,8 +111,8 @@ def _polls(
 def _following(store: Store, series: Series, poll: Poll, now: datetime) -> Following:
     at = poll.remind_at
     if at is not None and polling.silent(store, series, poll, now):
-        return Following("poll_reminder", at, poll, meeting=poll.meeting)
-    return Following("poll_closes", poll.closes_at, poll, meeting=poll.meeting)
+        return Following("poll_reminder", at, poll.meeting, poll)
+    return Following("poll_closes", poll.closes_at, poll.meeting, poll)
 
 
 def _time(following: Following) -> datetime:
@@ -124,8 +124,10 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     scene.require_convener()
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
-    vain = idle(planned, store.meetings.of_series(scene.series.id), opened)
-    vain |= unneeded.ahead(store, scene.series, planned, now)
+    vain = {
+        *idle(planned, store.meetings.of_series(scene.series.id), opened),
+        *unneeded.ahead(store, scene.series, planned, now),
+    }
     ahead = (each for each in planned if each.id not in vain)
     step = min(ahead, key=lambda each: each.due_at, default=None)
     poll = min(_polls(store, scene.series, opened, now).values(), key=_time, default=None)
@@ -134,10 +136,10 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     waiting = tuple(each for each in left if not cycles.is_over(store, each, now))
     duties = tuple(tasks.waiting(store, scene.series, now))
     coming = [following] if following else []
-    named = apart([*waiting, *coming], scene.meeting) | apart(duties)
+    named = to_name([*waiting, *coming], scene.meeting) | to_name(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    asked = is_asked(steps, is_closed=scene.meeting.has_started(now))
+    asked = is_asked(steps, is_closed=not board.is_open(now))
     items = store.agenda.of_meeting(scene.meeting.id)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
@@ -156,7 +158,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         is_asked=asked,
         duties=duties,
         maybe=sum(len(group.maybe) for group in board.groups),
-        of={each: store.meetings.get(each) for each in named},
+        named={each: store.meetings.get(each) for each in named},
     )
 
 

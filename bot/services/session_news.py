@@ -29,9 +29,13 @@ class News:
 
 
 def are_invited(store: Store, meeting: Meeting) -> bool:
-    """Tell whether parties count on the sessions of a round; before that nobody is told."""
+    """Tell whether parties count on the sessions of a round; before that nobody is told.
+
+    A cycle without an invitation needs none.
+    """
     steps = store.ledger.of_meeting(meeting.id)
-    return any(step.kind == "invitation" and step.state == "done" for step in steps)
+    invitations = [step.state for step in steps if step.kind == "invitation"]
+    return not invitations or "done" in invitations
 
 
 def tell(  # noqa: PLR0913 - a row

@@ -54,7 +54,7 @@ def _changed(draft: Draft) -> _Words:
     if draft.delivery.owed.manner == "update":
         return _renewed(draft, place)
     why = _not_changed(draft, place)
-    return Drop(why) if why else moving_view.session(place, draft.t)
+    return Drop(why) if why else moving_view.session_changed(place, draft.t)
 
 
 def _not_changed(draft: Draft, place: Place) -> str:

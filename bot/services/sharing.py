@@ -15,14 +15,6 @@ def tell(store: Store, scene: Scene, seat: Seat, now: datetime) -> None:
     other = seat.others.get(scene.person.id)
     if other is None:
         return
-    meeting, party = scene.meeting, seat.party
-    owing.direct(
-        store,
-        scene.series,
-        other,
-        KIND,
-        f"{meeting.id}:{party.id}:{other.id}:{int(now.timestamp() * 1000)}",
-        now,
-        refs={"meeting": meeting.id, "party": party.id},
-        deadline=meeting.starts_at,
-    )
+    refs = {"meeting": scene.meeting.id, "party": seat.party.id}
+    until = scene.meeting.starts_at
+    owing.each_time(store, scene.series, other, KIND, now, refs=refs, deadline=until)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.ports import Store
+from bot.rules.ahead import Why
 from bot.rules.cycle import AFTER_INVITATION, Occurrence
 from bot.rules.series import Series
 from bot.services import doing, escalating, sessions
@@ -11,25 +12,20 @@ from bot.services import doing, escalating, sessions
 
 def ahead(
     store: Store, series: Series, steps: Iterable[Occurrence], now: datetime
-) -> frozenset[int]:
-    """Return the ids of those of the planned steps that remind nobody as things are."""
+) -> dict[int, Why]:
+    """Return which of the planned steps remind nobody as things are, by their ids, and why."""
     reminders = [s for s in steps if s.state == "planned" and s.kind in AFTER_INVITATION]
-    answered = {
-        meeting for meeting in {s.meeting for s in reminders} if store.answers.of_meeting(meeting)
-    }
-    return frozenset(
-        step.id
-        for step in reminders
-        if step.meeting in answered
-        if reminds_nobody(store, series, step) or _finds_no_deputy(store, series, step, now)
-    )
+    found = ((step.id, _why(store, series, step, now)) for step in reminders)
+    return {step: why for step, why in found if why}
 
 
-def _finds_no_deputy(store: Store, series: Series, step: Occurrence, now: datetime) -> bool:
-    """Tell whether a step asks deputies, and no silent party has one who is left to ask."""
+def _why(store: Store, series: Series, step: Occurrence, now: datetime) -> Why | None:
+    if store.answers.of_meeting(step.meeting) and reminds_nobody(store, series, step):
+        return "answered"
     if step.kind != "escalation":
-        return False
-    return escalating.finds_nobody(store, series, store.meetings.get(step.meeting), now)
+        return None
+    meeting = store.meetings.get(step.meeting)
+    return "alone" if escalating.finds_nobody(store, series, meeting, now) else None
 
 
 def reminds_nobody(store: Store, series: Series, step: Occurrence) -> bool:

@@ -9,7 +9,7 @@ from bot.rules import carrying, session_changes
 from bot.rules import sessions as rounds
 from bot.rules import waiting as rules
 from bot.rules.agenda import Item, undecided
-from bot.rules.ahead import apart
+from bot.rules.ahead import to_name
 from bot.rules.answers import Answer, Place, silent
 from bot.rules.boards import standing
 from bot.rules.cycle import WAITING, Occurrence
@@ -119,7 +119,7 @@ def place_of(sight: Sight, meeting: Meeting, party: Party, names: Mapping[int, P
 def _convened(store: Store, sight: Sight) -> Waiting:
     steps = cycles.to_decide(store, sight.series, WAITING, sight.now)
     duties = tasks.waiting(store, sight.series, sight.now)
-    named = apart(steps, sight.meeting) | apart(duties)
+    named = to_name(steps, sight.meeting) | to_name(duties)
     return Waiting(
         steps=tuple(steps),
         proposals=len(undecided(sight.items, sight.meeting, sight.now)),
@@ -128,7 +128,7 @@ def _convened(store: Store, sight: Sight) -> Waiting:
         duties=tuple(duties),
         orders=tuple(_orders(store, sight, steps)),
         vacant=tuple(sight.vacant if _is_ahead(sight) else ()),
-        of={each: store.meetings.get(each) for each in named},
+        named={each: store.meetings.get(each) for each in named},
     )
 
 

@@ -8,7 +8,7 @@ from bot.rules.agenda import Item, Page
 from bot.rules.answers import by_category
 from bot.rules.errors import mark
 from bot.rules.shares import Share, shares
-from bot.rules.waiting import is_asked
+from bot.rules.waiting import is_invited
 from bot.views.accepted import accepted
 from bot.views.blocks import (
     Block,
@@ -175,7 +175,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             paragraph(total(page, t)),
             _late(page, t) if is_open else None,
             actions(
-                *(answering if is_asked(page.steps, is_closed=False) else ()),
+                *(answering if is_invited(page.steps) else ()),
                 opens(t("Propose an item"), "propose", ids),
             )
             if is_open

@@ -40,9 +40,9 @@ def figures(status: Status, t: Translator) -> list[str]:
 def _next(following: Following, status: Status, t: Translator) -> str:
     """Return what comes next; of which meeting, if others have steps that are told of."""
     step, when = name(following, status.series, t), following.due_at
-    if following.meeting not in status.of:
+    if following.meeting not in status.named:
         return t("Next: {step}, {when}", step=step, when=when)
-    date = t.short(status.of[following.meeting].starts_at)
+    date = t.short(status.named[following.meeting].starts_at)
     return t("Next, for {date}: {step}, {when}", date=date, step=step, when=when)
 
 

@@ -72,7 +72,7 @@ def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     )
 
 
-def session(place: Place, t: Translator) -> Message:
+def session_changed(place: Place, t: Translator) -> Message:
     """Tell a party when and where its session is now, and let it confirm or change its answer."""
     group = place.session.group.name if place.session else ""
     said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
@@ -149,7 +149,12 @@ def item(meeting: Meeting, kept: Item, to: Meeting | None, t: Translator) -> Mes
 
 
 def told(
-    meeting: Meeting, left_out: Sequence[Occurrence], answers: int, t: Translator, *, is_now: bool
+    meeting: Meeting,
+    left_out: Sequence[Occurrence],
+    answers: int | None,
+    t: Translator,
+    *,
+    is_now: bool,
 ) -> Message:
     """Confirm to the convener that a meeting is moved, and what follows."""
     return message(
@@ -248,7 +253,7 @@ def before_cancelling(meeting: Meeting, t: Translator) -> str:
 def news(answers: int | None, t: Translator, *, is_now: bool) -> str:
     """Return who is told, and when; ``None``: nobody knows of the meeting."""
     if answers is None:
-        return t("Nobody has heard of it, so I tell nobody.")
+        return t("Nobody has heard of it, so I say nothing in the channel.")
     when = t("now") if is_now else t("at the next working hour")
     channel = t("I tell the channel {when}.", when=when)
     if not answers:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.ahead import Plan, Status
+from bot.rules.ahead import Plan, Status, Why
 from bot.rules.cycle import STATE_NAMES, WAITING, Occurrence
+from bot.rules.errors import mark
 from bot.rules.polls import Board
 from bot.rules.rounds import NO_ROUNDS, Rounds
 from bot.rules.series import Meeting, Series
@@ -34,6 +35,11 @@ from bot.views.sessions import rows as session_rows
 from bot.views.theme import theme
 
 _NAMES_SHOWN = 40
+_UNNEEDED: dict[Why, str] = {
+    "answered": mark("all have answered, so nobody is reminded"),
+    "alone": mark("nobody to ask"),
+}
+"""What is said of a reminder ahead that would remind nobody."""
 
 
 def year(
@@ -165,9 +171,9 @@ def state(
             people.append(t("{count} more", count=len(gone) - _NAMES_SHOWN))
         blocks.append(listing([[words(each)] for each in people]))
     for step in status.waiting:
-        blocks.extend(waiting(series, step, t, status.of.get(step.meeting)))
+        blocks.extend(waiting(series, step, t, status.named.get(step.meeting)))
     for task in status.duties:
-        blocks.extend(duty(series, task, t, status.of.get(task.meeting)))
+        blocks.extend(duty(series, task, t, status.named.get(task.meeting)))
     blocks.append(
         actions(
             say(t("Resume"), "resume", ids, style="primary")
@@ -266,8 +272,7 @@ def _plan_state(step: Occurrence, plan: Plan, t: Translator, *, convener: bool, 
     if step.id in plan.kept_open:
         return t("open until {when}", when=plan.kept_open[step.id])
     if step.id in plan.unneeded:
-        is_of_deputies = step.kind == "escalation"
-        return t("nobody to ask" if is_of_deputies else "all have answered, so nobody is reminded")
+        return t(_UNNEEDED[plan.unneeded[step.id]])
     if step.state == "planned":
         return ""
     if not convener and step.state in WAITING:

@@ -164,7 +164,7 @@ def saved(session: Session, t: Translator, *, are_invited: bool) -> Message:
     if session.is_cancelled:
         told = t("They are told so, and which others there are.")
     if not are_invited:
-        told = t("Nobody is invited yet, so I tell nobody.")
+        told = t("Nobody is invited yet, so no party is told.")
     return message([rich(bold(title(session, t)), words(f": {line(session, t)}")), aside(told)])
 
 

@@ -41,7 +41,7 @@ def rows(
         *(_outcome(register, each, t, convener=True) for each in waiting.commitments),
         *_carried(waiting, ids, t),
         *(
-            series.duty(register.series, each, t, waiting.of.get(each.meeting), headed=True)
+            series.duty(register.series, each, t, waiting.named.get(each.meeting), headed=True)
             for each in waiting.duties
         ),
         *(poll_notes.suggestion(each, ids, t) for each in waiting.orders),
@@ -66,7 +66,7 @@ def rows(
 def _steps(of: Series, waiting: Waiting, first: Sequence[Block], t: Translator) -> list[Row]:
     """Return the steps that ask, the one first whose whole question is shown."""
     rows: list[Row] = [
-        series.waiting(of, step, t, waiting.of.get(step.meeting), headed=True)
+        series.waiting(of, step, t, waiting.named.get(step.meeting), headed=True)
         for step in waiting.steps
     ]
     asks = next((n for n, step in enumerate(waiting.steps) if step.state == "asked"), None)

@@ -137,10 +137,8 @@ def test_nobody_is_shut_out(
 def test_nobody_is_shut_out_of_a_page_without_a_script(
     screen: dict[str, Any], sight: dict[str, Any], windows: Windows
 ) -> None:
-    page = windows.look(MAJA, **sight)
-    page.goto(windows.url + screen["at"].format(lang=sight["language"][:2]))
-    assert_reachable(screen, page)
-    windows.leave()
+    address = screen["at"].format(lang=sight["language"][:2])
+    assert_reachable(screen, windows.visit(address, **sight))
 
 
 def assert_reachable(screen: dict[str, Any], page: Page) -> None:

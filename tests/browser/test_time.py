@@ -28,7 +28,7 @@ def test_the_line_keeps_its_place_whatever_comes_next(
     line, upcoming = page.locator("#year"), page.locator(".time-next")
     places = {str(line.bounding_box())}
     said = set()
-    for _ in range(5):  # words that are long, and words that are short
+    for _ in range(4):  # words that are long, and words that are short
         words = upcoming.inner_text()
         said.add(words)
         playing.next()

@@ -53,12 +53,7 @@ class Windows:
         scheme: Scheme = "light",
     ) -> Page:
         """Show what somebody sees at a place, with nothing open but the place itself."""
-        page = self._pages.get(language) or self._opened(language)
-        if self._shown not in {None, page}:
-            self.leave()
-        if page.viewport_size != {"width": size[0], "height": size[1]}:
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=scheme)
+        page = self._page(size, language, scheme)
         address, aside = _address(user, place), _address(user, CHANNEL if place == "app" else "app")
         if self._shown:
             self._tidy(page)
@@ -69,6 +64,15 @@ class Windows:
         self._shown = page
         page.locator("article.message, .home-page").first.wait_for()
         page.locator("#year button").first.wait_for()
+        return page
+
+    def visit(
+        self, address: str, size: tuple[int, int], *, language: Language, scheme: Scheme
+    ) -> Page:
+        """Show another page than that of the rehearsal: one without a script."""
+        page = self._page(size, language, scheme)
+        page.goto(self.url + address)
+        self._shown = None
         return page
 
     def leave(self) -> None:
@@ -93,6 +97,16 @@ class Windows:
     def close(self) -> None:
         for page in self._pages.values():
             page.context.close()
+
+    def _page(self, size: tuple[int, int], language: Language, scheme: Scheme) -> Page:
+        """Give the page of a language, and let it alone be shown."""
+        page = self._pages.get(language) or self._opened(language)
+        if self._shown not in {None, page}:
+            self.leave()
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme)
+        return page
 
     def _opened(self, language: Language) -> Page:
         context = self.browser.new_context(locale=language)

@@ -224,6 +224,9 @@ def test_a_bare_word_keeps_what_the_convener_recorded_and_nothing_of_another_per
     said = replace(answer(1, "maybe"), reply=replace(FULL, choice="maybe"), person=7)
     assert kept(bare, said, 8) == bare, "who answers comes, not whoever said so before"
     assert kept(bare, replace(said, recorded=True), 8) == FULL
+    nobody = replace(FULL, choice="maybe", attendees=())
+    by_phone = replace(said, recorded=True, reply=nobody)
+    assert kept(bare, by_phone, 8) == replace(FULL, attendees=("Nikola",)), "it named nobody"
 
 
 # ---------------------------------------------------------------- names, seats and quorums

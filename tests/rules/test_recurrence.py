@@ -257,5 +257,8 @@ def test_the_days_of_the_first_week_have_their_places_from_its_beginning() -> No
         date(2028, 5, 28),
         date(2028, 6, 3),
     ]
+    passed = "FREQ=WEEKLY;BYDAY=MO,SA;BYSETPOS=1"  # the first of this week was its Monday
+    found = recurring(passed, saturday, NOON, until=date(2028, 6, 6))
+    assert [moment.date() for moment in found] == [date(2028, 5, 29), date(2028, 6, 5)]
     found = recurring("FREQ=WEEKLY;COUNT=1;BYSETPOS=1;WKST=SU", saturday, NOON)
     assert [moment.date() for moment in found] == [saturday]

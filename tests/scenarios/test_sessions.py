@@ -85,7 +85,7 @@ def _the_hosts(stage: Stage) -> None:
     assert "Wednesday 27 January 2027 at 10:00" in asked["text"]
     said = stage.writes(SOLNA, "host Exempelscenen, Exempelgatan 2")
     assert "Exempelscenen, Exempelgatan 2" in said
-    assert "Nobody is invited yet, so I tell nobody." in said
+    assert "Nobody is invited yet, so no party is told." in said
     said = stage.mentions(NACKA, "värd Exempelhallen, Exempeltorget 1")
     assert "Exempelhallen, Exempeltorget 1" in said
     asked = stage.find(BOTKYRKA, "är värd för gruppmötet för södra gruppen")

@@ -639,6 +639,21 @@ def test_an_extra_meeting_does_not_bring_the_analysis_of_the_year_a_second_time(
     assert steps(extra) == every - {analysis}
 
 
+def test_where_meetings_are_only_called_the_first_one_of_each_year_has_the_analysis(
+    dialogue: Dialogue,
+) -> None:
+    """Also if they are 52 weeks apart, which is less than a year."""
+    rule = replace(dialogue.series.profile.meeting, rule="")
+    dialogue.profiled(replace(dialogue.series.profile, meeting=rule))
+    days = ("2028-05-18", "2028-11-30", "2029-05-17")
+    every = [sets(dialogue, day).meeting.id for day in days]
+    has = [
+        "yearly-analysis" in {step.step for step in dialogue.store.ledger.of_meeting(each)}
+        for each in every
+    ]
+    assert has == [True, False, True]
+
+
 def test_page_calendar_and_feed_show_the_theme_and_what_is_cancelled(dialogue: Dialogue) -> None:
     sets(dialogue, "2027-05-20", title="Barns läsning & <lust>")
     cancels(dialogue)
@@ -677,6 +692,22 @@ def test_nobody_hears_that_a_meeting_is_cancelled_of_which_nobody_had_heard(
     assert len(dialogue.owed("cancelled", manner="post")) == 1
     shown = page(of_series(dialogue.store, dialogue.series, INVITED), t)
     assert "Inställt: torsdag 27 maj 2027." in shown
+
+
+def test_nobody_hears_that_a_meeting_is_moved_of_which_nobody_had_heard(
+    dialogue: Dialogue,
+) -> None:
+    """Who read that it is moved would have to read that it is cancelled as well."""
+    made = sets(dialogue, "2027-05-20", title="Barns läsning")
+    wish = Wish(made.meeting.local.date(), date(2027, 5, 27))
+    assert moving.preview(dialogue.store, of(dialogue), wish, INVITED).answers is None
+    assert moving.move(dialogue.store, of(dialogue), wish, INVITED).answers is None
+    assert dialogue.owed("moved", manner="post") == []
+    heard = replace(dialogue.store.meetings.get(made.meeting.id), call_opened_at=LOADED)
+    dialogue.store.meetings.save(heard)
+    wish = Wish(wish.to, date(2027, 6, 3))
+    assert moving.move(dialogue.store, of(dialogue), wish, INVITED).answers == 0
+    assert len(dialogue.owed("moved", manner="post")) == 1
 
 
 def test_a_biennial_category_is_called_by_name_in_its_off_year(dialogue: Dialogue) -> None:

@@ -165,8 +165,15 @@ def test_what_a_convener_does_with_a_meeting_is_shown_to_all_who_have_looked(
     assert version(dialogue, LEYLA) > seen
     assert "torsdag 11 februari 2027" in looks(dialogue, LEYLA, CANCELLED)
     seen = version(dialogue, LEYLA)
-    sets(dialogue, "2027-05-20")
+    extra = sets(dialogue, "2027-05-20").local.date()
     assert version(dialogue, LEYLA) > seen
+    seen = version(dialogue, LEYLA)
+    moves(dialogue, Wish(extra, later := extra.replace(day=27)))
+    assert version(dialogue, LEYLA) > seen, "also of what nobody has heard of but there"
+    seen = version(dialogue, LEYLA)
+    cancelling.cancel(dialogue.store, of(dialogue), later, "Fel dag", CANCELLED)
+    assert version(dialogue, LEYLA) > seen
+    sets(dialogue, "2027-05-20")
     seen = version(dialogue, LEYLA)
     cancels(dialogue)
     assert version(dialogue, LEYLA) > seen

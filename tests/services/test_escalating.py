@@ -248,7 +248,7 @@ def test_where_no_party_is_silent_the_step_is_done(dialogue: Dialogue) -> None:
     for party in called:
         scene = dialogue.scene(MAJA, BEFORE)
         answers.record(dialogue.store, scene, party.name, YES, BEFORE)
-    assert "(ingen att fråga)" in row_of(dialogue)
+    assert "(alla har svarat, så ingen påminns)" in row_of(dialogue)
     state, row = run(dialogue)
     assert state == "done"
     assert "(alla hade svarat, så ingen blev påmind)" in row
@@ -394,6 +394,18 @@ def test_either_answers_and_the_other_reads_who_did(dialogue: Dialogue) -> None:
     assert "förhinder" in said
     with pytest.raises(NotMyTurn):
         answer(dialogue, AMINA)
+
+
+def test_the_other_reads_also_what_is_answered_anew_while_the_clock_stands_still(
+    dialogue: Dialogue,
+) -> None:
+    escalate(dialogue)
+    answer(dialogue, PETER, NO)
+    (first,) = dialogue.owed(OTHER)
+    dialogue.arrives(first)
+    answer(dialogue, PETER, Given("maybe"))
+    assert len(dialogue.owed(OTHER)) == 2
+    assert "kanske" in word(dialogue, OTHER, LEYLA, NOON)
 
 
 def test_it_can_be_changed_by_either_and_the_last_word_is_told(dialogue: Dialogue) -> None:

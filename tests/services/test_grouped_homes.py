@@ -172,6 +172,17 @@ def test_answers_are_closed_once_the_round_is_held_and_no_session_is_left(
     assert closed in says(round_, MAJA, start), "what is cancelled is not ahead"
 
 
+def test_home_and_status_ask_by_one_rule_while_a_session_is_left(round_: Dialogue) -> None:
+    ledger, start = round_.store.ledger, round_.meeting.starts_at
+    scene, south = round_.scene(MAJA, NOW), session(round_, "south")
+    session_changes.move(round_.store, scene, south, "2027-02-04", "13:30", NOW)
+    for each in ledger.of_meeting(round_.meeting.id):
+        if each.kind == "invitation":
+            ledger.move_on(each.id, ["done"], "skipped", NOW)
+    assert "Salems kommun: inte svarat än" in says(round_, SALEM, start)
+    assert series.status(round_.store, round_.scene(MAJA, start), start).is_asked
+
+
 def test_a_party_has_time_to_answer_until_its_own_session(round_: Dialogue) -> None:
     begun = at("2027-01-26 10:00")
     assert "Täby kommun: svarade aldrig" in says(round_, TABY, begun)

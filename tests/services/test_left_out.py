@@ -136,7 +136,7 @@ def test_what_was_sent_before_the_cycle_had_it_no_more_says_that_it_is_done(
 
 @dataclass
 class Overtaken:
-    """A store in which something happens as soon as the steps of a series were read."""
+    """A store in which something happens as soon as the steps of a series or meeting were read."""
 
     store: Store
     meanwhile: Callable[[], object]
@@ -146,6 +146,11 @@ class Overtaken:
 
     def of_series(self, series: int, states: Iterable[StepState]) -> list[Occurrence]:
         found = self.store.ledger.of_series(series, states)
+        self.meanwhile()
+        return found
+
+    def of_meeting(self, meeting: int) -> list[Occurrence]:
+        found = self.store.ledger.of_meeting(meeting)
         self.meanwhile()
         return found
 
@@ -163,6 +168,21 @@ def test_what_is_sent_while_it_is_left_out_is_not_called_left_out(asked: Dialogu
     assert asked.actions()[-1] == "step.done"
     assert "step.skipped" not in asked.actions()
     assert asked.owed("ask", manner="update") == []
+
+
+def test_a_reminder_that_somebody_lets_wait_as_the_invitation_goes_out_waits(
+    asked: Dialogue,
+) -> None:
+    reminder = step(asked, "reminder")
+
+    def meanwhile() -> None:
+        asked.store.ledger.move_on(reminder.id, ["planned"], "held", REMINDER)
+
+    overtaken = cast("Store", Overtaken(asked.store, meanwhile))
+    turn = cycles.asking(asked.store, asked.scene(MAJA), step(asked, "invitation").id, REMINDER)
+    doing.DO["invitation"](replace(turn, store=overtaken))
+    assert asked.states()["reminder"] == "held"
+    assert "step.skipped" not in asked.actions()
 
 
 def test_what_was_sent_says_so_though_the_cycle_has_it_no_more(asked: Dialogue) -> None:

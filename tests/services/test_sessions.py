@@ -272,6 +272,16 @@ def test_nobody_is_told_before_the_invitation(dialogue: Dialogue) -> None:
     assert dialogue.owed("session.changed") == []
 
 
+def test_in_a_cycle_without_an_invitation_the_parties_are_told(dialogue: Dialogue) -> None:
+    profile = grouped().profile
+    steps = tuple(step for step in profile.steps if step.kind != "invitation")
+    dialogue.profiled(replace(profile, steps=steps))
+    dialogue.replan(LOADED)
+    north = session(dialogue, "north")
+    session_changes.move(dialogue.store, dialogue.scene(MAJA, NOW), north, "", "11:00", NOW)
+    assert len(dialogue.owed("session.changed")) == 6
+
+
 def test_a_time_that_the_file_changes_is_told_to_who_was_invited(round_: Dialogue) -> None:
     profile = round_.series.profile
     later = replace(profile.groups[0], days=8)

@@ -68,6 +68,7 @@ def everything(series: Series, event: Meeting) -> Waiting:
         answers=tuple(places),
         polls=tuple(Vote(open_poll, each.seat, None) for each in places),
         tasks=tuple(longest(n, "action", "open") for n in range(COUNT)),
+        named={step(1).meeting: event},
     )
 
 
@@ -92,6 +93,7 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         held=event,
         is_on=is_on,
         has_thread=is_on,
+        alone=parties(COUNT) if convener else (),
         question=question(28, 1800) if convener else None,
     )
 

@@ -391,9 +391,10 @@ def test_the_status(series: Series, event: Meeting, t: Translator, count: int) -
     waiting = tuple(occurrence(n, state="asked") for n in range(count))
     counts = {"sent": 10**6, "failed": 10**6, "unknown": 10**6}
     paused = replace(series, paused=True)
-    following, of = sooner(occurrence(1), None), {event.id: event}
+    following, named = sooner(occurrence(1), None), {event.id: event}
     for each in (series, paused):
-        holds(series_view.state(Status(each, event, waiting, following, counts, 60, 60, of=of), t))
+        status = Status(each, event, waiting, following, counts, 60, 60, named=named)
+        holds(series_view.state(status, t))
 
 
 @pytest.mark.parametrize("count", [0, 1, 31, 60, 120])
