@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.rules.session_changes import Round, named
+from bot.rules.session_changes import Round, named, require_open
 from bot.rules.sessions import Session
 from bot.rules.texts import Word, fold
 from bot.services import answers, session_changes, session_news
@@ -87,7 +87,7 @@ def tell_place(turn: Turn) -> Message:
 
 def change_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener changes a session."""
-    session = _for_convener(turn, item)[1]
+    session = _open(turn, item)
     return forms.change_form(session, _ids(turn, session), turn.scene.t)
 
 
@@ -109,7 +109,7 @@ def change_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 def party_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener moves a party."""
     scene = turn.scene
-    session = _for_convener(turn, item)[1]
+    session = _open(turn, item)
     called = scene.meeting.call
     every = [p for p in turn.store.seats.parties(scene.series.id) if p.is_called(called)]
     others = [party for party in every if party.id not in session.has]
@@ -126,7 +126,7 @@ def party_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def cancel_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener cancels a session."""
-    session = _for_convener(turn, item)[1]
+    session = _open(turn, item)
     return forms.cancel_form(session, _ids(turn, session), turn.scene.t)
 
 
@@ -166,6 +166,13 @@ def _named(turn: Turn, example: Word, form: str) -> tuple[Session, str]:
     if not rest:
         raise NeedsForm(form, session_changes.number_of(turn.scene, session))
     return session, rest
+
+
+def _open(turn: Turn, item: int | None) -> Session:
+    """Return the session that a form is to be about, while there is something to fill in for."""
+    session = _for_convener(turn, item)[1]
+    require_open(session, turn.now)
+    return session
 
 
 def _for_convener(turn: Turn, item: int | None) -> tuple[Round, Session]:

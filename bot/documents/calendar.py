@@ -70,7 +70,7 @@ def of_session(meeting: PublicMeeting, session: PublicSession, t: Translator) ->
         place=session.place,
         address="",
         title=f"{meeting.title}, {name}" if meeting.title else name,
-        cancelled=meeting.cancelled or session.cancelled,
+        cancelled=session.cancelled,
         revision=meeting.revision + session.revision,
         sessions=(),
     )

@@ -90,6 +90,11 @@ class Place:
         return self.answer.seen if self.answer else UNANSWERED
 
     @property
+    def stands(self) -> Answer | None:
+        """The answer, unless it was to come to a session that is cancelled."""
+        return self.answer if not self.is_off or choice_of(self.answer) == "regrets" else None
+
+    @property
     def is_off(self) -> bool:
         """Whether the party's group session is cancelled, so that there is none to come to."""
         return self.session is not None and self.session.is_cancelled

@@ -1,6 +1,6 @@
 """The live list: the called parties by category, by what they answered, and who was not asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,8 @@ class Board:
     convener: Person
     sittings: tuple[Sitting, ...] = ()
     """The same parties by group session; empty where everybody meets at once."""
+    is_asked: bool = True
+    """Whether the parties are asked for their answers yet, so that who gave none is silent."""
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether a party can answer still: the meeting is ahead, or a group session."""
@@ -81,6 +83,12 @@ class Board:
         coming = sum(each.coming for each in turnouts.values())
         called = sum(each.called for each in turnouts.values())
         return unmet(self.series.profile.quorums, {**turnouts, "": Turnout(coming, called)})
+
+
+def standing(answers: Mapping[int, Answer], sessions: Iterable[Session]) -> dict[int, Answer]:
+    """Return the answers that hold: who comes to a session that is cancelled has to choose anew."""
+    off = frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
+    return {p: a for p, a in answers.items() if p not in off or a.reply.choice == "regrets"}
 
 
 def overview(

@@ -55,3 +55,14 @@ class Group:
         if named or not self.hosts:
             return named
         return self.hosts[(number - 1) % len(self.hosts)]
+
+    def fits(self, start: time, minutes: int) -> bool:
+        """Tell whether a session on the day of the round ends no later than the round does."""
+        if self.days:
+            return True
+        begins, lasts = self.start or start, self.minutes or minutes
+        return _minutes(begins) + lasts <= _minutes(start) + minutes
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

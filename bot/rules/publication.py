@@ -22,7 +22,7 @@ from bot.rules.public import (
 )
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, plenary
+from bot.rules.sessions import Session, at_session, plenary
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When nothing is known of a change."""
@@ -180,12 +180,12 @@ def _meeting(known: Known, meeting: Meeting, items: Sequence[Item]) -> PublicMee
         revision=max(0, len(loads) - 1) + len(agenda_changes) + meeting.changes,
         title=meeting.title,
         cancelled=meeting.cancelled_at is not None,
-        sessions=tuple(_session(known.series, each) for each in sessions),
+        sessions=tuple(_session(known.series, meeting, each) for each in sessions),
         is_held=not sessions or bool(plenary(sessions, known.parties, meeting.call)),
     )
 
 
-def _session(series: Series, session: Session) -> PublicSession:
+def _session(series: Series, meeting: Meeting, session: Session) -> PublicSession:
     return PublicSession(
         key=session.key,
         uid=session_uid(series, session.change.meeting, session.key),
@@ -195,7 +195,7 @@ def _session(series: Series, session: Session) -> PublicSession:
         ends_at=session.ends_at,
         place=", ".join(part for part in (session.place, session.address) if part),
         host=session.host.name if session.host else "",
-        cancelled=session.is_cancelled,
+        cancelled=at_session(meeting, session).cancelled_at is not None,
         revision=session.change.revision,
     )
 

@@ -201,6 +201,8 @@ class Change:
     shifts: tuple[Shift, ...] = ()
     stray: tuple[datetime, ...] = ()
     """When the meetings are that stay although the rule gives them no longer (UTC)."""
+    moved: tuple[datetime, ...] = ()
+    """When those are that stay where a convener had moved them (UTC)."""
     asks_from: datetime | None = None
     """When the first reminder of a meeting comes that has lost its invitation (UTC)."""
 

@@ -125,6 +125,19 @@ def move(  # noqa: PLR0913 - what is decided upon
     return replace(session.change, days=days, start=local.time(), moves=session.change.moves + 1)
 
 
+def stay(sessions: Sequence[Session], moved: Meeting, now: datetime) -> list[Change]:
+    """Return what keeps the sessions that have begun where they are, once their round is moved."""
+    return [
+        replace(
+            each.change,
+            days=(moved.local.date() - each.local.date()).days,
+            start=each.local.time(),
+        )
+        for each in sessions
+        if each.has_begun(now)
+    ]
+
+
 def settle(session: Session, place: str, address: str, video: str | None, now: datetime) -> Change:
     """Return the session at another place; ``video`` ``None`` stays as it is.
 

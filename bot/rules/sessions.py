@@ -84,6 +84,10 @@ class Session:
         """Whether it will not be held."""
         return self.change.cancelled_at is not None
 
+    def has_begun(self, at: datetime) -> bool:
+        """Tell whether it was held by then, or had begun."""
+        return not self.is_cancelled and self.starts_at <= at
+
     @property
     def has(self) -> frozenset[int]:
         """The ids of its parties."""
@@ -125,7 +129,11 @@ def seen(meeting: Meeting, session: Session | None) -> Meeting:
 
 
 def at_session(meeting: Meeting, session: Session) -> Meeting:
-    """Return the meeting at the time and place of a session, also of one that was cancelled."""
+    """Return the meeting at the time and place of a session, also of one that was cancelled.
+
+    With its round it is cancelled only if it had not begun by then.
+    """
+    off = meeting.cancelled_at
     return replace(
         meeting,
         local=session.local,
@@ -136,7 +144,8 @@ def at_session(meeting: Meeting, session: Session) -> Meeting:
         video=session.video,
         host=session.host.name if session.host else meeting.host,
         session=session.key,
-        cancelled_at=meeting.cancelled_at or session.change.cancelled_at,
+        cancelled_at=session.change.cancelled_at
+        or (off if off and not session.has_begun(off) else None),
     )
 
 
@@ -215,15 +224,6 @@ def kin(occurrence: Occurrence, siblings: Iterable[Occurrence]) -> list[Occurren
     return [each for each in siblings if group_of(each.step) in rooms]
 
 
-def is_room(group: Group, meeting: MeetingRule) -> bool:
-    """Tell whether a session on the day of the round ends no later than it does."""
-    if group.days:
-        return True
-    start = group.start or meeting.start
-    minutes = group.minutes or meeting.minutes
-    return _minutes(start) + minutes <= _minutes(meeting.start) + meeting.minutes
-
-
 def _session(  # noqa: PLR0913 - what it is made of
     rule: MeetingRule,
     meeting: Meeting,
@@ -290,7 +290,3 @@ def _key(step: Step, session: Session) -> str:
 
 def _first(changed: str | None, *others: str) -> str:
     return changed if changed is not None else next((each for each in others if each), "")
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute

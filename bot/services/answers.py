@@ -42,14 +42,17 @@ class Given:
 
 def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Board:
     """Return the live list of a meeting."""
-    given = store.answers.of_meeting(meeting.id)
+    every_session = sessions.of_round(store, series, meeting)
+    given = boards.standing(store.answers.of_meeting(meeting.id), every_session)
     parties = store.seats.parties(series.id)
     every = store.seats.every_seat(series.id, meeting.id, now)
     vacant = waiting.vacant(every.values(), meeting.call)
     groups = boards.overview(parties, given, meeting.call, vacant)
     convener = conveners.named(store, series)
     sittings = sessions.sittings(store, series, meeting, given, vacant)
-    return Board(series, meeting, tuple(groups), given, convener, sittings)
+    steps = store.ledger.of_meeting(meeting.id)
+    is_asked = waiting.is_asked(steps, is_closed=meeting.has_started(now))
+    return Board(series, meeting, tuple(groups), given, convener, sittings, is_asked)
 
 
 def held_before(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting | None:

@@ -50,15 +50,19 @@ def words(draft: Draft) -> Message | Drop:
         return Drop("changed again")
     place = answers.place(draft.store, draft.series, meeting, party, draft.now)
     key = place.session.key if place.session else ""
-    first = key not in _held(draft)
+    known_by = _held(draft).get(key)
+    first = known_by is None
     held = at_session(meeting, place.session) if place.session else meeting
-    if first and (held.cancelled_at is not None or held.has_started(draft.now)):
+    is_off = held.cancelled_at is not None
+    if (first and is_off) or (held.has_started(draft.now) and not is_off):
         return Drop("too late")
     if first and not _comes(place):
         return Drop("not coming")
     reader = draft.delivery.owed.person or 0
     left = calendar_files.times_left(draft.store, draft.series, meeting, reader, key)
     public, known = _event(draft, key)
+    if known_by is not None and known.cancelled and _says(known_by, draft, key):
+        return Drop("taken out already")
     known = replace(known, revision=known.revision + 2 * left)
     content = document.file(public, known, draft.t, draft.now, held.video)
     return view.given(held, draft.t, Attached(_name(draft, known), content), first=first)
@@ -73,7 +77,7 @@ def _taken_out(draft: Draft) -> Message | Drop:
     if _comes_to(draft, key):
         return Drop("comes to it")
     public, known = _event(draft, key)
-    if known.cancelled and _says(before[key], draft, public, key):
+    if known.cancelled and _says(before[key], draft, key):
         return Drop("taken out already")
     revision = known.revision + 2 * draft.ref(calendar_files.LEFT) - 1
     known = replace(known, cancelled=True, revision=revision)
@@ -94,13 +98,17 @@ def _comes_to(draft: Draft, key: str) -> bool:
     return draft.ref("party") in {party.id for party in room} or any(own)
 
 
-def _says(row: Delivery, draft: Draft, public: Publication, key: str) -> bool:
-    """Tell whether a file was of the session, and the meeting, as they are now."""
-    every = one(public, draft.meeting).sessions
-    revision = next((each.revision for each in every if each.key == key), 0)
-    refs = row.owed.refs
-    is_now = refs["change"] == draft.meeting.changes
-    return is_now and refs.get(calendar_files.REVISION, 0) == revision
+def _says(row: Delivery, draft: Draft, key: str) -> bool:
+    """Tell whether a file was of the session, and the meeting, as they are now.
+
+    A session that was cancelled stays so, whatever becomes of its round.
+    """
+    every = sessions.of_round(draft.store, draft.series, draft.meeting)
+    own = next((each for each in every if each.key == key), None)
+    is_off = own is not None and own.is_cancelled
+    is_now = is_off or row.owed.refs["change"] == draft.meeting.changes
+    revision = own.change.revision if own else 0
+    return is_now and row.owed.refs.get(calendar_files.REVISION, 0) == revision
 
 
 def event(draft: Draft, public: Publication, meeting: Meeting, key: str) -> PublicMeeting:

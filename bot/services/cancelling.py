@@ -20,6 +20,7 @@ from bot.services import (
     planning,
     polling,
     scheduling,
+    sessions,
     shown_homes,
 )
 from bot.services.office import Office
@@ -62,7 +63,8 @@ def preview(store: Store, of: Office, reason: str, now: datetime) -> Prospect:
     urgent = following.is_urgent(of.series, meeting, meeting, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
     is_known = planning.is_known(store, of.series, meeting, now)
-    return Prospect(meeting, len(coming(store, meeting)) if is_known else None, is_now)
+    told = len(_unmet(store, of.series, meeting, now)) if is_known else None
+    return Prospect(meeting, told, is_now)
 
 
 def check(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -123,10 +125,15 @@ def coming(store: Store, meeting: Meeting) -> list[int]:
     return [party for party, answer in given if answer.reply.choice != "regrets"]
 
 
+def _unmet(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[int]:
+    """Return those of them that have not met yet, in a group session of the round."""
+    return sessions.unmet(store, series, meeting, coming(store, meeting), now)
+
+
 def _tell(store: Store, series: Series, meeting: Meeting, now: datetime, *, urgent: bool) -> int:
     """Owe the news to the channel, and to each party that was coming or thought of it."""
     following.post(store, series, "cancelled", meeting, {}, now, urgent=urgent)
-    told = coming(store, meeting)
+    told = _unmet(store, series, meeting, now)
     for party in told:
         following.direct(store, series, "cancelled.direct", meeting, party, {}, now, urgent=urgent)
     return len(told)

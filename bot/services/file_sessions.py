@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from bot.rules import meeting_dates
 from bot.rules.errors import BadRule
 from bot.rules.series import MeetingRule, Profile
-from bot.rules.sessions import is_room
 from bot.services.file_checks import Fault
 from bot.services.file_format import SeriesRow
 from bot.services.file_groups import GroupRow
@@ -89,7 +88,7 @@ def _times(series: object, rows: list[tuple[int, dict[str, Any]]]) -> Iterator[F
     opens = [-_distance(s.offset.count, s.offset.unit) for s in profile.steps if s.kind == "call"]
     for number, row in groups:
         path: Path = ("series", "group", number)
-        if not is_room(row.group, profile.meeting):
+        if not row.group.fits(profile.meeting.start, profile.meeting.minutes):
             yield Fault(path, "ends after the round; begin earlier, or write before = …")
         if opens and row.group.days >= opens[0]:
             yield Fault((*path, "before"), "is before the call for items; hold it later")

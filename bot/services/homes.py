@@ -112,9 +112,12 @@ def _board(store: Store, sight: Sight) -> Board | None:
     if sight.meeting is None:
         return None
     parties = sight.register.parties.values()
-    groups = overview(list(parties), sight.answers, sight.meeting.call, sight.vacant)
+    groups = overview(list(parties), sight.standing, sight.meeting.call, sight.vacant)
     convener = conveners.named(store, sight.series)
-    return Board(sight.series, sight.meeting, tuple(groups), dict(sight.answers), convener)
+    asked = is_asked(sight.steps, is_closed=_is_closed(sight))
+    return Board(
+        sight.series, sight.meeting, tuple(groups), sight.standing, convener, is_asked=asked
+    )
 
 
 def _is_on(sight: Sight) -> bool:

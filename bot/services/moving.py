@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.ports import Store
-from bot.rules import moving
+from bot.rules import moving, session_changes
 from bot.rules.agenda import REASON_LIMIT
 from bot.rules.cycle import Occurrence
 from bot.rules.moving import Times
 from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
-from bot.services import calendar_files, following, items, office, owing, planning, shown_homes
+from bot.services import (
+    calendar_files,
+    following,
+    items,
+    office,
+    owing,
+    planning,
+    sessions,
+    shown_homes,
+)
 from bot.services.following import PLACED, WAS
 from bot.services.holidays import calendar_of, names_of
 from bot.services.office import Office
@@ -52,8 +61,7 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     after = _moved(store, of, before, wish, now)
     urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    is_known = planning.is_known(store, of.series, before, now)
-    told = _answered(store, before, after) if is_known else None
+    told = _answered(store, of.series, before, after, now)
     return Change(of.series, before, after, (), told, is_now)
 
 
@@ -64,16 +72,18 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     """
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
-    is_known = planning.is_known(store, of.series, before, now)
+    told = _answered(store, of.series, before, after, now)
+    held = session_changes.stay(sessions.of_round(store, of.series, before), after, now)
     store.meetings.save(after)
+    for each in held:
+        store.sessions.save(each)
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
     urgent = following.is_urgent(of.series, before, after, now)
-    if is_known:
+    if told is not None:
         _tell(store, of.series, before, after, now, urgent=urgent)
     shown_homes.of_series(store, of.series, after.id, now)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
-    told = _answered(store, before, after) if is_known else None
     is_now = following.is_now(of.series, now, urgent=urgent)
     return Change(of.series, before, after, tuple(left_out), told, is_now)
 
@@ -122,9 +132,16 @@ def _call(store: Store, meeting: Meeting) -> datetime | None:
     return next((s.due_at for s in steps if s.kind == "call" and s.state == "planned"), None)
 
 
-def _answered(store: Store, before: Meeting, after: Meeting) -> int:
-    moved = before.starts_at != after.starts_at
-    return len(store.answers.of_meeting(before.id)) if moved else 0
+def _answered(
+    store: Store, series: Series, before: Meeting, after: Meeting, now: datetime
+) -> int | None:
+    """Return how many parties had answered, and are told of a new time; ``None``: nobody knew."""
+    if not planning.is_known(store, series, before, now):
+        return None
+    if before.starts_at == after.starts_at:
+        return 0
+    answered = store.answers.of_meeting(before.id)
+    return len(sessions.unmet(store, series, before, answered, now))
 
 
 def _tell(  # noqa: PLR0913 - a change
@@ -142,5 +159,6 @@ def _tell(  # noqa: PLR0913 - a change
     items.show(store, series, after, now)
     if known == after.starts_at.isoformat():
         return  # a new place alone, or back before anybody had read of it
-    for party in store.answers.of_meeting(after.id):
+    answered = store.answers.of_meeting(after.id)
+    for party in sessions.unmet(store, series, after, answered, now):
         following.direct(store, series, "moved.direct", after, party, refs, now, urgent=urgent)

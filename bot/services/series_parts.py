@@ -226,13 +226,17 @@ def _known(given: str, every: Collection[str]) -> str:
 
 
 def _quiet(text: str) -> list[Data]:
-    """Read periods such as ``06-20 to 08-10``, two days each. Raises ``BadQuiet``."""
-    days = _MONTH_DAY.findall(text)
+    """Read periods such as ``06-20 to 08-10``, two days each. Raises ``BadQuiet``.
+
+    A line with none is refused, not passed over: whoever wrote it would count on those days.
+    """
+    lines = [_MONTH_DAY.findall(line) for line in text.splitlines() if line.strip()]
+    days = [day for line in lines for day in line]
     try:
         found = [f"{month:02}-{day:02}" for month, day in map(_month_day, days)]
     except ValueError:
         raise BadQuiet from None
-    if len(found) % 2 or (text.strip() and not found):
+    if any(not line or len(line) % 2 for line in lines):
         raise BadQuiet
     rows = [
         {"from": first, "to": last} for first, last in zip(found[::2], found[1::2], strict=True)

@@ -58,8 +58,22 @@ def save(  # noqa: PLR0913 - a modal
         report.is_empty,
         tuple(sorted(shifts, key=_order)),
         tuple(m.starts_at for m in report.stray),
+        _moved(store, series, now),
         _asks_from(store, before, after),
     )
+
+
+def _moved(store: Store, series: Series, now: datetime) -> tuple[datetime, ...]:
+    """Return when the moved meetings ahead are, if another rule gives times than before."""
+    if _times(store.series.get(series.id)) == _times(series):
+        return ()
+    every = store.meetings.of_series(series.id)
+    return tuple(m.starts_at for m in every if m.slot is not None and not m.is_over(now))
+
+
+def _times(series: Series) -> tuple[object, ...]:
+    rule = series.profile.meeting
+    return rule.rule, rule.first, rule.start, rule.minutes
 
 
 def _asks_from(store: Store, before: _Plan, after: _Plan) -> datetime | None:

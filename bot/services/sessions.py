@@ -101,10 +101,18 @@ def is_off(store: Store, series: Series, occurrence: Occurrence) -> bool:
     return bool(key) and at_step(store, series, occurrence).session != key
 
 
+def unmet(
+    store: Store, series: Series, meeting: Meeting, parties: Iterable[int], now: datetime
+) -> list[int]:
+    """Return those of ``parties`` whose group session has not begun: a change reaches them."""
+    begun = [each.has for each in of_round(store, series, meeting) if each.has_begun(now)]
+    return [party for party in parties if not any(party in each for each in begun)]
+
+
 def has_begun(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
     """Tell whether a round has begun: its first session has, or the meeting itself."""
-    held = (each for each in of_round(store, series, meeting) if not each.is_cancelled)
-    return meeting.has_started(now) or any(each.starts_at <= now for each in held)
+    every = of_round(store, series, meeting)
+    return meeting.has_started(now) or any(each.has_begun(now) for each in every)
 
 
 def steps(store: Store, series: Series, meeting: Meeting, calendar: Calendar) -> list[Planned]:

@@ -11,6 +11,7 @@ from bot.rules import waiting as rules
 from bot.rules.agenda import Item, undecided
 from bot.rules.ahead import to_name
 from bot.rules.answers import Answer, Place, silent
+from bot.rules.boards import standing
 from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
@@ -53,6 +54,11 @@ class Sight:
     """The parties for which the person holds a mandate, by name."""
     sessions: tuple[Session, ...] = ()
     """The group sessions of the meeting."""
+
+    @property
+    def standing(self) -> dict[int, Answer]:
+        """The answers that hold."""
+        return standing(self.answers, self.sessions)
 
     @property
     def vacant(self) -> list[Party]:
@@ -135,7 +141,7 @@ def alone(sight: Sight) -> list[Party]:
     is_told = sight.is_convener and _is_ahead(sight)
     if sight.meeting is None or not (is_told and rules.has_asked_deputies(sight.steps)):
         return []
-    return silent(rules.alone(sight.seats.values()), sight.answers, sight.meeting.call)
+    return silent(rules.alone(sight.seats.values()), sight.standing, sight.meeting.call)
 
 
 def _carried(store: Store, sight: Sight) -> list[Item]:
@@ -160,7 +166,8 @@ def _answers(sight: Sight) -> list[Place]:
     if meeting is None or not rules.is_invited(sight.steps):
         return []
     own = rules.acting(sight.seats.values(), sight.person, meeting.call)
-    silent = [seat.party for seat in own if seat.party.id not in sight.answers]
+    known = sight.standing
+    silent = [seat.party for seat in own if seat.party.id not in known]
     places = [place_of(sight, meeting, party, {}) for party in silent]
     return [each for each in places if not each.meeting.has_started(sight.now)]
 

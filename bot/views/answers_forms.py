@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.rules.answers import NOTE_LIMIT, Place, Reply
 from bot.rules.boards import Board
-from bot.rules.series import Meeting, Series
-from bot.rules.texts import alphabetical
+from bot.rules.series import Meeting
+from bot.rules.texts import LocalText, alphabetical
 from bot.views.agenda_forms import party_input
 from bot.views.blocks import Block, Element, paragraph
 from bot.views.buttons import Ids, metadata
@@ -27,7 +27,7 @@ def answer_form(
     reply = answer.reply if answer else Reply("coming")
     ways = [("on_site", t("On site")), ("remote", t("Remote"))]
     blocks = [
-        _about(first.series, first.meeting, t),
+        *_meant(places, t),
         party_input([place.seat.party for place in places], t),
         choice_input("choice", t("Will you come?"), _choices(t), radio=True, initial=reply.choice),
         choice_input(
@@ -47,15 +47,19 @@ def answer_form(
     return modal("answer", t("Your answer"), t("Save"), t("Cancel"), metadata(ids, settles), kept)
 
 
-def _about(series: Series, meeting: Meeting, t: Translator) -> Block:
-    """Return which meeting it is: a person may take part in several series."""
-    return paragraph(
-        t(
-            "{series}: the dialogue meeting of {when}.",
-            series=series.profile.name,
-            when=meeting.starts_at,
-        )
-    )
+def _meant(places: Sequence[Place], t: Translator) -> list[Block]:
+    """Return which meeting it is: a person may take part in several series.
+
+    Of parties that meet at different times, in their group sessions, that of each.
+    """
+    if len({place.meeting.starts_at for place in places}) > 1:
+        return [_about(place.seat.party.name, place.meeting, t) for place in places]
+    return [_about(places[0].series.profile.name, places[0].meeting, t)]
+
+
+def _about(name: LocalText | str, meeting: Meeting, t: Translator) -> Block:
+    said = t("{series}: the dialogue meeting of {when}.", series=name, when=meeting.starts_at)
+    return paragraph(said)
 
 
 def _attendees(reply: Reply, seats: int, t: Translator) -> Block:
@@ -89,7 +93,7 @@ def record_form(board: Board, t: Translator) -> Element:
         t("Cancel"),
         metadata(Ids(series=board.series.id, meeting=board.meeting.id)),
         [
-            _about(board.series, board.meeting, t),
+            _about(board.series.profile.name, board.meeting, t),
             choice_input("party", t("Party"), options[:100]),
             choice_input("choice", t("Its answer"), _choices(t), radio=True, initial="coming"),
             text_input(

@@ -12,7 +12,7 @@ def figures(status: Status, t: Translator) -> list[str]:
     sent, following = status.deliveries, status.following
     lines = [
         _answers(status, t),
-        *(quorum.lines(status.unmet, t) if _is_asked(status) else ()),
+        *(quorum.lines(status.unmet, t) if status.is_asked else ()),
         t(
             "Messages: {sent} sent, {ready} on their way, {failed} not delivered, {unknown} "
             "uncertain.",
@@ -49,8 +49,11 @@ def _next(following: Following, status: Status, t: Translator) -> str:
 def _answers(status: Status, t: Translator) -> str:
     """Return how many have not answered, for which meeting; none is silent who was not asked."""
     date = t.day(status.meeting.starts_at)
-    if not _is_asked(status):
-        return t("Answers for {date}: the parties are not invited yet.", date=date)
+    if not status.is_asked:
+        said = t("Answers for {date}: the parties are not invited yet.", date=date)
+        given = status.called - status.missing
+        early = t.plural("{count} has answered already.", "{count} have answered already.", given)
+        return f"{said} {early}" if given else said
     said = t(
         "Answers for {date}: {missing} of {called} parties have not answered.",
         date=date,
@@ -61,8 +64,3 @@ def _answers(status: Status, t: Translator) -> str:
         return said
     maybe = t.plural("{count} has answered maybe.", "{count} have answered maybe.", status.maybe)
     return f"{said} {maybe}"
-
-
-def _is_asked(status: Status) -> bool:
-    """Tell whether the parties are asked, or some have answered all the same."""
-    return status.is_asked or status.missing < status.called

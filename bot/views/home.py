@@ -181,9 +181,10 @@ def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Bl
         return []  # who convenes for it knows that it invites
     is_asked = look.is_asked or place.answer is not None or not is_called
     is_told = place.meeting == meeting
-    silent = home_places.silent(t, is_asked=is_asked, is_over=place.seat.party.id in look.over)
+    is_over = place.seat.party.id in look.over
+    silent = home_places.silent(t, is_asked=is_asked, is_over=is_over)
     line = home_places.line(place, look.person, t, silent, is_told=is_told)
-    is_shut = look.is_on or look.abilities.closed is not None or not is_asked
+    is_shut = look.is_on or look.abilities.closed is not None or not is_asked or is_over
     return [line, *([] if is_shut else home_places.own(place, look.person, t))]
 
 

@@ -52,7 +52,7 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
         span = f" – {t('you answer for the party until {until}, that day included', until=until)}"
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
-    said = summary(place.answer, t) if place.answer else silent
+    said = summary(place.stands, t) if place.stands else silent
     if session is not None:
         told = is_told and not session.is_cancelled
         said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"

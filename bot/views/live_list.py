@@ -95,7 +95,7 @@ def _top(board: Board, held: Meeting | None, t: Translator, *, is_open: bool) ->
             )
         ),
         rich(bold(counts(board, t, is_open=is_open))),
-        *(paragraph(line) for line in quorum.lines(board.unmet, t)),
+        *(paragraph(line) for line in quorum.lines(board.unmet if board.is_asked else (), t)),
         aside(named) if (named := people(board, t)) else None,
     ]
 
@@ -109,10 +109,12 @@ def _after(held: Meeting, t: Translator) -> Block:
 
 
 def counts(board: Board, t: Translator, *, is_open: bool) -> str:
-    """Return how many answered what; who has not can while it ``is_open``."""
+    """Return how many answered what; who has not can while it ``is_open``, if they are asked."""
     groups = board.groups
     said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · never answered {missing}")
-    if is_open:
+    if not board.is_asked:
+        said = mark("Coming {coming} · maybe {maybe} · regrets {regrets}")
+    elif is_open:
         said = mark("Coming {coming} · maybe {maybe} · regrets {regrets} · no answer yet {missing}")
     return t(
         said,
@@ -162,6 +164,8 @@ def status(
 
 def _group(board: Board, group: Group, t: Translator, *, is_open: bool) -> list[Block | None]:
     silent = t("No answer yet") if is_open else t("Never answered")
+    if not board.is_asked:
+        silent = t("Not invited yet") if is_open else t("Not invited")
     rows = [
         _line(board, t("Coming"), group.coming, t),
         _line(board, t("Maybe"), group.maybe, t),

@@ -15,12 +15,18 @@ def changed(change: Change, t: Translator) -> str:
     if change.is_empty:
         return t("Saved; nothing was different.")
     lines = [t("Saved.")]
-    lines += [_shift(each, t) for each in change.shifts[:_SHIFTS_SHOWN]]
-    if len(change.shifts) > _SHIFTS_SHOWN:
-        lines.append(t("{count} more", count=len(change.shifts) - _SHIFTS_SHOWN))
+    # The days of the meetings first: what else moves with them may be more than is shown.
+    shifts = sorted(change.shifts, key=lambda each: each.kind != "start")
+    lines += [_shift(each, t) for each in shifts[:_SHIFTS_SHOWN]]
+    if len(shifts) > _SHIFTS_SHOWN:
+        lines.append(t("{count} more", count=len(shifts) - _SHIFTS_SHOWN))
     lines += [
         t("People know of the meeting on {date} already, so it stays.", date=t.day(when))
         for when in change.stray
+    ]
+    lines += [
+        t("The meeting on {date} was moved on its own, so it stays.", date=t.day(when))
+        for when in change.moved
     ]
     if change.asks_from is not None:
         lines.append(uninvited(change.asks_from, t))

@@ -29,7 +29,8 @@ def cycle_form(sheet: Sheet, rows: Sequence[Data], t: Translator, notice: str = 
         paragraph(
             t("This is what I do around each meeting. Change the distances, or leave a step out.")
         ),
-        aside(unasked(t)),
+        # Where meetings were held before, none is the first.
+        *([] if sheet.data["series"].get("established") else [aside(unasked(t))]),
     ]
     mine = [row for row in rows if row["kind"] == "task"]
     blocks += [_step(row, own, t) for row in rows if row not in mine]

@@ -228,7 +228,7 @@ def test_a_reminder_to_all_is_not_made_needless_by_one_to_a_group() -> None:
     ],
 )
 def test_a_session_on_the_day_of_the_round_ends_no_later(group: Group, fits: bool) -> None:  # noqa: FBT001
-    assert rules.is_room(group, PROFILE.meeting) is fits
+    assert group.fits(PROFILE.meeting.start, PROFILE.meeting.minutes) is fits
 
 
 # -- named

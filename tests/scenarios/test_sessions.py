@@ -202,6 +202,7 @@ def _one_is_cancelled(stage: Stage) -> None:
     assert stage.submits(MAJA, reason="Lokalen är <!channel> stängd")["ok"]
     twice = stage.commands(MAJA, "/dialog session cancel west Ill")
     assert "ställdes in redan" in twice
+    assert stage.commands(MAJA, "/dialog session cancel west") == twice, "no form asks for a reason"
     stage.advance(minutes=15)
     word = stage.find(SOLNA, "The group session of the western group is cancelled.")
     assert "Reason: Lokalen är &lt;!channel&gt; stängd" in word["text"]

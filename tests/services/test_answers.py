@@ -190,6 +190,8 @@ def test_a_party_of_every_second_year_is_told_when_its_turn_is(dialogue: Dialogu
     with pytest.raises(NotCalled) as refused:
         answer(dialogue, BIRGITTA, now=IN_2028)
     assert refused.value.params == {"party": "KLYS", "year": 2029}
+    said = translator("sv", "Europe/Stockholm").refusal(refused.value)
+    assert "enligt regeln är nästa gång 2029" in said, "a meeting beside the rule may be sooner"
     assert answer(dialogue, LEYLA, now=IN_2028).meeting.local.year == 2028
 
 

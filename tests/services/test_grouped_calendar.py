@@ -1,7 +1,7 @@
 """What hangs on the time of a group session: the calendar file, and whom a deputy is asked for."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -119,8 +119,11 @@ def assigns(round_: Dialogue, key: str, party: str = "Täby kommun") -> None:
 
 def event(round_: Dialogue, key: str) -> dict[str, str]:
     """Return the event of a session in the feed of the series."""
-    start = session(round_, key).starts_at
-    t = round_.scene(TABY, NOW).t
+    return event_at(round_, session(round_, key).starts_at)
+
+
+def event_at(round_: Dialogue, start: datetime) -> dict[str, str]:
+    t = translator("sv", "Europe/Stockholm")
     text = calendar.feed(of_series(round_.store, round_.series, NOW), t, "").decode()
     events = [lines(each) for each in text.split("BEGIN:VEVENT\r\n")[1:]]
     (found,) = (each for each in events if each["DTSTART"] == f"{start:%Y%m%dT%H%M%SZ}")
@@ -322,6 +325,68 @@ def test_a_round_that_is_cancelled_takes_each_session_out(round_: Dialogue) -> N
     text = calendar.feed(public, translator("sv", "Europe/Stockholm"), "").decode()
     assert text.count("STATUS:CANCELLED") == 5, "four sessions, and those who are in no group"
     assert first["UID"] in text.replace("\r\n ", "")
+
+
+HELD = at("2027-01-26 12:30")
+"""The northern group has met; the others have not."""
+
+
+def test_a_session_that_was_held_stays_where_it_was_when_its_round_is_moved(
+    round_: Dialogue,
+) -> None:
+    answers.answer(round_.store, round_.scene("U0SIGTUNA1", NOW), Given("coming"), NOW)
+    asks(round_)
+    first = file(round_)
+    assert sent(round_, "calendar", now=NOW)
+    before, due = session(round_, "north"), steps(round_, "north")
+    assert moves(round_, "2027-02-11", HELD).answers == 1, "the other one, which has not met"
+    assert session(round_, "north").local == before.local
+    assert steps(round_, "north") == due
+    assert f"{session(round_, 'west').local:%m-%d}" == "02-03"
+    said = {
+        each.owed.refs["party"]: round_.says(each, HELD) for each in round_.owed("moved.direct")
+    }
+    assert isinstance(said.pop(round_.party("sigtuna").id), Message)
+    assert said == {}
+    assert files(round_, HELD) == []
+    assert event(round_, "north")["DTSTART"] == first["DTSTART"]
+
+
+def test_a_session_that_was_held_is_not_cancelled_with_its_round(round_: Dialogue) -> None:
+    answers.answer(round_.store, round_.scene("U0SIGTUNA1", NOW), Given("coming"), NOW)
+    asks(round_)
+    assert sent(round_, "calendar", now=NOW)
+    north, west = (session(round_, key).starts_at for key in ("north", "west"))
+    assert cancelling.preview(round_.store, of(round_), "Snö", HELD).told == 1
+    assert cancelling.cancel(round_.store, of(round_), None, "Snö", HELD).told == 1
+    (word,) = round_.owed("cancelled.direct")
+    assert word.owed.refs["party"] == round_.party("sigtuna").id
+    assert files(round_, HELD) == []
+    assert event_at(round_, north)["STATUS"] == "CONFIRMED"
+    assert event_at(round_, west)["STATUS"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_cancelled_session_is_taken_out_once_whatever_becomes_of_its_round(
+    round_: Dialogue, *, joined: bool
+) -> None:
+    asks(round_)
+    assert sent(round_, "calendar", now=NOW)
+    cancelled(round_, "north")
+    assert sent(round_, "calendar", now=NOW)
+    moves(round_, "2027-02-11", LATER)
+    assert files(round_, LATER) == []
+    if joined:
+        joins(round_, "west")
+        assert [lines(each)["METHOD"] for each in files(round_, LATER)] == ["PUBLISH"]
+    else:
+        cancelling.cancel(round_.store, of(round_), None, "Snö", LATER)
+        assert files(round_, LATER) == []
+
+
+def steps(round_: Dialogue, key: str) -> dict[str, datetime]:
+    every = round_.store.ledger.of_meeting(round_.meeting.id)
+    return {each.step: each.due_at for each in every if each.step.partition("@")[2] == key}
 
 
 def test_a_round_in_which_everybody_is_in_a_group_is_its_sessions_in_the_feed(

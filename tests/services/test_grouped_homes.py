@@ -94,6 +94,9 @@ def test_who_has_parties_in_two_groups_sees_the_round_and_both_sessions(round_: 
     assert "Nästa dialogmöte: torsdag 4 februari 2027" in text
     assert "Norra gruppen: tisdag 26 januari 2027 kl. 10:00, Exempelhuset i Täby" in text
     assert "Södra gruppen: fredag 29 januari 2027 kl. 13:00, Exempelskolan" in text
+    for now, answered in ((NOW, 2), (at("2027-01-26 10:00"), 1)):
+        shown = str(home(round_, TABY, now).blocks)
+        assert shown.count('"words": "rsvp yes"') == answered, "while its own session is ahead"
 
 
 def test_from_the_start_of_its_session_on_nothing_waits_for_a_party(round_: Dialogue) -> None:
@@ -112,6 +115,10 @@ def test_a_party_whose_session_is_cancelled_chooses_another_one(round_: Dialogue
     assert "session join south" in words
     assert "session join north" not in words
     assert '"words": "rsvp yes"' not in words
+    assert "Täby kommun: inte svarat än – Norra gruppen" in spoken(said.blocks), (
+        "nobody comes to it"
+    )
+    assert "Täby kommun: inte svarat än, inställt (Snö)" in asked(round_, TABY), "it waits again"
     cancelled(round_, "south")
     waits = asked(round_, SALEM)
     assert "Salems kommun: inte svarat än, inställt (Snö)" in waits

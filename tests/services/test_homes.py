@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.agenda import Draft, Item, State
 from bot.rules.outbox import Delivery
@@ -21,6 +22,7 @@ from bot.services.answers import Given as Answer
 from bot.services.outcomes import Given
 from bot.views.blocks import Message, spoken
 from bot.views.home import SIZES
+from bot.views.live_list import live_list
 from rehearsal.blocks import check_view
 from storage import SqlDatabase
 from storage.store import SqlStore
@@ -102,11 +104,30 @@ def test_nobody_is_asked_for_an_answer_before_the_invitation(dialogue: Dialogue)
     given = home(dialogue, LEYLA)
     assert "Botkyrka kommun: kommer" in spoken(given.blocks)
     assert '"words": "rsvp no"' in str(given.blocks), "who has answered can change it"
+    counted = "Kommer 1 · kanske 0 · förhinder 0"
+    assert counted in spoken(given.blocks)
+    assert "inte svarat" not in spoken(given.blocks), "nor does one early answer make others silent"
+    assert "Inte inbjudna än (25): " in listed(dialogue, CALLED)
+    assert "nte svarat" not in listed(dialogue, CALLED)
+    assert "För få" not in listed(dialogue, CALLED)
     assert "invitation" in dialogue.ran(INVITED)
     waits = says(dialogue, NACKA, INVITED)
     assert "Nacka kommun: bjuds in senare" in waits, "also while the convener lets it wait"
     invited(dialogue)
     assert "Nacka kommun: inte svarat än" in says(dialogue, NACKA, INVITED)
+    assert f"{counted} · inte svarat än 30" in says(dialogue, NACKA, INVITED)
+    assert "Inte svarat än (25): " in listed(dialogue, INVITED)
+    assert "För få än så länge: 1 kommer" in listed(dialogue, INVITED)
+
+
+def listed(dialogue: Dialogue, now: datetime) -> str:
+    """Return the live list as it is shown to who asks for it."""
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, now)
+    return live_list(board, translator("sv", "Europe/Stockholm"), now).text
+
+
+def test_of_a_meeting_to_which_nobody_was_invited_nobody_is_silent(dialogue: Dialogue) -> None:
+    assert "Inte inbjudna (26): " in listed(dialogue, START)
 
 
 @pytest.mark.parametrize("user", [LEYLA, MAJA])

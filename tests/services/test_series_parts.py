@@ -176,6 +176,7 @@ def test_quiet_periods_are_read_in_pairs(data: Data) -> None:
         ({"quiet": "sommaren"}, BadQuiet, "quiet"),
         ({"quiet": "06-20"}, BadQuiet, "quiet"),
         ({"quiet": "06-31 08-10"}, BadQuiet, "quiet"),
+        ({"quiet": "06-20 – 08-10\nvecka 52"}, BadQuiet, "quiet"),
         ({"quiet": "01-01 12-31"}, BadQuiet, "quiet"),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.deadlines import Deadline
 from bot.rules.errors import ChannelTaken, ConvenerOnly, SeriesEnded, StartsInPast
 from bot.rules.groups import Group, Held
@@ -40,7 +41,9 @@ from bot.services.file_rows import Row, StandingRow
 from bot.services.scene import Hints
 from bot.services.series_parts import Values
 from bot.services.verdicts import Drop
+from bot.views import series_changes
 from tests.services.given import BEFORE, CALLED, CHANNEL, HELENA, LEYLA, MAJA, TEAM, Dialogue, at
+from tests.services.test_changed import moves
 
 WHEN = {"start": "13:00", "minutes": "180", "every": "yearly"}
 
@@ -125,6 +128,15 @@ def test_a_meeting_of_which_people_know_stays(dialogue: Dialogue) -> None:
         CALLED,
     )
     assert change.stray == (at("2027-02-04 13:00"),)
+
+
+def test_a_meeting_that_was_moved_by_hand_stays_and_that_is_said(dialogue: Dialogue) -> None:
+    moves(dialogue, "2027-02-10 14:00", BEFORE)
+    change = changed(dialogue, "when", {**WHEN, "first": "2027-02-03"})
+    assert change.moved == (at("2027-02-10 14:00"),)
+    said = series_changes.changed(change, translator("sv", "Europe/Stockholm"))
+    assert "Dialogmötet onsdag 10 februari 2027 har flyttats för sig, så det står kvar." in said
+    assert changed(dialogue, "when", {**WHEN, "first": "2027-02-03"}).moved == ()
 
 
 def test_what_cannot_be_is_refused_and_its_own_channel_is_not_another_ones(

@@ -61,6 +61,7 @@ from tests.services.given import (
     Dialogue,
     at,
 )
+from tests.services.test_homes import says
 
 TABY, SIGTUNA, SALEM = "U0TABY1", "U0SIGTUNA1", "U0SALEM1"
 NOW = AFTER_CALL
@@ -418,9 +419,19 @@ def test_a_host_that_handed_over_is_not_asked(round_: Dialogue) -> None:
 # -- cancelled, and chosen anew
 
 
+def coming(round_: Dialogue) -> list[str]:
+    """Return the parties that the live list, the quorum and Home count among those who come."""
+    board = answers.board(round_.store, round_.series, round_.meeting, NOW)
+    found = [party.name for group in board.groups for party in group.coming]
+    assert f"Kommer {len(found)} ·" in says(round_, MAJA, NOW)
+    return found
+
+
 def test_a_cancelled_session_is_told_once_with_the_others_to_choose(round_: Dialogue) -> None:
     comes(round_, JAMES)
+    assert coming(round_) == ["Solna stad"]
     cancels(round_, "west")
+    assert coming(round_) == [], "it has to choose another before it is counted"
     assert not [key for key in planned(round_) if key.endswith("@west")]
     texts = said(round_, "session.cancelled")
     assert len(texts) == 7
@@ -437,6 +448,7 @@ def test_a_cancelled_session_is_told_once_with_the_others_to_choose(round_: Dial
     assert place.meeting.session == "east"
     assert place.answer is not None  # what it answered stays
     assert place.answer.reply.choice == "coming"
+    assert coming(round_) == ["Solna stad"]
 
 
 def test_what_was_answered_or_handed_over_meanwhile_is_not_said(round_: Dialogue) -> None:

@@ -531,3 +531,16 @@ def test_what_was_sent_is_named_so_that_it_can_be_sent(series: Series, t: Transl
         assert (sent_name(kind, None, t) != t(name)) == happens, kind
     own = replace(series.profile.steps[1], text=LocalText("Skicka kallelsen", "Send the summons"))
     assert sent_name("agenda", own, t) == step_name(own, t)
+
+
+def test_the_form_says_of_each_party_when_it_meets_where_they_meet_apart(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    first, second = (place(series, event, each) for each in parties(2))
+    later = replace(event, starts_at=event.starts_at + timedelta(days=1))
+    other = replace(second, meeting=later)
+    form = answers_forms.answer_form([first, other], 1, t)
+    check_view(form, "modal")
+    for each, block in zip((first, other), form["blocks"], strict=False):
+        assert t.when(each.meeting.starts_at) in block["text"]["text"]
+        assert each.seat.party.name in block["text"]["text"]

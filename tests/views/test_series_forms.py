@@ -202,6 +202,17 @@ def test_what_the_convener_does_stands_apart_from_what_the_bot_does() -> None:
     assert "Det här gör du" not in str(series_cycle_forms.cycle_form(Sheet(data(1)), without, t))
 
 
+@pytest.mark.parametrize("established", [True, False])
+def test_where_meetings_were_held_before_nothing_is_said_of_a_first_one(
+    *, established: bool
+) -> None:
+    t, filled = translator("sv", "Europe/Stockholm"), data(1)
+    filled["series"]["established"] = established
+    rows = [row for row in DEFAULT_CYCLE if row["kind"] != "start"]
+    said = str(series_cycle_forms.cycle_form(Sheet(filled, series=1), rows, t))
+    assert ("Kring det första dialogmötet" in said) != established
+
+
 @pytest.mark.parametrize(("part", "leads"), [("name", ""), ("when", "back"), ("cycle", "back")])
 def test_every_form_but_the_first_has_a_way_back(part: Any, leads: str) -> None:  # noqa: ANN401
     t = translator("sv", "Europe/Stockholm")

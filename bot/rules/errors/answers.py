@@ -4,9 +4,9 @@ from bot.rules.errors.refusal import Refusal, mark
 
 
 class NotCalled(Refusal):
-    """The party takes part in other years."""
+    """The party takes part in other years, by the rule; a meeting set beside it may be sooner."""
 
-    text = mark("{party} is not invited to this meeting; your next one is in {year}.")
+    text = mark("{party} is not invited to this meeting; by the rule your next one is in {year}.")
 
 
 class NotOfTheme(Refusal):
