@@ -9,7 +9,7 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from tests import chance
-from tests.databases import Databases, PostgresServer, missing_postgres, once, turns
+from tests.databases import Databases, PostgresServer, missing_postgres, once, turns, weighed
 from tests.logged import Logged, Shown
 from tests.programs import Programs
 from tests.shared import Shared
@@ -126,7 +126,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("any_database"):
             kinds = kinds[:1]
         elif BY_TURNS.intersection([path, *path.parents]) and not _every(metafunc):
-            kinds = turns(path.name, kinds)
+            kinds = turns(path.name, weighed(kinds))
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
-from tests.databases import Databases, turns
+from tests.databases import Databases, turns, weighed
 
 
 def tables(address: str) -> list[str]:
@@ -55,10 +55,10 @@ def test_a_dropped_database_is_gone_although_somebody_was_connected(databases: D
 
 
 def test_each_kind_has_its_turn_and_one_alone_has_every() -> None:
-    kinds = ["sqlite", "postgresql"]
+    kinds = weighed(["sqlite", "postgresql"])
     for room in ("services", "scenarios"):
         files = [file.name for file in (Path(__file__).parent / room).glob("test_*.py")]
         given = [turns(file, kinds) for file in files]
         assert {*map(tuple, given)} == {("sqlite",), ("postgresql",)}
         assert given == [turns(file, kinds) for file in files]
-        assert all(turns(file, ["postgresql"]) == ["postgresql"] for file in files)
+        assert all(turns(file, weighed(["postgresql"])) == ["postgresql"] for file in files)
