@@ -28,6 +28,9 @@ FOLDER = pytest.StashKey[Path]()
 GROUP = 16
 """At most so many tests are handed out at once: the last ones should end at about the same time."""
 
+QUICK = ("documents", "i18n", "rules", "views")
+"""The folders whose tests start nothing and wait for nothing."""
+
 
 @dataclass(eq=False)
 class Worker:
@@ -147,15 +150,21 @@ def groups(items: list[pytest.Item]) -> Iterator[list[int]]:
     """Give the places of the tests that one worker should run after another.
 
     What takes long comes first, or a minute of waiting may be left for the end of the run; first of
-    all what needs more time than the others may take. What needs a browser shares one in each
-    folder, and so a worker.
+    all what needs more time than the others may take, and last of all what needs next to none. What
+    needs a browser shares one in each folder, and so a worker.
     """
     slow = [place for place, item in enumerate(items) if item.get_closest_marker("slow")]
     yield from _together(items, slow)
-    rest = sorted({*range(len(items))} - {*slow})
+    rest = sorted(
+        {*range(len(items))} - {*slow}, key=lambda place: (_is_quick(items[place]), place)
+    )
     for _, alike in groupby(rest, key=lambda place: items[place].path):
         found = [*alike]
         yield from (found[start : start + GROUP] for start in range(0, len(found), GROUP))
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    return item.path.parent.name in QUICK
 
 
 def _together(items: list[pytest.Item], slow: list[int]) -> list[list[int]]:
