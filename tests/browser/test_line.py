@@ -339,34 +339,43 @@ def test_what_comes_beside_is_counted_whatever_comes_first(
     expect(more).to_have_text("and 1 more")
 
 
+HEADER = """text => {
+  const top = document.getElementById("top"), contact = top.querySelector(".contact");
+  const box = name => top.querySelector(name).getBoundingClientRect();
+  const seen = () => ({
+    height: top.getBoundingClientRect().height, told: contact.getClientRects().length > 0,
+    name: box(".brand-tag").right, acting: box("#act-as").left, end: box("#language").right,
+    width: document.documentElement.scrollWidth,
+  });
+  const well = seen();
+  contact.append(text);
+  const lost = seen();
+  contact.replaceChildren();
+  return [well, lost];
+}"""
+"""Seen at one go: the header is drawn anew whenever something is told."""
+
+
+def header(page: Page, width: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Give what is seen of the header while all is well, and while the connection is lost."""
+    page.set_viewport_size({"width": width, "height": 800})
+    well, lost = page.evaluate(HEADER, LOST)
+    assert max(lost["end"], lost["width"]) <= width, "nothing is cut off"
+    return well, lost
+
+
 @pytest.mark.parametrize("width", [800, 1024, 1280])
 def test_the_header_is_as_high_when_the_connection_is_lost(line: Line, width: int) -> None:
-    page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
-    page.set_viewport_size({"width": width, "height": 800})
-    (tag,), (button,) = (page.evaluate(WHERE, name) for name in (".brand-tag", "#act-as"))
-    assert tag[1] <= button[0], "nothing lies over the name of the app"
-    before, contact = height_of(page, "#top"), page.locator(".contact")
-    contact.evaluate("(one, text) => { one.append(text); }", LOST)
-    lost = height_of(page, "#top")
-    contact.evaluate("one => { one.replaceChildren(); }")  # the next width begins without it
-    assert lost == before
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    end = page.locator("#language").bounding_box()
-    assert end
-    assert end["x"] + end["width"] <= width
+    well, lost = header(line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1])), width)
+    assert well["name"] <= well["acting"], "nothing lies over the name of the app"
+    assert lost["height"] == well["height"]
 
 
 @pytest.mark.parametrize("width", [320, 760])
 def test_on_a_phone_too_it_is_said_that_the_connection_is_lost(line: Line, width: int) -> None:
-    page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
-    page.set_viewport_size({"width": width, "height": 800})
-    before = height_of(page, "#top")
-    contact = page.locator(".contact")
-    expect(contact).to_be_hidden()
-    contact.evaluate("(one, text) => { one.append(text); }", LOST)
-    expect(contact).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert before < height_of(page, "#top") < before + 40, "a line more"
+    well, lost = header(line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1])), width)
+    assert (well["told"], lost["told"]) == (False, True)
+    assert well["height"] < lost["height"] < well["height"] + 40, "a line more"
 
 
 def test_the_name_of_a_channel_is_in_one_line_also_with_a_count(line: Line, playing: Stage) -> None:
