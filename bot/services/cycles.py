@@ -119,7 +119,7 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
     elif publishing.is_empty(store, occurrence, meeting):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "empty", turn.now)
-    elif _asks(turn, siblings):
+    elif asks(turn, siblings):
         _end(store, occurrence, "asked", turn.now)
         doing.tell(store, series, meeting, occurrence, "ask", turn.now)
         if occurrence.kind == "start":  # its hour has come all the same
@@ -134,8 +134,8 @@ def _come(turn: doing.Turn, siblings: list[Occurrence]) -> None:
         _do(turn)
 
 
-def _asks(turn: doing.Turn, siblings: list[Occurrence]) -> bool:
-    """Tell whether a step that comes waits for the convener's word."""
+def asks(turn: doing.Turn, siblings: list[Occurrence]) -> bool:
+    """Tell whether a step that comes waits for the convener's word; ``siblings``: of ``kin``."""
     if reminding.waiting_invitation(turn.step.kind, siblings) or uninvited.is_doubtful(turn):
         return True
     return cycle.asks(turn.series.profile, turn.step, turn.meeting) and _reaches(turn)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import agenda, cycle, reminding
+from bot.rules import agenda
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.polls import Poll
 from bot.rules.series import Series
-from bot.rules.sessions import step_of
-from bot.services import conveners, polling, posts, sessions
+from bot.rules.sessions import kin, step_of
+from bot.services import conveners, cycles, polling, posts, sessions
+from bot.services.doing import Turn
 from rehearsal.store import Json
 
 
@@ -70,9 +71,8 @@ def _step(store: Store, series: Series, one: Occurrence, at: datetime) -> Reach:
     meeting = sessions.at_step(store, series, one)
     if one.kind == "task":
         return Reach(told=True)
-    siblings = store.ledger.of_meeting(meeting.id)
-    waits = reminding.waiting_invitation(one.kind, siblings)
-    if waits or cycle.asks(series.profile, step, meeting):
+    siblings = kin(one, store.ledger.of_meeting(meeting.id))
+    if cycles.asks(Turn(store, series, meeting, one, step, at), siblings):
         return Reach(asked=True)
     if not KINDS[one.kind].speaks:
         proposed = agenda.proposed(store.agenda.of_meeting(meeting.id))

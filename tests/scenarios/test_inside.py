@@ -203,6 +203,8 @@ def test_the_year_says_which_question_waits_and_for_whom(make_stage: MakeStage) 
     stage.until("2027-01-13 10:00")
     asks = NOBODY | {"asked": MAJA}
     assert next_of(stage) == ("2027-01-14T08:00", asks), "the reminder waits for the invitation"
+    stage.until("2027-02-04 12:59")
+    assert next_of(stage) == ("2027-02-04T12:00", asks), "nobody was invited to what starts"
 
 
 def next_of(stage: Stage) -> tuple[str, Json]:
