@@ -10,7 +10,7 @@ from rehearsal.store import Json
 _KEYS: Final = {"event_type", "event_payload"}
 _TYPE: Final = re.compile(r"[\w-]+", re.ASCII)
 _MOST: Final = 8_000
-"""Characters of JSON. Slack has a limit and does not say which; apps that use much keep to this."""
+"""Characters of JSON. Slack has a limit and does not say which; this one is ours, and cautious."""
 _IGNORED: Final = "invalid_metadata_schema"
 
 
