@@ -92,7 +92,7 @@ class Place:
     @property
     def stands(self) -> Answer | None:
         """The answer, unless it was to come to a session that is cancelled."""
-        return self.answer if not self.is_off or choice_of(self.answer) == "regrets" else None
+        return self.answer if self.answer and holds(self.answer, is_off=self.is_off) else None
 
     @property
     def is_off(self) -> bool:
@@ -217,6 +217,11 @@ def undecided(parties: Iterable[Party], answers: Mapping[int, Answer], year: Yea
     """Return the called parties that have answered neither yes nor no."""
     called = [party for party in parties if party.is_called(year)]
     return [party for party in called if choice_of(answers.get(party.id)) in {None, "maybe"}]
+
+
+def holds(answer: Answer, *, is_off: bool) -> bool:
+    """Tell whether an answer holds: who comes to a session that ``is_off`` has to choose anew."""
+    return not is_off or answer.reply.choice == "regrets"
 
 
 def choice_of(answer: Answer | None) -> Choice | None:

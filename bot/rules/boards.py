@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.answers import Answer, Choice, by_category, choice_of
+from bot.rules.answers import Answer, Choice, by_category, choice_of, holds
 from bot.rules.calling import Year
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person
@@ -86,9 +86,9 @@ class Board:
 
 
 def standing(answers: Mapping[int, Answer], sessions: Iterable[Session]) -> dict[int, Answer]:
-    """Return the answers that hold: who comes to a session that is cancelled has to choose anew."""
+    """Return the answers that hold, group sessions being cancelled."""
     off = frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
-    return {p: a for p, a in answers.items() if p not in off or a.reply.choice == "regrets"}
+    return {party: a for party, a in answers.items() if holds(a, is_off=party in off)}
 
 
 def overview(
