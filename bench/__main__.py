@@ -4,13 +4,13 @@ Exit status 1 if a figure that has a limit does not keep it, or something was lo
 """
 
 from importlib import import_module
-from typing import Annotated, Literal
 
 import typer
 
 from bench import machine
 from bench.cores import LOAD, pin
 from bench.figures import Report
+from bench.options import Db, Only, Scale, Seed, chosen
 
 MEASURES = ("start", "burst", "answers", "page")
 """Modules of this package, imported once it is known what is asked for: it takes a second."""
@@ -22,22 +22,17 @@ cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @cli.command()
 def main(
-    seed: Annotated[int, typer.Option(envvar="SEED", help="Which clicks are made.")] = 1,
-    scale: Annotated[
-        float, typer.Option(envvar="SCALE", min=0.001, max=100, help="How many clicks are made.")
-    ] = 1.0,
-    only: Annotated[
-        str, typer.Option(envvar="ONLY", help="Some of: start, burst, answers, page; by commas.")
-    ] = USUAL,
-    db: Annotated[
-        Literal["sqlite", "postgresql"], typer.Option(envvar="DB", help="Which database.")
-    ] = "sqlite",
+    seed: Seed = 1,
+    scale: Scale = 1.0,
+    only: Only = USUAL,
+    db: Db = "sqlite",
 ) -> None:
-    """Measure the bot beside an empty Bolt app. On a quiet machine it takes two minutes."""
-    chosen = [name.strip() for name in only.split(",")]
-    if unknown := set(chosen) - set(MEASURES):
-        raise typer.BadParameter(f"unknown: {', '.join(sorted(unknown))}", param_hint="ONLY")
-    measures = [import_module(f"bench.{name}").measure for name in chosen]
+    """Measure the bot beside an empty Bolt app. On a quiet machine it takes two minutes.
+
+    ONLY takes start, burst, answers and page.
+    """
+    names = chosen(only, MEASURES)
+    measures = [import_module(f"bench.{name}").measure for name in names]
     from bench.rig import rig  # noqa: PLC0415 - as late as they
 
     pin(LOAD)
