@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ports import Database, Entry, Store
@@ -225,3 +225,16 @@ def invited(dialogue: Dialogue) -> None:
     dialogue.ran(INVITED)
     (asked,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
     cycles.decide(dialogue.store, dialogue.scene(MAJA, INVITED), asked.id, INVITED, send=True)
+
+
+def beside(dialogue: Dialogue, after: timedelta) -> Meeting:
+    """Set a meeting so long ``after`` the one of the rule, without steps of its own."""
+    meeting = dialogue.meeting
+    held = replace(
+        meeting,
+        local=meeting.local + after,
+        starts_at=meeting.starts_at + after,
+        ends_at=meeting.ends_at + after,
+        is_set=True,
+    )
+    return dialogue.store.meetings.add(dialogue.series.workspace, held)

@@ -10,7 +10,6 @@ from bot.ports import Store
 from bot.rules.answers import Choice
 from bot.rules.cycle import Planned
 from bot.rules.errors import BadLanguage, ConvenerOnly
-from bot.rules.series import Meeting
 from bot.rules.sessions import step_of
 from bot.services import agenda, answers, cycles, owing, series
 from bot.services.answers import Given
@@ -29,6 +28,7 @@ from tests.services.given import (
     ULLA,
     Dialogue,
     at,
+    beside,
     invited,
 )
 from tests.services.test_homes import says
@@ -121,7 +121,7 @@ def test_steps_of_two_meetings_say_of_which_they_are(dialogue: Dialogue) -> None
 
     dialogue.ran(CALLED)
     ledger = dialogue.store.ledger
-    first, second = dialogue.meetings[0], _extra(dialogue)
+    first, second = dialogue.meetings[0], beside(dialogue, timedelta(days=106))
     for each in ledger.of_series(dialogue.series.id, ["planned"]):
         if each.kind == "invitation" and each.meeting == first.id:
             assert ledger.move_on(each.id, ["planned"], "asked", CALLED)
@@ -137,19 +137,6 @@ def test_steps_of_two_meetings_say_of_which_they_are(dialogue: Dialogue) -> None
         assert "Inför 4 februari: inbjudan" in shown
         assert "Inför 21 maj: inbjudan" in shown
     assert "Härnäst, för dialogmötet 4 februari: förslagstiden stänger, " in said()[0]
-
-
-def _extra(dialogue: Dialogue) -> Meeting:
-    """Return a meeting beside the rule, without steps of its own."""
-    shift = timedelta(days=106)
-    held = replace(
-        dialogue.meeting,
-        local=dialogue.meeting.local + shift,
-        starts_at=dialogue.meeting.starts_at + shift,
-        ends_at=dialogue.meeting.ends_at + shift,
-        is_set=True,
-    )
-    return dialogue.store.meetings.add(dialogue.series.workspace, held)
 
 
 @pytest.mark.parametrize(("choice", "said"), [("maybe", "1 har svarat kanske."), ("coming", "")])

@@ -16,7 +16,7 @@ from bot.views.cycle import step_name
 from bot.views.figures import figures
 from bot.views.series import state
 from bot.views.waiting import rows
-from tests.services.given import JAMES, JOAKIM, LEYLA, LOADED, MAJA, Dialogue, at
+from tests.services.given import JAMES, JOAKIM, LEYLA, LOADED, MAJA, Dialogue, at, beside
 from tests.services.test_cycles import step
 from tests.services.test_homes import says
 from tests.services.test_outdated import sent
@@ -156,15 +156,8 @@ def test_a_task_waits_though_another_meeting_was_held_since(planned: Dialogue) -
     """As in a series that meets every month."""
     planned.ran(DRAFTED)
     store, after = planned.store, timedelta(days=21)
-    held = replace(
-        planned.meeting,
-        local=planned.meeting.local + after,
-        starts_at=planned.meeting.starts_at + after,
-        ends_at=planned.meeting.ends_at + after,
-        is_set=True,
-    )
-    added = store.meetings.add(planned.series.workspace, held)
-    now = held.ends_at + timedelta(hours=1)
+    added = beside(planned, after)
+    now = added.ends_at + timedelta(hours=1)
     assert store.meetings.latest(planned.series.id, now) == added
     assert waits(planned, now=now) == {DRAFT}
     store.meetings.save(replace(store.meetings.get(planned.meeting.id), withdrawn_at=now))
