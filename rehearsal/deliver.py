@@ -72,6 +72,8 @@ class Deliverer:
         self.bot_url = bot_url
         self.http_delays: tuple[float, ...] = HTTP_DELAYS
         self._pool = ThreadPoolExecutor(16, "deliver")
+        self._posting = ThreadPoolExecutor(64, "post")
+        """Where an answer is waited for no longer than Slack does, and goes on coming."""
         self._flying = 0
         self._landed = Condition()
         self._timers: set[Timer] = set()
@@ -218,14 +220,12 @@ class Deliverer:
     def _posted(
         self, kind: str, payload: Json, retry: Json
     ) -> tuple[int, Json | str | None, str | None, bool]:
-        clock = self._place.clock
-        start, stamp = clock.monotonic(), int(clock.epoch())
+        stamp = int(self._place.clock.epoch())
+        given = self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS
         try:
-            answer = post(self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS)
+            answer = self._posting.submit(post, *given).result(ACK_SECONDS)
         except (OSError, HTTPException) as failed:
             return 0, None, _name(failed), False
-        if clock.monotonic() - start > ACK_SECONDS:  # each part of it was in time
-            return 0, None, TIMEOUT, False
         is_taken = answer.status in (TAKEN if kind == "events_api" else (OK,))
         error = None if is_taken else "http_error"
         final = answer.headers.get("x-slack-no-retry") == "1"

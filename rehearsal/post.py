@@ -45,8 +45,7 @@ class RedirectError(OSError):
 def post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: float) -> Answer:
     """Post to the bot; raises ``OSError`` (``TimeoutError`` among it) or ``HTTPException``.
 
-    ``stamp`` is real time in seconds since 1970; ``timeout`` is in seconds, and for each step of
-    the way: for all of them together the caller has to look.
+    ``stamp`` is real time in seconds since 1970; ``timeout`` is in seconds, for each step.
     """
     for _ in range(1 + REDIRECTS):
         answer = _post(url, content, stamp, retry, timeout)
