@@ -13,7 +13,7 @@ from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.examples import Example
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
-from bot.services import abilities, agenda, cycles, parking
+from bot.services import abilities, agenda, cycles, outdated, parking
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
@@ -122,6 +122,7 @@ def decline(turn: Turn) -> Message:
     declined = with_all(
         found, lambda number: agenda.decline(turn.store, turn.scene, number, reason, turn.now)
     )
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     return view.all_changed(declined, "declined", turn.scene.t)
 
 
@@ -140,6 +141,7 @@ def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     # What was shown as parked is declined from the parking lot, which is no agenda.
     below = parked if turn.request.hints.state == "parked" else listed
     item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     return in_list(turn, view.changed(item, "declined", turn.scene.t), below)
 
 
@@ -263,6 +265,7 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     items, others = with_those_left(
         turn, example, lambda n: act(turn.store, turn.scene, n, turn.now)
     )
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     done = view.all_changed(items, what, t).blocks
     said = message([*done, *(paragraph(t.refusal(each)) for each in others)])
     if turn.request.is_click and turn.request.hints.within == proposals.UNDECIDED:

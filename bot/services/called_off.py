@@ -16,7 +16,12 @@ from bot.services.owing import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
-ASKS = outdated.WITH_BUTTONS | {*outdated.OF_STEP, "host.direct", *polling.OF_PARTY}
+ASKS = outdated.WITH_BUTTONS | {
+    *outdated.OF_STEP,
+    outdated.UNDECIDED,
+    "host.direct",
+    *polling.OF_PARTY,
+}
 """What asks a person for something about a meeting, and has buttons for it."""
 
 

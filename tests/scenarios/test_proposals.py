@@ -110,6 +110,14 @@ def test_what_waits_is_told_counted_and_decided(make_stage: MakeStage) -> None:
     assert "agenda accept #17" in str(stage.inbox(MAJA)[-1]["blocks"])
     stage.clicks(MAJA, told, "agenda accept #1")
     assert _state(stage, 1) == "accepted"
+
+    def now() -> str:
+        return str(next(m["text"] for m in stage.inbox(MAJA) if m["ts"] == told["ts"]))
+
+    assert "står på dagordningen" in now(), "what was clicked keeps its answer"
+    assert "16 förslag" in now()
+    stage.commands(MAJA, "/agenda anta #2")
+    assert "15 förslag" in now()
     assert "bara sammankallande" in stage.mentions(NACKA, "dagordning obeslutade")
 
 
