@@ -14,7 +14,7 @@ from tests.services.test_rendering import DAY_BEFORE, answered, read_by_all, sho
 SAID = {
     "sv": (
         "För få kommer till dialogmötet torsdag 4 februari 2027 kl. 13:00.\n"
-        "För få än så länge: 1 kommer, 2 behövs.\n"
+        "För få: 1 kommer, 2 behövs.\n"
         "[Vilka kommer?]"
     ),
     "en": (
