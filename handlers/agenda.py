@@ -11,6 +11,7 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.drafting import length_of, timed
 from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.examples import Example
+from bot.rules.links import with_scheme
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, cycles, outdated, parking
@@ -238,7 +239,7 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
 def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     if minutes := length_of(part):
         return "minutes", minutes
-    if "://" in part:
+    if "://" in with_scheme(part):
         return "link", part
     folded = fold(part)
     kinds = {fold(kind): kind for kind in rules.KINDS} | _SWEDISH_KINDS

@@ -49,6 +49,12 @@ def test_minutes_behind_a_title_are_no_part_of_it(make_stage: MakeStage) -> None
     assert "#2 Hyror, 20 min – diskussion, 30 min" in stage.writes(MAJA, "dagordning")
 
 
+def test_the_link_of_an_item_may_be_typed_without_its_scheme(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    stage.mentions(NACKA, "dagordning lägg till Lokaler | nacka.se/lokaler | 20 min")
+    assert "https://nacka.se/lokaler" in str(through(stage, "message", MAJA, "dagordning"))
+
+
 def test_a_convener_is_not_told_to_wait_for_their_own_word(make_stage: MakeStage) -> None:
     stage = make_stage(after=called)
     assert "Du får veta" not in stage.writes(MAJA, "dagordning lägg till Hyror")
