@@ -22,6 +22,7 @@ from bot.services import (
     handing,
     items,
     owing,
+    quorum,
     recording,
     session_words,
     sessions,
@@ -129,6 +130,7 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
     if meeting.call_opened_at is not None:
         items.show_call(store, series, meeting, now)
     proposals(store, series, meeting, now)
+    owing.renew_all(store, series, f"{quorum.KIND}:{meeting.id}", now)
     for word in _with_buttons(store, series, meeting, now)[:AT_START]:
         owing.renew(store, series, word, now)
 

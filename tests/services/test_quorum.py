@@ -15,14 +15,16 @@ SAID = {
     "sv": (
         "För få kommer till dialogmötet torsdag 4 februari 2027 kl. 13:00.\n"
         "För få: 1 kommer, 2 behövs.\n"
-        "[Vilka kommer?]"
+        "[Vilka kommer?] [Flytta…] [Ställ in…]"
     ),
     "en": (
         "Too few are coming to the dialogue meeting on Thursday 4 February 2027 at 13:00.\n"
         "Quorum not met: 1 coming, 2 needed.\n"
-        "[Who is coming?]"
+        "[Who is coming?] [Move…] [Cancel…]"
     ),
 }
+BEGUN = SAID["sv"].replace(" [Flytta…] [Ställ in…]", "")
+"""It can be neither moved nor cancelled."""
 
 
 def needs_two(dialogue: Dialogue, *, established: bool = True, without: str = "") -> None:
@@ -45,6 +47,15 @@ def test_the_convener_is_told_the_day_before_and_once(dialogue: Dialogue, langua
     assert dialogue.told(quorum.KIND) == [MAJA]
     answered(dialogue, NACKA, "coming")
     assert dialogue.says(word, DAY_BEFORE) == Drop("the quorum is met")
+
+
+def test_what_can_be_done_no_more_is_not_offered(dialogue: Dialogue) -> None:
+    needs_two(dialogue)
+    dialogue.ran(DAY_BEFORE)
+    dialogue.arrives(to(dialogue, MAJA, quorum.KIND))
+    dialogue.ran(START)
+    (update,) = dialogue.owed(quorum.KIND, manner="update")
+    assert text(dialogue.says(update, START)) == BEGUN
 
 
 def test_nothing_is_said_of_a_quorum_that_is_met(dialogue: Dialogue) -> None:
@@ -103,7 +114,7 @@ def test_a_cycle_without_a_note_the_day_before_says_it_at_the_start(dialogue: Di
     needs_two(dialogue, without="day_before")
     dialogue.ran(START)
     word = to(dialogue, MAJA, quorum.KIND)
-    assert text(dialogue.says(word, START)) == SAID["sv"]
+    assert text(dialogue.says(word, START)) == BEGUN
 
 
 def test_a_rehearsal_says_of_it_why_it_came_and_not_only_that_something_is_near(
