@@ -56,6 +56,9 @@ def test_what_can_be_done_no_more_is_not_offered(dialogue: Dialogue) -> None:
     dialogue.ran(START)
     (update,) = dialogue.owed(quorum.KIND, manner="update")
     assert text(dialogue.says(update, START)) == BEGUN
+    rows = {r["manner"]: r for r in Sendings(dialogue.store).newest() if r["kind"] == quorum.KIND}
+    assert rows["direct"]["because"] is not None
+    assert rows["update"]["because"] is None, "that is why the message came, not why it changes"
 
 
 def test_nothing_is_said_of_a_quorum_that_is_met(dialogue: Dialogue) -> None:
