@@ -274,6 +274,14 @@ def _told(stage: Stage) -> Json:
     return stage.find(MAJA, "väntar på ditt beslut")
 
 
+def _listed(stage: Stage) -> Json:
+    """Return the same as the answer to words, which does not follow what is decided."""
+    return {
+        **through(stage, "message", MAJA, "dagordning obeslutade"),
+        "channel": stage.direct(MAJA),
+    }
+
+
 def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
     make_stage: MakeStage,
 ) -> None:
@@ -302,7 +310,7 @@ def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
 
 def test_all_are_accepted_that_are_still_undecided(make_stage: MakeStage) -> None:
     stage = make_stage(after=undecided)
-    told = _told(stage)
+    told = _listed(stage)
     stage.commands(MAJA, "/agenda avslå #3 Vi tar det i juni")
     stage.clicks(MAJA, told, "agenda accept 1 2 3")
     shown = _at(stage, told)["text"]
@@ -314,7 +322,7 @@ def test_all_are_accepted_that_are_still_undecided(make_stage: MakeStage) -> Non
 
 def test_where_none_is_left_to_accept_it_is_said_of_all(make_stage: MakeStage) -> None:
     stage = make_stage(after=undecided)
-    told = _told(stage)
+    told = _listed(stage)
     stage.commands(MAJA, "/agenda avslå #1 #2 #3 Vi tar det i juni")
     stage.clicks(MAJA, told, "agenda accept 1 2 3")
     assert "Ingen av dessa ändrades: #1, #2 och #3." in stage.inbox(MAJA)[-1]["text"]
