@@ -268,16 +268,17 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     )
     outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     done = view.all_changed(items, what, t).blocks
-    said = message([*done, *(paragraph(t.refusal(each)) for each in others)])
-    if turn.request.is_click and turn.request.hints.within == proposals.UNDECIDED:
-        page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-        return proposals.left(said, page, t)
-    return in_list(turn, said)
+    return in_list(turn, message([*done, *(paragraph(t.refusal(each)) for each in others)]))
 
 
 def in_list(turn: Turn, said: Message, below: Say = listed) -> Message:
     """Return what was said, above the list as it is now if it was clicked in one."""
-    return message([*said.blocks, *below(turn).blocks]) if turn.request.is_click else said
+    if not turn.request.is_click:
+        return said
+    if turn.request.hints.within == proposals.UNDECIDED:
+        page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
+        return proposals.left(said, page, turn.scene.t)
+    return message([*said.blocks, *below(turn).blocks])
 
 
 def _require_deciding(turn: Turn) -> None:

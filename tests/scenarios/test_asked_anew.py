@@ -293,9 +293,12 @@ def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
     shown = _at(stage, told)
     assert "#3 ”Biblioteken” är avslagen" in shown["text"], "what was done stands above the list"
     assert "Avslå #3" not in shown["text"]
+    assert "2 förslag" in shown["text"]
     assert "[Anta båda]" in shown["text"]
     stage.clicks(MAJA, shown, "agenda accept 1 2")
-    assert "Planerat: 120 av 180 minuter." in _at(stage, told)["text"]
+    stage.clicks(MAJA, _at(stage, told), "agenda")
+    told = stage.inbox(MAJA)[-1]
+    assert "Planerat: 120 av 180 minuter." in told["text"]
     stage.clicks(MAJA, _at(stage, told), "time #1")
     stage.submits(MAJA, minutes="20")
     assert "Planerat: 80 av 180 minuter." in _at(stage, told)["text"]
