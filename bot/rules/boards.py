@@ -9,7 +9,7 @@ from bot.rules.calling import Year
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, seen
+from bot.rules.sessions import Session, off, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ class Board:
 
 def standing(answers: Mapping[int, Answer], sessions: Iterable[Session]) -> dict[int, Answer]:
     """Return the answers that hold, group sessions being cancelled."""
-    off = frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
-    return {party: a for party, a in answers.items() if holds(a, is_off=party in off)}
+    without = off(sessions)
+    return {party: a for party, a in answers.items() if holds(a, is_off=party in without)}
 
 
 def overview(

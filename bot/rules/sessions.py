@@ -118,6 +118,11 @@ def of_party(sessions: Iterable[Session], party: int) -> Session | None:
     return next((each for each in sessions if party in each.has), None)
 
 
+def off(sessions: Iterable[Session]) -> frozenset[int]:
+    """Return the ids of the parties whose session is cancelled."""
+    return frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
+
+
 def seen(meeting: Meeting, session: Session | None) -> Meeting:
     """Return the meeting as the parties of ``session`` see it; it must not be kept so.
 

@@ -42,8 +42,7 @@ class Given:
 
 def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Board:
     """Return the live list of a meeting."""
-    every_session = sessions.of_round(store, series, meeting)
-    given = boards.standing(store.answers.of_meeting(meeting.id), every_session)
+    given = sessions.standing(store, series, meeting)
     parties = store.seats.parties(series.id)
     every = store.seats.every_seat(series.id, meeting.id, now)
     vacant = waiting.vacant(every.values(), meeting.call)
@@ -183,7 +182,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     party = called(scene.party(), scene.meeting)
     starts_at = sessions.answerable(store, scene, party, now).starts_at
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
-    if store.answers.get(scene.meeting.id, party.id) is not None:
+    if place(store, scene.series, scene.meeting, party.id, now).stands is not None:
         return None
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
