@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import dates
 from bot.rules import session_changes as rules
+from bot.rules import sessions as rounds
 from bot.rules.agenda import parse_link
 from bot.rules.errors import NoSessions, NotHost
 from bot.rules.moving import require_working
@@ -164,9 +165,11 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
     """
     scene.require_convener()
     named = answers.party_called(store, scene, party)
-    key = rules.assign(named, session, round_of(store, scene), now)
+    of = round_of(store, scene)
+    key = rules.assign(named, session, of, now)
+    was = rounds.seen_by(of.meeting, of.sessions, named.id)[0].starts_at
     _regroup(store, scene, named, key, now)
-    _tell(store, scene, [named], News("session.moved", key, int(now.timestamp())), now)
+    _tell(store, scene, [named], News("session.moved", key, int(now.timestamp()), was), now)
     return named
 
 
@@ -244,7 +247,8 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
-    _tell(store, scene, after.parties, News(kind, after.key, after.change.revision), now)
+    news = News(kind, after.key, after.change.revision, before.starts_at)
+    _tell(store, scene, after.parties, news, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     if after.is_cancelled:
         off = [party.id for party in after.parties]

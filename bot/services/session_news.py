@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports import Store
+from bot.rules.outbox import Delivery
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import start_of
@@ -12,6 +13,8 @@ from bot.services import owing, sessions
 
 TOLD_AFTER = timedelta(minutes=10)
 """How long the parties' word of a change waits, so that several changes are told at once."""
+WAS = "was"
+"""The ref of a word that says when the session was to begin, as the party knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class News:
     """Of the group."""
     mark: int
     """What makes this change one: the revision of what is kept, or the time."""
+    was: datetime | None = None
+    """When it was to begin before; ``None``: it has no other time."""
     by: int | None = None
     """Id of the person who did it, and knows."""
 
@@ -54,21 +59,37 @@ def tell(  # noqa: PLR0913 - a row
         person = seats[party.id].acting
         if person is None or person.id == news.by:
             continue
+        key = f"{meeting.id}:{party.id}:{news.key}"
+        known = _unread(store, series, f"{news.kind}:{key}:{news.mark - 1}") or news.was
+        refs: dict[str, int | str] = {WAS: known.isoformat()} if known else {}
         owing.direct(
             store,
             series,
             person,
             news.kind,
-            f"{meeting.id}:{party.id}:{news.key}:{news.mark}",
+            f"{key}:{news.mark}",
             now + TOLD_AFTER,
             refs={
                 "meeting": meeting.id,
                 "party": party.id,
                 "group": news.key,
                 "mark": news.mark,
+                **refs,
             },
             deadline=meeting.ends_at,
         )
+
+
+def was(word: Delivery) -> datetime | None:
+    """Return when the session was to begin before the change that a word tells of."""
+    known = word.owed.refs.get(WAS)
+    return datetime.fromisoformat(str(known)) if known else None
+
+
+def _unread(store: Store, series: Series, key: str) -> datetime | None:
+    """Return when the session was to begin before the last change, if nobody has read of that."""
+    found = store.outbox.by_dedupe(series.workspace, key)
+    return was(found) if found is not None and found.state == "ready" else None
 
 
 def follow(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
@@ -80,5 +101,5 @@ def follow(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
     for session in sessions.of_round(store, series, meeting):
         step = planned.get(start_of(series.profile, session))
         if step is not None and step.state == "planned" and step.local != session.local:
-            news = News("session.moved", session.key, int(now.timestamp()))
+            news = News("session.moved", session.key, int(now.timestamp()), step.due_at)
             tell(store, series, meeting, session.parties, news, now)

@@ -243,6 +243,8 @@ def test_a_move_is_planned_anew_and_told_once_to_the_last_state(round_: Dialogue
     assert "start@north" not in planned(round_)
     texts = [text for text in said(round_, "session.changed") if "11:30" in text]
     assert len(texts) == 6  # the parties of the group, each once
+    was = "Ert gruppmöte tisdag 26 januari 2027 kl. 10:00 är flyttat. Så här är det nu för norra "
+    assert all(was in text for text in texts), "as they knew it, before both changes"
     assert said(round_, "session.changed").count("changed again") == 6
     assert round_.actions()[-2:] == ["session.moved", "session.moved"]
 
@@ -290,6 +292,7 @@ def test_a_time_that_the_file_changes_is_told_to_who_was_invited(round_: Dialogu
     texts = said(round_, "session.moved")
     assert len(texts) == 6
     assert all("Onsdag 27 januari 2027" in text for text in texts)
+    assert all("gruppmöte tisdag 26 januari 2027 kl. 10:00 är flyttat." in text for text in texts)
     round_.replan(LATER)
     assert len(round_.owed("session.moved")) == 6
 
@@ -499,6 +502,7 @@ def test_a_party_that_was_moved_reads_of_its_new_session(round_: Dialogue) -> No
     assert party == round_.party("salem")
     (text,) = said(round_, "session.moved")
     assert "Tisdag 26 januari 2027" in text
+    assert "Ert gruppmöte fredag 29 januari 2027 kl. 13:00 är flyttat." in text
     (word,) = round_.owed("session.moved")
     assert round_.says(word, at("2027-01-26 10:00")) == Drop("the meeting has started")
     session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", LATER)
