@@ -9,7 +9,7 @@ from bot.rules.calling import Year
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, off, seen
+from bot.rules.sessions import Session, of_party, off, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,13 @@ class Board:
         """Tell whether a party can answer still: the meeting is ahead, or a group session."""
         every = [self.meeting, *(seen(self.meeting, each.session) for each in self.sittings)]
         return not all(each.has_started(now) for each in every)
+
+    def is_of_old_time(self, party: int) -> bool:
+        """Tell whether a party answered before its meeting, or group session, was moved."""
+        answer = self.answers.get(party)
+        own = of_party((each.session for each in self.sittings if each.session), party)
+        moved_at = seen(self.meeting, own).changed_at
+        return answer is not None and moved_at is not None and answer.at <= moved_at
 
     @property
     def people(self) -> int:

@@ -226,7 +226,8 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    at = moving.after_move(scene.meeting.changed_at, now)
+    seen, _ = sessions.seen_by(store, scene.series, scene.meeting, seat.party.id)
+    at = moving.after_move(seen.changed_at, now)
     given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)

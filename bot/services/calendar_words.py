@@ -80,7 +80,7 @@ def _taken_out(draft: Draft) -> Message | Drop:
     if known.cancelled and _says(before[key], draft, key):
         return Drop("taken out already")
     revision = known.revision + 2 * draft.ref(calendar_files.LEFT) - 1
-    known = replace(known, cancelled=True, revision=revision)
+    known = replace(known, cancelled=True, revision=revision, updated_at=draft.now)
     content = document.file(public, known, draft.t, draft.now, "")
     when = known.starts_at if key else None
     return view.left(when, draft.t, Attached(_name(draft, known), content))

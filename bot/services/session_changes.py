@@ -240,7 +240,7 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     before = _session(store, scene, changed.key)
     if changed == before.change:
         return before
-    store.sessions.save(changed)
+    store.sessions.save(replace(changed, changed_at=now))
     scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     questions.redraw(store, scene.series, now)

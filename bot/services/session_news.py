@@ -8,7 +8,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import start_of
+from bot.rules.sessions import Session, start_of
 from bot.services import owing, sessions
 
 TOLD_AFTER = timedelta(minutes=10)
@@ -90,6 +90,16 @@ def _unread(store: Store, series: Series, key: str) -> datetime | None:
     """Return when the session was to begin before the last change, if nobody has read of that."""
     found = store.outbox.by_dedupe(series.workspace, key)
     return was(found) if found is not None and found.state == "ready" else None
+
+
+def is_overtaken(store: Store, word: Delivery, session: Session) -> bool:
+    """Tell whether the party is owed the word of a later change of the session.
+
+    When a session moves with its round, that is no word of its own.
+    """
+    key, _, mark = word.owed.dedupe.rpartition(":")
+    later = range(int(mark) + 1, session.change.revision + 1)
+    return any(store.outbox.by_dedupe(word.owed.workspace, f"{key}:{each}") for each in later)
 
 
 def follow(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:

@@ -68,8 +68,7 @@ def _not_changed(draft: Draft, place: Place) -> str:
     session, refs = place.session, draft.delivery.owed.refs
     if session is None or session.key != refs["group"] or session.is_cancelled:
         return "has another session"
-    is_moved = draft.delivery.owed.kind == "session.moved"
-    if not is_moved and session.change.revision != draft.ref("mark"):
+    if session_news.is_overtaken(draft.store, draft.delivery, session):
         return "changed again"
     if place.meeting.has_started(draft.now):
         return "the meeting has started"
