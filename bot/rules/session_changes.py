@@ -140,22 +140,27 @@ def still(before: Iterable[Session], after: Iterable[Session], now: datetime) ->
 def with_round(
     before: Sequence[Session], after: Sequence[Session], moved: Meeting, now: datetime
 ) -> list[Change]:
-    """Return what is kept of the sessions of a round that is moved.
+    """Return what is kept of the sessions of a round that is moved, or has another place.
 
-    Those that have begun stay where they are; of those that move with it, when they did.
+    Those that have begun stay where they are; of those that change with it, when they did.
     """
     begun = [each for each in before if each.has_begun(now)]
-    stay = {each.key for each in still(before, after, now)}
-    moving = [each for each in before if each.key not in stay and not each.is_cancelled]
+    stay = still(before, after, now)
+    other = [each for each in before if each not in (*begun, *after) and not each.is_cancelled]
     return [
         *(_kept_at(each, moved) for each in begun),
-        *(replace(e.change, moved_at=moved.changed_at, changed_at=now) for e in moving),
+        *(_changed(each, None if each in stay else moved.changed_at, now) for each in other),
     ]
 
 
 def _kept_at(session: Session, moved: Meeting) -> Change:
     days = (moved.local.date() - session.local.date()).days
     return replace(session.change, days=days, start=session.local.time())
+
+
+def _changed(session: Session, moved_at: datetime | None, now: datetime) -> Change:
+    change = session.change
+    return replace(change, moved_at=moved_at or change.moved_at, changed_at=now)
 
 
 def settle(session: Session, place: str, address: str, video: str | None, now: datetime) -> Change:

@@ -8,6 +8,7 @@ import pytest
 from bot.documents import calendar
 from bot.i18n import translator
 from bot.rules.errors import SessionCancelled
+from bot.rules.moving import Where
 from bot.rules.seats import Party
 from bot.services import (
     answers,
@@ -16,12 +17,14 @@ from bot.services import (
     calendar_words,
     cancelling,
     escalating,
+    moving,
     owing,
     posts,
     session_changes,
     sessions,
 )
 from bot.services.answers import Given
+from bot.services.moving import Wish
 from bot.services.publication import of_series
 from bot.services.scene import Hints
 from bot.services.session_changes import Given as Wanted
@@ -491,6 +494,23 @@ def test_who_has_not_answered_reads_of_its_changed_session_also_if_the_round_mov
     said = [round_.says(word, LATER) for word in round_.owed("session.changed")]
     assert len(said) == 7
     assert all(isinstance(each, Message) and "10:00, Huset, " in each.text for each in said)
+
+
+def test_a_file_follows_a_round_that_is_moved_where_its_own_session_is_another(
+    round_: Dialogue,
+) -> None:
+    assert not asks(round_)
+    answers.answer(round_.store, round_.scene(SALEM, NOW), Given("coming"), NOW)
+    assert not calendar_words.ask(round_.store, round_.scene(SALEM, NOW), NOW)
+    assert len(sent(round_, "calendar", now=NOW)) == 2
+    moves(round_, "2027-02-11", NOW)
+    assert file(round_)["DTSTART"] == "20270202T090000Z", "that of Täby alone"
+    assert sent(round_, "calendar", now=NOW)
+    wish = Wish(venue=Where(video="https://video.example/new"))
+    moving.move(round_.store, of(round_), wish, NOW)
+    videos = [lines(each)["URL"] for each in files(round_, NOW)]
+    assert videos == ["https://video.example/new"] * 2, "both have it from their round"
+    assert earlier(round_, NOW) == {"Täby kommun"}, "and keep their time"
 
 
 def test_who_comes_late_to_a_group_gets_the_file_that_the_others_got(round_: Dialogue) -> None:
