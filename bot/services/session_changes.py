@@ -231,7 +231,8 @@ def _moved(
     if day != session.local.date():
         local = datetime.combine(day, at or session.local.time())
         times = moving.times(store, scene.series, scene.meeting, day)
-        require_working(local, replace(times, command=Word("session move"), of=session.key))
+        command, name = Word("session move"), session.group.name
+        require_working(local, replace(times, command=command, of=session.key, name=name))
     return moved
 
 

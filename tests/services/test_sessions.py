@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.i18n import translator
+from bot.rules import session_changes as rules
 from bot.rules.answers import Place
 from bot.rules.errors import (
     BadDate,
@@ -26,6 +27,7 @@ from bot.rules.errors import (
     WhichSession,
 )
 from bot.rules.sessions import Session
+from bot.rules.texts import Word
 from bot.services import (
     answers,
     cycles,
@@ -256,6 +258,12 @@ def test_a_session_is_not_moved_to_a_day_off(round_: Dialogue) -> None:
             session_changes.move(store, scene, north, day, "10:00", NOW)
         assert refused.value.instead
         assert refused.value.instead[1].startswith("session move north 2027-01-")
+        for language, command in (("sv", "gruppmöte flytta "), ("en", "session move ")):
+            text = translator(language, "Europe/Stockholm").refusal(refused.value)
+            group, _, rest = text.partition(command)[2].partition(" 2027")
+            assert group == north.group.name.in_(language), "as people call it"
+            every = sessions.of_round(store, round_.series, round_.meeting)
+            assert rules.named(f"{group} 2027{rest}", every, Word("")) == (north, f"2027{rest}")
     assert session(round_, "north") == north
 
 
