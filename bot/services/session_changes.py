@@ -169,7 +169,8 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
     key = rules.assign(named, session, of, now)
     was = rounds.seen_by(of.meeting, of.sessions, named.id)[0].starts_at
     _regroup(store, scene, named, key, now)
-    _tell(store, scene, [named], News("session.moved", key, int(now.timestamp()), was), now)
+    news = News("session.moved", key, int(now.timestamp()), was)
+    _tell(store, scene, session_news.counting(store, of.meeting, [named]), news, now)
     return named
 
 
@@ -249,12 +250,13 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
     news = News(kind, after.key, after.change.revision, before.starts_at)
-    _tell(store, scene, after.parties, news, now)
+    _tell(store, scene, session_news.counting(store, scene.meeting, after.parties), news, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     if after.is_cancelled:
         off = [party.id for party in after.parties]
         called_off.follow_session(store, scene.series, scene.meeting, off, now)
-    if after.host is not None and before.host != after.host:
+    is_asked = session_news.is_host_asked(store, scene.meeting, after)
+    if is_asked and after.host is not None and before.host != after.host:
         asked = News("host.direct", after.key, after.change.revision)
         _tell(store, scene, [after.host], asked, now)
     return after

@@ -8,7 +8,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, start_of
+from bot.rules.sessions import Session, group_of, start_of
 from bot.services import owing, sessions
 
 TOLD_AFTER = timedelta(minutes=10)
@@ -43,6 +43,23 @@ def are_invited(store: Store, meeting: Meeting) -> bool:
     return not invitations or "done" in invitations
 
 
+def counting(store: Store, meeting: Meeting, parties: Iterable[Party]) -> list[Party]:
+    """Return those of ``parties`` that count on their session: invited, or with an early answer."""
+    given = store.answers.of_meeting(meeting.id)
+    invited = are_invited(store, meeting)
+    return [party for party in parties if invited or party.id in given]
+
+
+def is_host_asked(store: Store, meeting: Meeting, session: Session) -> bool:
+    """Tell whether the host of a session has been asked where it is held, or parties count on it.
+
+    Before that the step of the cycle asks, whoever hosts by then.
+    """
+    steps = [step for step in store.ledger.of_meeting(meeting.id) if step.kind == "host"]
+    come = {group_of(step.step) for step in steps if step.state != "planned"}
+    return session.key in come or are_invited(store, meeting)
+
+
 def tell(  # noqa: PLR0913 - a row
     store: Store,
     series: Series,
@@ -51,9 +68,7 @@ def tell(  # noqa: PLR0913 - a row
     news: News,
     now: datetime,
 ) -> None:
-    """Owe whoever acts for each party the news, if they were invited; who did it knows."""
-    if not are_invited(store, meeting):
-        return
+    """Owe whoever acts for each party the news; who did it knows."""
     seats = store.seats.every_seat(series.id, meeting.id, now)
     for party in parties:
         person = seats[party.id].acting
@@ -112,4 +127,5 @@ def follow(store: Store, series: Series, meeting: Meeting, now: datetime) -> Non
         step = planned.get(start_of(series.profile, session))
         if step is not None and step.state == "planned" and step.local != session.local:
             news = News("session.moved", session.key, int(now.timestamp()), step.due_at)
-            tell(store, series, meeting, session.parties, news, now)
+            parties = counting(store, meeting, session.parties)
+            tell(store, series, meeting, parties, news, now)

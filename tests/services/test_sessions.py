@@ -282,6 +282,29 @@ def test_nobody_is_told_before_the_invitation(dialogue: Dialogue) -> None:
     assert dialogue.owed("session.changed") == []
 
 
+def test_before_the_invitation_only_who_has_answered_is_told(dialogue: Dialogue) -> None:
+    dialogue.profiled(grouped().profile)
+    dialogue.replan(LOADED)
+    comes(dialogue, "U0TABY1")
+    scene = dialogue.scene(MAJA, NOW)
+    session_changes.move(dialogue.store, scene, session(dialogue, "north"), "", "11:00", NOW)
+    assert dialogue.told("session.changed") == ["U0TABY1"]
+    session_changes.cancel(dialogue.store, scene, session(dialogue, "north"), "Snö", NOW)
+    assert dialogue.told("session.cancelled") == ["U0TABY1"]
+
+
+def test_a_new_host_is_asked_where_once_the_one_before_was_asked(dialogue: Dialogue) -> None:
+    dialogue.profiled(grouped().profile)
+    dialogue.replan(LOADED)
+    scene, store = dialogue.scene(MAJA, NOW), dialogue.store
+    session_changes.host(store, scene, session(dialogue, "north"), "Danderyds kommun", NOW)
+    assert dialogue.owed("host.direct") == [], "the step of the cycle will ask"
+    (step,) = (s for s in store.ledger.of_meeting(dialogue.meeting.id) if s.step == "host@north")
+    store.ledger.move_on(step.id, ["planned"], "done", NOW)
+    session_changes.host(store, scene, session(dialogue, "north"), "Norrtälje kommun", LATER)
+    assert dialogue.told("host.direct") == ["U0NORRTALJE1"]
+
+
 def test_in_a_cycle_without_an_invitation_the_parties_are_told(dialogue: Dialogue) -> None:
     profile = grouped().profile
     steps = tuple(step for step in profile.steps if step.kind != "invitation")

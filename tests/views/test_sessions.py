@@ -98,8 +98,9 @@ def test_what_parties_are_told(t: Translator) -> None:
 
 def test_what_the_convener_is_told(t: Translator) -> None:
     for each in EVERY[:4]:
-        for are_invited in (True, False):
-            holds(view.saved(each, t, are_invited=are_invited))
+        for told in (True, False):
+            holds(view.saved(each, t, are_told=told, are_invited=True))
+            holds(view.saved(each, t, are_told=told, are_invited=False, asks_host=told))
         holds(view.assigned("Kommun " * 10, each, t))
         holds(view.placed(WITH, each, t))
 
