@@ -226,7 +226,8 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    seen, _ = sessions.seen_by(store, scene.series, scene.meeting, seat.party.id)
+    every = sessions.of_round(store, scene.series, scene.meeting)
+    seen, session = rounds.seen_by(scene.meeting, every, seat.party.id)
     at = moving.after_move(seen.changed_at, now)
     given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
@@ -235,8 +236,8 @@ def _put(  # noqa: PLR0913 - one answer
     _audit(store, scene, saved, now)
     if not recorded:
         sharing.tell(store, scene, seat, now)
-    seen, session = sessions.seen_by(store, scene.series, scene.meeting, seat.party.id)
-    return _place(store, Place(scene.series, seen, seat, saved, session=session))
+    others = session_changes.instead(session, every, now)
+    return _place(store, Place(scene.series, seen, seat, saved, session=session, others=others))
 
 
 def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:

@@ -22,6 +22,7 @@ from bot.services import (
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
+from bot.views import answers as view
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, MAJA, Dialogue, at
 from tests.services.test_changed import files, lines
@@ -150,6 +151,15 @@ def test_who_has_regrets_is_asked_nothing_and_may_choose(round_: Dialogue) -> No
     assert found.text.startswith("Täby kommun: förhinder")
     assert "session join west" in str(found.blocks)
     assert "rsvp yes" not in str(found.blocks)
+
+
+def test_the_answer_with_regrets_still_offers_the_other_sessions(round_: Dialogue) -> None:
+    cancelled(round_, "north")
+    for now, is_offered in ((NOW, True), (at("2027-02-03 10:00"), False)):
+        place = answers.answer(round_.store, round_.scene(TABY, now), Given("regrets"), now)
+        words = str(view.confirmed(place, translator("sv", "Europe/Stockholm")).blocks)
+        assert ("session join west" in words) is is_offered
+        assert "rsvp yes" not in words, "there is none to come to"
 
 
 def test_the_word_of_the_cancellation_follows_what_comes_after_it(round_: Dialogue) -> None:
