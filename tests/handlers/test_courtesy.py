@@ -2,7 +2,7 @@
 """Answers go first: what the bot sends by itself begins when nobody waits, or a moment later."""
 
 from collections.abc import Callable
-from threading import Barrier, Event, Semaphore, Thread
+from threading import Barrier, Event, Semaphore, Thread, Timer
 from typing import Any, cast
 
 import pytest
@@ -13,7 +13,7 @@ from bot.rules.outbox import Target
 from bot.services.deliveries import Dispatch, Terms, claim_replies
 from bot.services.receipts import Result, Sent
 from handlers import slack
-from handlers.courtesy import AnsweringApp, Courtesy
+from handlers.courtesy import LEAVING, AnsweringApp, Courtesy
 from handlers.flights import AT_ONCE, Flights
 from handlers.install import Identity
 from handlers.sending import Sender
@@ -183,6 +183,33 @@ def test_an_instant_without_a_request_is_not_the_end_of_a_burst() -> None:
         over.set()
         pouring.join()
     courtesy.give_way(LONG, settled=0.01)
+
+
+def test_whoever_is_being_answered_when_the_time_is_over_is_let_go_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handlers.courtesy.MOMENT", LONG)
+    courtesy = Courtesy(CLOCK)
+    asked, answered = Event(), Event()
+
+    def answer() -> None:
+        asked.wait()
+        with courtesy.answering():
+            answered.wait(0.3)
+            answered.set()
+
+    answering = Thread(target=answer)
+    answering.start()
+    Timer(0.1, asked.set).start()
+    courtesy.give_way(0.05, settled=LONG)
+    assert answered.is_set(), "it began while somebody was being answered"
+    answering.join()
+
+
+def test_an_answer_leaves_before_the_next_thing_begins() -> None:
+    began = CLOCK.monotonic()
+    Courtesy(CLOCK).give_way(LONG)
+    assert LEAVING <= CLOCK.monotonic() - began < 5
 
 
 def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
