@@ -142,7 +142,7 @@ def at_session(meeting: Meeting, session: Session) -> Meeting:
 
     With its round it is cancelled only if it had not begun by then.
     """
-    off = meeting.cancelled_at
+    gone_at = meeting.cancelled_at
     return replace(
         meeting,
         local=session.local,
@@ -155,7 +155,7 @@ def at_session(meeting: Meeting, session: Session) -> Meeting:
         session=session.key,
         changed_at=session.change.moved_at,
         cancelled_at=session.change.cancelled_at
-        or (off if off and not session.has_begun(off) else None),
+        or (gone_at if gone_at and not session.has_begun(gone_at) else None),
     )
 
 
