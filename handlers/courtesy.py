@@ -69,7 +69,11 @@ class AnsweringApp(App):
     def __init__(self, courtesy: Courtesy, **given: Any) -> None:  # noqa: ANN401 - Bolt's own
         """Take Bolt's own arguments."""
         # Without a name Bolt looks for one in the source of all that called it: some 20 ms.
-        super().__init__(name="dialogmoten", **given)
+        super().__init__(
+            name="dialogmoten",
+            raise_error_for_unhandled_request=True,  # else Slack is told that there is no such page
+            **given,
+        )
         self._courtesy = courtesy
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
