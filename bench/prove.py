@@ -12,7 +12,7 @@ from bench.figures import Report
 from bench.options import Db, Only, Scale, Seed, chosen
 from bench.promises import Plant, Terms
 
-PROOFS = ("times", "once", "steps")
+PROOFS = ("times", "once", "steps", "downtime")
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
 
@@ -29,7 +29,7 @@ def main(
         Plant | None, typer.Option(envvar="PLANT", help="A fault that the proof must find.")
     ] = None,
 ) -> None:
-    """Try to break what the bot promises. ONLY takes times, once and steps."""
+    """Try to break what the bot promises. ONLY takes times, once, steps and downtime."""
     names = chosen(only, PROOFS)
     report = Report()
     report.say(f"prove, {db}, seed {seed}, scale {scale:g}, planted: {plant or 'nothing'}")
