@@ -114,7 +114,6 @@ class World:
             self.kills += 1
             self._replicas[place].end()
             self._replicas[place] = self._start(place)
-            self._awake.discard(place)
             self._events.after(self._chance.uniform(0.5, 5), partial(self._ring, place))
 
     def _ring(self, place: int) -> None:
@@ -134,7 +133,11 @@ class World:
 
     def _take_turns(self, place: int) -> None:
         replica = self._replicas[place]
-        replica.turns.take()
+        try:
+            replica.turns.take()
+        except Killed:
+            self._awake.discard(place)
+            raise
         pause = replica.turns.until_next()
         if pause > LOOK and not self._is_busy(replica):
             self._awake.discard(place)
