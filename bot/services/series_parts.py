@@ -98,6 +98,8 @@ def when(data: Data, values: Values, now: datetime) -> Data:
     rule = _rule(meeting, values.get("every", ""), first)
     if not (rule == meeting.get("rule") and _gives(meeting, first)):
         meeting |= {"rule": rule, "from": first.isoformat()}
+        if meeting.get("holiday") == "keep":  # it was meant for the day that was chosen before
+            del meeting["holiday"]
     if not calendar.is_working(first) and "holiday" not in meeting:
         meeting["holiday"] = "keep"  # it was chosen, so it is meant
     _nearby(meeting, first)
