@@ -83,7 +83,7 @@ def _outside(store: Store, where: Where, person: Person | None) -> Message | Dro
     every = [each for each in store.series.every() if each.workspace == where.workspace]
     if not every:
         return Drop("no series")
-    t, why = translator_for(every[0], person), scene.outside(store, where.workspace)
+    t, why = translator_for(every[0], person), scene.outside(store, where.workspace, person)
     return view.outside(t, why, commands=has_commands(where, person))
 
 

@@ -13,7 +13,7 @@ from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.boards import Board
-from bot.rules.errors import Refusal
+from bot.rules.errors import Refusal, SeriesEnded
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
@@ -120,9 +120,10 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     return message([*blocks, *pressed_first(help_)], most=IN_VIEW)
 
 
-def _unlisted(_why: Refusal, t: Translator) -> list[Block]:
+def _unlisted(why: Refusal, t: Translator) -> list[Block]:
     said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
-    return [header(t("Dialogmöten")), paragraph(said)]
+    of_all = [] if isinstance(why, SeriesEnded) else [paragraph(said)]  # below stands what ended
+    return [header(t("Dialogmöten")), *of_all]
 
 
 def _top(look: Look, t: Translator) -> list[Block]:
