@@ -31,10 +31,11 @@ from bot.services.verdicts import Drop
 from bot.services.waiting import Sight
 from bot.views import home as view
 from bot.views.blocks import Message
+from bot.views.showing import Own
 
 
 def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Message | Drop:
-    """Return a person's App Home: of the series that they chose, else of their first one.
+    """Return a person's App Home: of the series that they chose, else of the one that meets next.
 
     A word to a stranger. ``words`` are those of news, by kind.
     """
@@ -44,7 +45,8 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     own = store.series.of_person(owed.workspace, person.id) if person else []
     if person is None or not own:
         return _outside(store, where, person)
-    series = next((each for each in own if each.id == owed.refs.get("series")), own[0])
+    chosen = (each for each in own if each.id == owed.refs.get("series"))
+    series = next(chosen, None) or _first(store, own, now)
     sight = waiting.look(store, series, person, now)
     t = translator_for(series, person)
     news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
@@ -61,7 +63,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         news=news,
         items=_items(sight),
         outcomes=_outcomes(sight),
-        others=_others(own, t),
+        every=_every(store, sight, own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
         is_asked=is_asked(sight.steps, is_closed=_is_closed(sight)),
         following=_following(store, sight),
@@ -182,5 +184,22 @@ def _outcomes(sight: Sight) -> list[Outcome]:
     return [*sight.register.of_parties(parties), *sight.register.raised_by(parties)]
 
 
-def _others(own: Sequence[Series], t: Translator) -> list[tuple[int, str]]:
-    return [(each.id, each.profile.name.in_(t.language)) for each in own]
+def _every(store: Store, sight: Sight, own: Sequence[Series], t: Translator) -> list[Own]:
+    return [
+        Own(each.id, each.profile.name.in_(t.language), _waits(store, sight, each)) for each in own
+    ]
+
+
+def _waits(store: Store, sight: Sight, series: Series) -> int:
+    """Return how much waits for the person of ``sight`` in another series."""
+    if series.id == sight.series.id:
+        return 0
+    there = waiting.look(store, series, sight.person, sight.now)
+    return waiting.of(store, there).count
+
+
+def _first(store: Store, own: Sequence[Series], now: datetime) -> Series:
+    """Return the series whose meeting comes next, for who has chosen none."""
+    ahead = [(store.meetings.current(each.id, now), each) for each in own if len(own) > 1]
+    coming = [(meeting.starts_at, each.id, each) for meeting, each in ahead if meeting]
+    return min(coming)[2] if coming else own[0]

@@ -33,6 +33,7 @@ from bot.services import (
     series_parts,
     series_people,
     setup,
+    shown_homes,
 )
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.holidays import countries
@@ -201,6 +202,7 @@ def go(store: Store, where: Where, draft: int, now: datetime) -> Series:
     store.audit.write(Entry(where.workspace, report.series, now, by, "series.begun", subject))
     begun = store.series.get(report.series)
     greeting.introduce(store, begun, now)
+    shown_homes.begun(store, where, begun.id, now)
     return begun
 
 

@@ -41,7 +41,7 @@ from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
 from bot.views.items import became
 from bot.views.live_list import counts
-from bot.views.showing import choosing, turning
+from bot.views.showing import Own, above, turning
 from bot.views.theme import theme
 
 SIZES = {"places": 8, "waiting": 5, "items": 8, "outcomes": 8, "missing": 40}
@@ -67,8 +67,8 @@ class Look:
     """What the person or their parties have proposed, for this meeting and the last one."""
     outcomes: Sequence[Outcome] = ()
     """What the person's parties have to do, and what they asked others for."""
-    others: Sequence[tuple[int, str]] = ()
-    """Every series of the person, by id and name in their language."""
+    every: Sequence[Own] = ()
+    """Every series of the person."""
     plan: Plan | None = None
     """For a convener: the year."""
     is_asked: bool = True
@@ -131,10 +131,7 @@ def _top(look: Look, t: Translator) -> list[Block]:
     name = look.series.profile.name.in_(t.language)
     top = [header(t("Dialogmöten")), rich(bold(name))]
     settings = opens(t("Settings"), "series-settings", look.ids) if look.plan else None
-    choice = choosing(look.others, look.series.id, t) if len(look.others) > 1 else None
-    if settings or choice:
-        top.append(actions(choice, settings))
-    return top
+    return [*top, *above(look.every, look.series.id, settings, t)]
 
 
 def _next(look: Look, t: Translator) -> list[Block]:

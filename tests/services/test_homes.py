@@ -17,7 +17,18 @@ from bot.rules.outcomes import Outcome, Owner
 from bot.rules.polls import draft
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting
-from bot.services import agenda, answers, cycles, handing, outcomes, owing, polls, shown_homes
+from bot.rules.texts import LocalText
+from bot.services import (
+    agenda,
+    answers,
+    cycles,
+    handing,
+    outcomes,
+    owing,
+    planning,
+    polls,
+    shown_homes,
+)
 from bot.services.answers import Given as Answer
 from bot.services.outcomes import Given
 from bot.views.blocks import Message, spoken
@@ -33,6 +44,7 @@ from tests.services.given import (
     JAMES,
     JOAKIM,
     LEYLA,
+    LOADED,
     MAJA,
     NACKA,
     PETER,
@@ -334,7 +346,7 @@ def test_somebody_of_two_series_chooses_and_the_choice_is_kept(dialogue: Dialogu
     assert opened(dialogue, MAJA).owed.refs["series"] == other.id, "opened anew, the same one"
     kultur = dialogue.series.id
     assert "Exempelsalen" in says(dialogue, MAJA, series=kultur)
-    assert "om idrott" in says(dialogue, MAJA, series=999_999), "not theirs: their first one"
+    assert "Exempelsalen" in says(dialogue, MAJA, series=999_999), "not theirs: what meets next"
 
 
 def test_news_is_shown_and_then_told_by_no_digest(dialogue: Dialogue) -> None:
@@ -566,3 +578,23 @@ def _turned_page_by_page(dialogue: Dialogue) -> None:
     for name in SIZES:
         last = home(dialogue, LEYLA, CALLED, **{name: 9999})
         assert len(last.blocks) <= 100
+
+
+def test_of_several_series_the_one_that_meets_next_is_shown_and_what_waits_in_the_others(
+    dialogue: Dialogue,
+) -> None:
+    profile = dialogue.series.profile
+    rule = replace(profile.meeting, rule="FREQ=YEARLY;BYMONTH=1;BYDAY=3TH")
+    sooner = replace(profile, name=LocalText("Biblioteken", "Libraries"), meeting=rule)
+    other = dialogue.profiled(sooner, key="biblioteken", channel="C0ANNAN")
+    planning.plan_series(dialogue.store, other.id, LOADED)
+    assert "andra dialogserier" not in says(dialogue, MAJA)
+    dialogue.ran(INVITED)
+    shown = says(dialogue, MAJA, INVITED)
+    assert "torsdag 21 januari 2027" in shown
+    assert "Väntar på dig i andra dialogserier: Dialogmöten om kultur (1)" in shown
+    shown = says(dialogue, MAJA, INVITED, series=dialogue.series.id)
+    assert "torsdag 4 februari 2027" in shown
+    assert "Väntar på dig i andra dialogserier: Biblioteken (" in shown
+    shown_homes.begun(dialogue.store, dialogue.where(MAJA, ""), other.id, INVITED)
+    assert "torsdag 21 januari 2027" in says(dialogue, MAJA, INVITED)
