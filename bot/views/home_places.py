@@ -6,7 +6,7 @@ from bot.rules.answers import Place
 from bot.rules.errors import Refusal
 from bot.rules.seats import Person
 from bot.rules.series import Meeting
-from bot.views import sessions
+from bot.views import session_rows, sessions
 from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import Block, actions, aside, bold, link, rich, words
 from bot.views.buttons import Ids, say
@@ -55,7 +55,7 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
     said = summary(place.stands, t) if place.stands else silent
     if session is not None:
         told = is_told and not session.is_cancelled
-        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
+        said += f" – {session_rows.title(session, t) if told else session_rows.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}{span}"))
 
 

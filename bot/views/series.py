@@ -30,8 +30,8 @@ from bot.views.buttons import Ids, say
 from bot.views.cycle import around, done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
+from bot.views.session_rows import rows as session_rows
 from bot.views.sessions import of_step
-from bot.views.sessions import rows as session_rows
 from bot.views.theme import theme
 
 _NAMES_SHOWN = 40
