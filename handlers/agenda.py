@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
 from bot.rules.drafting import length_of, timed
-from bot.rules.errors import BadKind, OneReason, WhichItem
+from bot.rules.errors import BadKind, OneReason, UnknownKind, WhichItem
 from bot.rules.examples import Example
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
@@ -215,7 +215,8 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
 
     Several goals may be named; the minutes may stand behind the title too: ``TITLE, N min``.
 
-    Raises ``BadKind`` for a part that is none of them, and what ``rules.draft`` raises.
+    Raises ``BadKind`` or ``UnknownKind`` for a part that is none of them, and what ``rules.draft``
+    raises.
     """
     title, *parts = split(text)
     named = [_part(part, series, t) for part in parts]
@@ -247,11 +248,13 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     for name, each in ((name, each) for name, every in named for each in every):
         if folded in {fold(each.key), fold(each.name.sv), fold(each.name.en)}:
             return name, each.key
-    raise BadKind(
-        given=part[:60],
-        kinds=t.many([t(name) for name in rules.KIND_NAMES.values()]),
-        areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
-    )
+    if part.isascii() and part.isdigit():  # no area or goal is called so
+        return "minutes", part
+    kinds_said = t.many([t(name) for name in rules.KIND_NAMES.values()])
+    if not series.profile.areas:
+        raise UnknownKind(given=part[:60], kinds=kinds_said)
+    areas = t.many([area.name.in_(t.language) for area in series.profile.areas])
+    raise BadKind(given=part[:60], kinds=kinds_said, areas=areas)
 
 
 def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:

@@ -188,6 +188,11 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "", *, is_full: bool
                     "The channel shows the agenda and who is coming. Invite me: close this form, "
                     "send this line in the channel, then press “Continue” in my Home tab:"
                 )
+                if sheet.series is None
+                else t(
+                    "The channel shows the agenda and who is coming. I write to another one only "
+                    "when I am in it: send this line there first, then choose it here."
+                )
             ),
             rich(bold("/invite @Dialogmöten")),
             channel_input("channel", t("Channel"), initial=sheet.data["series"].get("channel", ""))
