@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
-from bot.rules.abilities import Abilities
+from bot.rules.abilities import Abilities, between
 from bot.rules.agenda import Item
 from bot.rules.answers import Place
 from bot.rules.boards import Board, overview
@@ -90,9 +90,9 @@ def _outside(store: Store, where: Where, person: Person | None) -> Message | Dro
 
 
 def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
-    """Return what the person can do at the meeting; without one, nothing but to read help."""
+    """Return what the person can do at the meeting; without one, with what outlives one."""
     if sight.meeting is None:
-        return Abilities()
+        return between(convener=sight.is_convener, has_party=bool(sight.parties))
     here = _scene(store, sight, where, sight.meeting)
     seats = [sight.seats[each.id] for each in sight.parties]
     return abilities.of_seats(store, here, seats, sight.now)

@@ -41,6 +41,7 @@ from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
 from bot.views.items import became
 from bot.views.live_list import counts
+from bot.views.moving import setting
 from bot.views.showing import Own, above, turning
 from bot.views.theme import theme
 
@@ -142,7 +143,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     before += [] if look.is_on else adding
     if meeting is None or board is None:
         none = t("No dialogue meeting is planned. You will see the next one here.")
-        return [*before, paragraph(none)]
+        return [*before, paragraph(none), *([setting(look.series, t)] if look.plan else [])]
     meeting = _seen(look, meeting)
     is_shut = look.abilities.closed is not None
     when = home_places.when(meeting, t, is_on=look.is_on, is_shut=is_shut)

@@ -26,7 +26,7 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import around, done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
@@ -180,6 +180,7 @@ def state(
             if series.paused
             else say(t("Pause"), "pause", ids),
             say(t("The year ahead"), "plan", ids),
+            opens(t("Set a meeting…"), "meeting", ids) if status.is_over else None,
             say(t("Decide on proposals"), "agenda undecided", ids) if status.undecided else None,
         )
     )

@@ -11,8 +11,9 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting, Profile, Series
-from bot.services import agenda, answers, cycles, planning, polling, rendering, scene
+from bot.services import agenda, answers, cycles, office, planning, polling, rendering, scene
 from bot.services.deliveries import Verdict
+from bot.services.office import Office
 from bot.services.scene import Hints, Scene, Where
 from storage import SqlDatabase
 
@@ -138,6 +139,9 @@ class Dialogue:
         hints: Hints | None = None,
     ) -> Scene:
         return scene.enter(self.store, self.where(user, channel), now, hints or Hints())
+
+    def office(self, user: str) -> Office:
+        return office.enter(self.store, self.where(user), Hints())
 
     def proposes(self, user: str, title: str = "Kulturskolan", now: datetime = CALLED) -> Item:
         return agenda.propose(self.store, self.scene(user, now), Draft(title), now)
