@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import left_out, newcomers, owing, planning, questions
+from bot.services import greeting, left_out, newcomers, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -177,6 +177,7 @@ class _Setup:
         if known is not None and known.channel != saved.channel:
             # The bot may be in the new one since long, so that nothing tells of its coming.
             owing.again(self.store, workspace, saved.channel, saved, self.now)
+            greeting.introduce(self.store, saved, self.now)
         return saved
 
     def party(self, series: Series, wanted: Party, known: Party | None) -> Party:
