@@ -161,8 +161,8 @@ def state(
         blocks.append(
             paragraph(
                 t(
-                    "These persons have no account in Slack any more. Name others in the series' "
-                    "file, and ask your administrator to load it."
+                    "These persons have no account in Slack any more. Choose others in the "
+                    "settings, in my Home tab."
                 )
             )
         )

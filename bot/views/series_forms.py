@@ -30,7 +30,7 @@ _TIMES: dict[Choice, str] = {
     "half_yearly": mark("every half year, {place}"),
     "quarterly": mark("every quarter, {place}"),
     "monthly": mark("every month, from {place}"),
-    "called": mark("only when it is called"),
+    "called": mark("only when called"),
 }
 _NAMES: dict[str, str] = {
     "yearly": mark("Every year"),
