@@ -20,6 +20,7 @@ from bot.services import (
     digests,
     in_turn,
     outcome_news,
+    planning,
     scene,
     shown_homes,
     waiting,
@@ -45,8 +46,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     own = store.series.of_person(owed.workspace, person.id) if person else []
     if person is None or not own:
         return _outside(store, where, person)
-    chosen = (each for each in own if each.id == owed.refs.get("series"))
-    series = next(chosen, None) or _first(store, own, now)
+    series = _chosen(store, own, owed.refs.get("series"), now)
     sight = waiting.look(store, series, person, now)
     t = translator_for(series, person)
     news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
@@ -66,6 +66,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         every=_every(store, sight, own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
         is_asked=is_asked(sight.steps, is_closed=_is_closed(sight)),
+        later=None if sight.meeting else planning.later(series, now),
         following=_following(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
@@ -198,8 +199,11 @@ def _waits(store: Store, sight: Sight, series: Series) -> int:
     return waiting.of(store, there).count
 
 
-def _first(store: Store, own: Sequence[Series], now: datetime) -> Series:
-    """Return the series whose meeting comes next, for who has chosen none."""
+def _chosen(store: Store, own: Sequence[Series], chosen: int | str | None, now: datetime) -> Series:
+    """Return the series that a person chose; for who has chosen none, whose meeting comes next."""
+    for each in own:
+        if each.id == chosen:
+            return each
     ahead = [(store.meetings.current(each.id, now), each) for each in own if len(own) > 1]
     coming = [(meeting.starts_at, each.id, each) for meeting, each in ahead if meeting]
     return min(coming)[2] if coming else own[0]

@@ -140,8 +140,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     named = to_name([*waiting, *coming], scene.meeting) | to_name(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    is_over = scene.meeting.is_over(now)
-    asked = not is_over and is_asked(steps, is_closed=not board.is_open(now))
+    asked = not scene.meeting.is_over(now) and is_asked(steps, is_closed=not board.is_open(now))
     items = store.agenda.of_meeting(scene.meeting.id)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
@@ -161,7 +160,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         duties=duties,
         maybe=sum(len(group.maybe) for group in board.groups),
         named={each: store.meetings.get(each) for each in named},
-        is_over=is_over,
+        is_over=scene.meeting.is_over(now),
     )
 
 

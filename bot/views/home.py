@@ -6,6 +6,7 @@ takes part in nothing); each returns its blocks, or none where it has nothing to
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities
@@ -41,7 +42,6 @@ from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
 from bot.views.items import became
 from bot.views.live_list import counts
-from bot.views.moving import setting
 from bot.views.showing import Own, above, turning
 from bot.views.theme import theme
 
@@ -74,6 +74,8 @@ class Look:
     """For a convener: the year."""
     is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
+    later: datetime | None = None
+    """Without a meeting: when the rule gives one that is not planned yet (local)."""
     following: Meeting | None = None
     """The one after the meeting; looked for once that has begun."""
     held: Meeting | None = None
@@ -142,8 +144,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     adding = _adding(look, t)
     before += [] if look.is_on else adding
     if meeting is None or board is None:
-        none = t("No dialogue meeting is planned. You will see the next one here.")
-        return [*before, paragraph(none), *([setting(look.series, t)] if look.plan else [])]
+        return [*before, *home_places.unplanned(look.later, look.series if look.plan else None, t)]
     meeting = _seen(look, meeting)
     is_shut = look.abilities.closed is not None
     when = home_places.when(meeting, t, is_on=look.is_on, is_shut=is_shut)

@@ -1,15 +1,18 @@
 """A party in the App Home of somebody who acts for it: what it has answered, and its buttons."""
 
+from datetime import datetime
+
 from bot.i18n import Translator
 from bot.rules.abilities import hindrance
 from bot.rules.answers import Place
 from bot.rules.errors import Refusal
 from bot.rules.seats import Person
-from bot.rules.series import Meeting
+from bot.rules.series import Meeting, Series
 from bot.views import session_rows, sessions
 from bot.views.answers import answer_buttons, summary
-from bot.views.blocks import Block, actions, aside, bold, link, rich, words
+from bot.views.blocks import Block, actions, aside, bold, link, paragraph, rich, words
 from bot.views.buttons import Ids, say
+from bot.views.moving import setting
 
 
 def own(place: Place, person: Person, t: Translator) -> list[Block]:
@@ -20,6 +23,14 @@ def own(place: Place, person: Person, t: Translator) -> list[Block]:
     if place.is_off:
         return [sessions.choices(place, t)]
     return [answer_buttons(place, person, t, later=False)]
+
+
+def unplanned(later: datetime | None, convened: Series | None, t: Translator) -> list[Block]:
+    """Return that no meeting is planned, or when the rule gives one; and how one is set."""
+    said = t("No dialogue meeting is planned. You will see the next one here.")
+    if later is not None:
+        said = t("The next dialogue meeting is on {when}.", when=later)
+    return [paragraph(said), *([setting(convened, t)] if convened else [])]
 
 
 def when(meeting: Meeting, t: Translator, *, is_on: bool, is_shut: bool) -> str:

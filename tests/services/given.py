@@ -173,6 +173,11 @@ class Dialogue:
         save = self.store.series.save
         return save(TEAM, key, channel, profile, old.conveners, old.owner)
 
+    def only_called(self) -> None:
+        """Let the series meet only when a convener sets a meeting."""
+        profile = self.series.profile
+        self.profiled(replace(profile, meeting=replace(profile.meeting, rule="")))
+
     def replan(self, now: datetime) -> int:
         """Plan the year ahead again; return how many steps are new."""
         return planning.plan_series(self.store, self.series.id, now).new

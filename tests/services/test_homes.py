@@ -169,6 +169,7 @@ def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) ->
     assert "Nu: dialogmötet" in text
     assert "Nästa: " not in text
     assert "Senaste dialogmötet" in says(dialogue, LEYLA, END)
+    dialogue.only_called()
     assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
 
 
@@ -328,7 +329,8 @@ def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> N
 
 def test_somebody_of_two_series_chooses_and_the_choice_is_kept(dialogue: Dialogue) -> None:
     name = replace(dialogue.series.profile.name, sv="Dialogmöten om idrott", en="Sports")
-    profile = replace(dialogue.series.profile, name=name)
+    called = replace(dialogue.series.profile.meeting, rule="")
+    profile = replace(dialogue.series.profile, name=name, meeting=called)
     other = dialogue.profiled(profile, key="idrott", channel="C0IDROTT")
     said = home(dialogue, MAJA)
     (menu,) = [
@@ -598,3 +600,16 @@ def test_of_several_series_the_one_that_meets_next_is_shown_and_what_waits_in_th
     assert "Väntar på dig i andra dialogserier: Biblioteken (" in shown
     shown_homes.begun(dialogue.store, dialogue.where(MAJA, ""), other.id, INVITED)
     assert "torsdag 21 januari 2027" in says(dialogue, MAJA, INVITED)
+
+
+def test_a_meeting_that_the_rule_gives_beyond_the_plan_is_said(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    every_other = replace(profile.meeting, rule="FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYDAY=1TH")
+    dialogue.profiled(replace(profile, meeting=every_other))
+    later = at("2027-06-01 10:00")
+    for user in (LEYLA, MAJA):
+        said = says(dialogue, user, later)
+        assert "Nästa dialogmöte är torsdag 1 februari 2029 kl. 13:00." in said
+        assert ("[Sätt ut ett dialogmöte…]" in said) == (user == MAJA)
+    dialogue.only_called()
+    assert "Inget dialogmöte är planerat." in says(dialogue, LEYLA, later)

@@ -792,6 +792,7 @@ def test_between_meetings_the_home_says_that_none_is_planned_and_offers_what_is_
     dialogue: Dialogue, language: str, name: str, says: str, user: str
 ) -> None:
     read_by_all(dialogue, language)
+    dialogue.only_called()
     shown = home(dialogue, user, AFTER_ALL)
     said = text(shown)
     assert name in said
