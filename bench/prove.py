@@ -12,7 +12,7 @@ from bench.figures import Report
 from bench.options import Db, Only, Scale, Seed, chosen
 from bench.promises import Plant, Terms
 
-PROOFS = ("times", "once")
+PROOFS = ("times", "once", "steps")
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
 

@@ -81,7 +81,9 @@ def _call_closes(turn: Turn) -> None:
         turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
         items.show(turn.store, turn.series, turn.meeting, turn.now)
         if agenda.proposed(turn.store.agenda.of_meeting(turn.meeting.id)):
-            tell(turn.store, turn.series, turn.meeting, turn.occurrence, "undecided", turn.now)
+            tell(
+                turn.store, turn.series, turn.meeting, turn.occurrence, outdated.UNDECIDED, turn.now
+            )
 
 
 def _invitation(turn: Turn) -> None:
