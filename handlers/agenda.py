@@ -217,9 +217,7 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
     """Return the draft of ``TITLE | KIND | N min | AREA | GOAL | LINK``, the parts in any order.
 
     Several goals may be named; the minutes may stand behind the title too: ``TITLE, N min``.
-
-    Raises ``BadKind`` or ``UnknownKind`` for a part that is none of them, and what ``rules.draft``
-    raises.
+    Raises ``BadKind``, ``UnknownKind`` for a part that is none of them, and as ``rules.draft``.
     """
     title, *parts = split(text)
     named = [_part(part, series, t) for part in parts]
@@ -253,11 +251,10 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
             return name, each.key
     if part.isascii() and part.isdigit():  # no area or goal is called so
         return "minutes", part
-    kinds_said = t.many([t(name) for name in rules.KIND_NAMES.values()])
-    if not series.profile.areas:
-        raise UnknownKind(given=part[:60], kinds=kinds_said)
-    areas = t.many([area.name.in_(t.language) for area in series.profile.areas])
-    raise BadKind(given=part[:60], kinds=kinds_said, areas=areas)
+    said = t.many([t(name) for name in rules.KIND_NAMES.values()])
+    if areas := [area.name.in_(t.language) for area in series.profile.areas]:
+        raise BadKind(given=part[:60], kinds=said, areas=t.many(areas))
+    raise UnknownKind(given=part[:60], kinds=said)
 
 
 def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
