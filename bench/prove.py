@@ -29,7 +29,7 @@ def main(
         Plant | None, typer.Option(envvar="PLANT", help="A fault that the proof must find.")
     ] = None,
 ) -> None:
-    """Try to break what the bot promises. ONLY takes times and once."""
+    """Try to break what the bot promises. ONLY takes times, once and steps."""
     names = chosen(only, PROOFS)
     report = Report()
     report.say(f"prove, {db}, seed {seed}, scale {scale:g}, planted: {plant or 'nothing'}")

@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil, sqrt
 from pathlib import Path
 from random import Random
 
@@ -46,8 +47,9 @@ def prove(terms: Terms, report: Report) -> None:
     chance = terms.chance("steps")
     configure(_settings("sqlite:///unused.db"))
     wanted = terms.count(SERIES_YEARS)
-    worlds = max(1, round(wanted / (SERIES * YEARS)))
-    count = max(1, round(wanted / worlds / YEARS))
+    years = min(YEARS, ceil(sqrt(wanted)))
+    worlds = max(1, round(wanted / (SERIES * years)))
+    count = max(1, round(wanted / worlds / years))
     missing, doubled, steps, messages, kills = 0, 0, 0, 0, 0
     with (
         tempfile.TemporaryDirectory(prefix="prove-", dir=scratch()) as folder,
@@ -56,9 +58,9 @@ def prove(terms: Terms, report: Report) -> None:
         for _ in range(worlds):
             files = town.series(EXAMPLE, count, chance)
             url = _loaded(made, files)
-            should = _lived(made.copy(url), 1, chance, CALM)
+            should = _lived(made.copy(url), 1, years, chance, CALM)
             rough = replace(ROUGH, plant=terms.plant)
-            found = _lived(made.copy(url), REPLICAS[terms.db], chance, rough)
+            found = _lived(made.copy(url), REPLICAS[terms.db], years, chance, rough)
             missing += found.lacks(should) + len(should.left) + len(found.left)
             doubled += should.lacks(found)
             steps += len(found.steps)
@@ -70,7 +72,7 @@ def prove(terms: Terms, report: Report) -> None:
             "steps.not_once",
             terms.db,
             terms.seed,
-            worlds * count * YEARS,
+            worlds * count * years,
             missing,
             doubled,
             value=missing + doubled,
@@ -109,9 +111,9 @@ def _loaded(made: Databases, files: list[SeriesFile]) -> str:
     return url
 
 
-def _lived(url: str, replicas: int, chance: Random, chances: Chances) -> _Life:
+def _lived(url: str, replicas: int, years: int, chance: Random, chances: Chances) -> _Life:
     begun = datetime.fromisoformat(BEGUN)
-    until = begun + timedelta(days=365 * YEARS)
+    until = begun + timedelta(days=365 * years)
     world = World(_settings(url), begun, replicas, chance, chances)
     try:
         world.run(until)

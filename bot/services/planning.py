@@ -79,7 +79,7 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     return Outcome(new, withdrawn, stay)
 
 
-def later(series: Series, now: datetime) -> datetime | None:
+def by_rule(series: Series, now: datetime) -> datetime | None:
     """Return the first time of the rule that lies too far ahead to be planned yet, if there is one.
 
     Local, without a zone. A series that meets every second year has one most of the time.

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.abilities import hindrance
+from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.errors import Refusal
 from bot.rules.seats import Person
-from bot.rules.series import Meeting, Series
+from bot.rules.series import Meeting
 from bot.views import session_rows, sessions
 from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import Block, actions, aside, bold, link, paragraph, rich, words
@@ -15,22 +16,25 @@ from bot.views.buttons import Ids, say
 from bot.views.moving import setting
 
 
-def own(place: Place, person: Person, t: Translator) -> list[Block]:
-    """Return the buttons of a party; or why this person has none."""
+def own(place: Place, person: Person, t: Translator, later: Meeting | None) -> list[Block]:
+    """Return the buttons of a party; or why this person has none.
+
+    ``later`` is the next meeting of a party that is not called to this one, if it is planned.
+    """
     why = hindrance(place.seat, person.id, place.meeting.call)
     if why is not None:
-        return [aside(t.refusal(why)), *_offered(place, why, t)]
+        return [aside(t.refusal(why)), *_later(place, later, t), *_offered(place, why, t)]
     if place.is_off:
         return [sessions.choices(place, t)]
     return [answer_buttons(place, person, t, later=False)]
 
 
-def unplanned(later: datetime | None, convened: Series | None, t: Translator) -> list[Block]:
+def unplanned(by_rule: datetime | None, plan: Plan | None, t: Translator) -> list[Block]:
     """Return that no meeting is planned, or when the rule gives one; and how one is set."""
     said = t("No dialogue meeting is planned. You will see the next one here.")
-    if later is not None:
-        said = t("The next dialogue meeting is on {when}.", when=later)
-    return [paragraph(said), *([setting(convened, t)] if convened else [])]
+    if by_rule is not None:
+        said = t("The next dialogue meeting is on {when}.", when=by_rule)
+    return [paragraph(said), *([setting(plan.series, t)] if plan else [])]
 
 
 def when(meeting: Meeting, t: Translator, *, is_on: bool, is_shut: bool) -> str:
@@ -68,6 +72,15 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
         told = is_told and not session.is_cancelled
         said += f" – {session_rows.title(session, t) if told else session_rows.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}{span}"))
+
+
+def _later(place: Place, meeting: Meeting | None, t: Translator) -> list[Block]:
+    if meeting is None:
+        return []
+    party, when = place.seat.party.name, meeting.starts_at
+    said = t("Next meeting for {party}: {when}.", party=party, when=when)
+    about = t("Theme: {title}", title=meeting.title) if meeting.title else ""
+    return [aside(f"{said} {about}".strip())]
 
 
 def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:
