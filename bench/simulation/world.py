@@ -52,7 +52,7 @@ class World:
         tried = 0
         while True:
             ahead = min(self._next() or until, self.clock.now() + PLAN_EVERY)
-            if ahead > until:
+            if ahead >= until:
                 self.clock.passed += max(0.0, (until - self.clock.now()).total_seconds())
                 return
             tried = tried + 1 if ahead <= self.clock.now() else 0
