@@ -20,7 +20,7 @@ from bot.ports import Clock, Database, Store
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.seats import Person
 from bot.services import deliveries
-from bot.services.receipts import GivenBack, Refused
+from bot.services.receipts import GivenBack, Limited, Refused
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views.blocks import Message
 from handlers import slack
@@ -905,6 +905,24 @@ def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: Worl
     assert flights.landed().sent == [(dispatch, GivenBack())]
     flights.close()
     assert world.texts() == []
+
+
+def test_what_was_claimed_before_slack_asked_for_a_pause_is_given_back_and_not_sent(
+    world: World,
+) -> None:
+    world.owe(world.owed(n=1), world.owed(n=2, target=Target(channel=OTHER)))
+    first, second = claim(world, lease=30)
+    world.fault("chat.postMessage", "ratelimited", retry_after=60)
+    client = slack.web_client(world.settings)
+    landed = threading.Event()
+    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy(CLOCK))
+    for dispatch, result in ((first, Limited(60.0)), (second, GivenBack())):
+        landed.clear()
+        flights.send(dispatch, latest=CLOCK.monotonic() + 30)
+        assert landed.wait(5)
+        assert flights.landed().sent == [(dispatch, result)]
+    flights.close()
+    assert len(world.calls("chat.postMessage")) == 1
 
 
 class Ahead:
