@@ -189,6 +189,19 @@ def test_where_the_history_cannot_be_read_a_person_decides(world: World, error: 
     assert world.direct(MAJA) == ["undeliverable "]
 
 
+def test_that_something_is_uncertain_is_said_again_when_that_is_uncertain_itself(
+    world: World,
+) -> None:
+    series = world.convene()
+    world.fault("chat.postMessage", "drop_after_store", times=2)
+    world.fault("conversations.history", "missing_scope", times=2)
+    owed = world.owed(n=1, series=series.id)
+    world.owe(owed)
+    assert world.courier().wait_idle(10)
+    assert world.texts() == ["post 1"]
+    assert world.direct(MAJA) == ["undeliverable ", "undeliverable "]
+
+
 def test_a_limit_is_obeyed_to_the_second(world: World) -> None:
     world.fault("chat.postMessage", "ratelimited", retry_after=1)
     world.owe(world.owed(n=1))
