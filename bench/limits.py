@@ -37,12 +37,13 @@ def prove(terms: Terms, report: Report) -> None:
     bound = least(len(taken), len(moods), told["paused"])
     limit = max(SHARE * bound, bound + FEW)
     report.say(f"  {told['paused']} s of {len(moods)} pauses; {told['early']} came too early")
+    report.say(f"  {told['crossed']} were on their way when Slack asked for a pause")
     report.add(
         Figure(
             "limits.inside",
             terms.db,
             terms.seed,
-            len(taken) + len(moods) + told["early"] + inside,
+            len(taken) + len(moods) + told["early"] + told["crossed"] + inside,
             value=inside,
             unit="requests inside a Retry-After",
             limit=0,

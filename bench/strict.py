@@ -13,6 +13,8 @@ TOLERATED = 2.0
 """Seconds by which messages may come too early, one with the other."""
 SHORTEST, LONGEST = 2, 5
 """Seconds of a pause for no reason that the bot could know."""
+CROSSING = 0.1
+"""Seconds for which a message may have been on its way before the answer that asks for a pause."""
 LIMITED = "chat.postMessage"
 
 
@@ -25,9 +27,9 @@ class Limits:
         self._chance = Random()  # noqa: S311 - to be drawn again
         self._moods: set[int] = set()
         self._is_kept = False
-        self._next = self._until = 0.0
+        self._next = self._until = self._asked = 0.0
         self._taken: list[float] = []
-        self._early = self._inside = self._paused = 0
+        self._early = self._crossed = self._inside = self._paused = 0
 
     def keep(self, seed: int, moods: Collection[int]) -> None:
         """Keep the limit from now on, and ask for a pause at the messages of the numbers too."""
@@ -41,14 +43,16 @@ class Limits:
             return None
         now = self._clock.monotonic()
         if now < self._until:
-            self._inside += 1
+            has_crossed = now - self._asked < CROSSING
+            self._crossed += has_crossed
+            self._inside += not has_crossed
             return math.ceil(self._until - now)
         wait = self._wait(now)
         if wait is None:
             self._taken.append(now)
             self._next = max(self._next, now) + APART
         else:
-            self._until = now + wait
+            self._asked, self._until = now, now + wait
         return wait
 
     def _wait(self, now: float) -> int | None:
@@ -69,6 +73,7 @@ class Limits:
             "taken": self._taken,
             "paused": self._paused,
             "early": self._early,
+            "crossed": self._crossed,
             "inside": self._inside,
         }
 
