@@ -85,7 +85,7 @@ def rig(
     ahead = ahead_at(NOW)
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
-        _databases(kind, Path(folder)) as databases,
+        databases_of(kind, Path(folder)) as databases,
         Child("bench.slack", {"do": "start"}, forked=_is_small(scale)) as slack,
     ):
         template = databases.empty()
@@ -113,7 +113,8 @@ def _address(slack: Child) -> str:
 
 
 @contextmanager
-def _databases(kind: Kind, folder: Path) -> Iterator[Databases]:
+def databases_of(kind: Kind, folder: Path) -> Iterator[Databases]:
+    """Start a server of databases that survive a power cut; SQLite needs none."""
     if kind == "sqlite":
         yield SqliteFiles(folder)
         return

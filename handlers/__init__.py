@@ -8,6 +8,8 @@ import logging
 import re
 
 from slack_bolt import App
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 
 from bot.logs import fault
 from bot.rules.errors import mark
@@ -224,9 +226,16 @@ def register(app: App, doors: Doors) -> None:
     app.options(_ANY)(doors.options)
     app.shortcut(_ANY)(doors.shortcut)
     app.event(_ANY)(doors.event)
-    app.error(_broken)
 
+    def broken(error: Exception) -> BoltResponse | None:
+        """Take what nobody listens to, which may be no event: that events were too many, say.
 
-def _broken(error: Exception) -> None:
-    """Log what a listener let through; Bolt answers 500, and would log the error's own words."""
-    fault(log, error, "a request of Slack's failed")
+        Log what a listener let through; Bolt answers 500, and would log the error's own words.
+        """
+        if isinstance(error, BoltUnhandledRequestError):
+            doors.count("other")
+            return BoltResponse(status=200, body="")
+        fault(log, error, "a request of Slack's failed")
+        return None
+
+    app.error(broken)

@@ -11,9 +11,10 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.drafting import length_of, timed
 from bot.rules.errors import BadKind, OneReason, WhichItem
 from bot.rules.examples import Example
+from bot.rules.links import with_scheme
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
-from bot.services import abilities, agenda, cycles, parking
+from bot.services import abilities, agenda, cycles, outdated, parking
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda as view
@@ -122,6 +123,7 @@ def decline(turn: Turn) -> Message:
     declined = with_all(
         found, lambda number: agenda.decline(turn.store, turn.scene, number, reason, turn.now)
     )
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     return view.all_changed(declined, "declined", turn.scene.t)
 
 
@@ -140,6 +142,7 @@ def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     # What was shown as parked is declined from the parking lot, which is no agenda.
     below = parked if turn.request.hints.state == "parked" else listed
     item = agenda.decline(turn.store, turn.scene, number, reason, turn.now)
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     return in_list(turn, view.changed(item, "declined", turn.scene.t), below)
 
 
@@ -236,7 +239,7 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
 def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     if minutes := length_of(part):
         return "minutes", minutes
-    if "://" in part:
+    if "://" in with_scheme(part):
         return "link", part
     folded = fold(part)
     kinds = {fold(kind): kind for kind in rules.KINDS} | _SWEDISH_KINDS
@@ -263,17 +266,19 @@ def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:
     items, others = with_those_left(
         turn, example, lambda n: act(turn.store, turn.scene, n, turn.now)
     )
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
     done = view.all_changed(items, what, t).blocks
-    said = message([*done, *(paragraph(t.refusal(each)) for each in others)])
-    if turn.request.is_click and turn.request.hints.within == proposals.UNDECIDED:
-        page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
-        return proposals.left(said, page, t)
-    return in_list(turn, said)
+    return in_list(turn, message([*done, *(paragraph(t.refusal(each)) for each in others)]))
 
 
 def in_list(turn: Turn, said: Message, below: Say = listed) -> Message:
     """Return what was said, above the list as it is now if it was clicked in one."""
-    return message([*said.blocks, *below(turn).blocks]) if turn.request.is_click else said
+    if not turn.request.is_click:
+        return said
+    if turn.request.hints.within == proposals.UNDECIDED:
+        page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
+        return proposals.left(said, page, turn.scene.t)
+    return message([*said.blocks, *below(turn).blocks])
 
 
 def _require_deciding(turn: Turn) -> None:

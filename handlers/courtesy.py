@@ -17,6 +17,8 @@ from bot.ports import Clock
 
 MOMENT = 0.02
 """Seconds for which others are let go first, where no more is said."""
+LEAVING = 0.0005
+"""Seconds in which an answer that was given leaves: another thread writes it."""
 
 
 class Courtesy:
@@ -46,14 +48,18 @@ class Courtesy:
                     self._busy.clear()
                     self._quiet.set()
 
-    def give_way(self, seconds: float = MOMENT, *, settled: float = 0.0) -> None:
+    def give_way(self, seconds: float = MOMENT, *, settled: float = LEAVING) -> None:
         """Wait until nobody has waited for an answer for ``settled``, ``seconds`` at most.
 
         Those whose changes share a commit are answered together, before the next ones are there.
+        When the time is over, whoever is being answered then is let go first all the same.
         """
         until = self._clock.monotonic() + seconds
         while self._quiet.wait(max(0.0, until - self._clock.monotonic())):
-            if not settled or not self._busy.wait(settled) or self._clock.monotonic() >= until:
+            if not self._busy.wait(settled):
+                return
+            if self._clock.monotonic() >= until:
+                self._quiet.wait(MOMENT)
                 return
 
 
@@ -63,7 +69,11 @@ class AnsweringApp(App):
     def __init__(self, courtesy: Courtesy, **given: Any) -> None:  # noqa: ANN401 - Bolt's own
         """Take Bolt's own arguments."""
         # Without a name Bolt looks for one in the source of all that called it: some 20 ms.
-        super().__init__(name="dialogmoten", **given)
+        super().__init__(
+            name="dialogmoten",
+            raise_error_for_unhandled_request=True,  # else Slack is told that there is no such page
+            **given,
+        )
         self._courtesy = courtesy
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:

@@ -1,6 +1,6 @@
 """What is done with items besides proposing and deciding: support, merge, park, carry over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -10,7 +10,7 @@ from bot.rules.errors import MergesOne, NotAllReached
 from bot.rules.examples import Example
 from bot.rules.seats import Party
 from bot.rules.texts import Word, fold
-from bot.services import agenda, carrying, merging, parking, supporting
+from bot.services import agenda, carrying, merging, outdated, parking, supporting
 from bot.services.items import require_changeable
 from bot.services.scene import Scene
 from bot.views import agenda_forms as forms
@@ -46,7 +46,7 @@ def merge(turn: Turn) -> Message:
         turn.scene.require_convener()
         require_changeable(turn.scene, turn.now)
         raise NeedsForm("merge")
-    return view.merged(merging.merge(turn.store, turn.scene, chosen, turn.now), turn.scene.t)
+    return _merged(turn, chosen)
 
 
 def merge_form(turn: Turn, _item: int | None) -> Element:
@@ -62,8 +62,7 @@ def merge_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     chosen = numbers(values.get("numbers", ""), _MERGE)
     if not chosen:
         raise MergesOne(example=_MERGE)
-    merged = merging.merge(turn.store, turn.scene, chosen, turn.now)
-    return in_list(turn, view.merged(merged, turn.scene.t))
+    return in_list(turn, _merged(turn, chosen))
 
 
 def park(turn: Turn) -> Message:
@@ -98,6 +97,12 @@ def reached(turn: Turn) -> Message:
     held = carrying.all_reached(turn.store, scene, turn.now, turn.shown, asked_of)
     items = agenda.page(turn.store, scene.series, held).accepted
     return carrying_view.reached(held, items, scene.t)
+
+
+def _merged(turn: Turn, chosen: Sequence[int]) -> Message:
+    merged = merging.merge(turn.store, turn.scene, chosen, turn.now)
+    outdated.proposals(turn.store, turn.scene.series, turn.scene.meeting, turn.now, turn.shown)
+    return view.merged(merged, turn.scene.t)
 
 
 def _voiced(

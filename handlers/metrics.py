@@ -70,7 +70,7 @@ class Metrics:
         self._acks.labels(transport).observe(seconds)
 
     def unknown(self, surface: str) -> None:
-        """Count a command, action, view or event of a name that nobody listens to."""
+        """Count what Slack sent and nobody listens to: an action, view, event, or none of these."""
         self._unknown.labels(surface).inc()
 
     def text(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from math import inf
 from threading import Lock
 
 from bot.ports import Clock
@@ -65,13 +66,22 @@ class Nudges:
 
     def breath(self) -> float:
         """Return the seconds in which nudges come together before they are looked at."""
+        ago = self._poured()
         with self._lock:
-            first = self._times[0] if len(self._times) == POURING else -SLOWLY
             is_asked = any(self._asked)
-        ago = self._clock.monotonic() - first
         if not is_asked and ago < min(SLOWLY, POURING * self._turn):
             return min(LONGEST, max(GATHER, TURNS * self._turn))
         return GATHER if ago < POURING_WITHIN else BREATH
+
+    def between_looks(self) -> float:
+        """Return the seconds between two looks at what nobody waits for, at least."""
+        return LONGEST if self._poured() < POURING_WITHIN else 0.0
+
+    def _poured(self) -> float:
+        """Return the seconds in which the last nudges came that could be pouring in."""
+        with self._lock:
+            first = self._times[0] if len(self._times) == POURING else -inf
+        return self._clock.monotonic() - first
 
     def patience(self) -> float:
         """Return the seconds for which acks go before answers at most."""

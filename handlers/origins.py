@@ -29,6 +29,8 @@ def placed(form: Element, request: Request, epoch: float) -> Element:
         "url": request.response_url,
         "until": int(epoch) + _TAKEN_FOR if request.response_url else 0,
     }
+    if request.message and form["callback_id"] in _OF_AGENDA:
+        place |= {"channel": request.where.channel, "ts": request.message}
     made_for = json.loads(form["private_metadata"])
     known = {name: value for name, value in place.items() if value}
     return {**form, "private_metadata": json.dumps({**made_for, **known})}

@@ -187,7 +187,7 @@ def support(turn: Turn) -> Message:
     """Let the person's party, or the one that a convener names, raise a commitment as well."""
     number, party = _numbered(turn, Word("outcome support #12"))
     supported = outcomes.support(turn.store, turn.lasting, number, party, turn.now)
-    return _changed(turn, supported, "supported")
+    return _changed(turn, supported, "noted" if party else "supported")
 
 
 def _due_of(values: Mapping[str, str]) -> str:

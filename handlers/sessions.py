@@ -46,7 +46,7 @@ def host(turn: Turn) -> Message:
     """Let a party host a session: ``host KEY PARTY``."""
     session, rest = _named(turn, Word("session host KEY PARTY"), "session")
     saved = session_changes.host(turn.store, turn.scene, session, rest, turn.now)
-    return _saved(turn, saved)
+    return _saved(turn, saved, session)
 
 
 def assign(turn: Turn) -> Message:
@@ -103,7 +103,7 @@ def change_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         values.get("host", ""),
     )
     saved = session_changes.change(turn.store, turn.scene, session, given, turn.now)
-    return _saved(turn, saved)
+    return _saved(turn, saved, session)
 
 
 def party_form(turn: Turn, item: int | None) -> Element:
@@ -153,9 +153,17 @@ def host_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     return _saved(turn, saved)
 
 
-def _saved(turn: Turn, session: Session) -> Message:
-    are_invited = session_news.are_invited(turn.store, turn.scene.meeting)
-    return view.saved(session, turn.scene.t, are_invited=are_invited)
+def _saved(turn: Turn, session: Session, before: Session | None = None) -> Message:
+    """Confirm a change; ``before``: the session as it was, where it may have another host now."""
+    store, meeting = turn.store, turn.scene.meeting
+    is_new = before is not None and before.host != session.host
+    return view.saved(
+        session,
+        turn.scene.t,
+        are_invited=session_news.are_invited(store, meeting),
+        are_told=bool(session_news.counting(store, meeting, session.parties)),
+        asks_host=is_new and session_news.is_host_asked(store, meeting, session),
+    )
 
 
 def _named(turn: Turn, example: Word, form: str) -> tuple[Session, str]:

@@ -23,7 +23,7 @@ from bot.logs import configure
 from bot.ports import Store
 from bot.services import channel_ids, loading, setup
 from rehearsal import blank, chosen, invitation, population
-from rehearsal.chosen import EXAMPLE
+from rehearsal.chosen import EXAMPLE, Names
 from rehearsal.clock import RehearsalClock
 from rehearsal.model import APP_TOKEN, BOT_TOKEN
 from rehearsal.server import Rehearsal, take_port
@@ -84,6 +84,8 @@ def main(  # noqa: PLR0913 - the options of a command
         if fresh:
             _forget()
         chosen.hold(STATE, whose)
+        if whose is Names.INVENTED:
+            typer.echo("People have invented names; --keep-names plays the file's own.", err=True)
         _play(file, _Ports(port, bot_port), limits=limits)
     except CannotStart as error:
         _fail(str(error), 1)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NoAck
 from dataclasses import dataclass
+from ssl import SSLError
 from threading import Condition, Timer
 from typing import Final
 
@@ -29,6 +30,13 @@ SOCKET_DELAYS: Final = (1.0, 1.0, 1.0)
 OK: Final = 200
 #: What an event is taken by: any 2xx (docs.slack.dev/apis/events-api#responding).
 TAKEN: Final = range(200, 300)
+TIMEOUT: Final = "operation_timeout"
+#: What Slack calls an attempt that got no answer (docs.slack.dev/apis/events-api#retries).
+FAILED: Final[dict[type[Exception], str]] = {
+    TimeoutError: TIMEOUT,
+    RedirectError: "too_many_redirects",
+    SSLError: "ssl_error",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,7 @@ class Ack:
     body: Json | str | None
     ms: int
     error: str | None = None
-    """``operation_timeout``, ``http_error``, ``too_many_redirects`` or ``connection_failed``.
-
-    ``None`` if all is well.
-    """
+    """``http_error``, ``connection_failed`` or one of ``FAILED``; ``None`` if all is well."""
     final: bool = False
     """Whether the bot asked not to be sent this again."""
 
@@ -67,6 +72,8 @@ class Deliverer:
         self.bot_url = bot_url
         self.http_delays: tuple[float, ...] = HTTP_DELAYS
         self._pool = ThreadPoolExecutor(16, "deliver")
+        self._posting = ThreadPoolExecutor(64, "post")
+        """Where an answer is waited for no longer than Slack does, and goes on coming."""
         self._flying = 0
         self._landed = Condition()
         self._timers: set[Timer] = set()
@@ -214,14 +221,11 @@ class Deliverer:
         self, kind: str, payload: Json, retry: Json
     ) -> tuple[int, Json | str | None, str | None, bool]:
         stamp = int(self._place.clock.epoch())
+        given = self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS
         try:
-            answer = post(self.bot_url or "", body_of(kind, payload), stamp, retry, ACK_SECONDS)
-        except TimeoutError:
-            return 0, None, "operation_timeout", False
-        except RedirectError:
-            return 0, None, "too_many_redirects", False
-        except (OSError, HTTPException):
-            return 0, None, "connection_failed", False
+            answer = self._posting.submit(post, *given).result(ACK_SECONDS)
+        except (OSError, HTTPException) as failed:
+            return 0, None, _name(failed), False
         is_taken = answer.status in (TAKEN if kind == "events_api" else (OK,))
         error = None if is_taken else "http_error"
         final = answer.headers.get("x-slack-no-retry") == "1"
@@ -232,10 +236,14 @@ def _acked(waiting: Future[Json]) -> tuple[int, Json | str | None, str | None, b
     try:
         ack = waiting.result(ACK_SECONDS)
     except NoAck:
-        return 0, None, "operation_timeout", False
+        return 0, None, TIMEOUT, False
     except ConnectionGone:
         return 0, None, "connection_failed", False
     return OK, ack.get("payload"), None, False
+
+
+def _name(failed: Exception) -> str:
+    return next((FAILED[kind] for kind in FAILED if isinstance(failed, kind)), "connection_failed")
 
 
 def _read(body: str, headers: dict[str, str]) -> Json | str | None:
@@ -251,7 +259,7 @@ def _read(body: str, headers: dict[str, str]) -> Json | str | None:
 def _reason(ack: Ack, *, by_socket: bool) -> str:
     if by_socket:
         return "timeout"
-    return "http_timeout" if ack.error == "operation_timeout" else str(ack.error)
+    return "http_timeout" if ack.error == TIMEOUT else str(ack.error)
 
 
 def _what(payload: Json) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -45,7 +45,7 @@ class RedirectError(OSError):
 def post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: float) -> Answer:
     """Post to the bot; raises ``OSError`` (``TimeoutError`` among it) or ``HTTPException``.
 
-    ``stamp`` is real time in seconds since 1970; ``timeout`` is in seconds.
+    ``stamp`` is real time in seconds since 1970; ``timeout`` is in seconds, for each step.
     """
     for _ in range(1 + REDIRECTS):
         answer = _post(url, content, stamp, retry, timeout)
@@ -67,7 +67,8 @@ def _post(url: str, content: tuple[str, str], stamp: int, retry: Json, timeout: 
     if retry:
         headers["X-Slack-Retry-Num"] = str(retry["retry_attempt"])
         headers["X-Slack-Retry-Reason"] = str(retry["retry_reason"])
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+    connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = connect(parts.hostname or "", parts.port, timeout=timeout)
     try:
         connection.request("POST", parts.path or "/", body.encode(), headers)
         response = connection.getresponse()

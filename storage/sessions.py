@@ -12,7 +12,10 @@ from storage.query import Lasting, Query, Row, Session
 from storage.tables import MEETING, REGROUPED, SESSION
 
 S, R = SESSION.c, REGROUPED.c
-_PLAIN = ("days", "place", "address", "video", "host", "moves", "cancelled_at", "reason")
+_PLAIN = (
+    *("days", "place", "address", "video", "host", "moves", "cancelled_at", "reason"),
+    *("moved_at", "changed_at"),
+)
 """What is kept as ``Change`` has it."""
 _CHANGING = (*_PLAIN, "start")
 _HOUR = 60

@@ -72,6 +72,7 @@ def of_session(meeting: PublicMeeting, session: PublicSession, t: Translator) ->
         title=f"{meeting.title}, {name}" if meeting.title else name,
         cancelled=session.cancelled,
         revision=meeting.revision + session.revision,
+        updated_at=max(meeting.updated_at, session.updated_at),
         sessions=(),
     )
 

@@ -9,7 +9,7 @@ from bot.rules.calling import Year
 from bot.rules.quorum import Shortfall, Turnout, unmet
 from bot.rules.seats import Category, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session, seen
+from bot.rules.sessions import Session, of_party, off, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ class Board:
         every = [self.meeting, *(seen(self.meeting, each.session) for each in self.sittings)]
         return not all(each.has_started(now) for each in every)
 
+    def is_of_old_time(self, party: int) -> bool:
+        """Tell whether a party answered before its meeting, or group session, was moved."""
+        answer = self.answers.get(party)
+        own = of_party((each.session for each in self.sittings if each.session), party)
+        moved_at = seen(self.meeting, own).changed_at
+        return answer is not None and moved_at is not None and answer.at <= moved_at
+
     @property
     def people(self) -> int:
         """How many people the coming parties have named."""
@@ -87,8 +94,8 @@ class Board:
 
 def standing(answers: Mapping[int, Answer], sessions: Iterable[Session]) -> dict[int, Answer]:
     """Return the answers that hold, group sessions being cancelled."""
-    off = frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
-    return {party: a for party, a in answers.items() if holds(a, is_off=party in off)}
+    without = off(sessions)
+    return {party: a for party, a in answers.items() if holds(a, is_off=party in without)}
 
 
 def overview(

@@ -15,7 +15,7 @@ from bot.rules.errors import (
     mark,
 )
 from bot.rules.faults import attempt, settle, sound
-from bot.rules.links import is_web_address
+from bot.rules.links import is_web_address, with_scheme
 from bot.rules.series import Named
 from bot.rules.texts import Word, clean
 
@@ -117,8 +117,11 @@ def parse_minutes(given: str) -> int:
 
 
 def parse_link(given: str) -> str:
-    """Return a web address; raises ``BadLink`` for anything else, ``TooLong`` beyond Slack."""
-    link = clean(given, LINK_LIMIT)
+    """Return a web address, with https:// if it was left out.
+
+    Raises ``BadLink`` for anything else, ``TooLong`` beyond Slack.
+    """
+    link = clean(with_scheme(given.strip()), LINK_LIMIT)
     if not is_web_address(link):
         raise BadLink(given=link[:80])
     return link

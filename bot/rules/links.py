@@ -8,6 +8,17 @@ _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]@:]+)(?::[0-9]*)?")
 _NEVER = frozenset('<>|"\\ ')
 """What would end a link in Slack's markup, or is a slash to browsers alone."""
 
+_BARE = re.compile(r"(?:www\.\w|(?:[\w-]+\.)+[^\W\d_]{2,}(?::[0-9]+)?/)", re.IGNORECASE)
+"""How an address begins that people write without https://.
+
+``notes.pdf`` alone is none: it is a file's name as well.
+"""
+
+
+def with_scheme(link: str) -> str:
+    """Return ``link`` as a whole address, if it is one without its scheme."""
+    return f"https://{link}" if _BARE.match(link) else link
+
 
 def is_web_address(link: str) -> bool:
     """Tell whether ``link`` is an http or https address.

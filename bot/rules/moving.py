@@ -48,7 +48,9 @@ class Times:
     command: Word = Word("meeting")  # noqa: RUF009 - a constant
     """The words with which another day is asked for."""
     of: str = ""
-    """Behind the command: the day of the meeting that is moved."""
+    """Behind the command: the day of the meeting that is moved, or the key of the session."""
+    name: LocalText | None = None
+    """What people write of a session instead of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,11 @@ def require_working(local: datetime, times: Times) -> None:
     if calendar.is_working(day):
         return
     before = calendar.on_or_before(day)
-    when = f"{times.of} {before} {local:%H:%M}".strip()
-    said = {"date": day, "before": before, "command": times.command, "when": when}
+    then = f"{before} {local:%H:%M}"
+    when = f"{times.of} {then}".strip()
+    name = times.name
+    read = LocalText(f"{name.sv} {then}", f"{name.en} {then}") if name else when
+    said = {"date": day, "before": before, "command": times.command, "when": read}
     instead = (_INSTEAD, f"{times.command} {when}")
     period = next((each for each in calendar.quiet if each.covers(day)), None)
     if period is None:

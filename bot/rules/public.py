@@ -57,6 +57,8 @@ class PublicSession:
     cancelled: bool
     revision: int
     """How often it was changed, apart from its meeting; only grows."""
+    updated_at: datetime
+    """When it was changed last, apart from its meeting."""
 
 
 @dataclass(frozen=True, slots=True)

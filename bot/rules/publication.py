@@ -87,6 +87,7 @@ def public(known: Known, now: datetime, year: int) -> Publication:
         [
             *(change.at for change in known.changes if change.action in _PLANNED),
             *(each.updated_at for each in meetings),
+            *(session.updated_at for each in meetings for session in each.sessions),
             *([series.ended_at] if series.ended_at else []),
         ],
         default=NEVER,
@@ -197,6 +198,7 @@ def _session(series: Series, meeting: Meeting, session: Session) -> PublicSessio
         host=session.host.name if session.host else "",
         cancelled=at_session(meeting, session).cancelled_at is not None,
         revision=session.change.revision,
+        updated_at=session.change.changed_at or NEVER,
     )
 
 

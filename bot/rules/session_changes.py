@@ -1,6 +1,6 @@
 """What becomes of a group session: moved, placed, hosted, cancelled; and who goes to which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -23,6 +23,7 @@ from bot.rules.errors import (
     SessionStands,
     WhichSession,
 )
+from bot.rules.moving import after_move
 from bot.rules.seats import Party
 from bot.rules.series import Meeting
 from bot.rules.sessions import Change, Session, of_party
@@ -122,20 +123,44 @@ def move(  # noqa: PLR0913 - what is decided upon
     if local == session.local:
         return session.change
     days = (of.meeting.local.date() - day).days
-    return replace(session.change, days=days, start=local.time(), moves=session.change.moves + 1)
+    change = session.change
+    moved_at = after_move(change.moved_at, now)
+    return replace(change, days=days, start=local.time(), moves=change.moves + 1, moved_at=moved_at)
 
 
-def stay(sessions: Sequence[Session], moved: Meeting, now: datetime) -> list[Change]:
-    """Return what keeps the sessions that have begun where they are, once their round is moved."""
+def still(before: Iterable[Session], after: Iterable[Session], now: datetime) -> list[Session]:
+    """Return the sessions that keep their time though their round is moved: as the file says.
+
+    So do those that have begun.
+    """
+    then = {each.key: each.local for each in after}
+    return [each for each in before if each.has_begun(now) or then[each.key] == each.local]
+
+
+def with_round(
+    before: Sequence[Session], after: Sequence[Session], moved: Meeting, now: datetime
+) -> list[Change]:
+    """Return what is kept of the sessions of a round that is moved, or has another place.
+
+    Those that have begun stay where they are; of those that change with it, when they did.
+    """
+    begun = [each for each in before if each.has_begun(now)]
+    stay = still(before, after, now)
+    other = [each for each in before if each not in (*begun, *after) and not each.is_cancelled]
     return [
-        replace(
-            each.change,
-            days=(moved.local.date() - each.local.date()).days,
-            start=each.local.time(),
-        )
-        for each in sessions
-        if each.has_begun(now)
+        *(_kept_at(each, moved) for each in begun),
+        *(_changed(each, None if each in stay else moved.changed_at, now) for each in other),
     ]
+
+
+def _kept_at(session: Session, moved: Meeting) -> Change:
+    days = (moved.local.date() - session.local.date()).days
+    return replace(session.change, days=days, start=session.local.time())
+
+
+def _changed(session: Session, moved_at: datetime | None, now: datetime) -> Change:
+    change = session.change
+    return replace(change, moved_at=moved_at or change.moved_at, changed_at=now)
 
 
 def settle(session: Session, place: str, address: str, video: str | None, now: datetime) -> Change:

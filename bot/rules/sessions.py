@@ -6,7 +6,7 @@ party's meeting is given that, so nothing else needs to know of groups.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.rules import cycle, poll_steps
 from bot.rules.calendar import Calendar
@@ -41,6 +41,10 @@ class Change:
     """How often its time was changed."""
     cancelled_at: datetime | None = None
     reason: str = ""
+    moved_at: datetime | None = None
+    """When its time was changed last, by itself or with its round."""
+    changed_at: datetime | None = None
+    """When anything of it was changed last."""
     revision: int = 0
     """0 for one that was never kept."""
 
@@ -118,6 +122,11 @@ def of_party(sessions: Iterable[Session], party: int) -> Session | None:
     return next((each for each in sessions if party in each.has), None)
 
 
+def off(sessions: Iterable[Session]) -> frozenset[int]:
+    """Return the ids of the parties whose session is cancelled."""
+    return frozenset[int]().union(*(each.has for each in sessions if each.is_cancelled))
+
+
 def seen(meeting: Meeting, session: Session | None) -> Meeting:
     """Return the meeting as the parties of ``session`` see it; it must not be kept so.
 
@@ -133,7 +142,7 @@ def at_session(meeting: Meeting, session: Session) -> Meeting:
 
     With its round it is cancelled only if it had not begun by then.
     """
-    off = meeting.cancelled_at
+    gone_at = meeting.cancelled_at
     return replace(
         meeting,
         local=session.local,
@@ -144,8 +153,9 @@ def at_session(meeting: Meeting, session: Session) -> Meeting:
         video=session.video,
         host=session.host.name if session.host else meeting.host,
         session=session.key,
+        changed_at=session.change.moved_at,
         cancelled_at=session.change.cancelled_at
-        or (off if off and not session.has_begun(off) else None),
+        or (gone_at if gone_at and not session.has_begun(gone_at) else None),
     )
 
 
@@ -259,9 +269,7 @@ def _session(  # noqa: PLR0913 - what it is made of
 
 
 def _is_in(group: Group, party: Party, moved: Mapping[int, str]) -> bool:
-    if party.id in moved:
-        return moved[party.id] == group.key
-    return party.key in group.parties
+    return moved[party.id] == group.key if party.id in moved else party.key in group.parties
 
 
 def _local(
@@ -270,7 +278,6 @@ def _local(
     """Return when it is held: on a day that was set as it is, else on a working day if need be."""
     held = group.in_year(meeting.local.year)
     start = change.start or held.start or group.start or meeting.local.time()
-    day: date
     if change.days is not None:
         day = meeting.local.date() - timedelta(days=change.days)
     elif held.day is not None:

@@ -74,6 +74,8 @@ class Order:
     """Of the same items, in the same order."""
     stands: bool = False
     """Whether the agenda has it already."""
+    undecided: tuple[Item, ...] = ()
+    """What got votes and is not in it, because nobody has accepted it yet; most votes first."""
 
 
 def order(board: Board, items: Iterable[Item]) -> Order:
@@ -82,7 +84,11 @@ def order(board: Board, items: Iterable[Item]) -> Order:
     counted = tally(board.poll, board.ballots.values(), board.gone)
     numbers = suggested(board.poll, counted, found.values())
     titles = tuple(found[number].title for number in numbers)
-    return Order(board.poll, tuple(numbers), titles, is_ordered(numbers, found.values()))
+    stands = is_ordered(numbers, found.values())
+    chosen = [board.poll.options[each.place - 1].item for each in counted.lines if each.votes]
+    wanted = [found[number] for number in chosen if number in found]
+    undecided = tuple(item for item in wanted if item.state == "proposed")
+    return Order(board.poll, tuple(numbers), titles, stands, undecided)
 
 
 def is_ordered(numbers: Sequence[int], items: Iterable[Item]) -> bool:

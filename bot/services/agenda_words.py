@@ -11,13 +11,14 @@ from bot.services import (
     carrying,
     items,
     merging,
+    outdated,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.verdicts import Drop, Postpone, Wait
 from bot.views import agenda as agenda_view
 from bot.views import carrying as carrying_view
-from bot.views import changes, proposals
+from bot.views import changes, parking, proposals
 from bot.views.blocks import Message
 
 _Verdict = Message | Drop | Postpone | Wait
@@ -88,8 +89,11 @@ def _passed_over(draft: Draft) -> _Verdict:
 
 def _undecided(draft: Draft) -> _Verdict:
     page = agenda.page(draft.store, draft.series, draft.meeting)
-    if not page.proposed or page.meeting.has_started(draft.now):
+    is_late = page.meeting.has_started(draft.now)
+    if draft.delivery.owed.manner != "update" and (is_late or not page.proposed):
         return Drop("decided")
+    if is_late and page.proposed:
+        return parking.undecided(page, draft.t)
     return proposals.undecided(page, draft.t)
 
 
@@ -115,6 +119,6 @@ WORDS: dict[str, Callable[[Draft], _Verdict]] = {
     announcing.KIND: _changed,
     items.CALL_SHOWN: _call,
     "passed_over": _passed_over,
-    "undecided": _undecided,
+    outdated.UNDECIDED: _undecided,
 }
 """By kind."""

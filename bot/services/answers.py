@@ -42,8 +42,7 @@ class Given:
 
 def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Board:
     """Return the live list of a meeting."""
-    every_session = sessions.of_round(store, series, meeting)
-    given = boards.standing(store.answers.of_meeting(meeting.id), every_session)
+    given = sessions.standing(store, series, meeting)
     parties = store.seats.parties(series.id)
     every = store.seats.every_seat(series.id, meeting.id, now)
     vacant = waiting.vacant(every.values(), meeting.call)
@@ -183,7 +182,7 @@ def later(store: Store, scene: Scene, now: datetime) -> datetime | None:
     party = called(scene.party(), scene.meeting)
     starts_at = sessions.answerable(store, scene, party, now).starts_at
     seats.require_acting(store.seats.seat(party.id, scene.meeting.id, now), scene.person.id)
-    if store.answers.get(scene.meeting.id, party.id) is not None:
+    if place(store, scene.series, scene.meeting, party.id, now).stands is not None:
         return None
     calendar = calendar_of(scene.series.profile)
     day = calendar.working_days(calendar.local(now).date(), LATER_WORKING_DAYS)
@@ -227,7 +226,9 @@ def _overtaken(store: Store, scene: Scene, party: Party, now: datetime) -> Place
 def _put(  # noqa: PLR0913 - one answer
     store: Store, scene: Scene, seat: Seat, reply: Reply, now: datetime, *, recorded: bool
 ) -> Place:
-    at = moving.after_move(scene.meeting.changed_at, now)
+    every = sessions.of_round(store, scene.series, scene.meeting)
+    seen, session = rounds.seen_by(scene.meeting, every, seat.party.id)
+    at = moving.after_move(seen.changed_at, now)
     given = scene.person.id, recorded, at, scene.hints.done_at
     saved = Answer(scene.meeting.id, seat.party.id, reply, *given)
     store.answers.put(saved)
@@ -235,8 +236,8 @@ def _put(  # noqa: PLR0913 - one answer
     _audit(store, scene, saved, now)
     if not recorded:
         sharing.tell(store, scene, seat, now)
-    seen, session = sessions.seen_by(store, scene.series, scene.meeting, seat.party.id)
-    return _place(store, Place(scene.series, seen, seat, saved, session=session))
+    others = session_changes.instead(session, every, now)
+    return _place(store, Place(scene.series, seen, seat, saved, session=session, others=others))
 
 
 def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:

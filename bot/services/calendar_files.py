@@ -14,7 +14,7 @@ from bot.ports import Store
 from bot.rules.outbox import Delivery, DeliveryState
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session
+from bot.rules.sessions import Session, at_session
 from bot.services import owing, sessions
 
 KIND = "calendar"
@@ -25,6 +25,8 @@ REVISION = "revision"
 LEFT = "left"
 """The ref of a file that takes out a session to which somebody comes no longer."""
 _REACHED: tuple[DeliveryState, ...] = ("sending", "sent", "unknown")
+_UNCOUNTED = 0
+"""Stands before a session, where earlier releases counted the changes of its round."""
 _TIME = "/"
 """Stands before the number of a file that is owed once more, because it was dropped."""
 
@@ -155,13 +157,18 @@ def _out(meeting: Meeting, person: int, key: str, number: int) -> str:
 def _state(
     store: Store, series: Series, meeting: Meeting, person: int, session: Session | None
 ) -> str:
-    """Return what is another one for each state of the meeting, and of the session.
+    """Return what is another one for each state of the meeting, or of the session.
 
-    Also for each time that the person left it, so that it can be put in again.
+    Also for each time that the person left it, so that it can be put in again. A session that
+    keeps its time while its round is moved is in the same state.
     """
-    of = f"@{session.key}.{session.change.revision}" if session else ""
     left = times_left(store, series, meeting, person, session.key if session else "")
-    return f"{meeting.id}:{person}:{meeting.changes}{of}{f'+{left}' if left else ''}"
+    again = f"+{left}" if left else ""
+    if session is None:
+        return f"{meeting.id}:{person}:{meeting.changes}{again}"
+    is_off = at_session(meeting, session).cancelled_at is not None
+    state = f"{session.key}.{session.change.revision}{'-' if is_off else ''}"
+    return f"{meeting.id}:{person}:{_UNCOUNTED}@{state}{again}"
 
 
 def _last(store: Store, series: Series, key: str) -> tuple[str, Delivery | None]:

@@ -50,8 +50,7 @@ def words(draft: Draft) -> Message | Drop:
         return Drop("changed again")
     place = answers.place(draft.store, draft.series, meeting, party, draft.now)
     key = place.session.key if place.session else ""
-    known_by = _held(draft).get(key)
-    first = known_by is None
+    first = key not in _held(draft)
     held = at_session(meeting, place.session) if place.session else meeting
     is_off = held.cancelled_at is not None
     if (first and is_off) or (held.has_started(draft.now) and not is_off):
@@ -61,8 +60,6 @@ def words(draft: Draft) -> Message | Drop:
     reader = draft.delivery.owed.person or 0
     left = calendar_files.times_left(draft.store, draft.series, meeting, reader, key)
     public, known = _event(draft, key)
-    if known_by is not None and known.cancelled and _says(known_by, draft, key):
-        return Drop("taken out already")
     known = replace(known, revision=known.revision + 2 * left)
     content = document.file(public, known, draft.t, draft.now, held.video)
     return view.given(held, draft.t, Attached(_name(draft, known), content), first=first)
@@ -80,7 +77,7 @@ def _taken_out(draft: Draft) -> Message | Drop:
     if known.cancelled and _says(before[key], draft, key):
         return Drop("taken out already")
     revision = known.revision + 2 * draft.ref(calendar_files.LEFT) - 1
-    known = replace(known, cancelled=True, revision=revision)
+    known = replace(known, cancelled=True, revision=revision, updated_at=draft.now)
     content = document.file(public, known, draft.t, draft.now, "")
     when = known.starts_at if key else None
     return view.left(when, draft.t, Attached(_name(draft, known), content))

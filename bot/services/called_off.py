@@ -11,12 +11,16 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.outbox import Delivery
 from bot.rules.series import Meeting, Series
-from bot.services import outdated, owing, polling
+from bot.services import outdated, owing, polling, quorum
 from bot.services.owing import NONE, Shown
 
 SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
-ASKS = outdated.WITH_BUTTONS | {*outdated.OF_STEP, "host.direct", *polling.OF_PARTY}
+ASKS = (
+    outdated.WITH_BUTTONS
+    | {*outdated.OF_STEP, outdated.UNDECIDED, quorum.KIND, "host.direct"}
+    | {*polling.OF_PARTY}
+)
 """What asks a person for something about a meeting, and has buttons for it."""
 
 

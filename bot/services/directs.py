@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
+from bot.rules import sessions as rounds
 from bot.rules.answers import Place
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import answers, ballots, inviting, priorities
+from bot.services import answers, ballots, inviting, priorities, sessions
 from bot.views import answers as answers_view
 from bot.views import inviting as inviting_view
 from bot.views import polls as polls_view
@@ -31,11 +32,14 @@ def read(  # noqa: PLR0913 - of what step, and for whom
 ) -> list[Reader]:
     """Return what the first of the parties reads, the silent first; and one of each other answer.
 
+    Whose group session is cancelled reads other words, and is the first only of their like.
+
     ``acting``: who acts for each party that the step reaches; at least one.
     """
-    given = store.answers.of_meeting(meeting.id) if kind in _BY_ANSWER else {}
+    given = sessions.standing(store, series, meeting) if kind in _BY_ANSWER else {}
+    off = rounds.off(sessions.of_round(store, series, meeting))
     firsts: dict[str, Party] = {}
-    for party in acting:
+    for party in sorted(acting, key=lambda each: each.id in off):
         choice = given[party.id].reply.choice if party.id in given else ""
         firsts.setdefault(choice, party)
     places = {
@@ -63,6 +67,8 @@ def direct(  # noqa: PLR0913 - one message
     if kind == "poll_reminder":
         board = priorities.board(store, place.series, place.meeting)
         return polls_view.reminder(ballots.place(store, board, place.seat.party, now), person, t)
+    if place.is_off:
+        return sessions_view.cancelled(place, t)
     asks = "reminder" if kind == "escalation" else kind
     return inviting_view.invitation(inviting.of(store, place, asks, now), person, t)
 

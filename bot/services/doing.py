@@ -45,7 +45,7 @@ def recipients(store: Store, series: Series, meeting: Meeting, kind: str) -> lis
     Whom an escalation reaches, ``escalating.pairs`` says.
     """
     parties = sessions.reached(store, series, meeting, kind)
-    given = store.answers.of_meeting(meeting.id)
+    given = sessions.standing(store, series, meeting)
     if kind == "poll_reminder":
         return list(priorities.board(store, series, meeting).missing)
     if kind == "last_reminder":
@@ -81,7 +81,9 @@ def _call_closes(turn: Turn) -> None:
         turn.store.meetings.save(replace(turn.meeting, call_closed_at=turn.now))
         items.show(turn.store, turn.series, turn.meeting, turn.now)
         if agenda.proposed(turn.store.agenda.of_meeting(turn.meeting.id)):
-            tell(turn.store, turn.series, turn.meeting, turn.occurrence, "undecided", turn.now)
+            tell(
+                turn.store, turn.series, turn.meeting, turn.occurrence, outdated.UNDECIDED, turn.now
+            )
 
 
 def _invitation(turn: Turn) -> None:
@@ -112,7 +114,7 @@ def _to_parties(turn: Turn) -> None:
     """Write to whoever acts for each party that the step is for."""
     seats = turn.store.seats.every_seat(turn.series.id, turn.meeting.id, turn.now)
     reached = recipients(turn.store, turn.series, turn.meeting, turn.occurrence.kind)
-    given = turn.store.answers.of_meeting(turn.meeting.id)
+    given = sessions.standing(turn.store, turn.series, turn.meeting)
     for party in reached:
         answer = given.get(party.id)
         person = seats[party.id].reader(answer.person if answer else None)

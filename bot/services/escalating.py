@@ -43,7 +43,7 @@ def ask_one(store: Store, series: Series, meeting: Meeting, seat: Seat, now: dat
 def silent(store: Store, series: Series, meeting: Meeting) -> list[Party]:
     """Return the parties that are called and have not answered."""
     parties = store.seats.parties(series.id)
-    return answers.silent(parties, store.answers.of_meeting(meeting.id), meeting.call)
+    return answers.silent(parties, sessions.standing(store, series, meeting), meeting.call)
 
 
 def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list[Party]:
@@ -51,7 +51,7 @@ def alone(store: Store, series: Series, meeting: Meeting, now: datetime) -> list
     if all(step.kind != "escalation" for step in series.profile.steps):
         return []
     every = store.seats.every_seat(series.id, meeting.id, now)
-    given = store.answers.of_meeting(meeting.id)
+    given = sessions.standing(store, series, meeting)
     return answers.silent(waiting.alone(every.values()), given, meeting.call)
 
 
@@ -108,7 +108,6 @@ def pass_on(store: Store, delivery: Delivery, series: Series, now: datetime) -> 
     """Ask the next deputy in the place of one who has no account any more."""
     meeting = store.meetings.get(int(delivery.owed.refs["meeting"]))
     party = int(delivery.owed.refs["party"])
-    seat = store.seats.seat(party, meeting.id, now)
-    seen, _ = sessions.seen_by(store, series, meeting, party)
-    if store.answers.get(meeting.id, party) is None and not seen.has_started(now):
-        ask_one(store, series, seen, seat, now)
+    for seat, seen in _asked(store, series, meeting, now):
+        if seat.party.id == party:
+            ask_one(store, series, seen, seat, now)

@@ -21,6 +21,7 @@ from bot.services import (
     in_turn,
     outcome_news,
     scene,
+    sessions,
     shown_homes,
     waiting,
 )
@@ -65,6 +66,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         plan=series_service.year(store, series, now) if sight.is_convener else None,
         is_asked=is_asked(sight.steps, is_closed=_is_closed(sight)),
         following=_following(store, sight),
+        later=_later(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
         is_on=_is_on(sight),
         concludes=_concludes(store, sight),
@@ -154,6 +156,22 @@ def _following(store: Store, sight: Sight) -> Meeting | None:
     if meeting is None or not meeting.has_started(sight.now):
         return None
     return store.meetings.current(sight.series.id, meeting.ends_at)
+
+
+def _later(store: Store, sight: Sight) -> dict[int, Meeting]:
+    """Return the next meeting of each party of the person that is not called to this one."""
+    meeting = sight.meeting
+    left = [p for p in sight.parties if meeting and not p.is_called(meeting.call)]
+    if not meeting or not left:
+        return {}
+    every = store.meetings.of_series(sight.series.id)
+    ahead = [each for each in every if meeting.starts_at < each.starts_at]
+    found = {p.id: next((m for m in ahead if p.is_called(m.call)), None) for p in left}
+    return {
+        party: sessions.seen_by(store, sight.series, each, party)[0]
+        for party, each in found.items()
+        if each is not None
+    }
 
 
 def _places(store: Store, sight: Sight) -> list[Place]:

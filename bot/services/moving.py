@@ -1,5 +1,6 @@
 """A convener moves a meeting, or keeps one: what hangs on its time follows, and people are told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -10,6 +11,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.moving import Times
 from bot.rules.moving import Where as Venue
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import Session
 from bot.rules.texts import Word, clean
 from bot.services import (
     calendar_files,
@@ -61,8 +63,8 @@ def preview(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     after = _moved(store, of, before, wish, now)
     urgent = following.is_urgent(of.series, before, after, now)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    told = _answered(store, of.series, before, after, now)
-    return Change(of.series, before, after, (), told, is_now)
+    told = _told(store, of.series, before, after, now)
+    return Change(of.series, before, after, (), _count(told), is_now)
 
 
 def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
@@ -72,20 +74,20 @@ def move(store: Store, of: Office, wish: Wish, now: datetime) -> Change:
     """
     before = office.meeting(store, of, wish.day, now)
     after = _moved(store, of, before, wish, now)
-    told = _answered(store, of.series, before, after, now)
-    held = session_changes.stay(sessions.of_round(store, of.series, before), after, now)
+    told = _told(store, of.series, before, after, now)
+    rounds = _rounds(store, of.series, before, after)
     store.meetings.save(after)
-    for each in held:
+    for each in session_changes.with_round(*rounds, after, now):
         store.sessions.save(each)
     left_out = following.settle(store, of.series, after, now)
     office.audit(store, of, "meeting.moved", after, after.reason, now)
     urgent = following.is_urgent(of.series, before, after, now)
     if told is not None:
-        _tell(store, of.series, before, after, now, urgent=urgent)
+        _tell(store, of.series, before, after, told, now, urgent=urgent)
     shown_homes.of_series(store, of.series, after.id, now)
     calendar_files.follow(store, of.series, after, now, urgent=urgent)
     is_now = following.is_now(of.series, now, urgent=urgent)
-    return Change(of.series, before, after, tuple(left_out), told, is_now)
+    return Change(of.series, before, after, tuple(left_out), _count(told), is_now)
 
 
 def keep(store: Store, of: Office, day: date | None, now: datetime) -> Meeting:
@@ -132,20 +134,39 @@ def _call(store: Store, meeting: Meeting) -> datetime | None:
     return next((s.due_at for s in steps if s.kind == "call" and s.state == "planned"), None)
 
 
-def _answered(
+def _rounds(
+    store: Store, series: Series, before: Meeting, after: Meeting
+) -> tuple[tuple[Session, ...], tuple[Session, ...]]:
+    """Return the sessions of a round before and after it is moved."""
+    return sessions.of_round(store, series, before), sessions.of_round(store, series, after)
+
+
+def _told(
     store: Store, series: Series, before: Meeting, after: Meeting, now: datetime
-) -> int | None:
-    """Return how many parties had answered, and are told of a new time; ``None``: nobody knew."""
+) -> list[int] | None:
+    """Return the parties that had answered, and are told of a new time; ``None``: nobody knew."""
     if not planning.is_known(store, series, before, now):
         return None
     if before.starts_at == after.starts_at:
-        return 0
-    answered = store.answers.of_meeting(before.id)
-    return len(sessions.unmet(store, series, before, answered, now))
+        return []
+    still = session_changes.still(*_rounds(store, series, before, after), now)
+    stay = frozenset[int]().union(*(each.has for each in still))
+    return [party for party in store.answers.of_meeting(before.id) if party not in stay]
+
+
+def _count(told: list[int] | None) -> int | None:
+    return None if told is None else len(told)
 
 
 def _tell(  # noqa: PLR0913 - a change
-    store: Store, series: Series, before: Meeting, after: Meeting, now: datetime, *, urgent: bool
+    store: Store,
+    series: Series,
+    before: Meeting,
+    after: Meeting,
+    told: Iterable[int],
+    now: datetime,
+    *,
+    urgent: bool,
 ) -> None:
     """Owe the news: to the channel, and of a new time to each party that had answered."""
     unread = following.unsent(store, series, "moved", after)
@@ -159,6 +180,5 @@ def _tell(  # noqa: PLR0913 - a change
     items.show(store, series, after, now)
     if known == after.starts_at.isoformat():
         return  # a new place alone, or back before anybody had read of it
-    answered = store.answers.of_meeting(after.id)
-    for party in sessions.unmet(store, series, after, answered, now):
+    for party in told:
         following.direct(store, series, "moved.direct", after, party, refs, now, urgent=urgent)

@@ -54,9 +54,9 @@ def of_cancelled(draft: Draft) -> Message | Drop | None:
 
 
 def is_of_old_time(draft: Draft) -> bool:
-    """Tell whether the meeting was moved after this was owed."""
-    changed_at = draft.meeting.changed_at
-    return changed_at is not None and draft.delivery.owed.due_at <= changed_at
+    """Tell whether the meeting was moved, as the party sees it, after this was owed."""
+    seen, _ = sessions.seen_by(draft.store, draft.series, draft.meeting, draft.ref("party"))
+    return seen.changed_at is not None and draft.delivery.owed.due_at <= seen.changed_at
 
 
 def _about(draft: Draft, owed: Owed) -> Meeting | None:
@@ -94,7 +94,7 @@ def _asked_again(draft: Draft) -> Message | Drop:
     was = _seen_then(draft, party).starts_at
     if place.is_off or was == place.meeting.starts_at:
         return Drop("its session is cancelled, or stands")
-    changed_at = meeting.changed_at
+    changed_at = place.meeting.changed_at
     if place.answer is None or (changed_at is not None and place.answer.at > changed_at):
         return Drop("answered for the new time")
     if place.seat.acting is None or place.seat.acting.id != draft.person.id:

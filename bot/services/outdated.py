@@ -22,6 +22,7 @@ from bot.services import (
     handing,
     items,
     owing,
+    quorum,
     recording,
     session_words,
     sessions,
@@ -51,6 +52,8 @@ TASK = "task"
 """What tells a convener of a task of theirs."""
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
+UNDECIDED = "undecided"
+"""What tells a convener, when the call closes, which proposals wait for a decision."""
 WITH_BUTTONS = ASKS | {
     "moved.direct",
     "session.cancelled",
@@ -126,8 +129,19 @@ def started(store: Store, series: Series, meeting: Meeting, now: datetime) -> No
         owing.refresh(store, series, "agenda", meeting, now)
     if meeting.call_opened_at is not None:
         items.show_call(store, series, meeting, now)
+    proposals(store, series, meeting, now)
+    owing.renew_all(store, series, f"{quorum.KIND}:{meeting.id}", now)
     for word in _with_buttons(store, series, meeting, now)[:AT_START]:
         owing.renew(store, series, word, now)
+
+
+def proposals(
+    store: Store, series: Series, meeting: Meeting, now: datetime, shown: Shown = NONE
+) -> None:
+    """Owe what asked the convener to decide on proposals which of them still wait."""
+    for step in store.ledger.of_meeting(meeting.id):
+        if step.kind == "call_closes":
+            owing.renew_all(store, series, f"{UNDECIDED}:{step.id}", now, shown)
 
 
 def newest(

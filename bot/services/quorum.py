@@ -31,4 +31,6 @@ def tell(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
 def words(draft: Draft) -> Message | Drop:
     """Render the word, if too few come still."""
     board = answers.board(draft.store, draft.series, draft.meeting, draft.now)
-    return view.told(board, draft.t) if board.unmet else Drop("the quorum is met")
+    if not board.unmet:
+        return Drop("the quorum is met")
+    return view.told(board, draft.t, is_ahead=not draft.meeting.has_started(draft.now))

@@ -136,7 +136,7 @@ def _invitation(draft: Draft) -> Message | Verdict:
 def _not_asked(draft: Draft, place: Place) -> str:
     """Return why a person is not asked for the party's answer; empty if they are."""
     is_last = draft.delivery.owed.kind == "last_reminder.direct"
-    if place.answer is not None and not (is_last and place.answer.reply.choice == "maybe"):
+    if place.stands is not None and not (is_last and place.stands.reply.choice == "maybe"):
         return "answered"
     if place.meeting.has_started(draft.now):
         return "the meeting has started"

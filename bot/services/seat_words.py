@@ -103,7 +103,7 @@ def _answered(draft: Draft) -> _Words:
 
 
 def _unasked(draft: Draft, place: Place) -> Drop | None:
-    if place.answer is not None:
+    if place.stands is not None:
         return Drop("answered")
     return Drop("the meeting has started") if place.meeting.has_started(draft.now) else None
 

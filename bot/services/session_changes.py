@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.ports import Entry, Store
 from bot.rules import dates
 from bot.rules import session_changes as rules
+from bot.rules import sessions as rounds
 from bot.rules.agenda import parse_link
 from bot.rules.errors import NoSessions, NotHost
 from bot.rules.moving import require_working
@@ -164,9 +165,12 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
     """
     scene.require_convener()
     named = answers.party_called(store, scene, party)
-    key = rules.assign(named, session, round_of(store, scene), now)
+    of = round_of(store, scene)
+    key = rules.assign(named, session, of, now)
+    was = rounds.seen_by(of.meeting, of.sessions, named.id)[0].starts_at
     _regroup(store, scene, named, key, now)
-    _tell(store, scene, [named], News("session.moved", key, int(now.timestamp())), now)
+    news = News("session.moved", key, int(now.timestamp()), was)
+    _tell(store, scene, session_news.counting(store, of.meeting, [named]), news, now)
     return named
 
 
@@ -228,7 +232,8 @@ def _moved(
     if day != session.local.date():
         local = datetime.combine(day, at or session.local.time())
         times = moving.times(store, scene.series, scene.meeting, day)
-        require_working(local, replace(times, command=Word("session move"), of=session.key))
+        command, name = Word("session move"), session.group.name
+        require_working(local, replace(times, command=command, of=session.key, name=name))
     return moved
 
 
@@ -237,19 +242,21 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     before = _session(store, scene, changed.key)
     if changed == before.change:
         return before
-    store.sessions.save(changed)
+    store.sessions.save(replace(changed, changed_at=now))
     scheduling.lay(store, scene.series, scene.meeting, now)
     owing.refresh(store, scene.series, "invitation", scene.meeting, now)
     questions.redraw(store, scene.series, now)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"
-    _tell(store, scene, after.parties, News(kind, after.key, after.change.revision), now)
+    news = News(kind, after.key, after.change.revision, before.starts_at)
+    _tell(store, scene, session_news.counting(store, scene.meeting, after.parties), news, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     if after.is_cancelled:
         off = [party.id for party in after.parties]
         called_off.follow_session(store, scene.series, scene.meeting, off, now)
-    if after.host is not None and before.host != after.host:
+    is_asked = session_news.is_host_asked(store, scene.meeting, after)
+    if is_asked and after.host is not None and before.host != after.host:
         asked = News("host.direct", after.key, after.change.revision)
         _tell(store, scene, [after.host], asked, now)
     return after

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.rules.answers import Place
-from bot.services import answers, begun, sessions
+from bot.services import answers, begun, session_news, sessions
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import answers as answers_view
@@ -54,7 +54,13 @@ def _changed(draft: Draft) -> _Words:
     if draft.delivery.owed.manner == "update":
         return _renewed(draft, place)
     why = _not_changed(draft, place)
-    return Drop(why) if why else moving_view.session_changed(place, draft.t)
+    return Drop(why) if why else _told(draft, place)
+
+
+def _told(draft: Draft, place: Place) -> Message:
+    was = session_news.was(draft.delivery)
+    is_moved = was is not None and was != place.meeting.starts_at
+    return moving_view.session_changed(place, was if is_moved else None, draft.t)
 
 
 def _not_changed(draft: Draft, place: Place) -> str:
@@ -62,8 +68,7 @@ def _not_changed(draft: Draft, place: Place) -> str:
     session, refs = place.session, draft.delivery.owed.refs
     if session is None or session.key != refs["group"] or session.is_cancelled:
         return "has another session"
-    is_moved = draft.delivery.owed.kind == "session.moved"
-    if not is_moved and session.change.revision != draft.ref("mark"):
+    if session_news.is_overtaken(draft.store, draft.delivery, session):
         return "changed again"
     if place.meeting.has_started(draft.now):
         return "the meeting has started"

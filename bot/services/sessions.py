@@ -47,6 +47,11 @@ def of_rounds(
     }
 
 
+def standing(store: Store, series: Series, meeting: Meeting) -> dict[int, Answer]:
+    """Return the answers to a meeting that hold: whoever comes to a cancelled session is silent."""
+    return boards.standing(store.answers.of_meeting(meeting.id), of_round(store, series, meeting))
+
+
 def seen_by(
     store: Store, series: Series, meeting: Meeting, party: int
 ) -> tuple[Meeting, Session | None]:

@@ -11,7 +11,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
-from bot.services import due, news, owing
+from bot.services import afterwards, due, news, owing
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import upcoming as view
 from bot.views.cycle import STEP_NAMES, kind_name, step_name
@@ -115,6 +115,8 @@ def _by_refs(store: Store, refs: Mapping[str, int | str]) -> Words | None:
 
 
 def _to_whom(delivery: Delivery) -> Words | None:
+    if delivery.owed.kind == afterwards.ASK:
+        return view.reached
     if delivery.owed.kind in owing.TO_CONVENER:
         return view.to_convener
     if delivery.owed.manner == "post":

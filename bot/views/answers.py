@@ -192,7 +192,7 @@ def _seen(place: Place) -> Ids:
 
 def _change(place: Place, t: Translator) -> Block:
     ids = _seen(place)
-    if place.is_off and place.others:
+    if place.is_off:
         return sessions.choices(place, t)
     return actions(
         say(t("Coming"), "rsvp yes", ids),

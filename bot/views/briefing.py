@@ -65,11 +65,11 @@ def _asks(place: Place) -> bool:
 
 def _so_far(briefing: Briefing, t: Translator) -> str:
     place = briefing.place
-    if place.answer is None:
+    if place.stands is None:
         return t("{party} has not answered yet.", party=place.seat.party.name)
-    said = t("Answered so far: {answer}", answer=summary(place.answer, t))
+    said = t("Answered so far: {answer}", answer=summary(place.stands, t))
     by = place.recorded_by or place.given_by
-    return f"{said} ({by})" if by and by not in place.answer.reply.attendees else said
+    return f"{said} ({by})" if by and by not in place.stands.reply.attendees else said
 
 
 def _agenda(briefing: Briefing, t: Translator) -> list[Block | None]:

@@ -47,10 +47,10 @@ def _said(party: str, deputy: Person, until: date | None, t: Translator) -> str:
 
 
 def _answered(place: Place, t: Translator) -> list[Block | None]:
-    if place.answer is None:
+    if place.stands is None:
         return []
     party = place.seat.party.name
-    said = t("{party}: {answer}", party=party, answer=summary(place.answer, t))
+    said = t("{party}: {answer}", party=party, answer=summary(place.stands, t))
     by = t("Answered by {name}.", name=place.given_by) if place.given_by else ""
     if place.recorded_by:
         by = t("Recorded by {name}.", name=place.recorded_by)

@@ -75,6 +75,8 @@ class Look:
     """Whether the parties are asked for their answers yet."""
     following: Meeting | None = None
     """The one after the meeting; looked for once that has begun."""
+    later: Mapping[int, Meeting] = field(default_factory=dict)
+    """The next meeting of each party of the person that is not called to this one, by its id."""
     held: Meeting | None = None
     """The last one, if it was held just now."""
     is_on: bool = False
@@ -185,7 +187,8 @@ def _place(place: Place, meeting: Meeting, look: Look, t: Translator) -> list[Bl
     silent = home_places.silent(t, is_asked=is_asked, is_over=is_over)
     line = home_places.line(place, look.person, t, silent, is_told=is_told)
     is_shut = look.is_on or look.abilities.closed is not None or not is_asked or is_over
-    return [line, *([] if is_shut else home_places.own(place, look.person, t))]
+    later = look.later.get(place.seat.party.id)
+    return [line, *([] if is_shut else home_places.own(place, look.person, t, later))]
 
 
 def _seen(look: Look, meeting: Meeting) -> Meeting:
@@ -209,11 +212,7 @@ def _waiting(look: Look, t: Translator) -> list[Block]:
 
 def _overdue(look: Look, t: Translator) -> list[Block]:
     """Return for a convener how much is overdue, from its day on; who owes it is told first."""
-    count = len(look.register.overdue)
-    if look.plan is None or not count:
-        return []
-    said = t.plural("{count} outcome is overdue.", "{count} outcomes are overdue.", count)
-    return [paragraph(said, say(t("Overdue"), "outcome overdue", look.ids))]
+    return home_convening.overdue(look.register, look.ids, t) if look.plan else []
 
 
 def _news(look: Look, t: Translator) -> list[Block]:

@@ -7,6 +7,7 @@ from bot.i18n import Translator
 from bot.rules.ahead import Following, Plan
 from bot.rules.boards import Board
 from bot.rules.paging import Page
+from bot.rules.register import Register
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import capital
@@ -65,6 +66,13 @@ def silent(shown: Page[Missing], t: Translator) -> list[Block]:
     listed = listing(rows)
     title = rich(bold(t("Have not answered")))
     return [title, *([listed] if listed else [])]
+
+
+def overdue(register: Register, ids: Ids, t: Translator) -> list[Block]:
+    """Return how many outcomes are overdue, with the button that lists them."""
+    count = len(register.overdue)
+    said = t.plural("{count} outcome is overdue.", "{count} outcomes are overdue.", count)
+    return [paragraph(said, say(t("Overdue"), "outcome overdue", ids))] if count else []
 
 
 def alone(parties: Sequence[Party], ids: Ids, t: Translator) -> list[Block]:

@@ -12,11 +12,14 @@ from bot.views.blocks import Block, actions, aside, bold, link, rich, words
 from bot.views.buttons import Ids, say
 
 
-def own(place: Place, person: Person, t: Translator) -> list[Block]:
-    """Return the buttons of a party; or why this person has none."""
+def own(place: Place, person: Person, t: Translator, later: Meeting | None) -> list[Block]:
+    """Return the buttons of a party; or why this person has none.
+
+    ``later`` is the next meeting of a party that is not called to this one, if it is planned.
+    """
     why = hindrance(place.seat, person.id, place.meeting.call)
     if why is not None:
-        return [aside(t.refusal(why)), *_offered(place, why, t)]
+        return [aside(t.refusal(why)), *_later(place, later, t), *_offered(place, why, t)]
     if place.is_off:
         return [sessions.choices(place, t)]
     return [answer_buttons(place, person, t, later=False)]
@@ -57,6 +60,15 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
         told = is_told and not session.is_cancelled
         said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}{span}"))
+
+
+def _later(place: Place, meeting: Meeting | None, t: Translator) -> list[Block]:
+    if meeting is None:
+        return []
+    party, when = place.seat.party.name, meeting.starts_at
+    said = t("Next meeting for {party}: {when}.", party=party, when=when)
+    about = t("Theme: {title}", title=meeting.title) if meeting.title else ""
+    return [aside(f"{said} {about}".strip())]
 
 
 def _offered(place: Place, why: Refusal, t: Translator) -> list[Block]:

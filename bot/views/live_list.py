@@ -196,6 +196,6 @@ def _named(board: Board, party: Party, t: Translator) -> str:
         extra.append(t("remote"))
     if answer and answer.recorded:
         extra.append(t("recorded"))
-    if answer and board.meeting.changed_at and answer.at <= board.meeting.changed_at:
+    if board.is_of_old_time(party.id):
         extra.append(t("answered before the meeting was moved"))
     return f"{party.name} ({', '.join(extra)})" if extra else party.name

@@ -72,11 +72,14 @@ def asked_again(place: Place, was: datetime, t: Translator) -> Message:
     )
 
 
-def session_changed(place: Place, t: Translator) -> Message:
-    """Tell a party when and where its session is now, and let it confirm or change its answer."""
+def session_changed(place: Place, was: datetime | None, t: Translator) -> Message:
+    """Tell a party of its session as it is now, which ``was`` at another time if it was moved."""
+    changed = t("Your group session has changed.")
+    if was is not None:
+        changed = t("Your group session on {was} is moved.", was=was)
     group = place.session.group.name if place.session else ""
-    said = t("Your group session has changed. This is how it is now, for {group}:", group=group)
-    return message([paragraph(said), facts(place, t), *_does_it_hold(place, t)])
+    now = t("This is how it is now, for {group}:", group=group)
+    return message([paragraph(f"{changed} {now}"), facts(place, t), *_does_it_hold(place, t)])
 
 
 def _does_it_hold(place: Place, t: Translator) -> list[Block]:

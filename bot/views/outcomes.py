@@ -180,6 +180,7 @@ def _done(outcome: Outcome, t: Translator) -> dict[str, str]:
             "#{number} “{text}” is put off to {date}.", number=number, text=text, date=outcome.due
         ),
         "supported": t("Your party asks for #{number} “{text}” too.", number=number, text=text),
+        "noted": t("Noted: who asks for #{number} “{text}”.", number=number, text=text),
         "removed": t("Undone: #{number} “{text}” is taken away.", number=number, text=text),
         "undone": t(
             "Undone: #{number} “{text}” is {state} again.",

@@ -28,6 +28,15 @@ def lot(page: Page, t: Translator, can: Collection[Ability], own: Sequence[int] 
     return message(blocks)
 
 
+def undecided(page: Page, t: Translator) -> Message:
+    """Return to the convener what was not decided on before the meeting started."""
+    said = t(
+        "Not decided on before the dialogue meeting on {date}, and parked after it:",
+        date=t.day(page.meeting.starts_at),
+    )
+    return message([paragraph(said), rows(page, page.proposed, t, ordered=False)])
+
+
 def _buttons(
     item: Item, ids: Ids, t: Translator, *, convener: bool, own: Sequence[int]
 ) -> Block | None:

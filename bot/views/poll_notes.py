@@ -23,7 +23,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.items import named
+from bot.views.items import named, shortened
 from bot.views.polls import buttons, ended, options, own, question, terms, turnout
 
 _NAMES_SHOWN = 40
@@ -129,13 +129,16 @@ def ordering(board: Board, order: Order, t: Translator) -> Message:
     closed = t("Poll #{number} on what matters most is closed.", number=poll.number)
     said = _no_order(order, t)
     if said:
-        button = see if order.numbers else decide
+        button = decide if order.undecided or not order.numbers else see
         return message(
             [paragraph(f"{closed} {said}"), paragraph(turnout(board, t)), actions(button)]
         )
     tied = t("Items with equally many votes keep the order that they have now.")
     turned_out = [paragraph(turnout(board, t)), aside(tied)]
-    return message([paragraph(closed), *suggestion(order, ids, t, turned_out, see)])
+    if order.undecided:
+        turned_out.append(paragraph(_unaccepted(order, t)))
+    beside = decide if order.undecided else see
+    return message([paragraph(closed), *suggestion(order, ids, t, turned_out, beside)])
 
 
 def suggestion(
@@ -157,7 +160,20 @@ def _no_order(order: Order, t: Translator) -> str:
             number=order.poll.number,
             command=Word("poll order"),
         )
+    if order.stands and order.undecided:
+        already = t("What is accepted has the order of its result already.")
+        return f"{_unaccepted(order, t)} {already}"
     return t("The agenda has the order of its result already.") if order.stands else ""
+
+
+def _unaccepted(order: Order, t: Translator) -> str:
+    """Return what got votes, and is in no order until the convener has accepted it."""
+    return t.plural(
+        "{items} got votes but is not accepted yet, so the order is without it.",
+        "{items} got votes but are not accepted yet, so the order is without them.",
+        len(order.undecided),
+        items=shortened([f"#{item.number} {item.title}" for item in order.undecided], t),
+    )
 
 
 def stumbled(poll: Poll, t: Translator) -> Message:
@@ -243,7 +259,10 @@ def order_in_question(order: Order, t: Translator) -> str:
     """Say before a result is posted in which order the agenda would be by it, or why in none."""
     items = zip(order.numbers, order.titles, strict=True)
     listed = t.many([f"#{number} {title}" for number, title in items])
-    return _no_order(order, t) or t("By it, the agenda would be: {items}.", items=listed)
+    if said := _no_order(order, t):
+        return said
+    said = t("By it, the agenda would be: {items}.", items=listed)
+    return f"{said} {_unaccepted(order, t)}" if order.undecided else said
 
 
 def send_and_order(step: Occurrence, mark: str, t: Translator) -> Element:

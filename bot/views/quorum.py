@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.rules.boards import Board
 from bot.rules.quorum import Shortfall
 from bot.views.blocks import Message, actions, message, paragraph
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
 
 
 def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
@@ -19,11 +19,16 @@ def lines(unmet: Iterable[Shortfall], t: Translator) -> list[str]:
     return [_line(e, t) for e in every if e.category or (e.coming, e.needed) not in parts]
 
 
-def told(board: Board, t: Translator) -> Message:
-    """Tell the convener before the meeting that too few come."""
+def told(board: Board, t: Translator, *, is_ahead: bool) -> Message:
+    """Tell the convener that too few come, and offer what can be done before the meeting."""
     said = t("Too few are coming to the dialogue meeting on {when}.", when=board.meeting.starts_at)
-    who = say(t("Who is coming?"), "rsvp status", Ids(board.series.id, board.meeting.id))
-    return message([paragraph(said), *map(paragraph, lines(board.unmet, t)), actions(who)])
+    ids = Ids(board.series.id, board.meeting.id)
+    buttons = actions(
+        say(t("Who is coming?"), "rsvp status", ids),
+        opens(t("Move…"), "move", ids) if is_ahead else None,
+        opens(t("Cancel…"), "cancel", ids) if is_ahead else None,
+    )
+    return message([paragraph(said), *map(paragraph, lines(board.unmet, t)), buttons])
 
 
 def _line(short: Shortfall, t: Translator) -> str:

@@ -186,6 +186,6 @@ def hand_over_form(
 
 
 def _so_far(place: Place, t: Translator) -> Block | None:
-    if place.answer is None:
+    if place.stands is None:
         return None
-    return paragraph(t("Answered so far: {answer}", answer=summary(place.answer, t)))
+    return paragraph(t("Answered so far: {answer}", answer=summary(place.stands, t)))

@@ -158,13 +158,27 @@ def assigned(party: str, session: Session, t: Translator) -> Message:
     return message([paragraph(said), paragraph(capital(line(session, t)))])
 
 
-def saved(session: Session, t: Translator, *, are_invited: bool) -> Message:
-    """Confirm what was changed of a session, and who is told."""
+def saved(
+    session: Session,
+    t: Translator,
+    *,
+    are_told: bool,
+    are_invited: bool,
+    asks_host: bool = False,
+) -> Message:
+    """Confirm what was changed of a session, and who is told: before the invitation few are.
+
+    ``asks_host``: who hosts it now is asked where it is held.
+    """
     told = t("Those who were invited to it are told.")
     if session.is_cancelled:
         told = t("They are told so, and which others there are.")
     if not are_invited:
         told = t("Nobody is invited yet, so no party is told.")
+        if are_told:
+            told = t("Nobody is invited yet, so only those are told who have answered already.")
+    if asks_host and session.host:
+        told += " " + t("{party} is asked where it is held.", party=session.host.name)
     return message([rich(bold(title(session, t)), words(f": {line(session, t)}")), aside(told)])
 
 

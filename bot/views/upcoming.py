@@ -64,6 +64,11 @@ def asks(step: str, t: Translator) -> str:
     return t("a message to the convener about: {step}", step=step)
 
 
+def reached(t: Translator) -> str:
+    """Return that the convener is asked which items were reached."""
+    return t("a question about what was reached")
+
+
 def to_convener(t: Translator) -> str:
     """Return that the convener is written to."""
     return t("a message to the convener")

@@ -132,11 +132,14 @@ class Sendings:
     def _because(self, one: Delivery) -> Json | None:
         """Return why just this person gets it, in the words in which the bot accounts for it.
 
-        Those are true of what is sent; why something is not sent is its ``reason``.
+        Those are true of what is sent; why something is not sent is its ``reason``. Why a message
+        came is not why it is changed later.
         """
         owed = one.owed
         known = attention_reasons.OF_PARTY.keys() | attention_reasons.OF_NONE.keys()
-        if owed.kind not in known or owed.series is None or one.state in {"dropped", "failed"}:
+        if owed.kind not in known or owed.series is None or owed.manner == "update":
+            return None
+        if one.state in {"dropped", "failed"}:
             return None
         told = Told(owed.kind, owed.due_at, int(owed.refs.get("party", 0)))
         names = {each.id: each.name for each in self._parties.values()}

@@ -25,6 +25,8 @@ class SessionRow(Row):
     cancelled_at: Mapped[datetime | None]
     reason: Mapped[str]
     revision: Mapped[int]
+    moved_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
     __table_args__ = CLUSTERED
 
 

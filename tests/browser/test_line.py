@@ -267,6 +267,11 @@ def test_what_comes_beside_stands_right_after_the_name(line: Line, width: int) -
     assert abs(across) < 8 or down > 0, "no hole before it, if it is in the same line"
 
 
+LONG = "the poll on what matters most to the parties and to the convening body closes"
+CUT = """() => [".time-next p", ".time-waits"].map(name => document.querySelector(name))
+  .map(one => one.scrollWidth > one.clientWidth)"""
+
+
 def test_a_question_without_an_answer_is_told_beside_next(line: Line) -> None:
     asked = step(2, "2026-11-23T08:00:00+00:00", "the call opens") | {"state": "asked"}
     first = step(1, "2026-12-17T08:00:00+00:00", "the call closes")
@@ -282,6 +287,19 @@ def test_a_question_without_an_answer_is_told_beside_next(line: Line) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     expect(note).to_be_visible()
     assert height_of(page, "#timebar") <= 640 / 5, "the conversation needs the height"
+    unfold = bar.get_by_role("button", name="Show all of the text")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    name = {"en": LONG}
+    page = line("2026-11-23T08:00:00+00:00", first | {"name": name}, asked | {"name": name})
+    expect(unfold).to_have_count(0)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert height_of(page, "#timebar") <= 640 / 5
+    assert page.evaluate(CUT) == [True, True], "each in its line"
+    assert page.evaluate("document.documentElement.scrollWidth") == 320, "nothing lies outside"
+    for cut in ([False, False], [True, True]):
+        unfold.click()
+        assert page.evaluate(CUT) == cut
+        expect(unfold).to_have_attribute("aria-expanded", str(not cut[0]).lower())
     page.set_viewport_size({"width": 1280, "height": 800})
     page = line("2026-11-23T08:00:00+00:00", first, asked | {"state": "done"})
     expect(bar.get_by_role("button", name="Next")).to_have_accessible_description("")

@@ -100,12 +100,15 @@ def test_a_notice_covers_nothing_that_is_read(look: Look, size: tuple[int, int])
 
 
 def test_a_name_beside_a_number_of_new_messages_is_whole(look: Look, playing: Stage) -> None:
-    page = look(MAJA, "app")
+    page = look("U0DANDERYD1", "app")
     playing.says(JAMES, "Något nytt")
+    playing.writes(JAMES, "status")
     row = page.locator("#side .side-row", has=page.locator(".count")).first
     expect(row).to_be_visible()
-    assert row.locator(".side-name").evaluate("""one => one.scrollWidth <= one.clientWidth
-      && one.scrollHeight <= one.clientHeight""")
+    expect(page.locator("#act-as .count")).to_be_visible()
+    for name in (row.locator(".side-name"), page.locator("#act-as .act-as-name")):
+        assert name.evaluate("""one => one.scrollWidth <= one.clientWidth
+          && one.scrollHeight <= one.clientHeight"""), name.inner_text()
     assert row.locator(".side-name").inner_text().startswith("dialogmoten-kultur")
 
 

@@ -82,6 +82,7 @@ def test_a_round_is_its_sessions_and_itself_while_some_are_in_no_group() -> None
         host="",
         cancelled=False,
         revision=2,
+        updated_at=datetime(2027, 1, 25, 9, tzinfo=UTC),
     )
     south = replace(north, key="south", uid="22222222-0b91-581a-acf5-90c3f8103f5e", cancelled=True)
     made = public_meeting(public_item(), sessions=(north, south), title="Tema")
@@ -90,6 +91,10 @@ def test_a_round_is_its_sessions_and_itself_while_some_are_in_no_group() -> None
     assert [each["STATUS"] for each in found] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
     assert [each["SEQUENCE"] for each in found] == [5, 5, 3]
     first = found[0]
+    assert [each.decoded("LAST-MODIFIED") for each in (first, found[2])] == [
+        north.updated_at,
+        made.updated_at,
+    ]
     assert first.decoded("DTSTART") == north.starts_at
     assert first.decoded("DTEND") == north.ends_at
     assert first["SUMMARY"] == "Kultur sv: Tema, Norra sv"

@@ -2,7 +2,7 @@
 """Answers go first: what the bot sends by itself begins when nobody waits, or a moment later."""
 
 from collections.abc import Callable
-from threading import Barrier, Event, Semaphore, Thread
+from threading import Barrier, Event, Semaphore, Thread, Timer
 from typing import Any, cast
 
 import pytest
@@ -12,13 +12,14 @@ from bot.clock import SystemClock
 from bot.rules.outbox import Target
 from bot.services.deliveries import Dispatch, Terms, claim_replies
 from bot.services.receipts import Result, Sent
-from handlers import slack
-from handlers.courtesy import AnsweringApp, Courtesy
+from handlers import TABLE, register, slack
+from handlers.courtesy import LEAVING, AnsweringApp, Courtesy
+from handlers.doors import Doors
 from handlers.flights import AT_ONCE, Flights
 from handlers.install import Identity
 from handlers.sending import Sender
 from tests.handlers.test_courier import claim, reply, until
-from tests.handlers.world import CHANNEL, MAJA, World
+from tests.handlers.world import CHANNEL, MAJA, TEAM, World, at_once
 
 CLOCK = SystemClock()
 LONG = 30.0
@@ -185,6 +186,33 @@ def test_an_instant_without_a_request_is_not_the_end_of_a_burst() -> None:
     courtesy.give_way(LONG, settled=0.01)
 
 
+def test_whoever_is_being_answered_when_the_time_is_over_is_let_go_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handlers.courtesy.MOMENT", LONG)
+    courtesy = Courtesy(CLOCK)
+    asked, answered = Event(), Event()
+
+    def answer() -> None:
+        asked.wait()
+        with courtesy.answering():
+            answered.wait(0.3)
+            answered.set()
+
+    answering = Thread(target=answer)
+    answering.start()
+    Timer(0.1, asked.set).start()
+    courtesy.give_way(0.05, settled=LONG)
+    assert answered.is_set(), "it began while somebody was being answered"
+    answering.join()
+
+
+def test_an_answer_leaves_before_the_next_thing_begins() -> None:
+    began = CLOCK.monotonic()
+    Courtesy(CLOCK).give_way(LONG)
+    assert LEAVING <= CLOCK.monotonic() - began < 5
+
+
 def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +241,26 @@ def test_a_burst_without_a_pause_delays_what_is_owed_no_longer_than_its_limit(
             each.join()
 
 
+def answering(world: World, courtesy: Courtesy) -> AnsweringApp:
+    return AnsweringApp(
+        courtesy,
+        client=slack.web_client(world.settings, with_token=False),
+        authorize=Identity(world.settings, slack.web_client(world.settings)),
+        signing_secret="x",
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+
+
+def test_what_nobody_listens_to_is_taken_and_counted(world: World) -> None:
+    app, counted = answering(world, Courtesy(CLOCK)), list[str]()
+    edge = cast("Any", None)
+    register(app, Doors(edge, TABLE, lambda: "", counted.append, at_once))
+    minute = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 60}
+    answer = app.dispatch(BoltRequest(body=cast("Any", minute), mode="socket_mode"))
+    assert (answer.status, counted) == (200, ["other"])
+
+
 def test_requests_of_either_transport_are_answers(world: World) -> None:
     courtesy = Courtesy(CLOCK)
     seen = []
@@ -223,14 +271,7 @@ def test_requests_of_either_transport_are_answers(world: World) -> None:
         seen.append(CLOCK.monotonic() - began)
         ack()
 
-    app = AnsweringApp(
-        courtesy,
-        client=slack.web_client(world.settings, with_token=False),
-        authorize=Identity(world.settings, slack.web_client(world.settings)),
-        signing_secret="x",
-        process_before_response=True,
-        request_verification_enabled=False,
-    )
+    app = answering(world, courtesy)
     app.action("x")(listens)
     body = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": "x"}]}
     answer = app.dispatch(BoltRequest(body=cast("Any", body), mode="socket_mode"))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from threading import Event
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from slack_sdk import WebClient
@@ -104,6 +104,14 @@ def slowly(body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str
     return 200, {}, ""
 
 
+class Dawdling(Listener):
+    """Answers each time at the last moment."""
+
+    def __call__(self, body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
+        Event().wait(0.08)
+        return super().__call__(body, headers)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -111,11 +119,13 @@ def slowly(body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str
         (Listener((404, {}, "")), "http_error"),
         (Listener(*elsewhere(3)), "too_many_redirects"),
         (slowly, "http_timeout"),
-        (None, "connection_failed"),
+        (Dawdling(*elsewhere(1)), "http_timeout"),
+        ("http://127.0.0.1:1", "connection_failed"),
+        ("https://127.0.0.1:{port}", "ssl_error"),
     ],
 )
 def test_the_next_attempt_says_why_there_is_one(  # noqa: PLR0913 - fixtures
-    answer: Callable[..., Any] | None,
+    answer: Callable[..., Any] | str,
     reason: str,
     rehearsal: Rehearsal,
     control: Control,
@@ -124,9 +134,10 @@ def test_the_next_attempt_says_why_there_is_one(  # noqa: PLR0913 - fixtures
 ) -> None:
     monkeypatch.setattr(deliver, "ACK_SECONDS", 0.1)
     monkeypatch.setattr(rehearsal.deliverer, "http_delays", (0.0,))
-    with listen(answer or Listener()):
-        if answer is None:
-            rehearsal.deliverer.bot_url = "http://127.0.0.1:1/slack/events"
+    with listen(Listener() if isinstance(answer, str) else answer):
+        if isinstance(answer, str):
+            port = urlsplit(rehearsal.deliverer.bot_url).port
+            rehearsal.deliverer.bot_url = answer.format(port=port)
         control.post("/message", channel="app", user="U0MAJA", text="hej")
         pause = Event()
         while len(tried := _attempts(rehearsal)) < 2:

@@ -66,6 +66,14 @@ def test_the_page_has_words_for_every_reason_why() -> None:
         assert {*get_args(Why)} - {"step"} == known
 
 
+def test_the_page_says_why_in_whole_sentences() -> None:
+    """They stand below the bot's own words for why, which are sentences."""
+    text = (PAGE / "texts-deliveries.js").read_text("utf-8")
+    for table in re.findall(r"^  whys: \{\n(.*?)^  \},", text, re.DOTALL | re.MULTILINE):
+        said = re.findall(r': "(.*)",$', table, re.MULTILINE)
+        assert [each for each in said if not each.endswith(".")] == []
+
+
 @pytest.mark.parametrize("closed", ["stängt", "closed"])
 def test_the_page_has_one_word_for_an_account_that_is_closed(closed: str) -> None:
     """Whoever acts with one reads what whoever writes to one reads, and what is told of it."""

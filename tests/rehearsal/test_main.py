@@ -120,6 +120,8 @@ def test_ones_own_series_is_played_under_invented_names(programs: Programs, tmp_
         control.post("/open-home", user="U0MAJA")
         control.post("/message", channel="app", user="U0MAJA", text="status")
         said = str(control.get("/asked")) + str(control.get("/messages/D0MAJA?as=U0MAJA"))
+        told = (tmp_path / "stderr").read_text("utf-8")
+    assert "--keep-names" in told, "who looks for their own people finds others"
     assert names["U0MAJA"] != "Maja Ekström"
     assert "Ekström" not in said
     free = ("--port", "0", "--bot-port", "0")

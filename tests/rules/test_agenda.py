@@ -145,14 +145,33 @@ def test_a_web_address_is_kept_as_it_is(link: str) -> None:
 
 @for_each(
     "link",
+    ["meet.example.org/room-3", "Exempel.se/å?b=c", "example.org:8080/", "www.example.org"],
+)
+def test_an_address_that_is_written_as_people_write_it_is_one(link: str) -> None:
+    assert parse_link(f" {link}\n") == f"https://{link}"
+
+
+@for_each(
+    "link",
     [
-        *("", " ", "example.org", "www.example.org", "/etc/passwd", "https://", "https:///a"),
+        *(
+            "",
+            " ",
+            "example.org",
+            "notes.pdf",
+            "docs/notes.pdf",
+            "www.",
+            "/etc/passwd",
+            "https://",
+            "https:///a",
+        ),
         *("javascript:alert(1)", "JavaScript:alert(1)", "java\u200bscript:alert(1)"),
         *("data:text/html,<b>", "file:///etc/passwd", "mailto:a@example.org", "ftp://example.org"),
         *("https://a b.example", "https://example.org/a b", "https://example.org/\n/b"),
         *("https://example.org/<script>", "https://example.org|text>", 'https://example.org/"'),
         *("https://[", "https://[::1", "https://]", "https://[garbage]/", "https://[::1]extra/"),
         *("https://example.org:port/", "https://example.org:99999/", "https://:443/"),
+        *("bank.example@evil.example/", "bank.example/ evil", "www.bank.example@evil.example"),
         *("https://bank.example@evil.example/", "https://user:secret@example.org/"),
         *("https://good.example\\@evil.example/", "https://exampl\uff0fe.org/"),
     ],

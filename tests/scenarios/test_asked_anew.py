@@ -274,6 +274,14 @@ def _told(stage: Stage) -> Json:
     return stage.find(MAJA, "väntar på ditt beslut")
 
 
+def _listed(stage: Stage) -> Json:
+    """Return the same as the answer to words, which does not follow what is decided."""
+    return {
+        **through(stage, "message", MAJA, "dagordning obeslutade"),
+        "channel": stage.direct(MAJA),
+    }
+
+
 def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
     make_stage: MakeStage,
 ) -> None:
@@ -285,9 +293,12 @@ def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
     shown = _at(stage, told)
     assert "#3 ”Biblioteken” är avslagen" in shown["text"], "what was done stands above the list"
     assert "Avslå #3" not in shown["text"]
+    assert "2 förslag" in shown["text"]
     assert "[Anta båda]" in shown["text"]
     stage.clicks(MAJA, shown, "agenda accept 1 2")
-    assert "Planerat: 120 av 180 minuter." in _at(stage, told)["text"]
+    stage.clicks(MAJA, _at(stage, told), "agenda")
+    told = stage.inbox(MAJA)[-1]
+    assert "Planerat: 120 av 180 minuter." in told["text"]
     stage.clicks(MAJA, _at(stage, told), "time #1")
     stage.submits(MAJA, minutes="20")
     assert "Planerat: 80 av 180 minuter." in _at(stage, told)["text"]
@@ -302,7 +313,7 @@ def test_a_decision_in_a_form_shows_in_the_message_from_which_it_was_opened(
 
 def test_all_are_accepted_that_are_still_undecided(make_stage: MakeStage) -> None:
     stage = make_stage(after=undecided)
-    told = _told(stage)
+    told = _listed(stage)
     stage.commands(MAJA, "/agenda avslå #3 Vi tar det i juni")
     stage.clicks(MAJA, told, "agenda accept 1 2 3")
     shown = _at(stage, told)["text"]
@@ -314,7 +325,7 @@ def test_all_are_accepted_that_are_still_undecided(make_stage: MakeStage) -> Non
 
 def test_where_none_is_left_to_accept_it_is_said_of_all(make_stage: MakeStage) -> None:
     stage = make_stage(after=undecided)
-    told = _told(stage)
+    told = _listed(stage)
     stage.commands(MAJA, "/agenda avslå #1 #2 #3 Vi tar det i juni")
     stage.clicks(MAJA, told, "agenda accept 1 2 3")
     assert "Ingen av dessa ändrades: #1, #2 och #3." in stage.inbox(MAJA)[-1]["text"]

@@ -89,6 +89,8 @@ def _the_meeting(stage: Stage) -> None:
     assert "Proposed: #5" in stage.writes(SOLNA, "commitment: The region explains the rules")
     stage.writes(SOLNA, "outcome")
     assert "too" in stage.writes(SOLNA, "outcome support #4")
+    for_another = stage.writes(MAJA, "utfall stöd #4 Solna")
+    assert for_another.startswith("Antecknat: vilka som ber om #4"), "it is not her own party"
 
 
 def _in_the_form(stage: Stage) -> None:

@@ -49,6 +49,12 @@ def test_minutes_behind_a_title_are_no_part_of_it(make_stage: MakeStage) -> None
     assert "#2 Hyror, 20 min – diskussion, 30 min" in stage.writes(MAJA, "dagordning")
 
 
+def test_the_link_of_an_item_may_be_typed_without_its_scheme(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    stage.mentions(NACKA, "dagordning lägg till Lokaler | nacka.se/lokaler | 20 min")
+    assert "https://nacka.se/lokaler" in str(through(stage, "message", MAJA, "dagordning"))
+
+
 def test_a_convener_is_not_told_to_wait_for_their_own_word(make_stage: MakeStage) -> None:
     stage = make_stage(after=called)
     assert "Du får veta" not in stage.writes(MAJA, "dagordning lägg till Hyror")
@@ -110,6 +116,14 @@ def test_what_waits_is_told_counted_and_decided(make_stage: MakeStage) -> None:
     assert "agenda accept #17" in str(stage.inbox(MAJA)[-1]["blocks"])
     stage.clicks(MAJA, told, "agenda accept #1")
     assert _state(stage, 1) == "accepted"
+
+    def now() -> str:
+        return str(next(m["text"] for m in stage.inbox(MAJA) if m["ts"] == told["ts"]))
+
+    assert "står på dagordningen" in now(), "what was clicked keeps its answer"
+    assert "16 förslag" in now()
+    stage.commands(MAJA, "/agenda anta #2")
+    assert "15 förslag" in now()
     assert "bara sammankallande" in stage.mentions(NACKA, "dagordning obeslutade")
 
 

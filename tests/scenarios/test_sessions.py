@@ -139,7 +139,8 @@ def _the_changes(stage: Stage) -> None:
     assert "inget klockslag" in str(wrong["ack"])
     assert stage.submits(MAJA, time="14.30")["ok"]
     stage.advance(minutes=15)
-    (told,) = [m for m in stage.inbox(SALEM) if "gruppmöte är ändrat" in m["text"]]
+    (told,) = [m for m in stage.inbox(SALEM) if "gruppmöte fredag" in m["text"]]
+    assert "29 januari 2027 kl. 13:00 är flyttat" in told["text"], "not 11:00, which nobody read"
     assert "\nFredag 29 januari 2027 kl. 14:30, Exempelsalen i Botkyrka" in told["text"]
     assert "Salems kommun: kommer" in told["text"]
     assert "Stämmer den fortfarande?" in told["text"], "as where a meeting is moved"
@@ -149,7 +150,7 @@ def _the_changes(stage: Stage) -> None:
     said = stage.commands(MAJA, "/dialog gruppmöte part norra Ekerö kommun")
     assert "Ekerö kommun hör nu till norra gruppen" in said
     stage.advance(minutes=15)
-    assert "Tisdag 26 januari 2027" in stage.find("U0EKERO1", "gruppmöte är ändrat")["text"]
+    assert "Tisdag 26 januari 2027" in stage.find("U0EKERO1", "kl. 14:30 är flyttat")["text"]
     assert "redan med" in stage.commands(MAJA, "/dialog gruppmöte part norra Ekerö kommun")
 
 
@@ -177,7 +178,7 @@ def _by_other_doors(stage: Stage) -> None:
     assert "Skriv:" not in str(errors)
     assert stage.submits(MAJA, date="2027-01-25", address="Exempelgatan 3")["ok"]
     stage.advance(minutes=15)
-    told = stage.find("U0HUDDINGE1", "Ert gruppmöte är ändrat")["text"]
+    told = stage.find("U0HUDDINGE1", "är flyttat")["text"]
     assert "Måndag 25 januari 2027 kl. 10:00, Exempelhuset i Täby, Exempelgatan 3" in told
     stage.commands(MAJA, "/dialog gruppmöte flytta norra 26 januari")
     assert "Ingen" not in stage.commands(SALEM, "/dialog gruppmöte")

@@ -28,7 +28,7 @@ from bot.rules.errors import (
     ProposalsOver,
     UnknownArea,
 )
-from bot.services import agenda, posts
+from bot.services import agenda, outdated, parking, posts
 from bot.services.scene import ChooseParty, Hints, Scene
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
@@ -550,6 +550,31 @@ def test_the_convener_gets_one_word_of_what_waits_when_the_call_closes(called: D
     accept(called, 1)
     accept(called, 3)
     assert called.says(word, AFTER_CALL) == Drop("decided")
+
+
+def test_what_waited_for_the_convener_says_what_became_of_it(called: Dialogue) -> None:
+    for title in ("Ett", "Två", "Tre"):
+        called.proposes(LEYLA, title)
+    called.ran(at("2027-01-07 09:00"))
+    (word,) = called.owed("undecided")
+    called.arrives(word)
+
+    def reads(now: datetime) -> str:
+        (update,) = called.owed("undecided", manner="update")
+        said = called.says(update, now)
+        assert isinstance(said, Message)
+        return said.text + str(said.blocks)
+
+    accept(called, 1)
+    outdated.proposals(called.store, called.series, called.meeting, AFTER_CALL)
+    assert "2 förslag" in reads(AFTER_CALL)
+    accept(called, 2)
+    called.ran(START)
+    assert "agenda accept" not in reads(START)
+    assert "#3 Tre" in reads(START)
+    assert "parkeras" in reads(START)
+    parking.left_over(called.store, at("2027-02-05 00:00"))
+    assert "Inget förslag" in reads(START)
 
 
 def test_where_nothing_waits_the_call_closes_without_a_word(called: Dialogue) -> None:

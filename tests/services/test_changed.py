@@ -268,10 +268,10 @@ def test_while_the_clock_stands_still_it_is_known_who_answered_before_a_move(
     assert said[NACKA] == Drop("answered for the new time")
 
 
-def earlier(dialogue: Dialogue) -> set[str]:
+def earlier(dialogue: Dialogue, now: datetime = INVITED) -> set[str]:
     """Return the parties that the list says to have answered before the meeting was moved."""
-    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITED)
-    text = live_list(board, translator("sv", "Europe/Stockholm"), INVITED).text
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, now)
+    text = live_list(board, translator("sv", "Europe/Stockholm"), now).text
     return set(re.findall(r"(\w+ \w+) \(svarade innan dialogmötet flyttades", text))
 
 

@@ -1,13 +1,14 @@
 """What hangs on the time of a group session: the calendar file, and whom a deputy is asked for."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.documents import calendar
 from bot.i18n import translator
 from bot.rules.errors import SessionCancelled
+from bot.rules.moving import Where
 from bot.rules.seats import Party
 from bot.services import (
     answers,
@@ -16,19 +17,21 @@ from bot.services import (
     calendar_words,
     cancelling,
     escalating,
+    moving,
     owing,
     posts,
     session_changes,
     sessions,
 )
 from bot.services.answers import Given
+from bot.services.moving import Wish
 from bot.services.publication import of_series
 from bot.services.scene import Hints
 from bot.services.session_changes import Given as Wanted
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, LOADED, MAJA, Dialogue, at
-from tests.services.test_changed import files, lines, moves, of, sent
+from tests.services.test_changed import earlier, files, lines, moves, of, sent
 from tests.services.test_grouped_homes import cancelled, invited, session
 
 TABY, SALEM = "U0TABY1", "U0SALEM1"
@@ -54,6 +57,10 @@ def file(round_: Dialogue) -> dict[str, str]:
     return lines(content)
 
 
+def utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
 def test_the_file_is_of_the_session_and_follows_it(round_: Dialogue) -> None:
     assert not asks(round_)
     first = file(round_)
@@ -72,6 +79,8 @@ def test_the_file_is_of_the_session_and_follows_it(round_: Dialogue) -> None:
     wanted = Wanted("2027-01-28", "11:00", "Salen", "Gatan 1", "", "")
     session_changes.change(round_.store, scene, session(round_, "north"), wanted, NOW)
     moved = file(round_)
+    assert (first["LAST-MODIFIED"], moved["LAST-MODIFIED"]) == (utc(LOADED), utc(NOW))
+    assert event(round_, "south")["LAST-MODIFIED"] == utc(LOADED), "of another group"
     assert moved["UID"] == first["UID"]
     assert moved["DTSTART"] == "20270128T100000Z"
     assert int(moved["SEQUENCE"]) > int(first["SEQUENCE"])
@@ -447,17 +456,61 @@ def test_who_had_answered_for_a_session_is_asked_again_about_its_own_time(
     round_ = invited(dialogue)
     for user in (TABY, SALEM):
         answers.answer(round_.store, round_.scene(user, NOW), Given("coming"), NOW)
-    moves(round_, "2027-02-11", NOW)
+    told = moves(round_, "2027-02-11", NOW).answers
     said = {each.owed.refs["party"]: round_.says(each, NOW) for each in round_.owed("moved.direct")}
+    assert list(said) == [round_.party("taby").id], "the day of the other one is in the file"
+    assert told == 1, "as the convener reads"
+    assert earlier(round_, NOW) == {"Täby kommun"}
     taby = said[round_.party("taby").id]
     assert isinstance(taby, Message)
     assert "26 januari" in taby.text
     assert "2 februari" in taby.text
     assert "4 februari" not in taby.text
-    assert said[round_.party("salem").id] == Drop(STANDS), "its day is in the file"
+    answers.answer(round_.store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    assert earlier(round_, NOW) == set()
     cancelled(round_, "north")
     (word,) = (e for e in round_.owed("moved.direct") if said[e.owed.refs["party"]] == taby)
     assert round_.says(word, NOW) == Drop(STANDS)
+
+
+def test_who_had_answered_before_its_own_session_was_moved_is_marked_in_the_list(
+    round_: Dialogue,
+) -> None:
+    answers.answer(round_.store, round_.scene(SALEM, NOW), Given("coming"), NOW)
+    scene = round_.scene(MAJA, NOW)
+    session_changes.place(round_.store, scene, session(round_, "south"), "Huset", NOW)
+    session_changes.move(round_.store, scene, session(round_, "north"), "", "11:00", NOW)
+    assert earlier(round_, NOW) == {"Täby kommun"}
+    answers.answer(round_.store, round_.scene(TABY, NOW), Given("maybe"), NOW)
+    assert earlier(round_, NOW) == set()
+
+
+def test_who_has_not_answered_reads_of_its_changed_session_also_if_the_round_moves_then(
+    round_: Dialogue,
+) -> None:
+    scene = round_.scene(MAJA, NOW)
+    session_changes.place(round_.store, scene, session(round_, "west"), "Huset", NOW)
+    moves(round_, "2027-02-11", NOW)
+    said = [round_.says(word, LATER) for word in round_.owed("session.changed")]
+    assert len(said) == 7
+    assert all(isinstance(each, Message) and "10:00, Huset, " in each.text for each in said)
+
+
+def test_a_file_follows_a_round_that_is_moved_where_its_own_session_is_another(
+    round_: Dialogue,
+) -> None:
+    assert not asks(round_)
+    answers.answer(round_.store, round_.scene(SALEM, NOW), Given("coming"), NOW)
+    assert not calendar_words.ask(round_.store, round_.scene(SALEM, NOW), NOW)
+    assert len(sent(round_, "calendar", now=NOW)) == 2
+    moves(round_, "2027-02-11", NOW)
+    assert file(round_)["DTSTART"] == "20270202T090000Z", "that of Täby alone"
+    assert sent(round_, "calendar", now=NOW)
+    wish = Wish(venue=Where(video="https://video.example/new"))
+    moving.move(round_.store, of(round_), wish, NOW)
+    videos = [lines(each)["URL"] for each in files(round_, NOW)]
+    assert videos == ["https://video.example/new"] * 2, "both have it from their round"
+    assert earlier(round_, NOW) == {"Täby kommun"}, "and keep their time"
 
 
 def test_who_comes_late_to_a_group_gets_the_file_that_the_others_got(round_: Dialogue) -> None:

@@ -27,6 +27,7 @@ from rehearsal.blocks import check_view
 from storage import SqlDatabase
 from storage.store import SqlStore
 from tests.services.given import (
+    BIRGITTA,
     CALLED,
     END,
     INVITED,
@@ -41,6 +42,7 @@ from tests.services.given import (
     Dialogue,
     MadeOnce,
     at,
+    beside,
     invited,
     undone,
 )
@@ -117,7 +119,7 @@ def test_nobody_is_asked_for_an_answer_before_the_invitation(dialogue: Dialogue)
     assert "Nacka kommun: inte svarat än" in says(dialogue, NACKA, INVITED)
     assert f"{counted} · inte svarat än 30" in says(dialogue, NACKA, INVITED)
     assert "Inte svarat än (25): " in listed(dialogue, INVITED)
-    assert "För få än så länge: 1 kommer" in listed(dialogue, INVITED)
+    assert "För få: 1 kommer" in listed(dialogue, INVITED)
 
 
 def listed(dialogue: Dialogue, now: datetime) -> str:
@@ -158,6 +160,22 @@ def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) ->
     assert "Nästa: " not in text
     assert "Senaste dialogmötet" in says(dialogue, LEYLA, END)
     assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
+
+
+def test_whose_party_is_not_called_reads_which_meeting_is_its_next_once_that_is_set(
+    dialogue: Dialogue,
+) -> None:
+    own = dialogue.meeting
+    sooner = replace(beside(dialogue, -timedelta(days=14)), categories=("municipality",))
+    dialogue.store.meetings.save(sooner)
+    dialogue.store.meetings.save(replace(own, title="Kulturskolor"))
+    text = says(dialogue, BIRGITTA)
+    assert "Nästa dialogmöte: torsdag 21 januari 2027" in text, "which others come to"
+    its_own = "Nästa dialogmöte för KLYS: torsdag 4 februari 2027 kl. 13:00. Tema: Kulturskolor"
+    assert its_own in text
+    assert "Nästa dialogmöte för" not in says(dialogue, LEYLA)
+    dialogue.store.meetings.save(replace(own, withdrawn_at=CALLED))
+    assert "Nästa dialogmöte för" not in says(dialogue, BIRGITTA)
 
 
 def test_a_convener_has_settings_at_the_top_and_everybody_the_words_behind_help(

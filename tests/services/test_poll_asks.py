@@ -125,6 +125,15 @@ def test_a_result_that_gives_the_order_that_is_there_offers_none(first: Dialogue
     assert "Dagordningen har redan den ordning som resultatet ger." in question
 
 
+def test_the_question_names_what_got_votes_and_is_not_accepted_yet(first: Dialogue) -> None:
+    vote(first, LEYLA, 2, 3, now=POLL)
+    first.ran(POLL_CLOSES)
+    first.store.agenda.save([replace(first.item(3), state="proposed")])
+    question = asked(first, "resultatet av omröstningen")
+    assert "Dagordningen skulle då bli: #2 " in question
+    assert "#3 Biljetter har fått röster men är inte antagen än" in question
+
+
 def test_a_result_that_gives_no_order_says_why_in_its_question(first: Dialogue) -> None:
     for number in (1, 2, 3):
         parking.park(first.store, first.scene(MAJA, POLL), number, POLL)

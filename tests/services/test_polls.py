@@ -617,6 +617,32 @@ def test_what_stands_between_its_items_leaves_the_order_of_a_result(dialogue: Di
     assert "har redan den ordning" in words(dialogue, "poll.order", POLL_CLOSES)[0]
 
 
+def test_what_got_votes_and_is_not_accepted_yet_is_named_beside_the_order(
+    dialogue: Dialogue,
+) -> None:
+    prepared(dialogue)
+    late = dialogue.proposes(LEYLA, "Körer").number
+    dialogue.ran(POLL)
+    vote(dialogue, JAMES, late, 1, now=POLL)
+    vote(dialogue, NACKA, late, now=POLL)
+    dialogue.ran(POLL_CLOSES)
+    word = to(dialogue, MAJA, "poll.order")
+    said = dialogue.says(word, POLL_CLOSES)
+    assert isinstance(said, Message)
+    unaccepted = f"#{late} Körer har fått röster men är inte antagen än"
+    assert f"{unaccepted}, så den är inte med i ordningen. Det som är antaget har redan " in text(
+        said
+    )
+    assert "agenda undecided" in str(said.blocks)
+    agenda.order(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), [2, 3, 1], POLL_CLOSES)
+    said = dialogue.says(word, POLL_CLOSES)
+    assert isinstance(said, Message)
+    assert unaccepted in said.text
+    assert "poll order" in str(said.blocks), "what is accepted can be ordered"
+    agenda.accept(dialogue.store, dialogue.scene(MAJA, POLL_CLOSES), late, POLL_CLOSES)
+    assert unaccepted not in text(dialogue.says(word, POLL_CLOSES))
+
+
 def test_a_result_without_votes_or_accepted_items_orders_nothing(dialogue: Dialogue) -> None:
     dialogue.opened()
     for title in ("Kulturskolan", "Bokbussen"):

@@ -14,15 +14,17 @@ from tests.services.test_rendering import DAY_BEFORE, answered, read_by_all, sho
 SAID = {
     "sv": (
         "För få kommer till dialogmötet torsdag 4 februari 2027 kl. 13:00.\n"
-        "För få än så länge: 1 kommer, 2 behövs.\n"
-        "[Vilka kommer?]"
+        "För få: 1 kommer, 2 behövs.\n"
+        "[Vilka kommer?] [Flytta…] [Ställ in…]"
     ),
     "en": (
         "Too few are coming to the dialogue meeting on Thursday 4 February 2027 at 13:00.\n"
         "Quorum not met: 1 coming, 2 needed.\n"
-        "[Who is coming?]"
+        "[Who is coming?] [Move…] [Cancel…]"
     ),
 }
+BEGUN = SAID["sv"].replace(" [Flytta…] [Ställ in…]", "")
+"""It can be neither moved nor cancelled."""
 
 
 def needs_two(dialogue: Dialogue, *, established: bool = True, without: str = "") -> None:
@@ -45,6 +47,18 @@ def test_the_convener_is_told_the_day_before_and_once(dialogue: Dialogue, langua
     assert dialogue.told(quorum.KIND) == [MAJA]
     answered(dialogue, NACKA, "coming")
     assert dialogue.says(word, DAY_BEFORE) == Drop("the quorum is met")
+
+
+def test_what_can_be_done_no_more_is_not_offered(dialogue: Dialogue) -> None:
+    needs_two(dialogue)
+    dialogue.ran(DAY_BEFORE)
+    dialogue.arrives(to(dialogue, MAJA, quorum.KIND))
+    dialogue.ran(START)
+    (update,) = dialogue.owed(quorum.KIND, manner="update")
+    assert text(dialogue.says(update, START)) == BEGUN
+    rows = {r["manner"]: r for r in Sendings(dialogue.store).newest() if r["kind"] == quorum.KIND}
+    assert rows["direct"]["because"] is not None
+    assert rows["update"]["because"] is None, "that is why the message came, not why it changes"
 
 
 def test_nothing_is_said_of_a_quorum_that_is_met(dialogue: Dialogue) -> None:
@@ -103,7 +117,7 @@ def test_a_cycle_without_a_note_the_day_before_says_it_at_the_start(dialogue: Di
     needs_two(dialogue, without="day_before")
     dialogue.ran(START)
     word = to(dialogue, MAJA, quorum.KIND)
-    assert text(dialogue.says(word, START)) == SAID["sv"]
+    assert text(dialogue.says(word, START)) == BEGUN
 
 
 def test_a_rehearsal_says_of_it_why_it_came_and_not_only_that_something_is_near(

@@ -4,20 +4,25 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules.outbox import Delivery
 from bot.services import (
     answers,
     calendar_words,
+    directs,
+    doing,
     ending,
     escalating,
     handing,
     outdated,
     owing,
+    posts,
     session_changes,
 )
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from bot.services.verdicts import Drop
+from bot.views import answers as view
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, MAJA, Dialogue, at
 from tests.services.test_changed import files, lines
@@ -148,6 +153,15 @@ def test_who_has_regrets_is_asked_nothing_and_may_choose(round_: Dialogue) -> No
     assert "rsvp yes" not in str(found.blocks)
 
 
+def test_the_answer_with_regrets_still_offers_the_other_sessions(round_: Dialogue) -> None:
+    cancelled(round_, "north")
+    for now, is_offered in ((NOW, True), (at("2027-02-03 10:00"), False)):
+        place = answers.answer(round_.store, round_.scene(TABY, now), Given("regrets"), now)
+        words = str(view.confirmed(place, translator("sv", "Europe/Stockholm")).blocks)
+        assert ("session join west" in words) is is_offered
+        assert "rsvp yes" not in words, "there is none to come to"
+
+
 def test_the_word_of_the_cancellation_follows_what_comes_after_it(round_: Dialogue) -> None:
     cancelled(round_, "north")
     sent(round_, "session.cancelled", NOW)
@@ -201,6 +215,44 @@ def test_a_deputy_who_is_asked_after_the_cancellation_can_choose(round_: Dialogu
         assert found.text.startswith("Täby kommun har inte svarat än. Därför frågar jag")
         assert "4 februari" not in found.text.partition("Gruppmötet")[0], "of no time"
         offers(found)
+
+
+def test_who_was_coming_to_it_is_reminded_and_its_deputy_asked_until_it_has_chosen(
+    round_: Dialogue,
+) -> None:
+    store, series, meeting = round_.store, round_.series, round_.meeting
+    taby = round_.party("taby")
+    answers.answer(store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    reached = ("invitation", "reminder")
+    assert all(taby not in doing.recipients(store, series, meeting, kind) for kind in reached)
+    cancelled(round_, "north")
+    assert all(taby in doing.recipients(store, series, meeting, kind) for kind in reached)
+    shown = posts.preview(
+        store, series, "reminder", meeting, translator("sv", "Europe/Stockholm"), NOW
+    )
+    assert shown.party != "Täby kommun", "the others read of a session that is held"
+    for kind, when in (
+        ("reminder.direct", at("2027-01-14 09:01")),
+        (escalating.TO_DEPUTY, at("2027-01-19 09:01")),
+    ):
+        round_.ran(when)
+        (word,) = (w for w in round_.owed(kind) if w.owed.refs["party"] == taby.id)
+        found = round_.says(word, when)
+        assert isinstance(found, Message)
+        offers(found)
+    joins(round_)
+    assert taby not in doing.recipients(store, series, meeting, "reminder")
+    assert taby not in escalating.silent(store, series, meeting)
+
+
+def test_the_preview_of_a_reminder_shows_a_cancelled_session_as_its_parties_read_it(
+    round_: Dialogue,
+) -> None:
+    cancelled(round_, "north")
+    place = answers.place(round_.store, round_.series, round_.meeting, round_.party("taby").id, NOW)
+    person = round_.person(TABY)
+    t = translator("sv", "Europe/Stockholm")
+    offers(directs.direct(round_.store, place, "reminder", person, t, NOW))
 
 
 @pytest.mark.parametrize("until", [None, date(2027, 1, 20)])

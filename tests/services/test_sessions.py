@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.i18n import translator
+from bot.rules import session_changes as rules
 from bot.rules.answers import Place
 from bot.rules.errors import (
     BadDate,
@@ -26,6 +27,7 @@ from bot.rules.errors import (
     WhichSession,
 )
 from bot.rules.sessions import Session
+from bot.rules.texts import Word
 from bot.services import (
     answers,
     cycles,
@@ -243,6 +245,8 @@ def test_a_move_is_planned_anew_and_told_once_to_the_last_state(round_: Dialogue
     assert "start@north" not in planned(round_)
     texts = [text for text in said(round_, "session.changed") if "11:30" in text]
     assert len(texts) == 6  # the parties of the group, each once
+    was = "Ert gruppmöte tisdag 26 januari 2027 kl. 10:00 är flyttat. Så här är det nu för norra "
+    assert all(was in text for text in texts), "as they knew it, before both changes"
     assert said(round_, "session.changed").count("changed again") == 6
     assert round_.actions()[-2:] == ["session.moved", "session.moved"]
 
@@ -254,6 +258,12 @@ def test_a_session_is_not_moved_to_a_day_off(round_: Dialogue) -> None:
             session_changes.move(store, scene, north, day, "10:00", NOW)
         assert refused.value.instead
         assert refused.value.instead[1].startswith("session move north 2027-01-")
+        for language, command in (("sv", "gruppmöte flytta "), ("en", "session move ")):
+            text = translator(language, "Europe/Stockholm").refusal(refused.value)
+            group, _, rest = text.partition(command)[2].partition(" 2027")
+            assert group == north.group.name.in_(language), "as people call it"
+            every = sessions.of_round(store, round_.series, round_.meeting)
+            assert rules.named(f"{group} 2027{rest}", every, Word("")) == (north, f"2027{rest}")
     assert session(round_, "north") == north
 
 
@@ -270,6 +280,29 @@ def test_nobody_is_told_before_the_invitation(dialogue: Dialogue) -> None:
     north = session(dialogue, "north")
     session_changes.move(dialogue.store, dialogue.scene(MAJA, NOW), north, "", "11:00", NOW)
     assert dialogue.owed("session.changed") == []
+
+
+def test_before_the_invitation_only_who_has_answered_is_told(dialogue: Dialogue) -> None:
+    dialogue.profiled(grouped().profile)
+    dialogue.replan(LOADED)
+    comes(dialogue, "U0TABY1")
+    scene = dialogue.scene(MAJA, NOW)
+    session_changes.move(dialogue.store, scene, session(dialogue, "north"), "", "11:00", NOW)
+    assert dialogue.told("session.changed") == ["U0TABY1"]
+    session_changes.cancel(dialogue.store, scene, session(dialogue, "north"), "Snö", NOW)
+    assert dialogue.told("session.cancelled") == ["U0TABY1"]
+
+
+def test_a_new_host_is_asked_where_once_the_one_before_was_asked(dialogue: Dialogue) -> None:
+    dialogue.profiled(grouped().profile)
+    dialogue.replan(LOADED)
+    scene, store = dialogue.scene(MAJA, NOW), dialogue.store
+    session_changes.host(store, scene, session(dialogue, "north"), "Danderyds kommun", NOW)
+    assert dialogue.owed("host.direct") == [], "the step of the cycle will ask"
+    (step,) = (s for s in store.ledger.of_meeting(dialogue.meeting.id) if s.step == "host@north")
+    store.ledger.move_on(step.id, ["planned"], "done", NOW)
+    session_changes.host(store, scene, session(dialogue, "north"), "Norrtälje kommun", LATER)
+    assert dialogue.told("host.direct") == ["U0NORRTALJE1"]
 
 
 def test_in_a_cycle_without_an_invitation_the_parties_are_told(dialogue: Dialogue) -> None:
@@ -290,6 +323,7 @@ def test_a_time_that_the_file_changes_is_told_to_who_was_invited(round_: Dialogu
     texts = said(round_, "session.moved")
     assert len(texts) == 6
     assert all("Onsdag 27 januari 2027" in text for text in texts)
+    assert all("gruppmöte tisdag 26 januari 2027 kl. 10:00 är flyttat." in text for text in texts)
     round_.replan(LATER)
     assert len(round_.owed("session.moved")) == 6
 
@@ -499,6 +533,7 @@ def test_a_party_that_was_moved_reads_of_its_new_session(round_: Dialogue) -> No
     assert party == round_.party("salem")
     (text,) = said(round_, "session.moved")
     assert "Tisdag 26 januari 2027" in text
+    assert "Ert gruppmöte fredag 29 januari 2027 kl. 13:00 är flyttat." in text
     (word,) = round_.owed("session.moved")
     assert round_.says(word, at("2027-01-26 10:00")) == Drop("the meeting has started")
     session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", LATER)

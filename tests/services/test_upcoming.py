@@ -39,7 +39,7 @@ def test_a_message_that_waits_for_its_hour_is_said_to_be_one(dialogue: Dialogue)
         if each.owed.kind != "carry":
             dialogue.store.outbox.drop(each.id, "for the test")
     assert due.next_at(dialogue.store, starts) == at("2027-02-05 08:00")
-    assert upcoming.what(dialogue.store, starts)["sv"] == "ett meddelande till sammankallande"
+    assert upcoming.what(dialogue.store, starts)["sv"] == "en fråga om vad som hanns med"
 
 
 # Polls, outcomes and hand-overs
@@ -187,6 +187,8 @@ def test_or_by_the_poll_the_item_or_the_outcome_that_it_is_about(dialogue: Dialo
 def test_or_else_by_whom_it_is_for(dialogue: Dialogue) -> None:
     dialogue.ran(CALLED)
     assert owes(dialogue, "undecided")[0] == "ett meddelande till sammankallande"
+    asks = ("en fråga om vad som hanns med", "a question about what was reached")
+    assert owes(dialogue, "carry") == asks
     assert owes(dialogue, "moved", "post")[0] == "ett meddelande till kanalen"
     assert owes(dialogue, "digest")[0] == "veckans sammanfattning"
     assert owes(dialogue, "unhanded")[0] == "ett meddelande skickas"

@@ -23,6 +23,8 @@ def change(given: Given) -> Change:
         host=given.nacka.id,
         moves=2,
         reason="Snö",
+        moved_at=NOW,
+        changed_at=NOW,
     )
 
 

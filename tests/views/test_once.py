@@ -79,7 +79,7 @@ def details_of(each: Outcome, t: Translator) -> str:
 
 
 def test_that_others_are_chosen_is_said_once_of_a_session_that_is_cancelled(t: Translator) -> None:
-    said = sessions.saved(session(3, cancelled=True), t, are_invited=True).text
+    said = sessions.saved(session(3, cancelled=True), t, are_told=True, are_invited=True).text
     assert t("They are told so, and which others there are.") in said
     assert said.count({"sv": "annat", "en": "another"}[t.language]) == 1
 

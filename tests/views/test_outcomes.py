@@ -251,7 +251,7 @@ def test_what_was_done_can_be_undone_by_a_button_that_stands_beside_it(
     assert json.loads(button["value"]) == {"words": "outcome", "series": SERIES.id}
 
 
-@pytest.mark.parametrize("what", ["postponed", "supported", "undone", "removed"])
+@pytest.mark.parametrize("what", ["postponed", "supported", "noted", "undone", "removed"])
 def test_the_rest_is_confirmed_without(t: Translator, what: str) -> None:
     said = holds(outcomes.changed(register(longest(1)), longest(1), what, t))
     assert "outcome undo" not in str(said.blocks)

@@ -15,7 +15,7 @@ from bot.views import series as series_view
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, SERIES, meeting, person
 from tests.rules.polling import CLOSES, poll
-from tests.views.test_limits import holds, parties
+from tests.views.test_limits import holds, items, parties
 
 
 @pytest.fixture(params=["sv", "en"])
@@ -90,6 +90,7 @@ def test_what_the_convener_is_told_of_polls(t: Translator) -> None:
     for given, takes in (
         (order, True),
         (replace(order, stands=True), False),
+        (replace(order, undecided=tuple(items(40, "proposed"))), True),
         (Order(shown.poll, ()), False),
     ):
         said = holds(poll_notes.ordering(shown, given, t))

@@ -79,7 +79,9 @@ def test_the_list_of_sessions(t: Translator) -> None:
 def test_what_parties_are_told(t: Translator) -> None:
     for number in range(4):
         for party in (0, 1):
-            for said in (moving.session_changed, view.joined, view.asked):
+            for was in (None, NOW):
+                holds(moving.session_changed(place(number, party), was, t))
+            for said in (view.joined, view.asked):
                 holds(said(place(number, party), t))
             holds(inviting.invitation(invited(place(number, party)), person(1), t))
             holds(answers.day_before(place(number, party), "Kaffe", t))
@@ -89,14 +91,16 @@ def test_what_parties_are_told(t: Translator) -> None:
     holds(view.asked(replace(place(0), session=nowhere), t))
     plenary = replace(place(0), meeting=ROUND, session=None)
     assert view.about(plenary, t) is None
-    for said in (moving.session_changed, view.joined, view.asked):
+    holds(moving.session_changed(plenary, NOW, t))
+    for said in (view.joined, view.asked):
         holds(said(plenary, t))
 
 
 def test_what_the_convener_is_told(t: Translator) -> None:
     for each in EVERY[:4]:
-        for are_invited in (True, False):
-            holds(view.saved(each, t, are_invited=are_invited))
+        for told in (True, False):
+            holds(view.saved(each, t, are_told=told, are_invited=True))
+            holds(view.saved(each, t, are_told=told, are_invited=False, asks_host=told))
         holds(view.assigned("Kommun " * 10, each, t))
         holds(view.placed(WITH, each, t))
 

@@ -26,12 +26,20 @@ export function drawTimebar() {
   bar.classList.toggle("running", running);
   bar.replaceChildren(h("div", { class: "progress", "aria-hidden": "true" }),
     h("div", { class: "time-now" }, icon("clock"), h("p", {},
-      h("span", { class: "time-label" }, t("now")), unseen(": "), h("strong", {}, ...moment(now())))),
+      h("span", { class: "time-label" }, t("now")), unseen(": "), h("strong", {}, ...moment(now()))), unfolding(bar)),
     h("div", { class: "time-next", role: "status" }, running ? h("p", {}, t("running")) : upcoming()),
     h("div", { class: "time-buttons", role: "group", "aria-label": t("time") },
       h("p", { class: "time-waits", id: WAITS, role: "status", title: waits() }, waits()), buttons()));
   cutIfLong();
   if (focused) bar.querySelector(`[data-move="${focused}"]`)?.focus();
+}
+
+/** A button for a narrow screen, where what has no room in its line is cut: nothing hovers over it there. */
+function unfolding(bar) {
+  return h("button", { class: "icon-button time-unfold", type: "button", "aria-label": t("unfold"),
+    "aria-expanded": String(bar.classList.contains("unfolded")), dataset: { move: "unfold" },
+    onclick: ({ currentTarget }) => currentTarget.setAttribute("aria-expanded",
+      String(bar.classList.toggle("unfolded"))) }, icon("down"));
 }
 
 function moment(at) {
@@ -79,6 +87,8 @@ export function cutIfLong() {
   const what = document.querySelector("#timebar .time-what.named");
   what?.classList.remove("cut");
   what?.classList.toggle("cut", what.scrollHeight > what.clientHeight);
+  document.getElementById("timebar").classList.toggle("long", [".time-next p", ".time-waits"]
+    .map((name) => document.querySelector(`#timebar ${name}`)).some((one) => one.scrollWidth > one.clientWidth));
 }
 
 /** Which question of the bot nobody has answered, and whose answer it waits for; "" if there is none. */
@@ -127,15 +137,14 @@ export function drawUpcoming() {
   const place = document.querySelector("#timebar .time-next");
   if (!place || running) return;
   const node = upcoming();
-  if (place.textContent !== node.textContent) {
-    place.replaceChildren(node);
-    cutIfLong();
-  }
+  if (place.textContent !== node.textContent) place.replaceChildren(node);
   const asked = document.getElementById(WAITS);
   const said = waits();
-  if (asked.textContent === said) return;
-  asked.textContent = said;
-  asked.title = said;
+  if (asked.textContent !== said) {
+    asked.textContent = said;
+    asked.title = said;
+  }
+  cutIfLong();
 }
 
 function buttons() {

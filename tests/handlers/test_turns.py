@@ -1,0 +1,93 @@
+"""Whose turn it is: answers to people, and everything else, one transaction each."""
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.rules.outbox import Target
+from bot.services.deliveries import Dispatch
+from handlers import slack
+from handlers.courtesy import Courtesy
+from handlers.flights import Flights
+from handlers.nudges import LONGEST, POURING
+from handlers.sending import Sender
+from handlers.turns import Turns
+from tests.handlers.test_courier import reply
+from tests.handlers.world import CHANNEL, MAJA, World
+from tests.storage.given import HandClock
+
+
+class Field(Flights):
+    """Flights that stay on the ground, in the order in which they were to begin."""
+
+    def __init__(self, world: World) -> None:
+        client = slack.web_client(world.settings)
+        self.waiting: list[str] = []
+        clock = SystemClock()
+        super().__init__(
+            Sender(world.settings, client), client, clock, lambda: None, Courtesy(clock)
+        )
+
+    def send(self, dispatch: Dispatch, latest: float) -> None:  # noqa: ARG002 - as in Flights
+        self.waiting.append(dispatch.message.text)
+
+
+class Desk:
+    """Turns without a thread, and a clock that is moved by hand."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.clock = HandClock(world.now())
+        self.field = Field(world)
+        self.turns = Turns(
+            world.settings,
+            world.database,
+            self.clock,
+            world.render,
+            self.field,
+            lambda _method, _result: None,
+            replies_only=False,
+        )
+
+    def ask(self, number: int) -> None:
+        """Have somebody be answered."""
+        target = Target(channel=CHANNEL, user=MAJA)
+        self.turns.nudge(self._world.owe(reply(self._world, number, target)))
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return Desk(world)
+
+
+def test_a_person_is_answered_in_one_turn_and_the_rest_is_looked_at_in_the_next(
+    world: World, desk: Desk
+) -> None:
+    world.owe(world.owed(n=1))
+    desk.ask(1)
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 1"]
+    assert desk.turns.until_next() == 0
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 1", "post 1"]
+
+
+def test_those_who_go_on_asking_do_not_keep_the_rest_from_its_turn(
+    world: World, desk: Desk
+) -> None:
+    world.owe(world.owed(n=1))
+    for number in range(3):
+        desk.ask(number)
+        desk.turns.take()
+    assert desk.field.waiting == ["answer 0", "post 1", "answer 1", "answer 2"]
+
+
+def test_while_clicks_pour_in_the_rest_is_looked_at_now_and_then(world: World, desk: Desk) -> None:
+    desk.turns.take()
+    for _ in range(POURING):
+        desk.turns.nudge(())
+    world.owe(world.owed(n=1))
+    desk.turns.take()
+    assert desk.field.waiting == []
+    desk.clock.advance(LONGEST)
+    desk.turns.take()
+    assert desk.field.waiting == ["post 1"]
