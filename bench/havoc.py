@@ -16,7 +16,11 @@ SETTINGS = {"lease_seconds": LEASE, "reconcile_seconds": 1.0, "pace_per_minute":
 """Of the servers: quick, so that there is much to find in a short time."""
 PAUSE = 1.5 * LEASE
 """Seconds for which a process stands still."""
-AFTERWARDS = 1.5
+STANDSTILLS = 0.1
+"""Share of the blows that stop a process between its last look at the clock and its request."""
+STANDSTILL = PAUSE + 4.0
+"""Seconds of that: others look into the history first, and that takes its time."""
+AFTERWARDS = 2.0
 """Seconds that it is then left alone: what it has to say of that it must be able to write down."""
 BETWEEN = 3.0
 """Seconds to a blow, at most."""
@@ -56,6 +60,9 @@ class Havoc:
         """Kill or pause a server, at a moment or at a call."""
         chance = self._chance
         token, server = chance.choice(self._servers)
+        if chance.random() < STANDSTILLS:
+            self._stand(server)
+            return
         signal = SIGKILL if chance.random() < KILLS else SIGSTOP
         if chance.random() < 0.5:
             self._wait.sleep(chance.uniform(0, BETWEEN))
@@ -63,10 +70,7 @@ class Havoc:
             self._aim(token, server, signal)
         os.kill(server.pid, signal)
         if signal == SIGSTOP:
-            self.pauses += 1
-            self._wait.sleep(PAUSE)
-            os.kill(server.pid, SIGCONT)
-            self._wait.sleep(AFTERWARDS)
+            self._pause(server, PAUSE)
         else:
             self.kills += 1
             server.stop()
@@ -76,6 +80,19 @@ class Havoc:
         """Stop those that run."""
         for _, server in self._servers:
             server.stop()
+
+    def _pause(self, server: Child, seconds: float) -> None:
+        self.pauses += 1
+        self._wait.sleep(seconds)
+        os.kill(server.pid, SIGCONT)
+        self._wait.sleep(AFTERWARDS)
+
+    def _stand(self, server: Child) -> None:
+        """Stop it where nothing but the flag helps, until others have sent what it was to send."""
+        server.ask(do="stand", call=self._chance.randint(1, CALLS), within=WITHIN)
+        self._wait.sleep(WITHIN)
+        os.kill(server.pid, SIGSTOP)
+        self._pause(server, STANDSTILL)
 
     def _aim(self, token: str, server: Child, signal: int) -> None:
         is_stored, call = self._chance.random() < 0.5, self._chance.randint(1, CALLS)

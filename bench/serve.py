@@ -20,6 +20,7 @@ import storage
 from bench.child import Json, serve
 from bench.cores import SERVER, pin
 from bench.plants import plant
+from bench.standing import stand_still
 from bot.app import Application, build, settle
 from bot.clock import SystemClock, Waiter
 from bot.config import Settings, exact
@@ -197,6 +198,9 @@ class _Answers:
             return said
         if asked["do"] == "cpu":
             return {"cpu": process_time()}
+        if asked["do"] == "stand":
+            stand_still(asked["call"], asked["within"])
+            return {}
         return self._idle(asked.get("seconds", IDLE_SECONDS))
 
 
