@@ -170,10 +170,12 @@ def _report(report: setup.Report) -> str:
         f"{report.unchanged} unchanged"
     )
     steps = "one new step" if report.planned == 1 else f"{report.planned or 'no'} new steps"
+    names = ", ".join(person.name for person in report.invited)
+    sent = f"The invitation, which went out before, goes to {names} too." if names else ""
     return "\n".join(
         [
             f"The series, its people, parties and who acts for them: {fates}.",
-            f"The year ahead has {steps}. Nothing was sent.",
+            f"The year ahead has {steps}. {sent or 'Nothing was sent.'}",
             *_lost(report),
         ]
     )

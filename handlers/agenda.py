@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules.agenda import Draft, Item
 from bot.rules.drafting import length_of, timed
-from bot.rules.errors import BadKind, OneReason, WhichItem
+from bot.rules.errors import BadKind, OneReason, UnknownKind, WhichItem
 from bot.rules.examples import Example
 from bot.rules.links import with_scheme
 from bot.rules.series import Series
@@ -217,8 +217,7 @@ def draft_of(text: str, series: Series, t: Translator) -> Draft:
     """Return the draft of ``TITLE | KIND | N min | AREA | GOAL | LINK``, the parts in any order.
 
     Several goals may be named; the minutes may stand behind the title too: ``TITLE, N min``.
-
-    Raises ``BadKind`` for a part that is none of them, and what ``rules.draft`` raises.
+    Raises ``BadKind``, ``UnknownKind`` for a part that is none of them, and as ``rules.draft``.
     """
     title, *parts = split(text)
     named = [_part(part, series, t) for part in parts]
@@ -250,11 +249,12 @@ def _part(part: str, series: Series, t: Translator) -> tuple[str, str]:
     for name, each in ((name, each) for name, every in named for each in every):
         if folded in {fold(each.key), fold(each.name.sv), fold(each.name.en)}:
             return name, each.key
-    raise BadKind(
-        given=part[:60],
-        kinds=t.many([t(name) for name in rules.KIND_NAMES.values()]),
-        areas=t.many([area.name.in_(t.language) for area in series.profile.areas]),
-    )
+    if part.isascii() and part.isdigit():  # no area or goal is called so
+        return "minutes", part
+    said = t.many([t(name) for name in rules.KIND_NAMES.values()])
+    if areas := [area.name.in_(t.language) for area in series.profile.areas]:
+        raise BadKind(given=part[:60], kinds=said, areas=t.many(areas))
+    raise UnknownKind(given=part[:60], kinds=said)
 
 
 def settled(turn: Turn, what: str, example: Word, act: Act) -> Message:

@@ -1,9 +1,11 @@
 """The series as a whole: help, language, plan, status, pause, steps that ask."""
 
+from dataclasses import replace
+
 from bot.i18n import Translator, translator
-from bot.rules.abilities import OF_PARTIES, Abilities
+from bot.rules.abilities import OF_PARTIES, Abilities, between
 from bot.rules.cycle import Occurrence
-from bot.rules.errors import BadLanguage, NoSuchStep, Refusal
+from bot.rules.errors import BadLanguage, NoMeeting, NoSuchStep, NothingIsSet, Refusal
 from bot.rules.series import Series
 from bot.rules.sessions import step_of
 from bot.rules.texts import Word
@@ -14,6 +16,7 @@ from bot.services import (
     cycles,
     doing,
     in_turn,
+    office,
     outdated,
     poll_asks,
     polls,
@@ -76,7 +79,7 @@ def language(turn: Turn) -> Message:
 
 def plan(turn: Turn) -> Message:
     """Show the year ahead."""
-    scene = turn.scene
+    scene = turn.lasting
     year = series.year(turn.store, scene.series, turn.now)
     more = rounds.ahead(turn.store, year, turn.now)
     return series_view.year(year, scene.t, more, convener=scene.is_convener)
@@ -84,7 +87,7 @@ def plan(turn: Turn) -> Message:
 
 def status(turn: Turn) -> Message:
     """Show the convener what waits, and news; or what a person got without having asked."""
-    scene = turn.scene
+    scene = turn.lasting
     if turn.words.rest:
         user = mentioned_user(turn.words.rest) or turn.words.rest
         spent = attention.of_person(turn.store, scene, user, turn.now)
@@ -96,14 +99,18 @@ def status(turn: Turn) -> Message:
 
 def pause(turn: Turn) -> Message:
     """Stop everything unasked."""
-    series.set_paused(turn.store, turn.scene, turn.now, paused=True)
-    return series_view.paused(turn.scene.series, turn.scene.t, on=True)
+    return _paused(turn, on=True)
 
 
 def resume(turn: Turn) -> Message:
     """Go on."""
-    series.set_paused(turn.store, turn.scene, turn.now, paused=False)
-    return series_view.paused(turn.scene.series, turn.scene.t, on=False)
+    return _paused(turn, on=False)
+
+
+def _paused(turn: Turn, *, on: bool) -> Message:
+    of = office.enter(turn.store, turn.request.where, turn.request.hints)
+    series.set_paused(turn.store, of, turn.now, paused=on)
+    return series_view.paused(of.series, of.t, on=on)
 
 
 def look(turn: Turn) -> Message:
@@ -206,8 +213,9 @@ def _channel_language(turn: Turn) -> Message:
     chosen = {"sv": "sv", "svenska": "sv", "en": "en", "english": "en", "engelska": "en"}.get(
         turn.words.rest.casefold()
     )
-    series.set_series_language(turn.store, turn.scene, chosen or "")
-    return view.channel_language_chosen(translator(chosen or "sv", turn.scene.series.profile.zone))
+    series.set_series_language(turn.store, turn.lasting, chosen or "")
+    zone = turn.lasting.series.profile.zone
+    return view.channel_language_chosen(translator(chosen or "sv", zone))
 
 
 def _here(turn: Turn) -> tuple[Series | None, Translator, Abilities]:
@@ -216,9 +224,21 @@ def _here(turn: Turn) -> tuple[Series | None, Translator, Abilities]:
         here = turn.scene
     except ChooseSeries:
         return None, _words(turn), Abilities(OF_PARTIES)  # in one of theirs; each asks which
+    except (NoMeeting, NothingIsSet) as why:
+        return _between(turn, why)
     except Refusal as why:
         return None, _words(turn), Abilities(closed=why)
     return here.series, here.t, abilities.of_scene(turn.store, here, turn.now)
+
+
+def _between(turn: Turn, why: Refusal) -> tuple[Series, Translator, Abilities]:
+    """Return the same while no meeting is ahead, and that there is none."""
+    request, person = turn.request, scene.speaker(turn.store, turn.request.where)
+    here = scene.find_series(turn.store, request.where, person, request.hints)
+    own = turn.store.seats.of_person(here.id, person.id, turn.now) if person else []
+    convener = person is not None and person.id in here.conveners
+    able = between(convener=convener, has_party=bool(own))
+    return here, _words(turn), replace(able, closed=why)
 
 
 def _words(turn: Turn) -> Translator:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from bot.i18n import translator
-from bot.rules.errors import MembersOnly
 from bot.rules.series import Series
 from bot.rules.series_drafts import (
     PARTS,
@@ -39,8 +38,7 @@ def setup(turn: Turn) -> Message:
     where = turn.request.where
     begun = series_drafts.of_person(turn.store, where)
     if not begun:
-        if where.team not in {"", where.workspace}:
-            raise MembersOnly
+        series_drafts.require_known(turn.store, where)
         raise NeedsForm("series-name", alone=True)
     part = following(begun[-1].data)
     form = f"series-{part}" if part else "series-preview"

@@ -1,5 +1,6 @@
 """What is said above the next modal of a set-up: what was understood, and what comes too late."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -27,9 +28,20 @@ def understood(part: Part, data: Data, now: datetime, t: Translator) -> str:
         said = t.plural("{count} party takes part.", "{count} parties take part.", len(names))
         own = [row["name"] for row in listed(data)[len(names) :]]
         convenes = t("Convened by {names}.", names=t.many(own)) if own else ""
-        told = " ".join(filter(None, [said, convenes]))
+        told = " ".join(filter(None, [said, _grouped(data, t), convenes]))
         return "\n".join(filter(None, [told, one_or_two(names, t)]))
     return ""
+
+
+def _grouped(data: Data, t: Translator) -> str:
+    """Return which category has how many parties, where there are several.
+
+    A line without a category belongs to the one above it, which may not be what was meant.
+    """
+    counted = Counter(row["category"] for row in called(data))
+    named = {row["key"]: row["name"][data["series"]["language"]] for row in data["category"]}
+    said = [f"{named[key]} ({count})" for key, count in counted.items()]
+    return t("Categories: {names}.", names=t.many(said)) if len(said) > 1 else ""
 
 
 def one_or_two(names: Iterable[str], t: Translator) -> str:

@@ -19,7 +19,7 @@ KEPT = [
 ]
 """Proofs, how little they try here, and their figures."""
 KEPT_SLOWLY = [
-    ("steps", "0.01", {"steps.not_once"}),
+    ("steps,downtime", "0.002", {"steps.not_once", "downtime.silent"}),
     ("updates", "0.001", {"updates.calls", "updates.wrong"}),
     ("limits", "0.001", {"limits.inside", "limits.seconds"}),
     ("sent", "0.001", {"sent.unnoticed", "sent.silent"}),
@@ -35,6 +35,7 @@ PLANTED = [
 """The faults that proofs must find, how little they try for that, and which figure says so."""
 PLANTED_SLOWLY = [
     ("steps", "lost_row", "0.001", {"steps.not_once"}),
+    ("downtime", "late_step", "0.002", {"downtime.silent"}),
     ("sent", "double_send", "0.005", {"sent.unnoticed"}),
 ]
 

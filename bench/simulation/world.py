@@ -1,5 +1,6 @@
 """Some replicas and a Slack, for as many years as it takes."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -51,7 +52,8 @@ class World:
         tried = 0
         while True:
             ahead = min(self._next() or until, self.clock.now() + PLAN_EVERY)
-            if ahead > until:
+            if ahead >= until:
+                self.clock.passed += max(0.0, (until - self.clock.now()).total_seconds())
                 return
             tried = tried + 1 if ahead <= self.clock.now() else 0
             if tried > STUCK:
@@ -59,6 +61,19 @@ class World:
                 raise Stuck(message)
             self.clock.passed += max(0.0, (ahead - self.clock.now()).total_seconds())
             self._live()
+
+    def be_away(self, until: datetime) -> None:
+        """Have no replica run before ``until``; then as many begin as there were."""
+        self.close()
+        self._awake.clear()
+        self.clock.passed += (until - self.clock.now()).total_seconds()
+        self._replicas = [self._start(place) for place in range(len(self._replicas))]
+        self._planned_at = until - PLAN_EVERY
+
+    def change(self, deed: Callable[[Store], None]) -> None:
+        """Do something to the database that no replica does."""
+        with self._replicas[0].database.transaction() as store:
+            deed(store)
 
     def reading(self) -> AbstractContextManager[Store]:
         """Read what the replicas have written."""
@@ -99,7 +114,6 @@ class World:
             self.kills += 1
             self._replicas[place].end()
             self._replicas[place] = self._start(place)
-            self._awake.discard(place)
             self._events.after(self._chance.uniform(0.5, 5), partial(self._ring, place))
 
     def _ring(self, place: int) -> None:
@@ -119,7 +133,11 @@ class World:
 
     def _take_turns(self, place: int) -> None:
         replica = self._replicas[place]
-        replica.turns.take()
+        try:
+            replica.turns.take()
+        except Killed:
+            self._awake.discard(place)
+            raise
         pause = replica.turns.until_next()
         if pause > LOOK and not self._is_busy(replica):
             self._awake.discard(place)

@@ -10,9 +10,12 @@ from bot.rules.errors import Refusal
 from bot.rules.seats import Seat, require_acting
 
 Ability = Literal[
-    "read", "propose", "answer", "hand_over", "record", "decide", "conclude", "convene"
+    "read", "follow", "propose", "answer", "hand_over", "record", "decide", "conclude", "convene"
 ]
-OF_PARTIES: frozenset[Ability] = frozenset({"read", "propose", "answer", "hand_over", "conclude"})
+"""``read``: what a meeting has; ``follow``: what outlives it, as its outcomes."""
+OF_PARTIES: frozenset[Ability] = frozenset(
+    {"read", "follow", "propose", "answer", "hand_over", "conclude"}
+)
 """What somebody can do who acts for a party."""
 
 
@@ -55,6 +58,7 @@ def abilities(  # noqa: PLR0913 - what it depends on
     may_hand = closed is None and any(_may_hand_over(seat, person, year) for seat in seats)
     held: dict[Ability, bool] = {
         "read": True,
+        "follow": True,
         "propose": unproposed is None,
         "answer": is_free,
         "hand_over": may_hand,
@@ -66,6 +70,16 @@ def abilities(  # noqa: PLR0913 - what it depends on
     hindrances = () if is_free or convener else tuple(why for why in found if why is not None)
     can = frozenset(ability for ability, is_held in held.items() if is_held)
     return Abilities(can, None if convener else closed, hindrances, unproposed)
+
+
+def between(*, convener: bool, has_party: bool) -> Abilities:
+    """Return what a person can do while no meeting is ahead."""
+    held: dict[Ability, bool] = {
+        "follow": True,
+        "conclude": convener or has_party,
+        "convene": convener,
+    }
+    return Abilities(frozenset(ability for ability, is_held in held.items() if is_held))
 
 
 def hindrance(seat: Seat, person: int, year: Year) -> Refusal | None:

@@ -38,6 +38,7 @@ from bot.rules.errors import (
 from bot.rules.register import Register
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series
+from bot.rules.sessions import Session
 from bot.rules.texts import Word, clean
 
 __all__ = [
@@ -170,8 +171,7 @@ def decline(item: Item, reason: str) -> Item:
     """Return the item declined with its reason. Raises ``EmptyReason``, ``ItemClosed``."""
     if item.state != "parked":
         require_open(item)
-    cleaned = clean(reason, REASON_LIMIT, lines=True)
-    if not cleaned:
+    if not (cleaned := clean(reason, REASON_LIMIT, lines=True)):
         raise EmptyReason
     return replace(item, state="declined", reason=cleaned)
 
@@ -196,8 +196,7 @@ def order(items: Sequence[Item], numbers: Sequence[int]) -> list[Item]:
         if by_number[number].state != "accepted":
             raise ItemClosed(number=number, state=Word(by_number[number].state))
     named = [by_number[number] for number in dict.fromkeys(numbers)]
-    rest = [item for item in accepted(items) if item.number not in numbers]
-    ordered = [*named, *rest]
+    ordered = [*named, *(item for item in accepted(items) if item.number not in numbers)]
     places = placing.ordered([item.position for item in ordered])
     return [replace(item, position=at) for item, at in zip(ordered, places, strict=True)]
 
@@ -243,7 +242,7 @@ def publish(meeting: Meeting, items: Iterable[Item], now: datetime) -> Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An agenda with what is needed to show it."""
+    """An agenda with what is needed to show it; of a round, its group ``sessions`` as well."""
 
     series: Series
     meeting: Meeting
@@ -255,6 +254,7 @@ class Page:
     """The ids of the parties that support an item, by its id."""
     led: Register | None = None
     """The outcomes of earlier meetings that lead it, if there are any."""
+    sessions: tuple[Session, ...] = ()
 
     @property
     def accepted(self) -> list[Item]:

@@ -169,3 +169,5 @@ class Status:
     """How many parties have answered maybe."""
     named: Mapping[int, Meeting] = field(default_factory=dict)
     """By id, the meetings that the steps must name; empty where all are of the same one."""
+    is_over: bool = False
+    """Whether the meeting is the last one, and none is ahead."""

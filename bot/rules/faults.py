@@ -1,11 +1,22 @@
 """Everything that is wrong with what was written, known at once: each part is read on its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from bot.rules.errors import Refusal
 
 T = TypeVar("T")
+
+
+@contextmanager
+def at(name: str) -> Iterator[None]:
+    """Say of every refusal inside that it is about the input ``name``."""
+    try:
+        yield
+    except Refusal as refused:
+        refused.at = refused.at or name
+        raise
 
 
 def attempt(read: Callable[[], T]) -> T | Refusal:

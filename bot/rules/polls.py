@@ -22,6 +22,7 @@ from bot.rules.errors import (
     TooManyOptions,
     mark,
 )
+from bot.rules.faults import at
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean, fold
@@ -177,8 +178,9 @@ def draft(question: str, options: Iterable[str], most: str = "", *, hidden: bool
     asked = clean(question, QUESTION_LIMIT)
     if not asked:
         raise EmptyQuestion(example=EXAMPLE)
-    given = [text for text in (clean(each, OPTION_LIMIT) for each in options) if text]
-    require_choice(given)
+    with at("options"):
+        given = [text for text in (clean(each, OPTION_LIMIT) for each in options) if text]
+        require_choice(given)
     return Draft(asked, tuple(given), _most(most, len(given)), hidden)
 
 

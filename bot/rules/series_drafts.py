@@ -205,6 +205,8 @@ class Change:
     """When those are that stay where a convener had moved them (UTC)."""
     asks_from: datetime | None = None
     """When the first reminder of a meeting comes that has lost its invitation (UTC)."""
+    invited: tuple[str, ...] = ()
+    """Who acts for a party from now on, and gets the invitation that went out before."""
 
 
 def _is_empty(party: Data) -> bool:

@@ -10,7 +10,7 @@ from bot.rules.agenda import Draft, Item, Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import items, publishing, register
+from bot.services import items, publishing, register, sessions
 from bot.services.scene import Scene
 
 
@@ -25,6 +25,7 @@ def page(store: Store, series: Series, meeting: Meeting) -> Page:
         tuple(store.ledger.of_meeting(meeting.id)),
         store.supports.of_items(item.id for item in found),
         register.leading(store, series, meeting),
+        sessions.of_round(store, series, meeting),
     )
 
 

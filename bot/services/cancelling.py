@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.ports import Store
 from bot.rules import agenda, merging, moving, placing
 from bot.rules.agenda import REASON_LIMIT, Item
-from bot.rules.errors import EmptyCancel
+from bot.rules.errors import CancelledBefore, EmptyCancel
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word, clean
 from bot.services import (
@@ -78,10 +78,12 @@ def cancel(store: Store, of: Office, day: date | None, reason: str, now: datetim
     """Cancel a meeting, for a reason that everybody is told.
 
     Raises ``EmptyCancel``, ``NoMeetingThen``, ``NothingIsSet``, ``AlreadyCancelled``,
-    ``MeetingBegun``.
+    ``CancelledBefore``, ``MeetingBegun``.
     """
     before, series = check(store, of, day, now), of.series
     why = _require_reason(reason)
+    if day is None and of.hints.meeting is None:
+        _require_next(store, before, why, now)
     is_known = planning.is_known(store, series, before, now)
     meeting = call_off(store, of, before, why, now)
     called_off.follow(store, series, [meeting], now)
@@ -110,6 +112,23 @@ def call_off(store: Store, of: Office, before: Meeting, why: str, now: datetime)
             polling.finish(store, series, poll, now, of.person.id)
     office.audit(store, of, "meeting.cancelled", meeting, why, now)
     return meeting
+
+
+def _require_next(store: Store, meeting: Meeting, reason: str, now: datetime) -> None:
+    """Return if no cancelled meeting lies before the one that is meant without a date.
+
+    Who repeats the words, or does not know that another convener wrote them, means that one.
+    """
+    gone = [m for m in store.meetings.withdrawn(meeting.series) if m.cancelled_at is not None]
+    before = [m for m in gone if m.local < meeting.local and not m.is_over(now)]
+    if before:
+        raise CancelledBefore(
+            date=before[-1].starts_at,
+            next=meeting.starts_at,
+            command=Word("cancel"),
+            day=f"{meeting.local:%Y-%m-%d}",
+            reason=reason,
+        )
 
 
 def _require_reason(reason: str) -> str:

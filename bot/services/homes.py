@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.ports import Store
-from bot.rules.abilities import Abilities
+from bot.rules.abilities import Abilities, between
 from bot.rules.agenda import Item
 from bot.rules.answers import Place
 from bot.rules.boards import Board, overview
@@ -20,6 +20,7 @@ from bot.services import (
     digests,
     in_turn,
     outcome_news,
+    planning,
     scene,
     sessions,
     shown_homes,
@@ -32,10 +33,11 @@ from bot.services.verdicts import Drop
 from bot.services.waiting import Sight
 from bot.views import home as view
 from bot.views.blocks import Message
+from bot.views.showing import Own
 
 
 def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Message | Drop:
-    """Return a person's App Home: of the series that they chose, else of their first one.
+    """Return a person's App Home: of the series that they chose, else of the one that meets next.
 
     A word to a stranger. ``words`` are those of news, by kind.
     """
@@ -45,10 +47,9 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     own = store.series.of_person(owed.workspace, person.id) if person else []
     if person is None or not own:
         return _outside(store, where, person)
-    series = next((each for each in own if each.id == owed.refs.get("series")), own[0])
+    series = _chosen(store, own, owed.refs.get("series"), now)
     sight = waiting.look(store, series, person, now)
     t = translator_for(series, person)
-    news = digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs)
     places = _places(store, sight)
     look = view.Look(
         series=series,
@@ -59,12 +60,13 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
         meeting=sight.meeting,
         board=_board(store, sight),
         places=places,
-        news=news,
+        news=digests.show(store, series, person, now, words, seen=shown_homes.SEEN in owed.refs),
         items=_items(sight),
         outcomes=_outcomes(sight),
-        others=_others(own, t),
+        every=_every(store, sight, own, t),
         plan=series_service.year(store, series, now) if sight.is_convener else None,
         is_asked=is_asked(sight.steps, is_closed=_is_closed(sight)),
+        by_rule=None if sight.meeting else planning.by_rule(series, now),
         following=_following(store, sight),
         later=_later(store, sight),
         held=sight.last if is_just_held(sight.last, now) else None,
@@ -85,14 +87,14 @@ def _outside(store: Store, where: Where, person: Person | None) -> Message | Dro
     every = [each for each in store.series.every() if each.workspace == where.workspace]
     if not every:
         return Drop("no series")
-    t, why = translator_for(every[0], person), scene.outside(store, where.workspace)
+    t, why = translator_for(every[0], person), scene.outside(store, where.workspace, person)
     return view.outside(t, why, commands=has_commands(where, person))
 
 
 def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
-    """Return what the person can do at the meeting; without one, nothing but to read help."""
+    """Return what the person can do at the meeting; without one, with what outlives one."""
     if sight.meeting is None:
-        return Abilities()
+        return between(convener=sight.is_convener, has_party=bool(sight.parties))
     here = _scene(store, sight, where, sight.meeting)
     seats = [sight.seats[each.id] for each in sight.parties]
     return abilities.of_seats(store, here, seats, sight.now)
@@ -200,5 +202,25 @@ def _outcomes(sight: Sight) -> list[Outcome]:
     return [*sight.register.of_parties(parties), *sight.register.raised_by(parties)]
 
 
-def _others(own: Sequence[Series], t: Translator) -> list[tuple[int, str]]:
-    return [(each.id, each.profile.name.in_(t.language)) for each in own]
+def _every(store: Store, sight: Sight, own: Sequence[Series], t: Translator) -> list[Own]:
+    return [
+        Own(each.id, each.profile.name.in_(t.language), _waits(store, sight, each)) for each in own
+    ]
+
+
+def _waits(store: Store, sight: Sight, series: Series) -> int:
+    """Return how much waits for the person of ``sight`` in another series."""
+    if series.id == sight.series.id:
+        return 0
+    there = waiting.look(store, series, sight.person, sight.now)
+    return waiting.of(store, there).count
+
+
+def _chosen(store: Store, own: Sequence[Series], chosen: int | str | None, now: datetime) -> Series:
+    """Return the series that a person chose; for who has chosen none, whose meeting comes next."""
+    for each in own:
+        if each.id == chosen:
+            return each
+    ahead = [(store.meetings.current(each.id, now), each) for each in own if len(own) > 1]
+    coming = [(meeting.starts_at, each.id, each) for meeting, each in ahead if meeting]
+    return min(coming)[2] if coming else own[0]

@@ -22,11 +22,13 @@ def follow(
     """Leave out every step of a series that waits though ``is_over`` says that its time is over.
 
     Where it asked, it says so then. What waits for a meeting that has not begun stays as it is:
-    a date that the rule gives no longer may come back.
+    a date that the rule gives no longer may come back. Not so a call that has closed meanwhile.
     """
     for step in store.ledger.of_series(series.id, WAITING):
-        begun = sessions.at_step(store, series, step).has_started(now)
-        is_late = begun and is_over(store, step, now)
+        meeting = sessions.at_step(store, series, step)
+        is_closed = step.kind == "call" and meeting.call_closed_at is not None
+        begun = meeting.has_started(now)
+        is_late = (begun or is_closed) and is_over(store, step, now)
         if is_late and store.ledger.move_on(step.id, WAITING, "skipped", now):
             entries.of_step(store, step, "skipped", now)
             outdated.decided(store, series, step, now)

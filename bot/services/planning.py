@@ -12,6 +12,8 @@ from bot.rules.series import Meeting, Series
 from bot.services import deadlines, left_out, owing, polling, scheduling, session_news
 from bot.services.holidays import calendar_of
 
+_IN_SIGHT = timedelta(days=4 * 366)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -75,6 +77,18 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
         polling.follow(store, series, meeting, now)
         _tell(store, series, meeting, now)
     return Outcome(new, withdrawn, stay)
+
+
+def by_rule(series: Series, now: datetime) -> datetime | None:
+    """Return the first time of the rule that lies too far ahead to be planned yet, if there is one.
+
+    Local, without a zone. A series that meets every second year has one most of the time.
+    """
+    today = calendar_of(series.profile).local(now).date()
+    until, last = today + cycle.PLAN_AHEAD, today + _IN_SIGHT
+    calendar = calendar_of(series.profile, range(until.year, last.year + 1))
+    times = meeting_dates.times(series.profile.meeting, calendar, last)
+    return next((each for each in times if each.date() > until), None)
 
 
 def strays(store: Store, series: Series, now: datetime) -> tuple[Meeting, ...]:

@@ -19,6 +19,7 @@ from bot.rules.errors import (
     WhichPoll,
 )
 from bot.rules.examples import Example
+from bot.rules.faults import at
 from bot.rules.polls import Board, Draft, Option, Poll
 from bot.rules.texts import Word
 from bot.services import agenda, polling
@@ -46,7 +47,8 @@ def ask(store: Store, scene: Scene, draft: Draft, until: str, now: datetime) -> 
     require_asker(scene)
     calendar = calendar_of(scene.series.profile)
     closes_at = poll_times.deadline(until, calendar, now)
-    options = tuple(_option(store, scene, text) for text in draft.options)
+    with at("options"):
+        options = tuple(_option(store, scene, text) for text in draft.options)
     number = store.series.next_number(scene.series.id)
     poll = Poll(
         id=0,

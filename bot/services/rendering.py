@@ -22,6 +22,7 @@ from bot.services import (
     homes,
     inviting,
     moving_words,
+    newcomers,
     news,
     outcome_words,
     outdated,
@@ -142,6 +143,8 @@ def _not_asked(draft: Draft, place: Place) -> str:
         return "the meeting has started"
     if not place.seat.may_act(draft.person.id):
         return "handed over"
+    if newcomers.is_fresh(draft.store, draft.series, draft.delivery, draft.now):
+        return "invited just now"
     together = escalating.reminds(draft.store, draft.delivery, draft.now)
     return "reminded with the deputy" if together else ""
 

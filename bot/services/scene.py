@@ -182,7 +182,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
-    that is over, and in its channel, ``SeriesEnded``.
+    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
@@ -198,7 +198,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         return _going_on(over)
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
-        raise outside(store, where.workspace)
+        raise outside(store, where.workspace, person)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
@@ -270,14 +270,25 @@ def _stranger(where: Where) -> Person:
     return Person(0, where.workspace, where.team, where.user, where.user)
 
 
-def outside(store: Store, workspace: str) -> Unlisted | NotTaking:
-    """Return why somebody who takes part in no series of the workspace can do so little."""
-    every = [
-        series
-        for series in store.series.every()
-        if series.workspace == workspace and series.ended_at is None
-    ]
-    if len(every) != 1:
+def outside(
+    store: Store, workspace: str, person: Person | None
+) -> Unlisted | NotTaking | SeriesEnded:
+    """Return why somebody who takes part in no series of the workspace can do so little.
+
+    Who took part in one that has ended reads so, of the last one.
+    """
+    every = [series for series in store.series.every() if series.workspace == workspace]
+    ended = [(each.ended_at, each) for each in every if each.ended_at is not None]
+    for date, series in sorted(ended, key=lambda pair: pair[0], reverse=True):
+        if person is not None and _took_part(store, series, person, date):
+            return SeriesEnded(series=series.profile.name, date=date)
+    going_on = [each for each in every if each.ended_at is None]
+    if len(going_on) != 1:
         return Unlisted()
-    convener = conveners.named(store, every[0])
-    return NotTaking(convener=convener.name, series=every[0].profile.name)
+    convener = conveners.named(store, going_on[0])
+    return NotTaking(convener=convener.name, series=going_on[0].profile.name)
+
+
+def _took_part(store: Store, series: Series, person: Person, until: datetime) -> bool:
+    of_series = {*series.conveners, series.owner}
+    return person.id in of_series or bool(store.seats.of_person(series.id, person.id, until))

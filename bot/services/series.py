@@ -28,6 +28,7 @@ from bot.services import (
     unneeded,
 )
 from bot.services.holidays import calendar_of
+from bot.services.office import Office
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = (*WAITING, "parked")
@@ -139,7 +140,7 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
     named = to_name([*waiting, *coming], scene.meeting) | to_name(duties)
     board = answers.board(store, scene.series, scene.meeting, now)
     steps = store.ledger.of_meeting(scene.meeting.id)
-    asked = is_asked(steps, is_closed=not board.is_open(now))
+    asked = not scene.meeting.is_over(now) and is_asked(steps, is_closed=not board.is_open(now))
     items = store.agenda.of_meeting(scene.meeting.id)
     alone = escalating.alone(store, scene.series, scene.meeting, now) if asked else []
     return Status(
@@ -159,16 +160,16 @@ def status(store: Store, scene: Scene, now: datetime) -> Status:
         duties=duties,
         maybe=sum(len(group.maybe) for group in board.groups),
         named={each: store.meetings.get(each) for each in named},
+        is_over=scene.meeting.is_over(now),
     )
 
 
-def set_paused(store: Store, scene: Scene, now: datetime, *, paused: bool) -> None:
-    """Stop everything that nobody asked for, or let it go on. Raises ``ConvenerOnly``."""
-    scene.require_convener()
-    store.series.set_paused(scene.series.id, paused=paused)
-    shown_homes.of_conveners(store, scene.series, now)
+def set_paused(store: Store, of: Office, now: datetime, *, paused: bool) -> None:
+    """Stop everything that nobody asked for, or let it go on; between meetings as well."""
+    store.series.set_paused(of.series.id, paused=paused)
+    shown_homes.of_conveners(store, of.series, now)
     action = "series.paused" if paused else "series.resumed"
-    store.audit.write(Entry(scene.series.workspace, scene.series.id, now, scene.person.id, action))
+    store.audit.write(Entry(of.series.workspace, of.series.id, now, of.person.id, action))
 
 
 def set_language(store: Store, where: Where, person: Person | None, language: str) -> Person:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from bot.rules import party_lines
 from bot.rules.drafting import DEFAULT_MINUTES, MINUTES_LIMIT, length_of, timed
 from bot.rules.errors import BadOrder, BadStanding, NothingHappens, Refusal
+from bot.rules.faults import at
 from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import Word, clean, fold
 from bot.services import file_checks
 from bot.services.default_cycle import DEFAULT_CYCLE
-from bot.services.series_parts import Values, at
+from bot.services.series_parts import Values
 from bot.views.cycle import STEP_NAMES
 from bot.views.series_cycle_forms import OFF
 

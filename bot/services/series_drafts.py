@@ -33,6 +33,7 @@ from bot.services import (
     series_parts,
     series_people,
     setup,
+    shown_homes,
 )
 from bot.services.default_cycle import DEFAULT_CYCLE
 from bot.services.holidays import countries
@@ -52,21 +53,29 @@ def require_starter(store: Store, where: Where, learnt: Learnt) -> None:
     Where there is none yet, any full member of the bot's own workspace; then the conveners of
     those that there are. Raises ``MembersOnly``, ``ConvenersSetUp`` and ``SlackSilent``.
     """
-    if where.team not in {"", where.workspace}:
-        raise MembersOnly
-    going_on = series_of(store, where.workspace)
-    person = scene.speaker(store, where)
-    if going_on:
-        conveners = list(dict.fromkeys(p for each in going_on for p in each.conveners))
-        if person is None or person.id not in conveners:
-            names = tuple(store.people.get(one).name for one in conveners[:_NAMED])
-            raise ConvenersSetUp(conveners=names)
+    if require_known(store, where):
         return
     if where.user not in learnt.people:
         raise SlackSilent
     account = learnt.people[where.user]
     if account is None or account.is_guest or account.is_bot or account.team != where.workspace:
         raise MembersOnly
+
+
+def require_known(store: Store, where: Where) -> bool:
+    """Return whether it is known, without asking Slack, that the person may set a series up.
+
+    Raises ``MembersOnly`` and ``ConvenersSetUp`` where it is known that they may not.
+    """
+    if where.team not in {"", where.workspace}:
+        raise MembersOnly
+    going_on = series_of(store, where.workspace)
+    conveners = list(dict.fromkeys(p for each in going_on for p in each.conveners))
+    person = scene.speaker(store, where)
+    if conveners and (person is None or person.id not in conveners):
+        names = tuple(store.people.get(one).name for one in conveners[:_NAMED])
+        raise ConvenersSetUp(conveners=names)
+    return bool(conveners)
 
 
 def series_of(store: Store, workspace: str) -> list[Series]:
@@ -201,6 +210,7 @@ def go(store: Store, where: Where, draft: int, now: datetime) -> Series:
     store.audit.write(Entry(where.workspace, report.series, now, by, "series.begun", subject))
     begun = store.series.get(report.series)
     greeting.introduce(store, begun, now)
+    shown_homes.begun(store, where, begun.id, now)
     return begun
 
 

@@ -6,7 +6,6 @@ them. What cannot be taken is raised with the input that it is about (``Refusal.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -26,6 +25,7 @@ from bot.rules.errors import (
     SlackSilent,
     StartsInPast,
 )
+from bot.rules.faults import at
 from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean
@@ -42,16 +42,6 @@ _OTHER = {"sv": "en", "en": "sv"}
 _MONTH_DAY = re.compile(r"\d{1,2}-\d{1,2}")
 _YEAR = 366
 _SHORTEST, _LONGEST = 15, 1440
-
-
-@contextmanager
-def at(name: str) -> Iterator[None]:
-    """Say of every refusal inside that it is about the input ``name``."""
-    try:
-        yield
-    except Refusal as refused:
-        refused.at = refused.at or name
-        raise
 
 
 def name(data: Data, values: Values) -> Data:
@@ -98,6 +88,8 @@ def when(data: Data, values: Values, now: datetime) -> Data:
     rule = _rule(meeting, values.get("every", ""), first)
     if not (rule == meeting.get("rule") and _gives(meeting, first)):
         meeting |= {"rule": rule, "from": first.isoformat()}
+        if meeting.get("holiday") == "keep":  # it was meant for the day that was chosen before
+            del meeting["holiday"]
     if not calendar.is_working(first) and "holiday" not in meeting:
         meeting["holiday"] = "keep"  # it was chosen, so it is meant
     _nearby(meeting, first)

@@ -12,11 +12,12 @@ from bot.rules.errors import (
     PersonTwice,
     SlackSilent,
 )
+from bot.rules.faults import at
 from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean, fold
 from bot.rules.workspace import Account, Learnt
-from bot.services.series_parts import Values, at
+from bot.services.series_parts import Values
 
 SEATS = 3
 """How many persons a party may send, if nobody says anything else."""

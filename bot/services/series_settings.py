@@ -60,6 +60,7 @@ def save(  # noqa: PLR0913 - a modal
         tuple(m.starts_at for m in report.stray),
         _moved(store, series, now),
         _asks_from(store, before, after),
+        tuple(person.name for person in report.invited),
     )
 
 

@@ -20,9 +20,9 @@ from bot.services import (
     calendar_files,
     called_off,
     entries,
+    items,
     moving,
     owing,
-    questions,
     scheduling,
     session_news,
     sessions,
@@ -191,12 +191,17 @@ def _regroup(  # noqa: PLR0913 - what it is about
 ) -> None:
     store.sessions.move(scene.meeting.id, party.id, key)
     scheduling.lay(store, scene.series, scene.meeting, now)
-    owing.refresh(store, scene.series, "invitation", scene.meeting, now)
-    questions.redraw(store, scene.series, now)
+    _show(store, scene, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     called_off.follow_session(store, scene.series, scene.meeting, [party.id], now, shown)
     _note(store, scene, party, key, now)
     _audit(store, scene, f"session.joined:{key}", now, party.id)
+
+
+def _show(store: Store, scene: Scene, now: datetime) -> None:
+    """Owe the list, the call and the agenda in the channel, and questions, what is true now."""
+    owing.refresh(store, scene.series, "invitation", scene.meeting, now)
+    items.show(store, scene.series, scene.meeting, now)
 
 
 def _note(store: Store, scene: Scene, party: Party, key: str, now: datetime) -> None:
@@ -244,8 +249,7 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
         return before
     store.sessions.save(replace(changed, changed_at=now))
     scheduling.lay(store, scene.series, scene.meeting, now)
-    owing.refresh(store, scene.series, "invitation", scene.meeting, now)
-    questions.redraw(store, scene.series, now)
+    _show(store, scene, now)
     _audit(store, scene, f"session.{what}:{changed.key}", now)
     after = _session(store, scene, changed.key)
     kind = "session.cancelled" if after.is_cancelled else "session.changed"

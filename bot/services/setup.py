@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import left_out, owing, planning, questions
+from bot.services import greeting, left_out, newcomers, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -37,6 +37,8 @@ class Report:
     """Meetings that were taken out of the plan, because the rule gives them no longer."""
     stray: tuple[Meeting, ...] = ()
     """Meetings that stay although the rule gives them no longer."""
+    invited: tuple[Person, ...] = ()
+    """Who acts for a party from now on, and gets the invitation that went out before."""
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +64,7 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
     if before is not None:
         left_out.restore(store, before, series, now)
     planned = planning.plan_series(store, series.id, now)
+    invited = newcomers.invite(store, series, setup.filled, now)
     report = Report(
         series=series.id,
         added=setup.fates["added"],
@@ -71,6 +74,7 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
         planned=planned.new,
         withdrawn=planned.withdrawn,
         stray=planned.stray,
+        invited=invited,
     )
     if not report.is_empty:
         subject = f"series:{series.id}"
@@ -117,6 +121,8 @@ class _Setup:
     fates: Counter[Fate] = field(default_factory=Counter)
     people: dict[str, Person] = field(default_factory=dict)
     """By user id, which a file has once."""
+    filled: list[int] = field(default_factory=list)
+    """The ids of the parties for which other persons act than before."""
 
     def everything(self) -> Series:
         """Save it all, in the order in which one thing refers to another."""
@@ -171,6 +177,7 @@ class _Setup:
         if known is not None and known.channel != saved.channel:
             # The bot may be in the new one since long, so that nothing tells of its coming.
             owing.again(self.store, workspace, saved.channel, saved, self.now)
+            greeting.introduce(self.store, saved, self.now)
         return saved
 
     def party(self, series: Series, wanted: Party, known: Party | None) -> Party:
@@ -186,6 +193,7 @@ class _Setup:
         if not self.store.seats.set_mandates(series.id, party, wanted, self.now):
             self.fates["unchanged"] += len(wanted)
             return
+        self.filled.append(party)
         had = {mandate.person.id: (mandate.role, mandate.rank) for mandate in held}
         has = {mandate.person.id: (mandate.role, mandate.rank) for mandate in wanted}
         for person in had.keys() | has.keys():

@@ -50,6 +50,12 @@ def of_user(store: Store, workspace: str, user: str, now: datetime) -> None:
         _again(store, home, now)
 
 
+def begun(store: Store, where: Where, series: int, now: datetime) -> None:
+    """Show in the App Home of who let a series begin that one, if they have ever opened it."""
+    if store.outbox.by_dedupe(where.workspace, _key(where.user)) is not None:
+        looked(store, where, {"series": series}, now)
+
+
 def in_time(store: Store, delivery: Delivery, now: datetime) -> None:
     """Owe the reader of a direct message their App Home now that it is sent, if it comes in time.
 

@@ -7,6 +7,7 @@ from bot.rules.abilities import Ability
 from bot.rules.agenda import Item, Page
 from bot.rules.answers import by_category
 from bot.rules.errors import mark
+from bot.rules.series import Meeting
 from bot.rules.shares import Share, shares
 from bot.rules.waiting import is_invited
 from bot.views.accepted import accepted
@@ -25,6 +26,7 @@ from bot.views.buttons import Ids, opens, say
 from bot.views.outcome_rows import leading
 from bot.views.proposals import accept_all, rows, supporting, waiting
 from bot.views.proposing import late
+from bot.views.session_rows import held
 from bot.views.theme import for_some, of_series, reference, theme
 
 _SHOWN_WITH_EVERYTHING = 25
@@ -89,13 +91,7 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             header(t("What should we talk about on {date}?", date=t.short(page.meeting.starts_at))),
             of_series(page.series, t),
             theme(page.meeting, t),
-            paragraph(
-                t(
-                    "The dialogue meeting is on {when}, {place}.",
-                    when=page.meeting.starts_at,
-                    place=page.meeting.place or t("place to follow"),
-                )
-            ),
+            *held(page, _held(page, t), t),
             for_some(called, t),
             paragraph(t("Focus of {year}: {focus}", year=year, focus=focus.main))
             if focus
@@ -106,6 +102,13 @@ def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             *(_proposing(page, ids, t) if is_open else [aside(t(CLOSED))]),
         ]
     )
+
+
+def _held(page: Page, t: Translator) -> Block:
+    meeting = page.meeting
+    place = meeting.place or t("place to follow")
+    said = t("The dialogue meeting is on {when}, {place}.", when=meeting.starts_at, place=place)
+    return paragraph(said)
 
 
 def _proposing(page: Page, ids: Ids, t: Translator) -> list[Block | None]:
@@ -161,14 +164,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
             of_series(page.series, t),
-            aside(
-                t(
-                    "{start}–{end}, {place}",
-                    start=t.hour(meeting.starts_at),
-                    end=t.hour(meeting.ends_at),
-                    place=meeting.place or t("place to follow"),
-                )
-            ),
+            *held(page, aside(_hours(meeting, t)), t),
             reference(page.series, t),
             *leading(page.led, t),
             rows(page, page.accepted, t, ordered=True),
@@ -181,6 +177,15 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
             if is_open
             else aside(t(CLOSED)),
         ]
+    )
+
+
+def _hours(meeting: Meeting, t: Translator) -> str:
+    return t(
+        "{start}–{end}, {place}",
+        start=t.hour(meeting.starts_at),
+        end=t.hour(meeting.ends_at),
+        place=meeting.place or t("place to follow"),
     )
 
 

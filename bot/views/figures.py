@@ -48,6 +48,8 @@ def _next(following: Following, status: Status, t: Translator) -> str:
 
 def _answers(status: Status, t: Translator) -> str:
     """Return how many have not answered, for which meeting; none is silent who was not asked."""
+    if status.is_over:
+        return t("No meeting is planned yet.")
     date = t.day(status.meeting.starts_at)
     if not status.is_asked:
         said = t("Answers for {date}: the parties are not invited yet.", date=date)

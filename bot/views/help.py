@@ -97,8 +97,8 @@ def _buttons(can: Collection[Ability], t: Translator, ids: Ids) -> list[Element 
         opens(t("Answer"), "answer", ids) if "answer" in can else None,
         say(t("Who is coming?"), "rsvp status", ids) if reads else None,
         say(t("Open polls"), "poll status", ids) if reads else None,
-        say(t("The year ahead"), "plan", ids) if reads else None,
-        say(t("Outcomes"), "outcome", ids) if reads else None,
+        say(t("The year ahead"), "plan", ids) if "follow" in can else None,
+        say(t("Outcomes"), "outcome", ids) if "follow" in can else None,
         say(t("My outcomes"), "mine", ids) if "conclude" in can else None,
         say(*other),
     ]
@@ -245,7 +245,7 @@ def _convener_buttons(
     return actions(
         say(t("Status"), "status", ids),
         opens(t("Record an answer"), "record", ids) if "record" in can else None,
-        opens(t("Ask the parties"), "poll", ids),
+        opens(t("Ask the parties"), "poll", ids) if "read" in can else None,
         None if paused else say(t("Pause"), "pause", ids),
         say(t("Resume"), "resume", ids) if paused or not known else None,
     )

@@ -6,6 +6,7 @@ takes part in nothing); each returns its blocks, or none where it has nothing to
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.abilities import Abilities
@@ -13,7 +14,7 @@ from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.boards import Board
-from bot.rules.errors import Refusal
+from bot.rules.errors import Refusal, SeriesEnded
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
@@ -41,7 +42,7 @@ from bot.views.fitting import IN_VIEW
 from bot.views.help import overview, pressed_first
 from bot.views.items import became
 from bot.views.live_list import counts
-from bot.views.showing import choosing, turning
+from bot.views.showing import Own, above, turning
 from bot.views.theme import theme
 
 SIZES = {"places": 8, "waiting": 5, "items": 8, "outcomes": 8, "missing": 40}
@@ -67,12 +68,14 @@ class Look:
     """What the person or their parties have proposed, for this meeting and the last one."""
     outcomes: Sequence[Outcome] = ()
     """What the person's parties have to do, and what they asked others for."""
-    others: Sequence[tuple[int, str]] = ()
-    """Every series of the person, by id and name in their language."""
+    every: Sequence[Own] = ()
+    """Every series of the person."""
     plan: Plan | None = None
     """For a convener: the year."""
     is_asked: bool = True
     """Whether the parties are asked for their answers yet."""
+    by_rule: datetime | None = None
+    """Without a meeting: when the rule gives one that is not planned yet (local)."""
     following: Meeting | None = None
     """The one after the meeting; looked for once that has begun."""
     later: Mapping[int, Meeting] = field(default_factory=dict)
@@ -122,9 +125,10 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
     return message([*blocks, *pressed_first(help_)], most=IN_VIEW)
 
 
-def _unlisted(_why: Refusal, t: Translator) -> list[Block]:
+def _unlisted(why: Refusal, t: Translator) -> list[Block]:
     said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
-    return [header(t("Dialogmöten")), paragraph(said)]
+    of_all = [] if isinstance(why, SeriesEnded) else [paragraph(said)]  # below stands what ended
+    return [header(t("Dialogmöten")), *of_all]
 
 
 def _top(look: Look, t: Translator) -> list[Block]:
@@ -132,10 +136,7 @@ def _top(look: Look, t: Translator) -> list[Block]:
     name = look.series.profile.name.in_(t.language)
     top = [header(t("Dialogmöten")), rich(bold(name))]
     settings = opens(t("Settings"), "series-settings", look.ids) if look.plan else None
-    choice = choosing(look.others, look.series.id, t) if len(look.others) > 1 else None
-    if settings or choice:
-        top.append(actions(choice, settings))
-    return top
+    return [*top, *above(look.every, look.series.id, settings, t)]
 
 
 def _next(look: Look, t: Translator) -> list[Block]:
@@ -145,8 +146,7 @@ def _next(look: Look, t: Translator) -> list[Block]:
     adding = _adding(look, t)
     before += [] if look.is_on else adding
     if meeting is None or board is None:
-        none = t("No dialogue meeting is planned. You will see the next one here.")
-        return [*before, paragraph(none)]
+        return [*before, *home_places.unplanned(look.by_rule, look.plan, t)]
     meeting = _seen(look, meeting)
     is_shut = look.abilities.closed is not None
     when = home_places.when(meeting, t, is_on=look.is_on, is_shut=is_shut)

@@ -1,15 +1,19 @@
 """A party in the App Home of somebody who acts for it: what it has answered, and its buttons."""
 
+from datetime import datetime
+
 from bot.i18n import Translator
 from bot.rules.abilities import hindrance
+from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.errors import Refusal
 from bot.rules.seats import Person
 from bot.rules.series import Meeting
-from bot.views import sessions
+from bot.views import session_rows, sessions
 from bot.views.answers import answer_buttons, summary
-from bot.views.blocks import Block, actions, aside, bold, link, rich, words
+from bot.views.blocks import Block, actions, aside, bold, link, paragraph, rich, words
 from bot.views.buttons import Ids, say
+from bot.views.moving import setting
 
 
 def own(place: Place, person: Person, t: Translator, later: Meeting | None) -> list[Block]:
@@ -23,6 +27,14 @@ def own(place: Place, person: Person, t: Translator, later: Meeting | None) -> l
     if place.is_off:
         return [sessions.choices(place, t)]
     return [answer_buttons(place, person, t, later=False)]
+
+
+def unplanned(by_rule: datetime | None, plan: Plan | None, t: Translator) -> list[Block]:
+    """Return that no meeting is planned, or when the rule gives one; and how one is set."""
+    said = t("No dialogue meeting is planned. You will see the next one here.")
+    if by_rule is not None:
+        said = t("The next dialogue meeting is on {when}.", when=by_rule)
+    return [paragraph(said), *([setting(plan.series, t)] if plan else [])]
 
 
 def when(meeting: Meeting, t: Translator, *, is_on: bool, is_shut: bool) -> str:
@@ -58,7 +70,7 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
     said = summary(place.stands, t) if place.stands else silent
     if session is not None:
         told = is_told and not session.is_cancelled
-        said += f" – {sessions.title(session, t) if told else sessions.heading(session, t)}"
+        said += f" – {session_rows.title(session, t) if told else session_rows.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}{span}"))
 
 

@@ -10,7 +10,7 @@ from bot.rules.errors import mark
 from bot.rules.seats import Party
 from bot.rules.series import Meeting
 from bot.rules.sessions import seen
-from bot.views import quorum, sessions
+from bot.views import quorum, session_rows
 from bot.views.answers import summary
 from bot.views.blocks import (
     Block,
@@ -47,7 +47,7 @@ def live_list(
     for group in board.groups if not board.sittings else ():
         blocks.extend(_group(board, group, t, is_open=is_open))
     for sitting in board.sittings:
-        blocks.append(rich(bold(sessions.heading(sitting.session, t))))
+        blocks.append(rich(bold(session_rows.heading(sitting.session, t))))
         is_ahead = not seen(board.meeting, sitting.session).has_started(now)
         for group in sitting.groups:
             blocks.extend(_group(board, group, t, is_open=is_ahead))
@@ -82,18 +82,15 @@ def _top(board: Board, held: Meeting | None, t: Translator, *, is_open: bool) ->
     if held is not None:
         date = t.day(meeting.starts_at)
         asked = t("Who is coming to the dialogue meeting on {date}?", date=date)
+    place = meeting.place or t("place to follow")
+    whole = t("Dialogue meeting {when}, {place}.", when=meeting.starts_at, place=place)
+    is_held = not board.sittings or any(each.session is None for each in board.sittings)
     return [
         header(asked),
         of_series(board.series, t),
         _after(held, t) if held else None,
         theme(meeting, t),
-        paragraph(
-            t(
-                "Dialogue meeting {when}, {place}.",
-                when=meeting.starts_at,
-                place=meeting.place or t("place to follow"),
-            )
-        ),
+        paragraph(whole) if is_held else None,
         rich(bold(counts(board, t, is_open=is_open))),
         *(paragraph(line) for line in quorum.lines(board.unmet if board.is_asked else (), t)),
         aside(named) if (named := people(board, t)) else None,

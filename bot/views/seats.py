@@ -142,8 +142,8 @@ def closed(people: Sequence[tuple[str, str]], t: Translator) -> Message:
         [
             paragraph(
                 t(
-                    "These persons have no account in Slack any more. Name others in the series' "
-                    "file, and ask your administrator to load it."
+                    "These persons have no account in Slack any more. Choose others in the "
+                    "settings, in my Home tab."
                 )
             ),
             listing([[words(each)] for each in lines]),

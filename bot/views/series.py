@@ -26,12 +26,12 @@ from bot.views.blocks import (
     rich,
     words,
 )
-from bot.views.buttons import Ids, say
+from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import around, done_button, kind_name, look_button, see_outcomes, step_name
 from bot.views.deadlines import ahead
 from bot.views.figures import figures
+from bot.views.session_rows import rows as session_rows
 from bot.views.sessions import of_step
-from bot.views.sessions import rows as session_rows
 from bot.views.theme import theme
 
 _NAMES_SHOWN = 40
@@ -161,8 +161,8 @@ def state(
         blocks.append(
             paragraph(
                 t(
-                    "These persons have no account in Slack any more. Name others in the series' "
-                    "file, and ask your administrator to load it."
+                    "These persons have no account in Slack any more. Choose others in the "
+                    "settings, in my Home tab."
                 )
             )
         )
@@ -180,6 +180,7 @@ def state(
             if series.paused
             else say(t("Pause"), "pause", ids),
             say(t("The year ahead"), "plan", ids),
+            opens(t("Set a meeting…"), "meeting", ids) if status.is_over else None,
             say(t("Decide on proposals"), "agenda undecided", ids) if status.undecided else None,
         )
     )

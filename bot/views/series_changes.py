@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.rules.series_drafts import Change, Shift
 from bot.views.cycle import kind_name
+from bot.views.items import shortened
 from bot.views.left_out import uninvited
 
 _SHIFTS_SHOWN = 12
@@ -30,6 +31,9 @@ def changed(change: Change, t: Translator) -> str:
     ]
     if change.asks_from is not None:
         lines.append(uninvited(change.asks_from, t))
+    if change.invited:
+        names = shortened(change.invited, t)
+        lines.append(t("The invitation has gone out already, so {names} gets it now.", names=names))
     return "\n".join(lines)
 
 

@@ -30,7 +30,7 @@ _TIMES: dict[Choice, str] = {
     "half_yearly": mark("every half year, {place}"),
     "quarterly": mark("every quarter, {place}"),
     "monthly": mark("every month, from {place}"),
-    "called": mark("only when it is called"),
+    "called": mark("only when called"),
 }
 _NAMES: dict[str, str] = {
     "yearly": mark("Every year"),
@@ -187,6 +187,11 @@ def channel_form(sheet: Sheet, t: Translator, notice: str = "", *, is_full: bool
                 t(
                     "The channel shows the agenda and who is coming. Invite me: close this form, "
                     "send this line in the channel, then press “Continue” in my Home tab:"
+                )
+                if sheet.series is None
+                else t(
+                    "The channel shows the agenda and who is coming. I write to another one only "
+                    "when I am in it: send this line there first, then choose it here."
                 )
             ),
             rich(bold("/invite @Dialogmöten")),

@@ -81,7 +81,9 @@ def welcome(standing: Standing, t: Translator) -> Message:
     return message(
         [
             header(t("Dialogmöten")),
-            paragraph(t("I carry dialogue meetings, from the first proposal to what was agreed.")),
+            paragraph(
+                t("I look after dialogue meetings, from the first proposal to what was agreed.")
+            ),
             paragraph(
                 t("Setting up a series takes ten minutes. Nobody gets anything before you say go.")
             )

@@ -9,7 +9,7 @@ from bot.rules.sessions import Session
 from bot.views.blocks import Block, Element, paragraph
 from bot.views.buttons import Ids, metadata
 from bot.views.forms import choice_input, date_input, modal, text_input
-from bot.views.sessions import heading
+from bot.views.session_rows import heading
 
 _OPTIONS = 100
 """As many as Slack takes in a menu."""

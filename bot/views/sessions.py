@@ -1,6 +1,6 @@
 """Group sessions as people see them: whose, when, where, who hosts; changed, cancelled, chosen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from bot.i18n import Translator
 from bot.rules.agenda import Page
@@ -18,7 +18,6 @@ from bot.views.blocks import (
     bold,
     header,
     link,
-    listing,
     message,
     paragraph,
     rich,
@@ -27,6 +26,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import running
 from bot.views.outcome_rows import keeping, leading
+from bot.views.session_rows import line, rows, title, where
 from bot.views.theme import of_series
 
 _BUTTON_NAME = 60
@@ -58,35 +58,6 @@ def about(place: Place, t: Translator) -> Block | None:
         "It is the group session of {group}; {host} hosts.", group=group, host=session.host.name
     )
     return paragraph(said)
-
-
-def heading(session: Session | None, t: Translator) -> str:
-    """Return what stands above a session in the live list; ``None`` is the plenary."""
-    if session is None:
-        return t("In no group, at the meeting itself")
-    return f"{title(session, t)}: {line(session, t)}"
-
-
-def line(session: Session, t: Translator) -> str:
-    """Return when and where a session is held and who hosts it; or that it is cancelled."""
-    if session.is_cancelled:
-        return t(
-            "cancelled ({reason}). Its parties choose another one.", reason=session.change.reason
-        )
-    parts = [t.when(session.starts_at), where(session) or t("place to follow")]
-    if session.host is not None:
-        parts.append(t("host: {party}", party=session.host.name))
-    return ", ".join(parts)
-
-
-def where(session: Session) -> str:
-    """Return place and address in one line; empty while neither is known."""
-    return ", ".join(part for part in (session.place, session.address) if part)
-
-
-def rows(sessions: Sequence[Session], t: Translator) -> Block | None:
-    """Return the sessions of a round as a list."""
-    return listing([[bold(title(each, t)), words(f": {line(each, t)}")] for each in sessions])
 
 
 def listed(of: Round, series: Series, t: Translator, changeable: Collection[str] = ()) -> Message:
@@ -256,11 +227,6 @@ def facts(place: Place, t: Translator) -> Block:
     session = place.session
     said = line(session, t) if session else t.when(place.meeting.starts_at)
     return paragraph(capital(said))
-
-
-def title(session: Session, t: Translator) -> str:
-    """Return the name of a session's group, as it begins a line."""
-    return capital(session.group.name.in_(t.language))
 
 
 def _short(session: Session, t: Translator) -> str:

@@ -48,8 +48,8 @@ def crowd(plan: Plan, meeting: Meeting, steps: Iterable[Occurrence], t: Translat
     date = t.day(meeting.starts_at)
     said = [
         t(
-            "Because of days off, this comes on one day before the dialogue meeting on {date}, "
-            "{day}: {steps}.",
+            "Because of days off, these steps before the dialogue meeting on {date} come on the "
+            "same day, {day}: {steps}.",
             date=date,
             day=day,
             steps=t.many(names),

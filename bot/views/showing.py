@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.rules.paging import Page
-from bot.views.blocks import Element, button, plain
+from bot.views.blocks import Block, Element, actions, aside, button, plain
+from bot.views.items import shortened
 
 SHOW = "show"
 SERIES = "series"
@@ -14,6 +16,16 @@ _OPTIONS = 100
 
 Shown = Mapping[str, int]
 """The id of the series, and the pages of lists by name; a page that is not named is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A series of a person, with its name in their language."""
+
+    series: int
+    name: str
+    waits: int = 0
+    """How much waits for them in it, while another one is shown."""
 
 
 def turning(page: Page[object], name: str, shown: Shown, t: Translator) -> list[Element]:
@@ -30,11 +42,27 @@ def turning(page: Page[object], name: str, shown: Shown, t: Translator) -> list[
     ]
 
 
-def choosing(options: Sequence[tuple[int, str]], chosen: int, t: Translator) -> Element:
-    """Return the choice of a series, by id and name, with the one that is shown."""
+def above(
+    every: Sequence[Own], chosen: int, settings: Element | None, t: Translator
+) -> list[Block]:
+    """Return what stands below the name of the series: the choice of another, and what waits there.
+
+    The choice alone would hide that.
+    """
+    choice = _choosing(every, chosen, t) if len(every) > 1 else None
+    others = [f"{each.name} ({each.waits})" for each in every if each.waits]
+    said = t("Waits for you in other series: {series}", series=shortened(others, t))
+    return [
+        *([actions(choice, settings)] if choice or settings else []),
+        *([aside(said)] if others else []),
+    ]
+
+
+def _choosing(every: Sequence[Own], chosen: int, t: Translator) -> Element:
+    """Return the choice of a series, with the one that is shown."""
     made = [
-        {"text": plain(name, _OPTION), "value": _value({SERIES: series})}
-        for series, name in options[:_OPTIONS]
+        {"text": plain(each.name, _OPTION), "value": _value({SERIES: each.series})}
+        for each in every[:_OPTIONS]
     ]
     begun = [each for each in made if each["value"] == _value({SERIES: chosen})]
     element: Element = {

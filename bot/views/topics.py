@@ -45,7 +45,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         ),
     ),
     ("poll", "read", mark("poll status: see the open polls and who has not voted")),
-    ("outcome", "read", mark("outcome, outcome overdue: see what the meetings left")),
+    ("outcome", "follow", mark("outcome, outcome overdue: see what the meetings left")),
     (
         "outcome",
         "conclude",
@@ -62,7 +62,7 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "conclude",
         mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
     ),
-    ("plan", "read", mark("plan: see the year ahead")),
+    ("plan", "follow", mark("plan: see the year ahead")),
     ("session", "read", mark("session: see the group sessions of the round")),
     ("session", "answer", mark("session join KEY: choose another one if yours is cancelled")),
     ("host", "answer", mark("host PLACE, ADDRESS: tell where the session is that you host")),

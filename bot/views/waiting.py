@@ -10,7 +10,7 @@ from bot.rules.register import Register
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.rules.waiting import Waiting
-from bot.views import carrying, poll_notes, polls, series, sessions
+from bot.views import carrying, poll_notes, polls, series, session_rows, sessions
 from bot.views.answers import answer_buttons
 from bot.views.blocks import Block, actions, aside, bold, rich, words
 from bot.views.buttons import Ids, say
@@ -77,7 +77,7 @@ def _steps(of: Series, waiting: Waiting, first: Sequence[Block], t: Translator) 
 
 def _held(place: Place, t: Translator) -> str:
     """Return when a party meets; in a round, where as well."""
-    return sessions.line(place.session, t) if place.session else t.when(place.meeting.starts_at)
+    return session_rows.line(place.session, t) if place.session else t.when(place.meeting.starts_at)
 
 
 def _proposals(waiting: Waiting, ids: Ids, t: Translator) -> list[Row]:

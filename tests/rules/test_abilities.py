@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.rules.abilities import OF_PARTIES, Ability, abilities, hindrance
+from bot.rules.abilities import OF_PARTIES, Ability, abilities, between, hindrance
 from bot.rules.errors import (
     CallNotOpen,
     Convenes,
@@ -32,6 +32,9 @@ BEFORE_THE_CALL = CallNotOpen(date=NOW)
 NOBODY = NoMandate(series="Kultur", convener="Maja")
 
 
+READS = {"read", "follow"}
+
+
 def can(
     who: int, *seats: Seat, year: int = 2027, convener: bool = False, **shut: Refusal
 ) -> set[Ability]:
@@ -56,12 +59,12 @@ def test_a_principal_without_deputies_has_nobody_to_hand_over_to() -> None:
 
 
 def test_who_has_no_party_reads() -> None:
-    assert can(9, unproposed=NOBODY) == {"read"}
+    assert can(9, unproposed=NOBODY) == READS
     assert because(9, unproposed=NOBODY) == [NoMandate]
 
 
 def test_a_convener_without_a_party_proposes_records_and_convenes() -> None:
-    assert can(9, convener=True) == {"read", "propose", "conclude", "record", "decide", "convene"}
+    assert can(9, convener=True) == {*READS, "propose", "conclude", "record", "decide", "convene"}
 
 
 def test_before_the_call_all_but_proposing_is_open() -> None:
@@ -70,26 +73,26 @@ def test_before_the_call_all_but_proposing_is_open() -> None:
 
 
 def test_once_the_meeting_has_started_nobody_answers_hands_over_or_records() -> None:
-    assert can(1, taken(), closed=CLOSED) == {"read", "propose", "conclude"}
+    assert can(1, taken(), closed=CLOSED) == {*READS, "propose", "conclude"}
     assert because(2, taken(), closed=CLOSED) == [MeetingStarted], "whoever they are"
-    assert can(9, convener=True, closed=CLOSED) == {"read", "propose", "conclude", "convene"}
+    assert can(9, convener=True, closed=CLOSED) == {*READS, "propose", "conclude", "convene"}
     assert because(9, convener=True, closed=CLOSED) == [], "a convener knows"
 
 
 def test_a_deputy_proposes_and_answers_only_when_it_was_handed_over() -> None:
-    assert can(2, taken()) == {"read", "propose", "conclude"}
+    assert can(2, taken()) == {*READS, "propose", "conclude"}
     assert because(2, taken()) == [NotMyTurn]
-    assert can(2, taken(handed_to=2)) == {"read", "propose", "conclude", "answer"}
+    assert can(2, taken(handed_to=2)) == {*READS, "propose", "conclude", "answer"}
 
 
 def test_a_principal_who_handed_over_can_still_hand_over_or_take_it_back() -> None:
-    assert can(1, taken(handed_to=2)) == {"read", "propose", "conclude", "hand_over"}
+    assert can(1, taken(handed_to=2)) == {*READS, "propose", "conclude", "hand_over"}
     assert because(1, taken(handed_to=2)) == [HandedOver]
 
 
 def test_the_convening_body_does_not_answer_to_itself() -> None:
     inviting = taken(of=party(1, CONVENING))
-    assert can(1, inviting) == {"read", "propose", "conclude"}
+    assert can(1, inviting) == {*READS, "propose", "conclude"}
     assert because(1, inviting) == [Convenes]
     assert because(1, inviting, convener=True) == [], "a convener knows"
 
@@ -118,3 +121,9 @@ def test_what_keeps_somebody_from_answering_is_said_as_it_is_refused(
 ) -> None:
     found = hindrance(taken(of=of, handed_to=handed_to), who, year)
     assert (type(found) if found else None) == why
+
+
+def test_between_meetings_there_is_what_outlives_them() -> None:
+    assert between(convener=False, has_party=False).can == {"follow"}
+    assert between(convener=False, has_party=True).can == {"follow", "conclude"}
+    assert between(convener=True, has_party=False).can == {"follow", "conclude", "convene"}

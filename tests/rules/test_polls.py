@@ -18,6 +18,7 @@ from bot.rules.errors import (
     PastDate,
     PollClosed,
     PollWithdrawn,
+    Refusal,
     SameOption,
     TooFewOptions,
     TooLong,
@@ -76,6 +77,13 @@ def test_a_poll_takes_a_hundred_options_and_not_one_more() -> None:
     assert len(polls.draft("Vilken?", every[:100]).options) == 100
     with pytest.raises(TooManyOptions):
         polls.draft("Vilken?", every)
+
+
+def test_what_is_wrong_with_an_option_is_said_at_the_options() -> None:
+    for options in (["Ja", "x" * 200], ["Ja", "ja"], ["Ja"]):
+        with pytest.raises(Refusal) as refused:
+            polls.draft("Vem?", options)
+        assert refused.value.at == "options"
 
 
 def test_an_option_stands_once_whatever_its_case_and_accents() -> None:

@@ -319,7 +319,7 @@ def test_the_convener_is_told_once_that_a_person_is_gone(make_stage: MakeStage) 
     assert len(told) == 2, told
     assert "kunde inte levereras" in told[0], told
     assert "konto" in told[1], told
-    assert "Ange andra i dialogseriens fil" in told[1], told
+    assert "Välj andra i inställningarna" in told[1], told
     invited = stage.unasked()
     assert LEYLA not in invited
     assert invited["U0HANINGE1"] >= 1

@@ -213,7 +213,8 @@ def _parties(stage: Stage) -> None:
     lines = "Kommuner: Östby, Västby\nFörbund:\nSkolledarna, Väst"
     assert stage.submits(MAJA, parties=lines, convening="Regionen", seats="2")["ok"]
     said = shown(stage, MAJA)
-    assert "3 parter deltar. Regionen sammankallar." in said
+    of = "Partskategorier: Kommuner (2) och Förbund (1)."
+    assert f"3 parter deltar. {of} Regionen sammankallar." in said
     assert "”Skolledarna, Väst” räknas som en part. Är det flera?" in said
     _people(stage)
 

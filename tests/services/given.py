@@ -11,8 +11,9 @@ from bot.rules.agenda import Draft, Item
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting, Profile, Series
-from bot.services import agenda, answers, cycles, planning, polling, rendering, scene
+from bot.services import agenda, answers, cycles, office, planning, polling, rendering, scene
 from bot.services.deliveries import Verdict
+from bot.services.office import Office
 from bot.services.scene import Hints, Scene, Where
 from storage import SqlDatabase
 
@@ -139,6 +140,9 @@ class Dialogue:
     ) -> Scene:
         return scene.enter(self.store, self.where(user, channel), now, hints or Hints())
 
+    def office(self, user: str) -> Office:
+        return office.enter(self.store, self.where(user), Hints())
+
     def proposes(self, user: str, title: str = "Kulturskolan", now: datetime = CALLED) -> Item:
         return agenda.propose(self.store, self.scene(user, now), Draft(title), now)
 
@@ -168,6 +172,11 @@ class Dialogue:
         key, channel = given.get("key", old.key), given.get("channel", old.channel)
         save = self.store.series.save
         return save(TEAM, key, channel, profile, old.conveners, old.owner)
+
+    def only_called(self) -> None:
+        """Let the series meet only when a convener sets a meeting."""
+        profile = self.series.profile
+        self.profiled(replace(profile, meeting=replace(profile.meeting, rule="")))
 
     def replan(self, now: datetime) -> int:
         """Plan the year ahead again; return how many steps are new."""

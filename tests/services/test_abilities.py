@@ -34,6 +34,9 @@ def called(dialogue: Dialogue) -> Dialogue:
     return dialogue
 
 
+CONVENES = {"read", "follow", "propose", "conclude", "record", "decide", "convene"}
+
+
 def can(dialogue: Dialogue, user: str, now: datetime = CALLED) -> set[Ability]:
     return set(abilities.of_scene(dialogue.store, dialogue.scene(user, now), now).can)
 
@@ -45,9 +48,17 @@ def because(dialogue: Dialogue, user: str, now: datetime = CALLED) -> list[Refus
 
 def test_each_person_can_do_what_their_seats_let_them(called: Dialogue) -> None:
     assert can(called, LEYLA) == OF_PARTIES
-    assert can(called, PETER) == {"read", "propose", "conclude"}
-    assert can(called, HELENA) == {"read", "propose", "conclude"}
-    assert can(called, MAJA) == {"read", "propose", "conclude", "record", "decide", "convene"}
+    assert can(called, PETER) == {"read", "follow", "propose", "conclude"}
+    assert can(called, HELENA) == {"read", "follow", "propose", "conclude"}
+    assert can(called, MAJA) == {
+        "read",
+        "follow",
+        "propose",
+        "conclude",
+        "record",
+        "decide",
+        "convene",
+    }
 
 
 def test_a_deputy_can_answer_once_it_was_handed_over(called: Dialogue) -> None:
@@ -68,14 +79,14 @@ def test_before_the_call_only_the_convener_proposes(dialogue: Dialogue) -> None:
 def test_from_the_start_on_nothing_is_left_but_to_read_conclude_and_convene(
     called: Dialogue,
 ) -> None:
-    assert can(called, LEYLA, START) == {"read", "conclude"}
+    assert can(called, LEYLA, START) == {"read", "follow", "conclude"}
     assert [type(why) for why in because(called, LEYLA, START)] == [MeetingStarted, ProposalsOver]
-    assert can(called, MAJA, START) == {"read", "conclude", "convene"}
+    assert can(called, MAJA, START) == {"read", "follow", "conclude", "convene"}
 
 
 @pytest.mark.parametrize("user", [ULLA, STRANGER])
 def test_who_has_no_party_reads_and_is_told_whom_to_ask(called: Dialogue, user: str) -> None:
-    assert can(called, user) == {"read"}
+    assert can(called, user) == {"read", "follow"}
     (why,) = because(called, user)
     assert isinstance(why, NoMandate)
     assert why.params["convener"] == "Maja Ekström"
@@ -83,5 +94,13 @@ def test_who_has_no_party_reads_and_is_told_whom_to_ask(called: Dialogue, user: 
 
 def test_a_convener_without_a_party_is_told_nothing_of_it(dialogue: Dialogue) -> None:
     dialogue.mandated("region-stockholm", HELENA)
-    assert can(dialogue, MAJA) == {"read", "propose", "conclude", "record", "decide", "convene"}
+    assert can(dialogue, MAJA) == {
+        "read",
+        "follow",
+        "propose",
+        "conclude",
+        "record",
+        "decide",
+        "convene",
+    }
     assert because(dialogue, MAJA) == []

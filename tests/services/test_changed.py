@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from bot.rules.errors import (
     AlreadyCancelled,
     BadLength,
     BeforeItsCall,
+    CancelledBefore,
     ConvenerOnly,
     EmptyCancel,
     MeetingCancelled,
@@ -66,6 +67,7 @@ from tests.services.given import (
     STRANGER,
     Dialogue,
     at,
+    beside,
 )
 
 INVITED = at("2026-12-28 10:00")
@@ -558,6 +560,18 @@ def test_cancelling_is_refused_without_a_reason_and_twice(dialogue: Dialogue) ->
         moving.move(dialogue.store, of(dialogue), Wish(day, at=time(9)), INVITED)
     with pytest.raises(NothingIsSet):
         cancels(dialogue)
+
+
+def test_the_same_words_again_do_not_cancel_the_meeting_after_it(dialogue: Dialogue) -> None:
+    later = beside(dialogue, timedelta(days=50))
+    cancels(dialogue, reason="Snö")
+    with pytest.raises(CancelledBefore) as refused:
+        cancels(dialogue, reason="Snö")
+    said = translator("sv", "Europe/Stockholm").refusal(refused.value)
+    assert "skriv: ställ in 2027-03-26 Snö" in said
+    assert dialogue.store.meetings.get(later.id).cancelled_at is None
+    cancelling.cancel(dialogue.store, of(dialogue), date(2027, 3, 26), "Snö", INVITED)
+    assert dialogue.store.meetings.get(later.id).cancelled_at is not None
 
 
 def test_what_cancelling_would_do_is_said_and_nothing_done(dialogue: Dialogue) -> None:

@@ -472,10 +472,10 @@ def test_a_step_that_the_series_has_no_more_cannot_be_sent(dialogue: Dialogue) -
 
 
 def test_a_paused_series_waits_and_goes_on_where_it_was(dialogue: Dialogue) -> None:
-    series.set_paused(dialogue.store, dialogue.scene(MAJA, BEFORE), BEFORE, paused=True)
+    series.set_paused(dialogue.store, dialogue.office(MAJA), BEFORE, paused=True)
     assert dialogue.ran(CALLED) == []
     assert dialogue.store.ledger.next_due() is None
-    series.set_paused(dialogue.store, dialogue.scene(MAJA), CALLED, paused=False)
+    series.set_paused(dialogue.store, dialogue.office(MAJA), CALLED, paused=False)
     assert dialogue.ran(CALLED) == ["call"]
 
 

@@ -12,7 +12,7 @@ from bot.documents.page import page
 from bot.i18n import translator
 from bot.ports import Conflict
 from bot.rules import polls as poll_rules
-from bot.rules.errors import ConvenerOnly, SeriesEnded
+from bot.rules.errors import ConvenerOnly, SeriesEnded, Unlisted
 from bot.rules.outbox import Delivery
 from bot.rules.polls import Poll
 from bot.services import (
@@ -52,6 +52,7 @@ from tests.services.given import (
     at,
 )
 from tests.services.test_changed import INVITED, answered, invited, lines, of
+from tests.services.test_homes import says as homes_of
 from tests.services.test_outdated import sent as arrived
 
 EVENING = at("2026-12-28 19:00")
@@ -573,6 +574,21 @@ def test_buttons_of_before_are_answered_that_the_series_has_ended(dialogue: Dial
             INVITED,
             Hints(series=dialogue.series.id, meeting=meeting.id),
         )
+
+
+def test_who_took_part_reads_that_it_has_ended_and_not_that_nobody_knows_them(
+    dialogue: Dialogue,
+) -> None:
+    where = dialogue.where(LEYLA, "")
+    ends(dialogue)
+    person = dialogue.person(LEYLA)
+    with pytest.raises(SeriesEnded):
+        scene.find_series(dialogue.store, where, person, Hints())
+    home = homes_of(dialogue, LEYLA, INVITED)
+    assert "Dialogmöten om kultur avslutades måndag 28 december 2026" in home
+    assert "inte med i någon dialogserie än" not in home
+    stranger = scene.outside(dialogue.store, dialogue.series.workspace, None)
+    assert isinstance(stranger, Unlisted)
 
 
 def test_words_in_its_channel_are_answered_that_it_has_ended_until_another_one_begins_there(

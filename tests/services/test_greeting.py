@@ -1,7 +1,10 @@
 """The hello: when the bot is added to a channel, or when the series there begins."""
 
+from dataclasses import replace
+
 from bot.rules.series_drafts import Draft
-from bot.services import greeting
+from bot.services import greeting, setup
+from bot.services.loading import SeriesFile
 from tests.services.given import CALLED, CHANNEL, MAJA, TEAM, Dialogue, at
 
 ELSEWHERE = "C0ELSEWHERE"
@@ -44,3 +47,13 @@ def test_a_series_is_introduced_once_and_not_at_night(dialogue: Dialogue) -> Non
     greeting.joined(dialogue.store, TEAM, CHANNEL, CALLED)
     greeting.introduce(dialogue.store, dialogue.series, CALLED)
     assert greeted(dialogue) == [CHANNEL]
+
+
+def test_the_channel_to_which_a_series_is_moved_is_told_of_it_though_the_bot_was_there(
+    dialogue: Dialogue, example: SeriesFile
+) -> None:
+    greeting.joined(dialogue.store, TEAM, ELSEWHERE, CALLED)
+    row = example.series.model_copy(update={"channel": ELSEWHERE})
+    setup.apply(dialogue.store, replace(example, series=row), CALLED)
+    words = [w for w in dialogue.owed("hello", manner="post") if w.owed.series is not None]
+    assert [word.owed.target.channel for word in words] == [ELSEWHERE]

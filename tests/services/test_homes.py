@@ -17,7 +17,18 @@ from bot.rules.outcomes import Outcome, Owner
 from bot.rules.polls import draft
 from bot.rules.seats import Mandate, Party, Person
 from bot.rules.series import Meeting
-from bot.services import agenda, answers, cycles, handing, outcomes, owing, polls, shown_homes
+from bot.rules.texts import LocalText
+from bot.services import (
+    agenda,
+    answers,
+    cycles,
+    handing,
+    outcomes,
+    owing,
+    planning,
+    polls,
+    shown_homes,
+)
 from bot.services.answers import Given as Answer
 from bot.services.outcomes import Given
 from bot.views.blocks import Message, spoken
@@ -34,6 +45,7 @@ from tests.services.given import (
     JAMES,
     JOAKIM,
     LEYLA,
+    LOADED,
     MAJA,
     NACKA,
     PETER,
@@ -159,6 +171,7 @@ def test_where_nothing_follows_what_is_held_is_said_alone(dialogue: Dialogue) ->
     assert "Nu: dialogmötet" in text
     assert "Nästa: " not in text
     assert "Senaste dialogmötet" in says(dialogue, LEYLA, END)
+    dialogue.only_called()
     assert "Inget dialogmöte är planerat" in says(dialogue, LEYLA, END)
 
 
@@ -334,7 +347,8 @@ def test_between_meetings_a_convener_has_the_year_still(dialogue: Dialogue) -> N
 
 def test_somebody_of_two_series_chooses_and_the_choice_is_kept(dialogue: Dialogue) -> None:
     name = replace(dialogue.series.profile.name, sv="Dialogmöten om idrott", en="Sports")
-    profile = replace(dialogue.series.profile, name=name)
+    called = replace(dialogue.series.profile.meeting, rule="")
+    profile = replace(dialogue.series.profile, name=name, meeting=called)
     other = dialogue.profiled(profile, key="idrott", channel="C0IDROTT")
     said = home(dialogue, MAJA)
     (menu,) = [
@@ -352,7 +366,7 @@ def test_somebody_of_two_series_chooses_and_the_choice_is_kept(dialogue: Dialogu
     assert opened(dialogue, MAJA).owed.refs["series"] == other.id, "opened anew, the same one"
     kultur = dialogue.series.id
     assert "Exempelsalen" in says(dialogue, MAJA, series=kultur)
-    assert "om idrott" in says(dialogue, MAJA, series=999_999), "not theirs: their first one"
+    assert "Exempelsalen" in says(dialogue, MAJA, series=999_999), "not theirs: what meets next"
 
 
 def test_news_is_shown_and_then_told_by_no_digest(dialogue: Dialogue) -> None:
@@ -584,3 +598,36 @@ def _turned_page_by_page(dialogue: Dialogue) -> None:
     for name in SIZES:
         last = home(dialogue, LEYLA, CALLED, **{name: 9999})
         assert len(last.blocks) <= 100
+
+
+def test_of_several_series_the_one_that_meets_next_is_shown_and_what_waits_in_the_others(
+    dialogue: Dialogue,
+) -> None:
+    profile = dialogue.series.profile
+    rule = replace(profile.meeting, rule="FREQ=YEARLY;BYMONTH=1;BYDAY=3TH")
+    sooner = replace(profile, name=LocalText("Biblioteken", "Libraries"), meeting=rule)
+    other = dialogue.profiled(sooner, key="biblioteken", channel="C0ANNAN")
+    planning.plan_series(dialogue.store, other.id, LOADED)
+    assert "andra dialogserier" not in says(dialogue, MAJA)
+    dialogue.ran(INVITED)
+    shown = says(dialogue, MAJA, INVITED)
+    assert "torsdag 21 januari 2027" in shown
+    assert "Väntar på dig i andra dialogserier: Dialogmöten om kultur (1)" in shown
+    shown = says(dialogue, MAJA, INVITED, series=dialogue.series.id)
+    assert "torsdag 4 februari 2027" in shown
+    assert "Väntar på dig i andra dialogserier: Biblioteken (" in shown
+    shown_homes.begun(dialogue.store, dialogue.where(MAJA, ""), other.id, INVITED)
+    assert "torsdag 21 januari 2027" in says(dialogue, MAJA, INVITED)
+
+
+def test_a_meeting_that_the_rule_gives_beyond_the_plan_is_said(dialogue: Dialogue) -> None:
+    profile = dialogue.series.profile
+    every_other = replace(profile.meeting, rule="FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYDAY=1TH")
+    dialogue.profiled(replace(profile, meeting=every_other))
+    later = at("2027-06-01 10:00")
+    for user in (LEYLA, MAJA):
+        said = says(dialogue, user, later)
+        assert "Nästa dialogmöte är torsdag 1 februari 2029 kl. 13:00." in said
+        assert ("[Sätt ut ett dialogmöte…]" in said) == (user == MAJA)
+    dialogue.only_called()
+    assert "Inget dialogmöte är planerat." in says(dialogue, LEYLA, later)

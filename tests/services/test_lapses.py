@@ -1,5 +1,6 @@
 """What waits for the convener does not outlive its meeting (bot/services/lapses.py)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from bot.services import agenda, cycles, series, waiting
 from bot.views.blocks import Message
 from tests.services.given import LEYLA, MAJA, START, Dialogue, at
 
+CALL = at("2026-11-26 09:00")
+CLOSES = at("2027-01-07 09:00")
 INVITATION = at("2026-12-23 09:00")
 AGENDA = at("2027-01-21 09:00")
 THANKS = at("2027-02-05 09:00")
@@ -57,6 +60,24 @@ def test_the_question_of_an_empty_agenda_ends_with_the_start(dialogue: Dialogue)
     with pytest.raises(StepGone) as refused:
         cycles.asking(dialogue.store, dialogue.scene(MAJA, START), of, START)
     assert refused.value.params["state"] == "its time is over"
+
+
+def test_a_call_that_waits_until_it_has_closed_asks_no_more(dialogue: Dialogue) -> None:
+    asking = tuple(replace(s, mode="ask") for s in dialogue.series.profile.steps)
+    dialogue.profiled(replace(dialogue.series.profile, steps=asking))
+    dialogue.ran(CALL)
+    assert dialogue.states()["call"] == "asked"
+    arrived(dialogue, "ask")
+    dialogue.ran(CLOSES)
+    assert dialogue.states()["call"] == "skipped"
+    word = next(
+        each
+        for each in dialogue.owed("ask", manner="update")
+        if each.owed.refs["occurrence"] == step(dialogue, "call").id
+    )
+    said = dialogue.says(word, CLOSES)
+    assert isinstance(said, Message), said
+    assert "actions" not in str(said.blocks)
 
 
 def test_what_can_still_be_published_asks_until_the_end(dialogue: Dialogue) -> None:

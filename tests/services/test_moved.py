@@ -64,7 +64,8 @@ def test_a_load_with_another_channel_owes_again_what_failed(
     assert call(dialogue).state == "failed", "the same channel"
     moved = replace(example, series=example.series.model_copy(update={"channel": NEW}))
     setup.apply(dialogue.store, moved, CALLED)
-    assert [each.channel for each in claim(dialogue)] == [NEW]
+    posts = [(each.channel, each.delivery.owed.kind) for each in claim(dialogue)]
+    assert sorted(posts) == [(NEW, "call"), (NEW, "hello")]
 
 
 def test_a_hello_stays_where_it_was_meant(dialogue: Dialogue) -> None:

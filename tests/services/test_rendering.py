@@ -792,13 +792,20 @@ def test_between_meetings_the_home_says_that_none_is_planned_and_offers_what_is_
     dialogue: Dialogue, language: str, name: str, says: str, user: str
 ) -> None:
     read_by_all(dialogue, language)
+    dialogue.only_called()
     shown = home(dialogue, user, AFTER_ALL)
     said = text(shown)
     assert name in said
     assert says in said
     assert '"words": "language ' in str(shown), "a button"
+    for words in ("outcome", "mine", "plan"):
+        assert f'"words": "{words}"' in str(shown), "what outlives a meeting"
+    for words in ("agenda", "rsvp status", "poll status"):
+        assert f'"words": "{words}"' not in str(shown)
+    for words in ("pause", "status", "meeting"):
+        assert (f'"words": "{words}"' in str(shown)) == (user == MAJA), "for who convenes"
     assert '"words": "help"' in str(shown), "and the words behind another one"
-    for word in ("agenda add", "lägg till", "rsvp", "osa", "paus"):
+    for word in ("agenda add", "lägg till", "rsvp", "osa"):
         assert word not in said.casefold(), "all these are about a meeting"
 
 

@@ -147,8 +147,8 @@ def test_it_is_said_when_days_off_put_call_and_invitation_together(dialogue: Dia
     plan = outlook.early(data, LOADED)
     said = short_notice.crowded(plan, translator("sv", "Europe/Stockholm"))
     assert said == (
-        "Inför dialogmötet torsdag 16 september 2027 gör lediga dagar att detta kommer samma dag, "
-        "fredag 18 juni 2027: förslagstiden öppnar och inbjudan."
+        "Inför dialogmötet torsdag 16 september 2027 gör lediga dagar att de här stegen "
+        "kommer samma dag, fredag 18 juni 2027: förslagstiden öppnar och inbjudan."
     )
     data["series"]["quiet"] = []
     assert not short_notice.crowded(outlook.early(data, LOADED), translator("en", "UTC"))
@@ -161,9 +161,9 @@ def test_before_a_series_begins_and_in_its_plan_it_is_said_what_days_off_do_to_a
     rule = {"rule": "FREQ=YEARLY;BYMONTH=8;BYDAY=2TH", "from": "2027-08-12"}
     data["series"]["meeting"] |= rule
     said = (
-        "Inför dialogmötet torsdag 12 augusti 2027 gör lediga dagar att detta kommer samma dag, "
-        "fredag 18 juni 2027: inbjudan, förslagstiden stänger och dagordningen publiceras. Hoppas "
-        "över: omröstningen om vad som är viktigast och påminnelser."
+        "Inför dialogmötet torsdag 12 augusti 2027 gör lediga dagar att de här stegen "
+        "kommer samma dag, fredag 18 juni 2027: inbjudan, förslagstiden stänger och dagordningen "
+        "publiceras. Hoppas över: omröstningen om vad som är viktigast och påminnelser."
     )
     plan = outlook.early(data, LOADED)
     assert said == short_notice.crowded(plan, translator("sv", "Europe/Stockholm"))

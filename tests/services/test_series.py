@@ -11,8 +11,9 @@ from bot.rules.answers import Choice
 from bot.rules.cycle import Planned
 from bot.rules.errors import BadLanguage, ConvenerOnly
 from bot.rules.sessions import step_of
-from bot.services import agenda, answers, cycles, owing, series
+from bot.services import agenda, answers, cycles, owing, scene, series
 from bot.services.answers import Given
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views import series as series_view
 from tests.services.given import (
@@ -175,9 +176,23 @@ def test_a_series_with_nothing_more_planned_says_so(dialogue: Dialogue) -> None:
     assert state.following is None
 
 
+def test_between_meetings_the_status_says_that_none_is_planned_and_of_whom_nothing_is_missing(
+    dialogue: Dialogue,
+) -> None:
+    invited(dialogue)
+    later = at("2027-06-01 10:00")
+    here = scene.enter(dialogue.store, dialogue.where(MAJA), later, Hints(), between=True)
+    assert here.meeting == dialogue.meeting
+    found = series.status(dialogue.store, here, later)
+    said = series_view.state(found, translator("sv", "Europe/Stockholm"))
+    assert "Inget dialogmöte är planerat än." in said.text
+    assert "har inte svarat" not in said.text
+    assert "[Sätt ut ett dialogmöte…]" in said.text
+
+
 def test_pause_and_resume_are_the_conveners_and_leave_their_trace(dialogue: Dialogue) -> None:
     for paused in (True, False):
-        series.set_paused(dialogue.store, dialogue.scene(JOAKIM), CALLED, paused=paused)
+        series.set_paused(dialogue.store, dialogue.office(JOAKIM), CALLED, paused=paused)
         assert dialogue.series.paused is paused
     assert dialogue.actions() == ["series.paused", "series.resumed"]
     assert {entry.person for entry in dialogue.trail()} == {dialogue.person(JOAKIM).id}
@@ -190,7 +205,7 @@ def test_nobody_else_pauses_looks_or_changes_the_channels_language(
     store, scene = dialogue.store, dialogue.scene(user)
     for deed in (
         lambda: series.status(store, scene, CALLED),
-        lambda: series.set_paused(store, scene, CALLED, paused=True),
+        lambda: dialogue.office(user),
         lambda: series.set_series_language(store, scene, "en"),
     ):
         with pytest.raises(ConvenerOnly):

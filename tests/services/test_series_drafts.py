@@ -86,8 +86,14 @@ def test_where_there_are_series_their_conveners_begin(dialogue: Dialogue) -> Non
         series_drafts.require_starter(dialogue.store, Where(TEAM, TEAM, "U0NEW"), NOTHING)
     assert "Maja Ekström" in refused.value.params["conveners"]  # type: ignore[operator] # a tuple
     known = dialogue.person(LEYLA)
-    with pytest.raises(ConvenersSetUp):
-        series_drafts.require_starter(dialogue.store, Where(TEAM, "", known.user), NOTHING)
+    for require in (series_drafts.require_starter, _known):
+        with pytest.raises(ConvenersSetUp):
+            require(dialogue.store, Where(TEAM, "", known.user), NOTHING)
+    assert series_drafts.require_known(dialogue.store, Where(TEAM, TEAM, MAJA))
+
+
+def _known(store: Store, where: Where, _learnt: Learnt) -> None:
+    series_drafts.require_known(store, where)
 
 
 def test_a_new_series_begins_with_what_its_author_has(store: Store) -> None:

@@ -92,6 +92,13 @@ def test_a_day_off_that_was_chosen_is_meant(data: Data) -> None:
     assert meeting["holiday"] == "keep"
 
 
+def test_a_day_off_that_was_chosen_and_then_another_day_is_not(data: Data) -> None:
+    tried = parts.when(data, {**WHEN, "first": "2027-05-06", "every": "quarterly"}, BEFORE)
+    assert tried["series"]["meeting"]["holiday"] == "keep"
+    meant = parts.when(tried, {**WHEN, "first": "2027-02-04", "every": "quarterly"}, BEFORE)
+    assert "holiday" not in meant["series"]["meeting"]
+
+
 @pytest.mark.parametrize(
     ("changed", "refusal", "at"),
     [

@@ -167,6 +167,26 @@ def test_without_parties_outside_the_groups_there_is_no_plenary(round_: Dialogue
     assert "start" not in found
 
 
+def test_the_channel_reads_when_each_group_meets_and_of_the_round_if_somebody_comes_to_it(
+    round_: Dialogue,
+) -> None:
+    def read(kind: str, number: int) -> str:
+        meeting = round_.meetings[number]
+        t = translator("sv", "Europe/Stockholm").in_channel
+        return posts.POSTS[kind](round_.store, round_.series, meeting, t, NOW).text
+
+    round_.replan(NOW)
+    for kind in ("call", "agenda", "invitation"):
+        assert "Norra gruppen: tisdag 26 januari 2027 kl. 10:00" in read(kind, 0)
+        assert "13:00" in read(kind, 0)
+        assert "Norra gruppen: tisdag 25 januari 2028 kl. 10:00" in read(kind, 1)
+        assert "Exempelsalen" not in read(kind, 1), "nobody meets there"
+    assert "Grupperna ses egna dagar:" in read("call", 0)
+    cancels(round_, "north")
+    assert round_.owed("call.items", manner="update")
+    assert "Norra gruppen: inställt (Snö)" in read("call", 0)
+
+
 def test_the_plan_and_the_page_show_hosts_a_year_ahead(round_: Dialogue) -> None:
     round_.replan(NOW)
     public = publication.of_series(round_.store, round_.series, NOW)

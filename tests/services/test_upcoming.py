@@ -24,7 +24,7 @@ def test_a_step_that_the_series_has_no_more_is_called_by_its_kind(dialogue: Dial
 
 
 def test_where_a_series_is_paused_nothing_comes_next_and_it_says_why(dialogue: Dialogue) -> None:
-    series.set_paused(dialogue.store, dialogue.scene(MAJA, BEFORE), BEFORE, paused=True)
+    series.set_paused(dialogue.store, dialogue.office(MAJA), BEFORE, paused=True)
     assert upcoming.what(dialogue.store, BEFORE) == {}
     assert upcoming.halted(dialogue.store)["en"] == "Paused: resume to go on"
 

@@ -24,6 +24,7 @@ from bot.rules.waiting import Spent, Waiting
 from bot.views import attention, digest, home
 from bot.views.blocks import Message, actions, header, message, paragraph, spoken
 from bot.views.buttons import Ids, say
+from bot.views.showing import Own
 from rehearsal.blocks import check_message, check_view
 from tests.rules.examples import NOW, meeting, person
 from tests.rules.polling import poll
@@ -87,7 +88,7 @@ def look(series: Series, event: Meeting, *, convener: bool, is_on: bool = False)
         news=news,
         items=[(item, event) for item in items(40, "declined")],
         outcomes=outcomes,
-        others=[(n, "Ö" * 150) for n in range(1, 120)],
+        every=[Own(n, "Ö" * 150, n) for n in range(1, 120)],
         plan=Plan(replace(series, paused=True), ((event, (step(1),)),) * 9) if convener else None,
         following=event,
         held=event,
@@ -145,7 +146,7 @@ def test_a_question_stands_whole_in_the_home_or_not_at_all(
     """``size``: blocks and characters; ``None`` stands for a short one in the largest Home."""
     own = look(series, event, convener=True)
     if size:
-        own = replace(own, places=(), news=(), items=(), outcomes=(), others=(), plan=None)
+        own = replace(own, places=(), news=(), items=(), outcomes=(), every=(), plan=None)
     asked = question(*(size or (28, 1800)))
     shown = holds(home.home(replace(own, question=asked), t))
     said = str(shown)

@@ -71,6 +71,7 @@ from bot.rules.errors.moving import (
     BadLength,
     BadTime,
     BeforeItsCall,
+    CancelledBefore,
     DayOff,
     EmptyCancel,
     HourSkipped,

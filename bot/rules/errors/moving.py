@@ -102,6 +102,15 @@ class AlreadyCancelled(Refusal):
     )
 
 
+class CancelledBefore(Refusal):
+    """Cancelling twice without a date: the second time would cancel the meeting after it."""
+
+    text = mark(
+        "The meeting on {date} is already cancelled. Nothing was changed. If the one on {next} is "
+        "not held either, write: {command} {day} {reason}"
+    )
+
+
 class MeetingBegun(Refusal):
     """A meeting that has started is not moved or cancelled any more."""
 
