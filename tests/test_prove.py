@@ -19,7 +19,8 @@ KEPT = [
 ]
 """Proofs, how little they try here, and their figures."""
 KEPT_SLOWLY = [
-    ("steps,downtime", "0.002", {"steps.not_once", "downtime.silent"}),
+    ("steps", "0.002", {"steps.not_once"}),
+    ("downtime", "0.002", {"downtime.silent"}),
     ("updates", "0.001", {"updates.calls", "updates.wrong"}),
     ("limits", "0.001", {"limits.inside", "limits.seconds"}),
     ("sent", "0.001", {"sent.unnoticed", "sent.silent"}),
