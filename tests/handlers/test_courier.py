@@ -830,7 +830,8 @@ def test_a_burst_of_replies_shares_a_few_transactions(world: World) -> None:
         courier.nudge([each])
     assert courier.wait_idle(20)
     assert len(world.texts()) == 300
-    assert counted.transactions < 60
+    # Beside them the duties, which these settings have done thirty times a second.
+    assert counted.transactions < 100
 
 
 class Counted:
