@@ -2,7 +2,8 @@
 
 Years in virtual time (``bench.simulation``) with one outage each, from a second to 400 days, over
 every kind of step. The same years without it say what was due. Of the reminders to the same people
-the last one is enough; what comes too late to be of use is said to the convener.
+the last one is enough, or an invitation that comes as late; what comes too late to be of use is
+said to the convener.
 """
 
 import tempfile
@@ -97,12 +98,16 @@ def _fates(store: Store, missed: dict[Came, Occurrence], back: datetime) -> dict
     """Say of each step that was due meanwhile what became of it."""
     found = dict(due(store, back + _SAID))
     return {
-        came: _fate(store, found[came], calm, [*found.values()]) if came in found else "silent"
+        came: fate(store, found[came], calm, [*found.values()]) if came in found else "silent"
         for came, calm in missed.items()
     }
 
 
-def _fate(store: Store, step: Occurrence, calm: Occurrence, every: list[Occurrence]) -> str:
+def fate(store: Store, step: Occurrence, calm: Occurrence, every: list[Occurrence]) -> str:
+    """Say what became of a step that is ``calm`` in the years without an outage.
+
+    ``every``: the steps of its series.
+    """
     if step.state == "planned":
         return "silent"
     if step.state != "skipped":
@@ -113,7 +118,8 @@ def _fate(store: Store, step: Occurrence, calm: Occurrence, every: list[Occurren
         return "of no use anyway"
     if entries.found_nobody(store, step):
         return "for nobody"
-    return "the last one" if _is_followed(step, every) else "silent"
+    other_asks = _is_invited_since(step, every) or _is_followed(store, step, every)
+    return "another asks the same" if other_asks else "silent"
 
 
 def _is_said(store: Store, step: Occurrence) -> bool:
@@ -121,10 +127,20 @@ def _is_said(store: Store, step: Occurrence) -> bool:
     return word is not None and word.state == "sent"
 
 
-def _is_followed(step: Occurrence, every: list[Occurrence]) -> bool:
-    """Tell whether a later reminder of the same meeting came."""
+def _is_invited_since(step: Occurrence, every: list[Occurrence]) -> bool:
+    """Tell whether the invitation, which asks the same, came when a reminder was due already."""
     return step.kind in AFTER_INVITATION and any(
-        other.kind in AFTER_INVITATION and other.state != "planned"
+        other.kind == "invitation" and other.done_at is not None and other.done_at > step.due_at
         for other in every
-        if other.meeting == step.meeting and other.due_at >= step.due_at and other.id != step.id
+        if other.meeting == step.meeting and other.state == "done"
+    )
+
+
+def _is_followed(store: Store, step: Occurrence, every: list[Occurrence]) -> bool:
+    """Tell whether a later reminder of the same meeting came, or was said not to."""
+    return step.kind in AFTER_INVITATION and any(
+        other.kind in AFTER_INVITATION
+        and (other.state not in {"planned", "skipped"} or _is_said(store, other))
+        for other in every
+        if other.meeting == step.meeting and (other.due_at, other.id) > (step.due_at, step.id)
     )

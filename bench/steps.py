@@ -81,6 +81,7 @@ class _Life:
 
     sent: Sent
     steps: frozenset[Came]
+    """Those that came: one that was left out has not."""
     left: int
     """Steps that were due and have not come, and messages that were not sent."""
     kills: int
@@ -99,14 +100,14 @@ def _lived(url: str, replicas: int, years: int, chance: Random, chances: Chances
 
 
 def _look(store: Store, world: World, until: datetime) -> _Life:
-    """Read the ledger and Slack; of steps, those that were due by ``until``."""
+    """Read the ledger and Slack; of steps, those that were due before ``until``."""
     steps = due(store, until)
-    left = [came for came, step in steps if step.state == "planned"]
+    came = frozenset(came for came, step in steps if step.state not in {"planned", "skipped"})
+    left = sum(step.state == "planned" for _, step in steps)
     states = store.outbox.counts()
     open_ = sum(states.get(each, 0) for each in ("sending", "unknown", "failed"))
     sent = Counter(
         (channel, delivery.owed.kind, delivery.owed.due_at.date().isoformat())
         for _, channel, _, delivery in world.slack.stored
     )
-    came = frozenset(came for came, _ in steps) - {*left}
-    return _Life(sent, came, len(left) + open_, world.kills)
+    return _Life(sent, came, left + open_, world.kills)

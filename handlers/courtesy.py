@@ -52,7 +52,7 @@ class Courtesy:
         """Wait until nobody has waited for an answer for ``settled``, ``seconds`` at most.
 
         Those whose changes share a commit are answered together, before the next ones are there.
-        When the time is over, whoever is being answered then is let go first all the same.
+        Where it ends between two of them, the one that has come by then is let go first as well.
         """
         until = self._clock.monotonic() + seconds
         while self._quiet.wait(max(0.0, until - self._clock.monotonic())):

@@ -69,6 +69,7 @@ class Turns:
         # One process alone serves SQLite: what was reserved at its start is for one that is gone.
         self._inherits = settings.is_sqlite and not replies_only
         self._is_accepted = self._is_last = self._has_answered = False
+        self._is_put_off = False
 
     def nudge(self, replies: Sequence[int]) -> None:
         """Look at the outbox in the next turn; ``replies`` are sent by this process."""
@@ -85,7 +86,10 @@ class Turns:
         self._duties.look_for_accounts_soon()
 
     def accepted(self) -> None:
-        """Let go on what has waited because Slack refused the installation."""
+        """Let go on what has waited because Slack refused the installation.
+
+        Each process has to: one that was refused an answer may be the only one to know.
+        """
         self._is_accepted = True
         self._looks.after(0.0)
 
@@ -95,9 +99,9 @@ class Turns:
 
     def until_next(self) -> float:
         """Return the seconds until there is something to do, if nothing happens before."""
-        if self._replies_only:
-            return self._tick
-        return max(0.0, min(self._until_look(), self._duties.remaining()))
+        if self._is_put_off:
+            return 0.0
+        return self._tick if self._replies_only else self._until_rest()
 
     def take(self) -> None:
         """Answer people; every second turn, look at the rest. Raises ``Unavailable``, ``Conflict``.
@@ -105,26 +109,30 @@ class Turns:
         Both in one would hold the database, and Python's lock, for so long that an ack which meets
         it takes twice its time.
         """
-        looks = not (self._replies_only or self._is_last) and self.until_next() <= 0
-        if looks and self._has_answered:
-            self._has_answered = False
-        else:
-            self._has_answered = self._answer()
+        looks = not (self._replies_only or self._is_last) and self._until_rest() <= 0
+        # What had woken the courier may have been a question, and nothing wakes it for that again.
+        self._is_put_off = looks and self._has_answered
+        self._has_answered = not self._is_put_off and self._answer()
         if looks and not self._has_answered:
             self._look()
 
     def _answer(self) -> bool:
-        """Write down what has landed, send the replies that were asked for; tell whether any."""
+        """Write down what has landed, send the replies that were asked for; tell whether so."""
         landed = self._flights.landed()
         asked = self.nudges.take(0 if self._is_last else self._flights.room("reply"))
-        if not (landed or asked):
+        accepted = self._is_accepted
+        if not (landed or asked or accepted):
             return False
+        self._is_accepted = False
         began = self._clock.monotonic()
         try:
             with self._transaction() as store:
                 self._write_down(store, landed)
+                if accepted:
+                    receipts.accepted(store)
                 claimed = self._claim_replies(store, asked)
         except (Unavailable, Conflict):
+            self._is_accepted |= accepted
             self._flights.put_back(landed)
             self.nudges.put_back(asked)
             raise
@@ -136,20 +144,12 @@ class Turns:
     def _look(self) -> None:
         """Do the duties that are due, and send what is due."""
         began = self._clock.monotonic()
-        if accepted := self._is_accepted:
-            self._is_accepted = False
         claimed = list[Dispatch]()
-        try:
-            with self._transaction() as store:
-                if accepted:
-                    receipts.accepted(store)
-                if self._duties.remaining() <= 0 and self._duties.do(store, began, self._moment()):
-                    self._looks.after(0.0)
-                if self._until_look() <= 0:
-                    claimed = self._claim_due(store, began)
-        except (Unavailable, Conflict):
-            self._is_accepted |= accepted
-            raise
+        with self._transaction() as store:
+            if self._duties.remaining() <= 0 and self._duties.do(store, began, self._moment()):
+                self._looks.after(0.0)
+            if self._until_look() <= 0:
+                claimed = self._claim_due(store, began)
         self._send(claimed, began)
 
     @contextmanager
@@ -163,6 +163,9 @@ class Turns:
     def _send(self, claimed: list[Dispatch], began: float) -> None:
         for dispatch in claimed:
             self._flights.send(dispatch, began + self._flying_seconds)
+
+    def _until_rest(self) -> float:
+        return max(0.0, min(self._until_look(), self._duties.remaining()))
 
     def _until_look(self) -> float:
         return self._looks.remaining(self.nudges.between_looks())

@@ -35,7 +35,7 @@ PLANTED = [
 ]
 """The faults that proofs must find, how little they try for that, and which figure says so."""
 PLANTED_SLOWLY = [
-    ("steps", "lost_row", "0.001", {"steps.not_once"}),
+    ("steps", "lost_row", "0.003", {"steps.not_once"}),
     ("downtime", "late_step", "0.002", {"downtime.silent"}),
     ("sent", "double_send", "0.005", {"sent.unnoticed"}),
 ]

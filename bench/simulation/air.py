@@ -31,7 +31,7 @@ class Chances:
     broken: float = 0.0
     """Slack answers 5xx, and has stored the message or not."""
     pause: float = 0.0
-    """The process stands still between claim and request, for longer than its lease."""
+    """A thread stands still between claim and request, often for longer than its lease."""
     plant: Plant | None = None
     """``double_send``: a lost answer is taken for "nothing was sent". ``lost_row``: so is its
     opposite, now and then."""

@@ -19,6 +19,10 @@ class VirtualClock:
         self.passed = 0.0
         """Seconds since the beginning."""
 
+    def reach(self, moment: datetime) -> None:
+        """Go on to a moment (aware); one that is past changes nothing."""
+        self.passed = max(self.passed, (moment - self._begun).total_seconds())
+
     def now(self) -> datetime:
         """Return the wall time, aware UTC."""
         return self._begun + timedelta(seconds=self.passed)

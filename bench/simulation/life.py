@@ -52,12 +52,12 @@ def served(url: str, replicas: int, chance: Random, chances: Chances) -> Iterato
 
 
 def due(store: Store, until: datetime) -> list[tuple[Came, Occurrence]]:
-    """Return every step that was due by ``until``, whatever became of it."""
+    """Return every step that was due before ``until``, whatever became of it."""
     return [
         ((series.key, step.step, step.local.isoformat()), step)
         for series in store.series.every()
         for step in store.ledger.of_series(series.id, STEP_STATES)
-        if step.due_at <= until
+        if step.due_at < until
     ]
 
 

@@ -53,20 +53,20 @@ class World:
         while True:
             ahead = min(self._next() or until, self.clock.now() + PLAN_EVERY)
             if ahead >= until:
-                self.clock.passed += max(0.0, (until - self.clock.now()).total_seconds())
+                self.clock.reach(until)
                 return
             tried = tried + 1 if ahead <= self.clock.now() else 0
             if tried > STUCK:
                 message = f"what is due at {ahead} stays due"
                 raise Stuck(message)
-            self.clock.passed += max(0.0, (ahead - self.clock.now()).total_seconds())
+            self.clock.reach(ahead)
             self._live()
 
     def be_away(self, until: datetime) -> None:
         """Have no replica run before ``until``; then as many begin as there were."""
         self.close()
         self._awake.clear()
-        self.clock.passed += (until - self.clock.now()).total_seconds()
+        self.clock.reach(until)
         self._replicas = [self._start(place) for place in range(len(self._replicas))]
         self._planned_at = until - PLAN_EVERY
 

@@ -131,10 +131,14 @@ def move(  # noqa: PLR0913 - what is decided upon
 def still(before: Iterable[Session], after: Iterable[Session], now: datetime) -> list[Session]:
     """Return the sessions that keep their time though their round is moved: as the file says.
 
-    So do those that have begun.
+    So do those that have begun, and nobody meets in one that is cancelled.
     """
     then = {each.key: each.local for each in after}
-    return [each for each in before if each.has_begun(now) or then[each.key] == each.local]
+    return [
+        each
+        for each in before
+        if each.is_cancelled or each.has_begun(now) or then[each.key] == each.local
+    ]
 
 
 def with_round(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Store
 from bot.rules.outbox import Delivery
-from bot.rules.seats import Party
+from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session, group_of, start_of
 from bot.services import owing, sessions
@@ -15,6 +15,8 @@ TOLD_AFTER = timedelta(minutes=10)
 """How long the parties' word of a change waits, so that several changes are told at once."""
 WAS = "was"
 """The ref of a word that says when the session was to begin, as the party knows."""
+_OF_SESSION = frozenset({"session.cancelled", "session.changed", "session.moved"})
+"""The words that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def tell(  # noqa: PLR0913 - a row
         if person is None or person.id == news.by:
             continue
         key = f"{meeting.id}:{party.id}:{news.key}"
-        known = _unread(store, series, f"{news.kind}:{key}:{news.mark - 1}") or news.was
+        known = news.was and (_known(store, person, meeting, party, now) or news.was)
         refs: dict[str, int | str] = {WAS: known.isoformat()} if known else {}
         owing.direct(
             store,
@@ -101,10 +103,18 @@ def was(word: Delivery) -> datetime | None:
     return datetime.fromisoformat(str(known)) if known else None
 
 
-def _unread(store: Store, series: Series, key: str) -> datetime | None:
-    """Return when the session was to begin before the last change, if nobody has read of that."""
-    found = store.outbox.by_dedupe(series.workspace, key)
-    return was(found) if found is not None and found.state == "ready" else None
+def _known(
+    store: Store, person: Person, meeting: Meeting, party: Party, now: datetime
+) -> datetime | None:
+    """Return when a party's session began before the first change that it has not read of yet."""
+    about = {"meeting": meeting.id, "party": party.id}.items()
+    unread = [
+        each
+        for each in store.outbox.of_person(person.id, now)
+        if each.state == "ready" and each.owed.manner == "direct"
+        if each.owed.kind in _OF_SESSION and each.owed.refs.items() >= about
+    ]
+    return was(unread[0]) if unread else None
 
 
 def is_overtaken(store: Store, word: Delivery, session: Session) -> bool:

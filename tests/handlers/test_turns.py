@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clock import SystemClock
-from bot.rules.outbox import Target
+from bot.rules.outbox import Target, refusal
 from bot.services.deliveries import Dispatch
 from handlers import slack
 from handlers.courtesy import Courtesy
@@ -12,8 +12,10 @@ from handlers.nudges import LONGEST, POURING
 from handlers.sending import Sender
 from handlers.turns import Turns
 from tests.handlers.test_courier import reply
-from tests.handlers.world import CHANNEL, MAJA, World
+from tests.handlers.world import CHANNEL, MAJA, TEAM, World
 from tests.storage.given import HandClock
+
+SOON = 60.0
 
 
 class Field(Flights):
@@ -34,7 +36,7 @@ class Field(Flights):
 class Desk:
     """Turns without a thread, and a clock that is moved by hand."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, replies_only: bool = False) -> None:
         self._world = world
         self.clock = HandClock(world.now())
         self.field = Field(world)
@@ -45,13 +47,13 @@ class Desk:
             world.render,
             self.field,
             lambda _method, _result: None,
-            replies_only=False,
+            replies_only=replies_only,
         )
 
     def ask(self, number: int) -> None:
-        """Have somebody be answered."""
+        """Have somebody be answered, by this process if it does so soon."""
         target = Target(channel=CHANNEL, user=MAJA)
-        self.turns.nudge(self._world.owe(reply(self._world, number, target)))
+        self.turns.nudge(self._world.owe(reply(self._world, number, target), reserved=SOON))
 
 
 @pytest.fixture
@@ -91,3 +93,33 @@ def test_while_clicks_pour_in_the_rest_is_looked_at_now_and_then(world: World, d
     desk.clock.advance(LONGEST)
     desk.turns.take()
     assert desk.field.waiting == ["post 1"]
+
+
+def test_who_asks_while_the_rest_has_its_turn_is_answered_in_the_one_that_follows_at_once(
+    desk: Desk,
+) -> None:
+    desk.turns.take()
+    desk.ask(0)
+    desk.turns.take()
+    desk.ask(1)
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 0"]
+    assert desk.turns.until_next() == 0
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 0", "answer 1"]
+
+
+def test_who_sends_replies_only_lets_them_go_when_slack_accepts_the_installation_again(
+    world: World,
+) -> None:
+    desk = Desk(world, replies_only=True)
+    desk.ask(0)
+    with world.database.transaction() as store:
+        store.outbox.hold(TEAM, refusal("chat.postEphemeral"), world.rehearsal.clock.epoch() + 300)
+    desk.turns.take()
+    assert desk.field.waiting == []
+    desk.turns.accepted()
+    desk.turns.take()
+    desk.ask(1)
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 1"]

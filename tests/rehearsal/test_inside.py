@@ -69,8 +69,11 @@ def test_the_page_has_words_for_every_reason_why() -> None:
 def test_the_page_says_why_in_whole_sentences() -> None:
     """They stand below the bot's own words for why, which are sentences."""
     text = (PAGE / "texts-deliveries.js").read_text("utf-8")
-    for table in re.findall(r"^  whys: \{\n(.*?)^  \},", text, re.DOTALL | re.MULTILINE):
+    tables = re.findall(r"^  whys: \{\n(.*?)^  \},", text, re.DOTALL | re.MULTILINE)
+    assert len(tables) == 2
+    for table in tables:
         said = re.findall(r': "(.*)",$', table, re.MULTILINE)
+        assert said
         assert [each for each in said if not each.endswith(".")] == []
 
 

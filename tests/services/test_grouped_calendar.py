@@ -473,6 +473,14 @@ def test_who_had_answered_for_a_session_is_asked_again_about_its_own_time(
     assert round_.says(word, NOW) == Drop(STANDS)
 
 
+def test_whose_session_is_cancelled_is_not_counted_among_those_who_read_that_the_round_is_moved(
+    round_: Dialogue,
+) -> None:
+    cancelled(round_, "north")
+    assert moves(round_, "2027-02-11", NOW).answers == 0
+    assert round_.owed("moved.direct") == []
+
+
 def test_who_had_answered_before_its_own_session_was_moved_is_marked_in_the_list(
     round_: Dialogue,
 ) -> None:

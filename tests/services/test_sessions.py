@@ -556,8 +556,14 @@ def test_a_party_that_was_moved_reads_of_its_new_session(round_: Dialogue) -> No
     assert "Ert gruppmöte fredag 29 januari 2027 kl. 13:00 är flyttat." in text
     (word,) = round_.owed("session.moved")
     assert round_.says(word, at("2027-01-26 10:00")) == Drop("the meeting has started")
-    session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", LATER)
+    soon = NOW + timedelta(minutes=1)
+    session_changes.assign(round_.store, scene, session(round_, "east"), "Salems kommun", soon)
     assert round_.says(word, LATER) == Drop("has another session")
+    text = said(round_, "session.moved")[-1]
+    assert "gruppmöte fredag 29 januari 2027 kl. 13:00 är flyttat." in text, "the only one it knew"
+    session_changes.move(round_.store, scene, session(round_, "east"), "", "15:30", soon)
+    (text,) = (t for t in said(round_, "session.changed") if "fredag 29 januari" in t)
+    assert "kl. 15:30" in text
 
 
 def test_a_party_that_comes_late_to_a_group_reads_the_note_of_the_day_before(
