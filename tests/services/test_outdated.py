@@ -122,6 +122,10 @@ def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None
         person=dialogue.person(NACKA).id,
         refs={**update.owed.refs, "party": nacka.id},
     )
+    asks = dialogue.says(replace(update, owed=owed), INVITATION)
+    assert isinstance(asks, Message)
+    assert "Nacka kommun bjuds in" in asks.text
+    owed = replace(owed, kind="handed")
     assert dialogue.says(replace(update, owed=owed), INVITATION) == Drop("not answered")
 
 
