@@ -240,6 +240,17 @@ def test_a_deputy_who_is_asked_after_the_cancellation_can_choose(round_: Dialogu
         offers(found)
 
 
+def test_who_had_answered_for_it_is_not_called_silent(round_: Dialogue) -> None:
+    answers.answer(round_.store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    cancelled(round_, "north")
+    escalating.ask(round_.store, round_.series, round_.meeting, NOW)
+    words = round_.owed(escalating.TO_ACTING, escalating.TO_DEPUTY)
+    for word in (w for w in words if w.owed.refs["party"] == round_.party("taby").id):
+        found = round_.says(word, NOW)
+        assert isinstance(found, Message)
+        assert found.text.startswith("Täby kommun har inte valt något annat gruppmöte än. Därför")
+
+
 def test_who_was_coming_to_it_is_reminded_and_its_deputy_asked_until_it_has_chosen(
     round_: Dialogue,
 ) -> None:
