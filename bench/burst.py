@@ -16,7 +16,7 @@ def measure(rig: Rig, report: Report) -> None:
     """Send the burst to a bot that has just started, and look into the database."""
     url = rig.databases.copy(rig.template)
     clicks = list(rig.clicks.make(rig.count(CLICKS)))
-    with rig.server("bot", url, "socket") as bot:
+    with rig.server("bot", url, transport="socket") as bot:
         begun = resident(bot.pid)
         before = bot.ask(do="cpu")["cpu"]
         acked = rig.slack.ask(do="burst", payloads=[click.payload for click in clicks])["acked"]

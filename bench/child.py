@@ -49,6 +49,10 @@ class Child:
             raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait()}")
         return dict(json.loads(line))
 
+    def kill(self) -> None:
+        """End it at once, as ``kill -9`` does; ``stop`` is to be called all the same."""
+        self._process.kill()
+
     def stop(self) -> None:
         """Close its input, on which it ends; kill it if it does not."""
         for pipe in (self._process.stdin, self._process.stdout):

@@ -1,8 +1,8 @@
-"""Clicks on the buttons of the invitation, as Slack sends them: each one new, all of them valid."""
+"""Clicks on the buttons of the invitation and of polls, as Slack sends them: new, and valid."""
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
@@ -14,6 +14,7 @@ from bot.services.loading import SeriesFile
 
 Json = dict[str, Any]
 ANSWERS = frozenset({"rsvp yes", "rsvp maybe", "rsvp no"})
+VOTE = "poll vote "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,25 @@ class Clicks:
             if post["to"] in teams
             for each in _answers(post["blocks"])
         ]
+        self._votes = [
+            _Button(user, teams[user], _shown(post, self._home), post["channel"], each)
+            for post in posts
+            for each in _votes(post["blocks"])
+            for user in sorted({button.user for button in self._buttons})
+        ]
+        self._buttons += self._votes
         self._count = 0
         if not self._buttons:
             raise ValueError("nobody was invited, so there is nothing to click on")
 
-    def make(self, count: int) -> Iterator[Click]:
-        """Return ``count`` new clicks."""
+    def make(self, count: int, *, votes: bool = False) -> Iterator[Click]:
+        """Return ``count`` new clicks; only ``votes``, if wished."""
         for _ in range(count):
-            yield self._next()
+            yield self._next(self._votes if votes else self._buttons)
 
-    def _next(self) -> Click:
+    def _next(self, among: Sequence[_Button]) -> Click:
         self._count += 1
-        button = self._random.choice(self._buttons)
+        button = self._random.choice(among)
         stamp = f"{1_800_000_000 + self._count}.{self._random.randrange(10**6):06d}"
         action = {**button.action, "action_ts": stamp}
         ts = button.message["ts"]
@@ -121,12 +129,22 @@ class Signer:
 
 
 def _answers(blocks: Sequence[Json]) -> Iterator[Json]:
-    """Yield the actions of the buttons that answer the invitation, as Slack sends them."""
+    """Return the actions of the buttons that answer the invitation."""
+    return _actions(blocks, lambda words: words in ANSWERS)
+
+
+def _votes(blocks: Sequence[Json]) -> Iterator[Json]:
+    """Return the actions of the buttons that vote in a poll."""
+    return _actions(blocks, lambda words: words.startswith(VOTE))
+
+
+def _actions(blocks: Sequence[Json], wanted: Callable[[str], bool]) -> Iterator[Json]:
+    """Yield the actions of the buttons that say what is ``wanted``, as Slack sends them."""
     for block in blocks:
         for element in [*block.get("elements", []), block.get("accessory") or {}]:
             if element.get("type") == "button":
                 value = json.loads(element.get("value") or "{}")
-                if value.get("words") in ANSWERS:
+                if wanted(value.get("words", "")):
                     kept = {name: element[name] for name in ("type", "action_id", "value", "text")}
                     yield {**kept, "block_id": block.get("block_id", "b1")}
 

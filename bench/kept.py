@@ -3,9 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, or_, select
 
-from storage.tables import ANSWER, AUDIT, DELIVERY, INBOUND
+from storage.tables import ANSWER, AUDIT, BALLOT, DELIVERY, INBOUND
+
+_ABOUT = or_(
+    AUDIT.c.action.startswith("answer."), AUDIT.c.action.in_(["poll.voted", "poll.overtaken"])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +19,9 @@ class Kept:
     keys: frozenset[str]
     """Of accepted clicks."""
     revisions: int
-    """How often the answers of all parties were written."""
+    """How often the answers and the votes of all parties were written."""
     audits: int
-    """Rows of the audit trail that are about answers."""
+    """Rows of the audit trail that are about answers and votes."""
     replies: int
     """Confirmations in the outbox, whatever became of them."""
     overtaken: int = 0
@@ -44,13 +48,14 @@ def look(url: str) -> Kept:
         ).scalars()
         found = Kept(
             frozenset(keys),
-            connection.execute(select(func.coalesce(func.sum(ANSWER.c.revision), 0))).scalar_one(),
-            connection.execute(
-                select(func.count()).where(AUDIT.c.action.startswith("answer."))
-            ).scalar_one(),
+            sum(
+                connection.execute(select(func.coalesce(func.sum(revision), 0))).scalar_one()
+                for revision in (ANSWER.c.revision, BALLOT.c.revision)
+            ),
+            connection.execute(select(func.count()).where(_ABOUT)).scalar_one(),
             connection.execute(select(func.count()).where(DELIVERY.c.kind == "reply")).scalar_one(),
             connection.execute(
-                select(func.count()).where(AUDIT.c.action == "answer.overtaken")
+                select(func.count()).where(AUDIT.c.action.endswith(".overtaken"))
             ).scalar_one(),
         )
     engine.dispose()

@@ -30,6 +30,8 @@ class Shot:
 class Volley:
     """What became of some requests."""
 
+    began: float = 0.0
+    """By ``perf_counter``, which all processes of a machine have in common."""
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
     """Seconds from when each was due (at saturation: sent) until its answer was there."""
@@ -60,7 +62,7 @@ class _Line:
         self.socket.sendall(shot.data)
 
     def status(self) -> int | None:
-        """Read; return the answer's status once it is there whole."""
+        """Read; return the answer's status once it is there whole. Raises ``ConnectionError``."""
         data = self.socket.recv(65536)
         if not data:
             raise ConnectionError("the server closed a connection")
@@ -99,29 +101,46 @@ class Load:
         return self._run(shots, 1 / rate)
 
     def _run(self, shots: Sequence[Shot], apart: float) -> Volley:
-        volley, waiting = Volley(), deque(shots)
         start = perf_counter()
+        volley, waiting = Volley(start), deque(shots)
         due = start
-        while waiting or self._busy:
+        while self._busy or (waiting and self._idle):
             now = perf_counter()
             while waiting and self._idle and (not apart or due <= now):
-                line = self._idle.popleft()
-                line.fire(waiting.popleft(), due if apart else perf_counter())
-                self._busy.add(line)
+                self._fire(waiting.popleft(), due if apart else perf_counter(), volley)
                 due += apart
             pause = max(0.0, due - perf_counter()) if apart and waiting and self._idle else GIVE_UP
             ready, _, _ = select.select(self._busy, (), (), pause)
             if not ready and pause == GIVE_UP:
                 volley.failed += [line.shot.key for line in self._busy]
-                volley.failed += [shot.key for shot in waiting]
                 break
             for line in ready:
                 self._answered(line, volley)
+        volley.failed += [shot.key for shot in waiting]
         volley.seconds = perf_counter() - start
         return volley
 
+    def _fire(self, shot: Shot, due: float, volley: Volley) -> None:
+        line = self._idle.popleft()
+        try:
+            line.fire(shot, due)
+        except ConnectionError:
+            self._hang_up(line, volley)
+        else:
+            self._busy.add(line)
+
+    def _hang_up(self, line: _Line, volley: Volley) -> None:
+        """Use no more what the server has closed; what was on its way there is not answered."""
+        line.socket.close()
+        self._busy.discard(line)
+        volley.failed.append(line.shot.key)
+
     def _answered(self, line: _Line, volley: Volley) -> None:
-        status = line.status()
+        try:
+            status = line.status()
+        except ConnectionError:
+            self._hang_up(line, volley)
+            return
         if status is None:
             return
         volley.latencies.append(perf_counter() - line.due)

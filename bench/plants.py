@@ -3,16 +3,25 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, NoReturn
 
 from bench.promises import Plant
-from handlers.edge import Answer, Edge
+from bot.rules.outbox import Target
+from bot.services.deliveries import Dispatch
+from bot.services.receipts import Sent
+from bot.views.blocks import Message
+from handlers.edge import Answer, Edge, Work
 from handlers.payloads import Request
+from handlers.sending import Sender
+
+SELDOM = 5
+"""Each so-manieth time a fault strikes that would be noticed at once if it always did."""
 
 
 def plant(fault: Plant) -> None:
-    """Plant a fault in this process. Raises ``KeyError`` for one that is planted elsewhere."""
-    _PLANTED[fault]()
+    """Plant a fault in this process; nothing, if it is one that is planted elsewhere."""
+    if fault in _PLANTED:
+        _PLANTED[fault]()
 
 
 def _double_count() -> None:
@@ -26,4 +35,47 @@ def _double_count() -> None:
     Edge.settle = careless  # type: ignore[method-assign]
 
 
-_PLANTED: dict[Plant, Callable[[], None]] = {"double_count": _double_count}
+def _lost_row() -> None:
+    """Acknowledge now and then what is not committed."""
+    once, numbers = Edge._once, count(1)  # noqa: SLF001
+
+    def careless(self: Edge, request: Request, work: Work, target: Target | None) -> Message:
+        if next(numbers) % SELDOM:
+            return once(self, request, work, target)
+        try:
+            return once(self, request, lambda store, now: _undone(work(store, now)), target)
+        except _Undone as undone:
+            return undone.message
+
+    Edge._once = careless  # type: ignore[method-assign] # noqa: SLF001
+
+
+class _Undone(BaseException):
+    """Rolls a transaction back whose answer is given all the same."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self.message = message
+
+
+def _undone(message: Message) -> NoReturn:
+    raise _Undone(message)
+
+
+def _double_send() -> None:
+    """Send a message now and then once more, as who believes that it was lost."""
+    post, numbers = Sender._post, count(1)  # noqa: SLF001
+
+    def careless(self: Sender, dispatch: Dispatch) -> Sent:
+        if next(numbers) % SELDOM == 0:
+            post(self, dispatch)
+        return post(self, dispatch)
+
+    Sender._post = careless  # type: ignore[method-assign] # noqa: SLF001
+
+
+_PLANTED: dict[Plant, Callable[[], None]] = {
+    "double_count": _double_count,
+    "double_send": _double_send,
+    "lost_row": _lost_row,
+}

@@ -12,7 +12,7 @@ from bench.figures import Report
 from bench.options import Db, Only, Scale, Seed, chosen
 from bench.promises import Plant, Terms
 
-PROOFS = ("times", "once", "steps", "downtime")
+PROOFS = ("times", "once", "steps", "downtime", "survives", "updates", "limits", "away", "sent")
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
 
@@ -29,7 +29,10 @@ def main(
         Plant | None, typer.Option(envvar="PLANT", help="A fault that the proof must find.")
     ] = None,
 ) -> None:
-    """Try to break what the bot promises. ONLY takes times, once, steps and downtime."""
+    """Try to break what the bot promises.
+
+    ONLY takes times, once, steps, downtime, survives, updates, limits, away and sent.
+    """
     names = chosen(only, PROOFS)
     report = Report()
     report.say(f"prove, {db}, seed {seed}, scale {scale:g}, planted: {plant or 'nothing'}")

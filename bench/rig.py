@@ -4,13 +4,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 from bench.child import Child, Json
 from bench.clicks import Clicks
-from bench.promises import Plant
+from bot.clock import SystemClock
 from bot.services import loading
 from tests.databases import SETTINGS, Databases, PostgresServer, SqliteFiles
 
@@ -34,6 +35,8 @@ class Rig:
     template: str
     """A database in which the invitation has gone out; nobody is connected to it."""
     clicks: Clicks
+    ahead: float
+    """Seconds by which the wall time of its servers is ahead of the machine's."""
 
     def count(self, full: int) -> int:
         """Return so many of ``full`` as the scale says, at least 8."""
@@ -55,15 +58,16 @@ class Rig:
         return 1 if self.is_small else 3
 
     def server(
-        self,
-        kind: Literal["bot", "empty"],
-        url: str,
-        transport: str = "http",
-        plant: Plant | None = None,
+        self, kind: Literal["bot", "empty"], url: str, *, forked: bool = False, **more: object
     ) -> Child:
-        """Start a server that is measured, or in which a fault is planted."""
-        given = _given(self.slack, url) | {"kind": kind, "transport": transport, "plant": plant}
-        return Child("bench.serve", {"do": "start"} | given, forked=self.is_small)
+        """Start a server that is measured, or in which a fault is planted; ``more`` it is given."""
+        given = {"do": "start", "kind": kind} | _given(self.slack, url, self.ahead) | more
+        return Child("bench.serve", given, forked=forked or self.is_small)
+
+
+def ahead_at(now: str) -> float:
+    """Return by how many seconds a wall clock is ahead of the machine's that shows ``now``."""
+    return (datetime.fromisoformat(now) - SystemClock().now()).total_seconds()
 
 
 def _is_small(scale: float) -> bool:
@@ -71,28 +75,37 @@ def _is_small(scale: float) -> bool:
 
 
 @contextmanager
-def rig(kind: Kind, seed: int, scale: float) -> Iterator[Rig]:
-    """Set everything up, and take it down again."""
+def rig(
+    kind: Kind, seed: int, scale: float, *, poll: bool = False, more: str = ""
+) -> Iterator[Rig]:
+    """Set everything up, and take it down again; with a ``poll`` in the channel if wished.
+
+    ``more`` stands in the series' file after what the example says.
+    """
+    ahead = ahead_at(NOW)
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
         databases_of(kind, Path(folder)) as databases,
         Child("bench.slack", {"do": "start"}, forked=_is_small(scale)) as slack,
     ):
         template = databases.empty()
+        file = Path(folder) / "series.toml"
+        file.write_text(EXAMPLE.read_text("utf-8") + more, "utf-8")
         # Of no transport: it is not listened to.
         with Child(
             "bench.serve",
-            {"do": "prepare", "example": str(EXAMPLE), "from": BEGUN} | _given(slack, template),
+            {"do": "prepare", "example": str(file), "from": BEGUN, "poll": poll}
+            | _given(slack, template, ahead),
             forked=_is_small(scale),
         ):
             pass
         posts: list[Json] = slack.ask(do="posts")["posts"]
-        clicks = Clicks(posts, loading.read(EXAMPLE), _address(slack), seed)
-        yield Rig(kind, seed, scale, slack, databases, template, clicks)
+        clicks = Clicks(posts, loading.read(file), _address(slack), seed)
+        yield Rig(kind, seed, scale, slack, databases, template, clicks, ahead)
 
 
-def _given(slack: Child, url: str) -> Json:
-    return {"url": url, "slack": _address(slack), "now": NOW}
+def _given(slack: Child, url: str, ahead: float) -> Json:
+    return {"url": url, "slack": _address(slack), "now": NOW, "ahead": ahead}
 
 
 def _address(slack: Child) -> str:

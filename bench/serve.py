@@ -3,6 +3,7 @@
 Both stand behind the same web server with the same threads, and check signatures.
 """
 
+import logging
 import re
 import sys
 from collections.abc import Callable
@@ -19,11 +20,13 @@ import storage
 from bench.child import Json, serve
 from bench.cores import SERVER, pin
 from bench.plants import plant
+from bench.standing import stand_still
 from bot.app import Application, build, settle
 from bot.clock import SystemClock, Waiter
 from bot.config import Settings, exact
 from bot.logs import configure
-from bot.services import cycles, loading, setup
+from bot.rules.polls import Draft
+from bot.services import cycles, loading, polls, setup
 from bot.services.scene import Hints, Where, enter
 from handlers import slack, web
 from handlers.install import Identity
@@ -31,14 +34,15 @@ from handlers.install import Identity
 SECRET = "bench"
 CONNECT_SECONDS = 20.0
 IDLE_SECONDS = 120.0
+POLL = Draft("?", ("Ett", "Två", "Tre"))
 
 
 class LateClock(SystemClock):
     """Wall time that is ahead of the machine's: it is always "now" in a meeting's cycle."""
 
-    def __init__(self, now: datetime) -> None:
-        """Begin at ``now`` (aware)."""
-        self.set(now)
+    def __init__(self, ahead: timedelta) -> None:
+        """Take how far it is ahead."""
+        self._ahead = ahead
 
     def now(self) -> datetime:
         """Return the wall time, aware UTC."""
@@ -46,19 +50,20 @@ class LateClock(SystemClock):
 
     def set(self, now: datetime) -> None:
         """Go on from ``now`` (aware)."""
-        self._ahead: timedelta = now.astimezone(UTC) - super().now()
+        self._ahead = now.astimezone(UTC) - super().now()
 
 
 def settings(given: Json, **more: object) -> Settings:
     """Return settings as an administrator would have them: only addresses and tokens are ours."""
     return exact(
-        slack_bot_token="xoxb-bench",
+        slack_bot_token=given.get("token", "xoxb-bench"),
         slack_signing_secret=SECRET,
         slack_app_token="xapp-bench" if given.get("transport") == "socket" else None,
         slack_api_url=given["slack"] + "/api/",
         database_url=given["url"],
         port=0,
         log_level="WARNING",
+        **given.get("settings", {}),
         **more,
     )
 
@@ -66,7 +71,8 @@ def settings(given: Json, **more: object) -> Settings:
 def prepare(given: Json) -> None:
     """Load the series and play it until its meeting's invitation has gone out."""
     file = loading.read(Path(given["example"]))
-    clock = LateClock(datetime.fromisoformat(given["from"]))
+    clock = LateClock(timedelta())
+    clock.set(datetime.fromisoformat(given["from"]))
     storage.upgrade(given["url"])
     app = build(settings(given, pace_per_minute=1_000_000), clock)
     with app.database.transaction() as store:
@@ -79,19 +85,37 @@ def prepare(given: Json) -> None:
         _agree(app, file)
         if not app.wait_idle(IDLE_SECONDS):
             raise RuntimeError(f"the bot did not finish what was due at {due}")
+    if given["poll"]:
+        clock.set(until)
+        _ask(app, file)
     app.stop()
 
 
 def _agree(app: Application, file: loading.SeriesFile) -> None:
     """Say yes, as the convener, to every step that asks."""
-    now, home = app.clock.now(), file.workspace.team
+    now = app.clock.now()
     with app.database.transaction() as store:
-        where = Where(home, home, file.series.conveners[0], file.series.channel)
-        here = enter(store, where, now, Hints())
+        here = enter(store, _convener(file), now, Hints())
         for step in store.ledger.of_meeting(here.meeting.id):
             if step.state == "asked":
                 cycles.decide(store, here, step.id, now, send=True)
     app.courier.nudge()
+
+
+def _ask(app: Application, file: loading.SeriesFile) -> None:
+    """Ask all parties in the channel, as the convener."""
+    now = app.clock.now()
+    with app.database.transaction() as store:
+        here = enter(store, _convener(file), now, Hints())
+        polls.ask(store, here, POLL, "", now)
+    app.courier.nudge()
+    if not app.wait_idle(IDLE_SECONDS):
+        raise RuntimeError("the poll was not posted")
+
+
+def _convener(file: loading.SeriesFile) -> Where:
+    home = file.workspace.team
+    return Where(home, home, file.series.conveners[0], file.series.channel)
 
 
 def empty(given: Json) -> web.Server:
@@ -124,7 +148,7 @@ def empty(given: Json) -> web.Server:
 
 def bot(given: Json) -> Application:
     """Return the whole bot, running: it listens, keeps time and sends."""
-    app = build(settings(given), LateClock(datetime.fromisoformat(given["now"])))
+    app = build(settings(given), LateClock(timedelta(seconds=given["ahead"])))
     app.start()
     settle()
     if app.socket is not None:
@@ -138,26 +162,26 @@ def bot(given: Json) -> Application:
     return app
 
 
-def _idle(app: Application | None) -> Json:
-    return {"idle": app is None or app.wait_idle(IDLE_SECONDS)}
+def _idle(app: Application | None, seconds: float) -> Json:
+    return {"idle": app is None or app.wait_idle(seconds)}
 
 
-def _started(given: Json) -> tuple[Json, Callable[[], Json], Callable[[], None]]:
+def _started(given: Json) -> tuple[Json, Callable[[float], Json], Callable[[], None]]:
     if given.get("plant"):
         plant(given["plant"])
     if given["kind"] == "empty":
         server = empty(given)
-        return {"port": server.port}, lambda: _idle(None), server.stop
+        return {"port": server.port}, lambda seconds: _idle(None, seconds), server.stop
     app = bot(given)
     assert app.server is not None
-    return {"port": app.server.port}, lambda: _idle(app), app.stop
+    return {"port": app.server.port}, lambda seconds: _idle(app, seconds), app.stop
 
 
 class _Answers:
     """Answers what ``bench`` asks: the first line says what to be."""
 
     def __init__(self) -> None:
-        self._idle: Callable[[], Json] | None = None
+        self._idle: Callable[[float], Json] | None = None
         self.stop: Callable[[], None] = lambda: None
 
     def __call__(self, asked: Json) -> Json:
@@ -168,9 +192,16 @@ class _Answers:
         if self._idle is None:
             pin(SERVER)
             configure(settings(asked))
+            if "log" in asked:
+                logging.root.handlers = [logging.FileHandler(asked["log"])]
             said, self._idle, self.stop = _started(asked)
             return said
-        return {"cpu": process_time()} if asked["do"] == "cpu" else self._idle()
+        if asked["do"] == "cpu":
+            return {"cpu": process_time()}
+        if asked["do"] == "stand":
+            stand_still(asked["call"], asked["within"])
+            return {}
+        return self._idle(asked.get("seconds", IDLE_SECONDS))
 
 
 def main() -> None:

@@ -9,12 +9,15 @@ import base64
 import hashlib
 import json
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qs
 
 from bench.cores import LOAD, pin
+from bench.faulty import Aim, Faults, limited
+from bench.strict import Limits
 
 Json = dict[str, Any]
 PATIENCE = 30.0
@@ -29,7 +32,11 @@ class Slack:
     def __init__(self) -> None:
         self.port = 0
         self.posts: list[Json] = []
-        self.answered = 0
+        self.updates: list[Json] = []
+        self.limits = Limits()
+        self.faults = Faults()
+        self._in_channel: defaultdict[str, list[Json]] = defaultdict(list)
+        self.answers: list[Json] = []
         self.socket: Connection | None = None
         self.acks: dict[str, float] = {}
         self.changed = asyncio.Event()
@@ -37,14 +44,17 @@ class Slack:
             "auth.test": self._auth,
             "apps.connections.open": self._open,
             "chat.postMessage": self._post,
-            "chat.update": lambda said: {"channel": said["channel"], "ts": said["ts"]},
+            "chat.update": self._update,
+            "conversations.open": lambda said: {"channel": {"id": _channel(said["users"])}},
+            "conversations.history": self._history,
             "views.publish": lambda _said: {"view": {}},
         }
 
     def call(self, path: str, body: bytes) -> Json:
         """Answer a request to the Web API or to an answer's address."""
         if path.startswith("/hooks/"):
-            self.answered += 1
+            text = json.loads(body).get("text", "")
+            self.answers.append({"path": path, "text": text, "at": perf_counter()})
             return {"ok": True}
         method = self._methods.get(path.removeprefix("/api/"))
         if method is None:
@@ -72,13 +82,32 @@ class Slack:
     def _post(self, said: Json) -> Json:
         to = str(said["channel"])
         ts = f"1800000000.{len(self.posts):06d}"
-        channel = "D" + to[1:] if to.startswith("U") else to
-        blocks = said.get("blocks") or []
-        blocks = json.loads(blocks) if isinstance(blocks, str) else blocks
-        self.posts.append(
-            {"to": to, "channel": channel, "ts": ts, "text": said["text"], "blocks": blocks}
-        )
+        channel = _channel(to)
+        blocks, mark = _json(said.get("blocks") or []), _json(said.get("metadata") or {})
+        post = {"to": to, "channel": channel, "ts": ts, "text": said["text"], "blocks": blocks}
+        self.posts.append(post)
+        self._in_channel[channel].append({"ts": ts, "metadata": mark, "at": perf_counter()})
         return {"channel": channel, "ts": ts}
+
+    def _history(self, said: Json) -> Json:
+        if self.faults.refused:
+            return {"ok": False, "error": self.faults.refused}
+        stored, is_shown = self._in_channel[said["channel"]], self.faults.is_shown
+        shown = [each for each in stored if is_shown(each["at"])]
+        begin, limit = int(said.get("cursor") or 0), int(said["limit"])
+        page = shown[::-1][begin : begin + limit]
+        more = str(begin + limit) if begin + limit < len(shown) else ""
+        return {"messages": page, "response_metadata": {"next_cursor": more}}
+
+    def tokens(self) -> dict[str, int]:
+        """Return how often each delivery was stored, by its opaque id."""
+        marks = (each["metadata"] for of in self._in_channel.values() for each in of)
+        return Counter(mark["event_payload"]["id"] for mark in marks if mark)
+
+    def _update(self, said: Json) -> Json:
+        kept = {name: said[name] for name in ("channel", "ts", "text")}
+        self.updates.append(kept)
+        return kept
 
 
 class Connection(asyncio.Protocol):
@@ -123,14 +152,30 @@ class Connection(asyncio.Protocol):
         if headers.get("upgrade", "").lower() == "websocket":
             self._upgrade(headers["sec-websocket-key"])
         else:
-            self._respond(self._slack.call(first.split()[1], body), headers)
+            self._answer(first.split()[1], body, headers)
         return True
 
-    def _respond(self, said: Json, headers: dict[str, str]) -> None:
+    def _answer(self, path: str, body: bytes, headers: dict[str, str]) -> None:
+        slack, method = self._slack, path.removeprefix("/api/")
+        wait = slack.limits.call(method)
+        token = headers.get("authorization", "").removeprefix("Bearer ")
+        fault = slack.faults.at(method, token) if wait is None else limited(wait)
+        said = slack.call(path, body) if fault is None or fault.is_stored else {}
+        if fault is None:
+            self._respond(b"200 OK", said, headers)
+        elif fault.status is not None:
+            self._respond(fault.status, {"ok": False}, headers)
+        else:
+            self._transport.close()
+
+    def _respond(self, status: bytes, said: Json, headers: dict[str, str]) -> None:
+        """Answer with a ``status``, which may bring a header along."""
         body = json.dumps(said).encode()
         closes = headers.get("connection", "").lower() == "close"
         self._transport.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: "
+            b"HTTP/1.1 "
+            + status
+            + b"\r\nContent-Type: application/json\r\nConnection: "
             + (b"close" if closes else b"keep-alive")
             + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
             + body
@@ -181,6 +226,15 @@ def frame(data: bytes, kind: int = _TEXT) -> bytes:
     return bytes([0x80 | kind, 127]) + size.to_bytes(8) + data
 
 
+def _channel(to: str) -> str:
+    """Return the channel of a person's direct messages, or the channel that is written to."""
+    return "D" + to[1:] if to.startswith("U") else to
+
+
+def _json(said: Any) -> Any:  # noqa: ANN401 - a form carries it as a text
+    return json.loads(said) if isinstance(said, str) else said
+
+
 def _read(body: bytes) -> Json:
     text = body.decode()
     if text.startswith("{"):
@@ -221,13 +275,27 @@ async def _answer(slack: Slack, asked: Json) -> Json:
     match asked["do"]:
         case "start":
             return {"port": slack.port}
-        case "posts":
-            return {"posts": slack.posts}
-        case "answered":
-            return {"answered": slack.answered}
         case "burst":
             return await _burst(slack, asked["payloads"])
-    raise ValueError(asked["do"])
+        case "limit":
+            slack.limits.keep(asked["seed"], asked["moods"])
+            return {}
+        case "faults":
+            slack.faults.begin(asked["seed"], asked["refused"])
+            return {}
+        case "aim":
+            slack.faults.aim(Aim(**asked["at"]) if asked["at"] else None)
+            return {}
+    return {asked["do"]: _KEPT[asked["do"]](slack)}
+
+
+_KEPT: dict[str, Callable[[Slack], object]] = {
+    "limits": lambda slack: slack.limits.told(),
+    "tokens": lambda slack: slack.tokens(),
+    "posts": lambda slack: slack.posts,
+    "updates": lambda slack: slack.updates,
+    "answers": lambda slack: slack.answers,
+}
 
 
 async def _main() -> None:

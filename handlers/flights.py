@@ -14,8 +14,8 @@ from bot.logs import fault
 from bot.ports import Clock
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Person
-from bot.services.deliveries import Dispatch
-from bot.services.receipts import GivenBack, Result, Unanswered
+from bot.services.deliveries import Dispatch, Method
+from bot.services.receipts import GivenBack, Limited, Result, Unanswered
 from handlers import accounts, history
 from handlers.accounts import Account
 from handlers.courtesy import MOMENT, Courtesy
@@ -72,6 +72,8 @@ class Flights:
         self._cleared = Event()
         self._cleared.set()
         self._grounded = Event()
+        self._free_at: dict[Method, float] = {}
+        """Until when Slack wants a pause (monotonic): what was claimed before that is not sent."""
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
             "other": ThreadPoolExecutor(AT_ONCE, "courier-other"),
@@ -137,10 +139,12 @@ class Flights:
         self._take_off()
         ready = self._sender.prepare(dispatch)
         # The last look at the clock before the request: a process that was paused stops here.
-        if self._grounded.is_set() or self._clock.monotonic() > latest:
+        now = self._clock.monotonic()
+        if self._grounded.is_set() or not self._free_at.get(dispatch.method, now) <= now <= latest:
             result: Result = GivenBack()
         else:
             result = self._send(ready) if isinstance(ready, Dispatch) else ready
+        self._obey(dispatch.method, result)
         self._cleared.set()
         with self._lock:
             self._sent.append((dispatch, result))
@@ -157,6 +161,11 @@ class Flights:
             self._cleared.wait(APART)
             self._courtesy.give_way(max(0.0, until - self._clock.monotonic()))
             self._cleared.clear()
+
+    def _obey(self, method: Method, result: Result) -> None:
+        """Let nothing more take off by a method that Slack limits; answers have limits each."""
+        if isinstance(result, Limited) and method != "response_url":
+            self._free_at[method] = self._clock.monotonic() + result.seconds
 
     def _send(self, dispatch: Dispatch) -> Result:
         try:

@@ -290,10 +290,9 @@ def absent(store: Store, delivery: Delivery, now: datetime) -> None:
 
 
 def unreadable(store: Store, delivery: Delivery, now: datetime) -> None:
-    """The history cannot be read, so nobody can know: a person decides, not the bot.
-
-    Who asked for a reply sees best whether it came.
-    """
-    is_reply = delivery.owed.manner == "reply"
-    if store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN) and not is_reply:
+    """Nobody can know: a person decides, who is told of it until that is certain (ADR 0100)."""
+    if delivery.owed.kind == undelivered.KIND and delivery.tries < TRIES:
+        store.outbox.settle(delivery, "ready", now=now, reason=UNCERTAIN)
+        log.warning("delivery %d is uncertain and sent again: possibly doubled", delivery.id)
+    elif store.outbox.settle(delivery, "failed", now=now, reason=UNCERTAIN):
         undelivered.tell(store, delivery, UNCERTAIN, now)

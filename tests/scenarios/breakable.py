@@ -48,39 +48,41 @@ def postgresql_stopped(server: PostgresServer) -> Breakable:
     """Make a database on a server that is stopped while it is away, and started again."""
     url = server.empty()
     fresh(url)
+    return Breakable(url, lambda: stopped(server))
 
-    @contextmanager
-    def away() -> Iterator[None]:
-        command: Any = server.process.args
-        server.process.send_signal(signal.SIGINT)
-        server.process.wait(10)
-        yield
-        server.process = subprocess.Popen(
-            command, cwd=server.folder, stderr=subprocess.DEVNULL, **_owner()
-        )
-        _wait_for(server)
 
-    return Breakable(url, away)
+@contextmanager
+def stopped(server: PostgresServer) -> Iterator[None]:
+    """Stop the server, as an administrator does who does not wait for anybody; start it again."""
+    command: Any = server.process.args
+    server.process.send_signal(signal.SIGINT)
+    server.process.wait(10)
+    yield
+    server.process = subprocess.Popen(
+        command, cwd=server.folder, stderr=subprocess.DEVNULL, **_owner()
+    )
+    _wait_for(server)
 
 
 def postgresql_frozen(server: PostgresServer) -> Breakable:
     """Make a database on a server that keeps its connections and answers nothing while away."""
     url = server.empty()
     fresh(url)
+    return Breakable(url, lambda: frozen(server))
 
-    @contextmanager
-    def away() -> Iterator[None]:
-        os.kill(server.process.pid, signal.SIGSTOP)  # from here on none begins, and none is gone
-        children = _children(server.process.pid)
-        for pid in children:
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in (*children, server.process.pid):
-                os.kill(pid, signal.SIGCONT)
 
-    return Breakable(url, away)
+@contextmanager
+def frozen(server: PostgresServer) -> Iterator[None]:
+    """Let the server stand still, and go on."""
+    os.kill(server.process.pid, signal.SIGSTOP)  # from here on none begins, and none is gone
+    children = _children(server.process.pid)
+    for pid in children:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in (*children, server.process.pid):
+            os.kill(pid, signal.SIGCONT)
 
 
 def _children(pid: int) -> list[int]:

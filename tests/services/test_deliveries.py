@@ -710,6 +710,17 @@ def test_what_cannot_be_looked_for_is_left_to_a_person(store: Store) -> None:
     assert len(told(store)) == 1
 
 
+@pytest.mark.parametrize(("tries", "state"), [(1, "ready"), (receipts.TRIES, "failed")])
+def test_the_word_that_something_is_uncertain_is_sent_again_some_times_when_it_is_itself(
+    store: Store, tries: int, state: str
+) -> None:
+    owes = replace(owed(), kind="undeliverable", series=convene(store).id)
+    begin(store, owes)
+    receipts.expire(store, replace(AT, epoch=EPOCH + 31))
+    receipts.unreadable(store, replace(now_of(store, owes), tries=tries), NOW)
+    assert now_of(store, owes).state == state
+
+
 @pytest.mark.parametrize("settled", ["unknown", "ready", "sent"])
 def test_a_late_answer_is_put_right(store: Store, settled: str, logged: Logged) -> None:
     slow = expired(store)
