@@ -92,15 +92,15 @@ def passed_on(store: Store, place: Place, now: datetime, shown: Shown = NONE) ->
 
 
 def moved(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
-    """Owe what invites the parties that have not answered the new time and place of a meeting.
+    """Owe what asks the parties that have not answered the new time and place of a meeting.
 
-    No word tells them of it but the channel's; of each the newest, until it reminds them.
+    Only the channel's word tells them of it. Of each person the newest about each party.
     """
     given = store.answers.of_meeting(meeting.id)
     asks = [
         word
         for word in store.outbox.directs(series.id, ["sent"], now)
-        if word.owed.kind in INVITES
+        if word.owed.kind in ASKS
         and word.owed.refs.get("meeting") == meeting.id
         and party_of(word) not in given
     ]
@@ -123,11 +123,17 @@ def rendered(draft: Draft, place: Place) -> Message | Drop:
     if not seat.may_act(person.id):
         follows = person.id in {each.id for each in seat.followers}
         return _handed_over(draft, place) if follows else Drop("handed over")
-    if draft.delivery.owed.kind in INVITES and place.is_as_invited:
+    if draft.delivery.owed.kind in INVITES and asks_still(draft, place):
         return invitation(draft, place)
     if (of_session := session_words.standing(draft, place)) is not None:
         return of_session
     return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
+
+
+def asks_still(draft: Draft, place: Place) -> bool:
+    """Tell whether what asked a person for an answer asks for it still, where it is sent anew."""
+    is_open = not place.meeting.has_started(draft.now)
+    return is_open and place.is_as_invited and place.seat.may_act(draft.person.id)
 
 
 def invitation(draft: Draft, place: Place) -> Message:
