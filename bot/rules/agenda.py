@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.rules import placing
-from bot.rules.cycle import Occurrence
+from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.drafting import (
     DEFAULT_KIND,
     DEFAULT_MINUTES,
@@ -290,6 +290,11 @@ class Page:
     def due(self, kind: str) -> datetime | None:
         """Return when the first step of ``kind`` is due (UTC)."""
         return next((step.due_at for step in self.steps if step.kind == kind), None)
+
+    def comes(self, kind: str) -> datetime | None:
+        """Return the same, unless that has passed and the step waits for a convener's word."""
+        waits = any(step.kind == kind and step.state in WAITING for step in self.steps)
+        return None if waits else self.due(kind)
 
 
 def require_open(item: Item) -> None:

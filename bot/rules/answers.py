@@ -99,6 +99,12 @@ class Place:
         """Whether the party's group session is cancelled, so that there is none to come to."""
         return self.session is not None and self.session.is_cancelled
 
+    @property
+    def is_as_invited(self) -> bool:
+        """Whether the party has neither answered nor chosen another session than its group's."""
+        own = self.session is None or self.seat.party.key in self.session.group.parties
+        return own and self.answer is None and not self.is_off
+
 
 def parse_choice(given: str) -> Choice:
     """Return the choice called ``given``; raises ``BadAnswer``."""

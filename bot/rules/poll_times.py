@@ -55,7 +55,7 @@ def extend(poll: Poll, closes_at: datetime, calendar: Calendar, now: datetime) -
     """
     require_open(poll, now)
     if closes_at <= poll.closes_at:
-        raise NotLater(number=poll.number, date=poll.closes_at, example=Word("poll close #12"))
+        raise NotLater(number=poll.number, date=poll.closes_at, command=Word("poll close"))
     return replace(_until(poll, closes_at, calendar), extended=True)
 
 

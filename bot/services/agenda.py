@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules import agenda, proposing
 from bot.rules.agenda import Draft, Item, Page
-from bot.rules.errors import AlreadyProposed, CallNotOpen, NoMandate
+from bot.rules.errors import AlreadyProposed, CallNotOpen, CallWaits, NoMandate
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.services import items, publishing, register, sessions
@@ -87,6 +87,8 @@ def require_open(store: Store, scene: Scene, now: datetime) -> bool:
         return proposing.is_late(scene.meeting, convener=scene.is_convener)
     except CallNotOpen:
         opens = page(store, scene.series, scene.meeting).due("call")
+        if opens is not None and opens <= now:
+            raise CallWaits(convener=scene.convener.name) from None
         raise CallNotOpen(date=opens or scene.meeting.starts_at) from None
 
 

@@ -18,6 +18,7 @@ from bot.services import (
     following,
     items,
     office,
+    outdated,
     owing,
     planning,
     sessions,
@@ -178,6 +179,7 @@ def _tell(  # noqa: PLR0913 - a change
     following.post(store, series, "moved", after, refs, now, urgent=urgent)
     owing.refresh(store, series, "invitation", after, now)
     items.show(store, series, after, now)
+    outdated.moved(store, series, after, now)
     if known == after.starts_at.isoformat():
         return  # a new place alone, or back before anybody had read of it
     for party in told:

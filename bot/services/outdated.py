@@ -20,6 +20,7 @@ from bot.services import (
     begun,
     escalating,
     handing,
+    inviting,
     items,
     owing,
     quorum,
@@ -33,20 +34,18 @@ from bot.services.drafts import Draft
 from bot.services.owing import NONE, Shown
 from bot.services.verdicts import Drop
 from bot.views import answers as view
+from bot.views import inviting as inviting_view
 from bot.views.blocks import Message
 from bot.views.handing import handed_over
 
-ASKS = frozenset(
-    {
-        "invitation.direct",
-        "reminder.direct",
-        "last_reminder.direct",
-        "day_before.direct",
-        "handed",
-        escalating.TO_ACTING,
-        escalating.TO_DEPUTY,
-    }
-)
+INVITES = frozenset({"invitation.direct", "reminder.direct", "last_reminder.direct"})
+"""What invites a party, or reminds it of that."""
+ASKS = INVITES | {
+    "day_before.direct",
+    "handed",
+    escalating.TO_ACTING,
+    escalating.TO_DEPUTY,
+}
 """What asks a person for the answer of a party."""
 TASK = "task"
 """What tells a convener of a task of theirs."""
@@ -92,6 +91,24 @@ def passed_on(store: Store, place: Place, now: datetime, shown: Shown = NONE) ->
         answered(store, place.series, place, now, shown)
 
 
+def moved(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+    """Owe what asks the parties that have not answered the new time and place of a meeting.
+
+    Only the channel's word tells them of it. Of each person the newest about each party.
+    """
+    given = store.answers.of_meeting(meeting.id)
+    asks = [
+        word
+        for word in store.outbox.directs(series.id, ["sent"], now)
+        if word.owed.kind in ASKS
+        and word.owed.refs.get("meeting") == meeting.id
+        and party_of(word) not in given
+    ]
+    for rank, word in newest(asks):
+        if rank == 0:
+            owing.renew(store, series, word, now)
+
+
 def handed_back(store: Store, series: Series, party: int, now: datetime) -> None:
     """Owe the same when a hand-over has ended by itself, about the meeting that comes next."""
     if (meeting := store.meetings.current(series.id, now)) is not None:
@@ -106,9 +123,24 @@ def rendered(draft: Draft, place: Place) -> Message | Drop:
     if not seat.may_act(person.id):
         follows = person.id in {each.id for each in seat.followers}
         return _handed_over(draft, place) if follows else Drop("handed over")
+    if draft.delivery.owed.kind in INVITES and asks_still(draft, place):
+        return invitation(draft, place)
     if (of_session := session_words.standing(draft, place)) is not None:
         return of_session
     return view.confirmed(place, draft.t) if place.answer else Drop("not answered")
+
+
+def asks_still(draft: Draft, place: Place) -> bool:
+    """Tell whether what asked a person for an answer asks for it still, where it is sent anew."""
+    is_open = not place.meeting.has_started(draft.now)
+    return is_open and place.is_as_invited and place.seat.may_act(draft.person.id)
+
+
+def invitation(draft: Draft, place: Place) -> Message:
+    """Render an invitation or a reminder of one."""
+    kind = draft.delivery.owed.kind.removesuffix(".direct")
+    found = inviting.of(draft.store, place, kind, draft.now)
+    return inviting_view.invitation(found, draft.person, draft.t)
 
 
 def _handed_over(draft: Draft, place: Place) -> Message | Drop:

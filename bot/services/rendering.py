@@ -20,7 +20,6 @@ from bot.services import (
     ending_words,
     escalating,
     homes,
-    inviting,
     moving_words,
     newcomers,
     news,
@@ -40,7 +39,6 @@ from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import greeting as greeting_view
-from bot.views import inviting as inviting_view
 from bot.views import seats as seats_view
 from bot.views.blocks import Message
 
@@ -129,9 +127,7 @@ def _invitation(draft: Draft) -> Message | Verdict:
         return Drop(why)
     if place.is_off:
         return session_words.offered(draft, place)
-    kind = draft.delivery.owed.kind.removesuffix(".direct")
-    found = inviting.of(draft.store, place, kind, draft.now)
-    return inviting_view.invitation(found, draft.person, draft.t)
+    return outdated.invitation(draft, place)
 
 
 def _not_asked(draft: Draft, place: Place) -> str:

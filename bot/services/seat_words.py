@@ -16,13 +16,14 @@ _Words = Message | Drop
 
 def _handed(draft: Draft) -> _Words:
     found = briefing.of(draft.store, draft.series, draft.meeting, draft.ref("party"), draft.now)
-    if draft.delivery.owed.manner == "update":
+    is_update = draft.delivery.owed.manner == "update"
+    if is_update and not outdated.asks_still(draft, found.place):
         return outdated.rendered(draft, found.place)
     person, until = draft.person, _until(draft)
     seat = found.place.seat
     if seat.handed_to != person.id or seat.handed_until != until:
         return Drop("taken back")
-    if handing.was_told(draft.store, person.id, draft.delivery, draft.now):
+    if not is_update and handing.was_told(draft.store, person.id, draft.delivery, draft.now):
         return Drop("was told")
     by = draft.store.people.get(draft.ref("from")).name
     return view.handed(found, by, person, draft.t, until)
@@ -73,7 +74,7 @@ def _ended(draft: Draft) -> _Words:
 
 def _escalated(draft: Draft) -> _Words:
     place, person = _place(draft), draft.person
-    if draft.delivery.owed.manner == "update":
+    if draft.delivery.owed.manner == "update" and not outdated.asks_still(draft, place):
         return outdated.rendered(draft, place)
     if why := _unasked(draft, place):
         return why

@@ -35,7 +35,7 @@ def _cancelled(draft: Draft) -> _Words:
         return _renewed(draft, place)
     if not _is_acting(draft, place):
         return Drop("handed over")
-    if place.answer is not None and place.answer.reply.choice == "regrets":
+    if _has_no_part(place):
         return Drop("regrets")
     return offered(draft, place)
 
@@ -74,8 +74,14 @@ def _not_changed(draft: Draft, place: Place) -> str:
         return "the meeting has started"
     if not _is_acting(draft, place):
         return "handed over"
+    return "regrets" if _has_no_part(place) else ""
+
+
+def _has_no_part(place: Place) -> bool:
+    """Tell whether nobody comes for the party; who hosts has the room all the same."""
     regrets = place.answer is not None and place.answer.reply.choice == "regrets"
-    return "regrets" if regrets else ""
+    hosts = place.session is not None and place.session.host == place.seat.party
+    return regrets and not hosts
 
 
 def _host(draft: Draft) -> _Words:

@@ -80,7 +80,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
 def call(page: Page, t: Translator, *, is_open: bool = True) -> Message:
     """Return the call for items; without buttons once the meeting has started."""
     ids = Ids(page.series.id, page.meeting.id)
-    closes = page.due("call_closes")
+    closes = page.comes("call_closes")
     profile = page.series.profile
     year = page.meeting.local.year  # the call may stand in the channel the year before
     focus = next((f for f in profile.focus if f.year == year), None)
@@ -285,7 +285,7 @@ def _state(page: Page, t: Translator) -> str:
         return t("Published on {date}.", date=t.day(meeting.published_at))
     if meeting.call_closed_at is not None:
         return t("The call is closed.")
-    closes, opens_at = page.due("call_closes"), page.due("call")
+    closes, opens_at = page.comes("call_closes"), page.comes("call")
     if meeting.call_opened_at is not None and closes:
         return t("The call is open until {when}.", when=closes)
     if meeting.call_opened_at is not None:

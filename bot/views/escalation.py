@@ -65,6 +65,8 @@ def answered(place: Place, answer: Answer, by: str, person: Person, t: Translato
 def _unanswered(place: Place, t: Translator) -> str:
     """Return what is missing; of a cancelled session nothing is said of a time."""
     party = place.seat.party.name
+    if place.is_off and place.answer:  # it has answered, for a session that is not held
+        return t("{party} has not chosen another group session yet.", party=party)
     if place.is_off:
         return t("{party} has not answered yet.", party=party)
     return t(

@@ -255,13 +255,13 @@ def _convening(look: Look, t: Translator) -> list[Block]:
     asked = look.board if look.is_asked else None
     names = home_convening.missing(asked, t) if asked and not look.is_closed else []
     shown = page(names, SIZES["missing"], look.pages.get("missing", 1))
-    return [
-        divider(),
+    said = [
         *home_convening.year(look.plan, look.meeting, t),
         *home_convening.silent(shown, t),
         *_turn(shown, "missing", look, t),
         *home_convening.alone(look.alone, look.ids, t),
     ]
+    return [divider(), *said] if said else []
 
 
 def _help(look: Look, t: Translator) -> list[Block]:

@@ -41,7 +41,8 @@ def year(plan: Plan, above: Meeting | None, t: Translator) -> list[Block]:
     rows = listing([_row(meeting, step, series, t, above=at) for meeting, step in first])
     resume = say(t("Resume"), "resume", ids, style="primary")
     halted = [paragraph(t("Paused: I send nothing unasked."), resume)] if series.paused else []
-    return [rich(bold(t("The year ahead"))), *halted, *([rows] if rows else [])]
+    said = [*halted, *([rows] if rows else [])]
+    return [rich(bold(t("The year ahead"))), *said] if said else []
 
 
 def missing(board: Board, t: Translator) -> list[Missing]:

@@ -33,7 +33,7 @@ def changed(change: Change, t: Translator) -> str:
         lines.append(uninvited(change.asks_from, t))
     if change.invited:
         names = shortened(change.invited, t)
-        lines.append(t("The invitation has gone out already, so {names} gets it now.", names=names))
+        lines.append(t("The invitation has gone out already, so {names} gets it too.", names=names))
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.rules import poll_times, polls
 from bot.rules.errors import (
     BadDeadline,
@@ -158,8 +159,10 @@ def test_an_extended_poll_reminds_later_unless_it_has_reminded() -> None:
 
 
 def test_a_deadline_is_put_off_and_never_brought_forward() -> None:
-    with pytest.raises(NotLater):
-        poll_times.extend(poll(), CLOSES, STOCKHOLM, OPENED)
+    with pytest.raises(NotLater) as refused:
+        poll_times.extend(replace(poll(), number=7), CLOSES, STOCKHOLM, OPENED)
+    said = translator("en", "Europe/Stockholm").refusal(refused.value)
+    assert said.endswith("write: poll close #7"), "with its own number, to be copied"
     with pytest.raises(PollClosed):
         poll_times.extend(poll(), CLOSES + timedelta(days=1), STOCKHOLM, CLOSES)
 

@@ -54,6 +54,8 @@ def test_a_meeting_is_moved_by_words_and_everybody_reads_where_it_stands(
     assert "Solna stad (" not in stage.post("Vilka kommer")["text"]
     assert len([m for m in stage.inbox(LEYLA) if "flyttas till" in m["text"]]) == 1
     assert not [m for m in stage.inbox(NACKA) if "flyttas till" in m["text"]]
+    invitation = stage.find(NACKA, "bjuds in till dialogmötet torsdag 11 februari")
+    assert "Kommer" in str(invitation["blocks"]), "what still asks asks for the new day"
     plan = stage.commands(MAJA, "/dialog plan")
     assert "Dialogmöte torsdag 11 februari 2027 kl. 14:00" in plan
     assert "torsdag 4 februari" not in plan, "the rule does not plan it again"

@@ -14,6 +14,7 @@ from bot.rules.errors import (
     AlreadyPublished,
     BadMinutes,
     CallNotOpen,
+    CallWaits,
     ConvenerOnly,
     EmptyReason,
     ItemChanged,
@@ -31,6 +32,7 @@ from bot.rules.errors import (
 from bot.services import agenda, outdated, parking, posts
 from bot.services.scene import ChooseParty, Hints, Scene
 from bot.services.verdicts import Drop
+from bot.views import agenda as agenda_view
 from bot.views.blocks import Message
 from tests.services.given import (
     AFTER_CALL,
@@ -52,6 +54,11 @@ from tests.services.given import (
 
 MINUTE = timedelta(minutes=1)
 NIGHT = at("2026-12-01 23:00")
+
+
+def listed(dialogue: Dialogue) -> str:
+    shown = agenda.page(dialogue.store, dialogue.series, dialogue.meeting)
+    return agenda_view.listed(shown, dialogue.scene(LEYLA, CALLED).t, ()).text
 
 
 @pytest.fixture
@@ -105,6 +112,23 @@ def test_before_the_call_parties_are_told_when_it_opens(dialogue: Dialogue) -> N
         dialogue.proposes(LEYLA, now=BEFORE)
     assert refused.value.params == {"date": at("2026-11-26 09:00")}
     assert dialogue.actions() == []
+
+
+def test_while_the_call_waits_to_be_sent_no_day_that_has_passed_is_named(
+    dialogue: Dialogue,
+) -> None:
+    call, closes = (
+        next(s for s in dialogue.store.ledger.of_meeting(dialogue.meeting.id) if s.kind == kind)
+        for kind in ("call", "call_closes")
+    )
+    dialogue.store.ledger.move_on(call.id, ["planned"], "asked", CALLED)
+    with pytest.raises(CallWaits) as refused:
+        dialogue.proposes(LEYLA, now=CALLED + timedelta(days=4))
+    assert refused.value.params == {"convener": "Maja Ekström"}
+    assert "Förslagstiden har inte öppnat än." in listed(dialogue)
+    dialogue.opened()
+    dialogue.store.ledger.move_on(closes.id, ["planned"], "held", CALLED)
+    assert "Förslagstiden är öppen." in listed(dialogue)
 
 
 def test_before_the_call_of_a_series_without_one_parties_are_told_the_day_of_the_meeting(

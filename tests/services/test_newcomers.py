@@ -54,7 +54,7 @@ def test_who_is_chosen_after_the_invitation_is_invited_and_the_convener_reads_it
     if empty:
         dialogue.mandated("nacka")
     invited(dialogue)
-    assert "Inbjudan har redan gått ut, så Nora Ny får den nu." in chosen(dialogue, "nacka")
+    assert "Inbjudan har redan gått ut, så Nora Ny får den också." in chosen(dialogue, "nacka")
     (word,) = got(dialogue)
     said = dialogue.says(word, LATER)
     assert isinstance(said, Message)

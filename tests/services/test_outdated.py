@@ -13,6 +13,7 @@ from bot.services import (
     called_off,
     cancelling,
     cycles,
+    escalating,
     handing,
     office,
     outdated,
@@ -36,8 +37,10 @@ from tests.services.given import (
     Dialogue,
     at,
 )
+from tests.services.test_changed import moves
 
 INVITATION = at("2026-12-23 09:00")
+MINUTE = timedelta(minutes=1)
 REMINDER = at("2027-01-14 09:00")
 AGENDA = at("2027-01-21 09:00")
 DAY_BEFORE = at("2027-02-03 09:00")
@@ -122,7 +125,31 @@ def test_an_update_says_what_is_true_when_it_is_sent(dialogue: Dialogue) -> None
         person=dialogue.person(NACKA).id,
         refs={**update.owed.refs, "party": nacka.id},
     )
-    assert dialogue.says(replace(update, owed=owed), INVITATION) == Drop("not answered")
+    asks = dialogue.says(replace(update, owed=owed), INVITATION)
+    assert isinstance(asks, Message)
+    assert "Nacka kommun bjuds in" in asks.text
+    owed = replace(owed, kind="handed")
+    assert dialogue.says(replace(update, owed=owed), INVITATION) == Drop("taken back")
+
+
+@pytest.mark.parametrize("kind", ["handed", escalating.TO_ACTING, escalating.TO_DEPUTY])
+def test_what_asks_for_an_answer_says_the_day_to_which_the_meeting_is_moved(
+    dialogue: Dialogue, kind: str
+) -> None:
+    store, now = dialogue.store, INVITATION + MINUTE
+    invited(dialogue)
+    if kind == "handed":
+        handing.hand_over(store, dialogue.scene(LEYLA, now), None, now)
+    else:
+        escalating.ask(store, dialogue.series, dialogue.meeting, now)
+    sent(dialogue, kind, now)
+    moves(dialogue, "2027-02-11", now)
+    party = dialogue.party("botkyrka").id
+    (update,) = (w for w in updates(dialogue, kind) if w.owed.refs["party"] == party)
+    found = dialogue.says(update, now)
+    assert isinstance(found, Message)
+    assert "torsdag 11 februari 2027" in found.text
+    assert "rsvp yes" in str(found.blocks)
 
 
 def test_the_word_to_a_deputy_is_updated_too(dialogue: Dialogue) -> None:

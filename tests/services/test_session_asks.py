@@ -25,7 +25,7 @@ from bot.services.verdicts import Drop
 from bot.views import answers as view
 from bot.views.blocks import Message
 from tests.services.given import AFTER_CALL, MAJA, Dialogue, at
-from tests.services.test_changed import files, lines
+from tests.services.test_changed import files, lines, moves
 from tests.services.test_grouped_homes import cancelled, invited, session
 from tests.services.test_outdated import sent
 
@@ -110,6 +110,29 @@ def test_who_has_chosen_another_session_is_asked_about_that_one(round_: Dialogue
         assert "Täby kommun kommer nu till gruppmötet för västra gruppen." in found.text
         assert "rsvp yes" in str(found.blocks)
         assert "session join" not in str(found.blocks)
+
+
+def test_what_invited_the_silent_says_the_day_to_which_the_round_is_moved(
+    round_: Dialogue,
+) -> None:
+    asked(round_, "invitation.direct", "reminder.direct")
+    moves(round_, "2027-02-11", NOW)
+    assert not updates(round_, "invitation.direct"), "of each only the newest is brought up to date"
+    text = said(round_, "reminder.direct").text
+    assert "Kommer någon till dialogmötet tisdag 2 februari 2027" in text
+    assert "Täby kommun kommer nu" not in text, "it comes with its own group"
+
+
+@pytest.mark.parametrize(("key", "is_told"), [("north", True), ("west", False)])
+def test_who_hosts_a_session_reads_that_it_is_cancelled_also_with_regrets(
+    round_: Dialogue, key: str, *, is_told: bool
+) -> None:
+    host = {"north": TABY, "west": "U0SIGTUNA1"}[key]
+    answers.answer(round_.store, round_.scene(host, NOW), Given("regrets"), NOW)
+    cancelled(round_, key)
+    words = [w for w in round_.owed("session.cancelled") if w.owed.target.channel == host]
+    found = [isinstance(round_.says(word, LATER), Message) for word in words]
+    assert found == [is_told]
 
 
 def test_what_was_clicked_is_replaced_by_its_answer_and_not_updated(round_: Dialogue) -> None:
@@ -215,6 +238,17 @@ def test_a_deputy_who_is_asked_after_the_cancellation_can_choose(round_: Dialogu
         assert found.text.startswith("Täby kommun har inte svarat än. Därför frågar jag")
         assert "4 februari" not in found.text.partition("Gruppmötet")[0], "of no time"
         offers(found)
+
+
+def test_who_had_answered_for_it_is_not_called_silent(round_: Dialogue) -> None:
+    answers.answer(round_.store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    cancelled(round_, "north")
+    escalating.ask(round_.store, round_.series, round_.meeting, NOW)
+    words = round_.owed(escalating.TO_ACTING, escalating.TO_DEPUTY)
+    for word in (w for w in words if w.owed.refs["party"] == round_.party("taby").id):
+        found = round_.says(word, NOW)
+        assert isinstance(found, Message)
+        assert found.text.startswith("Täby kommun har inte valt något annat gruppmöte än. Därför")
 
 
 def test_who_was_coming_to_it_is_reminded_and_its_deputy_asked_until_it_has_chosen(

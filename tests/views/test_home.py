@@ -118,6 +118,16 @@ def holds(said: Message) -> list[dict[str, Any]]:
     return blocks
 
 
+def test_the_year_has_a_title_only_where_something_stands_under_it(
+    series: Series, event: Meeting, t: Translator
+) -> None:
+    whole, title = look(series, event, convener=True), t("The year ahead")
+    for said in (series, replace(series, paused=True)):
+        shown = home.home(replace(whole, meeting=None, board=None, plan=Plan(said, ())), t)
+        titles = str([each for each in shown.blocks if each["type"] == "rich_text"])
+        assert (title in titles) == said.paused, "that it is paused stands there"
+
+
 @pytest.mark.parametrize(("convener", "is_on"), [(True, False), (False, False), (True, True)])
 def test_the_app_home_at_its_largest_is_whole_on_every_page(
     series: Series,

@@ -17,6 +17,7 @@ from bot.rules.errors.agenda import (
     BadKind,
     BadMinutes,
     CallNotOpen,
+    CallWaits,
     EmptyReason,
     EmptyTitle,
     ItemChanged,

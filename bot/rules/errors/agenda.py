@@ -64,6 +64,15 @@ class CallNotOpen(Refusal):
     text = mark("The call for items opens on {date}. You will see it in the channel.")
 
 
+class CallWaits(CallNotOpen):
+    """Items are proposed before the call, whose time has come and which waits to be sent."""
+
+    text = mark(
+        "The call for items is not open yet. When {convener} opens it, you will see it in the "
+        "channel."
+    )
+
+
 class AgendaPublished(Refusal):
     """What may be done only before the agenda is published."""
 

@@ -44,7 +44,7 @@ class NotLater(Refusal):
 
     text = mark(
         "Poll #{number} is open until {date}. Choose a later time; to close it early, "
-        "write: {example}"
+        "write: {command} #{number}"
     )
 
 
