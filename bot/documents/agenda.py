@@ -5,7 +5,8 @@ from bot.documents.records import front, stamp, where
 from bot.documents.tables import Cell, csv_table
 from bot.documents.texts import markdown
 from bot.i18n import Translator
-from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.agenda import KIND_NAMES, Item
+from bot.rules.agenda_page import Page
 from bot.rules.outcomes import NEEDS
 from bot.rules.public import Imprint
 

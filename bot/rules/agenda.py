@@ -1,12 +1,11 @@
 """The agenda: what may be done with an item, by whom, in which state."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from bot.rules import placing
-from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.drafting import (
     DEFAULT_KIND,
     DEFAULT_MINUTES,
@@ -35,10 +34,7 @@ from bot.rules.errors import (
     NothingToPublish,
     NotYourItem,
 )
-from bot.rules.register import Register
-from bot.rules.seats import Party
-from bot.rules.series import Meeting, Series
-from bot.rules.sessions import Session
+from bot.rules.series import Meeting
 from bot.rules.texts import Word, clean
 
 __all__ = [
@@ -54,7 +50,6 @@ __all__ = [
     "Draft",
     "Item",
     "Kind",
-    "Page",
     "State",
     "accept",
     "accepted",
@@ -238,63 +233,6 @@ def publish(meeting: Meeting, items: Iterable[Item], now: datetime) -> Meeting:
         call_opened_at=meeting.call_opened_at or now,
         call_closed_at=meeting.call_closed_at or now,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An agenda with what is needed to show it; of a round, its group ``sessions`` as well."""
-
-    series: Series
-    meeting: Meeting
-    items: tuple[Item, ...]
-    parties: dict[int, Party]
-    steps: tuple[Occurrence, ...] = ()
-    """The steps of the meeting, for the dates of the call."""
-    supports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """The ids of the parties that support an item, by its id."""
-    led: Register | None = None
-    """The outcomes of earlier meetings that lead it, if there are any."""
-    sessions: tuple[Session, ...] = ()
-
-    @property
-    def accepted(self) -> list[Item]:
-        """The accepted items in order."""
-        return accepted(self.items)
-
-    @property
-    def proposed(self) -> list[Item]:
-        """The items that wait for the convener."""
-        return proposed(self.items)
-
-    @property
-    def balance(self) -> Balance:
-        """Planned minutes against the meeting's length."""
-        return balance(self.items, self.meeting)
-
-    def merged(self, item: Item) -> list[Item]:
-        """Return what is part of the item now."""
-        return [each for each in self.items if each.merged_into == item.number]
-
-    def supporters(self, item: Item) -> list[Party]:
-        """Return the parties that support the item without having proposed a part of it."""
-        proposing = {each.party for each in (item, *self.merged(item))}
-        found = (self.parties[each] for each in self.supports.get(item.id, ()))
-        return [party for party in found if party.id not in proposing]
-
-    def title(self, item: Item, language: str) -> str:
-        """Return the item's title; that of a standing item in ``language``."""
-        every = self.series.profile.standing if item.standing else ()
-        known = (each.title.in_(language) for each in every if each.key == item.standing)
-        return next(known, item.title)
-
-    def due(self, kind: str) -> datetime | None:
-        """Return when the first step of ``kind`` is due (UTC)."""
-        return next((step.due_at for step in self.steps if step.kind == kind), None)
-
-    def comes(self, kind: str) -> datetime | None:
-        """Return the same, unless that has passed and the step waits for a convener's word."""
-        waits = any(step.kind == kind and step.state in WAITING for step in self.steps)
-        return None if waits else self.due(kind)
 
 
 def require_open(item: Item) -> None:

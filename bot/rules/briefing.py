@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.answers import Place
 from bot.rules.inviting import Invitation
 from bot.rules.polls import Board

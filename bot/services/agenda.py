@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda, proposing
-from bot.rules.agenda import Draft, Item, Page
+from bot.rules.agenda import Draft, Item
+from bot.rules.agenda_page import Page
 from bot.rules.errors import AlreadyProposed, CallNotOpen, CallWaits, NoMandate
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word

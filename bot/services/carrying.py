@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import carrying, merging
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.errors import NoSuchItem, NothingHeld
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word

@@ -9,7 +9,8 @@ from bot.ports import Store
 from bot.rules import agenda as rules
 from bot.rules import carrying as carrying_rules
 from bot.rules import merging, parking, support
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.errors import Refusal
 from bot.rules.examples import Example
 from bot.rules.seats import Party

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.ports import Entry, Store
 from bot.rules import parking
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.series import Series
 from bot.rules.texts import Word
 from bot.services import items

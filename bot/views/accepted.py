@@ -1,7 +1,8 @@
 """The accepted items of an agenda in their order; for the convener each with its buttons."""
 
 from bot.i18n import Translator
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.views.blocks import Block, Element, actions, listing
 from bot.views.buttons import Ids, opens
 from bot.views.items import row

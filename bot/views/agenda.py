@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.answers import by_category
 from bot.rules.errors import mark
 from bot.rules.series import Meeting

@@ -13,8 +13,8 @@ from bot.rules.agenda import (
     REASON_LIMIT,
     TITLE_LIMIT,
     Item,
-    Page,
 )
+from bot.rules.agenda_page import Page
 from bot.rules.examples import named
 from bot.rules.seats import Party
 from bot.rules.series import Meeting, Series

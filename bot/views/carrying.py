@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
 from bot.rules import carrying as rules
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.series import Meeting
 from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph
 from bot.views.buttons import Ids, say

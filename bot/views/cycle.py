@@ -1,7 +1,7 @@
 """The cycle as people see it: the start, and what the convener is told and asked."""
 
 from bot.i18n import Translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.series import Meeting, Step

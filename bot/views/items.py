@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import KIND_NAMES, Item, Page
+from bot.rules.agenda import KIND_NAMES, Item
+from bot.rules.agenda_page import Page
 from bot.rules.errors import mark
 from bot.views.blocks import Block, Element, bold, link, listing, words
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from bot.i18n import Translator
 from bot.rules.abilities import Ability
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.views.blocks import Block, Message, actions, header, message, paragraph, rich
 from bot.views.buttons import Ids, opens, say
 from bot.views.items import row

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.views.blocks import (
     Block,
     Element,

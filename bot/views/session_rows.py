@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.rules.sessions import Session, plenary
 from bot.rules.texts import capital
 from bot.views.blocks import Block, bold, listing, paragraph, words

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.i18n import Translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.rules.answers import Place
 from bot.rules.series import Meeting, Series
 from bot.rules.session_changes import Round

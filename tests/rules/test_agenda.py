@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import agenda, proposing
-from bot.rules.agenda import KINDS, Balance, Draft, Item, Page, State, draft, parse_link
+from bot.rules.agenda import KINDS, Balance, Draft, Item, State, draft, parse_link
+from bot.rules.agenda_page import Page
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import (
     AgendaPublished,

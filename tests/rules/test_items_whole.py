@@ -18,7 +18,8 @@ from bot.rules import (
     standing,
     support,
 )
-from bot.rules.agenda import Item, Page
+from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.announcing import Change
 from bot.rules.drafting import Draft
 from bot.rules.errors import (

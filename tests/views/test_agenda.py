@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.i18n import translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.views import agenda
 from tests.cases import for_each
 from tests.rules.examples import SERIES, category, meeting, party

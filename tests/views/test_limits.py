@@ -15,7 +15,8 @@ import pytest
 
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES, Abilities, Ability
-from bot.rules.agenda import TITLE_LIMIT, Item, Page, State
+from bot.rules.agenda import TITLE_LIMIT, Item, State
+from bot.rules.agenda_page import Page
 from bot.rules.ahead import Plan, Status, sooner
 from bot.rules.announcing import Change
 from bot.rules.answers import NOTE_LIMIT, Answer, Choice, Place, Reply

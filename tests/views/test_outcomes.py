@@ -9,7 +9,7 @@ import pytest
 
 from bot.i18n import Translator, translator
 from bot.rules.abilities import OF_PARTIES
-from bot.rules.agenda import Page as Agenda
+from bot.rules.agenda_page import Page as Agenda
 from bot.rules.outcome_changes import NOTE_LIMIT, REASON_LIMIT
 from bot.rules.outcomes import KINDS, TEXT_LIMIT, Kind, Outcome, Owner, Source, State, Who
 from bot.rules.register import Register

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.i18n import Translator, translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.rules.answers import Place
 from bot.rules.briefing import Briefing
 from bot.rules.inviting import Invitation

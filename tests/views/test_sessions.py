@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.i18n import Translator, translator
-from bot.rules.agenda import Page
+from bot.rules.agenda_page import Page
 from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.boards import Board, Sitting, overview
