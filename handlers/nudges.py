@@ -10,7 +10,7 @@ from handlers.courtesy import MOMENT
 
 BREATH = 0.005
 """Seconds between two transactions, so that clicks which come together share one."""
-GATHER = 0.05
+GATHER = 0.02
 """The same while nudges pour in: a transaction for each of them costs four times as much."""
 POURING, POURING_WITHIN = 16, 0.1
 """So many nudges in so many seconds pour."""
