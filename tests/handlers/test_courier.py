@@ -830,8 +830,9 @@ def test_a_burst_of_replies_shares_a_few_transactions(world: World) -> None:
         courier.nudge([each])
     assert courier.wait_idle(20)
     assert len(world.texts()) == 300
-    # Beside them the duties, which these settings have done thirty times a second.
-    assert counted.transactions < 100
+    # One to claim and one to write down for each would be 600. Beside those that are shared are
+    # the duties, which these settings have done thirty times a second.
+    assert counted.transactions < 150
 
 
 class Counted:
