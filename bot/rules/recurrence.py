@@ -24,6 +24,8 @@ _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "B
 _NAMES = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_RANGES}
 _TIMES = {"BYHOUR", "BYMINUTE", "BYSECOND"}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NAME_DAYS = frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"})
+"""Without any of them a weekly rule is about the weekday of its first day."""
 _WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"
 _DAY = re.compile(rf"(?:([+-]?[0-9]{{1,2}}))?{_WEEKDAY}")
 _NUMBERS = re.compile(r"[+-]?[0-9]{1,3}(?:,[+-]?[0-9]{1,3})*")
@@ -81,7 +83,8 @@ def _first_week(parts: dict[str, str], begin: datetime) -> datetime:
     """
     if parts["FREQ"] != "WEEKLY" or "BYSETPOS" not in parts:
         return begin
-    parts.setdefault("BYDAY", _WEEKDAYS[begin.weekday()])
+    if not parts.keys() & _NAME_DAYS:
+        parts["BYDAY"] = _WEEKDAYS[begin.weekday()]
     starts = _WEEKDAYS.index(parts.get("WKST", "MO"))
     return begin - timedelta(days=(begin.weekday() - starts) % 7)
 
