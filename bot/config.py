@@ -131,8 +131,8 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite:")
 
     @property
-    def rehearses(self) -> bool:
-        """Whether Slack is stood in for by a server on this machine."""
+    def is_local(self) -> bool:
+        """Whether the server that speaks Slack's Web API is on this machine."""
         return urlsplit(self.slack_api_url).hostname in LOOPBACK
 
 

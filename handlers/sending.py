@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request
 
 from slack_sdk import WebClient
@@ -62,7 +61,6 @@ class Sender:
     def __init__(self, settings: Settings, client: WebClient) -> None:
         """Take the client that ``handlers.slack`` built."""
         self._client = client
-        self._rehearses = settings.rehearses
         self._by_method: dict[str, Callable[[Dispatch], Sent]] = {
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._whisper,
@@ -70,7 +68,7 @@ class Sender:
             "views.publish": self._publish,
             "response_url": self._answer,
         }
-        self._opener = slack.opener(_NoRedirect(), rehearses=settings.rehearses)
+        self._opener = slack.opener(_NoRedirect(), is_local=settings.is_local)
 
     def prepare(self, dispatch: Dispatch) -> Dispatch | Result:
         """Upload the file that goes along, if one does; raises nothing.
@@ -82,7 +80,7 @@ class Sender:
         if file is None or file.link:
             return dispatch
         try:
-            link = uploading.link(self._client, self._opener, file, rehearses=self._rehearses)
+            link = uploading.link(self._client, self._opener, file)
         except uploading.NotUploaded as error:
             return NotSent(error.word)
         linked = replace(file, content=b"", link=link) if link else None
@@ -165,8 +163,7 @@ class Sender:
 
     def _deliver(self, url: str, body: dict[str, Any]) -> Answer:
         """Post to an answer's address: one of Slack's own, and wherever it points no further."""
-        parts = urlsplit(url)
-        if not slack.may_answer_at(parts.scheme, parts.hostname, rehearses=self._rehearses):
+        if not slack.may_answer_at(self._client.base_url, url):
             raise _NotOk(Answer(_OK, "invalid_arguments", {}))
         request = Request(  # noqa: S310 - the address was checked above
             url, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"}

@@ -10,6 +10,7 @@ import logging
 import ssl
 from functools import cache
 from typing import cast
+from urllib.parse import urlsplit
 from urllib.request import (
     BaseHandler,
     OpenerDirector,
@@ -26,6 +27,7 @@ from handlers import kept
 
 REQUEST_SECONDS = 10.0
 """Time limit of one step of a request; well below the lease of a delivery."""
+SLACK = "slack.com"
 ANSWERS_AT = "hooks.slack.com"
 """Where Slack takes answers to clicks and commands (``response_url``)."""
 
@@ -41,10 +43,10 @@ def _kept() -> kept.Kept:
     return kept.Kept(SystemClock().monotonic)
 
 
-def opener(*more: BaseHandler, rehearses: bool) -> OpenerDirector:
-    """Return what opens addresses: with the shared context, and in a rehearsal by no proxy."""
+def opener(*more: BaseHandler, is_local: bool) -> OpenerDirector:
+    """Return what opens addresses: with the shared context, and on this machine by no proxy."""
     handlers = [kept.Opener(_kept(), context=tls()), *more]
-    if rehearses:
+    if is_local:
         handlers.append(ProxyHandler({}))
     return build_opener(*handlers)
 
@@ -80,24 +82,41 @@ def web_client(
         retry_handlers=[],
         logger=quiet_logger(),
     )
-    if settings.rehearses:
+    if settings.is_local:
         client.proxy = None  # the SDK takes a proxy from the environment even for this machine
     if client.proxy is None:
         # Given a context, urllib builds an opener around it in every call; so it finds one with it.
-        install_opener(_openers(rehearses=settings.rehearses))
+        install_opener(_openers(is_local=settings.is_local))
         client.ssl = None
     return client
 
 
-def may_answer_at(scheme: str, host: str | None, *, rehearses: bool) -> bool:
-    """Tell whether an answer's address is one of Slack's, or of the rehearsal's while it runs."""
-    if rehearses:
-        return scheme in {"http", "https"} and host in LOOPBACK
-    return scheme == "https" and host == ANSWERS_AT
+def may_answer_at(api: str, url: str) -> bool:
+    """Tell whether an answer's address is one of the server whose Web API is at ``api``.
+
+    Slack takes answers at a host of their own; any other server, at its own.
+    """
+    server = _host(api)
+    return _is_safe(api, url) and _host(url) == (ANSWERS_AT if _is_slack(server) else server)
 
 
-def may_upload_at(scheme: str, host: str | None, *, rehearses: bool) -> bool:
-    """Tell whether a file may be sent there: to Slack, or to the rehearsal while it runs."""
-    if rehearses:
-        return may_answer_at(scheme, host, rehearses=True)
-    return scheme == "https" and (host or "").endswith(".slack.com")
+def may_upload_at(api: str, url: str) -> bool:
+    """Tell whether a file may be sent there by the server whose Web API is at ``api``."""
+    server, host = _host(api), _host(url)
+    is_theirs = host.endswith(f".{SLACK}") if _is_slack(server) else host == server
+    return _is_safe(api, url) and is_theirs
+
+
+def _is_slack(host: str) -> bool:
+    return f".{host}".endswith(f".{SLACK}")
+
+
+def _host(url: str) -> str:
+    """Return whose address it is; this machine has several names."""
+    host = urlsplit(url).hostname or ""
+    return "127.0.0.1" if host in LOOPBACK else host
+
+
+def _is_safe(api: str, url: str) -> bool:
+    """Tell whether nobody reads along who could not read calls of the API."""
+    return urlsplit(url).scheme in {"https", urlsplit(api).scheme}

@@ -10,7 +10,6 @@ nobody.
 import logging
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlsplit
 from urllib.request import OpenerDirector, Request
 
 from slack_sdk import WebClient
@@ -38,7 +37,7 @@ class NotUploaded(Exception):  # noqa: N818 - an answer: nothing was posted, so 
         self.word = word
 
 
-def link(client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses: bool) -> str:
+def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
     """Upload ``file`` and return its link, which shares it where the bot posts it.
 
     Empty if Slack refuses files altogether, for example because the app was installed without
@@ -46,7 +45,11 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses
     """
     try:
         given = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
-        _put(opener, str(given["upload_url"]), file.content, rehearses=rehearses)
+        url = str(given["upload_url"])
+        if not slack.may_upload_at(client.base_url, url):
+            message = "not an address of Slack's"
+            raise ValueError(message)
+        _put(opener, url, file.content)
         files = [{"id": given["file_id"], "title": file.name}]
         done: Any = client.files_completeUploadExternal(files=files)
         permalink = str(done["files"][0].get("permalink", ""))
@@ -61,12 +64,8 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached, *, rehearses
     return f"<{permalink}|{file.name}>" if permalink else ""
 
 
-def _put(opener: OpenerDirector, url: str, content: bytes, *, rehearses: bool) -> None:
+def _put(opener: OpenerDirector, url: str, content: bytes) -> None:
     """Send the bytes to the address that Slack gave."""
-    parts = urlsplit(url)
-    if not slack.may_upload_at(parts.scheme, parts.hostname, rehearses=rehearses):
-        message = "not an address of Slack's"
-        raise ValueError(message)
     request = Request(url, content, {"Content-Type": _TYPE})  # noqa: S310 - checked above
     with opener.open(request, timeout=10) as response:
         response.read(1000)

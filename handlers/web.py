@@ -219,13 +219,13 @@ class Server:
     def __init__(self, app: Flask, settings: Settings) -> None:
         """Bind the port, so that it is known and taken; raises ``OSError`` if it cannot be had.
 
-        Beside a rehearsal only this machine is listened to.
+        With a Slack on this machine only this machine is listened to.
         """
         self._map: dict[int, Any] = {}
         server: Any = create_server(
             app,
             map=self._map,
-            host="127.0.0.1" if settings.rehearses else "0.0.0.0",  # noqa: S104
+            host="127.0.0.1" if settings.is_local else "0.0.0.0",  # noqa: S104
             port=settings.port,
             threads=settings.web_threads,
             ident=None,

@@ -85,18 +85,46 @@ def test_an_unshared_file_is_seen_by_nobody(world: World) -> None:
     caught.value.close()
 
 
+SLACK, HERE = "https://slack.com/api/", "http://127.0.0.1:8420/api/"
+
+
 @pytest.mark.parametrize(
-    ("scheme", "host", "rehearses", "may"),
+    ("api", "url", "may"),
     [
-        ("https", "files.slack.com", False, True),
-        ("http", "files.slack.com", False, False),
-        ("https", "slack.com.example.org", False, False),
-        ("https", None, False, False),
-        ("http", "127.0.0.1", True, True),
-        ("https", "files.slack.com", True, False),
+        (SLACK, "https://files.slack.com/1", True),
+        (SLACK, "http://files.slack.com/1", False),
+        (SLACK, "https://slack.com.example.org/1", False),
+        (SLACK, "https://evilslack.com/1", False),
+        (SLACK, "https:///1", False),
+        (SLACK, "http://127.0.0.1/1", False),
+        (HERE, "http://127.0.0.1/1", True),
+        (HERE, "http://localhost:8420/1", True),
+        (HERE, "https://files.slack.com/1", False),
+        ("https://slack.example/api/", "https://slack.example/1", True),
+        ("https://slack.example/api/", "https://files.slack.com/1", False),
+        ("https://slack.example/api/", "http://slack.example/1", False),
     ],
 )
-def test_a_file_is_sent_to_slack_and_to_nobody_else(
-    scheme: str, host: str | None, *, rehearses: bool, may: bool
+def test_a_file_is_sent_to_the_server_of_the_api_and_to_nobody_else(
+    api: str, url: str, *, may: bool
 ) -> None:
-    assert slack.may_upload_at(scheme, host, rehearses=rehearses) is may
+    assert slack.may_upload_at(api, url) is may
+
+
+@pytest.mark.parametrize(
+    ("api", "url", "may"),
+    [
+        (SLACK, "https://hooks.slack.com/1", True),
+        ("https://www.slack.com/api/", "https://hooks.slack.com/1", True),
+        (SLACK, "https://files.slack.com/1", False),
+        (SLACK, "http://hooks.slack.com/1", False),
+        (SLACK, "http://127.0.0.1/hooks/1", False),
+        (HERE, "http://127.0.0.1:8420/hooks/1", True),
+        (HERE, "https://hooks.slack.com/1", False),
+        ("https://slack.example/api/", "https://slack.example/hooks/1", True),
+    ],
+)
+def test_an_answer_goes_to_the_server_of_the_api_and_to_nobody_else(
+    api: str, url: str, *, may: bool
+) -> None:
+    assert slack.may_answer_at(api, url) is may
