@@ -28,6 +28,7 @@ from handlers import (
     series_forms,
     series_leaving,
     sessions,
+    trail,
 )
 from handlers.doors import Doors
 from handlers.table import Table
@@ -117,6 +118,7 @@ TABLE = Table(
         ("task", "done"): series.task_done,
         ("pause", ""): series.pause,
         ("resume", ""): series.resume,
+        ("history", ""): trail.history,
         ("help", ""): series.help_,
         ("language", ""): series.language,
         ("language", "sv"): series.language,

@@ -16,6 +16,8 @@ from sqlalchemy import bindparam, func, insert, or_, select, text, union_all, up
 
 from bot.ports import Entry
 from bot.rules.publication import Change
+from bot.rules.seats import Role
+from bot.rules.trail import BY_CONVENERS
 from storage.query import Query, Session
 from storage.tables import AUDIT, MANDATE, PUBLIC, SERIES
 
@@ -65,6 +67,7 @@ _OF_SUBJECT = Query(
     .where(A.series == bindparam("series"), A.subject == bindparam("subject"))
     .order_by(A.id)
 )
+_ROLES = Query(select(M.id, M.role).where(M.id.in_(bindparam("ids", expanding=True))))
 _CHANGES = Query(
     select(A.at, A.action, A.subject)
     .where(A.series == bindparam("series"), text(PUBLIC))
@@ -147,7 +150,7 @@ class Audit:
         """Append the entry; of its texts only salted hashes are kept.
 
         By which mandate is found here, so that nobody forgets to say it: that of who acts for the
-        party. What a convener records is done by none.
+        party. What a convener does or records is done by none.
         """
         values = {
             "workspace": entry.workspace,
@@ -160,7 +163,7 @@ class Audit:
             "recorded": entry.recorded,
             "hashes": self._hashes(entry),
             "codes": json.dumps(dict(entry.codes), sort_keys=True) if entry.codes else None,
-            "acting": None if entry.recorded else entry.person,
+            "acting": None if entry.recorded or entry.action in BY_CONVENERS else entry.person,
             "acting_for": entry.party,
             "acting_at": entry.at,
         }
@@ -186,6 +189,11 @@ class Audit:
         """Return the entries about ``subject`` in order; ``texts`` hold the hashes."""
         key = {"series": series, "subject": subject}
         return [_entry(row) for row in self._session.all(_OF_SUBJECT, key)]
+
+    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+        """Return what kind of right each of the mandates is, or was."""
+        ids = sorted(set(mandates))
+        return dict(self._session.all(_ROLES, {"ids": ids})) if ids else {}
 
     def changes(self, series: int) -> list[Change]:
         """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""

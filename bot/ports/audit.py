@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.rules.publication import Change
+from bot.rules.seats import Role
 
 Code = str | int | Sequence[int] | None
 
@@ -46,6 +47,10 @@ class Audit(Protocol):
 
     def of_subject(self, series: int, subject: str) -> list[Entry]:
         """Return the entries about ``subject`` (``item:12``) in order."""
+        ...
+
+    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+        """Return what kind of right each of the mandates is, or was."""
         ...
 
     def changes(self, series: int) -> list[Change]:
