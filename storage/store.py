@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.outcomes import Outcomes
 from storage.people import People
 from storage.polls import Polls
+from storage.privacy import Privacy
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
@@ -54,6 +55,7 @@ class SqlStore:
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
         self.attention = Attentions(session)
         self.inbound = Inbound(session)
+        self.privacy = Privacy(session)
         self.audit = Audit(session, terms.salt)
         self._session = session
 

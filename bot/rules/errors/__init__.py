@@ -135,6 +135,7 @@ from bot.rules.errors.polls import (
     TooManyOptions,
     WhichPoll,
 )
+from bot.rules.errors.privacy import NotKnown, OnHold, StillConvenes
 from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,
