@@ -14,10 +14,10 @@ from bot import app as composition
 from bot.app import CannotStart, WrongSettings
 from bot.clock import clock_of
 from bot.config import BadSettings, Settings, load
-from bot.i18n import translator
+from bot.i18n import LANGUAGES, translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
-from bot.services import export, loading, rounds, setup
+from bot.services import dossiers, export, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 from bot.views.blocks import spoken
@@ -30,6 +30,8 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
                                    SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP)
 """
 _STOPS = {signal.SIGTERM, signal.SIGINT}
+_Team = Annotated[str, typer.Argument(help="Id of the person's own team (T…).")]
+_User = Annotated[str, typer.Argument(help="Id of the person (U…).")]
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -109,19 +111,55 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         export.check(wish)
     except export.CannotExport as error:
         _fail(str(error), 2)
-    settings = _settings()
-    now = clock_of(settings).now()
-    database = _database(settings, reads=True)
-    try:
-        with database.reading() as store:
-            made = export.document(store, wish, now)
-        typer.echo(export.save(made, out))
-    except (export.NotFound, Unavailable) as error:
-        _fail(str(error), 1)
-    except OSError as error:
-        _fail(f"{out} cannot be written to: {error.strerror}", 2)
-    finally:
-        database.close()
+    with _Opened(reads=True) as (database, now), database.reading() as store:
+        typer.echo(_saved(export.document(store, wish, now), out))
+
+
+@cli.command()
+def person(
+    team: _Team,
+    user: _User,
+    *,
+    format_: Annotated[str, typer.Option("--format", help="json or html.")] = "html",
+    lang: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+) -> None:
+    """Write everything that is kept of a person as a file, for that person."""
+    if format_ not in dossiers.FORMATS or lang not in LANGUAGES:
+        _fail("--format is json or html, --lang is sv or en.", 2)
+    with _Opened(reads=True) as (database, now), database.reading() as store:
+        for made in dossiers.documents(store, (team, user), format_, lang, now):
+            typer.echo(_saved(made, out))
+
+
+@cli.command()
+def erase(
+    team: _Team,
+    user: _User,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what.")] = False,
+) -> None:
+    """Erase a person's data, class by class; what the law keeps stays, without the name."""
+    with _Opened() as (database, now), database.transaction() as store:
+        typer.echo(dossiers.erase(store, (team, user), now, sure=yes))
+    if not yes:
+        typer.echo("Nothing was changed. To do it, add --yes.")
+
+
+@cli.command()
+def hold(
+    of: Annotated[str, typer.Argument(help="A series, or TEAM/USER; empty: list them.")] = "",
+    *,
+    reason: Annotated[str, typer.Option(help="Why nothing may be thrown away.")] = "",
+    end: Annotated[bool, typer.Option("--end", help="End the hold.")] = False,
+) -> None:
+    """Let nothing of a series or a person be erased or thrown away: a legal hold."""
+    if of and not (reason or end):
+        _fail("Say why with --reason, or end the hold with --end.", 2)
+    with _Opened(reads=not of) as (database, now), database.transaction() as store:
+        if of:
+            dossiers.hold(store, of, None if end else reason, now)
+        typer.echo(dossiers.holds(store))
 
 
 @cli.command()
@@ -194,6 +232,30 @@ def _lost(report: setup.Report) -> list[str]:
         )
         for meeting in meetings
     ]
+
+
+def _saved(made: export.Document, out: Path) -> Path:
+    try:
+        return export.save(made, out)
+    except OSError as error:
+        _fail(f"{out} cannot be written to: {error.strerror}", 2)
+
+
+class _Opened:
+    """The database of the settings and the time; what can be expected to go wrong is said."""
+
+    def __init__(self, *, reads: bool = False) -> None:
+        settings = _settings()
+        self._now = clock_of(settings).now()
+        self._database = _database(settings, reads=reads)
+
+    def __enter__(self) -> tuple[Database, datetime]:
+        return self._database, self._now
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._database.close()
+        if isinstance(error, export.NotFound | Unavailable):
+            _fail(str(error), 1)
 
 
 def _settings() -> Settings:

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.rules.retention import Hold, Key
+from bot.rules.retention import Hold, Key, Rows
 from bot.rules.seats import Person
-
-Rows = Sequence[Mapping[str, object]]
 
 
 class Privacy(Protocol):

@@ -62,6 +62,7 @@ KINDS: dict[str, Attention] = {
     "unhanded": "escalation",
     "outcome.convener": "escalation",
     "closed": "escalation",
+    "erasure": "escalation",
     "missed": "escalation",
     "parked": "escalation",
     "poll.stumbled": "escalation",

@@ -4,12 +4,13 @@ The table is what the daily job, an erasure, a person's data on request and docs
 Grounds are articles of Regulation (EU) 2016/679 (the GDPR); who runs the bot answers for them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.rules.errors import mark
+from bot.rules.seats import Person
 
 Key = Literal[
     "identity",
@@ -29,6 +30,7 @@ Key = Literal[
     "trail",
     "holds",
 ]
+Rows = Sequence[Mapping[str, object]]
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 TASK = mark("public task (art. 6.1 e)")
@@ -65,11 +67,11 @@ class Class:
 CLASSES: tuple[Class, ...] = (
     Class(
         "identity",
-        mark("Name, title, Slack ids and chosen language"),
+        mark("Name, what they are, Slack ids and chosen language"),
         mark("to know who may act for which party, and to write to them"),
         ("person.name", "person.title", "person.team", "person.user_id", "person.language"),
         2 * YEAR,
-        mark("the last mandate ended"),
+        mark("the end of the last mandate"),
     ),
     Class(
         "mandates",
@@ -118,7 +120,7 @@ CLASSES: tuple[Class, ...] = (
     Class(
         "polls",
         mark("Polls, and who asked"),
-        mark("what was asked belongs to what was answered"),
+        mark("a question belongs to its votes"),
         ("poll.question", "poll.options", "poll.person"),
         kept_by=RECORD,
     ),
@@ -138,7 +140,7 @@ CLASSES: tuple[Class, ...] = (
         mark("so that a mistake can be understood"),
         ("outcome.text", "outcome.note", "outcome.reason"),
         90 * DAY,
-        mark("they were added"),
+        mark("the day they were added"),
     ),
     Class(
         "messages",
@@ -146,7 +148,7 @@ CLASSES: tuple[Class, ...] = (
         mark("so that nobody gets one twice, and not too many"),
         ("delivery", "lane", "refresh"),
         2 * YEAR,
-        mark("they were due"),
+        mark("the day they were due"),
     ),
     Class(
         "requests",
@@ -154,7 +156,7 @@ CLASSES: tuple[Class, ...] = (
         mark("Slack may deliver the same thing again"),
         ("inbound",),
         DAY,
-        mark("they came"),
+        mark("their arrival"),
     ),
     Class(
         "drafts",
@@ -162,7 +164,7 @@ CLASSES: tuple[Class, ...] = (
         mark("to go on setting them up"),
         ("series_draft",),
         90 * DAY,
-        mark("they were changed last"),
+        mark("the last change"),
     ),
     Class(
         "conveners",
@@ -197,11 +199,6 @@ GONE = "…"
 """What stands where an erased title or text was."""
 
 
-def of(key: Key) -> Class:
-    """Return the class that is called ``key``."""
-    return next(each for each in CLASSES if each.key == key)
-
-
 def alias(person: int) -> str:
     """Return what a person is called whose name was erased; the same in every language."""
     return f"Person {person}"
@@ -218,9 +215,36 @@ class Hold:
     at: datetime
 
 
-def held(holds: Iterable[Hold], series: Collection[int], person: int | None) -> Hold | None:
+def held(holds: Iterable[Hold], series: Collection[int], person: int) -> Hold | None:
     """Return the hold that keeps something of one of ``series``, or of ``person``, if one does."""
-    for each in holds:
-        if each.series in series or (person is not None and each.person == person):
-            return each
-    return None
+    return next((e for e in holds if e.series in series or e.person == person), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is kept of a person, by class, and how it stands."""
+
+    person: Person
+    rows: Mapping[Key, Rows]
+    hold: Hold | None
+    """What keeps it from being erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What an erasure did to a class: how many rows it erased, and how many stay."""
+
+    of: Class
+    erased: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did."""
+
+    person: Person
+    """As they were."""
+    fates: tuple[Fate, ...]
+    named: Mapping[str, int]
+    """Where others have written the name in words that are kept, and in how many rows."""

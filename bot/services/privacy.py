@@ -1,48 +1,25 @@
 """A person's data: shown, erased, held, and thrown away in time (rules/retention.py)."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ports import Database, Entry, Store
-from bot.ports.privacy import Rows
 from bot.rules import retention
-from bot.rules.errors import OnHold, StillConvenes
-from bot.rules.retention import Class, Hold, Key
+from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
+from bot.rules.retention import Class, Dossier, Erased, Fate, Hold, Key
 from bot.rules.seats import Person
+from bot.services import owing
+from bot.services.drafts import Draft
+from bot.services.office import Office
+from bot.services.verdicts import Drop
+from bot.views import privacy as view
+from bot.views.blocks import Message
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """What is kept of a person, by class, and how it stands."""
-
-    person: Person
-    rows: Mapping[Key, Rows]
-    hold: Hold | None
-    """What keeps it from being erased."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What an erasure did to a class: how many rows it erased, and how many stay."""
-
-    of: Class
-    erased: int
-    kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What an erasure did."""
-
-    person: Person
-    """As they were."""
-    fates: tuple[Fate, ...]
-    named: Mapping[str, int]
-    """Where others have written the name in words that are kept, and in how many rows."""
+ERASURE = "erasure"
+"""The question to the convener whether somebody's data is to be erased."""
 
 
 def dossier(store: Store, person: Person) -> Dossier:
@@ -80,27 +57,26 @@ def erase(store: Store, person: Person, now: datetime, by: int | None = None) ->
         Fate(each, counts.get(each.key, 0), len(after.get(each.key, ())) if each.kept_by else 0)
         for each in retention.CLASSES
     ]
-    return Erased(person, tuple(fates), store.privacy.mentions(person.name))
+    named = store.privacy.mentions(person.name) if person.name else {}
+    return Erased(person, tuple(fates), named)
 
 
 def forget(database: Database, now: datetime) -> dict[Key, int]:
-    """Throw away what is older than its class says, each class in a transaction of its own.
+    """Throw away what is older than its class says; what a legal hold keeps stays.
 
-    What a legal hold keeps stays. Returns how many rows, by class.
+    Returns how many rows, by class.
     """
-    found: dict[Key, int] = {}
-    for each in retention.CLASSES:
-        if each.keep is not None:
-            with database.transaction(patient=True) as store:
-                found[each.key] = _forget(store, each, now)
+    with database.transaction(patient=True) as store:
+        holds = store.privacy.holds()
+        timed = [each for each in retention.CLASSES if each.keep is not None]
+        found = {each.key: _forget(store, each, holds, now) for each in timed}
     gone = {key: count for key, count in found.items() if count}
     if gone:
         log.info("forgotten, by class of personal data: %s", gone)
     return gone
 
 
-def _forget(store: Store, of: Class, now: datetime) -> int:
-    holds = store.privacy.holds()
+def _forget(store: Store, of: Class, holds: Sequence[Hold], now: datetime) -> int:
     if of.key == "requests":  # the courier's: every ten minutes (handlers/duties.py)
         return 0
     if of.key != "identity":
@@ -136,3 +112,41 @@ def _audit(store: Store, workspace: str, each: Hold, action: str, now: datetime)
     for number in series:
         texts = {"reason": each.reason}
         store.audit.write(Entry(workspace, number, now, None, action, subject, texts=texts))
+
+
+def ask(store: Store, person: Person, now: datetime) -> bool:
+    """Keep that a person asks to be erased, and ask a convener of each of their series.
+
+    False if they have asked already. Raises what ``require_erasable`` raises.
+    """
+    require_erasable(store, person)
+    if not store.privacy.ask(person, now):
+        return False
+    for series in store.series.of_person(person.workspace, person.id):
+        refs = {"person": person.id}
+        owing.to_convener(store, series, ERASURE, f"{series.id}:{person.id}", now, refs=refs)
+    return True
+
+
+def confirm(store: Store, office: Office, number: int, now: datetime) -> Erased:
+    """Erase, for a convener, the data of somebody who asked for it.
+
+    Raises ``NobodyAsked``; ``OtherSeries`` if the person takes part in one that others convene; and
+    what ``erase`` raises.
+    """
+    person = next((each for each in store.privacy.asked() if each.id == number), None)
+    if person is None:
+        raise NobodyAsked
+    for series in store.series.of_person(person.workspace, person.id):
+        if office.person.id not in series.conveners:
+            raise OtherSeries(name=person.name, series=series.profile.name)
+    return erase(store, person, now, office.person.id)
+
+
+def question(draft: Draft) -> Message | Drop:
+    """Return the question to the convener, or why it is asked no longer."""
+    number = draft.ref("person")
+    asks = {each.id for each in draft.store.privacy.asked()}
+    if number not in asks:
+        return Drop("erased")
+    return view.question(draft.store.people.get(number), draft.series, draft.t)

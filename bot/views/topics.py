@@ -73,6 +73,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     ("host", "answer", mark("host PLACE, ADDRESS: tell where the session is that you host")),
     ("language", None, mark("language sv, language en: choose your language")),
     (
+        "data",
+        None,
+        mark("my data: see what is kept of you; my data erase: ask for it to be erased"),
+    ),
+    (
         "agenda",
         "convene",
         mark("agenda accept #12, agenda decline #12 REASON: decide on an item"),
@@ -182,7 +187,7 @@ HEADINGS = {
     "outcome": mark("Outcomes"),
     **dict.fromkeys(("meeting", "move", "cancel", "keep", "plan"), mark("Meetings")),
     **dict.fromkeys(("session", "host"), mark("Group sessions")),
-    **dict.fromkeys(("language", "status", "pause", "setup", "history"), mark("The rest")),
+    **dict.fromkeys(("language", "status", "pause", "setup", "history", "data"), mark("The rest")),
 }
 """Under which heading a topic stands."""
 OF_GROUPS = frozenset({"session", "host"})

@@ -7,15 +7,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules import retention
-from bot.rules.errors import OnHold, StillConvenes
+from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
+from bot.rules.seats import Mandate
 from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
+from bot.services.verdicts import Drop
+from bot.views import privacy as view
+from bot.views.blocks import Message
 from storage import SqlDatabase, checks
 from storage.schema import look
 from storage.tables import METADATA
@@ -25,6 +30,7 @@ from tests.services.given import (
     CALLED,
     END,
     LEYLA,
+    LOADED,
     MAJA,
     NACKA,
     PETER,
@@ -247,3 +253,57 @@ def test_every_class_has_words_and_only_what_is_erased_or_kept_by_a_ground() -> 
     assert len({each.key for each in retention.CLASSES}) == len(retention.CLASSES)
     for each in retention.CLASSES:
         assert (each.keep is None) == (each.since == "") == bool(each.kept_by), each.key
+
+
+def test_a_convener_is_asked_once_and_erases_what_was_asked_for(dialogue: Dialogue) -> None:
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    with pytest.raises(NobodyAsked):
+        privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER)
+    assert privacy.ask(store, leyla, CALLED)
+    assert not privacy.ask(store, leyla, CALLED)
+    (word,) = dialogue.owed(privacy.ERASURE)
+    said = dialogue.says(word, CALLED)
+    assert isinstance(said, Message)
+    assert "Leyla Demir ber om att få sina uppgifter raderade." in said.text
+    done = privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER)
+    assert done.person == leyla
+    assert dialogue.says(word, LATER) == Drop("erased")
+    (entry,) = [each for each in dialogue.trail() if each.action == "person.erased"]
+    assert entry.person == dialogue.person(MAJA).id
+
+
+def test_who_takes_part_in_a_series_of_others_is_erased_by_the_administrator(
+    dialogue: Dialogue,
+) -> None:
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    other = store.series.save(
+        *(TEAM, "other", "C0OTHER", dialogue.series.profile),
+        [dialogue.person(NACKA).id],
+        dialogue.person(NACKA).id,
+    )
+    body = store.seats.save_category(other.id, dialogue.party("botkyrka").category)
+    party = store.seats.save_party(other.id, replace(dialogue.party("botkyrka"), category=body))
+    store.seats.set_mandates(other.id, party.id, [Mandate(leyla, party.id, "deputy", 1)], LOADED)
+    privacy.ask(store, leyla, CALLED)
+    with pytest.raises(OtherSeries):
+        privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_is_kept_what_was_erased_and_what_is_held_is_said(
+    dialogue: Dialogue, language: str
+) -> None:
+    store, t = dialogue.store, translator(language, "Europe/Stockholm")
+    take_part(store)
+    item = dialogue.proposes(NACKA, "Leyla Demir berättar")
+    leyla = dialogue.person(LEYLA)
+    privacy.hold(store, TEAM, Hold(0, None, leyla.id, "Tvist", CALLED))
+    held = privacy.dossier(store, leyla)
+    for message in (view.mine(held, t), view.plan(held, t)):
+        assert "”Tvist”" in message.text or "“Tvist”" in message.text
+    privacy.lift(store, TEAM, store.privacy.holds()[0], CALLED)
+    assert "Tvist" not in view.mine(privacy.dossier(store, leyla), t).text
+    done = view.erased(privacy.erase(store, leyla, LATER), t).text
+    assert "item.title (1)" in done
+    assert dialogue.item(item.number).title == "Leyla Demir berättar"
+    assert view.asked(t, anew=True) != view.asked(t, anew=False)

@@ -135,7 +135,13 @@ from bot.rules.errors.polls import (
     TooManyOptions,
     WhichPoll,
 )
-from bot.rules.errors.privacy import NotKnown, OnHold, StillConvenes
+from bot.rules.errors.privacy import (
+    NobodyAsked,
+    NotKnown,
+    OnHold,
+    OtherSeries,
+    StillConvenes,
+)
 from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,

@@ -24,3 +24,18 @@ class NotKnown(Refusal):
     """The data of somebody of whom there is none."""
 
     text = mark("The bot keeps nothing about you.")
+
+
+class NobodyAsked(Refusal):
+    """Confirming an erasure that nobody asked for, or that is done."""
+
+    text = mark("Nobody waits for that: it was done already, or was not asked for.")
+
+
+class OtherSeries(Refusal):
+    """Erasing somebody who takes part in a series that others convene."""
+
+    text = mark(
+        "{name} takes part in {series} too, which others convene. The administrator can erase the "
+        "data by command."
+    )
