@@ -1,0 +1,30 @@
+"""One's own data through the real doors: seen, asked to be erased, erased by the convener."""
+
+import pytest
+
+from tests.scenarios.conftest import MakeStage
+from tests.scenarios.doors import JAMES, LEYLA, heard
+from tests.scenarios.openings import called
+from tests.stage import MAJA, saying
+
+pytestmark = pytest.mark.any_database
+
+
+def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage(after=called)
+    stage.mentions(LEYLA, "agenda add Bokbussen")
+    for user, words in ((LEYLA, "historik #1"), (MAJA, "historik #1")):
+        assert "Leyla Demir, ordinarie för Botkyrka kommun: föreslagen" in stage.writes(user, words)
+    assert "Det kan bara parten som det gäller" in stage.writes("U0NACKA1", "historik #1")
+    assert "Namn, befattning, id i Slack" in stage.writes(LEYLA, "mina uppgifter")
+    assert "What is kept of you" in stage.writes(JAMES, "my data")
+    assert "En sammankallande har fått frågan" in stage.writes(LEYLA, "mina uppgifter radera")
+    assert "Det har du redan bett om" in stage.writes(LEYLA, "mina uppgifter radera")
+    question = stage.find(MAJA, "ber om att få sina uppgifter raderade")
+    said = heard(stage, MAJA, question, saying(question, "data"))
+    assert "Uppgifterna om Leyla Demir är raderade" in said
+    assert "Leyla" not in stage.writes(MAJA, "historik #1")
+    assert "föreslagen" in stage.writes(MAJA, "historik #1")
+    assert "Boten sparar ingenting om dig" in stage.writes(LEYLA, "mina uppgifter")
