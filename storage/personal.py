@@ -128,6 +128,7 @@ def params(person: Person) -> dict[str, object]:
     """Return what the statements about a person take."""
     return {
         "of_person": person.id,
+        "of_workspace": person.workspace,
         "user": person.user,
         "like_user": like(person.user),
         "like_name": like(person.name or person.user),

@@ -39,7 +39,7 @@ _ENDED = _D.state.in_(["sent", "dropped", "failed"])
 _OLD: BindParameter[Any] = bindparam("older")
 _MEETINGS = select(MEETING.c.id).where(MEETING.c.ends_at < _OLD)
 GIVEN = frozenset(
-    {"older", "held", "people", "of_person", "user", "like_user", "like_name"}
+    {"older", "held", "people", "of_person", "of_workspace", "user", "like_user", "like_name"}
     | {"now", "until", "alias", "nobody"}
 )
 _UNDONE = {"text": GONE, "note": "", "reason": ""}
@@ -100,6 +100,7 @@ FORGET = {key: Query(statement) for key, statement in _OLD_ONES.items()}
 
 _WHO: BindParameter[Any] = bindparam("of_person")
 _USER: BindParameter[Any] = bindparam("user")
+_WORKSPACE: BindParameter[Any] = bindparam("of_workspace")
 _LIKE_USER: BindParameter[Any] = bindparam("like_user")
 _LIKE_NAME: BindParameter[Any] = bindparam("like_name")
 _THEIRS = or_(
@@ -149,12 +150,16 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
     ("messages", delete(DELIVERY).where(_THEIRS, _D.state != "sending")),
     (
         "messages",
-        update(DELIVERY).where(_ENDED, _D.payload.like(_LIKE_NAME, escape="\\")).values(payload=""),
+        update(DELIVERY)
+        .where(_D.workspace == _WORKSPACE, _D.manner == "reply", _ENDED, _D.payload != "")
+        .values(payload=""),
     ),
     ("requests", delete(INBOUND).where(INBOUND.c.key.like(_LIKE_USER, escape="\\"))),
     (
         "requests",
-        update(INBOUND).where(INBOUND.c.answer.like(_LIKE_NAME, escape="\\")).values(answer="-"),
+        update(INBOUND)
+        .where(INBOUND.c.workspace == _WORKSPACE, INBOUND.c.answer != "-")
+        .values(answer="-"),
     ),
     (
         "drafts",
@@ -176,7 +181,10 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         ),
     ),
 )
-"""In this order: what is found by the Slack id goes before it."""
+"""In this order: what is found by the Slack id goes before it.
+
+The words of recent answers, to whomever, may quote what is erased: they go now, not in a day.
+"""
 ERASING = [(key, Query(statement), _takes(statement)) for key, statement in _ERASE]
 NAMING = Query(
     select(_A.meeting, _A.party, _A.attendees).where(_A.attendees.like(_LIKE_NAME, escape="\\"))

@@ -1,7 +1,7 @@
 """A person's own data: what there is, what an erasure did, and the question to the convener."""
 
 from bot.i18n import Translator
-from bot.rules.retention import CLASSES, Class, Dossier, Erased, Fate
+from bot.rules.retention import CLASSES, Class, Dossier, Erased, Fate, alias
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.views.blocks import (
@@ -60,10 +60,10 @@ def question(person: Person, series: Series, t: Translator) -> Message:
 
 
 def erased(done: Erased, t: Translator) -> Message:
-    """Return what an erasure did, class by class."""
+    """Return what an erasure did, class by class; the answer is kept a day, so it names nobody."""
     return message(
         [
-            header(t("The data of {name} is erased", name=done.person.name)),
+            header(t("The data of {name} is erased", name=alias(done.person.id))),
             listing([_fate(fate, t) for fate in done.fates if fate.erased or fate.kept]),
             paragraph(
                 t(

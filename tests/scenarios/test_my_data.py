@@ -24,7 +24,7 @@ def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
     assert "Det har du redan bett om" in stage.writes(LEYLA, "mina uppgifter radera")
     question = stage.find(MAJA, "ber om att få sina uppgifter raderade")
     said = heard(stage, MAJA, question, saying(question, "data"))
-    assert "Uppgifterna om Leyla Demir är raderade" in said
+    assert "Uppgifterna om Person " in said
     assert "Leyla" not in stage.writes(MAJA, "historik #1")
     assert "föreslagen" in stage.writes(MAJA, "historik #1")
     assert "Boten sparar ingenting om dig" in stage.writes(LEYLA, "mina uppgifter")
