@@ -14,6 +14,7 @@ from bot import app as composition
 from bot.app import CannotStart, WrongSettings
 from bot.clock import clock_of
 from bot.config import BadSettings, Settings, load
+from bot.documents.person import FORMATS
 from bot.i18n import LANGUAGES, translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
@@ -125,7 +126,7 @@ def person(
     out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
 ) -> None:
     """Write everything that is kept of a person as a file, for that person."""
-    if format_ not in dossiers.FORMATS or lang not in LANGUAGES:
+    if format_ not in FORMATS or lang not in LANGUAGES:
         _fail("--format is json or html, --lang is sv or en.", 2)
     with _Opened(reads=True) as (database, now), database.reading() as store:
         for made in dossiers.documents(store, (team, user), format_, lang, now):

@@ -12,7 +12,9 @@ from handlers.turn import Turn
 
 def mine(turn: Turn) -> Message:
     """Show who asks what is kept of them; also where nothing else works."""
-    return view.mine(privacy.dossier(turn.store, _person(turn)), _t(turn))
+    person = _person(turn)
+    is_given = privacy.give(turn.store, person, turn.now)
+    return view.mine(privacy.dossier(turn.store, person), _t(turn), is_given=is_given)
 
 
 def erase(turn: Turn) -> Message:

@@ -1,7 +1,7 @@
 """What is kept of a person: as JSON for a program, and as a page to read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,3 +90,10 @@ def _plain(row: Mapping[str, object]) -> dict[str, object]:
     return {
         name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
     }
+
+
+FORMATS: dict[str, Callable[[Dossier, Translator, datetime], bytes]] = {
+    "html": as_html,
+    "json": as_json,
+}
+"""By the ending of the file's name."""

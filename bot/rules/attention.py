@@ -16,6 +16,7 @@ Attention = Literal["reply", "news", "reminder", "urgent", "escalation", "digest
 KINDS: dict[str, Attention] = {
     # What somebody did by other means than the bot is answered like what they typed.
     "recorded": "reply",
+    "data": "reply",
     "poll.recorded": "reply",
     # What became of something: with the next digest, or at once if it was asked for today.
     "decision": "news",

@@ -4,14 +4,13 @@ A person is named by the ids of their team and of themselves; the bot may know t
 workspaces.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
-from bot.documents import person as document
-from bot.i18n import Translator, translator
+from bot.documents.person import FORMATS
+from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.errors import Refusal
-from bot.rules.retention import Dossier, Hold
+from bot.rules.retention import Hold
 from bot.rules.seats import Person
 from bot.services import privacy, publication
 from bot.services.export import Document, NotFound
@@ -21,10 +20,6 @@ from bot.views.blocks import spoken
 
 Who = tuple[str, str]
 """Ids of a person's team and of themselves."""
-FORMATS: dict[str, Callable[[Dossier, Translator, datetime], bytes]] = {
-    "json": document.as_json,
-    "html": document.as_html,
-}
 _T = translator("en", DEFAULT_ZONE)
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.documents.person import FORMATS
 from bot.ports import Database, Entry, Store
 from bot.rules import retention
 from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
@@ -14,10 +15,12 @@ from bot.services.drafts import Draft
 from bot.services.office import Office
 from bot.services.verdicts import Drop
 from bot.views import privacy as view
-from bot.views.blocks import Message
+from bot.views.blocks import Attached, Message
 
 log = logging.getLogger(__name__)
 
+DATA = "data"
+"""A file with everything that is kept of its reader."""
 ERASURE = "erasure"
 """The question to the convener whether somebody's data is to be erased."""
 
@@ -150,3 +153,24 @@ def question(draft: Draft) -> Message | Drop:
     if number not in asks:
         return Drop("erased")
     return view.question(draft.store.people.get(number), draft.series, draft.t)
+
+
+def give(store: Store, person: Person, now: datetime) -> bool:
+    """Owe a person everything that is kept of them, as files; False if no series can carry them."""
+    own = store.series.of_person(person.workspace, person.id)
+    for number, as_ in enumerate(FORMATS) if own else ():
+        key = f"{person.id}:{as_}:{int(now.timestamp())}"
+        owing.direct(store, own[0], person, DATA, key, now, refs={"format": number}, asked=True)
+    return bool(own)
+
+
+def _file(draft: Draft) -> Message:
+    """Return a file with everything that is kept of its reader when it is sent."""
+    as_ = list(FORMATS)[draft.ref("format")]
+    found = dossier(draft.store, draft.person)
+    content = FORMATS[as_](found, draft.t, draft.now)
+    return view.file(Attached(f"dialogmoten-{draft.person.user}.{as_}", content), draft.t)
+
+
+WORDS = {ERASURE: question, DATA: _file}
+"""What is said of one's data, by kind."""

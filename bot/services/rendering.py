@@ -242,7 +242,7 @@ _RENDER: dict[str, Words] = {
     recording.ANSWER: _recorded,
     accounts.KIND: _closed,
     news.DIGEST: _digest,
-    privacy.ERASURE: privacy.question,
+    **privacy.WORDS,
 }
 _NEWS = {kind: _unless_cancelled(words) for kind, words in _RENDER.items()}
 """The words of news, which waits, and whose meeting may be cancelled meanwhile."""

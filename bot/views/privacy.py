@@ -5,11 +5,13 @@ from bot.rules.retention import CLASSES, Class, Dossier, Erased, Fate, alias
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.views.blocks import (
+    Attached,
     Element,
     Message,
     actions,
     aside,
     bold,
+    escape,
     header,
     listing,
     message,
@@ -19,22 +21,28 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 
 
-def mine(dossier: Dossier, t: Translator) -> Message:
-    """Return what is kept of the reader: of each class how much, why and how long."""
+def mine(dossier: Dossier, t: Translator, *, is_given: bool) -> Message:
+    """Return what is kept of the reader: of each class how much, why and how long.
+
+    ``is_given``: all of it comes as files in a direct message.
+    """
+    files = t("I send you all of it in a direct message.")
+    asks = t("The administrator can give you all of it as a file.")
+    stays = t("Records that the law keeps stay if your data is erased, without your name.")
     return message(
         [
             header(t("What is kept of you")),
             listing([_row(dossier, each, t) for each in CLASSES if dossier.rows.get(each.key)]),
             aside(_held(dossier, t)) if dossier.hold else None,
-            aside(
-                t(
-                    "The administrator can give you all of it as a file. Records that the law "
-                    "keeps stay if your data is erased, without your name."
-                )
-            ),
+            aside(f"{files if is_given else asks} {stays}"),
             actions(say(t("Ask for erasure"), "data erase")),
         ]
     )
+
+
+def file(attached: Attached, t: Translator) -> Message:
+    """Return a file with everything; text alone, because its link shares the file."""
+    return Message(escape(t("Everything that is kept of you, as a file.")), file=attached)
 
 
 def asked(t: Translator, *, anew: bool) -> Message:

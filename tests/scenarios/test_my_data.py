@@ -18,8 +18,14 @@ def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
     for user, words in ((LEYLA, "historik #1"), (MAJA, "historik #1")):
         assert "Leyla Demir, ordinarie för Botkyrka kommun: föreslagen" in stage.writes(user, words)
     assert "Det kan bara parten som det gäller" in stage.writes("U0NACKA1", "historik #1")
-    assert "Namn, befattning, id i Slack" in stage.writes(LEYLA, "mina uppgifter")
-    assert "What is kept of you" in stage.writes(JAMES, "my data")
+    for user, words, said in (
+        (LEYLA, "mina uppgifter", "Namn, befattning, id i Slack"),
+        (JAMES, "my data", "What is kept of you"),
+    ):
+        stage.writes(user, words)
+        assert stage.find(user, said)
+        files = [stage.find(user, f".{ending}>")["text"] for ending in ("html", "json")]
+        assert len({*files}) == 2, "a page to read, and all of it for a program"
     assert "En sammankallande har fått frågan" in stage.writes(LEYLA, "mina uppgifter radera")
     assert "Det har du redan bett om" in stage.writes(LEYLA, "mina uppgifter radera")
     question = stage.find(MAJA, "ber om att få sina uppgifter raderade")

@@ -14,7 +14,7 @@ from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
-from bot.rules.seats import Mandate
+from bot.rules.seats import Mandate, Person
 from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
@@ -66,6 +66,7 @@ def take_part(store: Store) -> str:
         payload=json.dumps({"text": f"{name} kommer"}, ensure_ascii=False),
     )
     sent(store, owed)
+    store.inbound.claim(TEAM, ["command:1"], f"{SECRET} är avslagen", CALLED)
     store.inbound.claim(TEAM, [f"click:{LEYLA}:1"], f"{name} kommer", CALLED)
     store.people.set_language(dialogue.person(LEYLA).id, "sv")
     return name
@@ -190,6 +191,7 @@ def test_what_is_older_than_its_class_says_is_thrown_away(
     with office.transaction() as store:
         (held,) = store.privacy.holds()
         privacy.lift(store, TEAM, held, LATER)
+        store.inbound.purge(LATER)  # the courier's own, every ten minutes
     assert privacy.forget(office, END + YEAR + DAY) == {"attendees": 1, "proposals": 1}
     assert privacy.forget(office, END + YEAR + DAY) == {}
     after = everything(address)
@@ -272,6 +274,21 @@ def test_a_convener_is_asked_once_and_erases_what_was_asked_for(dialogue: Dialog
     assert entry.person == dialogue.person(MAJA).id
 
 
+def test_who_asks_gets_everything_as_a_page_and_for_a_program(dialogue: Dialogue) -> None:
+    take_part(dialogue.store)
+    assert privacy.give(dialogue.store, dialogue.person(LEYLA), CALLED)
+    files = []
+    for word in dialogue.owed(privacy.DATA):
+        said = dialogue.says(word, CALLED)
+        assert isinstance(said, Message)
+        assert said.file
+        assert SECRET in said.file.content.decode()
+        files.append(said.file.name)
+    assert files == ["dialogmoten-U0BOTKYRKA1.html", "dialogmoten-U0BOTKYRKA1.json"]
+    stranger = dialogue.store.people.save(Person(0, TEAM, TEAM, "U0STRANGER", "Sara"))
+    assert not privacy.give(dialogue.store, stranger, CALLED)
+
+
 def test_who_takes_part_in_a_series_of_others_is_erased_by_the_administrator(
     dialogue: Dialogue,
 ) -> None:
@@ -299,10 +316,10 @@ def test_what_is_kept_what_was_erased_and_what_is_held_is_said(
     leyla = dialogue.person(LEYLA)
     privacy.hold(store, TEAM, Hold(0, None, leyla.id, "Tvist", CALLED))
     held = privacy.dossier(store, leyla)
-    for message in (view.mine(held, t), view.plan(held, t)):
+    for message in (view.mine(held, t, is_given=True), view.plan(held, t)):
         assert "”Tvist”" in message.text or "“Tvist”" in message.text
     privacy.lift(store, TEAM, store.privacy.holds()[0], CALLED)
-    assert "Tvist" not in view.mine(privacy.dossier(store, leyla), t).text
+    assert "Tvist" not in view.mine(privacy.dossier(store, leyla), t, is_given=False).text
     done = view.erased(privacy.erase(store, leyla, LATER), t).text
     assert "item.title (1)" in done
     assert dialogue.item(item.number).title == "Leyla Demir berättar"
