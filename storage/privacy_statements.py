@@ -31,6 +31,7 @@ from storage.tables import (
     MEETING,
     OUTCOME,
     PERSON,
+    REFRESH,
     SERIES_DRAFT,
 )
 
@@ -145,6 +146,12 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         "messages",
         delete(LANE).where(
             or_(LANE.c.lane == _USER, LANE.c.lane.in_(select(_D.sent_channel).where(_THEIRS)))
+        ),
+    ),
+    (
+        "messages",
+        delete(REFRESH).where(
+            REFRESH.c.delivery.in_(select(_D.id).where(_THEIRS, _D.state != "sending"))
         ),
     ),
     ("messages", delete(DELIVERY).where(_THEIRS, _D.state != "sending")),

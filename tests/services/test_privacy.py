@@ -96,6 +96,10 @@ def test_after_an_erasure_name_ids_and_words_are_nowhere_and_the_records_stand(
     with office.transaction() as store:
         name = take_part(store)
         leyla = Dialogue(store).person(LEYLA)
+    update = Owed(TEAM, "home", "update", Target(channel=LEYLA), f"home:{LEYLA}", CALLED)
+    for _ in range(2):  # the second one is a note beside the first
+        with office.transaction() as store:
+            store.outbox.owe(update)
     sealing.seal(office)
     for words in (name, LEYLA, SECRET, NOTE):
         assert words in everything(address)
