@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.rules.retention import GONE, Hold
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import JAMES, LEYLA, heard
 from tests.scenarios.openings import called
@@ -34,3 +35,22 @@ def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
     assert "Leyla" not in stage.writes(MAJA, "historik #1")
     assert "föreslagen" in stage.writes(MAJA, "historik #1")
     assert "Boten sparar ingenting om dig" in stage.writes(LEYLA, "mina uppgifter")
+
+
+def test_the_clock_throws_away_what_is_old_unless_it_is_held(make_stage: MakeStage) -> None:
+    stage = make_stage(after=called)
+    stage.mentions(LEYLA, "agenda add Bokbussen")
+    stage.writes(MAJA, "dagordning avslå #1 Passar inte")
+    database = stage.app.database
+    with database.transaction() as store:
+        (series,) = store.series.every()
+        store.privacy.hold("T0REGION", Hold(0, series.id, None, "Överklagan", stage.now()))
+    for day, title in (("2028-02-10 09:00", "Bokbussen"), ("2028-02-11 09:00", GONE)):
+        stage.until(day)
+        stage.app.run_due()
+        with database.transaction() as store:
+            item = store.agenda.by_number(series.id, 1)
+            assert item
+            assert item.title == title
+            for each in store.privacy.holds():
+                store.privacy.lift(each.id, stage.now())
