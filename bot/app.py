@@ -6,7 +6,7 @@ sends; one process may be both, and on SQLite it must be.
 
 import gc
 import logging
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,15 +18,17 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import conveners, cycles, due, installations, sealing, upcoming
 from bot.services.rendering import render
-from handlers import listening, pages, slack, web
+from handlers import listening, pages, relocking, slack, web
 from handlers.courier import Courier
 from handlers.edge import Edge
 from handlers.install import Identity
 from handlers.installations import Installations
 from handlers.metrics import Health, Metrics
+from handlers.relocking import Relocked
 from handlers.sending import Sender
 from handlers.socket import Socket
 from handlers.urgent import Urgent
+from handlers.vault import Vault
 from storage import guard
 
 log = logging.getLogger(__name__)
@@ -242,6 +244,13 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     if database is not None:
         database.close()
     return found
+
+
+def relock(settings: Settings) -> Relocked:
+    """Encrypt every token with the first of ``SECRET_KEYS``. Raises ``CannotStart``."""
+    clock = clock_of(settings)
+    with closing(opened(settings, clock)) as database:
+        return relocking.relock(database, Vault(settings.keys), clock)
 
 
 def _refuse_halves(settings: Settings, *, is_web: bool, is_worker: bool) -> None:

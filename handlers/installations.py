@@ -16,9 +16,6 @@ from typing import Any
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.context import BoltContext
-from slack_bolt.middleware import Middleware
-from slack_bolt.request import BoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -89,8 +86,8 @@ class Installations(Authorize):
         enterprise_id: str | None,
         team_id: str | None,
         **_: object,
-    ) -> AuthorizeResult | None:
-        """Return who the bot is where the request comes from; ``None`` if it is installed nowhere.
+    ) -> AuthorizeResult:
+        """Return who the bot is where a request comes from; without a token if it is not there.
 
         The workspace alone decides: of what a person of another organisation sends off, the
         organisation is theirs (docs/adr/0107).
@@ -98,7 +95,7 @@ class Installations(Authorize):
         organisation = (enterprise_id or "") if context.is_enterprise_install else ""
         found = self.find(team_id or organisation, organisation)
         if found is None:
-            return None
+            return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token="")
         return AuthorizeResult(
             enterprise_id=found.of.organisation or None,
             team_id=team_id,
@@ -162,8 +159,12 @@ class Installations(Authorize):
         """Ask Slack about every token; return what is wrong. Raises ``Unavailable``."""
         wrong = []
         for each in self._every():
+            token = self.token_of(each.workspace)
+            if not token:
+                wrong.append(f"{each.workspace}: {self._troubles.get(each.workspace, 'no token')}")
+                continue
             try:
-                client.auth_test(token=self.token_of(each.workspace))
+                client.auth_test(token=token)
                 if each.lacks and each.token:
                     scopes = ", ".join(each.lacks)
                     wrong.append(f"{each.workspace}: lacks {scopes}; install it again there")
@@ -187,6 +188,10 @@ class Installations(Authorize):
         for each in self._every():
             if self._renewer.is_due(each):
                 self._renewer.renew(each)
+
+    def is_in(self, body: Mapping[str, Any]) -> bool:
+        """Tell whether the app is installed where an authorized request comes from."""
+        return (workspace_of(body) or organisation_of(body)) in self._known
 
     def note(self, workspace: str, organisation: str) -> None:
         """Remember that the app is in a workspace by the installation of its organisation."""
@@ -245,30 +250,3 @@ class Installations(Authorize):
                 self._known[workspace] = found
             while len(self._known) > KNOWN:
                 self._known.popitem(last=False)
-
-
-class Members(Middleware):
-    """Notes in which workspaces of an organisation the app is, from what Slack sends.
-
-    Only of an event: what somebody sends off names the organisation of that person.
-    """
-
-    def __init__(self, note: Callable[[str, str], None]) -> None:
-        """Take what remembers a workspace and its organisation."""
-        self._note = note
-
-    def process(
-        self,
-        *,
-        req: BoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt's signature
-        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name for it
-    ) -> BoltResponse | None:
-        """Note it, and go on."""
-        workspace, organisation = workspace_of(req.body), organisation_of(req.body)
-        if workspace and organisation:
-            try:
-                self._note(workspace, organisation)
-            except (Unavailable, Conflict):  # the next event tells it again
-                log.warning("it is noted later that the app is in %s", workspace)
-        return next()

@@ -9,10 +9,11 @@ from handlers.courtesy import AnsweringApp, Courtesy
 from handlers.doors import Doors
 from handlers.edge import Edge
 from handlers.install import Identity, IgnoreOwn
-from handlers.installations import Installations, Members
+from handlers.installations import Installations
 from handlers.installing import INSTALL, Door
 from handlers.metrics import Metrics
 from handlers.renewing import Renewer
+from handlers.settled import Settled
 from handlers.urgent import Urgent
 from handlers.vault import Vault
 
@@ -74,6 +75,6 @@ def bolt(  # noqa: PLR0913 - what it is wired with
     )
     made.use(IgnoreOwn(identity.is_own))
     if isinstance(identity, Installations):
-        made.use(Members(identity.note))
+        made.use(Settled(identity))
     register(made, Doors(edge, TABLE, identity.bot_user_of, metrics.unknown, urgent.later))
     return made

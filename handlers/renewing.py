@@ -17,12 +17,14 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.rules.installations import Installation
 from handlers.sending import read_error
-from handlers.vault import Vault
+from handlers.vault import Locked, Vault
 
 log = logging.getLogger(__name__)
 
 EARLY = 2 * 3600.0
 """Seconds before its end from which a token is renewed; Slack's are good for twelve hours."""
+MARGIN = 60.0
+"""Seconds before its end from which a token is not used: it is to be good when it arrives."""
 LEASE = 30.0
 """Seconds after which another may try, when whoever had claimed it is not heard of."""
 WAIT = 2.0
@@ -55,8 +57,8 @@ class Renewer:
         return bool(of.refresh) and self._clock.epoch() >= of.expires_at - EARLY
 
     def has_ended(self, of: Installation) -> bool:
-        """Tell whether the token is good no more."""
-        return bool(of.refresh) and self._clock.epoch() >= of.expires_at
+        """Tell whether the token is not to be used any more."""
+        return bool(of.refresh) and self._clock.epoch() >= of.expires_at - MARGIN
 
     def renewed(self, of: Installation) -> Installation:
         """Return the installation with a token that is good, by us or by another; waits for it.
@@ -110,6 +112,8 @@ class Renewer:
                 grant_type="refresh_token",
                 refresh_token=self._vault.open(of.refresh),
             )
+        except Locked:
+            log.warning("the token of %s is not renewed: no key opens it", of.workspace)
         except SlackApiError as error:
             log.warning("the token of %s is not renewed: %s", of.workspace, read_error(error)[1])
         except (OSError, HTTPException, SlackClientError, ValueError) as error:

@@ -9,6 +9,11 @@ class Locked(Exception):  # noqa: N818 - the words come first
     """No key of the settings opens it."""
 
 
+def new_key() -> str:
+    """Return a key that nobody else has."""
+    return Fernet.generate_key().decode()
+
+
 class Vault:
     """Encrypts with the first of its keys, opens with any of them."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.rules.installations import Installation
-from storage.query import Query, Session
+from storage.query import Lasting, Query, Row, Session
 from storage.tables import INSTALLATION, METADATA
 
 I = INSTALLATION.c  # noqa: E741 - as every table's columns are called
@@ -25,7 +25,7 @@ COLUMNS = (
 """In the order of ``Installation``'s fields."""
 _FRESH = {"ended_at": None, "renewing_until": 0.0}
 
-_FIND = Query(select(*COLUMNS).where(I.workspace == bindparam("workspace")))
+_FIND = Lasting(select(*COLUMNS).where(I.workspace == bindparam("workspace")))
 _EVERY = Query(select(*COLUMNS).order_by(I.workspace))
 _SAVE = Query(
     lambda make: (
@@ -84,6 +84,10 @@ _ERASE = tuple(
 """For each table, those first that name rows of others."""
 
 
+def _installation(rows: list[Row]) -> Installation | None:
+    return Installation(*rows[0]) if rows else None
+
+
 class Installations:
     """Installations, inside one transaction."""
 
@@ -92,8 +96,7 @@ class Installations:
 
     def find(self, workspace: str) -> Installation | None:
         """Return the installation, also one that has ended."""
-        row = self._session.first(_FIND, {"workspace": workspace})
-        return Installation(*row) if row else None
+        return self._session.once(_FIND, {"workspace": workspace}, _installation)
 
     def every(self) -> list[Installation]:
         """Return all of them, by workspace."""

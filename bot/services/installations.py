@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from bot.ports import Database
+from bot.ports import Database, Store
 from bot.rules.installations import kept_until
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,12 @@ def erase_ended(database: Database, now: datetime, days: int) -> int:
     with database.reading() as store:
         ended = [each.workspace for each in store.installations.every() if each.ended_at]
     return sum(_erased(database, each, now, days) for each in ended)
+
+
+def has_ended(store: Store, workspace: str) -> bool:
+    """Tell whether the app was taken out of a workspace: nothing is sent there."""
+    found = store.installations.find(workspace)
+    return found is not None and found.ended_at is not None
 
 
 def _erased(database: Database, workspace: str, now: datetime, days: int) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from http.client import HTTPConnection
 from typing import Any, Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
 from bot.app import Application, build
 from bot.config import Settings, exact
@@ -90,20 +91,23 @@ class Hosted:
     def url(self) -> str:
         return self.settings.public_url
 
-    def asked(self, team: str, browser: Browser | None = None) -> Browser:
-        """Go from the bot's page to Slack's, and allow it there; not yet led back."""
+    def asked(self, team: str, browser: Browser | None = None, *, without: str = "") -> Browser:
+        """Go from the bot's page to Slack's, and allow it there; not yet led back.
+
+        ``without`` a scope: as an older release would have asked.
+        """
         browser = browser or Browser()
         page = browser.go(f"{self.url}/slack/install?team={team}")
         assert page.status == 200, page.html
-        slack = page.go(page.onward)
+        slack = page.go(page.onward.replace(quote(f",{without}"), "") if without else page.onward)
         assert slack.status == 200, slack.words
         (ticket,) = re.findall(r'name="ticket" value="([0-9a-f]+)"', slack.html)
         answer = {"ticket": ticket, "user": BROUGHT_BY[team], "answer": "allow"}
         return slack.go(f"{self.rehearsal.url}/oauth/v2/authorize", answer)
 
-    def install(self, team: str, browser: Browser | None = None) -> Browser:
+    def install(self, team: str, *, without: str = "") -> Browser:
         """Install the bot; return where it ended."""
-        led = self.asked(team, browser)
+        led = self.asked(team, without=without)
         assert led.status == 302, led.words
         return led.go(led.location)
 
@@ -134,6 +138,11 @@ class Hosted:
         self.app = started(self.rehearsal, self.settings)
 
 
+def keyed(keys: str) -> dict[str, SecretStr]:
+    """Return the setting of the keys that encrypt."""
+    return {"secret_keys": SecretStr(keys)}
+
+
 def people() -> Population:
     """Return the region and Nacka, in neither of which the app is installed."""
     begun = Population(
@@ -161,11 +170,17 @@ def started(rehearsal: Rehearsal, settings: Settings) -> Application:
 
 
 @contextmanager
-def hosted(database_url: str, **given: Any) -> Iterator[Hosted]:  # noqa: ANN401 - settings
+def hosted(
+    database_url: str,
+    *,
+    rotates: bool = False,
+    **given: Any,  # noqa: ANN401 - settings
+) -> Iterator[Hosted]:
     """Start a rehearsal of two workspaces, and a bot that is installed in neither."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    manifest = replace(Manifest.read(_HTTP), redirect_urls=(f"{url}/slack/oauth_redirect",))
+    back = f"{url}/slack/oauth_redirect"
+    manifest = replace(Manifest.read(_HTTP), redirect_urls=(back,), rotates_tokens=rotates)
     with Rehearsal(people(), manifest=manifest) as rehearsal:
         settings = exact(
             slack_client_id=CLIENT_ID,
