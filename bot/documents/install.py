@@ -7,19 +7,21 @@ from bot.rules.installations import SCOPES
 
 STRANGE = mark("This page was open for too long, or it was begun in another browser.")
 DENIED = mark("It was cancelled in Slack.")
-NOT_TAKEN = mark("Slack did not accept it.")
+NOT_TAKEN = mark("Slack said no.")
 NOT_REACHED = mark("Slack could not be reached.")
 
 REASONS = {
     "app_mentions:read": mark("see messages that mention it, and no others"),
     "channels:history": mark(
-        "find its own post again in a public channel when Slack's answer was lost"
+        "find its own post again in a public channel when the connection was broken"
     ),
     "channels:read": mark("see that it was added to a public channel"),
     "chat:write": mark("write in the dialogue's channel, and to those who take part"),
     "commands": mark("have slash commands, and a shortcut that proposes a message as an item"),
     "files:write": mark("send the meeting as a calendar file"),
-    "groups:history": mark("find its own post again in a private channel"),
+    "groups:history": mark(
+        "find its own post again in a private channel when the connection was broken"
+    ),
     "groups:read": mark("see that it was added to a private channel"),
     "im:history": mark("read what people write to it directly"),
     "im:write": mark("begin to write to somebody"),
