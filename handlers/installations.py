@@ -71,6 +71,7 @@ class Installations(Authorize):
         self._accepted: Callable[[], None] = lambda: None
         self._stopping = Event()
 
+    limit = KNOWN
     problem = ""
     """One workspace's trouble keeps nobody else from being served."""
 
@@ -248,5 +249,5 @@ class Installations(Authorize):
             self._known.pop(workspace, None)
             if found is not None:
                 self._known[workspace] = found
-            while len(self._known) > KNOWN:
+            while len(self._known) > self.limit:
                 self._known.popitem(last=False)
