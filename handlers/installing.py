@@ -68,8 +68,10 @@ class Door:
         return routes
 
     def _show(self) -> Response:
-        t, team = _reader(), request.args.get("team", "")
-        nonce = token_urlsafe(24)
+        if "done" in request.args:
+            return self._done(request.args["done"])
+        t, team = _reader(request.args.get("lang", "")), request.args.get("team", "")
+        nonce = f"{t.language}.{token_urlsafe(24)}"
         asked = {
             "client_id": self.settings.slack_client_id,
             "scope": ",".join(SCOPES),
@@ -86,16 +88,27 @@ class Door:
         return answer
 
     def _back(self) -> Response:
-        t = _reader()
+        t = _reader(request.cookies.get(COOKIE, "").partition(".")[0])
         try:
             self._check()
             name = self._installed(self._exchange())
         except _Refused as no:
             log.warning("nothing was installed: %s %s", no.why, no.error)
             return html(install.refused(t, no.why, no.error, INSTALL), no.status)
-        answer = html(install.done(t, name))
+        told = self.vault.lock(f"{t.language}.{name}", self.clock.epoch())
+        # Elsewhere, because the code is used up: whoever reloads is to see the same.
+        answer = _led(f"{INSTALL}?{urlencode({'done': told})}")
         answer.delete_cookie(COOKIE, path=BACK)
         return answer
+
+    def _done(self, told: str) -> Response:
+        """Say where it was installed just now; later on, begin anew."""
+        try:
+            said = self.vault.open_young(told, STATE_SECONDS, self.clock.epoch())
+        except Locked:
+            return _led(INSTALL)
+        language, _, name = said.partition(".")
+        return html(install.done(_reader(language), name))
 
     def _check(self) -> None:
         """Check that it was begun here, in this browser, and a short while ago."""
@@ -171,7 +184,11 @@ class Door:
         return f"{self.settings.public_url}{path}"
 
 
-def _reader() -> Translator:
-    wanted = request.args.get("lang", "")
+def _led(address: str) -> Response:
+    return Response("", 303, {"Location": address})
+
+
+def _reader(wanted: str) -> Translator:
+    """Return the translator of what was chosen, else of what the browser takes."""
     accepted = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
     return translator(wanted if wanted in LANGUAGES else str(accepted), _UTC)

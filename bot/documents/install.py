@@ -25,7 +25,9 @@ REASONS = {
     "groups:read": mark("see that it was added to a private channel"),
     "im:history": mark("read what people write to it directly"),
     "im:write": mark("begin to write to somebody"),
-    "users:read": mark("see whether the people who take part still have an account"),
+    "users:read": mark(
+        "see who the people are that take part, and whether they still have an account"
+    ),
 }
 
 

@@ -109,7 +109,8 @@ class Hosted:
         """Install the bot; return where it ended."""
         led = self.asked(team, without=without)
         assert led.status == 302, led.words
-        return led.go(led.location)
+        back = led.go(led.location)
+        return back.go(self.url + back.location) if back.status == 303 else back
 
     def token(self, team: str) -> str:
         return self.rehearsal.place.installations[team].token
