@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     @classmethod
     def _keys(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not all(map(_is_key, _listed(value))):
-            message = "must be keys of Fernet with commas between them; make one: bot keys new"
+            message = "must be keys with commas between them; make one: python -m bot keys new"
             raise ValueError(message)
         return value
 
