@@ -157,7 +157,8 @@ def rotate() -> None:
         told = composition.relock(settings)
     except (CannotStart, Unavailable) as error:
         _refuse(error)
-    typer.echo(f"Encrypted with the first key: the tokens of {told.done} installations.")
+    what = "installation" if told.done == 1 else "installations"
+    typer.echo(f"Encrypted with the first key: the tokens of {told.done} {what}.")
     if told.shut:
         _fail(f"None of the keys opens the tokens of: {', '.join(told.shut)}", 1)
 

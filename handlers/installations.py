@@ -192,7 +192,8 @@ class Installations(Authorize):
 
     def is_in(self, body: Mapping[str, Any]) -> bool:
         """Tell whether the app is installed where an authorized request comes from."""
-        return (workspace_of(body) or organisation_of(body)) in self._known
+        where = workspace_of(body) or organisation_of(body)
+        return where in self._known or self.find(where, organisation_of(body)) is not None
 
     def note(self, workspace: str, organisation: str) -> None:
         """Remember that the app is in a workspace by the installation of its organisation."""

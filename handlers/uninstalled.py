@@ -5,6 +5,7 @@ The token is forgotten at once; the data stays for a while, in which the app may
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.rules.installations import Installation
@@ -20,14 +21,14 @@ def ended(edge: Edge, body: Json, bot_user: str) -> None:
     tokens = body["event"].get("tokens")
     if tokens is not None and not tokens.get("bot"):
         return  # only people's own tokens, of which the bot has none
-    _end(edge, [workspace_of(body) or _organisation(body)])
     del bot_user
+    _end(edge, body, [workspace_of(body) or _organisation(body)])
 
 
 def taken_out(edge: Edge, body: Json, bot_user: str) -> None:
     """Some workspaces of an organisation have the app no more."""
     del bot_user
-    _end(edge, [str(each) for each in body["event"].get("team_ids") or ()])
+    _end(edge, body, [str(each) for each in body["event"].get("team_ids") or ()])
 
 
 def put_in(edge: Edge, body: Json, bot_user: str) -> None:
@@ -44,12 +45,17 @@ def _organisation(body: Json) -> str:
     return organisation_of(body) or str(body.get("enterprise_id") or "")
 
 
-def _end(edge: Edge, workspaces: list[str]) -> None:
+def _end(edge: Edge, body: Json, workspaces: list[str]) -> None:
+    """End them, unless the app has come back since; the event says the time in whole seconds."""
     now = edge.clock.now()
+    at = body.get("event_time")
+    told = datetime.fromtimestamp(at + 1, UTC) if isinstance(at, int) else now
     with edge.database.transaction() as store:
         for each in workspaces:
             log.info(
-                "the app left %s: %d installations ended", each, store.installations.end(each, now)
+                "the app left %s: %d installations ended",
+                each,
+                store.installations.end(each, now, told),
             )
 
 

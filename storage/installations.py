@@ -36,7 +36,7 @@ _SAVE = Query(
             **{
                 each.name: statement.excluded[each.name]
                 for each in INSTALLATION.columns
-                if each.name not in {"workspace", "installed_at", "revision"}
+                if each.name not in {"workspace", "revision"}
             },
             "revision": I.revision + 1,
         },
@@ -73,6 +73,7 @@ _END = Query(
     .where(
         or_(I.workspace == bindparam("of"), I.organisation == bindparam("of")),
         I.ended_at.is_(None),
+        I.installed_at <= bindparam("told"),
     )
     .values(ended_at=bindparam("at"), token="", refresh="", revision=I.revision + 1)
 )
@@ -137,9 +138,12 @@ class Installations:
         values = {"of": of, "seen": seen, "epoch": epoch, "until": until}
         return self._session.run(_CLAIM, values) > 0
 
-    def end(self, workspace: str, now: datetime) -> int:
-        """Forget the token; of an organisation, in all its workspaces. Return how many ended."""
-        return self._session.run(_END, {"of": workspace, "at": now})
+    def end(self, workspace: str, now: datetime, told: datetime | None = None) -> int:
+        """Forget the token; of an organisation, in all its workspaces. Return how many ended.
+
+        What was installed after it was ``told`` stays: Slack may say so hours later.
+        """
+        return self._session.run(_END, {"of": workspace, "at": now, "told": told or now})
 
     def erase(self, workspace: str) -> int:
         """Delete everything that is kept of a workspace; return how many rows."""

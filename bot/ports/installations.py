@@ -26,8 +26,11 @@ class Installations(Protocol):
         """Take it on to renew the token until then, unless somebody has; tell whether so."""
         ...
 
-    def end(self, workspace: str, now: datetime) -> int:
-        """Forget the token; of an organisation, in all its workspaces. Return how many ended."""
+    def end(self, workspace: str, now: datetime, told: datetime | None = None) -> int:
+        """Forget the token; of an organisation, in all its workspaces. Return how many ended.
+
+        What was installed after it was ``told`` stays: Slack may say so hours later.
+        """
         ...
 
     def erase(self, workspace: str) -> int:

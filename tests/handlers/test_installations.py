@@ -184,8 +184,10 @@ def test_no_more_workspaces_are_kept_than_so_many(
     names = ["T0A", "T0B", "T0C"]
     save(database, *(kept(each, each) for each in names))
     assert [several.token_of(each) for each in names] == names
-    assert not several.is_in({"team_id": "T0A", "command": "/dialog"})
-    assert several.is_in({"team_id": "T0C", "command": "/dialog"})
+    users = [several.bot_user_of({"team_id": each, "command": "/dialog"}) for each in names]
+    assert users == ["", "U-T0B", "U-T0C"]
+    assert several.is_in({"team_id": "T0A", "command": "/dialog"}), "it is read again"
+    assert not several.is_in({"team_id": "T0OTHER", "command": "/dialog"})
 
 
 def test_what_slack_refuses_in_one_workspace_is_told_and_taken_back(several: Installations) -> None:

@@ -16,6 +16,7 @@ from bot.app import Application, build
 from bot.config import Settings, exact
 from rehearsal.manifest import PATH, Manifest
 from rehearsal.model import (
+    APP_TOKEN,
     BOT_USER,
     CLIENT_ID,
     CLIENT_SECRET,
@@ -28,7 +29,7 @@ from tests.rehearsal.asking import Control, Json
 from tests.rehearsal.conftest import ELSEWHERE, GONE, HOME, MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.towns import NACKA, of
 from tests.scenarios.processes import free_port
-from tests.stage import FAST
+from tests.stage import FAST, Transport
 
 REGION = HOME.id
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -165,14 +166,18 @@ def people() -> Population:
 def started(rehearsal: Rehearsal, settings: Settings) -> Application:
     app = build(settings, rehearsal.clock)
     app.start()
+    if settings.uses_socket:
+        assert rehearsal.wait_connected(20)
+    else:
+        rehearsal.deliverer.bot_url = f"{settings.public_url}/slack/events"
     rehearsal.attach(app)
-    rehearsal.deliverer.bot_url = f"{settings.public_url}/slack/events"
     return app
 
 
 @contextmanager
 def hosted(
     database_url: str,
+    transport: Transport = "http",
     *,
     rotates: bool = False,
     **given: Any,  # noqa: ANN401 - settings
@@ -187,6 +192,7 @@ def hosted(
             slack_client_id=CLIENT_ID,
             slack_client_secret=CLIENT_SECRET,
             slack_signing_secret=SIGNING_SECRET,
+            slack_app_token=APP_TOKEN if transport == "socket" else None,
             secret_keys=OLD,
             public_url=url,
             slack_api_url=rehearsal.base_url,

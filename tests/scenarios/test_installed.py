@@ -22,6 +22,7 @@ from tests.rehearsal import bots
 from tests.rehearsal.conftest import MAJA, NILS
 from tests.rehearsal.towns import NACKA
 from tests.scenarios.installed import NEW, OLD, REGION, Hosted, hosted, keyed
+from tests.stage import Transport
 from tests.storage.given import Given
 from tests.storage.test_installations import left
 
@@ -40,8 +41,8 @@ def url(database_url: str) -> str:
 
 
 @pytest.fixture
-def two(url: str) -> Iterator[Hosted]:
-    with hosted(url) as made:
+def two(url: str, transport: Transport) -> Iterator[Hosted]:
+    with hosted(url, transport) as made:
         yield made
 
 
