@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import conveners, cycles, due, installations, sealing, upcoming
 from bot.services.rendering import render
-from handlers import listening, pages, relocking, slack, web
+from handlers import http, listening, pages, relocking, slack, web
 from handlers.courier import Courier
 from handlers.edge import Edge
 from handlers.install import Identity
@@ -218,7 +218,7 @@ def build(
         caller = slack.web_client(settings, with_token=False)
         app.socket = Socket(settings, bolt, caller, clock, metrics.acked)
     elif bolt is not None and settings.slack_signing_secret is not None:
-        door = web.Door(bolt, settings.slack_signing_secret.get_secret_value())
+        door = http.Door(bolt, settings.slack_signing_secret.get_secret_value())
     if is_web:
         public = [pages.create(database, clock, settings.public_url)]
         installing = listening.pages_of(settings, database, clock, identity)
