@@ -133,8 +133,7 @@ class Installations(Authorize):
             self._away_until = self._clock.monotonic() + AWAY_SECONDS
             return self._known.get(workspace)
         except Locked:
-            self._troubles[workspace] = "none of SECRET_KEYS opens its token"
-            log.error("no key opens the token of %s", workspace)  # noqa: TRY400 - the words say all
+            self._shut(workspace)
             found = None
         self._keep(workspace, found)
         return found
@@ -186,9 +185,15 @@ class Installations(Authorize):
 
     def look(self) -> None:
         """Renew the tokens that end soon. Raises ``Unavailable``, ``Conflict``."""
-        for each in self._every():
-            if self._renewer.is_due(each):
+        for each in filter(self._renewer.is_due, self._every()):
+            try:
                 self._renewer.renew(each)
+            except Locked:
+                self._shut(each.workspace)
+
+    def _shut(self, workspace: str) -> None:
+        self._troubles[workspace] = "none of SECRET_KEYS opens its token"
+        log.error("no key opens the token of %s", workspace)
 
     def is_in(self, body: Mapping[str, Any]) -> bool:
         """Tell whether the app is installed where an authorized request comes from."""

@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.rules.installations import Installation
 from handlers.sending import read_error
-from handlers.vault import Locked, Vault
+from handlers.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Renewer:
     def renewed(self, of: Installation) -> Installation:
         """Return the installation with a token that is good, by us or by another; waits for it.
 
-        If there is none in time it is as it was. Raises ``Unavailable``.
+        If there is none in time it is as it was. Raises ``Unavailable``, ``Locked``.
         """
         until, pause = self._clock.monotonic() + WAIT, Waiter()
         while not self.renew(of):
@@ -79,9 +79,10 @@ class Renewer:
             return store.installations.find(of.workspace) or of
 
     def renew(self, of: Installation) -> bool:
-        """Renew the token unless somebody else does; tell whether it was done."""
-        epoch = self._clock.epoch()
-        answer = self._ask(of) if self._claims(of, epoch) else None
+        """Renew the token unless somebody else does; tell whether so. Raises ``Locked``."""
+        # Opened before it is claimed: who cannot do it keeps nobody else from it.
+        refresh, epoch = self._vault.open(of.refresh), self._clock.epoch()
+        answer = self._ask(of, refresh) if self._claims(of, epoch) else None
         if answer is None:
             return False
         lock = self._vault.lock
@@ -103,17 +104,15 @@ class Renewer:
         except Conflict:  # another one is claiming it
             return False
 
-    def _ask(self, of: Installation) -> SlackResponse | None:
+    def _ask(self, of: Installation, refresh: str) -> SlackResponse | None:
         secret = self._settings.slack_client_secret
         try:
             return self._client.oauth_v2_access(
                 client_id=self._settings.slack_client_id or "",
                 client_secret=secret.get_secret_value() if secret else "",
                 grant_type="refresh_token",
-                refresh_token=self._vault.open(of.refresh),
+                refresh_token=refresh,
             )
-        except Locked:
-            log.warning("the token of %s is not renewed: no key opens it", of.workspace)
         except SlackApiError as error:
             log.warning("the token of %s is not renewed: %s", of.workspace, read_error(error)[1])
         except (OSError, HTTPException, SlackClientError, ValueError) as error:

@@ -62,10 +62,12 @@ def several(rehearsal: Rehearsal, database: SqlDatabase, clock: HandClock) -> In
     return made(rehearsal, database, clock)
 
 
-def made(rehearsal: Rehearsal, database: Database, clock: HandClock) -> Installations:
+def made(
+    rehearsal: Rehearsal, database: Database, clock: HandClock, vault: Vault = VAULT
+) -> Installations:
     given = settings(rehearsal)
-    renewer = Renewer(given, slack.web_client(given), database, clock, VAULT)
-    return Installations(database, clock, VAULT, renewer, ADDRESS)
+    renewer = Renewer(given, slack.web_client(given), database, clock, vault)
+    return Installations(database, clock, vault, renewer, ADDRESS)
 
 
 def authorized(several: Installations, body: dict[str, Any]) -> str:
@@ -236,6 +238,16 @@ def test_a_token_that_ends_soon_is_renewed_beforehand(
     clock.advance(11 * 3600.0)
     several.look()
     assert renewals(rehearsal) == [None, None]
+
+
+def test_who_has_not_the_key_keeps_nobody_else_from_renewing(
+    rehearsal: Rehearsal, database: SqlDatabase, clock: HandClock
+) -> None:
+    rotating(rehearsal, database, clock)
+    other = made(rehearsal, database, clock, Vault([new_key()]))
+    other.look()
+    assert other.token_of(HOST) == ""
+    assert made(rehearsal, database, clock).token_of(HOST) == rehearsal.place.installation.token
 
 
 def test_a_token_that_is_being_renewed_is_not_locked_anew_meanwhile(

@@ -29,7 +29,7 @@ from tests.rehearsal.asking import Control, Json
 from tests.rehearsal.conftest import ELSEWHERE, GONE, HOME, MAJA, NILS, START, STRANGER, ULLA
 from tests.rehearsal.towns import NACKA, of
 from tests.scenarios.processes import free_port
-from tests.stage import FAST, Transport
+from tests.stage import FAST, Transport, begin
 
 REGION = HOME.id
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -165,12 +165,7 @@ def people() -> Population:
 
 def started(rehearsal: Rehearsal, settings: Settings) -> Application:
     app = build(settings, rehearsal.clock)
-    app.start()
-    if settings.uses_socket:
-        assert rehearsal.wait_connected(20)
-    else:
-        rehearsal.deliverer.bot_url = f"{settings.public_url}/slack/events"
-    rehearsal.attach(app)
+    begin(app, rehearsal, "socket" if settings.uses_socket else "http")
     return app
 
 
