@@ -30,3 +30,10 @@ def test_an_installation_lacks_what_this_release_asks_for_and_it_does_not_have()
 
 def test_an_installation_does_not_show_its_tokens() -> None:
     assert "secret" not in repr(Installation("T1", token="secret", refresh="secret"))
+
+
+def test_a_renewed_installation_has_other_tokens_and_is_the_same_else() -> None:
+    before = Installation("T1", bot_user="U1", token="one", refresh="two", revision=3)
+    after = before.renewed("three", "four", 5.0)
+    assert (after.token, after.refresh, after.expires_at) == ("three", "four", 5.0)
+    assert after.renewed("one", "two", 0.0) == before
