@@ -26,8 +26,6 @@ from tests.stage import Transport
 from tests.storage.given import Given
 from tests.storage.test_installations import left
 
-pytestmark = pytest.mark.every_database
-
 HELP = "Det här kan du göra"
 TOKEN = re.compile(r"xox[a-z]?[-.]")
 """What any token of Slack's begins with."""
@@ -89,6 +87,7 @@ def test_it_is_installed_in_two_workspaces_and_answers_in_both(two: Hosted) -> N
     assert answers(two)
 
 
+@pytest.mark.every_database
 def test_reinstalling_and_other_keys_and_tokens_fail_nobody_and_show_no_token(
     url: str, tmp_path: Path, logged: Logged
 ) -> None:
