@@ -21,6 +21,7 @@ from bot.services import export, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 from bot.views.blocks import spoken
+from handlers.vault import new_key
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -31,6 +32,8 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 """
 _STOPS = {signal.SIGTERM, signal.SIGINT}
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+keys = typer.Typer(no_args_is_help=True, help="The keys that encrypt the tokens.")
+cli.add_typer(keys, name="keys")
 
 
 @cli.callback(invoke_without_command=True)
@@ -136,6 +139,28 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
             typer.echo(f"{name}: " + ("; ".join(problems) if problems else "well"))
     if any(findings.values()):
         raise typer.Exit(1)
+
+
+@keys.command()
+def new() -> None:
+    """Make a key for SECRET_KEYS and print it."""
+    typer.echo(new_key())
+
+
+@keys.command()
+def rotate() -> None:
+    """Encrypt every token with the first of SECRET_KEYS; may run beside the bot."""
+    settings = _settings()
+    if not settings.keys:
+        _fail("There are no SECRET_KEYS. Make one: python -m bot keys new", 2)
+    try:
+        told = composition.relock(settings)
+    except (CannotStart, Unavailable) as error:
+        _refuse(error)
+    what = "installation" if told.done == 1 else "installations"
+    typer.echo(f"Encrypted with the first key: the tokens of {told.done} {what}.")
+    if told.shut:
+        _fail(f"None of the keys opens the tokens of: {', '.join(told.shut)}", 1)
 
 
 def _serve(*, is_web: bool, is_worker: bool) -> None:
