@@ -51,6 +51,8 @@ TASK = "task"
 """What tells a convener of a task of theirs."""
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
+HOST = "host.direct"
+"""What asks a host where its session is."""
 UNDECIDED = "undecided"
 """What tells a convener, when the call closes, which proposals wait for a decision."""
 WITH_BUTTONS = ASKS | {
@@ -94,17 +96,15 @@ def passed_on(store: Store, place: Place, now: datetime, shown: Shown = NONE) ->
 def moved(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Owe what asks the parties that have not answered the new time and place of a meeting.
 
-    Only the channel's word tells them of it. Of each person the newest about each party.
+    Only the channel's word tells them of it. So with what asks a host where its session is,
+    whatever it has answered. Of each person the newest about each party.
     """
     given = store.answers.of_meeting(meeting.id)
-    asks = [
-        word
-        for word in store.outbox.directs(series.id, ["sent"], now)
-        if word.owed.kind in ASKS
-        and word.owed.refs.get("meeting") == meeting.id
-        and party_of(word) not in given
-    ]
-    for rank, word in newest(asks):
+    sent = store.outbox.directs(series.id, ["sent"], now)
+    words = [word for word in sent if word.owed.refs.get("meeting") == meeting.id]
+    asks = [w for w in words if w.owed.kind in ASKS and party_of(w) not in given]
+    hosts = [word for word in words if word.owed.kind == HOST]
+    for rank, word in [*newest(asks), *newest(hosts)]:
         if rank == 0:
             owing.renew(store, series, word, now)
 

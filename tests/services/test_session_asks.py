@@ -123,6 +123,18 @@ def test_what_invited_the_silent_says_the_day_to_which_the_round_is_moved(
     assert "Täby kommun kommer nu" not in text, "it comes with its own group"
 
 
+@pytest.mark.parametrize("choice", ["", "coming"])
+def test_what_asks_a_host_where_says_the_day_to_which_the_round_is_moved(
+    round_: Dialogue, choice: str
+) -> None:
+    asked(round_, "host.direct", "invitation.direct")
+    if choice:
+        answers.answer(round_.store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    moves(round_, "2027-02-11", NOW)
+    text = said(round_, "host.direct").text
+    assert "gruppmötet för norra gruppen tisdag 2 februari 2027" in text
+
+
 @pytest.mark.parametrize(("key", "is_told"), [("north", True), ("west", False)])
 def test_who_hosts_a_session_reads_that_it_is_cancelled_also_with_regrets(
     round_: Dialogue, key: str, *, is_told: bool
