@@ -6,7 +6,7 @@ How many are updated at once is bounded. Whoever clicks in one that is not reads
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.answers import Place
@@ -29,9 +29,11 @@ from bot.services import (
     sessions,
     sharing,
     shown_homes,
+    together,
 )
 from bot.services.drafts import Draft
 from bot.services.owing import NONE, Shown
+from bot.services.together import ASKED_WITHIN
 from bot.services.verdicts import Drop
 from bot.views import answers as view
 from bot.views import inviting as inviting_view
@@ -65,8 +67,6 @@ WITH_BUTTONS = ASKS | {
     sharing.KIND,
 }
 """What has the buttons with which a party answers, before or after it has."""
-ASKED_WITHIN = timedelta(days=400)
-"""How far back an invitation may lie: no meeting is planned further ahead."""
 NEWEST = 4
 """How many of a person's messages about a meeting are updated with their party's answer."""
 AT_START = 300
@@ -254,11 +254,11 @@ def _asks(
 ) -> list[Delivery]:
     """Return the messages that asked a person for a party's answer, oldest first."""
     about = {"meeting": meeting.id, "party": party}.items()
-    return [
-        each
+    asks = [
+        together.first(store, each)
         for each in store.outbox.of_person(person.id, now - ASKED_WITHIN)
         if each.owed.kind in ASKS
         and each.owed.manner == "direct"
-        and each.state == "sent"
         and each.owed.refs.items() >= about
     ]
+    return [each for each in asks if each.state == "sent"]
