@@ -209,6 +209,19 @@ def test_the_word_of_the_cancellation_follows_what_comes_after_it(round_: Dialog
     assert round_.says(update, NOW) == Drop("handed over")
 
 
+def test_a_session_that_is_cancelled_next_is_offered_no_more(round_: Dialogue) -> None:
+    cancelled(round_, "north")
+    (word,) = (w for w in round_.owed("session.cancelled") if w.owed.target.channel == TABY)
+    round_.arrives(word)
+    scene = round_.scene(MAJA, LATER)
+    session_changes.cancel(round_.store, scene, session(round_, "west"), "Snö", LATER)
+    (update,) = updates(round_, "session.cancelled")
+    now = round_.says(update, LATER)
+    assert isinstance(now, Message)
+    assert "session join south" in str(now.blocks)
+    assert "session join west" not in str(now.blocks)
+
+
 def test_at_most_four_of_a_person_are_updated_the_newest(round_: Dialogue) -> None:
     kinds = ("invitation.direct", "reminder.direct", "last_reminder.direct", "handed", "unhanded")
     asked(round_, *kinds)
