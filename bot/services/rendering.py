@@ -19,6 +19,7 @@ from bot.services import (
     directs,
     ending_words,
     escalating,
+    greeting,
     homes,
     moving_words,
     newcomers,
@@ -233,6 +234,7 @@ def _unless_cancelled(words: Words) -> Words:
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": series_home.with_setup(_home),
     "hello": _hello,
+    greeting.LEFT: greeting.words,
     unheard.KIND: unheard.words,
 }
 _RENDER: dict[str, Words] = {

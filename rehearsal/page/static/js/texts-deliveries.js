@@ -12,6 +12,7 @@ const sv = {
     cycle: "Något ändrades i dialogserien, som alla i kanalen behöver veta.",
     quorum: "Färre parter kommer än vad dialogserien kräver. Sammankallande får veta det en gång, just före dialogmötet.",
     hello: "Boten är ny i kanalen, eller dialogserien börjar; sägs en gång.",
+    left: "Dialogserien har fått en annan kanal.",
   },
   kinds: {
     agenda: "Dagordningen", agenda_changed: "Ändrad dagordning",
@@ -24,7 +25,7 @@ const sv = {
     closed: "Ett konto är stängt", "day_before.direct": "Praktisk information", decision: "Beslut om en punkt",
     digest: "Veckans sammanfattning", empty: "Dagordningen är tom", escalated: "Till ersättaren",
     "escalated.acting": "Ersättaren är också tillfrågad", handed: "Plats överlämnad",
-    "handed.ended": "Överlämningen är slut", hello: "Botens hälsning", home: "Hem",
+    "handed.ended": "Överlämningen är slut", hello: "Botens hälsning", left: "Ny kanal", home: "Hem",
     "host.direct": "Fråga till värden", invitation: "Inbjudan och lista", "invitation.direct": "Inbjudan",
     joined: "Punkter slås ihop", "last_reminder.direct": "Sista påminnelsen", missed: "Steg hanns inte",
     moved: "Dialogmötet flyttas", "moved.direct": "Dialogmötet flyttas: gäller anmälan?",
@@ -46,6 +47,7 @@ const sv = {
   },
   reasons: {
     answered: "parten har redan svarat",
+    "back again": "dialogserien är tillbaka i kanalen",
     "answered again": "parten svarade igen, och det sägs i stället",
     "answered for the new time": "parten har svarat för den nya tiden",
     "answered themself": "personen svarade själv",
@@ -139,6 +141,7 @@ const en = {
     cycle: "Something changed in the series that everybody in the channel needs to know.",
     quorum: "Fewer parties are coming than the series requires. The convener is told once, just before the meeting.",
     hello: "The bot is new in the channel, or the series begins; said once.",
+    left: "The series has got another channel.",
   },
   kinds: {
     agenda: "The agenda", agenda_changed: "Changed agenda",
@@ -151,7 +154,7 @@ const en = {
     closed: "An account is closed", "day_before.direct": "Practical note", decision: "Decision on an item",
     digest: "The week's digest", empty: "The agenda is empty", escalated: "To the deputy",
     "escalated.acting": "The deputy is asked as well", handed: "Seat handed over",
-    "handed.ended": "The hand-over has ended", hello: "The bot's hello", home: "App Home",
+    "handed.ended": "The hand-over has ended", hello: "The bot's hello", left: "Another channel", home: "App Home",
     "host.direct": "Question to the host", invitation: "Invitation and list", "invitation.direct": "Invitation",
     joined: "Items are merged", "last_reminder.direct": "The last reminder", missed: "A step was missed",
     moved: "The meeting is moved", "moved.direct": "The meeting is moved: does the answer stand?",
@@ -173,6 +176,7 @@ const en = {
   },
   reasons: {
     answered: "the party has answered",
+    "back again": "the series is in the channel again",
     "answered again": "the party answered again, and that is said instead",
     "answered for the new time": "the party has answered for the new time",
     "answered themself": "the person answered themself",
