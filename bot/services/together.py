@@ -17,7 +17,10 @@ from bot.views.blocks import Message, bold, joined, message, rich
 
 Words = Callable[[Draft], Message | Drop | Move | Postpone | Wait]
 KINDS = frozenset(
-    {"reminder.direct", "last_reminder.direct", "day_before.direct", "escalated.acting"}
+    {
+        *("reminder.direct", "last_reminder.direct", "escalated.acting"),
+        *("day_before.direct", "moved.direct"),
+    }
 )
 """What is said of several parties at once."""
 WHY = "told with another party"

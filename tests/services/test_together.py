@@ -13,6 +13,7 @@ from bot.services.together import WHY, Click
 from bot.services.verdicts import Drop
 from bot.views.blocks import Message, message, paragraph, spoken
 from tests.services.given import JAMES, NACKA, Dialogue, at
+from tests.services.test_changed import moves
 from tests.services.test_outdated import DAY_BEFORE, REMINDER, invited, updates
 
 KIND = "reminder.direct"
@@ -145,6 +146,21 @@ def test_who_read_of_both_deputies_at_once_is_not_reminded_beside_that(double: D
     said = reminded(double, escalating.TO_ACTING)
     assert "Solna stad has not answered yet: the dialogue meeting" in said.text
     assert double.says(about(double, KIND, "solna"), LATER) == Drop("reminded with the deputy")
+
+
+def test_of_a_moved_meeting_both_answers_are_asked_about_at_once(double: Dialogue) -> None:
+    for party in ("salem", "solna"):
+        comes(double, party)
+    now = LATER + timedelta(minutes=1)
+    moves(double, "2027-02-11", now)
+    word = about(double, "moved.direct", "salem")
+    said = double.says(word, now)
+    assert isinstance(said, Message)
+    assert spoken(said.blocks).count("is moved to Thursday 11 February 2027") == 1
+    for party in ("Salems kommun", "Solna stad"):
+        assert f"{party}: coming" in said.text
+    double.arrives(word)
+    assert double.says(about(double, "moved.direct", "solna"), now) == Drop(WHY)
 
 
 def test_the_practical_note_comes_once(double: Dialogue) -> None:
