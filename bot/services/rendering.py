@@ -77,8 +77,8 @@ def _rendered(draft: Draft) -> Message | Verdict:
     instead = moving_words.of_cancelled(draft)
     if instead is not None:
         return instead
-    if together.is_said(draft.store, draft.delivery):
-        return Drop(together.WHY)
+    if (elsewhere := together.elsewhere(draft.store, draft.delivery)) is not None:
+        return elsewhere
     opens_at = _opens_at(draft)
     if opens_at > draft.now:
         return Postpone(opens_at)

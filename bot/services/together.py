@@ -29,7 +29,8 @@ ASKED_WITHIN = timedelta(days=400)
 """How far back an invitation may lie: no meeting is planned further ahead."""
 _ANSWERED = "answered"
 """What a form writes in the place of what asked: it names its party itself."""
-_SAID = frozenset({"sending", "sent", "unknown"})
+_ON_ITS_WAY = 1.0
+"""Seconds between looks whether the first message has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,17 @@ class Click:
     hints: Hints
 
 
-def is_said(store: Store, word: Delivery) -> bool:
-    """Tell whether a word stands in the message about another party of its reader."""
-    is_first = word.owed.kind in KINDS and word.owed.manner == "direct"
-    return is_first and any(each.state in _SAID for each in _kin(store, word))
+def elsewhere(store: Store, word: Delivery) -> Drop | Wait | None:
+    """Return what becomes of a word that the message about another party of its reader says.
+
+    It waits until that has arrived, and is sent itself if it does not. ``None``: it is the first.
+    """
+    if word.owed.kind not in KINDS or word.owed.manner != "direct":
+        return None
+    states = {each.state for each in _kin(store, word)}
+    if "sent" in states:
+        return Drop(WHY)
+    return Wait(_ON_ITS_WAY) if states & {"sending", "unknown"} else None
 
 
 def first(store: Store, word: Delivery) -> Delivery:

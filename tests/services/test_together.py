@@ -10,7 +10,7 @@ from bot.services import answers, escalating, outdated, rendering
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from bot.services.together import WHY, Click
-from bot.services.verdicts import Drop
+from bot.services.verdicts import Drop, Wait
 from bot.views.blocks import Message, message, paragraph, spoken
 from tests.services.given import JAMES, NACKA, Dialogue, at
 from tests.services.test_changed import moves
@@ -73,6 +73,18 @@ def test_one_reminder_says_what_both_would_with_the_buttons_of_each(double: Dial
     assert asks(said, "Solna stad")
     buttons = [block for block in said.blocks if block["type"] == "actions"]
     assert len(buttons) == 2
+
+
+def test_what_the_first_message_says_waits_for_it_and_comes_itself_if_that_fails(
+    double: Dialogue,
+) -> None:
+    double.ran(REMINDER)
+    begun = double.store.outbox.start(about(double, KIND, "salem"), 2e6)
+    assert begun is not None
+    other = about(double, KIND, "solna")
+    assert isinstance(double.says(other, REMINDER), Wait)
+    double.store.outbox.finish(begun, "failed", now=REMINDER, reason="channel_not_found")
+    assert asks(double.says(other, REMINDER), "Solna stad")
 
 
 def test_who_has_answered_for_one_is_reminded_of_the_other_alone(double: Dialogue) -> None:
