@@ -4,15 +4,17 @@ import json
 import logging
 import signal
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import typer
 
+import storage
 from bot import app as composition
 from bot.app import CannotStart, WrongSettings
-from bot.clock import clock_of
+from bot.clock import RemoteClock, clock_of
 from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
@@ -81,8 +83,9 @@ def load_(file: Path) -> None:
 def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
     settings = _settings()
-    now = clock_of(settings).now()
-    with _database(settings, reads=True).reading() as store:
+    database = _database(settings, reads=True)
+    now = _now(settings, database)
+    with database.reading() as store:
         found = next((each for each in store.series.every() if each.key == series), None)
         if found is None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
@@ -113,8 +116,8 @@ def export_(  # noqa: PLR0913 - the command line of contracts
     except export.CannotExport as error:
         _fail(str(error), 2)
     settings = _settings()
-    now = clock_of(settings).now()
     database = _database(settings, reads=True)
+    now = _now(settings, database)
     try:
         with database.reading() as store:
             made = export.document(store, wish, now)
@@ -233,6 +236,15 @@ def _database(settings: Settings, *, reads: bool = False) -> Database:
         return composition.opened(settings, clock_of(settings), reads=reads)
     except (CannotStart, Unavailable) as error:
         _refuse(error)
+
+
+def _now(settings: Settings, database: Database) -> datetime:
+    """Return what time it is; beside a rehearsal, while that runs, in the rehearsal."""
+    told = storage.clock_url(cast("storage.SqlDatabase", database))
+    if told and not settings.clock_url:
+        with suppress(OSError, ValueError):  # it does not run now
+            return RemoteClock(told).now()
+    return clock_of(settings).now()
 
 
 def _refuse(error: Exception) -> NoReturn:

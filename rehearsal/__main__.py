@@ -156,7 +156,8 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | No
     """Load the series, if there is one, start the bot, and let its convener invite it at first."""
     if rehearsal.place.installation.token != BOT_TOKEN:
         raise CannotStart("The bot was taken out of this workspace. Begin again with --fresh.")
-    storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
+    clock_url = f"{rehearsal.url}/_control/clock?only=now"
+    storage.mark_rehearsal(cast("storage.SqlDatabase", app.database), clock_url)
     several.install(app, rehearsal.place)
     channel = _loaded(app, file, rehearsal.clock.now()) if file is not None else ""
     app.start()
