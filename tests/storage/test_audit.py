@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, text
 
 from bot.ports import Entry
 from bot.rules.publication import ACTIONS, Change
+from bot.rules.retention import Hold
 from bot.rules.seats import Mandate
 from storage import SqlDatabase, audit, checks
 from storage.schema import look
@@ -281,3 +282,15 @@ def test_what_changed_a_record_is_found_by_an_index(url: str, given: Given) -> N
         plan = str(connection.execute(text(f"{explain} {query}")).all())
     assert given.series.id == 1
     assert "ix_audit_public" in plan
+
+
+def test_a_whole_workspace_is_erased_with_its_trail(database: SqlDatabase, given: Given) -> None:
+    """A trail goes with its series alone, and after it."""
+    sealed(database, given, 3)
+    with database.transaction() as store:
+        store.privacy.hold(TEAM, Hold(0, None, given.anna.id, "Tvist", NOW))
+        store.privacy.ask(given.bo, NOW)
+    with database.transaction() as store:
+        assert store.installations.erase(TEAM) > 3
+        assert store.audit.of_series(given.series.id) == []
+        assert store.people.every() == []
