@@ -22,6 +22,9 @@ _HOLDS = Query(
     .where(_H.ended_at.is_(None))
     .order_by(_H.id)
 )
+_IS_HELD = Query(
+    select(_H.id).where(_H.workspace == bindparam("workspace"), _H.ended_at.is_(None)).limit(1)
+)
 _HOLD = Query(insert(HOLD).inline())
 _LIFT = Query(update(HOLD).where(_H.id == bindparam("of")).values(ended_at=bindparam("now")))
 _ASK = Query(lambda make: make(ERASURE).on_conflict_do_nothing(index_elements=["person"]))
@@ -130,6 +133,10 @@ class Privacy:
     def asked(self) -> list[Person]:
         """Return who asked for erasure and waits for it."""
         return [Person(*row) for row in self._session.all(_ASKED)]
+
+    def is_held(self, workspace: str) -> bool:
+        """Tell whether a legal hold of a workspace is in force."""
+        return self._session.first(_IS_HELD, {"workspace": workspace}) is not None
 
     def holds(self) -> list[Hold]:
         """Return the legal holds that are in force."""

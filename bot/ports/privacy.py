@@ -45,6 +45,10 @@ class Privacy(Protocol):
         """Return who asked for erasure and waits for it."""
         ...
 
+    def is_held(self, workspace: str) -> bool:
+        """Tell whether a legal hold of a workspace is in force."""
+        ...
+
     def holds(self) -> list[Hold]:
         """Return the legal holds that are in force."""
         ...
