@@ -16,10 +16,11 @@ from bot import app as composition
 from bot.app import CannotStart, WrongSettings
 from bot.clock import RemoteClock, clock_of
 from bot.config import BadSettings, Settings, load
-from bot.i18n import translator
+from bot.documents.person import FORMATS
+from bot.i18n import LANGUAGES, translator
 from bot.logs import configure
 from bot.ports import Database, Unavailable
-from bot.services import export, loading, rounds, setup
+from bot.services import dossiers, export, load_report, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 from bot.views.blocks import spoken
@@ -33,6 +34,8 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
                                    SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP)
 """
 _STOPS = {signal.SIGTERM, signal.SIGINT}
+_Team = Annotated[str, typer.Argument(help="Id of the person's own team (T…).")]
+_User = Annotated[str, typer.Argument(help="Id of the person (U…).")]
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys = typer.Typer(no_args_is_help=True, help="The keys that encrypt the tokens.")
 cli.add_typer(keys, name="keys")
@@ -76,7 +79,7 @@ def load_(file: Path) -> None:
         _fail(str(error), 1)
     finally:
         database.close()
-    typer.echo(_report(report))
+    typer.echo(load_report.said(report))
 
 
 @cli.command()
@@ -115,19 +118,55 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         export.check(wish)
     except export.CannotExport as error:
         _fail(str(error), 2)
-    settings = _settings()
-    database = _database(settings, reads=True)
-    now = _now(settings, database)
-    try:
-        with database.reading() as store:
-            made = export.document(store, wish, now)
-        typer.echo(export.save(made, out))
-    except (export.NotFound, Unavailable) as error:
-        _fail(str(error), 1)
-    except OSError as error:
-        _fail(f"{out} cannot be written to: {error.strerror}", 2)
-    finally:
-        database.close()
+    with _Opened(reads=True) as (database, now), database.reading() as store:
+        typer.echo(_saved(export.document(store, wish, now), out))
+
+
+@cli.command()
+def person(
+    team: _Team,
+    user: _User,
+    *,
+    format_: Annotated[str, typer.Option("--format", help="json or html.")] = "html",
+    lang: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+) -> None:
+    """Write everything that is kept of a person as a file, for that person."""
+    if format_ not in FORMATS or lang not in LANGUAGES:
+        _fail("--format is json or html, --lang is sv or en.", 2)
+    with _Opened(reads=True) as (database, now), database.reading() as store:
+        for made in dossiers.documents(store, (team, user), format_, lang, now):
+            typer.echo(_saved(made, out))
+
+
+@cli.command()
+def erase(
+    team: _Team,
+    user: _User,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what.")] = False,
+) -> None:
+    """Erase a person's data, class by class; what the law keeps stays, without the name."""
+    with _Opened() as (database, now), database.transaction() as store:
+        typer.echo(dossiers.erase(store, (team, user), now, sure=yes))
+    if not yes:
+        typer.echo("Nothing was changed. To do it, add --yes.")
+
+
+@cli.command()
+def hold(
+    of: Annotated[str, typer.Argument(help="A series, or TEAM/USER; empty: list them.")] = "",
+    *,
+    reason: Annotated[str, typer.Option(help="Why nothing may be thrown away.")] = "",
+    end: Annotated[bool, typer.Option("--end", help="End the hold.")] = False,
+) -> None:
+    """Let nothing of a series or a person be erased or thrown away: a legal hold."""
+    if of and not (reason or end):
+        _fail("Say why with --reason, or end the hold with --end.", 2)
+    with _Opened(reads=not of) as (database, now), database.transaction() as store:
+        if of:
+            dossiers.hold(store, of, None if end else reason, now)
+        typer.echo(dossiers.holds(store))
 
 
 @cli.command()
@@ -189,39 +228,28 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
     app.stop()
 
 
-def _report(report: setup.Report) -> str:
-    """Say in sentences what a load did."""
-    if report.is_empty:
-        return "\n".join(["Nothing changed.", *_lost(report)])
-    fates = (
-        f"{report.added} added, {report.changed} changed, {report.ended} ended, "
-        f"{report.unchanged} unchanged"
-    )
-    steps = "one new step" if report.planned == 1 else f"{report.planned or 'no'} new steps"
-    names = ", ".join(person.name for person in report.invited)
-    sent = f"The invitation, which went out before, goes to {names} too." if names else ""
-    return "\n".join(
-        [
-            f"The series, its people, parties and who acts for them: {fates}.",
-            f"The year ahead has {steps}. {sent or 'Nothing was sent.'}",
-            *_lost(report),
-        ]
-    )
+def _saved(made: export.Document, out: Path) -> Path:
+    try:
+        return export.save(made, out)
+    except OSError as error:
+        _fail(f"{out} cannot be written to: {error.strerror}", 2)
 
 
-def _lost(report: setup.Report) -> list[str]:
-    """Say what became of meetings that the rule gives no longer."""
-    return [
-        f"The rule no longer gives the meeting on {meeting.local:%Y-%m-%d}; {fate}"
-        for meetings, fate in (
-            (report.withdrawn, "nobody was called to it, so it was taken out of the plan."),
-            (
-                report.stray,
-                "people know of it or proposed items, so it stays. The convener is told once.",
-            ),
-        )
-        for meeting in meetings
-    ]
+class _Opened:
+    """The database of the settings and the time; what can be expected to go wrong is said."""
+
+    def __init__(self, *, reads: bool = False) -> None:
+        settings = _settings()
+        self._database = _database(settings, reads=reads)
+        self._now = _now(settings, self._database)
+
+    def __enter__(self) -> tuple[Database, datetime]:
+        return self._database, self._now
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._database.close()
+        if isinstance(error, export.NotFound | Unavailable):
+            _fail(str(error), 1)
 
 
 def _settings() -> Settings:

@@ -16,7 +16,7 @@ from bot import i18n
 from bot.clock import Alarm, clock_of
 from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import conveners, cycles, due, installations, sealing, upcoming
+from bot.services import conveners, cycles, due, installations, privacy, sealing, upcoming
 from bot.services.rendering import render
 from handlers import http, listening, pages, relocking, slack, web
 from handlers.courier import Courier
@@ -33,7 +33,7 @@ from storage import guard
 
 log = logging.getLogger(__name__)
 
-PLAN_EVERY = timedelta(hours=6)  # wall time between two looks at the year ahead
+PLAN_EVERY = timedelta(hours=6)  # wall time between two looks far ahead, and far back
 
 
 class CannotStart(Exception):  # noqa: N818 - the words come first
@@ -172,6 +172,7 @@ class Application:
         now = self.clock.now()
         if self._planned_at is None or abs(now - self._planned_at) >= PLAN_EVERY:
             cycles.plan_ahead(self.database, now)
+            privacy.forget(self.database, now)
             kept = self.settings.uninstalled_kept_days
             installations.erase_ended(self.database, now, kept)
             self._planned_at = now

@@ -23,11 +23,13 @@ from handlers import (
     meetings,
     outcomes,
     polls,
+    privacy,
     seats,
     series,
     series_forms,
     series_leaving,
     sessions,
+    trail,
 )
 from handlers.doors import Doors
 from handlers.table import Table
@@ -117,6 +119,10 @@ TABLE = Table(
         ("task", "done"): series.task_done,
         ("pause", ""): series.pause,
         ("resume", ""): series.resume,
+        ("history", ""): trail.history,
+        ("data", ""): privacy.mine,
+        ("data", "erase"): privacy.erase,
+        ("data", "confirm"): privacy.confirm,
         ("help", ""): series.help_,
         ("language", ""): series.language,
         ("language", "sv"): series.language,

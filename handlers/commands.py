@@ -49,6 +49,8 @@ class Lexicon:
 
 _PARTICLES = {"stall": "in", "hoppa": "över"}
 """The second word of a verb that has two."""
+_OWN = re.compile(r"^\s*(?:my|mina)\s+(?=(?:data|uppgifter)\b)", re.IGNORECASE)
+"""What is said before one's own data, which ``mina`` alone is not."""
 _NOUN = Lexicon(NOUNS)
 _SKIPPED = Lexicon(SKIPPED)
 _VERB = {noun: Lexicon(spelled) for noun, spelled in VERBS.items()}
@@ -73,7 +75,7 @@ class Unknown:
 
 def parse(text: str) -> Words | Unknown:
     """Take a request apart. No words at all ask for help."""
-    tokens = text.split(None, 1)
+    tokens = _OWN.sub("", text).split(None, 1)
     if not tokens:
         return Words("help", "", "")
     noun = _NOUN.get(tokens[0])

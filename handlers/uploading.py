@@ -25,7 +25,12 @@ _PASSING = frozenset(
 )
 _BROKEN = (OSError, HTTPException, SlackClientError, LookupError, TypeError, ValueError)
 """No answer, or one that is not what Slack says it answers."""
-_TYPE = "text/calendar; charset=utf-8"
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
+"""By the ending of the file's name."""
 
 
 class NotUploaded(Exception):  # noqa: N818 - an answer: nothing was posted, so it can be tried again
@@ -49,7 +54,7 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
         if not slack.may_upload_at(client.base_url, url):
             message = "not an address of Slack's"
             raise ValueError(message)
-        _put(opener, url, file.content)
+        _put(opener, url, file)
         files = [{"id": given["file_id"], "title": file.name}]
         done: Any = client.files_completeUploadExternal(files=files)
         permalink = str(done["files"][0].get("permalink", ""))
@@ -64,8 +69,9 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
     return f"<{permalink}|{file.name}>" if permalink else ""
 
 
-def _put(opener: OpenerDirector, url: str, content: bytes) -> None:
+def _put(opener: OpenerDirector, url: str, file: Attached) -> None:
     """Send the bytes to the address that Slack gave."""
-    request = Request(url, content, {"Content-Type": _TYPE})  # noqa: S310 - checked above
+    kind = _TYPES[file.name.rpartition(".")[2]]
+    request = Request(url, file.content, {"Content-Type": kind})  # noqa: S310 - checked above
     with opener.open(request, timeout=10) as response:
         response.read(1000)

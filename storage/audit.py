@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, text, union_all, update
+from sqlalchemy import bindparam, func, insert, or_, select, text, union_all, update
 
 from bot.ports import Entry
 from bot.rules.publication import Change
+from bot.rules.seats import Role
+from bot.rules.trail import BY_CONVENERS
 from storage.query import Query, Session
-from storage.tables import AUDIT, PUBLIC, SERIES
+from storage.tables import AUDIT, MANDATE, PUBLIC, SERIES
 
-A = AUDIT.c
+A, M = AUDIT.c, MANDATE.c
 _BATCH = 1000
 SEALED_AT_ONCE = 10
 """Rows of one transaction, a statement each, for which other writers wait on SQLite (ADR 0055)."""
@@ -35,10 +37,23 @@ _ENTRY = (
     A.party,
     A.recorded,
     A.hashes,
+    A.mandate,
+    A.codes,
 )
 _CHAINED = (*_ENTRY, A.sequence, A.previous, A.seal)
 
-_WRITE = Query(insert(AUDIT).inline())
+_BY_WHICH = (
+    select(M.id)
+    .where(
+        M.party == bindparam("acting_for"),
+        M.person == bindparam("acting"),
+        or_(M.starts_at.is_(None), M.starts_at <= bindparam("acting_at")),
+        or_(M.ends_at.is_(None), M.ends_at > bindparam("acting_at")),
+    )
+    .order_by(M.rank, M.id.desc())
+    .limit(1)
+)
+_WRITE = Query(insert(AUDIT).values(mandate=_BY_WHICH.scalar_subquery()).inline())
 _SEALED = Query(
     select(*_ENTRY)
     .where(A.series == bindparam("series"), A.sequence.is_not(None))
@@ -47,6 +62,12 @@ _SEALED = Query(
 _REST = Query(
     select(*_ENTRY).where(A.series == bindparam("series"), A.sequence.is_(None)).order_by(A.id)
 )
+_OF_SUBJECT = Query(
+    select(*_ENTRY)
+    .where(A.series == bindparam("series"), A.subject == bindparam("subject"))
+    .order_by(A.id)
+)
+_ROLES = Query(select(M.id, M.role).where(M.id.in_(bindparam("ids", expanding=True))))
 _CHANGES = Query(
     select(A.at, A.action, A.subject)
     .where(A.series == bindparam("series"), text(PUBLIC))
@@ -126,7 +147,11 @@ class Audit:
         self._salt = salt
 
     def write(self, entry: Entry) -> None:
-        """Append the entry; of its texts only salted hashes are kept."""
+        """Append the entry; of its texts only salted hashes are kept.
+
+        By which mandate is found here, so that nobody forgets to say it: that of who acts for the
+        party. What a convener does or records is done by none.
+        """
         values = {
             "workspace": entry.workspace,
             "series": entry.series,
@@ -137,6 +162,10 @@ class Audit:
             "party": entry.party,
             "recorded": entry.recorded,
             "hashes": self._hashes(entry),
+            "codes": json.dumps(dict(entry.codes), sort_keys=True) if entry.codes else None,
+            "acting": None if entry.recorded or entry.action in BY_CONVENERS else entry.person,
+            "acting_for": entry.party,
+            "acting_at": entry.at,
         }
         self._session.run(_WRITE, values)
 
@@ -155,6 +184,16 @@ class Audit:
         key = {"series": series}
         rows = [*self._session.all(_SEALED, key), *self._session.all(_REST, key)]
         return [_entry(row) for row in rows]
+
+    def of_subject(self, series: int, subject: str) -> list[Entry]:
+        """Return the entries about ``subject`` in order; ``texts`` hold the hashes."""
+        key = {"series": series, "subject": subject}
+        return [_entry(row) for row in self._session.all(_OF_SUBJECT, key)]
+
+    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+        """Return what kind of right each of the mandates is, or was."""
+        ids = sorted(set(mandates))
+        return dict(self._session.all(_ROLES, {"ids": ids})) if ids else {}
 
     def changes(self, series: int) -> list[Change]:
         """Return what changed the records of a series (``publication.ACTIONS``), oldest first."""
@@ -215,14 +254,19 @@ class Audit:
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a row
-    workspace, series, at, person, action, subject, party, recorded, hashes = row
-    texts = json.loads(hashes)
-    return Entry(workspace, series, at, person, action, subject, party, recorded, texts)
+    workspace, series, at, person, action, subject, party, recorded, hashes, mandate, codes = row
+    kept = json.loads(hashes), json.loads(codes or "{}")
+    return Entry(workspace, series, at, person, action, subject, party, recorded, *kept, mandate)
 
 
 def _digest(sequence: int, entry: Any, previous: str) -> str:  # noqa: ANN401 - a row
-    """Return the seal of a row: SHA-256 over its canonical JSON and the seal before it."""
-    plain = [_plain(value) for value in entry]
+    """Return the seal of a row: SHA-256 over its canonical JSON and the seal before it.
+
+    Rows that were sealed before there were mandates and codes have the seal that they had.
+    """
+    *plain, mandate, codes = (_plain(value) for value in entry)
+    if mandate is not None or codes is not None:
+        plain += [mandate, codes]
     canonical = json.dumps([sequence, *plain, previous], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

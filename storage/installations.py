@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.rules.installations import Installation
 from storage.query import Lasting, Query, Row, Session
-from storage.tables import INSTALLATION, METADATA
+from storage.tables import AUDIT, INSTALLATION, METADATA
 
 I = INSTALLATION.c  # noqa: E741 - as every table's columns are called
 COLUMNS = (
@@ -77,12 +77,14 @@ _END = Query(
     )
     .values(ended_at=bindparam("at"), token="", refresh="", revision=I.revision + 1)
 )
+_LAST = (AUDIT,)
+_OTHERS = (each for each in reversed(METADATA.sorted_tables) if each not in _LAST)
 _ERASE = tuple(
     Query(delete(table).where(table.c.workspace == bindparam("of")))
-    for table in reversed(METADATA.sorted_tables)
+    for table in (*_OTHERS, *_LAST)
     if "workspace" in table.c
 )
-"""For each table, those first that name rows of others."""
+"""For each table, those first that name rows of others; a trail goes after its series alone."""
 
 
 def _installation(rows: list[Row]) -> Installation | None:

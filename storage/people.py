@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select, update
 
+from bot.rules.retention import ERASED
 from bot.rules.seats import Person
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import MANDATE, PARTY, PERSON
@@ -33,7 +34,7 @@ _SET_LANGUAGE = Query(
     update(PERSON).where(P.id == bindparam("of")).values(language=bindparam("to"))
 )
 _SET_DELETED = Query(update(PERSON).where(P.id == bindparam("of")).values(deleted=bindparam("to")))
-_EVERY = Query(select(*COLUMNS).order_by(P.id))
+_EVERY = Query(select(*COLUMNS).where(P.user_id.not_like(f"{ERASED}%")).order_by(P.id))
 _GONE = Query(
     select(PARTY.c.name, *COLUMNS)
     .select_from(MANDATE.join(PERSON, P.id == M.person).join(PARTY, PARTY.c.id == M.party))
@@ -110,7 +111,7 @@ class People:
         return Person(*self._session.one(_SAVE, values))
 
     def every(self) -> list[Person]:
-        """Return everybody who is known."""
+        """Return everybody who is known, but those whose data was erased."""
         return [Person(*row) for row in self._session.all(_EVERY)]
 
     def gone(self, series: int, now: datetime) -> list[tuple[str, Person]]:

@@ -17,6 +17,7 @@ from storage.outbox import Outbox
 from storage.outcomes import Outcomes
 from storage.people import People
 from storage.polls import Polls
+from storage.privacy import Privacy
 from storage.query import Session
 from storage.seats import Seats
 from storage.series import SeriesRows
@@ -55,6 +56,7 @@ class SqlStore:
         self.outbox = Outbox(session, terms.clock, terms.pace_per_minute)
         self.attention = Attentions(session)
         self.inbound = Inbound(session)
+        self.privacy = Privacy(session)
         self.audit = Audit(session, terms.salt)
         self.installations = Installations(session)
         self._session = session

@@ -1,16 +1,23 @@
 """The audit trail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.rules.publication import Change
+from bot.rules.seats import Role
+
+Code = str | int | Sequence[int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the audit trail: who did what, for which party. Ids only, never a text."""
+    """A row of the audit trail: who did what, for which party, by which mandate; never a text.
+
+    It holds what stands after it. What stood before is in the entry before it about the same
+    subject and party, which is sealed as well (docs/adr/0111).
+    """
 
     workspace: str
     series: int
@@ -23,7 +30,11 @@ class Entry:
     party: int | None = None
     recorded: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Texts that changed, by name: only salted hashes of them are stored."""
+    """What the texts are now, by name: only salted hashes of them are stored."""
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    """What else there is now, by name: ids, numbers, dates and words of the code's own."""
+    mandate: int | None = None
+    """By which right the person acted for the party; the store finds it, what is given is not."""
 
 
 class Audit(Protocol):
@@ -32,6 +43,14 @@ class Audit(Protocol):
     def write(self, entry: Entry) -> None: ...
     def of_series(self, series: int) -> list[Entry]:
         """Return the entries in order; ``texts`` hold the hashes."""
+        ...
+
+    def of_subject(self, series: int, subject: str) -> list[Entry]:
+        """Return the entries about ``subject`` (``item:12``) in order."""
+        ...
+
+    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+        """Return what kind of right each of the mandates is, or was."""
         ...
 
     def changes(self, series: int) -> list[Change]:

@@ -16,6 +16,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.outcomes import Outcomes
 from bot.ports.people import People
 from bot.ports.polls import Polls
+from bot.ports.privacy import Privacy
 from bot.ports.seats import Seats
 from bot.ports.series import SeriesRows
 from bot.ports.series_drafts import SeriesDrafts
@@ -61,6 +62,8 @@ class Store(Protocol):
     def attention(self) -> Attentions: ...
     @property
     def inbound(self) -> Inbound: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -16,6 +16,7 @@ Attention = Literal["reply", "news", "reminder", "urgent", "escalation", "digest
 KINDS: dict[str, Attention] = {
     # What somebody did by other means than the bot is answered like what they typed.
     "recorded": "reply",
+    "data": "reply",
     "poll.recorded": "reply",
     # What became of something: with the next digest, or at once if it was asked for today.
     "decision": "news",
@@ -63,6 +64,7 @@ KINDS: dict[str, Attention] = {
     "unhanded": "escalation",
     "outcome.convener": "escalation",
     "closed": "escalation",
+    "erasure": "escalation",
     "missed": "escalation",
     "parked": "escalation",
     "poll.stumbled": "escalation",

@@ -253,5 +253,6 @@ def _audit(store: Store, scene: Scene, answer: Answer, now: datetime) -> None:
             answer.party,
             answer.recorded,
             {"note": reply.note, "attendees": "\n".join(reply.attendees)},
+            {"choice": reply.choice, "attending": reply.attending},
         )
     )

@@ -172,7 +172,7 @@ def _put(  # noqa: PLR0913 - one ballot
     if before and before.chosen != ballot.chosen and not recorded:
         sharing.tell_of_vote(store, scene, seat, poll, before, now)
     action = "poll.recorded" if recorded else "poll.voted"
-    _audit(store, scene, board, party, action, now, recorded=recorded)
+    _audit(store, scene, board, party, action, now, ballot)
     cast = replace(board, ballots={**board.ballots, party.id: ballot})
     return Vote(cast, seat, ballot, scene.person.name if recorded else "")
 
@@ -184,12 +184,14 @@ def _audit(  # noqa: PLR0913 - a row
     party: Party,
     action: str,
     now: datetime,
-    *,
-    recorded: bool = False,
+    ballot: Ballot | None = None,
 ) -> None:
-    subject = f"poll:{board.poll.id}"
+    """Write that a party voted; what, only where everybody sees it at once."""
+    recorded = ballot is not None and ballot.recorded
+    codes = {"chosen": list(ballot.chosen)} if ballot and not board.poll.hidden else {}
     who = scene.series.workspace, scene.series.id, now, scene.person.id
-    store.audit.write(Entry(*who, action, subject, party.id, recorded))
+    subject = f"poll:{board.poll.id}"
+    store.audit.write(Entry(*who, action, subject, party.id, recorded, codes=codes))
 
 
 def _hindrance(vote: Vote, person: int) -> Refusal | None:

@@ -47,7 +47,7 @@ def hand_over(
     _keep(store, scene, party, deputy, until)
     _release(store, scene, seat, now, unless=deputy)
     _tell(store, scene, deputy, "handed", party, now, until)
-    _audit(store, scene, "seat.handed_over", party, now)
+    _audit(store, scene, "seat.handed_over", party, now, deputy.id)
     return party, deputy
 
 
@@ -198,7 +198,14 @@ def _words(
     ]
 
 
-def _audit(store: Store, scene: Scene, action: str, party: Party, now: datetime) -> None:
+def _audit(  # noqa: PLR0913 - a row
+    store: Store,
+    scene: Scene,
+    action: str,
+    party: Party,
+    now: datetime,
+    deputy: int | None = None,
+) -> None:
     subject = f"meeting:{scene.meeting.id}"
-    workspace, series, person = scene.series.workspace, scene.series.id, scene.person.id
-    store.audit.write(Entry(workspace, series, now, person, action, subject, party.id))
+    who = scene.series.workspace, scene.series.id, now, scene.person.id
+    store.audit.write(Entry(*who, action, subject, party.id, codes={"handed_to": deputy}))

@@ -30,6 +30,9 @@ def _erased(database: Database, workspace: str, now: datetime, days: int) -> boo
         found = store.installations.find(workspace)
         if found is None or found.ended_at is None or kept_until(found.ended_at, days) > now:
             return False
+        if store.privacy.is_held(workspace):
+            log.warning("the app left %s, and a legal hold keeps its data", workspace)
+            return False
         rows = store.installations.erase(workspace)
     log.info("the app left %s: all data of it is deleted, %d rows", workspace, rows)
     return True

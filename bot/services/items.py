@@ -142,7 +142,13 @@ def audit(store: Store, scene: Scene, action: str, item: Item, now: datetime) ->
     """Write down who did what with an item."""
     entry = entry_of(scene, action, f"item:{item.id}", now)
     texts = {"title": item.title, "reason": item.reason}
-    store.audit.write(replace(entry, party=item.party, texts=texts))
+    codes = {
+        "state": item.state,
+        "meeting": item.meeting,
+        "minutes": item.minutes,
+        "merged_into": item.merged_into,
+    }
+    store.audit.write(replace(entry, party=item.party, texts=texts, codes=codes))
 
 
 def entry_of(scene: Scene, action: str, subject: str, now: datetime) -> Entry:

@@ -64,8 +64,9 @@ def audit(  # noqa: PLR0913 - a row
     """Write down what the convener did with a meeting."""
     series = office.series
     about, texts = f"meeting:{subject.id}", {"reason": reason}
-    entry = Entry(series.workspace, series.id, now, office.person.id, action, about, texts=texts)
-    store.audit.write(entry)
+    codes = {"starts_at": subject.starts_at.isoformat()}
+    who = series.workspace, series.id, now, office.person.id
+    store.audit.write(Entry(*who, action, about, texts=texts, codes=codes))
 
 
 def _on(store: Store, series: int, day: date) -> Meeting:

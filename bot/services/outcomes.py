@@ -288,4 +288,10 @@ def _audit(store: Store, scene: Scene, action: str, outcome: Outcome, now: datet
         series.workspace, series.id, now, scene.person.id, action, f"outcome:{outcome.id}"
     )
     texts = {"text": outcome.text, "note": outcome.note, "reason": outcome.reason}
-    store.audit.write(replace(entry, party=outcome.owner.party, texts=texts))
+    codes = {
+        "state": outcome.state,
+        "owner": outcome.owner.party,
+        "person": outcome.owner.person,
+        "due": outcome.due.isoformat() if outcome.due else None,
+    }
+    store.audit.write(replace(entry, party=outcome.owner.party, texts=texts, codes=codes))

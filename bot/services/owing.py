@@ -20,6 +20,7 @@ TO_CONVENER = frozenset(
         "carry",
         "closed",
         "empty",
+        "erasure",
         "missed",
         "outcome.convener",
         "outcome.postponed",

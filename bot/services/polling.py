@@ -174,9 +174,9 @@ def audit(  # noqa: PLR0913 - a row
 ) -> None:
     """Write who did what to a poll; its words are kept as hashes."""
     texts = {"question": poll.question, "options": "\n".join(each.text for each in poll.options)}
-    store.audit.write(
-        Entry(series.workspace, series.id, now, person, action, f"poll:{poll.id}", texts=texts)
-    )
+    codes = {"state": poll.state, "closes_at": poll.closes_at.isoformat()}
+    who = series.workspace, series.id, now, person
+    store.audit.write(Entry(*who, action, f"poll:{poll.id}", texts=texts, codes=codes))
 
 
 def _post(store: Store, series: Series, poll: Poll, kind: str, now: datetime) -> None:

@@ -27,6 +27,7 @@ from bot.services import (
     outcome_words,
     outdated,
     poll_words,
+    privacy,
     recording,
     seat_words,
     series_home,
@@ -255,6 +256,7 @@ _RENDER: dict[str, Words] = {
     recording.ANSWER: _recorded,
     accounts.KIND: _closed,
     news.DIGEST: _digest,
+    **privacy.WORDS,
 }
 _NEWS = {kind: _unless_cancelled(words) for kind, words in _RENDER.items()}
 """The words of news, which waits, and whose meeting may be cancelled meanwhile."""

@@ -55,6 +55,8 @@ OF_NONE = {
     "poll.unopened": mark("told as convener that a poll was not opened"),
     "empty": mark("told as convener that the agenda is empty"),
     "quorum": mark("told as convener that the quorum is not met"),
+    "data": mark("given the data that is kept of them"),
+    "erasure": mark("asked as convener whether somebody's data is to be erased"),
     "closed": mark("told as convener that somebody has no account any more"),
     "missed": mark("told as convener that a step was missed"),
     "parked": mark("told as convener that I do not know a step"),

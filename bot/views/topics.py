@@ -63,10 +63,20 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         mark("outcome done #12 NOTE, outcome postpone #12 DATE | REASON: say how far it is"),
     ),
     ("plan", "follow", mark("plan: see the year ahead")),
+    (
+        "history",
+        "conclude",
+        mark("history #12, history: see who did what, with #12 or with your own answer"),
+    ),
     ("session", "read", mark("session: see the group sessions of the round")),
     ("session", "answer", mark("session join KEY: choose another one if yours is cancelled")),
     ("host", "answer", mark("host PLACE, ADDRESS: tell where the session is that you host")),
     ("language", None, mark("language sv, language en: choose your language")),
+    (
+        "data",
+        None,
+        mark("my data: see what is kept of you; my data erase: ask for it to be erased"),
+    ),
     (
         "agenda",
         "convene",
@@ -177,7 +187,7 @@ HEADINGS = {
     "outcome": mark("Outcomes"),
     **dict.fromkeys(("meeting", "move", "cancel", "keep", "plan"), mark("Meetings")),
     **dict.fromkeys(("session", "host"), mark("Group sessions")),
-    **dict.fromkeys(("language", "status", "pause", "setup"), mark("The rest")),
+    **dict.fromkeys(("language", "status", "pause", "setup", "history", "data"), mark("The rest")),
 }
 """Under which heading a topic stands."""
 OF_GROUPS = frozenset({"session", "host"})

@@ -18,6 +18,7 @@ from storage.tables.outbox import DELIVERY, LANE, REFRESH
 from storage.tables.outcomes import OUTCOME
 from storage.tables.people import PERSON
 from storage.tables.polls import BALLOT, POLL
+from storage.tables.privacy import ERASURE, HOLD
 from storage.tables.row import Row
 from storage.tables.seats import CATEGORY, HAND_OVER, HANDED_UNTIL, MANDATE, PARTY
 from storage.tables.series import SERIES
@@ -33,8 +34,10 @@ __all__ = [
     "CARRIAGE",
     "CATEGORY",
     "DELIVERY",
+    "ERASURE",
     "HANDED_UNTIL",
     "HAND_OVER",
+    "HOLD",
     "INBOUND",
     "INSTALLATION",
     "ITEM",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import DDL, Index, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.rules.publication import ACTIONS
@@ -13,9 +13,10 @@ PUBLIC = f"action IN ({', '.join(repr(action) for action in ACTIONS)})"
 
 
 class AuditRow(Row):
-    """Who did what: ids and salted hashes, never a text, so that it survives an erasure.
+    """Who did what: ids, codes and salted hashes, never a text, so that it survives an erasure.
 
-    ``sequence``, ``previous`` and ``seal`` are empty until the row is sealed.
+    ``mandate`` is by which right, ``codes`` a JSON object of what is no text. ``sequence``,
+    ``previous`` and ``seal`` are empty until the row is sealed.
     """
 
     __tablename__ = "audit"
@@ -29,6 +30,8 @@ class AuditRow(Row):
     party: Mapped[int | None]
     recorded: Mapped[bool]
     hashes: Mapped[str]
+    mandate: Mapped[int | None]
+    codes: Mapped[str | None]
     sequence: Mapped[int | None]
     previous: Mapped[str | None]
     seal: Mapped[str | None]
@@ -61,3 +64,37 @@ class AuditRow(Row):
 
 
 AUDIT = table_of(AuditRow)
+
+_WORDS = "the audit trail is only added to"
+_KEPT = (
+    *("id", "workspace", "series", "at", "person", "action", "subject", "party", "recorded"),
+    *("hashes", "mandate", "codes"),
+)
+_SAME = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEPT)
+_STANDS = "EXISTS (SELECT 1 FROM series WHERE id = OLD.series)"
+"""A trail goes with its whole series alone, and after it."""
+TRIGGERS = {
+    "sqlite": [
+        f"""CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit
+WHEN OLD.sequence IS NOT NULL OR {_SAME}
+BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END""",
+        f"""CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit WHEN {_STANDS}
+BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END""",
+    ],
+    "postgresql": [
+        f"""CREATE OR REPLACE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+IF TG_OP = 'DELETE' THEN
+    IF NOT {_STANDS} THEN RETURN OLD; END IF;
+ELSIF NOT (OLD.sequence IS NOT NULL OR {_SAME.replace("IS NOT", "IS DISTINCT FROM")}) THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'check_violation'; END $$""",
+        """CREATE TRIGGER audit_unchanged BEFORE UPDATE OR DELETE ON audit
+FOR EACH ROW EXECUTE FUNCTION audit_stays()""",
+    ],
+}
+"""What keeps every row as it was written, and lets it be sealed once."""
+for _dialect, _statements in TRIGGERS.items():
+    for _statement in _statements:
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(AUDIT, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -61,6 +61,11 @@ from tests.properties import tried
         ("utfall forsenade", "outcome", "overdue", ""),
         ("outcome help", "outcome", "help", ""),
         ("mina", "mine", "", ""),
+        ("mina uppgifter", "data", "", ""),
+        ("My data erase", "data", "erase", ""),
+        ("mina uppgifter radera", "data", "erase", ""),
+        ("data confirm 12", "data", "confirm", "12"),
+        ("historik #12", "history", "", "#12"),
         ("beslut: Vi gör det", "decision", "", "Vi gör det"),
         ("ATGARD: Skriv @x", "action", "", "Skriv @x"),
         ("commitment: The region", "commitment", "", "The region"),
@@ -107,6 +112,8 @@ def test_every_request_has_somebody_who_does_it() -> None:
         "resume",
         "help",
         "language",
+        "my data",
+        "history",
     ):
         found = parse(typed)
         assert isinstance(found, Words)

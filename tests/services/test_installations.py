@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.rules.installations import Installation
+from bot.rules.retention import Hold
 from bot.services import installations
 from storage import SqlDatabase
 from tests.storage.given import NOW
@@ -32,6 +33,19 @@ def test_data_is_erased_when_the_days_are_over(office: SqlDatabase) -> None:
     assert installations.erase_ended(office, NOW + TWO_WEEKS, 10) == 0
     with office.reading() as store:
         assert [each.workspace for each in store.installations.every()] == ["T0OTHER"]
+
+
+def test_what_a_legal_hold_keeps_is_not_erased_with_its_workspace(office: SqlDatabase) -> None:
+    left(office)
+    with office.transaction() as store:
+        (series,) = store.series.every()
+        store.privacy.hold("T0REGION", Hold(0, series.id, None, "Överklagan", NOW))
+    assert installations.erase_ended(office, NOW + TWO_WEEKS, 10) == 0
+    assert kept(office) > 0
+    with office.transaction() as store:
+        (held,) = store.privacy.holds()
+        store.privacy.lift(held.id, NOW)
+    assert installations.erase_ended(office, NOW + TWO_WEEKS, 10) == 1
 
 
 def test_where_the_app_came_back_everything_stays(office: SqlDatabase) -> None:

@@ -7,6 +7,7 @@ from bot.services import sealing
 from storage import SqlDatabase, checks
 from storage.schema import look
 from tests.services.given import CALLED, TEAM
+from tests.storage.given import unguard
 
 
 def series_of(office: SqlDatabase) -> int:
@@ -63,6 +64,7 @@ def test_with_nothing_new_nothing_is_sealed(office: SqlDatabase) -> None:
 def test_a_later_change_shows(office: SqlDatabase, address: str) -> None:
     write(office, series_of(office), "one", "two")
     sealing.seal(office)
+    unguard(address)
     with look(address) as connection:
         connection.execute(text("UPDATE audit SET action = 'three' WHERE action = 'one'"))
         connection.commit()

@@ -24,6 +24,7 @@ from bot.rules.series import (
 )
 from bot.rules.texts import LocalText
 from storage.query import Query, Session
+from storage.schema import look
 from storage.tables import INBOUND
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -50,6 +51,16 @@ class HandClock:
     def advance(self, seconds: float) -> None:
         self.seconds += seconds
         self.wall += timedelta(seconds=seconds)
+
+
+def unguard(url: str) -> None:
+    """Take away what keeps the audit trail as it is, as who owns the database could."""
+    names = ["audit_unchanged", *([] if "postgresql" in url else ["audit_undeleted"])]
+    of = " ON audit" if "postgresql" in url else ""
+    with look(url) as connection:
+        for name in names:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{of}")
+        connection.commit()
 
 
 _INSERT_KEY = Query(insert(INBOUND))

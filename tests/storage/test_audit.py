@@ -1,3 +1,5 @@
+import hashlib
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -9,10 +11,12 @@ from sqlalchemy import delete, insert, text
 
 from bot.ports import Entry
 from bot.rules.publication import ACTIONS, Change
+from bot.rules.retention import Hold
+from bot.rules.seats import Mandate
 from storage import SqlDatabase, audit, checks
 from storage.schema import look
 from storage.tables import AUDIT, PUBLIC
-from tests.storage.given import NOW, TEAM, Given
+from tests.storage.given import NOW, TEAM, Given, unguard
 from tests.storage.test_claims import pages
 
 
@@ -27,8 +31,8 @@ def entry(given: Given, number: int) -> Entry:
         "item.proposed",
         subject,
         given.nacka.id,
-        recorded=True,
         texts=texts,
+        codes={"state": "proposed", "minutes": number},
     )
 
 
@@ -54,11 +58,65 @@ def test_entries_come_in_order_with_hashes_for_texts(database: SqlDatabase, give
     with database.reading() as store:
         first, second, again = store.audit.of_series(given.series.id)
         assert store.audit.of_series(99) == []
-    assert replace(first, texts={}) == replace(entry(given, 1), texts={})
+    assert replace(first, texts={}, mandate=None) == replace(entry(given, 1), texts={})
     assert second == replace(entry(given, 2), person=None, texts={})
     assert first.texts == again.texts
     assert set(first.texts) == {"title", "reason"}
     assert all(re.fullmatch("[0-9a-f]{64}", value) for value in first.texts.values())
+
+
+def test_an_entry_knows_by_which_mandate_its_person_acted(
+    database: SqlDatabase, given: Given
+) -> None:
+    """That of the day; none for what a convener records, or for a party that is not theirs."""
+    nacka, later = given.nacka.id, NOW + timedelta(days=30)
+    with database.transaction() as store:
+        anew = [Mandate(given.bo, nacka, "principal", 0)]
+        store.seats.set_mandates(given.series.id, nacka, anew, NOW + timedelta(days=1))
+        for changes in (
+            {},
+            {"person": given.bo.id},
+            {"person": given.bo.id, "at": later},
+            {"at": later},
+            {"recorded": True},
+            {"person": given.maja.id},
+            {"party": given.akersberga.id},
+            {"person": None},
+        ):
+            store.audit.write(replace(entry(given, 1), **changes))
+    with database.reading() as store:
+        found = [each.mandate for each in store.audit.of_subject(given.series.id, "item:1")]
+        assert store.audit.of_subject(given.series.id, "item:2") == []
+    anna, deputy, principal, *none = found
+    assert len({anna, deputy, principal, None}) == 4
+    assert none == [None] * 5
+
+
+def test_a_row_that_is_not_sealed_cannot_be_changed_or_taken_out_either(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    with database.transaction() as store:
+        store.audit.write(entry(given, 1))
+    for change in ("UPDATE audit SET person = 1", "DELETE FROM audit"):
+        with pytest.raises(Exception, match="the audit trail is only added to"):
+            run(url, change)
+    with database.transaction() as store:
+        assert store.audit.seal(given.series.id) == 1
+    assert checks.problems(url) == []
+
+
+def test_a_seal_from_before_there_were_mandates_still_holds(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    """The canonical form of such a row is the one that it had."""
+    entry_ = [TEAM, given.series.id, NOW.isoformat(timespec="microseconds"), None, "a", "s"]
+    row = json.dumps([1, *entry_, None, False, "{}", ""], separators=(",", ":"))
+    with database.transaction() as store:
+        store.audit.write(Entry(TEAM, given.series.id, NOW, None, "a", "s"))
+        assert store.audit.seal(given.series.id) == 1
+    with look(url) as connection:
+        (found,) = connection.execute(text("SELECT seal FROM audit")).all()
+    assert found[0] == hashlib.sha256(row.encode()).hexdigest()
 
 
 def test_hashes_of_the_same_text_differ_between_databases(
@@ -115,12 +173,18 @@ def test_the_chain_goes_on_over_batches(database: SqlDatabase, given: Given) -> 
         ("UPDATE audit SET hashes = '{}' WHERE sequence = 5", "row 5 was changed"),
         ("DELETE FROM audit WHERE sequence = 2", "row 2 is missing"),
         ("UPDATE audit SET seal = previous WHERE sequence = 1", "row 1 was changed"),
+        ("UPDATE audit SET mandate = NULL WHERE sequence = 4", "row 4 was changed"),
+        ("UPDATE audit SET codes = '{}' WHERE sequence = 4", "row 4 was changed"),
     ],
 )
 def test_a_row_that_was_tampered_with_is_found(
     database: SqlDatabase, given: Given, url: str, change: str, words: str
 ) -> None:
     sealed(database, given, 5)
+    with pytest.raises(Exception, match="the audit trail is only added to"):
+        run(url, change)
+    assert checks.problems(url) == []
+    unguard(url)
     run(url, change)
     (problem,) = checks.problems(url)
     assert problem == f"audit of series {given.series.id}: {words}"
@@ -199,6 +263,7 @@ def _cost(url: str, key: dict[str, Any], rows: int) -> int:
 
 def trail(url: str, series: int, rows: int) -> None:
     """Let a series have a trail of so many sealed rows."""
+    unguard(url)
     values = {"workspace": TEAM, "action": "a", "subject": "s", "recorded": False, "hashes": "{}"}
     with look(url) as connection:
         connection.execute(delete(AUDIT).where(AUDIT.c.series == series))
@@ -217,3 +282,15 @@ def test_what_changed_a_record_is_found_by_an_index(url: str, given: Given) -> N
         plan = str(connection.execute(text(f"{explain} {query}")).all())
     assert given.series.id == 1
     assert "ix_audit_public" in plan
+
+
+def test_a_whole_workspace_is_erased_with_its_trail(database: SqlDatabase, given: Given) -> None:
+    """A trail goes with its series alone, and after it."""
+    sealed(database, given, 3)
+    with database.transaction() as store:
+        store.privacy.hold(TEAM, Hold(0, None, given.anna.id, "Tvist", NOW))
+        store.privacy.ask(given.bo, NOW)
+    with database.transaction() as store:
+        assert store.installations.erase(TEAM) > 3
+        assert store.audit.of_series(given.series.id) == []
+        assert store.people.every() == []

@@ -30,9 +30,16 @@ def run(url: str, statement: str, **params: Any) -> None:  # noqa: ANN401 - para
         connection.commit()
 
 
-def indexes(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text(INDEXES[connection.dialect.name]))
+def indexes(connection: Connection, of: dict[str, str] = INDEXES) -> dict[str, str]:
+    rows = connection.execute(text(of[connection.dialect.name]))
     return {name: " ".join(definition.split()) for name, definition in rows}
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) "
+    "FROM pg_trigger WHERE NOT tgisinternal",
+}
 
 
 def test_the_migrations_equal_the_tables(
@@ -44,6 +51,7 @@ def test_the_migrations_equal_the_tables(
         assert compare_metadata(MigrationContext.configure(one), METADATA) == []
         assert indexes(one) == indexes(other)
         assert len(indexes(one)) > 10
+        assert indexes(one, TRIGGERS) == indexes(other, TRIGGERS) != {}
     databases.drop(migrated)
 
 

@@ -135,6 +135,13 @@ from bot.rules.errors.polls import (
     TooManyOptions,
     WhichPoll,
 )
+from bot.rules.errors.privacy import (
+    NobodyAsked,
+    NotKnown,
+    OnHold,
+    OtherSeries,
+    StillConvenes,
+)
 from bot.rules.errors.refusal import Refusal, mark
 from bot.rules.errors.seats import (
     ConvenerOnly,
@@ -143,11 +150,13 @@ from bot.rules.errors.seats import (
     NoDeputies,
     NoMandate,
     NoSuchDeputy,
+    NoSuchNumber,
     NoSuchParty,
     NotHandedOver,
     NotMyTurn,
     NotPrincipal,
     NotToYourself,
+    NotYourHistory,
     OtherDeputy,
     UnknownParty,
     UnknownPerson,

@@ -96,6 +96,18 @@ class ConvenerOnly(Refusal):
     text = mark("Only a convener can do that. Ask {convener}.")
 
 
+class NoSuchNumber(Refusal):
+    """Nothing in the series carries that number."""
+
+    text = mark("There is no #{number} here. Write the number of an item, poll or outcome.")
+
+
+class NotYourHistory(Refusal):
+    """What was done to something of another party."""
+
+    text = mark("Only the party that it belongs to and a convener can see that. Ask {convener}.")
+
+
 class UnknownParty(Refusal):
     """No party is called that."""
 

@@ -1,0 +1,21 @@
+"""History: words → service → view."""
+
+from bot.rules.trail import Trail
+from bot.services import answers, trail
+from bot.views import trail as view
+from bot.views.blocks import Message
+from handlers.commands import first_number
+from handlers.turn import Turn
+
+
+def history(turn: Turn) -> Message:
+    """Show what was done: ``history #12``; with an answer, ``history PARTY`` or ``history``."""
+    return view.history(_trail(turn), turn.lasting.t)
+
+
+def _trail(turn: Turn) -> Trail:
+    scene, (number, rest) = turn.lasting, first_number(turn.words.rest)
+    if number is not None:
+        return trail.of_number(turn.store, scene, number)
+    party = answers.party_called(turn.store, scene, rest) if rest else scene.party()
+    return trail.of_answer(turn.store, scene, party)

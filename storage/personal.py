@@ -1,0 +1,165 @@
+"""What there is of a person, class by class."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, Text, bindparam, func, or_, select
+
+from bot.rules.retention import Key
+from bot.rules.seats import Person
+from storage.query import Session
+from storage.tables import (
+    ANSWER,
+    AUDIT,
+    BALLOT,
+    DELIVERY,
+    ERASURE,
+    HAND_OVER,
+    HANDED_UNTIL,
+    HOLD,
+    INBOUND,
+    ITEM,
+    MANDATE,
+    MEETING,
+    METADATA,
+    OUTCOME,
+    PARTY,
+    PERSON,
+    POLL,
+    SERIES,
+    SERIES_DRAFT,
+    SUPPORT,
+)
+
+NOT_TAKEN = ("declined", "withdrawn")
+"""States of an item that never came on an agenda."""
+_WHO: BindParameter[Any] = bindparam("of_person")
+_LIKE_NAME: BindParameter[Any] = bindparam("like_name")
+_LIKE_USER: BindParameter[Any] = bindparam("like_user")
+_A, _I, _O, _P, _M = ANSWER.c, ITEM.c, OUTCOME.c, PARTY.c, MEETING.c
+_ANSWERED = ANSWER.join(MEETING, _M.id == _A.meeting).join(PARTY, _P.id == _A.party)
+_ITEMS = (_I.number, _I.title, _I.reason, _I.link, _I.state, _I.created_at)
+_OUTCOMES = (_O.number, _O.kind, _O.text, _O.note, _O.reason, _O.state, _O.created_at)
+_OF_OUTCOME = or_(_O.person == _WHO, _O.author == _WHO, _O.changed_by == _WHO)
+
+_DATA: Mapping[Key, Sequence[Select[Any]]] = {
+    "identity": [select(*PERSON.c).where(PERSON.c.id == _WHO)],
+    "mandates": [
+        select(
+            SERIES.c.key.label("series"),
+            _P.name.label("party"),
+            *(MANDATE.c[name] for name in ("role", "rank", "starts_at", "ends_at")),
+        )
+        .select_from(MANDATE.join(PARTY, _P.id == MANDATE.c.party).join(SERIES))
+        .where(MANDATE.c.person == _WHO),
+        select(_P.name.label("party"), _M.local.label("handed_over_for"))
+        .select_from(HAND_OVER.join(PARTY).join(MEETING))
+        .where(HAND_OVER.c.person == _WHO),
+        select(_P.name.label("party"), HANDED_UNTIL.c.last_day.label("handed_over_until"))
+        .select_from(HANDED_UNTIL.join(PARTY))
+        .where(or_(HANDED_UNTIL.c.person == _WHO, HANDED_UNTIL.c.principal == _WHO)),
+    ],
+    "answers": [
+        select(_M.local.label("meeting"), _P.name.label("party"), _A.choice, _A.attending, _A.at)
+        .select_from(_ANSWERED)
+        .where(_A.person == _WHO)
+    ],
+    "attendees": [
+        select(_M.local.label("meeting"), _P.name.label("party"), _A.attendees, _A.note)
+        .select_from(_ANSWERED)
+        .where(
+            or_(_A.person == _WHO, _A.attendees.like(_LIKE_NAME, escape="\\")),
+            or_(_A.attendees != "[]", _A.note != ""),
+        )
+    ],
+    "votes": [
+        select(POLL.c.number.label("poll"), BALLOT.c.chosen, BALLOT.c.at)
+        .select_from(BALLOT.join(POLL))
+        .where(BALLOT.c.person == _WHO),
+        select(_I.number.label("supported"), SUPPORT.c.at)
+        .select_from(SUPPORT.join(ITEM))
+        .where(SUPPORT.c.person == _WHO),
+    ],
+    "agenda": [select(*_ITEMS).where(_I.proposer == _WHO, _I.state.not_in(NOT_TAKEN))],
+    "proposals": [select(*_ITEMS).where(_I.proposer == _WHO, _I.state.in_(NOT_TAKEN))],
+    "polls": [
+        select(POLL.c.number, POLL.c.question, POLL.c.opened_at).where(POLL.c.person == _WHO)
+    ],
+    "outcomes": [select(*_OUTCOMES).where(_OF_OUTCOME, _O.state != "undone")],
+    "undone": [select(*_OUTCOMES).where(_OF_OUTCOME, _O.state == "undone")],
+    "messages": [
+        select(*(DELIVERY.c[name] for name in ("kind", "due_at", "state", "sent_at"))).where(
+            or_(
+                DELIVERY.c.person == _WHO,
+                DELIVERY.c.user_id == bindparam("user"),
+                DELIVERY.c.channel == bindparam("user"),
+                DELIVERY.c.dedupe.like(_LIKE_USER, escape="\\"),
+            )
+        )
+    ],
+    "requests": [select(INBOUND.c.at).where(INBOUND.c.key.like(_LIKE_USER, escape="\\"))],
+    "drafts": [
+        select(SERIES_DRAFT.c.data, SERIES_DRAFT.c.changed_at).where(
+            or_(
+                SERIES_DRAFT.c.user_id == bindparam("user"),
+                SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"),
+            )
+        )
+    ],
+    "trail": [
+        select(*(AUDIT.c[name] for name in ("series", "at", "action", "subject", "party"))).where(
+            AUDIT.c.person == _WHO
+        )
+    ],
+    "holds": [
+        select(HOLD.c.reason, HOLD.c.at, HOLD.c.ended_at).where(HOLD.c.person == _WHO),
+        select(ERASURE.c.asked_at, ERASURE.c.done_at).where(ERASURE.c.person == _WHO),
+    ],
+}
+
+
+def like(words: str) -> str:
+    """Return the pattern of a text that holds ``words``."""
+    escaped = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
+
+
+def params(person: Person) -> dict[str, object]:
+    """Return what the statements about a person take."""
+    return {
+        "of_person": person.id,
+        "of_workspace": person.workspace,
+        "user": person.user,
+        "like_user": like(person.user),
+        "like_name": like(person.name or person.user),
+    }
+
+
+def data(session: Session, person: Person) -> dict[Key, list[dict[str, object]]]:
+    """Return the rows of a person, by class; conveners are looked for in the series."""
+    given, connection = params(person), session.connection
+    return {
+        key: [
+            dict(row)
+            for statement in statements
+            for row in connection.execute(statement, _needed(statement, given)).mappings()
+        ]
+        for key, statements in _DATA.items()
+    }
+
+
+def _needed(statement: Select[Any], given: Mapping[str, object]) -> dict[str, object]:
+    return {name: given[name] for name in statement.compile().params if name in given}
+
+
+def mentions(session: Session, words: str) -> dict[str, int]:
+    """Return how many rows of each text hold ``words``."""
+    found = {}
+    for table in METADATA.sorted_tables:
+        for column in table.c:
+            if isinstance(column.type, Text):
+                condition = column.like(like(words), escape="\\")
+                count = session.connection.execute(select(func.count()).where(condition)).scalar()
+                if count:
+                    found[f"{table.name}.{column.name}"] = count
+    return found

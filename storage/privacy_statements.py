@@ -1,0 +1,203 @@
+"""What throws personal data away, in time and for one person (rules/retention.py)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Delete,
+    Update,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.visitors import iterate
+
+from bot.rules.retention import GONE, Key
+from storage.personal import NOT_TAKEN
+from storage.query import Query
+from storage.tables import (
+    ANSWER,
+    DELIVERY,
+    ERASURE,
+    HAND_OVER,
+    HANDED_UNTIL,
+    INBOUND,
+    ITEM,
+    LANE,
+    MANDATE,
+    MEETING,
+    OUTCOME,
+    PERSON,
+    REFRESH,
+    SERIES_DRAFT,
+)
+
+_A, _D, _I, _M, _O, _P = ANSWER.c, DELIVERY.c, ITEM.c, MANDATE.c, OUTCOME.c, PERSON.c
+_ENDED = _D.state.in_(["sent", "dropped", "failed"])
+_OLD: BindParameter[Any] = bindparam("older")
+_MEETINGS = select(MEETING.c.id).where(MEETING.c.ends_at < _OLD)
+GIVEN = frozenset(
+    {"older", "held", "people", "of_person", "of_workspace", "user", "like_user", "like_name"}
+    | {"now", "until", "alias", "nobody"}
+)
+_UNDONE = {"text": GONE, "note": "", "reason": ""}
+_TITLED = or_(_I.title != GONE, _I.reason != "", _I.link.is_not(None))
+_WORDED = or_(_O.text != GONE, _O.note != "", _O.reason != "")
+_UNTITLED = {"title": GONE, "reason": "", "link": None}
+
+
+def _takes(statement: Update | Delete) -> list[str]:
+    """Return what a statement is to be given: it must be just that."""
+    given = {each.key for each in iterate(statement) if isinstance(each, BindParameter)}
+    return sorted(given & GIVEN)
+
+
+_HELD: BindParameter[Any] = bindparam("held", expanding=True)
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+_GONE = select(ERASURE.c.person).where(ERASURE.c.done_at.is_not(None))
+"""Whose data was erased: what was being sent to them just then has ended by now."""
+_OF_ANSWER = select(MEETING.c.series).where(MEETING.c.id == _A.meeting).scalar_subquery()
+_OLD_ONES: dict[Key, Update | Delete] = {
+    "attendees": update(ANSWER)
+    .where(
+        _A.meeting.in_(_MEETINGS),
+        or_(_A.attendees != "[]", _A.note != ""),
+        _OF_ANSWER.not_in(_HELD),
+        _A.person.not_in(_PEOPLE),
+    )
+    .values(attendees="[]", note="", revision=_A.revision + 1),
+    "proposals": update(ITEM)
+    .where(
+        _I.meeting.in_(_MEETINGS),
+        _I.state.in_(NOT_TAKEN),
+        _TITLED,
+        _I.series.not_in(_HELD),
+        _I.proposer.not_in(_PEOPLE),
+    )
+    .values(**_UNTITLED, revision=_I.revision + 1),
+    "undone": update(OUTCOME)
+    .where(
+        _O.created_at < _OLD,
+        _O.state == "undone",
+        _WORDED,
+        _O.series.not_in(_HELD),
+        _O.author.not_in(_PEOPLE),
+    )
+    .values(**_UNDONE, revision=_O.revision + 1),
+    "messages": delete(DELIVERY).where(
+        or_(_D.due_at < _OLD, _D.person.in_(_GONE)),
+        _D.person.not_in(_PEOPLE),
+        _ENDED,
+        or_(_D.series.is_(None), _D.series.not_in(_HELD)),
+    ),
+    "drafts": delete(SERIES_DRAFT).where(SERIES_DRAFT.c.changed_at < _OLD),
+}
+"""What is thrown away in time. Who is idle is erased; the courier purges requests."""
+TAKES = {key: _takes(statement) for key, statement in _OLD_ONES.items()}
+FORGET = {key: Query(statement) for key, statement in _OLD_ONES.items()}
+
+_WHO: BindParameter[Any] = bindparam("of_person")
+_USER: BindParameter[Any] = bindparam("user")
+_WORKSPACE: BindParameter[Any] = bindparam("of_workspace")
+_LIKE_USER: BindParameter[Any] = bindparam("like_user")
+_LIKE_NAME: BindParameter[Any] = bindparam("like_name")
+_THEIRS = or_(
+    _D.person == _WHO,
+    _D.user_id == _USER,
+    _D.channel == _USER,
+    _D.dedupe.like(_LIKE_USER, escape="\\"),
+)
+_ERASE: Sequence[tuple[Key, Update | Delete]] = (
+    ("mandates", delete(HAND_OVER).where(HAND_OVER.c.person == _WHO)),
+    (
+        "mandates",
+        delete(HANDED_UNTIL).where(
+            or_(HANDED_UNTIL.c.person == _WHO, HANDED_UNTIL.c.principal == _WHO)
+        ),
+    ),
+    (
+        "mandates",
+        update(MANDATE)
+        .where(_M.person == _WHO, or_(_M.ends_at.is_(None), _M.ends_at > bindparam("now")))
+        .values(ends_at=bindparam("until")),
+    ),
+    (
+        "attendees",
+        update(ANSWER)
+        .where(_A.person == _WHO, _A.note != "")
+        .values(note="", revision=_A.revision + 1),
+    ),
+    (
+        "proposals",
+        update(ITEM)
+        .where(_I.proposer == _WHO, _I.state.in_(NOT_TAKEN), _TITLED)
+        .values(**_UNTITLED, revision=_I.revision + 1),
+    ),
+    (
+        "undone",
+        update(OUTCOME)
+        .where(_O.author == _WHO, _O.state == "undone", _WORDED)
+        .values(**_UNDONE, revision=_O.revision + 1),
+    ),
+    (
+        "messages",
+        delete(LANE).where(
+            or_(LANE.c.lane == _USER, LANE.c.lane.in_(select(_D.sent_channel).where(_THEIRS)))
+        ),
+    ),
+    (
+        "messages",
+        delete(REFRESH).where(
+            REFRESH.c.delivery.in_(select(_D.id).where(_THEIRS, _D.state != "sending"))
+        ),
+    ),
+    ("messages", delete(DELIVERY).where(_THEIRS, _D.state != "sending")),
+    (
+        "messages",
+        update(DELIVERY)
+        .where(_D.workspace == _WORKSPACE, _D.manner == "reply", _ENDED, _D.payload != "")
+        .values(payload=""),
+    ),
+    ("requests", delete(INBOUND).where(INBOUND.c.key.like(_LIKE_USER, escape="\\"))),
+    (
+        "requests",
+        update(INBOUND)
+        .where(INBOUND.c.workspace == _WORKSPACE, INBOUND.c.answer != "-")
+        .values(answer="-"),
+    ),
+    (
+        "drafts",
+        delete(SERIES_DRAFT).where(
+            or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"))
+        ),
+    ),
+    (
+        "identity",
+        update(PERSON)
+        .where(_P.id == _WHO)
+        .values(
+            name=bindparam("alias"),
+            title="",
+            team="",
+            user_id=bindparam("nobody"),
+            language=None,
+            deleted=True,
+        ),
+    ),
+)
+"""In this order: what is found by the Slack id goes before it.
+
+The words of recent answers, to whomever, may quote what is erased: they go now, not in a day.
+"""
+ERASING = [(key, Query(statement), _takes(statement)) for key, statement in _ERASE]
+NAMING = Query(
+    select(_A.meeting, _A.party, _A.attendees).where(_A.attendees.like(_LIKE_NAME, escape="\\"))
+)
+UNNAME = Query(
+    update(ANSWER)
+    .where(_A.meeting == bindparam("of_meeting"), _A.party == bindparam("of_party"))
+    .values(attendees=bindparam("left"), revision=_A.revision + 1)
+)

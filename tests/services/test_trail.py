@@ -1,0 +1,94 @@
+"""History: who did what with an item, a poll, an outcome or an answer, and who may see it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.i18n import translator
+from bot.rules.errors import NoSuchNumber, NotYourHistory
+from bot.rules.polls import Draft as Question
+from bot.rules.trail import Trail
+from bot.services import agenda, answers, ballots, handing, outcomes, polls, trail
+from bot.services.answers import Given
+from bot.services.ballots import Wish
+from bot.views.trail import history
+from tests.services.given import AFTER_CALL, CALLED, INVITED, LEYLA, MAJA, NACKA, PETER, Dialogue
+
+HOUR = timedelta(hours=1)
+
+
+def said(found: Trail, language: str = "en") -> list[str]:
+    """Return the lines without their times."""
+    text = history(found, translator(language, "Europe/Stockholm")).text
+    return [line.partition(" – ")[2] for line in text.splitlines()[1:]]
+
+
+def test_an_items_history_says_who_did_what_by_which_right_and_what_that_changed(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.opened()
+    item = dialogue.proposes(LEYLA)
+    store = dialogue.store
+    agenda.set_minutes(store, dialogue.scene(MAJA), item.number, "35", CALLED + HOUR)
+    agenda.accept(store, dialogue.scene(MAJA), item.number, CALLED + 2 * HOUR)
+    leyla, maja = dialogue.person(LEYLA).name, dialogue.person(MAJA).name
+    for user in (MAJA, LEYLA):
+        assert said(trail.of_number(store, dialogue.scene(user), item.number)) == [
+            f"{leyla}, principal of Botkyrka kommun: proposed",
+            f"{maja}, convener: given another length. length (min): 15 → 35",
+            f"{maja}, convener: put on the agenda. state: proposed → on the agenda",
+        ]
+    with pytest.raises(NotYourHistory):
+        trail.of_number(store, dialogue.scene(NACKA), item.number)
+    with pytest.raises(NoSuchNumber):
+        trail.of_number(store, dialogue.scene(MAJA), 99)
+
+
+def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
+    dialogue: Dialogue,
+) -> None:
+    store, botkyrka = dialogue.store, dialogue.party("botkyrka")
+    answers.answer(store, dialogue.scene(LEYLA), Given("maybe", note="Kanske"), CALLED)
+    handing.hand_over(store, dialogue.scene(LEYLA), None, CALLED + HOUR)
+    answers.answer(store, dialogue.scene(PETER), Given("coming"), CALLED + 2 * HOUR)
+    answers.record(store, dialogue.scene(MAJA), botkyrka.name, Given("regrets"), CALLED + 3 * HOUR)
+    answers.answer(store, dialogue.scene(NACKA), Given("coming"), CALLED + 3 * HOUR)
+    leyla, peter, maja = (dialogue.person(user).name for user in (LEYLA, PETER, MAJA))
+    name, no, note = botkyrka.name, "answered: not coming", "the note changed"
+    more = "who comes changed"
+    expected = [
+        f"{leyla}, principal of {name}: answered: maybe",
+        f"{leyla}, principal of {name}: seat handed over",
+        f"{peter}, deputy of {name}: answered: coming. answer: maybe → coming; {more}; {note}",
+        f"{maja}, who recorded it for {name}: {no}. answer: coming → regrets; {more}",
+    ]
+    assert said(trail.of_answer(store, dialogue.scene(LEYLA), botkyrka)) == expected
+    assert len(said(trail.of_answer(store, dialogue.scene(MAJA), botkyrka))) == 4
+    with pytest.raises(NotYourHistory):
+        trail.of_answer(store, dialogue.scene(NACKA), botkyrka)
+
+
+def test_of_a_poll_a_party_sees_its_own_votes_and_a_convener_all(dialogue: Dialogue) -> None:
+    store = dialogue.store
+    draft = Question("Vilken dag?", ("Tisdag", "Onsdag"))
+    poll = polls.ask(store, dialogue.scene(MAJA), draft, "2027-01-20", AFTER_CALL)
+    for user, choice in ((LEYLA, "1"), (NACKA, "2"), (LEYLA, "2")):
+        ballots.vote(store, dialogue.scene(user, AFTER_CALL), Wish(poll.number, choice), AFTER_CALL)
+    leyla = said(trail.of_number(store, dialogue.scene(LEYLA, AFTER_CALL), poll.number))
+    assert [line.rpartition(": ")[2] for line in leyla] == ["opened", "voted", "1 → 2"]
+    assert len(said(trail.of_number(store, dialogue.scene(MAJA, AFTER_CALL), poll.number))) == 4
+
+
+def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialogue) -> None:
+    dialogue.opened(published_at=INVITED, started_at=INVITED)
+    store = dialogue.store
+    given = outcomes.Given("commitment", "Utreder bokbussen", due="2027-03-01")
+    made = outcomes.add(store, dialogue.scene(LEYLA, INVITED), given, INVITED)
+    outcomes.confirm(store, dialogue.scene(MAJA, INVITED), made.number, "2027-04-01", INVITED)
+    lines = said(trail.of_number(store, dialogue.scene(LEYLA, INVITED), made.number))
+    assert lines[1] == (
+        f"{dialogue.person(MAJA).name}, convener: confirmed. "
+        "due date: 2027-03-01 → 2027-04-01; state: proposed → open"
+    )
+    with pytest.raises(NotYourHistory):
+        trail.of_number(store, dialogue.scene(NACKA, INVITED), made.number)
