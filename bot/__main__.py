@@ -14,13 +14,19 @@ from bot import app as composition
 from bot.app import CannotStart, WrongSettings
 from bot.clock import clock_of
 from bot.config import BadSettings, Settings, load
-from bot.i18n import translator
+from bot.documents import sheets
+from bot.i18n import LANGUAGES, translator
 from bot.logs import configure
-from bot.ports import Database, Unavailable
-from bot.services import export, loading, rounds, setup
+from bot.ports import Database, Store, Unavailable
+from bot.rules import party_rows
+from bot.rules.errors import Refusal
+from bot.rules.series import Series
+from bot.services import export, loading, party_files, party_lists, rounds, setup
 from bot.services import series as series_service
+from bot.views import party_lists as lists_view
 from bot.views import series as series_view
 from bot.views.blocks import spoken
+from handlers import directory, slack
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -31,6 +37,8 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 """
 _STOPS = {signal.SIGTERM, signal.SIGINT}
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+parties = typer.Typer(help="Read and write the list of parties, and of who acts for them.")
+cli.add_typer(parties, name="parties")
 
 
 @cli.callback(invoke_without_command=True)
@@ -80,10 +88,7 @@ def plan(series: str) -> None:
     settings = _settings()
     now = clock_of(settings).now()
     with _database(settings, reads=True).reading() as store:
-        found = next((each for each in store.series.every() if each.key == series), None)
-        if found is None:
-            keys = ", ".join(each.key for each in store.series.every()) or "none"
-            _fail(f"There is no series “{series}”. Series: {keys}.", 1)
+        found = _series(store, series)
         year = series_service.year(store, found, now)
         more = rounds.ahead(store, year, now)
     t = translator(found.language, found.profile.zone)
@@ -122,6 +127,60 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         _fail(f"{out} cannot be written to: {error.strerror}", 2)
     finally:
         database.close()
+
+
+@parties.command("import")
+def import_parties(
+    file: Path,
+    *,
+    series: Annotated[str, typer.Option(help="Key of the series.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Change it, if nothing is wrong.")] = False,
+    lang: Annotated[str, typer.Option(help="sv or en.")] = "en",
+) -> None:
+    """Show what a list (FILE, CSV or XLSX) would change; with --apply, change it all at once."""
+    settings, t = _settings(), translator(lang, "UTC")
+    now = clock_of(settings).now()
+    database = _database(settings, reads=not apply)
+    try:
+        cells = sheets.read(file.read_bytes())
+        emails = party_rows.addresses(cells) if settings.slack_bot_token else ()
+        accounts = directory.by_email(slack.web_client(settings), emails)
+        with database.transaction() if apply else database.reading() as store:
+            seen = party_lists.preview(store, _series(store, series), cells, accounts, now)
+            report = party_lists.apply_seen(store, seen, now) if apply else None
+    except Refusal as error:
+        _fail(t.refusal(error), 1)
+    except Unavailable as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}", 2)
+    finally:
+        database.close()
+    if seen.reading.faults:
+        _fail(spoken(lists_view.faulty(seen.reading, t, lists_view.EVERY).blocks), 1)
+    said = lists_view.applied(seen, report.invited, t) if report else None
+    typer.echo(spoken((said or lists_view.previewed(seen, t, most=lists_view.EVERY)).blocks))
+
+
+@parties.command("export")
+def export_parties(
+    *,
+    series: Annotated[str, typer.Option(help="Key of the series.")],
+    format_: Annotated[str, typer.Option("--format", help="csv or xlsx.")] = "csv",
+    lang: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+) -> None:
+    """Write the list as a file that can be changed and imported again."""
+    if format_ not in party_files.FORMATS or lang not in LANGUAGES:
+        _fail("The format is csv or xlsx, the language sv or en.", 2)
+    settings = _settings()
+    now = clock_of(settings).now()
+    with _database(settings, reads=True).reading() as store:
+        made = party_files.document(store, _series(store, series), format_, lang, now)
+    try:
+        typer.echo(export.save(made, out))
+    except OSError as error:
+        _fail(f"{out} cannot be written to: {error.strerror}", 2)
 
 
 @cli.command()
@@ -194,6 +253,14 @@ def _lost(report: setup.Report) -> list[str]:
         )
         for meeting in meetings
     ]
+
+
+def _series(store: Store, key: str) -> Series:
+    found = next((each for each in store.series.every() if each.key == key), None)
+    if found is None:
+        keys = ", ".join(each.key for each in store.series.every()) or "none"
+        _fail(f"There is no series “{key}”. Series: {keys}.", 1)
+    return found
 
 
 def _settings() -> Settings:

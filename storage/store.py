@@ -14,6 +14,7 @@ from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.outcomes import Outcomes
+from storage.party_lists import PartyLists
 from storage.people import People
 from storage.polls import Polls
 from storage.query import Session
@@ -43,6 +44,7 @@ class SqlStore:
         self.series_drafts = SeriesDrafts(session)
         self.seats = Seats(session)
         self.handing = Handing(session)
+        self.party_lists = PartyLists(session)
         self.meetings = Meetings(session)
         self.sessions = Sessions(session)
         self.agenda = Agenda(session)

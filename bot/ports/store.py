@@ -13,6 +13,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
 from bot.ports.outcomes import Outcomes
+from bot.ports.party_lists import PartyLists
 from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.seats import Seats
@@ -38,6 +39,8 @@ class Store(Protocol):
     def seats(self) -> Seats: ...
     @property
     def handing(self) -> Handing: ...
+    @property
+    def party_lists(self) -> PartyLists: ...
     @property
     def meetings(self) -> Meetings: ...
     @property
