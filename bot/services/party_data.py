@@ -45,8 +45,11 @@ def _category_keys(data: Data, entries: Iterable[Entry]) -> dict[str, str]:
 def _categories(data: Data, keys: dict[str, str], used: set[str]) -> list[Data]:
     """Return the categories that have a party, the new ones behind those that there were."""
     known = {row["key"]: row for row in data["category"]}
-    made = ({"key": key, "name": {"sv": name, "en": name}} for name, key in keys.items())
-    return [known.get(row["key"], row) for row in made if row["name"]["sv"] in used]
+    return [
+        known.get(key) or {"key": key, "name": {"sv": name, "en": name}}
+        for name, key in keys.items()
+        if name in used
+    ]
 
 
 def _people(data: Data, entries: Iterable[Entry]) -> list[Data]:

@@ -167,12 +167,12 @@ def _party(party: Party, seat: Seat, terms: list[Data]) -> Data:
         "seats": party.seats,
         "organises": list(party.organises),
         "example": party.example,
+        "term": terms,
     }
     if seat.principal is not None:
         row["principal"] = seat.principal.user
     deputies = [person.user for person in seat.deputies]
-    row |= {"deputies": deputies} if deputies else {}
-    return row | ({"term": terms} if terms else {})
+    return row | ({"deputies": deputies} if deputies else {})
 
 
 def _person(person: Person) -> Data:

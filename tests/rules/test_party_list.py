@@ -21,7 +21,10 @@ _NACKA = Party(1, "nacka", "Nacka kommun", _TOWN, 3)
 _GONE = Party(2, "gone", "Gamla kommunen", _TOWN, 3, ended=True)
 _ANNA = Person(1, "T0HOME", "T0NACKA", "U0ANNA", "Anna Ek", "Kulturchef")
 KNOWN = Known({"town": _TOWNS}, [_NACKA, _GONE], {"U0ANNA": _ANNA}, "T0HOME", TODAY)
-_HEAD = "Part;Kategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;Från;Till;Nyckel"
+_HEAD = (
+    "Part;Kategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;Från;"
+    "Till;Nyckel"
+)
 
 
 def _cells(*rows: str, head: str = _HEAD) -> list[list[str]]:
@@ -38,6 +41,10 @@ def _wrong(*rows: str) -> list[str]:
     t = translator("en", "UTC")
     faults = party_rows.read(_cells(*rows), KNOWN).faults
     return [f"{fault.row}: {t.refusal(fault.why)}" for fault in faults]
+
+
+def _sentence(why: str) -> str:
+    return why[:1].upper() + why[1:] + ("" if why.endswith((".", "?")) else ".")
 
 
 def test_rows_of_either_language_say_the_same() -> None:
@@ -92,47 +99,47 @@ def test_a_file_without_headings_or_parties_is_refused() -> None:
 @for_each(
     ("row", "why"),
     [
-        (";Kommuner;3", "the party is missing"),
+        (";Kommuner;3", "The party is missing."),
         (f"{'x' * 80};Kommuner;3", "“Party” has 80 characters; there is room for 75"),
-        ("A;;3", "the category is missing"),
+        ("A;;3", "The category is missing."),
         ("A;Komuner;3", "there is no category “Komuner”. Did you mean “Municipalities”?"),
-        ("A;Kommuner;0", "“0” is not how many persons it may send; write a number from 1 to 50"),
+        ("A;Kommuner;0", "“0” is not how many persons it may send; write a number from 1 to 50."),
         (
             "A;Kommuner;tre",
-            "“tre” is not how many persons it may send; write a number from 1 to 50",
+            "“tre” is not how many persons it may send; write a number from 1 to 50.",
         ),
-        (f"A;Kommuner;3;{'y' * 201}", "“Organises” has 201 characters; there is room for 200"),
+        (f"A;Kommuner;3;{'y' * 201}", "“Organises” has 201 characters; there is room for 200."),
         ("A;Kommuner;3;;Chef;Bo", "“Chef” is no role; write Principal or Deputy"),
-        ("A;Kommuner;3;;;Bo", "the role is missing; write Principal or Deputy"),
+        ("A;Kommuner;3;;;Bo", "The role is missing; write Principal or Deputy."),
         (
             "A;Kommuner;3;;Ordinarie",
-            "nobody is named; write a name, an e-mail address or a Slack ID",
+            "Nobody is named; write a name, an e-mail address or a Slack ID.",
         ),
-        ("A;Kommuner;3;;Ordinarie;Bo;;bo@nowhere", "“bo@nowhere” is no e-mail address"),
+        ("A;Kommuner;3;;Ordinarie;Bo;;bo@nowhere", "“bo@nowhere” is no e-mail address."),
         ("A;Kommuner;3;;Ordinarie;Bo;;;bo", "“bo” is no Slack ID; one looks like U012ABCDEF"),
-        ("A;Kommuner;3;;Ordinarie;Bo;;;U0BO;x", "“x” is no workspace; one looks like T012ABCDEF"),
+        ("A;Kommuner;3;;Ordinarie;Bo;;;U0BO;x", "“x” is no workspace; one looks like T012ABCDEF."),
         ("A;Kommuner;3;;Ordinarie;Bo;;;;;1/2", "“1/2” is no date; write it like 2027-01-31"),
-        ("A;Kommuner;3;;Ordinarie;Bo;;;;;2027-02-02;2027-02-01", "it ends before it begins"),
+        ("A;Kommuner;3;;Ordinarie;Bo;;;;;2027-02-02;2027-02-01", "It ends before it begins."),
         ("A;Kommuner;;;;;;;;;;;Å", "“Å” is no key; leave it empty, or use a–z, 0–9 and hyphens"),
     ],
 )
 def test_what_is_wrong_in_a_row_is_named_with_its_number(row: str, why: str) -> None:
-    assert _wrong("Bra;Kommuner;3", row) == [f"3: {why}"]
+    assert _wrong("Bra;Kommuner;3", row) == [f"3: {_sentence(why)}"]
 
 
 @for_each(
     ("second", "why"),
     [
-        ("A;Kommuner;4;;Ersättare;Bo", "“May send” is “4” here, but “3” in row 2"),
+        ("A;Kommuner;4;;Ersättare;Bo", "“May send” is “4” here, but “3” in row 2."),
         ("B;Kommuner;3;;Ersättare;Bo;;;;;;;a", "the key “a” is A's in row 2"),
-        ("A;Kommuner;3;;Ersättare;Bo;;;;;;;b", "“A” has another key in row 2"),
+        ("A;Kommuner;3;;Ersättare;Bo;;;;;;;b", "“A” has another key in row 2."),
         ("A;Kommuner;3;;Ordinarie;Bo", "A has a principal at the same time in row 2"),
-        ("A;Kommuner;3;;Ersättare;Anna;;a@b.se", "the same person stands for A in row 2"),
+        ("A;Kommuner;3;;Ersättare;Anna;;a@b.se", "The same person stands for A in row 2."),
         ("B;Kommuner;3;;Ersättare;Anne;;a@b.se", "“Name” is “Anne” here, but “Anna” in row 2"),
     ],
 )
 def test_rows_that_contradict_each_other_are_named(second: str, why: str) -> None:
-    assert _wrong("A;Kommuner;3;;Ordinarie;Anna;;a@b.se;;;;;a", second) == [f"3: {why}"]
+    assert _wrong("A;Kommuner;3;;Ordinarie;Anna;;a@b.se;;;;;a", second) == [f"3: {_sentence(why)}"]
 
 
 def test_all_that_is_wrong_is_named_at_once() -> None:

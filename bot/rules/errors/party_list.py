@@ -27,121 +27,121 @@ class NoHeadings(Refusal):
 class NoPartyInRow(Refusal):
     """A row is about nobody."""
 
-    text = mark("the party is missing")
+    text = mark("The party is missing.")
 
 
 class NoCategoryInRow(Refusal):
     """A party is of no category."""
 
-    text = mark("the category is missing")
+    text = mark("The category is missing.")
 
 
 class NearCategory(Refusal):
     """A category that is not there, but one that is called nearly the same."""
 
-    text = mark("there is no category “{given}”. Did you mean “{meant}”?")
+    text = mark("There is no category “{given}”. Did you mean “{meant}”?")
 
 
 class LongCell(Refusal):
     """A text that no button has room for."""
 
-    text = mark("“{column}” has {length} characters; there is room for {limit}")
+    text = mark("“{column}” has {length} characters; there is room for {limit}.")
 
 
 class BadSeats(Refusal):
     """How many a party may send is no such number."""
 
-    text = mark("“{given}” is not how many persons it may send; write a number from 1 to {limit}")
+    text = mark("“{given}” is not how many persons it may send; write a number from 1 to {limit}.")
 
 
 class BadRole(Refusal):
     """Neither principal nor deputy."""
 
-    text = mark("“{given}” is no role; write {principal} or {deputy}")
+    text = mark("“{given}” is no role; write {principal} or {deputy}.")
 
 
 class NoRole(Refusal):
     """Somebody is named, but not as what."""
 
-    text = mark("the role is missing; write {principal} or {deputy}")
+    text = mark("The role is missing; write {principal} or {deputy}.")
 
 
 class NobodyInRow(Refusal):
     """A role, but nobody who has it."""
 
-    text = mark("nobody is named; write a name, an e-mail address or a Slack ID")
+    text = mark("Nobody is named; write a name, an e-mail address or a Slack ID.")
 
 
 class BadEmail(Refusal):
     """No e-mail address."""
 
-    text = mark("“{given}” is no e-mail address")
+    text = mark("“{given}” is no e-mail address.")
 
 
 class BadUserId(Refusal):
     """No member id of Slack's."""
 
-    text = mark("“{given}” is no Slack ID; one looks like U012ABCDEF")
+    text = mark("“{given}” is no Slack ID; one looks like U012ABCDEF.")
 
 
 class NoSuchUser(Refusal):
     """Slack knows nobody of this id."""
 
-    text = mark("Slack knows nobody with the ID “{given}”")
+    text = mark("Slack knows nobody with the ID “{given}”.")
 
 
 class BadTeamId(Refusal):
     """No id of a workspace."""
 
-    text = mark("“{given}” is no workspace; one looks like T012ABCDEF")
+    text = mark("“{given}” is no workspace; one looks like T012ABCDEF.")
 
 
 class BadDay(Refusal):
     """No date."""
 
-    text = mark("“{given}” is no date; write it like 2027-01-31")
+    text = mark("“{given}” is no date; write it like 2027-01-31.")
 
 
 class EndsBefore(Refusal):
     """A mandate that ends before it begins."""
 
-    text = mark("it ends before it begins")
+    text = mark("It ends before it begins.")
 
 
 class BadKey(Refusal):
     """No key of a party."""
 
-    text = mark("“{given}” is no key; leave it empty, or use a–z, 0–9 and hyphens")
+    text = mark("“{given}” is no key; leave it empty, or use a–z, 0–9 and hyphens.")
 
 
 class OtherwiseBefore(Refusal):
     """Two rows say different things of one party or person."""
 
-    text = mark("“{column}” is “{given}” here, but “{before}” in row {row}")
+    text = mark("“{column}” is “{given}” here, but “{before}” in row {row}.")
 
 
 class SameKey(Refusal):
     """Two parties have one key, or one party has two."""
 
-    text = mark("“{party}” has another key in row {row}")
+    text = mark("“{party}” has another key in row {row}.")
 
 
 class SecondPrincipal(Refusal):
     """Two principals at the same time."""
 
-    text = mark("{party} has a principal at the same time in row {row}")
+    text = mark("{party} has a principal at the same time in row {row}.")
 
 
 class SameInParty(Refusal):
     """Somebody stands twice for one party at the same time."""
 
-    text = mark("the same person stands for {party} in row {row}")
+    text = mark("The same person stands for {party} in row {row}.")
 
 
 class KeyTaken(Refusal):
     """A key that another party has."""
 
-    text = mark("the key “{given}” is {party}'s in row {row}")
+    text = mark("The key “{given}” is {party}'s in row {row}.")
 
 
 class EmptyList(Refusal):
@@ -153,7 +153,7 @@ class EmptyList(Refusal):
 class ListUnsound(Refusal):
     """The series would not work with it, for a reason that concerns no row."""
 
-    text = mark("The series does not work with this list: {problem}")
+    text = mark("The series does not work with this list: {problem}.")
 
 
 class ListGone(Refusal):
