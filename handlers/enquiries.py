@@ -43,6 +43,14 @@ def starter(
     return Learnt(people=_all(partial(_account, client), [request.where.user]))
 
 
+def asker(
+    client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
+) -> Learnt:
+    """Ask who somebody is, once they have said for whom they act."""
+    del draft
+    return Learnt(people=_all(partial(_account, client), [request.where.user] if values else []))
+
+
 def people(
     client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
 ) -> Learnt:

@@ -20,6 +20,7 @@ from handlers.carried import carried, opened_from
 from handlers.commands import spoken
 from handlers.inputs import given, modal_of
 from handlers.instants import instant
+from handlers.sent_files import list_sent
 
 Json = Mapping[str, Any]
 
@@ -193,7 +194,7 @@ def speech(body: Json, bot: str) -> Request | None:
     )
     said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
-    words = plain_text(said)
+    words = (list_sent(event) if direct else "") or plain_text(said)
     hints = Hints(language=spoken(words) if direct else "", done_at=instant(event["ts"]))
     return Request(where, words, keys, hints)
 

@@ -9,6 +9,7 @@ nobody.
 
 import logging
 from http.client import HTTPException
+from pathlib import PurePath
 from typing import Any
 from urllib.request import OpenerDirector, Request
 
@@ -25,7 +26,8 @@ _PASSING = frozenset(
 )
 _BROKEN = (OSError, HTTPException, SlackClientError, LookupError, TypeError, ValueError)
 """No answer, or one that is not what Slack says it answers."""
-_TYPE = "text/calendar; charset=utf-8"
+_TYPES = {".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+_ANY_TYPE = "application/octet-stream"
 
 
 class NotUploaded(Exception):  # noqa: N818 - an answer: nothing was posted, so it can be tried again
@@ -46,10 +48,10 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
     try:
         given = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
         url = str(given["upload_url"])
-        if not slack.may_upload_at(client.base_url, url):
+        if not slack.may_have_files_at(client.base_url, url):
             message = "not an address of Slack's"
             raise ValueError(message)
-        _put(opener, url, file.content)
+        _put(opener, url, file)
         files = [{"id": given["file_id"], "title": file.name}]
         done: Any = client.files_completeUploadExternal(files=files)
         permalink = str(done["files"][0].get("permalink", ""))
@@ -64,8 +66,9 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
     return f"<{permalink}|{file.name}>" if permalink else ""
 
 
-def _put(opener: OpenerDirector, url: str, content: bytes) -> None:
+def _put(opener: OpenerDirector, url: str, file: Attached) -> None:
     """Send the bytes to the address that Slack gave."""
-    request = Request(url, content, {"Content-Type": _TYPE})  # noqa: S310 - checked above
+    kind = _TYPES.get(PurePath(file.name).suffix, _ANY_TYPE)
+    request = Request(url, file.content, {"Content-Type": kind})  # noqa: S310 - checked above
     with opener.open(request, timeout=10) as response:
         response.read(1000)

@@ -42,6 +42,9 @@ NOUNS: Spelled = {
     "language": ("language", "språk"),
     "setup": ("setup", "set", "sätt", "uppsättning"),
     "settings": ("settings", "inställningar"),
+    "parties": ("parties", "parter"),
+    "represent": ("represent", "företräder", "företräd"),
+    "claim": ("claim", "anspråk"),
 }
 SWEDISH = (
     "dagordning",
@@ -57,14 +60,14 @@ SWEDISH = (
     "återuppta",
     "hjälp",
     "språk",
-    *("sätt", "uppsättning", "inställningar"),
+    *("sätt", "uppsättning", "inställningar", "parter", "företräder", "företräd", "anspråk"),
     *session_words.SWEDISH,
     *("möte", "dialogmöte", "flytta", "ställ", "behåll", "kalender"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
-    *("setup", "set", "settings"),
+    *("setup", "set", "settings", "parties", "represent", "claim"),
     *("meeting", "move", "cancel", "keep", "calendar"),
     *("look", "send", "wait", "skip", "task", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
@@ -169,6 +172,13 @@ VERBS: Mapping[str, Spelled] = {
         "go": ("go", "kör"),
         "drop": ("drop", "throw away", "kasta"),
     },
+    "parties": {
+        "": ("",),
+        "import": ("import", "importera"),
+        "apply": ("apply", "tillämpa"),
+        "export": ("export", "exportera"),
+    },
+    "claim": {"confirm": ("confirm", "bekräfta"), "decline": ("decline", "avslå")},
     "task": {"done": ("done", "klar", "klart")},
     "session": session_words.VERBS,
     "language": {

@@ -15,6 +15,8 @@ Attention = Literal["reply", "news", "reminder", "urgent", "escalation", "digest
 
 KINDS: dict[str, Attention] = {
     # What somebody did by other means than the bot is answered like what they typed.
+    "parties.file": "reply",
+    "claim.answered": "reply",
     "recorded": "reply",
     "poll.recorded": "reply",
     # What became of something: with the next digest, or at once if it was asked for today.
@@ -61,6 +63,7 @@ KINDS: dict[str, Attention] = {
     "released": "escalation",
     "unhanded": "escalation",
     "outcome.convener": "escalation",
+    "claim": "escalation",
     "closed": "escalation",
     "missed": "escalation",
     "parked": "escalation",

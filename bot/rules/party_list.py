@@ -14,7 +14,7 @@ from bot.rules.texts import LocalText, fold
 
 COLUMNS: Mapping[str, LocalText] = {
     "party": LocalText("Part", "Party"),
-    "category": LocalText("Kategori", "Category"),
+    "category": LocalText("Partskategori", "Category"),
     "seats": LocalText("Får skicka", "May send"),
     "organises": LocalText("Organiserar", "Organises"),
     "role": LocalText("Roll", "Role"),

@@ -52,7 +52,12 @@ _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _NOT_LETTER = re.compile(r"[\W_]+")
-_ALSO = {"email": ("e-postadress", "mail", "epostadress"), "starts": ("från",), "ends": ("till",)}
+_ALSO = {
+    "category": ("kategori",),
+    "email": ("e-postadress", "mail", "epostadress"),
+    "starts": ("från",),
+    "ends": ("till",),
+}
 """Headings that people write instead."""
 
 

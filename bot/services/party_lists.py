@@ -11,14 +11,14 @@ from typing import Any
 from bot.ports import Store
 from bot.rules import party_rows, terms
 from bot.rules.calendar import Calendar
-from bot.rules.errors import ListGone, ListOvertaken, ListUnsound
+from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
 from bot.rules.party_changes import Preview, changes
 from bot.rules.party_list import Entry, Known, Nominee, Reading
 from bot.rules.seats import Mandate, Party
 from bot.rules.series import Series
 from bot.rules.texts import LocalText
 from bot.rules.workspace import Account
-from bot.services import loading, party_data, series_sheets, setup
+from bot.services import conveners, loading, party_data, series_sheets, setup
 from bot.services.holidays import calendar_of
 from bot.services.loading import BadFile, SeriesFile
 from bot.services.setup import Report
@@ -31,10 +31,7 @@ _TOKEN = 12
 def entries(store: Store, series: Series, now: datetime) -> tuple[Entry, ...]:
     """Return the list as it is at ``now``: by category, name and role, as it is written."""
     calendar = calendar_of(series.profile)
-    held: defaultdict[int, list[Mandate]] = defaultdict(list)
-    for mandate in store.party_lists.mandates(series.id, now):
-        if not mandate.person.deleted:
-            held[mandate.party].append(mandate)
+    held = _held(store, series, now)
     named: defaultdict[int, list[Nominee]] = defaultdict(list)
     for nominee in store.party_lists.nominees(series.id):
         named[nominee.party].append(nominee)
@@ -44,6 +41,36 @@ def entries(store: Store, series: Series, now: datetime) -> tuple[Entry, ...]:
         if not party.ended
         for entry in _of_party(named[party.id], held[party.id], party, series, calendar)
     )
+
+
+def waiting(store: Store, series: Series, now: datetime) -> list[Nominee]:
+    """Return whom the list names without anything that ties them to an account."""
+    rows = [row for row in entries(store, series, now) if row.role is not None and not row.user]
+    parties = {party.id: party for party in store.seats.parties(series.id)}
+    return [
+        nominee
+        for nominee in store.party_lists.nominees(series.id)
+        if any(is_about(row, nominee, parties[nominee.party]) for row in rows)
+    ]
+
+
+def is_about(row: Entry, nominee: Nominee, party: Party) -> bool:
+    """Tell whether a row is the nominee's, whose account is not known."""
+    said = (row.role, row.name, row.title, row.email, row.starts, row.ends)
+    is_same = said == (
+        *(nominee.role, nominee.name, nominee.title, nominee.email),
+        *(nominee.starts, nominee.ends),
+    )
+    return is_same and row.key == party.key and not row.user and nominee.person is None
+
+
+def _held(store: Store, series: Series, now: datetime) -> defaultdict[int, list[Mandate]]:
+    """Return the mandates that hold or will, by party."""
+    held: defaultdict[int, list[Mandate]] = defaultdict(list)
+    for mandate in store.party_lists.mandates(series.id, now):
+        if not mandate.person.deleted:
+            held[mandate.party].append(mandate)
+    return held
 
 
 def names(store: Store, series: Series) -> dict[str, LocalText]:
@@ -109,6 +136,8 @@ def apply_kept(store: Store, name: str, person: int, now: datetime) -> tuple[Pre
     if found is None or _hash(found[1]) != token:
         raise ListGone
     series, data = store.series.get(found[0]), json.loads(found[1])
+    if person not in series.conveners:
+        raise ConvenerOnly(convener=conveners.named(store, series).name)
     before = entries(store, series, now)
     if _digest(before) != data["before"]:
         raise ListOvertaken

@@ -13,6 +13,7 @@ from bot.services import (
     accounts,
     agenda_words,
     answers,
+    claims,
     convening,
     cycles,
     digests,
@@ -25,6 +26,7 @@ from bot.services import (
     news,
     outcome_words,
     outdated,
+    party_files,
     poll_words,
     recording,
     seat_words,
@@ -232,6 +234,7 @@ _RENDER: dict[str, Words] = {
     **session_words.WORDS,
     **moving_words.WORDS,
     **ending_words.WORDS,
+    **claims.WORDS,
     **dict.fromkeys(POSTS, _post),
     "invitation.direct": _invitation,
     "reminder.direct": _invitation,
@@ -240,6 +243,7 @@ _RENDER: dict[str, Words] = {
     "answered": _answered,
     recording.ANSWER: _recorded,
     accounts.KIND: _closed,
+    party_files.KIND: party_files.words,
     news.DIGEST: _digest,
 }
 _NEWS = {kind: _unless_cancelled(words) for kind, words in _RENDER.items()}

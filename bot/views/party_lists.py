@@ -7,21 +7,26 @@ from bot.rules.errors import mark
 from bot.rules.party_changes import Change, Fate, Preview
 from bot.rules.party_list import COLUMNS, ROLES, Entry, Reading
 from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.rules.texts import LocalText
 from bot.views.blocks import (
+    Attached,
     Block,
+    Element,
     Message,
     actions,
     aside,
     bold,
+    escape,
     header,
     listing,
     message,
     paragraph,
+    plain,
     rich,
     words,
 )
-from bot.views.buttons import say
+from bot.views.buttons import Ids, metadata, say
 from bot.views.items import shortened
 
 ROWS_SHOWN = 12
@@ -114,6 +119,49 @@ def applied(seen: Preview, invited: Sequence[Person], t: Translator) -> Message:
             else None,
         ]
     )
+
+
+def form(series: Series, t: Translator) -> Element:
+    """Return the modal that says how a list is sent, with buttons that ask for the one there is."""
+    ids = Ids(series=series.id)
+    blocks = [
+        rich(bold(series.profile.name.in_(t.language))),
+        paragraph(
+            t(
+                "Send me a CSV or XLSX file in a direct message, and I say what it would change. "
+                "Nothing is changed before you press a button."
+            )
+        ),
+        paragraph(
+            t(
+                "It has a row for each person who acts for a party. Begin with the list that there "
+                "is now: change it and send it back. Parties and persons that are not in it take "
+                "part no longer."
+            )
+        ),
+        actions(
+            say(t("Send me the list (XLSX)"), "parties export xlsx", ids),
+            say(t("Send me the list (CSV)"), "parties export csv", ids),
+        ),
+    ]
+    return {
+        "type": "modal",
+        "title": plain(t("Parties as a file"), 24),
+        "close": plain(t("Close"), 24),
+        "private_metadata": metadata(ids),
+        "blocks": blocks,
+    }
+
+
+def on_its_way(t: Translator) -> Message:
+    """Confirm that the list comes."""
+    return message([paragraph(t("I send you the list in a direct message."))])
+
+
+def sent(file: Attached, t: Translator) -> Message:
+    """Return the list as a file; text alone, because its link shares the file."""
+    said = t("The list of parties as it is now. Change it and send it back to me.")
+    return Message(escape(said), file=file)
 
 
 def _fates(

@@ -14,7 +14,7 @@ from bot.services import loading, party_files, party_lists, series_sheets, setup
 from tests.services.given import BEFORE, MAJA, START, Dialogue
 
 _HEAD = (
-    "Part;Kategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;"
+    "Part;Partskategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;"
     "Från och med;Till och med;Nyckel"
 )
 

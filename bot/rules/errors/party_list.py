@@ -84,12 +84,6 @@ class BadUserId(Refusal):
     text = mark("“{given}” is no Slack ID; one looks like U012ABCDEF.")
 
 
-class NoSuchUser(Refusal):
-    """Slack knows nobody of this id."""
-
-    text = mark("Slack knows nobody with the ID “{given}”.")
-
-
 class BadTeamId(Refusal):
     """No id of a workspace."""
 
@@ -178,3 +172,21 @@ class FileSilent(Refusal):
         "Slack did not give me the file. Send it again; if that does not help, the app lacks the "
         "scope files:read, which your administrator can add."
     )
+
+
+class NoClaims(Refusal):
+    """Nobody is waited for."""
+
+    text = mark("I wait for nobody: everybody in the list of parties is known. Ask your convener.")
+
+
+class UnknownClaim(Refusal):
+    """Nobody is waited for there."""
+
+    text = mark("I wait for nobody from “{given}”. Write “represent” alone to see for whom I wait.")
+
+
+class ClaimOver(Refusal):
+    """Somebody acts there by now, or the list no longer names anybody."""
+
+    text = mark("This is settled already, or the list has changed.")
