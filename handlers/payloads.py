@@ -194,9 +194,9 @@ def speech(body: Json, bot: str) -> Request | None:
     )
     said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
-    words = (list_sent(event) if direct else "") or plain_text(said)
+    words = plain_text(said)
     hints = Hints(language=spoken(words) if direct else "", done_at=instant(event["ts"]))
-    return Request(where, words, keys, hints)
+    return Request(where, (list_sent(event) if direct else "") or words, keys, hints)
 
 
 def event_where(body: Json) -> Where:

@@ -26,7 +26,7 @@ _NOMINEES = Query(
     .where(N.series == bindparam("series"))
     .order_by(N.party, N.place)
 )
-_CLEAR = Query(delete(NOMINEE).where(N.party == bindparam("party")))
+_CLEAR = Query(delete(NOMINEE).where(N.series == bindparam("series")))
 _NOMINATE = Query(insert(NOMINEE).inline())
 _KEEP = Query(
     lambda make: (
@@ -64,14 +64,14 @@ class PartyLists:
         """Return whom the lists of a series name, by party and place."""
         return [_nominee(row) for row in self._session.all(_NOMINEES, {"series": series})]
 
-    def nominate(self, series: Series, party: int, nominees: Sequence[Nominee]) -> None:
-        """Let ``nominees`` be those of a party; their ids are ignored."""
-        self._session.run(_CLEAR, {"party": party})
-        for each in nominees:
-            values = {
+    def nominate(self, series: Series, nominees: Sequence[Nominee]) -> None:
+        """Let ``nominees`` be those of a series; their ids are ignored."""
+        self._session.run(_CLEAR, {"series": series.id})
+        rows = (
+            {
                 "workspace": series.workspace,
                 "series": series.id,
-                "party": party,
+                "party": each.party,
                 "role": each.role,
                 "place": each.place,
                 "name": each.name,
@@ -81,7 +81,9 @@ class PartyLists:
                 "ends": each.ends.isoformat() if each.ends else "",
                 "person": each.person,
             }
-            self._session.run(_NOMINATE, values)
+            for each in nominees
+        )
+        self._session.each(_NOMINATE, rows)
 
     def keep(self, series: Series, person: int, data: str, now: datetime) -> int:
         """Keep the list that a person looks at, in the place of an older one; return its id."""

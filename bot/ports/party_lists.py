@@ -20,8 +20,8 @@ class PartyLists(Protocol):
         """Return whom the lists of a series name, by party and place."""
         ...
 
-    def nominate(self, series: Series, party: int, nominees: Sequence[Nominee]) -> None:
-        """Let ``nominees`` be those of a party; their ids are ignored."""
+    def nominate(self, series: Series, nominees: Sequence[Nominee]) -> None:
+        """Let ``nominees`` be those of a series; their ids are ignored."""
         ...
 
     def keep(self, series: Series, person: int, data: str, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
@@ -180,18 +180,13 @@ def _file(store: Store, series: Series, wanted: Sequence[Entry], now: datetime) 
 def _nominate(store: Store, series: Series, wanted: Sequence[Entry]) -> None:
     """Keep who is named otherwise than by Slack's id, each in their place."""
     ids = {party.key: party.id for party in store.seats.parties(series.id)}
-    named: dict[int, list[Nominee]] = {
-        nominee.party: [] for nominee in store.party_lists.nominees(series.id)
-    }
-    places: dict[str, int] = {}
+    places: Counter[str] = Counter()
+    named = []
     for entry in wanted:
-        place = places[entry.key] = places.get(entry.key, -1) + 1
-        if entry.role is None or (entry.user and not entry.email):
-            continue
-        own = named.setdefault(ids[entry.key], [])
-        own.append(_nominee(store, series, entry, ids[entry.key], place))
-    for party, own in named.items():
-        store.party_lists.nominate(series, party, own)
+        if entry.role is not None and (entry.email or not entry.user):
+            named.append(_nominee(store, series, entry, ids[entry.key], places[entry.key]))
+        places[entry.key] += 1
+    store.party_lists.nominate(series, named)
 
 
 def _nominee(store: Store, series: Series, entry: Entry, party: int, place: int) -> Nominee:

@@ -161,7 +161,7 @@ class _Setup:
             language=(known and known.language) or row.language,
             deleted=bool(known and known.deleted),
         )
-        saved = self.store.people.save(wanted)
+        saved = known if known == wanted else self.store.people.save(wanted)
         self.count(known, saved)
         return saved
 

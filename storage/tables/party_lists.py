@@ -24,7 +24,7 @@ class NomineeRow(Row):
     starts: Mapped[str]
     ends: Mapped[str]
     person: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    __table_args__ = (Index(None, "series"), Index(None, "party"))
+    __table_args__ = (Index(None, "series"),)
 
 
 class PartyListRow(Row):

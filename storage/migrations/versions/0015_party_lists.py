@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_nominee"),
     )
     op.create_index("ix_nominee_series", "nominee", ["series"])
-    op.create_index("ix_nominee_party", "nominee", ["party"])
     op.create_table(
         "party_list",
         sa.Column("id", number, nullable=False),
