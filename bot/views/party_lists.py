@@ -59,7 +59,7 @@ def faulty(reading: Reading, t: Translator, most: int = FAULTS_SHOWN) -> Message
                 t.plural(
                     "Nothing was changed. Correct this row and send the file again.",
                     "Nothing was changed. Correct these {count} rows and send the file again.",
-                    len(reading.faults),
+                    len({each.row for each in reading.faults}),
                 )
             ),
             listing(rows),
