@@ -14,7 +14,7 @@ from bot.rules.errors import (
     UnknownClaim,
 )
 from bot.rules.workspace import Account, Learnt
-from bot.services import claims, party_files, party_lists, rendering
+from bot.services import claims, party_files, party_lists, rendering, shown_homes
 from bot.services.claims import Claims
 from bot.services.scene import ChooseSeries, Hints
 from bot.services.verdicts import Drop
@@ -138,3 +138,17 @@ def test_slack_must_say_who_a_stranger_is(waiting: Dialogue) -> None:
     for account in (None, closed):
         with pytest.raises(NotAPerson):
             claims.claimant(waiting.store, where, Learnt(people={STRANGER: account}))
+
+
+def test_who_takes_part_in_nothing_finds_the_way_in_their_home_while_somebody_is_waited_for(
+    waiting: Dialogue,
+) -> None:
+    def home() -> str:
+        shown_homes.looked(waiting.store, waiting.where(STRANGER, ""), {}, BEFORE)
+        (owed,) = [each for each in waiting.owed(manner="update") if each.owed.kind == "home"]
+        return str(getattr(rendering.render(waiting.store, owed, BEFORE), "text", ""))
+
+    assert "[Jag företräder en part…]" in home()
+    place, hints = _claimed(waiting, LEYLA)
+    claims.decide(waiting.store, waiting.where(MAJA), hints, place, BEFORE, is_so=True)
+    assert "[Jag företräder en part…]" not in home()
