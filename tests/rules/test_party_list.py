@@ -1,16 +1,17 @@
 """A list of parties is read whole, or everything that is wrong with it is named by row."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.i18n import translator
-from bot.rules import party_rows
+from bot.rules import party_rows, terms
+from bot.rules.calendar import Calendar
 from bot.rules.errors import EmptyList, NoHeadings
 from bot.rules.party_changes import changes
 from bot.rules.party_list import Entry, Known, headings, written
-from bot.rules.seats import Category, Party, Person
+from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.texts import LocalText
 from tests.cases import for_each
 
@@ -80,7 +81,9 @@ def test_a_party_that_comes_back_is_the_same_and_a_new_one_gets_a_key() -> None:
 
 
 def test_empty_rows_and_unknown_columns_are_passed_over() -> None:
-    reading = party_rows.read([["Part", "Kategori", " Telefon "], ["", ""], ["A", "town"]], KNOWN)
+    reading = party_rows.read(
+        [["Part", "Kategori", "", " Telefon "], ["", ""], ["A", "town"]], KNOWN
+    )
     assert [entry.row for entry in reading.entries] == [3]
     assert reading.unread == ("Telefon",)
 
@@ -197,3 +200,14 @@ def test_what_differs_between_two_lists_is_what_changes() -> None:
 
 def test_addresses_are_found_wherever_they_stand() -> None:
     assert party_rows.addresses([["A@b.se ", "x"], ["c@d.se"]]) == {"a@b.se", "c@d.se"}
+
+
+def test_a_mandate_that_begins_at_midnight_has_a_first_day() -> None:
+    calendar = Calendar("Europe/Stockholm")
+    day = date(2027, 2, 1)
+    mandate = Mandate(_ANNA, 1, "deputy", 1, terms.begins(day, calendar), terms.ends(day, calendar))
+    assert (terms.first_day(mandate, calendar), terms.last_day(mandate, calendar)) == (day, day)
+    saved = replace(mandate, starts_at=datetime(2027, 2, 1, 9, tzinfo=UTC), ends_at=None)
+    assert terms.first_day(saved, calendar) is None
+    assert terms.first_day(replace(saved, starts_at=None), calendar) is None
+    assert terms.last_day(saved, calendar) is None

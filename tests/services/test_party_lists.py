@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.documents import sheets
-from bot.rules.errors import ListGone, ListOvertaken, ListUnsound
+from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
 from bot.rules.party_changes import Preview
 from bot.rules.workspace import Account
-from bot.services import loading, party_files, party_lists, series_sheets, setup
-from tests.services.given import BEFORE, MAJA, START, Dialogue
+from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
+from bot.services.file_rows import TermRow
+from bot.views.blocks import Message
+from tests.services.given import BEFORE, LEYLA, MAJA, START, Dialogue, at
 
 _HEAD = (
     "Part;Partskategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;"
@@ -156,6 +158,9 @@ def test_a_preview_is_over_when_it_is_old_or_of_others_or_something_changed(
 ) -> None:
     store, maja = dialogue.store, dialogue.person(MAJA).id
     seen = _seen(dialogue, _many(3))
+    leyla = dialogue.person(LEYLA).id
+    with pytest.raises(ConvenerOnly):
+        party_lists.apply_kept(store, party_lists.keep(store, seen, leyla, BEFORE), leyla, BEFORE)
     first = party_lists.keep(store, seen, maja, BEFORE)
     for name, person in ((first, maja + 1), ("x", maja), ("99-a", maja), (first + "x", maja)):
         with pytest.raises(ListGone):
@@ -166,6 +171,30 @@ def test_a_preview_is_over_when_it_is_old_or_of_others_or_something_changed(
     store.party_lists.forget(BEFORE + timedelta(days=1))
     with pytest.raises(ListGone):
         party_lists.apply_kept(store, first, maja, BEFORE)
+
+
+def test_who_has_no_account_any_more_is_not_in_the_list(dialogue: Dialogue) -> None:
+    dialogue.store.people.set_deleted(dialogue.person(LEYLA).id, deleted=True)
+    assert LEYLA not in _written(dialogue)
+
+
+def test_the_list_is_sent_as_often_as_it_is_asked_for_at_any_hour(dialogue: Dialogue) -> None:
+    person, night = dialogue.person(MAJA), at("2026-11-24 23:00")
+    for format_ in ("xlsx", "csv", "csv"):
+        party_files.send(dialogue.store, dialogue.series, person, format_, night)
+    owed = dialogue.owed(party_files.KIND)
+    assert [each.owed.due_at for each in owed] == [night] * 3
+    said = [rendering.render(dialogue.store, each, night) for each in owed]
+    files = [each.file for each in said if isinstance(each, Message) and each.file]
+    assert [each.name.rpartition(".")[2] for each in files] == ["xlsx", "csv", "csv"]
+    assert sheets.read(files[0].content) == sheets.read(files[1].content)
+
+
+def test_a_term_ends_after_it_begins() -> None:
+    with pytest.raises(ValueError, match="until must not lie before from"):
+        TermRow.model_validate(
+            {"user": "U0BO", "role": "deputy", "from": "2027-02-01", "until": "2027-01-01"}
+        )
 
 
 def _account(user: str, team: str) -> Account:
