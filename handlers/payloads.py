@@ -196,7 +196,7 @@ def speech(body: Json, bot: str) -> Request | None:
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
     words = plain_text(said)
     hints = Hints(language=spoken(words) if direct else "", done_at=instant(event["ts"]))
-    return Request(where, (list_sent(event) if direct else "") or words, keys, hints)
+    return Request(where, (list_sent(event, words) if direct else "") or words, keys, hints)
 
 
 def event_where(body: Json) -> Where:

@@ -109,9 +109,12 @@ def _with(rows: Sequence[Entry], nominee: Nominee, party: Party, person: Person)
 
 
 def _series(store: Store, where: Where, hints: Hints) -> list[Series]:
-    if hints.series is not None or not where.is_direct:
+    every = series_drafts.series_of(store, where.workspace)
+    if hints.series is not None:
+        return [series for series in every if series.id == hints.series]
+    if not where.is_direct:
         return [scene.find_series(store, where, None, hints)]
-    return series_drafts.series_of(store, where.workspace)
+    return every
 
 
 def _of(store: Store, series: Series, now: datetime) -> Claims:

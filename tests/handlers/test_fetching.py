@@ -85,14 +85,16 @@ def test_the_token_goes_to_no_other_host(world: World, client: WebClient) -> Non
 
 
 @for_each(
-    ("file", "words"),
+    ("file", "typed", "words"),
     [
-        ({"id": "F1", "name": "Lista.CSV"}, "parties import F1"),
-        ({"id": "F1", "name": "a.xlsx"}, "parties import F1"),
-        ({"id": "F1", "file_access": "check_file_info"}, "parties import F1"),
-        ({"id": "F1", "name": "a.pdf"}, ""),
+        ({"id": "F1", "name": "Lista.CSV"}, "", "parties import F1"),
+        ({"id": "F1", "name": "a.xlsx"}, "hej", "parties import F1"),
+        ({"id": "F1", "file_access": "check_file_info"}, "parter", "parties import F1"),
+        ({"id": "F1", "file_access": "check_file_info"}, "agenda", ""),
+        ({"id": "F1", "file_access": "check_file_info"}, "", ""),
+        ({"id": "F1", "name": "a.pdf"}, "parties", ""),
     ],
 )
-def test_what_can_be_a_list_is_taken_for_one(file: dict[str, str], words: str) -> None:
-    assert list_sent({"files": [file]}) == words
-    assert list_sent({}) == ""
+def test_what_can_be_a_list_is_taken_for_one(file: dict[str, str], typed: str, words: str) -> None:
+    assert list_sent({"files": [file]}, typed) == words
+    assert list_sent({}, typed) == ""

@@ -95,7 +95,7 @@ def said_by_buttons(message: dict[str, Any]) -> list[str]:
 
 
 def test_who_does_not_convene_changes_nothing_by_sending_a_list(on_stage: Stage) -> None:
-    said = sends(on_stage, NEW, "lista.csv", b"Part;Kategori\nA;Kommuner\n")
+    said = sends(on_stage, "U0HELENA", "lista.csv", b"Part;Kategori\nA;Kommuner\n")
     assert "Maja Ekström" in said["text"]
     assert sends(on_stage, MAJA, "lista.xlsx", b"PK nothing")["text"].startswith(
         "Jag kan inte läsa"
