@@ -4,15 +4,17 @@ import json
 import logging
 import signal
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import typer
 
+import storage
 from bot import app as composition
 from bot.app import CannotStart, WrongSettings
-from bot.clock import clock_of
+from bot.clock import RemoteClock, clock_of
 from bot.config import BadSettings, Settings, load
 from bot.documents import sheets
 from bot.i18n import LANGUAGES, translator
@@ -21,12 +23,13 @@ from bot.ports import Database, Store, Unavailable
 from bot.rules import party_rows
 from bot.rules.errors import Refusal
 from bot.rules.series import Series
-from bot.services import export, loading, party_files, party_lists, rounds, setup
+from bot.services import export, loading, party_files, party_lists, rounds, setup, setup_report
 from bot.services import series as series_service
 from bot.views import party_lists as lists_view
 from bot.views import series as series_view
 from bot.views.blocks import spoken
 from handlers import directory, slack
+from handlers.vault import new_key
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -39,6 +42,8 @@ _STOPS = {signal.SIGTERM, signal.SIGINT}
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 parties = typer.Typer(help="Read and write the list of parties, and of who acts for them.")
 cli.add_typer(parties, name="parties")
+keys = typer.Typer(no_args_is_help=True, help="The keys that encrypt the tokens.")
+cli.add_typer(keys, name="keys")
 
 
 @cli.callback(invoke_without_command=True)
@@ -79,15 +84,16 @@ def load_(file: Path) -> None:
         _fail(str(error), 1)
     finally:
         database.close()
-    typer.echo(_report(report))
+    typer.echo(setup_report.said(report))
 
 
 @cli.command()
 def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
     settings = _settings()
-    now = clock_of(settings).now()
-    with _database(settings, reads=True).reading() as store:
+    database = _database(settings, reads=True)
+    now = _now(settings, database)
+    with database.reading() as store:
         found = _series(store, series)
         year = series_service.year(store, found, now)
         more = rounds.ahead(store, year, now)
@@ -115,8 +121,8 @@ def export_(  # noqa: PLR0913 - the command line of contracts
     except export.CannotExport as error:
         _fail(str(error), 2)
     settings = _settings()
-    now = clock_of(settings).now()
     database = _database(settings, reads=True)
+    now = _now(settings, database)
     try:
         with database.reading() as store:
             made = export.document(store, wish, now)
@@ -139,8 +145,8 @@ def import_parties(
 ) -> None:
     """Show what a list (FILE, CSV or XLSX) would change; with --apply, change it all at once."""
     settings, t = _settings(), translator(lang, "UTC")
-    now = clock_of(settings).now()
     database = _database(settings, reads=not apply)
+    now = _now(settings, database)
     try:
         cells = sheets.read(file.read_bytes())
         emails = party_rows.addresses(cells) if settings.slack_bot_token else ()
@@ -174,8 +180,9 @@ def export_parties(
     if format_ not in party_files.FORMATS or lang not in LANGUAGES:
         _fail("The format is csv or xlsx, the language sv or en.", 2)
     settings = _settings()
-    now = clock_of(settings).now()
-    with _database(settings, reads=True).reading() as store:
+    database = _database(settings, reads=True)
+    now = _now(settings, database)
+    with database.reading() as store:
         made = party_files.document(store, _series(store, series), format_, lang, now)
     try:
         typer.echo(export.save(made, out))
@@ -195,6 +202,28 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
             typer.echo(f"{name}: " + ("; ".join(problems) if problems else "well"))
     if any(findings.values()):
         raise typer.Exit(1)
+
+
+@keys.command()
+def new() -> None:
+    """Make a key for SECRET_KEYS and print it."""
+    typer.echo(new_key())
+
+
+@keys.command()
+def rotate() -> None:
+    """Encrypt every token with the first of SECRET_KEYS; may run beside the bot."""
+    settings = _settings()
+    if not settings.keys:
+        _fail("There are no SECRET_KEYS. Make one: python -m bot keys new", 2)
+    try:
+        told = composition.relock(settings)
+    except (CannotStart, Unavailable) as error:
+        _refuse(error)
+    what = "installation" if told.done == 1 else "installations"
+    typer.echo(f"Encrypted with the first key: the tokens of {told.done} {what}.")
+    if told.shut:
+        _fail(f"None of the keys opens the tokens of: {', '.join(told.shut)}", 1)
 
 
 def _serve(*, is_web: bool, is_worker: bool) -> None:
@@ -220,41 +249,6 @@ def _serve(*, is_web: bool, is_worker: bool) -> None:
     app.stop()
 
 
-def _report(report: setup.Report) -> str:
-    """Say in sentences what a load did."""
-    if report.is_empty:
-        return "\n".join(["Nothing changed.", *_lost(report)])
-    fates = (
-        f"{report.added} added, {report.changed} changed, {report.ended} ended, "
-        f"{report.unchanged} unchanged"
-    )
-    steps = "one new step" if report.planned == 1 else f"{report.planned or 'no'} new steps"
-    names = ", ".join(person.name for person in report.invited)
-    sent = f"The invitation, which went out before, goes to {names} too." if names else ""
-    return "\n".join(
-        [
-            f"The series, its people, parties and who acts for them: {fates}.",
-            f"The year ahead has {steps}. {sent or 'Nothing was sent.'}",
-            *_lost(report),
-        ]
-    )
-
-
-def _lost(report: setup.Report) -> list[str]:
-    """Say what became of meetings that the rule gives no longer."""
-    return [
-        f"The rule no longer gives the meeting on {meeting.local:%Y-%m-%d}; {fate}"
-        for meetings, fate in (
-            (report.withdrawn, "nobody was called to it, so it was taken out of the plan."),
-            (
-                report.stray,
-                "people know of it or proposed items, so it stays. The convener is told once.",
-            ),
-        )
-        for meeting in meetings
-    ]
-
-
 def _series(store: Store, key: str) -> Series:
     found = next((each for each in store.series.every() if each.key == key), None)
     if found is None:
@@ -275,6 +269,15 @@ def _database(settings: Settings, *, reads: bool = False) -> Database:
         return composition.opened(settings, clock_of(settings), reads=reads)
     except (CannotStart, Unavailable) as error:
         _refuse(error)
+
+
+def _now(settings: Settings, database: Database) -> datetime:
+    """Return what time it is; beside a rehearsal, while that runs, in the rehearsal."""
+    told = storage.clock_url(cast("storage.SqlDatabase", database))
+    if told and not settings.clock_url:
+        with suppress(OSError, ValueError):  # it does not run now
+            return RemoteClock(told).now()
+    return clock_of(settings).now()
 
 
 def _refuse(error: Exception) -> NoReturn:

@@ -24,7 +24,7 @@ KEPT_SLOWLY = [
     ("updates", "0.001", {"updates.calls": 10, "updates.wrong": 10}),
     ("limits", "0.001", {"limits.inside": 1, "limits.seconds": 1}),
     ("sent", "0.001", {"sent.unnoticed": 20, "sent.silent": 20}),
-    ("leaks", "0.002", {"leaks.shown": 200}),
+    ("leaks", "0.006", {"leaks.shown": 400}),
 ]
 AWAY = (
     "away",
