@@ -44,7 +44,9 @@ _KEPT = Query(
     )
 )
 _FORGET = Query(
-    update(PARTY_LIST).where(L.made_at < bindparam("before"), L.data != "").values(data="")
+    update(PARTY_LIST)
+    .where(L.workspace == bindparam("of"), L.made_at < bindparam("before"), L.data != "")
+    .values(data="")
 )
 
 
@@ -101,9 +103,9 @@ class PartyLists:
         row = self._session.first(_KEPT, {"id": list_, "person": person})
         return (row[0], row[1]) if row else None
 
-    def forget(self, before: datetime) -> None:
-        """Empty the lists that were made before."""
-        self._session.run(_FORGET, {"before": before})
+    def forget(self, workspace: str, before: datetime) -> None:
+        """Empty the lists of a workspace that were made before."""
+        self._session.run(_FORGET, {"of": workspace, "before": before})
 
 
 def _nominee(row: Any) -> Nominee:  # noqa: ANN401 - a row

@@ -32,6 +32,6 @@ class PartyLists(Protocol):
         """Return the series and the data of a person's list; ``None`` if it is over."""
         ...
 
-    def forget(self, before: datetime) -> None:
-        """Empty the lists that were made before."""
+    def forget(self, workspace: str, before: datetime) -> None:
+        """Empty the lists of a workspace that were made before."""
         ...

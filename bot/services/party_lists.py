@@ -118,7 +118,7 @@ def preview(
 
 def keep(store: Store, seen: Preview, person: int, now: datetime) -> str:
     """Keep a list that may be applied, as long as it is looked at; return its name: "12-3f…"."""
-    store.party_lists.forget(now - LOOKED_AT)
+    store.party_lists.forget(seen.series.workspace, now - LOOKED_AT)
     rows = [asdict(entry) for entry in seen.reading.entries]
     before = entries(store, seen.series, now)
     data = {"before": _digest(before), "entries": rows}

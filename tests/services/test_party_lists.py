@@ -13,7 +13,7 @@ from bot.rules.workspace import Account
 from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
 from bot.services.file_rows import TermRow
 from bot.views.blocks import Message
-from tests.services.given import BEFORE, LEYLA, MAJA, START, Dialogue, at
+from tests.services.given import BEFORE, LEYLA, MAJA, START, TEAM, Dialogue, at
 
 _HEAD = (
     "Part;Partskategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;"
@@ -168,7 +168,7 @@ def test_a_preview_is_over_when_it_is_old_or_of_others_or_something_changed(
     _put(dialogue, _many(2))
     with pytest.raises(ListOvertaken):
         party_lists.apply_kept(store, first, maja, BEFORE)
-    store.party_lists.forget(BEFORE + timedelta(days=1))
+    store.party_lists.forget(TEAM, BEFORE + timedelta(days=1))
     with pytest.raises(ListGone):
         party_lists.apply_kept(store, first, maja, BEFORE)
 
