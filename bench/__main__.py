@@ -12,9 +12,9 @@ from bench.cores import LOAD, pin
 from bench.figures import Report
 from bench.options import Db, Only, Scale, Seed, chosen
 
-MEASURES = ("start", "burst", "answers", "page")
+MEASURES = ("start", "burst", "answers", "lists", "page")
 """Modules of this package, imported once it is known what is asked for: it takes a second."""
-USUAL = "start,burst,answers"
+USUAL = "start,burst,answers,lists"
 """What needs no browser."""
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -29,7 +29,7 @@ def main(
 ) -> None:
     """Measure the bot beside an empty Bolt app. On a quiet machine it takes two minutes.
 
-    ONLY takes start, burst, answers and page.
+    ONLY takes start, burst, answers, lists and page.
     """
     names = chosen(only, MEASURES)
     measures = [import_module(f"bench.{name}").measure for name in names]

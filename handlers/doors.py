@@ -25,7 +25,7 @@ from bot.views.forms import answering, closing, headed
 from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts, uninstalled
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
-from handlers.filled import asking, submitting
+from handlers.filled import asking, fetching, settled, submitting
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import beside, input_of
@@ -124,12 +124,12 @@ class Doors:
         }
         return input_of(refused, sent.values), said, others
 
-    def event(self, body: dict[str, Any]) -> BoltResponse | None:
+    def event(self, body: dict[str, Any], client: WebClient) -> BoltResponse | None:
         """Answer a mention, a direct message, an opened App Home, or what befalls a channel."""
         kind = str(body["event"].get("type"))
         try:
             if kind in {"message", "app_mention"}:
-                self._heard(body)
+                self._heard(body, client)
             elif kind == "app_home_opened":
                 self._home(body)
             elif kind in _EVENTS:
@@ -158,21 +158,29 @@ class Doors:
             self._opened(opening, client)
         ack()
 
-    def _heard(self, body: Json) -> None:
+    def _heard(self, body: Json, client: WebClient) -> None:
         request = payloads.speech(body, self.bot_user(body))
         if request is None:
             return
         where = request.where
-        target = (
-            Target(channel=where.channel)
-            if where.is_direct
-            else Target(channel=where.channel, user=where.user, thread=where.thread)
-        )
-        self.edge.settle(request, self._offering(request), target)
+        alone = Target(channel=where.channel)
+        among = replace(alone, user=where.user, thread=where.thread)
+        target = alone if where.is_direct else among
+        if not self._fetched(request, target, client):
+            self.edge.settle(request, self._offering(request), target)
+
+    def _fetched(self, request: Request, target: Target, client: WebClient) -> bool:
+        """Tell whether the words ask something of Slack first; then they are settled later."""
+        fetch = fetching(self.table, request, client)
+        if fetch is not None:
+            self.later(lambda: settled(self.edge, fetch(), self._offering, target))
+        return fetch is not None
 
     def _clicked(self, request: Request, client: WebClient) -> None:
         words = parse(request.words)
         target = SHOWN if request.is_home else beside(request, words)
+        if self._fetched(request, target, client):
+            return
         try:
             answer = self.edge.settle(request, self._work(request, words), target)
         except NeedsForm as wanted:

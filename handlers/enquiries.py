@@ -43,6 +43,14 @@ def starter(
     return Learnt(people=_all(partial(_account, client), [request.where.user]))
 
 
+def asker(
+    client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
+) -> Learnt:
+    """Ask who somebody is, once they have said for whom they act."""
+    del draft
+    return Learnt(people=_all(partial(_account, client), [request.where.user] if values else []))
+
+
 def people(
     client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
 ) -> Learnt:
@@ -84,12 +92,16 @@ def _all(ask: Callable[[str], _T], ids: Iterable[str]) -> dict[str, _T]:
 def _account(client: WebClient, user: str) -> Account | None:
     body = _asked(lambda: client.users_info(user=user), _NOBODY)
     found = body.get("user") if body else None
-    if not isinstance(found, Mapping):
-        return None
+    return account({"id": user, **found}) if isinstance(found, Mapping) else None
+
+
+def account(found: Mapping[str, Any]) -> Account:
+    """Return a user as Slack's answers describe them."""
     profile = found.get("profile") or {}
+    user = str(found["id"])
     name = found.get("real_name") or profile.get("real_name") or found.get("name") or user
     return Account(
-        user=str(found.get("id") or user),
+        user=user,
         team=str(found.get("team_id") or ""),
         name=str(name),
         title=str(profile.get("title") or ""),

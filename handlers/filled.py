@@ -1,4 +1,8 @@
-"""A form on its way to what keeps it: what Slack is asked about it first, and the work itself."""
+"""A form on its way to what keeps it: what Slack is asked about it first, and the work itself.
+
+So are words that ask for more of Slack than it waits for: they are settled once they are
+acknowledged.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,9 +10,11 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.ports import Store
+from bot.ports import Conflict, Store, Unavailable
+from bot.rules.outbox import Target
 from bot.views.blocks import Message
-from handlers.commands import Words
+from handlers.commands import Words, parse
+from handlers.edge import Edge, Work
 from handlers.payloads import Opening, Request, Submission
 from handlers.table import Submit, Table
 from handlers.turn import Turn
@@ -30,3 +36,20 @@ def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], 
         return submit(Turn(store, now, sent.request, words), sent.values)
 
     return work
+
+
+def fetching(table: Table, request: Request, client: WebClient) -> Callable[[], Request] | None:
+    """Return what gives the request with what its words ask of Slack; ``None`` if they do not."""
+    words = parse(request.words)
+    if not isinstance(words, Words) or (words.noun, words.verb) not in table.fetches:
+        return None
+    fetch = table.fetches[words.noun, words.verb]
+    return lambda: replace(request, learnt=fetch(client, words.rest))
+
+
+def settled(edge: Edge, request: Request, work: Callable[[Request], Work], target: Target) -> None:
+    """Do the work; what cannot be saved is said, for Slack asks no second time."""
+    try:
+        edge.settle(request, work(request), target)
+    except (Unavailable, Conflict) as error:
+        edge.say_now(request.where.workspace, target, edge.explain(error, request))

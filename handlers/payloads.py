@@ -20,6 +20,7 @@ from handlers.carried import carried, opened_from
 from handlers.commands import spoken
 from handlers.inputs import given, modal_of
 from handlers.instants import instant
+from handlers.sent_files import list_sent
 
 Json = Mapping[str, Any]
 
@@ -191,11 +192,10 @@ def speech(body: Json, bot: str) -> Request | None:
         thread=event.get("thread_ts", ""),
         is_direct=direct,
     )
-    said = _without_address(text, bot, anywhere=not direct)
     keys = (f"event:{body['event_id']}", f"text:{event['channel']}:{event['ts']}")
-    words = plain_text(said)
+    words = plain_text(_without_address(text, bot, anywhere=not direct))
     hints = Hints(language=spoken(words) if direct else "", done_at=instant(event["ts"]))
-    return Request(where, words, keys, hints)
+    return Request(where, (list_sent(event, words) if direct else "") or words, keys, hints)
 
 
 def event_where(body: Json) -> Where:

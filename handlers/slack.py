@@ -100,11 +100,16 @@ def may_answer_at(api: str, url: str) -> bool:
     return _is_safe(api, url) and _host(url) == (ANSWERS_AT if _is_slack(server) else server)
 
 
-def may_upload_at(api: str, url: str) -> bool:
-    """Tell whether a file may be sent there by the server whose Web API is at ``api``."""
+def may_have_files_at(api: str, url: str) -> bool:
+    """Tell whether files are kept there by the server whose Web API is at ``api``."""
     server, host = _host(api), _host(url)
     is_theirs = host.endswith(f".{SLACK}") if _is_slack(server) else host == server
     return _is_safe(api, url) and is_theirs
+
+
+def is_here(api: str) -> bool:
+    """Tell whether the server is on this machine."""
+    return _host(api) == "127.0.0.1"
 
 
 def _is_slack(host: str) -> bool:

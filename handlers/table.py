@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from slack_sdk import WebClient
+
+from bot.rules.workspace import Learnt
 from bot.views.blocks import Element, Message
 from handlers.commands import Unknown
 from handlers.enquiries import Ask
@@ -10,6 +13,7 @@ from handlers.turn import Turn
 
 Say = Callable[[Turn], Message]
 Open = Callable[[Turn, int | None], Element]
+Fetch = Callable[[WebClient, str], Learnt]
 Submit = Callable[[Turn, Mapping[str, str]], Message]
 
 
@@ -25,5 +29,7 @@ class Table:
     """What the button says that opens a modal."""
     asks: Mapping[str, Ask] = field(default_factory=dict)
     """What a modal asks of Slack, before it is opened and when it is sent off."""
+    fetches: Mapping[tuple[str, str], Fetch] = field(default_factory=dict)
+    """What words ask of Slack, with what stands behind them; it takes longer than Slack waits."""
     keeps: Mapping[str, Submit] = field(default_factory=dict)
     """What keeps a modal's inputs when a button in it opens another one in its place."""

@@ -9,6 +9,7 @@ nobody.
 
 import logging
 from http.client import HTTPException
+from pathlib import PurePath
 from typing import Any
 from urllib.request import OpenerDirector, Request
 
@@ -26,11 +27,13 @@ _PASSING = frozenset(
 _BROKEN = (OSError, HTTPException, SlackClientError, LookupError, TypeError, ValueError)
 """No answer, or one that is not what Slack says it answers."""
 _TYPES = {
-    "html": "text/html; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-    "json": "application/json; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
 }
 """By the ending of the file's name."""
+_ANY_TYPE = "application/octet-stream"
 
 
 class NotUploaded(Exception):  # noqa: N818 - an answer: nothing was posted, so it can be tried again
@@ -51,7 +54,7 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
     try:
         given = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
         url = str(given["upload_url"])
-        if not slack.may_upload_at(client.base_url, url):
+        if not slack.may_have_files_at(client.base_url, url):
             message = "not an address of Slack's"
             raise ValueError(message)
         _put(opener, url, file)
@@ -71,7 +74,7 @@ def link(client: WebClient, opener: OpenerDirector, file: Attached) -> str:
 
 def _put(opener: OpenerDirector, url: str, file: Attached) -> None:
     """Send the bytes to the address that Slack gave."""
-    kind = _TYPES[file.name.rpartition(".")[2]]
+    kind = _TYPES.get(PurePath(file.name).suffix, _ANY_TYPE)
     request = Request(url, file.content, {"Content-Type": kind})  # noqa: S310 - checked above
     with opener.open(request, timeout=10) as response:
         response.read(1000)

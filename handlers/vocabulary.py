@@ -44,6 +44,9 @@ NOUNS: Spelled = {
     "language": ("language", "språk"),
     "setup": ("setup", "set", "sätt", "uppsättning"),
     "settings": ("settings", "inställningar"),
+    "parties": ("parties", "parter"),
+    "represent": ("represent", "företräder", "företräd"),
+    "claim": ("claim", "anspråk"),
 }
 SWEDISH = (
     "dagordning",
@@ -60,13 +63,14 @@ SWEDISH = (
     "hjälp",
     "språk",
     *("sätt", "uppsättning", "inställningar", "historik", "uppgifter"),
+    *("parter", "företräder", "företräd", "anspråk"),
     *session_words.SWEDISH,
     *("möte", "dialogmöte", "flytta", "ställ", "behåll", "kalender"),
     *("utfall", "mina", "beslut", "åtgärd", "åtagande", "slutsats"),
 )
 ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
-    *("setup", "set", "settings", "history", "my"),
+    *("setup", "set", "settings", "history", "my", "parties", "represent", "claim"),
     *("meeting", "move", "cancel", "keep", "calendar"),
     *("look", "send", "wait", "skip", "task", "pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
@@ -176,6 +180,13 @@ VERBS: Mapping[str, Spelled] = {
         "erase": ("erase", "radera"),
         "confirm": ("confirm", "bekräfta"),
     },
+    "parties": {
+        "": ("",),
+        "import": ("import", "importera"),
+        "apply": ("apply", "tillämpa"),
+        "export": ("export", "exportera"),
+    },
+    "claim": {"confirm": ("confirm", "bekräfta"), "decline": ("decline", "avslå")},
     "task": {"done": ("done", "klar", "klart")},
     "session": session_words.VERBS,
     "language": {

@@ -60,6 +60,7 @@ TIER_OF: Final = {
     "team.info": "Tier3",
     "users.conversations": "Tier2",
     "users.info": "Tier4",
+    "users.lookupByEmail": "Tier3",
     "users.list": "Tier2",
     "views.open": "Tier4",
     "views.publish": "Tier4",

@@ -77,6 +77,11 @@ class User:
         """The short name, such as ``maja.lind``."""
         return self.name.lower().replace(" ", ".")
 
+    @property
+    def email(self) -> str:
+        """An address that nobody has, such as ``maja.lind@t0region.example``."""
+        return f"{self.handle}@{self.team.lower()}.example"
+
 
 @dataclass(slots=True)
 class Channel:

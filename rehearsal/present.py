@@ -202,6 +202,8 @@ def _profile(place: Place, one: User) -> Json:
         "first_name": first,
         "last_name": last,
     }
+    if "users:read.email" in place.scopes and not (one.bot or place.is_external(one)):
+        body["email"] = one.email
     images = {f"image_{size}": f"{place.url}/static/icon.svg" for size in _SIZES}
     if one.bot:
         return body | images | {"bot_id": place.at(one.team).bot_id, "api_app_id": APP_ID}

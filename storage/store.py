@@ -15,6 +15,7 @@ from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.outcomes import Outcomes
+from storage.party_lists import PartyLists
 from storage.people import People
 from storage.polls import Polls
 from storage.privacy import Privacy
@@ -45,6 +46,7 @@ class SqlStore:
         self.series_drafts = SeriesDrafts(session)
         self.seats = Seats(session)
         self.handing = Handing(session)
+        self.party_lists = PartyLists(session)
         self.meetings = Meetings(session)
         self.sessions = Sessions(session)
         self.agenda = Agenda(session)

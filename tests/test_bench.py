@@ -34,6 +34,7 @@ OF_ALL = OF_ANSWERS | {
     "burst.p50",
     "memory.started",
     "memory.after_burst",
+    "list.applied",
     "page.first_view",
     "page.effect_of_a_click",
     "page.growth",
@@ -41,7 +42,7 @@ OF_ALL = OF_ANSWERS | {
 }
 OF_MACHINE = {"machine.before", "machine.after"}
 MEASURED = {
-    "sqlite": ("start,burst,answers,page", OF_ALL),
+    "sqlite": ("start,burst,answers,lists,page", OF_ALL),
     "postgresql": ("answers", OF_ANSWERS),
 }
 """What is measured on which database, and the figures that come of it."""

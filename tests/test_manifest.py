@@ -17,12 +17,14 @@ SCOPES = {
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "files:write",
     "groups:history",
     "groups:read",
     "im:history",
     "im:write",
     "users:read",
+    "users:read.email",
 }
 # What says where Slack finds the bot: by a socket that it opens, or at an address.
 TRANSPORT = {

@@ -211,7 +211,7 @@ class Visits:
             "authorizations": [{"team_id": workspace, "user_id": BOT, "is_bot": True}],
             "event": event,
         }
-        self._act(workspace, who, lambda _ack, given, _client: self._doors.event(given), body)
+        self._act(workspace, who, lambda _ack, said, its: self._doors.event(said, its), body)
 
     def _act(self, workspace: str, who: Person, door: Callable[..., object], body: Json) -> None:
         reads = reader(workspace, who)

@@ -18,6 +18,7 @@ REASONS = {
     "channels:read": mark("see that it was added to a public channel"),
     "chat:write": mark("write in the dialogue's channel, and to those who take part"),
     "commands": mark("have slash commands, and a shortcut that proposes a message as an item"),
+    "files:read": mark("read the list of parties that a convener sends to it as a file"),
     "files:write": mark("send the meeting as a calendar file"),
     "groups:history": mark(
         "find its own post again in a private channel when the connection was broken"
@@ -28,6 +29,7 @@ REASONS = {
     "users:read": mark(
         "see who the people are that take part, and whether they still have an account"
     ),
+    "users:read.email": mark("find whom such a list names by e-mail address"),
 }
 
 

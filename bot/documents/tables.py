@@ -36,10 +36,23 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before it.
+
+    One that has apostrophes before a formula gets one more, so that ``unguarded`` is the way back.
+    """
+    return f"'{text}" if _begins(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text before it was ``guarded``."""
+    return text[1:] if text.startswith("'") and _begins(text) else text
+
+
+def _begins(text: str) -> bool:
+    return text.lstrip("'").lstrip(" ").startswith(_FORMULA)
+
+
 def _safe(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, int):
-        return cell
-    text = visible(cell)
-    begins = text.lstrip(" ").startswith(_FORMULA)
-    return f"'{text}" if begins else text
+    return cell if isinstance(cell, int) else guarded(visible(cell))

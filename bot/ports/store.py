@@ -14,6 +14,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
 from bot.ports.outcomes import Outcomes
+from bot.ports.party_lists import PartyLists
 from bot.ports.people import People
 from bot.ports.polls import Polls
 from bot.ports.privacy import Privacy
@@ -40,6 +41,8 @@ class Store(Protocol):
     def seats(self) -> Seats: ...
     @property
     def handing(self) -> Handing: ...
+    @property
+    def party_lists(self) -> PartyLists: ...
     @property
     def meetings(self) -> Meetings: ...
     @property

@@ -15,6 +15,8 @@ Attention = Literal["reply", "news", "reminder", "urgent", "escalation", "digest
 
 KINDS: dict[str, Attention] = {
     # What somebody did by other means than the bot is answered like what they typed.
+    "parties.file": "reply",
+    "claim.answered": "reply",
     "recorded": "reply",
     "data": "reply",
     "poll.recorded": "reply",
@@ -63,6 +65,7 @@ KINDS: dict[str, Attention] = {
     "released": "escalation",
     "unhanded": "escalation",
     "outcome.convener": "escalation",
+    "claim": "escalation",
     "closed": "escalation",
     "erasure": "escalation",
     "missed": "escalation",

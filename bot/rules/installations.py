@@ -9,12 +9,14 @@ SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "files:write",
     "groups:history",
     "groups:read",
     "im:history",
     "im:write",
     "users:read",
+    "users:read.email",
 )
 """What the bot asks a workspace for; the manifests name the same."""
 _SATURDAY = 5

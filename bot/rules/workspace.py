@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.rules.errors import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -36,6 +38,10 @@ class Learnt:
     """By user id; ``None``: Slack knows nobody of this id."""
     rooms: Mapping[str, Room | None] = field(default_factory=dict)
     """By channel id; ``None``: there is none, or it is private and the bot is not in it."""
+    sheet: list[list[str]] | Refusal | None = None
+    """The rows of a file that was sent, or why there are none."""
+    emails: Mapping[str, Account] = field(default_factory=dict)
+    """By e-mail address, in small letters."""
 
 
 NOTHING = Learnt()

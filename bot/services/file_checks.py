@@ -257,6 +257,8 @@ def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
         yield (*path, "principal"), row.get("principal")
         for index, user in enumerate(items_of(row.get("deputies"))):
             yield (*path, "deputies", index), user
+        for at, term in rows_at(data, (*path, "term")):
+            yield (*at, "user"), term.get("user")
 
 
 def unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:

@@ -34,7 +34,7 @@ from bot.services.file_fields import (
     some,
 )
 from bot.services.file_groups import DeadlineRow, GroupRow
-from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRow
+from bot.services.file_rows import BodyText, LineText, NameText, Row, StandingRow, TermRow
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NINE = time(9)
@@ -90,6 +90,7 @@ class PartyRow(Row):
     seats: Annotated[StrictInt, Field(ge=1, le=50)]
     organises: tuple[Line, ...] = ()
     example: StrictBool = False
+    term: tuple[TermRow, ...] = ()
 
 
 class AgendaWords(Row):

@@ -1,13 +1,14 @@
-"""What tables of a series file have in common, texts in both languages, and standing items."""
+"""What tables of a series file have in common, texts in both languages, standing items, terms."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from bot.rules.drafting import DEFAULT_KIND, DEFAULT_MINUTES, MINUTES_LIMIT, Kind
+from bot.rules.seats import Role
 from bot.rules.series import Standing
 from bot.rules.texts import LocalText
-from bot.services.file_fields import Body, Key, Line, Name
+from bot.services.file_fields import Body, Day, Key, Line, Name, UserId
 
 
 class Row(BaseModel):
@@ -69,3 +70,19 @@ class StandingRow(Row):
             goals=self.goal,
             place=self.position,
         )
+
+
+class TermRow(Row):
+    """``term`` of a party: a mandate that has days; it may begin later, or end."""
+
+    user: UserId
+    role: Role
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="until")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first and self.last and self.last < self.first:
+            message = "until must not lie before from"
+            raise ValueError(message)
+        return self

@@ -20,6 +20,7 @@ from bot.services import (
     digests,
     in_turn,
     outcome_news,
+    party_lists,
     planning,
     scene,
     sessions,
@@ -46,7 +47,7 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     person = speaker(store, where)
     own = store.series.of_person(owed.workspace, person.id) if person else []
     if person is None or not own:
-        return _outside(store, where, person)
+        return _outside(store, where, person, now)
     series = _chosen(store, own, owed.refs.get("series"), now)
     sight = waiting.look(store, series, person, now)
     t = translator_for(series, person)
@@ -83,12 +84,13 @@ def render(store: Store, delivery: Delivery, now: datetime, words: Words) -> Mes
     return view.home(look, t)
 
 
-def _outside(store: Store, where: Where, person: Person | None) -> Message | Drop:
+def _outside(store: Store, where: Where, person: Person | None, now: datetime) -> Message | Drop:
     every = [each for each in store.series.every() if each.workspace == where.workspace]
     if not every:
         return Drop("no series")
     t, why = translator_for(every[0], person), scene.outside(store, where.workspace, person)
-    return view.outside(t, why, commands=has_commands(where, person))
+    waits = any(party_lists.waiting(store, s, now) for s in every if s.ended_at is None)
+    return view.outside(t, why, commands=has_commands(where, person), waits=waits)
 
 
 def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:

@@ -18,6 +18,7 @@ TO_CONVENER = frozenset(
     {
         "ask",
         "carry",
+        "claim",
         "closed",
         "empty",
         "erasure",
@@ -128,6 +129,7 @@ def each_time(  # noqa: PLR0913 - a row
     *,
     refs: Mapping[str, int | str],
     deadline: datetime,
+    asked: bool = False,
 ) -> None:
     """Owe a person a direct message of ``kind`` about ``refs`` each time that somebody does it.
 
@@ -136,7 +138,7 @@ def each_time(  # noqa: PLR0913 - a row
     known = store.outbox.of_person(person.id, now)
     times = sum(each.owed.kind == kind and each.owed.refs == refs for each in known)
     key = ":".join(map(str, (*refs.values(), person.id, now.timestamp(), times)))
-    direct(store, series, person, kind, key, now, refs=refs, deadline=deadline)
+    direct(store, series, person, kind, key, now, refs=refs, deadline=deadline, asked=asked)
 
 
 def to_convener(  # noqa: PLR0913 - a row

@@ -9,9 +9,10 @@ from bot.rules.seats import Category, Party, Person, Seat
 from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standing, Step
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
-from bot.services import group_sheets
+from bot.services import file_terms, group_sheets
 from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
+from bot.services.holidays import calendar_of
 
 _NO_MEETING = 0
 """No meeting has this id, so nothing is handed over in it: a seat is its mandates alone."""
@@ -25,8 +26,14 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
     """
     seats = store.seats.every_seat(series.id, _NO_MEETING, now)
     parties = [party for party in store.seats.parties(series.id) if not party.ended]
-    acting = {party.id: _acting(seats[party.id]) for party in parties}
-    ids = {*series.conveners, *(p.id for people in acting.values() for p in people)}
+    calendar, held = calendar_of(series.profile), store.party_lists.mandates(series.id, now)
+    held = [mandate for mandate in held if not mandate.person.deleted]
+    terms = {
+        party.id: file_terms.rows((m for m in held if m.party == party.id), calendar, now)
+        for party in parties
+    }
+    going_on = {party.id for party in parties}
+    ids = {*series.conveners, *(m.person.id for m in held if m.party in going_on)}
     people = {
         person.id: person
         for person in store.people.many(ids | ({series.owner} if series.owner else set())).values()
@@ -43,7 +50,7 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
             _category(each, series.profile)
             for each in sorted(categories.values(), key=lambda c: c.position)
         ],
-        "party": [_party(party, seats[party.id]) for party in parties],
+        "party": [_party(party, seats[party.id], terms[party.id]) for party in parties],
     }
 
 
@@ -152,7 +159,7 @@ def _category(category: Category, profile: Profile) -> Data:
     return row | ({"level": _both(category.level)} if category.level else {})
 
 
-def _party(party: Party, seat: Seat) -> Data:
+def _party(party: Party, seat: Seat, terms: list[Data]) -> Data:
     row: Data = {
         "key": party.key,
         "name": party.name,
@@ -160,6 +167,7 @@ def _party(party: Party, seat: Seat) -> Data:
         "seats": party.seats,
         "organises": list(party.organises),
         "example": party.example,
+        "term": terms,
     }
     if seat.principal is not None:
         row["principal"] = seat.principal.user
@@ -170,10 +178,6 @@ def _party(party: Party, seat: Seat) -> Data:
 def _person(person: Person) -> Data:
     row = {"user": person.user, "team": person.team, "name": person.name}
     return row | ({"title": person.title} if person.title else {})
-
-
-def _acting(seat: Seat) -> list[Person]:
-    return [*([seat.principal] if seat.principal else []), *seat.deputies]
 
 
 def _quiet(period: QuietPeriod) -> Data:

@@ -9,8 +9,9 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import greeting, left_out, newcomers, owing, planning, questions
+from bot.services import file_terms, greeting, left_out, newcomers, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
+from bot.services.holidays import calendar_of
 from bot.services.loading import BadFile, Problem, SeriesFile
 
 Fate = Literal["added", "changed", "ended", "unchanged"]
@@ -160,7 +161,7 @@ class _Setup:
             language=(known and known.language) or row.language,
             deleted=bool(known and known.deleted),
         )
-        saved = self.store.people.save(wanted)
+        saved = known if known == wanted else self.store.people.save(wanted)
         self.count(known, saved)
         return saved
 
@@ -205,11 +206,7 @@ class _Setup:
 
     def mandates(self, row: PartyRow, party: int) -> tuple[Mandate, ...]:
         """Return the mandates that the file gives for a party."""
-        return tuple(
-            Mandate(self.people[user], party, "deputy" if rank else "principal", rank)
-            for rank, user in enumerate((row.principal, *row.deputies))
-            if user is not None
-        )
+        return file_terms.mandates(row, party, self.people, calendar_of(self.file.profile))
 
     def count(self, before: object, after: object) -> None:
         """Count something by what it was (``None``: not there) and what it is."""

@@ -118,9 +118,10 @@ def home(look: Look, t: Translator) -> Message:
     return shown if is_whole else home(replace(look, question=None), t)
 
 
-def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
-    """Return the App Home of somebody who takes part in no series, with ``why`` and what to do."""
+def outside(t: Translator, why: Refusal, *, commands: bool = False, waits: bool = False) -> Message:
+    """Return the App Home of who takes part in no series: ``why``, and whether a list waits."""
     blocks = [block for section in OUTSIDE for block in section(why, t)]
+    blocks += [actions(opens(t("I act for a party…"), "represent"))] if waits else []
     help_ = overview(None, t, Abilities(closed=why), commands=commands)
     return message([*blocks, *pressed_first(help_)], most=IN_VIEW)
 

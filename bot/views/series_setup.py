@@ -108,7 +108,8 @@ def settings(series: Series, notice: str, t: Translator) -> Element:
     )
     name = series.profile.name.in_(t.language)
     about = [*([paragraph(notice)] if notice else []), rich(bold(name)), paragraph(told)]
-    return _parts([*about, _each(ids, t), divider(), actions(ends, name="end")], ids, t)
+    file = actions(opens(t("Parties as a file…"), "parties", ids), name="file")
+    return _parts([*about, _each(ids, t), file, divider(), actions(ends, name="end")], ids, t)
 
 
 def draft_settings(draft: Draft, t: Translator) -> Element:

@@ -31,6 +31,15 @@ def info(place: Place, args: Json) -> Json:
     return {"user": present.user(place, user, locale=args.get("include_locale", False))}
 
 
+def by_email(place: Place, args: Json) -> Json:
+    """Describe the person with an e-mail address; the app is shown those of its own workspace."""
+    for user in place.workspace.users.values():
+        is_shown = not (user.bot or user.deleted or place.is_external(user))
+        if is_shown and user.email == args["email"].lower():
+            return {"user": present.user(place, user)}
+    raise SlackError("users_not_found")
+
+
 def list_(place: Place, args: Json) -> Json:
     """List the people of the workspace; those of other workspaces are not among them."""
     own = [user for user in place.workspace.users.values() if not place.is_external(user)]
@@ -70,6 +79,7 @@ def team_info(place: Place, _args: Json) -> Json:
 METHODS: Final = {
     "auth.test": Method(auth_test, {}, takes_json=True),
     "users.info": Method(info, {"user": text, "include_locale": flag}, ("user",), "users:read"),
+    "users.lookupByEmail": Method(by_email, {"email": text}, ("email",), "users:read.email"),
     "users.list": Method(
         list_,
         {"cursor": text, "limit": whole, "include_locale": flag},

@@ -78,6 +78,10 @@ SCOPES: Final[dict[str, dict[Language, str]]] = {
     "reactions:write": {"sv": "reagera på meddelanden", "en": "react to messages"},
     "team:read": {"sv": "se arbetsytans namn", "en": "see the workspace's name"},
     "users:read": {"sv": "se vilka personer som finns", "en": "see who there is"},
+    "users:read.email": {
+        "sv": "se personers e-postadresser",
+        "en": "see people's e-mail addresses",
+    },
 }
 """What each scope lets the app do; of another one the page shows the name alone."""
 

@@ -16,6 +16,7 @@ from storage.tables.ledger import OCCURRENCE
 from storage.tables.meetings import MEETING
 from storage.tables.outbox import DELIVERY, LANE, REFRESH
 from storage.tables.outcomes import OUTCOME
+from storage.tables.party_lists import NOMINEE, PARTY_LIST
 from storage.tables.people import PERSON
 from storage.tables.polls import BALLOT, POLL
 from storage.tables.privacy import ERASURE, HOLD
@@ -46,9 +47,11 @@ __all__ = [
     "MEETING",
     "META",
     "METADATA",
+    "NOMINEE",
     "OCCURRENCE",
     "OUTCOME",
     "PARTY",
+    "PARTY_LIST",
     "PERSON",
     "POLL",
     "PUBLIC",

@@ -145,14 +145,14 @@ def greeted(hall: Hall) -> list[str]:
 def test_before_slack_has_said_who_the_bot_is_the_event_tells_that_it_was_added(
     hall: Hall, user: str, authorised: list[dict[str, Any]], greets: list[str]
 ) -> None:
-    assert hall.doors.event(joins(user, *authorised)) is None
+    assert hall.doors.event(joins(user, *authorised), WebClient()) is None
     assert greeted(hall) == greets
 
 
 def test_a_known_bot_needs_no_word_of_the_event(hall: Hall) -> None:
     doors = replace(hall.doors, bot_user=lambda _body: "U0BOT")
-    doors.event(joins("U0BOT"))
-    doors.event(joins("U0BOT"))
+    doors.event(joins("U0BOT"), WebClient())
+    doors.event(joins("U0BOT"), WebClient())
     assert greeted(hall) == ["hello"]
 
 
@@ -165,7 +165,8 @@ class Raced:
 
 def test_slack_delivers_again_what_somebody_else_was_quicker_to_change(hall: Hall) -> None:
     edge = replace(hall.doors.edge, database=Raced())  # type: ignore[arg-type] # in part
-    answer = replace(hall.doors, edge=edge, bot_user=lambda _body: "U0BOT").event(joins("U0BOT"))
+    doors = replace(hall.doors, edge=edge, bot_user=lambda _body: "U0BOT")
+    answer = doors.event(joins("U0BOT"), WebClient())
     assert answer is not None
     assert answer.status == 503
 
@@ -187,6 +188,6 @@ def test_a_series_follows_its_channel_to_another_id(
     hall: Hall, ids: dict[str, str], channel: str
 ) -> None:
     event = {"type": "channel_id_changed", **ids}
-    assert hall.doors.event({"team_id": TEAM, "event": event}) is None
+    assert hall.doors.event({"team_id": TEAM, "event": event}, WebClient()) is None
     with hall.doors.edge.database.reading() as store:
         assert [each.channel for each in store.series.every()] == [channel]

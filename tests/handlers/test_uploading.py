@@ -108,7 +108,7 @@ SLACK, HERE = "https://slack.com/api/", "http://127.0.0.1:8420/api/"
 def test_a_file_is_sent_to_the_server_of_the_api_and_to_nobody_else(
     api: str, url: str, *, may: bool
 ) -> None:
-    assert slack.may_upload_at(api, url) is may
+    assert slack.may_have_files_at(api, url) is may
 
 
 @pytest.mark.parametrize(

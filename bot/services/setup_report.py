@@ -1,4 +1,4 @@
-"""What the command line says of a load."""
+"""What loading a series did, in sentences for a terminal."""
 
 from bot.services.setup import Report
 

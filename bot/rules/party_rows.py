@@ -1,0 +1,286 @@
+"""Rows of a file → the list of parties, or everything that is wrong with it, row by row.
+
+Nothing is taken half: a file with one fault is not applied, so that every fault is named at once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from bot.rules import party_lines
+from bot.rules.errors import (
+    BadDay,
+    BadEmail,
+    BadKey,
+    BadRole,
+    BadSeats,
+    BadTeamId,
+    BadUserId,
+    EmptyList,
+    EndsBefore,
+    LongCell,
+    NearCategory,
+    NobodyInRow,
+    NoCategoryInRow,
+    NoHeadings,
+    NoPartyInRow,
+    NoRole,
+    Refusal,
+    TooLong,
+)
+from bot.rules.party_lines import NAME_LIMIT
+from bot.rules.party_list import (
+    COLUMNS,
+    REQUIRED,
+    ROLES,
+    SEATS,
+    SEATS_LIMIT,
+    Entry,
+    Fault,
+    Known,
+    Reading,
+)
+from bot.rules.party_sense import contradictions
+from bot.rules.seats import Role
+from bot.rules.texts import clean, fold
+
+_LINE = 200
+_EMAIL = re.compile(r"[^\s@<>,;|]{1,64}@[^\s@<>,;|]+\.[^\s@<>,;|]{2,}")
+_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_NOT_LETTER = re.compile(r"[\W_]+")
+_ALSO = {
+    "category": ("kategori",),
+    "email": ("e-postadress", "mail", "epostadress"),
+    "starts": ("från",),
+    "ends": ("till",),
+}
+"""Headings that people write instead."""
+
+
+def read(cells: Sequence[Sequence[str]], known: Known) -> Reading:
+    """Return the list that the rows of a file give, the first of which has its headings.
+
+    Raises ``NoHeadings``, and ``EmptyList`` for a file without a party.
+    """
+    places, unread = _places(cells[0] if cells else ())
+    lines = [_Line(number, row, places, known) for number, row in enumerate(cells[1:], start=2)]
+    lines = [line for line in lines if not line.is_blank]
+    read_ = [line.entry() for line in lines]
+    keyed = _keyed(read_, known)
+    faults = [fault for line in lines for fault in line.faults]
+    wrong = {fault.row for fault in faults}
+    faults += contradictions([entry for entry in keyed if entry.row not in wrong], COLUMNS)
+    if not lines:
+        raise EmptyList
+    faults.sort(key=lambda fault: fault.row)
+    return Reading(tuple(keyed), tuple(faults), unread)
+
+
+def addresses(cells: Sequence[Sequence[str]]) -> set[str]:
+    """Return every e-mail address in a file, in small letters."""
+    return {cell.strip().lower() for row in cells for cell in row if _EMAIL.fullmatch(cell.strip())}
+
+
+def holding(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
+    """Return the list without mandates that are over; a party whose only ones are keeps a row."""
+    rows: dict[str, list[Entry]] = {}
+    for entry in entries:
+        rows.setdefault(entry.key, []).append(entry)
+    return tuple(entry for own in rows.values() for entry in _of_party(own, today))
+
+
+def _of_party(own: Sequence[Entry], today: date) -> list[Entry]:
+    """Return a party's rows in the order in which they are written: who acts later comes last."""
+    held = [e for e in own if e.role is not None and (e.ends is None or e.ends >= today)]
+    held.sort(key=lambda e: (e.role == "deputy", e.starts is not None and e.starts > today))
+    return held or [alone(own[0])]
+
+
+def alone(entry: Entry) -> Entry:
+    """Return the row of a party for which nobody acts."""
+    return Entry(
+        entry.key, entry.party, entry.category, entry.seats, entry.organises, row=entry.row
+    )
+
+
+def _places(first: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return in which place each column stands. Raises ``NoHeadings``."""
+    names = {
+        _letters(text): column
+        for column, heading in COLUMNS.items()
+        for text in (heading.sv, heading.en, *_ALSO.get(column, ()))
+    }
+    places: dict[str, int] = {}
+    unread = []
+    for place, cell in enumerate(first):
+        column = names.get(_letters(cell))
+        if column is not None:
+            places.setdefault(column, place)
+        elif cell.strip():
+            unread.append(clean(cell, len(cell))[:NAME_LIMIT])
+    missing = tuple(COLUMNS[column] for column in REQUIRED if column not in places)
+    if missing:
+        raise NoHeadings(missing=missing)
+    return places, tuple(unread)
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTER.sub("", fold(text))
+
+
+def _keyed(entries: Sequence[Entry], known: Known) -> list[Entry]:
+    """Return the rows with the key of each party: its own, that of its name, or a new one."""
+    by_name = {fold(p.name): p.key for p in sorted(known.parties, key=lambda p: not p.ended)}
+    given = {fold(e.party): e.key for e in entries if e.key}
+    taken = {party.key for party in known.parties} | set(given.values())
+    found = []
+    for entry in entries:
+        name = fold(entry.party)
+        key = entry.key or given.get(name) or by_name.get(name)
+        if not key:
+            key = party_lines.key(entry.party, taken)
+            taken.add(key)
+            given[name] = key
+        found.append(replace(entry, key=key))
+    return found
+
+
+class _Line:
+    """A row of a file, with what is wrong in it as it is read."""
+
+    def __init__(
+        self, row: int, cells: Sequence[str], places: Mapping[str, int], known: Known
+    ) -> None:
+        self._cells = {
+            column: cells[place] for column, place in places.items() if place < len(cells)
+        }
+        self._row = row
+        self._known = known
+        self.faults: list[Fault] = []
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not any(cell.strip() for cell in self._cells.values())
+
+    def entry(self) -> Entry:
+        """Return what the row says; what is wrong in it is left out."""
+        user, team = self._id("user", _USER, BadUserId), self._id("team", _TEAM, BadTeamId)
+        person = self._known.people.get(user)
+        team = team or (person.team if person else "")
+        starts, ends = self._day("starts"), self._day("ends")
+        if starts and ends and ends < starts:
+            self._wrong(EndsBefore())
+        name, email = self._text("name"), self._email()
+        return Entry(
+            key=self._key(),
+            party=self._party(),
+            category=self._category(),
+            seats=self._seats(),
+            organises=self._organises(),
+            role=self._role(is_named=bool(name or email or user)),
+            name=name or (person.name if person else ""),
+            title=self._text("title") or (person.title if person else ""),
+            email=email,
+            user=user,
+            team="" if team == self._known.workspace else team,
+            starts=starts,
+            ends=ends,
+            row=self._row,
+        )
+
+    def _wrong(self, why: Refusal) -> None:
+        self.faults.append(Fault(self._row, why))
+
+    def _text(self, column: str, limit: int = NAME_LIMIT) -> str:
+        try:
+            return clean(self._cells.get(column, ""), limit)
+        except TooLong as error:
+            length = error.params["length"]
+            self._wrong(LongCell(column=COLUMNS[column], length=length, limit=limit))
+            return ""
+
+    def _party(self) -> str:
+        name = self._text("party")
+        if not name and not self.faults:
+            self._wrong(NoPartyInRow())
+        return name
+
+    def _category(self) -> str:
+        given = self._text("category")
+        names = {
+            fold(text): key
+            for key, name in self._known.categories.items()
+            for text in (key, name.en, name.sv)
+        }
+        found = names.get(fold(given))
+        near = get_close_matches(fold(given), names, n=1, cutoff=0.8)
+        if not given:
+            self._wrong(NoCategoryInRow())
+        elif found is None and near:
+            self._wrong(NearCategory(given=given, meant=self._known.categories[names[near[0]]]))
+        return found or given
+
+    def _seats(self) -> int:
+        given = self._text("seats")
+        is_number = given.isascii() and given.isdigit() and len(given) <= 2  # noqa: PLR2004 - 50
+        if given and not (is_number and 1 <= int(given) <= SEATS_LIMIT):
+            self._wrong(BadSeats(given=given, limit=SEATS_LIMIT))
+            return SEATS
+        return int(given) if given else SEATS
+
+    def _organises(self) -> tuple[str, ...]:
+        names = (clean(each, _LINE * 5) for each in self._cells.get("organises", "").split("|"))
+        kept = tuple(name for name in names if name)
+        longest = max(map(len, kept), default=0)
+        if longest > _LINE:
+            self._wrong(LongCell(column=COLUMNS["organises"], length=longest, limit=_LINE))
+        return kept
+
+    def _role(self, *, is_named: bool) -> Role | None:
+        given = self._text("role")
+        principal, deputy = ROLES.values()
+        found = next(
+            (role for role, name in ROLES.items() if fold(given) in {fold(name.sv), fold(name.en)}),
+            None,
+        )
+        if given and found is None:
+            self._wrong(BadRole(given=given, principal=principal, deputy=deputy))
+        elif is_named and not given:
+            self._wrong(NoRole(principal=principal, deputy=deputy))
+        elif found is not None and not is_named:
+            self._wrong(NobodyInRow())
+        return found
+
+    def _email(self) -> str:
+        given = self._text("email", _LINE).lower()
+        if given and not _EMAIL.fullmatch(given):
+            self._wrong(BadEmail(given=given))
+            return ""
+        return given
+
+    def _id(self, column: str, form: re.Pattern[str], why: Callable[..., Refusal]) -> str:
+        given = self._text(column, _LINE)
+        if given and not form.fullmatch(given):
+            self._wrong(why(given=given))
+            return ""
+        return given
+
+    def _key(self) -> str:
+        given = self._text("key", _LINE)
+        if given and not _KEY.fullmatch(given):
+            self._wrong(BadKey(given=given))
+            return ""
+        return given
+
+    def _day(self, column: str) -> date | None:
+        given = self._text(column)
+        try:
+            return date.fromisoformat(given) if given else None
+        except ValueError:
+            self._wrong(BadDay(given=given))
+            return None

@@ -1,0 +1,289 @@
+"""The list of parties of a series: as it is, what another one would change, and changed so."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.ports import Store
+from bot.rules import party_rows, terms
+from bot.rules.calendar import Calendar
+from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
+from bot.rules.party_changes import Preview, changes
+from bot.rules.party_list import Entry, Known, Nominee, Reading
+from bot.rules.seats import Mandate, Party
+from bot.rules.series import Series
+from bot.rules.texts import LocalText
+from bot.rules.workspace import Account
+from bot.services import conveners, loading, party_data, series_sheets, setup
+from bot.services.holidays import calendar_of
+from bot.services.loading import BadFile, SeriesFile
+from bot.services.setup import Report
+
+LOOKED_AT = timedelta(days=1)
+"""How long a preview can be applied; then its names and addresses are thrown away."""
+_TOKEN = 12
+
+
+def entries(store: Store, series: Series, now: datetime) -> tuple[Entry, ...]:
+    """Return the list as it is at ``now``: by category, name and role, as it is written."""
+    calendar = calendar_of(series.profile)
+    held = _held(store, series, now)
+    named: defaultdict[int, list[Nominee]] = defaultdict(list)
+    for nominee in store.party_lists.nominees(series.id):
+        named[nominee.party].append(nominee)
+    return tuple(
+        entry
+        for party in store.seats.parties(series.id)
+        if not party.ended
+        for entry in _of_party(named[party.id], held[party.id], party, series, calendar)
+    )
+
+
+def waiting(store: Store, series: Series, now: datetime) -> list[Nominee]:
+    """Return whom the list names without anything that ties them to an account."""
+    rows = [row for row in entries(store, series, now) if row.role is not None and not row.user]
+    parties = {party.id: party for party in store.seats.parties(series.id)}
+    return [
+        nominee
+        for nominee in store.party_lists.nominees(series.id)
+        if any(is_about(row, nominee, parties[nominee.party]) for row in rows)
+    ]
+
+
+def is_about(row: Entry, nominee: Nominee, party: Party) -> bool:
+    """Tell whether a row is the nominee's, whose account is not known."""
+    said = (row.role, row.name, row.title, row.email, row.starts, row.ends)
+    is_same = said == (
+        *(nominee.role, nominee.name, nominee.title, nominee.email),
+        *(nominee.starts, nominee.ends),
+    )
+    return is_same and row.key == party.key and not row.user and nominee.person is None
+
+
+def _held(store: Store, series: Series, now: datetime) -> defaultdict[int, list[Mandate]]:
+    """Return the mandates that hold or will, by party."""
+    held: defaultdict[int, list[Mandate]] = defaultdict(list)
+    for mandate in store.party_lists.mandates(series.id, now):
+        if not mandate.person.deleted:
+            held[mandate.party].append(mandate)
+    return held
+
+
+def names(store: Store, series: Series) -> dict[str, LocalText]:
+    """Return the names of the categories that there are, by key."""
+    parties = store.seats.parties(series.id)
+    return {each.category.key: each.category.name for each in parties if not each.ended}
+
+
+def preview(
+    store: Store,
+    series: Series,
+    cells: Sequence[Sequence[str]],
+    accounts: Mapping[str, Account],
+    now: datetime,
+) -> Preview:
+    """Return what a file's rows would change; ``accounts`` by e-mail address, as Slack knows them.
+
+    Raises ``NoHeadings``, ``EmptyList``, and ``ListUnsound`` if the series would not work with it.
+    """
+    today = calendar_of(series.profile).local(now).date()
+    categories = names(store, series)
+    known = Known(
+        categories,
+        store.seats.parties(series.id),
+        {each.user: each for each in store.people.every() if each.workspace == series.workspace},
+        series.workspace,
+        today,
+    )
+    reading = party_rows.read(cells, known)
+    before = entries(store, series, now)
+    known_by_email = {e.email: e for e in before if e.email and e.user}
+    found = tuple(
+        _matched(entry, accounts, known_by_email, series.workspace) for entry in reading.entries
+    )
+    after = party_rows.holding(found, today)
+    if not reading.faults:
+        _file(store, series, after, now)
+    return Preview(
+        series,
+        replace(reading, entries=after),
+        () if reading.faults else tuple(changes(before, after)),
+        categories,
+    )
+
+
+def keep(store: Store, seen: Preview, person: int, now: datetime) -> str:
+    """Keep a list that may be applied, as long as it is looked at; return its name: "12-3f…"."""
+    store.party_lists.forget(seen.series.workspace, now - LOOKED_AT)
+    rows = [asdict(entry) for entry in seen.reading.entries]
+    before = entries(store, seen.series, now)
+    data = {"before": _digest(before), "entries": rows}
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return f"{store.party_lists.keep(seen.series, person, text, now)}-{_hash(text)}"
+
+
+def apply_kept(store: Store, name: str, person: int, now: datetime) -> tuple[Preview, Report]:
+    """Apply a list that was looked at, whole, and return what it changed.
+
+    Raises ``ListGone``, and ``ListOvertaken`` if the parties are not as they were.
+    """
+    number, _, token = name.partition("-")
+    found = store.party_lists.kept(int(number), person) if number.isdigit() else None
+    if found is None or _hash(found[1]) != token:
+        raise ListGone
+    series, data = store.series.get(found[0]), json.loads(found[1])
+    if person not in series.conveners:
+        raise ConvenerOnly(convener=conveners.named(store, series).name)
+    before = entries(store, series, now)
+    if _digest(before) != data["before"]:
+        raise ListOvertaken
+    wanted = tuple(_entry(row) for row in data["entries"])
+    did = Preview(series, Reading(wanted, ()), tuple(changes(before, wanted)), names(store, series))
+    report = apply(store, series, wanted, now, by=person)
+    store.party_lists.keep(series, person, "", now)
+    return did, report
+
+
+def apply_seen(store: Store, seen: Preview, now: datetime) -> Report | None:
+    """Apply a list at once if it may be; ``None`` if nothing would change or anything is wrong."""
+    if not seen.may_be_applied:
+        return None
+    return apply(store, seen.series, seen.reading.entries, now)
+
+
+def apply(
+    store: Store, series: Series, wanted: Sequence[Entry], now: datetime, by: int | None = None
+) -> Report:
+    """Make the list what it should be, as loading the changed file of the series does.
+
+    The caller commits. Raises ``ListUnsound`` if the series would not work.
+    """
+    report = setup.apply(store, _file(store, series, wanted, now), now, by)
+    _nominate(store, series, wanted)
+    return report
+
+
+def _file(store: Store, series: Series, wanted: Sequence[Entry], now: datetime) -> SeriesFile:
+    """Return the file of the series with this list in it. Raises ``ListUnsound``."""
+    today = calendar_of(series.profile).local(now).date()
+    data = party_data.with_parties(series_sheets.data_of(store, series, now), wanted, today)
+    try:
+        return loading.checked(data)
+    except BadFile as error:
+        raise ListUnsound(problem=str(error.problems[0])) from None
+
+
+def _nominate(store: Store, series: Series, wanted: Sequence[Entry]) -> None:
+    """Keep who is named otherwise than by Slack's id, each in their place."""
+    ids = {party.key: party.id for party in store.seats.parties(series.id)}
+    places: Counter[str] = Counter()
+    named = []
+    for entry in wanted:
+        if entry.role is not None and (entry.email or not entry.user):
+            named.append(_nominee(store, series, entry, ids[entry.key], places[entry.key]))
+        places[entry.key] += 1
+    store.party_lists.nominate(series, named)
+
+
+def _nominee(store: Store, series: Series, entry: Entry, party: int, place: int) -> Nominee:
+    person = store.people.by_user(series.workspace, entry.user) if entry.user else None
+    return Nominee(
+        0,
+        party,
+        entry.role or "deputy",
+        place,
+        entry.name,
+        entry.title,
+        entry.email,
+        entry.starts,
+        entry.ends,
+        person.id if person else None,
+    )
+
+
+def _of_party(
+    named: Sequence[Nominee],
+    held: Sequence[Mandate],
+    party: Party,
+    series: Series,
+    calendar: Calendar,
+) -> list[Entry]:
+    """Return the rows of a party: who acts, in their order, and in between who is only named."""
+    bare = Entry(party.key, party.name, party.category.key, party.seats, party.organises)
+    emails = {(each.person, each.role): each.email for each in named if each.person is not None}
+    rows = [
+        replace(
+            bare,
+            role=mandate.role,
+            name=mandate.person.name,
+            title=mandate.person.title,
+            email=emails.get((mandate.person.id, mandate.role), ""),
+            user=mandate.person.user,
+            team="" if mandate.person.team == series.workspace else mandate.person.team,
+            starts=terms.first_day(mandate, calendar),
+            ends=terms.last_day(mandate, calendar),
+        )
+        for mandate in held
+    ]
+    for each in named:
+        row = replace(
+            bare,
+            role=each.role,
+            name=each.name,
+            title=each.title,
+            email=each.email,
+            starts=each.starts,
+            ends=each.ends,
+        )
+        if each.person is None and not _is_filled(row, rows):
+            rows.insert(each.place, row)
+    return rows or [bare]
+
+
+def _is_filled(waiting: Entry, rows: Sequence[Entry]) -> bool:
+    """Tell whether somebody was chosen since for the place of a principal that waits."""
+    principals = (row for row in rows if row.role == waiting.role == "principal")
+    return any(row.meets(waiting) for row in principals)
+
+
+def _matched(
+    entry: Entry, accounts: Mapping[str, Account], known: Mapping[str, Entry], own: str
+) -> Entry:
+    """Return the row with the account that has its e-mail address."""
+    if entry.user or not entry.email:
+        return entry
+    account, before = accounts.get(entry.email), known.get(entry.email)
+    if account is not None:
+        return replace(
+            entry,
+            user=account.user,
+            team="" if account.team == own else account.team,
+            name=entry.name or account.name,
+            title=entry.title or account.title,
+        )
+    if before is not None:
+        return replace(
+            entry,
+            user=before.user,
+            team=before.team,
+            name=entry.name or before.name,
+            title=entry.title or before.title,
+        )
+    return entry
+
+
+def _digest(rows: Sequence[Entry]) -> str:
+    return _hash(repr(rows))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_TOKEN]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    days = {name: row[name] and date.fromisoformat(row[name]) for name in ("starts", "ends")}
+    return Entry(**{**row, **days, "organises": tuple(row["organises"])})

@@ -1,0 +1,82 @@
+"""Who has which e-mail address in Slack: asked one by one, or in the list of all members.
+
+It needs ``users:read.email``; without it nobody is found, and they say themselves who they are
+(docs/adr/0109). People of other workspaces are found by nobody's address but through a shared
+channel, if Slack shows it.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from itertools import chain
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.rules.workspace import Account
+from handlers import enquiries
+
+log = logging.getLogger(__name__)
+
+ONE_BY_ONE = 40
+"""Slack answers some fifty such questions a minute (tier 3)."""
+_AT_ONCE = 8
+_PAGES = 20
+"""Of a thousand members each; Slack answers some twenty a minute (tier 2)."""
+_BROKEN = (OSError, HTTPException, SlackClientError, ValueError)
+
+
+def by_email(client: WebClient, emails: Iterable[str]) -> dict[str, Account]:
+    """Return the accounts that have these addresses (in small letters), those that are open.
+
+    Takes as long as Slack does: some seconds for a large workspace.
+    """
+    wanted = set(emails)
+    if len(wanted) <= ONE_BY_ONE:
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            users = list(pool.map(lambda email: _user(client, email), wanted))
+    else:
+        users = list(_members(client))
+    found = {}
+    for user in filter(None, users):
+        email = str((user.get("profile") or {}).get("email") or "").lower()
+        account = enquiries.account(user)
+        if email in wanted and not (account.is_bot or account.is_closed):
+            found[email] = account
+    return found
+
+
+def _user(client: WebClient, email: str) -> Mapping[str, Any] | None:
+    found = _asked(lambda: client.users_lookupByEmail(email=email)).get("user")
+    if not isinstance(found, Mapping):
+        return None
+    # Slack has found it by this address, whether it shows it or not.
+    return {**found, "profile": {**(found.get("profile") or {}), "email": email}}
+
+
+def _members(client: WebClient) -> Iterable[Mapping[str, Any]]:
+    cursor, pages = "", []
+    for _ in range(_PAGES):
+        body = _asked(lambda at=cursor: client.users_list(limit=1000, cursor=at))  # type: ignore[misc]
+        pages.append(body.get("members") or [])
+        cursor = str((body.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            break
+    return chain.from_iterable(pages)
+
+
+def _asked(call: Callable[[], Any]) -> Mapping[str, Any]:
+    """Return Slack's answer; empty if it has none."""
+    try:
+        data = call().data
+    except SlackApiError as error:
+        said = str(error.response.get("error") or "")
+        if said != "users_not_found":
+            log.warning("Slack was asked for an address in vain: %s", said or "no reason")
+        return {}
+    except _BROKEN as error:
+        log.warning("Slack was asked for an address in vain: %s", type(error).__name__)
+        return {}
+    return data if isinstance(data, Mapping) else {}
