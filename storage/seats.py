@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
+from bot.rules.roles import Holding, acted_for
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
 from bot.rules.texts import LocalText, alphabetical
@@ -54,17 +55,16 @@ _NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
 _PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
 _OF_SERIES = Lasting(_PARTIES.where(P.series == bindparam("series")))
 _ONE = Lasting(_PARTIES.where(P.id == bindparam("party")))
-_OF_PERSON = Lasting(
-    _PARTIES.join(MANDATE, M.party == P.id)
+_HELD = Lasting(
+    select(*_PARTY, M.role, M.starts_at, M.ends_at)
+    .join_from(PARTY, CATEGORY)
+    .join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
     .where(
         M.series == bindparam("series"),
         M.person == bindparam("person"),
-        _BEGUN,
-        _NOT_ENDED,
         PERSON.c.deleted.is_(False),
     )
-    .distinct()
 )
 _SEATS = (
     select(*_PARTY, H.person, H.shared, U.person, U.last_day, *_MANDATE, *PERSON_COLUMNS)
@@ -168,9 +168,9 @@ def _sorted(rows: list[Row]) -> tuple[Party, ...]:
     return tuple(sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id)))
 
 
-def _by_name(rows: list[Row]) -> tuple[Party, ...]:
-    found = [_party(row) for row in rows]
-    return tuple(sorted(found, key=lambda party: (alphabetical(party.name), party.id)))
+def _holdings(rows: list[Row]) -> tuple[Holding, ...]:
+    found = [Holding(_party(row), *row[len(_PARTY) :]) for row in rows]
+    return tuple(sorted(found, key=lambda h: (alphabetical(h.party.name), h.party.id)))
 
 
 class Seats:
@@ -185,7 +185,7 @@ class Seats:
 
     def party(self, party: int) -> Party:
         """Return the party; raises ``LookupError``."""
-        found = self._session.once(_ONE, {"party": party}, _by_name)
+        found = self._session.once(_ONE, {"party": party}, _sorted)
         if not found:
             message = f"no party {party}"
             raise LookupError(message)
@@ -271,8 +271,12 @@ class Seats:
 
     def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
         """Return the parties for which the person holds a valid mandate, by name."""
-        key = {"series": series, "person": person, "now": now}
-        return list(self._session.once(_OF_PERSON, key, _by_name))
+        return list(acted_for(self.held(series, person), now))
+
+    def held(self, series: int, person: int) -> list[Holding]:
+        """Return what the person was ever given for parties of the series, by party's name."""
+        key = {"series": series, "person": person}
+        return list(self._session.once(_HELD, key, _holdings))
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""

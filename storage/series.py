@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.ports import Clock, Conflict
-from bot.rules.series import Profile, Series
+from bot.rules.series import NO_OFFICERS, Officers, Profile, Series
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import MANDATE, SERIES
 
@@ -26,6 +27,7 @@ COLUMNS = (
     S.paused,
     S.language,
     S.ended_at,
+    S.officers,
 )
 """In the order of ``Series``' fields."""
 
@@ -97,7 +99,7 @@ _SAVE = Query(
             index_elements=["workspace", "key"],
             set_={
                 name: statement.excluded[name]
-                for name in ("channel", "profile", "conveners", "owner")
+                for name in ("channel", "profile", "conveners", "owner", "officers")
             },
         )
         .returning(*COLUMNS)
@@ -122,8 +124,14 @@ def _conveners(text: str) -> tuple[int, ...]:
     return tuple(json.loads(text))
 
 
+@lru_cache(maxsize=64)
+def _officers(text: str) -> Officers:
+    return Officers(**{office: tuple(people) for office, people in json.loads(text).items()})
+
+
 def _series(row: Any) -> Series:  # noqa: ANN401 - a row
-    id_, workspace, key, channel, text, conveners, owner, paused, language, ended_at = row
+    id_, workspace, key, channel, text, conveners, owner, paused, language, *rest = row
+    ended_at, officers = rest
     profile = _profile(text)
     return Series(
         id_,
@@ -136,6 +144,7 @@ def _series(row: Any) -> Series:  # noqa: ANN401 - a row
         paused,
         language or profile.language,
         ended_at,
+        _officers(officers),
     )
 
 
@@ -185,14 +194,14 @@ class SeriesRows:
         return self._session.once(_ENDED_IN, where, _one)
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes, owns or holds a mandate now, by key.
+        """Return the series in which the person has a role, owns or holds a mandate now, by key.
 
         Those that have ended are not among them.
         """
         key = {"person": person, "now": self._clock.now()}
         held = self._session.once(_WITH_MANDATE, key, _ids)
         found = self._session.once(_IN_WORKSPACE, {"workspace": workspace}, _every)
-        return [one for one in found if one.id in held or person in {*one.conveners, one.owner}]
+        return [one for one in found if one.id in held or person in one.people]
 
     def save(  # noqa: PLR0913 - a row
         self,
@@ -202,6 +211,7 @@ class SeriesRows:
         profile: Profile,
         conveners: Sequence[int],
         owner: int | None,
+        officers: Officers = NO_OFFICERS,
     ) -> Series:
         """Insert or update by (workspace, key); pause and the channel's language are kept."""
         values = {
@@ -215,6 +225,7 @@ class SeriesRows:
             "language": None,
             "last_number": 0,
             "ended_at": None,
+            "officers": json.dumps(asdict(officers)),
         }
         return _series(self._session.one(_SAVE, values))
 

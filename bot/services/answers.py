@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, boards, moving, seats, session_changes, waiting
+from bot.rules import answers, boards, moving, party_names, seats, session_changes, waiting
 from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Choice, Place, Reply
 from bot.rules.boards import Board
@@ -126,7 +126,7 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``,
     ``SessionCancelled``, ``NoVideoLinkSet``.
     """
-    scene.require_convener()
+    scene.require("record")
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = called(party_called(store, scene, party_name), scene.meeting)
     seen = sessions.answerable(store, scene, party, now, given.choice)
@@ -159,13 +159,13 @@ def party_called(store: Store, scene: Scene, name: str) -> Party:
     for party in parties:
         if wanted in {fold(party.name), fold(party.key)}:
             return party
-    begun = seats.begun(name, parties)
+    begun = party_names.begun(name, parties)
     given = clean(name[:80], 80)
     if len(begun) > 1:
         raise WhichParty(given=given, parties=", ".join(p.name for p in begun))
     if begun:
         return begun[0]
-    near = seats.closest(name, parties)
+    near = party_names.closest(name, parties)
     if near is None:
         raise NoSuchParty(given=given, example=Word("rsvp status"))
     raise UnknownParty(given=given, suggestion=near.name)

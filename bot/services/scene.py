@@ -6,23 +6,24 @@ from datetime import datetime
 
 from bot.i18n import Translator, translator
 from bot.ports import Store
+from bot.rules import roles
 from bot.rules.errors import (
-    ConvenerOnly,
     MeetingCancelled,
     MeetingWithdrawn,
-    NoMandate,
     NoMeeting,
     NoSeries,
     NothingIsSet,
     NotTaking,
     OldMeeting,
+    Refusal,
     SeriesEnded,
     Unlisted,
 )
+from bot.rules.roles import Action, Holding, Role
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import conveners
+from bot.services import conveners, outsiders
 
 DEFAULT_ZONE = "Europe/Stockholm"
 DEFAULT_LANGUAGE = "sv"
@@ -87,15 +88,24 @@ class Scene:
     series: Series
     meeting: Meeting
     parties: tuple[Party, ...]
-    """For which the person holds a mandate today."""
+    """For which the person may act today."""
     convener: Person
     """Who is named when somebody has to be asked."""
     hints: Hints
+    now: datetime
+    held: tuple[Holding, ...] = ()
+    """What the person was ever given for parties of this series."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the person in this series, now."""
+        of_series = roles.of_series(self.series, self.person.id)
+        return of_series | roles.of_parties(self.held, self.now)
 
     @property
     def is_convener(self) -> bool:
         """Whether the person convenes this series."""
-        return self.person.id in self.series.conveners
+        return "convener" in self.roles
 
     @property
     def turn_to(self) -> str:
@@ -107,23 +117,36 @@ class Scene:
         """The person's translator, for where they ask."""
         return _read_at(self.where, translator_for(self.series, self.person, self.hints.language))
 
-    def require_convener(self) -> None:
-        """Return for a convener; raises ``ConvenerOnly``."""
-        if not self.is_convener:
-            raise ConvenerOnly(convener=self.convener.name)
+    def may(self, action: Action) -> bool:
+        """Tell whether a role of the person lets them do something in this series."""
+        return roles.may(self.roles, action)
+
+    def require(self, action: Action) -> None:
+        """Return if a role of the person lets them do something; raises why not, and who may.
+
+        That is ``ConvenerOnly``, ``NotYourRole``, ``NoMandate``, ``Observes``, ``MandateOver`` or
+        ``MandateAhead``.
+        """
+        if not self.may(action):
+            raise self.refused(action)
+
+    def refused(self, action: Action, party: int | None = None) -> Refusal:
+        """Return why the person may not do something, for a ``party`` if one is meant; who may."""
+        held = [each for each in self.held if party in {None, each.party.id}]
+        return roles.refusal(action, held, self.series, self.convener.name, self.now)
 
     def party(self) -> Party:
         """Return the party that the person acts for now.
 
-        Raises ``NoMandate``, or ``ChooseParty`` if there are several and none was chosen.
+        Raises what ``require`` raises, or ``ChooseParty`` if there are several and none was chosen.
         """
         if not self.parties:
-            raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+            raise self.refused("answer")
         if self.hints.party is not None:
             # A button was made for one party; it never acts for another one.
             chosen = [party for party in self.parties if party.id == self.hints.party]
             if not chosen:
-                raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+                raise self.refused("answer", self.hints.party)
             return chosen[0]
         if len(self.parties) > 1:
             raise ChooseParty(self.parties)
@@ -198,7 +221,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         return _going_on(over)
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
-        raise outside(store, where.workspace, person)
+        raise outsiders.outside(store, where.workspace, person)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
@@ -224,15 +247,17 @@ def enter(
     convener = conveners.named(store, series)
     is_between = between and store.meetings.current(series.id, now) is None
     last = store.meetings.latest(series.id, now) if is_between else None
-    parties = store.seats.of_person(series.id, person.id, now) if person else []
+    held = store.seats.held(series.id, person.id) if person else []
     return Scene(
         where=where,
         person=person or _stranger(where),
         series=series,
         meeting=last or _meeting(store, series, person or _stranger(where), now, hints),
-        parties=tuple(parties),
+        parties=roles.acted_for(held, now),
         convener=convener,
         hints=hints,
+        now=now,
+        held=tuple(held),
     )
 
 
@@ -268,27 +293,3 @@ def _meeting(store: Store, series: Series, person: Person, now: datetime, hints:
 
 def _stranger(where: Where) -> Person:
     return Person(0, where.workspace, where.team, where.user, where.user)
-
-
-def outside(
-    store: Store, workspace: str, person: Person | None
-) -> Unlisted | NotTaking | SeriesEnded:
-    """Return why somebody who takes part in no series of the workspace can do so little.
-
-    Who took part in one that has ended reads so, of the last one.
-    """
-    every = [series for series in store.series.every() if series.workspace == workspace]
-    ended = [(each.ended_at, each) for each in every if each.ended_at is not None]
-    for date, series in sorted(ended, key=lambda pair: pair[0], reverse=True):
-        if person is not None and _took_part(store, series, person, date):
-            return SeriesEnded(series=series.profile.name, date=date)
-    going_on = [each for each in every if each.ended_at is None]
-    if len(going_on) != 1:
-        return Unlisted()
-    convener = conveners.named(store, going_on[0])
-    return NotTaking(convener=convener.name, series=going_on[0].profile.name)
-
-
-def _took_part(store: Store, series: Series, person: Person, until: datetime) -> bool:
-    of_series = {*series.conveners, series.owner}
-    return person.id in of_series or bool(store.seats.of_person(series.id, person.id, until))

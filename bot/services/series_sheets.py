@@ -10,6 +10,7 @@ from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standi
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
 from bot.services import group_sheets
+from bot.services.file_checks import OFFICES
 from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
 
@@ -25,12 +26,8 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
     """
     seats = store.seats.every_seat(series.id, _NO_MEETING, now)
     parties = [party for party in store.seats.parties(series.id) if not party.ended]
-    acting = {party.id: _acting(seats[party.id]) for party in parties}
-    ids = {*series.conveners, *(p.id for people in acting.values() for p in people)}
-    people = {
-        person.id: person
-        for person in store.people.many(ids | ({series.owner} if series.owner else set())).values()
-    }
+    ids = {m.person.id for party in parties for m in seats[party.id].mandates}
+    people = {person.id: person for person in store.people.many(ids | series.people).values()}
     categories = {party.category.key: party.category for party in parties}
     own = series.workspace
     others = sorted({person.team for person in people.values()} - {own})
@@ -75,6 +72,8 @@ def _series(series: Series, people: dict[int, Person]) -> Data:
     found |= _quorum(profile, "")
     if series.owner is not None:
         found["owner"] = people[series.owner].user
+    for name in OFFICES:
+        found[name] = [people[each].user for each in getattr(series.officers, name)]
     if profile.reference:
         found["agenda_words"] = {"reference": profile.reference}
     if profile.strategy.sv:
@@ -163,17 +162,13 @@ def _party(party: Party, seat: Seat) -> Data:
     }
     if seat.principal is not None:
         row["principal"] = seat.principal.user
-    deputies = [person.user for person in seat.deputies]
-    return row | ({"deputies": deputies} if deputies else {})
+    others = {"deputies": seat.deputies, "observers": seat.observers}
+    return row | {name: [p.user for p in people] for name, people in others.items()}
 
 
 def _person(person: Person) -> Data:
     row = {"user": person.user, "team": person.team, "name": person.name}
     return row | ({"title": person.title} if person.title else {})
-
-
-def _acting(seat: Seat) -> list[Person]:
-    return [*([seat.principal] if seat.principal else []), *seat.deputies]
 
 
 def _quiet(period: QuietPeriod) -> Data:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
-from bot.rules.series import Meeting, Series
+from bot.rules.series import Meeting, Officers, Series
 from bot.services import greeting, left_out, newcomers, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
@@ -170,8 +170,14 @@ class _Setup:
         known = self.store.series.by_key(workspace, row.key)
         conveners = [self.people[user].id for user in row.conveners]
         owner = self.people[row.owner].id if row.owner else None
+        officers = Officers(
+            *(
+                tuple(self.people[user].id for user in users)
+                for users in (row.secretaries, row.chairs, row.adjusters)
+            )
+        )
         saved = self.store.series.save(
-            workspace, row.key, row.channel, self.file.profile, conveners, owner
+            workspace, row.key, row.channel, self.file.profile, conveners, owner, officers
         )
         self.count(known, saved)
         if known is not None and known.channel != saved.channel:
@@ -204,11 +210,16 @@ class _Setup:
 
     def mandates(self, row: PartyRow, party: int) -> tuple[Mandate, ...]:
         """Return the mandates that the file gives for a party."""
-        return tuple(
+        acting = (
             Mandate(self.people[user], party, "deputy" if rank else "principal", rank)
             for rank, user in enumerate((row.principal, *row.deputies))
             if user is not None
         )
+        reading = (
+            Mandate(self.people[user], party, "observer", rank)
+            for rank, user in enumerate(row.observers, start=1)
+        )
+        return (*acting, *reading)
 
     def count(self, before: object, after: object) -> None:
         """Count something by what it was (``None``: not there) and what it is."""

@@ -16,11 +16,11 @@ from bot.rules.errors import (
     NotToYourself,
     OtherDeputy,
 )
+from bot.rules.party_names import closest
 from bot.rules.seats import (
     Mandate,
     Person,
     Seat,
-    closest,
     hand_over,
     require_acting,
     seat,
@@ -197,6 +197,19 @@ def test_who_is_no_deputy_is_refused_and_those_who_are_are_named() -> None:
     assert refused.value.params["name"] == to.name
     assert refused.value.params["deputies"] == "Person 2, Person 3"
     assert "Kommun 1" in words(refused.value)
+
+
+def test_an_observer_reads_and_never_acts() -> None:
+    watching = mandate(MARIA, "observer", 1)
+    found = taken(PRINCIPAL, FIRST, watching, handed_to=MARIA.id)
+    assert (found.observers, found.acting, found.handed_to) == ((MARIA,), ANNA, None)
+    assert not found.knows(MARIA.id)
+    assert MARIA not in found.deputies
+    with pytest.raises(NotMyTurn):
+        require_acting(found, MARIA.id)
+    with pytest.raises(NoSuchDeputy):
+        hand_over(found, ANNA.id, MARIA, "Maja")
+    assert taken(watching).acting is None
 
 
 def test_what_a_party_answers_is_read_by_who_acts_and_by_who_handed_over() -> None:

@@ -79,9 +79,9 @@ def test_a_stranger_in_the_channel_enters_as_nobody_that_is_kept(dialogue: Dialo
 def test_only_conveners_pass_as_conveners_and_the_others_are_told_whom_to_ask(
     dialogue: Dialogue,
 ) -> None:
-    dialogue.scene(JOAKIM).require_convener()
+    dialogue.scene(JOAKIM).require("convene")
     with pytest.raises(ConvenerOnly) as refused:
-        dialogue.scene(HELENA).require_convener()
+        dialogue.scene(HELENA).require("convene")
     assert refused.value.params == {"convener": "Maja Ekström"}
 
 

@@ -9,6 +9,27 @@ class NoMandate(Refusal):
     text = mark("You are not listed for any party in {series}. Ask {convener} to add you.")
 
 
+class MandateOver(Refusal):
+    """The person acted for a party, and does so no longer."""
+
+    text = mark("You could act for {party} until {date}. Ask {convener} if it should go on.")
+
+
+class MandateAhead(Refusal):
+    """The person will act for a party, but not yet."""
+
+    text = mark("You can act for {party} from {date}. Ask {convener} if you need it sooner.")
+
+
+class Observes(Refusal):
+    """An observer would do what is for those who act for the party."""
+
+    text = mark(
+        "You are an observer for {party}: you can read everything, but those who act for the "
+        "party propose, answer and vote. {convener} can change that."
+    )
+
+
 class NotMyTurn(Refusal):
     """A deputy acts although the principal has not handed over."""
 
@@ -94,6 +115,12 @@ class ConvenerOnly(Refusal):
     """Something that only the convener may do."""
 
     text = mark("Only a convener can do that. Ask {convener}.")
+
+
+class NotYourRole(Refusal):
+    """Something that a convener may do, and some others."""
+
+    text = mark("Only {roles} can do that. Ask {convener}.")
 
 
 class UnknownParty(Refusal):
