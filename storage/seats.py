@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,8 +13,10 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from bot.rules.roles import Holding, acted_for
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
-from bot.rules.texts import LocalText, alphabetical
+from bot.rules.texts import alphabetical
 from storage.handing import hand_over
+from storage.party_rows import COLUMNS as PARTY_COLUMNS
+from storage.party_rows import party_of
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import (
@@ -29,34 +31,15 @@ from storage.tables import (
 
 C, P, M, H, U = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c, HANDED_UNTIL.c
 
-_PARTY = (
-    P.id,
-    P.key,
-    P.name,
-    P.seats,
-    P.example,
-    P.organises,
-    C.id,
-    C.key,
-    C.name_sv,
-    C.name_en,
-    C.level_sv,
-    C.level_en,
-    C.every,
-    C.first,
-    C.convening,
-    C.position,
-    P.ended,
-)
 _MANDATE = (M.id, M.party, M.role, M.rank, M.starts_at, M.ends_at)
 _BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
 _NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
 
-_PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
+_PARTIES = select(*PARTY_COLUMNS).join_from(PARTY, CATEGORY)
 _OF_SERIES = Lasting(_PARTIES.where(P.series == bindparam("series")))
 _ONE = Lasting(_PARTIES.where(P.id == bindparam("party")))
 _HELD = Lasting(
-    select(*_PARTY, M.role, M.starts_at, M.ends_at)
+    select(*PARTY_COLUMNS, M.role, M.starts_at, M.ends_at)
     .join_from(PARTY, CATEGORY)
     .join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
@@ -67,7 +50,13 @@ _HELD = Lasting(
     )
 )
 _SEATS = (
-    select(*_PARTY, H.person, H.shared, U.person, U.last_day, *_MANDATE, *PERSON_COLUMNS)
+    select(
+        *PARTY_COLUMNS,
+        *(H.person, H.shared, U.person, U.last_day),
+        *_MANDATE,
+        *PERSON_COLUMNS,
+        *(H.accepted_at, U.accepted_at),
+    )
     .select_from(
         PARTY.join(CATEGORY)
         .outerjoin(HAND_OVER, and_(H.party == P.id, H.meeting == bindparam("meeting")))
@@ -120,28 +109,9 @@ _SAVE_CATEGORY = _save(
 _SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises", "ended")
 
 
-@lru_cache(maxsize=256)
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
-
-
-def _party(row: Row) -> Party:
-    """Return the party in a row that begins with ``_PARTY``."""
-    return _same_party(tuple(row[: len(_PARTY)]))
-
-
-@lru_cache(maxsize=512)
-def _same_party(row: tuple[Any, ...]) -> Party:
-    """Return the party with just these values; frozen, so that it can be shared."""
-    sv, en = row[10], row[11]
-    level = LocalText(sv, en) if sv is not None else None
-    category = Category(row[6], row[7], LocalText(row[8], row[9]), level, *row[12:16])
-    return Party(row[0], row[1], row[2], category, row[3], row[4], _names(row[5]), row[16])
-
-
 def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of _SEATS
     _, party, role, rank, starts_at, ends_at = row[21:27]
-    return Mandate(Person(*row[27:]), party, role, rank, starts_at, ends_at)
+    return Mandate(Person(*row[27:-2]), party, role, rank, starts_at, ends_at)
 
 
 def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # noqa: ANN401 - the same
@@ -149,8 +119,10 @@ def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # no
     handed_to, shared, until_to, last_day = row[17:21]
     if until_to is not None and (handed_to is None or shared):
         until = date.fromisoformat(last_day)
-        return seat_of(_party(row), mandates, until_to, now, until=until)
-    return seat_of(_party(row), mandates, handed_to, now, shared=bool(shared))
+        is_accepted = row[-1] is not None
+        return seat_of(party_of(row), mandates, until_to, now, until=until, accepted=is_accepted)
+    is_shared, is_accepted = bool(shared), row[-2] is not None
+    return seat_of(party_of(row), mandates, handed_to, now, shared=is_shared, accepted=is_accepted)
 
 
 def _seats(rows: list[Row], now: datetime) -> Mapping[int, Seat]:
@@ -164,12 +136,12 @@ def _seats(rows: list[Row], now: datetime) -> Mapping[int, Seat]:
 
 
 def _sorted(rows: list[Row]) -> tuple[Party, ...]:
-    found = [_party(row) for row in rows]
+    found = [party_of(row) for row in rows]
     return tuple(sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id)))
 
 
 def _holdings(rows: list[Row]) -> tuple[Holding, ...]:
-    found = [Holding(_party(row), *row[len(_PARTY) :]) for row in rows]
+    found = [Holding(party_of(row), *row[len(PARTY_COLUMNS) :]) for row in rows]
     return tuple(sorted(found, key=lambda h: (alphabetical(h.party.name), h.party.id)))
 
 

@@ -13,12 +13,7 @@ from bot.rules.calling import Year
 from bot.rules.errors import (
     HandedOver,
     HandedOverUntil,
-    NoDeputies,
-    NoSuchDeputy,
-    NotHandedOver,
     NotMyTurn,
-    NotPrincipal,
-    NotToYourself,
     OtherDeputy,
 )
 from bot.rules.texts import LocalText, Word
@@ -125,6 +120,8 @@ class Seat:
     """The last day of the hand-over; ``None``: it is for this meeting alone."""
     shared_with: int | None = None
     """Person id of the deputy who may answer as well, because the seat had been silent."""
+    accepted: bool = False
+    """Whether the deputy has accepted what was handed over. They act whether or not they have."""
 
     @property
     def principal(self) -> Person | None:
@@ -175,6 +172,10 @@ class Seat:
         actors, principal = self.actors, self.principal
         return actors if principal is None or principal in actors else (*actors, principal)
 
+    def awaits(self, person: int) -> bool:
+        """Tell whether the person was handed the seat, and has not accepted it."""
+        return self.handed_to == person and not self.accepted
+
     def reader(self, answered_by: int | None) -> Person | None:
         """Return who is written to about an answer: of two, the one who gave it."""
         return self._person(answered_by) if answered_by in self.others else self.acting
@@ -203,6 +204,7 @@ def seat(  # noqa: PLR0913 - a row
     *,
     until: date | None = None,
     shared: bool = False,
+    accepted: bool = False,
 ) -> Seat:
     """Return the seat of ``party`` with the mandates that hold at ``now``.
 
@@ -215,7 +217,7 @@ def seat(  # noqa: PLR0913 - a row
         return Seat(party, valid)
     if shared:
         return Seat(party, valid, shared_with=handed_to)
-    return Seat(party, valid, handed_to, until)
+    return Seat(party, valid, handed_to, until, accepted=accepted)
 
 
 def require_acting(seat: Seat, person: int) -> None:
@@ -238,36 +240,6 @@ def require_acting(seat: Seat, person: int) -> None:
     raise NotMyTurn(principal=name, party=seat.party.name, example=Word("rsvp deputy @…"))
 
 
-def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:
-    """Return the deputy to whom the principal ``person`` hands over.
-
-    ``to`` ``None`` means the first deputy. Raises ``NotPrincipal``, ``NotToYourself``,
-    ``NoDeputies`` and ``NoSuchDeputy`` with the party's own words.
-    """
-    _require_principal(seat, person)
-    if to is not None and to.id == person:
-        raise NotToYourself(party=seat.party.name, example=Word("rsvp deputy @…"))
-    if not seat.deputies:
-        raise NoDeputies(party=seat.party.name, convener=convener)
-    if to is None:
-        return seat.deputies[0]
-    chosen = next((deputy for deputy in seat.deputies if deputy.id == to.id), None)
-    if chosen is None:
-        names = ", ".join(deputy.name for deputy in seat.deputies)
-        raise NoSuchDeputy(name=to.name, party=seat.party.name, deputies=names, convener=convener)
-    return chosen
-
-
-def take_back(seat: Seat, person: int) -> None:
-    """Return if the principal ``person`` may take the hand-over back.
-
-    Raises ``NotPrincipal`` or ``NotHandedOver``.
-    """
-    _require_principal(seat, person)
-    if seat.handed_to is None and seat.shared_with is None:
-        raise NotHandedOver
-
-
 def second(seat: Seat) -> Person | None:
     """Return the deputy who is asked when the seat is silent; ``None`` if there is nobody to ask.
 
@@ -277,10 +249,3 @@ def second(seat: Seat) -> Person | None:
     if acting is None or seat.handed_to is not None or seat.shared_with is not None:
         return None
     return next((deputy for deputy in seat.deputies if deputy.id != acting.id), None)
-
-
-def _require_principal(seat: Seat, person: int) -> None:
-    principal = seat.principal
-    if principal is None or principal.id != person:
-        name = principal.name if principal else "–"
-        raise NotPrincipal(party=seat.party.name, principal=name)

@@ -102,6 +102,8 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
         return _overtaken(store, scene, party, now)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
     reply = _own(scene, party, given, before)
+    if seat.awaits(scene.person.id):  # who answers does it
+        store.handing.accept(scene.meeting.id, party.id, scene.person.id, now)
     if given.attending is not None:  # one that was kept stands, though the link be gone
         answers.require_way(reply, seen, scene.turn_to)
     return _put(store, scene, seat, reply, now, recorded=False)

@@ -147,6 +147,7 @@ from bot.rules.errors.seats import (
     NoSuchDeputy,
     NoSuchParty,
     NotHandedOver,
+    NothingHanded,
     NotMyTurn,
     NotPrincipal,
     NotToYourself,

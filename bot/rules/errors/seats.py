@@ -111,6 +111,12 @@ class NotHandedOver(Refusal):
     text = mark("You have not handed over, so there is nothing to take back.")
 
 
+class NothingHanded(Refusal):
+    """Accepting what was not handed over."""
+
+    text = mark("You answer for {party} already, so there is nothing to take over.")
+
+
 class ConvenerOnly(Refusal):
     """Something that only the convener may do."""
 
