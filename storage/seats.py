@@ -39,7 +39,7 @@ _PARTIES = select(*PARTY_COLUMNS).join_from(PARTY, CATEGORY)
 _OF_SERIES = Lasting(_PARTIES.where(P.series == bindparam("series")))
 _ONE = Lasting(_PARTIES.where(P.id == bindparam("party")))
 _HELD = Lasting(
-    select(*PARTY_COLUMNS, M.role, M.starts_at, M.ends_at)
+    select(*PARTY_COLUMNS, M.role, M.starts_at, M.ends_at, M.away_at)
     .join_from(PARTY, CATEGORY)
     .join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
@@ -61,7 +61,7 @@ _SEATS = (
         PARTY.join(CATEGORY)
         .outerjoin(HAND_OVER, and_(H.party == P.id, H.meeting == bindparam("meeting")))
         .outerjoin(HANDED_UNTIL, and_(U.party == P.id, U.ends_at > bindparam("now")))
-        .outerjoin(MANDATE, and_(M.party == P.id, _BEGUN, _NOT_ENDED))
+        .outerjoin(MANDATE, and_(M.party == P.id, M.away_at.is_(None), _BEGUN, _NOT_ENDED))
         .outerjoin(PERSON, PERSON.c.id == M.person)
     )
     .order_by(P.id, M.rank, M.id)
@@ -74,6 +74,15 @@ _MANDATES = Query(
     .order_by(M.id)
 )
 _ADD_MANDATE = Query(insert(MANDATE).inline())
+_SET_AWAY = Query(
+    update(MANDATE)
+    .where(
+        M.series == bindparam("of_series"),
+        M.person == bindparam("whom"),
+        M.away_at.is_(None) == bindparam("is_here"),
+    )
+    .values(away_at=bindparam("since"))
+)
 _SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
@@ -249,6 +258,11 @@ class Seats:
         """Return what the person was ever given for parties of the series, by party's name."""
         key = {"series": series, "person": person}
         return list(self._session.once(_HELD, key, _holdings))
+
+    def set_away(self, series: int, person: int, since: datetime | None) -> bool:
+        """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
+        key = {"of_series": series, "whom": person, "since": since, "is_here": since is not None}
+        return self._session.run(_SET_AWAY, key) > 0
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""

@@ -65,6 +65,7 @@ _WITH_MANDATE = Lasting(
     select(M.series)
     .where(
         M.person == bindparam("person"),
+        M.away_at.is_(None),
         or_(M.starts_at.is_(None), M.starts_at <= bindparam("now")),
         or_(M.ends_at.is_(None), M.ends_at > bindparam("now")),
     )

@@ -38,6 +38,10 @@ class Seats(Protocol):
         """Return what the person was ever given for parties of the series; none if deleted."""
         ...
 
+    def set_away(self, series: int, person: int, since: datetime | None) -> bool:
+        """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
+        ...
+
     def seat(self, party: int, meeting: int, now: datetime) -> Seat: ...
     def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
         """Return all seats for a meeting, by party id."""

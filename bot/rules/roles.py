@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from bot.rules.errors import (
     ConvenerOnly,
+    LeftChannel,
     MandateAhead,
     MandateOver,
     NoMandate,
@@ -103,9 +104,15 @@ class Holding:
     role: SeatRole
     starts_at: datetime | None
     ends_at: datetime | None
+    away_at: datetime | None = None
+    """When the person left the channel of the series; ``None`` while they are in it."""
 
     def is_valid(self, now: datetime) -> bool:
         """Tell whether it holds at ``now`` (aware)."""
+        return self.away_at is None and self.is_given(now)
+
+    def is_given(self, now: datetime) -> bool:
+        """Tell whether ``now`` lies between its dates."""
         begun = self.starts_at is None or self.starts_at <= now
         return begun and (self.ends_at is None or now < self.ends_at)
 
@@ -190,6 +197,8 @@ def _of_mandates(held: Iterable[Holding], convener: str, now: datetime) -> Refus
         party, begins, ends = each.party.name, each.starts_at, each.ends_at
         if each.is_valid(now):
             return Observes(party=party, convener=convener)
+        if each.is_given(now):
+            return LeftChannel(party=party, convener=convener)
         if begins is not None and now < begins:
             why = MandateAhead(party=party, date=begins, convener=convener)
         elif ends is not None:

@@ -8,6 +8,7 @@ from bot.i18n import Translator, translator
 from bot.ports import Store
 from bot.rules import roles
 from bot.rules.errors import (
+    LeftChannel,
     MeetingCancelled,
     MeetingWithdrawn,
     NoMeeting,
@@ -176,7 +177,7 @@ def _reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, Unlisted, ChooseSeries, SeriesEnded):
+    except (NoSeries, NotTaking, LeftChannel, Unlisted, ChooseSeries, SeriesEnded):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -248,6 +249,8 @@ def enter(
     is_between = between and store.meetings.current(series.id, now) is None
     last = store.meetings.latest(series.id, now) if is_between else None
     held = store.seats.held(series.id, person.id) if person else []
+    if person is None or person.id not in series.people:
+        outsiders.require_taking(store, series, held, now, where.channel)
     return Scene(
         where=where,
         person=person or _stranger(where),

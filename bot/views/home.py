@@ -14,7 +14,7 @@ from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.boards import Board
-from bot.rules.errors import Refusal, SeriesEnded
+from bot.rules.errors import LeftChannel, Refusal, SeriesEnded
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
@@ -127,7 +127,9 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False) -> Message:
 
 def _unlisted(why: Refusal, t: Translator) -> list[Block]:
     said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
-    of_all = [] if isinstance(why, SeriesEnded) else [paragraph(said)]  # below stands what ended
+    of_all = (
+        [] if isinstance(why, LeftChannel | SeriesEnded) else [paragraph(said)]
+    )  # below stands which
     return [header(t("Dialogmöten")), *of_all]
 
 

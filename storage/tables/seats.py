@@ -57,6 +57,8 @@ class MandateRow(Row):
     rank: Mapped[int]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    away_at: Mapped[datetime | None]
+    """When the person left the channel of the series; ``NULL`` while they are in it."""
     __table_args__ = (Index(None, "party"), Index(None, "person", "series"))
 
 

@@ -140,6 +140,7 @@ from bot.rules.errors.seats import (
     ConvenerOnly,
     HandedOver,
     HandedOverUntil,
+    LeftChannel,
     MandateAhead,
     MandateOver,
     NoDeputies,

@@ -21,6 +21,15 @@ class MandateAhead(Refusal):
     text = mark("You can act for {party} from {date}. Ask {convener} if you need it sooner.")
 
 
+class LeftChannel(Refusal):
+    """The person has left the channel of the series."""
+
+    text = mark(
+        "You have left the channel of the series, so you cannot act for {party} now. Come back to "
+        "the channel, or ask {convener}."
+    )
+
+
 class Observes(Refusal):
     """An observer would do what is for those who act for the party."""
 

@@ -1,4 +1,4 @@
-"""Series have a secretary, a chair and adjusters; a deputy accepts what is handed over."""
+"""Series have a chair, a secretary, adjusters; deputies take over; who left the channel is away."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,3 +16,4 @@ def upgrade() -> None:
     op.add_column("series", sa.Column("officers", sa.Text, nullable=False, server_default="{}"))
     for table in ("hand_over", "handed_until"):
         op.add_column(table, sa.Column("accepted_at", instant, nullable=True))
+    op.add_column("mandate", sa.Column("away_at", instant, nullable=True))
