@@ -201,6 +201,6 @@ def _of_mandates(held: Iterable[Holding], convener: str, now: datetime) -> Refus
             return LeftChannel(party=party, convener=convener)
         if begins is not None and now < begins:
             why = MandateAhead(party=party, date=begins, convener=convener)
-        elif ends is not None:
+        else:
             why = MandateOver(party=party, date=ends, convener=convener)
     return why

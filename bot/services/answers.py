@@ -54,6 +54,13 @@ def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Boar
     return Board(series, meeting, tuple(groups), given, convener, sittings, is_asked)
 
 
+def show_list(store: Store, series: Series, now: datetime) -> None:
+    """Show the list of answers anew, if it is posted: it names for whom nobody acts."""
+    meeting = store.meetings.current(series.id, now)
+    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
+        owing.refresh(store, series, "invitation", meeting, now)
+
+
 def held_before(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting | None:
     """Return the meeting that was held last, while ``meeting`` is ahead."""
     return None if meeting.has_started(now) else store.meetings.latest(series.id, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.ports import Entry, Store
-from bot.services import owing, scene, shown_homes
+from bot.services import answers, scene, shown_homes
 from bot.services.scene import Where
 
 
@@ -24,6 +24,4 @@ def changed(store: Store, where: Where, now: datetime, *, left: bool) -> None:
     store.audit.write(Entry(series.workspace, series.id, now, person.id, action, subject))
     shown_homes.of_user(store, series.workspace, person.user, now)
     shown_homes.of_conveners(store, series, now)
-    meeting = store.meetings.current(series.id, now)
-    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
-        owing.refresh(store, series, "invitation", meeting, now)
+    answers.show_list(store, series, now)

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.series import Meeting, Officers, Series
-from bot.services import greeting, left_out, newcomers, owing, planning, questions
+from bot.services import answers, greeting, left_out, newcomers, owing, planning, questions
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.loading import BadFile, Problem, SeriesFile
 
@@ -80,15 +80,8 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
         subject = f"series:{series.id}"
         store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
         questions.redraw(store, series, now)
-        _show_list(store, series, now)
+        answers.show_list(store, series, now)
     return report
-
-
-def _show_list(store: Store, series: Series, now: datetime) -> None:
-    """Show the list of answers anew, if it is posted: it names for whom nobody acts."""
-    meeting = store.meetings.current(series.id, now)
-    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
-        owing.refresh(store, series, "invitation", meeting, now)
 
 
 def _require_free_channel(store: Store, file: SeriesFile) -> None:

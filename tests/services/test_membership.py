@@ -12,12 +12,13 @@ from bot.rules.errors import (
     NotTaking,
     Refusal,
 )
-from bot.services import answers, membership, office, scene, waiting
+from bot.services import answers, membership, office, outsiders, scene, waiting
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from tests.services.given import (
     AMINA,
     CALLED,
+    INVITED,
     JAMES,
     LEYLA,
     MAJA,
@@ -27,6 +28,7 @@ from tests.services.given import (
     TEAM,
     ULLA,
     Dialogue,
+    invited,
 )
 
 
@@ -82,11 +84,18 @@ def test_who_is_named_anew_acts_and_others_leave_nothing(dialogue: Dialogue) -> 
 
 
 def test_the_list_in_the_channel_follows_who_left(dialogue: Dialogue) -> None:
-    dialogue.mandated("nacka", NACKA)
-    owed = dialogue.store.outbox.by_dedupe
     goes(dialogue, NACKA)
-    assert owed(TEAM, f"invitation:{dialogue.meeting.id}") is None
-    goes(dialogue, NACKA, left=False)
+    assert not dialogue.owed("invitation", manner="update"), "nobody was invited yet"
+    invited(dialogue)
+    membership.changed(dialogue.store, dialogue.where(NACKA), INVITED, left=False)
+    assert len(dialogue.owed("invitation", manner="update")) == 1
+
+
+def test_in_a_direct_message_who_left_reads_that_and_no_series(dialogue: Dialogue) -> None:
+    goes(dialogue, LEYLA)
+    with pytest.raises(LeftChannel):
+        dialogue.scene(LEYLA, channel="")
+    assert isinstance(outsiders.outside(dialogue.store, TEAM, None), NotTaking)
 
 
 @pytest.mark.parametrize(
