@@ -6,7 +6,11 @@ from itertools import count
 from typing import Any, NoReturn
 
 from bench.promises import Plant
+from bot.ports import Store
 from bot.rules.outbox import Target
+from bot.rules.seats import Person
+from bot.rules.series import Series
+from bot.services import outsiders
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import Sent
 from bot.views.blocks import Message
@@ -74,8 +78,19 @@ def _double_send() -> None:
     Sender._post = careless  # type: ignore[method-assign] # noqa: SLF001
 
 
+def _leak() -> None:
+    """Believe a button, whoever clicks on it, wherever they are by now."""
+
+    def careless(store: Store, series: Series, person: Person | None, channel: str) -> Series:
+        del store, person, channel
+        return series
+
+    outsiders.require_inside = careless
+
+
 _PLANTED: dict[Plant, Callable[[], None]] = {
     "double_count": _double_count,
     "double_send": _double_send,
+    "leak": _leak,
     "lost_row": _lost_row,
 }

@@ -199,10 +199,15 @@ class SeriesRows:
 
         Those that have ended are not among them.
         """
-        key = {"person": person, "now": self._clock.now()}
-        held = self._session.once(_WITH_MANDATE, key, _ids)
         found = self._session.once(_IN_WORKSPACE, {"workspace": workspace}, _every)
-        return [one for one in found if one.id in held or person in one.people]
+        return [one for one in found if self.includes(one, person)]
+
+    def includes(self, series: Series, person: int) -> bool:
+        """Tell whether the person has a role in a series, owns it or holds a mandate in it now."""
+        if person in series.people:
+            return True
+        key = {"person": person, "now": self._clock.now()}
+        return series.id in self._session.once(_WITH_MANDATE, key, _ids)
 
     def save(  # noqa: PLR0913 - a row
         self,

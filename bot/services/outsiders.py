@@ -1,12 +1,9 @@
 """Who takes part in no series, and why they can do so little."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import roles
-from bot.rules.errors import LeftChannel, NotTaking, SeriesEnded, Unlisted
-from bot.rules.roles import Holding
+from bot.rules.errors import LeftChannel, NoMandate, NotTaking, SeriesEnded, Unlisted
 from bot.rules.seats import Person
 from bot.rules.series import Series
 from bot.services import conveners
@@ -26,12 +23,9 @@ def outside(
         if person is not None and _took_part(store, series, person, date):
             return SeriesEnded(series=series.profile.name, date=date)
     going_on = [each for each in every if each.ended_at is None]
-    for series in going_on:
-        held = store.seats.held(series.id, person.id) if person else []
-        away = next((each for each in held if each.away_at is not None), None)
-        if away is not None:
-            asked = conveners.named(store, series)
-            return LeftChannel(party=away.party.name, convener=asked.name)
+    left = (_left(store, each, person) for each in going_on)
+    if (why := next(filter(None, left), None)) is not None:
+        return why
     if len(going_on) != 1:
         return Unlisted()
     convener = conveners.named(store, going_on[0])
@@ -43,17 +37,23 @@ def _took_part(store: Store, series: Series, person: Person, until: datetime) ->
     return person.id in series.people or any(each.is_valid(until) for each in held)
 
 
-def require_taking(
-    store: Store, series: Series, held: Sequence[Holding], now: datetime, channel: str
-) -> None:
-    """Return if who has no role in the series is in its channel, or holds something for a party.
+def require_inside(store: Store, series: Series, person: Person | None, channel: str) -> Series:
+    """Return the series if who asks may read of it: in its channel, or because they are in it.
 
-    An old message of the bot's still has its buttons for who takes part no longer. Raises
-    ``NotTaking``, or why what they were given does not hold.
+    An old message of the bot's still has its buttons for who is not. Raises ``LeftChannel``,
+    ``NoMandate``.
     """
-    if channel == series.channel or roles.of_parties(held, now):
-        return
+    if channel == series.channel or (person and store.series.includes(series, person.id)):
+        return series
+    why = _left(store, series, person)
     convener = conveners.named(store, series).name
-    if not held:
-        raise NotTaking(convener=convener, series=series.profile.name)
-    raise roles.refusal("answer", held, series, convener, now)
+    raise why or NoMandate(series=series.profile.name, convener=convener)
+
+
+def _left(store: Store, series: Series, person: Person | None) -> LeftChannel | None:
+    """Return that the person has left the channel, if they would act for a party there."""
+    held = store.seats.held(series.id, person.id) if person else []
+    away = next((each for each in held if each.away_at is not None), None)
+    if away is None:
+        return None
+    return LeftChannel(party=away.party.name, convener=conveners.named(store, series).name)

@@ -11,6 +11,7 @@ from bot.rules.errors import (
     LeftChannel,
     MeetingCancelled,
     MeetingWithdrawn,
+    NoMandate,
     NoMeeting,
     NoSeries,
     NothingIsSet,
@@ -177,7 +178,7 @@ def _reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, LeftChannel, Unlisted, ChooseSeries, SeriesEnded):
+    except (NoSeries, ChooseSeries, LeftChannel, NoMandate, NotTaking, SeriesEnded, Unlisted):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -206,12 +207,14 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
-    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``.
+    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``; for one of a
+    series that the person is not in any more, ``NoMandate``, ``LeftChannel``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
-            return _going_on(series)
+            channel = "" if where.is_direct else where.channel
+            return outsiders.require_inside(store, _going_on(series), person, channel)
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
         if found is not None:
@@ -249,8 +252,6 @@ def enter(
     is_between = between and store.meetings.current(series.id, now) is None
     last = store.meetings.latest(series.id, now) if is_between else None
     held = store.seats.held(series.id, person.id) if person else []
-    if person is None or person.id not in series.people:
-        outsiders.require_taking(store, series, held, now, where.channel)
     return Scene(
         where=where,
         person=person or _stranger(where),
