@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.errors import (
     ConvenerOnly,
+    LeftChannel,
     MandateAhead,
     MandateOver,
     NoMandate,
@@ -140,6 +141,7 @@ def held(
         ((held("deputy", NOW - DAY, NOW),), set(), MandateOver, "until 2026"),
         ((held("principal", None, NOW),), set(), MandateOver, "Kommun 1"),
         ((held("observer"),), {"observer"}, Observes, "Kommun 1"),
+        ((replace(held("deputy"), away_at=NOW),), set(), LeftChannel, "Kommun 1"),
         ((held("observer"), held("deputy", of=2)), {"observer", "deputy"}, None, ""),
         (
             (held("deputy", None, NOW - DAY), held("deputy", NOW + DAY, of=2)),
