@@ -84,11 +84,11 @@ class Visits:
             self.clock,
             render,
             Air(self._arrived),  # type: ignore[arg-type] # of Flights it has what turns use
-            lambda _method, _result: None,
+            lambda _workspace, _method, _result: None,
             replies_only=False,
         )
         edge = Edge(self.database, self.clock, _Courier(self._turns), self._said)
-        self._doors = Doors(edge, TABLE, lambda: BOT, lambda _surface: None, lambda work: work())
+        self._doors = Doors(edge, TABLE, lambda _: BOT, lambda _: None, lambda work: work())
 
     def close(self) -> None:
         """Close the database."""
