@@ -10,10 +10,9 @@ from bot.ports import Store
 from bot.rules.outbox import Target
 from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.services import scene
+from bot.services import outsiders
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import Sent
-from bot.services.scene import Where
 from bot.views.blocks import Message
 from handlers.edge import Answer, Edge, Work
 from handlers.payloads import Request
@@ -82,11 +81,11 @@ def _double_send() -> None:
 def _leak() -> None:
     """Believe a button, whoever clicks on it, wherever they are by now."""
 
-    def careless(store: Store, where: Where, person: Person | None, series: Series) -> Series:
-        del store, where, person
+    def careless(store: Store, series: Series, person: Person | None, channel: str) -> Series:
+        del store, person, channel
         return series
 
-    scene._open_to = careless  # noqa: SLF001
+    outsiders.require_inside = careless
 
 
 _PLANTED: dict[Plant, Callable[[], None]] = {

@@ -67,6 +67,7 @@ TABLE = Table(
         ("rsvp", "regrets"): answers.answer,
         ("rsvp", "status"): answers.status,
         ("rsvp", "deputy"): seats.deputy,
+        ("rsvp", "accept"): seats.accept,
         ("rsvp", "back"): seats.back,
         ("rsvp", "for"): answers.record,
         ("rsvp", "later"): answers.later,

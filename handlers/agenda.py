@@ -15,7 +15,7 @@ from bot.rules.links import with_scheme
 from bot.rules.series import Series
 from bot.rules.texts import Word, fold
 from bot.services import abilities, agenda, cycles, outdated, parking
-from bot.services.items import require_changeable
+from bot.services.items import require_deciding
 from bot.services.scene import Scene
 from bot.views import agenda as view
 from bot.views import agenda_forms as forms
@@ -63,7 +63,7 @@ def parked(turn: Turn) -> Message:
 def undecided(turn: Turn) -> Message:
     """Show the convener what waits for a decision, from the item that is named on."""
     scene = turn.scene
-    _require_deciding(turn)
+    require_deciding(turn.scene, turn.now)
     first, _ = first_number(turn.words.rest)
     page = agenda.page(turn.store, scene.series, scene.meeting)
     return proposals.undecided(page, scene.t, first or 0)
@@ -116,7 +116,7 @@ def decline(turn: Turn) -> Message:
     if not found:
         raise WhichItem(example=Example("agenda decline #12 …"))
     if not reason:
-        _require_deciding(turn)
+        require_deciding(turn.scene, turn.now)
         if len(found) > 1:
             raise OneReason(example=Example("agenda decline #12 #13 …"))
         raise NeedsForm("decline", agenda.find(turn.store, turn.scene, found[0]).number)
@@ -129,10 +129,10 @@ def decline(turn: Turn) -> Message:
 
 def decline_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener declines."""
-    turn.scene.require_convener()
+    turn.scene.require("decide")
     found = agenda.find(turn.store, turn.scene, item, Word("agenda decline"))
     if found.state != "parked":
-        _require_deciding(turn)
+        require_deciding(turn.scene, turn.now)
     return forms.decline_form(turn.scene.series.id, found, turn.scene.t)
 
 
@@ -148,7 +148,7 @@ def decline_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 def time_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener gives an item its minutes."""
-    _require_deciding(turn)
+    require_deciding(turn.scene, turn.now, "conduct")
     found = agenda.find(turn.store, turn.scene, item, Word("agenda time"))
     return forms.time_form(turn.scene.series.id, found, turn.scene.t)
 
@@ -172,7 +172,7 @@ def order(turn: Turn) -> Message:
     """Order the agenda; without numbers, a modal asks for them."""
     chosen = numbers(turn.words.rest)
     if not chosen:
-        _require_deciding(turn)
+        require_deciding(turn.scene, turn.now, "conduct")
         raise NeedsForm("order")
     agenda.order(turn.store, turn.scene, chosen, turn.now)
     return listed(turn)
@@ -180,7 +180,7 @@ def order(turn: Turn) -> Message:
 
 def order_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener orders the agenda."""
-    _require_deciding(turn)
+    require_deciding(turn.scene, turn.now, "conduct")
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
     return forms.order_form(page, turn.scene.t)
 
@@ -279,12 +279,6 @@ def in_list(turn: Turn, said: Message, below: Say = listed) -> Message:
         page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
         return proposals.left(said, page, turn.scene.t)
     return message([*said.blocks, *below(turn).blocks])
-
-
-def _require_deciding(turn: Turn) -> None:
-    """Return for a convener before the meeting: a form that is of no use is not opened."""
-    turn.scene.require_convener()
-    require_changeable(turn.scene, turn.now)
 
 
 def _proposed(turn: Turn, draft: Draft) -> Message:

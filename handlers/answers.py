@@ -74,7 +74,7 @@ def status(turn: Turn) -> Message:
 
 def record(turn: Turn) -> Message:
     """Record for the convener what a party said: ``rsvp for Upplands Väsby yes NOTE | remote``."""
-    turn.scene.require_convener()
+    turn.scene.require("record")
     party, words = _party_and_answer(turn.words.rest)
     given = _given(words.verb, words.rest)
     place = answers.record(turn.store, turn.scene, party, given, turn.now)
@@ -85,7 +85,7 @@ def record(turn: Turn) -> Message:
 def record_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener records an answer, while answers are taken."""
     scene = turn.scene
-    scene.require_convener()
+    scene.require("record")
     require_open(scene.meeting, turn.now, scene.turn_to)
     return forms.record_form(
         answers.board(turn.store, scene.series, scene.meeting, turn.now), scene.t

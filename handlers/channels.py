@@ -1,24 +1,43 @@
-"""What befalls channels: the bot is added to one, or one gets another id because it is shared."""
+"""What befalls channels: who comes and goes, and another id once one is shared."""
 
 from collections.abc import Callable
 from typing import Final
 
-from bot.services import channel_ids, greeting
+from bot.services import channel_ids, greeting, membership
+from bot.services.scene import Where
 from handlers import payloads
 from handlers.edge import Edge
 from handlers.payloads import Json
 
 
 def joined(edge: Edge, body: Json, bot_user: str) -> None:
-    """Say hello once in a channel that the bot was added to, and owe what it missed anew."""
-    where = payloads.event_where(body)
-    if where.user not in {bot_user, *payloads.authorised_bots(body)} - {""}:
+    """Say hello once in a channel that the bot was added to, and owe what it missed anew.
+
+    Somebody else who comes into it may act for their parties again.
+    """
+    where, now = payloads.event_where(body), edge.clock.now()
+    if not _is_bot(where, body, bot_user):
+        with edge.database.transaction() as store:
+            membership.changed(store, where, now, left=False)
         return
-    now = edge.clock.now()
     with edge.database.transaction() as store:
         by = str(body["event"].get("inviter") or "")
         greeting.joined(store, where.workspace, where.channel, now, inviter=by)
     edge.courier.nudge()
+
+
+def left(edge: Edge, body: Json, bot_user: str) -> None:
+    """Keep that somebody has left the channel of a series."""
+    where = payloads.event_where(body)
+    if _is_bot(where, body, bot_user):
+        return
+    with edge.database.transaction() as store:
+        membership.changed(store, where, edge.clock.now(), left=True)
+    edge.courier.nudge()
+
+
+def _is_bot(where: Where, body: Json, bot_user: str) -> bool:
+    return where.user in {bot_user, *payloads.authorised_bots(body)} - {""}
 
 
 def renamed(edge: Edge, body: Json, bot_user: str) -> None:
@@ -37,5 +56,6 @@ def renamed(edge: Edge, body: Json, bot_user: str) -> None:
 EVENTS: Final[dict[str, Callable[[Edge, Json, str], None]]] = {
     "channel_id_changed": renamed,
     "member_joined_channel": joined,
+    "member_left_channel": left,
 }
 """Which of them hears which event."""

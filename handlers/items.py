@@ -11,7 +11,7 @@ from bot.rules.examples import Example
 from bot.rules.seats import Party
 from bot.rules.texts import Word, fold
 from bot.services import agenda, carrying, merging, outdated, parking, supporting
-from bot.services.items import require_changeable
+from bot.services.items import require_deciding
 from bot.services.scene import Scene
 from bot.views import agenda_forms as forms
 from bot.views import carrying as carrying_view
@@ -43,16 +43,14 @@ def merge(turn: Turn) -> Message:
     """Merge items into the first one; without numbers, a modal asks for them."""
     chosen = numbers(turn.words.rest, _MERGE)
     if not chosen:
-        turn.scene.require_convener()
-        require_changeable(turn.scene, turn.now)
+        require_deciding(turn.scene, turn.now)
         raise NeedsForm("merge")
     return _merged(turn, chosen)
 
 
 def merge_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which the convener merges items."""
-    turn.scene.require_convener()
-    require_changeable(turn.scene, turn.now)
+    require_deciding(turn.scene, turn.now)
     page = agenda.page(turn.store, turn.scene.series, turn.scene.meeting)
     return forms.merge_form(page, turn.scene.t)
 
@@ -73,7 +71,7 @@ def park(turn: Turn) -> Message:
 def carry(turn: Turn) -> Message:
     """Carry items over; without numbers, show what can be. Behind a click, with what is left."""
     scene = turn.scene
-    scene.require_convener()
+    scene.require("carry")
     chosen = numbers(turn.words.rest, Example("agenda carry #12 #13"))
     if not chosen:
         return carrying_view.ask(carrying.left(turn.store, scene, turn.now), scene.t)
@@ -91,7 +89,7 @@ def reached(turn: Turn) -> Message:
     Raises ``NotAllReached`` for words behind it: "not", or the numbers of some.
     """
     scene, asked_of = turn.lasting, turn.request.hints.meeting
-    scene.require_convener()
+    scene.require("carry")
     if fold(turn.words.rest).rstrip("!.,") not in _WHOLLY:
         raise NotAllReached(example=Example("agenda carry #12"))
     held = carrying.all_reached(turn.store, scene, turn.now, turn.shown, asked_of)

@@ -74,7 +74,7 @@ def add_form(turn: Turn, poll: int | None) -> Element:
     outcomes.require_open(scene)
     page = agenda.page(store, scene.series, outcome_news.meeting_of(store, scene, turn.now))
     items = [(str(each.number), f"#{each.number} {each.title}") for each in page.accepted]
-    own = () if scene.is_convener else scene.parties
+    own = () if scene.may("conclude") else scene.parties
     parties = [p for p in page.parties.values() if not p.ended]
     boards = [] if poll is None else polls.boards(store, scene, poll)
     begins = polls_view.conclusion(boards[0], scene.t) if boards else ("", None)
@@ -131,7 +131,7 @@ def drop(turn: Turn) -> Message:
     """Strike an outcome out with a reason; without one, a modal asks for it."""
     number, reason = _numbered(turn, Word("outcome drop #12 …"))
     if not reason:
-        turn.lasting.require_convener()
+        turn.lasting.require("conclude")
         raise NeedsForm("outcome-drop", outcomes.find(turn.store, turn.lasting, number).number)
     return _changed(
         turn, outcomes.drop(turn.store, turn.lasting, number, reason, turn.now), "dropped"
@@ -140,7 +140,7 @@ def drop(turn: Turn) -> Message:
 
 def drop_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener strikes an outcome out."""
-    turn.lasting.require_convener()
+    turn.lasting.require("conclude")
     return forms.drop_form(outcomes.find(turn.store, turn.lasting, item), turn.lasting.t)
 
 

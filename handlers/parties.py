@@ -3,7 +3,7 @@
 from bot.i18n import Translator
 from bot.rules.errors import FileSilent, Refusal
 from bot.rules.series import Series
-from bot.services import party_files, party_lists, scene, series_settings
+from bot.services import office, party_files, party_lists, scene
 from bot.services.scene import translator_for
 from bot.views import party_lists as view
 from bot.views.blocks import Element, Message
@@ -61,7 +61,8 @@ def export(turn: Turn) -> Message:
 
 
 def _series(turn: Turn) -> Series:
-    return series_settings.convened(turn.store, turn.request.where, turn.request.hints)
+    series, _ = office.convened(turn.store, turn.request.where, turn.request.hints)
+    return series
 
 
 def _words(turn: Turn, series: Series) -> Translator:

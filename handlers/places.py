@@ -114,6 +114,7 @@ REPLACED = (
             ("rsvp", "regrets"),
             ("rsvp", "deputy"),
             ("rsvp", "later"),
+            ("rsvp", "accept"),
             ("rsvp", "back"),
             ("session", "join"),
             ("parties", "apply"),

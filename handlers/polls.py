@@ -112,7 +112,7 @@ def record(turn: Turn) -> Message:
 
 def record_form(turn: Turn, item: int | None) -> Element:
     """Return the modal in which the convener records a vote, while votes are taken."""
-    turn.scene.require_convener()
+    turn.scene.require("record")
     board = _board(turn, polls.find(turn.store, turn.scene, item))
     ballots.require_votable(board, turn.now)
     return forms.record_form(board, turn.scene.t, turn.scene.hints.party)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.rules import seats as rules
+from bot.rules import handing as rules
 from bot.rules.dates import parse_date
 from bot.rules.errors import UnknownPerson, UntilOrMeeting, UntilWhen
 from bot.rules.seats import Person
 from bot.rules.texts import Word, fold
-from bot.services import answers, handing, outdated
+from bot.services import answers, briefing, handing, outdated
 from bot.services.scene import Scene
 from bot.views import seats as view
 from bot.views.blocks import Element, Message
@@ -59,6 +59,16 @@ def deputy_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
         raise UnknownPerson(given=chosen[:60])
     (person,) = known.values()
     return _handed(turn, scene, person, _day(turn, day) if lasts else None)
+
+
+def accept(turn: Turn) -> Message:
+    """Take it from the deputy that they do what was handed over, and show what there is to do."""
+    store, now = turn.store, turn.now
+    scene = turn.scene if turn.request.hints.meeting is not None else turn.lasting
+    place = handing.accept(store, scene, now)
+    outdated.answered(store, scene.series, place, now, turn.shown)
+    found = briefing.of(store, scene.series, scene.meeting, place.seat.party.id, now)
+    return view.accepted(found, scene.person, scene.t)
 
 
 def back(turn: Turn) -> Message:

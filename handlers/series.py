@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.i18n import Translator, translator
+from bot.rules import roles
 from bot.rules.abilities import OF_PARTIES, Abilities, between
 from bot.rules.cycle import Occurrence
 from bot.rules.errors import BadLanguage, NoMeeting, NoSuchStep, NothingIsSet, Refusal
@@ -115,7 +116,7 @@ def _paused(turn: Turn, *, on: bool) -> Message:
 
 def look(turn: Turn) -> Message:
     """Show what a step that asks would say now, and to whom; below it stand Send and Wait."""
-    turn.scene.require_convener()
+    turn.scene.require("convene")
     if not turn.words.rest:
         return status(turn)
     asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
@@ -153,7 +154,7 @@ def task_done(turn: Turn) -> Message:
 
 
 def _decide(turn: Turn, *, send: bool) -> Message:
-    turn.scene.require_convener()
+    turn.scene.require("convene")
     if not turn.words.rest:
         return status(turn)  # which one? Those that wait have buttons there
     asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
@@ -235,9 +236,9 @@ def _between(turn: Turn, why: Refusal) -> tuple[Series, Translator, Abilities]:
     """Return the same while no meeting is ahead, and that there is none."""
     request, person = turn.request, scene.speaker(turn.store, turn.request.where)
     here = scene.find_series(turn.store, request.where, person, request.hints)
-    own = turn.store.seats.of_person(here.id, person.id, turn.now) if person else []
-    convener = person is not None and person.id in here.conveners
-    able = between(convener=convener, has_party=bool(own))
+    held = turn.store.seats.held(here.id, person.id) if person else []
+    of_series = roles.of_series(here, person.id if person else 0)
+    able = between(of_series | roles.of_parties(held, turn.now))
     return here, _words(turn), replace(able, closed=why)
 
 

@@ -15,6 +15,7 @@ from bot.rules.series_drafts import (
 )
 from bot.services import (
     ending,
+    office,
     scene,
     series_drafts,
     series_settings,
@@ -47,7 +48,7 @@ def setup(turn: Turn) -> Message:
 
 def settings(turn: Turn) -> Message:
     """Open the settings of a series: ``settings``."""
-    series = series_settings.convened(turn.store, turn.request.where, turn.request.hints)
+    series = office.convened(turn.store, turn.request.where, turn.request.hints)[0]
     raise NeedsForm("series-settings", series=series.id, alone=True)
 
 
@@ -224,7 +225,7 @@ def _names(turn: Turn, series: Series) -> list[str]:
 
 
 def _convened(turn: Turn) -> Series:
-    return series_settings.convened(turn.store, turn.request.where, turn.request.hints)
+    return office.convened(turn.store, turn.request.where, turn.request.hints)[0]
 
 
 def _begun(turn: Turn, draft: int) -> Message:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from bot.i18n import Translator, translator
 from bot.rules.series_drafts import Data, Part, Sheet, left_in
 from bot.services import (
+    office,
     series_cycle,
     series_drafts,
     series_home,
     series_parts,
     series_people,
-    series_settings,
     series_sheets,
     zones,
 )
@@ -57,7 +57,7 @@ def sheet_of(turn: Turn, item: int | None) -> Sheet:
     """Return what a modal is about. Raises what finding it raises, for who may not."""
     store, where, hints = turn.store, turn.request.where, turn.request.hints
     if hints.series is not None:
-        series = series_settings.convened(store, where, hints)
+        series = office.convened(store, where, hints)[0]
         return Sheet(series_sheets.data_of(store, series, turn.now), series=series.id)
     if item is not None:
         return Sheet(series_drafts.find(store, where, item).data, draft=item)

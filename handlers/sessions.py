@@ -168,7 +168,7 @@ def _saved(turn: Turn, session: Session, before: Session | None = None) -> Messa
 
 def _named(turn: Turn, example: Word, form: str) -> tuple[Session, str]:
     """Return the session that the words name, and the rest; without one, ask by ``form``."""
-    turn.scene.require_convener()
+    turn.scene.require("convene")
     of = session_changes.round_of(turn.store, turn.scene)
     session, rest = named(turn.words.rest, of.sessions, example)
     if not rest:
@@ -184,7 +184,7 @@ def _open(turn: Turn, item: int | None) -> Session:
 
 
 def _for_convener(turn: Turn, item: int | None) -> tuple[Round, Session]:
-    turn.scene.require_convener()
+    turn.scene.require("convene")
     return session_changes.by_place(turn.store, turn.scene, item)
 
 

@@ -138,6 +138,7 @@ VERBS: Mapping[str, Spelled] = {
             *("nej", "förhinder", "kommer inte", "kan inte"),
         ),
         "deputy": ("deputy", "hand over", "ersättare", "lämna över"),
+        "accept": ("take over", "accept", "ta över", "jag gör det"),
         "back": ("back", "tillbaka"),
         "for": ("for", "för"),
         "later": ("later", "senare"),

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, text, union_all, up
 
 from bot.ports import Entry
 from bot.rules.publication import Change
-from bot.rules.seats import Role
+from bot.rules.seats import SeatRole
 from bot.rules.trail import BY_CONVENERS
 from storage.query import Query, Session
 from storage.tables import AUDIT, MANDATE, PUBLIC, SERIES
@@ -190,7 +190,7 @@ class Audit:
         key = {"series": series, "subject": subject}
         return [_entry(row) for row in self._session.all(_OF_SUBJECT, key)]
 
-    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+    def roles(self, mandates: Iterable[int]) -> dict[int, SeatRole]:
         """Return what kind of right each of the mandates is, or was."""
         ids = sorted(set(mandates))
         return dict(self._session.all(_ROLES, {"ids": ids})) if ids else {}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.rules.handing import HandedUntil
 from storage.query import Query, Session
@@ -10,7 +10,7 @@ from storage.tables import HAND_OVER, HANDED_UNTIL, MEETING, SERIES
 
 H, U = HAND_OVER.c, HANDED_UNTIL.c
 COLUMNS = (U.series, U.party, U.person, U.principal, U.last_day, U.ends_at)
-_CHANGING = ("person", "principal", "last_day", "ends_at")
+_CHANGING = ("person", "principal", "last_day", "ends_at", "accepted_at")
 
 _PUT = Query(
     lambda make: (
@@ -45,8 +45,22 @@ _HAND_OVER = Query(
         )
     ).on_conflict_do_update(
         index_elements=["meeting", "party"],
-        set_={"person": statement.excluded.person, "shared": statement.excluded.shared},
+        set_={name: statement.excluded[name] for name in ("person", "shared", "accepted_at")},
     )
+)
+_ACCEPT = Query(
+    update(HAND_OVER)
+    .where(
+        H.meeting == bindparam("of_meeting"),
+        H.party == bindparam("of_party"),
+        H.person == bindparam("deputy"),
+    )
+    .values(accepted_at=bindparam("at"))
+)
+_ACCEPT_UNTIL = Query(
+    update(HANDED_UNTIL)
+    .where(U.party == bindparam("of_party"), U.person == bindparam("deputy"))
+    .values(accepted_at=bindparam("at"))
 )
 
 
@@ -66,8 +80,15 @@ class Handing:
             "principal": handed.principal,
             "last_day": handed.last_day.isoformat(),
             "ends_at": handed.ends_at,
+            "accepted_at": None,
         }
         self._session.run(_PUT, values)
+
+    def accept(self, meeting: int, party: int, deputy: int, now: datetime) -> None:
+        """Keep that a deputy accepts what was handed over: the meeting, or until a day."""
+        key = {"of_party": party, "deputy": deputy, "at": now}
+        self._session.run(_ACCEPT, {**key, "of_meeting": meeting})
+        self._session.run(_ACCEPT_UNTIL, key)
 
     def end(self, party: int) -> None:
         """End that of a party now, if it has one."""
@@ -95,4 +116,4 @@ def hand_over(session: Session, meeting: int, party: int, to: int | None, *, sha
         session.run(_TAKE_BACK, {"meeting": meeting, "party": party})
         return
     key = {"of_meeting": meeting, "meeting": meeting, "party": party}
-    session.run(_HAND_OVER, key | {"person": to, "shared": shared})
+    session.run(_HAND_OVER, key | {"person": to, "shared": shared, "accepted_at": None})

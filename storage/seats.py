@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
+from bot.rules.roles import Holding, acted_for
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
 from bot.rules.seats import seat as seat_of
-from bot.rules.texts import LocalText, alphabetical
+from bot.rules.texts import alphabetical
 from storage.handing import hand_over
+from storage.party_rows import COLUMNS as PARTY_COLUMNS
+from storage.party_rows import party_of
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import (
@@ -28,51 +31,37 @@ from storage.tables import (
 
 C, P, M, H, U = CATEGORY.c, PARTY.c, MANDATE.c, HAND_OVER.c, HANDED_UNTIL.c
 
-_PARTY = (
-    P.id,
-    P.key,
-    P.name,
-    P.seats,
-    P.example,
-    P.organises,
-    C.id,
-    C.key,
-    C.name_sv,
-    C.name_en,
-    C.level_sv,
-    C.level_en,
-    C.every,
-    C.first,
-    C.convening,
-    C.position,
-    P.ended,
-)
 _MANDATE = (M.id, M.party, M.role, M.rank, M.starts_at, M.ends_at)
 _BEGUN = or_(M.starts_at.is_(None), M.starts_at <= bindparam("now"))
 _NOT_ENDED = or_(M.ends_at.is_(None), M.ends_at > bindparam("now"))
 
-_PARTIES = select(*_PARTY).join_from(PARTY, CATEGORY)
+_PARTIES = select(*PARTY_COLUMNS).join_from(PARTY, CATEGORY)
 _OF_SERIES = Lasting(_PARTIES.where(P.series == bindparam("series")))
 _ONE = Lasting(_PARTIES.where(P.id == bindparam("party")))
-_OF_PERSON = Lasting(
-    _PARTIES.join(MANDATE, M.party == P.id)
+_HELD = Lasting(
+    select(*PARTY_COLUMNS, M.role, M.starts_at, M.ends_at, M.away_at)
+    .join_from(PARTY, CATEGORY)
+    .join(MANDATE, M.party == P.id)
     .join(PERSON, PERSON.c.id == M.person)
     .where(
         M.series == bindparam("series"),
         M.person == bindparam("person"),
-        _BEGUN,
-        _NOT_ENDED,
         PERSON.c.deleted.is_(False),
     )
-    .distinct()
 )
 _SEATS = (
-    select(*_PARTY, H.person, H.shared, U.person, U.last_day, *_MANDATE, *PERSON_COLUMNS)
+    select(
+        *PARTY_COLUMNS,
+        *(H.person, H.shared, U.person, U.last_day),
+        *_MANDATE,
+        *PERSON_COLUMNS,
+        *(H.accepted_at, U.accepted_at),
+    )
     .select_from(
         PARTY.join(CATEGORY)
         .outerjoin(HAND_OVER, and_(H.party == P.id, H.meeting == bindparam("meeting")))
         .outerjoin(HANDED_UNTIL, and_(U.party == P.id, U.ends_at > bindparam("now")))
-        .outerjoin(MANDATE, and_(M.party == P.id, _BEGUN, _NOT_ENDED))
+        .outerjoin(MANDATE, and_(M.party == P.id, M.away_at.is_(None), _BEGUN, _NOT_ENDED))
         .outerjoin(PERSON, PERSON.c.id == M.person)
     )
     .order_by(P.id, M.rank, M.id)
@@ -85,6 +74,15 @@ _MANDATES = Query(
     .order_by(M.id)
 )
 _ADD_MANDATE = Query(insert(MANDATE).inline())
+_SET_AWAY = Query(
+    update(MANDATE)
+    .where(
+        M.series == bindparam("of_series"),
+        M.person == bindparam("whom"),
+        M.away_at.is_(None) == bindparam("is_here"),
+    )
+    .values(away_at=bindparam("since"))
+)
 _SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
@@ -120,28 +118,9 @@ _SAVE_CATEGORY = _save(
 _SAVE_PARTY = _save(PARTY, "category", "name", "seats", "example", "organises", "ended")
 
 
-@lru_cache(maxsize=256)
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
-
-
-def _party(row: Row) -> Party:
-    """Return the party in a row that begins with ``_PARTY``."""
-    return _same_party(tuple(row[: len(_PARTY)]))
-
-
-@lru_cache(maxsize=512)
-def _same_party(row: tuple[Any, ...]) -> Party:
-    """Return the party with just these values; frozen, so that it can be shared."""
-    sv, en = row[10], row[11]
-    level = LocalText(sv, en) if sv is not None else None
-    category = Category(row[6], row[7], LocalText(row[8], row[9]), level, *row[12:16])
-    return Party(row[0], row[1], row[2], category, row[3], row[4], _names(row[5]), row[16])
-
-
 def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of _SEATS
     _, party, role, rank, starts_at, ends_at = row[21:27]
-    return Mandate(Person(*row[27:]), party, role, rank, starts_at, ends_at)
+    return Mandate(Person(*row[27:-2]), party, role, rank, starts_at, ends_at)
 
 
 def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # noqa: ANN401 - the same
@@ -149,8 +128,10 @@ def _seated(row: Any, mandates: Iterable[Mandate], now: datetime) -> Seat:  # no
     handed_to, shared, until_to, last_day = row[17:21]
     if until_to is not None and (handed_to is None or shared):
         until = date.fromisoformat(last_day)
-        return seat_of(_party(row), mandates, until_to, now, until=until)
-    return seat_of(_party(row), mandates, handed_to, now, shared=bool(shared))
+        is_accepted = row[-1] is not None
+        return seat_of(party_of(row), mandates, until_to, now, until=until, accepted=is_accepted)
+    is_shared, is_accepted = bool(shared), row[-2] is not None
+    return seat_of(party_of(row), mandates, handed_to, now, shared=is_shared, accepted=is_accepted)
 
 
 def _seats(rows: list[Row], now: datetime) -> Mapping[int, Seat]:
@@ -164,13 +145,13 @@ def _seats(rows: list[Row], now: datetime) -> Mapping[int, Seat]:
 
 
 def _sorted(rows: list[Row]) -> tuple[Party, ...]:
-    found = [_party(row) for row in rows]
+    found = [party_of(row) for row in rows]
     return tuple(sorted(found, key=lambda p: (p.category.position, alphabetical(p.name), p.id)))
 
 
-def _by_name(rows: list[Row]) -> tuple[Party, ...]:
-    found = [_party(row) for row in rows]
-    return tuple(sorted(found, key=lambda party: (alphabetical(party.name), party.id)))
+def _holdings(rows: list[Row]) -> tuple[Holding, ...]:
+    found = [Holding(party_of(row), *row[len(PARTY_COLUMNS) :]) for row in rows]
+    return tuple(sorted(found, key=lambda h: (alphabetical(h.party.name), h.party.id)))
 
 
 class Seats:
@@ -185,7 +166,7 @@ class Seats:
 
     def party(self, party: int) -> Party:
         """Return the party; raises ``LookupError``."""
-        found = self._session.once(_ONE, {"party": party}, _by_name)
+        found = self._session.once(_ONE, {"party": party}, _sorted)
         if not found:
             message = f"no party {party}"
             raise LookupError(message)
@@ -271,8 +252,17 @@ class Seats:
 
     def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
         """Return the parties for which the person holds a valid mandate, by name."""
-        key = {"series": series, "person": person, "now": now}
-        return list(self._session.once(_OF_PERSON, key, _by_name))
+        return list(acted_for(self.held(series, person), now))
+
+    def held(self, series: int, person: int) -> list[Holding]:
+        """Return what the person was ever given for parties of the series, by party's name."""
+        key = {"series": series, "person": person}
+        return list(self._session.once(_HELD, key, _holdings))
+
+    def set_away(self, series: int, person: int, since: datetime | None) -> bool:
+        """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
+        key = {"of_series": series, "whom": person, "since": since, "is_here": since is not None}
+        return self._session.run(_SET_AWAY, key) > 0
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.ports import Clock, Conflict
-from bot.rules.series import Profile, Series
+from bot.rules.series import NO_OFFICERS, Officers, Profile, Series
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import MANDATE, SERIES
 
@@ -26,6 +27,7 @@ COLUMNS = (
     S.paused,
     S.language,
     S.ended_at,
+    S.officers,
 )
 """In the order of ``Series``' fields."""
 
@@ -63,6 +65,7 @@ _WITH_MANDATE = Lasting(
     select(M.series)
     .where(
         M.person == bindparam("person"),
+        M.away_at.is_(None),
         or_(M.starts_at.is_(None), M.starts_at <= bindparam("now")),
         or_(M.ends_at.is_(None), M.ends_at > bindparam("now")),
     )
@@ -97,7 +100,7 @@ _SAVE = Query(
             index_elements=["workspace", "key"],
             set_={
                 name: statement.excluded[name]
-                for name in ("channel", "profile", "conveners", "owner")
+                for name in ("channel", "profile", "conveners", "owner", "officers")
             },
         )
         .returning(*COLUMNS)
@@ -122,8 +125,14 @@ def _conveners(text: str) -> tuple[int, ...]:
     return tuple(json.loads(text))
 
 
+@lru_cache(maxsize=64)
+def _officers(text: str) -> Officers:
+    return Officers(**{office: tuple(people) for office, people in json.loads(text).items()})
+
+
 def _series(row: Any) -> Series:  # noqa: ANN401 - a row
-    id_, workspace, key, channel, text, conveners, owner, paused, language, ended_at = row
+    id_, workspace, key, channel, text, conveners, owner, paused, language, *rest = row
+    ended_at, officers = rest
     profile = _profile(text)
     return Series(
         id_,
@@ -136,6 +145,7 @@ def _series(row: Any) -> Series:  # noqa: ANN401 - a row
         paused,
         language or profile.language,
         ended_at,
+        _officers(officers),
     )
 
 
@@ -185,7 +195,7 @@ class SeriesRows:
         return self._session.once(_ENDED_IN, where, _one)
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes, owns or holds a mandate now, by key.
+        """Return the series in which the person has a role, owns or holds a mandate now, by key.
 
         Those that have ended are not among them.
         """
@@ -193,8 +203,8 @@ class SeriesRows:
         return [one for one in found if self.includes(one, person)]
 
     def includes(self, series: Series, person: int) -> bool:
-        """Tell whether the person convenes or owns a series, or holds a mandate in it now."""
-        if person in {*series.conveners, series.owner}:
+        """Tell whether the person has a role in a series, owns it or holds a mandate in it now."""
+        if person in series.people:
             return True
         key = {"person": person, "now": self._clock.now()}
         return series.id in self._session.once(_WITH_MANDATE, key, _ids)
@@ -207,6 +217,7 @@ class SeriesRows:
         profile: Profile,
         conveners: Sequence[int],
         owner: int | None,
+        officers: Officers = NO_OFFICERS,
     ) -> Series:
         """Insert or update by (workspace, key); pause and the channel's language are kept."""
         values = {
@@ -220,6 +231,7 @@ class SeriesRows:
             "language": None,
             "last_number": 0,
             "ended_at": None,
+            "officers": json.dumps(asdict(officers)),
         }
         return _series(self._session.one(_SAVE, values))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.rules.publication import Change
-from bot.rules.seats import Role
+from bot.rules.seats import SeatRole
 
 Code = str | int | Sequence[int] | None
 
@@ -49,7 +49,7 @@ class Audit(Protocol):
         """Return the entries about ``subject`` (``item:12``) in order."""
         ...
 
-    def roles(self, mandates: Iterable[int]) -> dict[int, Role]:
+    def roles(self, mandates: Iterable[int]) -> dict[int, SeatRole]:
         """Return what kind of right each of the mandates is, or was."""
         ...
 

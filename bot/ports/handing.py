@@ -13,6 +13,10 @@ class Handing(Protocol):
         """Insert, or replace the one that the party has."""
         ...
 
+    def accept(self, meeting: int, party: int, deputy: int, now: datetime) -> None:
+        """Keep that a deputy accepts what was handed over: the meeting, or until a day."""
+        ...
+
     def end(self, party: int) -> None:
         """End that of a party now, if it has one."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.rules.roles import Holding
 from bot.rules.seats import Category, Mandate, Party, Seat
 
 
@@ -30,7 +31,15 @@ class Seats(Protocol):
         ...
 
     def of_person(self, series: int, person: int, now: datetime) -> list[Party]:
-        """Return the parties for which the person holds a valid mandate, by name."""
+        """Return the parties for which the person holds a valid mandate to act, by name."""
+        ...
+
+    def held(self, series: int, person: int) -> list[Holding]:
+        """Return what the person was ever given for parties of the series; none if deleted."""
+        ...
+
+    def set_away(self, series: int, person: int, since: datetime | None) -> bool:
+        """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
         ...
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat: ...

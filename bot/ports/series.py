@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.rules.series import Profile, Series
+from bot.rules.series import NO_OFFICERS, Officers, Profile, Series
 
 
 class SeriesRows(Protocol):
@@ -22,7 +22,7 @@ class SeriesRows(Protocol):
         ...
 
     def of_person(self, workspace: str, person: int) -> list[Series]:
-        """Return the series in which the person convenes, owns or holds a mandate, by key.
+        """Return the series in which the person has a role, owns or holds a mandate, by key.
 
         Those that have ended are not among them.
         """
@@ -40,6 +40,7 @@ class SeriesRows(Protocol):
         profile: Profile,
         conveners: Sequence[int],
         owner: int | None,
+        officers: Officers = NO_OFFICERS,
     ) -> Series:
         """Insert or update by (workspace, key); pause and the channel's language are kept."""
         ...

@@ -1,18 +1,30 @@
 """What a person can do in a series, and what keeps them from the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.rules.answers import require_called
 from bot.rules.calling import Year
 from bot.rules.errors import Refusal
+from bot.rules.roles import Action, Role, State, may
 from bot.rules.seats import Seat, require_acting
 
 Ability = Literal[
-    "read", "follow", "propose", "answer", "hand_over", "record", "decide", "conclude", "convene"
+    "read",
+    "follow",
+    "propose",
+    "answer",
+    "hand_over",
+    "record",
+    "decide",
+    "conduct",
+    "conclude",
+    "convene",
 ]
-"""``read``: what a meeting has; ``follow``: what outlives it, as its outcomes."""
+"""What is offered to people, of what ``rules/roles.py`` knows; to ``conclude`` here is also to ask
+for a commitment."""
+_BY: Mapping[Ability, tuple[Action, ...]] = {"conclude": ("conclude", "commit")}
 OF_PARTIES: frozenset[Ability] = frozenset(
     {"read", "follow", "propose", "answer", "hand_over", "conclude"}
 )
@@ -45,41 +57,39 @@ def abilities(  # noqa: PLR0913 - what it depends on
     seats: Sequence[Seat],
     year: Year,
     *,
-    convener: bool,
+    roles: Collection[Role],
+    at: State,
     closed: Refusal | None = None,
     unproposed: Refusal | None = None,
 ) -> Abilities:
     """Return what a person can do who holds a mandate for ``seats``, at a meeting in ``year``.
 
-    ``closed`` is why nobody can answer any more, ``unproposed`` why this person cannot propose.
+    ``roles`` are theirs, ``at`` is the state of the meeting; ``closed`` is why nobody can answer
+    any more, ``unproposed`` why this person cannot propose.
     """
+    convener = "convener" in roles
     found = [] if closed else [hindrance(seat, person, year) for seat in seats]
     is_free = None in found
     may_hand = closed is None and any(_may_hand_over(seat, person, year) for seat in seats)
-    held: dict[Ability, bool] = {
-        "read": True,
-        "follow": True,
-        "propose": unproposed is None,
-        "answer": is_free,
-        "hand_over": may_hand,
-        "record": convener and closed is None,
-        "decide": convener and closed is None,
-        "conclude": convener or bool(seats),
-        "convene": convener,
+    hindered: dict[Ability, bool] = {
+        "propose": unproposed is not None,
+        "answer": not is_free,
+        "hand_over": not may_hand,
+        **dict.fromkeys(("record", "decide", "conduct"), closed is not None),
     }
     hindrances = () if is_free or convener else tuple(why for why in found if why is not None)
-    can = frozenset(ability for ability, is_held in held.items() if is_held)
+    can = frozenset(each for each in _let(roles, at) if not hindered.get(each))
     return Abilities(can, None if convener else closed, hindrances, unproposed)
 
 
-def between(*, convener: bool, has_party: bool) -> Abilities:
+def between(roles: Collection[Role]) -> Abilities:
     """Return what a person can do while no meeting is ahead."""
-    held: dict[Ability, bool] = {
-        "follow": True,
-        "conclude": convener or has_party,
-        "convene": convener,
-    }
-    return Abilities(frozenset(ability for ability, is_held in held.items() if is_held))
+    return Abilities(_let(roles, "between") - {"hand_over"})
+
+
+def _let(roles: Collection[Role], at: State) -> frozenset[Ability]:
+    every: tuple[Ability, ...] = get_args(Ability)
+    return frozenset(e for e in every if any(may(roles, a, at) for a in _BY.get(e, (e,))))
 
 
 def hindrance(seat: Seat, person: int, year: Year) -> Refusal | None:

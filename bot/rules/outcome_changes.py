@@ -35,7 +35,7 @@ def require_owner(outcome: Outcome, who: Who, owner: str) -> None:
 
     Raises ``NotYourOutcome``.
     """
-    if not who.is_convener and outcome.owner.party not in who.parties:
+    if not who.concludes and outcome.owner.party not in who.parties:
         raise NotYourOutcome(number=outcome.number, owner=owner)
 
 
@@ -106,7 +106,7 @@ def undo(outcome: Outcome, who: Who, now: datetime) -> Outcome:
     """
     if outcome.state == "undone":
         raise _not_possible(outcome)
-    if not who.is_convener and who.person != outcome.changed_by:
+    if not who.concludes and who.person != outcome.changed_by:
         raise NotYourUndo(number=outcome.number)
     at = outcome.changed_at
     if at is None or now - at > UNDO_WITHIN:

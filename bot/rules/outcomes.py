@@ -163,7 +163,8 @@ class Who:
     person: int
     parties: Sequence[int]
     """Ids of the parties for which they hold a mandate."""
-    is_convener: bool = False
+    concludes: bool = False
+    """Whether they write down what a meeting comes to, as conveners do."""
 
 
 def parse_kind(given: str) -> Kind:
@@ -215,9 +216,9 @@ def _on(kind: Kind, due: date | Refusal | None) -> date | None:
     return sound(due)
 
 
-def first_state(kind: Kind, *, is_convener: bool) -> State:
+def first_state(kind: Kind, *, concludes: bool) -> State:
     """Return the state in which an outcome begins."""
-    if not is_convener:
+    if not concludes:
         return "proposed"
     return "open" if NEEDS[kind].task else "standing"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.rules.errors import Refusal
-from bot.rules.seats import Party, Person, Role
+from bot.rules.seats import Party, Person, SeatRole
 from bot.rules.texts import LocalText, fold
 
 COLUMNS: Mapping[str, LocalText] = {
@@ -17,7 +17,7 @@ COLUMNS: Mapping[str, LocalText] = {
     "category": LocalText("Partskategori", "Category"),
     "seats": LocalText("Får skicka", "May send"),
     "organises": LocalText("Organiserar", "Organises"),
-    "role": LocalText("Roll", "Role"),
+    "role": LocalText("Roll", "SeatRole"),
     "name": LocalText("Namn", "Name"),
     "title": LocalText("Titel", "Title"),
     "email": LocalText("E-post", "E-mail"),
@@ -29,7 +29,7 @@ COLUMNS: Mapping[str, LocalText] = {
 }
 """The columns in their order, with their headings."""
 REQUIRED = ("party", "category")
-ROLES: Mapping[Role, LocalText] = {
+ROLES: Mapping[SeatRole, LocalText] = {
     "principal": LocalText("Ordinarie", "Principal"),
     "deputy": LocalText("Ersättare", "Deputy"),
 }
@@ -50,7 +50,7 @@ class Entry:
     """Its key; of one that is not there yet, its name."""
     seats: int = SEATS
     organises: tuple[str, ...] = ()
-    role: Role | None = None
+    role: SeatRole | None = None
     name: str = ""
     title: str = ""
     email: str = ""
@@ -163,7 +163,7 @@ class Nominee:
 
     id: int
     party: int
-    role: Role
+    role: SeatRole
     place: int
     """Among all the rows of the party, from 0."""
     name: str

@@ -43,7 +43,7 @@ from bot.rules.party_list import (
     Reading,
 )
 from bot.rules.party_sense import contradictions
-from bot.rules.seats import Role
+from bot.rules.seats import SeatRole
 from bot.rules.texts import clean, fold
 
 _LINE = 200
@@ -241,7 +241,7 @@ class _Line:
             self._wrong(LongCell(column=COLUMNS["organises"], length=longest, limit=_LINE))
         return kept
 
-    def _role(self, *, is_named: bool) -> Role | None:
+    def _role(self, *, is_named: bool) -> SeatRole | None:
         given = self._text("role")
         principal, deputy = ROLES.values()
         found = next(

@@ -1,9 +1,11 @@
-"""Who acts for whom: categories, parties, seats, mandates and hand-overs."""
+"""Who acts for whom: categories, parties, seats, mandates and hand-overs.
 
-from collections.abc import Iterable, Sequence
+What each role may do, in which state, is the table in ``rules/roles.py``.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Literal
 
 from bot.rules import calling
@@ -11,17 +13,12 @@ from bot.rules.calling import Year
 from bot.rules.errors import (
     HandedOver,
     HandedOverUntil,
-    NoDeputies,
-    NoSuchDeputy,
-    NotHandedOver,
     NotMyTurn,
-    NotPrincipal,
-    NotToYourself,
     OtherDeputy,
 )
-from bot.rules.texts import LocalText, Word, fold
+from bot.rules.texts import LocalText, Word
 
-Role = Literal["principal", "deputy"]
+SeatRole = Literal["principal", "deputy", "observer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +84,23 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """The right of one person to act for one party, from a date, until a date (UTC)."""
+    """The right of one person to act for one party, from a date, until a date (UTC).
+
+    An observer's is to read alone.
+    """
 
     person: Person
     party: int
-    role: Role
+    role: SeatRole
     rank: int
-    """Order among the deputies, from 1; the principal has 0."""
+    """Order among the deputies, and among the observers, from 1; the principal has 0."""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether it lets the person act for the party, not only read."""
+        return self.role != "observer"
 
     def is_valid(self, now: datetime) -> bool:
         """Tell whether the mandate holds at ``now`` (aware)."""
@@ -115,6 +120,8 @@ class Seat:
     """The last day of the hand-over; ``None``: it is for this meeting alone."""
     shared_with: int | None = None
     """Person id of the deputy who may answer as well, because the seat had been silent."""
+    accepted: bool = False
+    """Whether the deputy has accepted what was handed over. They act whether or not they have."""
 
     @property
     def principal(self) -> Person | None:
@@ -124,8 +131,12 @@ class Seat:
     @property
     def deputies(self) -> tuple[Person, ...]:
         """The deputies in their order."""
-        ranked = sorted((m for m in self.mandates if m.role == "deputy"), key=lambda m: m.rank)
-        return tuple(m.person for m in ranked)
+        return self._ranked("deputy")
+
+    @property
+    def observers(self) -> tuple[Person, ...]:
+        """Who reads what the party does, and does nothing for it."""
+        return self._ranked("observer")
 
     @property
     def acting(self) -> Person | None:
@@ -161,6 +172,10 @@ class Seat:
         actors, principal = self.actors, self.principal
         return actors if principal is None or principal in actors else (*actors, principal)
 
+    def awaits(self, person: int) -> bool:
+        """Tell whether the person was handed the seat, and has not accepted it."""
+        return self.handed_to == person and not self.accepted
+
     def reader(self, answered_by: int | None) -> Person | None:
         """Return who is written to about an answer: of two, the one who gave it."""
         return self._person(answered_by) if answered_by in self.others else self.acting
@@ -169,12 +184,16 @@ class Seat:
         """Tell whether the person may act for the party in this meeting."""
         return person == self.shared_with or (self.acting is not None and self.acting.id == person)
 
+    def _ranked(self, role: SeatRole) -> tuple[Person, ...]:
+        ranked = sorted((m for m in self.mandates if m.role == role), key=lambda m: m.rank)
+        return tuple(m.person for m in ranked)
+
     def _person(self, person: int | None) -> Person | None:
-        return next((m.person for m in self.mandates if m.person.id == person), None)
+        return next((m.person for m in self.mandates if m.acts and m.person.id == person), None)
 
     def knows(self, person: int) -> bool:
-        """Tell whether the person holds any mandate for the party."""
-        return any(m.person.id == person for m in self.mandates)
+        """Tell whether the person holds a mandate to act for the party."""
+        return self._person(person) is not None
 
 
 def seat(  # noqa: PLR0913 - a row
@@ -185,6 +204,7 @@ def seat(  # noqa: PLR0913 - a row
     *,
     until: date | None = None,
     shared: bool = False,
+    accepted: bool = False,
 ) -> Seat:
     """Return the seat of ``party`` with the mandates that hold at ``now``.
 
@@ -193,11 +213,11 @@ def seat(  # noqa: PLR0913 - a row
     again.
     """
     valid = tuple(m for m in mandates if m.party == party.id and m.is_valid(now))
-    if handed_to not in {m.person.id for m in valid}:
+    if handed_to not in {m.person.id for m in valid if m.acts}:
         return Seat(party, valid)
     if shared:
         return Seat(party, valid, shared_with=handed_to)
-    return Seat(party, valid, handed_to, until)
+    return Seat(party, valid, handed_to, until, accepted=accepted)
 
 
 def require_acting(seat: Seat, person: int) -> None:
@@ -220,36 +240,6 @@ def require_acting(seat: Seat, person: int) -> None:
     raise NotMyTurn(principal=name, party=seat.party.name, example=Word("rsvp deputy @…"))
 
 
-def hand_over(seat: Seat, person: int, to: Person | None, convener: str) -> Person:
-    """Return the deputy to whom the principal ``person`` hands over.
-
-    ``to`` ``None`` means the first deputy. Raises ``NotPrincipal``, ``NotToYourself``,
-    ``NoDeputies`` and ``NoSuchDeputy`` with the party's own words.
-    """
-    _require_principal(seat, person)
-    if to is not None and to.id == person:
-        raise NotToYourself(party=seat.party.name, example=Word("rsvp deputy @…"))
-    if not seat.deputies:
-        raise NoDeputies(party=seat.party.name, convener=convener)
-    if to is None:
-        return seat.deputies[0]
-    chosen = next((deputy for deputy in seat.deputies if deputy.id == to.id), None)
-    if chosen is None:
-        names = ", ".join(deputy.name for deputy in seat.deputies)
-        raise NoSuchDeputy(name=to.name, party=seat.party.name, deputies=names, convener=convener)
-    return chosen
-
-
-def take_back(seat: Seat, person: int) -> None:
-    """Return if the principal ``person`` may take the hand-over back.
-
-    Raises ``NotPrincipal`` or ``NotHandedOver``.
-    """
-    _require_principal(seat, person)
-    if seat.handed_to is None and seat.shared_with is None:
-        raise NotHandedOver
-
-
 def second(seat: Seat) -> Person | None:
     """Return the deputy who is asked when the seat is silent; ``None`` if there is nobody to ask.
 
@@ -259,28 +249,3 @@ def second(seat: Seat) -> Person | None:
     if acting is None or seat.handed_to is not None or seat.shared_with is not None:
         return None
     return next((deputy for deputy in seat.deputies if deputy.id != acting.id), None)
-
-
-def begun(name: str, parties: Sequence[Party]) -> list[Party]:
-    """Return the parties whose names begin with the word or words ``name``."""
-    start = fold(name)
-    return [
-        party
-        for party in parties
-        if (found := fold(party.name)).startswith(start)
-        and not found[len(start) : len(start) + 1].isalnum()
-    ]
-
-
-def closest(name: str, parties: Sequence[Party]) -> Party | None:
-    """Return the party whose name was meant, or ``None``."""
-    by_name = {fold(party.name): party for party in parties}
-    found = get_close_matches(fold(name), by_name, n=1, cutoff=0.5)
-    return by_name[found[0]] if found else None
-
-
-def _require_principal(seat: Seat, person: int) -> None:
-    principal = seat.principal
-    if principal is None or principal.id != person:
-        name = principal.name if principal else "–"
-        raise NotPrincipal(party=seat.party.name, principal=name)

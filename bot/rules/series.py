@@ -14,6 +14,7 @@ from bot.rules.texts import LocalText
 Language = Literal["sv", "en"]
 Mode = Literal["auto", "ask"]
 Unit = Literal["weeks", "days", "working_days"]
+Office = Literal["secretary", "chair", "adjuster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,39 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Officers:
+    """Who else has a role in a series beside its conveners; all are person ids."""
+
+    secretaries: tuple[int, ...] = ()
+    chairs: tuple[int, ...] = ()
+    adjusters: tuple[int, ...] = ()
+
+    @property
+    def everybody(self) -> frozenset[int]:
+        """Everybody who has such a role."""
+        return frozenset({*self.secretaries, *self.chairs, *self.adjusters})
+
+    @property
+    def held(self) -> frozenset[Office]:
+        """The roles that somebody has."""
+        return frozenset(role for role, people in self._people().items() if people)
+
+    def roles(self, person: int) -> frozenset[Office]:
+        """Return the roles of a person."""
+        return frozenset(role for role, people in self._people().items() if person in people)
+
+    def _people(self) -> dict[Office, tuple[int, ...]]:
+        return {
+            "secretary": self.secretaries,
+            "chair": self.chairs,
+            "adjuster": self.adjusters,
+        }
+
+
+NO_OFFICERS = Officers()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A recurring dialogue in a workspace, known by ``key`` there."""
 
@@ -136,6 +170,13 @@ class Series:
     """What the channel reads; set by ``language`` in the channel, else the profile's."""
     ended_at: datetime | None = None
     """When it was ended; its records stay."""
+    officers: Officers = NO_OFFICERS
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody who has a role in it or answers for its content; ids of persons."""
+        owner = () if self.owner is None else (self.owner,)
+        return frozenset({*self.conveners, *owner, *self.officers.everybody})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.seats import Party, Person, Role
+from bot.rules.seats import Party, Person, SeatRole
 
 BY_CONVENERS = frozenset(
     {
@@ -69,7 +69,7 @@ class Trail:
     lines: tuple[Line, ...]
     people: dict[int, Person]
     parties: dict[int, Party]
-    roles: dict[int, Role]
+    roles: dict[int, SeatRole]
     """By mandate."""
     conveners: frozenset[int]
 

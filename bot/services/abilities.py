@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import proposing
+from bot.rules import proposing, roles
 from bot.rules.abilities import Abilities, abilities, hindrance
 from bot.rules.answers import Place, require_open
-from bot.rules.errors import NoMandate, Refusal
+from bot.rules.errors import Refusal
 from bot.rules.seats import Seat
 from bot.services import agenda, answers, sessions
 from bot.services.scene import Scene
@@ -26,7 +26,8 @@ def of_seats(store: Store, scene: Scene, seats: Sequence[Seat], now: datetime) -
         scene.person.id,
         seats,
         scene.meeting.call,
-        convener=scene.is_convener,
+        roles=scene.roles,
+        at=roles.state(scene.meeting, now),
         closed=_refused(lambda: require_open(sessions.seen_in(store, scene), now, scene.turn_to)),
         unproposed=_refused(lambda: agenda.require_open(store, scene, now)),
     )
@@ -44,11 +45,10 @@ def _refused(asked: Callable[[], object]) -> Refusal | None:
 def askable(store: Store, scene: Scene, now: datetime) -> list[Place]:
     """Return the places for which the person can answer now; if a party was chosen, its alone.
 
-    Raises ``NoMandate``, ``MeetingStarted``; and where there is none, ``Convenes``, ``NotCalled``,
-    ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy``.
+    Raises what ``Scene.require`` raises, ``MeetingStarted``; and where there is none,
+    ``Convenes``, ``NotCalled``, ``HandedOver``, ``NotMyTurn`` or ``OtherDeputy``.
     """
-    if not scene.parties:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    scene.require("answer")
     require_open(sessions.seen_in(store, scene), now, scene.turn_to)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties
     places = [answers.place(store, scene.series, scene.meeting, party.id, now) for party in parties]

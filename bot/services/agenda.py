@@ -8,7 +8,7 @@ from bot.ports import Store
 from bot.rules import agenda, proposing
 from bot.rules.agenda import Draft, Item
 from bot.rules.agenda_page import Page
-from bot.rules.errors import AlreadyProposed, CallNotOpen, CallWaits, NoMandate
+from bot.rules.errors import AlreadyProposed, CallNotOpen, CallWaits
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.services import items, publishing, register, sessions
@@ -81,8 +81,7 @@ def require_open(store: Store, scene: Scene, now: datetime) -> bool:
     Raises ``NoMandate``, ``CallNotOpen`` and what ``proposing.require_ahead`` raises if they
     cannot propose one at all.
     """
-    if not scene.parties and not scene.is_convener:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    scene.require("propose")
     _require_ahead(store, scene, now)
     try:
         return proposing.is_late(scene.meeting, convener=scene.is_convener)
@@ -124,8 +123,7 @@ def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Ite
 
     Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``.
     """
-    scene.require_convener()
-    items.require_changeable(scene, now)
+    items.require_deciding(scene, now)
     item = items.find(store, scene, number, lot=True)
     changed = agenda.accept(item, store.agenda.of_meeting(scene.meeting.id))
     if changed == item:
@@ -138,7 +136,7 @@ def accept(store: Store, scene: Scene, number: int | None, now: datetime) -> Ite
 
 def decline(store: Store, scene: Scene, number: int | None, reason: str, now: datetime) -> Item:
     """Decline an item with a reason that the proposer is told. Raises ``EmptyReason`` and more."""
-    scene.require_convener()
+    scene.require("decide")
     item = items.find(store, scene, number, lot=True)
     if item.state != "parked":
         items.require_changeable(scene, now)
@@ -156,8 +154,7 @@ def set_minutes(
 
     Raises ``ConvenerOnly``, ``AgendaClosed``, ``BadMinutes``, ``NoSuchItem``.
     """
-    scene.require_convener()
-    items.require_changeable(scene, now)
+    items.require_deciding(scene, now, "conduct")
     item = items.find(store, scene, number)
     changed = agenda.set_minutes(item, agenda.parse_minutes(minutes))
     items.require_shown(scene, item, Word("agenda time"))
@@ -169,8 +166,7 @@ def order(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> 
 
     Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``, ``ItemClosed``.
     """
-    scene.require_convener()
-    items.require_changeable(scene, now)
+    items.require_deciding(scene, now, "conduct")
     for number in numbers:
         items.find(store, scene, number)
     ordered = agenda.order(store.agenda.of_meeting(scene.meeting.id), numbers)
@@ -183,7 +179,7 @@ def is_too_long(store: Store, scene: Scene, now: datetime) -> bool:
 
     What comes back at every meeting is on the agenda then. Raises what ``publish`` raises.
     """
-    scene.require_convener()
+    scene.require("decide")
     publishing.furnish(store, scene.series, scene.meeting, now)
     every = store.agenda.of_meeting(scene.meeting.id)
     agenda.publish(scene.meeting, every, now)
@@ -195,7 +191,7 @@ def publish(store: Store, scene: Scene, now: datetime) -> Meeting:
 
     Raises ``ConvenerOnly``, ``AlreadyPublished``, ``NothingToPublish``.
     """
-    scene.require_convener()
+    scene.require("decide")
     published = publishing.publish(store, scene.series, scene.meeting, now)
     store.audit.write(items.entry_of(scene, "agenda.published", f"meeting:{published.id}", now))
     return published

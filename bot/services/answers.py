@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.ports import Entry, Store
-from bot.rules import answers, boards, moving, seats, session_changes, waiting
+from bot.rules import answers, boards, moving, party_names, seats, session_changes, waiting
 from bot.rules import sessions as rounds
 from bot.rules.answers import Answer, Attending, Choice, Place, Reply
 from bot.rules.boards import Board
@@ -52,6 +52,13 @@ def board(store: Store, series: Series, meeting: Meeting, now: datetime) -> Boar
     steps = store.ledger.of_meeting(meeting.id)
     is_asked = waiting.is_asked(steps, is_closed=meeting.has_started(now))
     return Board(series, meeting, tuple(groups), given, convener, sittings, is_asked)
+
+
+def show_list(store: Store, series: Series, now: datetime) -> None:
+    """Show the list of answers anew, if it is posted: it names for whom nobody acts."""
+    meeting = store.meetings.current(series.id, now)
+    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
+        owing.refresh(store, series, "invitation", meeting, now)
 
 
 def held_before(store: Store, series: Series, meeting: Meeting, now: datetime) -> Meeting | None:
@@ -102,6 +109,8 @@ def answer(store: Store, scene: Scene, given: Given, now: datetime) -> Place:
         return _overtaken(store, scene, party, now)
     answers.require_seen(before, seat, scene.person.id, scene.hints.state, now)
     reply = _own(scene, party, given, before)
+    if seat.awaits(scene.person.id):  # who answers does it
+        store.handing.accept(scene.meeting.id, party.id, scene.person.id, now)
     if given.attending is not None:  # one that was kept stands, though the link be gone
         answers.require_way(reply, seen, scene.turn_to)
     return _put(store, scene, seat, reply, now, recorded=False)
@@ -126,7 +135,7 @@ def record(store: Store, scene: Scene, party_name: str, given: Given, now: datet
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NotCalled``, ``MeetingStarted``,
     ``SessionCancelled``, ``NoVideoLinkSet``.
     """
-    scene.require_convener()
+    scene.require("record")
     answers.require_open(scene.meeting, now, scene.turn_to)
     party = called(party_called(store, scene, party_name), scene.meeting)
     seen = sessions.answerable(store, scene, party, now, given.choice)
@@ -159,13 +168,13 @@ def party_called(store: Store, scene: Scene, name: str) -> Party:
     for party in parties:
         if wanted in {fold(party.name), fold(party.key)}:
             return party
-    begun = seats.begun(name, parties)
+    begun = party_names.begun(name, parties)
     given = clean(name[:80], 80)
     if len(begun) > 1:
         raise WhichParty(given=given, parties=", ".join(p.name for p in begun))
     if begun:
         return begun[0]
-    near = seats.closest(name, parties)
+    near = party_names.closest(name, parties)
     if near is None:
         raise NoSuchParty(given=given, example=Word("rsvp status"))
     raise UnknownParty(given=given, suggestion=near.name)

@@ -16,7 +16,7 @@ def of_person(store: Store, scene: Scene, user: str, now: datetime) -> Spent:
 
     ``user`` is Slack's id. Raises ``ConvenerOnly``, ``UnknownPerson``.
     """
-    scene.require_convener()
+    scene.require("convene")
     series = scene.series
     person = store.people.by_user(series.workspace, user)
     taking = store.series.of_person(series.workspace, person.id) if person else []

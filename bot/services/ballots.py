@@ -8,7 +8,7 @@ from bot.ports import Entry, Store
 from bot.rules import polls as rules
 from bot.rules import seats, voting
 from bot.rules.calendar import DAY_BEGINS
-from bot.rules.errors import NoMandate, PollWithdrawn, Refusal
+from bot.rules.errors import PollWithdrawn, Refusal
 from bot.rules.overtaking import is_overtaken
 from bot.rules.polls import Ballot, Board, Vote
 from bot.rules.seats import Party, Seat
@@ -51,7 +51,7 @@ def record(store: Store, scene: Scene, party_name: str, wish: Wish, now: datetim
 
     Raises ``ConvenerOnly``, ``UnknownParty``, ``NoSuchParty`` and what ``vote`` raises.
     """
-    scene.require_convener()
+    scene.require("record")
     board = _held(store, scene, wish.number, now)
     party = answers.party_called(store, scene, party_name)
     rules.require_voter(board, party)
@@ -80,8 +80,7 @@ def votable(store: Store, scene: Scene, number: int | None, now: datetime) -> li
 
     Raises ``NoMandate``, and where there is none what ``vote`` raises.
     """
-    if not scene.parties:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    scene.require("vote")
     board = polling.board(store, scene.series, polls.find(store, scene, number))
     require_votable(board, now)
     parties = [scene.party()] if scene.hints.party is not None else scene.parties

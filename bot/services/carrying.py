@@ -24,7 +24,7 @@ def carry(
 
     Raises ``ConvenerOnly``, ``NoSuchItem``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("carry")
     held = last(store, scene, now)
     next_ = following(store, held)
     around = {m.id: m for m in (held, scene.meeting, next_) if m is not None}
@@ -67,7 +67,7 @@ def all_reached(
     ``asked_of``: the id of the meeting that the button was about; without one, the last one.
     Raises ``ConvenerOnly``; ``NothingHeld`` before the meeting is over.
     """
-    scene.require_convener()
+    scene.require("carry")
     asked = store.meetings.get(asked_of) if asked_of is not None else None
     held = asked if asked and asked.series == scene.series.id else last(store, scene, now)
     if not held.is_over(now):

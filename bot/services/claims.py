@@ -12,10 +12,11 @@ from datetime import datetime
 from bot.ports import Store
 from bot.rules.errors import ClaimOver, NoClaims, NotAPerson, SlackSilent, UnknownClaim
 from bot.rules.party_list import Entry, Nominee
-from bot.rules.seats import Party, Person, begun
+from bot.rules.party_names import begun
+from bot.rules.seats import Party, Person
 from bot.rules.series import Series
 from bot.rules.workspace import Learnt
-from bot.services import owing, party_lists, scene, series_drafts, series_settings
+from bot.services import office, owing, party_lists, scene, series_drafts
 from bot.services.drafts import Draft
 from bot.services.scene import ChooseSeries, Hints, Where
 from bot.services.verdicts import Drop
@@ -74,7 +75,7 @@ def decide(  # noqa: PLR0913 - a click
     store: Store, where: Where, hints: Hints, place: int, now: datetime, *, is_so: bool
 ) -> tuple[Person, Party]:
     """Let the one who claimed act, or not, and tell them. Raises ``ClaimOver``."""
-    series = series_settings.convened(store, where, hints)
+    series, _ = office.convened(store, where, hints)
     found = _of(store, series, now).waiting.get(place)
     if found is None or hints.person is None:
         raise ClaimOver

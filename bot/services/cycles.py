@@ -195,7 +195,7 @@ def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
 
 def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
     """Return a step whose time has come and is not over. Raises what ``asking`` raises."""
-    scene.require_convener()
+    scene.require("convene")
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
         raise NoSuchStep(example=Word("status"))

@@ -13,6 +13,7 @@ from bot.rules.agenda import Item
 from bot.rules.agenda_page import Page
 from bot.rules.errors import Refusal
 from bot.rules.examples import Example
+from bot.rules.roles import Action
 from bot.rules.seats import Party
 from bot.services import agenda, carrying, scene, supporting
 from bot.services.items import require_changeable
@@ -45,7 +46,7 @@ def items(
 def _fitting(store: Store, scene: Scene, verb: str, now: datetime) -> Iterator[Item]:
     """Yield the items that the verb changes, if they are named. Raises why none can be."""
     if verb not in _EVERYBODYS:
-        scene.require_convener()
+        scene.require(_ASKS.get(verb, "decide"))
     if verb == "carry":
         page = carrying.left(store, scene, now)
         every = carrying_rules.remaining(page.items)
@@ -120,6 +121,8 @@ def _parties(asked: _Asked, item: Item) -> Sequence[Party]:
 
 _EVERYBODYS = {"withdraw", "support", "unsupport"}
 _OF_THE_ORDER = {"order", "time", "merge"}
+_ASKS: Mapping[str, Action] = {"order": "conduct", "time": "conduct", "carry": "carry"}
+"""What is done with items that not the convener alone may do."""
 """What is on the agenda comes before what is proposed."""
 _TRIES: Mapping[str, Callable[[_Asked, Item], object]] = {
     "accept": _accept,

@@ -36,6 +36,7 @@ BEFORE = frozenset(
 """Kinds of step that are of no use once the meeting has begun."""
 _KINDS = tuple(kind for kind in cycle.KINDS if kind not in FOLLOWING)
 """The kinds that a file may name; the others follow from the cycle's poll."""
+OFFICES = ("secretaries", "chairs", "adjusters")
 _UNIQUE: tuple[tuple[Path, str], ...] = (
     (("team",), "id"),
     (("person",), "user"),
@@ -98,13 +99,10 @@ def doubles(data: dict[str, Any]) -> Iterator[Fault]:
     more = "; it speaks once for each meeting, so take one of them out"
     yield from repeated(((at, kind) for at, kind in kinds if str(kind) in cycle.ONCE), more)
     for path, row in rows_at(data, ("party",)):
-        seats = [((*path, "principal"), row.get("principal"))]  # None is no double
-        seats += [((*path, "deputies", n), u) for n, u in enumerate(items_of(row.get("deputies")))]
-        yield from repeated(seats)
-    yield from repeated(
-        (("series", "conveners", n), user)
-        for n, user in enumerate(items_of(found_at(data, ("series", "conveners"))))
-    )
+        yield from repeated(_of_party(path, row))  # None is no double
+    for name in ("conveners", *OFFICES):
+        users = enumerate(items_of(found_at(data, ("series", name))))
+        yield from repeated((("series", name, n), user) for n, user in users)
 
 
 def categories(data: dict[str, Any]) -> Iterator[Fault]:
@@ -248,17 +246,23 @@ def _covers_everything(data: dict[str, Any]) -> bool:
 
 
 def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
-    for index, user in enumerate(items_of(found_at(data, ("series", "conveners")))):
-        yield ("series", "conveners", index), user
+    for name in ("conveners", *OFFICES):
+        for index, user in enumerate(items_of(found_at(data, ("series", name)))):
+            yield ("series", name, index), user
     for index, user in enumerate(items_of(found_at(data, ("rehearsal", "guests")))):
         yield ("rehearsal", "guests", index), user
     yield ("series", "owner"), found_at(data, ("series", "owner"))
     for path, row in rows_at(data, ("party",)):
-        yield (*path, "principal"), row.get("principal")
-        for index, user in enumerate(items_of(row.get("deputies"))):
-            yield (*path, "deputies", index), user
-        for at, term in rows_at(data, (*path, "term")):
-            yield (*at, "user"), term.get("user")
+        yield from _of_party(path, row)
+
+
+def _of_party(path: Path, row: dict[str, Any]) -> Iterator[tuple[Path, object]]:
+    yield (*path, "principal"), row.get("principal")
+    for name in ("deputies", "observers"):
+        for index, user in enumerate(items_of(row.get(name))):
+            yield (*path, name, index), user
+    for at, term in rows_at({"term": row.get("term")}, ("term",)):
+        yield (*path, *at, "user"), term.get("user")
 
 
 def unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:

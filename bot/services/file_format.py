@@ -87,6 +87,7 @@ class PartyRow(Row):
     category: Key
     principal: UserId | None = None
     deputies: tuple[UserId, ...] = ()
+    observers: tuple[UserId, ...] = ()
     seats: Annotated[StrictInt, Field(ge=1, le=50)]
     organises: tuple[Line, ...] = ()
     example: StrictBool = False
@@ -225,6 +226,9 @@ class SeriesRow(Row):
     country: Country
     conveners: Annotated[tuple[UserId, ...], AfterValidator(some)]
     owner: UserId | None = None
+    secretaries: tuple[UserId, ...] = ()
+    chairs: tuple[UserId, ...] = ()
+    adjusters: tuple[UserId, ...] = ()
     established: StrictBool = False
     parties_ask: StrictBool = False
     quorum: Needed | None = None

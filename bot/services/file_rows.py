@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from bot.rules.drafting import DEFAULT_KIND, DEFAULT_MINUTES, MINUTES_LIMIT, Kind
-from bot.rules.seats import Role
+from bot.rules.seats import SeatRole
 from bot.rules.series import Standing
 from bot.rules.texts import LocalText
 from bot.services.file_fields import Body, Day, Key, Line, Name, UserId
@@ -76,7 +76,7 @@ class TermRow(Row):
     """``term`` of a party: a mandate that has days; it may begin later, or end."""
 
     user: UserId
-    role: Role
+    role: SeatRole
     first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="until")
 

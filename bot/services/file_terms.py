@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.rules import terms
 from bot.rules.calendar import Calendar
-from bot.rules.seats import Mandate, Person, Role
+from bot.rules.seats import Mandate, Person, SeatRole
 from bot.rules.series_drafts import Data
 from bot.services.file_format import PartyRow
 from bot.services.file_rows import TermRow
@@ -28,11 +28,11 @@ def mandates(
     )
 
 
-def _ranked(row: PartyRow) -> Iterator[tuple[str, Role, int, TermRow | None]]:
+def _ranked(row: PartyRow) -> Iterator[tuple[str, SeatRole, int, TermRow | None]]:
     """Yield who acts or will act, the deputies in their order; each with their days, if any."""
     left = list(row.term)
 
-    def taken(user: str, role: Role) -> TermRow | None:
+    def taken(user: str, role: SeatRole) -> TermRow | None:
         found = next((term for term in left if (term.user, term.role) == (user, role)), None)
         if found is not None:
             left.remove(found)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from bot.ports import Database, Entry, Store
-from bot.rules import handing, seats
+from bot.rules import handing
+from bot.rules.answers import Place
 from bot.rules.handing import HandedUntil
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Series
-from bot.services import owing, sessions
+from bot.services import answers, owing, sessions, shown_homes
 from bot.services.answers import called
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
@@ -41,7 +42,7 @@ def hand_over(
     else:
         handing.require_day(until, now, scene.series.profile.zone)
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    deputy = seats.hand_over(seat, scene.person.id, to, scene.convener.name)
+    deputy = handing.hand_over(seat, scene.person.id, to, scene.convener.name)
     if seat.handed_to == deputy.id and seat.handed_until == until:
         return party, deputy  # a second click: they have been written to
     _keep(store, scene, party, deputy, until)
@@ -51,6 +52,22 @@ def hand_over(
     return party, deputy
 
 
+def accept(store: Store, scene: Scene, now: datetime) -> Place:
+    """Take it from the deputy that they do what was handed over; the principal sees it.
+
+    Raises what ``handing.accept`` of the rules raises.
+    """
+    party = scene.party()
+    seat = store.seats.seat(party.id, scene.meeting.id, now)
+    handing.accept(seat, scene.person.id)
+    if seat.awaits(scene.person.id):
+        store.handing.accept(scene.meeting.id, party.id, scene.person.id, now)
+        _audit(store, scene, "seat.accepted", party, now)
+        if seat.principal is not None:
+            shown_homes.of_user(store, scene.series.workspace, seat.principal.user, now)
+    return answers.place(store, scene.series, scene.meeting, party.id, now)
+
+
 def take_back(store: Store, scene: Scene, now: datetime) -> Party:
     """Take the hand-over back; a deputy who was told of it is told that it is theirs no more.
 
@@ -58,7 +75,7 @@ def take_back(store: Store, scene: Scene, now: datetime) -> Party:
     """
     party = scene.party()
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    seats.take_back(seat, scene.person.id)
+    handing.take_back(seat, scene.person.id)
     store.seats.hand_over(scene.meeting.id, party.id, None)
     store.handing.end(party.id)
     _release(store, scene, seat, now)

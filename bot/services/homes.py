@@ -20,6 +20,7 @@ from bot.services import (
     digests,
     in_turn,
     outcome_news,
+    outsiders,
     party_lists,
     planning,
     scene,
@@ -88,7 +89,7 @@ def _outside(store: Store, where: Where, person: Person | None, now: datetime) -
     every = [each for each in store.series.every() if each.workspace == where.workspace]
     if not every:
         return Drop("no series")
-    t, why = translator_for(every[0], person), scene.outside(store, where.workspace, person)
+    t, why = translator_for(every[0], person), outsiders.outside(store, where.workspace, person)
     waits = any(party_lists.waiting(store, s, now) for s in every if s.ended_at is None)
     return view.outside(t, why, commands=has_commands(where, person), waits=waits)
 
@@ -96,7 +97,7 @@ def _outside(store: Store, where: Where, person: Person | None, now: datetime) -
 def _abilities(store: Store, sight: Sight, where: Where) -> Abilities:
     """Return what the person can do at the meeting; without one, with what outlives one."""
     if sight.meeting is None:
-        return between(convener=sight.is_convener, has_party=bool(sight.parties))
+        return between(sight.roles)
     here = _scene(store, sight, where, sight.meeting)
     seats = [sight.seats[each.id] for each in sight.parties]
     return abilities.of_seats(store, here, seats, sight.now)
@@ -111,7 +112,8 @@ def _question(store: Store, sight: Sight, where: Where) -> Message | None:
 
 def _scene(store: Store, sight: Sight, where: Where, meeting: Meeting) -> Scene:
     convener = conveners.named(store, sight.series)
-    return Scene(where, sight.person, sight.series, meeting, sight.parties, convener, scene.Hints())
+    who = where, sight.person, sight.series, meeting, sight.parties, convener
+    return Scene(*who, scene.Hints(), sight.now, sight.held)
 
 
 def _board(store: Store, sight: Sight) -> Board | None:

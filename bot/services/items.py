@@ -9,6 +9,7 @@ from bot.rules import agenda, closing, merging
 from bot.rules.agenda import Item
 from bot.rules.errors import NoSuchItem
 from bot.rules.outbox import Owed, Target
+from bot.rules.roles import Action
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
 from bot.services import announcing, owing, polling, questions, shown_homes
@@ -40,6 +41,15 @@ def require_changeable(scene: Scene, now: datetime) -> None:
     """Return if the agenda can still be changed. Raises ``AgendaClosed``, ``AgendaOver``."""
     name = scene.convener.name
     closing.require_changeable(scene.meeting, now, name, convener=scene.is_convener)
+
+
+def require_deciding(scene: Scene, now: datetime, action: Action = "decide") -> None:
+    """Return for who may decide on items, while the agenda can be changed.
+
+    Raises what ``Scene.require`` and ``require_changeable`` raise.
+    """
+    scene.require(action)
+    require_changeable(scene, now)
 
 
 def here(store: Store, scene: Scene, item: Item) -> Item:

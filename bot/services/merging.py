@@ -21,8 +21,7 @@ def merge(store: Store, scene: Scene, numbers: Sequence[int], now: datetime) -> 
     Raises ``ConvenerOnly``, ``AgendaClosed``, ``NoSuchItem``, ``MergesOne``, ``MergesItself``, and
     what the rule raises.
     """
-    scene.require_convener()
-    items.require_changeable(scene, now)
+    items.require_deciding(scene, now)
     merging.require_several(numbers)
     first, *rest = dict.fromkeys(numbers)
     target = items.find(store, scene, first)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.i18n import Translator
 from bot.ports import Entry, Store
+from bot.rules import roles
 from bot.rules.errors import ConvenerOnly, NoMeetingThen, NothingIsSet
 from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
@@ -32,11 +33,20 @@ def enter(store: Store, where: Where, hints: Hints) -> Office:
 
     Raises ``ConvenerOnly``, and what ``scene.find_series`` raises.
     """
+    series, person = convened(store, where, hints)
+    return Office(series, person, hints)
+
+
+def convened(store: Store, where: Where, hints: Hints) -> tuple[Series, Person]:
+    """Return the series that is meant, and who asks, if they convene it.
+
+    Raises ``ConvenerOnly`` and what ``scene.find_series`` raises.
+    """
     person = scene.speaker(store, where)
     series = scene.find_series(store, where, person, hints)
-    if person is None or person.id not in series.conveners:
+    if person is None or not roles.may(roles.of_series(series, person.id), "convene"):
         raise ConvenerOnly(convener=conveners.named(store, series).name)
-    return Office(series, person, hints)
+    return series, person
 
 
 def meeting(store: Store, office: Office, day: date | None, now: datetime) -> Meeting:

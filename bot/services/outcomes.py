@@ -10,7 +10,6 @@ from bot.rules import outcomes as rules
 from bot.rules.agenda import Item
 from bot.rules.errors import (
     ConvenerConcludes,
-    NoMandate,
     NoSuchItem,
     NoSuchOutcome,
     Refusal,
@@ -71,7 +70,7 @@ def add(store: Store, scene: Scene, given: Given, now: datetime) -> Outcome:
                 raised=_askers(given.kind, raised, item),
                 author=scene.person.id,
                 created_at=now,
-                state=rules.first_state(draft.kind, is_convener=scene.is_convener),
+                state=rules.first_state(draft.kind, concludes=scene.may("conclude")),
                 changed_at=now,
                 changed_by=scene.person.id,
                 deadline=deadline,
@@ -106,8 +105,8 @@ def _read(
 
 def require_open(scene: Scene) -> None:
     """Return if the person may add an outcome of some kind. Raises ``NoMandate``."""
-    if not scene.parties and not scene.is_convener:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    if not scene.may("conclude"):
+        scene.require("commit")
 
 
 def confirm(store: Store, scene: Scene, number: int | None, due: str, now: datetime) -> Outcome:
@@ -115,7 +114,7 @@ def confirm(store: Store, scene: Scene, number: int | None, due: str, now: datet
 
     Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule and ``deadlines.due`` raise.
     """
-    scene.require_convener()
+    scene.require("conclude")
     outcome = find(store, scene, number)
     day, deadline = _due(scene, due, now)
     confirmed = changes.confirm(outcome, day, scene.person.id, now)
@@ -143,7 +142,7 @@ def drop(store: Store, scene: Scene, number: int | None, reason: str, now: datet
 
     Raises ``ConvenerOnly``, ``NoSuchOutcome``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("conclude")
     changed = changes.drop(find(store, scene, number), reason, scene.person.id, now)
     outcome_news.told(store, scene, changed, now)
     return _save(store, scene, changed, "outcome.dropped", now)
@@ -182,7 +181,7 @@ def support(store: Store, scene: Scene, number: int | None, party: str, now: dat
     """
     outcome = find(store, scene, number)
     if party:
-        scene.require_convener()
+        scene.require("conclude")
     raiser = answers.party_called(store, scene, party) if party else scene.party()
     changed = changes.support(outcome, raiser.id)
     return _save(store, scene, changed, "outcome.supported", now) if changed != outcome else outcome
@@ -212,7 +211,7 @@ def changeable(store: Store, scene: Scene, number: int | None) -> Outcome:
 def who(scene: Scene) -> Who:
     """Return who of the scene changes an outcome."""
     parties = [party.id for party in scene.parties]
-    return Who(scene.person.id, parties, scene.is_convener)
+    return Who(scene.person.id, parties, scene.may("conclude"))
 
 
 def today(scene: Scene, now: datetime) -> date:
@@ -241,8 +240,8 @@ def _due(scene: Scene, given: str, now: datetime) -> tuple[date | None, str | No
 
 
 def _raiser(scene: Scene, kind: Kind) -> Party | None:
-    """Return the party that raises it; ``None`` if the convener writes."""
-    if scene.is_convener:
+    """Return the party that raises it; ``None`` for who writes down what a meeting comes to."""
+    if scene.may("conclude"):
         return None
     party = scene.party()
     if not rules.NEEDS[kind].proposed:

@@ -144,9 +144,9 @@ def invitation(draft: Draft, place: Place) -> Message:
 
 
 def _handed_over(draft: Draft, place: Place) -> Message | Drop:
-    """Render what the deputy has answered, to the principal who handed over."""
+    """Render what the deputy has answered, or accepted, to the principal who handed over."""
     deputy = place.seat.acting
-    if deputy is None or place.answer is None:
+    if deputy is None or not (place.answer or place.seat.accepted):
         return Drop("handed over")
     given_by = answers.giver(draft.store, place)
     return handed_over(replace(place, given_by=given_by), deputy, draft.t)

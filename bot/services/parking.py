@@ -14,8 +14,7 @@ from bot.services.scene import Scene
 
 def park(store: Store, scene: Scene, number: int | None, now: datetime) -> Item:
     """Park an item; its proposer is told. Raises ``ConvenerOnly``, ``NoSuchItem`` and more."""
-    scene.require_convener()
-    items.require_changeable(scene, now)
+    items.require_deciding(scene, now)
     item = items.find(store, scene, number, lot=True)
     changed = parking.park(item, scene.meeting)
     items.require_shown(scene, item, Word("agenda park"))

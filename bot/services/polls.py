@@ -8,7 +8,6 @@ from bot.ports import Store
 from bot.rules import poll_times, polls, tally
 from bot.rules.errors import (
     ConvenerAsks,
-    NoMandate,
     NoOpenPoll,
     NoOrder,
     NoSuchItem,
@@ -30,13 +29,12 @@ _ITEM = re.compile(r"#([0-9]{1,9})")
 
 
 def require_asker(scene: Scene) -> None:
-    """Return if the person may open a poll; raises ``ConvenerAsks``, ``NoMandate``."""
+    """Return if the person may open a poll; raises ``ConvenerAsks``, or why not."""
     if scene.is_convener:
         return
     if not scene.series.profile.parties_ask:
         raise ConvenerAsks(convener=scene.convener.name)
-    if not scene.parties:
-        raise NoMandate(series=scene.series.profile.name, convener=scene.convener.name)
+    scene.require("ask")
 
 
 def ask(store: Store, scene: Scene, draft: Draft, until: str, now: datetime) -> Poll:
@@ -128,7 +126,7 @@ def order(store: Store, scene: Scene, number: int | None, now: datetime) -> list
     Raises ``ConvenerOnly``, ``OrderTooLate`` once it is published, ``OrderOver`` once the meeting
     has begun, ``NoOrder``.
     """
-    scene.require_convener()
+    scene.require("conduct")
     poll = find(store, scene, number)
     meeting = store.meetings.get(poll.meeting)
     if meeting.has_started(now):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.i18n import Translator, translator
 from bot.ports import Store
+from bot.rules import roles
 from bot.rules.errors import (
-    ConvenerOnly,
+    LeftChannel,
     MeetingCancelled,
     MeetingWithdrawn,
     NoMandate,
@@ -16,13 +17,15 @@ from bot.rules.errors import (
     NothingIsSet,
     NotTaking,
     OldMeeting,
+    Refusal,
     SeriesEnded,
     Unlisted,
 )
+from bot.rules.roles import Action, Holding, Role
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
 from bot.rules.texts import Word
-from bot.services import conveners
+from bot.services import conveners, outsiders
 
 DEFAULT_ZONE = "Europe/Stockholm"
 DEFAULT_LANGUAGE = "sv"
@@ -87,15 +90,24 @@ class Scene:
     series: Series
     meeting: Meeting
     parties: tuple[Party, ...]
-    """For which the person holds a mandate today."""
+    """For which the person may act today."""
     convener: Person
     """Who is named when somebody has to be asked."""
     hints: Hints
+    now: datetime
+    held: tuple[Holding, ...] = ()
+    """What the person was ever given for parties of this series."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the person in this series, now."""
+        of_series = roles.of_series(self.series, self.person.id)
+        return of_series | roles.of_parties(self.held, self.now)
 
     @property
     def is_convener(self) -> bool:
         """Whether the person convenes this series."""
-        return self.person.id in self.series.conveners
+        return "convener" in self.roles
 
     @property
     def turn_to(self) -> str:
@@ -107,23 +119,36 @@ class Scene:
         """The person's translator, for where they ask."""
         return _read_at(self.where, translator_for(self.series, self.person, self.hints.language))
 
-    def require_convener(self) -> None:
-        """Return for a convener; raises ``ConvenerOnly``."""
-        if not self.is_convener:
-            raise ConvenerOnly(convener=self.convener.name)
+    def may(self, action: Action) -> bool:
+        """Tell whether a role of the person lets them do something in this series."""
+        return roles.may(self.roles, action)
+
+    def require(self, action: Action) -> None:
+        """Return if a role of the person lets them do something; raises why not, and who may.
+
+        That is ``ConvenerOnly``, ``NotYourRole``, ``NoMandate``, ``Observes``, ``MandateOver`` or
+        ``MandateAhead``.
+        """
+        if not self.may(action):
+            raise self.refused(action)
+
+    def refused(self, action: Action, party: int | None = None) -> Refusal:
+        """Return why the person may not do something, for a ``party`` if one is meant; who may."""
+        held = [each for each in self.held if party in {None, each.party.id}]
+        return roles.refusal(action, held, self.series, self.convener.name, self.now)
 
     def party(self) -> Party:
         """Return the party that the person acts for now.
 
-        Raises ``NoMandate``, or ``ChooseParty`` if there are several and none was chosen.
+        Raises what ``require`` raises, or ``ChooseParty`` if there are several and none was chosen.
         """
         if not self.parties:
-            raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+            raise self.refused("answer")
         if self.hints.party is not None:
             # A button was made for one party; it never acts for another one.
             chosen = [party for party in self.parties if party.id == self.hints.party]
             if not chosen:
-                raise NoMandate(series=self.series.profile.name, convener=self.convener.name)
+                raise self.refused("answer", self.hints.party)
             return chosen[0]
         if len(self.parties) > 1:
             raise ChooseParty(self.parties)
@@ -153,7 +178,7 @@ def _reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, Unlisted, ChooseSeries, SeriesEnded, NoMandate):
+    except (NoSeries, ChooseSeries, LeftChannel, NoMandate, NotTaking, SeriesEnded, Unlisted):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -183,12 +208,13 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
     that is over, in its channel, and to who took part in it alone, ``SeriesEnded``; for one of a
-    series that the person has left since they got it, ``NoMandate``.
+    series that the person is not in any more, ``NoMandate``, ``LeftChannel``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
-            return _open_to(store, where, person, _going_on(series))
+            channel = "" if where.is_direct else where.channel
+            return outsiders.require_inside(store, _going_on(series), person, channel)
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
         if found is not None:
@@ -199,19 +225,10 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         return _going_on(over)
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
-        raise outside(store, where.workspace, person)
+        raise outsiders.outside(store, where.workspace, person)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
-
-
-def _open_to(store: Store, where: Where, person: Person | None, series: Series) -> Series:
-    """Return the series if who asks may read of it: in its channel, or because they are in it."""
-    in_channel = not where.is_direct and where.channel == series.channel
-    if not in_channel and not (person and store.series.includes(series, person.id)):
-        convener = conveners.named(store, series)
-        raise NoMandate(series=series.profile.name, convener=convener.name)
-    return series
 
 
 def _going_on(series: Series) -> Series:
@@ -234,15 +251,17 @@ def enter(
     convener = conveners.named(store, series)
     is_between = between and store.meetings.current(series.id, now) is None
     last = store.meetings.latest(series.id, now) if is_between else None
-    parties = store.seats.of_person(series.id, person.id, now) if person else []
+    held = store.seats.held(series.id, person.id) if person else []
     return Scene(
         where=where,
         person=person or _stranger(where),
         series=series,
         meeting=last or _meeting(store, series, person or _stranger(where), now, hints),
-        parties=tuple(parties),
+        parties=roles.acted_for(held, now),
         convener=convener,
         hints=hints,
+        now=now,
+        held=tuple(held),
     )
 
 
@@ -278,27 +297,3 @@ def _meeting(store: Store, series: Series, person: Person, now: datetime, hints:
 
 def _stranger(where: Where) -> Person:
     return Person(0, where.workspace, where.team, where.user, where.user)
-
-
-def outside(
-    store: Store, workspace: str, person: Person | None
-) -> Unlisted | NotTaking | SeriesEnded:
-    """Return why somebody who takes part in no series of the workspace can do so little.
-
-    Who took part in one that has ended reads so, of the last one.
-    """
-    every = [series for series in store.series.every() if series.workspace == workspace]
-    ended = [(each.ended_at, each) for each in every if each.ended_at is not None]
-    for date, series in sorted(ended, key=lambda pair: pair[0], reverse=True):
-        if person is not None and _took_part(store, series, person, date):
-            return SeriesEnded(series=series.profile.name, date=date)
-    going_on = [each for each in every if each.ended_at is None]
-    if len(going_on) != 1:
-        return Unlisted()
-    convener = conveners.named(store, going_on[0])
-    return NotTaking(convener=convener.name, series=going_on[0].profile.name)
-
-
-def _took_part(store: Store, series: Series, person: Person, until: datetime) -> bool:
-    of_series = {*series.conveners, series.owner}
-    return person.id in of_series or bool(store.seats.of_person(series.id, person.id, until))

@@ -122,7 +122,7 @@ def _time(following: Following) -> datetime:
 
 def status(store: Store, scene: Scene, now: datetime) -> Status:
     """Return the state of the series, with the steps that still wait. Raises ``ConvenerOnly``."""
-    scene.require_convener()
+    scene.require("convene")
     planned = store.ledger.of_series(scene.series.id, ["planned"])
     opened = store.polls.open_ones(scene.series.id)
     vain = {
@@ -184,7 +184,7 @@ def set_language(store: Store, where: Where, person: Person | None, language: st
 
 def set_series_language(store: Store, scene: Scene, language: str) -> None:
     """Keep the language that the channel reads. Raises ``ConvenerOnly``, ``BadLanguage``."""
-    scene.require_convener()
+    scene.require("convene")
     if language not in {"sv", "en"}:
         raise BadLanguage(example=Word("language channel en"))
     store.series.set_language(scene.series.id, language)

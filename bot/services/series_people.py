@@ -17,11 +17,14 @@ from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean, fold
 from bot.rules.workspace import Account, Learnt
+from bot.services.file_checks import OFFICES
 from bot.services.series_parts import Values
 
 SEATS = 3
 """How many persons a party may send, if nobody says anything else."""
 _SEATS_LIMIT = 50
+_OTHERS = ("deputies", "observers")
+"""Who acts for a party or reads for it beside its principal."""
 PLAIN = {"sv": "Parter", "en": "Parties"}
 """The category of parties that were typed under none."""
 CONVENING = {"sv": "Sammankallande", "en": "Convening body"}
@@ -74,7 +77,9 @@ def party(data: Data, key: str, values: Values, learnt: Learnt) -> Data:
     if row is None:
         raise PartyGone
     given = {name.partition(":")[0]: value for name, value in values.items()}
-    chosen = [*given.get("principal", "").split(), *given.get("deputies", "").split()]
+    observers = given.get("observers", "").split()
+    chosen = [given.get("principal", ""), *given.get("deputies", "").split(), *observers]
+    chosen = [user for user in chosen if user]
     with at("ids"):
         typed = _typed(given.get("ids", ""))
     with at("ids" if typed else "principal"):
@@ -86,12 +91,16 @@ def party(data: Data, key: str, values: Values, learnt: Learnt) -> Data:
     acting = [*deputies, *(user for user in typed if user not in deputies)]
     if principal in acting:
         raise_at("deputies", PersonTwice(name=_name(data, principal)))
-    changed = {name: row[name] for name in row if name not in {"principal", "deputies"}}
+    for user in observers:
+        if user in {principal, *acting}:
+            raise_at("observers", PersonTwice(name=_name(data, user)))
+    changed = {name: row[name] for name in row if name not in {"principal", *_OTHERS}}
     changed["seats"] = _seats(given.get("seats", ""))
     if principal:
         changed["principal"] = principal
-    if acting:
-        changed["deputies"] = acting
+    changed |= {
+        name: users for name, users in zip(_OTHERS, (acting, observers), strict=True) if users
+    }
     return {**data, "party": [changed if each is row else each for each in data["party"]]}
 
 
@@ -126,7 +135,11 @@ def conveners(data: Data, values: Values, learnt: Learnt) -> Data:
         data = known(data, users, learnt)
     with at("owner"):
         data = known(data, [owner] if owner else [], learnt)
-    series = {**data["series"], "conveners": users}
+    officers = {name: values.get(name, "").split() for name in OFFICES}
+    for name, chosen in officers.items():
+        with at(name):
+            data = known(data, chosen, learnt)
+    series = {**data["series"], **officers, "conveners": users}
     series.pop("owner", None)
     return {**data, "series": {**series, "owner": owner} if owner else series}
 

@@ -4,28 +4,15 @@ from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.cycle import WAITING
-from bot.rules.errors import ConvenerOnly
 from bot.rules.left_out import asks_from
 from bot.rules.series import Series
 from bot.rules.series_drafts import Change, Part, Shift
 from bot.rules.workspace import Learnt
-from bot.services import conveners, scene, series_drafts, series_sheets, setup
-from bot.services.scene import Hints, Where
+from bot.services import scene, series_drafts, series_sheets, setup
+from bot.services.scene import Where
 from bot.services.series_parts import Values
 
 _Plan = dict[tuple[int, str], tuple[str, datetime]]
-
-
-def convened(store: Store, where: Where, hints: Hints) -> Series:
-    """Return the series that is meant, for its convener.
-
-    Raises ``ConvenerOnly`` and what ``scene.find_series`` raises, as ``SeriesEnded``.
-    """
-    person = scene.speaker(store, where)
-    series = scene.find_series(store, where, person, hints)
-    if person is None or person.id not in series.conveners:
-        raise ConvenerOnly(convener=conveners.named(store, series).name)
-    return series
 
 
 def save(  # noqa: PLR0913 - a modal

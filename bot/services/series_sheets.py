@@ -10,6 +10,7 @@ from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standi
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
 from bot.services import file_terms, group_sheets
+from bot.services.file_checks import OFFICES
 from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
 from bot.services.holidays import calendar_of
@@ -27,17 +28,15 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
     seats = store.seats.every_seat(series.id, _NO_MEETING, now)
     parties = [party for party in store.seats.parties(series.id) if not party.ended]
     calendar, held = calendar_of(series.profile), store.party_lists.mandates(series.id, now)
-    held = [mandate for mandate in held if not mandate.person.deleted]
+    acting = [each for each in held if each.role != "observer" and not each.person.deleted]
     terms = {
-        party.id: file_terms.rows((m for m in held if m.party == party.id), calendar, now)
+        party.id: file_terms.rows((m for m in acting if m.party == party.id), calendar, now)
         for party in parties
     }
+    seated = {m.person.id for party in parties for m in seats[party.id].mandates}
     going_on = {party.id for party in parties}
-    ids = {*series.conveners, *(m.person.id for m in held if m.party in going_on)}
-    people = {
-        person.id: person
-        for person in store.people.many(ids | ({series.owner} if series.owner else set())).values()
-    }
+    ids = seated | {m.person.id for m in acting if m.party in going_on}
+    people = {person.id: person for person in store.people.many(ids | series.people).values()}
     categories = {party.category.key: party.category for party in parties}
     own = series.workspace
     others = sorted({person.team for person in people.values()} - {own})
@@ -82,6 +81,8 @@ def _series(series: Series, people: dict[int, Person]) -> Data:
     found |= _quorum(profile, "")
     if series.owner is not None:
         found["owner"] = people[series.owner].user
+    for name in OFFICES:
+        found[name] = [people[each].user for each in getattr(series.officers, name)]
     if profile.reference:
         found["agenda_words"] = {"reference": profile.reference}
     if profile.strategy.sv:
@@ -171,8 +172,8 @@ def _party(party: Party, seat: Seat, terms: list[Data]) -> Data:
     }
     if seat.principal is not None:
         row["principal"] = seat.principal.user
-    deputies = [person.user for person in seat.deputies]
-    return row | ({"deputies": deputies} if deputies else {})
+    others = {"deputies": seat.deputies, "observers": seat.observers}
+    return row | {name: [p.user for p in people] for name, people in others.items()}
 
 
 def _person(person: Person) -> Data:

@@ -77,7 +77,7 @@ def move(  # noqa: PLR0913 - what is written
 
     Raises ``ConvenerOnly``, ``BadTime``, ``BadDate``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("convene")
     return _save(store, scene, _moved(store, scene, session, (day, at), now), "moved", now)
 
 
@@ -86,7 +86,7 @@ def change(store: Store, scene: Scene, session: Session, given: Given, now: date
 
     Raises ``ConvenerOnly``, and what ``move``, ``place`` and ``host`` raise.
     """
-    scene.require_convener()
+    scene.require("convene")
     changed = _moved(store, scene, session, (given.day, given.time), now)
     video = parse_link(given.video) if given.video else ""
     if (given.place, given.address, video) != (session.place, session.address, session.video):
@@ -103,7 +103,7 @@ def place(store: Store, scene: Scene, session: Session, where: str, now: datetim
 
     Raises ``ConvenerOnly``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("convene")
     name, _, address = where.partition(",")
     return _save(store, scene, rules.settle(session, name, address, None, now), "placed", now)
 
@@ -143,7 +143,7 @@ def settle(  # noqa: PLR0913 - what is written
 
 def host(store: Store, scene: Scene, session: Session, party: str, now: datetime) -> Session:
     """Let another party of the group host it. Raises ``ConvenerOnly``, and what the rule raises."""
-    scene.require_convener()
+    scene.require("convene")
     named = answers.party_called(store, scene, party)
     return _save(store, scene, rules.hosted(session, named, now), "hosted", now)
 
@@ -153,7 +153,7 @@ def cancel(store: Store, scene: Scene, session: Session, reason: str, now: datet
 
     Raises ``ConvenerOnly``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("convene")
     cancelled = rules.cancel(session, round_of(store, scene), reason, now)
     return _save(store, scene, cancelled, "cancelled", now)
 
@@ -163,7 +163,7 @@ def assign(store: Store, scene: Scene, session: Session, party: str, now: dateti
 
     Raises ``ConvenerOnly``, ``UnknownParty``, and what the rule raises.
     """
-    scene.require_convener()
+    scene.require("convene")
     named = answers.party_called(store, scene, party)
     of = round_of(store, scene)
     key = rules.assign(named, session, of, now)

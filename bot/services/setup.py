@@ -8,8 +8,17 @@ from typing import Literal
 
 from bot.ports import Entry, Store
 from bot.rules.seats import Category, Mandate, Party, Person
-from bot.rules.series import Meeting, Series
-from bot.services import file_terms, greeting, left_out, newcomers, owing, planning, questions
+from bot.rules.series import Meeting, Officers, Series
+from bot.services import (
+    answers,
+    file_terms,
+    greeting,
+    left_out,
+    newcomers,
+    owing,
+    planning,
+    questions,
+)
 from bot.services.file_format import CategoryRow, PartyRow, PersonRow
 from bot.services.holidays import calendar_of
 from bot.services.loading import BadFile, Problem, SeriesFile
@@ -81,15 +90,8 @@ def apply(store: Store, file: SeriesFile, now: datetime, by: int | None = None) 
         subject = f"series:{series.id}"
         store.audit.write(Entry(series.workspace, series.id, now, by, "series.loaded", subject))
         questions.redraw(store, series, now)
-        _show_list(store, series, now)
+        answers.show_list(store, series, now)
     return report
-
-
-def _show_list(store: Store, series: Series, now: datetime) -> None:
-    """Show the list of answers anew, if it is posted: it names for whom nobody acts."""
-    meeting = store.meetings.current(series.id, now)
-    if meeting and store.outbox.by_dedupe(series.workspace, f"invitation:{meeting.id}"):
-        owing.refresh(store, series, "invitation", meeting, now)
 
 
 def _require_free_channel(store: Store, file: SeriesFile) -> None:
@@ -171,8 +173,14 @@ class _Setup:
         known = self.store.series.by_key(workspace, row.key)
         conveners = [self.people[user].id for user in row.conveners]
         owner = self.people[row.owner].id if row.owner else None
+        officers = Officers(
+            *(
+                tuple(self.people[user].id for user in users)
+                for users in (row.secretaries, row.chairs, row.adjusters)
+            )
+        )
         saved = self.store.series.save(
-            workspace, row.key, row.channel, self.file.profile, conveners, owner
+            workspace, row.key, row.channel, self.file.profile, conveners, owner, officers
         )
         self.count(known, saved)
         if known is not None and known.channel != saved.channel:
@@ -206,7 +214,12 @@ class _Setup:
 
     def mandates(self, row: PartyRow, party: int) -> tuple[Mandate, ...]:
         """Return the mandates that the file gives for a party."""
-        return file_terms.mandates(row, party, self.people, calendar_of(self.file.profile))
+        acting = file_terms.mandates(row, party, self.people, calendar_of(self.file.profile))
+        reading = (
+            Mandate(self.people[user], party, "observer", rank)
+            for rank, user in enumerate(row.observers, start=1)
+        )
+        return (*acting, *reading)
 
     def count(self, before: object, after: object) -> None:
         """Count something by what it was (``None``: not there) and what it is."""

@@ -21,7 +21,7 @@ def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> 
 
     Raises ``NoSuchStep`` if none does, ``Needed``, and what ``cycles.asking`` raises.
     """
-    scene.require_convener()
+    scene.require("convene")
     step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
     can_do_without = step.kind in _LEFT_OUT
     if not (can_do_without and store.ledger.move_on(step.id, WAITING, "skipped", now)):

@@ -47,7 +47,7 @@ def finish(
     Raises ``ConvenerOnly``, ``NoSuchStep`` for what is no task, ``StepAhead`` before its day,
     ``StepGone`` for one that was left out.
     """
-    scene.require_convener()
+    scene.require("convene")
     task = store.ledger.get(number) if number is not None else None
     step = step_of(scene.series.profile, task.step) if task else None
     if task is None or step is None or task.series != scene.series.id or task.kind != "task":

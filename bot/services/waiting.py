@@ -16,11 +16,11 @@ from bot.rules.cycle import WAITING, Occurrence
 from bot.rules.outcomes import Outcome
 from bot.rules.polls import Vote
 from bot.rules.register import Register
+from bot.rules.roles import Holding, Role, acted_for, of_parties, of_series
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
 from bot.rules.sessions import Session
 from bot.rules.tally import Order
-from bot.rules.texts import alphabetical
 from bot.rules.waiting import Waiting
 from bot.services import afterwards, cycles, polling, priorities, register, sessions, tasks
 
@@ -65,10 +65,18 @@ class Sight:
         """The parties that are called to the meeting and for which nobody acts."""
         return rules.vacant(self.seats.values(), self.meeting.call) if self.meeting else []
 
+    held: tuple[Holding, ...] = ()
+    """What the person was ever given for parties of the series."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the person in the series."""
+        return of_series(self.series, self.person.id) | of_parties(self.held, self.now)
+
     @property
     def is_convener(self) -> bool:
         """Whether the person convenes the series."""
-        return self.person.id in self.series.conveners
+        return "convener" in self.roles
 
 
 def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
@@ -77,7 +85,7 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
     last = store.meetings.latest(series.id, now)
     shown = meeting or last
     seats = store.seats.every_seat(series.id, shown.id, now) if shown else {}
-    own = [seat.party for seat in seats.values() if seat.knows(person.id)]
+    held = store.seats.held(series.id, person.id)
     return Sight(
         series=series,
         person=person,
@@ -90,7 +98,8 @@ def look(store: Store, series: Series, person: Person, now: datetime) -> Sight:
         items=tuple(store.agenda.of_meeting(meeting.id)) if meeting else (),
         before=tuple(store.agenda.of_meeting(last.id)) if last else (),
         register=register.read(store, series, now, ["proposed", "open"]),
-        parties=tuple(sorted(own, key=lambda party: (alphabetical(party.name), party.id))),
+        parties=acted_for(held, now),
+        held=tuple(held),
         sessions=sessions.of_round(store, series, meeting) if meeting else (),
     )
 

@@ -66,7 +66,9 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
             accept_all(page, t) if convener and has_room else None,
             say(t("Who is coming?"), "rsvp status", ids),
             say(t("Parked items"), "agenda parked", ids),
-            opens(t("Change the order"), "order", ids) if convener and page.accepted else None,
+            opens(t("Change the order"), "order", ids)
+            if "conduct" in can and page.accepted
+            else None,
             opens(t("Merge"), "merge", ids)
             if convener and len(page.accepted) + len(page.proposed) > 1
             else None,

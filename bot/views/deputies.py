@@ -1,6 +1,7 @@
-"""The button that sends a matter to the first deputy: it says to whom, since it does so at once."""
+"""Buttons of a hand-over: to the first deputy, whom it names, and of who accepts it."""
 
 from bot.i18n import Translator
+from bot.rules.answers import Place
 from bot.rules.seats import Person, Seat
 from bot.views.blocks import Element
 from bot.views.buttons import Ids, say
@@ -19,3 +20,11 @@ def send(seat: Seat, person: Person, ids: Ids, t: Translator) -> Element | None:
     first = seat.deputies[0]
     label = f"{t('Send to my deputy')}: {first.name}"
     return say(label, "rsvp deputy", ids.for_person(first.id))
+
+
+def accepts(place: Place, t: Translator) -> Element:
+    """Return the button by which a deputy accepts what was handed over."""
+    meeting = place.meeting.id if place.seat.handed_until is None else None
+    return say(
+        t("I will do it"), "rsvp take over", Ids(place.series.id, meeting, place.seat.party.id)
+    )

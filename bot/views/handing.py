@@ -26,10 +26,18 @@ def handed_over(place: Place, deputy: Person, t: Translator, *, is_open: bool = 
         [
             *(_answered(place, t) if is_open else ()),
             paragraph(_said(seat.party.name, deputy, seat.handed_until, t)),
+            aside(acceptance(place, deputy.name, t)) if place.answer is None else None,
             *(_held(place, t) if is_open else ()),
             actions(say(t("Take it back"), "rsvp back", ids), longer),
         ]
     )
+
+
+def acceptance(place: Place, deputy: str, t: Translator) -> str:
+    """Say whether the deputy has accepted what was handed over."""
+    if place.seat.accepted:
+        return t("{deputy} has taken over.", deputy=deputy)
+    return t("{deputy} has not taken over yet, but can answer all the same.", deputy=deputy)
 
 
 def _said(party: str, deputy: Person, until: date | None, t: Translator) -> str:

@@ -1,7 +1,7 @@
 """The App Home: what somebody has to know and to do in one series, section by section.
 
-Another part of the Home is another function in ``SECTIONS`` (or in ``OUTSIDE``, for somebody who
-takes part in nothing); each returns its blocks, or none where it has nothing to say.
+Another part of the Home is another function in ``SECTIONS``; each returns its blocks, or none where
+it has nothing to say.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ from bot.rules.agenda import Item
 from bot.rules.ahead import Plan
 from bot.rules.answers import Place
 from bot.rules.boards import Board
-from bot.rules.errors import Refusal, SeriesEnded
+from bot.rules.errors import LeftChannel, Refusal, SeriesEnded
 from bot.rules.outcomes import Outcome
 from bot.rules.paging import Page, page
 from bot.rules.register import Register
@@ -120,7 +120,7 @@ def home(look: Look, t: Translator) -> Message:
 
 def outside(t: Translator, why: Refusal, *, commands: bool = False, waits: bool = False) -> Message:
     """Return the App Home of who takes part in no series: ``why``, and whether a list waits."""
-    blocks = [block for section in OUTSIDE for block in section(why, t)]
+    blocks = [*_unlisted(why, t)]
     blocks += [actions(opens(t("I act for a party…"), "represent"))] if waits else []
     help_ = overview(None, t, Abilities(closed=why), commands=commands)
     return message([*blocks, *pressed_first(help_)], most=IN_VIEW)
@@ -128,7 +128,9 @@ def outside(t: Translator, why: Refusal, *, commands: bool = False, waits: bool 
 
 def _unlisted(why: Refusal, t: Translator) -> list[Block]:
     said = t("You are not listed in any series yet. When you are, your next meeting is shown here.")
-    of_all = [] if isinstance(why, SeriesEnded) else [paragraph(said)]  # below stands what ended
+    of_all = (
+        [] if isinstance(why, LeftChannel | SeriesEnded) else [paragraph(said)]
+    )  # below stands which
     return [header(t("Dialogmöten")), *of_all]
 
 
@@ -295,5 +297,3 @@ SECTIONS: tuple[Section, ...] = (
     _help,
 )
 """The App Home of who takes part, from top to bottom."""
-OUTSIDE: tuple[Callable[[Refusal, Translator], Sequence[Block]], ...] = (_unlisted,)
-"""What stands before the help in the App Home of who does not."""

@@ -13,6 +13,8 @@ from bot.views import session_rows, sessions
 from bot.views.answers import answer_buttons, summary
 from bot.views.blocks import Block, actions, aside, bold, link, paragraph, rich, words
 from bot.views.buttons import Ids, say
+from bot.views.deputies import accepts
+from bot.views.handing import acceptance
 from bot.views.moving import setting
 
 
@@ -23,10 +25,12 @@ def own(place: Place, person: Person, t: Translator, later: Meeting | None) -> l
     """
     why = hindrance(place.seat, person.id, place.meeting.call)
     if why is not None:
-        return [aside(t.refusal(why)), *_later(place, later, t), *_offered(place, why, t)]
+        said = [aside(t.refusal(why)), *_accepted(place, person, t)]
+        return [*said, *_later(place, later, t), *_offered(place, why, t)]
     if place.is_off:
         return [sessions.choices(place, t)]
-    return [answer_buttons(place, person, t, later=False)]
+    own = accepts(place, t) if place.seat.awaits(person.id) and not place.answer else None
+    return [answer_buttons(place, person, t, own, later=False)]
 
 
 def unplanned(by_rule: datetime | None, plan: Plan | None, t: Translator) -> list[Block]:
@@ -74,6 +78,15 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
         told = is_told and not session.is_cancelled
         said += f" – {session_rows.title(session, t) if told else session_rows.heading(session, t)}"
     return rich(bold(party.name), words(f": {said}{span}"))
+
+
+def _accepted(place: Place, person: Person, t: Translator) -> list[Block]:
+    """Return for a principal who handed over whether the deputy has accepted."""
+    seat = place.seat
+    handed = seat.acting if seat.handed_to is not None and seat.principal == person else None
+    if handed is None or place.answer is not None:
+        return []
+    return [aside(acceptance(place, handed.name, t))]
 
 
 def _later(place: Place, meeting: Meeting | None, t: Translator) -> list[Block]:

@@ -27,7 +27,11 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.fitting import cut
 from bot.views.theme import of_series, theme
+
+_ORGANISED = 600
+"""Characters; the public page says the rest."""
 
 
 def live_list(
@@ -176,7 +180,18 @@ def _group(board: Board, group: Group, t: Translator, *, is_open: bool) -> list[
         answered=len(group.answered),
         size=group.size,
     )
-    return [rich(bold(title)), listing([line for line in rows if line])]
+    found = [rich(bold(title)), listing([line for line in rows if line])]
+    return [*found, aside(organised) if (organised := _organised(group, t)) else None]
+
+
+def _organised(group: Group, t: Translator) -> str:
+    """Say whom the umbrellas of a category organise; empty if there is none."""
+    told = [
+        t("{party} organises: {names}.", party=party.name, names=", ".join(party.organises))
+        for party in group.every
+        if party.organises
+    ]
+    return cut(" ".join(told), _ORGANISED)
 
 
 def _line(board: Board, label: str, parties: Sequence[Party], t: Translator) -> list[Element]:

@@ -73,7 +73,7 @@ def mine(
     sections: list[Section] = [
         (t("Yours to do"), own),
         (t("Your party has to do"), others),
-        (t("Waits for you to confirm"), register.proposed if who.is_convener else []),
+        (t("Waits for you to confirm"), register.proposed if who.concludes else []),
         (t("You asked for it"), _asked(register, who)),
     ]
     return _with_buttons(Page(register, sections, number, t, "mine"), who, first)
@@ -215,19 +215,19 @@ def _rows(page: Page, who: Who) -> list[Block | None]:
 
 
 def _buttons(outcome: Outcome, page: Page, who: Who) -> Block:
-    of, is_convener = page.register.series.id, who.is_convener
-    return buttons(outcome, of, page.t, convener=is_convener, within=page.words)
+    of, concludes = page.register.series.id, who.concludes
+    return buttons(outcome, of, page.t, convener=concludes, within=page.words)
 
 
 def _can_change(outcome: Outcome, who: Who) -> bool:
     owns = outcome.is_open and outcome.owner.party in who.parties
-    return owns or (who.is_convener and outcome.state in {"proposed", "open", "standing"})
+    return owns or (who.concludes and outcome.state in {"proposed", "open", "standing"})
 
 
 def _asked(register: Register, who: Who) -> list[Outcome]:
     """Return what the reader's parties raised and others do; a convener confirms elsewhere."""
     every = register.raised_by(who.parties)
-    return [each for each in every if each.is_open or not who.is_convener]
+    return [each for each in every if each.is_open or not who.concludes]
 
 
 def _ways(ids: Ids, t: Translator) -> list[Element]:

@@ -9,8 +9,9 @@ from bot.rules.briefing import Briefing
 from bot.rules.seats import Party, Person, Seat
 from bot.views import briefing as briefing_view
 from bot.views.answers import answer_buttons, setting, summary
-from bot.views.blocks import Block, Element, Message, listing, message, paragraph, words
+from bot.views.blocks import Block, Element, Message, actions, listing, message, paragraph, words
 from bot.views.buttons import Ids, metadata
+from bot.views.deputies import accepts
 from bot.views.forms import choice_input, date_input, modal
 from bot.views.inviting import from_to
 
@@ -41,7 +42,23 @@ def handed(
         )
         if briefing.is_open and not place.is_off:
             lead += " " + t("The next dialogue meeting is on {when}.", when=when)
-    return message([paragraph(lead), *briefing_view.blocks(briefing, person, t)])
+    own = place.seat.awaits(person.id)
+    return message(
+        [
+            paragraph(lead),
+            actions(accepts(place, t)) if own else None,
+            *briefing_view.blocks(briefing, person, t),
+        ]
+    )
+
+
+def accepted(briefing: Briefing, person: Person, t: Translator) -> Message:
+    """Return the word to a deputy who has accepted, with everything that the principal saw."""
+    place, principal = briefing.place, briefing.place.seat.principal
+    said = t("Thank you. You answer for {party}.", party=place.seat.party.name)
+    if principal is not None:
+        said += " " + t("{name} can see that you have taken over.", name=principal.name)
+    return message([paragraph(said), *briefing_view.blocks(briefing, person, t)])
 
 
 def ended_for_deputy(name: str, party: Party, until: date, t: Translator) -> Message:

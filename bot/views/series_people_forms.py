@@ -81,13 +81,7 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
         t,
         [
             header(cut(row["name"], 150)),
-            person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
-            people_input(
-                f"deputies:{key}",
-                t("Deputies, the first one first"),
-                most=_DEPUTIES,
-                initial=row.get("deputies", []),
-            ),
+            *_people(row, t),
             text_input(
                 f"ids:{key}",
                 t("Somebody whom the menus do not show?"),
@@ -108,6 +102,17 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
         notice=notice,
         key=key,
     )
+
+
+def _people(row: Data, t: Translator) -> list[Block]:
+    key, deputies, observers = row["key"], row.get("deputies", []), row.get("observers", [])
+    first, read = t("Deputies, the first one first"), t("Observers")
+    hint = t("They read everything, and neither answer nor vote.")
+    return [
+        person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
+        people_input(f"deputies:{key}", first, most=_DEPUTIES, initial=deputies),
+        people_input(f"observers:{key}", read, most=_DEPUTIES, initial=observers, hint=hint),
+    ]
 
 
 def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
@@ -131,6 +136,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
                 initial=series.get("owner", ""),
                 hint=t("The name stands on the records."),
             ),
+            *_officers(series, t),
             text_input(
                 "ids",
                 t("Somebody whom the menus do not show?"),
@@ -142,6 +148,19 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
         ],
         notice=notice,
     )
+
+
+def _officers(series: Data, t: Translator) -> list[Block]:
+    """Return the menus of who leads the meetings, writes down what they come to, and adjusts it."""
+    menus = [
+        ("chairs", t("Who is the chair?"), t("They order the agenda as well.")),
+        ("secretaries", t("Who is secretary?"), t("They write down the outcomes.")),
+        ("adjusters", t("Who adjusts the minutes?"), ""),
+    ]
+    return [
+        people_input(name, label, most=_CONVENERS, initial=series.get(name, []), hint=hint)
+        for name, label, hint in menus
+    ]
 
 
 def _all_parties(sheet: Sheet, ids: Ids, t: Translator) -> Element:

@@ -35,6 +35,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
             "meeting or until a day; rsvp back: take it back"
         ),
     ),
+    (
+        "rsvp",
+        "answer",
+        mark("rsvp take over: say that you do what the principal has handed over to you"),
+    ),
     ("calendar", "answer", mark("calendar: get the meeting for your calendar, if you come")),
     (
         "poll",

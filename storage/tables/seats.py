@@ -57,6 +57,8 @@ class MandateRow(Row):
     rank: Mapped[int]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    away_at: Mapped[datetime | None]
+    """When the person left the channel of the series; ``NULL`` while they are in it."""
     __table_args__ = (Index(None, "party"), Index(None, "person", "series"))
 
 
@@ -70,6 +72,8 @@ class HandOverRow(Row):
     person: Mapped[int] = mapped_column(ForeignKey("person.id"))
     shared: Mapped[bool] = mapped_column(server_default=false())
     """Whether the principal may act as well, because the seat had been silent."""
+    accepted_at: Mapped[datetime | None]
+    """When the deputy said that they do it."""
     __table_args__ = CLUSTERED
 
 
@@ -86,6 +90,7 @@ class HandedUntilRow(Row):
     last_day: Mapped[str]
     """In the zone of the series, as ISO 8601 writes it."""
     ends_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
     __table_args__ = (Index(None, "ends_at"),)
 
 

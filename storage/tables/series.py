@@ -9,7 +9,7 @@ from storage.tables.row import Row, table_of
 
 
 class SeriesRow(Row):
-    """A series; ``profile`` and ``conveners`` are JSON."""
+    """A series; ``profile``, ``conveners`` and ``officers`` are JSON."""
 
     __tablename__ = "series"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,6 +24,7 @@ class SeriesRow(Row):
     """``NULL`` follows the profile."""
     last_number: Mapped[int]
     ended_at: Mapped[datetime | None]
+    officers: Mapped[str] = mapped_column(server_default="{}")
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
         Index(None, "workspace", "channel"),

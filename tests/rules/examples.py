@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import Calendar, QuietPeriod
 from bot.rules.errors import Refusal
-from bot.rules.seats import Category, Mandate, Party, Person, Role
+from bot.rules.seats import Category, Mandate, Party, Person, SeatRole
 from bot.rules.series import Meeting, MeetingRule, Mode, Offset, Profile, Series, Step, Unit
 from bot.rules.texts import LocalText
 from tests.properties import tried
@@ -163,7 +163,7 @@ def person(number: int, *, deleted: bool = False) -> Person:
 
 
 def mandate(
-    who: Person, role: Role, rank: int = 0, ends: datetime | None = None, of: int = 1
+    who: Person, role: SeatRole, rank: int = 0, ends: datetime | None = None, of: int = 1
 ) -> Mandate:
     """Return a mandate for the party ``of``."""
     return Mandate(who, of, role, rank, ends_at=ends)

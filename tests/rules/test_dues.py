@@ -15,7 +15,7 @@ from tests.rules.examples import STOCKHOLM, any_day, bounded
 from tests.rules.test_outcomes import outcome
 
 BEGAN = STOCKHOLM.instant(datetime(2026, 12, 1, 10))  # noqa: DTZ001 - local
-MAJA = Who(9, (), is_convener=True)
+MAJA = Who(9, (), concludes=True)
 
 
 def at(text: str) -> datetime:

@@ -50,7 +50,7 @@ from tests.rules.examples import NOW, SERIES, meeting, party, person
 
 DUE = date(2027, 3, 1)
 MINUTE = timedelta(minutes=1)
-MAJA = Who(9, (), is_convener=True)
+MAJA = Who(9, (), concludes=True)
 ANNA = Who(1, (1,))
 STRANGER = Who(0, ())
 
@@ -155,10 +155,10 @@ def test_kinds_are_known_by_name() -> None:
 
 
 def test_what_a_party_writes_is_proposed() -> None:
-    assert first_state("commitment", is_convener=False) == "proposed"
-    assert first_state("commitment", is_convener=True) == "open"
-    assert first_state("action", is_convener=True) == "open"
-    assert first_state("decision", is_convener=True) == "standing"
+    assert first_state("commitment", concludes=False) == "proposed"
+    assert first_state("commitment", concludes=True) == "open"
+    assert first_state("action", concludes=True) == "open"
+    assert first_state("decision", concludes=True) == "standing"
 
 
 # ----------------------------------------------------------------------------- what becomes of it

@@ -11,21 +11,21 @@ from bot.rules.errors import (
     NoDeputies,
     NoSuchDeputy,
     NotHandedOver,
+    NothingHanded,
     NotMyTurn,
     NotPrincipal,
     NotToYourself,
     OtherDeputy,
 )
+from bot.rules.handing import accept, hand_over, take_back
+from bot.rules.party_names import closest
 from bot.rules.seats import (
     Mandate,
     Person,
     Seat,
-    closest,
-    hand_over,
     require_acting,
     seat,
     second,
-    take_back,
 )
 from tests.cases import for_each
 from tests.rules.examples import NOW, bounded, category, mandate, party, person, words
@@ -199,6 +199,19 @@ def test_who_is_no_deputy_is_refused_and_those_who_are_are_named() -> None:
     assert "Kommun 1" in words(refused.value)
 
 
+def test_an_observer_reads_and_never_acts() -> None:
+    watching = mandate(MARIA, "observer", 1)
+    found = taken(PRINCIPAL, FIRST, watching, handed_to=MARIA.id)
+    assert (found.observers, found.acting, found.handed_to) == ((MARIA,), ANNA, None)
+    assert not found.knows(MARIA.id)
+    assert MARIA not in found.deputies
+    with pytest.raises(NotMyTurn):
+        require_acting(found, MARIA.id)
+    with pytest.raises(NoSuchDeputy):
+        hand_over(found, ANNA.id, MARIA, "Maja")
+    assert taken(watching).acting is None
+
+
 def test_what_a_party_answers_is_read_by_who_acts_and_by_who_handed_over() -> None:
     for found, readers in (
         (taken(PRINCIPAL, FIRST, handed_to=2), [2, 1]),
@@ -207,6 +220,18 @@ def test_what_a_party_answers_is_read_by_who_acts_and_by_who_handed_over() -> No
         (taken(), []),
     ):
         assert [each.id for each in found.followers] == readers
+
+
+def test_a_deputy_accepts_what_was_handed_over_and_nobody_else_does() -> None:
+    handed = taken(PRINCIPAL, FIRST, SECOND, handed_to=2)
+    accept(handed, DANIEL.id)
+    assert [handed.awaits(who.id) for who in (ANNA, DANIEL, MARIA)] == [False, True, False]
+    assert not seat(party(), (PRINCIPAL, FIRST), 2, NOW, accepted=True).awaits(DANIEL.id)
+    for who, why in ((ANNA, HandedOver), (MARIA, OtherDeputy)):
+        with pytest.raises(why):
+            accept(handed, who.id)
+    with pytest.raises(NothingHanded):
+        accept(taken(PRINCIPAL, FIRST), ANNA.id)
 
 
 def test_a_principal_takes_back_what_was_handed_over() -> None:

@@ -122,6 +122,26 @@ def test_the_deputy_reads_everything_and_answers_and_it_ends_by_itself(called: S
     assert "Leyla Demir" in called.find(LEYLA, "Botkyrka kommun: kommer")["text"]
 
 
+def test_the_deputy_takes_it_over_by_a_click_by_words_and_in_home(called: Stage) -> None:
+    invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
+    called.clicks(LEYLA, invited, "rsvp deputy")
+    assert "har inte tagit över än" in called.home(LEYLA)
+    assert "Jag gör det" in called.home(PETER)
+    asked = called.find(PETER, "Leyla Demir ber dig svara för Botkyrka kommun")
+    called.clicks(PETER, asked, "rsvp take over")
+    done = called.find(PETER, "Leyla Demir ser att du har tagit över.")
+    for part in ("Exempelsalen", "utveckla konst och kultur", "Botkyrka kommun har inte svarat"):
+        assert part in done["text"], part
+    assert "Peter Sandqvist har tagit över." in called.home(LEYLA)
+    (shown,) = (m for m in called.inbox(LEYLA) if m["ts"] == invited["ts"])
+    assert "Peter Sandqvist har tagit över." in shown["text"]
+    called.writes(LEYLA, "osa tillbaka")
+    called.writes(LEYLA, f"osa ersättare <@{AMINA}> till 1/3")
+    assert "Leyla Demir ser att du har tagit över." in called.writes(AMINA, "osa ta över")
+    assert "Amina Warsame svarar" in called.writes(LEYLA, "osa ta över")
+    assert "Amina Warsame svarar" in called.writes(PETER, "rsvp take over")
+
+
 def test_who_hands_over_in_the_invitation_follows_there_what_becomes_of_it(called: Stage) -> None:
     invited = called.find(LEYLA, "Botkyrka kommun bjuds in")
     called.clicks(LEYLA, invited, "rsvp deputy")

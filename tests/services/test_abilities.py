@@ -34,7 +34,7 @@ def called(dialogue: Dialogue) -> Dialogue:
     return dialogue
 
 
-CONVENES = {"read", "follow", "propose", "conclude", "record", "decide", "convene"}
+CONVENES = {"read", "follow", "propose", "conclude", "record", "decide", "conduct", "convene"}
 
 
 def can(dialogue: Dialogue, user: str, now: datetime = CALLED) -> set[Ability]:

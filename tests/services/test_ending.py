@@ -27,6 +27,7 @@ from bot.services import (
     merging,
     outcomes,
     outdated,
+    outsiders,
     polls,
     scene,
     setting,
@@ -587,7 +588,7 @@ def test_who_took_part_reads_that_it_has_ended_and_not_that_nobody_knows_them(
     home = homes_of(dialogue, LEYLA, INVITED)
     assert "Dialogmöten om kultur avslutades måndag 28 december 2026" in home
     assert "inte med i någon dialogserie än" not in home
-    stranger = scene.outside(dialogue.store, dialogue.series.workspace, None)
+    stranger = outsiders.outside(dialogue.store, dialogue.series.workspace, None)
     assert isinstance(stranger, Unlisted)
 
 

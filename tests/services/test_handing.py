@@ -5,11 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.rules.answers import Place
 from bot.rules.errors import (
     FarDate,
+    HandedOver,
     HandedOverUntil,
     MeetingStarted,
     NoSuchDeputy,
+    NotMyTurn,
     NotToYourself,
     OtherDeputy,
     PastDate,
@@ -270,3 +273,51 @@ def test_a_deputy_who_was_released_is_asked_anew(dialogue: Dialogue) -> None:
     hand_over(dialogue, PETER, now=later)
     assert "Leyla Demir" in said(dialogue, "handed", PETER, later)
     assert not isinstance(dialogue.says(dialogue.owed("handed")[-1], later), Drop)
+
+
+# --------------------------------------------------------------------------- accepting it
+
+
+def accept(dialogue: Dialogue, user: str = PETER, now: datetime = NOW) -> Place:
+    return handing.accept(dialogue.store, dialogue.scene(user, now), now)
+
+
+@pytest.mark.parametrize("day", [DAY, None])
+def test_the_deputy_accepts_once_and_may_act_before(dialogue: Dialogue, day: date | None) -> None:
+    hand_over(dialogue, day=day)
+    assert acting(dialogue) == PETER, "before they have accepted, too"
+    assert "[Jag gör det]" in said(dialogue, "handed", PETER)
+    for _ in range(2):
+        assert accept(dialogue).seat.accepted
+    assert dialogue.actions() == ["seat.handed_over", "seat.accepted"]
+    assert "[Jag gör det]" not in said(dialogue, "handed", PETER)
+    with pytest.raises((HandedOver, HandedOverUntil)):
+        accept(dialogue, LEYLA)
+
+
+def test_what_is_handed_over_anew_is_to_be_accepted_anew(dialogue: Dialogue) -> None:
+    hand_over(dialogue, day=None)
+    accept(dialogue)
+    hand_over(dialogue, AMINA, None, NOW + timedelta(minutes=1))
+    with pytest.raises(OtherDeputy):
+        accept(dialogue)
+    assert accept(dialogue, AMINA).seat.accepted
+    hand_over(dialogue, PETER, DAY, NOW + timedelta(minutes=2))
+    party, meeting = dialogue.party("botkyrka").id, dialogue.meeting.id
+    assert dialogue.store.seats.seat(party, meeting, NOW).awaits(dialogue.person(PETER).id)
+    handing.take_back(dialogue.store, dialogue.scene(LEYLA, NOW), NOW)
+    with pytest.raises(NotMyTurn):
+        accept(dialogue)
+
+
+def test_who_answers_what_was_handed_over_has_accepted_it(dialogue: Dialogue) -> None:
+    hand_over(dialogue, day=None)
+    answers.answer(dialogue.store, dialogue.scene(PETER, NOW), Given("coming"), NOW)
+    party, meeting = dialogue.party("botkyrka").id, dialogue.meeting.id
+    assert dialogue.store.seats.seat(party, meeting, NOW).accepted
+
+
+def test_a_seat_that_has_lost_its_principal_is_accepted_by_its_deputy(dialogue: Dialogue) -> None:
+    hand_over(dialogue, day=None)
+    dialogue.store.people.set_deleted(dialogue.person(LEYLA).id, deleted=True)
+    assert accept(dialogue).seat.accepted

@@ -95,9 +95,9 @@ def test_a_button_shows_nothing_of_a_series_to_who_is_not_in_it_any_more(
 def test_only_conveners_pass_as_conveners_and_the_others_are_told_whom_to_ask(
     dialogue: Dialogue,
 ) -> None:
-    dialogue.scene(JOAKIM).require_convener()
+    dialogue.scene(JOAKIM).require("convene")
     with pytest.raises(ConvenerOnly) as refused:
-        dialogue.scene(HELENA).require_convener()
+        dialogue.scene(HELENA).require("convene")
     assert refused.value.params == {"convener": "Maja Ekström"}
 
 

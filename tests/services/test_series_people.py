@@ -97,6 +97,29 @@ def test_who_acts_is_kept_with_what_slack_says_of_them(data: Data) -> None:
     assert "principal" not in nobody["party"][0]
 
 
+def test_observers_are_chosen_beside_who_acts_and_are_none_of_those(data: Data) -> None:
+    begun = listed(data, "Östby")
+    values = {"principal:ostby": ANNA, "observers:ostby": BO}
+    found = people.party(begun, "ostby", values, LEARNT)
+    assert found["party"][0]["observers"] == [BO]
+    assert BO in {row["user"] for row in found["person"]}
+    assert "observers" not in people.party(found, "ostby", {}, LEARNT)["party"][0]
+    for role in ("principal", "deputies"):
+        with pytest.raises(PersonTwice) as refused:
+            people.party(begun, "ostby", {f"{role}:ostby": BO, "observers:ostby": BO}, LEARNT)
+        assert refused.value.at == "observers"
+
+
+def test_chair_secretary_and_adjusters_are_chosen_beside_the_conveners(data: Data) -> None:
+    values = {"conveners": ANNA, "chairs": ANNA, "secretaries": BO, "adjusters": f"{ANNA} {BO}"}
+    found = people.conveners(data, values, LEARNT)["series"]
+    offices = [found[name] for name in ("chairs", "secretaries", "adjusters")]
+    assert offices == [[ANNA], [BO], [ANNA, BO]]
+    with pytest.raises(NotAPerson) as refused:
+        people.conveners(data, {"conveners": ANNA, "secretaries": APP}, LEARNT)
+    assert refused.value.at == "secretaries"
+
+
 def test_the_principals_of_many_parties_are_chosen_at_once(data: Data) -> None:
     begun = listed(data, "Östby\nVästby", convening="Regionen")
     begun = people.party(begun, "vastby", {"deputies:vastby": BO}, LEARNT)

@@ -19,6 +19,7 @@ from bot.services import (
     conveners,
     ending,
     loading,
+    office,
     rendering,
     scene,
     series_drafts,
@@ -150,11 +151,11 @@ def test_what_cannot_be_is_refused_and_its_own_channel_is_not_another_ones(
 
 def test_only_conveners_change_and_end(dialogue: Dialogue) -> None:
     hints = Hints(series=dialogue.series.id)
-    own = series_settings.convened(dialogue.store, dialogue.where(MAJA), hints)
+    own = office.convened(dialogue.store, dialogue.where(MAJA), hints)[0]
     assert own == dialogue.series
     for user in (HELENA, LEYLA, "U0NOBODY"):
         with pytest.raises(ConvenerOnly):
-            series_settings.convened(dialogue.store, dialogue.where(user), hints)
+            office.convened(dialogue.store, dialogue.where(user), hints)
     with pytest.raises(ConvenerOnly):
         ending.end(dialogue.store, dialogue.where(HELENA), hints, BEFORE)
 

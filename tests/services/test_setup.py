@@ -10,7 +10,8 @@ from sqlalchemy import create_engine, select
 
 from bot.ports import Store
 from bot.rules.seats import Person
-from bot.rules.series import Series
+from bot.rules.series import Officers, Series
+from bot.services import series_sheets
 from bot.services.loading import BadFile, parse
 from bot.services.setup import Report, apply
 from storage import SqlDatabase, connect
@@ -122,6 +123,33 @@ def test_the_example_is_loaded_and_its_year_is_planned(database: SqlDatabase) ->
     assert report.added == len(file.people) + 1 + len(file.parties) + mandates
     assert (report.changed, report.ended, report.unchanged) == (0, 0, 0)
     assert report.planned == len(steps) * len(meetings)
+
+
+def test_observers_and_officers_are_loaded_and_end_with_the_file(database: SqlDatabase) -> None:
+    seats = 'deputies = ["U0BOTKYRKA2", "U0BOTKYRKA3"]'
+    observed = 'deputies = ["U0BOTKYRKA2"]\nobservers = ["U0BOTKYRKA3"]'
+    owner = 'owner = "U0ULLA"'
+    officers = f'{owner}\nsecretaries = ["U0HELENA"]\nchairs = ["U0ULLA"]'
+    load(database, TEXT.replace(seats, observed).replace(owner, officers))
+    with database.reading() as store:
+        loaded, helena, ulla = series(store), person(store, "U0HELENA"), person(store, "U0ULLA")
+        (party,) = (p for p in store.seats.parties(loaded.id) if p.key == "botkyrka")
+        seat = store.seats.seat(party.id, 0, LATER)
+        amina = person(store, "U0BOTKYRKA3")
+        assert loaded.officers == Officers((helena.id,), (ulla.id,))
+        assert [p.user for p in seat.deputies] == ["U0BOTKYRKA2"]
+        assert seat.observers == (amina,)
+        assert store.seats.of_person(loaded.id, amina.id, LATER) == []
+        assert loaded.id in {each.id for each in store.series.of_person("T0REGION", amina.id)}
+        data = series_sheets.data_of(store, loaded, LATER)
+        (row,) = (row for row in data["party"] if row["key"] == "botkyrka")
+        written = data["series"]["secretaries"], data["series"]["chairs"], row["observers"]
+        assert written == (["U0HELENA"], ["U0ULLA"], ["U0BOTKYRKA3"])
+    report = load(database, now=LATER)
+    assert report.ended == 0, "Amina is a deputy again"
+    with database.reading() as store:
+        assert series(store).officers == Officers()
+        assert store.seats.seat(party.id, 0, LATER).observers == ()
 
 
 def test_loading_twice_changes_nothing(database: SqlDatabase, url: str) -> None:

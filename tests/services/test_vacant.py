@@ -95,3 +95,10 @@ def test_the_list_in_the_channel_follows_who_is_chosen(
     assert not dialogue.owed("invitation", manner="update")
     setup.apply(dialogue.store, example, INVITED)
     assert len(dialogue.owed("invitation", manner="update")) == 1
+
+
+def test_the_list_says_whom_the_umbrellas_organise(dialogue: Dialogue) -> None:
+    board = answers.board(dialogue.store, dialogue.series, dialogue.meeting, INVITED)
+    shown = live_list.live_list(board, SWEDISH, INVITED).text
+    assert "KLYS organiserar: Fria konstnärliga och litterära yrkesutövare i länet." in shown
+    assert shown.count("organiserar:") == 3

@@ -109,7 +109,7 @@ def test_damage_is_found(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     run(url, "upgrade")
     with closing(sqlite3.connect(tmp_path / "a.db")) as raw, raw:
-        raw.execute("INSERT INTO mandate SELECT 1, 'T', 9, 9, 9, 'deputy', 1, NULL, NULL")
+        raw.execute("INSERT INTO mandate SELECT 1, 'T', 9, 9, 9, 'deputy', 1, NULL, NULL, NULL")
     told = run(url, "check")
     assert told.exit_code == 1
     assert "row 1 of mandate refers to a row of" in told.stderr

@@ -63,7 +63,7 @@ from tests.rules.examples import NOW, SERIES, category, meeting, person
 LONG = "Å" * TITLE_LIMIT
 NAME = "Kommunalförbundet för kultur och folkbildning i norra skärgården "
 """A name as long as they come, before its number: 68 characters."""
-EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene", "decide", "record"}
+EVERYTHING: frozenset[Ability] = OF_PARTIES | {"convene", "decide", "conduct", "record"}
 MENTION = "<!channel> & <@U1> *x*"
 
 

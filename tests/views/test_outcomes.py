@@ -24,7 +24,7 @@ from tests.rules.test_outcomes import outcome
 from tests.views.test_limits import LONG, holds, parties
 
 ANNA = Who(1, (1,))
-MAJA = Who(9, (), is_convener=True)
+MAJA = Who(9, (), concludes=True)
 LATE = date(2027, 12, 1)
 
 
@@ -170,7 +170,7 @@ def test_what_is_mine_my_partys_and_overdue_is_paged_with_buttons(t: Translator,
         assert all("…" not in page.text[-1] for page in pages)
     overdue = holds(outcomes.overdue(shown, t, who, 1))
     assert "outcome done #" in str(overdue.blocks)
-    assert ("outcome-drop" in str(overdue.blocks)) == who.is_convener
+    assert ("outcome-drop" in str(overdue.blocks)) == who.concludes
 
 
 def test_nothing_is_said_to_be_there_when_nothing_is(t: Translator) -> None:

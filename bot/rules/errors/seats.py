@@ -9,6 +9,36 @@ class NoMandate(Refusal):
     text = mark("You are not listed for any party in {series}. Ask {convener} to add you.")
 
 
+class MandateOver(Refusal):
+    """The person acted for a party, and does so no longer."""
+
+    text = mark("You could act for {party} until {date}. Ask {convener} if it should go on.")
+
+
+class MandateAhead(Refusal):
+    """The person will act for a party, but not yet."""
+
+    text = mark("You can act for {party} from {date}. Ask {convener} if you need it sooner.")
+
+
+class LeftChannel(Refusal):
+    """The person has left the channel of the series."""
+
+    text = mark(
+        "You have left the channel of the series, so you cannot act for {party} now. Come back to "
+        "the channel, or ask {convener}."
+    )
+
+
+class Observes(Refusal):
+    """An observer would do what is for those who act for the party."""
+
+    text = mark(
+        "You are an observer for {party}: you can read everything, but those who act for the "
+        "party propose, answer and vote. {convener} can change that."
+    )
+
+
 class NotMyTurn(Refusal):
     """A deputy acts although the principal has not handed over."""
 
@@ -90,6 +120,12 @@ class NotHandedOver(Refusal):
     text = mark("You have not handed over, so there is nothing to take back.")
 
 
+class NothingHanded(Refusal):
+    """Accepting what was not handed over."""
+
+    text = mark("You answer for {party} already, so there is nothing to take over.")
+
+
 class ConvenerOnly(Refusal):
     """Something that only the convener may do."""
 
@@ -106,6 +142,12 @@ class NotYourHistory(Refusal):
     """What was done to something of another party."""
 
     text = mark("Only the party that it belongs to and a convener can see that. Ask {convener}.")
+
+
+class NotYourRole(Refusal):
+    """Something that a convener may do, and some others."""
+
+    text = mark("Only {roles} can do that. Ask {convener}.")
 
 
 class UnknownParty(Refusal):
