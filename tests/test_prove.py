@@ -28,7 +28,11 @@ KEPT_SLOWLY = [
 AWAY = (
     "away",
     "0.01",
-    {"away.untrue": 1, "away.silent": 1, "away.slowest": 1, "away.back": 1},
+    {
+        f"{way}.{of}": 1
+        for way in ("frozen", "away")
+        for of in ("untrue", "silent", "slowest", "back")
+    },
 )
 """On PostgreSQL alone."""
 PLANTED = [
