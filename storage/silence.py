@@ -12,6 +12,9 @@ from bot.ports import Clock, Unavailable
 from storage.failures import Silent
 from storage.wire import ANSWER_SECONDS
 
+PAUSE_SECONDS = 0.25
+"""In which those are told who have queued up already: whoever asks next, waits for long again."""
+
 
 class Silence:
     """Whether the server is known to say nothing. May be used by any thread."""
@@ -51,4 +54,4 @@ class Silence:
             raise
 
     def _notice(self) -> None:
-        self._until = max(self._until, self._clock.monotonic())
+        self._until = max(self._until, self._clock.monotonic() + PAUSE_SECONDS)

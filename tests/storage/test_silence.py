@@ -4,7 +4,7 @@ import pytest
 
 from bot.ports import Unavailable
 from storage.failures import Silent
-from storage.silence import Silence
+from storage.silence import PAUSE_SECONDS, Silence
 from storage.wire import ANSWER_SECONDS
 from tests.storage.given import HandClock
 
@@ -21,6 +21,9 @@ def test_after_a_silence_one_asks_and_the_others_are_told_at_once(clock: HandClo
     silence = Silence(clock)
     with pytest.raises(Silent):
         ask(silence, Silent("nothing said"))
+    with pytest.raises(Unavailable, match="just now"):
+        ask(silence)
+    clock.advance(PAUSE_SECONDS)
     with silence.asking():
         with pytest.raises(Unavailable, match="just now"):
             ask(silence)
@@ -33,7 +36,7 @@ def test_what_falls_silent_in_a_transaction_is_noticed_too(clock: HandClock) -> 
     silence = Silence(clock)
     with pytest.raises(Silent), silence.noticed():
         raise Silent("nothing said")
-    with silence.asking(), pytest.raises(Unavailable, match="just now"):
+    with pytest.raises(Unavailable, match="just now"):
         ask(silence)
 
 
@@ -41,6 +44,7 @@ def test_who_falls_silent_while_another_asks_lets_nobody_else_ask(clock: HandClo
     silence = Silence(clock)
     with pytest.raises(Silent):
         ask(silence, Silent("nothing said"))
+    clock.advance(PAUSE_SECONDS)
     with silence.asking():
         with pytest.raises(Silent), silence.noticed():
             raise Silent("nothing said")
@@ -52,6 +56,7 @@ def test_a_server_that_answers_with_an_error_is_asked_again(clock: HandClock) ->
     silence = Silence(clock)
     with pytest.raises(Silent):
         ask(silence, Silent("nothing said"))
+    clock.advance(PAUSE_SECONDS)
     with pytest.raises(Unavailable, match="refused"):
         ask(silence, Unavailable("refused"))
     ask(silence)
