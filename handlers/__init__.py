@@ -28,6 +28,7 @@ from handlers import (
     series_forms,
     series_leaving,
     sessions,
+    steps,
 )
 from handlers.doors import Doors
 from handlers.table import Table
@@ -109,6 +110,8 @@ TABLE = Table(
         ("cancel", ""): meetings.cancel,
         ("keep", ""): meetings.keep,
         ("calendar", ""): meetings.calendar,
+        ("step", ""): steps.change,
+        ("step", "move"): steps.move,
         ("status", ""): series.status,
         ("look", ""): series.look,
         ("send", ""): series.send,
@@ -146,6 +149,7 @@ TABLE = Table(
         "vote": polls.vote_form,
         "meeting": meetings.meeting_form,
         "move": meetings.move_form,
+        "step": steps.change_form,
         "cancel": meetings.cancel_form,
         "vote_record": polls.record_form,
         **series_forms.FORMS,
@@ -172,6 +176,7 @@ TABLE = Table(
         "vote": polls.vote_submitted,
         "meeting": meetings.meeting_submitted,
         "move": meetings.move_submitted,
+        "step": steps.change_submitted,
         "move-confirmed": meetings.move_confirmed,
         "cancel": meetings.cancel_submitted,
         "cancel-confirmed": meetings.cancel_confirmed,
@@ -200,6 +205,7 @@ TABLE = Table(
         "vote": mark("Vote"),
         "meeting": mark("Set a meeting…"),
         "move": mark("Move…"),
+        "step": mark("Change a step…"),
         "cancel": mark("Cancel…"),
         "vote_record": mark("Record a vote"),
         **dict.fromkeys((f"series-{part}" for part in PARTS), mark("Set up a series")),

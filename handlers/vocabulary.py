@@ -35,6 +35,7 @@ NOUNS: Spelled = {
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
     "skip": ("skip", "hoppa", "hoppa över"),
+    "step": ("step", "steg"),
     "task": ("task", "uppgift"),
     "pause": ("pause", "pausa"),
     "resume": ("resume", "återuppta"),
@@ -52,6 +53,7 @@ SWEDISH = (
     "skicka",
     "vänta",
     "hoppa",
+    "steg",
     "uppgift",
     "pausa",
     "återuppta",
@@ -66,7 +68,8 @@ ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings"),
     *("meeting", "move", "cancel", "keep", "calendar"),
-    *("look", "send", "wait", "skip", "task", "pause", "resume", "help", "hi", "hello", "language"),
+    *("look", "send", "wait", "skip", "step", "task"),
+    *("pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
 SWEDISH_FIRST = (
@@ -169,6 +172,7 @@ VERBS: Mapping[str, Spelled] = {
         "go": ("go", "kör"),
         "drop": ("drop", "throw away", "kasta"),
     },
+    "step": {"": ("",), "move": ("move", "flytta")},
     "task": {"done": ("done", "klar", "klart")},
     "session": session_words.VERBS,
     "language": {

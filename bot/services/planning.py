@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bot.ports import Entry, Store
+from bot.ports import Database, Entry, Store
 from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
@@ -25,6 +25,15 @@ class Outcome:
     """Meetings that were taken out of the plan: the rule gives them no longer, none was called."""
     stray: tuple[Meeting, ...]
     """Meetings that stay although the rule gives them no longer."""
+
+
+def plan_ahead(database: Database, now: datetime) -> None:
+    """Keep the year ahead of every series planned."""
+    with database.reading() as store:
+        every = [series.id for series in store.series.every() if series.ended_at is None]
+    for series in every:
+        with database.transaction() as store:
+            plan_series(store, series, now)
 
 
 def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
