@@ -267,6 +267,7 @@ WORDS: dict[str, Callable[[Draft], Message | Drop | Wait]] = {
     "missed": _missed,
     "parked": _parked,
     "stumbled": _stumbled,
+    "rezoned": lambda draft: cycle_view.rezoned(draft.series, draft.t),
     "stray": _stray,
     "empty": _empty,
     "undeliverable": _undeliverable,

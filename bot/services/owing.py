@@ -29,6 +29,7 @@ TO_CONVENER = frozenset(
         "poll.stumbled",
         "poll.unopened",
         "quorum",
+        "rezoned",
         "session.placed",
         "stray",
         "stumbled",
