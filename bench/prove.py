@@ -12,7 +12,10 @@ from bench.figures import Report
 from bench.options import Db, Only, Scale, Seed, chosen
 from bench.promises import Plant, Terms
 
-PROOFS = ("times", "once", "steps", "downtime", "survives", "updates", "limits", "away", "sent")
+PROOFS = (
+    *("times", "once", "steps", "downtime", "survives", "updates", "limits", "away", "sent"),
+    "apart",
+)
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
 
@@ -31,7 +34,7 @@ def main(
 ) -> None:
     """Try to break what the bot promises.
 
-    ONLY takes times, once, steps, downtime, survives, updates, limits, away and sent.
+    ONLY takes times, once, steps, downtime, survives, updates, limits, away, sent and apart.
     """
     names = chosen(only, PROOFS)
     report = Report()

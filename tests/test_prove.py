@@ -34,7 +34,8 @@ AWAY = (
         for of in ("untrue", "silent", "slowest", "back")
     },
 )
-"""On PostgreSQL alone."""
+APART = ("apart", "0.01", {"apart.p95": 30})
+"""Both on PostgreSQL alone."""
 PLANTED = [
     ("times", "late_step", "0.01", {"times.wrong"}),
     ("once", "double_count", "0.001", {"once.counted_twice"}),
@@ -56,7 +57,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         cases = KEPT + (KEPT_SLOWLY if every else [])
         tried = [("sqlite", *case) for case in cases]
         if every:
-            tried += [("postgresql", *case) for case in [*cases, AWAY]]
+            tried += [("postgresql", *case) for case in [*cases, AWAY, APART]]
         metafunc.parametrize(("db", "only", "scale", "names"), tried)
     elif "plant" in metafunc.fixturenames:
         planted = PLANTED + (PLANTED_SLOWLY if every else [])
