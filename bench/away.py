@@ -28,6 +28,8 @@ from tests.databases import Databases, PostgresServer
 from tests.scenarios.breakable import frozen, stopped
 
 AWAY = 30.0
+NOTICED = 4.0
+"""A standstill that is shorter only makes people wait."""
 AROUND = 3.0
 """Seconds before it goes and after it is back."""
 RATE = 50.0
@@ -45,7 +47,7 @@ def prove(terms: Terms, report: Report) -> None:
         return
     seconds = max(1.0, AWAY * terms.scale)
     with rig(terms.db, terms.seed, terms.scale) as shared:
-        _prove(shared, "frozen", frozen, seconds, report)
+        _prove(shared, "frozen", frozen, max(seconds, NOTICED), report)
         _prove(shared, "away", stopped, seconds, report)
 
 
