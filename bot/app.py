@@ -18,7 +18,7 @@ from bot.config import Settings, hide_from_libraries
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.services import conveners, due, planning, sealing, upcoming
 from bot.services.rendering import render
-from handlers import TABLE, pages, register, slack, web
+from handlers import TABLE, http, pages, register, slack, web
 from handlers.courier import Courier
 from handlers.courtesy import AnsweringApp
 from handlers.doors import Doors
@@ -208,7 +208,7 @@ def build(
         listening = slack.web_client(settings, with_token=False)
         app.socket = Socket(settings, bolt, listening, clock, metrics.acked)
     elif bolt is not None and settings.slack_signing_secret is not None:
-        door = web.Door(bolt, settings.slack_signing_secret.get_secret_value())
+        door = http.Door(bolt, settings.slack_signing_secret.get_secret_value())
     if is_web:
         public = [pages.create(database, clock, settings.public_url)]
         app.server = web.Server(web.create(clock, app.health, metrics, door, public), settings)

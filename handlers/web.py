@@ -1,17 +1,12 @@
-"""Everything that is asked of the bot over HTTP: Slack's requests, health, numbers and pages."""
+"""What is asked of the bot over HTTP beside Slack's requests (``http.py``): health and pages."""
 
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Thread
 from typing import Any
 
-from flask import Blueprint, Flask, Request, Response, request
-from slack_bolt import App
-from slack_bolt.adapter.flask.handler import to_flask_response
-from slack_bolt.request import BoltRequest
-from slack_sdk.signature import SignatureVerifier
+from flask import Blueprint, Flask, Response
 from waitress import wasyncore
 from waitress.server import create_server
 from werkzeug.exceptions import HTTPException
@@ -20,13 +15,12 @@ from bot.clock import Waiter
 from bot.config import Settings
 from bot.logs import fault
 from bot.ports import Clock
-from handlers import bodies
+from handlers import plain
+from handlers.http import BODY_LIMIT, Door, Http
 from handlers.metrics import Health, Metrics
 
 log = logging.getLogger(__name__)
 
-BODY_LIMIT = 1_000_000
-"""Bytes; Slack's largest payload, a modal's, has 250 kB."""
 SEND_BYTES = 18_000
 """Bytes of an answer that are written at once, so almost every answer whole.
 
@@ -34,22 +28,6 @@ By default waitress writes head and body apart, and while a thread that has begu
 its turn at Python's lock, waitress's own thread goes round and round and holds it (docs/adr/0015).
 """
 STOP_SECONDS = 10.0
-_TIMESTAMP_DIGITS = 12
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-"""For answers that do not set their own."""
-_MISSING = {
-    404: "There is nothing at this address. The bot lives in Slack; write “help” to it there.\n",
-    405: "This address does not take that kind of request.\n",
-    413: "The request is too large.\n",
-    500: "Something went wrong here. The administrator finds more in the log.\n",
-}
 _NOT_INSTALLABLE = (
     "This installation serves one workspace, in which the bot is installed already. "
     "Other workspaces cannot be added here.\n"
@@ -58,16 +36,6 @@ _NOT_OVER_HTTP = (
     "This bot listens to Slack over Socket Mode, so nothing is taken at this address. "
     "To use HTTP, set SLACK_SIGNING_SECRET and leave SLACK_APP_TOKEN out.\n"
 )
-_NOT_FROM_SLACK = "This request does not carry a valid signature of Slack's.\n"
-_BROKEN = "The body of this request cannot be read.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where Slack comes in over HTTP."""
-
-    bolt: App
-    signing_secret: str
 
 
 def create(
@@ -81,91 +49,32 @@ def create(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # set on the provider Flask chose
-    app.after_request(_secure)
+    app.after_request(plain.secure)
     app.register_error_handler(HTTPException, _plainly)
     app.register_error_handler(Exception, _broken)
-    app.register_blueprint(_slack(clock, metrics, door))
+    app.register_blueprint(_slack())
     app.register_blueprint(_state(health, metrics))
     for blueprint in pages:
         app.register_blueprint(blueprint)
+    if door is not None:
+        app.wsgi_app = Http(app.wsgi_app, clock, metrics, door)  # type: ignore[assignment, method-assign]
     return app
 
 
-def _slack(clock: Clock, metrics: Metrics, door: Door | None) -> Blueprint:
+def _slack() -> Blueprint:
+    """Return what stands at Slack's addresses where nobody else does (``http.py`` may)."""
     routes = Blueprint("slack", __name__, url_prefix="/slack")
-    take = _Taker(clock, metrics, door) if door else lambda: _text(_NOT_OVER_HTTP, 404)
-    routes.add_url_rule("/events", "events", take, methods=["POST"])
+    routes.add_url_rule(
+        "/events", "events", lambda: plain.text(_NOT_OVER_HTTP, 404), methods=["POST"]
+    )
     for path in ("install", "oauth_redirect"):
-        routes.add_url_rule(f"/{path}", path, lambda: _text(_NOT_INSTALLABLE, 404))
+        routes.add_url_rule(f"/{path}", path, lambda: plain.text(_NOT_INSTALLABLE, 404))
     return routes
-
-
-class _Taker:
-    """Takes a request of Slack's if its signature is right, and hands it to Bolt.
-
-    Bolt would check signatures too, but answers 500 to a timestamp that is not a number, and logs
-    the body of what it refuses.
-    """
-
-    def __init__(self, clock: Clock, metrics: Metrics, door: Door) -> None:
-        self._clock = clock
-        self._metrics = metrics
-        self._bolt = door.bolt
-        self._verifier = SignatureVerifier(door.signing_secret)
-
-    def __call__(self) -> Response:
-        began = self._clock.monotonic()
-        answer = self._answer()
-        self._metrics.acked("http", answer.status_code, self._clock.monotonic() - began)
-        return answer
-
-    def _answer(self) -> Response:
-        if not self._is_signed(request):
-            return _refuse()
-        asked = _read(request)
-        return to_flask_response(self._bolt.dispatch(asked)) if asked else _puzzled()
-
-    def _is_signed(self, asked: Request) -> bool:
-        timestamp = asked.headers.get("X-Slack-Request-Timestamp", "")
-        signature = asked.headers.get("X-Slack-Signature", "")
-        if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
-            return False
-        if len(timestamp) > _TIMESTAMP_DIGITS:
-            return False  # more than a clock shows, and than arithmetic takes
-        try:
-            body = asked.get_data().decode()
-        except UnicodeDecodeError:
-            return False
-        return bool(self._verifier.is_valid(body, timestamp, signature))
-
-
-def _read(asked: Request) -> BoltRequest | None:
-    """Return what Bolt takes, or ``None`` if it cannot be read; Bolt itself would answer 500 then.
-
-    Bolt takes what is read and checked already in the way of Socket Mode alone.
-    """
-    body = bodies.read(asked.get_data(), asked.content_type or "")
-    if body is None:
-        return None
-    try:
-        return BoltRequest(body=body, headers=dict(asked.headers), mode="socket_mode")
-    except AttributeError:  # where Bolt looks for an object there is something else
-        return None
-
-
-def _puzzled() -> Response:
-    log.warning("a signed request with a broken body was refused")
-    return _text(_BROKEN, 400)
-
-
-def _refuse() -> Response:
-    log.info("a request without a valid signature was refused")
-    return _text(_NOT_FROM_SLACK, 401)
 
 
 def _state(health: Callable[[], Health], metrics: Metrics) -> Blueprint:
     routes = Blueprint("state", __name__)
-    routes.add_url_rule("/healthz", "healthz", lambda: _text("ok\n", 200))
+    routes.add_url_rule("/healthz", "healthz", lambda: plain.text("ok\n", 200))
     routes.add_url_rule("/readyz", "readyz", lambda: _readiness(health()))
     routes.add_url_rule(
         "/metrics",
@@ -188,13 +97,9 @@ def _readiness(health: Health) -> Response:
     return Response(text, 200 if health.is_ready else 503, content_type="application/json")
 
 
-def _text(words: str, status: int) -> Response:
-    return Response(words, status, content_type="text/plain; charset=utf-8")
-
-
 def _plainly(error: HTTPException) -> Response:
     status = error.code or 500
-    answer = _text(_MISSING.get(status, f"{error.name}\n"), status)
+    answer = plain.text(plain.MISSING.get(status, f"{error.name}\n"), status)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "location", "retry-after"}:
             answer.headers[name] = value
@@ -203,14 +108,7 @@ def _plainly(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     fault(log, error, "a web request failed")
-    return _text(_MISSING[500], 500)
-
-
-def _secure(answer: Response) -> Response:
-    for name, value in _HEADERS.items():
-        answer.headers.setdefault(name, value)
-    answer.headers.setdefault("Cache-Control", "no-store")
-    return answer
+    return plain.text(plain.MISSING[500], 500)
 
 
 class Server:

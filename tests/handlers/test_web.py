@@ -15,12 +15,13 @@ import pytest
 from flask import Blueprint
 from flask.testing import FlaskClient
 from slack_bolt import Ack, App
+from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
 from bot.config import Settings, exact
-from handlers import slack, web
+from handlers import http, slack, web
 from handlers.install import Identity, IgnoreOwn
 from handlers.metrics import Health, Metrics
 from tests.logged import Logged
@@ -62,7 +63,7 @@ def client(health: Health | None = None, *, door: bool = True) -> FlaskClient:
     def ask() -> Health:
         return health or Health()
 
-    opened = web.Door(bolt(), SECRET) if door else None
+    opened = http.Door(bolt(), SECRET) if door else None
     page = Blueprint("page", __name__)
     page.add_url_rule("/sv/kultur", "page", lambda: "<p>Välkommen</p>")
     app = web.create(SystemClock(), ask, Metrics(ask), opened, [page])
@@ -134,6 +135,22 @@ def test_a_request_that_was_not_signed_within_five_minutes_is_refused(seconds: i
     headers = signed(COMMAND, at=str(int(CLOCK.epoch()) + seconds))
     answer = client().post("/slack/events", data=COMMAND, headers=headers)
     assert answer.status_code == 401
+
+
+class Broken(App):
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        raise OSError(req.body["text"])
+
+
+def test_a_failure_in_bolt_is_an_answer_in_words_that_slack_tries_again(logged: Logged) -> None:
+    door = http.Door(
+        Broken(signing_secret=SECRET, token="xoxb-1", token_verification_enabled=False), SECRET
+    )
+    browser = web.create(SystemClock(), Health, Metrics(Health), door).test_client()
+    answer = browser.post("/slack/events", data=COMMAND, headers=signed(COMMAND))
+    assert (answer.status_code, "Something went wrong" in answer.text) == (500, True)
+    assert "a request of Slack's failed" in logged.text
+    assert "hemligt" not in logged.text
 
 
 def test_a_body_that_is_not_text_is_refused() -> None:
@@ -347,7 +364,7 @@ def test_bolt_keeps_the_shared_tls_context_and_no_retries_for_each_request() -> 
         seen.append(client)
         ack()
 
-    door = web.Door(app, SECRET)
+    door = http.Door(app, SECRET)
     browser = web.create(SystemClock(), Health, Metrics(Health), door).test_client()
     body = urlencode({"command": "/look", "team_id": "T1", "user_id": "U1", "channel_id": "C1"})
     assert browser.post("/slack/events", data=body, headers=signed(body)).status_code == 200
