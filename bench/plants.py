@@ -6,9 +6,14 @@ from itertools import count
 from typing import Any, NoReturn
 
 from bench.promises import Plant
+from bot.ports import Store
 from bot.rules.outbox import Target
+from bot.rules.seats import Person
+from bot.rules.series import Series
+from bot.services import scene
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import Sent
+from bot.services.scene import Where
 from bot.views.blocks import Message
 from handlers.edge import Answer, Edge, Work
 from handlers.payloads import Request
@@ -74,8 +79,19 @@ def _double_send() -> None:
     Sender._post = careless  # type: ignore[method-assign] # noqa: SLF001
 
 
+def _leak() -> None:
+    """Believe a button, whoever clicks on it, wherever they are by now."""
+
+    def careless(store: Store, where: Where, person: Person | None, series: Series) -> Series:
+        del store, where, person
+        return series
+
+    scene._open_to = careless  # noqa: SLF001
+
+
 _PLANTED: dict[Plant, Callable[[], None]] = {
     "double_count": _double_count,
     "double_send": _double_send,
+    "leak": _leak,
     "lost_row": _lost_row,
 }

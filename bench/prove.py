@@ -14,7 +14,7 @@ from bench.promises import Plant, Terms
 
 PROOFS = (
     *("times", "once", "steps", "downtime", "survives", "updates", "limits", "away", "sent"),
-    "apart",
+    *("apart", "leaks"),
 )
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
@@ -34,7 +34,8 @@ def main(
 ) -> None:
     """Try to break what the bot promises.
 
-    ONLY takes times, once, steps, downtime, survives, updates, limits, away, sent and apart.
+    ONLY takes times, once, steps, downtime, survives, updates, limits, away, sent, apart and
+    leaks.
     """
     names = chosen(only, PROOFS)
     report = Report()

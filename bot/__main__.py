@@ -4,15 +4,17 @@ import json
 import logging
 import signal
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import typer
 
+import storage
 from bot import app as composition
 from bot.app import CannotStart, WrongSettings
-from bot.clock import clock_of
+from bot.clock import RemoteClock, clock_of
 from bot.config import BadSettings, Settings, load
 from bot.i18n import translator
 from bot.logs import configure
@@ -21,6 +23,7 @@ from bot.services import export, loading, rounds, setup
 from bot.services import series as series_service
 from bot.views import series as series_view
 from bot.views.blocks import spoken
+from handlers.vault import new_key
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 
@@ -31,6 +34,8 @@ _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
 """
 _STOPS = {signal.SIGTERM, signal.SIGINT}
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+keys = typer.Typer(no_args_is_help=True, help="The keys that encrypt the tokens.")
+cli.add_typer(keys, name="keys")
 
 
 @cli.callback(invoke_without_command=True)
@@ -78,8 +83,9 @@ def load_(file: Path) -> None:
 def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
     settings = _settings()
-    now = clock_of(settings).now()
-    with _database(settings, reads=True).reading() as store:
+    database = _database(settings, reads=True)
+    now = _now(settings, database)
+    with database.reading() as store:
         found = next((each for each in store.series.every() if each.key == series), None)
         if found is None:
             keys = ", ".join(each.key for each in store.series.every()) or "none"
@@ -110,8 +116,8 @@ def export_(  # noqa: PLR0913 - the command line of contracts
     except export.CannotExport as error:
         _fail(str(error), 2)
     settings = _settings()
-    now = clock_of(settings).now()
     database = _database(settings, reads=True)
+    now = _now(settings, database)
     try:
         with database.reading() as store:
             made = export.document(store, wish, now)
@@ -136,6 +142,28 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
             typer.echo(f"{name}: " + ("; ".join(problems) if problems else "well"))
     if any(findings.values()):
         raise typer.Exit(1)
+
+
+@keys.command()
+def new() -> None:
+    """Make a key for SECRET_KEYS and print it."""
+    typer.echo(new_key())
+
+
+@keys.command()
+def rotate() -> None:
+    """Encrypt every token with the first of SECRET_KEYS; may run beside the bot."""
+    settings = _settings()
+    if not settings.keys:
+        _fail("There are no SECRET_KEYS. Make one: python -m bot keys new", 2)
+    try:
+        told = composition.relock(settings)
+    except (CannotStart, Unavailable) as error:
+        _refuse(error)
+    what = "installation" if told.done == 1 else "installations"
+    typer.echo(f"Encrypted with the first key: the tokens of {told.done} {what}.")
+    if told.shut:
+        _fail(f"None of the keys opens the tokens of: {', '.join(told.shut)}", 1)
 
 
 def _serve(*, is_web: bool, is_worker: bool) -> None:
@@ -208,6 +236,15 @@ def _database(settings: Settings, *, reads: bool = False) -> Database:
         return composition.opened(settings, clock_of(settings), reads=reads)
     except (CannotStart, Unavailable) as error:
         _refuse(error)
+
+
+def _now(settings: Settings, database: Database) -> datetime:
+    """Return what time it is; beside a rehearsal, while that runs, in the rehearsal."""
+    told = storage.clock_url(cast("storage.SqlDatabase", database))
+    if told and not settings.clock_url:
+        with suppress(OSError, ValueError):  # it does not run now
+            return RemoteClock(told).now()
+    return clock_of(settings).now()
 
 
 def _refuse(error: Exception) -> NoReturn:

@@ -6,7 +6,7 @@ sends; one process may be both, and on SQLite it must be.
 
 import gc
 import logging
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,25 +14,25 @@ from typing import Any
 import storage
 from bot import i18n
 from bot.clock import Alarm, clock_of
-from bot.config import Settings, hide_from_libraries
+from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import conveners, due, planning, sealing, upcoming
+from bot.services import conveners, due, installations, planning, sealing, upcoming
 from bot.services.rendering import render
-from handlers import TABLE, http, pages, register, slack, web
+from handlers import http, listening, pages, relocking, slack, web
 from handlers.courier import Courier
-from handlers.courtesy import AnsweringApp
-from handlers.doors import Doors
 from handlers.edge import Edge
-from handlers.install import Identity, IgnoreOwn
+from handlers.install import Identity
+from handlers.installations import Installations
 from handlers.metrics import Health, Metrics
+from handlers.relocking import Relocked
 from handlers.sending import Sender
 from handlers.socket import Socket
 from handlers.urgent import Urgent
+from handlers.vault import Vault
 from storage import guard
 
 log = logging.getLogger(__name__)
 
-OPEN_SECONDS = 2.0  # for Slack to open a modal; nothing is acknowledged before
 PLAN_EVERY = timedelta(hours=6)  # wall time between two looks at the year ahead
 
 
@@ -52,7 +52,7 @@ class Application:
     clock: Clock
     database: Database
     courier: Courier
-    identity: Identity
+    identity: Identity | Installations
     urgent: Urgent
     is_worker: bool
     server: web.Server | None = None
@@ -152,7 +152,7 @@ class Application:
                     slack=of_slack,
                     next_due=due.next_at(store, now),
                     idle=store.outbox.busy(now) == 0 and self.urgent.wait_idle(0),
-                    problems=conveners.problems(store),
+                    problems=[*conveners.problems(store), *self.identity.notices],
                     deliveries=store.outbox.counts(),
                     steps_due=int(next_step is not None and next_step <= now),
                 )
@@ -172,6 +172,8 @@ class Application:
         now = self.clock.now()
         if self._planned_at is None or abs(now - self._planned_at) >= PLAN_EVERY:
             planning.plan_ahead(self.database, now)
+            kept = self.settings.uninstalled_kept_days
+            installations.erase_ended(self.database, now, kept)
             self._planned_at = now
 
 
@@ -195,23 +197,33 @@ def build(
     lock = _guarded(settings)
     database = opened(settings, clock)
     client = slack.web_client(settings)
-    identity = Identity(settings, client)
+    identity = listening.identity_of(settings, database, clock)
     courier = Courier(
-        settings, database, clock, render, heard=identity.heard, replies_only=not is_worker
+        settings,
+        database,
+        clock,
+        render,
+        heard=identity.heard,
+        token_of=identity.token_of,
+        replies_only=not is_worker,
     )
-    urgent = Urgent(Sender(settings, client), clock)
+    urgent = Urgent(Sender(settings, client, identity.token_of), clock)
     app = Application(settings, clock, database, courier, identity, urgent, is_worker, lock=lock)
     metrics = Metrics(app.health)
-    bolt = _bolt(settings, clock, app, metrics) if is_web else None
+    edge = Edge(database, clock, courier, urgent.say, app.alarm.rouse)
+    heard = (settings, identity, courier.courtesy, edge, urgent, metrics)
+    bolt = listening.bolt(*heard) if is_web else None
     door = None
     if bolt is not None and settings.uses_socket:
-        listening = slack.web_client(settings, with_token=False)
-        app.socket = Socket(settings, bolt, listening, clock, metrics.acked)
+        caller = slack.web_client(settings, with_token=False)
+        app.socket = Socket(settings, bolt, caller, clock, metrics.acked)
     elif bolt is not None and settings.slack_signing_secret is not None:
         door = http.Door(bolt, settings.slack_signing_secret.get_secret_value())
     if is_web:
         public = [pages.create(database, clock, settings.public_url)]
-        app.server = web.Server(web.create(clock, app.health, metrics, door, public), settings)
+        installing = listening.pages_of(settings, database, clock, identity)
+        made = web.create(clock, app.health, metrics, door, public, installing)
+        app.server = web.Server(made, settings)
     return app
 
 
@@ -221,37 +233,24 @@ def diagnose(settings: Settings) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"settings": [], "database": [], "series": [], "slack": []}
     if not settings.is_connected:
         found["settings"].append("no SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
+    database: Database | None = None
     try:
         database = opened(settings, clock, reads=True)
         found["database"] += database.check()
         found["series"] += [] if found["database"] else conveners.problems_in(database)
-        database.close()
     except (CannotStart, Unavailable) as error:
         found["database"].append(str(error))
-    if settings.slack_bot_token is None:
-        found["slack"].append("not asked: there is no SLACK_BOT_TOKEN")
-    elif not (identity := Identity(settings, slack.web_client(settings))).ask():
-        found["slack"].append(identity.problem)
+    found["slack"] += listening.asked(settings, None if found["database"] else database, clock)
+    if database is not None:
+        database.close()
     return found
 
 
-def _bolt(settings: Settings, clock: Clock, app: Application, metrics: Metrics) -> AnsweringApp:
-    secret = settings.slack_signing_secret
-    hide_from_libraries()
-    bolt = AnsweringApp(
-        app.courier.courtesy,
-        client=slack.web_client(settings, with_token=False, seconds=OPEN_SECONDS),
-        signing_secret=secret.get_secret_value() if secret else None,
-        authorize=app.identity,
-        process_before_response=True,
-        ignoring_self_events_enabled=False,
-        logger=slack.quiet_logger(),
-    )
-    bolt.use(IgnoreOwn(app.identity.is_own))
-    edge = Edge(app.database, clock, app.courier, app.urgent.say, app.alarm.rouse)
-    later = app.urgent.later
-    register(bolt, Doors(edge, TABLE, lambda: app.identity.bot_user, metrics.unknown, later))
-    return bolt
+def relock(settings: Settings) -> Relocked:
+    """Encrypt every token with the first of ``SECRET_KEYS``. Raises ``CannotStart``."""
+    clock = clock_of(settings)
+    with closing(opened(settings, clock)) as database:
+        return relocking.relock(database, Vault(settings.keys), clock)
 
 
 def _refuse_halves(settings: Settings, *, is_web: bool, is_worker: bool) -> None:
@@ -289,7 +288,7 @@ def opened(settings: Settings, clock: Clock, *, reads: bool = False) -> Database
     database = storage.connect(
         settings.database_url, clock, pace_per_minute=settings.pace_per_minute
     )
-    is_harmless = settings.is_local or (reads and settings.slack_bot_token is None)
+    is_harmless = settings.is_local or (reads and not settings.knows_slack)
     if storage.is_rehearsal(database) and not is_harmless:
         database.close()
         raise WrongSettings(

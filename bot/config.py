@@ -1,6 +1,7 @@
 """Settings, read once from the environment and ``.env``; the only reader of either."""
 
 import os
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ _READ_BY_BOLT = (
     "SLACK_SIGNING_SECRET",
     "SLACK_VERIFICATION_TOKEN",
 )
+KEPT_AT_MOST = 14
+"""Working days after an uninstallation (docs.slack.dev/developer-policy)."""
+_KEY_BYTES = 32
 _Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -44,6 +48,7 @@ class Settings(BaseSettings):
     port: int = Field(8421, ge=0, le=65535)
     public_url: str = ""
     secret_keys: SecretStr | None = None
+    uninstalled_kept_days: int = Field(KEPT_AT_MOST, ge=0, le=KEPT_AT_MOST)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     web_threads: int = Field(8, ge=1, le=64)
@@ -62,6 +67,14 @@ class Settings(BaseSettings):
     @classmethod
     def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
         return _prefixed(value, "xapp-")
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not all(map(_is_key, _listed(value))):
+            message = "must be keys with commas between them; make one: python -m bot keys new"
+            raise ValueError(message)
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -105,20 +118,42 @@ class Settings(BaseSettings):
         if bool(self.slack_client_id) != bool(self.slack_client_secret):
             message = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together"
             raise ValueError(message)
-        if self.slack_client_id:
-            message = (
-                "SLACK_CLIENT_ID: several workspaces in one installation are not there yet; "
-                "take it out and set SLACK_BOT_TOKEN"
-            )
-            raise ValueError(message)
+        missing = [] if not self.slack_client_id else self._for_several()
+        if missing:
+            raise ValueError(f"SLACK_CLIENT_ID (several workspaces): {'; '.join(missing)}")
         return self
+
+    def _for_several(self) -> list[str]:
+        """Return what stands in the way of serving several workspaces."""
+        return [
+            words
+            for is_wrong, words in (
+                (not self.secret_keys, "set SECRET_KEYS, which encrypt the tokens"),
+                (not self.public_url, "set PUBLIC_URL, to which Slack leads people back"),
+                (self.slack_bot_token, "take SLACK_BOT_TOKEN out; each workspace gets its own"),
+            )
+            if is_wrong
+        ]
 
     @property
     def is_connected(self) -> bool:
-        """Whether there is enough to speak to a workspace."""
-        return self.slack_bot_token is not None and bool(
-            self.slack_app_token or self.slack_signing_secret
-        )
+        """Whether there is enough to speak to a workspace, or to be installed in some."""
+        return self.knows_slack and bool(self.slack_app_token or self.slack_signing_secret)
+
+    @property
+    def knows_slack(self) -> bool:
+        """Whether there is what opens Slack's Web API, one token or that of each installation."""
+        return self.slack_bot_token is not None or self.serves_several
+
+    @property
+    def serves_several(self) -> bool:
+        """Whether the bot is installed in several workspaces, by its own pages."""
+        return self.slack_client_id is not None
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of ``SECRET_KEYS``; the first one encrypts."""
+        return _listed(self.secret_keys) if self.secret_keys else []
 
     @property
     def uses_socket(self) -> bool:
@@ -178,6 +213,18 @@ def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:
         message = f"must begin with {prefix}"
         raise ValueError(message)
     return value
+
+
+def _listed(value: SecretStr) -> list[str]:
+    return [each.strip() for each in value.get_secret_value().split(",") if each.strip()]
+
+
+def _is_key(text: str) -> bool:
+    """Tell whether it is a key of Fernet: 32 bytes, as base64 writes them in addresses."""
+    try:
+        return len(urlsafe_b64decode(text)) == _KEY_BYTES
+    except ValueError:
+        return False
 
 
 def _problems(error: ValidationError) -> str:

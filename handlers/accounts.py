@@ -68,9 +68,9 @@ class Census:
         self._left.appendleft(person)
         self._rests_until = at + LATER_SECONDS
 
-    def give_up(self) -> None:
-        """Ask no more until everybody is asked about again."""
-        self._left.clear()
+    def give_up(self, workspace: str) -> None:
+        """Ask no more in a workspace until everybody is asked about again."""
+        self._left = deque(each for each in self._left if each.workspace != workspace)
 
     def soon(self, at: float) -> None:
         """Begin with everybody at ``at``."""

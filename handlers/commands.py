@@ -144,7 +144,8 @@ def _with_verb(noun: str, rest: str) -> Words | None:
         if verb is not None:
             behind = rest.split(None, count)[count:]
             return Words(noun, verb, behind[0].strip() if behind else "")
-    return None if tokens else Words(noun, lexicon.get("") or "", "")
+    alone = lexicon.get("")
+    return None if tokens or alone is None else Words(noun, alone, "")
 
 
 def _with_noun(text: str) -> str | None:
@@ -164,11 +165,11 @@ def _unknown(noun: str, typed: str, rest: str) -> Words | Unknown:
 
     What stands behind ``language`` and looks like none is a language that the bot does not speak.
     """
-    verb = rest.split(None, 1)[0]
+    verb = rest.partition(" ")[0]
     suggestion = _VERB[noun].closest(verb)
     if suggestion is None and noun == "language":
         return Words(noun, "", rest)
-    given = f"{typed} {verb}"[:60]
+    given = f"{typed} {verb}".strip()[:60]
     if noun == "poll" and _number(verb) is not None:
         return Unknown(given, _poll_meant(typed, rest))
     return Unknown(given, f"{typed[:30]} {suggestion}" if suggestion else None)

@@ -30,7 +30,7 @@ AWAY = 1.0
 STOP_SECONDS = 10.0
 
 
-def _nobody_hears(_method: str, _result: Result) -> None:
+def _nobody_hears(_workspace: str, _method: str, _result: Result) -> None:
     """Learn nothing."""
 
 
@@ -49,17 +49,22 @@ class Courier:
         client: WebClient | None = None,
         *,
         replies_only: bool = False,
-        heard: Callable[[str, Result], None] = _nobody_hears,
+        heard: Callable[[str, str, Result], None] = _nobody_hears,
+        token_of: Callable[[str], str] | None = None,
     ) -> None:
-        """Wire it; nothing runs before ``start``. ``heard`` learns a method and what came of it."""
+        """Wire it; nothing runs before ``start``.
+
+        ``heard`` learns a workspace, a method and what came of it; ``token_of`` gives the tokens of
+        several workspaces.
+        """
         self._database = database
         self._clock = clock
         self._waiter = Waiter()
         self.courtesy = Courtesy(clock)
         """Told of requests that are being answered, which go first."""
         client = client or slack.web_client(settings, seconds=request_seconds(settings))
-        sender = Sender(settings, client)
-        self._flights = Flights(sender, client, clock, self._waiter.wake, self.courtesy)
+        sender = Sender(settings, client, token_of)
+        self._flights = Flights(sender, clock, self._waiter.wake, self.courtesy)
         self._turns = Turns(
             settings, database, clock, render, self._flights, heard, replies_only=replies_only
         )

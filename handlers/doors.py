@@ -22,7 +22,7 @@ from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import answering, closing, headed
-from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts
+from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts, uninstalled
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.filled import asking, submitting
@@ -32,6 +32,8 @@ from handlers.places import beside, input_of
 from handlers.table import Table
 from handlers.turn import Turn
 
+_EVENTS = {**channels.EVENTS, **uninstalled.EVENTS}
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -39,8 +41,8 @@ class Doors:
 
     edge: Edge
     table: Table
-    bot_user: Callable[[], str]
-    """The bot's own user id; empty until Slack has told it."""
+    bot_user: Callable[[Json], str]
+    """The bot's own user id where a request comes from; empty until Slack has told it."""
     count: Callable[[str], None]
     """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
     later: Callable[[Callable[[], None]], None]
@@ -130,8 +132,8 @@ class Doors:
                 self._heard(body)
             elif kind == "app_home_opened":
                 self._home(body)
-            elif kind in channels.EVENTS:
-                channels.EVENTS[kind](self.edge, body, self.bot_user())
+            elif kind in _EVENTS:
+                _EVENTS[kind](self.edge, body, self.bot_user(body))
             else:
                 self.count("event")
         except (Unavailable, Conflict):  # Slack delivers it again
@@ -157,7 +159,7 @@ class Doors:
         ack()
 
     def _heard(self, body: Json) -> None:
-        request = payloads.speech(body, self.bot_user())
+        request = payloads.speech(body, self.bot_user(body))
         if request is None:
             return
         where = request.where

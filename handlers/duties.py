@@ -89,8 +89,10 @@ class Duties:
             case Account.LATER:
                 self._census.put_off(person, self._clock.monotonic())
             case Account.REFUSED:
-                log.warning("Slack says of nobody whether their account is closed")
-                self._census.give_up()
+                log.warning(
+                    "Slack says of nobody in %s whether their account is closed", person.workspace
+                )
+                self._census.give_up(person.workspace)
             case _:
                 log.info("Slack does not say whether the account of person %d is closed", person.id)
 

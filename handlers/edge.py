@@ -23,8 +23,9 @@ from bot.rules.errors import Refusal, TooLong
 from bot.rules.examples import Example, named
 from bot.rules.outbox import REPLY_DEADLINE, REPLY_LEFT_TO_WORKERS, Owed, Target
 from bot.rules.texts import Word
-from bot.services import examples, scene, shown_homes
+from bot.services import examples, rendering, scene, shown_homes
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, ChooseParty, ChooseSeries
+from bot.services.together import Click
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
@@ -224,6 +225,9 @@ class Edge:
             if given is not None:
                 return _decode(given)
             message = work(store, now)
+            if target is not None and target.replaces and request.message:
+                click = Click(request.where, request.message, request.hints)
+                message = rendering.replaced(store, click, message, now)
             if target is not None and target != SHOWN and message.text:
                 reply = self._owe(store, request, target, message, now)
             shown_homes.acted(store, request.where, now, in_home=request.is_home)

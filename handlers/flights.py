@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Literal
 
-from slack_sdk import WebClient
-
 from bot.logs import fault
 from bot.ports import Clock
 from bot.rules.outbox import Delivery
@@ -51,14 +49,12 @@ class Flights:
     def __init__(
         self,
         sender: Sender,
-        client: WebClient,
         clock: Clock,
         wake: Callable[[], None],
         courtesy: Courtesy,
     ) -> None:
         """Make the pools; threads begin with the first flight."""
         self._sender = sender
-        self._client = client
         self._clock = clock
         self._wake = wake
         self._courtesy = courtesy
@@ -72,8 +68,9 @@ class Flights:
         self._cleared = Event()
         self._cleared.set()
         self._grounded = Event()
-        self._free_at: dict[Method, float] = {}
-        """Until when Slack wants a pause (monotonic): what was claimed before that is not sent."""
+        self._free_at: dict[tuple[str, Method], float] = {}
+        """Until when Slack wants a pause (monotonic), by workspace: what was claimed before that is
+        not sent."""
         self._pools: dict[Lane, ThreadPoolExecutor] = {
             "reply": ThreadPoolExecutor(AT_ONCE, "courier-reply"),
             "other": ThreadPoolExecutor(AT_ONCE, "courier-other"),
@@ -140,11 +137,12 @@ class Flights:
         ready = self._sender.prepare(dispatch)
         # The last look at the clock before the request: a process that was paused stops here.
         now = self._clock.monotonic()
-        if self._grounded.is_set() or not self._free_at.get(dispatch.method, now) <= now <= latest:
+        limit = dispatch.delivery.owed.workspace, dispatch.method
+        if self._grounded.is_set() or not self._free_at.get(limit, now) <= now <= latest:
             result: Result = GivenBack()
         else:
             result = self._send(ready) if isinstance(ready, Dispatch) else ready
-        self._obey(dispatch.method, result)
+        self._obey(*limit, result)
         self._cleared.set()
         with self._lock:
             self._sent.append((dispatch, result))
@@ -162,10 +160,10 @@ class Flights:
             self._courtesy.give_way(max(0.0, until - self._clock.monotonic()))
             self._cleared.clear()
 
-    def _obey(self, method: Method, result: Result) -> None:
+    def _obey(self, workspace: str, method: Method, result: Result) -> None:
         """Let nothing more take off by a method that Slack limits; answers have limits each."""
         if isinstance(result, Limited) and method != "response_url":
-            self._free_at[method] = self._clock.monotonic() + result.seconds
+            self._free_at[workspace, method] = self._clock.monotonic() + result.seconds
 
     def _send(self, dispatch: Dispatch) -> Result:
         try:
@@ -179,7 +177,7 @@ class Flights:
             return
         account = Account.UNSAID
         try:
-            account = accounts.ask(self._client, person.user)
+            account = accounts.ask(self._sender.client(person.workspace), person.user)
         except Exception as error:  # noqa: BLE001 - the same
             fault(log, error, "person %d asked about", person.id)
         with self._lock:
@@ -190,7 +188,8 @@ class Flights:
         finding: history.Finding = history.Later(history.RETRY)
         try:
             if not self._grounded.is_set():
-                finding = history.look(self._client, delivery, self._clock.now())
+                client = self._sender.client(delivery.owed.workspace)
+                finding = history.look(client, delivery, self._clock.now())
         except Exception as error:  # noqa: BLE001 - the same
             fault(log, error, "delivery %d sought", delivery.id)
         with self._lock:

@@ -53,6 +53,9 @@ class Identity(Authorize):
     Bolt calls it for each request: ``App(authorize=identity)``.
     """
 
+    token_of = None
+    """There is but one token, and clients have it."""
+
     def __init__(self, settings: Settings, client: WebClient) -> None:
         """Take the client; nothing is asked before ``start``."""
         super().__init__()  # type: ignore[no-untyped-call] # Bolt's own
@@ -76,6 +79,11 @@ class Identity(Authorize):
         return "; ".join(each for each in (self._trouble, *lacks) if each)
 
     @property
+    def notices(self) -> list[str]:
+        """What else an administrator should know."""
+        return []
+
+    @property
     def bot_user(self) -> str:
         """The bot's user id; empty while unknown."""
         return self._result.bot_user_id or ""
@@ -84,6 +92,10 @@ class Identity(Authorize):
     def team(self) -> str:
         """The workspace of the token; empty while unknown."""
         return self._result.team_id or ""
+
+    def bot_user_of(self, _body: Mapping[str, Any]) -> str:
+        """Return the bot's user id, wherever a request comes from; empty while unknown."""
+        return self.bot_user
 
     def __call__(self, **_: object) -> AuthorizeResult:
         """Return the token and what is known, whoever asks; Slack is not asked."""
@@ -99,7 +111,7 @@ class Identity(Authorize):
         self._stopping.set()
         self._doubted.set()
 
-    def heard(self, method: str, result: Result) -> None:
+    def heard(self, _workspace: str, method: str, result: Result) -> None:
         """Learn from what became of a message whether Slack accepts the installation."""
         if isinstance(result, Sent):
             self._lacking.pop(method, None)
@@ -168,13 +180,17 @@ class Identity(Authorize):
         Before Slack has said who the bot is, the event's own words tell: its app, and the user
         for whom it was authorised.
         """
-        event = body.get("event")
-        if not isinstance(event, Mapping) or event.get("type") in _KEPT:
-            return False
-        users = {self.bot_user, *authorised_bots(body)} - {""}
-        bots = {self._result.bot_id or ""} - {""}
-        app = body.get("api_app_id")
-        return any(_is_by(each, users, bots, app) for each in _authored(event))
+        users = {self.bot_user, *authorised_bots(body)}
+        return is_by(body, users, {self._result.bot_id or ""})
+
+
+def is_by(body: Mapping[str, Any], users: set[str], bots: set[str]) -> bool:
+    """Tell whether an event came from one of these, or from the app to which it was sent."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or event.get("type") in _KEPT:
+        return False
+    app = body.get("api_app_id")
+    return any(_is_by(each, users - {""}, bots - {""}, app) for each in _authored(event))
 
 
 class IgnoreOwn(Middleware):

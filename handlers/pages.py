@@ -44,7 +44,7 @@ def create(database: Database, clock: Clock, public_url: str = "") -> Blueprint:
     pages = _Pages(database, clock, public_url.rstrip("/"))
     routes.add_url_rule("/<any(sv,en):language>/<series>", "page", pages.page)
     routes.add_url_rule("/<series>.<any(ics,atom,json):kind>", "feed", pages.feed)
-    routes.register_error_handler(Unavailable, _away)
+    routes.register_error_handler(Unavailable, away)
     return routes
 
 
@@ -58,9 +58,9 @@ class _Pages:
         """Answer with the page of a series in a language."""
         found = self._read(series)
         if found is None:
-            return _html(page.missing(translator(language, _UTC)), 404)
+            return html(page.missing(translator(language, _UTC)), 404)
         t = translator(language, found.profile.zone)
-        return _current(_html(page.page(found, t)), found.changed_at)
+        return _current(html(page.page(found, t)), found.changed_at)
 
     def feed(self, series: str, kind: str) -> Response:
         """Answer with a feed of a series; ``?lang=`` chooses the language."""
@@ -84,7 +84,8 @@ class _Pages:
             return publication.read(store, series, self.clock.now())
 
 
-def _html(text: str, status: int = 200) -> Response:
+def html(text: str, status: int = 200) -> Response:
+    """Answer with a page of ours."""
     answer = Response(text, status, content_type=_HTML)
     answer.headers["Content-Security-Policy"] = content_policy()
     return answer
@@ -99,11 +100,12 @@ def _current(answer: Response, changed_at: datetime) -> Response:
     return answer
 
 
-def _away(_error: Unavailable) -> Response:
+def away(_error: Unavailable) -> Response:
+    """Say that nothing can be read or kept just now."""
     language = (request.view_args or {}).get("language")
     if language is None:
         answer = Response(_AWAY, 503, content_type=_TEXT)
     else:
-        answer = _html(page.away(translator(language, _UTC)), 503)
+        answer = html(page.away(translator(language, _UTC)), 503)
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer

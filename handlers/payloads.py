@@ -184,7 +184,7 @@ def speech(body: Json, bot: str) -> Request | None:
     if not event.get("user") or event["user"] == bot or not (direct or mentioned):
         return None
     where = Where(
-        workspace=_event_workspace(body),
+        workspace=event_workspace(body),
         team=_event_team(body),
         user=event["user"],
         channel=event["channel"],
@@ -206,7 +206,7 @@ def event_where(body: Json) -> Where:
     event = body["event"]
     user = event["user"] if isinstance(event.get("user"), str) else ""
     return Where(
-        workspace=_event_workspace(body),
+        workspace=event_workspace(body),
         team=str(event.get("user_team") or ""),
         user=user,
         channel=str(event.get("channel", "")),
@@ -285,7 +285,8 @@ def _is_direct(channel: Mapping[str, Any]) -> bool:
     return channel.get("name") == "directmessage" or str(channel.get("id", "")).startswith("D")
 
 
-def _event_workspace(body: Json) -> str:
+def event_workspace(body: Json) -> str:
+    """Return the team in which the bot is installed, for events."""
     authorizations = body.get("authorizations") or [{}]
     return str(
         body.get("context_team_id") or authorizations[0].get("team_id") or body.get("team_id") or ""

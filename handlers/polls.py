@@ -15,7 +15,7 @@ from bot.views import departing
 from bot.views import poll_notes as notes
 from bot.views import polls as view
 from bot.views import polls_forms as forms
-from bot.views.blocks import Element, Message, message, paragraph
+from bot.views.blocks import Block, Element, Message, message, paragraph
 from bot.views.buttons import Ids
 from handlers.commands import first_number, split
 from handlers.edge import NeedsForm
@@ -186,7 +186,7 @@ def _opened(turn: Turn, draft: rules.Draft, until: str) -> Message:
     poll = polls.ask(turn.store, scene, draft, until, turn.now)
     goes_out = cycles.departure(scene.series, "poll", turn.now)
     said = departing.said(goes_out, view.question(poll, scene.t), scene.t) if goes_out else ()
-    return notes.asked(_board(turn, poll), scene.t, said)
+    return notes.asked(_board(turn, poll), scene.t, [*said, *_posted_late(turn, poll)])
 
 
 def _confirmed(turn: Turn, voted: Vote) -> Message:
@@ -199,7 +199,13 @@ def _recorded(turn: Turn, party: str, wish: Wish) -> Message:
 
 
 def _changed(turn: Turn, poll: Poll) -> Message:
-    return notes.changed(_board(turn, poll), turn.scene.t)
+    return notes.changed(_board(turn, poll), turn.scene.t, _posted_late(turn, poll))
+
+
+def _posted_late(turn: Turn, poll: Poll) -> list[Block]:
+    """Return when the result is posted, if the poll closes at night or on a day off."""
+    at = calendar_of(turn.scene.series.profile).next_open(poll.closes_at)
+    return notes.posted_late(at, turn.scene.t) if at != poll.closes_at else []
 
 
 def _board(turn: Turn, poll: Poll) -> rules.Board:

@@ -10,6 +10,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -56,11 +57,17 @@ class Answer:
 
 
 class Sender:
-    """Sends dispatches to one workspace; safe in several threads at once."""
+    """Sends dispatches; safe in several threads at once."""
 
-    def __init__(self, settings: Settings, client: WebClient) -> None:
-        """Take the client that ``handlers.slack`` built."""
-        self._client = client
+    def __init__(
+        self,
+        settings: Settings,
+        client: WebClient,
+        token_of: Callable[[str], str] | None = None,
+    ) -> None:
+        """Take the client that ``handlers.slack`` built, and the tokens of several workspaces."""
+        self._base = client
+        self._token_of = token_of
         self._by_method: dict[str, Callable[[Dispatch], Sent]] = {
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._whisper,
@@ -69,6 +76,14 @@ class Sender:
             "response_url": self._answer,
         }
         self._opener = slack.opener(_NoRedirect(), is_local=settings.is_local)
+
+    def client(self, workspace: str) -> WebClient:
+        """Return the client that speaks in a workspace."""
+        if self._token_of is None:
+            return self._base
+        client = copy(self._base)
+        client.token = self._token_of(workspace)
+        return client
 
     def prepare(self, dispatch: Dispatch) -> Dispatch | Result:
         """Upload the file that goes along, if one does; raises nothing.
@@ -80,7 +95,7 @@ class Sender:
         if file is None or file.link:
             return dispatch
         try:
-            link = uploading.link(self._client, self._opener, file)
+            link = uploading.link(self._client(dispatch), self._opener, file)
         except uploading.NotUploaded as error:
             return NotSent(error.word)
         linked = replace(file, content=b"", link=link) if link else None
@@ -113,13 +128,16 @@ class Sender:
         if not isinstance(result, Sent):
             log.warning("nothing could be said without the outbox: %r", result)
 
+    def _client(self, dispatch: Dispatch) -> WebClient:
+        return self.client(dispatch.delivery.owed.workspace)
+
     def _post(self, dispatch: Dispatch) -> Sent:
         delivery = dispatch.delivery
         mark = {"event_type": METADATA_TYPE, "event_payload": {"id": delivery.token}}
         # A file is shared by its link being unfolded, and by nothing else (docs/adr/0026).
         folds = False if dispatch.message.file is None else None
         return _stored(
-            self._client.chat_postMessage(
+            self._client(dispatch).chat_postMessage(
                 channel=dispatch.channel,
                 **_words(dispatch),
                 thread_ts=delivery.owed.target.thread or None,
@@ -131,7 +149,7 @@ class Sender:
 
     def _whisper(self, dispatch: Dispatch) -> Sent:
         target = dispatch.delivery.owed.target
-        self._client.chat_postEphemeral(
+        self._client(dispatch).chat_postEphemeral(
             channel=dispatch.channel,
             user=target.user,
             thread_ts=target.thread or None,
@@ -141,12 +159,14 @@ class Sender:
 
     def _update(self, dispatch: Dispatch) -> Sent:
         return _stored(
-            self._client.chat_update(channel=dispatch.channel, ts=dispatch.ts, **_words(dispatch))
+            self._client(dispatch).chat_update(
+                channel=dispatch.channel, ts=dispatch.ts, **_words(dispatch)
+            )
         )
 
     def _publish(self, dispatch: Dispatch) -> Sent:
         view = {"type": "home", "blocks": list(dispatch.message.blocks)}
-        self._client.views_publish(user_id=dispatch.delivery.owed.target.user, view=view)
+        self._client(dispatch).views_publish(user_id=dispatch.delivery.owed.target.user, view=view)
         return Sent()
 
     def _answer(self, dispatch: Dispatch) -> Sent:
@@ -163,13 +183,13 @@ class Sender:
 
     def _deliver(self, url: str, body: dict[str, Any]) -> Answer:
         """Post to an answer's address: one of Slack's own, and wherever it points no further."""
-        if not slack.may_answer_at(self._client.base_url, url):
+        if not slack.may_answer_at(self._base.base_url, url):
             raise _NotOk(Answer(_OK, "invalid_arguments", {}))
         request = Request(  # noqa: S310 - the address was checked above
             url, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"}
         )
         try:
-            with self._opener.open(request, timeout=self._client.timeout) as response:
+            with self._opener.open(request, timeout=self._base.timeout) as response:
                 text = response.read(10_000).decode("utf-8", "replace")
                 return Answer(response.status, text, dict(response.headers))
         except HTTPError as error:

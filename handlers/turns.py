@@ -46,11 +46,11 @@ class Turns:
         clock: Clock,
         render: Render,
         flights: Flights,
-        heard: Callable[[str, Result], None],
+        heard: Callable[[str, str, Result], None],
         *,
         replies_only: bool,
     ) -> None:
-        """Wire it. ``heard`` learns a method and what came of it."""
+        """Wire it. ``heard`` learns a workspace, a method and what came of it."""
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -138,7 +138,7 @@ class Turns:
             self.nudges.put_back(asked)
             raise
         for dispatch, result in landed.sent:
-            self._heard(dispatch.method, result)
+            self._heard(dispatch.delivery.owed.workspace, dispatch.method, result)
         self._send(claimed, began)
         return True
 

@@ -38,12 +38,13 @@ _NOT_OVER_HTTP = (
 )
 
 
-def create(
+def create(  # noqa: PLR0913 - all that is served
     clock: Clock,
     health: Callable[[], Health],
     metrics: Metrics,
     door: Door | None = None,
     pages: Sequence[Blueprint] = (),
+    installing: Blueprint | None = None,
 ) -> Flask:
     """Return the web application; without ``door``, Slack is not listened to here."""
     app = Flask(__name__, static_folder=None)
@@ -53,6 +54,7 @@ def create(
     app.register_error_handler(HTTPException, _plainly)
     app.register_error_handler(Exception, _broken)
     app.register_blueprint(_slack())
+    app.register_blueprint(installing or _not_installing())
     app.register_blueprint(_state(health, metrics))
     for blueprint in pages:
         app.register_blueprint(blueprint)
@@ -67,6 +69,11 @@ def _slack() -> Blueprint:
     routes.add_url_rule(
         "/events", "events", lambda: plain.text(_NOT_OVER_HTTP, 404), methods=["POST"]
     )
+    return routes
+
+
+def _not_installing() -> Blueprint:
+    routes = Blueprint("installing", __name__, url_prefix="/slack")
     for path in ("install", "oauth_redirect"):
         routes.add_url_rule(f"/{path}", path, lambda: plain.text(_NOT_INSTALLABLE, 404))
     return routes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Final, NoReturn, cast
+from typing import Annotated, Any, Final, NoReturn, cast
 
 import typer
 
@@ -22,7 +22,7 @@ from bot.config import Settings, exact
 from bot.logs import configure
 from bot.ports import Store
 from bot.services import channel_ids, loading, setup
-from rehearsal import blank, chosen, invitation, population
+from rehearsal import blank, chosen, invitation, population, several
 from rehearsal.chosen import EXAMPLE, Names
 from rehearsal.clock import RehearsalClock
 from rehearsal.model import APP_TOKEN, BOT_TOKEN
@@ -138,7 +138,8 @@ def _play(file: loading.SeriesFile | None, ports: _Ports, *, limits: bool) -> No
         awaits_bot=True,
         limits=limits,
     ) as rehearsal:
-        settings = _settings(rehearsal, ports.bot, _SLACKS_PACE if limits else _PACE)
+        pace = _SLACKS_PACE if limits else _PACE
+        settings = _settings(rehearsal, several.settings_of(people, ports.bot), ports.bot, pace)
         configure(settings)
         app = build(settings, rehearsal.clock)
         try:
@@ -155,7 +156,9 @@ def _begin(app: Application, rehearsal: Rehearsal, file: loading.SeriesFile | No
     """Load the series, if there is one, start the bot, and let its convener invite it at first."""
     if rehearsal.place.installation.token != BOT_TOKEN:
         raise CannotStart("The bot was taken out of this workspace. Begin again with --fresh.")
-    storage.mark_rehearsal(cast("storage.SqlDatabase", app.database))
+    clock_url = f"{rehearsal.url}/_control/clock?only=now"
+    storage.mark_rehearsal(cast("storage.SqlDatabase", app.database), clock_url)
+    several.install(app, rehearsal.place)
     channel = _loaded(app, file, rehearsal.clock.now()) if file is not None else ""
     app.start()
     if not rehearsal.wait_connected(_CONNECT_SECONDS):
@@ -184,9 +187,9 @@ def _is_changed(store: Store, file: loading.SeriesFile) -> bool:
     )
 
 
-def _settings(rehearsal: Rehearsal, bot_port: int, pace: int) -> Settings:
+def _settings(rehearsal: Rehearsal, tokens: dict[str, Any], bot_port: int, pace: int) -> Settings:
     return exact(
-        slack_bot_token=BOT_TOKEN,
+        **tokens,
         slack_app_token=APP_TOKEN,
         slack_api_url=rehearsal.base_url,
         database_url=_DATABASE,

@@ -6,6 +6,8 @@ from typing import Final
 
 from rehearsal.errors import SlackError
 from rehearsal.model import BOT_ID, BOT_TOKEN, BOT_USER, Change, Team, User
+from rehearsal.rotating import Rotating
+from rehearsal.store import Json
 from rehearsal.workspace import Workspace
 
 #: Real seconds in which a code can be exchanged for a token.
@@ -40,6 +42,8 @@ class Installation:
         self.bot_id = f"{BOT_ID}{tail}"
         """Another id of the same, which its messages have besides."""
         self._codes: dict[str, Code] = {}
+        self.rotating = Rotating()
+        """Its tokens, if they end."""
         self.load()
 
     def load(self) -> None:
@@ -53,6 +57,9 @@ class Installation:
             self.granted = frozenset(kept["granted"])
         self._last: str = kept["last"] if kept else ""
         self._count: int = kept["count"] if kept else 0
+        self.rotating.clear()
+        if kept and kept.get("refresh"):
+            self.rotating.refresh, self.rotating.ends = kept["refresh"], dict(kept["ends"])
         self._codes.clear()
         if self.is_there and self.bot not in self._workspace.users:
             self._bot(is_there=True)
@@ -89,7 +96,9 @@ class Installation:
         """
         if not self.is_there and token == self._last:
             raise SlackError("account_inactive")
-        if not self.is_there or token != self.token:
+        if self.rotating.refresh:
+            self.rotating.check(token, self._workspace.clock.epoch())
+        elif not self.is_there or token != self.token:
             raise SlackError("invalid_auth")
 
     def allow(self, user: str, scopes: frozenset[str], redirect_uri: str) -> str:
@@ -99,10 +108,11 @@ class Installation:
         self._codes[code] = Code(user, scopes, redirect_uri, clock.monotonic() + CODE_SECONDS)
         return code
 
-    def exchange(self, code: str, redirect_uri: str) -> Code:
+    def exchange(self, code: str, redirect_uri: str, *, rotates: bool = False) -> Code:
         """Install the app with what a code allows; raises ``SlackError``.
 
-        Scopes are added to those that are there; an app that is there keeps its token.
+        Scopes are added to those that are there; an app that is there keeps its token, unless its
+        tokens end.
         """
         with self._workspace.change():
             known = self._codes.get(code)
@@ -113,15 +123,32 @@ class Installation:
             if redirect_uri != known.redirect_uri:
                 raise SlackError("bad_redirect_uri")
             known.used = True
-            self._install(known.scopes)
+            self._install(known.scopes, rotates=rotates)
         return known
 
-    def _install(self, scopes: frozenset[str]) -> None:
+    def renew(self, refresh: str) -> None:
+        """Give the next token for what the last one came with; raises ``SlackError``."""
+        with self._workspace.change():
+            if not refresh or refresh != self.rotating.refresh:
+                raise SlackError("invalid_refresh_token")
+            self._next()
+            self._keep()
+
+    def _next(self) -> None:
+        """Give another token, which will end."""
+        self._count += 1
+        self.token = f"xoxe.{self._own_token}-{self._count}"
+        refresh = f"xoxe-{token_hex(12)}"
+        self.rotating.follow(self.token, refresh, self._workspace.clock.epoch())
+
+    def _install(self, scopes: frozenset[str], *, rotates: bool) -> None:
         if not self.is_there:
             self._count += 1
             self.token, self.granted = f"{self._own_token}-{self._count}", scopes
         elif self.granted is not None:
             self.granted |= scopes
+        if rotates:
+            self._next()
         self._bot(is_there=True)
         self._keep()
 
@@ -132,6 +159,7 @@ class Installation:
         """
         with self._workspace.change():
             self._last, self.token, self.granted = self.token, "", None
+            self.rotating.clear()
             for channel in self._workspace.of_user(self.bot):
                 if not channel.is_direct:
                     channel.members = [each for each in channel.members if each != self.bot]
@@ -149,6 +177,9 @@ class Installation:
 
     def _keep(self) -> None:
         granted = None if self.granted is None else sorted(self.granted)
-        kept = {"token": self.token, "granted": granted, "last": self._last, "count": self._count}
+        tokens = {"token": self.token, "last": self._last, "count": self._count}
+        kept: Json = {**tokens, "granted": granted}
+        if self.rotating.refresh:
+            kept |= {"refresh": self.rotating.refresh, "ends": self.rotating.ends}
         self._workspace.keep("setting", self._document, kept)
         self._workspace.note(Change("state"))

@@ -43,6 +43,8 @@ class Manifest:
     """Whether people can write to the bot."""
     redirect_urls: tuple[str, ...] = ()
     """Where people may be led after they have allowed or refused to install it."""
+    rotates_tokens: bool = False
+    """Whether tokens end after twelve hours, and the next one is asked for."""
     loads_options: bool = False
     """Whether there is an address at which the choices of external selects are asked for."""
     unfurl_domains: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Manifest:
                 for each in features.get("shortcuts", [])
             ),
             redirect_urls=tuple(data["oauth_config"].get("redirect_urls", [])),
+            rotates_tokens=data["settings"].get("token_rotation_enabled", False),
             loads_options="message_menu_options_url" in interactivity,
             is_interactive=interactivity.get("is_enabled", False),
             unfurl_domains=tuple(features.get("unfurl_domains", [])),

@@ -98,9 +98,15 @@ def connect(url: str, clock: ports.Clock, *, pace_per_minute: int = 300) -> SqlD
     return SqlDatabase(Postgresql(url, clock), clock, pace_per_minute)
 
 
-def mark_rehearsal(database: SqlDatabase) -> None:
-    """Say of the database that it belongs to a rehearsal."""
-    database.set_value(REHEARSAL, "yes")
+def mark_rehearsal(database: SqlDatabase, clock_url: str = "") -> None:
+    """Say of the database that it belongs to a rehearsal, and where that tells its time."""
+    database.set_value(REHEARSAL, clock_url)
+
+
+def clock_url(database: SqlDatabase) -> str:
+    """Return where the rehearsal tells its time whose database it is; empty for any other."""
+    told = database.value(REHEARSAL) or ""
+    return told if told.startswith("http://") else ""
 
 
 def is_rehearsal(database: SqlDatabase) -> bool:

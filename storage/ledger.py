@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select, update
 
-from bot.rules.cycle import Occurrence, Planned, StepState
+from bot.rules.cycle import WAITING, Occurrence, Planned, StepState
 from bot.rules.series import Meeting
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import MEETING, OCCURRENCE, SERIES
 
 O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere here
+_FOLLOWS = ("planned", *WAITING)
+"""States of a step that has the time of its meeting still."""
 _ENDED = frozenset({"done", "skipped"})
 _TIMES = ("kind", "local", "zone", "tzdata", "due_at", "moved_at")
 COLUMNS = (
@@ -72,7 +74,7 @@ _MOVE = Query(
     update(OCCURRENCE)
     .where(
         O.id == bindparam("of"),
-        O.state == "planned",
+        O.state.in_(_FOLLOWS),
         ~exists().where(
             _other.c.workspace == O.workspace,
             _other.c.series == O.series,
@@ -102,8 +104,9 @@ class Ledger:
     ) -> int:
         """Insert the steps that are not there yet (series, step, local time); return how many.
 
-        A planned step of the meeting whose time has changed is moved, one that is no longer in
-        the plan is removed; what was done, asked or skipped is left as it is.
+        A step of the meeting whose time has changed is moved while it is planned or waits for a
+        decision; a planned one that is no longer in the plan is removed. What was done or skipped
+        is left as it is.
         """
         known = {each.step: each for each in self.of_meeting(meeting.id)}
         added = 0
@@ -112,7 +115,7 @@ class Ledger:
             kept = known.pop(plan.step.key, None)
             if kept is None:
                 added += self._add(workspace, meeting, plan.step.key, times) is not None
-            elif kept.state == "planned" and _times(kept) != times:
+            elif kept.state in _FOLLOWS and _times(kept) != times:
                 self._move(kept, times)
         for gone in known.values():
             self._session.run(_REMOVE, {"of": gone.id})

@@ -189,10 +189,15 @@ class SeriesRows:
 
         Those that have ended are not among them.
         """
-        key = {"person": person, "now": self._clock.now()}
-        held = self._session.once(_WITH_MANDATE, key, _ids)
         found = self._session.once(_IN_WORKSPACE, {"workspace": workspace}, _every)
-        return [one for one in found if one.id in held or person in {*one.conveners, one.owner}]
+        return [one for one in found if self.includes(one, person)]
+
+    def includes(self, series: Series, person: int) -> bool:
+        """Tell whether the person convenes or owns a series, or holds a mandate in it now."""
+        if person in {*series.conveners, series.owner}:
+            return True
+        key = {"person": person, "now": self._clock.now()}
+        return series.id in self._session.once(_WITH_MANDATE, key, _ids)
 
     def save(  # noqa: PLR0913 - a row
         self,

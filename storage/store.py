@@ -10,6 +10,7 @@ from storage.attention import Attentions
 from storage.audit import Audit
 from storage.handing import Handing
 from storage.inbound import Inbound
+from storage.installations import Installations
 from storage.ledger import Ledger
 from storage.meetings import Meetings
 from storage.outbox import Outbox
@@ -55,6 +56,7 @@ class SqlStore:
         self.attention = Attentions(session)
         self.inbound = Inbound(session)
         self.audit = Audit(session, terms.salt)
+        self.installations = Installations(session)
         self._session = session
 
     @property

@@ -333,6 +333,12 @@ def _start(
     if loaded:
         with app.database.transaction() as store:
             setup.apply(store, example(), rehearsal.clock.now())
+    begin(app, rehearsal, transport)
+    return app
+
+
+def begin(app: Application, rehearsal: Rehearsal, transport: Transport) -> None:
+    """Start a bot, and let the rehearsal send it what people do."""
     app.start()
     if transport == "socket":
         assert rehearsal.wait_connected(20)
@@ -340,7 +346,6 @@ def _start(
         assert app.server is not None
         rehearsal.deliverer.bot_url = f"http://127.0.0.1:{app.server.port}/slack/events"
     rehearsal.attach(app)
-    return app
 
 
 def _heard(answer: Json) -> str:

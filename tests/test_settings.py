@@ -48,3 +48,29 @@ def test_it_is_told_together_with_the_other_problems() -> None:
         exact(public_url="dialog.example", port=99999, slack_bot_token="x")
     text = str(refused.value)
     assert all(name in text for name in ("PUBLIC_URL", "PORT", "SLACK_BOT_TOKEN"))
+
+
+KEY = "b2ZmZW50bGlnLW9mZmVudGxpZy1vZmZlbnRsaWctMTI="
+SEVERAL = {"slack_client_id": "1.2", "slack_client_secret": "x"}
+
+
+def test_several_workspaces_need_keys_and_an_address_and_no_token_of_one() -> None:
+    with pytest.raises(BadSettings) as refused:
+        exact(**SEVERAL, slack_bot_token="xoxb-1")
+    assert all(name in str(refused.value) for name in ("SECRET_KEYS", "PUBLIC_URL", "BOT_TOKEN"))
+    given = exact(**SEVERAL, secret_keys=f"{KEY}, {KEY}", public_url="https://dialog.example")
+    assert given.serves_several
+    assert given.keys == [KEY, KEY]
+
+
+@for_each("keys", ["secret", f"{KEY},secret", KEY[:-4], "å" * 44])
+def test_what_is_no_key_is_refused_and_not_shown(keys: str) -> None:
+    with pytest.raises(BadSettings, match=r"SECRET_KEYS: .*python -m bot keys new") as refused:
+        exact(secret_keys=keys)
+    assert keys not in str(refused.value)
+
+
+@for_each("days", [-1, 15])
+def test_data_outlives_an_uninstallation_by_14_working_days_at_most(days: int) -> None:
+    with pytest.raises(BadSettings, match="UNINSTALLED_KEPT_DAYS"):
+        exact(uninstalled_kept_days=days)

@@ -65,7 +65,7 @@ class Replica:
             clock,
             render,
             self.air,  # type: ignore[arg-type] # of Flights it has what turns use
-            lambda _method, _result: None,
+            lambda _workspace, _method, _result: None,
             replies_only=False,
         )
 

@@ -14,6 +14,7 @@ from bot.ports.courier import Courier
 from bot.ports.failures import Conflict, Unavailable
 from bot.ports.handing import Handing
 from bot.ports.inbound import Inbound
+from bot.ports.installations import Installations
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
@@ -38,6 +39,7 @@ __all__ = [
     "Entry",
     "Handing",
     "Inbound",
+    "Installations",
     "Ledger",
     "Meetings",
     "Outbox",

@@ -16,8 +16,9 @@ class Ledger(Protocol):
     ) -> int:
         """Insert the steps that are not there yet (series, step, local time); return how many.
 
-        A planned step of the meeting whose time has changed is moved, one that is no longer in
-        the plan is removed; what was done, asked or skipped is left as it is.
+        A step of the meeting whose time has changed is moved while it is planned or waits for a
+        decision; a planned one that is no longer in the plan is removed. What was done or skipped
+        is left as it is.
         """
         ...
 

@@ -28,6 +28,10 @@ class SeriesRows(Protocol):
         """
         ...
 
+    def includes(self, series: Series, person: int) -> bool:
+        """Tell whether the person convenes or owns a series, or holds a mandate in it now."""
+        ...
+
     def save(  # noqa: PLR0913 - a row
         self,
         workspace: str,

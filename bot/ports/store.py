@@ -9,6 +9,7 @@ from bot.ports.attention import Attentions
 from bot.ports.audit import Audit
 from bot.ports.handing import Handing
 from bot.ports.inbound import Inbound
+from bot.ports.installations import Installations
 from bot.ports.ledger import Ledger
 from bot.ports.meetings import Meetings
 from bot.ports.outbox import Outbox
@@ -62,6 +63,8 @@ class Store(Protocol):
     def inbound(self) -> Inbound: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def installations(self) -> Installations: ...
     @property
     def is_replanned(self) -> bool:
         """Tell whether this transaction has changed what the clock has to do next, or when."""

@@ -58,6 +58,7 @@ KINDS: dict[str, Attention] = {
     "escalated": "escalation",
     "escalated.acting": "escalation",
     "answered.other": "escalation",
+    "voted.other": "escalation",
     "released": "escalation",
     "unhanded": "escalation",
     "outcome.convener": "escalation",

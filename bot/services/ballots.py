@@ -12,7 +12,7 @@ from bot.rules.errors import NoMandate, PollWithdrawn, Refusal
 from bot.rules.overtaking import is_overtaken
 from bot.rules.polls import Ballot, Board, Vote
 from bot.rules.seats import Party, Seat
-from bot.services import answers, owing, polling, polls, recording
+from bot.services import answers, owing, polling, polls, recording, sharing
 from bot.services.holidays import calendar_of
 from bot.services.scene import Scene
 
@@ -162,13 +162,15 @@ def _put(  # noqa: PLR0913 - one ballot
     poll, party = board.poll, seat.party
     said = wish.chosen
     chosen = rules.choose(board, voting.called(poll, said) if isinstance(said, str) else said)
-    done_at = scene.hints.done_at
-    if is_overtaken(board.ballots.get(party.id), scene.person.id, done_at):
+    before, done_at = board.ballots.get(party.id), scene.hints.done_at
+    if is_overtaken(before, scene.person.id, done_at):
         _audit(store, scene, board, party, "poll.overtaken", now)
         return place(store, board, party, now)
     ballot = Ballot(poll.id, party.id, chosen, scene.person.id, recorded, now, done_at)
     store.polls.put(ballot)
     polling.refresh(store, scene.series, poll, now)
+    if before and before.chosen != ballot.chosen and not recorded:
+        sharing.tell_of_vote(store, scene, seat, poll, before, now)
     action = "poll.recorded" if recorded else "poll.voted"
     _audit(store, scene, board, party, action, now, recorded=recorded)
     cast = replace(board, ballots={**board.ballots, party.id: ballot})

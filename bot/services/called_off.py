@@ -18,7 +18,7 @@ SHOWN = ("call", "invitation", "agenda")
 """The channel's messages of a meeting that say that it is not held."""
 ASKS = (
     outdated.WITH_BUTTONS
-    | {*outdated.OF_STEP, outdated.UNDECIDED, quorum.KIND, "host.direct"}
+    | {*outdated.OF_STEP, outdated.UNDECIDED, quorum.KIND, outdated.HOST}
     | {*polling.OF_PARTY}
 )
 """What asks a person for something about a meeting, and has buttons for it."""

@@ -14,7 +14,7 @@ from typing import Literal
 from bot.logs import fault
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.outbox import Delivery, Owed
-from bot.services import questions, receipts, shown_homes
+from bot.services import installations, questions, receipts, shown_homes
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views.blocks import Message
 
@@ -122,6 +122,8 @@ def _claim(store: Store, render: Render, terms: Terms, deliveries: Iterable[Deli
 def _verdict(
     store: Store, render: Render, terms: Terms, delivery: Delivery
 ) -> Dispatch | Drop | Move | Postpone | Wait | None:
+    if installations.has_ended(store, delivery.owed.workspace):
+        return Drop("uninstalled")
     place = _place(store, delivery)
     if isinstance(place, Wait):
         return place

@@ -8,7 +8,7 @@ from bot.rules import sessions as rounds
 from bot.rules.outbox import Delivery
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Meeting, Series
-from bot.services import owing, sessions
+from bot.services import owing, sessions, together
 
 TO_DEPUTY = "escalated"
 TO_ACTING = "escalated.acting"
@@ -98,7 +98,7 @@ def reminds(store: Store, reminder: Delivery, now: datetime) -> bool:
         each.owed.kind == TO_ACTING
         and each.owed.refs == refs
         and each.owed.due_at <= now
-        and each.state in {"ready", "sending", "sent"}
+        and (each.state in {"ready", "sending", "sent"} or each.reason == together.WHY)
         and (each.sent_at is None or each.sent_at > now - _ENOUGH_FOR)
         for each in store.outbox.of_person(person, reminder.owed.due_at - _ENOUGH_FOR)
     )

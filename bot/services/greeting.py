@@ -1,12 +1,24 @@
-"""The hello of the bot in a channel: when it is added to one, or when the series there begins."""
+"""The hello of the bot in a channel: when it is added to one, or when the series there begins.
 
-from datetime import datetime
+And its word there when the series goes to another one.
+"""
+
+from datetime import datetime, timedelta
 
 from bot.ports import Store
-from bot.rules.outbox import Owed, Target
+from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.series import Series
 from bot.services import bringing, owing
 from bot.services.holidays import calendar_of
+from bot.services.scene import translator_for
+from bot.services.verdicts import Drop
+from bot.views import greeting as view
+from bot.views.blocks import Message
+
+LEFT = "left"
+"""The word to a channel that its series goes on in another one."""
+_OF_USE = timedelta(days=7)
+"""How long that waits for a channel that the bot may be out of."""
 
 
 def joined(store: Store, workspace: str, channel: str, now: datetime, *, inviter: str = "") -> None:
@@ -35,6 +47,38 @@ def introduce(store: Store, series: Series, now: datetime) -> None:
             series=series.id,
         )
     )
+
+
+def leave(store: Store, before: Series, now: datetime) -> None:
+    """Owe the channel that the series had ``before`` the word of it, if it has read the hello.
+
+    It is of no series: that the bot may be out of that channel is nothing to tell a convener.
+    """
+    keys = (_key(before), f"hello:{before.channel}")
+    hellos = [store.outbox.by_dedupe(before.workspace, key) for key in keys]
+    if not any(hello is not None and hello.state == "sent" for hello in hellos):
+        return
+    due_at = calendar_of(before.profile).next_open(now)
+    store.outbox.owe(
+        Owed(
+            workspace=before.workspace,
+            kind=LEFT,
+            manner="post",
+            target=Target(channel=before.channel),
+            dedupe=f"{LEFT}:{before.channel}:{before.id}:{now.timestamp()}",
+            due_at=due_at,
+            refs={"series": before.id},
+            deadline=due_at + _OF_USE,
+        )
+    )
+
+
+def words(store: Store, delivery: Delivery, _now: datetime) -> Message | Drop:
+    """Return where the series goes on, unless it has come back."""
+    series = store.series.get(int(delivery.owed.refs["series"]))
+    if series.channel == delivery.owed.target.channel:
+        return Drop("back again")
+    return view.left(series, translator_for(series, None).in_channel)
 
 
 def _is_introduced(store: Store, series: Series) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.rules.outbox import Owed
 from bot.rules.series import Meeting
 from bot.services import (
+    agenda,
     answers,
     calendar_files,
     calendar_words,
@@ -71,7 +72,7 @@ def _moved(draft: Draft) -> Message | Drop:
     was = _was(draft)
     if was == meeting.starts_at and not draft.ref(PLACED):
         return Drop("moved back before it was said")
-    return view.moved(meeting, was, draft.t)
+    return view.moved(agenda.page(draft.store, draft.series, meeting), was, draft.t)
 
 
 def _asked(draft: Draft) -> Message | Drop:

@@ -13,7 +13,7 @@ from bot.rules.seats import Person
 from bot.rules.series import Meeting, Series
 from bot.services import doing, owing, sessions
 from bot.services.holidays import calendar_of
-from bot.services.outdated import ASKED_WITHIN
+from bot.services.together import ASKED_WITHIN
 
 _KIND = "invitation"
 _DIRECT = f"{_KIND}.direct"

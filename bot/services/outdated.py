@@ -6,7 +6,7 @@ How many are updated at once is bounded. Whoever clicks in one that is not reads
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.ports import Store
 from bot.rules.answers import Place
@@ -29,9 +29,11 @@ from bot.services import (
     sessions,
     sharing,
     shown_homes,
+    together,
 )
 from bot.services.drafts import Draft
 from bot.services.owing import NONE, Shown
+from bot.services.together import ASKED_WITHIN
 from bot.services.verdicts import Drop
 from bot.views import answers as view
 from bot.views import inviting as inviting_view
@@ -51,6 +53,8 @@ TASK = "task"
 """What tells a convener of a task of theirs."""
 OF_STEP = ("ask", "empty", "stumbled")
 """What tells a convener of a step that waits for them, by kind; each has keys of its own."""
+HOST = "host.direct"
+"""What asks a host where its session is."""
 UNDECIDED = "undecided"
 """What tells a convener, when the call closes, which proposals wait for a decision."""
 WITH_BUTTONS = ASKS | {
@@ -63,8 +67,6 @@ WITH_BUTTONS = ASKS | {
     sharing.KIND,
 }
 """What has the buttons with which a party answers, before or after it has."""
-ASKED_WITHIN = timedelta(days=400)
-"""How far back an invitation may lie: no meeting is planned further ahead."""
 NEWEST = 4
 """How many of a person's messages about a meeting are updated with their party's answer."""
 AT_START = 300
@@ -94,17 +96,15 @@ def passed_on(store: Store, place: Place, now: datetime, shown: Shown = NONE) ->
 def moved(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     """Owe what asks the parties that have not answered the new time and place of a meeting.
 
-    Only the channel's word tells them of it. Of each person the newest about each party.
+    Only the channel's word tells them of it. So with what asks a host where its session is,
+    whatever it has answered. Of each person the newest about each party.
     """
     given = store.answers.of_meeting(meeting.id)
-    asks = [
-        word
-        for word in store.outbox.directs(series.id, ["sent"], now)
-        if word.owed.kind in ASKS
-        and word.owed.refs.get("meeting") == meeting.id
-        and party_of(word) not in given
-    ]
-    for rank, word in newest(asks):
+    sent = store.outbox.directs(series.id, ["sent"], now)
+    words = [word for word in sent if word.owed.refs.get("meeting") == meeting.id]
+    asks = [w for w in words if w.owed.kind in ASKS and party_of(w) not in given]
+    hosts = [word for word in words if word.owed.kind == HOST]
+    for rank, word in [*newest(asks), *newest(hosts)]:
         if rank == 0:
             owing.renew(store, series, word, now)
 
@@ -254,11 +254,11 @@ def _asks(
 ) -> list[Delivery]:
     """Return the messages that asked a person for a party's answer, oldest first."""
     about = {"meeting": meeting.id, "party": party}.items()
-    return [
-        each
+    asks = [
+        together.first(store, each)
         for each in store.outbox.of_person(person.id, now - ASKED_WITHIN)
         if each.owed.kind in ASKS
         and each.owed.manner == "direct"
-        and each.state == "sent"
         and each.owed.refs.items() >= about
     ]
+    return [each for each in asks if each.state == "sent"]

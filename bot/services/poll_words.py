@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.rules import tally
 from bot.rules.polls import Board, Poll, Vote
-from bot.services import ballots, polling, recording
+from bot.services import ballots, polling, recording, sharing
 from bot.services.drafts import Draft
 from bot.services.verdicts import Drop
 from bot.views import poll_notes
@@ -63,6 +63,21 @@ def _recorded(draft: Draft) -> Message | Drop:
     return view.confirmed(vote, draft.t)
 
 
+def _voted_by_other(draft: Draft) -> Message | Drop:
+    board = polling.board(draft.store, draft.series, _poll(draft))
+    if (ended := _ended(draft, board)) is not None:
+        return ended
+    vote = _vote(draft, board)
+    ballot = vote.ballot
+    if ballot is None or ballot.recorded or ballot.person == draft.person.id:
+        return Drop("voted themself")
+    if not vote.seat.may_act(draft.person.id):
+        return Drop("handed over")
+    if draft.is_told_later:
+        return Drop("voted again")
+    return view.replaced(vote, draft.store.people.get(ballot.person).name, draft.t)
+
+
 def _voted(draft: Draft) -> Message | Drop:
     board = polling.board(draft.store, draft.series, _poll(draft))
     return view.confirmed(_vote(draft, board), draft.t, is_open=board.poll.is_open(draft.now))
@@ -101,6 +116,7 @@ WORDS: dict[str, Callable[[Draft], Message | Drop]] = {
     "poll.result": _result,
     "poll.reminder": _reminder,
     recording.VOTE: _recorded,
+    sharing.VOTE: _voted_by_other,
     "poll.voted": _voted,
     "poll.order": _order,
     "poll.unopened": _unopened,

@@ -10,13 +10,13 @@ from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Board, Poll
 from bot.rules.seats import Party, Person
 from bot.rules.series import Meeting, Series
-from bot.services import entries, owing, poll_asks, recording, shown_homes
+from bot.services import entries, owing, poll_asks, recording, sharing, shown_homes
 from bot.services.holidays import calendar_of
 
 log = logging.getLogger(__name__)
 AT_CLOSE = 100
 """How many messages to parties are updated when a poll closes, the newest first (docs/adr/0034)."""
-OF_PARTY = frozenset({"poll.reminder", recording.VOTE})
+OF_PARTY = frozenset({"poll.reminder", recording.VOTE, sharing.VOTE})
 """What tells a person of the vote of a party, and has buttons that vote."""
 
 

@@ -19,6 +19,7 @@ from bot.services import (
     directs,
     ending_words,
     escalating,
+    greeting,
     homes,
     moving_words,
     newcomers,
@@ -30,12 +31,14 @@ from bot.services import (
     seat_words,
     series_home,
     session_words,
+    together,
     unheard,
 )
 from bot.services.drafts import Draft
 from bot.services.holidays import calendar_of
 from bot.services.posts import POSTS
 from bot.services.scene import DEFAULT_LANGUAGE, DEFAULT_ZONE, translator_for
+from bot.services.together import Click
 from bot.services.verdicts import Drop, Move, Postpone, Wait
 from bot.views import answers as answers_view
 from bot.views import greeting as greeting_view
@@ -74,8 +77,18 @@ def _rendered(draft: Draft) -> Message | Verdict:
     instead = moving_words.of_cancelled(draft)
     if instead is not None:
         return instead
+    if (elsewhere := together.elsewhere(draft.store, draft.delivery)) is not None:
+        return elsewhere
     opens_at = _opens_at(draft)
-    return Postpone(opens_at) if opens_at > draft.now else _RENDER[owed.kind](draft)
+    if opens_at > draft.now:
+        return Postpone(opens_at)
+    said = _RENDER[owed.kind](draft)
+    return together.with_others(draft, said, _RENDER) if isinstance(said, Message) else said
+
+
+def replaced(store: Store, click: Click, said: Message, now: datetime) -> Message:
+    """Return the answer to a click as it replaces the message; its other parties stand there."""
+    return together.replaced(store, click, said, _RENDER, now)
 
 
 def _gone(draft: Draft) -> Message | Drop | None:
@@ -221,6 +234,7 @@ def _unless_cancelled(words: Words) -> Words:
 _WITHOUT_SERIES: dict[str, Callable[[Store, Delivery, datetime], Message | Verdict]] = {
     "home": series_home.with_setup(_home),
     "hello": _hello,
+    greeting.LEFT: greeting.words,
     unheard.KIND: unheard.words,
 }
 _RENDER: dict[str, Words] = {

@@ -153,7 +153,7 @@ def _reader(store: Store, where: Where, hints: Hints) -> Translator:
     person = speaker(store, where)
     try:
         return translator_for(find_series(store, where, person, hints), person, hints.language)
-    except (NoSeries, NotTaking, Unlisted, ChooseSeries, SeriesEnded):
+    except (NoSeries, NotTaking, Unlisted, ChooseSeries, SeriesEnded, NoMandate):
         every = [series for series in store.series.every() if series.workspace == where.workspace]
     if every:
         return translator_for(every[0], person, hints.language)
@@ -182,12 +182,13 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
-    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``.
+    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``; for one of a
+    series that the person has left since they got it, ``NoMandate``.
     """
     if hints.series is not None:
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
-            return _going_on(series)
+            return _open_to(store, where, person, _going_on(series))
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
         if found is not None:
@@ -202,6 +203,15 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     if len(own) > 1:
         raise ChooseSeries(own)
     return own[0]
+
+
+def _open_to(store: Store, where: Where, person: Person | None, series: Series) -> Series:
+    """Return the series if who asks may read of it: in its channel, or because they are in it."""
+    in_channel = not where.is_direct and where.channel == series.channel
+    if not in_channel and not (person and store.series.includes(series, person.id)):
+        convener = conveners.named(store, series)
+        raise NoMandate(series=series.profile.name, convener=convener.name)
+    return series
 
 
 def _going_on(series: Series) -> Series:

@@ -257,7 +257,8 @@ def _save(store: Store, scene: Scene, changed: Change, what: str, now: datetime)
     _tell(store, scene, session_news.counting(store, scene.meeting, after.parties), news, now)
     calendar_files.follow(store, scene.series, scene.meeting, now, urgent=False)
     if after.is_cancelled:
-        off = [party.id for party in after.parties]
+        # Who has chosen none yet instead of an earlier one is offered this one no more.
+        off = rounds.off(sessions.of_round(store, scene.series, scene.meeting))
         called_off.follow_session(store, scene.series, scene.meeting, off, now)
     is_asked = session_news.is_host_asked(store, scene.meeting, after)
     if is_asked and after.host is not None and before.host != after.host:

@@ -178,6 +178,7 @@ class _Setup:
             # The bot may be in the new one since long, so that nothing tells of its coming.
             owing.again(self.store, workspace, saved.channel, saved, self.now)
             greeting.introduce(self.store, saved, self.now)
+            greeting.leave(self.store, known, self.now)
         return saved
 
     def party(self, series: Series, wanted: Party, known: Party | None) -> Party:

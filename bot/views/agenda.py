@@ -287,6 +287,8 @@ def _state(page: Page, t: Translator) -> str:
     if meeting.call_closed_at is not None:
         return t("The call is closed.")
     closes, opens_at = page.comes("call_closes"), page.comes("call")
+    if page.series.paused:  # neither comes before somebody resumes
+        closes = opens_at = None
     if meeting.call_opened_at is not None and closes:
         return t("The call is open until {when}.", when=closes)
     if meeting.call_opened_at is not None:

@@ -14,6 +14,7 @@ OF_PARTY = {
     "escalated": mark("asked as deputy, because {party} had not answered"),
     "escalated.acting": mark("told that the deputy was asked, because {party} had not answered"),
     "answered.other": mark("told that the other one had answered for {party}"),
+    "voted.other": mark("told that the other one had voted for {party}"),
     "handed": mark("asked as deputy, because the principal of {party} handed over"),
     "handed.ended": mark("told that a hand-over had ended, for {party}"),
     "released": mark("told that somebody else answers for {party} again"),

@@ -56,6 +56,15 @@ def message(blocks: Iterable[Block | None], *, most: int = IN_MESSAGE) -> Messag
     return Message(cut_escaped(escape(spoken(kept)), TEXT_LIMIT), kept)
 
 
+def joined(messages: Sequence[Message]) -> Message:
+    """Return several messages as one, a line between each; what stands there is not repeated."""
+    blocks: list[Block] = []
+    for each in messages:
+        new = [block for block in each.blocks if block not in blocks]
+        blocks += [divider(), *new] if blocks else new
+    return message(blocks)
+
+
 def escape(text: str) -> str:
     """Escape Slack's three control characters (docs.slack.dev, Escaping text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,10 +1,10 @@
-"""The hello of the bot in a channel."""
+"""The hello of the bot in a channel, and its farewell."""
 
 from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.rules.series import Series
-from bot.views.blocks import Message, actions, message, paragraph
+from bot.views.blocks import Message, actions, channel, message, paragraph, rich, words
 from bot.views.buttons import Ids, say
 from bot.views.fitting import cut
 
@@ -51,3 +51,10 @@ def hello(series: Series, conveners: Sequence[str], t: Translator) -> Message:
             actions(say(t("What can I do?"), "help", ids), say(t("See the agenda"), "agenda", ids)),
         ]
     )
+
+
+def left(series: Series, t: Translator) -> Message:
+    """Return in which channel a series goes on that leaves this one."""
+    there = t("{series} goes on in another channel:", series=series.profile.name)
+    here = t("I post nothing more about it here.")
+    return message([rich(words(f"{there} "), channel(series.channel), words(f". {here}"))])

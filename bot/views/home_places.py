@@ -68,6 +68,8 @@ def line(place: Place, person: Person, t: Translator, silent: str, *, is_told: b
     if not party.is_called(place.meeting.call):
         return rich(bold(party.name), words(span))  # nobody waits for its answer
     said = summary(place.stands, t) if place.stands else silent
+    if place.answer and not place.stands:
+        said = t("has chosen no other group session")
     if session is not None:
         told = is_told and not session.is_cancelled
         said += f" – {session_rows.title(session, t) if told else session_rows.heading(session, t)}"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.agenda import Item
+from bot.rules.agenda_page import Page
 from bot.rules.answers import Place
 from bot.rules.cycle import Occurrence
 from bot.rules.seats import Category
@@ -25,6 +26,7 @@ from bot.views.blocks import (
 )
 from bot.views.buttons import Ids, opens, say
 from bot.views.cycle import kind_name
+from bot.views.session_rows import held
 from bot.views.sessions import facts
 from bot.views.theme import for_some, theme
 
@@ -42,21 +44,16 @@ def setting(series: Series, t: Translator) -> Block:
     return actions(opens(t("Set a meeting…"), "meeting", Ids(series.id)))
 
 
-def moved(meeting: Meeting, was: datetime, t: Translator) -> Message:
-    """Tell the channel of a new time, or of a new place at the same time."""
+def moved(page: Page, was: datetime, t: Translator) -> Message:
+    """Tell the channel of a new time, also of the groups of a round, or of a new place alone."""
+    meeting = page.meeting
+    at = _place(meeting, t)
     if was == meeting.starts_at:
-        said = t("The dialogue meeting on {when} has a new place.", when=meeting.starts_at)
+        new = [paragraph(t("The dialogue meeting on {when} has a new place.", when=was)), at]
     else:
-        said = _moved(meeting, was, t)
-    return message(
-        [
-            header(t("The dialogue meeting is changed")),
-            theme(meeting, t),
-            paragraph(said),
-            _place(meeting, t),
-            _reason(meeting, t),
-        ]
-    )
+        new = [paragraph(_moved(meeting, was, t)), *held(page, at, t)]
+    title = header(t("The dialogue meeting is changed"))
+    return message([title, theme(meeting, t), *new, _reason(meeting, t)])
 
 
 def asked_again(place: Place, was: datetime, t: Translator) -> Message:

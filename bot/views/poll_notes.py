@@ -1,6 +1,7 @@
 """What is confirmed and told about polls: to who opened one, and to the convener."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.agenda import Balance
@@ -46,7 +47,7 @@ def follows(poll: Poll, t: Translator, *, asks: bool) -> str:
 
 
 def asked(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
-    """Confirm a poll that was opened; ``more`` says when it goes out, if that is not now."""
+    """Confirm a poll that was opened; ``more`` says what goes out when nothing can be sent."""
     poll = board.poll
     said = t(
         "Poll #{number} is open until {when}. It asks {count} parties.",
@@ -57,12 +58,18 @@ def asked(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
     return message([paragraph(said), *more, *managing(poll, board.series.id, t)])
 
 
-def changed(board: Board, t: Translator) -> Message:
-    """Confirm a deadline that was put off, or a poll that was closed."""
+def posted_late(at: datetime, t: Translator) -> list[Block]:
+    """Return when the result of a poll is posted that closes when nothing is sent."""
+    said = t("The result goes out on {when}.", when=at)
+    return [aside(f"{said} {t('Nothing is sent in the evening, at night or on days off.')}")]
+
+
+def changed(board: Board, t: Translator, more: Sequence[Block] = ()) -> Message:
+    """Confirm a deadline that was put off, or a poll that was closed; ``more``: as above."""
     poll = board.poll
     if poll.state == "open":
         said = t("Poll #{number} is open until {when}.", number=poll.number, when=poll.closes_at)
-        return message([paragraph(said), *managing(poll, board.series.id, t)])
+        return message([paragraph(said), *more, *managing(poll, board.series.id, t)])
     said = t("Poll #{number} is closed. The result goes to the channel.", number=poll.number)
     return message([paragraph(said)])
 

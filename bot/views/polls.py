@@ -120,6 +120,13 @@ def confirmed(vote: Vote, t: Translator, *, is_open: bool = True) -> Message:
     return _kept(vote, "vote", t, is_open=is_open)
 
 
+def replaced(vote: Vote, by: str, t: Translator) -> Message:
+    """Tell who voted for a party that the other one has voted otherwise, and how."""
+    party = vote.seat.party.name
+    said = t("{name} has voted for {party}. That counts, and not your vote.", name=by, party=party)
+    return message([paragraph(said), *confirmed(vote, t).blocks])
+
+
 def recorded(vote: Vote, t: Translator) -> Message:
     """Return to the convener what they recorded; it is changed by recording once more."""
     return _kept(vote, "vote_record", t)

@@ -174,11 +174,11 @@ def missing(data: Data, t: Translator) -> str:
 
 
 def several(data: Data, t: Translator) -> list[Block]:
-    """Say who is the principal of several parties, and gets each message more than once."""
+    """Say who is the principal of several parties, and gets an invitation for each."""
     found = []
     for user, names in list(doubled(data).items())[:_SEVERAL]:
         said = t(
-            "acts for several parties and gets a message for each: {parties}.",
+            "acts for several parties and gets an invitation for each: {parties}.",
             parties=shortened(names, t),
         )
         found.append(rich(mention(user), words(f" {said}")))

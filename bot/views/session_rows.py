@@ -43,7 +43,7 @@ def rows(sessions: Sequence[Session], t: Translator) -> Block | None:
     return listing([[bold(title(each, t)), words(f": {line(each, t)}")] for each in sessions])
 
 
-def held(page: Page, whole: Block, t: Translator) -> list[Block | None]:
+def held(page: Page, whole: Block | None, t: Translator) -> list[Block | None]:
     """Return when and where all meet, which is ``whole``; of a round, its groups as well.
 
     Where every party is in a group nobody comes to the day of the round, so that it is not said.

@@ -13,7 +13,7 @@ from bot.rules.cycle import Occurrence
 from bot.rules.outbox import Delivery, Owed
 from bot.rules.seats import Party, Person, Seat
 from bot.rules.series import Series
-from bot.services import quorum
+from bot.services import greeting, quorum
 from bot.views import attention_reasons
 from rehearsal.inside import years
 from rehearsal.inside.origins import Origins
@@ -36,6 +36,7 @@ Why = Literal[
     "cycle",
     "quorum",
     "hello",
+    "left",
 ]
 
 
@@ -161,6 +162,8 @@ def _why(owed: Owed) -> Why:
         return "update"
     if owed.kind == "hello":
         return "hello"  # it is the same whether somebody added the bot or the series begins
+    if owed.kind == greeting.LEFT:
+        return "left"
     if owed.asked or owed.manner == "reply":
         return "asked"
     if owed.kind == quorum.KIND:

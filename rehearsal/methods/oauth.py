@@ -13,16 +13,36 @@ from rehearsal.store import Json
 def access(place: Place, args: Json) -> Json:
     """Give an app the token for a code."""
     _client(args)
-    if args.get("grant_type", "authorization_code") != "authorization_code":
-        raise SlackError("invalid_grant_type")
-    code = args.get("code", "")
+    match args.get("grant_type", "authorization_code"):
+        case "authorization_code":
+            return _exchanged(place, args)
+        case "refresh_token":
+            return _renewed(place, args.get("refresh_token", ""))
+        case _:
+            raise SlackError("invalid_grant_type")
+
+
+def _exchanged(place: Place, args: Json) -> Json:
+    code, rotates = args.get("code", ""), place.manifest.rotates_tokens
     given = (team for team, each in place.installations.items() if each.knows(code))
     place = place.at(next(given, place.home.id))
-    allowed = place.installation.exchange(code, args.get("redirect_uri", ""))
-    home = place.home
+    allowed = place.installation.exchange(code, args.get("redirect_uri", ""), rotates=rotates)
+    return {"authed_user": {"id": allowed.user}, **_token(place)}
+
+
+def _renewed(place: Place, refresh: str) -> Json:
+    given = (team for team, each in place.installations.items() if each.rotating.refresh == refresh)
+    place = place.at(next(given, place.home.id))
+    place.installation.renew(refresh)
+    return _token(place)
+
+
+def _token(place: Place) -> Json:
+    home, rotating = place.home, place.installation.rotating
+    lasting = {"refresh_token": rotating.refresh, "expires_in": int(rotating.seconds)}
     return {
+        **(lasting if rotating.refresh else {}),
         "app_id": APP_ID,
-        "authed_user": {"id": allowed.user},
         "scope": ",".join(sorted(place.scopes)),
         "token_type": "bot",
         "access_token": place.installation.token,
@@ -71,7 +91,7 @@ METHODS: Final = {
             "code": text,
             "redirect_uri": text,
             "grant_type": text,
-            "refresh_token": not_rehearsed,
+            "refresh_token": text,
             "code_verifier": not_rehearsed,
         },
         token="client",  # noqa: S106 - a kind of token

@@ -2,25 +2,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.row import Row, table_of
 
 
 class InstallationRow(Row):
-    """A workspace in which the bot is installed; the token is encrypted before it comes here."""
+    """A workspace, or an organisation, in which the bot is installed.
+
+    The tokens are encrypted before they come here. ``expires_at`` and ``renewing_until`` are epoch
+    seconds; until the latter somebody is asking Slack for another token.
+    """
 
     __tablename__ = "installation"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[str]
-    enterprise: Mapped[str]
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    organisation: Mapped[str]
     bot_user: Mapped[str]
-    bot_token: Mapped[bytes]
+    bot_id: Mapped[str]
+    token: Mapped[str]
+    refresh: Mapped[str]
     scopes: Mapped[str]
+    expires_at: Mapped[float]
+    ended_at: Mapped[datetime | None]
     installed_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("enterprise", "workspace"),)
+    renewing_until: Mapped[float]
+    revision: Mapped[int]
 
 
 class MetaRow(Row):

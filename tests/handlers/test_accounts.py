@@ -91,5 +91,5 @@ def test_who_is_asked_for_now_does_not_rest() -> None:
 def test_when_it_is_given_up_nobody_is_left() -> None:
     census = Census(0.0)
     census.begin([ANNA], 0.0)
-    census.give_up()
+    census.give_up(ANNA.workspace)
     assert census.take(0.0) == []

@@ -65,7 +65,7 @@ def hall_over(database: Database, rehearsal: Rehearsal, courier: Courier) -> Hal
 
     table = Table({("agenda", "list"): _told}, lambda *_: Message(""), {"ask": _form}, {}, {})
     edge = Edge(database, rehearsal.clock, courier, say_now)
-    return Hall(Doors(edge, table, lambda: "", lambda _surface: None, at_once), said)
+    return Hall(Doors(edge, table, lambda _body: "", lambda _surface: None, at_once), said)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.rules.errors import WhichItem
 from handlers import TABLE
 from handlers.commands import Unknown, Words, first_number, numbers, parse, split, spoken
+from handlers.vocabulary import NOUNS
 from tests.cases import for_each
 from tests.properties import tried
 
@@ -167,6 +168,12 @@ def test_long_words_are_said_back_short() -> None:
         found = parse(typed)
         assert isinstance(found, Unknown)
         assert len(found.given) <= 60
+
+
+def test_every_word_alone_is_something_or_not_known() -> None:
+    for typed in (word for spelled in NOUNS.values() for word in spelled):
+        found = parse(typed)
+        assert isinstance(found, Unknown) or (found.noun, found.verb) in TABLE.words, typed
 
 
 @tried(30)

@@ -643,7 +643,7 @@ def test_a_scope_that_is_there_again_is_believed_without_a_message(world: World)
     place = world.rehearsal.place
     whole = place.manifest
     place.manifest = replace(whole, scopes=whole.scopes - {"chat:write"})
-    identity.heard("chat.postMessage", Refused("missing_scope", "chat:write"))
+    identity.heard("T0", "chat.postMessage", Refused("missing_scope", "chat:write"))
     assert identity.ask()
     assert "chat:write" in identity.problem, "the token is accepted, the scope is not there"
     place.manifest = whole
@@ -914,7 +914,7 @@ def test_what_stood_in_the_queue_too_long_is_given_back_and_not_sent(world: Worl
     (dispatch,) = claim(world, lease=30)
     client = slack.web_client(world.settings)
     landed = threading.Event()
-    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy(CLOCK))
+    flights = Flights(Sender(world.settings, client), CLOCK, landed.set, Courtesy(CLOCK))
     flights.send(dispatch, latest=CLOCK.monotonic() - 0.001)
     assert landed.wait(5)
     assert flights.landed().sent == [(dispatch, GivenBack())]
@@ -930,7 +930,7 @@ def test_what_was_claimed_before_slack_asked_for_a_pause_is_given_back_and_not_s
     world.fault("chat.postMessage", "ratelimited", retry_after=60)
     client = slack.web_client(world.settings)
     landed = threading.Event()
-    flights = Flights(Sender(world.settings, client), client, CLOCK, landed.set, Courtesy(CLOCK))
+    flights = Flights(Sender(world.settings, client), CLOCK, landed.set, Courtesy(CLOCK))
     for dispatch, result in ((first, Limited(60.0)), (second, GivenBack())):
         landed.clear()
         flights.send(dispatch, latest=CLOCK.monotonic() + 30)

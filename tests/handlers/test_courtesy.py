@@ -35,7 +35,7 @@ class Sky(Flights):
         sender.send = self._begin  # type: ignore[method-assign]
         self.began = Event()
         self.began_at = 0.0
-        super().__init__(sender, client, CLOCK, lambda: None, courtesy)
+        super().__init__(sender, CLOCK, lambda: None, courtesy)
 
     def _begin(self, dispatch: Dispatch) -> Result:  # noqa: ARG002 - as Sender.send
         self.began_at = CLOCK.monotonic()
@@ -97,7 +97,7 @@ class Tower(Flights):
         sender.send = self._begin  # type: ignore[method-assign]
         self.began: list[Dispatch] = []
         self.down = Semaphore(0)
-        super().__init__(sender, client, CLOCK, wake, Courtesy(CLOCK))
+        super().__init__(sender, CLOCK, wake, Courtesy(CLOCK))
 
     def _begin(self, dispatch: Dispatch) -> Result:
         self.began.append(dispatch)
@@ -255,7 +255,7 @@ def answering(world: World, courtesy: Courtesy) -> AnsweringApp:
 def test_what_nobody_listens_to_is_taken_and_counted(world: World) -> None:
     app, counted = answering(world, Courtesy(CLOCK)), list[str]()
     edge = cast("Any", None)
-    register(app, Doors(edge, TABLE, lambda: "", counted.append, at_once))
+    register(app, Doors(edge, TABLE, lambda _body: "", counted.append, at_once))
     minute = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 60}
     answer = app.dispatch(BoltRequest(body=cast("Any", minute), mode="socket_mode"))
     assert (answer.status, counted) == (200, ["other"])

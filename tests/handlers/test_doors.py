@@ -86,7 +86,7 @@ def hall(database: SqlDatabase) -> Hall:
 
     table = Table({("agenda", "add"): _asks}, _unknown, {"ask": _form}, {}, {"ask": "Ask"})
     edge = Edge(database, SystemClock(), Still(), say)
-    return Hall(Doors(edge, table, lambda: "", lambda _surface: None, at_once), said)
+    return Hall(Doors(edge, table, lambda _body: "", lambda _surface: None, at_once), said)
 
 
 def client(url: str) -> WebClient:
@@ -150,7 +150,7 @@ def test_before_slack_has_said_who_the_bot_is_the_event_tells_that_it_was_added(
 
 
 def test_a_known_bot_needs_no_word_of_the_event(hall: Hall) -> None:
-    doors = replace(hall.doors, bot_user=lambda: "U0BOT")
+    doors = replace(hall.doors, bot_user=lambda _body: "U0BOT")
     doors.event(joins("U0BOT"))
     doors.event(joins("U0BOT"))
     assert greeted(hall) == ["hello"]
@@ -165,7 +165,7 @@ class Raced:
 
 def test_slack_delivers_again_what_somebody_else_was_quicker_to_change(hall: Hall) -> None:
     edge = replace(hall.doors.edge, database=Raced())  # type: ignore[arg-type] # in part
-    answer = replace(hall.doors, edge=edge, bot_user=lambda: "U0BOT").event(joins("U0BOT"))
+    answer = replace(hall.doors, edge=edge, bot_user=lambda _body: "U0BOT").event(joins("U0BOT"))
     assert answer is not None
     assert answer.status == 503
 

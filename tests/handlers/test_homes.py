@@ -89,7 +89,9 @@ def doors(database: Any, said: list[tuple[str, str]]) -> Doors:  # noqa: ANN401 
     table = Table({}, lambda _turn, _words: Message(""), {}, {}, {})
     counted = said.append
     edge = Edge(database, SystemClock(), Still(), say)
-    return Doors(edge, table, lambda: "", lambda surface: counted(("counted", surface)), at_once)
+    return Doors(
+        edge, table, lambda _body: "", lambda surface: counted(("counted", surface)), at_once
+    )
 
 
 TURN = {"action_id": "show:items-2", "value": json.dumps({"words": "items 2", "items": 2})}

@@ -149,7 +149,7 @@ def test_a_delivery_that_breaks_in_the_air(world: World, log: Log) -> None:
     client = slack.web_client(world.settings)
     sender = Sender(world.settings, client)
     sender.send = breaks  # type: ignore[method-assign]
-    flights = Flights(sender, client, CLOCK, lambda: None, Courtesy(CLOCK))
+    flights = Flights(sender, CLOCK, lambda: None, Courtesy(CLOCK))
     flights.send(dispatch, latest=CLOCK.monotonic() + 5)
     until(lambda: not flights.in_the_air())
     flights.close()

@@ -29,9 +29,7 @@ class Field(Flights):
         client = slack.web_client(world.settings)
         self.waiting: list[str] = []
         clock = SystemClock()
-        super().__init__(
-            Sender(world.settings, client), client, clock, lambda: None, Courtesy(clock)
-        )
+        super().__init__(Sender(world.settings, client), clock, lambda: None, Courtesy(clock))
 
     def send(self, dispatch: Dispatch, latest: float) -> None:  # noqa: ARG002 - as in Flights
         self.waiting.append(dispatch.message.text)
@@ -50,7 +48,7 @@ class Desk:
             self.clock,
             world.render,
             self.field,
-            lambda _method, _result: None,
+            lambda _workspace, _method, _result: None,
             replies_only=replies_only,
         )
 

@@ -140,6 +140,8 @@ def test_a_series_can_have_the_bot_in_several_workspaces(
         assert client.auth_test()["team_id"] == "T0NACKA"
         given = {"channel": "app", "user": "U0NACKA1", "command": "/dialog", "text": "help"}
         assert control.post("/command", **given)["ack"]["status"] == 200
+        control.post("/open-home", user="U0NACKA1")
+        assert control.get("/home/U0NACKA1")["view"]["blocks"], "by the token of Nacka"
         assert control.post("/clock", next=True)["ran"] == ["call"]
     own.write_text(own.read_text("utf-8").replace('["T0NACKA"]', '["T0NOWHERE"]'), "utf-8")
     said = refused(programs, tmp_path, "--example", str(own), "--port", "0", "--bot-port", "0")

@@ -160,6 +160,8 @@ def test_the_convener_extends_and_closes(make_stage: MakeStage) -> None:
     assert "senare tid" in str(stage.submits(JOAKIM, until="2026-12-04")["errors"]["until"])
     assert stage.submits(JOAKIM, until="2026-12-15 12:00")["ok"]
     assert "tisdag 15 december 2026 kl. 12:00" in stage.post("Juni?")["text"]
+    longer = stage.writes(MAJA, "omröstning förläng #1 2026-12-24")
+    assert "Resultatet skickas måndag 28 december 2026 kl. 08:00." in longer
     assert "Bara den person" in stage.writes(SALEM, "omröstning stäng #1")
     assert stage.until("2026-12-10 10:00") == []
     assert "är stängd" in stage.commands(MAJA, "/dialog omröstning stäng")
@@ -248,6 +250,7 @@ def test_at_night_the_post_and_the_result_wait_for_the_morning(make_stage: MakeS
     stage.until("2026-12-01 22:00")
     said = stage.commands(MAJA, "/dialog poll ask Juni? | Ja | Nej | until 2026-12-04 23:30")
     assert "onsdag 2 december kl. 08:00" in said
+    assert "Resultatet skickas måndag 7 december 2026 kl. 08:00." in said
     assert not [m for m in stage.posts() if "Juni?" in m["text"]]
     stage.until("2026-12-02 08:00")
     assert stage.post("Juni?")

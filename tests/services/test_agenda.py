@@ -131,6 +131,17 @@ def test_while_the_call_waits_to_be_sent_no_day_that_has_passed_is_named(
     assert "Förslagstiden är öppen." in listed(dialogue)
 
 
+def test_while_the_series_is_paused_the_agenda_names_no_day_of_the_call(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.store.series.set_paused(dialogue.series.id, paused=True)
+    assert "Förslagstiden har inte öppnat än." in listed(dialogue)
+    dialogue.opened()
+    assert "Förslagstiden är öppen." in listed(dialogue)
+    dialogue.store.series.set_paused(dialogue.series.id, paused=False)
+    assert "Förslagstiden är öppen till torsdag 7 januari 2027" in listed(dialogue)
+
+
 def test_before_the_call_of_a_series_without_one_parties_are_told_the_day_of_the_meeting(
     dialogue: Dialogue,
 ) -> None:

@@ -139,6 +139,24 @@ def test_the_steps_that_are_planned_move_and_what_was_done_stays(dialogue: Dialo
     assert dialogue.actions()[-1] == "meeting.moved"
 
 
+def test_a_step_that_waits_for_a_decision_follows_the_meeting_to_its_new_day(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ran(at("2026-12-01 10:00"))
+    dialogue.ran(INVITED)
+    (step,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    assert step.due_at < INVITED
+    moves(dialogue, "2027-04-15")
+    (moved,) = dialogue.store.ledger.of_series(dialogue.series.id, ["asked"])
+    assert (moved.id, moved.local) == (step.id, local("2027-03-04 09:00"))
+    (word,) = (w for w in dialogue.owed("ask") if w.owed.refs["occurrence"] == step.id)
+    said = dialogue.says(word, at("2027-01-12 10:00"))
+    assert isinstance(said, Message)
+    assert "skulle ha gått ut" not in said.text, "its day lies ahead"
+    moves(dialogue, "2027-02-04", at("2027-01-12 10:00"))
+    assert dialogue.store.ledger.get(step.id) == step
+
+
 def test_planning_again_neither_moves_it_back_nor_plans_its_old_date(dialogue: Dialogue) -> None:
     moves(dialogue, "2027-02-11 14:00", LOADED)
     moved = dialogue.meetings

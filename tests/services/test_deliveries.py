@@ -10,6 +10,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.ports import Conflict, Store, Unavailable
+from bot.rules.installations import Installation
 from bot.rules.outbox import (
     OF_CHANNEL,
     OF_INSTALLATION,
@@ -229,6 +230,18 @@ def test_a_database_that_is_away_is_nobodys_words(store: Store, error: Exception
     assert now_of(store, owed()).state == "ready"
 
 
+def test_nothing_is_sent_to_where_the_app_was_taken_out(store: Store) -> None:
+    here, there = replace(owed(), workspace="T2"), owed()
+    for each in (here, there):
+        store.installations.save(Installation(each.workspace), NOW)
+        store.outbox.owe(each)
+    store.installations.end("T2", NOW)
+    assert [each.delivery.owed.workspace for each in claim(store)] == [TEAM]
+    dropped = store.outbox.by_dedupe("T2", here.dedupe)
+    assert dropped is not None
+    assert (dropped.state, dropped.reason) == ("dropped", "uninstalled")
+
+
 class Taken:
     """A store in which another process starts everything first."""
 
@@ -238,6 +251,10 @@ class Taken:
     @property
     def outbox(self) -> "Taken":
         return self
+
+    @property
+    def installations(self) -> object:
+        return self._store.installations
 
     def start(self, *_: object) -> None:
         return None

@@ -1,11 +1,15 @@
 """``python -m bot load``: what it says and how it ends."""
 
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.clock import SystemClock
+from storage import connect, mark_rehearsal
 from tests.grouped import text
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
@@ -74,6 +78,37 @@ def test_the_plan_of_a_round_shows_its_sessions_and_the_deadlines(url: str, tmp_
         "Östra gruppen: torsdag 28 januari 2027 kl. 10:00, Exempelverkstaden, värd: Nacka" in plan
     )
     assert "Höstkonferensen" in plan
+
+
+class Told(BaseHTTPRequestHandler):
+    """Tells the time of a rehearsal."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"now": "2027-01-01T09:00:00+00:00"}')
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_beside_a_rehearsal_the_plan_is_of_its_time_while_it_runs(url: str, tmp_path: Path) -> None:
+    load(url, TEXT, tmp_path)
+    told = HTTPServer(("127.0.0.1", 0), Told)
+    database = connect(url, SystemClock())
+    mark_rehearsal(database, f"http://127.0.0.1:{told.server_port}/")
+    database.close()
+    thread = Thread(target=told.serve_forever)
+    thread.start()
+    try:
+        there = CliRunner().invoke(cli, ["plan", "kulturdialog"], env={"DATABASE_URL": url}).stdout
+    finally:
+        told.shutdown()
+        told.server_close()
+        thread.join()
+    here = CliRunner().invoke(cli, ["plan", "kulturdialog"], env={"DATABASE_URL": url}).stdout
+    assert "nu, onsdag 23 december 2026 kl. 09:00: inbjudan" in there
+    assert here != there, "the machine's clock, as nobody answers"
 
 
 def test_what_may_not_be_meant_is_hinted_at_and_still_loaded(url: str, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from bot.rules.outbox import OF_CHANNEL, Delivery
 from bot.services import deliveries, loading, owing, receipts, rendering, setup
 from bot.services.deliveries import Dispatch, Terms
 from bot.services.receipts import Moment, Refused
+from bot.services.verdicts import Drop
+from bot.views.blocks import Message
 from tests.services.given import CALLED, CHANNEL, TEAM, Dialogue
 
 NEW = "C0NEW"
@@ -66,6 +68,25 @@ def test_a_load_with_another_channel_owes_again_what_failed(
     setup.apply(dialogue.store, moved, CALLED)
     posts = [(each.channel, each.delivery.owed.kind) for each in claim(dialogue)]
     assert sorted(posts) == [(NEW, "call"), (NEW, "hello")]
+
+
+def test_the_old_channel_reads_where_the_series_goes_on_unless_it_comes_back(
+    dialogue: Dialogue, example: loading.SeriesFile
+) -> None:
+    moved = replace(example, series=example.series.model_copy(update={"channel": NEW}))
+    owing.hello(dialogue.store, TEAM, CHANNEL, dialogue.series, CALLED)
+    (hello,) = dialogue.owed("hello", manner="post")
+    dialogue.arrives(hello)
+    setup.apply(dialogue.store, moved, CALLED)
+    (left,) = dialogue.owed("left", manner="post")
+    assert left.owed.target.channel == CHANNEL
+    said = dialogue.says(left, CALLED)
+    assert isinstance(said, Message)
+    assert "fortsätter i en annan kanal" in said.text
+    assert NEW in str(said.blocks)
+    setup.apply(dialogue.store, example, CALLED)
+    assert dialogue.says(left, CALLED) == Drop("back again")
+    assert len(dialogue.owed("left", manner="post")) == 1, "nothing was said in the new one yet"
 
 
 def test_a_hello_stays_where_it_was_meant(dialogue: Dialogue) -> None:

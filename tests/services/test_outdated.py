@@ -19,6 +19,7 @@ from bot.services import (
     outdated,
     owing,
     posts,
+    together,
     unheard,
 )
 from bot.services.answers import Given
@@ -435,5 +436,5 @@ def test_the_end_of_a_hand_over_loses_the_buttons_of_the_next_meeting(dialogue: 
     said = dialogue.says(update, START)
     assert isinstance(said, Message)
     assert "rsvp" not in str(said.blocks)
-    years_later = START + 2 * outdated.ASKED_WITHIN
+    years_later = START + 2 * together.ASKED_WITHIN
     assert not outdated._has_buttons(update, dialogue.meeting, years_later)  # noqa: SLF001

@@ -346,6 +346,37 @@ def test_a_recorded_vote_is_told_only_while_it_stands_and_to_who_votes_then(
     assert dialogue.says(last, CALLED) == Drop("the poll has ended")
 
 
+def test_who_voted_reads_that_the_other_one_of_two_has_voted_instead(dialogue: Dialogue) -> None:
+    poll = ask(dialogue)
+    seat = dialogue.meeting.id, dialogue.party("botkyrka").id
+    dialogue.store.seats.hand_over(*seat, dialogue.person(PETER).id, shared=True)
+    vote(dialogue, LEYLA, 1)
+    vote(dialogue, PETER, 1)
+    assert dialogue.owed("voted.other") == [], "the same"
+    vote(dialogue, LEYLA, 2)
+    vote(dialogue, PETER, 3)
+    to_peter, to_leyla = dialogue.owed("voted.other")
+    said = dialogue.says(to_leyla, CALLED)
+    assert "Peter Sandqvist har röstat för Botkyrka kommun." in text(said)
+    assert "Botkyrka kommun röstar på: Kanske" in text(said)
+    assert [each["action_id"].split(":")[1].split("-")[0] for each in buttons(said)] == ["vote"]
+    assert dialogue.says(to_peter, CALLED) == Drop("voted themself")
+    vote(dialogue, LEYLA, 1)
+    vote(dialogue, PETER, 3)
+    assert dialogue.says(to_leyla, CALLED) == Drop("voted again")
+    last = dialogue.owed("voted.other")[-1]
+    vote(dialogue, LEYLA, 1)
+    dialogue.store.seats.hand_over(*seat, dialogue.person(PETER).id)
+    vote(dialogue, PETER, 2)
+    assert len(dialogue.owed("voted.other")) == 5, "nobody else acts by now"
+    assert dialogue.says(last, CALLED) == Drop("handed over")
+    record(dialogue, 3)
+    vote(dialogue, PETER, 1)
+    assert len(dialogue.owed("voted.other")) == 5, "the convener reads the counts"
+    polling.finish(dialogue.store, dialogue.series, poll, CALLED)
+    assert dialogue.says(last, CALLED) == Drop("the poll has ended")
+
+
 def test_a_vote_is_read_by_who_acts_for_the_party(dialogue: Dialogue) -> None:
     ask(dialogue)
     record(dialogue, 2)

@@ -76,6 +76,22 @@ def test_a_stranger_in_the_channel_enters_as_nobody_that_is_kept(dialogue: Dialo
         entered.party()
 
 
+@pytest.mark.parametrize("user", [LEYLA, STRANGER])
+def test_a_button_shows_nothing_of_a_series_to_who_is_not_in_it_any_more(
+    dialogue: Dialogue, store: Store, user: str
+) -> None:
+    dialogue.mandated("botkyrka", PETER)
+    hints = Hints(series=dialogue.series.id)
+    for where in (
+        Where(TEAM, TEAM, user, "D1", is_direct=True),
+        Where(TEAM, TEAM, user, "C0ELSEWHERE"),
+    ):
+        with pytest.raises(NoMandate):
+            scene.enter(store, where, CALLED, hints)
+        assert scene.reader(store, where, hints).language == dialogue.series.language
+    assert scene.enter(store, Where(TEAM, TEAM, user, CHANNEL), CALLED, hints).parties == ()
+
+
 def test_only_conveners_pass_as_conveners_and_the_others_are_told_whom_to_ask(
     dialogue: Dialogue,
 ) -> None:

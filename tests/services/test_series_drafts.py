@@ -422,6 +422,6 @@ def test_who_acts_for_several_parties_is_named_before_go(store: Store) -> None:
         check_view(shown, "modal")
         return spoken(shown["blocks"])
 
-    both = "företräder flera parter och får ett meddelande för var och en: Part 1 och Part 2."
+    both = "företräder flera parter och får en inbjudan för var och en: Part 1 och Part 2."
     assert both in said(LEYLA, LEYLA)
     assert "flera parter" not in said(LEYLA, ANNA)

@@ -123,6 +123,18 @@ def test_what_invited_the_silent_says_the_day_to_which_the_round_is_moved(
     assert "Täby kommun kommer nu" not in text, "it comes with its own group"
 
 
+@pytest.mark.parametrize("choice", ["", "coming"])
+def test_what_asks_a_host_where_says_the_day_to_which_the_round_is_moved(
+    round_: Dialogue, choice: str
+) -> None:
+    asked(round_, "host.direct", "invitation.direct")
+    if choice:
+        answers.answer(round_.store, round_.scene(TABY, NOW), Given("coming"), NOW)
+    moves(round_, "2027-02-11", NOW)
+    text = said(round_, "host.direct").text
+    assert "gruppmötet för norra gruppen tisdag 2 februari 2027" in text
+
+
 @pytest.mark.parametrize(("key", "is_told"), [("north", True), ("west", False)])
 def test_who_hosts_a_session_reads_that_it_is_cancelled_also_with_regrets(
     round_: Dialogue, key: str, *, is_told: bool
@@ -195,6 +207,19 @@ def test_the_word_of_the_cancellation_follows_what_comes_after_it(round_: Dialog
     assert "Dialogmötet har börjat" in begun.text
     handing.hand_over(round_.store, round_.scene(TABY, NOW), None, NOW)
     assert round_.says(update, NOW) == Drop("handed over")
+
+
+def test_a_session_that_is_cancelled_next_is_offered_no_more(round_: Dialogue) -> None:
+    cancelled(round_, "north")
+    (word,) = (w for w in round_.owed("session.cancelled") if w.owed.target.channel == TABY)
+    round_.arrives(word)
+    scene = round_.scene(MAJA, LATER)
+    session_changes.cancel(round_.store, scene, session(round_, "west"), "Snö", LATER)
+    (update,) = updates(round_, "session.cancelled")
+    now = round_.says(update, LATER)
+    assert isinstance(now, Message)
+    assert "session join south" in str(now.blocks)
+    assert "session join west" not in str(now.blocks)
 
 
 def test_at_most_four_of_a_person_are_updated_the_newest(round_: Dialogue) -> None:

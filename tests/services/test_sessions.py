@@ -33,6 +33,7 @@ from bot.services import (
     cycles,
     following,
     handing,
+    moving,
     posts,
     publication,
     rounds,
@@ -42,6 +43,7 @@ from bot.services import (
     sessions,
 )
 from bot.services.answers import Given as Answered
+from bot.services.moving import Wish
 from bot.services.scene import Hints
 from bot.services.session_changes import Given
 from bot.services.verdicts import Drop
@@ -185,6 +187,27 @@ def test_the_channel_reads_when_each_group_meets_and_of_the_round_if_somebody_co
     cancels(round_, "north")
     assert round_.owed("call.items", manner="update")
     assert "Norra gruppen: inställt (Snö)" in read("call", 0)
+
+
+@pytest.mark.parametrize(
+    ("to", "north", "place"),
+    [
+        ("2027-02-11", "Norra gruppen: tisdag 2 februari 2027 kl. 10:00", "Exempelsalen"),
+        ("2028-02-10", "Norra gruppen: tisdag 1 februari 2028 kl. 10:00", ""),
+    ],
+)
+def test_the_word_of_a_moved_round_says_when_its_groups_meet(
+    round_: Dialogue, to: str, north: str, place: str
+) -> None:
+    round_.replan(NOW)
+    (meeting,) = (each for each in round_.meetings if f"{each.local:%Y}" == to[:4])
+    round_.store.meetings.save(replace(meeting, call_opened_at=LOADED))
+    wish = Wish(meeting.local.date(), datetime.fromisoformat(to).date())
+    moving.move(round_.store, round_.office(MAJA), wish, NOW)
+    (word,) = (round_.says(each, NOW) for each in round_.owed("moved", manner="post"))
+    assert isinstance(word, Message)
+    assert north in word.text
+    assert ("Exempelsalen" in word.text) == bool(place), "where in 2028 nobody comes"
 
 
 def test_the_plan_and_the_page_show_hosts_a_year_ahead(round_: Dialogue) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.i18n import Translator, translator
 from bot.rules.agenda import REASON_LIMIT
+from bot.rules.agenda_page import Page
 from bot.rules.ahead import Plan
 from bot.rules.answers import Answer, Place, Reply
 from bot.rules.cycle import Occurrence
@@ -55,9 +56,10 @@ def test_the_news(event: Meeting, t: Translator) -> None:
     answer = Answer(1, 1, Reply("coming", note=MENTION * 10), 1, recorded=False, at=NOW)
     place = Place(SERIES, event, seat, answer)
     was = event.starts_at - timedelta(days=7)
+    page = Page(SERIES, event, (), {})
     for said in (
-        moving.moved(event, was, t),
-        moving.moved(event, event.starts_at, t),
+        moving.moved(page, was, t),
+        moving.moved(page, event.starts_at, t),
         moving.asked_again(place, was, t),
         moving.asked_again(replace(place, answer=None), was, t),
         moving.cancelled(event, t),
