@@ -1,11 +1,13 @@
 """Proof: while the database is away nothing untrue is said, and it is used again when it is back.
 
-PostgreSQL is stopped under load and started again; the bot is not. For each click it is then known
-whether it stands in the database, and what who clicked was told, and when.
+PostgreSQL is stopped under load and started again, or stands still and goes on; the bot is not.
+For each click it is then known whether it stands in the database, and what who clicked was told,
+and when.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from threading import Thread
 from time import perf_counter
@@ -23,34 +25,38 @@ from bot.i18n import LANGUAGES, translator
 from bot.services.scene import DEFAULT_ZONE
 from bot.views.help import nothing_saved
 from tests.databases import Databases, PostgresServer
-from tests.scenarios.breakable import stopped
+from tests.scenarios.breakable import frozen, stopped
 
 AWAY = 30.0
+NOTICED = 4.0
+"""A standstill that is shorter only makes people wait."""
 AROUND = 3.0
 """Seconds before it goes and after it is back."""
 RATE = 50.0
 """Clicks a second."""
+Away = Callable[[PostgresServer], AbstractContextManager[None]]
 PATIENCE = 3.0
 """Seconds in which Slack, and who clicked, want an answer."""
 NOTHING_SAVED = nothing_saved([translator(each, DEFAULT_ZONE) for each in LANGUAGES]).text
 
 
 def prove(terms: Terms, report: Report) -> None:
-    """Stop PostgreSQL under load, and start it again."""
+    """Let PostgreSQL stand still under load, and go on; then stop it, and start it again."""
     if terms.db == "sqlite":
         report.say("  away: a file does not go away; DB=postgresql")
         return
     seconds = max(1.0, AWAY * terms.scale)
     with rig(terms.db, terms.seed, terms.scale) as shared:
-        _prove(shared, seconds, report)
+        _prove(shared, "frozen", frozen, max(seconds, NOTICED), report)
+        _prove(shared, "away", stopped, seconds, report)
 
 
-def _prove(shared: Rig, seconds: float, report: Report) -> None:
+def _prove(shared: Rig, way: str, away: Away, seconds: float, report: Report) -> None:
     url = shared.databases.copy(shared.template)
     signer = Signer(SECRET)
     clicks = [*shared.clicks.make(round(RATE * (seconds + 2 * AROUND)))]
     with shared.server("bot", url) as server, Load(server.ready["port"], connections=64) as load:
-        gone = _Gone(shared.databases, seconds)
+        gone = _Gone(shared.databases, away, seconds)
         gone.start()
         volley = load.steady([Shot(each.key, signer.request(each)) for each in clicks], RATE)
         gone.join()
@@ -65,7 +71,7 @@ def _prove(shared: Rig, seconds: float, report: Report) -> None:
         ("slowest", found.slowest, "s until the slowest answer was there", PATIENCE),
         ("back", back, "s until a click was saved again", PATIENCE),
     ):
-        figure = Figure(f"away.{name}", "postgresql", shared.seed, len(clicks))
+        figure = Figure(f"{way}.{name}", "postgresql", shared.seed, len(clicks))
         met = 0 <= value <= limit and unsaved > 0
         report.add(replace(figure, value=value, unit=unit, limit=limit, ok=met))
 
@@ -73,10 +79,10 @@ def _prove(shared: Rig, seconds: float, report: Report) -> None:
 class _Gone(Thread):
     """Takes the database away for a while."""
 
-    def __init__(self, server: Databases, seconds: float) -> None:
+    def __init__(self, server: Databases, away: Away, seconds: float) -> None:
         super().__init__()
         assert isinstance(server, PostgresServer)
-        self._away = stopped(server)
+        self._away = away(server)
         self._seconds = seconds
         self.until = 0.0
         """When it was back, by ``perf_counter``."""

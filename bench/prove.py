@@ -13,16 +13,8 @@ from bench.options import Db, Only, Scale, Seed, chosen
 from bench.promises import Plant, Terms
 
 PROOFS = (
-    "times",
-    "once",
-    "steps",
-    "downtime",
-    "survives",
-    "updates",
-    "limits",
-    "away",
-    "sent",
-    "leaks",
+    *("times", "once", "steps", "downtime", "survives", "updates", "limits", "away", "sent"),
+    *("apart", "leaks"),
 )
 """Modules of this package; each has ``prove(terms, report)``."""
 ALL = ",".join(PROOFS)
@@ -42,7 +34,8 @@ def main(
 ) -> None:
     """Try to break what the bot promises.
 
-    ONLY takes times, once, steps, downtime, survives, updates, limits, away, sent and leaks.
+    ONLY takes times, once, steps, downtime, survives, updates, limits, away, sent, apart and
+    leaks.
     """
     names = chosen(only, PROOFS)
     report = Report()

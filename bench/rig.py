@@ -58,7 +58,12 @@ class Rig:
         return 1 if self.is_small else 3
 
     def server(
-        self, kind: Literal["bot", "empty"], url: str, *, forked: bool = False, **more: object
+        self,
+        kind: Literal["bot", "web", "worker", "empty"],
+        url: str,
+        *,
+        forked: bool = False,
+        **more: object,
     ) -> Child:
         """Start a server that is measured, or in which a fault is planted; ``more`` it is given."""
         given = {"do": "start", "kind": kind} | _given(self.slack, url, self.ahead) | more

@@ -147,8 +147,9 @@ def empty(given: Json) -> web.Server:
 
 
 def bot(given: Json) -> Application:
-    """Return the whole bot, running: it listens, keeps time and sends."""
-    app = build(settings(given), LateClock(timedelta(seconds=given["ahead"])))
+    """Return the whole bot, or half of it (``web``, ``worker``), running."""
+    clock, kind = LateClock(timedelta(seconds=given["ahead"])), given["kind"]
+    app = build(settings(given), clock, is_web=kind != "worker", is_worker=kind != "web")
     app.start()
     settle()
     if app.socket is not None:
@@ -173,8 +174,8 @@ def _started(given: Json) -> tuple[Json, Callable[[float], Json], Callable[[], N
         server = empty(given)
         return {"port": server.port}, lambda seconds: _idle(None, seconds), server.stop
     app = bot(given)
-    assert app.server is not None
-    return {"port": app.server.port}, lambda seconds: _idle(app, seconds), app.stop
+    port = app.server.port if app.server else 0
+    return {"port": port}, lambda seconds: _idle(app, seconds), app.stop
 
 
 class _Answers:

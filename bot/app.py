@@ -16,7 +16,7 @@ from bot import i18n
 from bot.clock import Alarm, clock_of
 from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Unavailable
-from bot.services import conveners, cycles, due, installations, privacy, sealing, upcoming
+from bot.services import conveners, due, installations, planning, privacy, sealing, upcoming
 from bot.services.rendering import render
 from handlers import http, listening, pages, relocking, slack, web
 from handlers.courier import Courier
@@ -171,7 +171,7 @@ class Application:
     def _plan(self) -> None:
         now = self.clock.now()
         if self._planned_at is None or abs(now - self._planned_at) >= PLAN_EVERY:
-            cycles.plan_ahead(self.database, now)
+            planning.plan_ahead(self.database, now)
             privacy.forget(self.database, now)
             kept = self.settings.uninstalled_kept_days
             installations.erase_ended(self.database, now, kept)

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.ports import Clock, Conflict, Database, Store, Unavailable
 from bot.services import receipts
 from bot.services.deliveries import Claimed, Dispatch, Render, Terms, claim, claim_replies
-from bot.services.receipts import Moment, Result, Sent
+from bot.services.receipts import GivenBack, Moment, Result, Sent
 from handlers import slack
 from handlers.duties import Duties
 from handlers.flights import Flights, Landed
@@ -124,7 +124,7 @@ class Turns:
         if not (landed or asked or accepted):
             return False
         self._is_accepted = False
-        began = self._clock.monotonic()
+        began, claimed = self._clock.monotonic(), list[Dispatch]()
         try:
             with self._transaction() as store:
                 self._write_down(store, landed)
@@ -134,6 +134,7 @@ class Turns:
         except (Unavailable, Conflict):
             self._is_accepted |= accepted
             self._flights.put_back(landed)
+            self._give_back(claimed)
             self.nudges.put_back(asked)
             raise
         for dispatch, result in landed.sent:
@@ -145,12 +146,23 @@ class Turns:
         """Do the duties that are due, and send what is due."""
         began = self._clock.monotonic()
         claimed = list[Dispatch]()
-        with self._transaction() as store:
-            if self._duties.remaining() <= 0 and self._duties.do(store, began, self._moment()):
-                self._looks.after(0.0)
-            if self._until_look() <= 0:
-                claimed = self._claim_due(store, began)
+        try:
+            with self._transaction() as store:
+                if self._duties.remaining() <= 0 and self._duties.do(store, began, self._moment()):
+                    self._looks.after(0.0)
+                if self._until_look() <= 0:
+                    claimed = self._claim_due(store, began)
+        except (Unavailable, Conflict):
+            self._give_back(claimed)
+            raise
         self._send(claimed, began)
+
+    def _give_back(self, claimed: list[Dispatch]) -> None:
+        """Give back what may stand as being sent: the claim may have been saved, and was not heard.
+
+        If it was not, its fence is another one, and this changes nothing.
+        """
+        self._flights.put_back(Landed([(each, GivenBack()) for each in claimed]))
 
     @contextmanager
     def _transaction(self) -> Iterator[Store]:

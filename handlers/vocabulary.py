@@ -35,6 +35,7 @@ NOUNS: Spelled = {
     "send": ("send", "skicka"),
     "wait": ("wait", "vänta"),
     "skip": ("skip", "hoppa", "hoppa över"),
+    "step": ("step", "steg"),
     "task": ("task", "uppgift"),
     "pause": ("pause", "pausa"),
     "resume": ("resume", "återuppta"),
@@ -57,6 +58,7 @@ SWEDISH = (
     "skicka",
     "vänta",
     "hoppa",
+    "steg",
     "uppgift",
     "pausa",
     "återuppta",
@@ -72,7 +74,8 @@ ENGLISH = (
     *("poll", "outcome", "outcomes", "mine", "decision", "action", "commitment", "conclusion"),
     *("setup", "set", "settings", "history", "my", "parties", "represent", "claim"),
     *("meeting", "move", "cancel", "keep", "calendar"),
-    *("look", "send", "wait", "skip", "task", "pause", "resume", "help", "hi", "hello", "language"),
+    *("look", "send", "wait", "skip", "step", "task"),
+    *("pause", "resume", "help", "hi", "hello", "language"),
     *session_words.ENGLISH,
 )
 SWEDISH_FIRST = (
@@ -188,6 +191,7 @@ VERBS: Mapping[str, Spelled] = {
         "export": ("export", "exportera"),
     },
     "claim": {"confirm": ("confirm", "bekräfta"), "decline": ("decline", "avslå")},
+    "step": {"": ("",), "move": ("move", "flytta")},
     "task": {"done": ("done", "klar", "klart")},
     "session": session_words.VERBS,
     "language": {

@@ -44,6 +44,7 @@ _FAULTS: Mapping[str, Field] = {
     "refresh": optional(flag),
     "limits": optional(flag),
     "hold": optional(flag),
+    **dict.fromkeys(("seed", "percent", "late", "seconds", "repeat", "replay"), optional(number)),
 }
 _REACTION: Mapping[str, Field] = {
     "channel": text,

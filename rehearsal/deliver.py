@@ -78,6 +78,8 @@ class Deliverer:
         self._landed = Condition()
         self._timers: set[Timer] = set()
         self._closed = False
+        self.repeats = 0
+        """How often each event is delivered again, although it was acked."""
         self._held: list[Json] | None = None
         """Events that are kept back; ``None`` if none are."""
 
@@ -110,7 +112,10 @@ class Deliverer:
                 if self._held is not None:
                     self._held.append(body)
                     return None
-            return self._fly(body, 0, "")
+            first = self._fly(body, 0, "")
+            for number in range(self.repeats):
+                self._fly(body, number + 1, TIMEOUT)
+            return first
         if (minute := limits.limited_minute()) is not None:
             self._fly(events.rate_limited(here, minute), 0, "")
         return None
@@ -130,6 +135,15 @@ class Deliverer:
             held, self._held = self._held or [], None
         for body in reversed(held):
             self._fly(body, 0, "").result()
+
+    def replay(self, count: int) -> None:
+        """Deliver the last ``count`` deliveries of any kind again, the newest first.
+
+        Slack repeats events alone; who has a signed request can send it again within five minutes.
+        """
+        came = [line for line in self._place.log.read() if line["kind"] == "delivery"]
+        for line in reversed(came[max(0, len(came) - count) :]):
+            self._attempt(line["type"], line["payload"], {})
 
     def drain(self, timeout: float) -> bool:
         """Wait until no delivery is on its way; False if some still are after ``timeout`` s."""

@@ -16,6 +16,7 @@ class Troubles:
         self, place: Place, deliverer: Deliverer, sockets: Sockets, faults: Faults
     ) -> None:
         """Take what is troubled."""
+        self._deliverer = deliverer
         self._limits = place.limits
         self._faults = faults
         self._made: dict[tuple[str, bool], Callable[[], None]] = {
@@ -30,7 +31,11 @@ class Troubles:
     def make(self, given: Json) -> None:
         """Make a trouble, or end one; raises ``Refused``."""
         act = next((self._made.get(each) for each in given.items()), None)
-        if act is None or len(given) > 1:
+        if given.keys() == {"repeat"}:
+            self._deliverer.repeats = given["repeat"]
+        elif given.keys() == {"replay"}:
+            self._deliverer.replay(given["replay"])
+        elif act is None or len(given) > 1:
             self._faults.plant(given)
         else:
             act()

@@ -7,6 +7,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
+from threading import Event
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -47,6 +48,8 @@ class WebApi:
         self._place = place
         self._faults = faults
         self._pool = ThreadPoolExecutor(16, "api")
+        self._slowly = Event()
+        """Set when nothing is to be slow any more."""
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -62,6 +65,7 @@ class WebApi:
 
     def close(self) -> None:
         """Let what is running finish."""
+        self._slowly.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     async def _in_thread(self, work: Callable[[], Response]) -> Response:
@@ -95,8 +99,12 @@ class WebApi:
         start = self._place.clock.monotonic()
         fault = self._faults.strike(name) or self._limited(request, name, raw)
         given: Json = {}
+        if fault is not None and fault.error == "slow":
+            self._slowly.wait(fault.seconds)
+            fault = None
         if fault is None or fault.error == "drop_after_store":
             body, here, given = self._run(request, name, raw)
+            body = self._faults.shown(name, body, self._place.clock.now().timestamp())
             scopes = {"X-OAuth-Scopes": ",".join(sorted(here.scopes))}
             response: Response = JSONResponse(body, headers=scopes) if fault is None else _Dropped()
         else:

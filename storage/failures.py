@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ports import Conflict, Unavailable
+from storage.wire import NoAnswer
 
 _SQLITE_UNIQUE = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 _SQLITE_BROKEN = (sqlite3.OperationalError, sqlite3.InternalError)
@@ -18,6 +19,11 @@ _LOST_RACE = (
     psycopg.errors.DeadlockDetected,
 )
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+_STANDS_STILL = (NoAnswer, psycopg.errors.ConnectionTimeout)
+
+
+class Silent(Unavailable):
+    """The database said nothing for so long that nobody else need wait for it just now."""
 
 
 def translate(error: BaseException | None) -> Conflict | Unavailable | None:
@@ -30,6 +36,8 @@ def translate(error: BaseException | None) -> Conflict | Unavailable | None:
         return _of_sqlite(error)
     if isinstance(error, _LOST_RACE):
         return Conflict(_first_line(error))
+    if isinstance(error, _STANDS_STILL):
+        return Silent(_first_line(error))
     if isinstance(error, _AWAY):
         return Unavailable(_first_line(error))
     return None

@@ -15,7 +15,7 @@ O, S = OCCURRENCE.c, SERIES.c  # noqa: E741 - the tables' letters, as everywhere
 _FOLLOWS = ("planned", *WAITING)
 """States of a step that has the time of its meeting still."""
 _ENDED = frozenset({"done", "skipped"})
-_TIMES = ("kind", "local", "zone", "tzdata", "due_at")
+_TIMES = ("kind", "local", "zone", "tzdata", "due_at", "moved_at")
 COLUMNS = (
     O.id,
     O.workspace,
@@ -29,6 +29,7 @@ COLUMNS = (
     O.due_at,
     O.state,
     O.done_at,
+    O.moved_at,
 )
 """In the order of ``Occurrence``'s fields."""
 
@@ -144,6 +145,15 @@ class Ledger:
         self._session.is_replanned = True
         return added
 
+    def move(self, moved: Occurrence) -> bool:
+        """Give a planned step the time that it has here.
+
+        False if it is planned no more, or if the same step of another meeting has that time.
+        """
+        self._session.is_replanned = True
+        values = {f"new_{name}": value for name, value in _times(moved).items()}
+        return self._session.run(_MOVE, values | {"of": moved.id}) == 1
+
     def _move(self, kept: Occurrence, times: dict[str, Any]) -> None:
         """Give a step its new time; if another meeting's step has that time, it is the one."""
         self._session.is_replanned = True
@@ -210,6 +220,7 @@ def _planned(plan: Planned, zone: str, tzdata: str) -> dict[str, Any]:
         "zone": zone,
         "tzdata": tzdata,
         "due_at": plan.due_at,
+        "moved_at": plan.moved_at,
     }
 
 

@@ -19,7 +19,8 @@ from sqlalchemy.engine import make_url
 from bot.ports import Clock, Unavailable
 from storage.failures import listen, translate
 from storage.query import Session
-from storage.wire import ANSWER_SECONDS, Wire
+from storage.silence import Silence
+from storage.wire import ANSWER_SECONDS, NoAnswer, Wire
 
 STATEMENT_SECONDS = 2.0
 _CONNECT_SECONDS = 1
@@ -46,8 +47,7 @@ class _Connection(psycopg.Connection[Any]):
             return super().wait(gen, interval, timeout or ANSWER_SECONDS)
         except psycopg.errors._WaitTimeout:  # noqa: SLF001 - it has no public name
             self.pgconn.finish()
-            message = "the server does not answer"
-            raise psycopg.OperationalError(message) from None
+            raise NoAnswer from None
 
 
 def engine_of(url: str) -> Engine:
@@ -103,14 +103,16 @@ class Postgresql:
         """Prepare; nothing is connected before the first transaction."""
         self._engine = engine_of(url)
         self._clock = clock
+        self._silence = Silence(clock)
 
     @contextmanager
     def writing(self, *, patient: bool = False) -> Iterator[Session]:  # noqa: ARG002 - for SQLite
         """Give a session in a transaction: committed at the end, else rolled back."""
         connection = self._begun(_BEGIN)
         try:
-            yield Session(connection)
-            _commit(connection)
+            with self._silence.noticed():
+                yield Session(connection)
+                _commit(connection)
         except BaseException:
             _end(connection, "ROLLBACK")
             raise
@@ -122,7 +124,8 @@ class Postgresql:
         """Give a connection that sees the database as it is now, until it is given back."""
         connection = self._begun(_BEGIN_READING)
         try:
-            yield connection
+            with self._silence.noticed():
+                yield connection
         finally:
             _end(connection, "ROLLBACK")
             connection.close()
@@ -132,6 +135,11 @@ class Postgresql:
         self._engine.dispose()
 
     def _begun(self, begin: str) -> Connection:
+        """Begin a transaction, if the server is not known to stand still."""
+        with self._silence.asking():
+            return self._tried(begin)
+
+    def _tried(self, begin: str) -> Connection:
         """Begin a transaction; once more if the pool's connection had died in the meantime.
 
         A dead connection makes the pool forget all that are as old, so the second is a new one.

@@ -15,14 +15,21 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
-ANSWER_SECONDS = 2.5
-"""How long the server may say nothing."""
+ANSWER_SECONDS = 2.2
+"""How long the server may say nothing: a little longer than it lets a statement run."""
 PREPARED = 300
 """So many statements a connection has parsed and planned once, at most."""
 _TEXT = [PyFormat.TEXT]
 _FLOAT, _ANY = 701, 0
 """PostgreSQL's numbers of types. Values are sent as text, and what is in no column is a float."""
 _WELL = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
+
+
+class NoAnswer(psycopg.OperationalError):
+    """The server stands still: it keeps the connection, and says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("the server does not answer")
 
 
 class Answer:
@@ -131,8 +138,7 @@ class Wire:
         self._poll.register(self._pq.socket, event)
         if not self._poll.poll(ANSWER_SECONDS * 1000):
             self._pq.finish()
-            message = "the server does not answer"
-            raise psycopg.OperationalError(message)
+            raise NoAnswer
         self._pq.consume_input()
 
 

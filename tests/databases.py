@@ -147,7 +147,7 @@ class PostgresServer:
         Raises:
             RuntimeError: it ended, or was not ready within 20 seconds; with its log.
         """
-        programs, owner = _programs(folder), _owner(folder)
+        programs, owner = _programs(folder), owner_of(folder)
         data = folder / "data"
         arguments = [
             "--pgdata",
@@ -264,7 +264,7 @@ def _copied(installation: Path, to: Path) -> Path:
     return copy
 
 
-def _owner(folder: Path) -> dict[str, Any]:
+def owner_of(folder: Path) -> dict[str, Any]:
     """Choose who runs the server: ourselves, or, as PostgreSQL refuses root, nobody."""
     if os.geteuid() != 0:
         return {}

@@ -174,7 +174,7 @@ def _practise() -> None:
     """
     from bot.app import opened  # noqa: PLC0415 - who only asks a nursery does without these
     from bot.config import load  # noqa: PLC0415
-    from bot.services import conveners, cycles, due, loading, setup  # noqa: PLC0415
+    from bot.services import conveners, due, loading, planning, setup  # noqa: PLC0415
     from handlers import pages, slack, web  # noqa: PLC0415
     from handlers.metrics import Health, Metrics  # noqa: PLC0415
     from rehearsal.chosen import EXAMPLE  # noqa: PLC0415
@@ -192,7 +192,7 @@ def _practise() -> None:
         database = opened(settings, clock)
         with database.transaction() as store:
             setup.apply(store, loading.read(EXAMPLE), clock.now())
-        cycles.plan_ahead(database, clock.now())
+        planning.plan_ahead(database, clock.now())
         due.run(database, clock.now())
         with database.reading() as store:
             due.next_at(store, clock.now())

@@ -29,9 +29,14 @@ KEPT_SLOWLY = [
 AWAY = (
     "away",
     "0.01",
-    {"away.untrue": 1, "away.silent": 1, "away.slowest": 1, "away.back": 1},
+    {
+        f"{way}.{of}": 1
+        for way in ("frozen", "away")
+        for of in ("untrue", "silent", "slowest", "back")
+    },
 )
-"""On PostgreSQL alone."""
+APART = ("apart", "0.01", {"apart.p95": 30})
+"""Both on PostgreSQL alone."""
 PLANTED = [
     ("times", "late_step", "0.01", {"times.wrong"}),
     ("once", "double_count", "0.001", {"once.counted_twice"}),
@@ -54,7 +59,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         cases = KEPT + (KEPT_SLOWLY if every else [])
         tried = [("sqlite", *case) for case in cases]
         if every:
-            tried += [("postgresql", *case) for case in [*cases, AWAY]]
+            tried += [("postgresql", *case) for case in [*cases, AWAY, APART]]
         metafunc.parametrize(("db", "only", "scale", "names"), tried)
     elif "plant" in metafunc.fixturenames:
         planted = PLANTED + (PLANTED_SLOWLY if every else [])

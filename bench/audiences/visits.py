@@ -15,7 +15,7 @@ from bench.simulation.events import VirtualClock
 from bench.simulation.life import PACE, begun, settings
 from bot.rules.outbox import Delivery, Target
 from bot.rules.seats import Person as Known
-from bot.services import cycles, due, setup
+from bot.services import due, planning, setup
 from bot.services.deliveries import Dispatch
 from bot.services.receipts import Sent
 from bot.services.rendering import render
@@ -185,7 +185,7 @@ class Visits:
             self._send()
             self.clock.passed += 1
         self.clock.reach(until)
-        cycles.plan_ahead(self.database, self.clock.now())
+        planning.plan_ahead(self.database, self.clock.now())
         self._send()
 
     def change_hands(self, house: House) -> Person:

@@ -12,7 +12,7 @@ from bench.simulation.replica import Replica
 from bot.config import Settings
 from bot.ports import Store
 from bot.rules.errors import Refusal
-from bot.services import cycles, due
+from bot.services import cycles, due, planning
 from bot.services.scene import Hints, Where, enter
 
 LATE_TICK = 30.0
@@ -155,7 +155,7 @@ class World:
     def _plan(self, replica: Replica) -> None:
         now = self.clock.now()
         if now - self._planned_at >= PLAN_EVERY:
-            cycles.plan_ahead(replica.database, now)
+            planning.plan_ahead(replica.database, now)
             self._planned_at = now
 
     def _decide(self, replica: Replica) -> None:

@@ -28,6 +28,13 @@ class Ledger(Protocol):
         """Insert a step that no plan has, and that asks now; ``None`` if it is there already."""
         ...
 
+    def move(self, moved: Occurrence) -> bool:
+        """Give a planned step the time that it has here.
+
+        False if it is planned no more, or if the same step of another meeting has that time.
+        """
+        ...
+
     def claim(self, now: datetime) -> Occurrence | None:
         """Return the step that has been due longest, locked for this transaction.
 

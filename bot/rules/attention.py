@@ -72,6 +72,7 @@ KINDS: dict[str, Attention] = {
     "parked": "escalation",
     "poll.stumbled": "escalation",
     "poll.unopened": "escalation",
+    "rezoned": "escalation",
     "stray": "escalation",
     "stumbled": "escalation",
     "undeliverable": "escalation",

@@ -23,8 +23,11 @@ in a series with many meetings a year, the next one is called before this one is
 
 CatchUp = Literal["late", "latest"]
 StepState = Literal["planned", "asked", "held", "done", "skipped", "parked"]
-WAITING: tuple[StepState, ...] = ("asked", "held")
+StepStates = tuple[StepState, ...]
+WAITING: StepStates = ("asked", "held")
 """The states in which a step waits for a convener's word."""
+LEFT: StepStates = ("planned", *WAITING)
+"""The states in which a step is still to come."""
 STATE_NAMES: dict[StepState, str] = {
     "planned": mark("planned"),
     "asked": mark("waits for your decision"),
@@ -87,6 +90,8 @@ class Planned:
     due_at: datetime
     meant: datetime
     """When its distance alone would have it, in local time: no day off or quiet period moves it."""
+    moved_at: datetime | None = None
+    """When a convener gave it this time, if one did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Occurrence:
     due_at: datetime
     state: StepState = "planned"
     done_at: datetime | None = None
+    moved_at: datetime | None = None
+    """When a convener gave it another time than its cycle does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,11 @@ def held(
 ) -> Message:
     """Return that a step waits for its convener, and until when it can."""
     meeting = sessions.at_step(store, series, occurrence)
-    closes = _call_closes(store.ledger.of_meeting(meeting.id))
+    closes = cycles.closes(store.ledger.of_meeting(meeting.id))
     until = cycle.due_until(occurrence, meeting, closes)
     if occurrence.kind == "poll":
         until = polling.closes(store, meeting) or until
     return steps.held(occurrence, step, meeting, until, t, of_step(series, occurrence.step, t))
-
-
-def _call_closes(steps_of: Sequence[Occurrence]) -> datetime | None:
-    return next((each.due_at for each in steps_of if each.kind == "call_closes"), None)
 
 
 def asked(turn: doing.Turn, t: Translator) -> Message:
@@ -113,7 +109,12 @@ def changed(turn: doing.Turn, mark: str, t: Translator) -> Message | None:
 
 
 def _mark(turn: doing.Turn) -> str:
-    return posts.mark(turn.store, turn.series, turn.occurrence.kind, turn.meeting, turn.now)
+    """Return by what it is known that a question is as it was, and of a step whose time had come.
+
+    What asked, and was put off after that, is not sent by the old button.
+    """
+    seen = posts.mark(turn.store, turn.series, turn.occurrence.kind, turn.meeting, turn.now)
+    return f"early {seen}" if turn.occurrence.state == "planned" else seen
 
 
 def _asks(turn: doing.Turn, t: Translator) -> Message:
@@ -146,7 +147,7 @@ def _also(turn: doing.Turn, steps_of: Sequence[Occurrence], t: Translator) -> st
 def _until(turn: doing.Turn, steps_of: Sequence[Occurrence]) -> datetime | None:
     """Return when the time ends in which parties do what the step asks; ``None``: it asks none."""
     if turn.occurrence.kind == "call":
-        return _call_closes(steps_of)
+        return cycles.closes(steps_of)
     return turn.meeting.starts_at if turn.occurrence.kind == "invitation" else None
 
 
@@ -266,6 +267,7 @@ WORDS: dict[str, Callable[[Draft], Message | Drop | Wait]] = {
     "missed": _missed,
     "parked": _parked,
     "stumbled": _stumbled,
+    "rezoned": lambda draft: cycle_view.rezoned(draft.series, draft.t),
     "stray": _stray,
     "empty": _empty,
     "undeliverable": _undeliverable,

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from bot.logs import fault
 from bot.ports import Conflict, Database, Store, Unavailable
-from bot.rules import cycle, reminding
+from bot.rules import cycle, reminding, step_moves
 from bot.rules.cycle import Departure, Occurrence
 from bot.rules.errors import (
     InvitationFirst,
     NoSuchStep,
     NothingToPublish,
     Refusal,
-    StepAhead,
     StepGone,
     StepLeftOut,
 )
@@ -26,7 +25,6 @@ from bot.services import (
     entries,
     lapses,
     parking,
-    planning,
     poll_lapses,
     posts,
     publishing,
@@ -68,15 +66,6 @@ def run_due(database: Database, now: datetime) -> list[str]:
                 _keep(store, occurrence, now)
 
 
-def plan_ahead(database: Database, now: datetime) -> None:
-    """Keep the year ahead of every series planned."""
-    with database.reading() as store:
-        every = [series.id for series in store.series.every() if series.ended_at is None]
-    for series in every:
-        with database.transaction() as store:
-            planning.plan_series(store, series, now)
-
-
 def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
     """Run one claimed step: do it, ask the convener, or say why not. Return its key.
 
@@ -91,7 +80,7 @@ def run(store: Store, occurrence: Occurrence, now: datetime) -> str:
         return occurrence.step
     turn = doing.Turn(store, series, meeting, occurrence, step, now)
     siblings = kin(occurrence, store.ledger.of_meeting(meeting.id))
-    if cycle.is_missed(occurrence, meeting, _closes(siblings), now):
+    if cycle.is_missed(occurrence, meeting, closes(siblings), now):
         _end(store, occurrence, "skipped", now)
         doing.tell(store, series, meeting, occurrence, "missed", now)
     elif reminding.is_superseded(
@@ -158,18 +147,21 @@ def _reaches(turn: doing.Turn) -> bool:
 def decide(
     store: Store, scene: Scene, occurrence_id: int, now: datetime, *, send: bool
 ) -> Occurrence:
-    """Send a step that asked, or let it wait. Return it as it is now: left out if it was in vain.
+    """Send a step that asked or is still to come, or let it wait. Return it as it is now.
+
+    What was in vain is left out.
 
     Raises ``InvitationFirst``, ``NothingToPublish`` and what ``asking`` raises.
     """
-    turn = _begun(store, scene, occurrence_id, now)
+    turn = _known(store, scene, occurrence_id, now)
     occurrence = turn.occurrence
+    step_moves.require_now(occurrence)
     if send:
         _require_sendable(turn)
     state: cycle.StepState = "held"
     if send:
         state = "skipped" if doing.finds_nobody(turn) else "done"
-    expected: list[cycle.StepState] = [*cycle.WAITING] if send else ["asked"]
+    expected: cycle.StepStates = cycle.LEFT if send else ("planned", "asked")
     if not store.ledger.move_on(occurrence.id, expected, state, now):
         raise StepGone(state=Word(cycle.STATE_NAMES[occurrence.state]))
     entries.of_step(store, occurrence, state, now, scene.person.id)
@@ -182,19 +174,29 @@ def decide(
 
 
 def asking(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
-    """Return a step that asks, so that it can be looked at.
+    """Return a step that asks, or can be done before its time, so that it can be looked at.
 
-    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepAhead`` if it does not ask yet, ``StepGone`` if
-    it was decided already or its time is over, ``StepLeftOut`` if the cycle has it no longer.
+    Raises what ``left`` raises, and ``StepAhead`` if its time has not come.
     """
-    turn = _begun(store, scene, occurrence_id, now)
-    if turn.occurrence.state not in cycle.WAITING:
+    turn = left(store, scene, occurrence_id, now)
+    step_moves.require_now(turn.occurrence)
+    return turn
+
+
+def left(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
+    """Return a step that is still to come, or asks.
+
+    Raises ``ConvenerOnly``, ``NoSuchStep``; ``StepGone`` if it was decided already or its time is
+    over, ``StepLeftOut`` if the cycle has it no longer.
+    """
+    turn = _known(store, scene, occurrence_id, now)
+    if turn.occurrence.state not in cycle.LEFT:
         raise StepGone(state=Word(cycle.STATE_NAMES[turn.occurrence.state]))
     return turn
 
 
-def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
-    """Return a step whose time has come and is not over. Raises what ``asking`` raises."""
+def _known(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doing.Turn:
+    """Return a step whose time is not over. Raises what ``left`` raises."""
     scene.require("convene")
     occurrence = store.ledger.get(occurrence_id)
     if occurrence is None or occurrence.series != scene.series.id:
@@ -203,8 +205,6 @@ def _begun(store: Store, scene: Scene, occurrence_id: int, now: datetime) -> doi
     if step is None:
         raise _gone(occurrence)
     meeting = sessions.at_step(store, scene.series, occurrence)
-    if occurrence.state == "planned":
-        raise StepAhead(date=occurrence.due_at)
     if is_over(store, occurrence, now):
         raise _too_late(occurrence)
     return doing.Turn(store, scene.series, meeting, occurrence, step, now)
@@ -257,8 +257,8 @@ def is_over(store: Store, occurrence: Occurrence, now: datetime) -> bool:
         return True
     if publishing.is_vain(store, occurrence, meeting, now):
         return True
-    closes = _closes(store.ledger.of_meeting(meeting.id))
-    return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, closes, now)
+    call_closes = closes(store.ledger.of_meeting(meeting.id))
+    return occurrence.kind in cycle.KINDS and cycle.is_missed(occurrence, meeting, call_closes, now)
 
 
 def is_thanked_too_late(store: Store, meeting: Meeting, now: datetime) -> bool:
@@ -281,7 +281,8 @@ def _step(series: Series, occurrence: Occurrence) -> Step | None:
     return step_of(series.profile, occurrence.step) if occurrence.kind in cycle.KINDS else None
 
 
-def _closes(siblings: list[Occurrence]) -> datetime | None:
+def closes(siblings: Iterable[Occurrence]) -> datetime | None:
+    """Return when the call for items closes, if it does (UTC)."""
     return next((each.due_at for each in siblings if each.kind == "call_closes"), None)
 
 

@@ -31,6 +31,7 @@ TO_CONVENER = frozenset(
         "poll.stumbled",
         "poll.unopened",
         "quorum",
+        "rezoned",
         "session.placed",
         "stray",
         "stumbled",

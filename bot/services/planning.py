@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bot.ports import Entry, Store
+from bot.ports import Database, Entry, Store
 from bot.rules import cycle, meeting_dates
 from bot.rules.calendar import Calendar
 from bot.rules.series import Meeting, Series
-from bot.services import deadlines, left_out, owing, polling, scheduling, session_news
+from bot.services import deadlines, left_out, owing, polling, rezoned, scheduling, session_news
 from bot.services.holidays import calendar_of
 
 _IN_SIGHT = timedelta(days=4 * 366)
@@ -27,6 +27,15 @@ class Outcome:
     """Meetings that stay although the rule gives them no longer."""
 
 
+def plan_ahead(database: Database, now: datetime) -> None:
+    """Keep the year ahead of every series planned."""
+    with database.reading() as store:
+        every = [series.id for series in store.series.every() if series.ended_at is None]
+    for series in every:
+        with database.transaction() as store:
+            plan_series(store, series, now)
+
+
 def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     """Plan the meetings and steps of the coming year.
 
@@ -38,8 +47,8 @@ def plan_series(store: Store, series_id: int, now: datetime) -> Outcome:
     a convener moved, cancelled or set, the rule leaves alone.
     """
     series = store.series.get(series_id)
-    deadlines.follow(store, series, now)
-    left_out.follow(store, series, now)
+    for follow in (rezoned.follow, deadlines.follow, left_out.follow):
+        follow(store, series, now)
     calendar = calendar_of(series.profile)
     until = calendar.local(now + cycle.PLAN_AHEAD).date()
     standing = store.meetings.of_series(series_id)

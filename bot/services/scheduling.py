@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules import cycle, short_notice
+from bot.rules import cycle, short_notice, step_moves
 from bot.rules.cycle import Occurrence, Planned
 from bot.rules.moving import apart, once_a_year
 from bot.rules.series import Meeting, Series
@@ -42,6 +42,7 @@ def lay(
     planned = sessions.steps(store, series, meeting, calendar)
     if known and not anew:
         kept = short_notice.follow(planned, known, calendar, now)
+        kept = step_moves.kept(kept, known, meeting, calendar)
         return Laid(_plan(store, series, meeting, _apart(store, series, meeting, kept)))
     seen = sessions.by_key(store, series, meeting)
     fitted = short_notice.fit(planned, seen, calendar, now)

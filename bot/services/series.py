@@ -7,7 +7,7 @@ from bot.ports import Entry, Store
 from bot.rules import agenda
 from bot.rules.ahead import Following, Plan, Status, idle, kept_open, sooner, to_name
 from bot.rules.crowding import Crowd
-from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence, StepState
+from bot.rules.cycle import AFTER_INVITATION, LEFT, WAITING, Occurrence, StepState
 from bot.rules.errors import BadLanguage
 from bot.rules.polls import Poll
 from bot.rules.seats import Person
@@ -32,7 +32,6 @@ from bot.services.office import Office
 from bot.services.scene import Scene, Where
 
 _WAITING: tuple[StepState, ...] = (*WAITING, "parked")
-_LEFT: tuple[StepState, ...] = ("planned", *WAITING)
 
 
 def year(store: Store, series: Series, now: datetime) -> Plan:
@@ -89,7 +88,7 @@ def _rest(
 ) -> dict[int, list[Occurrence]]:
     """Return what is still to come of meetings that are over, by their ids."""
     rest: dict[int, list[Occurrence]] = {}
-    for step in store.ledger.of_series(series.id, _LEFT):
+    for step in store.ledger.of_series(series.id, LEFT):
         if step.meeting not in over:
             continue
         if step.state == "planned" or not cycles.is_over(store, step, now):

@@ -1,30 +1,28 @@
-"""A step left out once, by its convener, while it asks: the cycle's poll, or a reminder."""
+"""A step left out once, by its convener: what a meeting can do without."""
 
 from datetime import datetime
 
 from bot.ports import Store
 from bot.rules import agenda
 from bot.rules.agenda import Balance
-from bot.rules.cycle import AFTER_INVITATION, WAITING, Occurrence
+from bot.rules.cycle import LEFT, WAITING, Occurrence
 from bot.rules.errors import Needed, NoSuchStep
 from bot.rules.series import Meeting
+from bot.rules.step_moves import SKIPPED
 from bot.rules.texts import Word
 from bot.services import cycles, entries
 from bot.services.scene import Scene
 
-_LEFT_OUT = AFTER_INVITATION | {"poll"}
-"""The kinds of step that one meeting can do without."""
-
 
 def leave_out(store: Store, scene: Scene, number: int | None, now: datetime) -> Occurrence:
-    """Leave out what waits under ``number``, or the first poll; the closing of that does nothing.
+    """Leave out the step ``number``, or the poll that waits; the closing of that does nothing.
 
-    Raises ``NoSuchStep`` if none does, ``Needed``, and what ``cycles.asking`` raises.
+    Raises ``NoSuchStep`` if there is none, ``Needed``, and what ``cycles.left`` raises.
     """
     scene.require("convene")
-    step = cycles.asking(store, scene, number or _waiting(store, scene), now).occurrence
-    can_do_without = step.kind in _LEFT_OUT
-    if not (can_do_without and store.ledger.move_on(step.id, WAITING, "skipped", now)):
+    step = cycles.left(store, scene, number or _waiting(store, scene), now).occurrence
+    can_do_without = step.kind in SKIPPED
+    if not (can_do_without and store.ledger.move_on(step.id, LEFT, "skipped", now)):
         raise NoSuchStep(example=Word("status")) if can_do_without else Needed
     entries.of_step(store, step, "skipped", now, scene.person.id)
     return store.ledger.get(step.id) or step

@@ -63,6 +63,7 @@ OF_NONE = {
     "closed": mark("told as convener that somebody has no account any more"),
     "missed": mark("told as convener that a step was missed"),
     "parked": mark("told as convener that I do not know a step"),
+    "rezoned": mark("told as convener that the rules of the time zone have changed"),
     "stray": mark("told as convener of a date that does not fit the rule"),
     "stumbled": mark("told as convener that a step met a fault"),
     "undeliverable": mark("told as convener of a message that could not be sent"),

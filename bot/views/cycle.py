@@ -4,7 +4,7 @@ from bot.i18n import Translator
 from bot.rules.agenda_page import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
-from bot.rules.series import Meeting, Step
+from bot.rules.series import Meeting, Series, Step
 from bot.views.agenda import total
 from bot.views.blocks import (
     Block,
@@ -130,6 +130,17 @@ def parked(occurrence: Occurrence, t: Translator) -> Message:
             )
         ]
     )
+
+
+def rezoned(series: Series, t: Translator) -> Message:
+    """Tell the convener that the zone's clocks will be changed otherwise than was known."""
+    said = t(
+        "The rules of the time zone {zone} have changed. Every dialogue meeting and every step "
+        "keeps its time on the clock there. Who takes part from another zone may have another time "
+        "there.",
+        zone=series.profile.zone,
+    )
+    return message([paragraph(said), actions(say(t("The year ahead"), "plan", Ids(series.id)))])
 
 
 def stumbled(occurrence: Occurrence, meeting: Meeting, t: Translator) -> Message:

@@ -165,6 +165,12 @@ def date_input(name: str, label: str, *, hint: str = "", optional: bool = False)
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def time_input(name: str, label: str, *, initial: str) -> Block:
+    """Return a time of day to choose."""
+    element: Element = {"type": "timepicker", "action_id": name, "initial_time": initial}
+    return _input(name, label, element)
+
+
 def choices_input(
     name: str, label: str, options: Iterable[Option], *, chosen: Collection[str] = ()
 ) -> Block:

@@ -35,7 +35,8 @@ def managing(series: Series, meeting: Meeting, t: Translator, *, stray: bool = F
     """Return the buttons with which a convener decides on a meeting of the plan."""
     ids = Ids(series.id, meeting.id)
     held = say(t("It is held"), f"keep {meeting.local:%Y-%m-%d}", ids) if stray else None
-    return actions(held, opens(t("Move…"), "move", ids), opens(t("Cancel…"), "cancel", ids))
+    step = None if stray else opens(t("Change a step…"), "step", ids)
+    return actions(held, opens(t("Move…"), "move", ids), step, opens(t("Cancel…"), "cancel", ids))
 
 
 def setting(series: Series, t: Translator) -> Block:
@@ -292,6 +293,4 @@ def _place(meeting: Meeting, t: Translator) -> Block | None:
 
 
 def _reason(meeting: Meeting, t: Translator) -> Block | None:
-    if not meeting.reason:
-        return None
-    return aside(t("Why: {reason}", reason=meeting.reason))
+    return aside(t("Why: {reason}", reason=meeting.reason)) if meeting.reason else None

@@ -9,7 +9,7 @@ from bot.rules.seats import Category
 from bot.rules.series import Meeting, Series
 from bot.views.blocks import Block, Element, paragraph, plain
 from bot.views.buttons import Ids, metadata
-from bot.views.forms import choices_input, modal, number_input, text_input
+from bot.views.forms import choices_input, modal, number_input, text_input, time_input
 
 LINE = 200
 
@@ -99,8 +99,7 @@ def _when(day: str, hour: str, t: Translator) -> list[Block]:
     date: Element = {"type": "datepicker", "action_id": "day"}
     if day:
         date["initial_date"] = day
-    time: Element = {"type": "timepicker", "action_id": "hour", "initial_time": hour}
-    return [_input("day", t("Day"), date), _input("hour", t("Time"), time)]
+    return [_input("day", t("Day"), date), time_input("hour", t("Time"), initial=hour)]
 
 
 def _where(place: str, address: str, video: str, t: Translator) -> list[Block]:

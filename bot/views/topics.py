@@ -173,6 +173,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "status",
         "convene",
+        mark("step: send a step now, leave it out or move it; step move 5 2027-01-14 09:00"),
+    ),
+    (
+        "status",
+        "convene",
         mark("status @PERSON: see how often I have written to somebody unasked"),
     ),
     ("status", "convene", mark("task done 5: say that a task of yours is done")),

@@ -25,6 +25,7 @@ class OccurrenceRow(Row):
     due_at: Mapped[datetime]
     state: Mapped[str]
     done_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("workspace", "series", "step", "local"),
         Index(None, "state", "due_at"),

@@ -1,8 +1,12 @@
 """Whose turn it is: answers to people, and everything else, one transaction each."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from bot.clock import SystemClock
+from bot.ports import Database, Store, Unavailable
 from bot.rules.outbox import Target, refusal
 from bot.services.deliveries import Dispatch
 from handlers import slack
@@ -121,3 +125,51 @@ def test_who_sends_replies_only_lets_them_go_when_slack_accepts_the_installation
     desk.ask(1)
     desk.turns.take()
     assert desk.field.waiting == ["answer 1"]
+
+
+class Cut:
+    """A database that saves what it is told to, and then says nothing, as often as it is set."""
+
+    def __init__(self, database: Database) -> None:
+        self.times = 0
+        self._database = database
+        self.reading = database.reading
+        self.check = database.check
+        self.close = database.close
+
+    @contextmanager
+    def transaction(self, *, patient: bool = False) -> Iterator[Store]:
+        with self._database.transaction(patient=patient) as store:
+            yield store
+        if self.times:
+            self.times -= 1
+            raise Unavailable("the server does not answer")
+
+
+def state(world: World, dedupe: str) -> str:
+    with world.database.reading() as store:
+        found = store.outbox.by_dedupe(TEAM, dedupe)
+    assert found is not None
+    return found.state
+
+
+def test_what_was_claimed_when_the_database_fell_silent_goes_out_when_it_is_back(
+    world: World,
+) -> None:
+    """It stands as being sent, and nobody sends it: a reply would be given up as uncertain."""
+    cut = Cut(world.database)
+    world.database = cut
+    desk = Desk(world)
+    desk.ask(1)
+    world.owe(world.owed(n=1))
+    cut.times = 1  # of the answer
+    with pytest.raises(Unavailable):
+        desk.turns.take()
+    desk.turns.take()
+    assert desk.field.waiting == ["answer 1"]
+    cut.times = 1
+    with pytest.raises(Unavailable):
+        desk.turns.take()
+    assert state(world, "post:post:1") == "sending"
+    desk.turns.take()
+    assert state(world, "post:post:1") == "ready"

@@ -367,6 +367,54 @@ def test_a_lost_answer_leaves_the_message_and_the_sdks_retry_posts_it_twice(
     assert texts(control) == ["once", "twice", "twice"]
 
 
+def outcomes(client: WebClient, control: Control, seed: int) -> list[str]:
+    """Return what becomes of some calls, of which half meet something that chance has chosen."""
+    control.post("/faults", seed=seed, percent=50)
+    found = []
+    for _ in range(12):
+        try:
+            client.auth_test()
+            found.append("ok")
+        except SlackApiError as error:
+            found.append(str(error.response.status_code))
+        except OSError as error:
+            found.append(type(error).__name__)
+    control.post("/faults", clear=True)
+    return found
+
+
+def test_chance_plants_the_same_faults_for_the_same_seed(
+    client: WebClient, control: Control
+) -> None:
+    first = outcomes(client, control, 3)
+    assert len(set(first)) > 2, first
+    assert outcomes(client, control, 3) == first
+    assert outcomes(client, control, 4) != first
+    assert client.auth_test()["ok"], "cleared"
+
+
+def test_an_answer_can_be_slow(client: WebClient, control: Control, rehearsal: Rehearsal) -> None:
+    control.post("/faults", method="auth.test", error="slow", seconds=1)
+    begun = rehearsal.clock.monotonic()
+    assert client.auth_test()["ok"]
+    assert rehearsal.clock.monotonic() - begun >= 1
+
+
+def test_the_history_can_be_late(client: WebClient, control: Control) -> None:
+    client.chat_postMessage(channel="C0DIALOG", text="early")
+    control.post("/clock", advance_seconds=30)
+    client.chat_postMessage(channel="C0DIALOG", text="late")
+
+    def shown() -> list[str]:
+        return [m["text"] for m in client.conversations_history(channel="C0DIALOG")["messages"]]
+
+    assert shown() == ["late", "early"]
+    control.post("/faults", late=20)
+    assert shown() == ["early"]
+    control.post("/clock", advance_seconds=30)
+    assert shown() == ["late", "early"]
+
+
 def test_slack_can_be_away(client: WebClient, control: Control) -> None:
     control.post("/faults", down=True)
     with pytest.raises(SlackApiError):

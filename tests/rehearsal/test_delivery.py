@@ -168,6 +168,23 @@ def test_events_can_come_in_another_order(
         assert len(listener.came) == 4
 
 
+def test_events_can_come_several_times_and_everything_once_more(
+    control: Control, listen: Callable[[Listener], Any], rehearsal: Rehearsal
+) -> None:
+    listener = Listener()
+    with listen(listener):
+        control.post("/faults", repeat=2)
+        control.post("/message", channel="app", user="U0MAJA", text="hej")
+        assert rehearsal.deliverer.drain(5)
+        assert len(listener.came) == 3
+        assert len({json.loads(body)["event_id"] for body, _headers in listener.came}) == 1
+        control.post("/faults", repeat=0)
+        control.post("/command", channel="C0DIALOG", user="U0MAJA", command="/agenda", text="")
+        control.post("/faults", replay=2)
+        bodies = [body for body, _headers in listener.came]
+        assert bodies[4:] == [bodies[3], bodies[0]], "a command too, the newest first"
+
+
 def test_two_redirects_are_followed(control: Control, listen: Callable[[Listener], Any]) -> None:
     listener = Listener(*elsewhere(2), (200, {}, ""))
     with listen(listener):

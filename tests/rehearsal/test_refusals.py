@@ -370,6 +370,8 @@ PEOPLE: list[tuple[str, str, Json]] = [
     ("invalid_fault", "/faults", {"hang_up": False}),
     ("invalid_fault", "/faults", {"hold": True, "refresh": True}),
     ("invalid_fault", "/faults", {}),
+    ("invalid_fault", "/faults", {"seed": 1, "percent": 101}),
+    ("invalid_fault", "/faults", {"seed": 1}),
     ("nothing_next", "/clock", {"next": True}),
     ("backwards", "/clock", {"to": "2020-01-01T00:00:00+00:00"}),
     ("invalid_arguments", "/clock", {"to": "2027-01-01T00:00:00"}),

@@ -131,6 +131,28 @@ def test_every_door_takes_the_words_in_both_languages(
     assert ("hålls, och jag fortsätter" if swedish else "is held, and I go on") in held
 
 
+def change_steps(stage: Stage, plan: Json) -> None:
+    """Move a step of the next meeting in the modal, leave one out, and send one."""
+    stage.clicks(MAJA, plan, "step")
+    steps = stage.view(MAJA)["blocks"][1]["element"]["options"]
+    of = {each["text"]["text"].partition(": ")[2]: each["value"] for each in steps}
+    call, thanks = of["förslagstiden öppnar"], of["tack för dialogmötet"]
+    refused = stage.submits(MAJA, step=call, way="move", day="2026-11-29")
+    assert "Jag skickar ingenting vid den tiden" in str(refused["errors"]["day"])
+    assert "Det steget" in str(stage.submits(MAJA, step=thanks, way="look")["errors"]["step"])
+    assert stage.submits(MAJA, step=call, way="move", day="2026-11-30", hour="10:30")["ok"]
+    assert "Flyttat till måndag 30 november" in str(stage.view(MAJA)["blocks"])
+    stage.clicks(MAJA, plan, "step")
+    assert stage.submits(MAJA, step=thanks, way="skip")["ok"]
+    stage.clicks(MAJA, plan, "step")
+    assert stage.submits(MAJA, step=call, way="look")["ok"]
+    sent = stage.clicks_modal(MAJA, f"send {call}")
+    assert sent["ok"]
+    assert "Vad ska vi prata om" in stage.posts()[-1]["text"]
+    read = stage.commands(MAJA, "/dialog plan")
+    assert "tack för dialogmötet (hoppades över)" in read
+
+
 def test_in_the_modals_a_meeting_is_set_and_cancelled(make_stage: MakeStage) -> None:
     stage = make_stage()
     stage.until("2026-11-24 10:00")
@@ -145,6 +167,7 @@ def test_in_the_modals_a_meeting_is_set_and_cancelled(make_stage: MakeStage) -> 
     stage.writes(MAJA, "plan")
     plan = stage.inbox(MAJA)[-1]
     check_message(plan["blocks"])
+    change_steps(stage, plan)
     stage.clicks(MAJA, plan, "cancel")
     refused = stage.submits(MAJA, reason=" \u200b ")
     assert refused["errors"], "a reason that says nothing"
@@ -171,6 +194,10 @@ def test_in_the_modals_a_meeting_is_set_and_cancelled(make_stage: MakeStage) -> 
         ("möte 2027-05-20 | kommuuner", "ingen partskategori"),
         ("möte 2027-05-20 | 5 min", "mellan 15 minuter"),
         ("ställ in", "Ställ in…"),
+        ("steg", "Ändra ett steg…"),
+        ("steg flytta 1", "Skriv datum och tid"),
+        ("steg flytta 6 2020-02-06 09:00", "har redan varit"),
+        ("steg flytta 99999 2027-01-11 09:00", "Inget steg med det numret"),
         ("behåll 2027-02-05", "Det finns inget dialogmöte"),
         ("kalender", "för dem som kommer"),
     ],

@@ -435,9 +435,9 @@ def test_what_waits_is_shown_until_its_time_is_over(dialogue: Dialogue) -> None:
 
 def test_a_step_whose_time_has_not_come_is_not_sent(dialogue: Dialogue) -> None:
     with pytest.raises(StepAhead) as refused:
-        decide(dialogue, "invitation", send=True)
-    assert refused.value.params == {"date": step(dialogue, "invitation").due_at}
-    assert dialogue.states()["invitation"] == "planned"
+        decide(dialogue, "thanks", send=True)
+    assert refused.value.params == {"date": step(dialogue, "thanks").due_at}
+    assert dialogue.states()["thanks"] == "planned"
 
 
 def test_only_a_convener_of_the_series_decides(dialogue: Dialogue) -> None:
@@ -591,7 +591,7 @@ def test_what_is_due_is_run_in_order_one_transaction_each(office: SqlDatabase) -
 
 def test_every_series_is_planned_ahead(office: SqlDatabase) -> None:
     later = at("2027-06-01 10:00")
-    cycles.plan_ahead(office, later)
+    planning.plan_ahead(office, later)
     assert [m.local.year for m in inside(office, lambda d: d.meetings)] == [2027, 2028]
 
 

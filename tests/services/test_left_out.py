@@ -10,7 +10,7 @@ import pytest
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules.cycle import Occurrence, StepState
-from bot.rules.errors import StepAhead, StepGone, StepLeftOut
+from bot.rules.errors import StepGone, StepLeftOut
 from bot.rules.outbox import Delivery
 from bot.rules.series_drafts import Change
 from bot.rules.waiting import is_invited
@@ -18,11 +18,13 @@ from bot.rules.workspace import NOTHING
 from bot.services import (
     agenda,
     cancelling,
+    convening,
     cycles,
     doing,
     ending,
     left_out,
     outdated,
+    posts,
     series,
     series_settings,
     series_sheets,
@@ -281,12 +283,15 @@ def test_what_is_put_back_asks_anew_in_a_message_of_its_own(asked: Dialogue) -> 
 
 
 def test_what_is_put_back_for_later_comes_then(asked: Dialogue) -> None:
+    asks = cycles.asking(asked.store, asked.scene(MAJA, NOON), step(asked, "invitation").id, NOON)
+    read = posts.mark(asked.store, asked.series, "invitation", asked.meeting, NOON)
+    assert convening.changed(asks, read, EN) is None
     saved(asked, NOON, invitation="off")
     saved(asked, NOON, invitation="4 weeks")
     said = update(asked, NOON).text
     assert said == "Dialogmöte torsdag 4 februari 2027: inbjudan – planerat."
-    with pytest.raises(StepAhead):
-        decide(asked, "invitation", NOON)
+    off = cycles.asking(asked.store, asked.scene(MAJA, NOON), step(asked, "invitation").id, NOON)
+    assert convening.changed(off, read, EN) is not None, "the old button does not send it"
     assert "invitation" not in asked.ran(IN_JANUARY)
     assert "invitation" in asked.ran(at("2027-01-07 09:00"))
 

@@ -50,7 +50,7 @@ def test_what_has_to_be_done_first_is_said_instead(dialogue: Dialogue) -> None:
 
 def test_only_what_asks_a_convener_of_the_series_is_looked_at(dialogue: Dialogue) -> None:
     with pytest.raises(StepAhead):
-        look(dialogue, "invitation", CALLED)
+        look(dialogue, "thanks", CALLED)
     dialogue.ran(INVITATION)
     with pytest.raises(ConvenerOnly):
         look(dialogue, "invitation", user=LEYLA)

@@ -1,13 +1,14 @@
 """The year ahead: planned once, and moved only while nobody has been called."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.i18n import translator
 from bot.rules.agenda import Draft
+from bot.rules.cycle import Planned
 from bot.rules.errors import MeetingWithdrawn, StepGone
 from bot.rules.series import Meeting
 from bot.services import agenda, answers, cycles, handing, planning, series
@@ -489,3 +490,28 @@ def test_a_meeting_on_a_holiday_settles_as_the_rule_says(dialogue: Dialogue) -> 
         ruled(dialogue, rule=rule, holiday=holiday)
         dialogue.replan(BEFORE)
         assert dialogue.meeting.local.date() == day
+
+
+def test_other_rules_of_the_time_zone_keep_the_hour_on_the_clock_and_are_said(
+    dialogue: Dialogue,
+) -> None:
+    """Planned with an edition by which the zone's clocks were an hour off."""
+    held, store, series_ = dialogue.meeting, dialogue.store, dialogue.series
+    before = {each.step: each for each in store.ledger.of_meeting(held.id)}
+    hour = timedelta(hours=1)
+    off = [
+        Planned(step, before[step.key].local, before[step.key].due_at + hour, held.local)
+        for step in series_.profile.steps
+    ]
+    store.ledger.plan(series_.workspace, held, off, series_.profile.zone, "2020a")
+    dialogue.opened(starts_at=held.starts_at + hour, ends_at=held.ends_at + hour)
+    for _ in range(2):
+        dialogue.replan(LOADED + timedelta(minutes=1))
+    assert (dialogue.meeting.starts_at, dialogue.meeting.ends_at) == (held.starts_at, held.ends_at)
+    after = {each.step: each for each in store.ledger.of_meeting(held.id)}
+    assert after == before
+    assert dialogue.actions() == ["meeting.rezoned"]
+    (word,) = dialogue.owed("rezoned")
+    said = dialogue.says(word, LOADED)
+    assert isinstance(said, Message)
+    assert "tidszonen Europe/Stockholm" in said.text

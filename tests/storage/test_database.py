@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.ports import Conflict, Store, Unavailable
 from storage import SqlDatabase, connect, is_rehearsal, mark_rehearsal
 from storage.schema import look
+from storage.silence import PAUSE_SECONDS
 from tests.databases import PostgresServer
 from tests.storage.given import NOW, TEAM, Given, HandClock, insert_key, owed, person
 
@@ -231,6 +232,9 @@ def test_a_server_that_stops_answering_is_not_waited_for(url: str, database_kind
         assert perf_counter() - begun < LIMIT
     finally:
         os.kill(backend, signal.SIGCONT)
+    with pytest.raises(Unavailable, match="just now"), database.transaction():
+        pass
+    Event().wait(PAUSE_SECONDS)
     with database.transaction() as store:
         store.people.save(person("U1"))
     database.close()

@@ -14,7 +14,7 @@ from bot.rules.answers import Answer, Place, Reply
 from bot.rules.cycle import Occurrence
 from bot.rules.seats import Seat
 from bot.rules.series import Meeting
-from bot.views import calendar_files, moving, moving_forms, theme
+from bot.views import calendar_files, moving, moving_forms, step_moves, theme
 from bot.views import series as series_view
 from bot.views.blocks import TEXT_LIMIT, Attached, Message, message
 from rehearsal.blocks import check_message, check_view
@@ -97,6 +97,7 @@ def test_the_modals_carry_what_was_written(event: Meeting, t: Translator) -> Non
         moving_forms.cancel_form(SERIES, event, t),
         moving_forms.meeting_form(SERIES, categories, t),
         moving_forms.meeting_form(SERIES, (), t),
+        step_moves.change_form(SERIES, event, [occurrence(n) for n in range(150)], t),
         moving_forms.confirm("move", t("Move the meeting"), SERIES, event, values, ["x"], t),
     ):
         check_view(view, "modal")

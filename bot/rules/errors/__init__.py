@@ -58,7 +58,18 @@ from bot.rules.errors.answers import (
     RecordWhat,
     TooManyAttendees,
 )
-from bot.rules.errors.cycle import BadRule, InvitationFirst, Needed, NoSuchStep, StepAhead, StepGone
+from bot.rules.errors.cycle import (
+    BadRule,
+    InvitationFirst,
+    MovesWithMeeting,
+    Needed,
+    NoSuchStep,
+    StepAhead,
+    StepAtNight,
+    StepGone,
+    StepTooLate,
+    TimeTaken,
+)
 from bot.rules.errors.meetings import (
     ListClosed,
     MeetingCancelled,

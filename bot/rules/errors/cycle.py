@@ -12,15 +12,37 @@ class NoSuchStep(Refusal):
 class Needed(Refusal):
     """A step without which no meeting is."""
 
-    text = mark(
-        "That step cannot be skipped: only reminders and the poll can. It waits until you send it."
-    )
+    text = mark("That step cannot be skipped: the meeting needs it. But it can be moved.")
 
 
 class StepAhead(Refusal):
     """A step whose time has not come."""
 
     text = mark("That step is not due until {date}. I will do it then, or ask you.")
+
+
+class MovesWithMeeting(Refusal):
+    """The start of a meeting, at another time."""
+
+    text = mark("The meeting starts on {date}. To change that, move the meeting.")
+
+
+class StepTooLate(Refusal):
+    """A time at which a step is of no use."""
+
+    text = mark("That is too late for this step: it must come before {date}.")
+
+
+class StepAtNight(Refusal):
+    """A time at which nobody may be disturbed."""
+
+    text = mark("I send nothing at that time. The next time that I can is {date}.")
+
+
+class TimeTaken(Refusal):
+    """The time of the same step of another meeting."""
+
+    text = mark("The same step of another meeting comes then. Choose another time.")
 
 
 class StepGone(Refusal):
