@@ -66,7 +66,7 @@ class PartyLists:
         """Return whom the lists of a series name, by party and place."""
         return [_nominee(row) for row in self._session.all(_NOMINEES, {"series": series})]
 
-    def nominate(self, series: Series, nominees: Sequence[Nominee]) -> None:
+    def nominate(self, series: Series, nominees: Sequence[Nominee], now: datetime) -> None:
         """Let ``nominees`` be those of a series; their ids are ignored."""
         self._session.run(_CLEAR, {"series": series.id})
         rows = (
@@ -82,6 +82,7 @@ class PartyLists:
                 "starts": each.starts.isoformat() if each.starts else "",
                 "ends": each.ends.isoformat() if each.ends else "",
                 "person": each.person,
+                "made_at": now,
             }
             for each in nominees
         )

@@ -22,8 +22,10 @@ from storage.tables import (
     MANDATE,
     MEETING,
     METADATA,
+    NOMINEE,
     OUTCOME,
     PARTY,
+    PARTY_LIST,
     PERSON,
     POLL,
     SERIES,
@@ -68,6 +70,7 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
         select(_M.local.label("meeting"), _P.name.label("party"), _A.attendees, _A.note)
         .select_from(_ANSWERED)
         .where(
+            _A.workspace == bindparam("of_workspace"),
             or_(_A.person == _WHO, _A.attendees.like(_LIKE_NAME, escape="\\")),
             or_(_A.attendees != "[]", _A.note != ""),
         )
@@ -105,6 +108,12 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
                 SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"),
             )
         )
+    ],
+    "lists": [
+        select(*(NOMINEE.c[name] for name in ("role", "name", "title", "email"))).where(
+            NOMINEE.c.person == _WHO
+        ),
+        select(PARTY_LIST.c.made_at).where(PARTY_LIST.c.person == _WHO),
     ],
     "trail": [
         select(*(AUDIT.c[name] for name in ("series", "at", "action", "subject", "party"))).where(

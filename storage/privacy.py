@@ -117,7 +117,8 @@ class Privacy:
 
     def _unname(self, person: Person, given: dict[str, object]) -> int:
         """Take the person's name out of the lists of who comes."""
-        rows = self._session.all(sql.NAMING, {"like_name": given["like_name"]})
+        named = {name: given[name] for name in ("like_name", "of_workspace")}
+        rows = self._session.all(sql.NAMING, named)
         whole = re.compile(rf"\b{re.escape(person.name)}\b")
         for meeting, party, names in rows:
             left = [name for name in json.loads(names) if not whole.search(name)]

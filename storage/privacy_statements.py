@@ -7,6 +7,7 @@ from sqlalchemy import (
     BindParameter,
     Delete,
     Update,
+    and_,
     bindparam,
     delete,
     or_,
@@ -29,7 +30,9 @@ from storage.tables import (
     LANE,
     MANDATE,
     MEETING,
+    NOMINEE,
     OUTCOME,
+    PARTY_LIST,
     PERSON,
     REFRESH,
     SERIES_DRAFT,
@@ -94,6 +97,7 @@ _OLD_ONES: dict[Key, Update | Delete] = {
         or_(_D.series.is_(None), _D.series.not_in(_HELD)),
     ),
     "drafts": delete(SERIES_DRAFT).where(SERIES_DRAFT.c.changed_at < _OLD),
+    "lists": delete(NOMINEE).where(NOMINEE.c.made_at < _OLD, NOMINEE.c.series.not_in(_HELD)),
 }
 """What is thrown away in time. Who is idle is erased; the courier purges requests."""
 TAKES = {key: _takes(statement) for key, statement in _OLD_ONES.items()}
@@ -104,11 +108,14 @@ _USER: BindParameter[Any] = bindparam("user")
 _WORKSPACE: BindParameter[Any] = bindparam("of_workspace")
 _LIKE_USER: BindParameter[Any] = bindparam("like_user")
 _LIKE_NAME: BindParameter[Any] = bindparam("like_name")
-_THEIRS = or_(
-    _D.person == _WHO,
-    _D.user_id == _USER,
-    _D.channel == _USER,
-    _D.dedupe.like(_LIKE_USER, escape="\\"),
+_THEIRS = and_(
+    _D.workspace == _WORKSPACE,
+    or_(
+        _D.person == _WHO,
+        _D.user_id == _USER,
+        _D.channel == _USER,
+        _D.dedupe.like(_LIKE_USER, escape="\\"),
+    ),
 )
 _ERASE: Sequence[tuple[Key, Update | Delete]] = (
     ("mandates", delete(HAND_OVER).where(HAND_OVER.c.person == _WHO)),
@@ -145,7 +152,8 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
     (
         "messages",
         delete(LANE).where(
-            or_(LANE.c.lane == _USER, LANE.c.lane.in_(select(_D.sent_channel).where(_THEIRS)))
+            LANE.c.workspace == _WORKSPACE,
+            or_(LANE.c.lane == _USER, LANE.c.lane.in_(select(_D.sent_channel).where(_THEIRS))),
         ),
     ),
     (
@@ -161,7 +169,12 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         .where(_D.workspace == _WORKSPACE, _D.manner == "reply", _ENDED, _D.payload != "")
         .values(payload=""),
     ),
-    ("requests", delete(INBOUND).where(INBOUND.c.key.like(_LIKE_USER, escape="\\"))),
+    (
+        "requests",
+        delete(INBOUND).where(
+            INBOUND.c.workspace == _WORKSPACE, INBOUND.c.key.like(_LIKE_USER, escape="\\")
+        ),
+    ),
     (
         "requests",
         update(INBOUND)
@@ -171,7 +184,26 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
     (
         "drafts",
         delete(SERIES_DRAFT).where(
-            or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"))
+            SERIES_DRAFT.c.workspace == _WORKSPACE,
+            or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\")),
+        ),
+    ),
+    (
+        "lists",
+        delete(NOMINEE).where(
+            NOMINEE.c.workspace == _WORKSPACE,
+            or_(NOMINEE.c.person == _WHO, NOMINEE.c.name.like(_LIKE_NAME, escape="\\")),
+        ),
+    ),
+    (
+        "lists",
+        delete(PARTY_LIST).where(
+            PARTY_LIST.c.workspace == _WORKSPACE,
+            or_(
+                PARTY_LIST.c.person == _WHO,
+                PARTY_LIST.c.data.like(_LIKE_USER, escape="\\"),
+                PARTY_LIST.c.data.like(_LIKE_NAME, escape="\\"),
+            ),
         ),
     ),
     (
@@ -194,7 +226,9 @@ The words of recent answers, to whomever, may quote what is erased: they go now,
 """
 ERASING = [(key, Query(statement), _takes(statement)) for key, statement in _ERASE]
 NAMING = Query(
-    select(_A.meeting, _A.party, _A.attendees).where(_A.attendees.like(_LIKE_NAME, escape="\\"))
+    select(_A.meeting, _A.party, _A.attendees).where(
+        _A.workspace == _WORKSPACE, _A.attendees.like(_LIKE_NAME, escape="\\")
+    )
 )
 UNNAME = Query(
     update(ANSWER)

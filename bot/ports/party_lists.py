@@ -20,7 +20,7 @@ class PartyLists(Protocol):
         """Return whom the lists of a series name, by party and place."""
         ...
 
-    def nominate(self, series: Series, nominees: Sequence[Nominee]) -> None:
+    def nominate(self, series: Series, nominees: Sequence[Nominee], now: datetime) -> None:
         """Let ``nominees`` be those of a series; their ids are ignored."""
         ...
 

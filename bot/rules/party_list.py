@@ -17,7 +17,7 @@ COLUMNS: Mapping[str, LocalText] = {
     "category": LocalText("Partskategori", "Category"),
     "seats": LocalText("Får skicka", "May send"),
     "organises": LocalText("Organiserar", "Organises"),
-    "role": LocalText("Roll", "SeatRole"),
+    "role": LocalText("Roll", "Role"),
     "name": LocalText("Namn", "Name"),
     "title": LocalText("Titel", "Title"),
     "email": LocalText("E-post", "E-mail"),

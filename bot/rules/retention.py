@@ -26,6 +26,7 @@ Key = Literal[
     "messages",
     "requests",
     "drafts",
+    "lists",
     "conveners",
     "trail",
     "holds",
@@ -167,10 +168,18 @@ CLASSES: tuple[Class, ...] = (
         mark("the last change"),
     ),
     Class(
+        "lists",
+        mark("Lists of parties: people in them whom Slack does not know yet, and lists looked at"),
+        mark("to let people say that it is they whom a list names"),
+        ("nominee", "party_list"),
+        YEAR,
+        mark("the day the list was taken in"),
+    ),
+    Class(
         "conveners",
-        mark("Who convenes a series and who owns its content"),
+        mark("Who convenes a series, who has an office in it, and who owns its content"),
         mark("somebody must answer for a series, and be named in it"),
-        ("series.conveners", "series.owner"),
+        ("series.conveners", "series.officers", "series.owner"),
         kept_by=RECORD,
     ),
     Class(

@@ -254,6 +254,8 @@ def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
     yield ("series", "owner"), found_at(data, ("series", "owner"))
     for path, row in rows_at(data, ("party",)):
         yield from _of_party(path, row)
+        for at, term in rows_at(data, (*path, "term")):
+            yield (*at, "user"), term.get("user")
 
 
 def _of_party(path: Path, row: dict[str, Any]) -> Iterator[tuple[Path, object]]:
@@ -261,8 +263,6 @@ def _of_party(path: Path, row: dict[str, Any]) -> Iterator[tuple[Path, object]]:
     for name in ("deputies", "observers"):
         for index, user in enumerate(items_of(row.get(name))):
             yield (*path, name, index), user
-    for at, term in rows_at({"term": row.get("term")}, ("term",)):
-        yield (*path, *at, "user"), term.get("user")
 
 
 def unknown(path: Path, given: object, known: list[str], noun: str) -> Iterator[Fault]:

@@ -163,7 +163,7 @@ def apply(
     The caller commits. Raises ``ListUnsound`` if the series would not work.
     """
     report = setup.apply(store, _file(store, series, wanted, now), now, by)
-    _nominate(store, series, wanted)
+    _nominate(store, series, wanted, now)
     return report
 
 
@@ -177,7 +177,7 @@ def _file(store: Store, series: Series, wanted: Sequence[Entry], now: datetime) 
         raise ListUnsound(problem=str(error.problems[0])) from None
 
 
-def _nominate(store: Store, series: Series, wanted: Sequence[Entry]) -> None:
+def _nominate(store: Store, series: Series, wanted: Sequence[Entry], now: datetime) -> None:
     """Keep who is named otherwise than by Slack's id, each in their place."""
     ids = {party.key: party.id for party in store.seats.parties(series.id)}
     places: Counter[str] = Counter()
@@ -186,7 +186,7 @@ def _nominate(store: Store, series: Series, wanted: Sequence[Entry]) -> None:
         if entry.role is not None and (entry.email or not entry.user):
             named.append(_nominee(store, series, entry, ids[entry.key], places[entry.key]))
         places[entry.key] += 1
-    store.party_lists.nominate(series, named)
+    store.party_lists.nominate(series, named, now)
 
 
 def _nominee(store: Store, series: Series, entry: Entry, party: int, place: int) -> Nominee:

@@ -137,8 +137,9 @@ def confirm(store: Store, office: Office, number: int, now: datetime) -> Erased:
     Raises ``NobodyAsked``; ``OtherSeries`` if the person takes part in one that others convene; and
     what ``erase`` raises.
     """
-    person = next((each for each in store.privacy.asked() if each.id == number), None)
-    if person is None:
+    asked = (each for each in store.privacy.asked() if each.id == number)
+    person = next(asked, None)
+    if person is None or person.workspace != office.series.workspace:
         raise NobodyAsked
     for series in store.series.of_person(person.workspace, person.id):
         if office.person.id not in series.conveners:

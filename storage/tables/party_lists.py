@@ -24,6 +24,7 @@ class NomineeRow(Row):
     starts: Mapped[str]
     ends: Mapped[str]
     person: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
     __table_args__ = (Index(None, "series"),)
 
 

@@ -261,6 +261,19 @@ def test_every_class_has_words_and_only_what_is_erased_or_kept_by_a_ground() -> 
         assert (each.keep is None) == (each.since == "") == bool(each.kept_by), each.key
 
 
+def test_a_convener_erases_nobody_of_another_workspace(dialogue: Dialogue) -> None:
+    store = dialogue.store
+    other = store.people.save(Person(0, "T0OTHER", "T0OTHER", "U0OTHER", "Leyla Demir"))
+    store.privacy.ask(other, CALLED)
+    with pytest.raises(NobodyAsked):
+        privacy.confirm(store, dialogue.office(MAJA), other.id, LATER)
+    named = Given("coming", attendees=("Leyla Demir",))
+    answers.answer(store, dialogue.scene(LEYLA), named, CALLED)
+    assert store.privacy.data(other)["attendees"] == []
+    privacy.erase(store, other, LATER)
+    assert store.privacy.mentions("Leyla Demir")["answer.attendees"] == 1
+
+
 def test_a_convener_is_asked_once_and_erases_what_was_asked_for(dialogue: Dialogue) -> None:
     store, leyla = dialogue.store, dialogue.person(LEYLA)
     with pytest.raises(NobodyAsked):

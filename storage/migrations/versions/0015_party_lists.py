@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Text(), nullable=False),
         sa.Column("ends", sa.Text(), nullable=False),
         sa.Column("person", number, nullable=True),
+        sa.Column("made_at", instant, nullable=False),
         sa.ForeignKeyConstraint(["series"], ["series.id"], name="fk_nominee_series_series"),
         sa.ForeignKeyConstraint(["party"], ["party.id"], name="fk_nominee_party_party"),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name="fk_nominee_person_person"),
