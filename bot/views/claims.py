@@ -73,7 +73,9 @@ def asked(series: Series, nominee: Nominee, party: Party, person: Person, t: Tra
             aside(t("In Slack: {name}", name=_described(person))),
             aside(t("In the list: {name}", name=listed)),
             actions(
-                say(t("Yes, let them act"), f"claim confirm {nominee.number}", ids, style="primary"),
+                say(
+                    t("Yes, let them act"), f"claim confirm {nominee.number}", ids, style="primary"
+                ),
                 say(t("No"), f"claim decline {nominee.number}", ids),
             ),
         ]
