@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
@@ -42,7 +43,9 @@ _TOOK_PART = Query(
     .where(_M.person == bindparam("who"))
     .union(select(AUDIT.c.series).where(AUDIT.c.person == bindparam("who")))
 )
-_CONVENERS = Query(select(SERIES.c.id, SERIES.c.key, SERIES.c.conveners, SERIES.c.owner))
+_NAMED = Query(
+    select(SERIES.c.id, SERIES.c.key, SERIES.c.conveners, SERIES.c.owner, SERIES.c.officers)
+)
 _IDLE = Query(
     select(*COLUMNS)
     .where(
@@ -70,8 +73,8 @@ class Privacy:
     def data(self, person: Person) -> dict[Key, list[dict[str, object]]]:
         """Return everything that is kept of a person, by class."""
         found = personal.data(self._session, person)
-        convened = [row[1] for row in self._convened(person)]
-        return found | ({"conveners": [{"series": key} for key in convened]} if convened else {})
+        named = [row[1] for row in self._named(person)]
+        return found | ({"conveners": [{"series": key} for key in named]} if named else {})
 
     def mentions(self, words: str) -> dict[str, int]:
         """Return how many rows have ``words`` in a text, by ``table.column``."""
@@ -80,16 +83,20 @@ class Privacy:
     def series_of(self, person: Person) -> list[int]:
         """Return the series in which a person takes part, or ever did."""
         rows = self._session.all(_TOOK_PART, {"who": person.id})
-        return sorted({row[0] for row in rows} | {row[0] for row in self._convened(person)})
+        return sorted({row[0] for row in rows} | {row[0] for row in self._named(person)})
 
-    def _convened(self, person: Person) -> list[Row]:
-        rows = self._session.all(_CONVENERS)
-        return [r for r in rows if r[3] == person.id or person.id in json.loads(r[2])]
+    def _named(self, person: Person) -> list[Row]:
+        """Return the series that a person convenes, owns or has an office in."""
+        return [
+            row
+            for row in self._session.all(_NAMED)
+            if person.id in {row[3], *json.loads(row[2]), *chain(*json.loads(row[4]).values())}
+        ]
 
     def idle(self, before: datetime) -> list[Person]:
-        """Return who acts for nobody and convenes nothing, and did nothing since ``before``."""
+        """Return who acts for nobody, is named in no series, and did nothing since ``before``."""
         found = [Person(*row) for row in self._session.all(_IDLE, {"before": before})]
-        return [each for each in found if not self._convened(each)]
+        return [each for each in found if not self._named(each)]
 
     def forget(
         self, key: Key, before: datetime, series: Sequence[int], people: Sequence[int]

@@ -38,8 +38,7 @@ def require_erasable(store: Store, person: Person) -> None:
     if held is not None:
         raise OnHold(date=held.at.date(), reason=held.reason)
     for each in (store.series.get(number) for number in series):
-        is_named = person.id in {*each.conveners, each.owner}
-        if is_named and each.ended_at is None:
+        if person.id in each.people and each.ended_at is None:
             raise StillConvenes(name=person.name, series=each.profile.name)
 
 

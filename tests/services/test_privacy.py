@@ -15,6 +15,7 @@ from bot.rules.outbox import Owed, Target
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
 from bot.rules.seats import Mandate, Person
+from bot.rules.series import Officers
 from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
@@ -162,6 +163,24 @@ def test_who_convenes_is_not_erased_before_another_is_named(dialogue: Dialogue) 
         privacy.erase(dialogue.store, dialogue.person(MAJA), LATER)
     dialogue.store.series.end(dialogue.series.id, LATER)
     privacy.erase(dialogue.store, dialogue.person(MAJA), LATER)
+
+
+def test_who_has_an_office_is_neither_erased_nor_forgotten(office: SqlDatabase) -> None:
+    """A series could not be changed any more in which an erased one was secretary."""
+    with office.transaction() as store:
+        dialogue = Dialogue(store)
+        series, leyla = dialogue.series, dialogue.person(LEYLA)
+        store.series.save(
+            *(TEAM, series.key, series.channel, series.profile),
+            series.conveners,
+            series.owner,
+            Officers(secretaries=(leyla.id,)),
+        )
+        dialogue.mandated("botkyrka", PETER, AMINA, now=LATER)
+        assert privacy.dossier(store, leyla).rows["conveners"] == [{"series": "kulturdialog"}]
+        with pytest.raises(StillConvenes):
+            privacy.erase(store, leyla, LATER)
+    assert "identity" not in privacy.forget(office, LATER + 3 * YEAR)
 
 
 def test_a_hold_of_a_series_or_a_person_stops_erasure_until_it_ends(dialogue: Dialogue) -> None:
