@@ -16,6 +16,7 @@ from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
 from bot.rules.seats import Mandate, Person
 from bot.rules.series import Officers
+from bot.rules.series_drafts import Draft
 from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
@@ -272,6 +273,21 @@ def test_undone_outcomes_drafts_and_messages_go_in_time(office: SqlDatabase, add
             text("SELECT count(*) FROM delivery WHERE dedupe = 'decision:new'")
         )
         assert found.scalar() == 0
+
+
+def test_the_number_of_a_draft_that_is_gone_is_given_to_no_other(office: SqlDatabase) -> None:
+    """An old button of the one would throw the other one away."""
+    with office.transaction() as store:
+        dialogue = Dialogue(store)
+        leyla = dialogue.person(LEYLA)
+        erased = store.series_drafts.add(Draft(0, TEAM, LEYLA, {}), LOADED).id
+        privacy.erase(store, leyla, LATER)
+        old = store.series_drafts.add(Draft(0, TEAM, MAJA, {}), LOADED).id
+    assert privacy.forget(office, LOADED + YEAR)["drafts"] == 1
+    assert "drafts" not in privacy.forget(office, LOADED + YEAR)
+    with office.transaction() as store:
+        new = store.series_drafts.add(Draft(0, TEAM, MAJA, {}), LATER).id
+    assert len({erased, old, new}) == 3
 
 
 def test_every_class_has_words_and_only_what_is_erased_or_kept_by_a_ground() -> None:
