@@ -123,15 +123,23 @@ class Privacy:
         return {key: count for key, count in counts.items() if count}
 
     def _unname(self, person: Person, given: dict[str, object]) -> int:
-        """Take the person's name out of the lists of who comes."""
+        """Take the person's name out of the lists of who comes; tell out of how many.
+
+        Words may stand around a whole name, but beside a first name stands that of somebody else.
+        """
         named = {name: given[name] for name in ("like_name", "of_workspace")}
         rows = self._session.all(sql.NAMING, named)
         whole = re.compile(rf"\b{re.escape(person.name)}\b")
-        for meeting, party, names in rows:
-            left = [name for name in json.loads(names) if not whole.search(name)]
-            key = {"of_meeting": meeting, "of_party": party}
-            self._session.run(sql.UNNAME, key | {"left": json.dumps(left, ensure_ascii=False)})
-        return len(rows)
+        names_them = whole.search if " " in person.name else whole.fullmatch
+        count = 0
+        for meeting, party, text in rows:
+            names = json.loads(text)
+            left = [name for name in names if not names_them(name)]
+            if left != names:
+                key = {"of_meeting": meeting, "of_party": party}
+                self._session.run(sql.UNNAME, key | {"left": json.dumps(left, ensure_ascii=False)})
+                count += 1
+        return count
 
     def ask(self, person: Person, now: datetime) -> bool:
         """Keep that a person asked for erasure; False if that is kept already."""

@@ -44,7 +44,7 @@ _OLD: BindParameter[Any] = bindparam("older")
 _MEETINGS = select(MEETING.c.id).where(MEETING.c.ends_at < _OLD)
 GIVEN = frozenset(
     {"older", "held", "people", "of_person", "of_workspace", "user", "like_user", "like_name"}
-    | {"now", "until", "alias", "nobody"}
+    | {"now", "until", "alias", "nobody", "name"}
 )
 _UNDONE = {"text": GONE, "note": "", "reason": ""}
 _TITLED = or_(_I.title != GONE, _I.reason != "", _I.link.is_not(None))
@@ -198,7 +198,7 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         "lists",
         delete(NOMINEE).where(
             NOMINEE.c.workspace == _WORKSPACE,
-            or_(NOMINEE.c.person == _WHO, NOMINEE.c.name.like(_LIKE_NAME, escape="\\")),
+            or_(NOMINEE.c.person == _WHO, NOMINEE.c.name == bindparam("name")),
         ),
     ),
     (

@@ -12,6 +12,7 @@ from bot.ports import Store
 from bot.rules import retention
 from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.outbox import Owed, Target
+from bot.rules.party_list import Nominee
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
 from bot.rules.seats import Mandate, Person
@@ -307,6 +308,40 @@ def test_a_convener_erases_nobody_of_another_workspace(dialogue: Dialogue) -> No
     assert store.privacy.data(other)["attendees"] == []
     privacy.erase(store, other, LATER)
     assert store.privacy.mentions("Leyla Demir")["answer.attendees"] == 1
+
+
+def test_an_erasure_takes_nobody_else_whose_name_begins_so(dialogue: Dialogue) -> None:
+    """Who is called Anna in Slack took every Anna out of the lists of all parties."""
+    store, nacka = dialogue.store, dialogue.party("nacka").id
+    anna = store.people.save(Person(0, TEAM, TEAM, "U0ANNA", "Anna"))
+    coming = Given("coming", attendees=("Anna", "Anna Lindqvist"))
+    answers.answer(store, dialogue.scene(NACKA), coming, CALLED)
+    named = [
+        Nominee(0, nacka, "deputy", place, name, "", "", None, None)
+        for place, name in enumerate(("Anna", "Annalena Berg"))
+    ]
+    store.party_lists.nominate(dialogue.series, named, CALLED)
+    privacy.erase(store, anna, LATER)
+    answer = store.answers.get(dialogue.meeting.id, nacka)
+    assert answer is not None
+    assert answer.reply.attendees == ("Anna Lindqvist",)
+    assert [n.name for n in store.party_lists.nominees(dialogue.series.id)] == ["Annalena Berg"]
+
+
+def test_who_asks_reads_nothing_of_another_workspace_or_of_what_others_set_up(
+    dialogue: Dialogue,
+) -> None:
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    naming = {"series": {"name": "Hemlig serie", "conveners": [LEYLA]}}
+    for workspace, user in ((TEAM, MAJA), ("T0OTHER", MAJA), ("T0OTHER", LEYLA)):
+        store.series_drafts.add(Draft(0, workspace, user, naming), LOADED)
+    store.inbound.claim("T0OTHER", [f"click:{LEYLA}:1"], "-", CALLED)
+    target = Target(channel=LEYLA)
+    store.outbox.owe(Owed("T0OTHER", "home", "update", target, f"home:{LEYLA}", CALLED))
+    found = privacy.dossier(store, leyla).rows
+    assert not found["requests"]
+    assert not found["messages"]
+    assert [row["data"] for row in found["drafts"]] == [retention.GONE]
 
 
 def test_a_convener_is_asked_once_and_erases_what_was_asked_for(dialogue: Dialogue) -> None:
